@@ -1,0 +1,1 @@
+"""What drives Assay: the command line, and the pages."""

@@ -1,0 +1,1 @@
+"""What Assay drives: databases, Temporal, files, clocks."""

@@ -1,0 +1,1 @@
+"""The provider's answer to the recommendations, and its follow-up."""

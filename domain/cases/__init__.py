@@ -1,0 +1,1 @@
+"""Case lists, samples and case reads."""

@@ -1,0 +1,1 @@
+"""What a provider is asked for, and what it has given."""

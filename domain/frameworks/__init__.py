@@ -1,0 +1,1 @@
+"""Standards, key questions and prompts."""

@@ -1,0 +1,1 @@
+"""One inspection, from its announcement to a closed action plan."""

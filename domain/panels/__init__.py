@@ -1,0 +1,1 @@
+"""Ratings panels and what they decide."""

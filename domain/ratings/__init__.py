@@ -1,0 +1,1 @@
+"""The scale, the schemes, and the derivation of a rating with its trace."""

@@ -1,0 +1,1 @@
+"""Temporal process managers: they carry out what the rules say comes next."""
