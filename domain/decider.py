@@ -1,0 +1,141 @@
+"""The three functions that are the whole theory: what may be asked, what then happens, and what stands afterwards.
+
+A room describes each of its commands by a :class:`Rule`: what it needs to have read, in which stages it may be
+given, which events and refusals may come of it, and the pure function that decides. The command line, the
+specifications and ``docs/commands.md`` all read the same rules, so they cannot tell different stories.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from domain.given import Given
+from domain.messages import Command, Event
+from domain.people.authority import may_give
+from domain.refusals import Refusal, Refused
+
+__all__ = ["Decided", "Decider", "On", "Rule", "rule", "rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """An event that a decision records on another stream than the one that was commanded."""
+
+    stream: str
+    event: Event
+
+
+Decided = tuple[Event | On, ...] | Refusal
+"""What a decision comes to: events, in order, or one refusal. An empty tuple means there is nothing left to do."""
+
+DecideFunction = Callable[[Any, Any, Given], Decided]
+ReadsFunction = Callable[[Any, Any], tuple[str, ...]]
+
+
+def _reads_nothing(_state: Any, _command: Any) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one command is decided.
+
+    Attributes:
+        command: the class of the command.
+        stages: the stages in which it may be given; empty where stages do not matter.
+        events: every class of event that may come of it.
+        refusals: every refusal code that its own function may give (besides those that all commands share).
+        decide: the pure function.
+        reads: which other streams the decision looks at or writes to, from the state and the command.
+        meaning: one sentence for people, the first line of the function's docstring.
+    """
+
+    command: type[Command]
+    stages: tuple[str, ...]
+    events: tuple[type[Event], ...]
+    refusals: tuple[str, ...]
+    decide: DecideFunction
+    reads: ReadsFunction
+    meaning: str
+
+
+def rule(
+    command: type[Command],
+    *,
+    stages: Iterable[str] = (),
+    events: Iterable[type[Event]] = (),
+    refusals: Iterable[str] = (),
+    reads: ReadsFunction = _reads_nothing,
+) -> Callable[[DecideFunction], Rule]:
+    """Turn a deciding function into the :class:`Rule` for its command."""
+
+    def make(decide: DecideFunction) -> Rule:
+        meaning = (decide.__doc__ or "").strip().split("\n", 1)[0]
+        return Rule(command, tuple(stages), tuple(events), tuple(refusals), decide, reads, meaning)
+
+    return make
+
+
+def rules(*groups: Iterable[Rule]) -> Mapping[type[Command], Rule]:
+    """One table from several groups of rules.
+
+    Raises:
+        ValueError: two rules claim the same command.
+    """
+    table: dict[type[Command], Rule] = {}
+    for group in groups:
+        for each in group:
+            if each.command in table:
+                raise ValueError(f"two rules for {each.command.__name__}")
+            table[each.command] = each
+    return MappingProxyType(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """One kind of stream: what its commands do and how its events add up.
+
+    Attributes:
+        kind: the prefix of its stream ids: ``inspection`` for ``inspection-nps-2018-01``.
+        initial: the state of a stream that has no events.
+        rules: one rule per command.
+        evolve: folds one event into the state; it matches every event and never refuses.
+        stage: the stage a state stands at, for checking a rule's ``stages``; None where there are none.
+    """
+
+    kind: str
+    initial: Any
+    rules: Mapping[type[Command], Rule]
+    evolve: Callable[[Any, Any], Any]
+    stage: Callable[[Any], str | None] = lambda _state: None
+
+    def fold(self, events: Iterable[Event], state: Any = None) -> Any:
+        """The state after some events, from the beginning or from a given state."""
+        state = self.initial if state is None else state
+        for event in events:
+            state = self.evolve(state, event)
+        return state
+
+    def decide(self, state: Any, command: Command, given: Given) -> Decided:
+        """Decide one command: who may give it, whether this is its stage, then its own rule."""
+        found = self.rules[type(command)]
+        if not may_give(given.actor.role, command.verb):
+            return Refusal(
+                "not-authorised", f"The role {given.actor.role.value} may not {command.verb.replace('-', ' ')}."
+            )
+        stage = self.stage(state)
+        if found.stages and stage not in found.stages:
+            return Refusal(
+                "wrong-stage",
+                f"To {command.verb.replace('-', ' ')} the {self.kind} must be at {_either(found.stages)}; "
+                f"it is at {stage or 'no stage: nothing has been recorded'}.",
+            )
+        try:
+            return found.decide(state, command, given)
+        except Refused as refused:
+            return refused.refusal
+
+
+def _either(stages: tuple[str, ...]) -> str:
+    return stages[0] if len(stages) == 1 else f"{', '.join(stages[:-1])} or {stages[-1]}"

@@ -1,0 +1,53 @@
+"""All that a decision may know besides the state and the command. It comes in; nothing is fetched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from domain.library import Library
+from domain.people.roles import Role
+from domain.working_days import WorkingDays, london_date
+
+__all__ = ["Actor", "Given"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who gives a command.
+
+    Attributes:
+        id: opaque: it never contains a name.
+        role: the role in which they act this time.
+        authenticated_by: how Assay came to believe it, for example ``operating-system``.
+    """
+
+    id: str
+    role: Role
+    authenticated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The circumstances of one decision.
+
+    Attributes:
+        at: the instant of the decision, in UTC, from the clock.
+        actor: who gives the command, and in which role.
+        calendar: the working days by which deadlines are counted.
+        library: the frameworks, schemes and protocols that may be referred to.
+        seen: the state of every other stream that the decision looks at, by stream id.
+            The store refuses the decision if one of them has moved by the time it is recorded.
+    """
+
+    at: datetime
+    actor: Actor
+    calendar: WorkingDays
+    library: Library
+    seen: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def today(self) -> date:
+        """The date in London at the instant of the decision."""
+        return london_date(self.at)

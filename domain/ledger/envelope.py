@@ -1,0 +1,181 @@
+"""The envelope: what is written down about every event, and the bytes that are hashed and kept for ever.
+
+The bytes of an envelope are the RFC 8785 form of one JSON object. Two of its members are known only at the
+moment of recording: ``previous`` (the digest of the stream's last event) and ``recorded_at``. They stand next
+to each other in the canonical order, so a database can put them in between two ready-made pieces while it
+holds the lock that orders all events. That is why no event can carry a time earlier than the one before it.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from domain.ledger.canonical import canonical
+from domain.messages import Event, Message
+
+__all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "instant", "pieces", "read"]
+
+E = TypeVar("E", bound=Event)
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+ENVELOPE_VERSION = 1
+
+
+class Unreadable(Exception):
+    """A recorded event that this version of Assay cannot read without guessing: an unknown name, field or version."""
+
+
+class Envelope(Message, Generic[E]):
+    """What is recorded about one event.
+
+    Attributes:
+        event_id: unique; derived from the command and the event's place among the command's events.
+        stream: the stream it belongs to, opaque.
+        version: its place in the stream, from 1.
+        name: the event's stable, versioned name.
+        schema_version: the version of this envelope's own layout.
+        occurred_at: when it was so, in UTC: the instant of the decision.
+        recorded_at: when it was written down, in UTC; never earlier than that of any event before it.
+        actor: who, opaque.
+        acting_role: in which role.
+        authenticated_by: how Assay came to believe that it was them.
+        command_id: the command it came from.
+        correlation_id: the stream of the matter it belongs to; for a case, its inspection.
+        causation_id: the event or command that led to the command, where there is one.
+        previous: the digest of the event before it in the stream, in hexadecimal; None for the first.
+        salt: 16 random bytes in hexadecimal, so that nobody can guess an event from its digest.
+        data: the event itself.
+    """
+
+    event_id: str
+    stream: str
+    version: int
+    name: str
+    schema_version: int
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    acting_role: str
+    authenticated_by: str
+    command_id: str
+    correlation_id: str
+    causation_id: str | None
+    previous: str | None
+    salt: str
+    data: E
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that has been decided and waits to be recorded; the store adds previous, recorded_at and salt."""
+
+    event_id: str
+    stream: str
+    version: int
+    occurred_at: datetime
+    actor: str
+    acting_role: str
+    authenticated_by: str
+    command_id: str
+    correlation_id: str
+    causation_id: str | None
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as the store keeps it.
+
+    Attributes:
+        position: its place among all events, from 1, dense and in commit order.
+        stream: the stream it belongs to.
+        version: its place in the stream, from 1.
+        name: the event's stored name.
+        digest: the RFC 6962 leaf hash of ``body``, 32 bytes.
+        body: the envelope's bytes, exactly as they were hashed.
+    """
+
+    position: int
+    stream: str
+    version: int
+    name: str
+    digest: bytes
+    body: bytes
+
+
+def instant(at: datetime) -> str:
+    """An instant as it is written in the record: UTC with microseconds and a ``Z``.
+
+    Raises:
+        ValueError: the instant has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("an instant in the record must have a time zone")
+    return at.astimezone(UTC).strftime(_FORMAT)
+
+
+def pieces(draft: Draft, salt: bytes) -> tuple[bytes, bytes]:
+    """The two ready-made pieces of an envelope's bytes.
+
+    The whole is ``head + P + b',"recorded_at":"' + T + b'"' + tail`` where ``P`` is ``null`` or the digest of the
+    stream's last event in hexadecimal between quotation marks, and ``T`` is :func:`instant` of the time of recording.
+
+    Args:
+        draft: the event.
+        salt: 16 random bytes.
+    """
+    head = canonical(
+        {
+            "acting_role": draft.acting_role,
+            "actor": draft.actor,
+            "authenticated_by": draft.authenticated_by,
+            "causation_id": draft.causation_id,
+            "command_id": draft.command_id,
+            "correlation_id": draft.correlation_id,
+            "data": draft.event.model_dump(mode="json"),
+            "event_id": draft.event_id,
+            "name": draft.event.name,
+            "occurred_at": instant(draft.occurred_at),
+        }
+    )
+    tail = canonical(
+        {"salt": salt.hex(), "schema_version": ENVELOPE_VERSION, "stream": draft.stream, "version": draft.version}
+    )
+    return head[:-1] + b',"previous":', b"," + tail[1:]
+
+
+def assemble(head: bytes, tail: bytes, previous: bytes | None, recorded_at: str) -> bytes:
+    """Put an envelope's bytes together, as every store does it."""
+    quoted = b"null" if previous is None else b'"' + previous.hex().encode() + b'"'
+    return head + quoted + b',"recorded_at":"' + recorded_at.encode() + b'"' + tail
+
+
+@lru_cache(maxsize=None)
+def _layout(event: type[Event]) -> type[Envelope[Any]]:
+    return Envelope[event]  # type: ignore[valid-type]  # the class is chosen by the stored name, at run time
+
+
+def read(recorded: Recorded, event: type[E]) -> Envelope[E]:
+    """Read a recorded event's bytes as the given class of event.
+
+    Raises:
+        Unreadable: the bytes have a field, type or envelope version that this version of Assay does not know.
+    """
+    try:
+        envelope: Envelope[E] = _layout(event).model_validate_json(recorded.body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise Unreadable(f"event {recorded.position} ({recorded.name}): {place}: {first['msg']}") from None
+    if envelope.schema_version != ENVELOPE_VERSION or envelope.name != event.name:
+        raise Unreadable(f"event {recorded.position}: written as {envelope.name} in layout {envelope.schema_version}")
+    return envelope
+
+
+def open_envelope(body: bytes) -> dict[str, Any]:
+    """An envelope's members as plain JSON values, for showing and for proofs; nothing is interpreted."""
+    members: dict[str, Any] = json.loads(body)
+    return members

@@ -1,0 +1,22 @@
+"""The roles in which people act on an inspection."""
+
+from enum import StrEnum
+
+__all__ = ["Role"]
+
+
+class Role(StrEnum):
+    """In which capacity somebody acts. One person may hold several; every event says which one was used."""
+
+    OPERATIONS_MANAGER = "operations-manager"
+    LEAD_INSPECTOR = "lead-inspector"
+    INSPECTOR = "inspector"
+    ASSISTANT = "assistant"
+    """An inspection support or information officer: keeps evidence, lists and samples (003 names both)."""
+    PANEL_CHAIR = "panel-chair"
+    """The Director of Operations, or a deputy (004 §4.17)."""
+    CHIEF_INSPECTOR = "chief-inspector"
+    PROVIDER_CONTACT = "provider-contact"
+    AUDITOR = "auditor"
+    MACHINERY = "machinery"
+    """Assay itself: a deadline that falls due, a publication that is carried out. It never judges."""
