@@ -1,0 +1,23 @@
+# Assay. `make` alone lists what can be made; to add a target, give it a line that ends in `## what it does`.
+
+SHELL := /bin/sh
+BIN := .venv/bin
+LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## make .venv with .venv/bin/assay in it
+	@requirements/install.sh
+
+lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
+	$(LOCK) pyproject.toml --group build --output-file requirements/runtime.txt
+	$(LOCK) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+clean: ## remove .venv and what the tools cached; var/, where the record is, stays
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
