@@ -1,0 +1,32 @@
+"""The stages in the life of an inspection, in order."""
+
+from enum import StrEnum
+
+__all__ = ["IN_PROGRESS", "Stage"]
+
+
+class Stage(StrEnum):
+    """Where an inspection stands. The order is that of the gates; fieldwork and case reads overlap in time."""
+
+    ANNOUNCEMENT = "announcement"
+    EVIDENCE_REQUEST = "evidence-request"
+    FIELDWORK = "fieldwork"
+    CASE_READS = "case-reads"
+    PANEL_REVIEW = "panel-review"
+    PUBLICATION = "publication"
+    ACTION_PLAN = "action-plan"
+    CLOSED = "closed"
+    DEFERRED = "deferred"
+    CANCELLED = "cancelled"
+
+
+IN_PROGRESS = (
+    Stage.ANNOUNCEMENT,
+    Stage.EVIDENCE_REQUEST,
+    Stage.FIELDWORK,
+    Stage.CASE_READS,
+    Stage.PANEL_REVIEW,
+    Stage.PUBLICATION,
+    Stage.ACTION_PLAN,
+)
+"""The stages in which an inspection is under way."""
