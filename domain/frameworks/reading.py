@@ -1,0 +1,206 @@
+"""Reads a framework file. Whatever is wrong with it is said in one sentence that names the file and the line."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.frameworks.catalogue import texts
+from domain.frameworks.model import Framework
+from domain.frameworks.places import Path, lines_of, nearest_line
+from domain.refusals import Refused
+
+__all__ = ["LARGEST_FILE", "parse_framework", "shipped_frameworks", "text_of"]
+
+LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes. The largest shipped file has under 40,000; anything past this is not a framework."""
+
+_DEEPEST = 12
+_SYNTAX_PLACE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
+_FIELDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a field that a framework has",
+    "string_too_long": "is too long: at most 2,000 characters",
+    "too_short": "has nothing in it",
+    "too_long": "has too many in it",
+}
+_SHAPES = {
+    "string_type": "text in quotes",
+    "tuple_type": "a list",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+_PATTERNS = {
+    "number": "is not a number that can stand here, such as 1, 1.1, 1.1.1, A or A1",
+    "letter": "is not a small letter from a to z",
+    "version": "may have letters, digits, dots and hyphens only, at most 40",
+}
+
+
+def parse_framework(text: bytes, *, where: str) -> Framework:
+    """Read a framework from the bytes of a TOML file.
+
+    Args:
+        text: the file's bytes, UTF-8.
+        where: the file's name, for the error.
+
+    Raises:
+        Refused: ``malformed-framework`` or ``too-large``; the sentence names the file and the line, if any.
+    """
+    decoded = text_of(text, where=where, largest=LARGEST_FILE)
+    document = _toml(decoded, where)
+    try:
+        return Framework.model_validate_json(json.dumps(_shape(document), default=_plain))
+    except ValidationError as error:
+        raise _refused(_sentence(error.errors()[0], decoded, where)) from None
+    except (TypeError, ValueError, RecursionError):
+        raise _refused(f"{where} holds a value that no field of a framework can have") from None
+
+
+def shipped_frameworks() -> Mapping[str, Framework]:
+    """The frameworks that ship with Assay, by id."""
+    frameworks = (parse_framework(content, where=name) for name, content in texts().items())
+    return MappingProxyType({framework.id: framework for framework in frameworks})
+
+
+def text_of(content: bytes, *, where: str, largest: int) -> str:
+    """The characters of a text file that somebody gave us.
+
+    Raises:
+        Refused: ``too-large``, or ``malformed-framework`` where the file is empty, binary or not UTF-8.
+    """
+    if len(content) > largest:
+        raise Refused.because(
+            "too-large", f"{where} is larger than {largest // 1024 // 1024} MB, so it was not read."
+        )
+    if not content.strip():
+        raise _refused(f"{where} is empty")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refused(f"{where} is UTF-16: save it as UTF-8")
+    try:
+        decoded = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _refused(
+            f"{where} line {line} is not UTF-8 text (byte {error.start + 1} of the file)"
+        ) from None
+    if (nul := decoded.find("\0")) >= 0:
+        raise _refused(
+            f"{where} is not a text file: line {decoded.count(chr(10), 0, nul) + 1} has a zero byte"
+        )
+    return decoded
+
+
+def _toml(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        found = _SYNTAX_PLACE.match(str(error))
+        line = found[2] if found and found[2] else str(text.count("\n") + 1)
+        what = found[1] if found else str(error)
+        raise _refused(f"{where} line {line} is not TOML: {what[:1].lower()}{what[1:]}") from None
+    except RecursionError:
+        raise _refused(f"{where} is nested too deeply to be a framework") from None
+
+
+def _shape(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with its prompts, a table of letters in the file, as the list of prompts that the model has."""
+    if _depth(document) > _DEEPEST:
+        raise ValueError("too deep")
+    shaped = dict(document)
+    for domain in _tables(shaped, "domains"):
+        for standard in _tables(domain, "standards"):
+            for question in _tables(standard, "key_questions"):
+                prompts = question.get("prompts")
+                if isinstance(prompts, dict):
+                    question["prompts"] = [
+                        {"letter": letter, **value}
+                        if isinstance(value, dict)
+                        else {"letter": letter, "text": value}
+                        for letter, value in prompts.items()
+                    ]
+    return shaped
+
+
+def _tables(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = holder.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _depth(value: Any) -> int:
+    deepest, level = 0, [value]
+    while level:
+        deepest += 1
+        if deepest > _DEEPEST:
+            break
+        level = [
+            inner
+            for outer in level
+            for inner in (
+                outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ()
+            )
+        ]
+    return deepest
+
+
+def _plain(value: Any) -> str:
+    if type(value) is date:
+        return value.isoformat()
+    raise TypeError("only dates may stand beside texts")
+
+
+def _sentence(error: ErrorDetails, text: str, where: str) -> str:
+    path = _in_file(error["loc"], text)
+    line = nearest_line(lines_of(text), path)
+    place = f"{where} line {line}" if line else where
+    name = _name(error["loc"])
+    kind = error["type"]
+    if kind == "value_error":
+        what = str(error["ctx"]["error"])
+        return f"{place}: {f'{name} {what}' if what.startswith('must') else what}"
+    return f"{place}: {name} {_complaint(error, kind)}"
+
+
+def _complaint(error: ErrorDetails, kind: str) -> str:
+    if kind in _FIELDS:
+        return _FIELDS[kind]
+    if kind in _SHAPES:
+        return f"should be {_SHAPES[kind]}"
+    given = json.dumps(str(error["input"])[:60], ensure_ascii=False)
+    if kind == "literal_error":
+        return f"is {given}; it can be {error['ctx']['expected']}"
+    if kind == "string_pattern_mismatch":
+        field = str(error["loc"][-1])
+        return f"is {given}, which {_PATTERNS.get(field, 'may have small letters, digits and hyphens only')}"
+    if kind.startswith("date"):
+        return f"is {given}; it should be a day, such as 2018-04-01"
+    return f"cannot be read: {error['msg'].lower()}"
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    names = [part for part in location if isinstance(part, str)]
+    last = location[-1] if location else ""
+    return f"{names[-1]} (item {last + 1})" if isinstance(last, int) and names else str(last or "the file")
+
+
+def _in_file(location: tuple[str | int, ...], text: str) -> Path:
+    """The path as it is in the file, where prompts are a table by letter."""
+    if "prompts" not in location:
+        return location
+    at = location.index("prompts")
+    if at + 1 >= len(location) or not isinstance(location[at + 1], int):
+        return location
+    letters = [path[-1] for path in lines_of(text) if path[:-1] == location[: at + 1]]
+    place = location[at + 1]
+    assert isinstance(place, int)
+    return (*location[: at + 1], letters[place]) if place < len(letters) else location[: at + 1]
+
+
+def _refused(sentence: str) -> Refused:
+    return Refused.because("malformed-framework", f"{sentence}.")
