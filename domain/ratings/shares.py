@@ -1,0 +1,85 @@
+"""From answers to a share of yes, and from a share to its band (004 §4.8)."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from domain.ratings.inputs import Counts, Percentage, QuestionInput
+from domain.ratings.parts import Band, ShareRules
+
+__all__ = ["QuestionResult", "band_at", "between_edges", "question_result", "rounded", "share_of", "shown"]
+
+_HALF: Final = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """What came out for one key question.
+
+    Attributes:
+        counts: the answers, unless only a percentage is known.
+        share: the share of yes, from 0 to 1; ``None`` when nothing is in its denominator.
+        band: the band of the share; ``None`` where the scheme has no bands or the question was left out.
+        between_edges: whether the share lies between two whole per cents of which the upper one is a band's edge, so
+            that the printed bands ("50-64", "65-79") do not say where it belongs.
+    """
+
+    id: str
+    counts: Counts | None
+    share: Fraction | None
+    band: Band | None
+    between_edges: bool
+
+
+def share_of(given: QuestionInput, rules: ShareRules) -> Fraction | None:
+    """The share of yes in the denominator that the scheme chose; ``None`` when that is empty."""
+    if isinstance(given, Percentage):
+        return given.percent / 100
+    denominator = given.yes + given.no + (given.not_applicable if rules.not_applicable == "in" else 0)
+    return Fraction(given.yes, denominator) if denominator else None
+
+
+def rounded(share: Fraction) -> int:
+    """A share in whole per cent, a half rounded up."""
+    return int(share * 100 + _HALF)
+
+
+def band_at(share: Fraction, bands: tuple[Band, ...], rules: ShareRules) -> Band | None:
+    """The highest band whose lower edge the share reaches, exactly or rounded half up as the scheme says."""
+    percent = Fraction(rounded(share)) if rules.rounding == "half_up" else share * 100
+    found: Band | None = None
+    for band in bands:
+        if percent < band.at_least:
+            break
+        found = band
+    return found
+
+
+def between_edges(share: Fraction, bands: tuple[Band, ...]) -> bool:
+    """Whether the share is less than one per cent below a band's edge: 64.6 is neither in "50-64" nor in "65-79"."""
+    percent = share * 100
+    return any(band.at_least - 1 < percent < band.at_least for band in bands)
+
+
+def shown(share: Fraction, bands: tuple[Band, ...] = ()) -> str:
+    """A share in per cent with at most one decimal, as screens and reports print it.
+
+    A half is rounded up; but a share below a band's edge is never shown as having reached it: 64.96 is "64.9".
+    """
+    percent = share * 100
+    tenths = int(percent * 10 + _HALF)
+    if any(percent < band.at_least <= Fraction(tenths, 10) for band in bands):
+        tenths = int(percent * 10)
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole}.{tenth}" if tenth else str(whole)
+
+
+def question_result(
+    id_: str, given: QuestionInput, bands: tuple[Band, ...], rules: ShareRules
+) -> QuestionResult:
+    """The share and band of one key question; an empty denominator has neither."""
+    counts = given if isinstance(given, Counts) else None
+    share = share_of(given, rules)
+    if share is None:
+        return QuestionResult(id_, counts, None, None, between_edges=False)
+    return QuestionResult(id_, counts, share, band_at(share, bands, rules), between_edges(share, bands))
