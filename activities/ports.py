@@ -11,6 +11,7 @@ from domain.refusals import Refusal
 __all__ = [
     "Append",
     "Appended",
+    "Arrivals",
     "Attention",
     "Clock",
     "CommandIdReused",
@@ -163,7 +164,10 @@ class Attention:
 
 
 class StoreFault(Exception):
-    """The store could not do what it was asked: disk full, database gone. Nothing was recorded unless a later read says so."""
+    """The store could not do what it was asked: disk full, database gone.
+
+    Nothing was recorded unless a later read says so: the same command, given again, gets the answer either way.
+    """
 
 
 class EventStore(Protocol):
@@ -201,7 +205,7 @@ class EventStore(Protocol):
         ...
 
     def at(self, positions: Sequence[int]) -> Sequence[Recorded]:
-        """The events at the given positions, in order."""
+        """The events at the given positions, in the order asked for; where nothing is recorded is left out."""
         ...
 
     def last_position(self) -> int:
@@ -226,6 +230,22 @@ class EventStore(Protocol):
 
     def acknowledge(self, stream: str, position: int) -> Attention:
         """Note that a workflow has acted on everything up to a position; never moves backwards."""
+        ...
+
+
+class Arrivals(Protocol):
+    """Waits for what is recorded next, by whomever. Each subscriber has its own; it is not for sharing."""
+
+    def wait(self, after: int, timeout: float) -> int:
+        """Wait until something is recorded after a position, at most so many seconds; the last position then.
+
+        Raises:
+            StoreFault: the database failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop waiting, now and from now on."""
         ...
 
 

@@ -9,7 +9,7 @@ holds the lock that orders all events. That is why no event can carry a time ear
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -142,7 +142,12 @@ def pieces(draft: Draft, salt: bytes) -> tuple[bytes, bytes]:
         }
     )
     tail = canonical(
-        {"salt": salt.hex(), "schema_version": ENVELOPE_VERSION, "stream": draft.stream, "version": draft.version}
+        {
+            "salt": salt.hex(),
+            "schema_version": ENVELOPE_VERSION,
+            "stream": draft.stream,
+            "version": draft.version,
+        }
     )
     return head[:-1] + b',"previous":', b"," + tail[1:]
 
@@ -153,7 +158,7 @@ def assemble(head: bytes, tail: bytes, previous: bytes | None, recorded_at: str)
     return head + quoted + b',"recorded_at":"' + recorded_at.encode() + b'"' + tail
 
 
-@lru_cache(maxsize=None)
+@cache
 def _layout(event: type[Event]) -> type[Envelope[Any]]:
     return Envelope[event]  # type: ignore[valid-type]  # the class is chosen by the stored name, at run time
 
@@ -171,7 +176,9 @@ def read(recorded: Recorded, event: type[E]) -> Envelope[E]:
         place = ".".join(str(part) for part in first["loc"])
         raise Unreadable(f"event {recorded.position} ({recorded.name}): {place}: {first['msg']}") from None
     if envelope.schema_version != ENVELOPE_VERSION or envelope.name != event.name:
-        raise Unreadable(f"event {recorded.position}: written as {envelope.name} in layout {envelope.schema_version}")
+        raise Unreadable(
+            f"event {recorded.position}: written as {envelope.name} in layout {envelope.schema_version}"
+        )
     return envelope
 
 

@@ -1,0 +1,128 @@
+"""What went wrong with a database, as one sentence that somebody can act on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import sqlalchemy.exc
+
+from activities.ports import StoreFault
+
+__all__ = ["SchemaMisfit", "StoreExists", "StoreMissing", "Vanished", "as_fault", "faults"]
+
+
+class StoreMissing(StoreFault):
+    """There is no store where one was looked for."""
+
+
+class StoreExists(StoreFault):
+    """There is a store already where one was to be made."""
+
+
+class SchemaMisfit(StoreFault):
+    """The store's schema is older or newer than what this version of Assay reads and writes."""
+
+
+class Vanished(StoreFault):
+    """The connection was lost; on a new one the same call may succeed, and is safe to make again."""
+
+
+# By the first letters of the SQLSTATE; the longest that fits counts.
+_POSTGRESQL = {
+    "08": "The database server cannot be reached or has closed the connection.",
+    "22": "The database refused a value that it cannot hold.",
+    "23": "The database refused the entry because it contradicts what is recorded.",
+    "25006": "The database can only be read: it is a standby, or it has been set to read-only.",
+    "26": "The database has forgotten a prepared statement; is a connection pooler in between?",
+    "28": "The database server does not accept this user or password.",
+    "3D000": "There is no such database on the server.",
+    "42883": "The database's schema does not fit this version of Assay; `assay db migrate` may put that right.",
+    "42501": "The database user lacks a privilege that Assay needs; was the application's role granted to it?",
+    "53100": "The database server's disk is full.",
+    "53200": "The database server is out of memory.",
+    "53300": "The database server accepts no more connections at present.",
+    "55P03": "The database was locked by somebody else for too long.",
+    "57014": "The database was told to give up before it had finished.",
+    "57P": "The database server is shutting down or starting up.",
+    "58": "The database server met an error of its file system.",
+    "P0001": "The database refused to change what is recorded.",
+    "XX": "The database server reports that its files are damaged.",
+}
+
+_MISSING = "There is no store of Assay's there; `assay db migrate` makes one."
+
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: "The record's file was locked by another program for too long.",
+    sqlite3.SQLITE_LOCKED: "The record's file was locked by another program for too long.",
+    sqlite3.SQLITE_CANTOPEN: "The record's file cannot be opened; is its folder there, and may it be written to?",
+    sqlite3.SQLITE_CONSTRAINT: "The database refused the entry because it contradicts what is recorded.",
+    sqlite3.SQLITE_CORRUPT: "The record's file is damaged; put back a copy, and keep the damaged file.",
+    sqlite3.SQLITE_FULL: "The disk that holds the record is full.",
+    sqlite3.SQLITE_IOERR: "The disk that holds the record reports an error, or is full.",
+    sqlite3.SQLITE_NOTADB: "The file is not a database, or not one that Assay can read.",
+    sqlite3.SQLITE_PERM: "The record's file may not be opened by this user.",
+    sqlite3.SQLITE_READONLY: "The record's file can only be read, not written to, by this user.",
+}
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn any error of a database into a :class:`StoreFault` with one sentence; the cause stays attached."""
+    try:
+        yield
+    except (sqlite3.Error, psycopg.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+        raise as_fault(error) from error
+
+
+def as_fault(error: BaseException) -> StoreFault:
+    """The fault that says what a driver's error means."""
+    if isinstance(error, sqlalchemy.exc.DBAPIError) and error.orig is not None:
+        error = error.orig
+    if isinstance(error, sqlite3.Error):
+        return _of_sqlite(error)
+    if isinstance(error, psycopg.Error):
+        return _of_postgresql(error)
+    if isinstance(error, sqlalchemy.exc.TimeoutError):
+        return StoreFault("Too many things want the database at once, and one waited too long for its turn.")
+    return StoreFault(f"The database failed in a way Assay does not know ({type(error).__name__}).")
+
+
+def _of_sqlite(error: sqlite3.Error) -> StoreFault:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return StoreFault(f"The database driver was used wrongly or failed ({type(error).__name__}).")
+    if "no such table" in str(error):  # SQLite has no code of its own for this
+        return StoreMissing(_MISSING)
+    name = getattr(error, "sqlite_errorname", "unknown")
+    unknown = f"The record's file failed in a way Assay does not know ({name})."
+    return StoreFault(_SQLITE.get(code & 0xFF, unknown))
+
+
+def _of_postgresql(error: psycopg.Error) -> StoreFault:
+    state = error.sqlstate
+    if state is None:
+        # libpq had no answer from a server: refused, cut off, or the host is unknown.
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            return Vanished(_connecting(error))
+        return StoreFault(f"The database driver was used wrongly or failed ({type(error).__name__}).")
+    if state in ("3F000", "42P01"):
+        return StoreMissing(_MISSING)
+    for length in (5, 3, 2):
+        if sentence := _POSTGRESQL.get(state[:length]):
+            return Vanished(sentence) if state[:3] in ("57P", "080") else StoreFault(sentence)
+    return StoreFault(f"The database failed in a way Assay does not know ({state}).")
+
+
+def _connecting(error: psycopg.Error) -> str:
+    # A refused connection carries no SQLSTATE, only the server's words; these are stable since PostgreSQL 9.
+    words = str(error)
+    if "password authentication failed" in words or ("does not exist" in words and "role" in words):
+        return _POSTGRESQL["28"]
+    if "does not exist" in words and "database" in words:
+        return _POSTGRESQL["3D000"]
+    if "too many clients" in words or "remaining connection slots" in words:
+        return _POSTGRESQL["53300"]
+    if "starting up" in words or "shutting down" in words:
+        return _POSTGRESQL["57P"]
+    return _POSTGRESQL["08"]

@@ -1,0 +1,114 @@
+"""Making a store, bringing its schema up to date, and telling whether it fits this version of Assay."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from adapters.outbound.store import schema
+from adapters.outbound.store.faults import SchemaMisfit, StoreExists, StoreMissing, faults
+from adapters.outbound.store.reading import StoreIdentity
+from adapters.outbound.store.urls import owner_engine, parse_url
+from domain.ledger.envelope import instant
+
+__all__ = ["create", "migrate", "refuse_misfit"]
+
+_VERSION = "SELECT version_num FROM alembic_version"
+
+
+def create(url: str, simulated: bool, at: datetime | None = None) -> StoreIdentity:
+    """Make a new, empty store: its schema and its identity, in one transaction.
+
+    The store's first event, which says so in the record itself, is the caller's to append.
+
+    Args:
+        url: where; for PostgreSQL, of a user who may create roles and schemas in that database.
+        simulated: its time is made up, for a demonstration or a test.
+        at: when it is made; the machine's time if not given.
+
+    Raises:
+        StoreExists: there is a store already.
+        StoreFault: the database failed.
+    """
+    with _changing(url, new=True) as connection:
+        if _version(connection) is not None:
+            raise StoreExists("There is a store already; a new one needs a place of its own.")
+        _upgrade(connection)
+        made = StoreIdentity(secrets.token_hex(16), at or datetime.now(UTC), simulated)
+        row = {"place": 1, "id": made.id, "created": instant(made.created), "simulated": simulated}
+        connection.execute(sa.insert(schema.identity), row)
+        return made
+
+
+def migrate(url: str) -> tuple[str, str]:
+    """Bring a store's schema up to date; nothing happens if it is.
+
+    Args:
+        url: the store; for PostgreSQL, of the user who created it or another owner.
+
+    Returns:
+        The schema version before and after.
+
+    Raises:
+        StoreMissing: there is no store.
+        SchemaMisfit: it was written by a newer version of Assay.
+        StoreFault: the database failed.
+    """
+    with _changing(url, new=False) as connection:
+        before = _version(connection)
+        if before is None:
+            raise StoreMissing("There is no store of Assay's there to bring up to date.")
+        if before in schema.KNOWN_VERSIONS:
+            _upgrade(connection)
+        refuse_misfit(_version(connection) or before)
+        return before, schema.SCHEMA_VERSION
+
+
+def refuse_misfit(version: str) -> None:
+    """Make sure that a store's schema version is the one that this version of Assay reads and writes.
+
+    Raises:
+        SchemaMisfit: it is older or newer; the sentence says what to do.
+    """
+    if version not in schema.KNOWN_VERSIONS:
+        raise SchemaMisfit(
+            f"The store was last used by a newer version of Assay (its schema is version {version}); use that one."
+        )
+    if version != schema.SCHEMA_VERSION:
+        raise SchemaMisfit(
+            f"The store's schema is version {version}, older than this version of Assay needs "
+            f"({schema.SCHEMA_VERSION}); `assay db migrate` brings it up to date."
+        )
+
+
+def _version(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql(_VERSION).scalar_one_or_none()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic is slow to import, and only those who change a schema need it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, schema.SCHEMA_VERSION)
+
+
+@contextmanager
+def _changing(url: str, new: bool) -> Iterator[Connection]:
+    """One transaction that changes the schema whole or not at all, and that no second one can run beside."""
+    with faults():
+        engine = owner_engine(parse_url(url), new)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()

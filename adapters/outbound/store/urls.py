@@ -1,0 +1,66 @@
+"""Which database a URL means, and which adapter that takes."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from activities.ports import StoreFault
+from adapters.outbound.store.faults import StoreMissing
+from adapters.outbound.store.sqlite import SqliteStore, sqlite_engine
+
+__all__ = ["adapter", "owner_engine", "parse_url"]
+
+
+def parse_url(url: str) -> URL:
+    """A database URL, checked as far as it can be without opening it.
+
+    Raises:
+        StoreFault: it is not a URL, or of a database that Assay does not keep its record in.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreFault(
+            "The database URL cannot be read; it looks like sqlite:///path/to/assay.db "
+            "or postgresql://user@host/name."
+        ) from None
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreFault(
+            f"Assay keeps its record in SQLite or PostgreSQL, not in {parsed.get_backend_name()}."
+        )
+    return parsed
+
+
+def adapter(url: URL) -> SqliteStore:
+    """The adapter for a database that holds a store.
+
+    Raises:
+        StoreMissing: there is no such file.
+        StoreFault: the URL names no database.
+    """
+    if url.database and not Path(url.database).exists():
+        raise StoreMissing("There is no store of Assay's there; `assay db migrate` makes one.")
+    return SqliteStore(url)
+
+
+def owner_engine(url: URL, new: bool) -> Engine:
+    """An engine for whoever may change the schema.
+
+    Args:
+        url: the database.
+        new: make the file and its folder, where there is one.
+
+    Raises:
+        StoreFault: the folder cannot be made.
+    """
+    if not url.database:
+        return sqlite_engine(url)  # which says what is missing
+    if new:
+        try:
+            Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFault(f"The folder for the record cannot be made ({error.strerror}).") from error
+    elif not Path(url.database).exists():
+        raise StoreMissing("There is no store of Assay's there to bring up to date.")
+    return sqlite_engine(url, "rwc" if new else "rw")
