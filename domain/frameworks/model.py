@@ -103,6 +103,7 @@ class KeyQuestion(Message):
         number: the official number, for example ``2.1.1``.
         text: the question itself.
         aim: the aim it serves, in standards about supervised cases; else ``None``.
+        applies_to: the cases to which alone it applies; ``None`` where it applies to every case of the standard.
         guidance: what an inspector is told about answering it.
         certainty: what is not known for certain about it.
         prompts: in the order of their letters, without a gap. Some frameworks are known without their prompts.
@@ -111,6 +112,7 @@ class KeyQuestion(Message):
     number: QuestionNumber
     text: Text
     aim: Aim | None = None
+    applies_to: Text | None = None
     guidance: Text | None = None
     certainty: Text | None = None
     prompts: Annotated[tuple[Prompt, ...], Field(max_length=26)] = ()
@@ -257,6 +259,12 @@ class Framework(Message):
         return self.model_dump(
             mode="json", exclude={"status", "in_force_from", "retired_on"}, exclude_defaults=True
         )
+
+    def applies_on(self, day: date) -> bool:
+        """Whether an inspection announced on that day may be held under it: in force by then and not yet retired."""
+        if self.in_force_from is None or day < self.in_force_from:
+            return False
+        return self.retired_on is None or day < self.retired_on
 
     def standards(self) -> Iterator[Standard]:
         """Every standard, in the order printed."""
