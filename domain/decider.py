@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.given import Given
+from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.authority import may_give
 from domain.refusals import Refusal, Refused
@@ -30,10 +31,10 @@ Decided = tuple[Event | On, ...] | Refusal
 """What a decision comes to: events, in order, or one refusal. An empty tuple means there is nothing left to do."""
 
 DecideFunction = Callable[[Any, Any, Given], Decided]
-ReadsFunction = Callable[[Any, Any], tuple[str, ...]]
+ReadsFunction = Callable[[Any, Any, Library], tuple[str, ...]]
 
 
-def _reads_nothing(_state: Any, _command: Any) -> tuple[str, ...]:
+def _reads_nothing(_state: Any, _command: Any, _library: Library) -> tuple[str, ...]:
     return ()
 
 
@@ -47,7 +48,8 @@ class Rule:
         events: every class of event that may come of it.
         refusals: every refusal code that its own function may give (besides those that all commands share).
         decide: the pure function.
-        reads: which other streams the decision looks at or writes to, from the state and the command.
+        reads: which other streams the decision looks at or writes to, from the state,
+            the command and the library.
         meaning: one sentence for people, the first line of the function's docstring.
     """
 
@@ -125,11 +127,13 @@ class Decider:
                 "not-authorised", f"The role {given.actor.role.value} may not {command.verb.replace('-', ' ')}."
             )
         stage = self.stage(state)
+        what = self.kind.replace("-", " ")
+        if found.stages and stage is None:
+            return Refusal(f"unknown-{self.kind}", f"There is no such {what}; nothing has been recorded about it.")
         if found.stages and stage not in found.stages:
             return Refusal(
                 "wrong-stage",
-                f"To {command.verb.replace('-', ' ')} the {self.kind} must be at {_either(found.stages)}; "
-                f"it is at {stage or 'no stage: nothing has been recorded'}.",
+                f"To {command.verb.replace('-', ' ')} the {what} must be at {_either(found.stages)}; it is at {stage}.",
             )
         try:
             return found.decide(state, command, given)

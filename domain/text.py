@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-__all__ = ["Digest", "Line", "Opaque", "Prose", "Reference", "StandardId"]
+__all__ = ["Digest", "LevelId", "Line", "Opaque", "Prose", "Reference", "StandardId"]
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
 
@@ -43,3 +43,6 @@ Prose = Annotated[str, StringConstraints(min_length=1, max_length=8000, strip_wh
 
 StandardId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}$")]
 """The official number of a standard or key question: ``2.1``, ``2.1.3``, ``B4``."""
+
+LevelId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=60)]
+"""A step of a scheme's scale: ``requires_improvement``."""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.inspections.events import EvidenceItem, Recommendation
 from domain.messages import Command, Message
-from domain.text import Digest, Line, Opaque, Prose, Reference, StandardId
+from domain.text import Digest, LevelId, Line, Opaque, Prose, Reference, StandardId
 
 __all__ = [
     "AcceptChallenge",
@@ -150,7 +150,7 @@ class ProposeRating(InspectionOrder):
 
     verb: ClassVar[str] = "propose-rating"
     standard: StandardId
-    rating: Literal["inadequate", "requires-improvement", "good", "outstanding"]
+    rating: LevelId
     reason: Prose
 
 
@@ -184,7 +184,7 @@ class DepartureAsked(Message):
     """
 
     subject: str
-    decided: Literal["inadequate", "requires-improvement", "good", "outstanding"]
+    decided: LevelId
     trigger: Line
     reason: Prose
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.inspections.stages import Stage
 from domain.messages import Event, Message
-from domain.text import Digest, Line, Opaque, Prose, Reference, StandardId
+from domain.text import Digest, LevelId, Line, Opaque, Prose, Reference, StandardId
 
 __all__ = [
     "CaseReadsClosed",
@@ -177,7 +177,7 @@ class RatingProposed(Event):
 
     name: ClassVar[str] = "inspection.rating-proposed.v1"
     standard: StandardId
-    rating: str
+    rating: LevelId
     reason: Prose
 
 
@@ -212,10 +212,10 @@ class CaseReadsReopened(Event):
 
 
 class StandardRating(Message):
-    """A standard and its rating."""
+    """A standard and its rating; None where it is not rated or only told in words."""
 
     standard: StandardId
-    rating: str
+    rating: LevelId | None
 
 
 class RatingsDerived(Event):
@@ -224,7 +224,7 @@ class RatingsDerived(Event):
     Attributes:
         cases: every case stream used, as it stood; leaving one out shows.
         ratings: the rating of every standard, in order.
-        score: points of the counted standards.
+        score: points of the counted standards; None where the scheme gives none.
         max_score: the most they could have.
         overall: the overall rating by the scoring rules; None where the scheme has none.
         trace: the trace of the derivation, as its canonical text.
@@ -234,9 +234,9 @@ class RatingsDerived(Event):
     name: ClassVar[str] = "inspection.ratings-derived.v1"
     cases: tuple[CaseUsed, ...]
     ratings: tuple[StandardRating, ...]
-    score: int
-    max_score: int
-    overall: str | None
+    score: int | None
+    max_score: int | None
+    overall: LevelId | None
     trace: str
     trace_digest: Digest
 
@@ -253,8 +253,8 @@ class Departure(Message):
     """
 
     subject: str
-    derived: str
-    decided: str
+    derived: LevelId
+    decided: LevelId
     trigger: Line
     reason: Prose
 
@@ -268,7 +268,7 @@ class RatingsDecided(Event):
     present: tuple[Opaque, ...]
     derivation: Digest
     ratings: tuple[StandardRating, ...]
-    overall: str | None
+    overall: LevelId | None
     departures: tuple[Departure, ...]
     due: date
 
@@ -278,12 +278,12 @@ class Recommendation(Message):
 
     Attributes:
         id: short code, unique in the report.
-        to: who should do it.
+        to: who should do it: ``provider``, or the code of a national body such as ``hmpps``.
         text: what.
     """
 
     id: Reference
-    to: Line
+    to: Reference
     text: Prose
 
 
@@ -426,6 +426,7 @@ class InspectionDeferred(Event):
 
     name: ClassVar[str] = "inspection.deferred.v1"
     reason: Prose
+    deferred_on: date
     until: date
 
 

@@ -1,0 +1,79 @@
+"""What can happen to one case that was drawn for reading."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from domain.messages import Event
+from domain.text import Digest, Prose, Reference, StandardId
+
+__all__ = [
+    "Answered",
+    "AnswersRecorded",
+    "CaseEvent",
+    "CaseReadCompleted",
+    "CaseReadReopened",
+    "CaseSampled",
+    "InterviewHeld",
+    "InterviewNotHeld",
+]
+
+Answered = Literal["yes", "no", "not_applicable"]
+"""An inspector's answer to a key question in one case (004 §4.7); real cases also know "not applicable"."""
+
+
+class CaseSampled(Event):
+    """The case was drawn for reading.
+
+    Attributes:
+        inspection: the inspection it was drawn for.
+        population: which list it stands in.
+        list_digest: the digest of that list.
+        row: its row in the list, from 1; who it is about is in the list, never here.
+        key_questions: the questions that are asked of it, in order.
+    """
+
+    name: ClassVar[str] = "case.sampled.v1"
+    inspection: Reference
+    population: Reference
+    list_digest: Digest
+    row: int
+    key_questions: tuple[StandardId, ...]
+
+
+class InterviewHeld(Event):
+    """The responsible officer was interviewed about the case (004 §4.6)."""
+
+    name: ClassVar[str] = "case.interview-held.v1"
+    held_on: date
+
+
+class InterviewNotHeld(Event):
+    """The responsible officer could not be interviewed, and why."""
+
+    name: ClassVar[str] = "case.interview-not-held.v1"
+    reason: Prose
+
+
+class AnswersRecorded(Event):
+    """The inspector answered some of the key questions; a later answer to the same question replaces an earlier one."""
+
+    name: ClassVar[str] = "case.answers-recorded.v1"
+    answers: tuple[tuple[StandardId, Answered], ...]
+
+
+class CaseReadCompleted(Event):
+    """The read was finished: every question answered, the interview held or its absence explained."""
+
+    name: ClassVar[str] = "case.read-completed.v1"
+
+
+class CaseReadReopened(Event):
+    """A finished read was opened again, and why."""
+
+    name: ClassVar[str] = "case.read-reopened.v1"
+    reason: Prose
+
+
+CaseEvent = (
+    CaseSampled | InterviewHeld | InterviewNotHeld | AnswersRecorded | CaseReadCompleted | CaseReadReopened
+)

@@ -1,0 +1,25 @@
+"""One inspection as a decider: all its rules, and how its events add up."""
+
+from domain.decider import Decider, rules
+from domain.inspections.evolve import evolve
+from domain.inspections.rules import announcement, case_reads, course, evidence, fieldwork, panel_review, publication
+from domain.inspections.state import Inspection
+
+__all__ = ["INSPECTION"]
+
+INSPECTION = Decider(
+    kind="inspection",
+    initial=Inspection(),
+    rules=rules(
+        announcement.RULES,
+        evidence.RULES,
+        fieldwork.RULES,
+        case_reads.RULES,
+        panel_review.RULES,
+        publication.RULES,
+        course.RULES,
+    ),
+    evolve=evolve,
+    stage=lambda state: state.standing,
+)
+"""One inspection, from its announcement to a closed action plan."""

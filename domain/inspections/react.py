@@ -1,0 +1,77 @@
+"""What the machinery must see to for an inspection, given where it stands."""
+
+from domain.agenda import Agenda, Duty
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+
+__all__ = ["react"]
+
+
+def react(state: Inspection) -> Agenda:
+    """The deadlines that run, the notices that are owed, a publication that is due; and what people still have to do.
+
+    Asked again with the same state it gives the same answer, so a lost workflow is rebuilt by asking.
+    """
+    standing = state.standing
+    if standing is None:
+        return Agenda(stage="not-announced")
+    notices = tuple(
+        Duty(id=f"notice-{code}", kind="send-notice", about=code) for code in state.notices
+    )
+    if standing is Stage.DEFERRED:
+        return Agenda(stage=standing, duties=notices, waiting_for=(f"resumption, planned for {state.deferred}",))
+    if standing in (Stage.CLOSED, Stage.CANCELLED):
+        return Agenda(stage=standing, duties=notices, over=not notices)
+    publication: tuple[Duty, ...] = ()
+    if standing is Stage.PUBLICATION and state.publish_on is not None and state.publish is not None:
+        publication = (
+            Duty(
+                id=f"publish-{state.publish[:16]}",
+                kind="publish-report",
+                not_before=state.publish_on,
+                about=state.publish,
+            ),
+        )
+    return Agenda(
+        stage=standing,
+        waiting_for=_waiting_for(state, standing),
+        deadlines=tuple(sorted(state.deadlines.values(), key=lambda each: (each.due, each.id))),
+        duties=(*notices, *publication),
+    )
+
+
+def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
+    match stage:
+        case Stage.ANNOUNCEMENT:
+            return ("the lead inspector to request evidence",)
+        case Stage.EVIDENCE_REQUEST:
+            awaited = tuple(f"evidence: {state.evidence[code].item.title}" for code in state.awaited)
+            return awaited or (f"fieldwork to begin on {state.known.fieldwork_from}",)
+        case Stage.FIELDWORK:
+            drawn = f"{len(state.samples)} samples drawn" if state.samples else "samples to be drawn"
+            return (f"fieldwork to end ({drawn})",)
+        case Stage.CASE_READS:
+            return (f"the gate behind {len(state.sampled)} case reads to be closed",)
+        case Stage.PANEL_REVIEW:
+            return ("the panel to decide",) if state.derived else ("ratings to be proposed to the panel",)
+        case Stage.PUBLICATION:
+            return (_waiting_in_publication(state),)
+        case Stage.ACTION_PLAN:
+            return ("the action plan to be followed to its end",) if state.plan else ("the inspection to be closed",)
+        case _:
+            return ()
+
+
+def _waiting_in_publication(state: Inspection) -> str:
+    report = state.report
+    if report is None or report.decision != state.decision:
+        return "the report to be drafted"
+    if not report.signature_stands:
+        return "the Chief Inspector to sign the report" + (" again" if report.signed else "")
+    if report.sent is None:
+        return "the draft to be sent to the provider"
+    if state.open_challenges:
+        return f"{len(state.open_challenges)} points of factual accuracy to be answered"
+    if not report.checked:
+        return "the provider's check of factual accuracy"
+    return f"publication on {state.publish_on}" if state.publish_on else "a day of publication to be set"

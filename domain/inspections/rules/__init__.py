@@ -1,0 +1,1 @@
+"""How the commands of an inspection are decided, a module for each part of its life."""

@@ -1,0 +1,60 @@
+"""The gate behind the case reads: it closes on all sampled cases as they stand, or not at all."""
+
+from domain.cases.reading import CaseRead
+from domain.decider import Decided, rule
+from domain.given import Given
+from domain.inspections.commands import CloseCaseReads, ReopenCaseReads
+from domain.inspections.events import CaseReadsClosed, CaseReadsReopened, CaseUsed
+from domain.inspections.rules.common import protocol_of
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.refusals import Refusal
+
+__all__ = ["RULES", "cases_used", "sampled_cases"]
+
+
+def sampled_cases(state: Inspection, _command: object, _library: Library) -> tuple[str, ...]:
+    """Every sampled case: a decision about them all must fail if one of them moves meanwhile."""
+    return state.sampled
+
+
+def cases_used(state: Inspection, given: Given) -> tuple[CaseUsed, ...]:
+    """Every sampled case with the version and digest at which it was read."""
+    used = []
+    for stream in state.sampled:
+        version, digest = given.heads[stream]
+        used.append(CaseUsed(stream=stream, version=version, digest=str(digest)))
+    return tuple(used)
+
+
+@rule(
+    CloseCaseReads,
+    stages=[Stage.CASE_READS],
+    events=[CaseReadsClosed],
+    refusals=["reads-incomplete", "calendar-exhausted"],
+    reads=sampled_cases,
+)
+def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) -> Decided:
+    """Closes the gate once every sampled case has been read."""
+    cases: list[CaseRead] = [given.seen[stream] for stream in state.sampled]
+    open_ = sum(not case.complete for case in cases)
+    if open_:
+        return Refusal("reads-incomplete", f"{open_} of {len(cases)} sampled cases have not been read to the end.")
+    due = given.calendar.after(given.today, protocol_of(state, given).days("panel-review"))
+    return (CaseReadsClosed(cases=cases_used(state, given), due=due),)
+
+
+@rule(
+    ReopenCaseReads,
+    stages=[Stage.PANEL_REVIEW, Stage.PUBLICATION],
+    events=[CaseReadsReopened],
+    refusals=["calendar-exhausted"],
+)
+def reopen_case_reads(state: Inspection, command: ReopenCaseReads, given: Given) -> Decided:
+    """Opens the gate again; what was derived, decided and signed on those reads no longer stands."""
+    due = given.calendar.after(given.today, protocol_of(state, given).days("case-reads"))
+    return (CaseReadsReopened(reason=command.reason, due=due),)
+
+
+RULES = (close_case_reads, reopen_case_reads)

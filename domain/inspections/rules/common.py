@@ -1,0 +1,58 @@
+"""What several rules of an inspection need: its pinned rules, and dates that make sense."""
+
+from datetime import date
+
+from domain.frameworks.model import Framework
+from domain.given import Given
+from domain.inspections.protocol import Protocol
+from domain.inspections.state import Inspection
+from domain.ratings.scheme import Scheme
+from domain.refusals import Refusal, Refused
+
+__all__ = ["bad_due_date", "framework_of", "judged_standards", "protocol_of", "scheme_of"]
+
+
+def protocol_of(state: Inspection, given: Given) -> Protocol:
+    """The protocol that the inspection is bound to.
+
+    Raises:
+        Refused: ``pin-missing`` when this installation does not have that very version.
+    """
+    pin = state.known.protocol
+    return given.library.protocol_with(pin.digest) or _missing("kind of inspection", pin.id, pin.version)
+
+
+def framework_of(state: Inspection, given: Given) -> Framework:
+    """The standards framework that the inspection is bound to.
+
+    Raises:
+        Refused: ``pin-missing`` when this installation does not have that very version.
+    """
+    pin = state.known.framework
+    return given.library.framework_with(pin.digest) or _missing("standards framework", pin.id, pin.version)
+
+
+def scheme_of(state: Inspection, given: Given) -> Scheme:
+    """The rating scheme that the inspection is bound to.
+
+    Raises:
+        Refused: ``pin-missing`` when this installation does not have that very version.
+    """
+    pin = state.known.scheme
+    return given.library.scheme_with(pin.digest) or _missing("rating scheme", pin.id, pin.version)
+
+
+def bad_due_date(due: date, given: Given) -> Refusal | None:
+    """Why a date cannot be a due date: it is not after today, or the office is closed."""
+    if due <= given.today:
+        return Refusal("date-in-past", f"{due} cannot be a due date: it must be after today, {given.today}.")
+    if not given.calendar.is_working(due):
+        return Refusal("not-a-working-day", f"{due} is not a working day.")
+    return None
+
+
+def _missing(what: str, id_: str, version: str) -> "Protocol":
+    raise Refused.because(
+        "pin-missing",
+        f"This installation does not have version {version} of the {what} {id_} that the inspection is bound to.",
+    )

@@ -1,0 +1,152 @@
+"""What can happen at any time: deferral, cancellation, deadlines that move or pass, notices; and the end."""
+
+from domain.decider import Decided, rule
+from domain.given import Given
+from domain.inspections.commands import (
+    CancelInspection,
+    CloseInspection,
+    DeferInspection,
+    MoveDeadline,
+    RecordDeadlinePassed,
+    RecordNoticeSent,
+    ResumeInspection,
+)
+from domain.inspections.events import (
+    DeadlineMoved,
+    EvidenceOverdue,
+    FactualAccuracyWindowLapsed,
+    InspectionCancelled,
+    InspectionClosed,
+    InspectionDeferred,
+    InspectionResumed,
+    NoticeSent,
+    StageOverdue,
+)
+from domain.inspections.rules.common import bad_due_date
+from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.refusals import Refusal
+from domain.working_days import end_of_day
+
+__all__ = ["RULES"]
+
+_BEFORE_PUBLICATION = tuple(stage for stage in IN_PROGRESS if stage is not Stage.ACTION_PLAN)
+
+
+@rule(
+    DeferInspection,
+    stages=_BEFORE_PUBLICATION,
+    events=[InspectionDeferred],
+    refusals=["date-in-past", "not-a-working-day", "calendar-exhausted"],
+)
+def defer_inspection(_state: Inspection, command: DeferInspection, given: Given) -> Decided:
+    """Puts the inspection off; no deadline runs until it is resumed."""
+    return bad_due_date(command.until, given) or (
+        InspectionDeferred(reason=command.reason, until=command.until, deferred_on=given.today),
+    )
+
+
+@rule(ResumeInspection, stages=[Stage.DEFERRED], events=[InspectionResumed], refusals=["calendar-exhausted"])
+def resume_inspection(state: Inspection, _command: ResumeInspection, given: Given) -> Decided:
+    """Goes on with a deferred inspection; running deadlines move by the working days that were lost."""
+    lost = given.calendar.between(state.deferred_on or given.today, given.today)
+    return (
+        InspectionResumed(
+            deadlines=tuple(
+                (code, given.calendar.after(deadline.due, lost)) for code, deadline in sorted(state.deadlines.items())
+            )
+        ),
+    )
+
+
+@rule(
+    CancelInspection,
+    stages=[*_BEFORE_PUBLICATION, Stage.DEFERRED],
+    events=[InspectionCancelled],
+)
+def cancel_inspection(_state: Inspection, command: CancelInspection, _given: Given) -> Decided:
+    """Gives the inspection up for good, before it is published."""
+    return (InspectionCancelled(reason=command.reason),)
+
+
+@rule(
+    MoveDeadline,
+    stages=IN_PROGRESS,
+    events=[DeadlineMoved],
+    refusals=["no-such-deadline", "date-in-past", "not-a-working-day", "calendar-exhausted"],
+)
+def move_deadline(state: Inspection, command: MoveDeadline, given: Given) -> Decided:
+    """Moves a running deadline to another working day, with the reason."""
+    running = state.deadlines.get(command.deadline)
+    if running is None:
+        known = ", ".join(sorted(state.deadlines)) or "none"
+        return Refusal("no-such-deadline", f"No deadline {command.deadline} is running; running: {known}.")
+    refusal = bad_due_date(command.due, given)
+    if refusal is not None:
+        return refusal
+    if running.due == command.due:
+        return ()
+    return (DeadlineMoved(deadline=command.deadline, was=running.due, due=command.due, reason=command.reason),)
+
+
+@rule(
+    RecordDeadlinePassed,
+    events=[EvidenceOverdue, FactualAccuracyWindowLapsed, StageOverdue],
+    refusals=["unknown-inspection", "not-yet"],
+)
+def record_deadline_passed(state: Inspection, command: RecordDeadlinePassed, given: Given) -> Decided:
+    """Notes that a deadline has passed; one that has been met or moved meanwhile passes without a word."""
+    if state.announced is None:
+        return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
+    running = state.deadlines.get(command.deadline)
+    if running is None or running.due != command.due or state.deferred is not None:
+        return ()
+    if given.at < end_of_day(command.due):
+        return Refusal("not-yet", f"The deadline {command.deadline} passes at the end of {command.due}, not before.")
+    match command.deadline:
+        case "evidence":
+            return (EvidenceOverdue(items=state.awaited, due=command.due),)
+        case "factual-accuracy":
+            return (FactualAccuracyWindowLapsed(due=command.due),)
+        case stage:
+            return (StageOverdue(stage=Stage(stage), due=command.due),)
+
+
+@rule(RecordNoticeSent, events=[NoticeSent], refusals=["unknown-inspection"])
+def record_notice_sent(state: Inspection, command: RecordNoticeSent, _given: Given) -> Decided:
+    """Notes that a notice has gone out; each is recorded once."""
+    if state.announced is None:
+        return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
+    if command.notice not in state.notices:
+        return ()
+    return (NoticeSent(notice=command.notice, document=command.document),)
+
+
+def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tuple[str, ...]:
+    return (state.plan,) if state.plan else ()
+
+
+@rule(
+    CloseInspection,
+    stages=[Stage.ACTION_PLAN],
+    events=[InspectionClosed],
+    refusals=["plan-not-followed-up"],
+    reads=_plan,
+)
+def close_inspection(state: Inspection, _command: CloseInspection, given: Given) -> Decided:
+    """Closes an inspection whose action plan, if it asked for one, has been followed to its end."""
+    if state.plan is not None and not given.seen[state.plan].followed_up:
+        return Refusal("plan-not-followed-up", "The action plan has not been followed to its end yet.")
+    return (InspectionClosed(closed_on=given.today),)
+
+
+RULES = (
+    defer_inspection,
+    resume_inspection,
+    cancel_inspection,
+    move_deadline,
+    record_deadline_passed,
+    record_notice_sent,
+    close_inspection,
+)
