@@ -1,4 +1,7 @@
-"""Who may give which command: one table, read by every door into Assay."""
+"""Who may give which command: one table, read by every door into Assay.
+
+The machinery gives the commands that note what has happened, and no others: it never judges.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,7 +10,75 @@ from domain.people.roles import Role
 
 __all__ = ["AUTHORITY", "may_give"]
 
-AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType({})
+_MANAGER = Role.OPERATIONS_MANAGER
+_LEAD = Role.LEAD_INSPECTOR
+_INSPECTOR = Role.INSPECTOR
+_ASSISTANT = Role.ASSISTANT
+_CHAIR = Role.PANEL_CHAIR
+_CHIEF = Role.CHIEF_INSPECTOR
+_CONTACT = Role.PROVIDER_CONTACT
+_MACHINERY = Role.MACHINERY
+
+
+def _only(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "open-record": _only(_MACHINERY),
+        "register-provider": _only(_MANAGER),
+        # The life of an inspection.
+        "announce-inspection": _only(_MANAGER),
+        "request-evidence": _only(_LEAD, _ASSISTANT),
+        "receive-evidence": _only(_LEAD, _ASSISTANT, _CONTACT),
+        "chase-evidence": _only(_LEAD, _ASSISTANT),
+        "waive-evidence": _only(_LEAD),
+        "begin-fieldwork": _only(_LEAD),
+        "draw-sample": _only(_LEAD, _ASSISTANT),
+        "end-fieldwork": _only(_LEAD),
+        "propose-rating": _only(_LEAD),
+        "close-case-reads": _only(_LEAD),
+        "reopen-case-reads": _only(_LEAD, _CHAIR),
+        "propose-ratings": _only(_LEAD),
+        "decide-ratings": _only(_CHAIR),
+        "draft-report": _only(_LEAD),
+        "sign-off-report": _only(_CHIEF),
+        "send-draft": _only(_LEAD, _ASSISTANT),
+        "raise-challenge": _only(_CONTACT),
+        "confirm-factual-accuracy": _only(_CONTACT),
+        "accept-challenge": _only(_LEAD),
+        "reject-challenge": _only(_LEAD),
+        "schedule-publication": _only(_MANAGER),
+        "close-inspection": _only(_LEAD, _MANAGER),
+        "move-deadline": _only(_LEAD, _MANAGER),
+        "defer-inspection": _only(_MANAGER),
+        "resume-inspection": _only(_MANAGER),
+        "cancel-inspection": _only(_MANAGER),
+        "record-deadline-passed": _only(_MACHINERY),
+        "record-notice-sent": _only(_MACHINERY),
+        "record-publication": _only(_MACHINERY),
+        # A case read.
+        "record-interview": _only(_INSPECTOR, _LEAD),
+        "record-answers": _only(_INSPECTOR, _LEAD),
+        "complete-case-read": _only(_INSPECTOR, _LEAD),
+        "reopen-case-read": _only(_INSPECTOR, _LEAD),
+        # A ratings panel.
+        "convene-panel": _only(_MANAGER, _CHAIR),
+        "open-panel": _only(_CHAIR),
+        "close-panel": _only(_CHAIR),
+        # An action plan.
+        "submit-action-plan": _only(_CONTACT),
+        "return-action-plan": _only(_LEAD),
+        "accept-action-plan": _only(_LEAD),
+        "report-progress": _only(_CONTACT),
+        "complete-action": _only(_CONTACT),
+        "follow-up-action-plan": _only(_LEAD),
+        "record-plan-deadline-passed": _only(_MACHINERY),
+        "record-plan-notice-sent": _only(_MACHINERY),
+    }
+)
+"""The roles that may give each command, by the command's verb."""
 
 
 def may_give(role: Role, verb: str) -> bool:

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
 from domain.ratings.inputs import Counts, Percentage, QuestionInput
 from domain.ratings.parts import Band, ShareRules
 
 __all__ = ["QuestionResult", "band_at", "between_edges", "question_result", "rounded", "share_of", "shown"]
-
-_HALF: Final = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +38,15 @@ def share_of(given: QuestionInput, rules: ShareRules) -> Fraction | None:
 
 def rounded(share: Fraction) -> int:
     """A share in whole per cent, a half rounded up."""
-    return int(share * 100 + _HALF)
+    return (200 * share.numerator + share.denominator) // (2 * share.denominator)
 
 
 def band_at(share: Fraction, bands: tuple[Band, ...], rules: ShareRules) -> Band | None:
     """The highest band whose lower edge the share reaches, exactly or rounded half up as the scheme says."""
-    percent = Fraction(rounded(share)) if rules.rounding == "half_up" else share * 100
+    percent = Fraction(rounded(share), 100) if rules.rounding == "half_up" else share
     found: Band | None = None
     for band in bands:
-        if percent < band.at_least:
+        if _below(percent, band.at_least):
             break
         found = band
     return found
@@ -57,8 +54,7 @@ def band_at(share: Fraction, bands: tuple[Band, ...], rules: ShareRules) -> Band
 
 def between_edges(share: Fraction, bands: tuple[Band, ...]) -> bool:
     """Whether the share is less than one per cent below a band's edge: 64.6 is neither in "50-64" nor in "65-79"."""
-    percent = share * 100
-    return any(band.at_least - 1 < percent < band.at_least for band in bands)
+    return any(_below(share, band.at_least) and not _at_or_below(share, band.at_least - 1) for band in bands)
 
 
 def shown(share: Fraction, bands: tuple[Band, ...] = ()) -> str:
@@ -66,20 +62,27 @@ def shown(share: Fraction, bands: tuple[Band, ...] = ()) -> str:
 
     A half is rounded up; but a share below a band's edge is never shown as having reached it: 64.96 is "64.9".
     """
-    percent = share * 100
-    tenths = int(percent * 10 + _HALF)
-    if any(percent < band.at_least <= Fraction(tenths, 10) for band in bands):
-        tenths = int(percent * 10)
+    upper, lower = 1000 * share.numerator, share.denominator
+    tenths = (2 * upper + lower) // (2 * lower)
+    if any(_below(share, band.at_least) and 10 * band.at_least <= tenths for band in bands):
+        tenths = upper // lower
     whole, tenth = divmod(tenths, 10)
     return f"{whole}.{tenth}" if tenth else str(whole)
 
 
-def question_result(
-    id_: str, given: QuestionInput, bands: tuple[Band, ...], rules: ShareRules
-) -> QuestionResult:
+def question_result(id_: str, given: QuestionInput, bands: tuple[Band, ...], rules: ShareRules) -> QuestionResult:
     """The share and band of one key question; an empty denominator has neither."""
     counts = given if isinstance(given, Counts) else None
     share = share_of(given, rules)
     if share is None:
         return QuestionResult(id_, counts, None, None, between_edges=False)
     return QuestionResult(id_, counts, share, band_at(share, bands, rules), between_edges(share, bands))
+
+
+def _below(share: Fraction, percent: Fraction) -> bool:
+    """Whether a share lies below a percentage; in whole numbers, for it is asked for every share and edge."""
+    return 100 * share.numerator * percent.denominator < percent.numerator * share.denominator
+
+
+def _at_or_below(share: Fraction, percent: Fraction) -> bool:
+    return 100 * share.numerator * percent.denominator <= percent.numerator * share.denominator

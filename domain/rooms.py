@@ -1,0 +1,69 @@
+"""Every kind of stream with its decider, and every event that has a name: the table of contents of the rules."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, get_args
+
+from domain.action_plans.events import ActionPlanEvent
+from domain.action_plans.plan import react as action_plan_react
+from domain.action_plans.rules import ACTION_PLAN
+from domain.agenda import Agenda
+from domain.cases.events import CaseEvent
+from domain.cases.reading import CASE
+from domain.decider import Decider
+from domain.inspections.events import InspectionEvent
+from domain.inspections.inspection import INSPECTION
+from domain.inspections.react import react as inspection_react
+from domain.ledger.names import EventNames
+from domain.ledger.opening import RECORD, RecordOpened
+from domain.messages import Command
+from domain.panels.panel import PANEL, PanelEvent
+from domain.providers.provider import PROVIDER, ProviderRegistered
+
+__all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "kind_of"]
+
+DECIDERS: Mapping[str, Decider] = MappingProxyType(
+    {each.kind: each for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, PROVIDER, RECORD)}
+)
+"""The decider of each kind of stream."""
+
+COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
+    {command.verb: command for decider in DECIDERS.values() for command in decider.rules}
+)
+"""Every command by its verb."""
+
+REACTIONS: Mapping[str, Callable[[Any], Agenda]] = MappingProxyType(
+    {"inspection": inspection_react, "action-plan": action_plan_react}
+)
+"""The kinds of stream that have a workflow, with what their machinery must see to."""
+
+EVENT_NAMES = EventNames(
+    [
+        *get_args(InspectionEvent),
+        *get_args(CaseEvent),
+        *get_args(PanelEvent),
+        *get_args(ActionPlanEvent),
+        ProviderRegistered,
+        RecordOpened,
+    ]
+)
+"""Every event by the name under which it is stored."""
+
+_KINDS = sorted(DECIDERS, key=len, reverse=True)
+
+
+def kind_of(stream: str) -> str:
+    """Which kind of stream an id names.
+
+    Raises:
+        LookupError: no kind of stream has ids like this.
+    """
+    for kind in _KINDS:
+        if stream.startswith(f"{kind}-"):
+            return kind
+    raise LookupError(f"no kind of stream has ids like {stream}")
+
+
+def decider_of(stream: str) -> Decider:
+    """The decider of the stream with this id."""
+    return DECIDERS[kind_of(stream)]
