@@ -11,13 +11,18 @@ from sqlalchemy import Connection
 
 from adapters.outbound.store import schema
 from adapters.outbound.store.faults import SchemaMisfit, StoreExists, StoreMissing, faults
+from adapters.outbound.store.migrations.statements import statements
 from adapters.outbound.store.reading import StoreIdentity
 from adapters.outbound.store.urls import owner_engine, parse_url
 from domain.ledger.envelope import instant
 
 __all__ = ["create", "migrate", "refuse_misfit"]
 
-_VERSION = "SELECT version_num FROM alembic_version"
+_HAS_VERSION = {
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'",
+    "postgresql": "SELECT to_regclass('assay.alembic_version') IS NOT NULL",
+}
+_SCHEMA_LOCK = 7146823906
 
 
 def create(url: str, simulated: bool, at: datetime | None = None) -> StoreIdentity:
@@ -37,6 +42,7 @@ def create(url: str, simulated: bool, at: datetime | None = None) -> StoreIdenti
     with _changing(url, new=True) as connection:
         if _version(connection) is not None:
             raise StoreExists("There is a store already; a new one needs a place of its own.")
+        _make_owner(connection)
         _upgrade(connection)
         made = StoreIdentity(secrets.token_hex(16), at or datetime.now(UTC), simulated)
         row = {"place": 1, "id": made.id, "created": instant(made.created), "simulated": simulated}
@@ -63,6 +69,7 @@ def migrate(url: str) -> tuple[str, str]:
         if before is None:
             raise StoreMissing("There is no store of Assay's there to bring up to date.")
         if before in schema.KNOWN_VERSIONS:
+            _act_as_owner(connection)
             _upgrade(connection)
         refuse_misfit(_version(connection) or before)
         return before, schema.SCHEMA_VERSION
@@ -86,9 +93,24 @@ def refuse_misfit(version: str) -> None:
 
 
 def _version(connection: Connection) -> str | None:
-    if not sa.inspect(connection).has_table("alembic_version"):
+    """The schema version, having made sure that nobody else changes it meanwhile; None if there is no store."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_SCHEMA_LOCK})")
+    if not connection.exec_driver_sql(_HAS_VERSION[connection.dialect.name]).scalar():
         return None
-    return connection.exec_driver_sql(_VERSION).scalar_one_or_none()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _make_owner(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        for statement in statements("owner", "postgresql"):
+            connection.exec_driver_sql(statement)
+    _act_as_owner(connection)
+
+
+def _act_as_owner(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL ROLE assay_owner")
 
 
 def _upgrade(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import ArgumentError
 
 from activities.ports import StoreFault
 from adapters.outbound.store.faults import StoreMissing
+from adapters.outbound.store.postgresql import PostgresStore, postgres_engine
 from adapters.outbound.store.sqlite import SqliteStore, sqlite_engine
 
 __all__ = ["adapter", "owner_engine", "parse_url"]
@@ -32,13 +33,15 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
-def adapter(url: URL) -> SqliteStore:
+def adapter(url: URL) -> SqliteStore | PostgresStore:
     """The adapter for a database that holds a store.
 
     Raises:
         StoreMissing: there is no such file.
         StoreFault: the URL names no database.
     """
+    if url.get_backend_name() == "postgresql":
+        return PostgresStore(url)
     if url.database and not Path(url.database).exists():
         raise StoreMissing("There is no store of Assay's there; `assay db migrate` makes one.")
     return SqliteStore(url)
@@ -54,6 +57,8 @@ def owner_engine(url: URL, new: bool) -> Engine:
     Raises:
         StoreFault: the folder cannot be made.
     """
+    if url.get_backend_name() == "postgresql":
+        return postgres_engine(url, role=None)
     if not url.database:
         return sqlite_engine(url)  # which says what is missing
     if new:
