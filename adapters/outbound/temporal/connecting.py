@@ -1,0 +1,69 @@
+"""Connecting to a Temporal server, our own or somebody's cluster, always with the converter that keeps types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from temporalio.client import Client, Plugin
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import TLSConfig
+
+__all__ = ["TemporalAddress", "connect"]
+
+
+@dataclass(frozen=True, slots=True)
+class TemporalAddress:
+    """Where the Temporal server is, and how it knows us.
+
+    Attributes:
+        target: host and port of its frontend.
+        namespace: the namespace, which must exist.
+        task_queue: the queue of this installation's workers.
+        tls: whether to speak TLS; implied by a certificate.
+        ca: file with the certificate of the authority that signed the server's.
+        certificate: file with our client certificate.
+        key: file with its private key.
+        api_key: a key to be sent with every call, where the server wants one.
+    """
+
+    target: str
+    namespace: str = "default"
+    task_queue: str = "assay"
+    tls: bool = False
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    api_key: str | None = None
+
+
+async def connect(address: TemporalAddress, *, identity: str, plugins: Sequence[Plugin] = ()) -> Client:
+    """A client of the server.
+
+    Args:
+        address: where it is.
+        identity: who we say we are in Temporal's own pages: the process, never a person.
+        plugins: telemetry, where it is switched on.
+
+    Raises:
+        RuntimeError: the server cannot be reached.
+        OSError: a certificate's file cannot be read.
+    """
+    return await Client.connect(
+        address.target,
+        namespace=address.namespace,
+        identity=identity,
+        tls=_tls(address),
+        api_key=address.api_key,
+        data_converter=pydantic_data_converter,
+        plugins=plugins,
+    )
+
+
+def _tls(address: TemporalAddress) -> TLSConfig | bool:
+    if not (address.ca or address.certificate):
+        return address.tls
+    return TLSConfig(
+        server_root_ca_cert=address.ca.read_bytes() if address.ca else None,
+        client_cert=address.certificate.read_bytes() if address.certificate else None,
+        client_private_key=address.key.read_bytes() if address.key else None,
+    )

@@ -1,0 +1,200 @@
+"""A whole Assay in miniature for the flow tests: a store, a line, a nudger and workers, on a real Temporal server."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.attending import Attending, Office
+from activities.ports import Clock
+from activities.reconciling import Reconciling
+from adapters.outbound.store import Store, create, open_store
+from adapters.outbound.temporal.connecting import TemporalAddress, connect
+from adapters.outbound.temporal.line import Line
+from adapters.outbound.temporal.nudging import TemporalNudger
+from adapters.outbound.temporal.overseeing import TemporalOversight
+from adapters.outbound.temporal.serving import serve
+from adapters.outbound.temporal.working import build_worker
+from workflows.action_plan import ActionPlanWorkflow
+from workflows.contract import STANDING, WORKFLOWS, Standing
+from workflows.inspection import InspectionWorkflow
+
+__all__ = ["Rig", "eventually", "new_store"]
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 60.0
+"""For what is sure to happen, on a machine that is busy with other tests."""
+
+
+def eventually(what: Callable[[], T | None], *, within: float = PATIENCE_SECONDS) -> T:
+    """Wait for something that is sure to happen; its value once it is not false."""
+    deadline = time.monotonic() + within
+    while True:
+        value = what()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"it did not happen within {within:.0f} seconds; last seen: {value!r}")
+        time.sleep(0.03)
+
+
+def new_store(folder: Path, *, simulated: bool = False) -> str:
+    """Make a store in a folder; its URL."""
+    url = f"sqlite:///{folder}/assay.db"
+    create(url, simulated)
+    return url
+
+
+class Rig:
+    """One installation: what a command needs at hand, and as many workers as a test starts."""
+
+    def __init__(self, address: TemporalAddress, store_url: str, clock: Clock) -> None:
+        self.address = address
+        self.clock = clock
+        self._stack = ExitStack()
+        self.store: Store = open_store(store_url)
+        self._stack.callback(self.store.close)
+        self.line = Line(lambda: connect(address, identity="tests"))
+        self._stack.callback(self.line.close)
+        self.nudger = TemporalNudger(self.line, task_queue=address.task_queue)
+        self.oversight = TemporalOversight(self.line, task_queue=address.task_queue)
+        self.oversight.furnish()
+
+    def __enter__(self) -> "Rig":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def ask(self, question: Callable[[Client], Coroutine[Any, Any, T]], *, within: float = 30.0) -> T:
+        """Ask the Temporal server something."""
+        return self.line.ask(question, within=within)
+
+    def reconciling(self, attending: Attending) -> Reconciling:
+        return Reconciling(
+            store=self.store,
+            nudger=self.nudger,
+            clock=self.clock,
+            oversight=self.oversight,
+            kinds=WORKFLOWS,
+            over=attending.over,
+        )
+
+    def attending(self, offices: Mapping[str, Office]) -> Attending:
+        return Attending(self.store, self.clock, offices)
+
+    @contextmanager
+    def worker(self, attending: Attending, *, reconcile: bool = False) -> Iterator[None]:
+        """A worker in this process, on a loop of its own."""
+        loops = (self.reconciling(attending),) if reconcile else ()
+        with _Serving(self.address, attending, loops):
+            yield
+
+    def standing(self, stream: str) -> Standing | None:
+        """What a workflow says of itself; None while it cannot be asked."""
+
+        async def asked(client: Client) -> Standing:
+            handle = client.get_workflow_handle(stream)
+            standing: Standing = await handle.query(STANDING, result_type=Standing)
+            return standing
+
+        return self._unless_missing(asked)
+
+    def status(self, stream: str) -> WorkflowExecutionStatus | None:
+        """Whether a workflow runs; None if the server knows none."""
+
+        async def asked(client: Client) -> WorkflowExecutionStatus | None:
+            return (await client.get_workflow_handle(stream).describe()).status
+
+        return self._unless_missing(asked)
+
+    def is_over(self, stream: str) -> bool:
+        return self.status(stream) == WorkflowExecutionStatus.COMPLETED
+
+    def acknowledged(self, stream: str) -> bool:
+        """Whether the workflow has acted on all that concerns it."""
+        attention = self.store.attention(stream)
+        return attention is not None and attention.acknowledged == attention.owed
+
+    def history(self, stream: str, run_id: str | None = None) -> Sequence[Any]:
+        """The events of one run; none while the server knows no such workflow."""
+
+        async def asked(client: Client) -> Sequence[Any]:
+            return list((await client.get_workflow_handle(stream, run_id=run_id).fetch_history()).events)
+
+        return self._unless_missing(asked) or []
+
+    def runs(self, stream: str) -> list[str]:
+        """The ids of all runs, oldest first, as the server's list has them."""
+
+        async def asked(client: Client) -> list[str]:
+            found = [each async for each in client.list_workflows(f"WorkflowId = '{stream}'")]
+            return [each.run_id for each in sorted(found, key=lambda each: each.start_time)]
+
+        return self.ask(asked)
+
+    def _unless_missing(self, question: Callable[[Client], Coroutine[Any, Any, T]]) -> T | None:
+        try:
+            return self.line.ask(question, within=30.0)
+        except Exception as error:
+            cause = error.__cause__
+            if isinstance(cause, RPCError) and cause.status in (
+                RPCStatusCode.NOT_FOUND,
+                RPCStatusCode.FAILED_PRECONDITION,
+                RPCStatusCode.INVALID_ARGUMENT,
+            ):
+                return None
+            raise
+
+
+class _Serving:
+    """A worker in a thread."""
+
+    def __init__(
+        self, address: TemporalAddress, attending: Attending, loops: tuple[Reconciling, ...]
+    ) -> None:
+        self._address, self._attending, self._loops = address, attending, loops
+        self._ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="worker-under-test")
+
+    def __enter__(self) -> None:
+        self._thread.start()
+        assert self._ready.wait(PATIENCE_SECONDS)
+
+    def __exit__(self, *_: object) -> None:
+        if self._loop and self._stop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(PATIENCE_SECONDS)
+        assert not self._thread.is_alive(), "the worker did not stop"
+        if self._error:
+            raise self._error
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:  # noqa: BLE001 - carried over to the test
+            self._error = error
+        finally:
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        client = await connect(self._address, identity="worker-under-test")
+        worker = build_worker(
+            client,
+            workflows=[InspectionWorkflow, ActionPlanWorkflow],
+            activities=[self._attending.look, self._attending.record_lapse, self._attending.carry_out],
+            task_queue=self._address.task_queue,
+        )
+        self._ready.set()
+        await serve(worker, self._loops, self._stop)
