@@ -1,0 +1,39 @@
+"""What holds for the whole suite: the real parts, the profile of generated tests, and a summary that hides nothing."""
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.support.parts"]
+
+# Generated tests are the same on every run: a suite that fails one time in fifty teaches people to run it again.
+# `make rules EXAMPLES=…`-style long runs choose the profile "long" by HYPOTHESIS_PROFILE.
+settings.register_profile(
+    "suite", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", parent=settings.get_profile("suite"), derandomize=False, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many ran, how many were skipped, and why, just above pytest's own closing line."""
+    counts = {
+        name: len(terminalreporter.getreports(name))
+        for name in ("passed", "failed", "error", "skipped", "xfailed")
+    }
+    ran = counts["passed"] + counts["failed"] + counts["xfailed"]
+    terminalreporter.write_sep("-", "what ran")
+    terminalreporter.write_line(f"{ran} tests ran, {counts['skipped']} were skipped")
+    for reason, times in sorted(_reasons(terminalreporter.getreports("skipped")).items()):
+        terminalreporter.write_line(f"  {times} skipped: {reason}")
+
+
+def _reasons(reports: Sequence[pytest.TestReport]) -> Counter[str]:
+    reasons: Counter[str] = Counter()
+    for report in reports:
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[why.removeprefix("Skipped: ")] += 1
+    return reasons

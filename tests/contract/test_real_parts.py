@@ -1,0 +1,174 @@
+"""The real parts that the suite stands on do what it takes them to do."""
+
+import asyncio
+import subprocess
+import sys
+from datetime import timedelta
+
+import psutil
+import psycopg
+import pytest
+from temporalio import workflow
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from adapters.outbound.temporal.server import DevServer, DevServerSettings, ServerFault
+from domain.refusals import Refused
+from tests.support.parts import OwnServer, Postgres
+from tests.support.waiting import eventually
+
+
+@workflow.defn
+class Patient:
+    """Waits as long as it is told."""
+
+    @workflow.run
+    async def run(self, days: int) -> str:
+        await workflow.sleep(timedelta(days=days))
+        return workflow.now().isoformat()
+
+
+def test_each_test_has_a_database_of_its_own(postgres: Postgres) -> None:
+    first, second = postgres.create(), postgres.create()
+    with psycopg.connect(postgres.url(first)) as connection:
+        connection.execute("CREATE TABLE only_here (x int)")
+    with psycopg.connect(postgres.url(second)) as connection:
+        row = connection.execute("SELECT to_regclass('only_here')").fetchone()
+    assert row == (None,)
+    postgres.drop(first)
+    postgres.drop(second)
+
+
+def test_a_template_is_prepared_once_and_copied(postgres: Postgres) -> None:
+    prepared: list[str] = []
+
+    def prepare(url: str) -> None:
+        prepared.append(url)
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE made_once (x int)")
+
+    copies = [postgres.create(postgres.template("made-once", prepare)) for _ in range(2)]
+    for copy in copies:
+        with psycopg.connect(postgres.url(copy)) as connection:
+            assert connection.execute("SELECT count(*) FROM made_once").fetchone() == (0,)
+        postgres.drop(copy)
+    assert len(prepared) == 1
+
+
+def test_the_database_server_is_the_version_that_production_runs(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url) as connection:
+        assert connection.info.server_version // 10_000 == 18
+
+
+def test_a_temporal_server_that_was_killed_comes_back_on_the_same_ports_with_its_workflows(
+    own_temporal_server: OwnServer,
+) -> None:
+    server = own_temporal_server()
+    address = server.address
+
+    async def begin() -> None:
+        client = await Client.connect(address)
+        await client.start_workflow(Patient.run, 30, id="patient", task_queue="nobody")
+
+    async def status() -> str | None:
+        client = await Client.connect(address)
+        described = await client.get_workflow_handle("patient").describe()
+        return described.status.name if described.status else None
+
+    asyncio.run(begin())
+    server.kill()
+    assert server.pid is None
+    server.start()
+    assert server.address == address
+    assert asyncio.run(status()) == "RUNNING"
+
+
+def test_a_temporal_server_robbed_of_its_database_starts_empty(own_temporal_server: OwnServer) -> None:
+    server = own_temporal_server()
+
+    async def begin() -> None:
+        client = await Client.connect(server.address)
+        await client.start_workflow(Patient.run, 30, id="patient", task_queue="nobody")
+
+    async def listed() -> list[str]:
+        client = await Client.connect(server.address)
+        return [found.id async for found in client.list_workflows()]
+
+    asyncio.run(begin())
+    with pytest.raises(ServerFault, match="stop it before"):
+        server.delete_database()
+    server.kill()
+    server.delete_database()
+    server.start()
+    assert asyncio.run(listed()) == []
+
+
+def test_two_servers_never_share_one_database(own_temporal_server: OwnServer) -> None:
+    server = own_temporal_server()
+    with pytest.raises(Refused) as refused:
+        DevServer(DevServerSettings(home=server.settings.home)).start()
+    assert refused.value.refusal.code == "home-in-use"
+    assert str(server.settings.home) in refused.value.refusal.sentence
+
+
+def test_a_taken_port_is_said_in_one_sentence(own_temporal_server: OwnServer) -> None:
+    server = own_temporal_server()
+    second = DevServer(DevServerSettings(home=server.settings.home / "second", port=server.port, ui=False))
+    with pytest.raises(Refused) as refused:
+        second.start()
+    assert refused.value.refusal.code == "port-taken"
+    assert str(server.port) in refused.value.refusal.sentence
+    assert second.pid is None
+
+
+def test_a_damaged_database_is_said_with_the_servers_own_words(own_temporal_server: OwnServer) -> None:
+    server = own_temporal_server()
+    server.stop()
+    server.settings.database.write_bytes(b"this is not a database" * 1000)
+    for suffix in ("-wal", "-shm"):
+        server.settings.database.with_name(server.settings.database.name + suffix).unlink(missing_ok=True)
+    with pytest.raises(ServerFault, match="file is not a database"):
+        server.start()
+
+
+def test_a_server_left_behind_by_a_kill_is_stopped_by_the_next_to_start(
+    own_temporal_server: OwnServer,
+) -> None:
+    server = own_temporal_server()
+    home = server.settings.home
+    server.stop()
+    code = (
+        "import sys, time; from pathlib import Path; from adapters.outbound.temporal.server import *; "
+        "s = DevServer(DevServerSettings(Path(sys.argv[1]), ui=False)); s.start(); "
+        "print(s.pid, flush=True); time.sleep(600)"
+    )
+    starter = subprocess.Popen([sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE, text=True)
+    assert starter.stdout is not None
+    left_behind = int(starter.stdout.readline())
+    starter.kill()
+    starter.wait()
+    starter.stdout.close()
+
+    server.start()
+
+    eventually(lambda: not psutil.pid_exists(left_behind), "the server left behind has ended")
+    assert server.pid not in (None, left_behind)
+
+
+def test_ten_weeks_pass_in_a_workflow_when_it_is_told_to_go_forward(
+    temporal_skipping_server: DevServer,
+) -> None:
+    async def skip() -> tuple[str, str]:
+        client = await Client.connect(temporal_skipping_server.address)
+        skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False, disable_propagation=True))
+        runner = UnsandboxedWorkflowRunner()
+        async with Worker(client, task_queue="patient", workflows=[Patient], workflow_runner=runner):
+            handle = await client.start_workflow(Patient.run, 70, id="patient", task_queue="patient")
+            begun = (await skipper.get_current_time(handle)).date()
+            await skipper.fast_forward(handle, timedelta(days=70, seconds=1))
+            ended = await asyncio.wait_for(handle.result(), timeout=20)
+        return (begun + timedelta(days=70)).isoformat(), ended[:10]
+
+    due, ended = asyncio.run(skip())
+    assert ended >= due

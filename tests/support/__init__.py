@@ -1,0 +1,1 @@
+"""What tests share: real parts to run on, and ways to wait."""

