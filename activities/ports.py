@@ -1,8 +1,9 @@
 """The ports: what the use cases need of the world, said as protocols. Adapters keep these promises."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from domain.ledger.envelope import Draft, Recorded
@@ -88,10 +89,15 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The command was recorded: positions ``first`` to ``last`` (both 0 if it had no events)."""
+    """The command was recorded: positions ``first`` to ``last`` (both 0 if it had no events).
+
+    Attributes:
+        heads: where each stream that was written now stands; empty in the answer to a repeat.
+    """
 
     first: int
     last: int
+    heads: Mapping[str, Head] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

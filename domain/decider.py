@@ -104,6 +104,9 @@ class Decider:
         rules: one rule per command.
         evolve: folds one event into the state; it matches every event and never refuses.
         stage: the stage a state stands at, for checking a rule's ``stages``; None where there are none.
+        matter: the stream of the matter that a stream belongs to; for a case, its inspection.
+        quiet: events that concern the matter's workflow but need not wake it at once.
+        silent: events that do not concern it at all.
     """
 
     kind: str
@@ -111,6 +114,9 @@ class Decider:
     rules: Mapping[type[Command], Rule]
     evolve: Callable[[Any, Any], Any]
     stage: Callable[[Any], str | None] = lambda _state: None
+    matter: Callable[[str, Any], str] = lambda stream, _state: stream
+    quiet: tuple[type[Event], ...] = ()
+    silent: tuple[type[Event], ...] = ()
 
     def fold(self, events: Iterable[Event], state: Any = None) -> Any:
         """The state after some events, from the beginning or from a given state."""
@@ -124,12 +130,15 @@ class Decider:
         found = self.rules[type(command)]
         if not may_give(given.actor.role, command.verb):
             return Refusal(
-                "not-authorised", f"The role {given.actor.role.value} may not {command.verb.replace('-', ' ')}."
+                "not-authorised",
+                f"The role {given.actor.role.value} may not {command.verb.replace('-', ' ')}.",
             )
         stage = self.stage(state)
         what = self.kind.replace("-", " ")
         if found.stages and stage is None:
-            return Refusal(f"unknown-{self.kind}", f"There is no such {what}; nothing has been recorded about it.")
+            return Refusal(
+                f"unknown-{self.kind}", f"There is no such {what}; nothing has been recorded about it."
+            )
         if found.stages and stage not in found.stages:
             return Refusal(
                 "wrong-stage",

@@ -53,7 +53,10 @@ class Library:
 
     @classmethod
     def of(
-        cls, protocols: Iterable[Protocol] = (), frameworks: Iterable[Framework] = (), schemes: Iterable[Scheme] = ()
+        cls,
+        protocols: Iterable[Protocol] = (),
+        frameworks: Iterable[Framework] = (),
+        schemes: Iterable[Scheme] = (),
     ) -> "Library":
         """Make a library.
 

@@ -35,10 +35,14 @@ Opaque = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:.-]*$", max
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 as 64 lower-case hexadecimal digits."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_one_line)]
+Line = Annotated[
+    str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_one_line)
+]
 """One line of text for people."""
 
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=8000, strip_whitespace=True), AfterValidator(_clean)]
+Prose = Annotated[
+    str, StringConstraints(min_length=1, max_length=8000, strip_whitespace=True), AfterValidator(_clean)
+]
 """Some sentences for people."""
 
 StandardId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}$")]

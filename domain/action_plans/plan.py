@@ -82,7 +82,11 @@ def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
     match event:
         case ActionPlanRequested():
             return replace(
-                state, stage=PlanStage.REQUESTED, requested=event, due=event.due, notices=_owe(state, "requested")
+                state,
+                stage=PlanStage.REQUESTED,
+                requested=event,
+                due=event.due,
+                notices=_owe(state, "requested"),
             )
         case ActionPlanSubmitted():
             return replace(state, stage=PlanStage.SUBMITTED, submitted=event, due=None)
@@ -107,18 +111,24 @@ def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
             return state
         case ActionOverdue():
             return replace(
-                state, running=_without(state.running, event.action), notices=_owe(state, f"overdue-{event.action}")
+                state,
+                running=_without(state.running, event.action),
+                notices=_owe(state, f"overdue-{event.action}"),
             )
         case ActionCompleted():
             return replace(
-                state, completed=(*state.completed, event.action), running=_without(state.running, event.action)
+                state,
+                completed=(*state.completed, event.action),
+                running=_without(state.running, event.action),
             )
         case ActionPlanFollowedUp():
             return replace(state, stage=PlanStage.FOLLOWED_UP, running=MappingProxyType({}))
         case PlanNoticeSent():
             return replace(
                 state,
-                notices=MappingProxyType({code: n for code, n in state.notices.items() if code != event.notice}),
+                notices=MappingProxyType(
+                    {code: n for code, n in state.notices.items() if code != event.notice}
+                ),
             )
         case _:
             assert_never(event)
@@ -136,7 +146,9 @@ def react(state: ActionPlan) -> Agenda:
                 stage=state.stage, waiting_for=("the provider's action plan",), deadlines=plan, duties=notices
             )
         case PlanStage.SUBMITTED:
-            return Agenda(stage=state.stage, waiting_for=("the plan to be accepted or returned",), duties=notices)
+            return Agenda(
+                stage=state.stage, waiting_for=("the plan to be accepted or returned",), duties=notices
+            )
         case PlanStage.CARRYING_OUT:
             left = len(state.outstanding)
             deadlines = [

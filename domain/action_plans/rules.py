@@ -74,7 +74,9 @@ def submit_action_plan(state: ActionPlan, command: SubmitActionPlan, given: Give
 def _incomplete(answer: Answer, given: Given) -> Refusal | None:
     code = answer.recommendation
     if (answer.agreed == "partly-agreed") != (answer.which_part is not None):
-        return Refusal("part-unclear", f"Say which part of {code} is agreed, exactly where it is partly agreed.")
+        return Refusal(
+            "part-unclear", f"Say which part of {code} is agreed, exactly where it is partly agreed."
+        )
     if answer.agreed != "agreed" and answer.reason is None:
         return Refusal("reason-missing", f"Say why {code} is not agreed, or not wholly.")
     if answer.agreed == "not-agreed" and answer.actions:
@@ -83,7 +85,9 @@ def _incomplete(answer: Answer, given: Given) -> Refusal | None:
         return Refusal("actions-missing", f"Say what will be done about {code}, by whom and by when.")
     for action in answer.actions:
         if action.due <= given.today:
-            return Refusal("date-in-past", f"The action {action.id} cannot be due on {action.due}: that is not ahead.")
+            return Refusal(
+                "date-in-past", f"The action {action.id} cannot be due on {action.due}: that is not ahead."
+            )
     return None
 
 
@@ -113,7 +117,9 @@ def accept_action_plan(_state: ActionPlan, _command: AcceptActionPlan, given: Gi
 )
 def report_progress(state: ActionPlan, command: ReportProgress, _given: Given) -> Decided:
     """Reports progress on an action."""
-    return _not_open(state, command.action) or (ActionProgressed(action=command.action, progress=command.progress),)
+    return _not_open(state, command.action) or (
+        ActionProgressed(action=command.action, progress=command.progress),
+    )
 
 
 @rule(
@@ -124,7 +130,9 @@ def report_progress(state: ActionPlan, command: ReportProgress, _given: Given) -
 )
 def complete_action(state: ActionPlan, command: CompleteAction, given: Given) -> Decided:
     """Says that an action is completed."""
-    return _not_open(state, command.action) or (ActionCompleted(action=command.action, completed_on=given.today),)
+    return _not_open(state, command.action) or (
+        ActionCompleted(action=command.action, completed_on=given.today),
+    )
 
 
 @rule(
@@ -145,7 +153,9 @@ def follow_up_action_plan(state: ActionPlan, command: FollowUpActionPlan, given:
     events=[ActionPlanOverdue, ActionOverdue],
     refusals=["unknown-action-plan", "not-yet"],
 )
-def record_plan_deadline_passed(state: ActionPlan, command: RecordPlanDeadlinePassed, given: Given) -> Decided:
+def record_plan_deadline_passed(
+    state: ActionPlan, command: RecordPlanDeadlinePassed, given: Given
+) -> Decided:
     """Notes that the date of the plan, or of one action, has passed."""
     if state.requested is None:
         return _NO_PLAN
@@ -153,7 +163,9 @@ def record_plan_deadline_passed(state: ActionPlan, command: RecordPlanDeadlinePa
     if running != command.due:
         return ()
     if given.at < end_of_day(command.due):
-        return Refusal("not-yet", f"The deadline {command.deadline} passes at the end of {command.due}, not before.")
+        return Refusal(
+            "not-yet", f"The deadline {command.deadline} passes at the end of {command.due}, not before."
+        )
     if command.deadline == "plan":
         return (ActionPlanOverdue(due=command.due),)
     return (ActionOverdue(action=command.deadline, due=command.due),)
@@ -194,5 +206,6 @@ ACTION_PLAN = Decider(
     ),
     evolve=evolve,
     stage=lambda state: state.stage,
+    matter=lambda stream, state: f"inspection-{state.requested.inspection}" if state.requested else stream,
 )
 """The action plan of one inspection."""

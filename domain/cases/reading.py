@@ -82,7 +82,9 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
     if state.complete:
         return _COMPLETE
     if (command.held_on is None) == (command.reason is None):
-        return Refusal("interview-unclear", "Give either the day of the interview or the reason why there was none.")
+        return Refusal(
+            "interview-unclear", "Give either the day of the interview or the reason why there was none."
+        )
     if command.held_on is None:
         return (InterviewNotHeld(reason=str(command.reason)),)
     if command.held_on > given.today:
@@ -108,7 +110,9 @@ def record_answers(state: CaseRead, command: RecordAnswers, _given: Given) -> De
     if len(set(asked)) != len(asked):
         twice = next(question for question in asked if asked.count(question) > 1)
         return Refusal("answered-twice", f"Key question {twice} is answered twice.")
-    changed = tuple((question, answer) for question, answer in command.answers if state.answers.get(question) != answer)
+    changed = tuple(
+        (question, answer) for question, answer in command.answers if state.answers.get(question) != answer
+    )
     return (AnswersRecorded(answers=changed),) if changed else ()
 
 
@@ -127,7 +131,8 @@ def complete_case_read(state: CaseRead, _command: CompleteCaseRead, _given: Give
         return Refusal("questions-unanswered", f"Still to be answered: {', '.join(state.unanswered)}.")
     if state.interviewed is None:
         return Refusal(
-            "interview-missing", "Record the interview with the responsible officer, or why there was none, first."
+            "interview-missing",
+            "Record the interview with the responsible officer, or why there was none, first.",
         )
     return (CaseReadCompleted(),)
 
@@ -147,7 +152,9 @@ def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> 
     if state.sampled is None:
         return _NO_CASE
     if not state.complete:
-        return Refusal("read-not-complete", "The read of this case is not finished, so it need not be re-opened.")
+        return Refusal(
+            "read-not-complete", "The read of this case is not finished, so it need not be re-opened."
+        )
     inspection = given.seen[f"inspection-{state.sampled.inspection}"]
     if inspection.standing not in (Stage.FIELDWORK, Stage.CASE_READS):
         return Refusal(
@@ -162,5 +169,8 @@ CASE = Decider(
     initial=CaseRead(),
     rules=rules([record_interview, record_answers, complete_case_read, reopen_case_read]),
     evolve=_evolve,
+    matter=lambda stream, state: f"inspection-{state.sampled.inspection}" if state.sampled else stream,
+    quiet=(CaseReadCompleted,),
+    silent=(CaseSampled, InterviewHeld, InterviewNotHeld, AnswersRecorded),
 )
 """One case read."""

@@ -110,7 +110,9 @@ def _course(state: Inspection, event: Any) -> Inspection:
             return replace(state, deadlines=_without(state.deadlines, event.stage.value))
         case e.DeadlineMoved():
             running = state.deadlines[event.deadline]
-            return replace(state, deadlines=_put(state.deadlines, event.deadline, running.with_(due=event.due)))
+            return replace(
+                state, deadlines=_put(state.deadlines, event.deadline, running.with_(due=event.due))
+            )
         case e.NoticeSent():
             return replace(state, notices=_without(state.notices, event.notice))
         case _:
@@ -125,13 +127,16 @@ def _evidence(state: Inspection, event: Any) -> Inspection:
                 stage=Stage.EVIDENCE_REQUEST,
                 evidence=MappingProxyType({item.id: Evidence(item) for item in event.items}),
                 deadlines=_running(
-                    _without(state.deadlines, Stage.ANNOUNCEMENT.value), "evidence", event.due, "the evidence asked for"
+                    _without(state.deadlines, Stage.ANNOUNCEMENT.value),
+                    "evidence",
+                    event.due,
+                    "the evidence asked for",
                 ),
                 notices=_put(state.notices, "evidence-request", "evidence-request"),
             )
         case e.EvidenceReceived() | e.EvidenceWaived():
-            outcome = "received" if isinstance(event, e.EvidenceReceived) else "waived"
-            item = replace(state.evidence[event.item], outcome=outcome)
+            received = isinstance(event, e.EvidenceReceived)
+            item = replace(state.evidence[event.item], outcome="received" if received else "waived")
             after = replace(state, evidence=_put(state.evidence, event.item, item))
             return after if after.awaited else replace(after, deadlines=_without(after.deadlines, "evidence"))
         case e.EvidenceOverdue():
@@ -162,17 +167,26 @@ def _judgement(state: Inspection, event: Any) -> Inspection:
             return replace(state, samples=_put(state.samples, event.population, event))
         case e.FieldworkEnded():
             running = _running(
-                _without(state.deadlines, Stage.FIELDWORK.value), Stage.CASE_READS, event.due, "the last case reads"
+                _without(state.deadlines, Stage.FIELDWORK.value),
+                Stage.CASE_READS,
+                event.due,
+                "the last case reads",
             )
             return replace(
                 state,
                 stage=Stage.CASE_READS,
                 publication_due=event.publication_due,
-                deadlines=_running(running, Stage.PUBLICATION, event.publication_due, "publication of the report"),
+                deadlines=_running(
+                    running, Stage.PUBLICATION, event.publication_due, "publication of the report"
+                ),
             )
         case e.RatingProposed():
             return replace(
-                state, proposals=_put(state.proposals, event.standard, event), derived=None, decided=None, decision=None
+                state,
+                proposals=_put(state.proposals, event.standard, event),
+                derived=None,
+                decided=None,
+                decision=None,
             )
         case e.CaseReadsClosed():
             return replace(
@@ -216,7 +230,9 @@ def _judgement(state: Inspection, event: Any) -> Inspection:
 def _publication(state: Inspection, event: Any) -> Inspection:
     match event:
         case e.ReportDrafted():
-            report = Report(event.edition, event.findings, event.recommendations, event.decision, (), event.report)
+            report = Report(
+                event.edition, event.findings, event.recommendations, event.decision, (), event.report
+            )
             return replace(state, report=report, challenges=MappingProxyType({}))
         case e.ReportSignedOff():
             return replace(state, report=replace(_report(state), signed=event.report))
@@ -225,7 +241,10 @@ def _publication(state: Inspection, event: Any) -> Inspection:
                 state,
                 report=replace(_report(state), sent=event.report, checked=False),
                 deadlines=_running(
-                    state.deadlines, "factual-accuracy", event.due, "the provider's points of factual accuracy"
+                    state.deadlines,
+                    "factual-accuracy",
+                    event.due,
+                    "the provider's points of factual accuracy",
                 ),
                 notices=_put(state.notices, f"draft-{_report(state).edition}", "draft"),
             )
@@ -277,7 +296,10 @@ def _accepted(state: Inspection, event: e.ChallengeAccepted) -> Inspection:
         _undecided(amended),
         stage=Stage.PANEL_REVIEW,
         deadlines=_running(
-            _without(amended.deadlines, "factual-accuracy"), Stage.PANEL_REVIEW, event.due, "the panel's decision"
+            _without(amended.deadlines, "factual-accuracy"),
+            Stage.PANEL_REVIEW,
+            event.due,
+            "the panel's decision",
         ),
     )
 

@@ -2,7 +2,15 @@
 
 from domain.decider import Decider, rules
 from domain.inspections.evolve import evolve
-from domain.inspections.rules import announcement, case_reads, course, evidence, fieldwork, panel_review, publication
+from domain.inspections.rules import (
+    announcement,
+    case_reads,
+    course,
+    evidence,
+    fieldwork,
+    panel_review,
+    publication,
+)
 from domain.inspections.state import Inspection
 
 __all__ = ["INSPECTION"]

@@ -158,5 +158,7 @@ def parse_protocol(text: bytes, *, where: str) -> Protocol:
         raise Refused.because("bad-protocol", f"{where}: periods: {missing[0]} is missing")
     order = [stage for stage in IN_PROGRESS if stage in protocol.stages]
     if list(protocol.stages) != order:
-        raise Refused.because("bad-protocol", f"{where}: stages: they must be in the order {', '.join(order)}")
+        raise Refused.because(
+            "bad-protocol", f"{where}: stages: they must be in the order {', '.join(order)}"
+        )
     return protocol

@@ -15,11 +15,11 @@ def react(state: Inspection) -> Agenda:
     standing = state.standing
     if standing is None:
         return Agenda(stage="not-announced")
-    notices = tuple(
-        Duty(id=f"notice-{code}", kind="send-notice", about=code) for code in state.notices
-    )
+    notices = tuple(Duty(id=f"notice-{code}", kind="send-notice", about=code) for code in state.notices)
     if standing is Stage.DEFERRED:
-        return Agenda(stage=standing, duties=notices, waiting_for=(f"resumption, planned for {state.deferred}",))
+        return Agenda(
+            stage=standing, duties=notices, waiting_for=(f"resumption, planned for {state.deferred}",)
+        )
     if standing in (Stage.CLOSED, Stage.CANCELLED):
         return Agenda(stage=standing, duties=notices, over=not notices)
     publication: tuple[Duty, ...] = ()
@@ -57,7 +57,11 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
         case Stage.PUBLICATION:
             return (_waiting_in_publication(state),)
         case Stage.ACTION_PLAN:
-            return ("the action plan to be followed to its end",) if state.plan else ("the inspection to be closed",)
+            return (
+                ("the action plan to be followed to its end",)
+                if state.plan
+                else ("the inspection to be closed",)
+            )
         case _:
             return ()
 

@@ -147,7 +147,9 @@ def _evolve(state: Panel, event: PanelEvent) -> Panel:
 
 
 @rule(
-    ConvenePanel, events=[PanelConvened], refusals=["panel-exists", "date-in-past", "chair-not-invited", "listed-twice"]
+    ConvenePanel,
+    events=[PanelConvened],
+    refusals=["panel-exists", "date-in-past", "chair-not-invited", "listed-twice"],
 )
 def convene_panel(state: Panel, command: ConvenePanel, given: Given) -> Decided:
     """Calls a meeting with a chair, members and an agenda."""
@@ -179,7 +181,9 @@ def open_panel(state: Panel, command: OpenPanel, given: Given) -> Decided:
     if state.present:
         return Refusal("panel-already-open", f"The panel {command.panel} has been opened already.")
     if given.today < state.convened.meets_on:
-        return Refusal("panel-not-today", f"The panel meets on {state.convened.meets_on}; it cannot be opened before.")
+        return Refusal(
+            "panel-not-today", f"The panel meets on {state.convened.meets_on}; it cannot be opened before."
+        )
     if state.convened.chair not in command.present:
         return Refusal("chair-absent", "The panel cannot sit without its chair.")
     for member in command.present:

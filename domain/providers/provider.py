@@ -57,7 +57,9 @@ def register_provider(state: Provider, command: RegisterProvider, _given: Given)
     if state.registered is not None:
         return Refusal("provider-exists", f"The provider {command.provider} is registered already.")
     return (
-        ProviderRegistered(provider=command.provider, title=command.title, kind=command.kind, area=command.area),
+        ProviderRegistered(
+            provider=command.provider, title=command.title, kind=command.kind, area=command.area
+        ),
     )
 
 

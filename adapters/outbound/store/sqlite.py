@@ -17,6 +17,7 @@ from activities.ports import (
     Appended,
     Attention,
     CommandIdReused,
+    Head,
     RefusalNote,
     Repeated,
     Stale,
@@ -238,8 +239,10 @@ def _record_one(
         return Stale(stale), tip
     position, recorded_at = tip[0], max(tip[1], append.at)
     rows: list[tuple[Any, ...]] = []
+    heads: dict[str, Head] = {}
     for write in append.writes:
         rows += _rows_of(write, append.command_id, position + len(rows), recorded_at)
+        heads[write.stream] = Head(rows[-1][2], rows[-1][6])
     first, last = (position + 1, position + len(rows)) if rows else (0, 0)
     connection.execute(_COMMAND, (append.command_id, append.digest, first, last, None))
     if not rows:
@@ -247,7 +250,7 @@ def _record_one(
     connection.executemany(_EVENT, rows)
     for stream, loud in append.wakes.items():
         connection.execute(_WAKE, (stream, last, last if loud else 0, recorded_at))
-    return Appended(first, last), (last, recorded_at)
+    return Appended(first, last, heads), (last, recorded_at)
 
 
 def _rows_of(write: PreparedWrite, command_id: str, position: int, recorded_at: str) -> list[tuple[Any, ...]]:

@@ -39,7 +39,9 @@ def _provider(_state: Inspection, command: AnnounceInspection, _library: Library
 def announce(state: Inspection, command: AnnounceInspection, given: Given) -> Decided:
     """Announces an inspection to a provider, with its lead and its fieldwork, and pins its rules."""
     if state.announced is not None:
-        return Refusal("already-announced", f"The inspection {command.inspection} has been announced already.")
+        return Refusal(
+            "already-announced", f"The inspection {command.inspection} has been announced already."
+        )
     provider: Provider = given.seen[f"provider-{command.provider}"]
     if provider.registered is None:
         return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")
@@ -92,7 +94,9 @@ def _not_in_force(protocol: Protocol, given: Given) -> Refusal | None:
 def _bad_dates(protocol: Protocol, command: AnnounceInspection, given: Given) -> Refusal | None:
     first, last = command.fieldwork_from, command.fieldwork_to
     if first <= given.today:
-        return Refusal("date-in-past", f"Fieldwork cannot begin on {first}: it must be after today, {given.today}.")
+        return Refusal(
+            "date-in-past", f"Fieldwork cannot begin on {first}: it must be after today, {given.today}."
+        )
     if last < first:
         return Refusal("dates-reversed", f"Fieldwork cannot end on {last}, before it begins on {first}.")
     for day in (first, last):

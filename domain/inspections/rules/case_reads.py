@@ -40,7 +40,9 @@ def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) 
     cases: list[CaseRead] = [given.seen[stream] for stream in state.sampled]
     open_ = sum(not case.complete for case in cases)
     if open_:
-        return Refusal("reads-incomplete", f"{open_} of {len(cases)} sampled cases have not been read to the end.")
+        return Refusal(
+            "reads-incomplete", f"{open_} of {len(cases)} sampled cases have not been read to the end."
+        )
     due = given.calendar.after(given.today, protocol_of(state, given).days("panel-review"))
     return (CaseReadsClosed(cases=cases_used(state, given), due=due),)
 

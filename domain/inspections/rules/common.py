@@ -1,6 +1,7 @@
 """What several rules of an inspection need: its pinned rules, and dates that make sense."""
 
 from datetime import date
+from typing import NoReturn
 
 from domain.frameworks.model import Framework
 from domain.given import Given
@@ -9,7 +10,7 @@ from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
 
-__all__ = ["bad_due_date", "framework_of", "judged_standards", "protocol_of", "scheme_of"]
+__all__ = ["bad_due_date", "framework_of", "protocol_of", "scheme_of"]
 
 
 def protocol_of(state: Inspection, given: Given) -> Protocol:
@@ -51,7 +52,7 @@ def bad_due_date(due: date, given: Given) -> Refusal | None:
     return None
 
 
-def _missing(what: str, id_: str, version: str) -> "Protocol":
+def _missing(what: str, id_: str, version: str) -> NoReturn:
     raise Refused.because(
         "pin-missing",
         f"This installation does not have version {version} of the {what} {id_} that the inspection is bound to.",

@@ -54,7 +54,8 @@ def resume_inspection(state: Inspection, _command: ResumeInspection, given: Give
     return (
         InspectionResumed(
             deadlines=tuple(
-                (code, given.calendar.after(deadline.due, lost)) for code, deadline in sorted(state.deadlines.items())
+                (code, given.calendar.after(deadline.due, lost))
+                for code, deadline in sorted(state.deadlines.items())
             )
         ),
     )
@@ -87,7 +88,9 @@ def move_deadline(state: Inspection, command: MoveDeadline, given: Given) -> Dec
         return refusal
     if running.due == command.due:
         return ()
-    return (DeadlineMoved(deadline=command.deadline, was=running.due, due=command.due, reason=command.reason),)
+    return (
+        DeadlineMoved(deadline=command.deadline, was=running.due, due=command.due, reason=command.reason),
+    )
 
 
 @rule(
@@ -103,7 +106,9 @@ def record_deadline_passed(state: Inspection, command: RecordDeadlinePassed, giv
     if running is None or running.due != command.due or state.deferred is not None:
         return ()
     if given.at < end_of_day(command.due):
-        return Refusal("not-yet", f"The deadline {command.deadline} passes at the end of {command.due}, not before.")
+        return Refusal(
+            "not-yet", f"The deadline {command.deadline} passes at the end of {command.due}, not before."
+        )
     match command.deadline:
         case "evidence":
             return (EvidenceOverdue(items=state.awaited, due=command.due),)

@@ -45,7 +45,9 @@ def request_evidence(state: Inspection, command: RequestEvidence, given: Given) 
 )
 def receive_evidence(state: Inspection, command: ReceiveEvidence, _given: Given) -> Decided:
     """Notes that the provider has handed in an item."""
-    return _unsettled(state, command.item) or (EvidenceReceived(item=command.item, document=command.document),)
+    return _unsettled(state, command.item) or (
+        EvidenceReceived(item=command.item, document=command.document),
+    )
 
 
 @rule(

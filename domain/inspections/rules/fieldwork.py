@@ -39,7 +39,10 @@ def _cases_drawn(state: Inspection, command: DrawSample, library: Library) -> tu
     population = protocol.population(command.population) if protocol else None
     if population is None:
         return ()
-    return tuple(case_stream(command.inspection, population.id, command.list_digest, row) for row in _rows(command, population))
+    return tuple(
+        case_stream(command.inspection, population.id, command.list_digest, row)
+        for row in _rows(command, population)
+    )
 
 
 def _rows(command: DrawSample, population: Population) -> tuple[int, ...]:
@@ -59,7 +62,9 @@ def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided
     population = protocol.population(command.population)
     if population is None:
         known = ", ".join(each.id for each in protocol.populations)
-        return Refusal("unknown-population", f"{protocol.title} has no list {command.population}; it has {known}.")
+        return Refusal(
+            "unknown-population", f"{protocol.title} has no list {command.population}; it has {known}."
+        )
     if command.population in state.samples:
         return Refusal("sample-drawn", f"The sample of {population.title.lower()} has been drawn already.")
     rows = _rows(command, population)
@@ -104,11 +109,13 @@ def propose_rating(state: Inspection, command: ProposeRating, given: Given) -> D
     if standard is None or standard.aggregator != "judgement":
         judged = ", ".join(each.id for each in scheme.standards if each.aggregator == "judgement")
         return Refusal(
-            "not-judged", f"Standard {command.standard} is not judged under {scheme.id}; those that are: {judged}."
+            "not-judged",
+            f"Standard {command.standard} is not judged under {scheme.id}; those that are: {judged}.",
         )
     if command.rating not in scheme.rank:
         return Refusal(
-            "unknown-rating", f"{command.rating} is none of the ratings of {scheme.id}: {', '.join(scheme.rank)}."
+            "unknown-rating",
+            f"{command.rating} is none of the ratings of {scheme.id}: {', '.join(scheme.rank)}.",
         )
     return (RatingProposed(standard=command.standard, rating=command.rating, reason=command.reason),)
 

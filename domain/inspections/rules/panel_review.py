@@ -26,7 +26,10 @@ __all__ = ["RULES", "derivation_of"]
 
 
 def derivation_of(
-    state: Inspection, scheme: Scheme, cases: Mapping[str, CaseRead], heads: Mapping[str, tuple[int, str | None]]
+    state: Inspection,
+    scheme: Scheme,
+    cases: Mapping[str, CaseRead],
+    heads: Mapping[str, tuple[int, str | None]],
 ) -> Derivation:
     """Derive the ratings of an inspection from what stands on its record; a replay calls this very function.
 
@@ -68,7 +71,9 @@ def propose_ratings(state: Inspection, _command: ProposeRatings, given: Given) -
     scheme = scheme_of(state, given)
     missing = [s.id for s in scheme.standards if s.aggregator == "judgement" and s.id not in state.proposals]
     if missing:
-        return Refusal("proposal-missing", f"The lead inspector has yet to propose a rating for {', '.join(missing)}.")
+        return Refusal(
+            "proposal-missing", f"The lead inspector has yet to propose a rating for {', '.join(missing)}."
+        )
     used = cases_used(state, given)
     if used != state.cases:
         return Refusal("reads-moved", "A case has changed since the gate behind the case reads closed.")
@@ -77,7 +82,8 @@ def propose_ratings(state: Inspection, _command: ProposeRatings, given: Given) -
         RatingsDerived(
             cases=used,
             ratings=tuple(
-                StandardRating(standard=id_, rating=result.rating) for id_, result in derivation.standards.items()
+                StandardRating(standard=id_, rating=result.rating)
+                for id_, result in derivation.standards.items()
             ),
             score=derivation.score,
             max_score=derivation.max_score,
@@ -153,7 +159,9 @@ def _cannot_sit(panel: Panel, command: DecideRatings, quorum: int) -> Refusal | 
     if not panel.sitting:
         return Refusal("panel-not-sitting", f"The panel {command.panel} is not sitting.")
     if command.inspection not in panel.convened.agenda:
-        return Refusal("not-on-agenda", f"{command.inspection} is not on the agenda of the panel {command.panel}.")
+        return Refusal(
+            "not-on-agenda", f"{command.inspection} is not on the agenda of the panel {command.panel}."
+        )
     if len(panel.present) < quorum:
         return Refusal("no-quorum", f"{len(panel.present)} are present; the panel needs {quorum} to decide.")
     return None
@@ -206,7 +214,9 @@ def _decided(
     if ratings == derived.ratings:
         return ratings, derived.overall
     standing = {each.standard: each.rating for each in ratings}
-    again = rate_overall(scheme, [(standing[s.id], s.weight) for s in scheme.standards if s.counted], {}, None)
+    again = rate_overall(
+        scheme, [(standing[s.id], s.weight) for s in scheme.standards if s.counted], {}, None
+    )
     return ratings, again.rating
 
 

@@ -76,7 +76,9 @@ def sign_off_report(state: Inspection, command: SignOffReport, _given: Given) ->
     """Signs the report exactly as it stands; the signature is bound to its digest."""
     report = _current_report(state)
     if command.report != report.digest:
-        return Refusal("stale-report", "The report has changed since the version you mean to sign; read it again.")
+        return Refusal(
+            "stale-report", "The report has changed since the version you mean to sign; read it again."
+        )
     return () if report.signature_stands else (ReportSignedOff(report=report.digest),)
 
 
@@ -188,7 +190,9 @@ def schedule_publication(state: Inspection, command: SchedulePublication, given:
         due = state.deadlines["factual-accuracy"].due
         return Refusal("window-open", f"The provider can still raise points until {due}.")
     if command.publish_on < given.today:
-        return Refusal("date-in-past", f"The report cannot be published on {command.publish_on}: that day is over.")
+        return Refusal(
+            "date-in-past", f"The report cannot be published on {command.publish_on}: that day is over."
+        )
     if not given.calendar.is_working(command.publish_on):
         return Refusal("not-a-working-day", f"{command.publish_on} is not a working day.")
     return (PublicationScheduled(report=report.digest, publish_on=command.publish_on),)
@@ -242,7 +246,9 @@ def _current_report(state: Inspection) -> Report:
     if state.report is None:
         raise Refused(_NO_REPORT)
     if state.report.decision != state.decision:
-        raise Refused.because("stale-decision", "The panel has decided anew; draft the report again on its decision.")
+        raise Refused.because(
+            "stale-decision", "The panel has decided anew; draft the report again on its decision."
+        )
     return state.report
 
 
