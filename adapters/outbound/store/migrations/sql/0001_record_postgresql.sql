@@ -82,17 +82,12 @@ ALTER TABLE refusals ENABLE ALWAYS TRIGGER refusals_kept
 ----
 ALTER TABLE commands ENABLE ALWAYS TRIGGER commands_kept
 ----
--- One holder at a time decides what comes next in the record, until its transaction is over. It is taken before
+-- The three functions that write. Each looks things up by index only, in the same way each time; planning anew for every
+-- call takes longer than the call, and a plan made while a table was small must not outlive that.
+--
+-- One holder of the lock decides what comes next in the record, until its transaction is over. It is taken before
 -- anything is looked at, and each statement after it sees everything that was committed before.
-CREATE FUNCTION take_turn() RETURNS void LANGUAGE plpgsql SET search_path = assay, pg_temp AS $$
-BEGIN
-    PERFORM pg_advisory_xact_lock(7146823905);
-    -- Whoever is answered must find it on the disk, whatever the session would settle for.
-    IF current_setting('synchronous_commit') = 'off' THEN
-        PERFORM set_config('synchronous_commit', 'on', true);
-    END IF;
-END $$
-----
+
 -- Records one command's events whole, or says why not.
 --   p_streams, p_versions, p_previous, p_counts: per stream written, where it must stand and how many events it gets;
 --   p_names, p_heads, p_tails: per event, in that order, its name and the two pieces of its bytes;
@@ -107,7 +102,8 @@ CREATE FUNCTION append(
     p_wake_streams text[], p_wake_loud boolean[],
     OUT outcome text, OUT first_position bigint, OUT last_position bigint,
     OUT refusal_code text, OUT refusal_sentence text, OUT moved text[]
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = assay, pg_temp AS $$
+) LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = assay, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     v_digest bytea;
     v_position bigint;
@@ -121,7 +117,11 @@ DECLARE
     v_digests bytea[];
     v_bodies bytea[];
 BEGIN
-    PERFORM take_turn();
+    PERFORM pg_advisory_xact_lock(7146823905);
+    -- Whoever is answered must find it on the disk, whatever the session would settle for.
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
 
     SELECT c.digest, c.first_position, c.last_position, r.code, r.sentence
         INTO v_digest, first_position, last_position, refusal_code, refusal_sentence
@@ -200,12 +200,17 @@ CREATE FUNCTION refuse(
     p_code text, p_sentence text,
     OUT outcome text, OUT first_position bigint, OUT last_position bigint,
     OUT refusal_code text, OUT refusal_sentence text
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = assay, pg_temp AS $$
+) LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = assay, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     v_digest bytea;
     v_number bigint;
 BEGIN
-    PERFORM take_turn();
+    PERFORM pg_advisory_xact_lock(7146823905);
+    -- Whoever is answered must find it on the disk, whatever the session would settle for.
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
     SELECT c.digest, c.first_position, c.last_position, r.code, r.sentence
         INTO v_digest, first_position, last_position, refusal_code, refusal_sentence
         FROM commands AS c LEFT JOIN refusals AS r ON r.number = c.refusal WHERE c.command_id = p_command;
@@ -224,7 +229,8 @@ END $$
 -- Notes that a workflow has acted on everything up to a position: never less than before, never more than there is.
 -- What is still owed then has been owed since the next event at the earliest.
 CREATE FUNCTION acknowledge(p_stream text, p_position bigint) RETURNS SETOF attention
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = assay, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = assay, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     v_position bigint;
 BEGIN
