@@ -5,21 +5,14 @@ from uuid import uuid4
 import pytest
 
 from adapters.outbound.temporal.connecting import TemporalAddress
-from adapters.outbound.temporal.server import DevServer, DevServerSettings
+from adapters.outbound.temporal.server import DevServer
 from tests.support.rig import Rig, new_store
 from tests.support.toy_matter import HandClock, ToyMatter
 
 
-@pytest.fixture(scope="session")
-def dev_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevServer]:
-    """One real Temporal server for all tests of a process; each test has a task queue of its own on it."""
-    with DevServer(DevServerSettings(home=tmp_path_factory.mktemp("temporal"), ui=False)) as server:
-        yield server
-
-
 @pytest.fixture
-def address(dev_server: DevServer) -> TemporalAddress:
-    return TemporalAddress(target=dev_server.address, task_queue=f"test-{uuid4().hex[:12]}")
+def address(temporal_server: DevServer) -> TemporalAddress:
+    return TemporalAddress(target=temporal_server.address, task_queue=f"test-{uuid4().hex[:12]}")
 
 
 @pytest.fixture

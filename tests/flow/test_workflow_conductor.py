@@ -4,21 +4,13 @@ from datetime import date, timedelta
 
 from domain.agenda import Agenda, Deadline, Duty
 from domain.ledger.envelope import Unreadable
-from tests.support.rig import Rig, eventually
+from tests.support.rig import Rig
 from tests.support.toy_matter import AgendaSet, DeadlinePassed, DeedDone, HandClock, NoticedOnly, ToyMatter
-from workflows.contract import Standing
+from tests.support.waiting import eventually
 
 FAR = date(2999, 1, 4)
 LONG_AGO = date(2018, 5, 4)
 OVER = Agenda(stage="closed", over=True)
-
-
-def at_stage(rig: Rig, stream: str, stage: str) -> Standing:
-    def found() -> Standing | None:
-        standing = rig.standing(stream)
-        return standing if standing and standing.stage == stage else None
-
-    return eventually(found)
 
 
 def test_a_command_starts_the_workflow_of_its_stream_which_says_where_it_stands(
@@ -30,12 +22,12 @@ def test_a_command_starts_the_workflow_of_its_stream_which_says_where_it_stands(
             stream,
             Agenda(stage="evidence-request", waiting_for=("2 items of evidence",), deadlines=(evidence,)),
         )
-        standing = at_stage(rig, stream, "evidence-request")
+        standing = rig.at_stage(stream, "evidence-request")
         assert standing.next_deadline == evidence.passes_at
         assert standing.awaited == "documents in advance"
         assert standing.waiting_for == ("2 items of evidence",)
         assert standing.trouble == ""
-        eventually(lambda: rig.acknowledged(stream))
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
 
 
 def test_every_stage_is_walked_through_and_the_workflow_ends_with_the_inspection(
@@ -53,9 +45,9 @@ def test_every_stage_is_walked_through_and_the_workflow_ends_with_the_inspection
     with rig.worker(rig.attending({"inspection": toy})):
         for stage in walk:
             toy.set_agenda(stream, Agenda(stage=stage))
-            at_stage(rig, stream, stage)
+            rig.at_stage(stream, stage)
         toy.set_agenda(stream, OVER)
-        eventually(lambda: rig.is_over(stream))
+        eventually(lambda: rig.is_over(stream), "the workflow has ended")
         assert rig.acknowledged(stream)
 
 
@@ -65,9 +57,9 @@ def test_an_inspection_that_goes_back_or_is_deferred_and_resumed_is_followed(
     with rig.worker(rig.attending({"inspection": toy})):
         for stage in ("publication", "panel-review", "publication", "deferred", "fieldwork"):
             toy.set_agenda(stream, Agenda(stage=stage))
-            at_stage(rig, stream, stage)
+            rig.at_stage(stream, stage)
         toy.set_agenda(stream, Agenda(stage="cancelled", over=True))
-        eventually(lambda: rig.is_over(stream))
+        eventually(lambda: rig.is_over(stream), "the workflow has ended")
 
 
 def test_a_deadline_that_passed_while_no_worker_ran_is_recorded_once_with_its_due_date(
@@ -76,8 +68,10 @@ def test_a_deadline_that_passed_while_no_worker_ran_is_recorded_once_with_its_du
     late = Deadline(id="evidence", due=LONG_AGO, awaits="documents")
     toy.set_agenda(stream, Agenda(stage="evidence-request", deadlines=(late,)))
     with rig.worker(rig.attending({"inspection": toy})):
-        eventually(lambda: rig.acknowledged(stream))
-        eventually(lambda: (found := rig.standing(stream)) and found.next_deadline is None)
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
+        eventually(
+            lambda: (found := rig.standing(stream)) and found.next_deadline is None, "no deadline runs"
+        )
     passed = [each for each in toy.events(stream) if isinstance(each, DeadlinePassed)]
     assert passed == [DeadlinePassed(deadline="evidence", due=LONG_AGO)]
 
@@ -90,12 +84,15 @@ def test_dates_pass_by_our_own_clock_however_far_it_is_from_the_servers(
     with rig.worker(rig.attending({"inspection": toy})):
         # By the server's clock the date is years past. The workflow sets a timer of two seconds by ours.
         toy.set_agenda(stream, Agenda(stage="evidence-request", deadlines=(due,)))
-        eventually(lambda: rig.acknowledged(stream))
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
         # It rings while our clock stands still, and is answered "not yet"; nothing is recorded.
-        eventually(lambda: _count(rig, stream, "record_lapse") == 1)
+        eventually(lambda: _count(rig, stream, "record_lapse") == 1, "asked whether the date has passed")
         assert toy.events(stream) == [AgendaSet(agenda=Agenda(stage="evidence-request", deadlines=(due,)))]
         clock.set(due.passes_at)
-        eventually(lambda: DeadlinePassed(deadline="evidence", due=LONG_AGO) in toy.events(stream))
+        eventually(
+            lambda: DeadlinePassed(deadline="evidence", due=LONG_AGO) in toy.events(stream),
+            "the deadline is recorded",
+        )
 
 
 def test_a_deadline_that_is_moved_while_it_runs_passes_on_its_new_day_only(
@@ -104,10 +101,13 @@ def test_a_deadline_that_is_moved_while_it_runs_passes_on_its_new_day_only(
     first = Deadline(id="evidence", due=FAR, awaits="documents")
     with rig.worker(rig.attending({"inspection": toy})):
         toy.set_agenda(stream, Agenda(stage="evidence-request", deadlines=(first,)))
-        at_stage(rig, stream, "evidence-request")
+        rig.at_stage(stream, "evidence-request")
         toy.set_agenda(stream, Agenda(stage="evidence-request", deadlines=(first.with_(due=LONG_AGO),)))
-        eventually(lambda: DeadlinePassed(deadline="evidence", due=LONG_AGO) in toy.events(stream))
-        eventually(lambda: rig.acknowledged(stream))
+        eventually(
+            lambda: DeadlinePassed(deadline="evidence", due=LONG_AGO) in toy.events(stream),
+            "the deadline is recorded",
+        )
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
     assert sum(isinstance(each, DeadlinePassed) for each in toy.events(stream)) == 1
 
 
@@ -118,7 +118,7 @@ def test_duties_are_carried_out_once_each_and_recorded(rig: Rig, toy: ToyMatter,
     )
     with rig.worker(rig.attending({"inspection": toy})):
         toy.set_agenda(stream, Agenda(stage="publication", duties=duties))
-        eventually(lambda: rig.acknowledged(stream))
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
     assert sorted(toy.deeds) == ["edition-1", "notice-1"]
     assert {each.duty for each in toy.events(stream) if isinstance(each, DeedDone)} == {
         "notice-1",
@@ -131,9 +131,9 @@ def test_a_duty_whose_day_has_not_come_is_left_until_then(rig: Rig, toy: ToyMatt
         toy.set_agenda(
             stream, Agenda(stage="publication", duties=(Duty(id="e", kind="publish-report", not_before=FAR),))
         )
-        eventually(lambda: rig.acknowledged(stream))
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
         toy.set_agenda(stream, OVER)
-        eventually(lambda: rig.is_over(stream))
+        eventually(lambda: rig.is_over(stream), "the workflow has ended")
     assert toy.deeds == []
 
 
@@ -147,21 +147,24 @@ def test_a_duty_that_cannot_be_carried_out_keeps_no_deadline_from_being_recorded
     with rig.worker(rig.attending({"inspection": toy})):
         with toy.deeds_fail():
             toy.set_agenda(stream, agenda)
-            eventually(lambda: DeadlinePassed(deadline="evidence", due=LONG_AGO) in toy.events(stream))
+            eventually(
+                lambda: DeadlinePassed(deadline="evidence", due=LONG_AGO) in toy.events(stream),
+                "the deadline is recorded",
+            )
             assert not rig.acknowledged(stream)
-        eventually(lambda: rig.acknowledged(stream))
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
     assert toy.deeds == ["notice"]
 
 
 def test_a_nudge_that_has_been_seen_costs_no_look(rig: Rig, toy: ToyMatter, stream: str) -> None:
     with rig.worker(rig.attending({"inspection": toy})):
         position = toy.set_agenda(stream, Agenda(stage="fieldwork"))
-        eventually(lambda: rig.acknowledged(stream))
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
         rig.nudger.nudge(stream, position)
         rig.nudger.nudge(stream, position)
         assert rig.nudger.flush(10)
         toy.set_agenda(stream, Agenda(stage="case-reads"))
-        at_stage(rig, stream, "case-reads")
+        rig.at_stage(stream, "case-reads")
     assert _count(rig, stream, "look") == 2
 
 
@@ -170,7 +173,7 @@ def test_a_stream_that_is_not_on_the_record_leaves_no_workflow_behind(
 ) -> None:
     with rig.worker(rig.attending({"inspection": toy})):
         rig.nudger.nudge(stream, 7)
-        eventually(lambda: rig.is_over(stream))
+        eventually(lambda: rig.is_over(stream), "the workflow has ended")
 
 
 def test_an_event_of_a_newer_version_is_waited_for_and_said(rig: Rig, toy: ToyMatter, stream: str) -> None:
@@ -185,11 +188,14 @@ def test_an_event_of_a_newer_version_is_waited_for_and_said(rig: Rig, toy: ToyMa
     older = Older(rig.store, rig.clock, rig.nudger)
     with rig.worker(rig.attending({"inspection": older})):
         older.set_agenda(stream, Agenda(stage="fieldwork"))
-        eventually(lambda: (found := rig.standing(stream)) and "newer Assay" in found.trouble)
+        eventually(
+            lambda: (found := rig.standing(stream)) and "newer Assay" in found.trouble,
+            "it says what it waits for",
+        )
         assert not rig.acknowledged(stream)
         older.reads = True
         older.record(stream, NoticedOnly())
-        assert at_stage(rig, stream, "fieldwork").trouble == ""
+        assert rig.at_stage(stream, "fieldwork").trouble == ""
 
 
 def _count(rig: Rig, stream: str, activity: str) -> int:

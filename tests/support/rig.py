@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,28 +20,17 @@ from adapters.outbound.temporal.nudging import TemporalNudger
 from adapters.outbound.temporal.overseeing import TemporalOversight
 from adapters.outbound.temporal.serving import serve
 from adapters.outbound.temporal.working import build_worker
+from tests.support.waiting import eventually
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.contract import STANDING, WORKFLOWS, Standing
 from workflows.inspection import InspectionWorkflow
 
-__all__ = ["Rig", "eventually", "new_store"]
+__all__ = ["Rig", "new_store"]
 
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 60.0
 """For what is sure to happen, on a machine that is busy with other tests."""
-
-
-def eventually(what: Callable[[], T | None], *, within: float = PATIENCE_SECONDS) -> T:
-    """Wait for something that is sure to happen; its value once it is not false."""
-    deadline = time.monotonic() + within
-    while True:
-        value = what()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise AssertionError(f"it did not happen within {within:.0f} seconds; last seen: {value!r}")
-        time.sleep(0.03)
 
 
 def new_store(folder: Path, *, simulated: bool = False) -> str:
@@ -106,6 +94,17 @@ class Rig:
             return standing
 
         return self._unless_missing(asked)
+
+    def at_stage(self, stream: str, stage: str) -> Standing:
+        """Wait until a workflow says that its stream stands at a stage."""
+
+        def found() -> Standing | None:
+            standing = self.standing(stream)
+            return standing if standing and standing.stage == stage else None
+
+        standing = eventually(found, f"{stream} stands at {stage}")
+        assert standing is not None
+        return standing
 
     def status(self, stream: str) -> WorkflowExecutionStatus | None:
         """Whether a workflow runs; None if the server knows none."""
