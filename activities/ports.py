@@ -6,6 +6,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from domain.inspections.notices import Notice
+from domain.inspections.report import ReportContent
 from domain.ledger.envelope import Draft, Recorded
 from domain.refusals import Refusal
 
@@ -16,9 +18,12 @@ __all__ = [
     "Attention",
     "Clock",
     "CommandIdReused",
+    "Documents",
     "EventStore",
     "Head",
+    "Notices",
     "Nudger",
+    "Press",
     "RefusalNote",
     "Repeated",
     "Stale",
@@ -252,6 +257,46 @@ class Arrivals(Protocol):
 
     def close(self) -> None:
         """Stop waiting, now and from now on."""
+        ...
+
+
+class Documents(Protocol):
+    """Files by the digest of their content. Keeping the same content twice keeps it once."""
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file; its SHA-256 in hexadecimal.
+
+        Raises:
+            StoreFault: it could not be kept.
+        """
+        ...
+
+    def fetch(self, digest: str) -> bytes | None:
+        """The file with this digest, or None if there is none.
+
+        Raises:
+            StoreFault: it could not be read, or is no longer what its digest says.
+        """
+        ...
+
+
+class Press(Protocol):
+    """Prints reports. The same content always gives the same bytes, so a print that is repeated is no second one."""
+
+    def report(self, content: ReportContent) -> bytes:
+        """Print a report."""
+        ...
+
+
+class Notices(Protocol):
+    """Sends notices. One that is sent again after a loss may reach its reader twice, but is recorded once."""
+
+    def send(self, notice: Notice) -> None:
+        """Send a notice.
+
+        Raises:
+            StoreFault: it could not be handed over.
+        """
         ...
 
 

@@ -34,7 +34,7 @@ class Deadline(Message):
 
 
 class Duty(Message):
-    """Something that Assay itself must do once: send a notice, publish a report, open an action plan.
+    """Something that Assay itself must do once: send a notice, publish a report.
 
     Attributes:
         id: unique within the stream; also names the command that records that it was done.
@@ -44,7 +44,7 @@ class Duty(Message):
     """
 
     id: str
-    kind: Literal["send-notice", "publish-report", "open-action-plan"]
+    kind: Literal["send-notice", "publish-report"]
     not_before: date | None = None
     about: str = ""
 

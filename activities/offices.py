@@ -1,0 +1,184 @@
+"""What Assay itself does for each kind of stream that has a workflow: lapses, notices, publication.
+
+Each deed is done from the record as it stands, then recorded by a command like anybody else's. If it is interrupted
+in between, it is done again; the record keeps it once.
+"""
+
+from collections.abc import Callable, Mapping
+
+from activities.desk import Declined, Desk, Order
+from activities.ports import Documents, Notices, Press
+from activities.records import Records, Standing
+from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
+from domain.action_plans.notices import plan_notice
+from domain.action_plans.plan import ActionPlan
+from domain.agenda import Agenda, Deadline, Duty
+from domain.given import Actor
+from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
+from domain.inspections.notices import Notice, notice_of
+from domain.inspections.report import report_content
+from domain.inspections.state import Inspection
+from domain.ledger.canonical import canonical, sha256_hex
+from domain.library import Library
+from domain.messages import Command
+from domain.people.roles import Role
+from domain.rooms import REACTIONS, kind_of
+
+__all__ = ["MACHINERY", "ActionPlanOffice", "InspectionOffice", "MachineryRefused", "offices"]
+
+MACHINERY = Actor(id="assay", role=Role.MACHINERY, authenticated_by="assay")
+"""Assay as an actor: it notes what has happened and never judges."""
+
+
+class MachineryRefused(Exception):
+    """The machinery's own command was refused: the agenda and the rules disagree, which somebody must look at."""
+
+
+class _Office:
+    """What the offices share: reading a stream, and giving the machinery's commands."""
+
+    def __init__(self, desk: Desk, records: Records) -> None:
+        self._desk = desk
+        self._records = records
+
+    def agenda(self, stream: str) -> Agenda | None:
+        """What is to be seen to for a stream; None if it is not on the record."""
+        standing = self._standing(stream)
+        return REACTIONS[kind_of(stream)](standing.state) if standing.head.version else None
+
+    def _standing(self, stream: str) -> Standing:
+        return self._records.read([stream])[stream]
+
+    def _give(self, command: Command, what: str, version: int) -> None:
+        """Give a command whose id follows from what it notes and from the version it was found at."""
+        order = Order(f"{what}/{version}", command, MACHINERY)
+        outcome = self._desk.give(order)
+        if isinstance(outcome, Declined):
+            raise MachineryRefused(f"{command.verb}: {outcome.refusal}")
+
+
+def _digest(notice: Notice) -> str:
+    return sha256_hex(canonical(notice.model_dump(mode="json")))
+
+
+class InspectionOffice(_Office):
+    """What Assay does for an inspection."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        records: Records,
+        library: Callable[[], Library],
+        documents: Documents,
+        press: Press,
+        notices: Notices,
+    ) -> None:
+        """Set up the office.
+
+        Args:
+            desk: takes the commands that record what was done.
+            records: the streams as states.
+            library: the dated rules, for a report's titles and words.
+            documents: keeps published files.
+            press: prints them.
+            notices: sends notices.
+        """
+        super().__init__(desk, records)
+        self._library = library
+        self._documents = documents
+        self._press = press
+        self._notices = notices
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that a deadline has passed."""
+        standing = self._standing(stream)
+        command = RecordDeadlinePassed(inspection=_reference(stream), deadline=deadline.id, due=deadline.due)
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Send a notice or publish the report, and record it."""
+        standing = self._standing(stream)
+        state: Inspection = standing.state
+        match duty.kind:
+            case "send-notice":
+                notice = notice_of(_reference(stream), state, duty.about)
+                self._notices.send(notice)
+                command: Command = RecordNoticeSent(
+                    inspection=_reference(stream), notice=duty.about, document=_digest(notice)
+                )
+            case "publish-report":
+                document = self._documents.keep(self._print(stream, state))
+                command = RecordPublication(
+                    inspection=_reference(stream), report=duty.about, document=document
+                )
+            case _:
+                raise LookupError(f"an inspection has no duty of the kind {duty.kind}")
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _print(self, stream: str, state: Inspection) -> bytes:
+        library = self._library()
+        framework = library.framework_with(state.known.framework.digest)
+        scheme = library.scheme_with(state.known.scheme.digest)
+        if framework is None or scheme is None:
+            raise MachineryRefused(
+                "publish-report: this installation lacks the framework or scheme it is bound to"
+            )
+        return self._press.report(report_content(_reference(stream), state, framework, scheme))
+
+
+class ActionPlanOffice(_Office):
+    """What Assay does for an action plan."""
+
+    def __init__(self, *, desk: Desk, records: Records, notices: Notices) -> None:
+        """Set up the office; see :class:`InspectionOffice` for what it is given."""
+        super().__init__(desk, records)
+        self._notices = notices
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the date of the plan, or of an action, has passed."""
+        standing = self._standing(stream)
+        command = RecordPlanDeadlinePassed(
+            inspection=_reference(stream), deadline=deadline.id, due=deadline.due
+        )
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Send a notice and record it."""
+        if duty.kind != "send-notice":
+            raise LookupError(f"an action plan has no duty of the kind {duty.kind}")
+        standing = self._standing(stream)
+        plan: ActionPlan = standing.state
+        inspection: Inspection = self._standing(f"inspection-{_reference(stream)}").state
+        notice = plan_notice(inspection.known.provider, plan, duty.about)
+        self._notices.send(notice)
+        command = RecordPlanNoticeSent(
+            inspection=_reference(stream), notice=duty.about, document=_digest(notice)
+        )
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+
+def _reference(stream: str) -> str:
+    return stream.removeprefix(f"{kind_of(stream)}-")
+
+
+def offices(
+    *,
+    desk: Desk,
+    records: Records,
+    library: Callable[[], Library],
+    documents: Documents,
+    press: Press,
+    notices: Notices,
+) -> Mapping[str, InspectionOffice | ActionPlanOffice]:
+    """Every office, by the kind of stream it is for."""
+    return {
+        "inspection": InspectionOffice(
+            desk=desk, records=records, library=library, documents=documents, press=press, notices=notices
+        ),
+        "action-plan": ActionPlanOffice(desk=desk, records=records, notices=notices),
+    }

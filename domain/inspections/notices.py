@@ -1,0 +1,100 @@
+"""The words of the notices that Assay sends about an inspection. They name posts and dates, never persons."""
+
+from datetime import date
+
+from domain.inspections.state import Inspection
+from domain.messages import Message
+
+__all__ = ["Notice", "notice_of"]
+
+
+class Notice(Message):
+    """A notice to be sent once.
+
+    Attributes:
+        id: unique: the stream and the code of the notice.
+        to: the provider it goes to, by its short code.
+        subject: one line.
+        body: some sentences.
+    """
+
+    id: str
+    to: str
+    subject: str
+    body: str
+
+
+def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
+    """The notice with this code, as the inspection stands.
+
+    Args:
+        inspection: the reference of the inspection.
+        state: where it stands.
+        code: the code under which the notice is owed.
+    """
+    kind = state.notices[code]
+    subject, body = _words(kind, state)
+    return Notice(
+        id=f"inspection-{inspection}/{code}",
+        to=state.known.provider,
+        subject=f"{subject} ({inspection})",
+        body=f"To: {state.known.provider_name}\nInspection: {inspection}\n\n{body}\n",
+    )
+
+
+def _words(kind: str, state: Inspection) -> tuple[str, str]:
+    known = state.known
+    match kind:
+        case "announcement":
+            return "Your inspection is announced", (
+                f"Your services will be inspected. Fieldwork is planned from {_day(known.fieldwork_from)} to "
+                f"{_day(known.fieldwork_to)}. You will be asked for evidence by {_day(known.request_due)}."
+            )
+        case "evidence-request":
+            asked = "\n".join(
+                f"- {each.item.title} (standard {each.item.standard})" for each in state.evidence.values()
+            )
+            return "Evidence for your inspection", f"Please hand in{_by(state, 'evidence')}:\n\n{asked}"
+        case "evidence-chase":
+            missing = "\n".join(f"- {state.evidence[each].item.title}" for each in state.awaited)
+            return (
+                "Evidence is overdue",
+                f"Still missing, and now needed{_by(state, 'evidence')}:\n\n{missing}",
+            )
+        case "draft":
+            return "Draft report for factual accuracy", (
+                "The draft report is ready for you to check for matters of factual accuracy only. "
+                f"Please send your points{_by(state, 'factual-accuracy')}."
+            )
+        case "publication":
+            plan = " You are asked for an action plan on its recommendations." if state.plan else ""
+            return "Your inspection report is published", f"The report has been published.{plan}"
+        case "cancellation":
+            return "Your inspection is cancelled", "The inspection will not go on."
+        case _:
+            raise LookupError(f"no words for a notice of the kind {kind}")
+
+
+def _by(state: Inspection, deadline: str) -> str:
+    running = state.deadlines.get(deadline)
+    return f" by the end of {_day(running.due)}" if running else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

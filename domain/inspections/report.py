@@ -1,0 +1,112 @@
+"""The content of a published report, worked out from the record alone, so that printing it again gives the same."""
+
+from datetime import date
+
+from domain.frameworks.model import Framework
+from domain.inspections.events import Departure, Recommendation
+from domain.inspections.state import Inspection
+from domain.messages import Message
+from domain.ratings.scheme import Scheme
+
+__all__ = ["RatedStandard", "ReportContent", "report_content"]
+
+
+class RatedStandard(Message):
+    """A line of the ratings table.
+
+    Attributes:
+        number: the standard's number.
+        title: its title.
+        rating: the decided rating in words; None where it is not rated.
+        derived: the rating by the rule, in words, where the panel departed from it; else None.
+    """
+
+    number: str
+    title: str
+    rating: str | None
+    derived: str | None
+
+
+class ReportContent(Message):
+    """What stands in a report.
+
+    Attributes:
+        inspection: the inspection's reference.
+        provider: the provider's name.
+        published_on: the day of publication.
+        edition: counts the drafts.
+        overall: the decided overall rating in words.
+        overall_derived: the overall rating by the scoring rules, where the panel departed from it; else None.
+        score: the points, where the scheme counts them.
+        max_score: the most they could be.
+        ratings: the ratings table.
+        departures: the panel's departures with their reasons.
+        findings: what was found, in summary.
+        amendments: what accepted points of factual accuracy changed.
+        recommendations: to whom and what.
+        digest: the digest of what was signed.
+    """
+
+    inspection: str
+    provider: str
+    published_on: date
+    edition: int
+    overall: str | None
+    overall_derived: str | None
+    score: int | None
+    max_score: int | None
+    ratings: tuple[RatedStandard, ...]
+    departures: tuple[Departure, ...]
+    findings: str
+    amendments: tuple[str, ...]
+    recommendations: tuple[Recommendation, ...]
+    digest: str
+
+
+def report_content(inspection: str, state: Inspection, framework: Framework, scheme: Scheme) -> ReportContent:
+    """The content of the report that has been cleared for publication.
+
+    Args:
+        inspection: the inspection's reference.
+        state: the inspection, with a decision, a report and a day of publication.
+        framework: the pinned framework, for the titles.
+        scheme: the pinned scheme, for the words of its scale.
+    """
+    decided, derived, report = state.decided, state.derived, state.report
+    if decided is None or derived is None or report is None or state.publish_on is None:
+        raise LookupError("nothing has been cleared for publication")
+    words = {level.id: level.title for level in scheme.levels}
+    departed = {each.subject: each for each in decided.departures}
+
+    def in_words(rating: str | None) -> str | None:
+        return None if rating is None else words[rating]
+
+    table = []
+    for each in decided.ratings:
+        standard = framework.standard(each.standard)
+        departure = departed.get(each.standard)
+        table.append(
+            RatedStandard(
+                number=each.standard,
+                title=standard.title if standard else each.standard,
+                rating=in_words(each.rating),
+                derived=in_words(departure.derived) if departure else None,
+            )
+        )
+    overall = departed.get("overall")
+    return ReportContent(
+        inspection=inspection,
+        provider=state.known.provider_name,
+        published_on=state.publish_on,
+        edition=report.edition,
+        overall=in_words(decided.overall),
+        overall_derived=in_words(overall.derived) if overall else None,
+        score=derived.score,
+        max_score=derived.max_score,
+        ratings=tuple(table),
+        departures=decided.departures,
+        findings=report.findings,
+        amendments=tuple(text for _, text in report.amendments),
+        recommendations=report.recommendations,
+        digest=report.digest,
+    )
