@@ -70,7 +70,9 @@ def shown(share: Fraction, bands: tuple[Band, ...] = ()) -> str:
     return f"{whole}.{tenth}" if tenth else str(whole)
 
 
-def question_result(id_: str, given: QuestionInput, bands: tuple[Band, ...], rules: ShareRules) -> QuestionResult:
+def question_result(
+    id_: str, given: QuestionInput, bands: tuple[Band, ...], rules: ShareRules
+) -> QuestionResult:
     """The share and band of one key question; an empty denominator has neither."""
     counts = given if isinstance(given, Counts) else None
     share = share_of(given, rules)

@@ -1,0 +1,304 @@
+"""Ratings, nearness and schemes as a person reads them in a terminal."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from domain.ratings import Derivation, Scheme, StandardResult
+from domain.ratings.bearing import Bearing, Likelihood
+from domain.ratings.compare import Comparison
+from domain.ratings.nearness import Change, LeastChange, Nearness
+from domain.ratings.nearness_json import percent
+from domain.ratings.parts import Condition, Level
+from domain.ratings.shares import QuestionResult, shown
+
+__all__ = [
+    "comparison_table",
+    "nearness_text",
+    "ratings_table",
+    "sample_text",
+    "scheme_text",
+    "schemes_table",
+]
+
+BAR = 20
+"""Characters in a whole bar: five per cent each."""
+
+
+def bar(share: Fraction) -> str:
+    """A share as a bar; a cell is filled when the share reaches its end, so that a full bar means every case."""
+    filled = BAR * share.numerator // share.denominator
+    return "█" * filled + "░" * (BAR - filled)
+
+
+def ratings_table(derivation: Derivation) -> Table:
+    """Every standard with its rating, a bar per key question, and the overall rating with its score."""
+    scheme = derivation.scheme
+    table = Table(title=f"{scheme.title} ({scheme.id} {scheme.version})", title_justify="left", box=None)
+    table.add_column("", no_wrap=True)
+    table.add_column("Standard")
+    table.add_column("Rating")
+    for result in derivation.standards.values():
+        table.add_row(result.id, Text(_named(result), "bold"), Text(_rating(scheme, result), "bold"))
+        if result.share is not None:
+            table.add_row("", _share(scheme, result.share), result.band.title.lower() if result.band else "")
+        for question in result.questions:
+            table.add_row(f"  {question.id}", _answers(scheme, question), _verdict(result, question))
+    table.add_section()
+    table.add_row("", Text("Overall", "bold"), Text(_overall(derivation), "bold"))
+    if derivation.score is not None:
+        table.add_row("", "Score", _score(derivation))
+    return table
+
+
+def nearness_text(console: Console, derivation: Derivation, nearness: Nearness) -> None:
+    """How near each rating is to another: the fewest changes, and one smallest set of them."""
+    scheme = derivation.scheme
+    table = Table(
+        title="How near the edge: the fewest changes to another rating", title_justify="left", box=None
+    )
+    for heading in ("", "Up", "Down", "Look closer"):
+        table.add_column(heading, overflow="fold")
+    for id_, standard in nearness.standards.items():
+        reason = standard.unknown or ""
+        table.add_row(
+            id_,
+            reason or _least(scheme, standard.up),
+            "" if reason else _least(scheme, standard.down),
+            ", ".join(_CLOSER[why] for why in standard.look_closer),
+        )
+    for name, up, down in (
+        ("Overall", nearness.up, nearness.down),
+        ("Overall, judgements left as they are", nearness.up_by_answers, nearness.down_by_answers),
+    ):
+        table.add_row(name, _least(scheme, up), _least(scheme, down), ", ".join(nearness.look_closer))
+    console.print()
+    console.print(table)
+
+
+def sample_text(console: Console, derivation: Derivation, bearing: Bearing) -> None:
+    """What the samples can bear, with what that assumes."""
+    table = Table(
+        title="What the sample can bear: that the whole file has this rating", title_justify="left", box=None
+    )
+    for heading in ("", "Read", "Of about", "Probability", "Whatever depends on what"):
+        table.add_column(heading, overflow="fold")
+    for result in derivation.standards.values():
+        if result.id in bearing.standards:
+            table.add_row(result.id, "", "", *_likelihood(bearing.standards[result.id]))
+        for question in result.questions:
+            if (shown_ := bearing.questions.get(question.id)) is not None:
+                row = (str(shown_.read), str(shown_.whole), f"{percent(shown_.same_band)} %", "")
+                table.add_row(f"  {question.id}", *row)
+    if bearing.overall is not None:
+        table.add_row("Overall", "", "", *_likelihood(bearing.overall))
+    console.print()
+    console.print(table)
+    console.print(
+        "An aid, never a rule. It takes every number of yes answers in the file as equally likely before any case was "
+        "read, the cases read as a simple random sample, and key questions as independent; the last column does not "
+        "assume that they are.",
+        style="dim",
+    )
+
+
+def comparison_table(console: Console, derivation: Derivation, other: Comparison) -> None:
+    """The same answers under two schemes, side by side."""
+    first, second = derivation, other.derivation
+    table = Table(title="What if: the same answers under another scheme", title_justify="left", box=None)
+    for heading in ("", first.scheme.id, second.scheme.id, ""):
+        table.add_column(heading, overflow="fold")
+    for id_ in dict.fromkeys([*first.standards, *second.standards]):
+        left, right = first.standards.get(id_), second.standards.get(id_)
+        words = [_rating(d.scheme, r) if r else "-" for d, r in ((first, left), (second, right))]
+        table.add_row(id_, *words, "" if words[0] == words[1] else "differs")
+    table.add_section()
+    table.add_row(
+        "Overall", _overall(first), _overall(second), "" if first.overall == second.overall else "differs"
+    )
+    table.add_row("Score", _score(first), _score(second), "")
+    console.print()
+    console.print(table)
+    for title, lines in (("Left aside", other.set_aside), ("Not among the answers", other.lacking)):
+        if lines:
+            console.print(f"{title}: {'; '.join(lines)}.", highlight=False)
+
+
+def schemes_table(schemes: list[Scheme]) -> Table:
+    """The shipped schemes, one line each."""
+    table = Table(box=None)
+    for heading in ("Scheme", "Version", "Status", "In force from", "Standards"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Title")
+    for scheme in schemes:
+        day = scheme.in_force_from.isoformat()
+        table.add_row(scheme.id, scheme.version, scheme.status, day, str(len(scheme.standards)), scheme.title)
+    return table
+
+
+def scheme_text(console: Console, scheme: Scheme) -> None:
+    """A whole scheme in words."""
+
+    def say(text: str = "") -> None:
+        console.print(text, highlight=False, markup=False)
+
+    until = f" to {scheme.in_force_to.isoformat()}" if scheme.in_force_to else ""
+    say(f"{scheme.title} ({scheme.id} {scheme.version})")
+    say(f"{scheme.status}, from {scheme.in_force_from.isoformat()}{until}")
+    say(f"Citation: {scheme.citation}")
+    say(f"Digest: {scheme.digest}")
+    for note in scheme.notes:
+        say(f"Note: {note}")
+    say()
+    table = Table(box=None)
+    for heading in ("", "Standard", "Rated by", "Counted", "Cases", "Key questions"):
+        table.add_column(heading, overflow="fold")
+    for standard in scheme.standards:
+        counted = (
+            ("yes" if standard.weight == 1 else f"{standard.weight} times") if standard.counted else "no"
+        )
+        questions = ", ".join(standard.key_questions)
+        table.add_row(
+            standard.id,
+            standard.title,
+            _words(standard.aggregator),
+            counted,
+            standard.population or "",
+            questions,
+        )
+    console.print(table)
+    say()
+    for band in scheme.bands:
+        say(f"{band.title}: from {band.at_least} % of yes: {_title(scheme, band.rating)}")
+    if scheme.bands:
+        inside = scheme.shares.not_applicable
+        say(f"Shares: {_words(scheme.shares.rounding)}; not applicable {inside} of the denominator")
+    _overall_rules(say, scheme)
+    _departure_rules(say, scheme)
+
+
+def _overall_rules(say: Callable[[str], None], scheme: Scheme) -> None:
+    overall = scheme.overall
+    say(f"Overall: {_words(overall.aggregator)}")
+    counted = sum(standard.weight for standard in scheme.standards if standard.counted)
+    for band in overall.bands:
+        edge = (
+            "above"
+            if band.up_to is None
+            else f"up to {band.up_to * counted // 1} of {counted * scheme.max_level_score}"
+        )
+        say(f"  {_title(scheme, band.rating)}: {edge}")
+    for rule in overall.rules:
+        ours = " (ours: the published text leaves this open)" if rule.source == "ours" else ""
+        say(f"  {_title(scheme, rule.rating)}: {_conditions(scheme, rule.conditions)}{ours}")
+    for limiter in overall.limiters:
+        facts = [fact.title for fact in scheme.facts if fact.id == limiter.fact]
+        when = "; ".join([*facts, *([_conditions(scheme, limiter.conditions)] if limiter.conditions else [])])
+        say(f"  at most {_title(scheme, limiter.at_most)}: {when}")
+
+
+def _departure_rules(say: Callable[[str], None], scheme: Scheme) -> None:
+    rules = scheme.departures
+    allowed = [*(["the overall rating"] if rules.overall else []), *rules.standards]
+    say(f"May be departed from, by the {rules.by}: {', '.join(allowed) or 'nothing'}")
+    for title in rules.triggers.values():
+        say(f"  for example: {title}")
+
+
+def _conditions(scheme: Scheme, conditions: tuple[Condition, ...]) -> str:
+    return " and ".join(_condition(scheme, condition) for condition in conditions) or "otherwise"
+
+
+def _condition(scheme: Scheme, condition: Condition) -> str:
+    levels = " or ".join(_title(scheme, level) for level in condition.levels)
+    if condition.at_most is None:
+        return f"{condition.at_least} or more {levels}"
+    if condition.at_least == 0:
+        return f"at most {condition.at_most} {levels}" if condition.at_most else f"no {levels}"
+    return f"{condition.at_least} to {condition.at_most} {levels}"
+
+
+def _least(scheme: Scheme, least: LeastChange | None) -> str:
+    if least is None:
+        return "-"
+    changes = "; ".join(_change(scheme, change) for change in least.changes)
+    return f"{least.number} to {_title(scheme, least.leads_to).lower()}: {changes}"
+
+
+def _change(scheme: Scheme, change: Change) -> str:
+    if change.key_question is None:
+        return f"{change.standard} judged {_title(scheme, change.after).lower()}"
+    named = ", ".join(change.cases[:3]) + (", …" if len(change.cases) > 3 else "")
+    return f"{change.key_question} {change.number} {change.before}→{change.after}" + (
+        f" ({named})" if named else ""
+    )
+
+
+def _likelihood(likelihood: Likelihood) -> tuple[str, str]:
+    between = f"{percent(likelihood.at_least)} to {percent(likelihood.at_most)} %"
+    return f"{percent(likelihood.independent)} %", between
+
+
+def _named(result: StandardResult) -> str:
+    return result.standard.title + (
+        "" if result.standard.counted or result.rating is None else " (not counted)"
+    )
+
+
+def _rating(scheme: Scheme, result: StandardResult) -> str:
+    if result.rating is not None:
+        return _title(scheme, result.rating)
+    return f"not rated: {result.not_rated}" if result.not_rated else ""
+
+
+def _share(scheme: Scheme, share: Fraction) -> str:
+    return f"{bar(share)} {shown(share, scheme.bands)} %"
+
+
+def _answers(scheme: Scheme, question: QuestionResult) -> str:
+    """The bar of a key question, with the numbers behind it where they are known."""
+    counts = question.counts
+    if question.share is None:
+        return "no answers"
+    if counts is None:
+        return _share(scheme, question.share)
+    inside = counts.not_applicable if scheme.shares.not_applicable == "in" else 0
+    return f"{_share(scheme, question.share)} ({counts.yes} of {counts.yes + counts.no + inside})"
+
+
+def _verdict(result: StandardResult, question: QuestionResult) -> str:
+    words = [question.band.title.lower()] if question.band else []
+    if question.between_edges:
+        words.append("(between bands as printed)")
+    if question.id in result.lowest and len(result.questions) > 1:
+        words.append("◀ lowest")
+    return " ".join(words)
+
+
+def _overall(derivation: Derivation) -> str:
+    if derivation.overall is None:
+        return f"none: {derivation.overall_result.reason}"
+    return _title(derivation.scheme, derivation.overall)
+
+
+def _score(derivation: Derivation) -> str:
+    return "" if derivation.score is None else f"{derivation.score} of {derivation.max_score}"
+
+
+def _title(scheme: Scheme, level: str | None) -> str:
+    found: list[Level] = [known for known in scheme.levels if known.id == level]
+    return found[0].title if found else "-"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+_CLOSER = {
+    "points": "near an edge",
+    "changes": "one case would change it",
+    "cases": "few cases",
+}

@@ -1,0 +1,92 @@
+"""Nearness and bearing as plain JSON, for programs; numbers are whole or text, as in a trace."""
+
+from fractions import Fraction
+
+from domain.ratings.bearing import Bearing, Likelihood
+from domain.ratings.canonical import Json
+from domain.ratings.nearness import Change, LeastChange, Nearness
+
+__all__ = ["bearing_json", "decimals", "nearness_json", "percent"]
+
+
+def decimals(number: Fraction, places: int = 2) -> str:
+    """A number of per cent or points with so many decimals, a half rounded up: for reading, not for reckoning."""
+    scaled = (2 * number.numerator * 10**places + number.denominator) // (2 * number.denominator)
+    whole, part = divmod(scaled, 10**places)
+    return f"{whole}.{part:0{places}d}"
+
+
+def nearness_json(nearness: Nearness) -> dict[str, Json]:
+    """``nearness`` of ``assay rate --nearness --json``."""
+    return {
+        "standards": {
+            id_: {
+                "up": _least(standard.up),
+                "down": _least(standard.down),
+                "points": {question: decimals(points) for question, points in standard.points.items()},
+                "unknown": standard.unknown,
+                "look_closer": list(standard.look_closer),
+            }
+            for id_, standard in nearness.standards.items()
+        },
+        "overall": {
+            "with_judgements": {"up": _least(nearness.up), "down": _least(nearness.down)},
+            "answers_only": {"up": _least(nearness.up_by_answers), "down": _least(nearness.down_by_answers)},
+            "look_closer": list(nearness.look_closer),
+        },
+    }
+
+
+def bearing_json(bearing: Bearing) -> dict[str, Json]:
+    """``sample`` of ``assay rate --nearness --json``, when the sizes of the case files are given."""
+    return {
+        "assumes": [
+            "before any case was read every number of yes answers in the whole file was equally likely",
+            "the cases read are a simple random sample of the file",
+            "not applicable is as frequent among the cases not read",
+            "combined figures take key questions as independent; at_least and at_most do not",
+        ],
+        "key_questions": {
+            id_: {"read": question.read, "whole": question.whole, "same_band": percent(question.same_band)}
+            for id_, question in bearing.questions.items()
+        },
+        "standards": {id_: _likelihood(standard) for id_, standard in bearing.standards.items()},
+        "overall": None if bearing.overall is None else _likelihood(bearing.overall),
+    }
+
+
+def _least(least: LeastChange | None) -> Json:
+    if least is None:
+        return None
+    return {
+        "changes": least.number,
+        "leads_to": least.leads_to,
+        "smallest_set": [_change(change) for change in least.changes],
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        "standard": change.standard,
+        "key_question": change.key_question,
+        "from": change.before,
+        "to": change.after,
+        "number": change.number,
+        "cases": list(change.cases),
+    }
+
+
+def _likelihood(likelihood: Likelihood) -> Json:
+    return {
+        "independent": percent(likelihood.independent),
+        "at_least": percent(likelihood.at_least),
+        "at_most": percent(likelihood.at_most),
+    }
+
+
+def percent(chance: Fraction) -> str:
+    """A probability in per cent with one decimal, as screens show it; only certainty is shown as 100.0 or 0.0."""
+    tenths = (2000 * chance.numerator + chance.denominator) // (2 * chance.denominator)
+    if 0 < chance < 1:
+        tenths = min(max(tenths, 1), 999)
+    return f"{tenths // 10}.{tenths % 10}"
