@@ -16,6 +16,7 @@ from activities.ports import (
     Appended,
     Attention,
     CommandIdReused,
+    Head,
     RefusalNote,
     Repeated,
     Stale,
@@ -45,7 +46,7 @@ POOL_SIZE = 10
 # A notification ends the waiting at once; this is only how soon a closed or lost connection is noticed.
 LOOK_SECONDS = 0.5
 
-_APPEND = """SELECT outcome, first_position, last_position, refusal_code, refusal_sentence, moved
+_APPEND = """SELECT outcome, first_position, last_position, refusal_code, refusal_sentence, moved, heads
     FROM append(%s, %s, %s,
         %b::text[], %b::bigint[], %b::bytea[], %b::bigint[], %b::text[], %b::bytea[], %b::bytea[],
         %b::text[], %b::bigint[], %b::text[], %b::boolean[])"""
@@ -72,11 +73,11 @@ def postgres_engine(url: URL, role: str | None) -> Engine:
         role: act as this role, whoever logs in; None: as whoever logs in.
     """
     given = url.query.get("options", "")
-    options = [given if isinstance(given, str) else " ".join(given)]
-    options += ["-c search_path=assay", f"-c lock_timeout={LOCK_WAIT}"]
+    options = [f"-c lock_timeout={LOCK_WAIT}", given if isinstance(given, str) else " ".join(given)]
+    options.append("-c search_path=assay")
     if role is not None:
         options += [f"-c role={role}", *PLANNING]
-    arguments = {"options": " ".join(options).strip(), "application_name": "assay"}
+    arguments = {"options": " ".join(options), "application_name": "assay"}
     if "connect_timeout" not in url.query:
         arguments["connect_timeout"] = str(CONNECT_SECONDS)
     return create_engine(
@@ -178,11 +179,11 @@ def _ask(connection: Connection, sql: str, values: Any) -> psycopg.Cursor[tuple[
 def _append(connection: Connection, batch: Sequence[Prepared]) -> Sequence[Outcome]:
     """Record a batch in one transaction and one round trip; with autocommit, each trip is a transaction."""
     if len(batch) == 1:
-        row = _ask(connection, _APPEND, _arguments(batch[0])).fetchone()
-        return [_outcome(row)]
-    with connection.pipeline():
-        asked = [_ask(connection, _APPEND, _arguments(append)) for append in batch]
-    return [_outcome(cursor.fetchone()) for cursor in asked]
+        asked = [_ask(connection, _APPEND, _arguments(batch[0]))]
+    else:
+        with connection.pipeline():
+            asked = [_ask(connection, _APPEND, _arguments(append)) for append in batch]
+    return [_outcome(append, cursor.fetchone()) for append, cursor in zip(batch, asked, strict=True)]
 
 
 def _arguments(append: Prepared) -> tuple[Any, ...]:
@@ -205,11 +206,16 @@ def _arguments(append: Prepared) -> tuple[Any, ...]:
     )
 
 
-def _outcome(row: tuple[Any, ...] | None) -> Outcome:
+def _outcome(append: Prepared, row: tuple[Any, ...] | None) -> Outcome:
     assert row is not None  # the function always answers
-    outcome, *answer, moved = row
+    outcome, *answer, moved, digests = row
     if outcome == "appended":
-        return Appended(answer[0], answer[1])
+        heads = zip(append.writes, digests or (), strict=False)  # a command without events has none
+        return Appended(
+            answer[0],
+            answer[1],
+            {w.stream: Head(w.version + len(w.names), digest) for w, digest in heads if w.names},
+        )
     if outcome == "stale":
         return Stale(tuple(dict.fromkeys(moved)))
     return _earlier(outcome, answer)

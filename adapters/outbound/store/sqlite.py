@@ -242,7 +242,8 @@ def _record_one(
     heads: dict[str, Head] = {}
     for write in append.writes:
         rows += _rows_of(write, append.command_id, position + len(rows), recorded_at)
-        heads[write.stream] = Head(rows[-1][2], rows[-1][6])
+        if write.names:
+            heads[write.stream] = Head(rows[-1][2], rows[-1][6])
     first, last = (position + 1, position + len(rows)) if rows else (0, 0)
     connection.execute(_COMMAND, (append.command_id, append.digest, first, last, None))
     if not rows:

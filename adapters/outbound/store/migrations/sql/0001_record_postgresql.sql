@@ -93,7 +93,7 @@ ALTER TABLE commands ENABLE ALWAYS TRIGGER commands_kept
 --   p_names, p_heads, p_tails: per event, in that order, its name and the two pieces of its bytes;
 --   p_read_streams, p_read_versions: streams only read, and where they must stand;
 --   p_wake_streams, p_wake_loud: workflows that must attend to this.
--- outcome is appended, repeated (with the first answer), reused (other content) or stale (with the streams moved).
+-- outcome is appended (with the digest of each written stream's last event), repeated (with the first answer), reused (other content) or stale (with the streams moved).
 CREATE FUNCTION append(
     p_command text, p_digest bytea, p_at text,
     p_streams text[], p_versions bigint[], p_previous bytea[], p_counts bigint[],
@@ -101,7 +101,7 @@ CREATE FUNCTION append(
     p_read_streams text[], p_read_versions bigint[],
     p_wake_streams text[], p_wake_loud boolean[],
     OUT outcome text, OUT first_position bigint, OUT last_position bigint,
-    OUT refusal_code text, OUT refusal_sentence text, OUT moved text[]
+    OUT refusal_code text, OUT refusal_sentence text, OUT moved text[], OUT heads bytea[]
 ) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = assay, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
@@ -172,6 +172,7 @@ BEGIN
                 v_digests[v_place] := v_previous;
                 v_bodies[v_place] := v_body;
             END LOOP;
+            heads[v_write] := v_previous;
         END LOOP;
         first_position := v_position + 1;
         last_position := v_position + v_place;
