@@ -11,10 +11,24 @@ from zoneinfo import ZoneInfo
 
 from domain.refusals import Refused
 
-__all__ = ["LONDON", "WorkingDays", "end_of_day", "london_date"]
+__all__ = ["LONDON", "WorkingDays", "end_of_day", "in_words", "london_date"]
 
 LONDON = ZoneInfo("Europe/London")
 _SATURDAY = 5
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def london_date(at: datetime) -> date:
@@ -29,6 +43,11 @@ def london_date(at: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """The instant at which a date is over in London, in UTC: midnight at the start of the next day."""
     return datetime.combine(day + timedelta(days=1), time(0), tzinfo=LONDON).astimezone(UTC)
+
+
+def in_words(day: date) -> str:
+    """A date as it is written to people, in any locale: 1 April 2018."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, slots=True)

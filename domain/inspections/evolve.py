@@ -310,7 +310,7 @@ def _undecided(state: Inspection) -> Inspection:
 
 
 def _report(state: Inspection) -> Report:
-    assert state.report is not None, "the record has a report's event before its draft"  # noqa: S101 - see evolve
+    assert state.report is not None, "the record has a report's event before its draft"
     return state.report
 
 

@@ -1,9 +1,8 @@
 """The words of the notices that Assay sends about an inspection. They name posts and dates, never persons."""
 
-from datetime import date
-
 from domain.inspections.state import Inspection
 from domain.messages import Message
+from domain.working_days import in_words
 
 __all__ = ["Notice", "notice_of"]
 
@@ -47,8 +46,8 @@ def _words(kind: str, state: Inspection) -> tuple[str, str]:
     match kind:
         case "announcement":
             return "Your inspection is announced", (
-                f"Your services will be inspected. Fieldwork is planned from {_day(known.fieldwork_from)} to "
-                f"{_day(known.fieldwork_to)}. You will be asked for evidence by {_day(known.request_due)}."
+                f"Your services will be inspected. Fieldwork is planned from {in_words(known.fieldwork_from)} to "
+                f"{in_words(known.fieldwork_to)}. You will be asked for evidence by {in_words(known.request_due)}."
             )
         case "evidence-request":
             asked = "\n".join(
@@ -77,24 +76,4 @@ def _words(kind: str, state: Inspection) -> tuple[str, str]:
 
 def _by(state: Inspection, deadline: str) -> str:
     running = state.deadlines.get(deadline)
-    return f" by the end of {_day(running.due)}" if running else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    return f" by the end of {in_words(running.due)}" if running else ""

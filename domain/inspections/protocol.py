@@ -17,7 +17,7 @@ from domain.messages import Message
 from domain.refusals import Refused
 from domain.text import Line, Prose, Reference
 
-__all__ = ["PeriodName", "Period", "Population", "Protocol", "parse_protocol"]
+__all__ = ["Period", "PeriodName", "Population", "Protocol", "parse_protocol"]
 
 PeriodName = Literal[
     "notice",

@@ -106,7 +106,7 @@ def _bad_dates(protocol: Protocol, command: AnnounceInspection, given: Given) ->
     if first < earliest:
         return Refusal(
             "notice-too-short",
-            f"With {protocol.days('notice')} working days of notice, fieldwork can begin on {earliest} at the earliest.",
+            f"With {protocol.days('notice')} working days of notice, fieldwork begins on {earliest} at the earliest.",
         )
     return None
 

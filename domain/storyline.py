@@ -1,0 +1,229 @@
+"""What happened, one sentence per event, in an inspector's words. For people to read; nothing is decided on it."""
+
+from domain.action_plans import events as plan
+from domain.cases import events as case
+from domain.inspections import events as inspection
+from domain.messages import Event
+from domain.panels import panel
+from domain.providers.provider import ProviderRegistered
+from domain.working_days import in_words
+
+__all__ = ["sentence"]
+
+
+def sentence(event: Event) -> str | None:
+    """One sentence about an event; None for one that tells nothing by itself."""
+    for tell in (
+        _preparation,
+        _fieldwork,
+        _judgement,
+        _report,
+        _challenges,
+        _course,
+        _panel,
+        _plan,
+        _actions,
+        _case,
+    ):
+        told = tell(event)
+        if told is not None:
+            return told
+    if isinstance(event, ProviderRegistered):
+        return f"{event.title} was registered as a provider."
+    return None
+
+
+def _words(rating: str | None) -> str:
+    return "not rated" if rating is None else rating.replace("_", " ")
+
+
+def _preparation(event: Event) -> str | None:
+    match event:
+        case inspection.InspectionAnnounced():
+            return (
+                f"The inspection of {event.provider_name} was announced, with fieldwork from "
+                f"{in_words(event.fieldwork_from)} to {in_words(event.fieldwork_to)}."
+            )
+        case inspection.EvidenceRequested():
+            return f"{len(event.items)} items of evidence were requested, due on {in_words(event.due)}."
+        case inspection.EvidenceReceived():
+            return f"The evidence {event.item} was received."
+        case inspection.EvidenceOverdue():
+            return f"The date for evidence, {in_words(event.due)}, passed without {', '.join(event.items)}."
+        case inspection.EvidenceChased():
+            return f"The provider was reminded of {', '.join(event.items)}, now due on {in_words(event.due)}."
+        case inspection.EvidenceWaived():
+            return f"The inspection went on without the evidence {event.item}: {event.reason}"
+        case _:
+            return None
+
+
+def _fieldwork(event: Event) -> str | None:
+    match event:
+        case inspection.FieldworkBegun():
+            return "Fieldwork began."
+        case inspection.SampleDrawn():
+            return (
+                f"{len(event.cases)} of {event.list_size} cases were drawn from the list of "
+                f"{event.population.replace('-', ' ')}, with the seed {event.seed!r}."
+            )
+        case inspection.FieldworkEnded():
+            return f"Fieldwork ended; the last case reads are due on {in_words(event.due)}."
+        case inspection.CaseReadsClosed():
+            return f"All {len(event.cases)} sampled cases had been read, and the case reads were closed."
+        case inspection.CaseReadsReopened():
+            return f"The case reads were opened again: {event.reason}"
+        case _:
+            return None
+
+
+def _judgement(event: Event) -> str | None:
+    match event:
+        case inspection.RatingProposed():
+            return f"The lead inspector proposed {_words(event.rating)} for standard {event.standard}: {event.reason}"
+        case inspection.RatingsDerived():
+            points = f", {event.score} of {event.max_score} points" if event.score is not None else ""
+            return f"The ratings were derived from {len(event.cases)} cases: {_words(event.overall)} overall{points}."
+        case inspection.RatingsDecided() if event.departures:
+            told = "; ".join(
+                f"{'overall' if each.subject == 'overall' else each.subject} {_words(each.decided)} instead of "
+                f"{_words(each.derived)}"
+                for each in event.departures
+            )
+            return (
+                f"The ratings panel departed from the derived ratings ({told}): {event.departures[0].reason}"
+            )
+        case inspection.RatingsDecided():
+            return f"The ratings panel verified the ratings: {_words(event.overall)} overall."
+        case _:
+            return None
+
+
+def _report(event: Event) -> str | None:
+    match event:
+        case inspection.ReportDrafted():
+            return f"Edition {event.edition} of the report was drafted; recommendations: {len(event.recommendations)}."
+        case inspection.ReportSignedOff():
+            return "The Chief Inspector signed the report."
+        case inspection.PublicationScheduled():
+            return f"Publication was set for {in_words(event.publish_on)}."
+        case inspection.ReportPublished():
+            return "The report was published."
+        case _:
+            return None
+
+
+def _challenges(event: Event) -> str | None:
+    match event:
+        case inspection.DraftSent():
+            return f"The draft was sent to the provider, for points of factual accuracy by {in_words(event.due)}."
+        case inspection.ChallengeRaised():
+            return f"The provider raised the point {event.challenge}, about {event.about}."
+        case inspection.ChallengeAccepted():
+            touched = (
+                "a judgement must be looked at again"
+                if event.touches == "judgement"
+                else "the report was amended"
+            )
+            return f"The point {event.challenge} was accepted; {touched}: {event.amendment}"
+        case inspection.ChallengeRejected():
+            return f"The point {event.challenge} was rejected: {event.reason}"
+        case inspection.FactualAccuracyConfirmed():
+            return "The provider had no further points of factual accuracy."
+        case inspection.FactualAccuracyWindowLapsed():
+            return f"The window for points of factual accuracy closed on {in_words(event.due)}."
+        case _:
+            return None
+
+
+def _course(event: Event) -> str | None:
+    match event:
+        case inspection.StageOverdue():
+            return f"The stage {event.stage.value.replace('-', ' ')} was not over by {in_words(event.due)}."
+        case inspection.DeadlineMoved():
+            return (
+                f"The deadline {event.deadline} was moved from {in_words(event.was)} "
+                f"to {in_words(event.due)}: {event.reason}"
+            )
+        case inspection.NoticeSent():
+            return f"The notice {event.notice} was sent."
+        case inspection.InspectionDeferred():
+            return f"The inspection was deferred until {in_words(event.until)}: {event.reason}"
+        case inspection.InspectionResumed():
+            return "The inspection was resumed."
+        case inspection.InspectionCancelled():
+            return f"The inspection was cancelled: {event.reason}"
+        case inspection.InspectionClosed():
+            return "The inspection was closed."
+        case _:
+            return None
+
+
+def _panel(event: Event) -> str | None:
+    match event:
+        case panel.PanelConvened():
+            return f"A ratings panel was convened for {in_words(event.meets_on)}."
+        case panel.PanelOpened():
+            return f"The ratings panel opened with {len(event.present)} present."
+        case panel.InspectionConsidered():
+            return f"The ratings panel decided on {event.inspection}."
+        case panel.PanelClosed():
+            return "The ratings panel closed."
+        case _:
+            return None
+
+
+def _plan(event: Event) -> str | None:
+    match event:
+        case plan.ActionPlanRequested():
+            return f"An action plan was asked for by {in_words(event.due)}."
+        case plan.ActionPlanSubmitted():
+            return f"The provider submitted its action plan, with {len(event.answers)} answers."
+        case plan.ActionPlanOverdue():
+            return f"The date for the action plan, {in_words(event.due)}, passed without one."
+        case plan.ActionPlanReturned():
+            return f"The action plan was returned, to come again by {in_words(event.due)}: {event.reason}"
+        case plan.ActionPlanAccepted():
+            return "The action plan was accepted."
+        case _:
+            return None
+
+
+def _actions(event: Event) -> str | None:
+    match event:
+        case plan.ActionProgressed():
+            return f"The provider reported progress on the action {event.action}: {event.progress}"
+        case plan.ActionOverdue():
+            return f"The action {event.action} was not completed by {in_words(event.due)}."
+        case plan.ActionCompleted():
+            return f"The action {event.action} was completed."
+        case plan.ActionPlanFollowedUp():
+            return f"The action plan was followed to its end: {event.conclusion}"
+        case plan.PlanNoticeSent():
+            return f"The notice {event.notice} about the action plan was sent."
+        case _:
+            return None
+
+
+def _case(event: Event) -> str | None:
+    match event:
+        case case.InterviewHeld():
+            return f"The responsible officer was interviewed on {in_words(event.held_on)}."
+        case case.InterviewNotHeld():
+            return f"The responsible officer was not interviewed: {event.reason}"
+        case case.AnswersRecorded():
+            return (
+                "Answered: "
+                + ", ".join(f"{number} {_words(answer)}" for number, answer in event.answers)
+                + "."
+            )
+        case case.CaseReadCompleted():
+            return "The read of the case was finished."
+        case case.CaseReadReopened():
+            return f"The read of the case was opened again: {event.reason}"
+        case case.CaseSampled():
+            return (
+                f"The case in row {event.row} of the list of {event.population.replace('-', ' ')} was drawn."
+            )
+        case _:
+            return None
