@@ -6,13 +6,25 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock clean
+SOURCES := domain activities workflows adapters tests $(wildcard worker.py) $(if $(wildcard benchmarks/*.py),benchmarks)
+
+.PHONY: help setup check test lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## make .venv with .venv/bin/assay in it
 	@requirements/install.sh
+
+check: setup ## format, lint, strict types, import rules, specs and rules: seconds, and no server
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary $(SOURCES)
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -q tests/spec tests/rules tests/arch
+
+test: setup ## the whole suite on real parts: both Temporal servers, SQLite and PostgreSQL
+	$(BIN)/pytest -q tests
 
 lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
 	$(LOCK) pyproject.toml --group build --output-file requirements/runtime.txt
