@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -116,6 +117,11 @@ class Rig:
 
     def is_over(self, stream: str) -> bool:
         return self.status(stream) == WorkflowExecutionStatus.COMPLETED
+
+    def until_over(self, *streams: str) -> None:
+        """Wait until the workflows of some streams have ended."""
+        for stream in streams:
+            eventually(partial(self.is_over, stream), f"the workflow of {stream} has ended")
 
     def acknowledged(self, stream: str) -> bool:
         """Whether the workflow has acted on all that concerns it."""

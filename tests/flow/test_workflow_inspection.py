@@ -1,0 +1,81 @@
+"""A whole inspection on the real parts, with its machinery behind it."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from domain.inspections.stages import IN_PROGRESS, Stage
+from tests.support.house import House
+from tests.support.life import Life, events_of
+from tests.support.rig import Rig
+from tests.support.toy_matter import HandClock
+from tests.support.waiting import eventually
+
+
+@pytest.fixture
+def house(rig: Rig, clock: HandClock, tmp_path: Path) -> House:
+    return House.build(rig.store, clock, rig.nudger, tmp_path)
+
+
+@pytest.fixture
+def life(house: House, clock: HandClock) -> Life:
+    return Life(house, clock, f"nps-{uuid4().hex[:8]}")
+
+
+@pytest.fixture
+def nudging_life(life: Life, rig: Rig) -> Life:
+    """Whoever turns the clock by hand also wakes the workflow, whose own timers run in real time."""
+    turn = life.turn
+
+    def turn_and_wake(day: date) -> None:
+        turn(day)
+        rig.nudger.nudge(life.stream, -1)
+
+    life.turn = turn_and_wake
+    return life
+
+
+def test_an_inspection_is_conducted_from_announcement_to_a_closed_action_plan(
+    rig: Rig, house: House, nudging_life: Life
+) -> None:
+    life = nudging_life
+    with rig.worker(rig.attending(house.offices())):
+        for stage in (*IN_PROGRESS, Stage.CLOSED):
+            life.until(stage)
+            if stage is not Stage.CLOSED:
+                rig.at_stage(life.stream, stage)
+        for stream in (life.stream, life.plan_stream):
+            rig.until_over(stream)
+            assert rig.acknowledged(stream)
+    names = Counter(events_of(house, [life.stream, life.plan_stream]))
+    assert names["inspection.report-published.v1"] == 1
+    assert names["action-plan.requested.v1"] == 1
+    assert names["inspection.notice-sent.v1"] == 4  # announcement, evidence request, draft, publication
+    assert not [name for name in names if "overdue" in name or "lapsed" in name]
+
+
+def test_the_whole_chain_of_runs_of_an_inspection_is_short(
+    rig: Rig, house: House, nudging_life: Life
+) -> None:
+    """At worst: nothing gathers, as every command waits until the machinery has settled."""
+    life = nudging_life
+
+    def settle() -> None:
+        eventually(
+            lambda: not [each for each in rig.store.lagging() if each.loud], "the machinery has settled"
+        )
+
+    life.settle = settle
+    with rig.worker(rig.attending(house.offices())):
+        life.to_the_end()
+        rig.until_over(life.stream, life.plan_stream)
+    inspection, plan = (
+        sum(len(rig.history(stream, run)) for run in rig.runs(stream))
+        for stream in (life.stream, life.plan_stream)
+    )
+    # Gathered ends of case reads wake it some forty times more in three weeks of fieldwork, ten events each.
+    assert 300 < inspection < 1_500 - 400
+    assert 80 < plan < 300

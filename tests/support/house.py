@@ -1,0 +1,100 @@
+"""The use cases of a whole installation around a store, a clock and a nudger, with the rules that ship with Assay."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from activities.attending import Office
+from activities.desk import Desk
+from activities.offices import offices
+from activities.ports import Clock, Documents, EventStore, Notices, Nudger
+from activities.records import Records
+from adapters.outbound.documents import FolderDocuments
+from adapters.outbound.notices import FolderNotices
+from adapters.outbound.press import HtmlPress
+from domain.frameworks.reading import shipped_frameworks
+from domain.inspections import protocols
+from domain.inspections.protocol import parse_protocol
+from domain.library import Library
+from domain.ratings.shipped import shipped_schemes
+from domain.working_days import WorkingDays
+
+__all__ = ["CALENDAR", "House", "shipped_library"]
+
+# The bank holidays of England and Wales that fall on weekdays, in the years in which these tests play.
+_CLOSED = (
+    "2018-01-01 2018-03-30 2018-04-02 2018-05-07 2018-05-28 2018-08-27 2018-12-25 2018-12-26 "
+    "2019-01-01 2019-04-19 2019-04-22 2019-05-06 2019-05-27 2019-08-26 2019-12-25 2019-12-26"
+)
+CALENDAR = WorkingDays.of(
+    "england-and-wales",
+    date(2018, 1, 1),
+    date(2019, 12, 31),
+    (date.fromisoformat(day) for day in _CLOSED.split()),
+)
+
+
+@cache
+def shipped_library() -> Library:
+    """The kinds of inspection, frameworks and schemes that come with Assay."""
+    return Library.of(
+        protocols=(parse_protocol(text, where=name) for name, text in sorted(protocols.texts().items())),
+        frameworks=shipped_frameworks().values(),
+        schemes=shipped_schemes().values(),
+    )
+
+
+@dataclass(frozen=True)
+class House:
+    """The desk, the records behind it, and the offices."""
+
+    store: EventStore
+    clock: Clock
+    desk: Desk
+    records: Records
+    notices: Notices
+    documents: Documents
+
+    @classmethod
+    def build(
+        cls,
+        store: EventStore,
+        clock: Clock,
+        nudger: Nudger,
+        folder: Path,
+        *,
+        notices: Notices | None = None,
+        documents: Documents | None = None,
+    ) -> "House":
+        """Put a house together; notices and documents go to a folder unless a test has others."""
+        records = Records(store)
+        desk = Desk(
+            store=store,
+            records=records,
+            clock=clock,
+            nudger=nudger,
+            library=shipped_library,
+            calendar=CALENDAR,
+            command_key=b"k" * 32,
+        )
+        return cls(
+            store,
+            clock,
+            desk,
+            records,
+            notices or FolderNotices(folder / "notices"),
+            documents or FolderDocuments(folder / "documents"),
+        )
+
+    def offices(self) -> Mapping[str, Office]:
+        """The offices of the kinds of stream that have workflows."""
+        return offices(
+            desk=self.desk,
+            records=self.records,
+            library=shipped_library,
+            documents=self.documents,
+            press=HtmlPress(),
+            notices=self.notices,
+        )

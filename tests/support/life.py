@@ -1,0 +1,282 @@
+"""One whole inspection of an NPS division, command by command, with two cases from each list.
+
+Each step takes the inspection a little further and leaves it where people would; :meth:`Life.until` goes on until it
+stands at a stage. Publication is the machinery's to carry out, so a worker must run to get beyond it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+
+from activities.desk import Accepted, Order
+from domain.action_plans.commands import (
+    AcceptActionPlan,
+    CompleteAction,
+    FollowUpActionPlan,
+    ReturnActionPlan,
+    SubmitActionPlan,
+)
+from domain.action_plans.events import Action, Answer
+from domain.action_plans.plan import ActionPlan
+from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.reading import CaseRead
+from domain.given import Actor
+from domain.inspections.commands import (
+    AcceptChallenge,
+    AnnounceInspection,
+    BeginFieldwork,
+    CloseCaseReads,
+    CloseInspection,
+    ConfirmFactualAccuracy,
+    DecideRatings,
+    DraftReport,
+    DrawSample,
+    EndFieldwork,
+    ProposeRating,
+    ProposeRatings,
+    RaiseChallenge,
+    ReceiveEvidence,
+    RejectChallenge,
+    RequestEvidence,
+    SchedulePublication,
+    SendDraft,
+    SignOffReport,
+)
+from domain.inspections.events import EvidenceItem, Recommendation
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.messages import Command
+from domain.panels.panel import ClosePanel, ConvenePanel, OpenPanel
+from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
+from domain.providers.provider import RegisterProvider
+from tests.support.house import CALENDAR, House
+from tests.support.toy_matter import HandClock
+from tests.support.waiting import eventually
+
+__all__ = ["Life"]
+
+MONDAY = date(2018, 5, 14)
+POPULATIONS = ("supervised-cases", "court-reports", "victims")
+LIST_SIZE = 2
+
+
+class Life:
+    """An inspection being led through its life."""
+
+    def __init__(self, house: House, clock: HandClock, reference: str) -> None:
+        self.house, self.clock, self.reference = house, clock, reference
+        self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
+        self.accepted: list[tuple[str, int, int]] = []
+        self._steps = self._all_steps()
+        self._count = 0
+        self.turn: Callable[[date], None] = lambda day: clock.set(at_noon(day))
+        """How the days pass; a test may do more than set the clock."""
+        self.settle: Callable[[], None] = lambda: None
+        """Called after each command; a test may wait here for the machinery."""
+
+    # Where it stands.
+
+    @property
+    def state(self) -> Inspection:
+        state: Inspection = self.house.records.read([self.stream])[self.stream].state
+        return state
+
+    @property
+    def plan(self) -> ActionPlan:
+        state: ActionPlan = self.house.records.read([self.plan_stream])[self.plan_stream].state
+        return state
+
+    def until(self, stage: Stage) -> None:
+        """Go on until the inspection stands at a stage."""
+        while self.state.standing is not stage:
+            next(self._steps)()
+
+    def to_the_end(self) -> None:
+        for step in self._steps:
+            step()
+
+    # Giving commands.
+
+    def give(self, command: Command, role: Role | None = None) -> Accepted:
+        """Give a command as somebody who may; it must be accepted."""
+        role = role or sorted(AUTHORITY[command.verb])[0]
+        self._count += 1
+        order = Order(f"{self.reference}-{self._count}", command, Actor(f"{role.value}-1", role, "test"))
+        outcome = self.house.desk.give(order)
+        assert isinstance(outcome, Accepted), f"{command.verb}: {outcome}"
+        self.accepted.append((order.command_id, outcome.first, outcome.last))
+        self.settle()
+        return outcome
+
+    def later(self, working_days: int) -> date:
+        return CALENDAR.after(self.house.clock.now().date(), working_days)
+
+    # The steps.
+
+    def _all_steps(self) -> Iterator[Callable[[], None]]:
+        yield self.announce
+        yield self.request_evidence
+        yield self.receive_evidence
+        yield self.begin_fieldwork
+        yield self.draw_samples
+        yield self.propose_judgements
+        yield self.end_fieldwork
+        yield self.read_cases
+        yield self.close_case_reads
+        yield self.decide
+        yield self.draft_and_send
+        yield self.check_facts
+        yield self.schedule
+        yield self.await_publication
+        yield self.plan_actions
+        yield self.follow_up
+        yield self.close
+
+    def announce(self) -> None:
+        self.turn(MONDAY)
+        provider = f"p-{self.reference}"
+        self.give(
+            RegisterProvider(provider=provider, title="Made-up Division", kind="nps-division", area="Nowhere")
+        )
+        fieldwork_from = CALENDAR.after(MONDAY, 25)
+        self.give(
+            AnnounceInspection(
+                inspection=self.reference,
+                provider=provider,
+                protocol="nps-division-2018",
+                lead="lead-inspector-1",
+                fieldwork_from=fieldwork_from,
+                fieldwork_to=CALENDAR.after(fieldwork_from, 5),
+            )
+        )
+
+    def request_evidence(self) -> None:
+        items = tuple(
+            EvidenceItem(id=f"e{number}", title=f"Item {number}", standard="1.1") for number in (1, 2, 3)
+        )
+        self.give(RequestEvidence(inspection=self.reference, items=items))
+
+    def receive_evidence(self) -> None:
+        for item in self.state.awaited:
+            self.give(ReceiveEvidence(inspection=self.reference, item=item, document="0" * 64))
+
+    def begin_fieldwork(self) -> None:
+        self.turn(self.state.known.fieldwork_from)
+        self.give(BeginFieldwork(inspection=self.reference))
+
+    def draw_samples(self) -> None:
+        for number, population in enumerate(POPULATIONS):
+            self.give(
+                DrawSample(
+                    inspection=self.reference,
+                    population=population,
+                    list_digest=str(number) * 64,
+                    list_size=LIST_SIZE,
+                    seed="drawn in public",
+                )
+            )
+
+    def propose_judgements(self) -> None:
+        for standard in ("1.1", "1.2", "1.3", "1.4"):
+            self.give(
+                ProposeRating(inspection=self.reference, standard=standard, rating="good", reason="As seen.")
+            )
+
+    def end_fieldwork(self) -> None:
+        self.turn(self.state.known.fieldwork_to)
+        self.give(EndFieldwork(inspection=self.reference))
+
+    def read_cases(self) -> None:
+        for case in self.state.sampled:
+            read: CaseRead = self.house.records.read([case])[case].state
+            if read.complete:
+                continue
+            questions = read.sampled.key_questions if read.sampled else ()
+            self.give(RecordInterview(case=case, reason="The officer has left."))
+            self.give(RecordAnswers(case=case, answers=tuple((question, "yes") for question in questions)))
+            self.give(CompleteCaseRead(case=case))
+
+    def close_case_reads(self) -> None:
+        self.give(CloseCaseReads(inspection=self.reference))
+
+    def decide(self) -> None:
+        self.give(ProposeRatings(inspection=self.reference))
+        panel, members = f"panel-{self.reference}", ("chair", "member-1", "member-2")
+        today = self.house.clock.now().date()
+        self.give(
+            ConvenePanel(
+                panel=panel, meets_on=today, chair="chair", members=members, agenda=(self.reference,)
+            )
+        )
+        self.give(OpenPanel(panel=panel, present=members))
+        derived = self.state.derived
+        assert derived is not None
+        self.give(DecideRatings(inspection=self.reference, panel=panel, derivation=derived.trace_digest))
+        self.give(ClosePanel(panel=panel, minutes="Agreed."))
+
+    def draft_and_send(self) -> None:
+        recommendations = (
+            Recommendation(id="r1", to="provider", text="Improve the services."),
+            Recommendation(id="r2", to="hmpps", text="Fund the services."),
+        )
+        self.give(
+            DraftReport(inspection=self.reference, findings="All is well.", recommendations=recommendations)
+        )
+        self._sign()
+        self.give(SendDraft(inspection=self.reference))
+
+    def check_facts(self) -> None:
+        for code in ("c1", "c2"):
+            self.give(
+                RaiseChallenge(inspection=self.reference, challenge=code, about="page 3", text="Not so.")
+            )
+        self.give(
+            AcceptChallenge(
+                inspection=self.reference, challenge="c1", touches="wording", amendment="A word was changed."
+            )
+        )
+        self.give(RejectChallenge(inspection=self.reference, challenge="c2", reason="It is so."))
+        self.give(ConfirmFactualAccuracy(inspection=self.reference))
+        self._sign()
+
+    def schedule(self) -> None:
+        self.give(SchedulePublication(inspection=self.reference, publish_on=self.later(5)))
+
+    def await_publication(self) -> None:
+        publish_on = self.state.publish_on
+        assert publish_on is not None
+        self.turn(publish_on)
+        eventually(lambda: self.state.standing is Stage.ACTION_PLAN, "the report is published")
+
+    def plan_actions(self) -> None:
+        action = Action(id="a1", text="Do it.", owner="Head of operations", due=self.later(40))
+        answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
+        self.give(SubmitActionPlan(inspection=self.reference, answers=answers))
+        self.give(ReturnActionPlan(inspection=self.reference, reason="Say how it will be measured."))
+        self.give(SubmitActionPlan(inspection=self.reference, answers=answers))
+        self.give(AcceptActionPlan(inspection=self.reference))
+
+    def follow_up(self) -> None:
+        self.give(CompleteAction(inspection=self.reference, action="a1"))
+        self.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))
+
+    def close(self) -> None:
+        self.give(CloseInspection(inspection=self.reference))
+
+    def _sign(self) -> None:
+        report = self.state.report
+        assert report is not None
+        self.give(SignOffReport(inspection=self.reference, report=report.digest))
+
+
+def at_noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def events_of(house: House, streams: Sequence[str]) -> list[str]:
+    """The names of the events of some streams, in order of recording."""
+    loaded = house.store.load(dict.fromkeys(streams, 0))
+    return [
+        each.name
+        for each in sorted((e for several in loaded.values() for e in several), key=lambda e: e.position)
+    ]
