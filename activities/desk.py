@@ -67,12 +67,15 @@ class Order:
         command: what is asked for.
         actor: who asks, and in which role.
         causation_id: what led to it, where something did.
+        meant_for: the version of the commanded stream that whoever asks had before them; the command is refused if
+            the stream has moved since. None if they do not mind.
     """
 
     command_id: str
     command: Command
     actor: Actor
     causation_id: str | None = None
+    meant_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,16 @@ Outcome = Accepted | Declined
 
 class TooBusy(Exception):
     """A stream moved under the command again and again; nothing was recorded, and it may be given again."""
+
+
+def _stale(order: Order, standing: Standing) -> Refusal | None:
+    if order.meant_for is None or order.meant_for == standing.head.version:
+        return None
+    return Refusal(
+        "stale-version",
+        f"This was meant for version {order.meant_for} of {_stream(order.command)}, which is at version "
+        f"{standing.head.version}; look at it again.",
+    )
 
 
 _REUSED = Refusal("command-id-reused", "This command id has been used before, for a different command.")
@@ -157,7 +170,9 @@ class Desk:
             seen, remembered = self._see(order, afresh)
             given = self._given(order, seen)
             stream = _stream(order.command)
-            decided = decider_of(stream).decide(seen[stream].state, order.command, given)
+            decided = _stale(order, seen[stream]) or decider_of(stream).decide(
+                seen[stream].state, order.command, given
+            )
             if isinstance(decided, Refusal):
                 if remembered and not afresh:
                     afresh = True
