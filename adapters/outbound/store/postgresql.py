@@ -237,26 +237,29 @@ class PostgresArrivals:
         self._engine = postgres_engine(url, APPLICATION_ROLE)
         self._listening: Connection | None = None
         self._closed = threading.Event()
+        self._waiting = threading.Lock()
+        self._last = 0
 
     def wait(self, after: int, timeout: float) -> int:
         """See :meth:`activities.ports.Arrivals.wait`."""
         deadline = time.monotonic() + timeout
-        with faults():
-            while True:
+        with self._waiting, faults():
+            while not self._closed.is_set():
                 connection = self._connection()
-                row = _ask(connection, _LAST, ()).fetchone()
-                assert row is not None
+                ((self._last,),) = _ask(connection, _LAST, ()).fetchall()
                 left = deadline - time.monotonic()
-                if row[0] > after or left <= 0 or self._closed.is_set():
-                    return int(row[0])
+                if self._last > after or left <= 0:
+                    break
                 for _ in connection.notifies(timeout=min(left, LOOK_SECONDS), stop_after=1):
                     pass
+            return self._last
 
     def close(self) -> None:
-        """Let go of the database; whoever waits returns soon."""
+        """See :meth:`activities.ports.Arrivals.close`."""
         self._closed.set()
-        if self._listening is not None:
-            self._listening.close()
+        with self._waiting:
+            if self._listening is not None:
+                self._listening.close()
 
     def _connection(self) -> Connection:
         if self._listening is None or self._listening.closed:

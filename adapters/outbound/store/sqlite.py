@@ -78,12 +78,13 @@ _MANY_HEADS = """SELECT w.value, e.version, e.digest FROM json_each(?) AS w CROS
     ON e.stream = w.value AND e.version = (SELECT max(version) FROM events WHERE stream = w.value)"""
 
 
-def sqlite_engine(url: URL, mode: str = "rw") -> Engine:
+def sqlite_engine(url: URL, mode: str = "rw", *, writing: bool = True) -> Engine:
     """An engine on an SQLite file whose transactions really begin by taking the write lock.
 
     Args:
         url: names the file.
         mode: ``rw`` opens a file that must be there, ``rwc`` makes it.
+        writing: its transactions take the write lock; not wanted by those who only look.
 
     Raises:
         StoreFault: the URL names no file.
@@ -106,7 +107,8 @@ def sqlite_engine(url: URL, mode: str = "rw") -> Engine:
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=64)
     # The driver would begin only at the first statement that writes, having read before: two such transactions that
     # have both read cannot both go on, and no waiting helps. Taking the lock first, they simply queue.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    if writing:
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
 
@@ -296,6 +298,7 @@ class SqliteArrivals:
     def __init__(self, url: URL) -> None:
         self._engine = sqlite_engine(url)
         self._closed = threading.Event()
+        self._waiting = threading.Lock()
         with faults():
             self._pooled = self._engine.raw_connection()
         connection = self._pooled.driver_connection
@@ -306,22 +309,24 @@ class SqliteArrivals:
     def wait(self, after: int, timeout: float) -> int:
         """See :meth:`activities.ports.Arrivals.wait`."""
         deadline = time.monotonic() + timeout
-        with faults():
-            while True:
-                position = self._position(after)
-                if position > after or time.monotonic() >= deadline or self._closed.is_set():
-                    return position
-                self._closed.wait(min(LOOK_SECONDS, max(deadline - time.monotonic(), 0)))
+        with self._waiting, faults():
+            while not self._closed.is_set():
+                self._look()
+                left = deadline - time.monotonic()
+                if self._last > after or left <= 0:
+                    break
+                self._closed.wait(min(LOOK_SECONDS, left))
+            return self._last
 
     def close(self) -> None:
-        """Let go of the file; whoever waits returns."""
+        """See :meth:`activities.ports.Arrivals.close`."""
         self._closed.set()
-        self._engine.dispose()
+        with self._waiting:
+            self._pooled.close()
+            self._engine.dispose()
 
-    def _position(self, after: int) -> int:
+    def _look(self) -> None:
         ((version,),) = self._connection.execute("PRAGMA data_version")
-        if version == self._seen and self._last <= after:
-            return self._last
-        ((self._last,),) = self._connection.execute("SELECT coalesce(max(position), 0) FROM events")
-        self._seen = version
-        return self._last
+        if version != self._seen:  # another connection has written since the last look
+            ((self._last,),) = self._connection.execute("SELECT coalesce(max(position), 0) FROM events")
+            self._seen = version

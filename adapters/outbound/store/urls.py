@@ -7,10 +7,10 @@ from sqlalchemy.exc import ArgumentError
 
 from activities.ports import StoreFault
 from adapters.outbound.store.faults import StoreMissing
-from adapters.outbound.store.postgresql import PostgresStore, postgres_engine
+from adapters.outbound.store.postgresql import APPLICATION_ROLE, PostgresStore, postgres_engine
 from adapters.outbound.store.sqlite import SqliteStore, sqlite_engine
 
-__all__ = ["adapter", "owner_engine", "parse_url"]
+__all__ = ["adapter", "owner_engine", "parse_url", "view_engine"]
 
 
 def parse_url(url: str) -> URL:
@@ -45,6 +45,19 @@ def adapter(url: URL) -> SqliteStore | PostgresStore:
     if url.database and not Path(url.database).exists():
         raise StoreMissing("There is no store of Assay's there; `assay db migrate` makes one.")
     return SqliteStore(url)
+
+
+def view_engine(url: URL, *, writing: bool) -> Engine:
+    """An engine for the views beside the record, with the application's rights and no more.
+
+    Args:
+        url: the database.
+        writing: for bringing the views up to date; else for looking at them.
+    """
+    if url.get_backend_name() == "postgresql":
+        engine = postgres_engine(url, APPLICATION_ROLE)
+        return engine.execution_options(isolation_level="READ COMMITTED") if writing else engine
+    return sqlite_engine(url, writing=writing)
 
 
 def owner_engine(url: URL, new: bool) -> Engine:
