@@ -45,7 +45,7 @@ def _preparation(event: Event) -> str | None:
                 f"{in_words(event.fieldwork_from)} to {in_words(event.fieldwork_to)}."
             )
         case inspection.EvidenceRequested():
-            return f"{len(event.items)} items of evidence were requested, due on {in_words(event.due)}."
+            return f"Evidence was requested ({len(event.items)} items), due on {in_words(event.due)}."
         case inspection.EvidenceReceived():
             return f"The evidence {event.item} was received."
         case inspection.EvidenceOverdue():
