@@ -1,0 +1,127 @@
+"""Saves the histories that the replay tests replay for ever: one for each stage of an inspection's life.
+
+Run it with ``make history`` when a version of the workflows is about to be released, and never to make a failing
+replay pass: a history that no longer replays means that inspections in flight would break. What an earlier version
+left stays where it is.
+
+    python -m tests.replay.save [FOLDER]
+"""
+
+import json
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from temporalio.client import Client, WorkflowHistory
+
+from adapters.outbound.temporal.connecting import TemporalAddress
+from adapters.outbound.temporal.server import DevServer, DevServerSettings
+from domain.inspections.commands import CancelInspection, DeferInspection, MoveDeadline, ResumeInspection
+from domain.inspections.stages import IN_PROGRESS, Stage
+from tests.support.house import House
+from tests.support.life import Life
+from tests.support.rig import Rig, new_store
+from tests.support.toy_matter import HandClock
+from tests.support.waiting import eventually
+
+__all__ = ["HISTORIES", "save"]
+
+HISTORIES = Path(__file__).parent / "histories"
+VERSION = "1"
+"""The version of the workflows' own code; a patch or a new deployment version starts a new folder."""
+
+
+def save(folder: Path) -> list[Path]:
+    """Lead inspections through their lives on a plain server, and save what Temporal kept of each stage."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="assay-histories-") as scratch:
+        home = Path(scratch)
+        with DevServer(DevServerSettings(home=home / "temporal", ui=False)) as server:
+            clock = HandClock()
+            with Rig(TemporalAddress(target=server.address), new_store(home), clock) as rig:
+                house = House.build(rig.store, clock, rig.nudger, home)
+                with rig.worker(rig.attending(house.offices())):
+                    return _Scribe(rig, house, clock, folder).write()
+
+
+class _Scribe:
+    def __init__(self, rig: Rig, house: House, clock: HandClock, folder: Path) -> None:
+        self._rig, self._house, self._clock, self._folder = rig, house, clock, folder
+        self._saved: list[Path] = []
+
+    def write(self) -> list[Path]:
+        self._whole_life()
+        self._put_off_and_called_off()
+        self._late()
+        return self._saved
+
+    def _life(self, reference: str) -> Life:
+        life = Life(self._house, self._clock, reference)
+        turn = life.turn
+
+        def turn_and_wake(day: object) -> None:
+            turn(day)  # type: ignore[arg-type]
+            self._rig.nudger.nudge(life.stream, -1)
+
+        life.turn = turn_and_wake
+        life.settle = self._settle
+        return life
+
+    def _whole_life(self) -> None:
+        life = self._life("whole")
+        for number, stage in enumerate(IN_PROGRESS, start=1):
+            life.until(stage)
+            self._rig.at_stage(life.stream, stage)
+            self._settle()
+            self._save(life.stream, f"inspection-{number}-{stage}")
+        life.plan_actions()
+        self._rig.at_stage(life.plan_stream, "carrying-out")
+        self._save(life.plan_stream, "action-plan-1-carrying-out")
+        life.follow_up()
+        life.close()
+        self._rig.until_over(life.stream, life.plan_stream)
+        self._save(life.stream, "inspection-8-closed")
+        self._save(life.plan_stream, "action-plan-2-followed-up")
+
+    def _put_off_and_called_off(self) -> None:
+        life = self._life("put-off")
+        life.until(Stage.EVIDENCE_REQUEST)
+        life.give(DeferInspection(inspection="put-off", reason="A flood.", until=life.later(30)))
+        self._rig.at_stage(life.stream, Stage.DEFERRED)
+        self._save(life.stream, "inspection-deferred")
+        life.give(ResumeInspection(inspection="put-off"))
+        self._rig.at_stage(life.stream, Stage.EVIDENCE_REQUEST)
+        life.give(CancelInspection(inspection="put-off", reason="The provider has closed."))
+        self._rig.until_over(life.stream)
+        self._save(life.stream, "inspection-cancelled")
+
+    def _late(self) -> None:
+        life = self._life("late")
+        life.until(Stage.EVIDENCE_REQUEST)
+        life.give(
+            MoveDeadline(inspection="late", deadline="evidence", due=life.later(16), reason="Asked for.")
+        )
+        life.turn(life.later(18))
+        eventually(lambda: "evidence" not in life.state.deadlines, "the evidence is overdue")
+        self._settle()
+        self._save(life.stream, "inspection-evidence-overdue")
+
+    def _settle(self) -> None:
+        eventually(lambda: not [each for each in self._rig.store.lagging() if each.loud], "all is settled")
+
+    def _save(self, stream: str, name: str) -> None:
+        async def fetched(client: Client) -> WorkflowHistory:
+            return await client.get_workflow_handle(stream).fetch_history()
+
+        path = self._folder / f"{name}.json"
+        written = json.dumps(json.loads(self._rig.ask(fetched).to_json()), separators=(",", ":"))
+        # The names of sticky queues hold the machine's; a replay does not look at them.
+        path.write_text(written.replace(socket.gethostname(), "a-machine") + "\n", encoding="utf-8")
+        self._saved.append(path)
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HISTORIES / VERSION
+    for each in save(target):
+        print(each)

@@ -1,0 +1,54 @@
+"""Every history that a released version left behind replays with the workflows as they are now."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from adapters.outbound.temporal.working import workflow_runner
+from domain.inspections.stages import IN_PROGRESS
+from tests.replay.save import HISTORIES
+from tests.support.altered_workflows import HastyWorkflow, ReorderedWorkflow
+from workflows.action_plan import ActionPlanWorkflow
+from workflows.inspection import InspectionWorkflow
+
+SAVED = sorted(HISTORIES.glob("*/*.json"))
+
+
+def replay(path: Path, *workflows: type) -> Exception | None:
+    """What a replay of a saved history runs into; None if it replays."""
+    history = WorkflowHistory.from_json(path.stem, path.read_text(encoding="utf-8"))
+    replayer = Replayer(
+        workflows=workflows, data_converter=pydantic_data_converter, workflow_runner=workflow_runner()
+    )
+    result = asyncio.run(replayer.replay_workflow(history, raise_on_replay_failure=False))
+    return result.replay_failure
+
+
+@pytest.mark.parametrize("path", SAVED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_saved_history_replays(path: Path) -> None:
+    assert replay(path, InspectionWorkflow, ActionPlanWorkflow) is None
+
+
+def test_there_is_a_history_of_every_stage() -> None:
+    saved = {path.stem for path in SAVED}
+    assert {f"inspection-{number}-{stage}" for number, stage in enumerate(IN_PROGRESS, start=1)} <= saved
+    assert {"inspection-8-closed", "inspection-deferred", "inspection-cancelled"} <= saved
+
+
+def test_a_change_that_would_break_inspections_in_flight_is_caught() -> None:
+    for path in SAVED:
+        if path.stem.startswith("inspection-"):
+            failure = replay(path, HastyWorkflow)
+            assert isinstance(failure, workflow.NondeterminismError), path.stem
+
+
+def test_stages_may_be_reordered_or_renamed_while_inspections_are_in_flight() -> None:
+    """The conductor's promise: what it asks of Temporal hangs on the record, not on the walk over the stages."""
+    for path in SAVED:
+        if path.stem.startswith("inspection-"):
+            assert replay(path, ReorderedWorkflow) is None, path.stem
