@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,13 +14,17 @@ from pydantic_core import ErrorDetails
 from domain.frameworks.catalogue import texts
 from domain.frameworks.model import Framework
 from domain.frameworks.places import Path, lines_of, nearest_line
+from domain.messages import Message
 from domain.refusals import Refused
 
-__all__ = ["LARGEST_FILE", "parse_framework", "shipped_frameworks", "text_of"]
+__all__ = ["LARGEST_FILE", "parse_framework", "shipped_frameworks", "text_of", "validated"]
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes. The largest shipped file has under 40,000; anything past this is not a framework."""
 
+Part = TypeVar("Part", bound=Message)
+
+_CODE = "malformed-framework"
 _DEEPEST = 12
 _SYNTAX_PLACE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 _FIELDS = {
@@ -69,32 +73,43 @@ def shipped_frameworks() -> Mapping[str, Framework]:
     return MappingProxyType({framework.id: framework for framework in frameworks})
 
 
-def text_of(content: bytes, *, where: str, largest: int) -> str:
+def text_of(content: bytes, *, where: str, largest: int, code: str = _CODE) -> str:
     """The characters of a text file that somebody gave us.
 
     Raises:
-        Refused: ``too-large``, or ``malformed-framework`` where the file is empty, binary or not UTF-8.
+        Refused: ``too-large``, or ``code`` where the file is empty, binary or not UTF-8.
     """
     if len(content) > largest:
         raise Refused.because(
             "too-large", f"{where} is larger than {largest // 1024 // 1024} MB, so it was not read."
         )
     if not content.strip():
-        raise _refused(f"{where} is empty")
+        raise Refused.because(code, f"{where} is empty.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(f"{where} is UTF-16: save it as UTF-8")
+        raise Refused.because(code, f"{where} is UTF-16: save it as UTF-8.")
+    nul = content.find(b"\0")
+    if nul >= 0:
+        line = content.count(b"\n", 0, nul) + 1
+        raise Refused.because(code, f"{where} is not a text file: line {line} has a zero byte.")
     try:
-        decoded = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _refused(
-            f"{where} line {line} is not UTF-8 text (byte {error.start + 1} of the file)"
-        ) from None
-    if (nul := decoded.find("\0")) >= 0:
-        raise _refused(
-            f"{where} is not a text file: line {decoded.count(chr(10), 0, nul) + 1} has a zero byte"
-        )
-    return decoded
+        sentence = f"{where} line {line} is not UTF-8 text (byte {error.start + 1} of the file)."
+        raise Refused.because(code, sentence) from None
+
+
+def validated(model: type[Part], fields: Mapping[str, Any], where: str) -> Part:
+    """A part of a framework from its fields, read from somewhere other than a framework file.
+
+    Raises:
+        Refused: ``malformed-framework``; the sentence begins with ``where``.
+    """
+    try:
+        return model(**fields)
+    except ValidationError as error:
+        found = error.errors()[0]
+        raise _refused(f"{where}: {_what(found)}") from None
 
 
 def _toml(text: str, where: str) -> dict[str, Any]:
@@ -159,12 +174,15 @@ def _sentence(error: ErrorDetails, text: str, where: str) -> str:
     path = _in_file(error["loc"], text)
     line = nearest_line(lines_of(text), path)
     place = f"{where} line {line}" if line else where
+    return f"{place}: {_what(error)}"
+
+
+def _what(error: ErrorDetails) -> str:
     name = _name(error["loc"])
-    kind = error["type"]
-    if kind == "value_error":
+    if error["type"] == "value_error":
         what = str(error["ctx"]["error"])
-        return f"{place}: {f'{name} {what}' if what.startswith('must') else what}"
-    return f"{place}: {name} {_complaint(error, kind)}"
+        return f"{name} {what}" if what.startswith("must") else what
+    return f"{name} {_complaint(error, error['type'])}"
 
 
 def _complaint(error: ErrorDetails, kind: str) -> str:
@@ -203,4 +221,4 @@ def _in_file(location: tuple[str | int, ...], text: str) -> Path:
 
 
 def _refused(sentence: str) -> Refused:
-    return Refused.because("malformed-framework", f"{sentence}.")
+    return Refused.because(_CODE, f"{sentence}.")
