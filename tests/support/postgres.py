@@ -65,11 +65,11 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
     """Start a server in a folder of its own, stop it, and remove the folder.
 
     ``fsync`` is off: no test pulls the plug on the machine, and a commit that waits for the disk would make the
-    suite measure the disk. Benchmarks, which quote figures, leave it on.
+    suite measure the disk. Benchmarks, which quote figures, are ``durable`` and leave it on.
     """
     folder = Path(tempfile.mkdtemp(prefix="assay-postgres-"))
     try:
@@ -81,7 +81,7 @@ def running_postgres() -> Iterator[Postgres]:
         missing_part(f"PostgreSQL would not start: {error}")
     try:
         server = Postgres(Path(handle.get_postmaster_info().socket_dir), handle)
-        for setting in ("fsync", "full_page_writes"):
+        for setting in () if durable else ("fsync", "full_page_writes"):
             server._administer(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         with psycopg.connect(server.url(ADMIN), autocommit=True) as connection:
             connection.execute("SELECT pg_reload_conf()")
