@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 .DEFAULT_GOAL := help
 SOURCES := domain activities workflows adapters tests $(wildcard worker.py) $(if $(wildcard benchmarks/*.py),benchmarks)
 
-.PHONY: help setup check test lock clean
+.PHONY: help setup check lint test lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -16,12 +16,14 @@ help: ## list these targets
 setup: ## make .venv with .venv/bin/assay in it
 	@requirements/install.sh
 
-check: setup ## format, lint, strict types, import rules, specs and rules: seconds, and no server
+check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
+	$(BIN)/pytest -q tests/spec tests/rules tests/arch
+
+lint: setup ## format, lint, strict types and import rules alone
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary $(SOURCES)
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -q tests/spec tests/rules tests/arch
 
 test: setup ## the whole suite on real parts: both Temporal servers, SQLite and PostgreSQL
 	$(BIN)/pytest -q tests

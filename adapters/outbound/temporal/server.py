@@ -99,7 +99,7 @@ def find_program() -> Path:
         return Path(on_path)
     raise Refused.because(
         "temporal-missing",
-        "The embedded Temporal server is not installed; run make setup, or point ASSAY_TEMPORAL_ADDRESS at a server.",
+        "The embedded Temporal server is not installed; run make setup, or point ASSAY_TEMPORAL_TARGET at a server.",
     )
 
 
