@@ -185,23 +185,32 @@ class Desk:
         raise TooBusy(f"{order.command.verb} lost {MOST_TRIES} times to other commands on the same streams")
 
     def _see(self, order: Order, afresh: bool) -> tuple[dict[str, Standing], bool]:
-        """The commanded stream and all that the decision reads, as remembered or as they stand now."""
+        """The commanded stream and all that the decision reads, as remembered or, afresh, all from one moment.
+
+        Returns:
+            The streams, and whether they may be out of date or of different moments: good enough for a decision,
+            which the store checks, and never for a refusal, which nobody does.
+        """
+        stream = _stream(order.command)
+        if not afresh:
+            first, remembered = self._records.recall([stream])
+            others = self._others(order, first[stream])
+            more, _ = self._records.recall(others)
+            return first | more, remembered or bool(others)
+        wanted: list[str] = [stream]
+        while True:
+            seen = self._records.read(wanted)
+            needed = [stream, *self._others(order, seen[stream])]
+            if all(each in seen for each in needed):
+                return {each: seen[each] for each in needed}, False
+            wanted = needed
+
+    def _others(self, order: Order, standing: Standing) -> list[str]:
+        """The streams that a decision on a stream that stands like this looks at besides."""
         stream = _stream(order.command)
         found = decider_of(stream).rules[type(order.command)]
-        first, remembered = (
-            (self._records.read([stream]), False) if afresh else self._records.recall([stream])
-        )
-        others = [
-            each
-            for each in found.reads(first[stream].state, order.command, self._library())
-            if each != stream
-        ]
-        if not others:
-            return first, remembered
-        if afresh:
-            return self._records.read([stream, *others]), False
-        more, also = self._records.recall(others)
-        return first | more, remembered or also
+        reads = found.reads(standing.state, order.command, self._library())
+        return [each for each in reads if each != stream]
 
     def _given(self, order: Order, seen: Mapping[str, Standing]) -> Given:
         stream = _stream(order.command)

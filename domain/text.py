@@ -5,19 +5,37 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-__all__ = ["Digest", "LevelId", "Line", "Opaque", "Prose", "Reference", "StandardId"]
+__all__ = [
+    "CaseStream",
+    "Code",
+    "Digest",
+    "LevelId",
+    "Line",
+    "Opaque",
+    "Prose",
+    "Reference",
+    "StandardId",
+    "Subject",
+]
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
+# Not "Cn", code points that have no meaning yet: what a newer Python accepts, an older one must still be able to read.
+_REFUSED = frozenset({"Cc", "Cs", "Co"})
 
 
 def _clean(value: str) -> str:
     for character in value:
         if character in _ALLOWED_CONTROLS:
             continue
-        category = unicodedata.category(character)
-        if category in {"Cc", "Cs", "Cn", "Co"} or character in "\u2028\u2029":
+        if unicodedata.category(character) in _REFUSED or character in "\u2028\u2029" or _is_never(character):
             raise ValueError(f"the text has a control character (U+{ord(character):04X})")
     return value
+
+
+def _is_never(character: str) -> bool:
+    """Whether no version of Unicode will ever give the code point a meaning."""
+    code = ord(character)
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def _one_line(value: str) -> str:
@@ -28,6 +46,12 @@ def _one_line(value: str) -> str:
 
 Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """A short code that people use and that says nothing personal: ``nps-nw-2018``."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+"""The code of a deadline or a notice; it may be made of a reference and some words of ours."""
+
+CaseStream = Annotated[str, StringConstraints(pattern=r"^case-[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+"""The stream of a case read."""
 
 Opaque = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:.-]*$", max_length=100)]
 """An identity that means nothing by itself: an actor, a stream."""
@@ -47,6 +71,9 @@ Prose = Annotated[
 
 StandardId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}$")]
 """The official number of a standard or key question: ``2.1``, ``2.1.3``, ``B4``."""
+
+Subject = Annotated[str, StringConstraints(pattern=r"^(overall|[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2})$")]
+"""What a rating is of: a standard, by its number, or ``overall``."""
 
 LevelId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=60)]
 """A step of a scheme's scale: ``requires_improvement``."""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.action_plans.events import Answer
 from domain.messages import Command
-from domain.text import Digest, Prose, Reference
+from domain.text import Code, Digest, Prose, Reference
 
 __all__ = [
     "AcceptActionPlan",
@@ -79,7 +79,7 @@ class RecordPlanDeadlinePassed(ActionPlanOrder):
     """Note that a deadline of the plan has passed; given by the machinery."""
 
     verb: ClassVar[str] = "record-plan-deadline-passed"
-    deadline: Reference
+    deadline: Code
     due: date
 
 
@@ -87,7 +87,7 @@ class RecordPlanNoticeSent(ActionPlanOrder):
     """Note that a notice about the plan has gone out; given by the machinery."""
 
     verb: ClassVar[str] = "record-plan-notice-sent"
-    notice: Reference
+    notice: Code
     document: Digest
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.inspections.events import Recommendation
 from domain.messages import Event, Message
-from domain.text import Digest, Line, Prose, Reference
+from domain.text import Code, Digest, Line, Prose, Reference
 
 __all__ = [
     "Action",
@@ -135,7 +135,7 @@ class PlanNoticeSent(Event):
     """A notice about the plan went out."""
 
     name: ClassVar[str] = "action-plan.notice-sent.v1"
-    notice: Reference
+    notice: Code
     document: Digest
 
 

@@ -37,7 +37,7 @@ def _words(state: ActionPlan, code: str) -> tuple[str, str]:
         )
     if code.startswith("returned-"):
         return "Your action plan is returned", f"Please hand it in again{due}."
-    action = state.actions.get(code.removeprefix("overdue-"))
+    action = state.actions.get(code.removeprefix("action-overdue-"))
     if action is not None:
         return (
             "An action is overdue",

@@ -23,7 +23,10 @@ from domain.action_plans.events import (
 )
 from domain.agenda import Agenda, Deadline, Duty
 
-__all__ = ["ActionPlan", "PlanStage", "evolve", "react"]
+__all__ = ["PLAN_DEADLINE", "ActionPlan", "PlanStage", "action_deadline", "evolve", "react"]
+
+PLAN_DEADLINE = "plan"
+"""The id of the deadline by which the plan itself is awaited."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -45,6 +48,7 @@ class ActionPlan:
         stage: where it stands; None while nobody has asked for one.
         requested: what was asked for.
         due: until when the plan is awaited; None when it is not, or when the date has passed.
+        returns: how often it was returned.
         submitted: the plan as last handed in.
         completed: the actions that are done.
         running: the actions whose date has neither been met nor passed, with that date.
@@ -54,6 +58,7 @@ class ActionPlan:
     stage: PlanStage | None = None
     requested: ActionPlanRequested | None = None
     due: date | None = None
+    returns: int = 0
     submitted: ActionPlanSubmitted | None = None
     completed: tuple[str, ...] = ()
     running: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
@@ -77,6 +82,11 @@ class ActionPlan:
         return self.stage is PlanStage.FOLLOWED_UP
 
 
+def action_deadline(action: str) -> str:
+    """The id of an action's deadline. The provider chooses the action's code, which might be ``plan``."""
+    return f"action-{action}"
+
+
 def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
     """Fold one event into the state."""
     match event:
@@ -91,13 +101,14 @@ def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
         case ActionPlanSubmitted():
             return replace(state, stage=PlanStage.SUBMITTED, submitted=event, due=None)
         case ActionPlanOverdue():
-            return replace(state, due=None, notices=_owe(state, f"overdue-{event.due.isoformat()}"))
+            return replace(state, due=None, notices=_owe(state, f"plan-overdue-{event.due.isoformat()}"))
         case ActionPlanReturned():
             return replace(
                 state,
                 stage=PlanStage.REQUESTED,
                 due=event.due,
-                notices=_owe(state, f"returned-{event.due.isoformat()}"),
+                returns=state.returns + 1,
+                notices=_owe(state, f"returned-{state.returns + 1}"),
             )
         case ActionPlanAccepted():
             running = {code: action.due for code, action in state.actions.items()}
@@ -113,7 +124,7 @@ def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
             return replace(
                 state,
                 running=_without(state.running, event.action),
-                notices=_owe(state, f"overdue-{event.action}"),
+                notices=_owe(state, f"action-overdue-{event.action}"),
             )
         case ActionCompleted():
             return replace(
@@ -141,7 +152,7 @@ def react(state: ActionPlan) -> Agenda:
         case None:
             return Agenda(stage="not-requested")
         case PlanStage.REQUESTED:
-            plan = (Deadline(id="plan", due=state.due, awaits="the action plan"),) if state.due else ()
+            plan = (Deadline(id=PLAN_DEADLINE, due=state.due, awaits="the action plan"),) if state.due else ()
             return Agenda(
                 stage=state.stage, waiting_for=("the provider's action plan",), deadlines=plan, duties=notices
             )
@@ -152,11 +163,13 @@ def react(state: ActionPlan) -> Agenda:
         case PlanStage.CARRYING_OUT:
             left = len(state.outstanding)
             deadlines = [
-                Deadline(id=code, due=due, awaits=f"the action {code}") for code, due in state.running.items()
+                Deadline(id=action_deadline(code), due=due, awaits=f"the action {code}")
+                for code, due in state.running.items()
             ]
+            to_do = f"{left} action{'s' if left > 1 else ''} to be completed"
             return Agenda(
                 stage=state.stage,
-                waiting_for=(f"{left} actions to be completed" if left else "the follow-up to be concluded",),
+                waiting_for=(to_do if left else "the follow-up to be concluded",),
                 deadlines=tuple(sorted(deadlines, key=lambda each: (each.due, each.id))),
                 duties=notices,
             )

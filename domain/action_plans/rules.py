@@ -22,7 +22,7 @@ from domain.action_plans.events import (
     Answer,
     PlanNoticeSent,
 )
-from domain.action_plans.plan import ActionPlan, PlanStage, evolve
+from domain.action_plans.plan import PLAN_DEADLINE, ActionPlan, PlanStage, action_deadline, evolve
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.refusals import Refusal
@@ -159,16 +159,20 @@ def record_plan_deadline_passed(
     """Notes that the date of the plan, or of one action, has passed."""
     if state.requested is None:
         return _NO_PLAN
-    running = state.due if command.deadline == "plan" else state.running.get(command.deadline)
+    if command.deadline == PLAN_DEADLINE:
+        action, running = None, state.due
+    else:
+        action = command.deadline.removeprefix(action_deadline(""))
+        running = state.running.get(action)
     if running != command.due:
         return ()
     if given.at < end_of_day(command.due):
         return Refusal(
             "not-yet", f"The deadline {command.deadline} passes at the end of {command.due}, not before."
         )
-    if command.deadline == "plan":
+    if action is None:
         return (ActionPlanOverdue(due=command.due),)
-    return (ActionOverdue(action=command.deadline, due=command.due),)
+    return (ActionOverdue(action=action, due=command.due),)
 
 
 @rule(RecordPlanNoticeSent, events=[PlanNoticeSent], refusals=["unknown-action-plan"])

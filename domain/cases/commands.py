@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.cases.events import Answered
 from domain.messages import Command
-from domain.text import Opaque, Prose, StandardId
+from domain.text import CaseStream, Prose, StandardId
 
 __all__ = ["CaseCommand", "CompleteCaseRead", "RecordAnswers", "RecordInterview", "ReopenCaseRead"]
 
@@ -19,7 +19,7 @@ class CaseOrder(Command):
         case: the case's stream, ``case-`` and its opaque code.
     """
 
-    case: Opaque
+    case: CaseStream
 
     @property
     def stream(self) -> str:

@@ -159,7 +159,7 @@ def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> 
     if inspection.standing not in (Stage.FIELDWORK, Stage.CASE_READS):
         return Refusal(
             "gate-closed",
-            f"The inspection is at {inspection.standing}; its case reads must be re-opened before a case can be.",
+            f"The inspection is at {inspection.standing}; a case can be re-opened only while its case reads are open.",
         )
     return (CaseReadReopened(reason=command.reason),)
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.inspections.events import EvidenceItem, Recommendation
 from domain.messages import Command, Message
-from domain.text import Digest, LevelId, Line, Opaque, Prose, Reference, StandardId
+from domain.text import Code, Digest, LevelId, Line, Opaque, Prose, Reference, StandardId, Subject
 
 __all__ = [
     "AcceptChallenge",
@@ -126,7 +126,7 @@ class DrawSample(InspectionOrder):
     Attributes:
         population: which list.
         list_digest: digest of the list.
-        list_size: how many cases stand in it.
+        list_size: how many cases stand in it; 0 where the provider has no such case, so that nothing is drawn.
         seed: the seed of the draw.
         size: how many to draw; None for the protocol's number.
     """
@@ -134,7 +134,7 @@ class DrawSample(InspectionOrder):
     verb: ClassVar[str] = "draw-sample"
     population: Reference
     list_digest: Digest
-    list_size: int = Field(ge=1, le=1_000_000)
+    list_size: int = Field(ge=0, le=1_000_000)
     seed: Line
     size: int | None = Field(default=None, ge=1, le=5_000)
 
@@ -183,7 +183,7 @@ class DepartureAsked(Message):
         reason: the reasons.
     """
 
-    subject: str
+    subject: Subject
     decided: LevelId
     trigger: Line
     reason: Prose
@@ -295,7 +295,7 @@ class MoveDeadline(InspectionOrder):
     """
 
     verb: ClassVar[str] = "move-deadline"
-    deadline: Reference
+    deadline: Code
     due: date
     reason: Prose
 
@@ -330,7 +330,7 @@ class RecordDeadlinePassed(InspectionOrder):
     """
 
     verb: ClassVar[str] = "record-deadline-passed"
-    deadline: Reference
+    deadline: Code
     due: date
 
 
@@ -338,7 +338,7 @@ class RecordNoticeSent(InspectionOrder):
     """Note that a notice has gone out; given by the machinery."""
 
     verb: ClassVar[str] = "record-notice-sent"
-    notice: Reference
+    notice: Code
     document: Digest
 
 

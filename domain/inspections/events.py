@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.inspections.stages import Stage
 from domain.messages import Event, Message
-from domain.text import Digest, LevelId, Line, Opaque, Prose, Reference, StandardId
+from domain.text import Code, Digest, LevelId, Line, Opaque, Prose, Reference, StandardId, Subject
 
 __all__ = [
     "CaseReadsClosed",
@@ -246,13 +246,13 @@ class Departure(Message):
 
     Attributes:
         subject: ``overall`` or the number of a standard.
-        derived: the rating by the rule.
+        derived: the rating by the rule; for ``overall``, on the standards' ratings as decided.
         decided: the rating that the panel decided.
         trigger: what prompted it, one of the scheme's examples or in the panel's words.
         reason: the reasons, set out in full.
     """
 
-    subject: str
+    subject: Subject
     derived: LevelId
     decided: LevelId
     trigger: Line
@@ -260,7 +260,17 @@ class Departure(Message):
 
 
 class RatingsDecided(Event):
-    """The ratings panel decided, on exactly what it saw (004 §4.16-4.17)."""
+    """The ratings panel decided, on exactly what it saw (004 §4.16-4.17).
+
+    Attributes:
+        panel: the meeting.
+        decided_on: its day.
+        present: who was there.
+        derivation: the digest of the trace that the panel had before it.
+        ratings: the rating of every standard as decided.
+        overall: the overall rating as decided.
+        departures: where the panel departed from the rule; both ratings stand in each.
+    """
 
     name: ClassVar[str] = "inspection.ratings-decided.v1"
     panel: Reference
@@ -270,7 +280,6 @@ class RatingsDecided(Event):
     ratings: tuple[StandardRating, ...]
     overall: LevelId | None
     departures: tuple[Departure, ...]
-    due: date
 
 
 class Recommendation(Message):
@@ -327,6 +336,7 @@ class ChallengeAccepted(Event):
 
     Attributes:
         report: the digest of the report as amended; an earlier signature no longer covers it.
+        due: by when the panel must look at it again; None where only wording changes.
     """
 
     name: ClassVar[str] = "inspection.challenge-accepted.v1"
@@ -334,7 +344,7 @@ class ChallengeAccepted(Event):
     touches: Literal["wording", "judgement"]
     amendment: Prose
     report: Digest
-    due: date
+    due: date | None
 
 
 class ChallengeRejected(Event):
@@ -402,7 +412,7 @@ class DeadlineMoved(Event):
     """A running deadline was moved, with the reason."""
 
     name: ClassVar[str] = "inspection.deadline-moved.v1"
-    deadline: Reference
+    deadline: Code
     was: date
     due: date
     reason: Prose
@@ -417,7 +427,7 @@ class NoticeSent(Event):
     """
 
     name: ClassVar[str] = "inspection.notice-sent.v1"
-    notice: Reference
+    notice: Code
     document: Digest
 
 
@@ -434,11 +444,11 @@ class InspectionResumed(Event):
     """A deferred inspection went on; running deadlines were moved by the working days lost.
 
     Attributes:
-        deadlines: each running deadline with its new date.
+        deadlines: each deadline that still ran when the inspection was put off, with its new date.
     """
 
     name: ClassVar[str] = "inspection.resumed.v1"
-    deadlines: tuple[tuple[Reference, date], ...]
+    deadlines: tuple[tuple[Code, date], ...]
 
 
 class InspectionCancelled(Event):

@@ -83,13 +83,19 @@ def _course(state: Inspection, event: Any) -> Inspection:
                 notices=_put(state.notices, "announcement", "announcement"),
             )
         case e.InspectionDeferred():
-            return replace(state, deferred=event.until, deferred_on=event.deferred_on)
+            return replace(
+                state,
+                deferred=event.until,
+                deferred_on=event.deferred_on,
+                notices=_put(state.notices, f"deferral-{event.deferred_on.isoformat()}", "deferral"),
+            )
         case e.InspectionResumed():
             moved = dict(event.deadlines)
             return replace(
                 state,
                 deferred=None,
                 deferred_on=None,
+                notices=_put(state.notices, f"resumption-{state.deferred_on}", "resumption"),
                 deadlines=MappingProxyType(
                     {
                         code: each.with_(due=moved[code]) if code in moved else each
@@ -175,7 +181,6 @@ def _judgement(state: Inspection, event: Any) -> Inspection:
             return replace(
                 state,
                 stage=Stage.CASE_READS,
-                publication_due=event.publication_due,
                 deadlines=_running(
                     running, Stage.PUBLICATION, event.publication_due, "publication of the report"
                 ),
@@ -201,13 +206,14 @@ def _judgement(state: Inspection, event: Any) -> Inspection:
                 ),
             )
         case e.CaseReadsReopened():
+            back = _undecided(state)
             return replace(
-                _undecided(state),
+                back,
                 stage=Stage.CASE_READS,
                 cases=(),
                 derived=None,
                 deadlines=_running(
-                    _without(_without(state.deadlines, Stage.PANEL_REVIEW.value), "factual-accuracy"),
+                    _without(back.deadlines, Stage.PANEL_REVIEW.value),
                     Stage.CASE_READS,
                     event.due,
                     "the last case reads",
@@ -233,7 +239,14 @@ def _publication(state: Inspection, event: Any) -> Inspection:
             report = Report(
                 event.edition, event.findings, event.recommendations, event.decision, (), event.report
             )
-            return replace(state, report=report, challenges=MappingProxyType({}))
+            return replace(
+                state,
+                report=report,
+                challenges=MappingProxyType({}),
+                publish_on=None,
+                publish=None,
+                deadlines=_without(state.deadlines, "factual-accuracy"),
+            )
         case e.ReportSignedOff():
             return replace(state, report=replace(_report(state), signed=event.report))
         case e.DraftSent():
@@ -246,7 +259,9 @@ def _publication(state: Inspection, event: Any) -> Inspection:
                     event.due,
                     "the provider's points of factual accuracy",
                 ),
-                notices=_put(state.notices, f"draft-{_report(state).edition}", "draft"),
+                notices=_put(
+                    state.notices, f"draft-{_report(state).edition}-{event.due.isoformat()}", "draft"
+                ),
             )
         case e.ChallengeRaised():
             return replace(
@@ -290,23 +305,28 @@ def _accepted(state: Inspection, event: e.ChallengeAccepted) -> Inspection:
         publish_on=None,
         publish=None,
     )
-    if event.touches == "wording":
+    if event.due is None:
         return amended
+    back = _undecided(amended)
     return replace(
-        _undecided(amended),
+        back,
         stage=Stage.PANEL_REVIEW,
-        deadlines=_running(
-            _without(amended.deadlines, "factual-accuracy"),
-            Stage.PANEL_REVIEW,
-            event.due,
-            "the panel's decision",
-        ),
+        deadlines=_running(back.deadlines, Stage.PANEL_REVIEW, event.due, "the panel's decision"),
     )
 
 
 def _undecided(state: Inspection) -> Inspection:
-    """The panel's decision no longer stands, nor does anything that was bound to it."""
-    return replace(state, decided=None, decision=None, publish_on=None, publish=None)
+    """The panel's decision no longer stands, nor does anything that was bound to it, the provider's check included."""
+    report = state.report
+    return replace(
+        state,
+        decided=None,
+        decision=None,
+        report=replace(report, sent=None, checked=False) if report else None,
+        publish_on=None,
+        publish=None,
+        deadlines=_without(state.deadlines, "factual-accuracy"),
+    )
 
 
 def _report(state: Inspection) -> Report:

@@ -68,6 +68,14 @@ def _words(kind: str, state: Inspection) -> tuple[str, str]:
         case "publication":
             plan = " You are asked for an action plan on its recommendations." if state.plan else ""
             return "Your inspection report is published", f"The report has been published.{plan}"
+        case "deferral":
+            until = f" until {in_words(state.deferred)}" if state.deferred else ""
+            return "Your inspection is put off", f"The inspection was put off{until}. No date runs meanwhile."
+        case "resumption":
+            return (
+                "Your inspection goes on",
+                "The inspection goes on. Dates that were running have been moved by the working days lost.",
+            )
         case "cancellation":
             return "Your inspection is cancelled", "The inspection will not go on."
         case _:

@@ -33,6 +33,9 @@ PeriodName = Literal[
 ]
 
 
+_STANDING = {"status", "in_force_from", "retired_from"}
+
+
 class Period(Message):
     """How many working days something takes, and where that is written.
 
@@ -114,8 +117,11 @@ class Protocol(Message):
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the canonical form of the whole content, in hexadecimal."""
-        return sha256_hex(canonical(self.model_dump(mode="json")))
+        """SHA-256 over the canonical form of the content, in hexadecimal.
+
+        The status and the days in force are left out, so that an inspection stays bound to a kind that is retired.
+        """
+        return sha256_hex(canonical(self.model_dump(mode="json", exclude=_STANDING)))
 
     def has(self, stage: Stage) -> bool:
         """Whether this kind of inspection has a stage."""

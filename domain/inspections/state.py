@@ -105,7 +105,6 @@ class Inspection:
         announced: the announcement with the pinned rules; None before.
         evidence: requested items by their code, in the order of asking.
         begun_on: first day of fieldwork.
-        publication_due: the date that fieldwork's end set for publication.
         samples: the drawn samples by population.
         proposals: the latest proposal for each judged standard.
         cases: the cases as the closed gate lists them; empty while it is open.
@@ -129,7 +128,6 @@ class Inspection:
     announced: InspectionAnnounced | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: _NOTHING)
     begun_on: date | None = None
-    publication_due: date | None = None
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     proposals: Mapping[str, RatingProposed] = field(default_factory=lambda: MappingProxyType({}))
     cases: tuple[CaseUsed, ...] = ()

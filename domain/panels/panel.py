@@ -8,6 +8,8 @@ from pydantic import Field
 
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
+from domain.inspections.stages import Stage
+from domain.library import Library
 from domain.messages import Command, Event
 from domain.refusals import Refusal
 from domain.text import Digest, Opaque, Prose, Reference
@@ -146,10 +148,22 @@ def _evolve(state: Panel, event: PanelEvent) -> Panel:
             assert_never(event)
 
 
+def _agenda(_state: Panel, command: ConvenePanel, _library: Library) -> tuple[str, ...]:
+    return tuple(f"inspection-{inspection}" for inspection in command.agenda)
+
+
 @rule(
     ConvenePanel,
     events=[PanelConvened],
-    refusals=["panel-exists", "date-in-past", "chair-not-invited", "listed-twice"],
+    refusals=[
+        "panel-exists",
+        "date-in-past",
+        "chair-not-invited",
+        "listed-twice",
+        "unknown-inspection",
+        "inspection-over",
+    ],
+    reads=_agenda,
 )
 def convene_panel(state: Panel, command: ConvenePanel, given: Given) -> Decided:
     """Calls a meeting with a chair, members and an agenda."""
@@ -162,6 +176,12 @@ def convene_panel(state: Panel, command: ConvenePanel, given: Given) -> Decided:
     for named in (command.members, command.agenda):
         if len(set(named)) != len(named):
             return Refusal("listed-twice", "A member or an inspection is listed twice.")
+    for inspection in command.agenda:
+        standing = given.seen[f"inspection-{inspection}"].standing
+        if standing is None:
+            return Refusal("unknown-inspection", f"There is no inspection {inspection} to be considered.")
+        if standing in (Stage.CLOSED, Stage.CANCELLED):
+            return Refusal("inspection-over", f"The inspection {inspection} is {standing.value}.")
     return (
         PanelConvened(
             meets_on=command.meets_on, chair=command.chair, members=command.members, agenda=command.agenda

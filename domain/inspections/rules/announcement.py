@@ -80,6 +80,8 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
 
 
 def _not_in_force(protocol: Protocol, given: Given) -> Refusal | None:
+    if protocol.status == "proposed":
+        return Refusal("protocol-not-in-force", f"{protocol.title} is only proposed so far.")
     retired = protocol.retired_from is not None and given.today >= protocol.retired_from
     if retired or given.today < protocol.in_force_from:
         return Refusal(

@@ -50,12 +50,14 @@ def defer_inspection(_state: Inspection, command: DeferInspection, given: Given)
 @rule(ResumeInspection, stages=[Stage.DEFERRED], events=[InspectionResumed], refusals=["calendar-exhausted"])
 def resume_inspection(state: Inspection, _command: ResumeInspection, given: Given) -> Decided:
     """Goes on with a deferred inspection; running deadlines move by the working days that were lost."""
-    lost = given.calendar.between(state.deferred_on or given.today, given.today)
+    since = state.deferred_on or given.today
+    lost = given.calendar.between(since, given.today)
     return (
         InspectionResumed(
             deadlines=tuple(
                 (code, given.calendar.after(deadline.due, lost))
                 for code, deadline in sorted(state.deadlines.items())
+                if deadline.due >= since  # an earlier one had passed before; that has yet to be noted
             )
         ),
     )
@@ -75,7 +77,13 @@ def cancel_inspection(_state: Inspection, command: CancelInspection, _given: Giv
     MoveDeadline,
     stages=IN_PROGRESS,
     events=[DeadlineMoved],
-    refusals=["no-such-deadline", "date-in-past", "not-a-working-day", "calendar-exhausted"],
+    refusals=[
+        "no-such-deadline",
+        "deadline-passed",
+        "date-in-past",
+        "not-a-working-day",
+        "calendar-exhausted",
+    ],
 )
 def move_deadline(state: Inspection, command: MoveDeadline, given: Given) -> Decided:
     """Moves a running deadline to another working day, with the reason."""
@@ -83,6 +91,10 @@ def move_deadline(state: Inspection, command: MoveDeadline, given: Given) -> Dec
     if running is None:
         known = ", ".join(sorted(state.deadlines)) or "none"
         return Refusal("no-such-deadline", f"No deadline {command.deadline} is running; running: {known}.")
+    if given.at >= running.passes_at:
+        return Refusal(
+            "deadline-passed", f"The deadline {command.deadline} passed at the end of {running.due}."
+        )
     refusal = bad_due_date(command.due, given)
     if refusal is not None:
         return refusal

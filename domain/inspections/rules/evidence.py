@@ -15,6 +15,7 @@ from domain.refusals import Refusal
 __all__ = ["RULES"]
 
 _COMING_IN = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS)
+"""Fieldwork begins only when nothing is awaited any more; what was waived may still come in, for the judgements."""
 
 
 @rule(
@@ -44,15 +45,15 @@ def request_evidence(state: Inspection, command: RequestEvidence, given: Given) 
     refusals=["unknown-item", "item-settled"],
 )
 def receive_evidence(state: Inspection, command: ReceiveEvidence, _given: Given) -> Decided:
-    """Notes that the provider has handed in an item."""
-    return _unsettled(state, command.item) or (
+    """Notes that the provider has handed in an item, be it one that the lead inspector had waived."""
+    return _settled(state, command.item, "received") or (
         EvidenceReceived(item=command.item, document=command.document),
     )
 
 
 @rule(
     ChaseEvidence,
-    stages=_COMING_IN,
+    stages=[Stage.EVIDENCE_REQUEST],
     events=[EvidenceChased],
     refusals=["nothing-missing", "not-overdue", "date-in-past", "not-a-working-day", "calendar-exhausted"],
 )
@@ -67,17 +68,24 @@ def chase_evidence(state: Inspection, command: ChaseEvidence, given: Given) -> D
     return due if isinstance(due, Refusal) else (EvidenceChased(items=state.awaited, due=due),)
 
 
-@rule(WaiveEvidence, stages=_COMING_IN, events=[EvidenceWaived], refusals=["unknown-item", "item-settled"])
+@rule(
+    WaiveEvidence,
+    stages=[Stage.EVIDENCE_REQUEST],
+    events=[EvidenceWaived],
+    refusals=["unknown-item", "item-settled"],
+)
 def waive_evidence(state: Inspection, command: WaiveEvidence, _given: Given) -> Decided:
     """Goes on without an item, with the reason."""
-    return _unsettled(state, command.item) or (EvidenceWaived(item=command.item, reason=command.reason),)
+    return _settled(state, command.item, "received", "waived") or (
+        EvidenceWaived(item=command.item, reason=command.reason),
+    )
 
 
-def _unsettled(state: Inspection, item: str) -> Refusal | None:
+def _settled(state: Inspection, item: str, *outcomes: str) -> Refusal | None:
     asked = state.evidence.get(item)
     if asked is None:
         return Refusal("unknown-item", f"The item {item} was never asked for.")
-    if asked.outcome != "awaited":
+    if asked.outcome in outcomes:
         return Refusal("item-settled", f"The item {item} has been {asked.outcome} already.")
     return None
 

@@ -20,16 +20,19 @@ __all__ = ["RULES"]
     BeginFieldwork,
     stages=[Stage.EVIDENCE_REQUEST],
     events=[FieldworkBegun],
-    refusals=["evidence-missing", "too-early"],
+    refusals=["evidence-missing", "too-early", "calendar-exhausted"],
 )
 def begin_fieldwork(state: Inspection, _command: BeginFieldwork, given: Given) -> Decided:
-    """Begins fieldwork once the evidence asked for in advance has come in or been waived."""
+    """Begins fieldwork once the evidence asked for in advance has come in or been waived.
+
+    Fieldwork that begins later than announced, after a deferral for instance, keeps its announced length.
+    """
     if state.awaited:
         return Refusal("evidence-missing", f"Still to come in, or to be waived: {', '.join(state.awaited)}.")
-    planned = state.known.fieldwork_from
-    if given.today < planned:
-        return Refusal("too-early", f"Fieldwork was announced for {planned}; today is {given.today}.")
-    due = max(state.known.fieldwork_to, given.today)
+    first, last = state.known.fieldwork_from, state.known.fieldwork_to
+    if given.today < first:
+        return Refusal("too-early", f"Fieldwork was announced for {first}; today is {given.today}.")
+    due = given.calendar.after(given.today, given.calendar.between(first, last))
     return (FieldworkBegun(begun_on=given.today, due=due),)
 
 

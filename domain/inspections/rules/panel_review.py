@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.cases.reading import CaseRead
 from domain.decider import Decided, On, rule
 from domain.given import Given
-from domain.inspections.commands import DecideRatings, ProposeRatings
+from domain.inspections.commands import DecideRatings, DepartureAsked, ProposeRatings
 from domain.inspections.events import Departure, RatingsDecided, RatingsDerived, StandardRating
 from domain.inspections.evolve import decision_digest
 from domain.inspections.rules.case_reads import cases_used, sampled_cases
@@ -16,13 +16,15 @@ from domain.library import Library
 from domain.panels.panel import InspectionConsidered, Panel
 from domain.ratings.departures import check_departure
 from domain.ratings.derivation import Derivation, derive
-from domain.ratings.inputs import CaseAnswers, Inputs, Judgement
+from domain.ratings.inputs import CaseAnswers, Inputs, Judgement, NotRated
 from domain.ratings.overall import rate_overall
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Refused
 
 __all__ = ["RULES", "derivation_of"]
+
+_OVERALL = "overall"
 
 
 def derivation_of(
@@ -55,15 +57,21 @@ def derivation_of(
                 version=version,
             )
         )
-    judged = {standard: Judgement(proposal.rating) for standard, proposal in state.proposals.items()}
-    return derive(scheme, Inputs(standards=judged, cases=read))
+    standards: dict[str, Judgement | NotRated] = {
+        standard: Judgement(proposal.rating) for standard, proposal in state.proposals.items()
+    }
+    for standard in scheme.standards:
+        sample = state.samples.get(standard.population or "")
+        if sample is not None and not sample.cases:
+            standards[standard.id] = NotRated("The provider had no such cases.")
+    return derive(scheme, Inputs(standards=standards, cases=read))
 
 
 @rule(
     ProposeRatings,
     stages=[Stage.PANEL_REVIEW],
     events=[RatingsDerived],
-    refusals=["proposal-missing", "reads-moved"],
+    refusals=["proposal-missing", "reads-moved", "not-ratable"],
     reads=sampled_cases,
 )
 def propose_ratings(state: Inspection, _command: ProposeRatings, given: Given) -> Decided:
@@ -77,7 +85,10 @@ def propose_ratings(state: Inspection, _command: ProposeRatings, given: Given) -
     used = cases_used(state, given)
     if used != state.cases:
         return Refusal("reads-moved", "A case has changed since the gate behind the case reads closed.")
-    derivation = derivation_of(state, scheme, given.seen, given.heads)
+    try:
+        derivation = derivation_of(state, scheme, given.seen, given.heads)
+    except Refused as refused:
+        return Refusal("not-ratable", f"{scheme.id} cannot rate this inspection: {refused.refusal.sentence}")
     return (
         RatingsDerived(
             cases=used,
@@ -111,14 +122,12 @@ def _panel(_state: Inspection, command: DecideRatings, _library: Library) -> tup
         "no-quorum",
         "departed-twice",
         "unknown-standard",
+        "departure-not-by-panel",
         "departure-not-allowed",
         "nothing-derived",
         "unknown-rating",
         "not-a-departure",
-        "departure-without-trigger",
         "unknown-trigger",
-        "departure-without-reason",
-        "calendar-exhausted",
     ],
     reads=_panel,
 )
@@ -129,16 +138,11 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
-    protocol = protocol_of(state, given)
-    wrong = _cannot_sit(given.seen[f"panel-{command.panel}"], command, protocol.panel.quorum)
+    panel: Panel = given.seen[f"panel-{command.panel}"]
+    wrong = _cannot_sit(panel, command, protocol_of(state, given).panel.quorum)
     if wrong is not None:
         return wrong
-    scheme = scheme_of(state, given)
-    departures = _departures(scheme, derived, command)
-    if isinstance(departures, Refusal):
-        return departures
-    ratings, overall = _decided(scheme, derived, departures)
-    panel: Panel = given.seen[f"panel-{command.panel}"]
+    ratings, overall, departures = _departed(scheme_of(state, given), derived, command)
     decided = RatingsDecided(
         panel=command.panel,
         decided_on=given.today,
@@ -147,7 +151,6 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         ratings=ratings,
         overall=overall,
         departures=departures,
-        due=state.publication_due or given.calendar.after(given.today, protocol.days("publication")),
     )
     considered = InspectionConsidered(inspection=command.inspection, decision=decision_digest(decided))
     return (decided, On(f"panel-{command.panel}", considered))
@@ -167,57 +170,68 @@ def _cannot_sit(panel: Panel, command: DecideRatings, quorum: int) -> Refusal | 
     return None
 
 
-def _departures(
+_Ratings = tuple[StandardRating, ...]
+
+
+def _departed(
     scheme: Scheme, derived: RatingsDerived, command: DecideRatings
-) -> tuple[Departure, ...] | Refusal:
-    by_rule = {each.standard: each.rating for each in derived.ratings}
-    departures: list[Departure] = []
-    for asked in command.departures:
-        if any(each.subject == asked.subject for each in departures):
-            return Refusal("departed-twice", f"{asked.subject} is departed from twice.")
-        if asked.subject != "overall" and asked.subject not in by_rule:
-            return Refusal("unknown-standard", f"There is no standard {asked.subject} under {scheme.id}.")
-        rule_gives = derived.overall if asked.subject == "overall" else by_rule[asked.subject]
-        refusal = check_departure(
-            scheme,
-            derived=rule_gives,
-            decided=asked.decided,
-            trigger=asked.trigger,
-            reason=asked.reason,
-            standard=None if asked.subject == "overall" else asked.subject,
-        )
-        if refusal is not None:
-            return refusal
-        departures.append(
-            Departure(
-                subject=asked.subject,
-                derived=str(rule_gives),
-                decided=asked.decided,
-                trigger=asked.trigger,
-                reason=asked.reason,
-            )
-        )
-    return tuple(departures)
+) -> tuple[_Ratings, str | None, tuple[Departure, ...]]:
+    """The ratings and the overall rating as decided, and the departures that led to them.
 
+    Where a standard is departed from, the overall rule is asked again; a departure from the overall rating is then
+    one from what the rule gives on the decided standards.
 
-def _decided(
-    scheme: Scheme, derived: RatingsDerived, departures: tuple[Departure, ...]
-) -> tuple[tuple[StandardRating, ...], str | None]:
-    """The ratings as decided. Where a standard was departed from, the overall rule is asked again."""
-    by_subject = {each.subject: each.decided for each in departures}
+    Raises:
+        Refused: the scheme does not allow a departure, or it is not complete.
+    """
+    asked: dict[str, DepartureAsked] = {}
+    for each in command.departures:
+        if each.subject in asked:
+            raise Refused.because("departed-twice", f"{each.subject} is departed from twice.")
+        asked[each.subject] = each
+    by_rule: dict[str, str | None] = {each.standard: each.rating for each in derived.ratings}
+    standards = tuple(
+        _departure(scheme, each, by_rule.get(each.subject))
+        for each in asked.values()
+        if each.subject != _OVERALL
+    )
+    moved = {each.subject: each.decided for each in standards}
     ratings = tuple(
-        StandardRating(standard=each.standard, rating=by_subject.get(each.standard, each.rating))
+        each.with_(rating=moved[each.standard]) if each.standard in moved else each
         for each in derived.ratings
     )
-    if "overall" in by_subject:
-        return ratings, by_subject["overall"]
-    if ratings == derived.ratings:
-        return ratings, derived.overall
-    standing = {each.standard: each.rating for each in ratings}
-    again = rate_overall(
-        scheme, [(standing[s.id], s.weight) for s in scheme.standards if s.counted], {}, None
+    rule_gives = _overall_on(scheme, ratings) if moved else derived.overall
+    if _OVERALL not in asked:
+        return ratings, rule_gives, standards
+    overall = _departure(scheme, asked[_OVERALL], rule_gives)
+    return ratings, overall.decided, (*standards, overall)
+
+
+def _departure(scheme: Scheme, asked: DepartureAsked, derived: str | None) -> Departure:
+    refusal = check_departure(
+        scheme,
+        derived=derived,
+        decided=asked.decided,
+        trigger=asked.trigger,
+        reason=asked.reason,
+        standard=None if asked.subject == _OVERALL else asked.subject,
     )
-    return ratings, again.rating
+    if refusal is not None:
+        raise Refused(refusal)
+    return Departure(
+        subject=asked.subject,
+        derived=str(derived),
+        decided=asked.decided,
+        trigger=asked.trigger,
+        reason=asked.reason,
+    )
+
+
+def _overall_on(scheme: Scheme, ratings: _Ratings) -> str | None:
+    """What the overall rule gives on decided ratings; a fact that nobody stated is as the scheme presumes it."""
+    standing = {each.standard: each.rating for each in ratings}
+    counted = [(standing[each.id], each.weight) for each in scheme.standards if each.counted]
+    return rate_overall(scheme, counted, {each.id: bool(each.default) for each in scheme.facts}, None).rating
 
 
 RULES = (propose_ratings, decide_ratings)

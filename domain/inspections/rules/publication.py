@@ -103,9 +103,9 @@ def send_draft(state: Inspection, _command: SendDraft, given: Given) -> Decided:
     events=[ChallengeRaised],
     refusals=["no-report", "draft-not-sent", "window-closed", "challenge-exists"],
 )
-def raise_challenge(state: Inspection, command: RaiseChallenge, _given: Given) -> Decided:
+def raise_challenge(state: Inspection, command: RaiseChallenge, given: Given) -> Decided:
     """Raises one point of factual accuracy, while the window for it is open."""
-    refusal = _window_shut(state)
+    refusal = _window_shut(state, given)
     if refusal is not None:
         return refusal
     if command.challenge in state.challenges:
@@ -119,23 +119,24 @@ def raise_challenge(state: Inspection, command: RaiseChallenge, _given: Given) -
     events=[FactualAccuracyConfirmed],
     refusals=["no-report", "draft-not-sent", "window-closed"],
 )
-def confirm_factual_accuracy(state: Inspection, _command: ConfirmFactualAccuracy, _given: Given) -> Decided:
+def confirm_factual_accuracy(state: Inspection, _command: ConfirmFactualAccuracy, given: Given) -> Decided:
     """Says that the provider has no further points, which closes the window early."""
-    return _window_shut(state) or (FactualAccuracyConfirmed(),)
+    return _window_shut(state, given) or (FactualAccuracyConfirmed(),)
 
 
 @rule(
     AcceptChallenge,
     stages=[Stage.PUBLICATION, Stage.PANEL_REVIEW],
     events=[ChallengeAccepted],
-    refusals=["no-report", "unknown-challenge", "challenge-answered", "calendar-exhausted"],
+    refusals=["unknown-challenge", "challenge-answered", "calendar-exhausted"],
 )
 def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) -> Decided:
     """Accepts a point and amends the report; a signature on the old text no longer stands."""
     refusal = _unanswerable(state, command.challenge)
     report = state.report
     if refusal is not None or report is None:
-        return refusal or _NO_REPORT
+        return refusal or ()
+    days = protocol_of(state, given).days("panel-review")
     amendments = (*report.amendments, (command.challenge, command.amendment))
     return (
         ChallengeAccepted(
@@ -145,7 +146,7 @@ def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) 
             report=report_digest(
                 command.inspection, report.findings, report.recommendations, report.decision, amendments
             ),
-            due=given.calendar.after(given.today, protocol_of(state, given).days("panel-review")),
+            due=given.calendar.after(given.today, days) if command.touches == "judgement" else None,
         ),
     )
 
@@ -188,7 +189,9 @@ def schedule_publication(state: Inspection, command: SchedulePublication, given:
         return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
     if not report.checked:
         due = state.deadlines["factual-accuracy"].due
-        return Refusal("window-open", f"The provider can still raise points until {due}.")
+        return Refusal(
+            "window-open", f"The provider's window for points, until the end of {due}, is not closed."
+        )
     if command.publish_on < given.today:
         return Refusal(
             "date-in-past", f"The report cannot be published on {command.publish_on}: that day is over."
@@ -263,12 +266,14 @@ def _signed_report(state: Inspection) -> Report:
     return report
 
 
-def _window_shut(state: Inspection) -> Refusal | None:
+def _window_shut(state: Inspection, given: Given) -> Refusal | None:
     if state.report is None:
         return _NO_REPORT
     if state.report.sent is None:
         return Refusal("draft-not-sent", "The provider has not been sent the draft.")
-    if state.report.checked:
+    running = state.deadlines.get("factual-accuracy")
+    # By the date, and not by whether somebody has noted yet that it passed.
+    if state.report.checked or running is None or given.at >= running.passes_at:
         return Refusal("window-closed", "The window for points of factual accuracy is closed.")
     return None
 
