@@ -1,0 +1,334 @@
+"""The life of an example inspection, as the people in it live it: the script of the demonstration.
+
+Each ``yield`` lets time pass until somebody acts again. What the machinery does meanwhile (deadlines that pass,
+notices, publication) is nowhere in here.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from adapters.inbound.demonstration.hands import Hands
+from adapters.inbound.demonstration.material import AnswerStory
+from adapters.inbound.demonstration.world import World
+from domain.action_plans.commands import (
+    AcceptActionPlan,
+    CompleteAction,
+    FollowUpActionPlan,
+    ReportProgress,
+    ReturnActionPlan,
+    SubmitActionPlan,
+)
+from domain.action_plans.events import Action, Answer
+from domain.inspections.commands import (
+    AcceptChallenge,
+    AnnounceInspection,
+    BeginFieldwork,
+    ChaseEvidence,
+    CloseCaseReads,
+    CloseInspection,
+    ConfirmFactualAccuracy,
+    DecideRatings,
+    DraftReport,
+    DrawSample,
+    EndFieldwork,
+    ProposeRating,
+    ProposeRatings,
+    RaiseChallenge,
+    ReceiveEvidence,
+    RejectChallenge,
+    RequestEvidence,
+    SchedulePublication,
+    SendDraft,
+    SignOffReport,
+)
+from domain.inspections.events import EvidenceItem
+from domain.ledger.canonical import sha256_hex
+from domain.panels.panel import ClosePanel, ConvenePanel, OpenPanel
+from domain.providers.provider import RegisterProvider
+
+__all__ = ["Life", "interleave", "life"]
+
+Life = Iterator[datetime]
+"""What somebody does, told in steps; each value is the moment of the next one."""
+
+# Working days after the announcement. The protocol's periods leave room for every one of them.
+REQUEST_DAY = 1
+CHASE_DAY = 17
+FIELDWORK_DAY = 22
+FIELDWORK_DAYS = 8
+GATE_DAY = 33
+PROPOSAL_DAY = 34
+PANEL_DAY = 38
+DRAFT_DAY = 43
+SIGNED_DAY = 46
+SENT_DAY = 47
+CHALLENGE_DAYS = (50, 52)
+CONFIRMED_DAY = 54
+ANSWER_DAY = 58
+SIGNED_AGAIN_DAY = 60
+PUBLICATION_DAY = 66
+PLAN_DAY = 76
+RETURNED_DAY = 79
+PLAN_AGAIN_DAY = 84
+PLAN_ACCEPTED_DAY = 87
+PROGRESS_AFTER = 12
+FOLLOW_UP_AFTER = 50
+CLOSED_AFTER = 51
+
+
+def interleave(world: World, lives: Iterable[Life], until: datetime | None = None) -> Iterator[datetime]:
+    """Let lives take place in one world, each step at its moment; yields the time after every step.
+
+    Args:
+        world: where they take place.
+        lives: what is to happen.
+        until: when to stop, whatever is still to happen then; None for the end of all lives.
+    """
+    waiting = [(next(each), number, each) for number, each in enumerate(lives)]
+    heapq.heapify(waiting)
+    while waiting:
+        moment, number, each = heapq.heappop(waiting)
+        if until is not None and moment > until:
+            break
+        world.pass_until(moment)
+        following = next(each, None)
+        if following is not None:
+            heapq.heappush(waiting, (following, number, each))
+        yield world.clock.now()
+    if until is not None:
+        world.pass_until(until)
+    else:
+        world.settle()
+    yield world.clock.now()
+
+
+def life(hands: Hands) -> Life:
+    """One inspection, from announcement to closure."""
+    yield from _announcement(hands)
+    yield from _evidence(hands)
+    yield from _fieldwork(hands)
+    yield from _panel(hands)
+    yield from _report(hands)
+    yield from _factual_accuracy(hands)
+    yield from _publication(hands)
+    yield from _action_plan(hands)
+    yield from _actions(hands)
+
+
+def _announcement(h: Hands) -> Life:
+    yield h.at(h.story.announced_on, 9, 30)
+    provider = h.story.provider
+    h.manager(
+        RegisterProvider(provider=provider.id, title=provider.title, kind=provider.kind, area=provider.area)
+    )
+    h.manager(
+        AnnounceInspection(
+            inspection=h.reference,
+            provider=provider.id,
+            protocol=h.story.protocol,
+            lead=h.story.people.lead,
+            fieldwork_from=h.day(FIELDWORK_DAY),
+            fieldwork_to=h.day(FIELDWORK_DAY + FIELDWORK_DAYS - 1),
+        )
+    )
+    yield h.at(h.day(REQUEST_DAY), 10)
+    items = tuple(
+        EvidenceItem(id=each.id, title=each.title, standard=each.standard) for each in h.story.evidence
+    )
+    h.lead(RequestEvidence(inspection=h.reference, items=items))
+
+
+def _evidence(h: Hands) -> Life:
+    """Items come in day by day; what is late is chased, and comes in then."""
+    chased = False
+    for item in sorted(h.story.evidence, key=lambda each: each.received_on_day):
+        if item.received_on_day > CHASE_DAY and not chased:
+            yield h.at(h.day(CHASE_DAY), 9, 15)
+            h.assistant(ChaseEvidence(inspection=h.reference))
+            chased = True
+        yield h.at(h.day(item.received_on_day), 14)
+        document = sha256_hex(f"{h.reference}: {item.title}".encode())
+        h.contact(ReceiveEvidence(inspection=h.reference, item=item.id, document=document))
+
+
+def _fieldwork(h: Hands) -> Life:
+    """Samples are drawn on the first day; cases are read through fieldwork and some days beyond."""
+    judgements = iter(h.story.judgements)
+    for number in range(1, h.reading_days + 1):
+        today = h.day(FIELDWORK_DAY + number - 1)
+        if number == 1:
+            yield h.at(today, 9)
+            h.lead(BeginFieldwork(inspection=h.reference))
+            _draw_samples(h)
+        yield h.at(today, 15, 30)
+        h.read_cases(number)
+        judged = next(judgements, None) if number >= FIELDWORK_DAYS - 2 else None
+        if judged is not None:
+            h.lead(
+                ProposeRating(
+                    inspection=h.reference,
+                    standard=judged.standard,
+                    rating=judged.rating,
+                    reason=judged.reason,
+                )
+            )
+        if number == FIELDWORK_DAYS:
+            yield h.at(today, 17)
+            h.lead(EndFieldwork(inspection=h.reference))
+    yield h.at(h.day(GATE_DAY), 10)
+    for judged in judgements:
+        h.lead(
+            ProposeRating(
+                inspection=h.reference, standard=judged.standard, rating=judged.rating, reason=judged.reason
+            )
+        )
+    h.lead(CloseCaseReads(inspection=h.reference))
+
+
+def _draw_samples(h: Hands) -> None:
+    for population, cases in h.material.lists.items():
+        h.assistant(
+            DrawSample(
+                inspection=h.reference,
+                population=population,
+                list_digest=cases.digest,
+                list_size=cases.size,
+                seed=cases.seed,
+            )
+        )
+
+
+def _panel(h: Hands) -> Life:
+    """The ratings are derived and put to the panel, which decides and closes with its minutes (004 §4.16-4.24)."""
+    people, panel = h.story.people, f"{h.reference}-ratings"
+    h.manager(
+        ConvenePanel(
+            panel=panel,
+            meets_on=h.day(PANEL_DAY),
+            chair=people.chair,
+            members=people.panel,
+            agenda=(h.reference,),
+        )
+    )
+    yield h.at(h.day(PROPOSAL_DAY), 11)
+    h.lead(ProposeRatings(inspection=h.reference))
+    yield h.at(h.day(PANEL_DAY), 10)
+    h.chair(OpenPanel(panel=panel, present=people.panel))
+    yield h.at(h.day(PANEL_DAY), 11, 40)
+    derived = h.inspection.derived
+    assert derived is not None, "the panel has ratings before it"
+    h.chair(
+        DecideRatings(
+            inspection=h.reference,
+            panel=panel,
+            derivation=derived.trace_digest,
+            departures=h.story.panel.departures,
+        )
+    )
+    h.chair(ClosePanel(panel=panel, minutes=h.story.panel.minutes))
+
+
+def _report(h: Hands) -> Life:
+    yield h.at(h.day(DRAFT_DAY), 16)
+    report = h.story.report
+    h.lead(
+        DraftReport(inspection=h.reference, findings=report.findings, recommendations=report.recommendations)
+    )
+    yield h.at(h.day(SIGNED_DAY), 12)
+    _sign(h)
+    yield h.at(h.day(SENT_DAY), 9)
+    h.assistant(SendDraft(inspection=h.reference))
+
+
+def _factual_accuracy(h: Hands) -> Life:
+    """The provider raises its points; each is answered; what was amended must be signed again."""
+    points = h.story.factual_accuracy.challenges
+    for day, point in zip(CHALLENGE_DAYS, points, strict=False):
+        yield h.at(h.day(day), 13)
+        h.contact(
+            RaiseChallenge(inspection=h.reference, challenge=point.id, about=point.about, text=point.text)
+        )
+    if h.story.factual_accuracy.confirmed:
+        yield h.at(h.day(CONFIRMED_DAY), 16)
+        h.contact(ConfirmFactualAccuracy(inspection=h.reference))
+    yield h.at(h.day(ANSWER_DAY), 10)
+    for point in points:
+        if point.outcome == "rejected":
+            h.lead(RejectChallenge(inspection=h.reference, challenge=point.id, reason=point.reply))
+        else:
+            h.lead(
+                AcceptChallenge(
+                    inspection=h.reference, challenge=point.id, touches="wording", amendment=point.reply
+                )
+            )
+
+
+def _publication(h: Hands) -> Life:
+    """A signature on the old text does not count; once it is signed again the day is set, and the rest is not ours."""
+    publish = SchedulePublication(inspection=h.reference, publish_on=h.day(PUBLICATION_DAY))
+    yield h.at(h.day(ANSWER_DAY), 11)
+    if any(point.outcome == "accepted" for point in h.story.factual_accuracy.challenges):
+        h.manager.in_vain(publish, "not-signed")
+    yield h.at(h.day(SIGNED_AGAIN_DAY), 12)
+    _sign(h)
+    yield h.at(h.day(SIGNED_AGAIN_DAY), 15)
+    h.manager(publish)
+
+
+def _sign(h: Hands) -> None:
+    report = h.inspection.report
+    assert report is not None, "there is a report to sign"
+    if not report.signature_stands:
+        h.chief(SignOffReport(inspection=h.reference, report=report.digest))
+
+
+def _action_plan(h: Hands) -> Life:
+    """The provider answers each recommendation; the plan is returned once and comes back better (002 L215)."""
+    story = h.story.action_plan
+    yield h.at(h.day(PLAN_DAY), 15)
+    h.contact(SubmitActionPlan(inspection=h.reference, answers=_answers(h, story.answers, first=True)))
+    yield h.at(h.day(RETURNED_DAY), 11)
+    h.lead(ReturnActionPlan(inspection=h.reference, reason=story.returned_because))
+    yield h.at(h.day(PLAN_AGAIN_DAY), 15)
+    h.contact(SubmitActionPlan(inspection=h.reference, answers=_answers(h, story.answers, first=False)))
+    yield h.at(h.day(PLAN_ACCEPTED_DAY), 10)
+    h.lead(AcceptActionPlan(inspection=h.reference))
+
+
+def _answers(h: Hands, stories: Iterable[AnswerStory], *, first: bool) -> tuple[Answer, ...]:
+    accepted = h.day(PLAN_ACCEPTED_DAY)
+    return tuple(
+        Answer(
+            recommendation=each.recommendation,
+            agreed=each.agreed,
+            which_part=each.which_part,
+            reason=each.reason,
+            actions=tuple(
+                Action(
+                    id=action.id,
+                    text=action.first_text if first and action.first_text else action.text,
+                    owner=action.owner,
+                    due=h.day(action.due_in_days, accepted),
+                )
+                for action in each.actions
+            ),
+        )
+        for each in stories
+    )
+
+
+def _actions(h: Hands) -> Life:
+    """Progress is reported, actions are completed, in time or not, and the follow-up is concluded (002 L239)."""
+    accepted = h.day(PLAN_ACCEPTED_DAY)
+    actions = [action for answer in h.story.action_plan.answers for action in answer.actions]
+    for number, action in enumerate(actions):
+        yield h.at(h.day(PROGRESS_AFTER + number, accepted), 10)
+        h.contact(ReportProgress(inspection=h.reference, action=action.id, progress=action.progress))
+    for action in sorted(actions, key=lambda each: each.completed_on_day):
+        yield h.at(h.day(action.completed_on_day, accepted), 16)
+        h.contact(CompleteAction(inspection=h.reference, action=action.id))
+    yield h.at(h.day(FOLLOW_UP_AFTER, accepted), 10)
+    h.lead(FollowUpActionPlan(inspection=h.reference, conclusion=h.story.action_plan.conclusion))
+    yield h.at(h.day(CLOSED_AFTER, accepted), 10)
+    h.lead(CloseInspection(inspection=h.reference))

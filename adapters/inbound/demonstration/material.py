@@ -1,0 +1,286 @@
+"""What an example inspection is made of: the files in ``examples/``, read and checked.
+
+``inspection.toml`` says who did what; beside it stand, for each population, the list as the provider hands it in and
+the answers of those who read the drawn cases.
+"""
+
+import csv
+import io
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from domain.cases.events import Answered
+from domain.inspections.commands import DepartureAsked
+from domain.inspections.events import Recommendation
+from domain.ledger.canonical import sha256_hex
+from domain.messages import Message
+from domain.refusals import Refused
+from domain.text import Line, Opaque, Prose, Reference, StandardId
+
+__all__ = ["CaseList", "Material", "People", "Reading", "Story", "read_material", "read_toml"]
+
+LARGEST_FILE_BYTES = 5_000_000
+_ABOUT_THE_READ = ("row", "reference", "read_on_day", "interview", "no_interview_because")
+
+
+class ExampleProvider(Message):
+    """The provider that is inspected."""
+
+    id: Reference
+    title: Line
+    kind: Reference
+    area: Line
+
+
+class People(Message):
+    """Who plays which part; ids that mean nothing by themselves."""
+
+    manager: Opaque
+    lead: Opaque
+    assistant: Opaque
+    inspectors: tuple[Opaque, ...] = Field(min_length=1)
+    chair: Opaque
+    panel: tuple[Opaque, ...] = Field(min_length=1)
+    chief: Opaque
+    contact: Opaque
+
+
+class Item(Message):
+    """An item of evidence, and on which working day after the announcement it came in."""
+
+    id: Reference
+    title: Line
+    standard: StandardId
+    received_on_day: int
+
+
+class Proposal(Message):
+    """What the lead inspector proposes for a standard that is judged."""
+
+    standard: StandardId
+    rating: str
+    reason: Prose
+
+
+class PanelStory(Message):
+    """What the panel decided and noted."""
+
+    minutes: Prose
+    departures: tuple[DepartureAsked, ...] = ()
+
+
+class ReportStory(Message):
+    """What the report says."""
+
+    findings: Prose
+    recommendations: tuple[Recommendation, ...]
+
+
+class Point(Message):
+    """A point of factual accuracy and the answer to it."""
+
+    id: Reference
+    about: Line
+    text: Prose
+    outcome: Literal["accepted", "rejected"]
+    reply: Prose
+
+
+class FactualAccuracyStory(Message):
+    """What the provider said about the draft, and whether it said that there was nothing more."""
+
+    confirmed: bool
+    challenges: tuple[Point, ...]
+
+
+class ActionStory(Message):
+    """An action: days are working days after the plan is accepted; ``first_text`` is what was returned."""
+
+    id: Reference
+    text: Prose
+    owner: Line
+    due_in_days: int
+    first_text: Prose | None = None
+    completed_on_day: int
+    progress: Prose
+
+
+class AnswerStory(Message):
+    """The answer to a recommendation."""
+
+    recommendation: Reference
+    agreed: Literal["agreed", "partly-agreed", "not-agreed"]
+    which_part: Prose | None = None
+    reason: Prose | None = None
+    actions: tuple[ActionStory, ...] = ()
+
+
+class PlanStory(Message):
+    """The action plan, why it was returned at first, and how it ended."""
+
+    returned_because: Prose
+    conclusion: Prose
+    answers: tuple[AnswerStory, ...]
+
+
+class SampleStory(Message):
+    """The seed of a draw."""
+
+    seed: Line
+
+
+class Story(Message):
+    """What people did in one inspection: the content of its ``inspection.toml``."""
+
+    reference: Reference
+    protocol: Reference
+    announced_on: date
+    provider: ExampleProvider
+    people: People
+    samples: dict[Reference, SampleStory]
+    evidence: tuple[Item, ...]
+    judgements: tuple[Proposal, ...]
+    panel: PanelStory
+    report: ReportStory
+    factual_accuracy: FactualAccuracyStory
+    action_plan: PlanStory
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an inspector found in one case.
+
+    Attributes:
+        row: the case's row in the list, from 1.
+        day: the working day of reading, counted from the first day of fieldwork, which is 1.
+        no_interview_because: why the responsible officer was not interviewed; None if they were.
+        answers: the answer to each key question.
+    """
+
+    row: int
+    day: int
+    no_interview_because: str | None
+    answers: tuple[tuple[str, Answered], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """A list of cases with the seed of its draw, and what was found in those that are drawn.
+
+    Attributes:
+        digest: SHA-256 of the list as it was handed in, in hexadecimal.
+        size: how many cases stand in it.
+        seed: the seed of the draw.
+        readings: by row.
+    """
+
+    digest: str
+    size: int
+    seed: str
+    readings: Mapping[int, Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One example inspection, ready to be played."""
+
+    story: Story
+    lists: Mapping[str, CaseList]
+
+
+def read_material(folder: Path) -> Material:
+    """Read an example inspection.
+
+    Raises:
+        Refused: ``example-missing`` or ``bad-example``, with the file and what is wrong in it.
+    """
+    story = _story(read_toml(folder / "inspection.toml"), folder / "inspection.toml")
+    lists = {
+        population: _case_list(folder, population, sample.seed)
+        for population, sample in story.samples.items()
+    }
+    return Material(story, lists)
+
+
+def read_toml(path: Path) -> Mapping[str, object]:
+    """The content of a TOML file.
+
+    Raises:
+        Refused: ``example-missing`` or ``bad-example``.
+    """
+    try:
+        return tomllib.loads(_bytes(path).decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _bad(path, str(error)) from None
+
+
+def _story(content: Mapping[str, object], path: Path) -> Story:
+    try:
+        # By way of JSON, whose strings strict messages accept as dates.
+        return Story.model_validate_json(json.dumps(content, default=str))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise _bad(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def _case_list(folder: Path, population: str, seed: str) -> CaseList:
+    path = folder / f"{population}.csv"
+    content = _bytes(path)
+    size = len(_rows(content, path))
+    answers = folder / f"{population}-answers.csv"
+    readings = (_reading(row, answers) for row in _rows(_bytes(answers), answers))
+    return CaseList(
+        digest=sha256_hex(content), size=size, seed=seed, readings={each.row: each for each in readings}
+    )
+
+
+def _reading(row: Mapping[str, str], path: Path) -> Reading:
+    try:
+        answers = tuple((key, _answer(value)) for key, value in row.items() if key not in _ABOUT_THE_READ)
+        held = {"held": True, "none": False}[row["interview"]]
+        return Reading(
+            row=int(row["row"]),
+            day=int(row["read_on_day"]),
+            no_interview_because=None if held else row["no_interview_because"],
+            answers=answers,
+        )
+    except (KeyError, ValueError) as error:
+        raise _bad(path, f"row {row.get('row')}: {error}") from None
+
+
+def _answer(value: str) -> Answered:
+    match value:
+        case "yes" | "no" | "not_applicable":
+            return value
+        case _:
+            raise ValueError(f"{value!r} is neither yes, no nor not_applicable")
+
+
+def _rows(content: bytes, path: Path) -> list[dict[str, str]]:
+    try:
+        return list(csv.DictReader(io.StringIO(content.decode("utf-8")), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _bad(path, str(error)) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused.because(
+            "example-missing", f"The example file {path} cannot be read: {error.strerror}."
+        ) from None
+    if len(content) > LARGEST_FILE_BYTES:
+        raise _bad(path, f"it is larger than {LARGEST_FILE_BYTES} bytes")
+    return content
+
+
+def _bad(path: Path, what: str) -> Refused:
+    return Refused.because("bad-example", f"{path}: {what}.")

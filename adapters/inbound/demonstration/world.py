@@ -1,0 +1,229 @@
+"""How time passes in an example: from one date on which something falls due to the next, nothing skipped.
+
+People only act and then let time pass. What falls due meanwhile (a deadline, a notice, a publication) is seen to by
+the machinery at its own moment: in the demonstration by workflows on a Temporal server that skips time, in the
+example programme, whose time is past, by the same offices without one.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from activities.attending import Office
+from activities.desk import Accepted, Desk, Order
+from activities.ports import Clock, EventStore
+from activities.records import Records
+from domain.agenda import Agenda, Duty
+from domain.given import Actor
+from domain.messages import Command
+from domain.rooms import REACTIONS
+from domain.working_days import WorkingDays, end_of_day
+
+__all__ = [
+    "Conducted",
+    "Conductor",
+    "DrivenClock",
+    "Machinery",
+    "OutOfStep",
+    "Played",
+    "ScriptFault",
+    "World",
+]
+
+MARGIN = timedelta(seconds=3)
+"""So long after a date is over the clock stands when that is noted: timers count in whole seconds, rounded up, and
+two clocks that are put forward one after the other are some hundredths of a second apart."""
+
+SETTLED_WITHIN_SECONDS = 60.0
+"""For the machinery to do what is due: some tens of milliseconds as a rule, and more on a machine that is busy."""
+
+ASK_EVERY_SECONDS = 0.004
+
+
+class DrivenClock(Clock, Protocol):
+    """A clock that can be put forward."""
+
+    def advance(self, by: timedelta) -> None:
+        """Put it forward."""
+        ...
+
+
+class Conductor(Protocol):
+    """The Temporal server whose workflows' time can be put forward."""
+
+    def forward(self, streams: Iterable[str], by: timedelta) -> None:
+        """Let time pass in the workflows of these streams, all alike; one that has none is passed over."""
+        ...
+
+
+class OutOfStep(Exception):
+    """The machinery did not do in time what had fallen due: a fault, told with what was waited for."""
+
+
+class ScriptFault(Exception):
+    """A command of the script was not answered as the script says: the example and the rules disagree."""
+
+
+class Machinery(Protocol):
+    """Whoever sees to what falls due."""
+
+    def forward(self, streams: Iterable[str], by: timedelta) -> None:
+        """Time has passed."""
+        ...
+
+    def settle(self, due: Callable[[], Mapping[str, Agenda]]) -> None:
+        """See to it, or wait until it has been seen to, that nothing is due any more.
+
+        Args:
+            due: asks the record anew: the streams for which something is due, with it.
+        """
+        ...
+
+
+class Played:
+    """The machinery without a Temporal server: the offices are asked directly, in the order of what fell due."""
+
+    def __init__(self, offices: Mapping[str, Office]) -> None:
+        """Play the machinery with these offices, by kind of stream."""
+        self._offices = offices
+
+    def forward(self, streams: Iterable[str], by: timedelta) -> None:
+        """Nothing runs that would have to be told."""
+
+    def settle(self, due: Callable[[], Mapping[str, Agenda]]) -> None:
+        """Do what is due, until nothing is."""
+        while left := due():
+            for stream, agenda in left.items():
+                office = next(each for kind, each in self._offices.items() if stream.startswith(f"{kind}-"))
+                for deadline in agenda.deadlines:
+                    office.record_lapse(stream, deadline)
+                for duty in agenda.duties:
+                    office.carry_out(stream, duty)
+
+
+class Conducted:
+    """The machinery as it is in earnest: workflows on a Temporal server, here one that skips time."""
+
+    def __init__(self, conductor: Conductor, store: EventStore) -> None:
+        """Wait for workflows, which acknowledge on the record what they have acted on."""
+        self._conductor = conductor
+        self._store = store
+
+    def forward(self, streams: Iterable[str], by: timedelta) -> None:
+        """Put the workflows' time forward."""
+        self._conductor.forward(streams, by)
+
+    def settle(self, due: Callable[[], Mapping[str, Agenda]]) -> None:
+        """Wait until nothing is due and every workflow that was told of something has acknowledged it.
+
+        Raises:
+            OutOfStep: that took too long.
+        """
+        give_up = time.monotonic() + SETTLED_WITHIN_SECONDS
+        while (behind := [each.stream for each in self._store.lagging() if each.loud]) or (left := due()):
+            if time.monotonic() > give_up:
+                raise OutOfStep(f"Not seen to in time: {', '.join(behind) or left}.")
+            time.sleep(ASK_EVERY_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One clock, one record, and all who act in it.
+
+    Attributes:
+        desk: takes the commands.
+        store: the record.
+        records: its streams as states.
+        clock: what time it is; everybody's.
+        calendar: the working days.
+        machinery: sees to what falls due.
+        authenticated_by: how Assay is told to believe who acts, as it stands on every event.
+    """
+
+    desk: Desk
+    store: EventStore
+    records: Records
+    clock: DrivenClock
+    calendar: WorkingDays
+    machinery: Machinery
+    authenticated_by: str
+
+    def give(self, command_id: str, command: Command, actor: Actor) -> None:
+        """Give a command that must be accepted.
+
+        Raises:
+            ScriptFault: it was refused.
+        """
+        outcome = self.desk.give(Order(command_id, command, actor))
+        if not isinstance(outcome, Accepted):
+            raise ScriptFault(f"{command.verb} ({command_id}): {outcome.refusal}")
+
+    def give_in_vain(self, command_id: str, command: Command, actor: Actor, code: str) -> None:
+        """Give a command that must be refused with this code.
+
+        Raises:
+            ScriptFault: it was not.
+        """
+        outcome = self.desk.give(Order(command_id, command, actor))
+        if isinstance(outcome, Accepted) or outcome.refusal.code != code:
+            raise ScriptFault(f"{command.verb} ({command_id}): should have been refused as {code}")
+
+    def state(self, stream: str) -> Any:
+        """Where a stream stands now."""
+        return self.records.read([stream])[stream].state
+
+    def pass_until(self, instant: datetime) -> None:
+        """Let time pass until an instant, from due date to due date."""
+        self.settle()
+        while (moment := self._next_moment()) is not None and moment + MARGIN < instant:
+            self._step(moment + MARGIN)
+        self._step(instant)
+
+    def settle(self) -> None:
+        """Let the machinery do what is due at present."""
+        self.machinery.settle(self._due)
+
+    def _step(self, instant: datetime) -> None:
+        by = instant - self.clock.now()
+        if by <= timedelta(0):
+            return
+        streams = tuple(self._agendas())
+        # The clock first: a workflow that is woken finds it there already.
+        self.clock.advance(by)
+        self.machinery.forward(streams, by)
+        self.settle()
+
+    def _next_moment(self) -> datetime | None:
+        now = self.clock.now()
+        moments = (at for agenda in self._agendas().values() for at in _moments(agenda))
+        return min((at for at in moments if at > now), default=None)
+
+    def _due(self) -> Mapping[str, Agenda]:
+        now = self.clock.now()
+        due = {stream: _due_at(agenda, now) for stream, agenda in self._agendas().items()}
+        return {stream: agenda for stream, agenda in due.items() if agenda.deadlines or agenda.duties}
+
+    def _agendas(self) -> Mapping[str, Agenda]:
+        streams = {stream: kind for kind in REACTIONS for stream in self.store.streams(f"{kind}-")}
+        standings = self.records.read(streams)
+        agendas = {stream: REACTIONS[kind](standings[stream].state) for stream, kind in streams.items()}
+        return {stream: agenda for stream, agenda in agendas.items() if not agenda.over}
+
+
+def _moments(agenda: Agenda) -> Iterator[datetime]:
+    yield from (each.passes_at for each in agenda.deadlines)
+    yield from (begins for each in agenda.duties if (begins := _begins(each)))
+
+
+def _due_at(agenda: Agenda, now: datetime) -> Agenda:
+    """What of an agenda is due at an instant."""
+    return agenda.with_(
+        deadlines=tuple(each for each in agenda.deadlines if each.passes_at <= now),
+        duties=tuple(each for each in agenda.duties if (_begins(each) or now) <= now),
+    )
+
+
+def _begins(duty: Duty) -> datetime | None:
+    return end_of_day(duty.not_before - timedelta(days=1)) if duty.not_before else None

@@ -1,0 +1,54 @@
+"""Putting workflows' time forward, on a Temporal server that can skip it (:class:`DevServerSettings.skipping`)."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+
+from adapters.outbound.temporal.line import Line
+
+__all__ = ["TimePassing"]
+
+STEP_WITHIN_SECONDS = 60.0
+"""A step in which a timer rings takes up to a second, one without some milliseconds; the rest is for a busy machine."""
+
+
+class TimePassing:
+    """Lets the same time pass in many workflows at once, over a line.
+
+    A server that skips time gives each workflow a clock of its own, so all that are open are put forward alike. What
+    rings on the way is handled, with the activities it leads to, before the step is over.
+    """
+
+    def __init__(self, line: Line) -> None:
+        """Put time forward over a line."""
+        self._line = line
+        self._skipper: TimeSkipper | None = None
+
+    def forward(self, streams: Iterable[str], by: timedelta) -> None:
+        """Let time pass in the workflows of these streams; one that does not run is passed over.
+
+        Raises:
+            LineDown: the server did not answer, or no worker runs what must be run on the way.
+        """
+        wanted = tuple(streams)
+
+        async def all_forward(client: Client) -> None:
+            # Nothing skips by itself: people act between the timers.
+            self._skipper = self._skipper or TimeSkipper(
+                client, config=TimeSkippingConfig(enabled=False, disable_propagation=True)
+            )
+            await asyncio.gather(*(_forward(client, self._skipper, each, by) for each in wanted))
+
+        self._line.ask(all_forward, within=STEP_WITHIN_SECONDS)
+
+
+async def _forward(client: Client, skipper: TimeSkipper, stream: str, by: timedelta) -> None:
+    try:
+        await skipper.fast_forward(client.get_workflow_handle(stream), by)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:  # it has not begun, or is over
+            raise

@@ -1,0 +1,259 @@
+"""Makes the lists of cases and the answers of the two inspections beside this script: ``python make_examples.py``.
+
+Nothing in them is real. Every reference, row and answer follows from the seed below by HMAC-SHA-256, so the script
+writes the same bytes on any machine; a test runs it and compares. What it aims at is written in the tables
+``POPULATIONS`` and ``ANSWERS``: how many of the drawn cases have yes, no and not applicable for each key question.
+Which cases have which answer is left to lots, with one leaning: a case that does well on one question tends to do
+well on the next, as real cases do.
+
+The cases that are read are those that ``assay`` draws: ``domain.cases.sampling.draw`` over the list just written, by
+the seed in the inspection's ``inspection.toml``, as many as its protocol says.
+"""
+
+import csv
+import hashlib
+import hmac
+import io
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from domain.cases.sampling import draw  # noqa: E402 - the script also runs without an installation
+from domain.inspections.protocol import parse_protocol  # noqa: E402
+from domain.inspections.protocols import texts  # noqa: E402
+
+SEED = b"Assay examples, 2018"
+
+READ_ON_DAYS = 10
+"""Case reads are spread over so many working days, from the first day of fieldwork; the last are after its end."""
+
+Row = list[str]
+Counts = tuple[int, int, int]
+
+
+def lot(*words: object) -> int:
+    """A number that follows from the seed and some words alone, as good as drawn."""
+    return int.from_bytes(hmac.digest(SEED, "\x1f".join(map(str, words)).encode(), hashlib.sha256))
+
+
+def pick(options: str, *words: object) -> str:
+    """One of some options, written with bars between them; an option that stands there twice comes twice as often."""
+    choices = options.split("|")
+    return choices[lot(*words) % len(choices)]
+
+
+def between(least: int, most: int, *words: object) -> str:
+    """A whole number from a span."""
+    return str(least + lot(*words) % (most - least + 1))
+
+
+# The lists. Per population: the columns after `row` and `reference`, with what may stand in them.
+POPULATIONS: Mapping[str, tuple[int, Mapping[str, str | tuple[int, int]]]] = {
+    "supervised-cases": (
+        331,
+        {
+            "sentence": "community order|community order|suspended sentence order|licence|post-sentence supervision",
+            "risk_of_serious_harm": "low|medium|medium|medium|high",
+            "weeks_under_supervision": (12, 60),
+            "office": "office 1|office 2|office 3|office 4|office 5|office 6",
+        },
+    ),
+    "court-reports": (
+        146,
+        {
+            "court": "magistrates' court 1|magistrates' court 2|magistrates' court 3|Crown Court",
+            "format": "oral|oral|short|short|standard",
+            "weeks_since_sentence": (2, 13),
+        },
+    ),
+    "victims": (
+        88,
+        {
+            "contact": "before release|before release|release considered|after release",
+            "weeks_since_sentence": (10, 190),
+        },
+    ),
+    "unpaid-work": (
+        152,
+        {
+            "hours_ordered": (40, 240),
+            "placement": "group|group|group|individual",
+            "office": "office 1|office 2|office 3|office 4",
+        },
+    ),
+    "through-the-gate": (
+        94,
+        {
+            "prison": "local prison 1|local prison 2|training prison 1|open prison",
+            "weeks_since_release": (1, 9),
+        },
+    ),
+}
+
+# The answers: yes, no, not applicable, over the drawn cases.
+ANSWERS: Mapping[str, Mapping[str, Counts]] = {
+    "nps-division": {
+        "2.1.1": (92, 18, 0),
+        "2.1.2": (86, 24, 0),
+        "2.1.3": (81, 28, 1),
+        "2.2.1": (90, 20, 0),
+        "2.2.2": (84, 26, 0),
+        "2.2.3": (75, 34, 1),
+        "2.3.1": (88, 21, 1),
+        "2.3.2": (79, 30, 1),
+        "2.3.3": (77, 31, 2),
+        "2.4.1": (71, 27, 12),
+        "2.4.2": (62, 35, 13),
+        "2.4.3": (60, 36, 14),
+        "3.1.1": (31, 9, 0),
+        "3.1.2": (28, 10, 2),
+        "3.2.1": (26, 3, 1),
+        "3.2.2": (25, 4, 1),
+        "3.2.3": (17, 4, 9),
+        "3.2.4": (27, 3, 0),
+    },
+    "crc": {
+        "2.1.1": (74, 35, 1),
+        "2.1.2": (71, 39, 0),
+        "2.1.3": (58, 50, 2),
+        "2.2.1": (73, 37, 0),
+        "2.2.2": (70, 40, 0),
+        "2.2.3": (57, 51, 2),
+        "2.3.1": (76, 33, 1),
+        "2.3.2": (63, 46, 1),
+        "2.3.3": (55, 52, 3),
+        "2.4.1": (62, 36, 12),
+        "2.4.2": (54, 43, 13),
+        "2.4.3": (46, 50, 14),
+        "4.1.1": (35, 5, 0),
+        "4.1.2": (34, 6, 0),
+        "4.1.3": (36, 3, 1),
+        "4.1.4": (33, 7, 0),
+        "4.2.1": (26, 4, 0),
+        "4.2.2": (25, 4, 1),
+        "4.2.3": (22, 5, 3),
+    },
+}
+
+QUESTIONS_OF: Mapping[str, str] = {
+    "supervised-cases": "2.",
+    "court-reports": "3.1.",
+    "victims": "3.2.",
+    "unpaid-work": "4.1.",
+    "through-the-gate": "4.2.",
+}
+
+NO_INTERVIEW = (
+    "The officer has left the service and nobody else knows the case."
+    "|The officer was on long-term leave; the manager spoke for the case instead."
+    "|The officer was off sick on both days offered."
+    "|The officer was in court all day; no other day could be agreed."
+)
+ONE_IN = 13
+"""About one interview in so many could not be held."""
+
+
+def reference(folder: str, population: str, row: int) -> str:
+    """An opaque reference, such as a provider would put in the place of its own."""
+    return f"c{lot('reference', folder, population, row) % 16**7:07x}"
+
+
+def case_list(folder: str, population: str) -> list[Row]:
+    """A list of cases as the provider hands it in, with its heading."""
+    size, columns = POPULATIONS[population]
+    rows = [["row", "reference", *columns]]
+    for row in range(1, size + 1):
+        cells = (
+            between(*kind, name, folder, population, row)
+            if isinstance(kind, tuple)
+            else pick(kind, name, folder, population, row)
+            for name, kind in columns.items()
+        )
+        rows.append([str(row), reference(folder, population, row), *cells])
+    return rows
+
+
+def answers(folder: str, population: str, drawn: tuple[int, ...]) -> list[Row]:
+    """What the inspectors answered, a line for each drawn case in the order of the list, with its heading."""
+    wanted = {
+        question: counts
+        for question, counts in ANSWERS[folder].items()
+        if question.startswith(QUESTIONS_OF[population])
+    }
+    given = {
+        question: spread(folder, population, question, drawn, counts) for question, counts in wanted.items()
+    }
+    rows = [["row", "reference", "read_on_day", "interview", "no_interview_because", *wanted]]
+    for row in sorted(drawn):
+        held = lot("interview", folder, population, row) % ONE_IN > 0
+        because = "" if held else pick(NO_INTERVIEW, "because", folder, population, row)
+        rows.append(
+            [
+                str(row),
+                reference(folder, population, row),
+                str(1 + drawn.index(row) * READ_ON_DAYS // len(drawn)),
+                "held" if held else "none",
+                because,
+                *(given[question][row] for question in wanted),
+            ]
+        )
+    return rows
+
+
+def spread(
+    folder: str, population: str, question: str, drawn: Iterable[int], counts: Counts
+) -> dict[int, str]:
+    """Deal out so many yes, no and not applicable: the stronger a case, the sooner it gets a yes."""
+    rows = list(drawn)
+    yes, _, not_applicable = counts
+    if len(rows) != sum(counts):
+        raise SystemExit(f"{folder} {question}: {sum(counts)} answers for {len(rows)} cases")
+
+    def strength(row: int) -> int:
+        return lot("case", folder, population, row) // 2 + lot("answer", folder, question, row) // 2
+
+    out = sorted(rows, key=lambda row: lot("not applicable", folder, question, row))[:not_applicable]
+    rest = sorted((row for row in rows if row not in out), key=strength)
+    return dict.fromkeys(out, "not_applicable") | {
+        row: "yes" if place < yes else "no" for place, row in enumerate(rest)
+    }
+
+
+def text(rows: Iterable[Row]) -> bytes:
+    """Rows as the bytes of a CSV file."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def files(folder: str) -> dict[str, bytes]:
+    """Every made file of one inspection, by its name in the folder."""
+    inspection = tomllib.loads((HERE / folder / "inspection.toml").read_text(encoding="utf-8"))
+    name = f"{inspection['protocol']}.toml"
+    protocol = parse_protocol(texts()[name], where=name)
+    made: dict[str, bytes] = {}
+    for population in protocol.populations:
+        listed = case_list(folder, population.id)
+        content = made[f"{population.id}.csv"] = text(listed)
+        seed = inspection["samples"][population.id]["seed"]
+        digest = hashlib.sha256(content).hexdigest()
+        drawn = draw(digest, len(listed) - 1, seed, population.sample)
+        made[f"{population.id}-answers.csv"] = text(answers(folder, population.id, drawn))
+    return made
+
+
+def main() -> None:
+    """Write the files into a folder, by default the one this script stands in."""
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    for folder in ANSWERS:
+        (target / folder).mkdir(parents=True, exist_ok=True)
+        for name, content in files(folder).items():
+            (target / folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
