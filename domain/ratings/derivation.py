@@ -8,6 +8,7 @@ from domain.ratings.canonical import Json, canonical, fingerprint
 from domain.ratings.counting import by_population, count_answers
 from domain.ratings.inputs import CaseAnswers, Counts, Inputs, QuestionInput, StandardInput
 from domain.ratings.overall import OverallResult, rate_overall
+from domain.ratings.parts import Standard
 from domain.ratings.scheme import Scheme
 from domain.ratings.standards import StandardResult, rate_standard
 from domain.ratings.trace import trace_of
@@ -129,14 +130,17 @@ def _given(scheme: Scheme, id_: str, inputs: Inputs, counted: Mapping[str, Count
         question: counted[question] for question in standard.key_questions if question in counted
     }
     if not answers:
-        needs = (
-            f"cases of {standard.population}" if standard.population else "a judgement or its key questions"
-        )
+        needs = f"cases of {standard.population}" if standard.population else _needs(standard)
         raise Refused.because(
             "missing-standard",
             f"standard {id_} {standard.title} is missing: give {needs}, or say why it is not rated",
         )
     return answers
+
+
+def _needs(standard: Standard) -> str:
+    wanted = {"judgement": "a judgement", "narrative": "its report", "percentage": "its percentage"}
+    return wanted.get(standard.aggregator, "its key questions")
 
 
 def _facts(scheme: Scheme, inputs: Inputs) -> Mapping[str, bool]:

@@ -168,7 +168,7 @@ def _standard(table: Table, levels: tuple[Level, ...], bands: tuple[Band, ...]) 
     if aggregator == "lowest_band" and (not bands or any(band.rating is None for band in bands)):
         table.wrong("aggregator", "needs [[bands]], each with a rating")
     questions = dict.fromkeys(table.words("key_questions"), 1)
-    if from_answers and not questions:
+    if aggregator == "lowest_band" and not questions:
         table.wrong("key_questions", "must list at least one key question")
     if not from_answers and questions:
         table.wrong("key_questions", f"has no place in a standard whose aggregator is {aggregator}")
@@ -177,8 +177,8 @@ def _standard(table: Table, levels: tuple[Level, ...], bands: tuple[Band, ...]) 
             table.wrong("question_weights", "has a place only where the aggregator is percentage")
         questions |= _question_weights(table.table("question_weights"), tuple(questions))
     population = table.identifier("population") if table.has("population") else None
-    if population is not None and not from_answers:
-        table.wrong("population", f"has no place in a standard whose aggregator is {aggregator}")
+    if population is not None and not questions:
+        table.wrong("population", "has no place in a standard without key questions")
     counted = table.flag("counted", rated)
     if counted and not rated:
         table.wrong("counted", f"cannot be true: {aggregator} gives no rating to count")
