@@ -1,0 +1,137 @@
+"""The auditor's replay: any point of the record, and whether the ratings follow from it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from activities.ports import EventStore
+from activities.replaying import Replaying
+from adapters.outbound.store import Store
+from domain.inspections.stages import Stage
+from domain.ledger.canonical import leaf_digest
+from domain.ledger.envelope import Recorded
+from domain.refusals import Refused
+from tests.support.hands import Hands, NoNudges
+from tests.support.house import House, shipped_library
+from tests.support.life import Life
+from tests.support.toy_matter import HandClock
+
+REFERENCE = "nps-example-2018"
+
+
+@pytest.fixture
+def life(store: Store, tmp_path: Path) -> Life:
+    clock = HandClock(datetime(2018, 5, 1, 12, tzinfo=UTC))
+    house = House.build(store, clock, NoNudges(), tmp_path)
+    life = Life(house, clock, REFERENCE)
+    hands = Hands(house)
+    life.settle = lambda: hands.see_to(life.stream, life.plan_stream)
+    return life
+
+
+def replaying(store: EventStore) -> Replaying:
+    return Replaying(store=store, library=shipped_library)
+
+
+def test_a_whole_inspection_is_verified_and_told(life: Life, store: Store) -> None:
+    life.until(Stage.PUBLICATION)
+    replay = replaying(store).replay(REFERENCE)
+    assert (replay.verdict, replay.place) == ("verified", "")
+    assert (replay.then.overall, replay.then.score, replay.then.max_score) == ("outstanding", 26, 30)
+    assert [step.version for step in replay.steps] == list(range(1, len(replay.steps) + 1))
+    assert replay.steps[0].envelope.acting_role == "operations-manager"
+
+
+def test_it_stands_after_each_event_as_it_stood_then(life: Life, store: Store) -> None:
+    seen: list[tuple[int, Stage | None]] = []
+    settle = life.settle
+
+    def settle_and_note() -> None:
+        settle()
+        seen.append((store.last_position(), life.state.standing))
+
+    life.settle = settle_and_note
+    life.until(Stage.PUBLICATION)
+    again = replaying(store)
+    announced = [(position, stage) for position, stage in seen if stage is not None]
+    assert [again.replay(REFERENCE, at=position).state.standing for position, _ in announced] == [
+        stage for _, stage in announced
+    ]
+
+
+def test_ratings_that_cannot_be_derived_yet_say_why(life: Life, store: Store) -> None:
+    life.until(Stage.FIELDWORK)
+    assert replaying(store).replay(REFERENCE).then.unrated == "no sample has been drawn"
+    life.until(Stage.CASE_READS)
+    assert replaying(store).replay(REFERENCE).then.unrated == "6 sampled cases are unread"
+
+
+def test_a_moment_is_a_zone_aware_time_by_either_clock(life: Life, store: Store) -> None:
+    life.until(Stage.PUBLICATION)
+    fieldwork = life.state.begun_on
+    assert fieldwork is not None
+    before = datetime(fieldwork.year, fieldwork.month, fieldwork.day, tzinfo=UTC)
+    assert replaying(store).replay(REFERENCE, as_of=before).state.standing is Stage.EVIDENCE_REQUEST
+    assert replaying(store).replay(REFERENCE, so_at=before).state.standing is Stage.EVIDENCE_REQUEST
+
+
+def test_what_is_not_on_record_is_refused(store: Store) -> None:
+    with pytest.raises(Refused, match="unknown-inspection"):
+        replaying(store).replay("nobody-knows-this")
+
+
+class _Altered:
+    """A store of which somebody has changed something behind our back; everything else is passed on."""
+
+    def __init__(self, store: Store, stream_prefix: str, change: object) -> None:
+        self._store, self._prefix, self._change = store, stream_prefix, change
+
+    def load(self, wanted: dict[str, int]) -> dict[str, Sequence[Recorded]]:
+        found = self._store.load(wanted)
+        return {
+            stream: self._change(list(events)) if stream.startswith(self._prefix) else events  # type: ignore[operator]  # a function
+            for stream, events in found.items()
+        }
+
+
+def _a_byte(events: list[Recorded]) -> list[Recorded]:
+    each = events[1]
+    events[1] = _with(
+        each, each.body.replace(b'"yes"', b'"no" ').replace(b"The officer", b"the officer"), each.digest
+    )
+    return events
+
+
+def _rehashed(events: list[Recorded]) -> list[Recorded]:
+    each = events[1]
+    body = each.body.replace(b"The officer", b"the officer")
+    events[1] = _with(each, body, leaf_digest(body))
+    return events
+
+
+def _with(each: Recorded, body: bytes, digest: bytes) -> Recorded:
+    return Recorded(each.position, each.stream, each.version, each.name, digest, body)
+
+
+def _dropped(events: list[Recorded]) -> list[Recorded]:
+    return events[:1] + events[2:]
+
+
+def _cut(events: list[Recorded]) -> list[Recorded]:
+    return events[:-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [(_a_byte, "changed"), (_rehashed, "changed"), (_dropped, "incomplete"), (_cut, "incomplete")],
+)
+def test_a_case_changed_behind_our_back_is_named(
+    life: Life, store: Store, change: object, verdict: str
+) -> None:
+    life.until(Stage.PUBLICATION)
+    altered = _Altered(store, "case-", change)
+    replay = replaying(altered).replay(REFERENCE)  # type: ignore[arg-type]  # the part of a store that a replay uses
+    assert replay.verdict == verdict
+    assert replay.place.startswith("event ")

@@ -1,0 +1,137 @@
+"""The views: whatever way they were brought up to date, they say what the record says."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from activities.records import Records
+from activities.views import Views
+from adapters.outbound.projections import ProjectionTables
+from adapters.outbound.store import Store
+from domain.inspections.stages import Stage
+from domain.ledger.envelope import Unreadable
+from domain.rooms import EVENT_NAMES
+from tests.support.hands import Hands, NoNudges
+from tests.support.house import House
+from tests.support.life import Life
+from tests.support.toy_matter import HandClock
+
+
+@pytest.fixture
+def tables(place: str) -> Iterator[ProjectionTables]:
+    tables = ProjectionTables(place)
+    yield tables
+    tables.close()
+
+
+@pytest.fixture
+def views(store: Store, tables: ProjectionTables) -> Views:
+    return Views(store=store, records=Records(store), kept=tables)
+
+
+@pytest.fixture
+def life(store: Store, tmp_path: Path) -> Life:
+    """An inspection whose machinery is played by hand after every command."""
+    clock = HandClock(datetime(2018, 5, 1, 12, tzinfo=UTC))
+    house = House.build(store, clock, NoNudges(), tmp_path)
+    life = Life(house, clock, "nps-example-2018")
+    hands = Hands(house)
+    turn = life.turn
+
+    def turn_and_see_to(day: object) -> None:
+        turn(day)  # type: ignore[arg-type]  # a date, as Life gives it
+        hands.see_to(life.stream)
+
+    life.turn = turn_and_see_to
+    life.settle = lambda: hands.see_to(life.stream, life.plan_stream)
+    return life
+
+
+def test_an_empty_record_has_empty_views(views: Views) -> None:
+    kept = views.catch_up()
+    assert (kept.inspections(), kept.providers(), kept.checkpoint()) == ([], [], 0)
+
+
+def test_an_inspection_is_listed_with_its_stage_and_what_it_waits_for(views: Views, life: Life) -> None:
+    life.until(Stage.EVIDENCE_REQUEST)
+    row = views.catch_up().inspection("nps-example-2018")
+    assert row is not None
+    assert (row.stage, row.next_deadline) == ("evidence-request", "evidence")
+    assert row.next_due == life.state.deadlines["evidence"].due
+    assert row.waiting_for == ("evidence: Item 1", "evidence: Item 2", "evidence: Item 3")
+    assert {task.verb for task in row.tasks if task.status == "to-do"} == {"receive-evidence"}
+    locked = next(task for task in row.tasks if task.verb == "begin-fieldwork")
+    assert (locked.status, locked.why) == ("locked", "3 items of evidence are missing")
+
+
+def test_derived_and_decided_ratings_are_shown_side_by_side(views: Views, life: Life) -> None:
+    life.until(Stage.PUBLICATION)
+    row = views.catch_up().inspection("nps-example-2018")
+    assert row is not None
+    assert (row.derived_overall, row.overall, row.score, row.max_score) == (
+        "outstanding",
+        "outstanding",
+        26,
+        30,
+    )
+    assert dict(row.ratings)["1.1"] == "good"
+    assert dict(row.ratings)["2.1"] == "outstanding"
+
+
+def test_the_cases_of_an_inspection_are_listed_with_how_far_they_are_read(views: Views, life: Life) -> None:
+    life.until(Stage.CASE_READS)
+    to_read = views.catch_up().cases("nps-example-2018")
+    assert [each.status for each in to_read] == ["to-read"] * 6
+    assert {each.unanswered for each in to_read} == {2, 4, 12}
+    life.until(Stage.PANEL_REVIEW)
+    assert {each.status for each in views.catch_up().cases("nps-example-2018")} == {"complete"}
+
+
+def test_the_time_line_tells_everything_that_happened_in_order(views: Views, life: Life) -> None:
+    life.to_the_end()
+    told = views.catch_up().timeline(life.stream)
+    assert [each.position for each in told] == sorted({each.position for each in told})
+    own = [each for each in told if each.stream == life.stream]
+    loaded = life.house.store.load({life.stream: 0})[life.stream]
+    assert [each.position for each in own] == [each.position for each in loaded]
+    assert own[0].sentence.startswith("The inspection of Made-up Division was announced")
+    assert own[-1].sentence == "The inspection was closed."
+
+
+def test_views_rebuilt_at_any_time_equal_those_that_were_kept_up_live(views: Views, life: Life) -> None:
+    for stage in (Stage.EVIDENCE_REQUEST, Stage.CASE_READS, Stage.PUBLICATION, Stage.CLOSED):
+        life.until(stage)
+        live = views.catch_up().digest()
+        assert views.rebuild().digest() == live
+    assert views.lag() == 0
+
+
+def test_a_step_that_somebody_else_has_taken_is_not_taken_again(
+    views: Views, tables: ProjectionTables, life: Life, store: Store
+) -> None:
+    life.until(Stage.FIELDWORK)
+    batch = store.scan(0, 5)
+    assert tables.keep(views.rows(batch), 0, 5) is True
+    assert tables.keep(views.rows(batch), 0, 5) is False
+    assert tables.checkpoint() == 5
+
+
+def test_views_stop_before_an_event_of_a_newer_version(
+    views: Views, life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.until(Stage.EVIDENCE_REQUEST)
+    views.catch_up()
+    life.until(Stage.FIELDWORK)
+    older = {
+        name: event for name, event in EVENT_NAMES.known.items() if name != "inspection.fieldwork-begun.v1"
+    }
+    monkeypatch.setattr(EVENT_NAMES, "known", older)
+    before = views.lag()
+    fresh: Callable[[], object] = Views(
+        store=life.house.store, records=Records(life.house.store), kept=views._kept
+    ).catch_up
+    with pytest.raises(Unreadable, match="fieldwork-begun"):
+        fresh()
+    assert views.lag() == before > 0
