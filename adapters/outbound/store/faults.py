@@ -1,7 +1,7 @@
 """What went wrong with a database, as one sentence that somebody can act on."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -49,6 +49,21 @@ _POSTGRESQL = {
     "P0001": "The database refused to change what is recorded.",
     "XX": "The database server reports that its files are damaged.",
 }
+
+# What a server says when it does not let somebody in.
+_REFUSED: tuple[tuple[tuple[str, ...], Callable[[], StoreFault]], ...] = (
+    (("permission denied to set role",), lambda: StoreFault(_POSTGRESQL["42501"])),
+    (('role "assay_application" does not exist',), lambda: StoreMissing(_MISSING)),
+    (("role", "does not exist"), lambda: StoreFault(_POSTGRESQL["28"])),
+    (("password authentication failed",), lambda: StoreFault(_POSTGRESQL["28"])),
+    (("no password supplied",), lambda: StoreFault(_POSTGRESQL["28"])),
+    (("no pg_hba.conf entry",), lambda: StoreFault(_POSTGRESQL["28"])),
+    (("database", "does not exist"), lambda: StoreFault(_POSTGRESQL["3D000"])),
+    (("too many clients",), lambda: StoreFault(_POSTGRESQL["53300"])),
+    (("remaining connection slots",), lambda: StoreFault(_POSTGRESQL["53300"])),
+    (("starting up",), lambda: Vanished(_POSTGRESQL["57P"])),
+    (("shutting down",), lambda: Vanished(_POSTGRESQL["57P"])),
+)
 
 _MISSING = "There is no store of Assay's there; `assay db migrate` makes one."
 
@@ -104,7 +119,7 @@ def _of_postgresql(error: psycopg.Error) -> StoreFault:
     if state is None:
         # libpq had no answer from a server: refused, cut off, or the host is unknown.
         if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-            return Vanished(_connecting(error))
+            return _connecting(error)
         return StoreFault(f"The database driver was used wrongly or failed ({type(error).__name__}).")
     if state in ("3F000", "42P01"):
         return StoreMissing(_MISSING)
@@ -114,15 +129,10 @@ def _of_postgresql(error: psycopg.Error) -> StoreFault:
     return StoreFault(f"The database failed in a way Assay does not know ({state}).")
 
 
-def _connecting(error: psycopg.Error) -> str:
-    # A refused connection carries no SQLSTATE, only the server's words; these are stable since PostgreSQL 9.
+def _connecting(error: psycopg.Error) -> StoreFault:
+    # A refused connection carries no SQLSTATE, only the server's words; the first that fit count.
     words = str(error)
-    if "password authentication failed" in words or ("does not exist" in words and "role" in words):
-        return _POSTGRESQL["28"]
-    if "does not exist" in words and "database" in words:
-        return _POSTGRESQL["3D000"]
-    if "too many clients" in words or "remaining connection slots" in words:
-        return _POSTGRESQL["53300"]
-    if "starting up" in words or "shutting down" in words:
-        return _POSTGRESQL["57P"]
-    return _POSTGRESQL["08"]
+    for needed, fault in _REFUSED:
+        if all(word in words for word in needed):
+            return fault()
+    return Vanished(_POSTGRESQL["08"])

@@ -21,7 +21,6 @@ from activities.ports import (
     RefusalNote,
     Repeated,
     Stale,
-    StoreFault,
 )
 from adapters.outbound.store.faults import faults
 from adapters.outbound.store.preparing import Prepared, PreparedWrite, prepare, refuse_unkeepable
@@ -85,13 +84,8 @@ def sqlite_engine(url: URL, mode: str = "rw", *, writing: bool = True) -> Engine
         url: names the file.
         mode: ``rw`` opens a file that must be there, ``rwc`` makes it.
         writing: its transactions take the write lock; not wanted by those who only look.
-
-    Raises:
-        StoreFault: the URL names no file.
     """
-    if not url.database or url.database == ":memory:":
-        raise StoreFault("An SQLite record needs a file: sqlite:///path/to/assay.db")
-    address = f"{Path(url.database).absolute().as_uri()}?mode={mode}"
+    address = f"{Path(url.database or '').absolute().as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(

@@ -30,6 +30,8 @@ def parse_url(url: str) -> URL:
         raise StoreFault(
             f"Assay keeps its record in SQLite or PostgreSQL, not in {parsed.get_backend_name()}."
         )
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise StoreFault("An SQLite record needs a file: sqlite:///path/to/assay.db")
     return parsed
 
 
@@ -42,7 +44,7 @@ def adapter(url: URL) -> SqliteStore | PostgresStore:
     """
     if url.get_backend_name() == "postgresql":
         return PostgresStore(url)
-    if url.database and not Path(url.database).exists():
+    if not Path(url.database or "").exists():
         raise StoreMissing("There is no store of Assay's there; `assay db migrate` makes one.")
     return SqliteStore(url)
 
@@ -72,13 +74,12 @@ def owner_engine(url: URL, new: bool) -> Engine:
     """
     if url.get_backend_name() == "postgresql":
         return postgres_engine(url, role=None)
-    if not url.database:
-        return sqlite_engine(url)  # which says what is missing
+    file = Path(url.database or "")
     if new:
         try:
-            Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+            file.absolute().parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreFault(f"The folder for the record cannot be made ({error.strerror}).") from error
-    elif not Path(url.database).exists():
+    elif not file.exists():
         raise StoreMissing("There is no store of Assay's there to bring up to date.")
     return sqlite_engine(url, "rwc" if new else "rw")

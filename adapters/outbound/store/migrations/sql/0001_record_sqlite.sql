@@ -2,14 +2,14 @@
 -- Instants are text of fixed width in UTC ("2018-03-05T09:00:00.000000Z"), so that their order is that of time.
 
 CREATE TABLE identity (
-    place INTEGER PRIMARY KEY CHECK (place = 1),
+    place INTEGER NOT NULL PRIMARY KEY CHECK (place = 1),
     id TEXT NOT NULL,
     created TEXT NOT NULL,
     simulated INTEGER NOT NULL CHECK (simulated IN (0, 1))
 ) STRICT
 ----
 CREATE TABLE events (
-    position INTEGER PRIMARY KEY CHECK (position >= 1),
+    position INTEGER NOT NULL PRIMARY KEY CHECK (position >= 1),
     stream TEXT NOT NULL CHECK (stream <> ''),
     version INTEGER NOT NULL CHECK (version >= 1),
     name TEXT NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE events (
 CREATE INDEX events_first ON events (stream) WHERE version = 1
 ----
 CREATE TABLE refusals (
-    number INTEGER PRIMARY KEY CHECK (number >= 1),
+    number INTEGER NOT NULL PRIMARY KEY CHECK (number >= 1),
     command_id TEXT NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),
     at TEXT NOT NULL CHECK (length(at) = 27),
@@ -38,7 +38,7 @@ CREATE TABLE refusals (
 ----
 -- Without a row id, because a row can be replaced through its row id under another key.
 CREATE TABLE commands (
-    command_id TEXT PRIMARY KEY CHECK (command_id <> ''),
+    command_id TEXT NOT NULL PRIMARY KEY CHECK (command_id <> ''),
     digest BLOB NOT NULL CHECK (length(digest) = 32),
     first_position INTEGER NOT NULL,
     last_position INTEGER NOT NULL CHECK (last_position >= first_position),
@@ -46,7 +46,7 @@ CREATE TABLE commands (
 ) STRICT, WITHOUT ROWID
 ----
 CREATE TABLE attention (
-    stream TEXT PRIMARY KEY,
+    stream TEXT NOT NULL PRIMARY KEY,
     owed INTEGER NOT NULL,
     loud INTEGER NOT NULL,
     acknowledged INTEGER NOT NULL,
