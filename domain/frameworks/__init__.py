@@ -10,12 +10,14 @@ from domain.frameworks.model import (
     Standard,
 )
 from domain.frameworks.reading import parse_framework, shipped_frameworks
+from domain.frameworks.versions import FrameworkVersions
 
 __all__ = [
     "Characteristics",
     "Counts",
     "Domain",
     "Framework",
+    "FrameworkVersions",
     "KeyQuestion",
     "Prompt",
     "Standard",
