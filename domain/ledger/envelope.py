@@ -20,7 +20,6 @@ from domain.messages import Event, Message
 __all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "instant", "pieces", "read"]
 
 E = TypeVar("E", bound=Event)
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 ENVELOPE_VERSION = 1
 
 
@@ -114,7 +113,7 @@ def instant(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError("an instant in the record must have a time zone")
-    return at.astimezone(UTC).strftime(_FORMAT)
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def pieces(draft: Draft, salt: bytes) -> tuple[bytes, bytes]:
