@@ -1,8 +1,8 @@
 """Each shipped scheme against its table of cases in `schemes/`, which a policy officer can read and correct.
 
 In a table a judged standard has its rating; one that rests on cases has the share of yes of each key question, as a
-percentage or as yes/answered, or one figure that holds for all of them. `ratings` gives what each standard comes to: Inadequate,
-Requires improvement, Good, Outstanding, or - when it is not rated.
+percentage or as yes/answered, or one figure that holds for all of them. `ratings` gives what each standard comes to:
+Inadequate, Requires improvement, Good, Outstanding, or - when it is not rated.
 """
 
 import csv
