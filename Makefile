@@ -4,17 +4,25 @@ SHELL := /bin/sh
 BIN := .venv/bin
 LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+SOURCES := domain activities workflows adapters worker.py tests benchmarks
 
 .DEFAULT_GOAL := help
-SOURCES := domain activities workflows adapters tests $(wildcard worker.py) $(if $(wildcard benchmarks/*.py),benchmarks)
-
-.PHONY: help setup check lint test lock clean
+.PHONY: help setup run demo test check lint bench history lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## make .venv with .venv/bin/assay in it
 	@requirements/install.sh
+
+run: setup ## start the whole of Assay on its embedded servers; Ctrl-C stops it
+	@exec $(BIN)/assay run
+
+demo: setup ## take two inspections through their whole life, in skipped time, in under a minute
+	@exec $(BIN)/assay demo
+
+test: setup ## the whole suite on real parts: both Temporal servers, SQLite and PostgreSQL
+	$(BIN)/pytest -q tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
 	$(BIN)/pytest -q tests/spec tests/rules tests/arch
@@ -25,8 +33,11 @@ lint: setup ## format, lint, strict types and import rules alone
 	$(BIN)/mypy --no-error-summary $(SOURCES)
 	$(BIN)/lint-imports --no-logo
 
-test: setup ## the whole suite on real parts: both Temporal servers, SQLite and PostgreSQL
-	$(BIN)/pytest -q tests
+bench: setup ## commands per second, beside a bare insert and a bare Workflow Update of the same run
+	$(BIN)/python -m benchmarks.commands
+
+history: setup ## save the histories that the replay tests replay for ever, before a release
+	$(BIN)/python -m tests.replay.save
 
 lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
 	$(LOCK) pyproject.toml --group build --output-file requirements/runtime.txt
