@@ -25,12 +25,15 @@ __all__ = ["Conductor"]
 
 T = TypeVar("T")
 
-READ_TIMEOUT = timedelta(seconds=10)
-"""For reading or recording on the store: a few hundred short streams take well under a second, a disk that is
-busy some. A worker that was killed is noticed after this long, so it is no longer than it must be."""
+READ_TIMEOUT = timedelta(seconds=30)
+"""For reading or recording on the store: a few hundred short streams take well under a second, a busy disk some."""
 
-DEED_TIMEOUT = timedelta(minutes=2)
+DEED_TIMEOUT = timedelta(minutes=10)
 """For carrying out a duty: the slowest is printing and publishing a report, some seconds on a slow machine."""
+
+HEARTBEAT = timedelta(seconds=5)
+"""A worker that is alive says so several times in this time, whatever it does; one that was killed does not, and its
+work is taken up by another, or by itself when it is back."""
 
 PATIENTLY = RetryPolicy(
     initial_interval=timedelta(seconds=1),
@@ -151,6 +154,7 @@ class Conductor:
                     Attending.look,
                     self._stream,
                     start_to_close_timeout=READ_TIMEOUT,
+                    heartbeat_timeout=HEARTBEAT,
                     retry_policy=PATIENTLY,
                     summary=f"up to {news}" if news is not None else "from the record",
                 )
@@ -207,6 +211,7 @@ class Conductor:
                     Attending.record_lapse,
                     args=[self._stream, moment.id, moment.due],
                     start_to_close_timeout=READ_TIMEOUT,
+                    heartbeat_timeout=HEARTBEAT,
                     retry_policy=PATIENTLY,
                     summary=moment.summary,
                 )
@@ -225,6 +230,7 @@ class Conductor:
             Attending.carry_out,
             args=[self._stream, moment.id],
             start_to_close_timeout=DEED_TIMEOUT,
+            heartbeat_timeout=HEARTBEAT,
             retry_policy=PATIENTLY,
             summary=moment.summary,
         )

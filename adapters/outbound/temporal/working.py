@@ -11,6 +11,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from adapters.outbound.temporal.keeping_alive import KeepingAlive
 from workflows.contract import TASK_QUEUE
 
 __all__ = ["build_worker", "process_identity", "workflow_runner"]
@@ -67,6 +68,7 @@ def build_worker(
         activities=activities,
         activity_executor=ThreadPoolExecutor(ACTIVITY_THREADS, thread_name_prefix="activity"),
         max_concurrent_activities=ACTIVITY_THREADS,
+        interceptors=[KeepingAlive()],
         workflow_runner=workflow_runner(),
         identity=identity or process_identity(),
         graceful_shutdown_timeout=GRACE,
