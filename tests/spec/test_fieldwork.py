@@ -1,0 +1,156 @@
+"""Fieldwork: samples from lists, and proposals for what is judged (004 §4.12-4.15)."""
+
+from domain.inspections.commands import DrawSample, EndFieldwork, ProposeRating
+from domain.inspections.events import RatingProposed, SampleDrawn
+from domain.library import Library
+from tests.support.example import (
+    ALL_SAMPLED,
+    AT_CASE_READS,
+    AT_EVIDENCE,
+    AT_FIELDWORK,
+    AT_FIELDWORK_WITH_SAMPLES,
+    BEFORE_THE_PANEL,
+    EMPTY_LIBRARY,
+    FIELDWORK_ENDED,
+    FRAMEWORK,
+    INSPECTION,
+    LIST_SIZE,
+    LISTS,
+    PROTOCOL,
+    SEED,
+    SHORT_CALENDAR,
+    sample,
+    sampled,
+)
+from tests.support.specification import given
+
+DRAW = DrawSample(
+    inspection=INSPECTION,
+    population="supervised-cases",
+    list_digest=LISTS["supervised-cases"],
+    list_size=LIST_SIZE,
+    seed=SEED,
+)
+PROPOSE = ProposeRating(inspection=INSPECTION, standard="1.1", rating="good", reason="As seen.")
+PROPOSED = RatingProposed(standard="1.1", rating="good", reason="As seen.")
+END = EndFieldwork(inspection=INSPECTION)
+
+
+def test_a_sample_is_drawn_from_a_list_and_opens_a_stream_for_each_case() -> None:
+    given(*AT_FIELDWORK).when(DRAW, on="2018-07-09").then(
+        sample("supervised-cases"), *sampled("supervised-cases")
+    )
+
+
+def test_a_sample_may_be_drawn_before_fieldwork_once_evidence_was_asked_for() -> None:
+    given(*AT_EVIDENCE).when(DRAW, on="2018-06-20").then(
+        sample("supervised-cases"), *sampled("supervised-cases")
+    )
+
+
+def test_another_number_may_be_drawn_than_the_protocols() -> None:
+    given(*AT_FIELDWORK).when(DRAW.with_(size=5), on="2018-07-09").then(
+        sample("supervised-cases", 5), *sampled("supervised-cases", 5)
+    )
+
+
+def test_a_larger_sample_begins_with_the_smaller_one() -> None:
+    assert sample("supervised-cases", 5).rows[:2] == sample("supervised-cases", 2).rows
+
+
+def test_a_list_shorter_than_the_sample_is_read_whole() -> None:
+    drawn = given(*AT_FIELDWORK).when(DRAW.with_(list_size=1), on="2018-07-09").events
+    assert [type(event) for _, event in drawn][:1] == [SampleDrawn]
+    assert len(drawn) == 2
+
+
+def test_where_the_provider_has_no_such_case_the_empty_list_is_on_the_record() -> None:
+    empty = DRAW.with_(population="victims", list_digest=LISTS["victims"], list_size=0)
+    given(*AT_FIELDWORK).when(empty, on="2018-07-09").then(sample("victims", list_size=0))
+
+
+def test_a_list_that_this_kind_of_inspection_does_not_have_is_not_drawn_from() -> None:
+    other = DRAW.with_(population="unpaid-work")
+    given(*AT_FIELDWORK).when(other, on="2018-07-09").then_refused("unknown-population", "court-reports")
+
+
+def test_a_sample_is_drawn_once_whatever_the_seed() -> None:
+    again = DRAW.with_(seed="a luckier one")
+    given(*AT_FIELDWORK, *ALL_SAMPLED).when(again, on="2018-07-09").then_refused("sample-drawn")
+
+
+def test_without_the_pinned_protocol_nothing_is_drawn() -> None:
+    story = given(*AT_FIELDWORK).under(library=EMPTY_LIBRARY)
+    story.when(DRAW, on="2018-07-09").then_refused("pin-missing", "kind of inspection small-2018")
+    story = given(*AT_FIELDWORK).under(library=Library.of([PROTOCOL]))
+    story.when(DRAW, on="2018-07-09").then_refused("pin-missing", "standards framework")
+
+
+def test_no_sample_is_drawn_when_fieldwork_is_over() -> None:
+    given(*AT_CASE_READS).when(DRAW, on="2018-07-16").then_refused("wrong-stage")
+
+
+# Proposals
+
+
+def test_the_lead_proposes_a_rating_for_a_judged_standard() -> None:
+    given(*AT_FIELDWORK).when(PROPOSE, on="2018-07-12").then(PROPOSED)
+
+
+def test_a_later_proposal_replaces_an_earlier_one_and_both_are_kept() -> None:
+    better = PROPOSE.with_(rating="outstanding", reason="Seen again.")
+    story = (
+        given(*AT_FIELDWORK, PROPOSED)
+        .when(better, on="2018-07-12")
+        .then(RatingProposed(standard="1.1", rating="outstanding", reason="Seen again."))
+    )
+    assert story.state(f"inspection-{INSPECTION}").proposals["1.1"].rating == "outstanding"
+    assert PROPOSED in story.history[f"inspection-{INSPECTION}"]
+
+
+def test_a_standard_that_rests_on_cases_is_not_judged() -> None:
+    for standard in ("2.1", "9.9"):
+        given(*AT_FIELDWORK).when(PROPOSE.with_(standard=standard), on="2018-07-12").then_refused(
+            "not-judged", "1.1, 1.2, 1.3, 1.4"
+        )
+
+
+def test_a_proposal_uses_the_schemes_words() -> None:
+    given(*AT_FIELDWORK).when(PROPOSE.with_(rating="excellent"), on="2018-07-12").then_refused(
+        "unknown-rating", "requires_improvement"
+    )
+
+
+def test_without_the_pinned_scheme_nothing_is_proposed() -> None:
+    story = given(*AT_FIELDWORK).under(library=Library.of([PROTOCOL], [FRAMEWORK]))
+    story.when(PROPOSE, on="2018-07-12").then_refused("pin-missing", "rating scheme")
+
+
+def test_a_proposal_after_the_derivation_takes_it_back() -> None:
+    story = given(*BEFORE_THE_PANEL).when(PROPOSE, on="2018-08-08").then(PROPOSED)
+    assert story.state(f"inspection-{INSPECTION}").derived is None
+
+
+# The end of fieldwork
+
+
+def test_fieldwork_ends_and_sets_the_dates_for_the_reads_and_for_publication() -> None:
+    story = given(*AT_FIELDWORK_WITH_SAMPLES).when(END, on="2018-07-13").then(FIELDWORK_ENDED)
+    assert set(story.state(f"inspection-{INSPECTION}").deadlines) == {"case-reads", "publication"}
+
+
+def test_fieldwork_does_not_end_before_every_sample_is_drawn() -> None:
+    some = (*AT_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
+    given(*some).when(END, on="2018-07-13").then_refused("sample-missing", "Court reports, Victims")
+
+
+def test_fieldwork_can_end_where_a_list_was_empty() -> None:
+    some = (sample("supervised-cases"), *sampled("supervised-cases"), sample("court-reports"))
+    given(*AT_FIELDWORK, *some, sample("victims", list_size=0)).when(END, on="2018-07-13").then(
+        FIELDWORK_ENDED
+    )
+
+
+def test_the_end_of_fieldwork_beyond_the_calendar_is_refused() -> None:
+    story = given(*AT_FIELDWORK_WITH_SAMPLES).under(calendar=SHORT_CALENDAR)
+    story.when(END, on="2018-07-13").then_refused("calendar-exhausted")

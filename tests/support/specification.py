@@ -1,0 +1,198 @@
+"""Given what has happened, when somebody asks for something, then exactly this comes of it.
+
+    given(A_PROVIDER, ANNOUNCED).when(RequestEvidence(...), on="2018-06-06").then(EVIDENCE_ASKED)
+
+A bare event belongs to the stream of its kind in the example (:data:`STREAMS`); another stream is named with ``On``.
+Comparison is strict: these events, on these streams, in this order. Every decision is also held to its rule: it sees
+no other stream than the rule says it reads, writes to none, and gives no event or refusal that is not declared.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar, get_args
+
+from domain.action_plans.events import ActionPlanEvent
+from domain.decider import On, Rule
+from domain.given import Actor, Given
+from domain.inspections.events import InspectionEvent
+from domain.library import Library
+from domain.messages import Command, Event
+from domain.panels.panel import PanelEvent
+from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
+from domain.providers.provider import ProviderRegistered
+from domain.refusals import Refusal
+from domain.rooms import decider_of, kind_of
+from domain.working_days import LONDON, WorkingDays
+from tests.support.example import CALENDAR, INSPECTION, LIBRARY, PANEL, PLAN, PROVIDER
+
+__all__ = ["HAPPENED", "REFUSED", "Result", "Story", "given", "shared_refusals"]
+
+E = TypeVar("E", bound=Event)
+
+STREAMS: Mapping[type[Event], str] = MappingProxyType(
+    {each: f"inspection-{INSPECTION}" for each in get_args(InspectionEvent)}
+    | {each: f"panel-{PANEL}" for each in get_args(PanelEvent)}
+    | {each: PLAN for each in get_args(ActionPlanEvent)}
+    | {ProviderRegistered: f"provider-{PROVIDER}"}
+)
+"""The stream that an event is on if none is named."""
+
+HAPPENED: set[tuple[str, str]] = set()
+"""Verb and event name of everything that some specification has seen happen."""
+
+REFUSED: set[tuple[str, str]] = set()
+"""Verb and refusal code of everything that some specification has seen refused."""
+
+
+class _Addressed(Protocol):
+    @property
+    def stream(self) -> str: ...
+
+
+class _Seen(dict[str, Any]):
+    """The streams a decision may look at; another one is a fault of the rule."""
+
+    def __missing__(self, stream: str) -> Any:
+        raise AssertionError(f"the rule looks at {stream} and does not say so in its reads")
+
+
+def shared_refusals(rule: Rule, kind: str) -> set[str]:
+    """The refusal codes that the decider itself may give for a rule, and those of the pinned rules."""
+    staged = {"wrong-stage", f"unknown-{kind}"} if rule.stages else set()
+    return {"not-authorised", "pin-missing"} | staged
+
+
+@dataclass(frozen=True)
+class Story:
+    """What has happened so far, by stream."""
+
+    history: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    library: Library = LIBRARY
+    calendar: WorkingDays = CALENDAR
+
+    def and_(self, *facts: Event | On) -> "Story":
+        """The same, and then this happened."""
+        history = dict(self.history)
+        for stream, event in _placed(facts):
+            history[stream] = (*history.get(stream, ()), event)
+        return replace(self, history=history)
+
+    def under(self, *, library: Library | None = None, calendar: WorkingDays | None = None) -> "Story":
+        """The same with other dated rules or another calendar."""
+        return replace(self, library=library or self.library, calendar=calendar or self.calendar)
+
+    def state(self, stream: str) -> Any:
+        """Where a stream stands."""
+        return decider_of(stream).fold(self.history.get(stream, ()))
+
+    def head(self, stream: str) -> tuple[int, str | None]:
+        """Version and digest of a stream; the digest stands for the real one."""
+        version = len(self.history.get(stream, ()))
+        return version, sha256(f"{stream}@{version}".encode()).hexdigest() if version else None
+
+    def when(self, command: Command, *, on: str | datetime, by: Role | None = None) -> "Result":
+        """Somebody asks for something.
+
+        Args:
+            command: what.
+            on: the day, in London, of which it is ten in the morning; or the very instant.
+            by: in which role; one that may, if nothing is said.
+        """
+        role = by or min(AUTHORITY[command.verb], key=list(Role).index)
+        at = on if isinstance(on, datetime) else _ten_in_the_morning(date.fromisoformat(on))
+        addressed: _Addressed = command  # type: ignore[assignment]  # every command has it
+        stream = addressed.stream
+        decider = decider_of(stream)
+        rule = decider.rules[type(command)]
+        state = self.state(stream)
+        reads = [each for each in rule.reads(state, command, self.library) if each != stream]
+        circumstances = Given(
+            at=at,
+            actor=Actor(f"{role.value}-1", role, "specification"),
+            calendar=self.calendar,
+            library=self.library,
+            seen=_Seen({each: self.state(each) for each in reads}),
+            heads=_Seen({each: self.head(each) for each in reads}),
+        )
+        decided = decider.decide(state, command, circumstances)
+        if isinstance(decided, Refusal):
+            _check_refusal(rule, kind_of(stream), decided)
+            return Result(self, command, (), decided)
+        events = tuple(
+            (each.stream, each.event) if isinstance(each, On) else (stream, each) for each in decided
+        )
+        _check_events(rule, {stream, *reads}, events)
+        after = self.and_(*(On(*each) for each in events))
+        for each, _ in events:
+            after.state(each)  # evolve takes whatever was decided
+        return Result(after, command, events, None)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it; ``story`` goes on from there."""
+
+    story: Story
+    command: Command
+    events: tuple[tuple[str, Event], ...]
+    refusal: Refusal | None
+
+    def then(self, *expected: Event | On) -> Story:
+        """Exactly these events, in this order."""
+        assert self.refusal is None, f"{self.command.verb} was refused: {self.refusal}"
+        assert list(self.events) == list(_placed(expected))
+        HAPPENED.update((self.command.verb, event.name) for _, event in self.events)
+        return self.story
+
+    def then_nothing(self) -> Story:
+        """There is nothing left to do, and nothing is recorded."""
+        return self.then()
+
+    def then_one(self, event: type[E]) -> E:
+        """Exactly one event, of this class; the specification looks at it itself."""
+        assert self.refusal is None, f"{self.command.verb} was refused: {self.refusal}"
+        assert [type(each) for _, each in self.events] == [event]
+        found = self.events[0][1]
+        assert isinstance(found, event)
+        HAPPENED.add((self.command.verb, found.name))
+        return found
+
+    def then_refused(self, code: str, saying: str = "") -> None:
+        """Refused, with this code, in one sentence that a person can act on and that has these words."""
+        assert self.refusal is not None, f"{self.command.verb} was accepted: {self.events}"
+        assert self.refusal.code == code, str(self.refusal)
+        assert self.refusal.sentence.endswith("."), self.refusal.sentence
+        assert "\n" not in self.refusal.sentence
+        assert "Stage." not in self.refusal.sentence
+        assert "None" not in self.refusal.sentence
+        assert saying in self.refusal.sentence, self.refusal.sentence
+        REFUSED.add((self.command.verb, code))
+
+
+def given(*facts: Event | On) -> Story:
+    """What has happened so far."""
+    return Story().and_(*facts)
+
+
+def _ten_in_the_morning(day: date) -> datetime:
+    return datetime.combine(day, time(10), tzinfo=LONDON).astimezone(UTC)
+
+
+def _placed(facts: tuple[Event | On, ...]) -> Iterator[tuple[str, Event]]:
+    for each in facts:
+        yield (each.stream, each.event) if isinstance(each, On) else (STREAMS[type(each)], each)
+
+
+def _check_refusal(rule: Rule, kind: str, refusal: Refusal) -> None:
+    declared = {*rule.refusals, *shared_refusals(rule, kind)}
+    assert refusal.code in declared, f"{rule.command.verb} does not declare the refusal {refusal.code}"
+
+
+def _check_events(rule: Rule, streams: set[str], events: tuple[tuple[str, Event], ...]) -> None:
+    for stream, event in events:
+        assert type(event) in rule.events, f"{rule.command.verb} does not declare the event {event.name}"
+        assert stream in streams, f"{rule.command.verb} writes to {stream}, which it does not read"
