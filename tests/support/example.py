@@ -51,10 +51,13 @@ from domain.inspections.protocol import PanelRule, Period, PeriodName, Populatio
 from domain.inspections.state import report_digest
 from domain.ledger.canonical import sha256_hex
 from domain.library import Library
+from domain.messages import Event
 from domain.panels.panel import InspectionConsidered, PanelConvened, PanelOpened
 from domain.providers.provider import ProviderRegistered
 from domain.ratings.shipped import shipped_schemes
 from domain.working_days import WorkingDays
+
+Facts = tuple[Event | On, ...]
 
 INSPECTION, PANEL, PROVIDER = "north-2018", "august", "north"
 PLAN = f"action-plan-{INSPECTION}"
@@ -133,12 +136,12 @@ EVIDENCE_ASKED = EvidenceRequested(items=(POLICY, ROTA), due=day("2018-06-27"))
 POLICY_RECEIVED = EvidenceReceived(item="policy", document="a" * 64)
 ROTA_RECEIVED = EvidenceReceived(item="rota", document=None)
 
-AT_ANNOUNCEMENT = (A_PROVIDER, ANNOUNCED)
-AT_EVIDENCE = (*AT_ANNOUNCEMENT, EVIDENCE_ASKED)
-READY_FOR_FIELDWORK = (*AT_EVIDENCE, POLICY_RECEIVED, ROTA_RECEIVED)
+AT_ANNOUNCEMENT: Facts = (A_PROVIDER, ANNOUNCED)
+AT_EVIDENCE: Facts = (*AT_ANNOUNCEMENT, EVIDENCE_ASKED)
+READY_FOR_FIELDWORK: Facts = (*AT_EVIDENCE, POLICY_RECEIVED, ROTA_RECEIVED)
 
 FIELDWORK_BEGUN = FieldworkBegun(begun_on=day("2018-07-09"), due=day("2018-07-13"))
-AT_FIELDWORK = (*READY_FOR_FIELDWORK, FIELDWORK_BEGUN)
+AT_FIELDWORK: Facts = (*READY_FOR_FIELDWORK, FIELDWORK_BEGUN)
 
 LISTS = {"supervised-cases": "1" * 64, "court-reports": "2" * 64, "victims": "3" * 64}
 LIST_SIZE = 30
@@ -185,16 +188,16 @@ def sampled(population: str, size: int | None = None) -> tuple[On, ...]:
 CASES = tuple(case for population in POPULATIONS for case in sample(population).cases)
 CASE = CASES[0]
 QUESTIONS = questions_of("supervised-cases")
-ALL_SAMPLED = tuple(fact for each in POPULATIONS for fact in (sample(each), *sampled(each)))
+ALL_SAMPLED: Facts = tuple(fact for each in POPULATIONS for fact in (sample(each), *sampled(each)))
 JUDGED = ("1.1", "1.2", "1.3", "1.4")
 PROPOSALS = tuple(RatingProposed(standard=each, rating="good", reason="As seen.") for each in JUDGED)
-AT_FIELDWORK_WITH_SAMPLES = (*AT_FIELDWORK, *ALL_SAMPLED, *PROPOSALS)
+AT_FIELDWORK_WITH_SAMPLES: Facts = (*AT_FIELDWORK, *ALL_SAMPLED, *PROPOSALS)
 
 # Friday 13 July; 63 working days on, with the August bank holiday, is Thursday 11 October.
 FIELDWORK_ENDED = FieldworkEnded(
     ended_on=day("2018-07-13"), due=day("2018-07-27"), publication_due=day("2018-10-11")
 )
-AT_CASE_READS = (*AT_FIELDWORK_WITH_SAMPLES, FIELDWORK_ENDED)
+AT_CASE_READS: Facts = (*AT_FIELDWORK_WITH_SAMPLES, FIELDWORK_ENDED)
 
 
 def read_to_the_end(case: str, answer: Answered = "yes") -> tuple[On, ...]:
@@ -212,7 +215,7 @@ CASES_USED = tuple(
     CaseUsed(stream=case, version=4, digest=sha256_hex(f"{case}@4".encode())) for case in CASES
 )
 CASE_READS_CLOSED = CaseReadsClosed(cases=CASES_USED, due=day("2018-08-14"))
-AT_PANEL_REVIEW = (*AT_CASE_READS, *ALL_READ, CASE_READS_CLOSED)
+AT_PANEL_REVIEW: Facts = (*AT_CASE_READS, *ALL_READ, CASE_READS_CLOSED)
 
 STANDARDS = ("1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2")
 RATINGS = tuple(
@@ -235,7 +238,7 @@ CONVENED = PanelConvened(
     agenda=(INSPECTION,),
 )
 OPENED = PanelOpened(present=("chair-1", "member-1"))
-BEFORE_THE_PANEL = (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED)
+BEFORE_THE_PANEL: Facts = (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED)
 DECIDED = RatingsDecided(
     panel=PANEL,
     decided_on=day("2018-08-08"),
@@ -246,7 +249,7 @@ DECIDED = RatingsDecided(
     departures=(),
 )
 CONSIDERED = InspectionConsidered(inspection=INSPECTION, decision=decision_digest(DECIDED))
-AT_PUBLICATION = (*BEFORE_THE_PANEL, DECIDED, CONSIDERED)
+AT_PUBLICATION: Facts = (*BEFORE_THE_PANEL, DECIDED, CONSIDERED)
 
 TO_PROVIDER = Recommendation(id="r1", to="provider", text="Supervise staff more often.")
 TO_HMPPS = Recommendation(id="r2", to="hmpps", text="Fund more staff.")
@@ -264,11 +267,11 @@ SIGNED = ReportSignedOff(report=REPORT)
 DRAFT_SENT = DraftSent(report=REPORT, due=day("2018-09-05"))
 LAPSED = FactualAccuracyWindowLapsed(due=day("2018-09-05"))
 SCHEDULED = PublicationScheduled(report=REPORT, publish_on=day("2018-09-20"))
-WITH_A_DRAFT = (*AT_PUBLICATION, DRAFTED)
-WITH_A_SIGNED_DRAFT = (*WITH_A_DRAFT, SIGNED)
-IN_THE_WINDOW = (*WITH_A_SIGNED_DRAFT, DRAFT_SENT)
-READY_TO_SCHEDULE = (*IN_THE_WINDOW, LAPSED)
-READY_TO_PUBLISH = (*READY_TO_SCHEDULE, SCHEDULED)
+WITH_A_DRAFT: Facts = (*AT_PUBLICATION, DRAFTED)
+WITH_A_SIGNED_DRAFT: Facts = (*WITH_A_DRAFT, SIGNED)
+IN_THE_WINDOW: Facts = (*WITH_A_SIGNED_DRAFT, DRAFT_SENT)
+READY_TO_SCHEDULE: Facts = (*IN_THE_WINDOW, LAPSED)
+READY_TO_PUBLISH: Facts = (*READY_TO_SCHEDULE, SCHEDULED)
 DOCUMENT = "d" * 64
 PUBLISHED = ReportPublished(
     edition=1, report=REPORT, document=DOCUMENT, published_on=day("2018-09-20"), plan=PLAN
@@ -280,11 +283,11 @@ PLAN_REQUESTED = ActionPlanRequested(
     due=day("2018-10-18"),
     days_when_returned=7,
 )
-AT_ACTION_PLAN = (*READY_TO_PUBLISH, PUBLISHED, PLAN_REQUESTED)
+AT_ACTION_PLAN: Facts = (*READY_TO_PUBLISH, PUBLISHED, PLAN_REQUESTED)
 
 TRAINING = Action(id="training", text="Train all managers.", owner="Head of staff", due=day("2019-01-31"))
 AGREED = Answer(recommendation="r1", agreed="agreed", actions=(TRAINING,))
 SUBMITTED = ActionPlanSubmitted(answers=(AGREED,), submitted_on=day("2018-10-10"))
 ACCEPTED = ActionPlanAccepted(accepted_on=day("2018-10-12"))
-WITH_A_PLAN = (PLAN_REQUESTED, SUBMITTED)
-WITH_AN_ACCEPTED_PLAN = (*WITH_A_PLAN, ACCEPTED)
+WITH_A_PLAN: Facts = (PLAN_REQUESTED, SUBMITTED)
+WITH_AN_ACCEPTED_PLAN: Facts = (*WITH_A_PLAN, ACCEPTED)

@@ -88,7 +88,9 @@ def propose_ratings(state: Inspection, _command: ProposeRatings, given: Given) -
     try:
         derivation = derivation_of(state, scheme, given.seen, given.heads)
     except Refused as refused:
-        return Refusal("not-ratable", f"{scheme.id} cannot rate this inspection: {refused.refusal.sentence}")
+        return Refusal(
+            "not-ratable", f"{scheme.id} cannot rate this: {refused.refusal.sentence.rstrip('.')}."
+        )
     return (
         RatingsDerived(
             cases=used,
