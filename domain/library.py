@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Generic, TypeVar
 from typing import Protocol as Shape
 
 from domain.frameworks.model import Framework
+from domain.frameworks.versions import FrameworkVersions
 from domain.inspections.protocol import Protocol
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
@@ -48,7 +50,7 @@ class Library:
     """What a decision may refer to. New inspections use the present version; a pinned one is found by its digest."""
 
     _protocols: _Shelf[Protocol] = _Shelf()
-    _frameworks: _Shelf[Framework] = _Shelf()
+    _frameworks: FrameworkVersions = field(default_factory=FrameworkVersions)
     _schemes: _Shelf[Scheme] = _Shelf()
 
     @classmethod
@@ -61,11 +63,12 @@ class Library:
         """Make a library.
 
         Raises:
-            Refused: ``same-id-twice`` when two of one sort have the same id.
+            Refused: ``same-id-twice`` when two of one sort have the same id; ``same-version-twice`` when two
+                different frameworks have the same id and version.
         """
         return cls(
             _shelve(protocols, "kind of inspection"),
-            _shelve(frameworks, "standards framework"),
+            FrameworkVersions(frameworks),
             _shelve(schemes, "rating scheme"),
         )
 
@@ -81,13 +84,21 @@ class Library:
         """All kinds of inspection, in their present versions, by id."""
         return tuple(self._protocols.by_id[id_] for id_ in sorted(self._protocols.by_id))
 
-    def framework(self, id_: str) -> Framework | None:
-        """The standards framework with this id, in its present version."""
-        return self._frameworks.by_id.get(id_)
+    def framework(self, id_: str, on: date | None = None) -> Framework | None:
+        """The standards framework with this id, in its present version or the one that applies on a day."""
+        return self._frameworks.present(id_, on)
 
     def framework_with(self, digest: str) -> Framework | None:
         """The standards framework with exactly this content."""
         return self._frameworks.by_digest.get(digest)
+
+    def frameworks(self) -> FrameworkVersions:
+        """All standards frameworks, in all their versions."""
+        return self._frameworks
+
+    def framework_as_shown(self, framework: Framework) -> Framework:
+        """A framework in the official wording, where that has been imported: for screens and reports only."""
+        return self._frameworks.as_shown(framework)
 
     def scheme(self, id_: str) -> Scheme | None:
         """The rating scheme with this id, in its present version."""

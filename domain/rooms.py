@@ -11,6 +11,8 @@ from domain.agenda import Agenda
 from domain.cases.events import CaseEvent
 from domain.cases.reading import CASE
 from domain.decider import Decider
+from domain.frameworks.decide import FRAMEWORK
+from domain.frameworks.events import FrameworkEvent
 from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.react import react as inspection_react
@@ -23,7 +25,7 @@ from domain.providers.provider import PROVIDER, ProviderRegistered
 __all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "kind_of"]
 
 DECIDERS: Mapping[str, Decider] = MappingProxyType(
-    {each.kind: each for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, PROVIDER, RECORD)}
+    {each.kind: each for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, RECORD)}
 )
 """The decider of each kind of stream."""
 
@@ -43,6 +45,7 @@ EVENT_NAMES = EventNames(
         *get_args(CaseEvent),
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
+        *get_args(FrameworkEvent),
         ProviderRegistered,
         RecordOpened,
     ]

@@ -71,7 +71,7 @@ def propose_framework(state: FrameworkHistory, command: ProposeFramework, given:
         return Refusal(
             "nothing-changed", f"Nothing in it differs from version {before.version if before else ''}."
         )
-    significant = _significant(command, content, changes)
+    significant = _significant(state, command, changes)
     if isinstance(significant, Refusal):
         return significant
     if (
@@ -91,20 +91,24 @@ def propose_framework(state: FrameworkHistory, command: ProposeFramework, given:
 
 
 def _significant(
-    command: ProposeFramework, content: Framework, changes: Differences | None
+    state: FrameworkHistory, command: ProposeFramework, changes: Differences | None
 ) -> tuple[str, ...] | Refusal:
-    """The standards whose change is significant: those named, and those that come or go."""
+    """The standards whose change is significant: those named, those that come or go, and those marked before.
+
+    A mark stays for as long as the standard's change does: else proposing the version again would get around it.
+    """
     changed = (
-        changes.changed_standards() if changes else {standard.number for standard in content.standards()}
+        changes.changed_standards() if changes else {each.number for each in command.content.standards()}
     )
     for number in command.significant:
         if number not in changed:
             return Refusal(
-                "not-a-changed-standard",
-                f"Standard {number} does not change, so no change to it is significant.",
+                "not-a-changed-standard", f"Standard {number} does not change, so nothing is significant."
             )
-    always = changes.standards_come_and_gone() if changes else frozenset()
-    return tuple(sorted({*command.significant, *always}))
+    marked: set[str] = set(changes.standards_come_and_gone()) if changes else set()
+    if state.proposal and state.proposal.content.version == command.content.version:
+        marked |= changed & set(state.proposal.significant)
+    return tuple(sorted({*command.significant, *marked}))
 
 
 def _in_consultation(state: FrameworkHistory) -> bool:

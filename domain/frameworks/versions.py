@@ -11,6 +11,7 @@ from domain.refusals import Refused
 
 __all__ = ["FrameworkVersions"]
 
+_LIFE = ("proposed", "piloted", "in-force", "retired")
 _STANDING = {"proposed": 0, "retired": 1, "piloted": 2, "in-force": 3}
 
 
@@ -25,17 +26,19 @@ class FrameworkVersions:
                 published is never changed.
         """
         by_version: dict[tuple[str, str], Framework] = {}
-        by_id: dict[str, list[Framework]] = {}
         for framework in frameworks:
-            same = by_version.setdefault((framework.id, framework.version), framework)
-            if same.digest != framework.digest:
+            known = by_version.setdefault((framework.id, framework.version), framework)
+            if known.digest != framework.digest:
                 raise Refused.because(
                     "same-version-twice",
                     f"There are two different standards frameworks called {framework.id} version {framework.version}.",
                 )
-            by_id.setdefault(framework.id, [])
-            by_id[framework.id].append(framework)
-        # A version may be there twice, as it was and as retired: where it stands further in its life is what holds.
+            # It may be there twice, as it shipped and as this installation published or retired it.
+            if _LIFE.index(framework.status) > _LIFE.index(known.status):
+                by_version[framework.id, framework.version] = framework
+        by_id: dict[str, list[Framework]] = {}
+        for framework in by_version.values():
+            by_id.setdefault(framework.id, []).append(framework)
         self._by_id = {id_: tuple(sorted(several, key=_rank)) for id_, several in by_id.items()}
         self.by_digest: Mapping[str, Framework] = MappingProxyType(
             {each.digest: each for several in self._by_id.values() for each in several}

@@ -67,6 +67,14 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "convene-panel": _only(_MANAGER, _CHAIR),
         "open-panel": _only(_CHAIR),
         "close-panel": _only(_CHAIR),
+        # A standards framework.
+        "propose-framework": _only(_MANAGER),
+        "open-consultation": _only(_MANAGER),
+        "record-response": _only(_ASSISTANT, _MANAGER),
+        "publish-summary": _only(_MANAGER),
+        "decide-on-consultation": _only(_CHIEF),
+        "publish-framework": _only(_MANAGER),
+        "retire-framework": _only(_MANAGER),
         # An action plan.
         "submit-action-plan": _only(_CONTACT),
         "return-action-plan": _only(_LEAD),
