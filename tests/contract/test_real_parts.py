@@ -1,9 +1,11 @@
 """The real parts that the suite stands on do what it takes them to do."""
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import psutil
 import psycopg
@@ -122,13 +124,36 @@ def test_a_taken_port_is_said_in_one_sentence(own_temporal_server: OwnServer) ->
     assert second.pid is None
 
 
+def damage(server: DevServer) -> None:
+    server.delete_database()
+    server.settings.database.write_bytes(b"this is not a database" * 1000)
+
+
 def test_a_damaged_database_is_said_with_the_servers_own_words(own_temporal_server: OwnServer) -> None:
     server = own_temporal_server()
     server.stop()
-    server.settings.database.write_bytes(b"this is not a database" * 1000)
-    for suffix in ("-wal", "-shm"):
-        server.settings.database.with_name(server.settings.database.name + suffix).unlink(missing_ok=True)
+    damage(server)
     with pytest.raises(ServerFault, match="file is not a database"):
+        server.start()
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, where the folder should be")
+    server = DevServer(DevServerSettings(home=tmp_path / "home"))
+    with pytest.raises(Refused) as refused:
+        server.start()
+    assert refused.value.refusal.code == "home-unusable"
+    assert str(tmp_path / "home") in refused.value.refusal.sentence
+
+
+def test_a_full_disk_is_said_as_such(own_temporal_server: OwnServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tried by hand on a file system of 300 kB, on which the server ends without a word."""
+    server = own_temporal_server()
+    server.stop()
+    damage(server)
+    room = shutil.disk_usage(server.settings.home)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
+    with pytest.raises(ServerFault, match="is full; make room"):
         server.start()
 
 

@@ -38,6 +38,9 @@ POLL_SECONDS = 0.05
 PORT_ATTEMPTS = 3
 LARGEST_LOG_BYTES = 20_000_000
 
+# A new database takes about this much.
+LEAST_ROOM_BYTES = 4_000_000
+
 DATABASE = "temporal.db"
 LOG = "temporal.log"
 LOCK = "temporal.lock"
@@ -142,14 +145,20 @@ class DevServer:
         """Start the server and wait until it answers for its namespace.
 
         Raises:
-            Refused: the program is missing, a port that was asked for is taken, or another Assay uses the folder.
+            Refused: the program is missing, a port that was asked for is taken, another Assay uses the folder, or the
+                folder cannot be used.
             ServerFault: it ended, or did not answer in time; the sentence has its last words.
         """
         if self.pid is not None:
             return
         program = find_program()
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        self._take_folder()
+        try:
+            self.settings.home.mkdir(parents=True, exist_ok=True)
+            self._take_folder()
+        except OSError as error:
+            raise Refused.because(
+                "home-unusable", f"The folder {self.settings.home} cannot be used: {error.strerror}."
+            ) from None
         try:
             self._start(program)
         except BaseException:
@@ -268,6 +277,9 @@ class DevServer:
                 await asyncio.sleep(POLL_SECONDS)
 
     def _last_words(self) -> str:
+        # A server that ran out of room cannot say so: its log is on the same disk.
+        if shutil.disk_usage(self.settings.home).free < LEAST_ROOM_BYTES:
+            return f"The disk that holds {self.settings.home} is full; make room and start again."
         with contextlib.suppress(OSError), self.settings.log.open("rb") as log:
             log.seek(max(0, self.settings.log.stat().st_size - TAIL_BYTES))
             lines = log.read().decode("utf-8", "replace").strip().splitlines()
