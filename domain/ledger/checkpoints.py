@@ -1,4 +1,4 @@
-"""Checkpoints: how large the tree was and what its root was, in the format of the C2SP tlog-checkpoint specification."""
+"""Checkpoints: how large the tree was and what its root was, as the C2SP tlog-checkpoint specification has them."""
 
 import base64
 import binascii
