@@ -17,11 +17,11 @@ from domain.ledger.envelope import Unreadable
 
 __all__ = ["ConductorUnreachable", "Oversight", "Reconciling", "Swept"]
 
-SWEEP_SECONDS = 5.0
+SWEEP_SECONDS = 2.0
 """How often the record is compared with the acknowledgements: one indexed query. A lost nudge is made up for within
 two sweeps, which is soon enough for work that is counted in days."""
 
-COMPARE_EVERY = 60
+COMPARE_EVERY = 150
 """Sweeps between two comparisons with the open workflows (five minutes): they only differ when somebody ended a
 workflow by hand. A Temporal server that has lost its memory is noticed at the next sweep, by its new namespace."""
 
@@ -29,7 +29,7 @@ GATHER = timedelta(hours=4)
 """How long quiet events, such as the end of one case read, may gather before the workflow is told. Nothing hangs on
 them but what an operator sees; a fieldwork week of 180 reads then costs some ten wake-ups and not 360."""
 
-LONGEST_PATIENCE = 120
+LONGEST_PATIENCE = 300
 """Sweeps between two nudges of a workflow that does not acknowledge (ten minutes): it is told already, and every
 nudge is kept in its history."""
 

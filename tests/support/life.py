@@ -6,6 +6,7 @@ stands at a stage. Publication is the machinery's to carry out, so a worker must
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from typing import Protocol
 
 from activities.desk import Accepted, Order
 from domain.action_plans.commands import (
@@ -50,7 +51,6 @@ from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from tests.support.house import CALENDAR, House
-from tests.support.toy_matter import HandClock
 from tests.support.waiting import eventually
 
 __all__ = ["Life"]
@@ -60,10 +60,16 @@ POPULATIONS = ("supervised-cases", "court-reports", "victims")
 LIST_SIZE = 2
 
 
+class TurnableClock(Protocol):
+    """A clock that is turned by hand."""
+
+    def set(self, at: datetime) -> None: ...
+
+
 class Life:
     """An inspection being led through its life."""
 
-    def __init__(self, house: House, clock: HandClock, reference: str) -> None:
+    def __init__(self, house: House, clock: TurnableClock, reference: str) -> None:
         self.house, self.clock, self.reference = house, clock, reference
         self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
         self.accepted: list[tuple[str, int, int]] = []
@@ -73,6 +79,9 @@ class Life:
         """How the days pass; a test may do more than set the clock."""
         self.settle: Callable[[], None] = lambda: None
         """Called after each command; a test may wait here for the machinery."""
+        self.wake: Callable[[], None] = lambda: None
+        """Called while waiting for a date; workflows' own timers run in real time."""
+        self.patience = 30.0
 
     # Where it stands.
 
@@ -134,11 +143,12 @@ class Life:
 
     def announce(self) -> None:
         self.turn(MONDAY)
+        today = self.house.clock.now().date()
         provider = f"p-{self.reference}"
         self.give(
             RegisterProvider(provider=provider, title="Made-up Division", kind="nps-division", area="Nowhere")
         )
-        fieldwork_from = CALENDAR.after(MONDAY, 25)
+        fieldwork_from = CALENDAR.after(today, 25)
         self.give(
             AnnounceInspection(
                 inspection=self.reference,
@@ -246,7 +256,11 @@ class Life:
         publish_on = self.state.publish_on
         assert publish_on is not None
         self.turn(publish_on)
-        eventually(lambda: self.state.standing is Stage.ACTION_PLAN, "the report is published")
+        eventually(self._published, "the report is published", self.patience)
+
+    def _published(self) -> bool:
+        self.wake()
+        return self.state.standing is Stage.ACTION_PLAN
 
     def plan_actions(self) -> None:
         action = Action(id="a1", text="Do it.", owner="Head of operations", due=self.later(40))

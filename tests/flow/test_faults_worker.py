@@ -1,0 +1,139 @@
+"""A worker is killed, as by a power cut, at the worst of moments; another takes over, or it comes back."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from adapters.outbound.temporal.server import DevServer
+from domain.inspections.events import EvidenceOverdue
+from domain.inspections.stages import Stage
+from tests.support.house import House
+from tests.support.life import MONDAY, Life, at_noon
+from tests.support.rig import Rig, new_store
+from tests.support.verdict import everything_stands, record_of, settled
+from tests.support.waiting import eventually
+from tests.support.worker_with_faults import Bench, running_worker
+
+pytestmark = pytest.mark.timeout(180)
+
+
+class Stand:
+    """A record, a Temporal server and an inspection; workers are processes that can be killed."""
+
+    def __init__(self, bench: Bench, rig: Rig, house: House, life: Life) -> None:
+        self.bench, self.rig, self.house, self.life = bench, rig, house, life
+
+    def check(self) -> None:
+        settled(self.house, self.rig, (self.life.stream, self.life.plan_stream))
+        everything_stands(self.house, [self.life])
+
+    def died(self, worker: "subprocess.Popen[bytes]", wake: bool = False) -> None:
+        """Wait until the worker has come to the point at which it was told to die."""
+
+        def dead() -> bool:
+            if wake:
+                self.life.wake()
+            return worker.poll() is not None
+
+        eventually(dead, "the worker has died", 60.0)
+        assert worker.returncode == -signal.SIGKILL, (self.bench.folder / "worker.log").read_text()[-2000:]
+
+
+@pytest.fixture
+def stand(temporal_server: DevServer, tmp_path: Path) -> Iterator[Stand]:
+    bench = Bench(new_store(tmp_path), temporal_server.address, f"faults-{uuid4().hex[:8]}", tmp_path)
+    bench.clock.set(at_noon(MONDAY))
+    with Rig(bench.address, bench.store, bench.clock) as rig:
+        house = House.build(rig.store, bench.clock, rig.nudger, tmp_path)
+        life = Life(house, bench.clock, f"nps-{uuid4().hex[:8]}")
+        life.wake = partial(wake, rig, life)
+        yield Stand(bench, rig, house, life)
+
+
+def wake(rig: Rig, life: Life) -> None:
+    """Have the inspection's workflow look at the clock: its own timers run in real time."""
+    rig.nudger.nudge(life.stream, -1)
+    rig.nudger.flush(5)
+
+
+@pytest.mark.parametrize("point", ["after-look-before-report", "after-deed-before-report"])
+def test_killed_after_an_activitys_work_and_before_its_report(stand: Stand, point: str) -> None:
+    stand.life.until(Stage.EVIDENCE_REQUEST)
+    with running_worker(stand.bench, point) as worker:
+        stand.died(worker)
+    with running_worker(stand.bench, point):
+        stand.check()
+    sent = [each for each in record_of(stand.house) if each.name == "inspection.notice-sent.v1"]
+    assert len(sent) == 2
+
+
+@pytest.mark.parametrize("point", ["in-mid-publication", "between-append-and-nudge"])
+def test_killed_in_mid_publication(stand: Stand, point: str) -> None:
+    """Once with the report printed and nothing recorded; once recorded, with the action plan's workflow not told."""
+    stand.life.until(Stage.PUBLICATION)
+    for step in (stand.life.draft_and_send, stand.life.check_facts, stand.life.schedule):
+        step()
+    assert stand.life.state.publish_on
+    with running_worker(stand.bench, point) as worker:
+        stand.life.turn(stand.life.state.publish_on)
+        stand.died(worker, wake=True)
+    with running_worker(stand.bench, point):
+        eventually(stand.life._published, "the report is published")
+        stand.check()
+        stand.rig.at_stage(stand.life.plan_stream, "requested")
+        stand.life.plan_actions()
+        stand.life.follow_up()
+        stand.life.close()
+        stand.rig.until_over(stand.life.stream, stand.life.plan_stream)
+        stand.check()
+    documents = [path for path in (stand.bench.folder / "documents").rglob("*") if path.is_file()]
+    assert len(documents) == 1
+
+
+@pytest.mark.parametrize("point", ["as-a-deadline-falls-due", "after-lapse-before-report"])
+def test_killed_while_a_deadline_falls_due(stand: Stand, point: str) -> None:
+    stand.life.until(Stage.EVIDENCE_REQUEST)
+    due = stand.life.state.deadlines["evidence"].due
+    with running_worker(stand.bench, point) as worker:
+        stand.bench.clock.set(at_noon(stand.life.later(16)))
+        stand.died(worker, wake=True)
+    with running_worker(stand.bench, point):
+        eventually(lambda: overdue(stand), "the deadline is on the record")
+        stand.check()
+    assert [(each.due, each.items) for each in overdue(stand)] == [(due, ("e1", "e2", "e3"))]
+
+
+def test_a_deadline_that_passes_while_no_worker_runs_is_recorded_once_when_one_is_back(stand: Stand) -> None:
+    stand.life.until(Stage.EVIDENCE_REQUEST)
+    with running_worker(stand.bench):
+        settled(stand.house, stand.rig, [stand.life.stream])
+    due = stand.life.state.deadlines["evidence"].due
+    stand.bench.clock.set(at_noon(stand.life.later(30)))
+    stand.life.wake()
+    with running_worker(stand.bench), running_worker(stand.bench):  # two of them, side by side
+        eventually(lambda: overdue(stand), "the deadline is on the record")
+        stand.check()
+    assert [each.due for each in overdue(stand)] == [due]
+
+
+def test_whoever_gives_a_command_is_killed_between_append_and_nudge(stand: Stand) -> None:
+    class Deaf:
+        def nudge(self, stream: str, position: int) -> None:
+            """The process is gone before it can say anything."""
+
+    with running_worker(stand.bench):
+        stand.life.until(Stage.ANNOUNCEMENT)
+        settled(stand.house, stand.rig, [stand.life.stream])
+        silenced = House.build(stand.rig.store, stand.bench.clock, Deaf(), stand.bench.folder)
+        stand.life.house = silenced
+        stand.life.until(Stage.EVIDENCE_REQUEST)
+        stand.check()  # within two sweeps of the reconciling loop
+
+
+def overdue(stand: Stand) -> list[EvidenceOverdue]:
+    return [each.data for each in record_of(stand.house) if isinstance(each.data, EvidenceOverdue)]
