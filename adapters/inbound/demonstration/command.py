@@ -1,0 +1,157 @@
+"""``assay demo``: an NPS division and a CRC, through their whole life, on a Temporal server that skips time."""
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from rich.console import Console
+
+from activities.replaying import Replaying
+from adapters.inbound.cli.speaking import AsJson, say_json
+from adapters.inbound.demonstration.display import show_outcome, watched
+from adapters.inbound.demonstration.hands import Hands
+from adapters.inbound.demonstration.life import interleave, life
+from adapters.inbound.demonstration.material import Material, read_material
+from adapters.inbound.demonstration.outcome import Came, came_of
+from adapters.inbound.demonstration.watching import Watching
+from adapters.inbound.demonstration.world import World
+from domain.library import Library
+from domain.refusals import Refused
+from domain.working_days import LONDON
+
+__all__ = ["EXAMPLES", "Simulation", "Simulator", "add_to", "demonstrate", "demonstration_material"]
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+DEMONSTRATED = ("nps-division", "crc")
+TITLE = "Two inspections, from announcement to a closed action plan, on a Temporal server that skips time"
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A throwaway installation whose time is simulated, with its worker running.
+
+    Attributes:
+        world: its clock, record and people's way in.
+        replaying: the auditor's replay of its record.
+        library: its dated rules.
+    """
+
+    world: World
+    replaying: Replaying
+    library: Callable[[], Library]
+
+
+class Simulator(Protocol):
+    """Whoever can put up a throwaway installation."""
+
+    def simulated(self, folder: Path, start: datetime) -> AbstractContextManager[Simulation]:
+        """Put one up in a folder, with its clock at an instant; everything that was started ends with it."""
+        ...
+
+
+def add_to(app: typer.Typer, summon: Callable[[], Simulator]) -> None:
+    """Register ``assay demo`` with the application.
+
+    Args:
+        app: the application.
+        summon: gives whoever can put up an installation.
+    """
+
+    @app.command("demo")
+    def demo(
+        as_json: AsJson = False,
+        keep: Annotated[
+            Path | None,
+            typer.Option(
+                help="Keep the record, reports and notices in this folder, which must be new or empty.",
+                metavar="DIR",
+            ),
+        ] = None,
+    ) -> None:
+        """Take two example inspections through their whole life in under a minute, and show what came of them.
+
+        An NPS division and a CRC, invented throughout, run on a real Temporal server that skips time and on a
+        record of their own, which says in its first event that its time is simulated. People act; deadlines that
+        pass, notices and publication are seen to by workflows. Nothing of your own record is touched.
+        """
+        begun = time.monotonic()
+        with ExitStack() as stack:
+            folder = _kept(keep) if keep else Path(stack.enter_context(_throwaway()))
+            progress = Console(stderr=True, highlight=False)
+            came = demonstrate(summon(), folder, demonstration_material(), progress)
+        if as_json:
+            say_json({"inspections": [each.plain() for each in came]})
+        else:
+            show_outcome(Console(highlight=False), came, time.monotonic() - begun)
+        if keep:
+            progress.print(
+                f"Kept in {folder}. Look at it with: ASSAY_HOME={folder} assay inspection list",
+                soft_wrap=True,
+            )
+        if any(each.replay != "verified" for each in came):
+            raise typer.Exit(1)
+
+
+def demonstration_material() -> tuple[Material, ...]:
+    """The two inspections of the demonstration.
+
+    Raises:
+        Refused: an example file is missing or wrong.
+    """
+    return tuple(read_material(EXAMPLES / folder) for folder in DEMONSTRATED)
+
+
+def demonstrate(
+    simulator: Simulator, folder: Path, material: Sequence[Material], progress: Console
+) -> list[Came]:
+    """Play inspections to their end, side by side, and replay them.
+
+    Args:
+        simulator: puts up the installation.
+        folder: where it keeps its record.
+        material: the inspections.
+        progress: where to show how it goes on.
+    """
+    first = min(each.story.announced_on for each in material)
+    start = datetime(first.year, first.month, first.day, 9, tzinfo=LONDON)
+    progress.print("Starting a Temporal server that skips time, a new record and a worker …", soft_wrap=True)
+    with simulator.simulated(folder, start) as simulation:
+        world = simulation.world
+        watching = Watching(world.store)
+        with watched(progress, watching, TITLE) as audience:
+            for now in interleave(world, [life(Hands(world, each)) for each in material]):
+                audience(watching.catch_up(), now)
+        progress.print(
+            "Replaying both from the record alone …" if len(material) > 1 else "Replaying …", soft_wrap=True
+        )
+        library = simulation.library()
+        return [
+            came_of(watching.pictures[f"inspection-{each.story.reference}"], simulation.replaying, library)
+            for each in material
+        ]
+
+
+def _throwaway() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="assay-demo-", ignore_cleanup_errors=True)
+
+
+def _kept(folder: Path) -> Path:
+    folder = folder.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        empty = next(folder.iterdir(), None) is None
+    except OSError as error:
+        raise Refused.because(
+            "folder-unusable", f"The folder {folder} cannot be used: {error.strerror}."
+        ) from None
+    if not empty:
+        raise Refused.because(
+            "folder-not-empty", f"The folder {folder} is not empty; name a new one, so that nothing is lost."
+        )
+    return folder

@@ -1,0 +1,176 @@
+"""How the demonstration shows itself: two inspections side by side while they run, and what came of them at the end."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from rich.columns import Columns
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.markup import escape
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from adapters.inbound.demonstration.outcome import Came
+from adapters.inbound.demonstration.watching import Picture, Told, Watching
+from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.working_days import in_words, london_date
+
+__all__ = ["Audience", "show_outcome", "watched"]
+
+LATEST = 3
+WIDTH = 58
+_SHADES = {
+    "outstanding": "bold green",
+    "good": "green",
+    "requires_improvement": "yellow",
+    "inadequate": "red",
+}
+
+
+Audience = Callable[[Sequence[tuple[Picture, Told]], datetime], None]
+"""Somebody who is shown how things go on: what is new, and how late it is now."""
+
+
+@contextmanager
+def watched(console: Console, watching: Watching, title: str) -> Iterator[Audience]:
+    """Show progress on a console: a picture that is kept up on a terminal, lines anywhere else."""
+    if not console.is_terminal:
+        console.print(title, soft_wrap=True)
+        yield _lines(console)
+        return
+    moments: list[datetime] = []
+    with Live(
+        console=console, get_renderable=lambda: _scene(watching, moments, title), refresh_per_second=8
+    ) as live:
+
+        def shown(_news: Sequence[tuple[Picture, Told]], now: datetime) -> None:
+            moments[:] = [now]
+
+        yield shown
+        live.refresh()
+
+
+def _lines(console: Console) -> Audience:
+    def tell(news: Sequence[tuple[Picture, Told]], _now: datetime) -> None:
+        for picture, told in news:
+            who = "by itself" if told.by_itself else told.role
+            console.print(
+                f"{london_date(told.at)}  {picture.reference}  {who}: {told.sentence}",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
+
+    return tell
+
+
+def _scene(watching: Watching, moments: Sequence[datetime], title: str) -> RenderableType:
+    today = in_words(london_date(moments[0])) if moments else ""
+    heading = Text.assemble((title, "bold"), "   ", (today, "bold cyan"))
+    # A copy, as the record is read in another thread.
+    pictures = [_picture(each) for each in list(watching.pictures.values())]
+    return Group(heading, Columns(pictures, padding=(0, 1)))
+
+
+def _picture(picture: Picture) -> RenderableType:
+    at = dict(picture.stages)
+    now = picture.stages[-1][0] if picture.stages else ""
+    stages = Table.grid(padding=(0, 1))
+    for stage in (*IN_PROGRESS, Stage.CLOSED):
+        came = in_words(london_date(at[stage])) if stage in at else ""
+        mark = "[green]✓" if stage in at and stage != now else "[cyan]●" if stage == now else "[dim]·"
+        if stage is Stage.CLOSED and stage in at:
+            mark = "[green]✓"
+        stages.add_row(mark, stage.value.replace("-", " "), f"[dim]{came}")
+    bars = Table.grid(padding=(0, 1))
+    for population, drawn in list(picture.drawn.items()):
+        read = picture.read[population]
+        bars.add_row(
+            population.replace("-", " "),
+            ProgressBar(total=drawn, completed=read, width=18),
+            f"{read}/{drawn}",
+        )
+    latest = [
+        Text(each.sentence, style="italic cyan" if each.by_itself else "", overflow="ellipsis", no_wrap=True)
+        for each in picture.told[-LATEST:]
+    ]
+    known = picture.state.known
+    return Panel(
+        Group(stages, Text(), bars, Text(), *latest),
+        title=f"[bold]{escape(known.provider_name)}",
+        subtitle=escape(picture.reference),
+        width=WIDTH,
+        height=len(IN_PROGRESS) + LATEST + 8,
+    )
+
+
+def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None:
+    """Show the ratings, the time lines and the replay's verdicts."""
+    console.print(_ratings(came))
+    for each in came:
+        for departure in each.departures:
+            console.print(
+                f"[bold]{escape(each.provider_name)}[/]: the panel decided [bold]{_words(departure.decided)}[/] where "
+                f"the rule gives {_words(departure.derived)} ({departure.trigger.replace('_', ' ')}): "
+                f"{escape(departure.reason)}\n",
+                highlight=False,
+            )
+    for each in came:
+        console.print(_time_line(each))
+    for each in came:
+        good = each.replay == "verified"
+        console.print(
+            f"Replay of [bold]{each.reference}[/]: [{'green' if good else 'red'}]{each.replay}[/]"
+            + (
+                f", {each.events} events read again, the ratings derived anew from {each.cases} cases."
+                if good
+                else f": {escape(each.place)}."
+            ),
+            highlight=False,
+        )
+    console.print(f"Took {elapsed:.0f} seconds.", highlight=False)
+
+
+def _ratings(came: Sequence[Came]) -> Table:
+    table = Table(title="Ratings", title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("Standard")
+    for each in came:
+        table.add_column(each.provider_name, max_width=32)
+    numbers = sorted({number for each in came for number in each.titles})
+    for number in numbers:
+        title = next(each.titles[number] for each in came if number in each.titles)
+        table.add_row(f"{number} {title}", *(_shaded(each.ratings.get(number, "")) for each in came))
+    table.add_section()
+    table.add_row("Score", *(f"{each.score} of {each.max_score}" for each in came))
+    table.add_row("Overall, by the rule", *(_shaded(each.derived_overall or "") for each in came))
+    table.add_row("[bold]Overall, as decided", *(_shaded(each.overall or "") for each in came))
+    return table
+
+
+def _time_line(came: Came) -> Table:
+    table = Table(
+        title=f"\nTime line of {came.reference}",
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+    )
+    for column in ("Day", "Who", "What"):
+        table.add_column(column)
+    for told in came.told:
+        who = "[cyan]by itself[/]" if told.by_itself else told.role.replace("-", " ")
+        table.add_row(london_date(told.at).isoformat(), who, escape(told.sentence))
+    return table
+
+
+def _words(rating: str) -> str:
+    return rating.replace("_", " ")
+
+
+def _shaded(rating: str | None) -> str:
+    if not rating:
+        return ""
+    return f"[{_SHADES.get(rating, 'default')}]{_words(rating)}[/]"

@@ -1,0 +1,100 @@
+"""What came of a demonstrated inspection: its ratings, its stages, its time line, and whether the replay agrees."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from activities.replaying import Replaying
+from adapters.inbound.demonstration.watching import Picture, Told
+from domain.inspections.events import Departure
+from domain.library import Library
+
+__all__ = ["Came", "came_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of one inspection.
+
+    Attributes:
+        reference: of the inspection.
+        provider: the provider's short code.
+        provider_name: its name.
+        kind: the id of the inspection's protocol.
+        titles: the title of each rated standard, by number.
+        ratings: the rating of each standard as the panel decided it.
+        score: points of the counted standards.
+        max_score: the most they could have.
+        derived_overall: the overall rating by the rule.
+        overall: the overall rating that the panel decided.
+        departures: where the panel departed from the rule.
+        stages: the stages it went through, in order.
+        told: what happened.
+        replay: the verdict of the replay.
+        place: where the record and the replay differ; empty if they do not.
+        events: how many events were read again.
+        cases: from how many cases the ratings were derived.
+    """
+
+    reference: str
+    provider: str
+    provider_name: str
+    kind: str
+    titles: Mapping[str, str]
+    ratings: Mapping[str, str | None]
+    score: int | None
+    max_score: int | None
+    derived_overall: str | None
+    overall: str | None
+    departures: Sequence[Departure]
+    stages: Sequence[str]
+    told: Sequence[Told]
+    replay: str
+    place: str
+    events: int
+    cases: int
+
+    def plain(self) -> dict[str, Any]:
+        """As programs are told of it."""
+        return {
+            "reference": self.reference,
+            "provider": self.provider,
+            "kind": self.kind,
+            "ratings": dict(self.ratings),
+            "score": self.score,
+            "max_score": self.max_score,
+            "derived_overall": self.derived_overall,
+            "overall": self.overall,
+            "stages": list(self.stages),
+            "replay": self.replay,
+        }
+
+
+def came_of(picture: Picture, replaying: Replaying, library: Library) -> Came:
+    """What came of an inspection whose ratings have been decided."""
+    state = picture.state
+    known, derived, decided = state.known, state.derived, state.decided
+    assert derived is not None, "the ratings have been derived"
+    assert decided is not None, "the panel has decided"
+    framework = library.framework_with(known.framework.digest)
+    standards = framework.standards() if framework else ()
+    replay = replaying.replay(picture.reference)
+    return Came(
+        reference=picture.reference,
+        provider=known.provider,
+        provider_name=known.provider_name,
+        kind=known.protocol.id,
+        titles={each.number: each.title for each in standards},
+        ratings={each.standard: each.rating for each in decided.ratings},
+        score=derived.score,
+        max_score=derived.max_score,
+        derived_overall=derived.overall,
+        overall=decided.overall,
+        departures=decided.departures,
+        stages=[stage for stage, _ in picture.stages],
+        told=picture.told,
+        replay=replay.verdict,
+        place=replay.place,
+        events=len(replay.steps) + sum(each.version for each in derived.cases),
+        cases=len(derived.cases),
+    )

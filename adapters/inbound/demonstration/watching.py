@@ -1,0 +1,160 @@
+"""What there is to see of examples while they are played: read from the record as it grows, like everything shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from activities.ports import EventStore
+from domain.cases.events import CaseReadCompleted, InterviewNotHeld
+from domain.inspections.events import InspectionAnnounced, SampleDrawn
+from domain.inspections.inspection import INSPECTION
+from domain.inspections.state import Inspection
+from domain.ledger.envelope import Envelope
+from domain.messages import Event
+from domain.panels.panel import InspectionConsidered, PanelConvened
+from domain.people.roles import Role
+from domain.rooms import EVENT_NAMES, kind_of
+from domain.storyline import sentence
+
+__all__ = ["Picture", "Told", "Watching"]
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that happened, for people.
+
+    Attributes:
+        at: when.
+        role: in which role somebody acted; the machinery is one of them.
+        sentence: what, in an inspector's words.
+    """
+
+    at: datetime
+    role: str
+    sentence: str
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether nobody did it: the machinery recorded it."""
+        return self.role == Role.MACHINERY.value
+
+
+@dataclass(slots=True)
+class Picture:
+    """One inspection as far as it has come.
+
+    Attributes:
+        reference: of the inspection.
+        state: where it stands.
+        stages: the stages it has been at, in order, with the moment it came to each.
+        drawn: how many cases were drawn, by population.
+        read: how many of them have been read.
+        finished: the ends of case reads that have not been told yet: they are told by the day, not one by one.
+        alone: how many of these cases had no interview.
+        told: what happened, oldest first, without the single steps of the case reads.
+    """
+
+    reference: str
+    state: Inspection = INSPECTION.initial
+    stages: list[tuple[str, datetime]] = field(default_factory=list)
+    drawn: dict[str, int] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
+    finished: list[Envelope[Event]] = field(default_factory=list)
+    alone: int = 0
+    told: list[Told] = field(default_factory=list)
+
+
+_News = list[tuple[Picture, Told]]
+
+
+class Watching:
+    """Follows a record from its beginning."""
+
+    def __init__(self, store: EventStore) -> None:
+        """Follow a record."""
+        self._store = store
+        self._position = 0
+        self._refusal = 0
+        self._populations: dict[str, str] = {}
+        self._panels: dict[str, str] = {}
+        self.pictures: dict[str, Picture] = {}
+
+    def catch_up(self) -> Sequence[tuple[Picture, Told]]:
+        """Take in what is new; what there is to tell of it, oldest first."""
+        news: _News = []
+        while batch := self._store.scan(self._position, BATCH):
+            for recorded in batch:
+                self._take_in(EVENT_NAMES.read(recorded), news)
+            self._position = batch[-1].position
+        for picture in self.pictures.values():
+            _tell_reads(picture, news)
+        self._take_in_refusals(news)
+        for picture, told in news:
+            picture.told.append(told)
+        return news
+
+    def _take_in(self, envelope: Envelope[Event], news: _News) -> None:
+        picture = self._picture(envelope)
+        if picture is None:
+            return
+        match kind_of(envelope.stream):
+            case "case":
+                self._count(picture, envelope)
+                return
+            case "inspection":
+                self._fold(picture, envelope)
+        _tell_reads(picture, news)
+        if not isinstance(envelope.data, InspectionConsidered):  # the decision itself has been told
+            words = sentence(envelope.data) or envelope.name
+            news.append((picture, Told(envelope.occurred_at, envelope.acting_role, words)))
+
+    def _count(self, picture: Picture, envelope: Envelope[Event]) -> None:
+        match envelope.data:
+            case InterviewNotHeld():
+                picture.alone += 1
+            case CaseReadCompleted():
+                picture.read[self._populations[envelope.stream]] += 1
+                picture.finished.append(envelope)
+
+    def _take_in_refusals(self, news: _News) -> None:
+        while batch := self._store.refusals(self._refusal, BATCH):
+            for _, note in batch:
+                picture = self.pictures.get(note.stream)
+                if picture is not None:
+                    words = f"To {note.verb.replace('-', ' ')} was refused: {note.refusal.sentence}"
+                    news.append((picture, Told(note.at, note.acting_role, words)))
+            self._refusal = batch[-1][0]
+
+    def _picture(self, envelope: Envelope[Event]) -> Picture | None:
+        """Which inspection an event belongs to; a panel's belong to the first on its agenda, a provider's to none."""
+        event = envelope.data
+        if isinstance(event, InspectionAnnounced):
+            self.pictures[envelope.stream] = Picture(event.inspection)
+        if isinstance(event, PanelConvened):
+            self._panels[envelope.stream] = f"inspection-{event.agenda[0]}"
+        return self.pictures.get(self._panels.get(envelope.stream, envelope.correlation_id))
+
+    def _fold(self, picture: Picture, envelope: Envelope[Event]) -> None:
+        event = envelope.data
+        picture.state = INSPECTION.evolve(picture.state, event)
+        standing = str(picture.state.standing)
+        if not picture.stages or picture.stages[-1][0] != standing:
+            picture.stages.append((standing, envelope.occurred_at))
+        if isinstance(event, SampleDrawn):
+            picture.drawn[event.population] = len(event.cases)
+            picture.read[event.population] = 0
+            self._populations.update(dict.fromkeys(event.cases, event.population))
+
+
+def _tell_reads(picture: Picture, news: _News) -> None:
+    if not picture.finished:
+        return
+    last = picture.finished[-1]
+    words = (
+        f"{len(picture.finished)} cases were read, {picture.alone} of them without an interview of the "
+        "responsible officer."
+    )
+    news.append((picture, Told(last.occurred_at, last.acting_role, words)))
+    picture.finished, picture.alone = [], 0
