@@ -7,6 +7,7 @@ what it remembers and records only if the store finds it still true, so the usua
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid5
 
@@ -136,6 +137,7 @@ class Desk:
         library: Callable[[], Library],
         calendar: WorkingDays,
         command_key: bytes,
+        recorder: Clock | None = None,
     ) -> None:
         """Set up a desk.
 
@@ -147,6 +149,8 @@ class Desk:
             library: the dated rules that there are at present.
             calendar: the working days.
             command_key: the secret key under which commands are digested.
+            recorder: by which it is noted when something was written down, where that is another time than when
+                it was so: what is entered afterwards. The same clock if None.
         """
         self._store = store
         self._records = records
@@ -155,6 +159,7 @@ class Desk:
         self._library = library
         self._calendar = calendar
         self._key = command_key
+        self._recorder = recorder
 
     def give(self, order: Order) -> Outcome:
         """Give a command.
@@ -227,11 +232,14 @@ class Desk:
             },
         )
 
+    def _written_down(self, given: Given) -> datetime:
+        return self._recorder.now() if self._recorder else given.at
+
     def _refused(self, order: Order, digest: bytes, given: Given, refusal: Refusal) -> Outcome:
         note = RefusalNote(
             command_id=order.command_id,
             command_digest=digest,
-            at=given.at,
+            at=self._written_down(given),
             stream=_stream(order.command),
             verb=order.command.verb,
             actor=order.actor.id,
@@ -255,7 +263,7 @@ class Desk:
         append = Append(
             command_id=order.command_id,
             command_digest=digest,
-            at=given.at,
+            at=self._written_down(given),
             writes=writes,
             reads={stream: each.head.version for stream, each in seen.items() if stream not in events},
             wakes=_wakes(events, seen),
