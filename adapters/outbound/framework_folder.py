@@ -10,6 +10,10 @@ from domain.refusals import Refused
 __all__ = ["FrameworkFolder"]
 
 
+READABLE = 0o644
+"""Frameworks are published: a worker or an auditor under another user may read them."""
+
+
 class FrameworkFolder:
     """A folder of ``.toml`` files. It is made when the first file is put into it."""
 
@@ -45,6 +49,7 @@ class FrameworkFolder:
                 try:
                     part.write(content)
                     part.flush()
+                    os.fchmod(part.fileno(), READABLE)
                     os.fsync(part.fileno())
                     os.replace(part.name, self._folder / name)
                 except BaseException:

@@ -64,7 +64,8 @@ def propose_framework(state: FrameworkHistory, command: ProposeFramework, given:
         )
     if _in_consultation(state):
         return Refusal(
-            "in-consultation", "The version proposed is being consulted on; it stays as it is until then."
+            "in-consultation",
+            "The version proposed is being consulted on; it stays as it is until that is decided.",
         )
     changes = differences(before, content) if before else None
     if changes is not None and changes.none:

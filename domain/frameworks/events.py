@@ -21,7 +21,7 @@ __all__ = [
 
 
 class FrameworkProposed(Event):
-    """A version was put forward.
+    """A version of the framework was put forward.
 
     Attributes:
         content: the version, in full.
@@ -38,7 +38,7 @@ class FrameworkProposed(Event):
 
 
 class ConsultationOpened(Event):
-    """Views were asked for on a version, exactly as it then was."""
+    """Views were asked for on the version proposed, exactly as it then was."""
 
     name: ClassVar[str] = "framework.consultation-opened.v1"
     framework: Slug
@@ -49,7 +49,14 @@ class ConsultationOpened(Event):
 
 
 class ResponseReceived(Event):
-    """A response came in. ``response`` is opaque: it leads nowhere for whoever has only the record."""
+    """A response to the consultation came in.
+
+    Attributes:
+        version: the version consulted on.
+        response: an opaque reference; it leads nowhere for whoever has only the record.
+        confidential: whether its sender asked for confidence.
+        document: the digest of the response, if it is kept.
+    """
 
     name: ClassVar[str] = "framework.response-received.v1"
     version: Version
@@ -59,7 +66,7 @@ class ResponseReceived(Event):
 
 
 class ConsultationSummaryPublished(Event):
-    """The responses were summed up in public.
+    """The summary of the responses was published.
 
     Attributes:
         version: the version consulted on.
@@ -87,7 +94,7 @@ class ConsultationDecided(Event):
 
 
 class FrameworkPublished(Event):
-    """A version was published; it stands for ever as its digest says."""
+    """A version of the framework was published; it stands for ever as its digest says."""
 
     name: ClassVar[str] = "framework.published.v1"
     version: Version

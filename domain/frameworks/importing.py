@@ -112,7 +112,8 @@ def in_the_words_of(framework: Framework, official: Framework) -> Framework:
         )
         for domain in framework.domains
     )
-    return framework.with_(domains=domains, wording="official")
+    origin = f"The words are those of {official.id} version {official.version}. Source: {official.citation}."
+    return framework.with_(domains=domains, wording="official", notes=(*framework.notes, origin))
 
 
 def _worded(ours: Standard, theirs: Standard | None) -> Standard:

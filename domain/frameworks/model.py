@@ -15,7 +15,7 @@ from domain.ledger.canonical import canonical, sha256_hex
 from domain.messages import Message
 
 __all__ = [
-    "AIMS",
+    "AIMS_IN_WORDS",
     "POPULATIONS",
     "STATUSES",
     "Aim",
@@ -41,7 +41,12 @@ Wording = Literal["own", "official"]
 """Whose words the file holds: ours under the official numbers, or the inspectorate's own, as imported."""
 
 STATUSES: tuple[Status, ...] = ("proposed", "piloted", "in-force", "retired")
-AIMS: tuple[Aim, ...] = ("engagement", "desistance", "safety", "child-safety")
+AIMS_IN_WORDS: Mapping[Aim, str] = {
+    "engagement": "engagement",
+    "desistance": "desistance",
+    "safety": "keeping other people safe",
+    "child-safety": "keeping the child safe",
+}
 
 POPULATIONS: Mapping[str, str] = {
     "supervised-cases": "people under supervision",

@@ -1,0 +1,28 @@
+"""Files that a person names on the command line."""
+
+from pathlib import Path
+
+from domain.refusals import Refused
+
+__all__ = ["read_file"]
+
+
+def read_file(file: Path, *, largest: int) -> bytes:
+    """The bytes of a file, never more of them than any honest one has.
+
+    Raises:
+        Refused: ``unreadable-file`` or ``too-large``; the sentence names the file.
+    """
+    if file.is_dir():
+        raise Refused.because("unreadable-file", f"{file} is a folder, not a file.")
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(largest + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise Refused.because("unreadable-file", f"{file} cannot be read: {reason}.") from None
+    if len(content) > largest:
+        raise Refused.because(
+            "too-large", f"{file} is larger than {largest // 1024 // 1024} MB, so it was not read."
+        )
+    return content
