@@ -24,7 +24,17 @@ from domain.messages import Message
 from domain.refusals import Refused
 from domain.text import Line, Opaque, Prose, Reference, StandardId
 
-__all__ = ["CaseList", "Material", "People", "Reading", "Story", "read_material", "read_toml"]
+__all__ = [
+    "CaseList",
+    "ExampleProvider",
+    "Material",
+    "People",
+    "Reading",
+    "Story",
+    "read_material",
+    "read_rows",
+    "read_toml",
+]
 
 LARGEST_FILE_BYTES = 5_000_000
 _ABOUT_THE_READ = ("row", "reference", "read_on_day", "interview", "no_interview_because")
@@ -261,6 +271,15 @@ def _answer(value: str) -> Answered:
             return value
         case _:
             raise ValueError(f"{value!r} is neither yes, no nor not_applicable")
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, by the names in its heading.
+
+    Raises:
+        Refused: ``example-missing`` or ``bad-example``.
+    """
+    return _rows(_bytes(path), path)
 
 
 def _rows(content: bytes, path: Path) -> list[dict[str, str]]:
