@@ -1,19 +1,40 @@
 """Putting workflows' time forward, on a Temporal server that can skip it (:class:`DevServerSettings.skipping`)."""
 
 import asyncio
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from adapters.outbound.temporal.line import Line
+from adapters.outbound.temporal.server import DevServer, DevServerSettings
 
-__all__ = ["TimePassing"]
+__all__ = ["TimePassing", "throwaway_server"]
 
 STEP_WITHIN_SECONDS = 60.0
 """A step in which a timer rings takes up to a second, one without some milliseconds; the rest is for a busy machine."""
+
+
+@contextmanager
+def throwaway_server() -> Iterator[DevServer]:
+    """A server that skips time, on free ports, with a database that goes with it.
+
+    Raises:
+        Refused: the program is missing.
+        ServerFault: it did not start.
+    """
+    with tempfile.TemporaryDirectory(prefix="assay-temporal-", ignore_cleanup_errors=True) as folder:
+        server = DevServer(DevServerSettings(home=Path(folder), ui=False, skipping=True))
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()  # nothing is kept, so nothing needs to be closed, which takes a second
 
 
 class TimePassing:
