@@ -1,0 +1,187 @@
+"""The application ``assay``: its groups of commands, each loaded when it is used, and how it ends.
+
+Ends with 0 when done, 2 when refused or given bad input (one sentence and the refusal's code on standard error),
+1 for a fault of the machine (one sentence), 130 when interrupted. A traceback is shown only with ASSAY_DEBUG=1.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from inspect import signature
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from adapters.inbound.cli.services import Summon
+
+__all__ = ["PARTS", "build", "run"]
+
+Faults = Callable[[], tuple[type[BaseException], ...]]
+
+DONE, FAULT, REFUSED, INTERRUPTED = 0, 1, 2, 130
+
+PARTS: dict[str, tuple[str, str]] = {
+    "provider": (
+        "adapters.inbound.cli.providers",
+        "Providers: register and list whom the inspectorate inspects.",
+    ),
+    "inspection": (
+        "adapters.inbound.cli.inspections",
+        "Inspections: take one from announcement to a closed action plan, and see where each stands.",
+    ),
+    "case": ("adapters.inbound.cli.cases", "Case reads: the answers to the key questions, case by case."),
+    "panel": ("adapters.inbound.cli.panels", "Ratings panels: call, open and close their meetings."),
+    "plan": ("adapters.inbound.cli.plans", "Action plans: the provider's answers, and their follow-up."),
+    "audit": (
+        "adapters.inbound.cli.audit",
+        "For auditors: how a rating was reached, checked from the record.",
+    ),
+    "run": ("adapters.inbound.cli.running", "Run the whole of Assay on this machine, until Ctrl-C."),
+    "worker": ("adapters.inbound.cli.running", "Run a worker by itself, beside any number of others."),
+    "db": ("adapters.inbound.cli.upkeep", "The record's database: make it, or bring it up to date."),
+    "doctor": ("adapters.inbound.cli.upkeep", "Say what is wrong with this installation, and what to do."),
+    "settings": ("adapters.inbound.cli.upkeep", "The settings, and where each comes from."),
+    "commands": (
+        "adapters.inbound.cli.reference",
+        "Say of every command who may give it, when, and what may come of it.",
+    ),
+    "demo": (
+        "adapters.inbound.demonstration.command",
+        "Take two example inspections through their whole life in under a minute, and show what came of them.",
+    ),
+    "rate": (
+        "adapters.inbound.cli.ratings",
+        "Rate one inspection from a file of answers and judgements, and show why.",
+    ),
+    "frameworks": (
+        "adapters.inbound.cli.frameworks",
+        "Standards frameworks: list, show, import, compare, consult on and publish them.",
+    ),
+    "schemes": ("adapters.inbound.cli.ratings", "Rating schemes: the rules by which answers become ratings."),
+}
+"""The commands and groups by name: the module that adds them, and what ``assay --help`` says of them."""
+
+
+def build(summon: Summon) -> typer.Typer:
+    """The application.
+
+    Args:
+        summon: gives the installation, once a command needs it.
+    """
+    app = typer.Typer(
+        name="assay",
+        cls=_loading(summon),
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        help="Assay takes inspections through their whole life and keeps a record that anyone can check.\n\n"
+        "Begin with `assay run`, then `assay inspection list`. `assay doctor` says what is wrong.",
+        epilog="Ends with 0 when done, 2 when refused or given bad input, 1 for a fault of the machine.",
+    )
+
+    @app.callback()
+    def assay(
+        version: Annotated[
+            bool,
+            typer.Option("--version", is_eager=True, callback=_version, help="Say which version this is."),
+        ] = False,
+    ) -> None:
+        """Take the options that come before any command."""
+
+    for name, (_, help_) in PARTS.items():
+        app.add_typer(typer.Typer(help=help_), name=name, no_args_is_help=True)
+    return app
+
+
+def run(summon: Summon, faults: Faults, arguments: Sequence[str] | None = None) -> int:
+    """Run the application on some arguments, the process's own by default; its exit status.
+
+    Args:
+        summon: gives the installation, once a command needs it.
+        faults: gives the errors that mean a fault of the machine and say so in a sentence of their own.
+        arguments: what was typed after ``assay``.
+    """
+    try:
+        status = build(summon)(arguments, standalone_mode=False, prog_name="assay")
+    except BaseException as error:  # noqa: BLE001 - whatever it is, a person gets one sentence and a program a status
+        return _end(error, faults)
+    return status if isinstance(status, int) else DONE
+
+
+def _end(error: BaseException, faults: Faults) -> int:
+    from adapters.inbound.cli.speaking import complain
+
+    if os.environ.get("ASSAY_DEBUG"):
+        traceback.print_exception(error)
+    status, sentence = _judge(error, faults)
+    if sentence:
+        complain(sentence)
+    return status
+
+
+def _judge(error: BaseException, faults: Faults) -> tuple[int, str]:
+    """The exit status for an error, and the sentence to say."""
+    from domain.refusals import Refused
+
+    match error:
+        case Refused():
+            return REFUSED, str(error.refusal)
+        case typer.Exit():
+            return error.exit_code, ""
+        case typer.TyperException():
+            return REFUSED, _of_usage(error)
+        case KeyboardInterrupt() | typer.Abort():
+            return INTERRUPTED, ""
+        case BrokenPipeError():
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - kept open until the process ends
+            return DONE, ""
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else FAULT, ""
+        case _ if isinstance(error, faults()):
+            return FAULT, str(error)
+        case OSError():
+            return FAULT, f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."
+        case _:
+            return FAULT, (
+                f"Assay met a fault of its own ({type(error).__name__}: {error}). "
+                "Nothing was recorded by halves; ASSAY_DEBUG=1 shows where it happened."
+            )
+
+
+def _of_usage(error: typer.TyperException) -> str:
+    """What was typed wrongly, and where to read how it is meant."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return ""  # the help has been shown
+    hint = f"; `{context.command_path} --help` shows how it is meant." if context else "."
+    return f"{error.format_message().strip().rstrip('.')}{hint} [bad-usage]"
+
+
+def _loading(summon: Summon) -> type[TyperGroup]:
+    """A group that knows its parts by name, and loads one when it is called."""
+
+    class Loading(TyperGroup):
+        def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+            name, command, rest = super().resolve_command(ctx, args)
+            return name, _load(name, summon) if name in PARTS else command, rest
+
+    return Loading
+
+
+def _load(name: str, summon: Summon) -> Any:
+    add_to = import_module(PARTS[name][0]).add_to
+    app = typer.Typer()
+    # Parts that need no installation, such as rating a file, are not given one.
+    add_to(app, summon) if len(signature(add_to).parameters) > 1 else add_to(app)
+    return typer.main.get_group(app).commands[name]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"assay {version('assay')}")
+        raise typer.Exit

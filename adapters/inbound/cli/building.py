@@ -1,0 +1,234 @@
+"""A subcommand for each command of a room, made from the command itself: its fields, its rule, who may give it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from adapters.inbound.cli.fields import Field, fields_of, refuse_invalid
+from adapters.inbound.cli.handed_in import read_document, read_records
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, roles_for
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson
+from domain.decider import Rule
+from domain.messages import Command
+from domain.people.roles import Role
+from domain.refusals import Refused
+
+__all__ = ["add_commands", "add_options", "as_command", "help_of", "subcommand_of"]
+
+_SUFFIXES = ("-inspection", "-case-read", "-panel", "-action-plan", "-provider")
+
+_METAVARS: Mapping[str, str] = {
+    "date": "YYYY-MM-DD",
+    "number": "N",
+    "records": "FILE",
+    "pairs": "NUMBER=ANSWER",
+}
+
+_EXAMPLES: Mapping[str, str] = {
+    "inspection": "nps-nw-2026",
+    "provider": "nps-north-west",
+    "protocol": "nps-division-2018",
+    "title": "'NPS North West'",
+    "kind": "nps-division",
+    "area": "'North West'",
+    "lead": "os-1000",
+    "chair": "os-1002",
+    "panel": "panel-2026-05",
+    "members": "os-1002",
+    "agenda": "nps-nw-2026",
+    "present": "os-1002",
+    "case": "case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071",
+    "item": "staffing-plan",
+    "items": "evidence.csv",
+    "document": "staffing-plan.pdf",
+    "standard": "1.1",
+    "rating": "good",
+    "population": "supervised-cases",
+    "seed": "'drawn in public on 2 March'",
+    "derivation": "3f0c…",
+    "departures": "departures.csv",
+    "recommendations": "recommendations.csv",
+    "findings": "'Leadership is good; reviewing is not yet.'",
+    "report": "9ab1…",
+    "challenge": "staff-numbers",
+    "about": "'Staff in post'",
+    "text": "'There were 212 and not 202.'",
+    "touches": "wording",
+    "amendment": "'212 were in post.'",
+    "deadline": "evidence",
+    "reason": "'The office was flooded.'",
+    "minutes": "'The panel agreed.'",
+    "answers": "plan.csv",
+    "action": "supervision",
+    "progress": "'Every officer now has a plan.'",
+    "conclusion": "'All actions are done and hold.'",
+    "fieldwork_from": "2026-06-01",
+    "fieldwork_to": "2026-06-12",
+    "publish_on": "2026-09-01",
+    "meets_on": "2026-07-14",
+    "held_on": "2026-06-03",
+    "due": "2026-06-30",
+    "until": "2026-09-01",
+}
+"""A value for each field, for the example that every subcommand shows."""
+
+
+def subcommand_of(verb: str) -> str:
+    """What a command is called within its group: ``announce`` for ``announce-inspection``."""
+    for suffix in _SUFFIXES:
+        if verb.endswith(suffix):
+            return verb.removesuffix(suffix)
+    return verb
+
+
+def add_commands(group: typer.Typer, name: str, rules: Iterable[Rule], summon: Summon) -> None:
+    """Add a subcommand for each command that a person may give.
+
+    Args:
+        group: the group of commands.
+        name: what the group is called.
+        rules: the rules of its room.
+        summon: gives the installation.
+    """
+    for rule in rules:
+        if roles_for(rule.command.verb) != (Role.MACHINERY,):
+            called = subcommand_of(rule.command.verb)
+            group.command(called, help=help_of(rule, f"assay {name} {called}"))(_function(rule, summon))
+
+
+def add_options(
+    function: Callable[..., None], fields: Iterable[Field], more: Iterable[Parameter] = ()
+) -> Callable[..., None]:
+    """Give a function of keyword arguments the options of some fields, and those that every command has."""
+    common = (
+        _option("role", AsRole, None),
+        _option("command_id", CommandId, None),
+        _option("if_version", IfVersion, None),
+        _option("as_json", AsJson, False),
+    )
+    parameters = [*(_parameter(place, each) for place, each in enumerate(fields)), *more, *common]
+    function.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by Typer in place of the code's
+    return function
+
+
+def help_of(rule: Rule, called: str, example: str = "") -> str:
+    """What ``--help`` says of a command: what it does, who may give it and when, and an example."""
+    who = ", ".join(role.value for role in roles_for(rule.command.verb))
+    lines = [_summary(rule), rule.meaning, f"May be given by: {who}."]
+    if rule.stages:
+        lines.append(f"Stage: {', '.join(str(stage) for stage in rule.stages)}.")
+    lines.append(f"Example: {called} {example or _example(fields_of(rule.command))}")
+    return "\n\n".join(line.replace("[", "\\[") for line in lines)
+
+
+def as_command(command: type[Command], values: Mapping[str, Any], names: Mapping[str, str] = {}) -> Command:
+    """A command from what was typed.
+
+    Args:
+        command: its class.
+        values: its fields; None for what was not given.
+        names: how fields are typed, where not as options.
+
+    Raises:
+        Refused: ``bad-value``, with the option and what is wrong with it.
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    try:
+        # By way of JSON, whose strings strict messages accept as dates; half a character is refused on the way.
+        text = to_json(given)
+    except ValueError:
+        raise Refused.because("bad-value", "An option has a character that is not text.") from None
+    try:
+        return command.model_validate_json(text)
+    except ValidationError as error:
+        raise refuse_invalid(error, names) from None
+
+
+def _summary(rule: Rule) -> str:
+    """What the command is, in the imperative: the first line of its docstring."""
+    return (rule.command.__doc__ or rule.meaning).strip().split("\n", 1)[0]
+
+
+def _function(rule: Rule, summon: Summon) -> Callable[..., None]:
+    fields = fields_of(rule.command)
+    names = {fields[0].name: fields[0].name.upper()}
+
+    def do(
+        role: str | None, command_id: str | None, if_version: int | None, as_json: bool, **typed: Any
+    ) -> None:
+        how = Circumstances(role, command_id, if_version, as_json)
+        services = summon()
+        values = {each.name: _value(each, typed[each.name], services) for each in fields}
+        give(services, as_command(rule.command, values, names), how)
+
+    return add_options(do, fields)
+
+
+def _value(field: Field, typed: Any, services: Services) -> Any:
+    if typed is None or typed == []:
+        return None
+    if field.shape == "records":
+        assert field.record is not None
+        return read_records(Path(typed), field.record)
+    if field.shape == "pairs":
+        return [_pair(each, field.option) for each in typed]
+    if field.name == "document":
+        return services.documents.keep(read_document(Path(typed)))
+    return typed
+
+
+def _pair(typed: str, option: str) -> list[str]:
+    left, found, right = typed.partition("=")
+    if not found:
+        raise Refused.because("bad-value", f"{option} must be like 2.1.1=yes, not {typed!r}.")
+    return [left.strip(), right.strip()]
+
+
+def _parameter(place: int, field: Field) -> Parameter:
+    annotation: Any = str
+    meaning = field.meaning[:1].upper() + field.meaning[1:] + "."
+    metavar = (
+        "FILE" if field.name == "document" else "|".join(field.choices) or _METAVARS.get(field.shape, "TEXT")
+    )
+    if field.shape == "number":
+        annotation = int
+    if field.shape in ("texts", "pairs"):
+        annotation = list[str]
+    if place == 0:
+        info = typer.Argument(metavar=field.name.upper(), help=meaning, show_default=False)
+        return Parameter(field.name, Parameter.KEYWORD_ONLY, annotation=Annotated[annotation, info])
+    if not field.required:
+        annotation = annotation | None
+    info = typer.Option(_named(field), metavar=metavar, help=meaning, show_default=False)
+    default = Parameter.empty if field.required else None
+    return Parameter(
+        field.name, Parameter.KEYWORD_ONLY, annotation=Annotated[annotation, info], default=default
+    )
+
+
+def _named(field: Field) -> str:
+    """Options that are given once for each thing are named for one thing."""
+    return (
+        {"--members": "--member", "--answers": "--answer"}.get(field.option, field.option)
+        if (field.shape in ("texts", "pairs"))
+        else field.option
+    )
+
+
+def _option(name: str, annotation: Any, default: Any) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _example(fields: tuple[Field, ...]) -> str:
+    words = [_EXAMPLES.get(fields[0].name, "…")]
+    for field in fields[1:]:
+        if field.required:
+            value = "2.1.1=yes" if field.shape == "pairs" else _EXAMPLES.get(field.name, "…")
+            words += [_named(field), value]
+    return " ".join(words)

@@ -1,0 +1,193 @@
+"""The fields of a command as options: what each is for, and what is wrong with what was typed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from inspect import cleandoc
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.messages import Command, Message
+from domain.refusals import Refused
+
+__all__ = ["Field", "explain", "fields_of", "meanings", "option_of", "refuse_invalid"]
+
+Shape = Literal["text", "date", "number", "texts", "pairs", "records"]
+
+_COMMON: Mapping[str, str] = {
+    "inspection": "the reference of the inspection",
+    "panel": "the reference of the panel's meeting",
+    "case": "the case, as `assay case list` shows it",
+    "item": "the item, by its code",
+    "document": "a file; Assay keeps a copy of it under its digest",
+    "standard": "the standard, by its number",
+    "rating": "the rating, by its name in the scheme",
+    "challenge": "the point of factual accuracy, by a code of its own",
+    "about": "what it is about, in one line",
+    "text": "what is wrong, and what would be right",
+    "amendment": "what now stands in the report",
+    "reason": "the reason, set out in full",
+    "due": "the new date",
+    "publish_on": "the day of publication",
+    "until": "the day on which it is to go on",
+    "present": "who is present; give it once for each",
+    "minutes": "the minutes",
+    "answers": "the answers",
+    "action": "the action, by its code",
+    "progress": "what has been done",
+    "conclusion": "what the follow-up found",
+}
+"""What a field means wherever its message does not say so itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a command, as the command line sees it.
+
+    Attributes:
+        name: its name in the message.
+        shape: how it is typed in.
+        meaning: what it is for, a clause.
+        required: whether it must be given.
+        choices: the words it may be, where there are few.
+        record: for ``records``, the message that each row is.
+    """
+
+    name: str
+    shape: Shape
+    meaning: str
+    required: bool
+    choices: tuple[str, ...] = ()
+    record: type[Message] | None = None
+
+    @property
+    def option(self) -> str:
+        """As it is typed: ``--fieldwork-from``."""
+        return option_of(self.name)
+
+
+def option_of(name: str) -> str:
+    """The option for a field."""
+    return f"--{name.replace('_', '-')}"
+
+
+@cache
+def fields_of(message: type[Command] | type[Message]) -> tuple[Field, ...]:
+    """The fields of a message, in order."""
+    said = meanings(message)
+    found = []
+    for name, info in message.model_fields.items():
+        shape, choices, record = _shape(info.annotation)
+        meaning = said.get(name) or _COMMON.get(name, "")
+        found.append(Field(name, shape, meaning, info.is_required(), choices, record))
+    return tuple(found)
+
+
+@cache
+def meanings(message: type[Message]) -> Mapping[str, str]:
+    """What the docstrings of a message and of those it is made from say about its attributes."""
+    said: dict[str, str] = {}
+    for base in reversed(message.__mro__):
+        if issubclass(base, Message) and base.__doc__:
+            said.update(_attributes(cleandoc(base.__doc__)))
+    return said
+
+
+def _attributes(doc: str) -> dict[str, str]:
+    _, found, listed = doc.partition("Attributes:\n")
+    said: dict[str, str] = {}
+    name = ""
+    for line in listed.splitlines() if found else ():
+        head = re.match(r"    (\w+): (.*)$", line)
+        if head:
+            name, said[head[1]] = head[1], head[2]
+        elif name and line.startswith("        "):
+            said[name] += f" {line.strip()}"
+        elif line.strip():
+            break
+    return {each: text.rstrip(".") for each, text in said.items()}
+
+
+def _shape(annotation: Any) -> tuple[Shape, tuple[str, ...], type[Message] | None]:
+    args = [each for each in get_args(annotation) if each is not NoneType]
+    if NoneType in get_args(annotation) and len(args) == 1:
+        return _shape(args[0])
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return "text", tuple(str(each) for each in args), None
+    if origin is tuple:
+        inner = args[0]
+        if isinstance(inner, type) and issubclass(inner, Message):
+            return "records", (), inner
+        return ("pairs" if get_origin(inner) is tuple else "texts"), (), None
+    if hasattr(annotation, "__metadata__"):
+        return _shape(get_args(annotation)[0])
+    return {"date": "date", "int": "number"}.get(getattr(annotation, "__name__", ""), "text"), (), None  # type: ignore[return-value]  # the words above are shapes
+
+
+_OF_PATTERN: Sequence[tuple[str, str]] = (
+    (
+        "[a-z0-9]+(-[a-z0-9]+)*",
+        "must be a short code of small letters, digits and hyphens, like nps-north-west",
+    ),
+    (
+        "[a-z0-9][a-z0-9:.-]*",
+        "must be an opaque id of small letters, digits, colons, dots and hyphens, like os-1000",
+    ),
+    ("^[0-9a-f]{64}$", "must be a digest: 64 hexadecimal digits in small letters"),
+    ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
+    ("^[a-z0-9]+([_-][a-z0-9]+)*$", "must be the name of a rating, like requires_improvement"),
+)
+
+
+_FIXED: Mapping[str, str] = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+    "date_parsing": "must be a date like 2026-03-02",
+    "date_from_datetime_parsing": "must be a date like 2026-03-02",
+    "date_from_datetime_inexact": "must be a date like 2026-03-02",
+    "date_type": "must be a date like 2026-03-02",
+    "string_type": "must be text",
+    "string_unicode": "has a character that is not text",
+    "json_invalid": "has a character that is not text",
+}
+
+
+def explain(error: ErrorDetails) -> str:
+    """What is wrong with one value, as the rest of a sentence that begins with its name."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "string_pattern_mismatch":
+            pattern = str(context.get("pattern"))
+            return next((words for part, words in _OF_PATTERN if part in pattern), "has the wrong form")
+        case "string_too_long":
+            return f"is too long: at most {context.get('max_length')} characters"
+        case "too_long":
+            return f"has too many entries: at most {context.get('max_length')}"
+        case "literal_error":
+            return f"must be {context.get('expected')}".replace("'", "")
+        case "value_error":
+            return str(context.get("error", error["msg"])).removeprefix("the text ")
+        case fixed:
+            return _FIXED.get(fixed, error["msg"].replace("Input should be", "must be"))
+
+
+def refuse_invalid(error: ValidationError, names: Mapping[str, str]) -> Refused:
+    """The refusal for a command whose fields are not what they must be.
+
+    Args:
+        error: what the message said.
+        names: how each field is typed; others are named as options.
+    """
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = [str(part) for part in first["loc"]]
+    field = place[0] if place else ""
+    name = names.get(field, option_of(field) if field else "The command")
+    inner = ", ".join(str(int(part) + 1) if part.isdigit() else part for part in place[1:])
+    return Refused.because("bad-value", f"{name}{f' ({inner})' if inner else ''} {explain(first)}.")

@@ -1,0 +1,189 @@
+"""``assay inspection``: taking inspections through their life, and seeing where they stand."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from activities.views import InspectionRow
+from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
+from adapters.inbound.cli.fields import Field, fields_of
+from adapters.inbound.cli.handed_in import read_document, read_rows
+from adapters.inbound.cli.ordering import Circumstances, give
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.inspections.commands import DrawSample
+from domain.inspections.inspection import INSPECTION
+from domain.ledger.canonical import sha256_hex
+from domain.refusals import Refused
+
+__all__ = ["Reference", "add_to", "row_of"]
+
+Reference = Annotated[str, typer.Argument(metavar="INSPECTION", help="The reference of the inspection.")]
+
+
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Add the group ``inspection``."""
+    group = typer.Typer(
+        no_args_is_help=True,
+        help="Inspections: take one from announcement to a closed action plan, and see where each stands.",
+    )
+    _add_reading(group, summon)
+    rules = [rule for rule in INSPECTION.rules.values() if rule.command is not DrawSample]
+    add_commands(group, "inspection", rules, summon)
+    _add_draw_sample(group, summon)
+    app.add_typer(group, name="inspection")
+
+
+def row_of(services: Services, inspection: str) -> InspectionRow:
+    """An inspection as the list has it.
+
+    Raises:
+        Refused: ``unknown-inspection``.
+    """
+    found = services.views.catch_up().inspection(inspection)
+    if found is None:
+        raise Refused.because(
+            "unknown-inspection", f"There is no inspection {inspection}; `assay inspection list` shows all."
+        )
+    return found
+
+
+def _add_reading(group: typer.Typer, summon: Summon) -> None:
+    @group.command("list")
+    def list_(
+        stage: Annotated[str | None, typer.Option(help="Only those at this stage.", metavar="STAGE")] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """List inspections with their stage and next deadline.
+
+        Example: assay inspection list --stage case-reads
+        """
+        found = [
+            each for each in summon().views.catch_up().inspections() if stage is None or each.stage == stage
+        ]
+        if as_json:
+            say_json({"inspections": [each.model_dump(mode="json", exclude={"tasks"}) for each in found]})
+        elif not found:
+            say("There is none; `assay inspection announce --help` shows how to announce one.")
+        else:
+            table(
+                ("inspection", "provider", "stage", "next deadline", "due", "overall"),
+                [
+                    (
+                        each.reference,
+                        each.provider_name,
+                        each.stage,
+                        each.next_deadline,
+                        each.next_due,
+                        _words(each.overall),
+                    )
+                    for each in found
+                ],
+            )
+
+    @group.command("show")
+    def show(inspection: Reference, as_json: AsJson = False) -> None:
+        """Show where an inspection stands, with the digests that decisions and signatures are bound to.
+
+        Example: assay inspection show nps-nw-2026
+        """
+        services = summon()
+        row = row_of(services, inspection)
+        version = services.records.read([f"inspection-{inspection}"])[f"inspection-{inspection}"].head.version
+        if as_json:
+            say_json({**row.model_dump(mode="json", exclude={"tasks"}), "version": version})
+        else:
+            _show(row, version)
+
+    @group.command("timeline")
+    def timeline(inspection: Reference, as_json: AsJson = False) -> None:
+        """Tell everything that has happened in an inspection, oldest first.
+
+        Example: assay inspection timeline nps-nw-2026
+        """
+        services = summon()
+        row_of(services, inspection)
+        kept = services.views.catch_up()
+        moments = sorted([*kept.timeline(f"inspection-{inspection}")], key=lambda each: each.position)
+        if as_json:
+            say_json(
+                {"inspection": inspection, "timeline": [each.model_dump(mode="json") for each in moments]}
+            )
+            return
+        table(
+            ("position", "day", "what happened", "by"),
+            [(each.position, each.occurred_at[:10], each.sentence, each.acting_role) for each in moments],
+        )
+
+    @group.command("tasks")
+    def tasks(
+        inspection: Reference,
+        everything: Annotated[bool, typer.Option("--all", help="Also what is done already.")] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """List what is to be done next and by whom; and for what cannot be done yet, why.
+
+        Example: assay inspection tasks nps-nw-2026
+        """
+        row = row_of(summon(), inspection)
+        found = [each for each in row.tasks if everything or each.status != "done"]
+        if as_json:
+            say_json({"inspection": inspection, "tasks": [each.model_dump(mode="json") for each in found]})
+        elif not found:
+            say(f"Nothing is left to do: the inspection is {row.stage}.")
+        else:
+            table(
+                ("task", "stage", "status", "by", "why not yet"),
+                [(each.title, each.stage, each.status, ", ".join(each.roles), each.why) for each in found],
+            )
+
+
+def _show(row: InspectionRow, version: int) -> None:
+    say(f"{row.reference}: {row.provider_name} ({row.kind}), version {version}")
+    say(f"Stage: {row.stage}")
+    if row.next_deadline:
+        say(f"Next deadline: {row.next_deadline}, {row.next_due} ({row.awaits})")
+    for each in row.waiting_for:
+        say(f"Waiting for {each}")
+    say(f"Lead inspector: {row.lead}; fieldwork from {row.fieldwork_from}; {row.cases} cases sampled")
+    if row.derivation:
+        say(f"Derivation before the panel: {row.derivation}")
+    if row.report:
+        say(f"Report as it stands: {row.report}")
+    if row.published_document:
+        say(f"Published document: {row.published_document}")
+    if row.ratings:
+        table(("standard", "rating"), [(standard, _words(rating)) for standard, rating in row.ratings])
+        score = f" ({row.score} of {row.max_score})" if row.score is not None else ""
+        say(f"Overall by the rule: {_words(row.derived_overall) or 'none'}{score}")
+        say(f"Overall as the panel decided: {_words(row.overall) or 'not decided'}")
+
+
+def _words(rating: str | None) -> str:
+    return (rating or "").replace("_", " ")
+
+
+def _add_draw_sample(group: typer.Typer, summon: Summon) -> None:
+    fields = {each.name: each for each in fields_of(DrawSample)}
+    list_ = Field(
+        "list", "records", "the provider's list: a CSV file with a first line of column names", True
+    )
+    own = (fields["inspection"], fields["population"], list_, fields["seed"], fields["size"])
+
+    def do(
+        role: str | None, command_id: str | None, if_version: int | None, as_json: bool, **typed: Any
+    ) -> None:
+        how = Circumstances(role, command_id, if_version, as_json)
+        path = Path(typed.pop("list"))
+        _, rows = read_rows(path, may_be_empty=True)
+        values = {**typed, "list_digest": sha256_hex(read_document(path)), "list_size": len(rows)}
+        give(summon(), as_command(DrawSample, values, {"inspection": "INSPECTION"}), how)
+
+    example = "nps-nw-2026 --population supervised-cases --list cases.csv --seed 'drawn in public on 2 March'"
+    text = help_of(INSPECTION.rules[DrawSample], "assay inspection draw-sample", example)
+    note = (
+        "The list stays with you: its digest is recorded, and how many rows it has under its first line. "
+        "Rows are counted from 1, blank ones left out."
+    )
+    group.command("draw-sample", help=f"{text}\n\n{note}")(add_options(do, own))

@@ -1,0 +1,172 @@
+"""Giving a command: who gives it, in which role, under which id; and saying what came of it."""
+
+import os
+import re
+from collections import Counter
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+
+from activities.desk import Accepted, Declined, Order, Outcome
+from adapters.inbound.cli.services import Services
+from adapters.inbound.cli.speaking import complain, say, say_json
+from domain.given import Actor
+from domain.messages import Command, Event
+from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
+from domain.refusals import Refusal, Refused
+from domain.storyline import sentence
+
+__all__ = [
+    "AsRole",
+    "Circumstances",
+    "CommandId",
+    "IfVersion",
+    "give",
+    "my_id",
+    "roles_for",
+    "tell_outcome",
+]
+
+AsRole = Annotated[
+    str | None,
+    typer.Option("--role", metavar="ROLE", help="In which role you act; the first that may, if not given."),
+]
+CommandId = Annotated[
+    str | None,
+    typer.Option(
+        "--command-id",
+        metavar="ID",
+        help="An id of your own: given again with the same content, it is done once.",
+    ),
+]
+IfVersion = Annotated[
+    int | None,
+    typer.Option(
+        "--if-version", metavar="N", min=0, help="Refuse if the stream has moved past this version."
+    ),
+]
+
+_COMMAND_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]{0,99}")
+"""No slash: the machinery's own ids have one, so nobody can use one up by accident."""
+
+REFUSED = 2
+
+
+class Circumstances:
+    """How a command is given, apart from what it says."""
+
+    def __init__(self, role: str | None, command_id: str | None, version: int | None, as_json: bool) -> None:
+        """Check what was typed.
+
+        Raises:
+            Refused: ``bad-value`` for an id that cannot be one.
+        """
+        if command_id is not None and not _COMMAND_ID.fullmatch(command_id):
+            raise Refused.because(
+                "bad-value",
+                "--command-id must be up to 100 letters, digits, colons, dots, underscores and hyphens.",
+            )
+        self.role = role
+        self.command_id = command_id or f"cli-{uuid4()}"
+        self.version = version
+        self.as_json = as_json
+
+    def order(self, command: Command, *, suffix: str = "") -> Order:
+        """The command as it is put on the desk."""
+        return Order(
+            command_id=self.command_id + suffix,
+            command=command,
+            actor=Actor(my_id(), _role(self.role, command.verb), "operating-system"),
+            meant_for=self.version,
+        )
+
+
+def my_id() -> str:
+    """Who acts: the operating system's user, by number, so that no name gets into the record."""
+    return f"os-{os.getuid()}"
+
+
+def roles_for(verb: str) -> tuple[Role, ...]:
+    """The roles that may give a command, in the order in which roles are listed."""
+    allowed = AUTHORITY.get(verb, frozenset())
+    return tuple(role for role in Role if role in allowed)
+
+
+def _role(named: str | None, verb: str) -> Role:
+    if named is None:
+        return roles_for(verb)[0]
+    try:
+        return Role(named)
+    except ValueError:
+        known = ", ".join(role for role in Role if role is not Role.MACHINERY)
+        raise Refused.because("unknown-role", f"There is no role {named!r}; there are {known}.") from None
+
+
+def give(services: Services, command: Command, how: Circumstances) -> None:
+    """Give a command and say what came of it; ends the process with 2 if it was refused."""
+    order = how.order(command)
+    if order.actor.role is Role.MACHINERY:
+        raise Refused.because("not-authorised", "Nobody acts as the machinery but Assay itself.")
+    tell_outcome(order, services.desk.give(order), as_json=how.as_json)
+
+
+def tell_outcome(order: Order, outcome: Outcome, *, as_json: bool) -> None:
+    """Say what came of a command.
+
+    Raises:
+        typer.Exit: with 2, after the refusal has been told.
+    """
+    if as_json:
+        say_json(_as_json(order, outcome))
+    if isinstance(outcome, Declined):
+        complain(str(outcome.refusal))
+        raise typer.Exit(REFUSED)
+    if not as_json:
+        _tell_accepted(order, outcome)
+
+
+def _tell_accepted(order: Order, outcome: Accepted) -> None:
+    if outcome.repeated:
+        say(f"Done before, under the same command id (position {outcome.last}); nothing was done twice.")
+        return
+    if not outcome.events:
+        say("Nothing was left to do.")
+        return
+    told: dict[str, int] = Counter(_told(event) for _, event in outcome.events)
+    for words, times in told.items():
+        say(words if times == 1 else f"{words} ({times} times)")
+    positions = str(outcome.first) if outcome.first == outcome.last else f"{outcome.first} to {outcome.last}"
+    say(f"Recorded at {positions}, as {order.actor.role.value}.")
+
+
+def _told(event: Event) -> str:
+    return sentence(event) or (type(event).__doc__ or event.name).split("\n", 1)[0]
+
+
+def _as_json(order: Order, outcome: Outcome) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "command_id": order.command_id,
+        "verb": order.command.verb,
+        "actor": order.actor.id,
+        "role": order.actor.role.value,
+        "repeated": outcome.repeated,
+    }
+    if isinstance(outcome, Declined):
+        return {"outcome": "refused", **said, **refusal_json(outcome.refusal)}
+    return {
+        "outcome": "accepted",
+        **said,
+        "first": outcome.first,
+        "last": outcome.last,
+        "events": [
+            {"stream": stream, "name": event.name, "data": event.model_dump(mode="json")}
+            for stream, event in outcome.events
+        ],
+    }
+
+
+def refusal_json(refusal: Refusal) -> dict[str, str]:
+    """A refusal as programs read it."""
+    return {"code": refusal.code, "sentence": refusal.sentence}

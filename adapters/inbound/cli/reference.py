@@ -1,0 +1,149 @@
+"""``assay commands``: every command, who may give it, when, and what may come of it; and docs/commands.md from it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from adapters.inbound.cli.building import subcommand_of
+from adapters.inbound.cli.fields import fields_of
+from adapters.inbound.cli.ordering import roles_for
+from adapters.inbound.cli.speaking import AsJson, say_json, table
+from domain.decider import Rule
+from domain.people.roles import Role
+from domain.rooms import DECIDERS
+
+__all__ = ["SHARED_REFUSALS", "add_to", "markdown"]
+
+GROUPS: Mapping[str, str] = {
+    "provider": "provider",
+    "inspection": "inspection",
+    "case": "case",
+    "panel": "panel",
+    "action-plan": "plan",
+    "record": "",
+}
+"""The group of the command line for each kind of stream."""
+
+_TITLES: Mapping[str, str] = {
+    "provider": "Providers",
+    "inspection": "Inspections",
+    "case": "Case reads",
+    "panel": "Ratings panels",
+    "action-plan": "Action plans",
+    "record": "The record itself",
+}
+
+SHARED_REFUSALS: Mapping[str, str] = {
+    "not-authorised": "the role may not give this command",
+    "wrong-stage": "the command belongs to another stage",
+    "stale-version": "the stream has moved past the version that was named with `--if-version`",
+    "command-id-reused": "the command id was used before, for a different command",
+    "pin-missing": "the installation lacks the very framework, scheme or protocol that the inspection is bound to",
+    "bad-value": "an option is not what it must be",
+    "bad-file": "a file is not what it must be; the sentence names the line",
+    "too-large": "a file is larger than what is taken",
+    "bad-usage": "an option or a command is missing or unknown",
+}
+"""Refusals that any command may meet, with what each means."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command ``commands``."""
+
+    @app.command("commands")
+    def commands(
+        as_markdown: Annotated[
+            bool, typer.Option("--markdown", help="Print the page docs/commands.md.")
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Say of every command who may give it, in which stage, and what may come of it.
+
+        Example: assay commands
+        """
+        if as_markdown:
+            typer.echo(markdown(), nl=False)
+        elif as_json:
+            say_json({"commands": [_as_json(kind, rule) for kind, rule in _all()]})
+        else:
+            table(
+                ("command", "may be given by", "in stage"),
+                [
+                    (_called(kind, rule), ", ".join(_who(rule)), ", ".join(rule.stages))
+                    for kind, rule in _all()
+                ],
+            )
+
+
+def _all() -> Iterator[tuple[str, Rule]]:
+    for kind in GROUPS:
+        for rule in DECIDERS[kind].rules.values():
+            yield kind, rule
+
+
+def _who(rule: Rule) -> tuple[str, ...]:
+    return tuple(role.value for role in roles_for(rule.command.verb))
+
+
+def _by_people(rule: Rule) -> bool:
+    return roles_for(rule.command.verb) != (Role.MACHINERY,)
+
+
+def _called(kind: str, rule: Rule) -> str:
+    if not _by_people(rule):
+        return rule.command.verb
+    return f"assay {GROUPS[kind]} {subcommand_of(rule.command.verb)}"
+
+
+def _as_json(kind: str, rule: Rule) -> dict[str, Any]:
+    return {
+        "verb": rule.command.verb,
+        "command": _called(kind, rule) if _by_people(rule) else None,
+        "meaning": rule.meaning,
+        "roles": _who(rule),
+        "stages": [str(stage) for stage in rule.stages],
+        "events": [event.name for event in rule.events],
+        "refusals": list(rule.refusals),
+        "fields": [
+            {"name": each.name, "required": each.required, "meaning": each.meaning}
+            for each in fields_of(rule.command)
+        ],
+    }
+
+
+def markdown() -> str:
+    """The page ``docs/commands.md``."""
+    lines = [
+        "# Commands",
+        "",
+        "Every command that Assay takes: who may give it, in which stage, which events may come of it, and for which",
+        "reasons of its own it may be refused. Made from the rules themselves by `assay commands --markdown`; a test",
+        "checks that this page is up to date.",
+        "",
+        "Any command may also be refused for these reasons:",
+        "",
+        *(f"- `{code}`: {meaning}." for code, meaning in SHARED_REFUSALS.items()),
+        "",
+        "A refusal ends the command line with 2 and its sentence and code on standard error, and is itself recorded.",
+        "Every command takes `--role`, `--command-id`, `--if-version` and `--json`; `--help` says what they mean.",
+    ]
+    for kind in GROUPS:
+        lines += ["", f"## {_TITLES[kind]}", ""]
+        for rule in DECIDERS[kind].rules.values():
+            lines += [*_section(kind, rule), ""]
+        lines.pop()
+    return "\n".join(lines) + "\n"
+
+
+def _section(kind: str, rule: Rule) -> Iterator[str]:
+    yield f"### {rule.command.verb}"
+    yield ""
+    yield rule.meaning
+    yield ""
+    if _by_people(rule):
+        yield f"- Given as: `{_called(kind, rule)}`"
+    yield f"- By: {', '.join(_who(rule)) or 'nobody'}"
+    yield f"- Stage: {', '.join(str(stage) for stage in rule.stages) or 'any'}"
+    yield f"- Events: {', '.join(f'`{event.name}`' for event in rule.events) or 'none'}"
+    yield f"- Refusals: {', '.join(f'`{code}`' for code in rule.refusals) or 'none of its own'}"

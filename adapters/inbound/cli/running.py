@@ -1,0 +1,53 @@
+"""``assay run`` and ``assay worker``: what goes on until Ctrl-C."""
+
+from collections.abc import Mapping
+
+import typer
+from rich.console import Console
+
+from adapters.inbound.cli.services import Summon
+
+__all__ = ["add_to"]
+
+
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Add the commands ``run`` and ``worker``."""
+
+    @app.command("run")
+    def run() -> None:
+        """Run the whole of Assay on this machine, until Ctrl-C.
+
+        The record is made if there is none. Stopped and started again, everything goes on where it was.
+
+        Example: assay run
+        """
+        console = Console(highlight=False, soft_wrap=True)
+
+        def tell(line: str) -> None:
+            console.print(line, markup=False)
+
+        def ready(places: Mapping[str, str]) -> None:
+            width = max(len(name) for name in places)
+            for name, place in places.items():
+                console.print(f"  {name:<{width}}  {place}", markup=False)
+            console.print("Assay is running. Ctrl-C stops it.", markup=False)
+
+        try:
+            summon().run(tell, ready)
+        except KeyboardInterrupt:
+            tell("Interrupted while starting; nothing was left running.")
+            raise
+        tell("Stopped; nothing was left running.")
+
+    @app.command("worker")
+    def worker() -> None:
+        """Run a worker by itself, beside any number of others, until Ctrl-C.
+
+        It needs a record and a Temporal server: those of a running `assay run`, or those that ASSAY_DATABASE_URL
+        and ASSAY_TEMPORAL_TARGET name.
+
+        Example: assay worker
+        """
+        console = Console(highlight=False, soft_wrap=True)
+        summon().work_alone(lambda: console.print("The worker is working. Ctrl-C stops it.", markup=False))
+        console.print("Stopped.", markup=False)

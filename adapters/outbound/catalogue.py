@@ -1,0 +1,66 @@
+"""The dated rules of an installation: those that ship with Assay, and its own files beside them."""
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from domain.frameworks import parse_framework, shipped_frameworks
+from domain.inspections.protocol import parse_protocol
+from domain.inspections.protocols import texts as shipped_protocols
+from domain.library import Library
+from domain.ratings import parse_scheme, shipped_schemes
+from domain.refusals import Refused
+
+__all__ = ["Catalogue"]
+
+T = TypeVar("T")
+
+FOLDERS = ("frameworks", "schemes", "protocols")
+
+
+class Catalogue:
+    """Makes the library, and makes it anew when a file is put into one of the folders. Safe for several threads."""
+
+    def __init__(self, home: Path) -> None:
+        """Read an installation's own files from folders of its home: frameworks, schemes and protocols."""
+        self._folders = {name: home / name for name in FOLDERS}
+        self._lock = threading.Lock()
+        self._made: tuple[tuple[int, ...], Library] | None = None
+
+    def library(self) -> Library:
+        """The dated rules as they are at present.
+
+        Raises:
+            Refused: a file of the installation's own is wrong; the sentence names it.
+        """
+        state = tuple(_changed(folder) for folder in self._folders.values())
+        with self._lock:
+            if self._made is None or self._made[0] != state:
+                self._made = (state, self._make())
+            return self._made[1]
+
+    def _make(self) -> Library:
+        protocols = [parse_protocol(text, where=name) for name, text in sorted(shipped_protocols().items())]
+        return Library.of(
+            protocols=[*protocols, *_own(self._folders["protocols"], parse_protocol)],
+            frameworks=[*shipped_frameworks().values(), *_own(self._folders["frameworks"], parse_framework)],
+            schemes=[*shipped_schemes().values(), *_own(self._folders["schemes"], parse_scheme)],
+        )
+
+
+def _own(folder: Path, parse: Callable[..., T]) -> Iterable[T]:
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            text = file.read_bytes()
+        except OSError as error:
+            raise Refused.because("bad-file", f"{file} cannot be read: {error.strerror}.") from None
+        yield parse(text, where=str(file))
+
+
+def _changed(folder: Path) -> int:
+    """When files last came to or went from a folder; 0 if there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,214 @@
+"""What is right and what is wrong with an installation, check by check; a wrong one says what to do."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from activities.ports import StoreFault
+from activities.reconciling import ConductorUnreachable
+from adapters.outbound.keys import read_command_key
+from adapters.outbound.settings import Settings
+from adapters.outbound.store import StoreMissing, open_store
+from adapters.outbound.temporal.connecting import TemporalAddress, connect
+from adapters.outbound.temporal.line import Line, LineDown
+from adapters.outbound.temporal.overseeing import TemporalOversight
+from adapters.outbound.temporal.ports import is_taken
+from adapters.outbound.temporal.server import find_program
+from domain.library import Library
+from domain.refusals import Refused
+
+__all__ = ["Check", "checks"]
+
+Verdict = Literal["good", "note", "wrong"]
+
+LEAST_FREE_BYTES = 200_000_000
+"""A year's inspections take some tens of megabytes; below this a disk is about to be full for other reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check.
+
+    Attributes:
+        name: what was looked at.
+        verdict: ``note`` for what works and may still surprise.
+        found: what was found, a sentence.
+        remedy: what to do; empty where nothing is to be done.
+    """
+
+    name: str
+    verdict: Verdict
+    found: str
+    remedy: str = ""
+
+
+def checks(
+    settings: Settings, temporal: Callable[[], TemporalAddress | None], library: Callable[[], Library]
+) -> Iterator[Check]:
+    """Look at everything an installation needs.
+
+    Args:
+        settings: the installation's.
+        temporal: where its Temporal server is, if anywhere.
+        library: its dated rules.
+    """
+    yield _settings(settings)
+    yield _home(settings.home)
+    yield from _record(settings)
+    yield _rules(library)
+    yield from _temporal(settings, temporal)
+
+
+def _settings(settings: Settings) -> Check:
+    if settings.strangers:
+        return Check(
+            "settings",
+            "wrong",
+            f"{', '.join(settings.strangers)} is set and means nothing to Assay.",
+            "Look for a slip of the pen: `assay settings show` lists what there is.",
+        )
+    changed = sum(line.origin != "default" for line in settings.lines)
+    return Check("settings", "good", f"{changed} of {len(settings.lines)} settings differ from the default.")
+
+
+def _home(home: Path) -> Check:
+    place = next(each for each in (home, *home.parents) if each.exists())
+    if not os.access(place, os.W_OK):
+        return Check(
+            "home folder", "wrong", f"{home} cannot be written to.", "Set ASSAY_HOME to a folder of your own."
+        )
+    free = shutil.disk_usage(place).free
+    if free < LEAST_FREE_BYTES:
+        return Check(
+            "home folder",
+            "wrong",
+            f"The disk of {home} has only {free // 1_000_000} MB left.",
+            "Make room: Assay cannot record anything on a full disk.",
+        )
+    return Check("home folder", "good", f"{home}, with {free // 1_000_000_000} GB left on its disk.")
+
+
+def _record(settings: Settings) -> Iterator[Check]:
+    try:
+        store = open_store(settings.database_url)
+    except StoreMissing:
+        yield Check(
+            "record", "wrong", "There is no record yet.", "`assay run` or `assay db migrate` makes one."
+        )
+        return
+    except StoreFault as fault:
+        yield Check("record", "wrong", str(fault), "Put right what the sentence says, then ask again.")
+        return
+    try:
+        identity = store.identity()
+        time = ", in simulated time" if identity.simulated else ""
+        yield Check(
+            "record",
+            "good",
+            f"Record {identity.id[:8]} of {identity.created:%Y-%m-%d}{time}, {store.last_position()} events, "
+            f"schema {store.schema_version()}.",
+        )
+        yield _key(settings.command_key_file)
+        behind = store.lagging()
+        if behind:
+            yield Check(
+                "workflows",
+                "note",
+                f"{len(behind)} workflows have not attended to all that concerns them.",
+                "A running worker makes up for it; start one if none runs.",
+            )
+        else:
+            yield Check("workflows", "good", "Every workflow has attended to all that concerns it.")
+    except StoreFault as fault:
+        yield Check("record", "wrong", str(fault), "Put right what the sentence says, then ask again.")
+    finally:
+        store.close()
+
+
+def _key(file: Path) -> Check:
+    try:
+        read_command_key(file)
+    except StoreFault as fault:
+        return Check(
+            "command key", "wrong", str(fault), "Put it back from a copy, or set ASSAY_COMMAND_KEY_FILE."
+        )
+    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Check(
+            "command key", "note", f"{file} can be read by others.", f"Keep it to yourself: chmod 600 {file}"
+        )
+    return Check("command key", "good", f"{file}, readable by its owner only.")
+
+
+def _rules(library: Callable[[], Library]) -> Check:
+    try:
+        kinds = library().protocols()
+    except Refused as refused:
+        return Check("dated rules", "wrong", refused.refusal.sentence, "Put the file right, or take it away.")
+    lacking = [
+        f"{kind.id} needs {missing}"
+        for kind in kinds
+        for missing in (
+            None if library().framework(kind.framework) else f"the framework {kind.framework}",
+            None if library().scheme(kind.scheme) else f"the scheme {kind.scheme}",
+        )
+        if missing
+    ]
+    if lacking:
+        return Check(
+            "dated rules", "wrong", f"{'; '.join(lacking)}.", "Put the missing file into the home folder."
+        )
+    return Check(
+        "dated rules", "good", f"{len(kinds)} kinds of inspection: {', '.join(k.id for k in kinds)}."
+    )
+
+
+def _temporal(settings: Settings, temporal: Callable[[], TemporalAddress | None]) -> Iterator[Check]:
+    address = temporal()
+    if address is not None:
+        yield _answers(address)
+        return
+    try:
+        program = find_program()
+    except Refused as refused:
+        yield Check("Temporal server", "wrong", refused.refusal.sentence, "Run `make setup`.")
+        return
+    for name, port in (
+        ("ASSAY_TEMPORAL_PORT", settings.temporal_port),
+        ("ASSAY_TEMPORAL_UI_PORT", settings.temporal_ui_port),
+    ):
+        if port and is_taken(port):
+            yield Check(
+                "Temporal server",
+                "wrong",
+                f"Port {port} is taken by another program.",
+                f"Stop that program, or set {name} to a free port or to 0.",
+            )
+            return
+    yield Check(
+        "Temporal server",
+        "note",
+        f"None runs; commands are recorded all the same. The embedded one is {program}.",
+        "Start it with `assay run`.",
+    )
+
+
+def _answers(address: TemporalAddress) -> Check:
+    line = Line(lambda: connect(address, identity="assay-doctor"))
+    try:
+        TemporalOversight(line, task_queue=address.task_queue).memory()
+    except (ConductorUnreachable, LineDown) as down:
+        return Check(
+            "Temporal server",
+            "wrong",
+            f"{address.target} does not answer for the namespace {address.namespace}: {down}",
+            "Start it, or set ASSAY_TEMPORAL_TARGET and ASSAY_TEMPORAL_NAMESPACE to what is there.",
+        )
+    finally:
+        line.close()
+    return Check(
+        "Temporal server", "good", f"{address.target} answers for the namespace {address.namespace}."
+    )

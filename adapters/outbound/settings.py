@@ -1,0 +1,351 @@
+"""Settings: one table says what they are, where they may come from, and what each is for.
+
+A setting comes from the environment (``ASSAY_DATABASE_URL``), else from one TOML file (``database_url = "…"``), else
+it has the default of the table. ``docs/settings.md`` and ``assay settings show`` are made from the same table.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from domain.refusals import Refused
+
+__all__ = ["TABLE", "Setting", "SettingLine", "Settings", "read_settings"]
+
+PREFIX = "ASSAY_"
+LARGEST_FILE_BYTES = 100_000
+NOT_SETTINGS = frozenset({"ASSAY_CONFIG", "ASSAY_DEBUG", "ASSAY_LOCK"})
+"""Variables of the same family that are not settings: where the file is, tracebacks, and which lock `make` installs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table.
+
+    Attributes:
+        name: in the file; in the environment in capitals, with ``ASSAY_`` in front.
+        meaning: for people.
+        default: as it would be written; ``{home}`` stands for the home folder; empty for none.
+        parse: turns what was written into a value, or raises ValueError with what is wrong.
+        secret: not to be shown.
+    """
+
+    name: str
+    meaning: str
+    default: str
+    parse: Callable[[str], Any]
+    secret: bool = False
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return PREFIX + self.name.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One setting as it now stands, for people: secrets are masked.
+
+    Attributes:
+        name: its name in the file.
+        variable: its name in the environment.
+        value: its value, or a mask.
+        origin: ``environment``, the file's path, or ``default``.
+        meaning: what it is for.
+    """
+
+    name: str
+    variable: str
+    value: str
+    origin: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one installation, read and checked.
+
+    Attributes:
+        lines: every setting with where it came from, for people.
+        strangers: variables that begin with ``ASSAY_`` and are no setting; most often a slip of the pen.
+    """
+
+    home: Path
+    database_url: str
+    command_key_file: Path
+    temporal_target: str | None
+    temporal_namespace: str
+    temporal_task_queue: str
+    temporal_tls: bool
+    temporal_ca_file: Path | None
+    temporal_certificate_file: Path | None
+    temporal_key_file: Path | None
+    temporal_api_key: str | None
+    temporal_port: int | None
+    temporal_ui_port: int | None
+    documents_folder: Path
+    notices_folder: Path
+    office_closures: tuple[date, ...]
+    otlp_endpoint: str | None
+    log_level: str
+    log_file: Path | None
+    lines: tuple[SettingLine, ...] = ()
+    strangers: tuple[str, ...] = ()
+
+    @property
+    def embedded_store(self) -> bool:
+        """Whether the record is in the home folder, because nobody has said that it is elsewhere."""
+        return self._origin("database_url") == "default"
+
+    @property
+    def embedded_temporal(self) -> bool:
+        """Whether Assay runs a Temporal server of its own."""
+        return self.temporal_target is None
+
+    def _origin(self, name: str) -> str:
+        return next((line.origin for line in self.lines if line.name == name), "default")
+
+
+def _text(written: str) -> str:
+    if not written.isprintable():
+        raise ValueError("has a character that cannot be printed")
+    return written
+
+
+def _path(written: str) -> Path:
+    return Path(_text(written)).expanduser().absolute()
+
+
+def _port(written: str) -> int:
+    if not written.isascii() or not written.isdigit() or int(written) > 65535:
+        raise ValueError("must be a port from 0 to 65535, where 0 takes a free one")
+    return int(written)
+
+
+def _flag(written: str) -> bool:
+    if written.lower() not in ("yes", "true", "1", "no", "false", "0"):
+        raise ValueError("must be yes or no")
+    return written.lower() in ("yes", "true", "1")
+
+
+def _dates(written: str) -> tuple[date, ...]:
+    try:
+        return tuple(date.fromisoformat(each.strip()) for each in written.split(",") if each.strip())
+    except ValueError:
+        raise ValueError("must be dates like 2026-12-24, with commas between them") from None
+
+
+def _level(written: str) -> str:
+    if written.lower() not in ("debug", "info", "warning", "error"):
+        raise ValueError("must be debug, info, warning or error")
+    return written.lower()
+
+
+def _address(written: str) -> str:
+    host, _, port = _text(written).rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise ValueError("must be a host and a port, like 127.0.0.1:7233")
+    return written
+
+
+def _url(written: str) -> str:
+    if not _text(written).startswith(("http://", "https://")):
+        raise ValueError("must be an address that begins with http:// or https://")
+    return written
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting(
+        "home",
+        "The folder for everything Assay keeps on this machine. Each installation has its own.",
+        "var, beside the program",
+        _path,
+    ),
+    Setting(
+        "database_url",
+        "Where the record is: sqlite:///path/to/assay.db, or postgresql://user@host/name in production.",
+        "sqlite:///{home}/assay.db",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "command_key_file",
+        "The secret key under which commands are digested: 32 bytes, the same for everybody who writes to one record, "
+        "never lost and never changed.",
+        "{home}/keys/command.key",
+        _path,
+    ),
+    Setting(
+        "temporal_target",
+        "Host and port of a Temporal server. Without it, `assay run` starts one of its own.",
+        "",
+        _address,
+    ),
+    Setting(
+        "temporal_namespace", "The namespace on the Temporal server, which must exist.", "default", _text
+    ),
+    Setting(
+        "temporal_task_queue",
+        "The queue of this installation's workers; another installation on the same server uses another.",
+        "assay",
+        _text,
+    ),
+    Setting("temporal_tls", "Whether to speak TLS to the Temporal server: yes or no.", "no", _flag),
+    Setting(
+        "temporal_ca_file",
+        "Certificate of the authority that signed the Temporal server's, if it is not a public one.",
+        "",
+        _path,
+    ),
+    Setting("temporal_certificate_file", "Our client certificate, where the server asks for one.", "", _path),
+    Setting("temporal_key_file", "The private key of our client certificate.", "", _path),
+    Setting(
+        "temporal_api_key", "A key that is sent with every call to the Temporal server.", "", _text, True
+    ),
+    Setting(
+        "temporal_port",
+        "Port of the embedded Temporal server; 0 takes a free one. Unset, it is 7233, or a free one if that is taken.",
+        "",
+        _port,
+    ),
+    Setting(
+        "temporal_ui_port",
+        "Port of the embedded server's web pages; 0 takes a free one. Unset, it is 8233, or a free one if that is "
+        "taken.",
+        "",
+        _port,
+    ),
+    Setting(
+        "documents_folder",
+        "Where evidence that was handed in and published reports are kept, each under its digest.",
+        "{home}/documents",
+        _path,
+    ),
+    Setting(
+        "notices_folder", "Where notices are written, to be sent by other means.", "{home}/notices", _path
+    ),
+    Setting(
+        "office_closures",
+        "Days on which the office is closed besides bank holidays; deadlines do not count them.",
+        "",
+        _dates,
+    ),
+    Setting(
+        "otlp_endpoint",
+        "Where traces go, by OTLP over HTTP: http://127.0.0.1:4318. Unset, none are kept.",
+        "",
+        _url,
+    ),
+    Setting("log_level", "How much is logged: debug, info, warning or error.", "info", _level),
+    Setting(
+        "log_file",
+        "Where `assay run` and `assay worker` log, one JSON object a line. Unset, `assay run` logs to "
+        "{home}/log/assay.log and `assay worker` to standard error.",
+        "",
+        _path,
+    ),
+)
+"""Every setting there is."""
+
+
+def read_settings(environment: Mapping[str, str], *, beside: Path) -> Settings:
+    """Read the settings.
+
+    Args:
+        environment: the variables.
+        beside: the folder in which the home folder is by default: where the program is.
+
+    Raises:
+        Refused: ``bad-setting``, with the place and what is wrong with it.
+    """
+    home = _home(environment, beside)
+    written, file = _file(environment, home)
+    values: dict[str, Any] = {}
+    lines = []
+    for setting in TABLE:
+        value, origin = _written(setting, environment, written, file)
+        if setting.name == "home":
+            value, origin = str(home), "environment" if "ASSAY_HOME" in environment else "default"
+        value = value if value is not None else setting.default.replace("{home}", str(home))
+        values[setting.name] = _parsed(setting, value, origin)
+        shown = _masked(setting, value) if value else "(not set)"
+        lines.append(SettingLine(setting.name, setting.variable, shown, origin, setting.meaning))
+    known = {setting.variable for setting in TABLE} | NOT_SETTINGS
+    strangers = tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))
+    return Settings(**values, lines=tuple(lines), strangers=strangers)
+
+
+def _home(environment: Mapping[str, str], beside: Path) -> Path:
+    written = environment.get("ASSAY_HOME")
+    if not written:
+        return (beside / "var").absolute()
+    home: Path = _parsed(TABLE[0], written, "environment")
+    return home
+
+
+def _file(environment: Mapping[str, str], home: Path) -> tuple[Mapping[str, Any], Path]:
+    named = environment.get("ASSAY_CONFIG")
+    file = Path(named).expanduser().absolute() if named else home / "assay.toml"
+    try:
+        content = file.read_bytes() if named or file.exists() else b""
+    except OSError as error:
+        raise Refused.because(
+            "bad-setting", f"The settings file {file} cannot be read: {error.strerror}."
+        ) from None
+    if len(content) > LARGEST_FILE_BYTES:
+        raise Refused.because("bad-setting", f"The settings file {file} is too large to be one.")
+    try:
+        written = tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refused.because("bad-setting", f"The settings file {file}: {error}") from None
+    known = {setting.name for setting in TABLE} - {"home"}
+    for name in written:
+        if name not in known:
+            raise Refused.because(
+                "bad-setting", f"The settings file {file} has a setting {name!r} that Assay lacks."
+            )
+    return written, file
+
+
+def _written(
+    setting: Setting, environment: Mapping[str, str], written: Mapping[str, Any], file: Path
+) -> tuple[str | None, str]:
+    if environment.get(setting.variable):
+        return environment[setting.variable], "environment"
+    if setting.name in written:
+        return _as_written(written[setting.name]), str(file)
+    return None, "default"
+
+
+def _as_written(value: Any) -> str:
+    """A value of the file as the environment would have it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ",".join(_as_written(each) for each in value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _parsed(setting: Setting, value: str, origin: str) -> Any:
+    if not value:
+        return () if setting.parse is _dates else None
+    try:
+        return setting.parse(value)
+    except ValueError as error:
+        place = setting.variable if origin == "environment" else f"{setting.name} in {origin}"
+        raise Refused.because("bad-setting", f"{place} {error}.") from None
+
+
+def _masked(setting: Setting, value: str) -> str:
+    """A secret is hidden whole; of a database URL only the password is one."""
+    if not setting.secret:
+        return value
+    scheme, found, rest = value.partition("://")
+    if not found:
+        return "•••"
+    account, at, place = rest.rpartition("@")
+    user, colon, _ = account.partition(":")
+    return f"{scheme}://{user}{':•••' if colon else ''}{at}{place}"
