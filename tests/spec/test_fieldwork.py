@@ -19,6 +19,7 @@ from tests.support.example import (
     PROTOCOL,
     SEED,
     SHORT_CALENDAR,
+    Facts,
     sample,
     sampled,
 )
@@ -145,7 +146,7 @@ def test_fieldwork_does_not_end_before_every_sample_is_drawn() -> None:
 
 
 def test_fieldwork_can_end_where_a_list_was_empty() -> None:
-    some = (sample("supervised-cases"), *sampled("supervised-cases"), sample("court-reports"))
+    some: Facts = (sample("supervised-cases"), *sampled("supervised-cases"), sample("court-reports"))
     given(*AT_FIELDWORK, *some, sample("victims", list_size=0)).when(END, on="2018-07-13").then(
         FIELDWORK_ENDED
     )

@@ -45,6 +45,7 @@ from tests.support.example import (
     PROTOCOL,
     RATINGS,
     SCHEME,
+    Facts,
     day,
     read_to_the_end,
     sample,
@@ -109,10 +110,13 @@ def test_a_list_without_cases_leaves_its_standard_unrated_and_the_maximum_shrink
         for case in sample(population).cases
         for fact in read_to_the_end(case)
     )
-    drawn = tuple(
-        fact for each in ("supervised-cases", "court-reports") for fact in (sample(each), *sampled(each))
+    drawn: Facts = (
+        sample("supervised-cases"),
+        sample("court-reports"),
+        *sampled("supervised-cases"),
+        *sampled("court-reports"),
     )
-    facts = (*AT_FIELDWORK, *drawn, sample("victims", list_size=0), *PROPOSALS, FIELDWORK_ENDED, *read)
+    facts: Facts = (*AT_FIELDWORK, *drawn, sample("victims", list_size=0), *PROPOSALS, FIELDWORK_ENDED, *read)
     closed = CASE_READS_CLOSED.with_(cases=CASES_USED[:3])
     derived = given(*facts, closed).when(PROPOSE, on="2018-08-06").then_one(RatingsDerived)
     assert derived.ratings[-1] == StandardRating(standard="3.2", rating=None)

@@ -67,15 +67,12 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+_BANK_HOLIDAYS = (
+    "2018-01-01 2018-03-30 2018-04-02 2018-05-07 2018-05-28 2018-08-27 2018-12-25 2018-12-26 "
+    "2019-01-01 2019-04-19 2019-04-22 2019-05-06 2019-05-27 2019-08-26 2019-12-25 2019-12-26"
+)
 CALENDAR = WorkingDays.of(
-    "england-and-wales",
-    day("2018-01-01"),
-    day("2019-12-31"),
-    map(
-        day,
-        "2018-01-01 2018-03-30 2018-04-02 2018-05-07 2018-05-28 2018-08-27 2018-12-25 2018-12-26 "
-        "2019-01-01 2019-04-19 2019-04-22 2019-05-06 2019-05-27 2019-08-26 2019-12-25 2019-12-26".split(),
-    ),
+    "england-and-wales", day("2018-01-01"), day("2019-12-31"), map(day, _BANK_HOLIDAYS.split())
 )
 SHORT_CALENDAR = WorkingDays.of("this-week", day("2018-01-01"), day("2018-06-10"))
 """A calendar that nobody has brought up to date."""

@@ -34,9 +34,9 @@ __all__ = ["HAPPENED", "REFUSED", "Result", "Story", "given", "shared_refusals"]
 E = TypeVar("E", bound=Event)
 
 STREAMS: Mapping[type[Event], str] = MappingProxyType(
-    {each: f"inspection-{INSPECTION}" for each in get_args(InspectionEvent)}
-    | {each: f"panel-{PANEL}" for each in get_args(PanelEvent)}
-    | {each: PLAN for each in get_args(ActionPlanEvent)}
+    dict.fromkeys(get_args(InspectionEvent), f"inspection-{INSPECTION}")
+    | dict.fromkeys(get_args(PanelEvent), f"panel-{PANEL}")
+    | dict.fromkeys(get_args(ActionPlanEvent), PLAN)
     | {ProviderRegistered: f"provider-{PROVIDER}"}
 )
 """The stream that an event is on if none is named."""
@@ -73,13 +73,16 @@ class Story:
     history: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     library: Library = LIBRARY
     calendar: WorkingDays = CALENDAR
+    _known: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def and_(self, *facts: Event | On) -> "Story":
         """The same, and then this happened."""
-        history = dict(self.history)
+        history, known = dict(self.history), dict(self._known)
         for stream, event in _placed(facts):
             history[stream] = (*history.get(stream, ()), event)
-        return replace(self, history=history)
+            decider = decider_of(stream)
+            known[stream] = decider.evolve(known.get(stream, decider.initial), event)
+        return replace(self, history=history, _known=known)
 
     def under(self, *, library: Library | None = None, calendar: WorkingDays | None = None) -> "Story":
         """The same with other dated rules or another calendar."""
@@ -87,7 +90,7 @@ class Story:
 
     def state(self, stream: str) -> Any:
         """Where a stream stands."""
-        return decider_of(stream).fold(self.history.get(stream, ()))
+        return self._known.get(stream, decider_of(stream).initial)
 
     def head(self, stream: str) -> tuple[int, str | None]:
         """Version and digest of a stream; the digest stands for the real one."""
@@ -126,10 +129,7 @@ class Story:
             (each.stream, each.event) if isinstance(each, On) else (stream, each) for each in decided
         )
         _check_events(rule, {stream, *reads}, events)
-        after = self.and_(*(On(*each) for each in events))
-        for each, _ in events:
-            after.state(each)  # evolve takes whatever was decided
-        return Result(after, command, events, None)
+        return Result(self.and_(*(On(*each) for each in events)), command, events, None)
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,12 @@ from domain.working_days import end_of_day
 
 __all__ = ["RULES"]
 
-_BEFORE_PUBLICATION = tuple(stage for stage in IN_PROGRESS if stage is not Stage.ACTION_PLAN)
+_UNTIL_PUBLISHED = tuple(stage for stage in IN_PROGRESS if stage is not Stage.ACTION_PLAN)
 
 
 @rule(
     DeferInspection,
-    stages=_BEFORE_PUBLICATION,
+    stages=_UNTIL_PUBLISHED,
     events=[InspectionDeferred],
     refusals=["date-in-past", "not-a-working-day", "calendar-exhausted"],
 )
@@ -65,7 +65,7 @@ def resume_inspection(state: Inspection, _command: ResumeInspection, given: Give
 
 @rule(
     CancelInspection,
-    stages=[*_BEFORE_PUBLICATION, Stage.DEFERRED],
+    stages=[*_UNTIL_PUBLISHED, Stage.DEFERRED],
     events=[InspectionCancelled],
 )
 def cancel_inspection(_state: Inspection, command: CancelInspection, _given: Given) -> Decided:
@@ -75,7 +75,7 @@ def cancel_inspection(_state: Inspection, command: CancelInspection, _given: Giv
 
 @rule(
     MoveDeadline,
-    stages=IN_PROGRESS,
+    stages=_UNTIL_PUBLISHED,
     events=[DeadlineMoved],
     refusals=[
         "no-such-deadline",

@@ -1,0 +1,66 @@
+"""The specifications leave nothing out: every declared event and refusal of every command is specified somewhere.
+
+They are run once more, here, and what they saw is held against the rules. What cannot be specified cannot happen
+and is taken out of the declaration.
+"""
+
+import importlib.util
+import inspect
+from pathlib import Path
+
+from domain.rooms import COMMANDS, DECIDERS
+from tests.support.specification import HAPPENED, REFUSED, shared_refusals
+
+HERE = Path(__file__).parent
+SPECIFICATIONS = (
+    "test_announcement",
+    "test_evidence",
+    "test_fieldwork",
+    "test_case_reads",
+    "test_panel_review",
+    "test_publication",
+    "test_course",
+    "test_action_plan",
+    "test_providers_and_the_record",
+)
+ELSEWHERE = {"framework"}
+"""Rooms whose commands are specified in another way, by tests of their own."""
+
+
+def run_all() -> None:
+    for name in SPECIFICATIONS:
+        found = importlib.util.spec_from_file_location(f"again_{name}", HERE / f"{name}.py")
+        assert found is not None
+        assert found.loader is not None
+        module = importlib.util.module_from_spec(found)
+        found.loader.exec_module(module)
+        for each, test in inspect.getmembers(module, inspect.isfunction):
+            if each.startswith("test_"):
+                test()
+
+
+def test_every_event_and_every_refusal_that_a_rule_declares_is_specified() -> None:
+    run_all()
+    rules = [(kind, r) for kind, d in DECIDERS.items() if kind not in ELSEWHERE for r in d.rules.values()]
+    refusals = {(r.command.verb, code) for _, r in rules for code in r.refusals}
+    events = {(r.command.verb, event.name) for _, r in rules for event in r.events}
+    assert sorted(refusals - REFUSED) == []
+    assert sorted(events - HAPPENED) == []
+
+
+def test_no_rule_declares_what_all_commands_share() -> None:
+    for kind, decider in DECIDERS.items():
+        for rule in decider.rules.values():
+            assert not set(rule.refusals) & shared_refusals(rule, kind), rule.command.verb
+            assert len(set(rule.refusals)) == len(rule.refusals), rule.command.verb
+
+
+def test_every_command_knows_its_stream_and_says_what_it_does() -> None:
+    for verb, command in COMMANDS.items():
+        assert isinstance(inspect.getattr_static(command, "stream"), property), verb
+        assert command.__doc__, verb
+    for kind, decider in DECIDERS.items():
+        for rule in decider.rules.values():
+            assert rule.meaning.endswith("."), rule.command.verb
+            assert rule.command.verb == rule.command.verb.lower()
+            assert decider.kind == kind
