@@ -4,6 +4,8 @@ import asyncio
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -157,23 +159,41 @@ def test_a_full_disk_is_said_as_such(own_temporal_server: OwnServer, monkeypatch
         server.start()
 
 
-def test_a_server_left_behind_by_a_kill_is_stopped_by_the_next_to_start(
-    own_temporal_server: OwnServer,
-) -> None:
+STARTER = """
+import sys, time
+from pathlib import Path
+from adapters.outbound.temporal.server import DevServer, DevServerSettings
+server = DevServer(DevServerSettings(Path(sys.argv[1]), ui=False))
+server.start()
+print(server.pid, flush=True)
+time.sleep(600)
+"""
+
+
+@contextmanager
+def started_by_another_process(home: Path) -> Iterator[tuple[psutil.Process, int]]:
+    """A process that has started a server in a folder, and the server's number."""
+    words = [sys.executable, "-c", STARTER, str(home)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as starter:
+        assert starter.stdout is not None
+        yield psutil.Process(starter.pid), int(starter.stdout.readline())
+
+
+def test_a_server_ends_when_the_process_that_started_it_is_killed(tmp_path: Path) -> None:
+    with started_by_another_process(tmp_path) as (starter, server):
+        starter.kill()
+    eventually(lambda: not psutil.pid_exists(server), "the server has ended")
+
+
+def test_a_server_left_behind_is_stopped_by_the_next_to_start(own_temporal_server: OwnServer) -> None:
     server = own_temporal_server()
-    home = server.settings.home
     server.stop()
-    code = (
-        "import sys, time; from pathlib import Path; from adapters.outbound.temporal.server import *; "
-        "s = DevServer(DevServerSettings(Path(sys.argv[1]), ui=False)); s.start(); "
-        "print(s.pid, flush=True); time.sleep(600)"
-    )
-    starter = subprocess.Popen([sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE, text=True)
-    assert starter.stdout is not None
-    left_behind = int(starter.stdout.readline())
-    starter.kill()
-    starter.wait()
-    starter.stdout.close()
+    with started_by_another_process(server.settings.home) as (starter, left_behind):
+        watchers = [child for child in starter.children() if child.name() == "sh"]
+        assert len(watchers) == 1
+        watchers[0].kill()
+        starter.kill()
+    assert psutil.pid_exists(left_behind)
 
     server.start()
 

@@ -2,7 +2,8 @@
 
 ``make run`` and the tests start the same class. It finds the program, picks or checks ports, waits until the server
 answers, keeps its log, and leaves nothing running: not after Ctrl-C, and not after the process that started it was
-killed either, because the next one to start in the same folder stops what was left behind.
+killed either. A watcher, a shell that waits for us to be gone, then ends the server; and if the watcher was killed
+too, the next one to start in the same folder stops what was left behind.
 """
 
 import asyncio
@@ -37,6 +38,9 @@ POLL_SECONDS = 0.05
 # Ports that we picked ourselves can be taken by another program before the server binds them; then we pick again.
 PORT_ATTEMPTS = 3
 LARGEST_LOG_BYTES = 20_000_000
+
+# The pipe on which it reads is ours: it reads on until we close it, or are gone.
+WATCHER = 'read _; kill -TERM "$1"'
 
 # A new database takes about this much.
 LEAST_ROOM_BYTES = 4_000_000
@@ -117,6 +121,7 @@ class DevServer:
         self.port = settings.port or 0
         self.ui_port = settings.ui_port or 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._watcher: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -167,6 +172,7 @@ class DevServer:
 
     def stop(self) -> None:
         """Ask the server to end, wait, and insist if it must be; safe to call twice."""
+        self._dismiss_watcher()
         if self._process is not None:
             _end(self._process)
         self._process = None
@@ -176,6 +182,7 @@ class DevServer:
 
     def kill(self) -> None:
         """End the server as a power cut would (for rehearsing faults)."""
+        self._dismiss_watcher()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -234,6 +241,23 @@ class DevServer:
         if self._lock is not None:
             os.ftruncate(self._lock, 0)
             os.pwrite(self._lock, f"{self._process.pid} {os.getpid()}\n".encode(), 0)
+        self._dismiss_watcher()
+        self._watcher = subprocess.Popen(
+            ["/bin/sh", "-c", WATCHER, "watcher", str(self._process.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _dismiss_watcher(self) -> None:
+        """Before the server is ended by us: its number may be given to another process soon after."""
+        if self._watcher is not None:
+            self._watcher.kill()
+            self._watcher.wait()
+            if self._watcher.stdin is not None:
+                self._watcher.stdin.close()
+        self._watcher = None
 
     def _arguments(self) -> Iterator[str]:
         settings = self.settings
