@@ -21,7 +21,8 @@ from domain.working_days import in_words, london_date
 __all__ = ["Audience", "show_outcome", "watched"]
 
 LATEST = 3
-WIDTH = 58
+WIDEST = 58
+"""Of one inspection's picture; two stand side by side, on a terminal of 80 columns too."""
 _SHADES = {
     "outstanding": "bold green",
     "good": "green",
@@ -43,7 +44,9 @@ def watched(console: Console, watching: Watching, title: str) -> Iterator[Audien
         return
     moments: list[datetime] = []
     with Live(
-        console=console, get_renderable=lambda: _scene(watching, moments, title), refresh_per_second=8
+        console=console,
+        get_renderable=lambda: _scene(watching, moments, title, console.width),
+        refresh_per_second=8,
     ) as live:
 
         def shown(_news: Sequence[tuple[Picture, Told]], now: datetime) -> None:
@@ -67,15 +70,16 @@ def _lines(console: Console) -> Audience:
     return tell
 
 
-def _scene(watching: Watching, moments: Sequence[datetime], title: str) -> RenderableType:
+def _scene(watching: Watching, moments: Sequence[datetime], title: str, width: int) -> RenderableType:
     today = in_words(london_date(moments[0])) if moments else ""
     heading = Text.assemble((title, "bold"), "   ", (today, "bold cyan"))
-    # A copy, as the record is read in another thread.
-    pictures = [_picture(each) for each in list(watching.pictures.values())]
+    # Of a copy, as the record is read in another thread.
+    known = [each for each in list(watching.pictures.values()) if each.stages]
+    pictures = [_picture(each, min(WIDEST, (width - 1) // 2)) for each in known]
     return Group(heading, Columns(pictures, padding=(0, 1)))
 
 
-def _picture(picture: Picture) -> RenderableType:
+def _picture(picture: Picture, width: int) -> RenderableType:
     at = dict(picture.stages)
     now = picture.stages[-1][0] if picture.stages else ""
     stages = Table.grid(padding=(0, 1))
@@ -90,7 +94,7 @@ def _picture(picture: Picture) -> RenderableType:
         read = picture.read[population]
         bars.add_row(
             population.replace("-", " "),
-            ProgressBar(total=drawn, completed=read, width=18),
+            ProgressBar(total=drawn, completed=read, width=max(4, width - 32)),
             f"{read}/{drawn}",
         )
     latest = [
@@ -102,7 +106,7 @@ def _picture(picture: Picture) -> RenderableType:
         Group(stages, Text(), bars, Text(), *latest),
         title=f"[bold]{escape(known.provider_name)}",
         subtitle=escape(picture.reference),
-        width=WIDTH,
+        width=width,
         height=len(IN_PROGRESS) + LATEST + 8,
     )
 

@@ -143,8 +143,8 @@ class Watching:
         if not picture.stages or picture.stages[-1][0] != standing:
             picture.stages.append((standing, envelope.occurred_at))
         if isinstance(event, SampleDrawn):
-            picture.drawn[event.population] = len(event.cases)
             picture.read[event.population] = 0
+            picture.drawn[event.population] = len(event.cases)
             self._populations.update(dict.fromkeys(event.cases, event.population))
 
 
