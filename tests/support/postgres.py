@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -79,6 +80,9 @@ def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
     except Exception as error:  # noqa: BLE001 - whatever the reason, the part is missing, and the reason is told
         shutil.rmtree(folder, ignore_errors=True)
         missing_part(f"PostgreSQL would not start: {error}")
+    # A suite that is killed leaves nothing running: a shell waits for us to be gone, and stops the server.
+    words = ["/bin/sh", "-c", 'read _; kill -INT "$1"', "watcher", str(handle.get_pid())]
+    watcher = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
     try:
         server = Postgres(Path(handle.get_postmaster_info().socket_dir), handle)
         for setting in () if durable else ("fsync", "full_page_writes"):
@@ -87,6 +91,8 @@ def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
             connection.execute("SELECT pg_reload_conf()")
         yield server
     finally:
+        watcher.kill()
+        watcher.communicate()
         handle.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
