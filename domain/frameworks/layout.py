@@ -12,6 +12,7 @@ what follows it: a domain is a heading that its first standard follows, a standa
 follows, and key questions are questions.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ __all__ = ["LARGEST_DOCUMENT", "LayoutReading", "LeftOut", "read_layout"]
 
 LARGEST_DOCUMENT = 4 * 1024 * 1024
 """Bytes. A consultation paper of 45 pages has under 100,000."""
+
+_ONLY = re.compile(r"([^:?]{3,80} only): ")
+"""A prompt may begin with the cases to which alone it applies: "Post-custody cases only: …" (2.3.1 d)."""
 
 _STRUCTURE: tuple[Kind, ...] = ("domain", "standard", "question")
 
@@ -180,6 +184,7 @@ class _Block:
         self.document = document
         self.start = start
         self.end = start
+        self.reached = start
         self.domains: list[_Item] = []
         # The domain, standard, key question and prompt that are being read.
         self.open: list[_Item] = []
@@ -197,10 +202,8 @@ class _Block:
         return any(question.complete for question in self._questions())
 
     def has_questions(self) -> bool:
-        """Whether anything that was read of it is a question, so that what is wrong with it matters."""
-        items = [*self.domains, *(s for d in self.domains for s in d.under), *self._questions()]
-        items += [prompt for question in self._questions() for prompt in question.under]
-        return any(part.endswith("?") for item in items for part in item.parts)
+        """Whether there are questions where it was read, so that what is wrong with it matters."""
+        return any(line.text.endswith("?") for line in self.document.lines[self.start : self.reached + 8])
 
     def size(self) -> tuple[int, int]:
         """By which the framework meant is told from a smaller one: prompts, then key questions."""
@@ -220,7 +223,7 @@ class _Block:
         """
         lines = self.document.lines
         for place in range(self.start, len(lines)):
-            line = lines[place]
+            line, self.reached = lines[place], place
             if self._opens(place):
                 self._open(line)
             elif self._is_over(place):
@@ -361,12 +364,19 @@ class _Author:
         return validated(Standard, fields, self._at(item))
 
     def _question(self, item: _Item) -> KeyQuestion:
-        prompts = tuple(
-            validated(Prompt, {"letter": each.line.mark, "text": self.join(each.parts)}, self._at(each))
-            for each in item.under
-        )
+        prompts = tuple(self._prompt(each) for each in item.under)
         fields = {"number": item.line.mark, "text": self.join(item.parts), "prompts": prompts}
         return validated(KeyQuestion, fields, self._at(item))
+
+    def _prompt(self, item: _Item) -> Prompt:
+        text = self.join(item.parts)
+        only = _ONLY.match(text)
+        fields = {
+            "letter": item.line.mark,
+            "text": text,
+            "applies_to": f"{only[1][:1].lower()}{only[1][1:]}" if only else None,
+        }
+        return validated(Prompt, fields, self._at(item))
 
     def _at(self, item: _Item) -> str:
         return f"{self.document.where} line {item.line.number}"

@@ -96,25 +96,38 @@ def _indent_marks_pages(lines: Sequence[str]) -> bool:
     """Whether a single leading space stands for a page break, as in text whose form feeds were made spaces."""
     written = [line for line in lines if line.strip()]
     indented = sum(1 for line in written if _indented(line))
-    return 0 < indented * 20 <= len(written)
+    return 0 < indented * 10 <= len(written)
 
 
 def _furniture(lines: Sequence[_Raw]) -> list[bool]:
     """Which lines belong to the page: its number, its running head or foot, its notes."""
     drop = [False] * len(lines)
     heads = _running_heads(lines)
+    double_spaced = sum(line.blank_before for line in lines) * 5 > len(lines) * 3
     note = False
     for place, line in enumerate(lines):
         first = not place or lines[place - 1].page != line.page
-        last = place + 1 == len(lines) or lines[place + 1].page != line.page
-        alone = line.blank_before or first or last or lines[place + 1].blank_before
         starts_item = _shape(line.text)[0] not in ("text", "annex")
-        note = (
-            not first and not starts_item and (note or (line.ruled_before and bool(_NOTE.match(line.text))))
-        )
-        numbered = alone and bool(_PAGE_NUMBER.fullmatch(line.text))
-        drop[place] = note or numbered or (place in heads)
+        begins = line.ruled_before and bool(_NOTE.match(line.text))
+        note = not first and not starts_item and (note or begins)
+        drop[place] = note or place in heads or _is_page_number(lines, place, double_spaced)
     return drop
+
+
+def _is_page_number(lines: Sequence[_Raw], place: int, double_spaced: bool) -> bool:
+    """Whether a line is the number of the page, and not a number at which a sentence was wrapped."""
+    line = lines[place]
+    if not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    before = lines[place - 1] if place else None
+    after = lines[place + 1] if place + 1 < len(lines) else None
+    if before is None or after is None or before.page != line.page or after.page != line.page:
+        return True
+    if line.text[0].isalpha():
+        return True
+    in_a_sentence = before.text[-1] not in ".?!:" and after.text[:1].islower()
+    spaced = line.blank_before or after.blank_before
+    return spaced and not (in_a_sentence and double_spaced)
 
 
 def _running_heads(lines: Sequence[_Raw]) -> frozenset[int]:
