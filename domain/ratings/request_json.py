@@ -29,7 +29,7 @@ __all__ = ["MAX_BYTES", "Request", "answers_digest", "level_named", "parse_json_
 MAX_BYTES: Final = 20_000_000
 """A year of a large provider's answers fits many times; a larger file is a mistake."""
 
-_PERCENT: Final = re.compile(r"\d{1,3}(?:\.\d{1,6})?")
+_PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 _COUNTS: Final = ("yes", "no", "not_applicable", "not_asked")
 
 

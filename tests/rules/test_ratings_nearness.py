@@ -118,7 +118,7 @@ def test_the_least_change_agrees_with_trying_everything(inspection: tuple[Scheme
         found.append((nearness.standards[id_].down, cheapest(derivation, standard=id_, up=False), id_))
     for least, brute, standard in found:
         if least is None or brute is None:
-            assert least is brute is None
+            assert (least, brute) == (None, None)
             continue
         assert least.number == brute[0] == sum(change.number for change in least.changes)
         assert least.leads_to in brute[1]

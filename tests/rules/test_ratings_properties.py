@@ -85,7 +85,7 @@ def test_the_order_of_cases_and_answers_never_matters(
     inspection: tuple[Scheme, Inputs], shuffle: Any
 ) -> None:
     scheme, inputs = inspection
-    cases = [replace(case, answers=dict(reversed(case.answers.items()))) for case in inputs.cases]
+    cases = [replace(case, answers=dict(reversed(list(case.answers.items())))) for case in inputs.cases]
     shuffle.shuffle(cases)
     assert derive(scheme, replace(inputs, cases=cases)).trace_bytes == derive(scheme, inputs).trace_bytes
 

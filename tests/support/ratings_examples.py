@@ -175,8 +175,8 @@ def _standards(draw: st.DrawFn, id_: str) -> Document:
     if aggregator in ("lowest_band", "percentage"):
         questions = [f"{id_}.{n}" for n in range(draw(st.integers(1, 3)))]
         standard |= {"population": draw(st.sampled_from(["p", "q"])), "key_questions": questions}
-    if aggregator == "percentage":
-        standard["question_weights"] = {questions[0]: draw(st.integers(1, 3))}
+        if aggregator == "percentage":
+            standard["question_weights"] = {questions[0]: draw(st.integers(1, 3))}
     return standard
 
 

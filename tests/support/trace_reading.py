@@ -277,7 +277,7 @@ def _overall(scheme: Document, standards: list[Document], facts: Document, reque
     elif not rated:
         reason = "no counted standard is rated"
     elif summing:
-        edges = [b for b in rules["bands"] if b["up_to"] is None or score <= Fraction(b["up_to"]) * weight]  # type: ignore[operator]
+        edges = [b for b in rules["bands"] if b["up_to"] is None or score <= Fraction(b["up_to"]) * weight]
         before = edges[0]["rating"]
     else:
         rule = next(rule for rule in rules["rules"] if _all_hold(rule["when"], counts))

@@ -139,6 +139,7 @@ def validate_scheme(
     Console().print(
         f"{file} is valid: {found.id} {found.version}, {len(found.standards)} standards, digest {found.digest}",
         highlight=False,
+        markup=False,
         soft_wrap=True,
     )
 

@@ -28,6 +28,19 @@ BAR = 20
 """Characters in a whole bar: five per cent each."""
 
 
+def _table(title: str, *headings: str) -> Table:
+    """A plain table; its first column, the numbers of standards, is never broken."""
+    table = Table(title=Text(title) if title else None, title_justify="left", box=None)
+    for position, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=position == 0)
+    return table
+
+
+def _row(table: Table, *cells: str | Text) -> None:
+    """Add a row; what people have written is text, never markup."""
+    table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in cells))
+
+
 def bar(share: Fraction) -> str:
     """A share as a bar; a cell is filled when the share reaches its end, so that a full bar means every case."""
     filled = BAR * share.numerator // share.denominator
@@ -37,34 +50,28 @@ def bar(share: Fraction) -> str:
 def ratings_table(derivation: Derivation) -> Table:
     """Every standard with its rating, a bar per key question, and the overall rating with its score."""
     scheme = derivation.scheme
-    table = Table(title=f"{scheme.title} ({scheme.id} {scheme.version})", title_justify="left", box=None)
-    table.add_column("", no_wrap=True)
-    table.add_column("Standard")
-    table.add_column("Rating")
+    table = _table(f"{scheme.title} ({scheme.id} {scheme.version})", "", "Standard", "Rating")
     for result in derivation.standards.values():
-        table.add_row(result.id, Text(_named(result), "bold"), Text(_rating(scheme, result), "bold"))
+        _row(table, result.id, Text(_named(result), "bold"), Text(_rating(scheme, result), "bold"))
         if result.share is not None:
-            table.add_row("", _share(scheme, result.share), result.band.title.lower() if result.band else "")
+            _row(table, "", _share(scheme, result.share), result.band.title.lower() if result.band else "")
         for question in result.questions:
-            table.add_row(f"  {question.id}", _answers(scheme, question), _verdict(result, question))
+            _row(table, f"  {question.id}", _answers(scheme, question), _verdict(result, question))
     table.add_section()
-    table.add_row("", Text("Overall", "bold"), Text(_overall(derivation), "bold"))
+    _row(table, "", Text("Overall", "bold"), Text(_overall(derivation), "bold"))
     if derivation.score is not None:
-        table.add_row("", "Score", _score(derivation))
+        _row(table, "", "Score", _score(derivation))
     return table
 
 
 def nearness_text(console: Console, derivation: Derivation, nearness: Nearness) -> None:
     """How near each rating is to another: the fewest changes, and one smallest set of them."""
     scheme = derivation.scheme
-    table = Table(
-        title="How near the edge: the fewest changes to another rating", title_justify="left", box=None
-    )
-    for heading in ("", "Up", "Down", "Look closer"):
-        table.add_column(heading, overflow="fold")
+    table = _table("How near the edge: the fewest changes to another rating", "", "Up", "Down", "Look closer")
     for id_, standard in nearness.standards.items():
         reason = standard.unknown or ""
-        table.add_row(
+        _row(
+            table,
             id_,
             reason or _least(scheme, standard.up),
             "" if reason else _least(scheme, standard.down),
@@ -72,29 +79,26 @@ def nearness_text(console: Console, derivation: Derivation, nearness: Nearness) 
         )
     for name, up, down in (
         ("Overall", nearness.up, nearness.down),
-        ("Overall, judgements left as they are", nearness.up_by_answers, nearness.down_by_answers),
+        ("Answers only", nearness.up_by_answers, nearness.down_by_answers),
     ):
-        table.add_row(name, _least(scheme, up), _least(scheme, down), ", ".join(nearness.look_closer))
+        _row(table, name, _least(scheme, up), _least(scheme, down), ", ".join(nearness.look_closer))
     console.print()
     console.print(table)
 
 
 def sample_text(console: Console, derivation: Derivation, bearing: Bearing) -> None:
     """What the samples can bear, with what that assumes."""
-    table = Table(
-        title="What the sample can bear: that the whole file has this rating", title_justify="left", box=None
-    )
-    for heading in ("", "Read", "Of about", "Probability", "Whatever depends on what"):
-        table.add_column(heading, overflow="fold")
+    title = "What the sample can bear: that the whole file has this rating"
+    table = _table(title, "", "Read", "Of about", "Probability", "Whatever depends on what")
     for result in derivation.standards.values():
         if result.id in bearing.standards:
-            table.add_row(result.id, "", "", *_likelihood(bearing.standards[result.id]))
+            _row(table, result.id, "", "", *_likelihood(bearing.standards[result.id]))
         for question in result.questions:
             if (shown_ := bearing.questions.get(question.id)) is not None:
                 row = (str(shown_.read), str(shown_.whole), f"{percent(shown_.same_band)} %", "")
-                table.add_row(f"  {question.id}", *row)
+                _row(table, f"  {question.id}", *row)
     if bearing.overall is not None:
-        table.add_row("Overall", "", "", *_likelihood(bearing.overall))
+        _row(table, "Overall", "", "", *_likelihood(bearing.overall))
     console.print()
     console.print(table)
     console.print(
@@ -108,34 +112,33 @@ def sample_text(console: Console, derivation: Derivation, bearing: Bearing) -> N
 def comparison_table(console: Console, derivation: Derivation, other: Comparison) -> None:
     """The same answers under two schemes, side by side."""
     first, second = derivation, other.derivation
-    table = Table(title="What if: the same answers under another scheme", title_justify="left", box=None)
-    for heading in ("", first.scheme.id, second.scheme.id, ""):
-        table.add_column(heading, overflow="fold")
+    title = "What if: the same answers under another scheme"
+    table = _table(title, "", first.scheme.id, second.scheme.id, "")
     for id_ in dict.fromkeys([*first.standards, *second.standards]):
         left, right = first.standards.get(id_), second.standards.get(id_)
         words = [_rating(d.scheme, r) if r else "-" for d, r in ((first, left), (second, right))]
-        table.add_row(id_, *words, "" if words[0] == words[1] else "differs")
+        _row(table, id_, *words, "" if words[0] == words[1] else "differs")
     table.add_section()
-    table.add_row(
-        "Overall", _overall(first), _overall(second), "" if first.overall == second.overall else "differs"
+    _row(
+        table,
+        "Overall",
+        _overall(first),
+        _overall(second),
+        "" if first.overall == second.overall else "differs",
     )
-    table.add_row("Score", _score(first), _score(second), "")
+    _row(table, "Score", _score(first), _score(second), "")
     console.print()
     console.print(table)
     for title, lines in (("Left aside", other.set_aside), ("Not among the answers", other.lacking)):
         if lines:
-            console.print(f"{title}: {'; '.join(lines)}.", highlight=False)
+            console.print(f"{title}: {'; '.join(lines)}.", highlight=False, markup=False)
 
 
 def schemes_table(schemes: list[Scheme]) -> Table:
     """The shipped schemes, one line each."""
-    table = Table(box=None)
-    for heading in ("Scheme", "Version", "Status", "In force from", "Standards"):
-        table.add_column(heading, no_wrap=True)
-    table.add_column("Title")
+    table = _table("", "Scheme", "Status", "In force from", "Title")
     for scheme in schemes:
-        day = scheme.in_force_from.isoformat()
-        table.add_row(scheme.id, scheme.version, scheme.status, day, str(len(scheme.standards)), scheme.title)
+        _row(table, scheme.id, scheme.status, scheme.in_force_from.isoformat(), scheme.title)
     return table
 
 
@@ -153,15 +156,14 @@ def scheme_text(console: Console, scheme: Scheme) -> None:
     for note in scheme.notes:
         say(f"Note: {note}")
     say()
-    table = Table(box=None)
-    for heading in ("", "Standard", "Rated by", "Counted", "Cases", "Key questions"):
-        table.add_column(heading, overflow="fold")
+    table = _table("", "", "Standard", "Rated by", "Counted", "Cases", "Key questions")
     for standard in scheme.standards:
         counted = (
             ("yes" if standard.weight == 1 else f"{standard.weight} times") if standard.counted else "no"
         )
         questions = ", ".join(standard.key_questions)
-        table.add_row(
+        _row(
+            table,
             standard.id,
             standard.title,
             _words(standard.aggregator),

@@ -1,0 +1,444 @@
+"""What a sample can bear, how large it must be, and how consistently it is read."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from math import comb
+from statistics import NormalDist
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.cases.sample_size import normal_quantile, sample_size
+from domain.ratings import Counts, Inputs, Judgement, NotRated, Percentage, Scheme, derive, shipped_schemes
+from domain.ratings.bearing import bearing_of, probabilities_of_yes
+from domain.ratings.inputs import StandardInput
+from domain.ratings.likelihood import OverallChance, Spread, certain, lowest_of
+from domain.ratings.nearness_json import bearing_json, decimals, percent
+from domain.ratings.overall import rate_overall
+from domain.refusals import Refused
+from tests.support.ratings_examples import answer_inspections, rate_json, scheme_of, small_scheme
+
+SMALL = scheme_of(small_scheme())
+NEGLIGIBLE = Fraction(1, 10**10)
+"""Key questions' probabilities are rounded to twelve decimals before they are combined."""
+
+
+def exactly(*numbers: int | Fraction) -> tuple[Fraction, ...]:
+    """These numbers as fractions, to compare with."""
+    return tuple(Fraction(number) for number in numbers)
+
+
+def by_counting_files(yes: int, read: int, whole: int) -> list[Fraction]:
+    """Bayes' rule in full: each number of yeses in the file as likely as any other, then the sample drawn from it."""
+    likelihoods = [
+        Fraction(comb(k, yes) * comb(whole - k, read - yes), comb(whole, read)) for k in range(whole + 1)
+    ]
+    return [likelihood / sum(likelihoods) for likelihood in likelihoods]
+
+
+@given(st.integers(1, 12), st.data())
+def test_the_probability_of_each_number_of_yeses_is_that_of_bayes_rule(
+    whole: int, data: st.DataObject
+) -> None:
+    read = data.draw(st.integers(0, whole))
+    yes = data.draw(st.integers(0, read))
+    found = probabilities_of_yes(yes, read, whole)
+    assert found == by_counting_files(yes, read, whole)
+    assert sum(found) == 1
+
+
+def test_a_file_that_was_read_whole_is_known_for_certain() -> None:
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": {"2a": Counts(64, 36), "2b": Counts(80, 20)},
+        "3": {"3a": Counts(1, 1)},
+    }
+    bearing = bearing_of(derive(SMALL, Inputs(standards)), {"cases": 100, "others": 2})
+    assert {id_: q.same_band for id_, q in bearing.questions.items()} == {"2a": 1, "2b": 1, "3a": 1}
+    assert {(s.independent, s.at_least, s.at_most) for s in bearing.standards.values()} == {exactly(1, 1, 1)}
+    assert bearing.overall is not None
+    assert (bearing.overall.independent, bearing.overall.at_least, bearing.overall.at_most) == exactly(
+        1, 1, 1
+    )
+
+
+def test_half_a_file_on_an_edge_is_a_toss_up() -> None:
+    """Two of four read, one yes: in the file 1, 2 or 3 of 4 are yes, and only 2 is exactly half: too few."""
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": NotRated("-"),
+        "3": {"3a": Counts(1, 1)},
+    }
+    bearing = bearing_of(derive(SMALL, Inputs(standards)), {"others": 4})
+    # C(k,1) C(4-k,1) for k = 1, 2, 3 is 3, 4, 3 of 10; only k = 2 is from 50 to below 65 per cent
+    assert bearing.questions["3a"].same_band == Fraction(4, 10)
+    assert (bearing.questions["3a"].read, bearing.questions["3a"].whole) == (2, 4)
+    assert bearing.standards["3"].independent == Fraction(4, 10)
+
+
+def test_what_does_not_apply_in_the_sample_does_not_apply_as_often_in_the_file() -> None:
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": NotRated("-"),
+        "3": {"3a": Counts(30, 10, 10, 5)},
+    }
+    out = bearing_of(derive(SMALL, Inputs(standards)), {"others": 101})
+    assert (out.questions["3a"].read, out.questions["3a"].whole) == (40, 80)
+    shares = {"rounding": "exact", "not_applicable": "in", "no_answers": "left_out"}
+    inside = bearing_of(derive(scheme_of(small_scheme(shares=shares)), Inputs(standards)), {"others": 101})
+    assert (inside.questions["3a"].read, inside.questions["3a"].whole) == (50, 101)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "code", "words"),
+    [
+        ({"prison": 5}, "unknown-population", "scheme example knows no 'prison'; it knows cases, others"),
+        ({"others": 9}, "bad-population-size", "others is said to hold 9 cases, yet 10 were read"),
+        ({"others": 0}, "bad-population-size", "the size of others must be a whole number from 1 to 100,000"),
+        (
+            {"others": 100_001},
+            "bad-population-size",
+            "the size of others must be a whole number from 1 to 100,000",
+        ),
+        (
+            {"others": True},
+            "bad-population-size",
+            "the size of others must be a whole number from 1 to 100,000",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused(sizes: dict[str, int], code: str, words: str) -> None:
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": NotRated("-"),
+        "3": {"3a": Counts(4, 3, 2, 1)},
+    }
+    with pytest.raises(Refused) as caught:
+        bearing_of(derive(SMALL, Inputs(standards)), sizes)
+    assert (caught.value.refusal.code, caught.value.refusal.sentence) == (code, words)
+
+
+def test_the_largest_and_the_smallest_file_are_accepted() -> None:
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": NotRated("-"),
+        "3": {"3a": Counts(1, 0)},
+    }
+    derivation = derive(SMALL, Inputs(standards))
+    assert bearing_of(derivation, {"others": 1}).questions["3a"].same_band == 1
+    assert bearing_of(derivation, {"others": 100_000}).questions["3a"].whole == 100_000
+
+
+def test_what_is_judged_or_known_only_as_a_percentage_is_taken_as_it_is() -> None:
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": {"2a": Percentage(Fraction(71)), "2b": Counts(9, 1)},
+        "3": {"3a": Counts(6, 4)},
+    }
+    bearing = bearing_of(derive(SMALL, Inputs(standards)), {"cases": 40})
+    assert set(bearing.questions) == {"2b"}
+    assert set(bearing.standards) == {"2"}
+    both = bearing.questions["2b"].same_band
+    # 2a stays good; the standard is good as long as 2b is good or outstanding
+    assert bearing.standards["2"].independent > both
+
+
+def test_without_a_rule_for_the_overall_rating_none_is_said() -> None:
+    scheme = scheme_of(small_scheme(overall={"aggregator": "none"}))
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": NotRated("-"),
+        "3": {"3a": Counts(6, 4)},
+    }
+    assert bearing_of(derive(scheme, Inputs(standards)), {"others": 40}).overall is None
+
+
+def test_a_question_nobody_could_answer_keeps_its_standard_at_the_lowest_band() -> None:
+    shares = {"rounding": "exact", "not_applicable": "out", "no_answers": "lowest"}
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": {"2a": Counts(0, 0, 3), "2b": Counts(5, 5)},
+        "3": NotRated("-"),
+    }
+    bearing = bearing_of(derive(scheme_of(small_scheme(shares=shares)), Inputs(standards)), {"cases": 40})
+    assert bearing.standards["2"].independent == 1
+    assert set(bearing.questions) == {"2b"}
+
+
+def spreads(derivation: Any, sizes: dict[str, int]) -> dict[str, list[list[Fraction]]]:
+    """By standard and key question, the probability of each rank, computed from Bayes' rule here."""
+    scheme = derivation.scheme
+    found: dict[str, list[list[Fraction]]] = {}
+    for result in derivation.standards.values():
+        if result.rating is None:
+            continue
+        if result.source == "judgement":
+            found[result.id] = [[Fraction(int(level.id == result.rating)) for level in scheme.levels]]
+            continue
+        rows = []
+        for question in result.questions:
+            if question.band is None:
+                continue
+            if question.share is None:
+                rows.append([Fraction(int(n == 0)) for n in range(len(scheme.levels))])
+                continue
+            counts = question.counts
+            read = (
+                counts.yes
+                + counts.no
+                + (counts.not_applicable if scheme.shares.not_applicable == "in" else 0)
+            )
+            asked = counts.yes + counts.no + counts.not_applicable
+            whole = max(read, sizes[result.standard.population] * read // asked)
+            row = [Fraction(0)] * len(scheme.levels)
+            for k, chance in enumerate(by_counting_files(counts.yes, read, whole)):
+                share = Fraction(100 * k, whole)
+                if scheme.shares.rounding == "half_up":
+                    share = Fraction(int(share + Fraction(1, 2)))
+                row[sum(band.at_least <= share for band in scheme.bands) - 1] += chance
+            rows.append(row)
+        found[result.id] = rows
+    return found
+
+
+def outcomes(rows: list[list[Fraction]]) -> Iterator[tuple[int, Fraction]]:
+    for ranks in product(*(range(len(row)) for row in rows)):
+        chance = Fraction(1)
+        for row, rank in zip(rows, ranks, strict=True):
+            chance *= row[rank]
+        if chance:
+            yield min(ranks), chance
+
+
+@settings(max_examples=30)
+@given(answer_inspections(largest=4))
+def test_combined_probabilities_agree_with_trying_every_outcome(
+    inspection: tuple[Scheme, dict[str, Any]],
+) -> None:
+    scheme, request = inspection
+    derivation = rate_json(scheme, request)
+    sizes = {"cases": 14, "others": 15}
+    bearing = bearing_of(derivation, sizes)
+    marginals = {id_: list(outcomes(rows)) for id_, rows in spreads(derivation, sizes).items()}
+    for id_, standard in bearing.standards.items():
+        rating = derivation.standards[id_].rating
+        same = sum(chance for rank, chance in marginals[id_] if scheme.levels[rank].id == rating)
+        assert abs(standard.independent - same) < NEGLIGIBLE
+        assert 0 <= standard.at_least <= standard.independent + NEGLIGIBLE
+        assert standard.independent <= standard.at_most + NEGLIGIBLE <= 1 + NEGLIGIBLE
+    if derivation.overall is None:
+        assert bearing.overall is None
+        return
+    same = Fraction(0)
+    for combination in product(*marginals.values()):
+        judged = dict(zip(marginals, combination, strict=True))
+        if overall_by_ranks(scheme, judged, derivation) == derivation.overall:
+            chance = Fraction(1)
+            for _, part in combination:
+                chance *= part
+            same += chance
+    assert bearing.overall is not None
+    assert abs(bearing.overall.independent - same) < NEGLIGIBLE
+    assert 0 <= bearing.overall.at_least <= bearing.overall.independent + NEGLIGIBLE
+    assert bearing.overall.independent <= bearing.overall.at_most + NEGLIGIBLE <= 1 + NEGLIGIBLE
+
+
+def overall_by_ranks(scheme: Scheme, judged: dict[str, tuple[int, Fraction]], derivation: Any) -> str | None:
+    ratings = [(scheme.levels[rank].id, scheme.by_id[id_].weight) for id_, (rank, _) in judged.items()]
+    return rate_overall(scheme, ratings, derivation.facts, None).rating
+
+
+def spread(*rows: tuple[int, ...]) -> Spread:
+    """A standard from the probabilities, in tenths, of each rank of its key questions."""
+    return lowest_of([tuple(Fraction(tenths, 10) for tenths in row) for row in rows])
+
+
+def test_the_bounds_of_a_standard_hold_however_its_questions_depend_on_each_other() -> None:
+    """Two questions, each at the lower of two ranks 3 times in 10: together (7) or never together (4 or 10 of 10)."""
+    two = spread((3, 7), (3, 7))
+    assert two.probabilities == (Fraction(51, 100), Fraction(49, 100))
+    assert (two.least(1), two.most(1, 1)) == (Fraction(4, 10), Fraction(7, 10))
+    assert (two.least(0), two.most(0, 0)) == (Fraction(3, 10), Fraction(6, 10))
+    assert two.reaching == exactly(1, Fraction(7, 10))
+    assert two.below == exactly(0, Fraction(6, 10))
+    assert two.possible == [0, 1]
+    three = spread((0, 10, 0), (0, 5, 5))
+    assert three.possible == [1]
+    assert (three.least(1), three.most(1, 1), three.most(0, 2), three.least(2)) == exactly(1, 1, 1, 0)
+    assert spread((6, 4), (6, 4)).below == exactly(0, 1)
+
+
+def test_a_standard_that_is_certain_has_one_possible_rank() -> None:
+    sure = certain(SMALL, 2)
+    assert sure.possible == [2]
+    assert sure.probabilities == exactly(0, 0, 1, 0)
+    assert (sure.least(2), sure.most(2, 2), sure.most(0, 1)) == exactly(1, 1, 0)
+
+
+def chance(rating: str, *standards: tuple[int, tuple[int, ...], int]) -> OverallChance:
+    return OverallChance(
+        SMALL,
+        tuple((weight, spread(row)) for weight, row, _ in standards),
+        tuple(rank for _, _, rank in standards),
+        {},
+        rating,
+    )
+
+
+def test_the_overall_bounds_use_the_better_of_what_no_standard_and_what_few_points_can_do() -> None:
+    # Two standards good for certain, one good 9 times in 10 and else inadequate: 6 of 9, or 4 of 9.
+    one = chance("good", (1, (0, 0, 10, 0), 2), (1, (0, 0, 10, 0), 2), (1, (1, 0, 9, 0), 2))
+    assert (one.independent(), one.least(), one.most()) == (Fraction(9, 10), Fraction(9, 10), Fraction(9, 10))
+    # A standard that loses one point 3 times in 10 cannot by itself leave good (5 of 9): two points must go at once.
+    three = chance("good", *[(1, (0, 3, 7, 0), 2)] * 3)
+    # expected loss 9/10, two points needed: at most 9/20 by Markov; at most 9/10 by the union
+    assert three.least() == 1 - Fraction(9, 20)
+    assert three.most() == 1
+    assert three.independent() == Fraction(7, 10) ** 3 + 3 * Fraction(3, 10) * Fraction(7, 10) ** 2
+
+
+def test_gains_count_as_losses_do() -> None:
+    # 6 of 9, and 8 is outstanding: one standard gains a point 2 times in 10, another 4 times in 10.
+    two = chance("good", (1, (0, 0, 8, 2), 2), (1, (0, 0, 6, 4), 2), (1, (0, 0, 10, 0), 2))
+    assert two.least() == 1 - Fraction(6, 10) / 2
+    assert two.most() == 1
+    heavy = chance("good", (2, (0, 0, 8, 2), 2), (1, (0, 0, 10, 0), 2))
+    assert (heavy.least(), heavy.most(), heavy.independent()) == (Fraction(8, 10),) * 3
+
+
+def test_as_json_probabilities_are_text_and_only_certainty_is_shown_as_such() -> None:
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": {"2a": Counts(40, 10), "2b": Counts(45, 5)},
+        "3": NotRated("-"),
+    }
+    written = bearing_json(bearing_of(derive(SMALL, Inputs(standards)), {"cases": 60}))
+    outstanding = percent(sum(by_counting_files(40, 50, 60)[48:], Fraction(0)))
+    assert outstanding == "64.1"
+    assert written["key_questions"] == {
+        "2a": {"read": 50, "whole": 60, "same_band": "64.1"},
+        "2b": {"read": 50, "whole": 60, "same_band": "99.9"},
+    }
+    assert written["standards"] == {"2": {"independent": "64.1", "at_least": "64.1", "at_most": "64.1"}}
+    assert len(written["assumes"]) == 4  # type: ignore[arg-type]
+    scheme = scheme_of(small_scheme(overall={"aggregator": "none"}))
+    assert bearing_json(bearing_of(derive(scheme, Inputs(standards)), {}))["overall"] is None
+
+
+@pytest.mark.parametrize(
+    ("chance_", "text"),
+    [
+        (Fraction(0), "0.0"),
+        (Fraction(1), "100.0"),
+        (Fraction(1, 10**9), "0.1"),
+        (1 - Fraction(1, 10**9), "99.9"),
+        (Fraction(1, 2), "50.0"),
+        (Fraction(1, 3), "33.3"),
+        (Fraction(2, 3), "66.7"),
+        (Fraction(5, 10000), "0.1"),
+        (Fraction(25, 10000), "0.3"),
+        (Fraction(999, 1000), "99.9"),
+    ],
+)
+def test_a_probability_is_shown_with_one_decimal(chance_: Fraction, text: str) -> None:
+    assert percent(chance_) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(0), "0.00"),
+        (Fraction(50, 7), "7.14"),
+        (Fraction(1, 200), "0.01"),
+        (Fraction(12), "12.00"),
+        (Fraction(201, 200), "1.01"),
+    ],
+)
+def test_points_are_shown_with_two_decimals(number: Fraction, text: str) -> None:
+    assert decimals(number) == text
+
+
+CONFIDENCE, MARGIN = Fraction(80, 100), Fraction(5, 100)
+
+
+@pytest.mark.parametrize(
+    ("population", "expected"),
+    [
+        (0, 0),
+        (1, 1),
+        (2, 2),
+        (14, 13),
+        (50, 39),
+        (100, 63),
+        (330, 110),
+        (500, 124),
+        (10**6, 165),
+        (10**7, 165),
+    ],
+)
+def test_the_sample_for_80_per_cent_and_5_points(population: int, expected: int) -> None:
+    assert sample_size(population, confidence=CONFIDENCE, margin=MARGIN) == expected
+
+
+@pytest.mark.parametrize(("confidence", "margin", "expected"), [(95, 5, 218), (99, 5, 286), (90, 10, 60)])
+def test_the_sample_of_500_cases_at_other_levels(confidence: int, margin: int, expected: int) -> None:
+    """Cochran's formula with z of 1.960, 2.576 and 1.645, worked on paper."""
+    assert sample_size(500, confidence=Fraction(confidence, 100), margin=Fraction(margin, 100)) == expected
+
+
+@pytest.mark.parametrize(
+    "probability", ["0.5", "0.6", "0.75", "0.9", "0.95", "0.975", "0.995", "0.9995", "0.99995"]
+)
+def test_the_normal_quantiles_are_those_of_the_standard_library(probability: str) -> None:
+    expected = NormalDist().inv_cdf(float(probability))
+    assert abs(float(normal_quantile(Fraction(probability))) - expected) < 1e-12
+
+
+def test_the_normal_quantile_for_80_per_cent_is_that_of_the_tables() -> None:
+    assert str(normal_quantile(Fraction(9, 10))) == "1.28155156554460046697"  # 1.2815515655446004669651...
+
+
+@given(st.integers(1, 3000), st.integers(50, 99), st.integers(1, 20))
+def test_a_larger_file_more_confidence_and_a_smaller_margin_never_need_fewer_cases(
+    population: int, confidence: int, margin: int
+) -> None:
+    def needed(n: int, c: int, m: int) -> int:
+        return sample_size(n, confidence=Fraction(c, 100), margin=Fraction(m, 100))
+
+    here = needed(population, confidence, margin)
+    assert 0 < here <= population
+    assert needed(population + 1, confidence, margin) >= here
+    assert needed(population, min(99, confidence + 1), margin) >= here
+    assert needed(population, confidence, margin + 1) <= here
+
+
+@pytest.mark.parametrize(
+    ("population", "confidence", "margin", "words"),
+    [
+        (-1, CONFIDENCE, MARGIN, "a case file holds a whole number of cases from 0, not -1"),
+        (True, CONFIDENCE, MARGIN, "a case file holds a whole number of cases from 0, not True"),
+        (10, Fraction(49, 100), MARGIN, "the confidence level must be from 50 to 99.99 per cent"),
+        (10, Fraction(99991, 100000), MARGIN, "the confidence level must be from 50 to 99.99 per cent"),
+        (10, CONFIDENCE, Fraction(9, 10000), "the margin of error must be from 0.1 to 50 points"),
+        (10, CONFIDENCE, Fraction(51, 100), "the margin of error must be from 0.1 to 50 points"),
+    ],
+)
+def test_a_sample_that_cannot_be_meant_is_refused(
+    population: int, confidence: Fraction, margin: Fraction, words: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        sample_size(population, confidence=confidence, margin=margin)
+    assert (caught.value.refusal.code, caught.value.refusal.sentence) == ("bad-sample-size", words)
+
+
+def test_the_bounds_of_confidence_and_margin_are_themselves_accepted() -> None:
+    assert sample_size(100, confidence=Fraction(1, 2), margin=Fraction(1, 2)) == 1
+    assert sample_size(100, confidence=Fraction(9999, 10000), margin=Fraction(1, 1000)) == 100
+
+
+def test_the_divisions_of_2018_would_have_read_about_110_of_330() -> None:
+    assert shipped_schemes()["adult-nps-2018"].populations["supervised-cases"]
+    assert sample_size(330, confidence=CONFIDENCE, margin=MARGIN) == 110
