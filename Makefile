@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 SOURCES := domain activities workflows adapters worker.py tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint bench history lock clean
+.PHONY: help setup run demo test check lint bench history pages lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,10 @@ bench: setup ## commands per second, beside a bare insert and a bare Workflow Up
 
 history: setup ## save the histories that the replay tests replay for ever, before a release
 	$(BIN)/python -m tests.replay.save
+
+pages: setup ## make docs/commands.md and docs/settings.md again, from the code
+	$(BIN)/assay commands --markdown > docs/commands.md
+	$(BIN)/assay settings page > docs/settings.md
 
 lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
 	$(LOCK) pyproject.toml --group build --output-file requirements/runtime.txt

@@ -4,19 +4,16 @@ Only here are things built. Each is built when it is first needed, so `assay --h
 to nobody. `assay` is :func:`main`.
 """
 
-import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import cache, cached_property
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from activities.attending import Attending
+    from activities.attending import Attending, Office
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
     from activities.ports import Clock, Documents, Nudger
@@ -24,12 +21,11 @@ if TYPE_CHECKING:
     from activities.replaying import Replaying
     from activities.views import Views
     from adapters.outbound.checking import Check
-    from adapters.outbound.installation import FirstStart
+    from adapters.outbound.hosting import Conducting
     from adapters.outbound.settings import SettingLine, Settings
     from adapters.outbound.store import Store
     from adapters.outbound.temporal.connecting import TemporalAddress
     from adapters.outbound.temporal.line import Line
-    from adapters.outbound.temporal.serving import Loop
     from adapters.outbound.tracing import Tracing
     from domain.library import Library
     from domain.working_days import WorkingDays
@@ -204,6 +200,10 @@ class Assay:
             api_key=settings.temporal_api_key,
         )
 
+    def conducted_by(self, address: "TemporalAddress") -> None:
+        """Use this Temporal server from now on; to be said before it is first needed."""
+        self.temporal = address
+
     @cached_property
     def tracing(self) -> "Tracing | None":
         """Traces, where there is somebody to send them to."""
@@ -251,10 +251,31 @@ class Assay:
         self._stack.callback(nudger.flush, NUDGED_WITHIN_SECONDS)
         return nudger
 
+    def _offices(self, desk: "Desk") -> "Mapping[str, Office]":
+        """What Assay itself does, recorded by way of a desk."""
+        from activities.offices import offices
+        from adapters.outbound.notices import FolderNotices
+        from adapters.outbound.press import HtmlPress
+
+        return offices(
+            desk=desk,
+            records=self.records,
+            library=self.library,
+            documents=self.documents,
+            press=HtmlPress(),
+            notices=FolderNotices(self.settings.notices_folder),
+        )
+
     @property
     def config(self) -> "Sequence[SettingLine]":
         """Every setting, with where it comes from; secrets are masked."""
         return self.settings.lines
+
+    def settings_page(self) -> str:
+        """The page docs/settings.md."""
+        from adapters.outbound.settings_page import markdown
+
+        return markdown()
 
     def examine(self) -> "Iterator[Check]":
         """What is right and wrong with this installation, one check after another."""
@@ -268,163 +289,32 @@ class Assay:
         Raises:
             StoreFault: it could not be made, or was last used by a newer version.
         """
-        from adapters.outbound.store import StoreMissing, migrate
+        from adapters.outbound.founding import migrate_or_found, open_record
 
-        before: str | None = None
-        try:
-            before, _ = migrate(self.settings.database_url)
-        except StoreMissing:
-            self.found()
-        self.open_record()
+        before = migrate_or_found(self.settings)
+        open_record(self)
         return before, self.store.schema_version()
 
-    def found(self) -> None:
-        """Make a new store and, before it, the command key. A key that is there already stays.
-
-        Raises:
-            StoreFault: one of them could not be made.
-        """
-        from adapters.outbound.keys import make_command_key
-        from adapters.outbound.store import create
-
-        make_command_key(self.settings.command_key_file)
-        create(self.settings.database_url, simulated=False)
-
-    def open_record(self) -> None:
-        """Record that the record was opened, as its first event; nothing happens if it was."""
-        from activities.desk import Declined, Order
-        from activities.offices import MACHINERY
-        from domain.ledger.opening import OpenRecord
-
-        if self.store.last_position():
-            return
-        identity = self.store.identity()
-        command = OpenRecord(record=identity.id, time="simulated" if identity.simulated else "real")
-        outcome = self.desk.give(Order(f"open-record/{identity.id}", command, MACHINERY))
-        if isinstance(outcome, Declined) and outcome.refusal.code != "record-opened":
-            raise RuntimeError(str(outcome.refusal))
+    def load_example(self, tell: Callable[[str], None]) -> None:
+        """Enter the example programme into a record that has nothing else in it."""
 
     def run(self, tell: Callable[[str], None], ready: Callable[[Mapping[str, str]], None]) -> None:
-        """Run everything on this machine until interrupted: Temporal, unless one is configured, and a worker.
+        """Run everything on this machine until interrupted; see :func:`adapters.outbound.hosting.run`."""
+        from adapters.outbound.hosting import run
 
-        Args:
-            tell: is told what goes on, a line at a time.
-            ready: is told where everything is, once it runs.
-
-        Raises:
-            Refused: another Assay runs in this home folder, or a port is taken.
-            StoreFault: the record cannot be used.
-            ServerFault: the Temporal server cannot be started.
-        """
-        from adapters.outbound.installation import Running, hold, note_running
-        from adapters.outbound.temporal.connecting import TemporalAddress
-        from adapters.outbound.temporal.hosting import ServerKeeper, embedded_server
-
-        settings = self.settings
-        with _ended_by_signals(), hold(settings.home), ExitStack() as stack:
-            self.log_to(settings.log_file or settings.home / "log" / "assay.log")
-            first = self._first_start(tell)
-            loops: tuple[Loop, ...] = ()
-            pages = None
-            if settings.embedded_temporal:
-                tell("Starting the Temporal server …")
-                server = stack.enter_context(
-                    embedded_server(
-                        settings.home / "temporal", settings.temporal_port, settings.temporal_ui_port
-                    )
-                )
-                self.temporal = TemporalAddress(
-                    target=server.address, task_queue=settings.temporal_task_queue
-                )
-                pages, loops = server.ui_url, (ServerKeeper(server),)
-            assert self.temporal is not None
-            stack.enter_context(
-                note_running(settings.home, Running(os.getpid(), self.temporal.target, pages))
-            )
-            stack.callback(self.close)  # before the server goes, so that the last nudges reach it
-            if first.begun:
-                first.end()
-            self.work(lambda: ready(self._places(pages)), loops)
+        run(self, _conducting(), tell, ready)
 
     def work_alone(self, ready: Callable[[], None]) -> None:
-        """Run a worker until interrupted; see :meth:`work`."""
-        with _ended_by_signals():
-            self.log_to(self.settings.log_file)
-            self.work(ready)
+        """Run a worker until interrupted; see :func:`adapters.outbound.hosting.work_alone`."""
+        from adapters.outbound.hosting import work_alone
 
-    def work(self, ready: Callable[[], None], loops: "tuple[Loop, ...]" = ()) -> None:
-        """Work until interrupted, beside any number of other workers.
-
-        Raises:
-            Refused: ``no-temporal`` when no Temporal server is known.
-            LineDown: it cannot be reached.
-            StoreFault: the record cannot be used.
-        """
-        from activities.reconciling import Reconciling
-        from adapters.outbound.temporal.hosting import work_until_told
-        from adapters.outbound.temporal.overseeing import TemporalOversight
-        from workflows.action_plan import ActionPlanWorkflow
-        from workflows.contract import WORKFLOWS
-        from workflows.inspection import InspectionWorkflow
-
-        line, attending = self.line, self.attending
-        assert self.temporal is not None
-        queue = self.temporal.task_queue
-        oversight = TemporalOversight(line, task_queue=queue)
-        oversight.furnish()
-        reconciling = Reconciling(
-            store=self.store,
-            nudger=self.nudger,
-            clock=self.clock,
-            oversight=oversight,
-            kinds=WORKFLOWS,
-            over=attending.over,
-        )
-        asyncio.run(
-            work_until_told(
-                self.temporal,
-                plugins=self.tracing.plugins() if self.tracing else (),
-                workflows=[InspectionWorkflow, ActionPlanWorkflow],
-                activities=[attending.look, attending.record_lapse, attending.carry_out],
-                loops=(reconciling, *loops),
-                ready=ready,
-            )
-        )
+        work_alone(self, _conducting(), ready)
 
     def log_to(self, file: Path | None, level: str | None = None) -> None:
         """Log to a file, or to standard error, from now on."""
         from adapters.outbound.logs import configure_logs
 
         configure_logs(level or self.settings.log_level, file)
-
-    def _first_start(self, tell: Callable[[str], None]) -> "FirstStart":
-        """Make the store if there is none. A mark says from before to after that this is a first start."""
-        from adapters.outbound.installation import FirstStart
-        from adapters.outbound.store import StoreMissing, check
-
-        first = FirstStart(self.settings.home)
-        try:
-            check(self.settings.database_url)
-        except StoreMissing:
-            if self.settings.embedded_store:
-                first.begin()
-            tell("Making a new record …")
-            self.found()
-        self.open_record()
-        return first
-
-    def _places(self, pages: str | None) -> Mapping[str, str]:
-        settings = self.settings
-        shown = {line.name: line.value for line in settings.lines}
-        places = {
-            "Record": shown["database_url"],
-            "Temporal server": self.temporal.target if self.temporal else "",
-            "Temporal's own pages": pages or "",
-            "Documents": str(settings.documents_folder),
-            "Notices": str(settings.notices_folder),
-            "Log": str(settings.log_file or settings.home / "log" / "assay.log"),
-        }
-        return {name: place for name, place in places.items() if place}
 
 
 class _NobodyToTell:
@@ -450,19 +340,13 @@ def compose(settings: "Settings", *, clock: "Clock | None" = None, nudger: "Nudg
     return Assay(settings, clock=clock, nudger=nudger)
 
 
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let the end of the terminal, or of the machine, end us as Ctrl-C does: whatever was started is stopped."""
+def _conducting() -> "Conducting":
+    from adapters.outbound.hosting import Conducting
+    from workflows.action_plan import ActionPlanWorkflow
+    from workflows.contract import WORKFLOWS
+    from workflows.inspection import InspectionWorkflow
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, end) for each in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    return Conducting((InspectionWorkflow, ActionPlanWorkflow), tuple(WORKFLOWS))
 
 
 def _faults() -> tuple[type[BaseException], ...]:

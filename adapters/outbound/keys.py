@@ -23,6 +23,8 @@ def make_command_key(file: Path) -> None:
     Raises:
         StoreFault: it could not be written.
     """
+    if file.exists():
+        return
     half = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

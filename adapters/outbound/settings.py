@@ -4,6 +4,7 @@ A setting comes from the environment (``ASSAY_DATABASE_URL``), else from one TOM
 it has the default of the table. ``docs/settings.md`` and ``assay settings show`` are made from the same table.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ PREFIX = "ASSAY_"
 LARGEST_FILE_BYTES = 100_000
 NOT_SETTINGS = frozenset({"ASSAY_CONFIG", "ASSAY_DEBUG", "ASSAY_LOCK"})
 """Variables of the same family that are not settings: where the file is, tracebacks, and which lock `make` installs."""
+
+_PASSWORD_IN_QUERY = re.compile(r"([?&](?:password|sslpassword)=)[^&]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,4 +351,5 @@ def _masked(setting: Setting, value: str) -> str:
         return "•••"
     account, at, place = rest.rpartition("@")
     user, colon, _ = account.partition(":")
+    place = _PASSWORD_IN_QUERY.sub(r"\1•••", place)
     return f"{scheme}://{user}{':•••' if colon else ''}{at}{place}"

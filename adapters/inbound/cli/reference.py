@@ -13,26 +13,29 @@ from domain.decider import Rule
 from domain.people.roles import Role
 from domain.rooms import DECIDERS
 
-__all__ = ["SHARED_REFUSALS", "add_to", "markdown"]
+__all__ = ["KINDS", "SHARED_REFUSALS", "add_to", "markdown"]
 
-GROUPS: Mapping[str, str] = {
-    "provider": "provider",
-    "inspection": "inspection",
-    "case": "case",
-    "panel": "panel",
-    "action-plan": "plan",
-    "record": "",
+KINDS: Mapping[str, tuple[str, str]] = {
+    "provider": ("provider", "Providers"),
+    "inspection": ("inspection", "Inspections"),
+    "case": ("case", "Case reads"),
+    "panel": ("panel", "Ratings panels"),
+    "action-plan": ("plan", "Action plans"),
+    "framework": ("frameworks", "Standards frameworks"),
+    "record": ("", "The record itself"),
 }
-"""The group of the command line for each kind of stream."""
+"""For each kind of stream, its group on the command line and its title. Every kind must be here; a test says so."""
 
-_TITLES: Mapping[str, str] = {
-    "provider": "Providers",
-    "inspection": "Inspections",
-    "case": "Case reads",
-    "panel": "Ratings panels",
-    "action-plan": "Action plans",
-    "record": "The record itself",
+_OTHERWISE_CALLED: Mapping[str, str] = {
+    "propose-framework": "propose",
+    "publish-framework": "publish",
+    "retire-framework": "retire",
+    "open-consultation": "consultation open",
+    "record-response": "consultation respond",
+    "publish-summary": "consultation summarise",
+    "decide-on-consultation": "consultation decide",
 }
+"""Commands whose place on the command line does not follow from their verb."""
 
 SHARED_REFUSALS: Mapping[str, str] = {
     "not-authorised": "the role may not give this command",
@@ -77,7 +80,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _all() -> Iterator[tuple[str, Rule]]:
-    for kind in GROUPS:
+    for kind in KINDS:
         for rule in DECIDERS[kind].rules.values():
             yield kind, rule
 
@@ -93,7 +96,8 @@ def _by_people(rule: Rule) -> bool:
 def _called(kind: str, rule: Rule) -> str:
     if not _by_people(rule):
         return rule.command.verb
-    return f"assay {GROUPS[kind]} {subcommand_of(rule.command.verb)}"
+    verb = rule.command.verb
+    return f"assay {KINDS[kind][0]} {_OTHERWISE_CALLED.get(verb) or subcommand_of(verb)}"
 
 
 def _as_json(kind: str, rule: Rule) -> dict[str, Any]:
@@ -128,8 +132,8 @@ def markdown() -> str:
         "A refusal ends the command line with 2 and its sentence and code on standard error, and is itself recorded.",
         "Every command takes `--role`, `--command-id`, `--if-version` and `--json`; `--help` says what they mean.",
     ]
-    for kind in GROUPS:
-        lines += ["", f"## {_TITLES[kind]}", ""]
+    for kind, (_, title) in KINDS.items():
+        lines += ["", f"## {title}", ""]
         for rule in DECIDERS[kind].rules.values():
             lines += [*_section(kind, rule), ""]
         lines.pop()

@@ -122,6 +122,10 @@ class Services(Protocol):
         """Every setting, with where it comes from."""
         ...
 
+    def settings_page(self) -> str:
+        """The page docs/settings.md."""
+        ...
+
     def examine(self) -> Iterable[Examined]:
         """What is right and what is wrong with the installation."""
         ...

@@ -117,4 +117,12 @@ def _add_settings(app: typer.Typer, summon: Summon) -> None:
         else:
             table(("setting", "value", "from"), [(each.variable, each.value, each.origin) for each in lines])
 
+    @group.command("page")
+    def page() -> None:
+        """Print the page docs/settings.md, which says what each setting is for.
+
+        Example: assay settings page
+        """
+        typer.echo(summon().settings_page(), nl=False)
+
     app.add_typer(group, name="settings")

@@ -1,0 +1,56 @@
+"""Making a record: the key first, then the store, then its first event, so that a start cut short is made again."""
+
+from typing import Protocol
+
+from activities.desk import Declined, Desk, Order
+from activities.offices import MACHINERY
+from adapters.outbound.keys import make_command_key
+from adapters.outbound.settings import Settings
+from adapters.outbound.store import Store, StoreMissing, create, migrate
+from domain.ledger.opening import OpenRecord
+
+__all__ = ["found", "migrate_or_found", "open_record"]
+
+
+class _Opening(Protocol):
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def desk(self) -> Desk: ...
+
+
+def found(settings: Settings) -> None:
+    """Make a new store and, before it, the command key. A key that is there already stays.
+
+    Raises:
+        StoreFault: one of them could not be made.
+    """
+    make_command_key(settings.command_key_file)
+    create(settings.database_url, simulated=False)
+
+
+def migrate_or_found(settings: Settings) -> str | None:
+    """Bring the store's schema up to date, or make the store; its version before, None if there was none.
+
+    Raises:
+        StoreFault: it could not be done, or the store was last used by a newer version.
+    """
+    try:
+        before, _ = migrate(settings.database_url)
+    except StoreMissing:
+        found(settings)
+        return None
+    return before
+
+
+def open_record(installation: _Opening) -> None:
+    """Record that the record was opened, as its first event; nothing happens if it was."""
+    if installation.store.last_position():
+        return
+    identity = installation.store.identity()
+    command = OpenRecord(record=identity.id, time="simulated" if identity.simulated else "real")
+    outcome = installation.desk.give(Order(f"open-record/{identity.id}", command, MACHINERY))
+    # Two that start at once may both come this far; one of them is told that it has been done.
+    if isinstance(outcome, Declined) and outcome.refusal.code != "record-opened":
+        raise RuntimeError(str(outcome.refusal))

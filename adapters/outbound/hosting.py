@@ -1,0 +1,232 @@
+"""Running an installation until it is told to stop: all of it on this machine, or a worker by itself."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Protocol
+
+from activities.attending import Attending
+from activities.desk import Desk
+from activities.ports import Clock, Nudger
+from activities.reconciling import Reconciling
+from adapters.outbound.founding import found, open_record
+from adapters.outbound.installation import FirstStart, Running, hold, note_running
+from adapters.outbound.settings import Settings
+from adapters.outbound.store import Store, StoreMissing, check
+from adapters.outbound.temporal.connecting import TemporalAddress
+from adapters.outbound.temporal.hosting import ServerKeeper, embedded_server, work_until_told
+from adapters.outbound.temporal.line import Line
+from adapters.outbound.temporal.overseeing import TemporalOversight
+from adapters.outbound.temporal.serving import Loop
+from adapters.outbound.tracing import Tracing
+
+__all__ = ["Conducting", "Installation", "run", "work_alone"]
+
+Tell = Callable[[str], None]
+Ready = Callable[[Mapping[str, str]], None]
+
+
+class Installation(Protocol):
+    """An installation that is put together as far as it is needed."""
+
+    @property
+    def settings(self) -> Settings:
+        """All settings."""
+        ...
+
+    @property
+    def temporal(self) -> TemporalAddress | None:
+        """Where the Temporal server is."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """Takes commands."""
+        ...
+
+    @property
+    def line(self) -> Line:
+        """A line to the Temporal server."""
+        ...
+
+    @property
+    def nudger(self) -> Nudger:
+        """Tells workflows that there is something new."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """The record."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+        ...
+
+    @property
+    def attending(self) -> Attending:
+        """What workflows ask for."""
+        ...
+
+    @property
+    def tracing(self) -> Tracing | None:
+        """Traces, where there is somebody to send them to."""
+        ...
+
+    def conducted_by(self, address: TemporalAddress) -> None:
+        """Use this Temporal server from now on."""
+        ...
+
+    def load_example(self, tell: Tell) -> None:
+        """Enter the example programme."""
+        ...
+
+    def log_to(self, file: Path | None) -> None:
+        """Log to a file, or to standard error, from now on."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything that was opened."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conducting:
+    """What is conducted: the workflow classes, and the kinds of stream that have one."""
+
+    workflows: Sequence[type]
+    kinds: Sequence[str]
+
+
+def run(installation: Installation, conducting: Conducting, tell: Tell, ready: Ready) -> None:
+    """Run everything on this machine until interrupted: Temporal, unless one is configured, and a worker.
+
+    Args:
+        installation: what to run.
+        conducting: its workflows.
+        tell: is told what goes on, a line at a time.
+        ready: is told where everything is, once it runs.
+
+    Raises:
+        Refused: another Assay runs in this home folder, or a port is taken.
+        StoreFault: the record cannot be used.
+        ServerFault: the Temporal server cannot be started.
+    """
+    settings = installation.settings
+    with _ended_by_signals(), hold(settings.home), ExitStack() as stack:
+        log = settings.log_file or settings.home / "log" / "assay.log"
+        installation.log_to(log)
+        first = _first_start(installation, tell)
+        pages, loops = _conductor(installation, stack, tell)
+        assert installation.temporal is not None
+        note = Running(os.getpid(), installation.temporal.target, pages)
+        stack.enter_context(note_running(settings.home, note))
+        stack.callback(installation.close)  # before the server goes, so that the last nudges reach it
+        if first.begun:
+            installation.load_example(tell)
+            first.end()
+        places = _places(settings, note, log)
+        _work(installation, conducting, lambda: ready(places), loops)
+
+
+def work_alone(installation: Installation, conducting: Conducting, ready: Callable[[], None]) -> None:
+    """Work until interrupted, beside any number of other workers.
+
+    Raises:
+        Refused: ``no-temporal`` when no Temporal server is known.
+        ConductorUnreachable: it cannot be reached.
+        StoreFault: the record cannot be used.
+    """
+    with _ended_by_signals():
+        installation.log_to(installation.settings.log_file)
+        _work(installation, conducting, ready, ())
+
+
+def _first_start(installation: Installation, tell: Tell) -> FirstStart:
+    """Make the store if there is none. A mark says from before to after that this is a first start."""
+    settings = installation.settings
+    first = FirstStart(settings.home)
+    try:
+        check(settings.database_url)
+    except StoreMissing:
+        if settings.embedded_store:
+            first.begin()
+        tell("Making a new record …")
+        found(settings)
+    open_record(installation)
+    return first
+
+
+def _conductor(
+    installation: Installation, stack: ExitStack, tell: Tell
+) -> tuple[str | None, tuple[Loop, ...]]:
+    """Start the embedded Temporal server, unless another is configured; its pages, and who looks after it."""
+    settings = installation.settings
+    if not settings.embedded_temporal:
+        return None, ()
+    tell("Starting the Temporal server …")
+    server = embedded_server(settings.home / "temporal", settings.temporal_port, settings.temporal_ui_port)
+    stack.enter_context(server)
+    installation.conducted_by(TemporalAddress(target=server.address, task_queue=settings.temporal_task_queue))
+    return server.ui_url, (ServerKeeper(server),)
+
+
+def _work(
+    installation: Installation, conducting: Conducting, ready: Callable[[], None], loops: tuple[Loop, ...]
+) -> None:
+    line, attending = installation.line, installation.attending
+    assert installation.temporal is not None
+    oversight = TemporalOversight(line, task_queue=installation.temporal.task_queue)
+    oversight.furnish()
+    reconciling = Reconciling(
+        store=installation.store,
+        nudger=installation.nudger,
+        clock=installation.clock,
+        oversight=oversight,
+        kinds=conducting.kinds,
+        over=attending.over,
+    )
+    asyncio.run(
+        work_until_told(
+            installation.temporal,
+            plugins=installation.tracing.plugins() if installation.tracing else (),
+            workflows=conducting.workflows,
+            activities=[attending.look, attending.record_lapse, attending.carry_out],
+            loops=(reconciling, *loops),
+            ready=ready,
+        )
+    )
+
+
+def _places(settings: Settings, note: Running, log: Path) -> Mapping[str, str]:
+    shown = {line.name: line.value for line in settings.lines}
+    places = {
+        "Record": shown["database_url"],
+        "Temporal server": note.temporal,
+        "Temporal's own pages": note.pages or "",
+        "Documents": str(settings.documents_folder),
+        "Notices": str(settings.notices_folder),
+        "Log": str(log),
+    }
+    return {name: place for name, place in places.items() if place}
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let the end of the terminal, or of the machine, end us as Ctrl-C does: whatever was started is stopped."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, end) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
