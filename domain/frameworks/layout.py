@@ -247,7 +247,8 @@ class _Block:
         """Whether this line is the next domain, standard, key question or prompt."""
         line = self.document.lines[place]
         if line.kind == "domain":
-            later = not self.domains or int(line.mark) > int(self.domains[-1].line.mark)
+            # What asks nothing by then is a sample of the layout, and the framework itself begins here.
+            later = not self.domains or (self.asks() and _order(line) > _order(self.domains[-1].line))
             return later and self.document.is_heading(place)
         if line.kind == "standard":
             return line.mark == self._expected("standard") and self.document.is_heading(place)
