@@ -16,6 +16,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from activities.ports import EventStore
 from adapters.inbound.demonstration.hands import Hands
 from adapters.inbound.demonstration.life import Life, interleave, life
 from adapters.inbound.demonstration.material import (
@@ -33,6 +34,7 @@ from domain.inspections.commands import CancelInspection, DeferInspection
 from domain.ledger.canonical import sha256_hex
 from domain.messages import Message
 from domain.refusals import Refused
+from domain.rooms import EVENT_NAMES
 from domain.text import Prose, Reference
 from domain.working_days import LONDON, WorkingDays, in_words, london_date
 
@@ -101,19 +103,22 @@ def read_programme(examples: Path) -> tuple[Entry, ...]:
 def load_example(
     put_up: Callable[[datetime], World],
     *,
+    store: EventStore,
     examples: Path,
     calendar: WorkingDays,
-    now: datetime,
     tell: Callable[[str], None],
 ) -> None:
-    """Enter the example programme into a record that has nothing else in it.
+    """Enter the example programme into a record that has been opened and has nothing else in it.
+
+    Everything is dated back from the day on which the record was opened. So when this was interrupted it can be done
+    again, and goes on where it was.
 
     Args:
         put_up: gives a world whose clock begins at an instant, whose machinery is played, and whose desk notes the
             real time as that of recording.
+        store: the record.
         examples: the folder with the examples' files.
         calendar: the working days.
-        now: the instant at which everything stands in the end.
         tell: is told how it goes on, a line at a time.
 
     Raises:
@@ -122,18 +127,21 @@ def load_example(
     """
     entries = read_programme(examples)
     tell(f"Entering an example programme of {len(entries)} inspections, invented throughout …")
-    today = london_date(now)
+    opened, *further = (
+        EVENT_NAMES.read(each).occurred_at for each in store.at(sorted({1, store.last_position()}))
+    )
+    today = london_date(opened)
     begun = {each.reference: _days_ago(calendar, today, each.announced) for each in entries}
     first = min(begun.values())
-    world = put_up(datetime(first.year, first.month, first.day, 8, tzinfo=LONDON))
+    world = put_up(max([datetime(first.year, first.month, first.day, 8, tzinfo=LONDON), *further]))
     lives = []
     numbers = dict.fromkeys(("nps-division", "crc"), 0)
     for entry in entries:
         material = _material(examples, entry, begun[entry.reference], numbers[entry.like])
         numbers[entry.like] += 1
-        lives.append(_cut_short(Hands(world, material), entry, calendar.after(today, 0)))
+        lives.append(_cut_short(Hands(world, material), entry, today))
     month = None
-    for moment in interleave(world, lives, until=now):
+    for moment in interleave(world, lives, until=opened):
         if (shown := london_date(moment).replace(day=1)) != month:
             month = shown
             tell(f"  … {in_words(month).split(maxsplit=1)[1]}")
