@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.frameworks import Framework, parse_framework, shipped_frameworks
 from domain.frameworks.layout import read_layout
-from domain.frameworks.model import Characteristics, Domain, KeyQuestion, Prompt, Standard
+from domain.frameworks.model import STATUSES, Aim, Characteristics, Domain, KeyQuestion, Prompt, Standard
 from domain.frameworks.writing import framework_file, published_layout
 
 # ---- as a printed document
@@ -185,6 +185,7 @@ texts = (
     .map(lambda words: " ".join(" ".join(words).split()))
     .filter(lambda text: 0 < len(text) <= 300)
 )
+AIMS: list[Aim | None] = [None, "engagement", "desistance", "safety", "child-safety"]
 maybe = st.one_of(st.none(), texts)
 
 
@@ -204,7 +205,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
             )
             for place in range(draw(st.integers(0, 3)))
         )
-        aim = draw(st.sampled_from([None, "engagement", "desistance", "safety", "child-safety"]))
+        aim = draw(st.sampled_from(AIMS))
         return KeyQuestion(
             number=number,
             text=draw(texts),
@@ -239,7 +240,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
         )
         for number in (["A", "C"] if lettered else ["1", "4"])[: draw(st.integers(1, 2))]
     )
-    status = draw(st.sampled_from(["proposed", "piloted", "in-force", "retired"]))
+    status = draw(st.sampled_from(STATUSES))
     official = draw(st.booleans())
     return Framework(
         id=draw(st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4}){0,3}", fullmatch=True)),
