@@ -24,6 +24,7 @@ __all__ = [
 MOST_CASES: Final = 10_000_000
 """More cases than a country has: a count above this is a slip of the keyboard."""
 
+_ANSWERS: Final = frozenset(Answer)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -148,6 +149,12 @@ class CaseAnswers:
         if not 0 <= self.version < 2**53:
             raise Refused.because(
                 "bad-version", f"the version of case {self.case} must be a whole number from 0"
+            )
+        if not _ANSWERS.issuperset(self.answers.values()):
+            question, answer = next((q, a) for q, a in self.answers.items() if a not in _ANSWERS)
+            raise Refused.because(
+                "unknown-answer",
+                f"case {self.case} answers {question} with {answer!r}; it must be yes, no or not_applicable",
             )
         for question in sorted(self.not_asked):
             if question in self.answers:

@@ -43,10 +43,10 @@ def rounded(share: Fraction) -> int:
 
 def band_at(share: Fraction, bands: tuple[Band, ...], rules: ShareRules) -> Band | None:
     """The highest band whose lower edge the share reaches, exactly or rounded half up as the scheme says."""
-    percent = Fraction(rounded(share), 100) if rules.rounding == "half_up" else share
+    compared = Fraction(rounded(share), 100) if rules.rounding == "half_up" else share
     found: Band | None = None
     for band in bands:
-        if _below(percent, band.at_least):
+        if _below(compared, band.at_least):
             break
         found = band
     return found
@@ -54,7 +54,10 @@ def band_at(share: Fraction, bands: tuple[Band, ...], rules: ShareRules) -> Band
 
 def between_edges(share: Fraction, bands: tuple[Band, ...]) -> bool:
     """Whether the share is less than one per cent below a band's edge: 64.6 is neither in "50-64" nor in "65-79"."""
-    return any(_below(share, band.at_least) and not _at_or_below(share, band.at_least - 1) for band in bands)
+    edge = _next_edge(share, bands)
+    if edge is None:
+        return False
+    return 100 * share.numerator * edge.denominator > (edge.numerator - edge.denominator) * share.denominator
 
 
 def shown(share: Fraction, bands: tuple[Band, ...] = ()) -> str:
@@ -64,7 +67,8 @@ def shown(share: Fraction, bands: tuple[Band, ...] = ()) -> str:
     """
     upper, lower = 1000 * share.numerator, share.denominator
     tenths = (2 * upper + lower) // (2 * lower)
-    if any(_below(share, band.at_least) and 10 * band.at_least <= tenths for band in bands):
+    edge = _next_edge(share, bands)
+    if edge is not None and tenths * edge.denominator >= 10 * edge.numerator:
         tenths = upper // lower
     whole, tenth = divmod(tenths, 10)
     return f"{whole}.{tenth}" if tenth else str(whole)
@@ -81,10 +85,14 @@ def question_result(
     return QuestionResult(id_, counts, share, band_at(share, bands, rules), between_edges(share, bands))
 
 
+def _next_edge(share: Fraction, bands: tuple[Band, ...]) -> Fraction | None:
+    """The first edge that the share has not reached; the other edges above it are farther still."""
+    for band in bands:
+        if _below(share, band.at_least):
+            return band.at_least
+    return None
+
+
 def _below(share: Fraction, percent: Fraction) -> bool:
     """Whether a share lies below a percentage; in whole numbers, for it is asked for every share and edge."""
     return 100 * share.numerator * percent.denominator < percent.numerator * share.denominator
-
-
-def _at_or_below(share: Fraction, percent: Fraction) -> bool:
-    return 100 * share.numerator * percent.denominator <= percent.numerator * share.denominator
