@@ -7,12 +7,14 @@ to nobody. `assay` is :func:`main`.
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from activities.attending import Attending, Office
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from activities.records import Records
     from activities.replaying import Replaying
     from activities.views import Views
+    from adapters.inbound.demonstration.command import Simulation
     from adapters.outbound.checking import Check
     from adapters.outbound.hosting import Conducting
     from adapters.outbound.settings import SettingLine, Settings
@@ -42,7 +45,12 @@ class Assay:
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
-        self, settings: "Settings", *, clock: "Clock | None" = None, nudger: "Nudger | None" = None
+        self,
+        settings: "Settings",
+        *,
+        clock: "Clock | None" = None,
+        nudger: "Nudger | None" = None,
+        recorder: "Clock | None" = None,
     ) -> None:
         """Compose an installation.
 
@@ -50,10 +58,12 @@ class Assay:
             settings: from :func:`settings_of`.
             clock: instead of the machine's.
             nudger: instead of one that tells the Temporal server.
+            recorder: for what is entered afterwards, the clock of its entry.
         """
         self.settings = settings
         self._clock = clock
         self._nudger = nudger
+        self._recorder = recorder
         self._stack = ExitStack()
 
     def __enter__(self) -> "Assay":
@@ -152,53 +162,38 @@ class Assay:
             library=self.library,
             calendar=self.calendar,
             command_key=read_command_key(self.settings.command_key_file),
+            recorder=self._recorder,
         )
 
     @cached_property
     def attending(self) -> "Attending":
         """What workflows ask for."""
         from activities.attending import Attending
+
+        return Attending(self.store, self.clock, self.offices)
+
+    @cached_property
+    def offices(self) -> "Mapping[str, Office]":
+        """What Assay itself does for each kind of stream that has a workflow."""
         from activities.offices import offices
         from adapters.outbound.notices import FolderNotices
         from adapters.outbound.press import HtmlPress
 
-        return Attending(
-            self.store,
-            self.clock,
-            offices(
-                desk=self.desk,
-                records=self.records,
-                library=self.library,
-                documents=self.documents,
-                press=HtmlPress(),
-                notices=FolderNotices(self.settings.notices_folder),
-            ),
+        return offices(
+            desk=self.desk,
+            records=self.records,
+            library=self.library,
+            documents=self.documents,
+            press=HtmlPress(),
+            notices=FolderNotices(self.settings.notices_folder),
         )
 
     @cached_property
     def temporal(self) -> "TemporalAddress | None":
         """Where the Temporal server is: as configured, or the one that a running Assay has; None if there is none."""
-        from adapters.outbound.installation import running
-        from adapters.outbound.temporal.connecting import TemporalAddress
+        from adapters.outbound.installation import temporal_address
 
-        settings = self.settings
-        if settings.temporal_target is None:
-            here = running(settings.home)
-            return (
-                TemporalAddress(target=here.temporal, task_queue=settings.temporal_task_queue)
-                if here
-                else None
-            )
-        return TemporalAddress(
-            target=settings.temporal_target,
-            namespace=settings.temporal_namespace,
-            task_queue=settings.temporal_task_queue,
-            tls=settings.temporal_tls,
-            ca=settings.temporal_ca_file,
-            certificate=settings.temporal_certificate_file,
-            key=settings.temporal_key_file,
-            api_key=settings.temporal_api_key,
-        )
+        return temporal_address(self.settings)
 
     def conducted_by(self, address: "TemporalAddress") -> None:
         """Use this Temporal server from now on; to be said before it is first needed."""
@@ -251,21 +246,6 @@ class Assay:
         self._stack.callback(nudger.flush, NUDGED_WITHIN_SECONDS)
         return nudger
 
-    def _offices(self, desk: "Desk") -> "Mapping[str, Office]":
-        """What Assay itself does, recorded by way of a desk."""
-        from activities.offices import offices
-        from adapters.outbound.notices import FolderNotices
-        from adapters.outbound.press import HtmlPress
-
-        return offices(
-            desk=desk,
-            records=self.records,
-            library=self.library,
-            documents=self.documents,
-            press=HtmlPress(),
-            notices=FolderNotices(self.settings.notices_folder),
-        )
-
     @property
     def config(self) -> "Sequence[SettingLine]":
         """Every setting, with where it comes from; secrets are masked."""
@@ -297,6 +277,30 @@ class Assay:
 
     def load_example(self, tell: Callable[[str], None]) -> None:
         """Enter the example programme into a record that has nothing else in it."""
+        from adapters.inbound.demonstration.programme import load_example
+        from adapters.inbound.demonstration.world import Played, World
+        from adapters.outbound.simulated_clock import SimulatedClock
+
+        def put_up(start: "datetime") -> World:
+            clock = SimulatedClock(start)
+            past = Assay(self.settings, clock=clock, nudger=_NobodyToTell(), recorder=self.clock)
+            past.store, past.records = self.store, self.records
+            return World.of(past, clock, Played(past.offices), "example", again=True)
+
+        examples = ROOT / "examples"
+        load_example(put_up, store=self.store, examples=examples, calendar=self.calendar, tell=tell)
+
+    @contextmanager
+    def simulated(self, folder: Path, start: "datetime") -> "Iterator[Simulation]":
+        """Put up another installation, in a folder of its own, whose time is simulated and begins at an instant."""
+        from adapters.inbound.demonstration.command import Simulation
+        from adapters.inbound.demonstration.world import Conducted, World
+        from adapters.outbound.simulating import simulating
+
+        settings = settings_of({"ASSAY_HOME": str(folder)})
+        with simulating(settings, start, compose, _conducting()) as (inner, clock, passing):
+            world = World.of(inner, clock, Conducted(passing, inner.store), "demonstration")
+            yield Simulation(world, inner.replaying, inner.library)
 
     def run(self, tell: Callable[[str], None], ready: Callable[[Mapping[str, str]], None]) -> None:
         """Run everything on this machine until interrupted; see :func:`adapters.outbound.hosting.run`."""
@@ -361,12 +365,17 @@ def _faults() -> tuple[type[BaseException], ...]:
     return StoreFault, TooBusy, ConductorUnreachable, LineDown, ServerFault, Unreadable
 
 
-def run_cli(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
+def run_cli(
+    arguments: Sequence[str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    clock: "Clock | None" = None,
+) -> int:
     """Run one ``assay`` command in this process; its exit status.
 
     Args:
         arguments: what would be typed after ``assay``; the process's own if not given.
         environment: the variables to read the settings from; the process's own if not given.
+        clock: instead of the machine's.
     """
     from adapters.inbound.cli.application import run
 
@@ -374,7 +383,7 @@ def run_cli(arguments: Sequence[str] | None = None, environment: Mapping[str, st
 
         @cache
         def summon() -> Assay:
-            assay = stack.enter_context(compose(settings_of(environment)))
+            assay = stack.enter_context(compose(settings_of(environment), clock=clock))
             # A person at a terminal is told what matters by the command itself.
             assay.log_to(None, "debug" if os.environ.get("ASSAY_DEBUG") else "error")
             return assay

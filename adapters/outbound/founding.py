@@ -20,14 +20,18 @@ class _Opening(Protocol):
     def desk(self) -> Desk: ...
 
 
-def found(settings: Settings) -> None:
+def found(settings: Settings, *, simulated: bool = False) -> None:
     """Make a new store and, before it, the command key. A key that is there already stays.
+
+    Args:
+        settings: where they are to be.
+        simulated: whether the time of the record is simulated.
 
     Raises:
         StoreFault: one of them could not be made.
     """
     make_command_key(settings.command_key_file)
-    create(settings.database_url, simulated=False)
+    create(settings.database_url, simulated=simulated)
 
 
 def migrate_or_found(settings: Settings) -> str | None:

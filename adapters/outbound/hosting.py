@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 
 from activities.attending import Attending
 from activities.desk import Desk
@@ -25,7 +25,7 @@ from adapters.outbound.temporal.overseeing import TemporalOversight
 from adapters.outbound.temporal.serving import Loop
 from adapters.outbound.tracing import Tracing
 
-__all__ = ["Conducting", "Installation", "run", "work_alone"]
+__all__ = ["Conducting", "Installation", "conducted", "ended_by_signals", "run", "work_alone"]
 
 Tell = Callable[[str], None]
 Ready = Callable[[Mapping[str, str]], None]
@@ -119,7 +119,7 @@ def run(installation: Installation, conducting: Conducting, tell: Tell, ready: R
         ServerFault: the Temporal server cannot be started.
     """
     settings = installation.settings
-    with _ended_by_signals(), hold(settings.home), ExitStack() as stack:
+    with ended_by_signals(), hold(settings.home), ExitStack() as stack:
         log = settings.log_file or settings.home / "log" / "assay.log"
         installation.log_to(log)
         first = _first_start(installation, tell)
@@ -143,7 +143,7 @@ def work_alone(installation: Installation, conducting: Conducting, ready: Callab
         ConductorUnreachable: it cannot be reached.
         StoreFault: the record cannot be used.
     """
-    with _ended_by_signals():
+    with ended_by_signals():
         installation.log_to(installation.settings.log_file)
         _work(installation, conducting, ready, ())
 
@@ -180,6 +180,28 @@ def _conductor(
 def _work(
     installation: Installation, conducting: Conducting, ready: Callable[[], None], loops: tuple[Loop, ...]
 ) -> None:
+    activities, reconciling = conducted(installation, conducting)
+    assert installation.temporal is not None
+    asyncio.run(
+        work_until_told(
+            installation.temporal,
+            plugins=installation.tracing.plugins() if installation.tracing else (),
+            workflows=conducting.workflows,
+            activities=activities,
+            loops=(reconciling, *loops),
+            ready=ready,
+        )
+    )
+
+
+def conducted(
+    installation: Installation, conducting: Conducting
+) -> tuple[Sequence[Callable[..., Any]], Reconciling]:
+    """What a worker's workflows ask for, and the loop beside it, once the server has what it must have before.
+
+    Raises:
+        ConductorUnreachable: the Temporal server did not answer.
+    """
     line, attending = installation.line, installation.attending
     assert installation.temporal is not None
     oversight = TemporalOversight(line, task_queue=installation.temporal.task_queue)
@@ -192,16 +214,7 @@ def _work(
         kinds=conducting.kinds,
         over=attending.over,
     )
-    asyncio.run(
-        work_until_told(
-            installation.temporal,
-            plugins=installation.tracing.plugins() if installation.tracing else (),
-            workflows=conducting.workflows,
-            activities=[attending.look, attending.record_lapse, attending.carry_out],
-            loops=(reconciling, *loops),
-            ready=ready,
-        )
-    )
+    return (attending.look, attending.record_lapse, attending.carry_out), reconciling
 
 
 def _places(settings: Settings, note: Running, log: Path) -> Mapping[str, str]:
@@ -218,7 +231,7 @@ def _places(settings: Settings, note: Running, log: Path) -> Mapping[str, str]:
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
+def ended_by_signals() -> Iterator[None]:
     """Let the end of the terminal, or of the machine, end us as Ctrl-C does: whatever was started is stopped."""
 
     def end(_signal: int, _frame: FrameType | None) -> None:

@@ -12,11 +12,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from activities.ports import StoreFault
 from domain.refusals import Refused
 
-__all__ = ["FirstStart", "Running", "hold", "note_running", "running"]
+if TYPE_CHECKING:
+    from adapters.outbound.settings import Settings
+    from adapters.outbound.temporal.connecting import TemporalAddress
+
+__all__ = ["FirstStart", "Running", "hold", "note_running", "running", "temporal_address"]
 
 LOCK = "run.lock"
 NOTE = "run.json"
@@ -88,6 +93,29 @@ def running(home: Path) -> Running | None:
         return Running(**json.loads((home / NOTE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def temporal_address(settings: "Settings") -> "TemporalAddress | None":
+    """Where the Temporal server is: as configured, or the one that a running Assay has; None if there is none."""
+    here = running(settings.home) if settings.temporal_target is None else None
+    if settings.temporal_target is None and here is None:
+        return None
+    # Loaded once it is needed: many commands never speak to Temporal.
+    from adapters.outbound.temporal.connecting import TemporalAddress
+
+    if here is not None:
+        return TemporalAddress(target=here.temporal, task_queue=settings.temporal_task_queue)
+    assert settings.temporal_target is not None
+    return TemporalAddress(
+        target=settings.temporal_target,
+        namespace=settings.temporal_namespace,
+        task_queue=settings.temporal_task_queue,
+        tls=settings.temporal_tls,
+        ca=settings.temporal_ca_file,
+        certificate=settings.temporal_certificate_file,
+        key=settings.temporal_key_file,
+        api_key=settings.temporal_api_key,
+    )
 
 
 class FirstStart:

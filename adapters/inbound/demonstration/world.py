@@ -128,6 +128,30 @@ class Conducted:
             time.sleep(ASK_EVERY_SECONDS)
 
 
+class Place(Protocol):
+    """An installation, as far as a world needs one."""
+
+    @property
+    def desk(self) -> Desk:
+        """Takes the commands."""
+        ...
+
+    @property
+    def store(self) -> EventStore:
+        """The record."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """Its streams as states."""
+        ...
+
+    @property
+    def calendar(self) -> WorkingDays:
+        """The working days."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """One clock, one record, and all who act in it.
@@ -152,6 +176,21 @@ class World:
     machinery: Machinery
     authenticated_by: str
     again: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        place: Place,
+        clock: DrivenClock,
+        machinery: Machinery,
+        authenticated_by: str,
+        *,
+        again: bool = False,
+    ) -> "World":
+        """A world in an installation; see the attributes."""
+        return cls(
+            place.desk, place.store, place.records, clock, place.calendar, machinery, authenticated_by, again
+        )
 
     def give(self, command_id: str, command: Command, actor: Actor) -> None:
         """Give a command that must be accepted.
