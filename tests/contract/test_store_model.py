@@ -99,10 +99,14 @@ class StoreAgainstModel(RuleBasedStateMachine):
         digest = digest_of(command, content)
         assert self.second.answer(command, digest) == self.model.answer(command, digest)
 
-    @rule(stream=STREAMS, position=st.integers(0, 30))
-    def acknowledge(self, stream: str, position: int) -> None:
-        real, modelled = self.store.acknowledge(stream, position), self.model.acknowledge(stream, position)
-        assert replace(real, since=None) == replace(modelled, since=None)
+    @rule(stream=STREAMS, positions=st.lists(st.integers(0, 12), min_size=1, max_size=3))
+    def acknowledge(self, stream: str, positions: list[int]) -> None:
+        for position in positions:
+            real, modelled = (
+                self.store.acknowledge(stream, position),
+                self.model.acknowledge(stream, position),
+            )
+            assert replace(real, since=None) == replace(modelled, since=None)
 
     @rule(stream=STREAMS)
     def attention(self, stream: str) -> None:

@@ -23,7 +23,7 @@ from activities.ports import (
 )
 from adapters.outbound.store.faults import Vanished, as_fault, faults
 from adapters.outbound.store.preparing import Prepared, prepare, refuse_unkeepable
-from adapters.outbound.store.reading import RecordReader, as_attention
+from adapters.outbound.store.reading import RecordReader, as_attention, as_events
 from adapters.outbound.store.turns import Turns
 from domain.ledger.envelope import Recorded, instant
 from domain.refusals import Refusal
@@ -136,7 +136,7 @@ class PostgresStore(RecordReader):
 
     def at(self, positions: Sequence[int]) -> Sequence[Recorded]:
         """See :meth:`activities.ports.EventStore.at`."""
-        return [Recorded(*row) for row in self._rows(_AT, (list(positions),))]
+        return as_events(self._rows(_AT, (list(positions),)))
 
     def _load_several(self, wanted: Mapping[str, int]) -> Sequence[Sequence[Any]]:
         return self._rows(_SEVERAL, (list(wanted), list(wanted.values())))

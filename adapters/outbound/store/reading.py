@@ -13,7 +13,7 @@ from adapters.outbound.store import schema
 from domain.ledger.envelope import Recorded
 from domain.refusals import Refusal
 
-__all__ = ["Question", "RecordReader", "StoreIdentity", "answered", "as_attention", "moment"]
+__all__ = ["Question", "RecordReader", "StoreIdentity", "answered", "as_attention", "as_events", "moment"]
 
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _HIGHEST = "\U0010ffff"
@@ -139,17 +139,17 @@ class RecordReader(ABC):
         found: dict[str, list[Recorded]] = {stream: [] for stream in wanted}
         if len(wanted) == 1:
             ((stream, after),) = wanted.items()
-            found[stream] = [Recorded(*row) for row in self._ask("stream", stream=stream, after=after)]
+            found[stream] = as_events(self._ask("stream", stream=stream, after=after))
         elif wanted:
-            for row in self._load_several(wanted):
-                found[row[1]].append(Recorded(*row))
+            for event in as_events(self._load_several(wanted)):
+                found[event.stream].append(event)
             for events in found.values():
                 events.sort(key=_version)
         return found
 
     def scan(self, after: int = 0, limit: int = 1000) -> Sequence[Recorded]:
         """See :meth:`activities.ports.EventStore.scan`."""
-        return [Recorded(*row) for row in self._ask("scan", after=after, most=limit)]
+        return as_events(self._ask("scan", after=after, most=limit))
 
     def last_position(self) -> int:
         """See :meth:`activities.ports.EventStore.last_position`."""
@@ -200,6 +200,11 @@ def _as_refusal(row: Sequence[Any]) -> tuple[int, RefusalNote]:
     number, command_id, digest, at, stream, verb, actor, acting_role, code, sentence = row
     refusal = Refusal(code, sentence)
     return number, RefusalNote(command_id, digest, moment(at), stream, verb, actor, acting_role, refusal)
+
+
+def as_events(rows: Sequence[Sequence[Any]]) -> list[Recorded]:
+    """Rows of :data:`EVENT_COLUMNS` as recorded events."""
+    return list(map(Recorded._make, rows))
 
 
 def _version(recorded: Recorded) -> int:

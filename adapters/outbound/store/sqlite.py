@@ -24,7 +24,7 @@ from activities.ports import (
 )
 from adapters.outbound.store.faults import faults
 from adapters.outbound.store.preparing import Prepared, PreparedWrite, prepare, refuse_unkeepable
-from adapters.outbound.store.reading import RecordReader, answered, as_attention
+from adapters.outbound.store.reading import RecordReader, answered, as_attention, as_events
 from adapters.outbound.store.turns import Turns
 from domain.ledger.canonical import leaf_digest
 from domain.ledger.envelope import Recorded, assemble, instant
@@ -168,7 +168,7 @@ class SqliteStore(RecordReader):
 
     def at(self, positions: Sequence[int]) -> Sequence[Recorded]:
         """See :meth:`activities.ports.EventStore.at`."""
-        return [Recorded(*row) for row in self._rows(_AT, (json.dumps(list(positions)),))]
+        return as_events(self._rows(_AT, (json.dumps(list(positions)),)))
 
     def _load_several(self, wanted: Mapping[str, int]) -> Sequence[Sequence[Any]]:
         return self._rows(_SEVERAL, (json.dumps(list(wanted.items())),))
