@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -62,7 +62,9 @@ def parse_framework(text: bytes, *, where: str) -> Framework:
     try:
         return Framework.model_validate_json(json.dumps(_shape(document), default=_plain))
     except ValidationError as error:
-        raise _refused(_sentence(error.errors()[0], decoded, where)) from None
+        # A field that is misspelt is missing too: the misspelling says more.
+        errors = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+        raise _refused(_sentence(errors[0], decoded, where)) from None
     except (TypeError, ValueError, RecursionError):
         raise _refused(f"{where} holds a value that no field of a framework can have") from None
 
@@ -165,9 +167,9 @@ def _depth(value: Any) -> int:
 
 
 def _plain(value: Any) -> str:
-    if type(value) is date:
+    if isinstance(value, date | time):  # a moment is a date too; the model says that it wants a day
         return value.isoformat()
-    raise TypeError("only dates may stand beside texts")
+    raise TypeError("only days may stand beside texts")
 
 
 def _sentence(error: ErrorDetails, text: str, where: str) -> str:
