@@ -33,8 +33,10 @@ lint: setup ## format, lint, strict types and import rules alone
 	$(BIN)/mypy --no-error-summary $(SOURCES)
 	$(BIN)/lint-imports --no-logo
 
-bench: setup ## commands per second, beside a bare insert and a bare Workflow Update of the same run
+bench: setup ## commands, appends and ratings per second, each beside a baseline of the same run
 	$(BIN)/python -m benchmarks.commands
+	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.ratings
 
 history: setup ## save the histories that the replay tests replay for ever, before a release
 	$(BIN)/python -m tests.replay.save
