@@ -1,0 +1,97 @@
+"""What was recorded once is readable for ever: golden files of every version of every event, which nobody edits."""
+
+import hashlib
+import json
+import subprocess
+
+import pytest
+
+from domain.ledger.canonical import canonical, leaf_digest
+from domain.ledger.envelope import Recorded, Unreadable
+from domain.rooms import EVENT_NAMES
+from tests.support.golden import DIGESTS, FOLDER, bytes_of, sums
+
+FILES = sorted(path.name for path in FOLDER.glob("*.json"))
+
+
+def name_of(file: str) -> str:
+    """The event's name: the file's up to and including its version."""
+    return file[: file.index(".v") + 2] + file[file.index(".v") + 2 :].split(".")[0]
+
+
+def recorded(body: bytes, name: str) -> Recorded:
+    return Recorded(1, "inspection-north-2018", 7, name, leaf_digest(body), body)
+
+
+def test_every_event_has_a_golden_file() -> None:
+    written = {name_of(file) for file in FILES}
+    missing = sorted(set(EVENT_NAMES.known) - written)
+    assert missing == [], (
+        "write an example in tests/support/golden.py and run `python -m tests.support.golden`"
+    )
+
+
+def test_no_name_that_was_ever_recorded_is_forgotten() -> None:
+    assert sorted({name_of(file) for file in FILES} - set(EVENT_NAMES.known)) == []
+
+
+def test_no_golden_file_was_edited_added_by_hand_or_taken_away() -> None:
+    assert {file: hashlib.sha256((FOLDER / file).read_bytes()).hexdigest() for file in FILES} == sums()
+
+
+def test_no_golden_file_of_a_release_was_changed_since() -> None:
+    git = ["git", "-C", str(FOLDER)]
+    tags = subprocess.run(
+        [*git, "tag", "--list", "v*"], capture_output=True, text=True, check=False, timeout=30
+    )
+    for tag in tags.stdout.split():
+        changed = subprocess.run(
+            [*git, "diff", "--name-only", "--diff-filter=MDR", tag, "--", "*.json"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
+        assert changed.stdout == "", f"released with {tag}, and changed since"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_golden_event_is_read(file: str) -> None:
+    body = (FOLDER / file).read_bytes()
+    envelope = EVENT_NAMES.read(recorded(body, name_of(file)))
+    assert envelope.name == name_of(file)
+    assert envelope.actor == "lead-inspector-1"
+    assert canonical(json.loads(body)) == body, "the bytes are canonical"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_golden_event_of_the_present_version_is_written_as_it_was(file: str) -> None:
+    body = (FOLDER / file).read_bytes()
+    event = EVENT_NAMES.read(recorded(body, name_of(file))).data
+    if event.name == name_of(file):
+        assert bytes_of(event) == body
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_nothing_is_read_that_is_not_wholly_understood(file: str) -> None:
+    members = json.loads((FOLDER / file).read_bytes())
+    members["data"]["added-later"] = 1
+    with pytest.raises(Unreadable, match="added-later"):
+        EVENT_NAMES.read(recorded(canonical(members), name_of(file)))
+
+
+def test_an_event_of_a_newer_version_of_assay_is_said_to_be_unknown() -> None:
+    body = (FOLDER / "inspection.announced.v1.json").read_bytes().replace(b"announced.v1", b"announced.v9")
+    with pytest.raises(Unreadable, match="which this version of Assay does not know"):
+        EVENT_NAMES.read(recorded(body, "inspection.announced.v9"))
+    layout = (FOLDER / "inspection.announced.v1.json").read_bytes()
+    with pytest.raises(Unreadable, match="layout 2"):
+        EVENT_NAMES.read(
+            recorded(layout.replace(b'"schema_version":1', b'"schema_version":2'), "inspection.announced.v1")
+        )
+
+
+def test_the_list_of_digests_is_in_order() -> None:
+    assert DIGESTS.read_text(encoding="ascii").splitlines() == [
+        f"{d}  {n}" for n, d in sorted(sums().items())
+    ]

@@ -1,0 +1,211 @@
+"""Golden events: for every version of every event a file of bytes, as a store wrote it, that is readable for ever.
+
+``python -m tests.support.golden`` writes the files that are missing, and no others. A file is never edited: an event
+that must change gets a new version, a new file, and an upcaster that reads the old one.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from domain.action_plans.events import (
+    ActionCompleted,
+    ActionOverdue,
+    ActionPlanFollowedUp,
+    ActionPlanOverdue,
+    ActionPlanReturned,
+    ActionPlanSubmitted,
+    ActionProgressed,
+    Answer,
+    PlanNoticeSent,
+)
+from domain.cases.events import CaseReadReopened, InterviewNotHeld
+from domain.decider import On
+from domain.frameworks.events import (
+    ConsultationDecided,
+    ConsultationOpened,
+    ConsultationSummaryPublished,
+    FrameworkProposed,
+    FrameworkPublished,
+    FrameworkRetired,
+    ResponseReceived,
+)
+from domain.inspections.events import (
+    CaseReadsReopened,
+    ChallengeAccepted,
+    ChallengeRaised,
+    ChallengeRejected,
+    DeadlineMoved,
+    Departure,
+    EvidenceChased,
+    EvidenceOverdue,
+    EvidenceWaived,
+    FactualAccuracyConfirmed,
+    InspectionCancelled,
+    InspectionClosed,
+    InspectionDeferred,
+    InspectionResumed,
+    NoticeSent,
+    StageOverdue,
+)
+from domain.inspections.stages import Stage
+from domain.ledger.envelope import Draft, assemble, instant, pieces
+from domain.ledger.opening import RECORD_STREAM, RecordOpened
+from domain.messages import Event
+from domain.panels.panel import PanelClosed
+from tests.support.example import (
+    ALL_READ,
+    AT_ACTION_PLAN,
+    CASE,
+    DECIDED,
+    EVIDENCE_ASKED,
+    FRAMEWORK,
+    ROTA_RECEIVED,
+    SUBMITTED,
+    TRAINING,
+    WITH_AN_ACCEPTED_PLAN,
+    day,
+)
+
+FOLDER = Path(__file__).parents[1] / "contract" / "golden_events"
+DIGESTS = FOLDER / "SHA256SUMS"
+
+_DEPARTURE = Departure(
+    subject="overall",
+    derived="outstanding",
+    decided="good",
+    trigger="near_a_boundary",
+    reason="Only just \u2013 so.",
+)
+_MORE: tuple[Event, ...] = (
+    EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27")),
+    EvidenceChased(items=("rota",), due=day("2018-07-04")),
+    EvidenceWaived(item="rota", reason="It was lost in a flood."),
+    CaseReadsReopened(reason="A list was wrong.", due=day("2018-08-22")),
+    DECIDED.with_(overall="good", departures=(_DEPARTURE,)),
+    ChallengeRaised(challenge="c1", about="page 3", text="There are 40 staff."),
+    ChallengeAccepted(
+        challenge="c1", touches="judgement", amendment="40 staff", report="5" * 64, due=day("2018-09-12")
+    ),
+    ChallengeRejected(challenge="c2", reason="The rota says 38."),
+    FactualAccuracyConfirmed(),
+    InspectionClosed(closed_on=day("2019-02-11")),
+    StageOverdue(stage=Stage.CASE_READS, due=day("2018-07-27")),
+    DeadlineMoved(deadline="evidence", was=day("2018-06-27"), due=day("2018-07-04"), reason="Snow."),
+    NoticeSent(notice="announcement", document="e" * 64),
+    InspectionDeferred(reason="A strike.", deferred_on=day("2018-06-18"), until=day("2018-07-02")),
+    InspectionResumed(deadlines=(("case-reads", day("2018-09-07")), ("publication", day("2018-11-21")))),
+    InspectionCancelled(reason="The provider was merged."),
+    InterviewNotHeld(reason="The officer has left."),
+    CaseReadReopened(reason="A question was misread."),
+    PanelClosed(minutes="All agreed.\nThe chair thanked the members."),
+    ActionPlanOverdue(due=day("2018-10-18")),
+    ActionPlanReturned(reason="Say who pays.", due=day("2018-10-23")),
+    ActionProgressed(action="training", progress="Half are trained."),
+    ActionOverdue(action="training", due=day("2019-01-31")),
+    ActionCompleted(action="training", completed_on=day("2019-02-04")),
+    ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11")),
+    PlanNoticeSent(notice="requested", document="e" * 64),
+    RecordOpened(record="record-of-tests", time="simulated"),
+    FrameworkProposed(
+        content=FRAMEWORK.with_(domains=FRAMEWORK.domains[-1:]),
+        digest=FRAMEWORK.digest,
+        compared_with="f" * 64,
+        significant=("2.1", "3.2"),
+    ),
+    ConsultationOpened(
+        framework=FRAMEWORK.id,
+        version=FRAMEWORK.version,
+        digest=FRAMEWORK.digest,
+        significant=("2.1",),
+        closes_on=day("2018-02-08"),
+    ),
+    ResponseReceived(version=FRAMEWORK.version, response="response-17", confidential=True, document=None),
+    ConsultationSummaryPublished(
+        version=FRAMEWORK.version, summary="Most agreed.", document="a" * 64, responses=68, confidential=3
+    ),
+    ConsultationDecided(version=FRAMEWORK.version, outcome="proceed", reasons="Most agreed."),
+    FrameworkPublished(version=FRAMEWORK.version, digest=FRAMEWORK.digest, in_force_from=day("2018-04-01")),
+    FrameworkRetired(
+        version=FRAMEWORK.version,
+        digest=FRAMEWORK.digest,
+        retired_on=day("2021-06-30"),
+        reason="The services were unified.",
+    ),
+)
+_VARIANTS: dict[str, Event] = {
+    "without-a-document": ROTA_RECEIVED,
+    "partly-agreed": ActionPlanSubmitted(
+        answers=(
+            Answer(
+                recommendation="r1",
+                agreed="partly-agreed",
+                which_part="For managers.",
+                reason="There is no money for the rest.",
+                actions=(TRAINING,),
+            ),
+            Answer(recommendation="r3", agreed="not-agreed", reason="It is done already."),
+        ),
+        submitted_on=day("2018-10-10"),
+    ),
+    "as-derived": DECIDED,
+    "of-wording": ChallengeAccepted(
+        challenge="c1", touches="wording", amendment="40 staff", report="5" * 64, due=None
+    ),
+}
+
+
+def examples() -> dict[str, Event]:
+    """One event of each class, and variants where optional values are absent; by the name of their file."""
+    found: dict[str, Event] = {}
+    facts = (*_MORE, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
+    for fact in facts:
+        event = fact.event if isinstance(fact, On) else fact
+        found.setdefault(f"{event.name}.json", event)
+    return found | {f"{event.name}.{variant}.json": event for variant, event in _VARIANTS.items()}
+
+
+def bytes_of(event: Event) -> bytes:
+    """An event as a store writes it, in an envelope that is always the same."""
+    stream = {"case": CASE, "record": RECORD_STREAM}.get(event.name.split(".")[0], "inspection-north-2018")
+    draft = Draft(
+        event_id="3f0c1f5e-6c9c-5b0a-9a57-0d6f7f0c8b11",
+        stream=stream,
+        version=7,
+        occurred_at=datetime(2018, 6, 27, 22, 59, 59, 999_999, tzinfo=UTC),
+        actor="lead-inspector-1",
+        acting_role="lead-inspector",
+        authenticated_by="operating-system",
+        command_id="9a57-0d6f",
+        correlation_id="inspection-north-2018",
+        causation_id=None,
+        event=event,
+    )
+    head, tail = pieces(draft, bytes(range(16)))
+    return assemble(
+        head, tail, hashlib.sha256(b"before").digest(), instant(datetime(2018, 6, 27, 23, tzinfo=UTC))
+    )
+
+
+def sums() -> dict[str, str]:
+    """The digests that were noted when the files were written, by file name."""
+    if not DIGESTS.exists():
+        return {}
+    lines = DIGESTS.read_text(encoding="ascii").splitlines()
+    return {name: digest for digest, name in (line.split("  ") for line in lines)}
+
+
+def main() -> None:
+    """Write the golden files that are missing."""
+    FOLDER.mkdir(exist_ok=True)
+    known = sums()
+    for name, event in sorted(examples().items()):
+        if name not in known:
+            (FOLDER / name).write_bytes(bytes_of(event))
+            known[name] = hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()
+            print("written:", name)
+    DIGESTS.write_text("".join(f"{known[name]}  {name}\n" for name in sorted(known)), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
