@@ -54,7 +54,11 @@ class Turns(Generic[Job, Answer]):
             mine = not self._taken
             self._taken = True
         if not mine:
-            place.called.wait()
+            try:
+                place.called.wait()
+            except BaseException:  # interrupted from the keyboard: the others must not wait for this one
+                self._leave(place)
+                raise
         if not place.done:
             self._turn(place)
         if place.error is not None:
@@ -75,13 +79,25 @@ class Turns(Generic[Job, Answer]):
             raise
         finally:
             with self._lock:
-                self._taken = bool(self._waiting)
-                heir = self._waiting[0] if self._waiting else None
-            if heir is not None:
-                heir.called.set()
+                self._hand_on()
             for place in batch:
                 if place is not mine:
                     place.called.set()
+
+    def _hand_on(self) -> None:
+        """Call whoever waits longest to take the next turn; the lock is held."""
+        self._taken = bool(self._waiting)
+        if self._waiting:
+            self._waiting[0].called.set()
+
+    def _leave(self, place: _Place[Job, Answer]) -> None:
+        """Give up waiting. A job that somebody has already begun is carried out all the same."""
+        with self._lock:
+            if place not in self._waiting:
+                return
+            self._waiting.remove(place)
+            if place.called.is_set():
+                self._hand_on()
 
     def _do(self, batch: list[_Place[Job, Answer]]) -> None:
         try:
