@@ -14,10 +14,14 @@ from domain.ratings.parts import (
     Level,
     Limiter,
     LookCloser,
+    NoAnswers,
     OverallAggregator,
     OverallBand,
     OverallRules,
+    Place,
+    Rounding,
     Rule,
+    RuleSource,
     ShareRules,
     Standard,
     Status,
@@ -52,7 +56,7 @@ def parse_scheme(text: bytes, *, where: str) -> Scheme:
         id=root.identifier("id"),
         version=root.identifier("version"),
         title=root.text("title", longest=200),
-        status=root.one_of("status", get_args(Status)),  # type: ignore[arg-type]
+        status=root.one_of("status", get_args(Status)),
         in_force_from=root.day("in_force_from"),
         in_force_to=root.day("in_force_to") if root.has("in_force_to") else None,
         citation=root.text("citation"),
@@ -91,11 +95,9 @@ def _levels(root: Table) -> tuple[Level, ...]:
 def _shares(root: Table) -> ShareRules:
     table = root.table("shares", optional=True)
     rules = ShareRules(
-        rounding=table.one_of("rounding", ("exact", "half_up"), "exact"),  # type: ignore[arg-type]
-        not_applicable=table.one_of("not_applicable", ("out", "in"), "out"),  # type: ignore[arg-type]
-        no_answers=table.one_of(  # type: ignore[arg-type]
-            "no_answers", ("left_out", "not_rated", "lowest", "refused"), "left_out"
-        ),
+        rounding=table.one_of("rounding", get_args(Rounding), "exact"),
+        not_applicable=table.one_of("not_applicable", get_args(Place), "out"),
+        no_answers=table.one_of("no_answers", get_args(NoAnswers), "left_out"),
     )
     table.finish()
     return rules
@@ -160,7 +162,7 @@ def _standards(root: Table, levels: tuple[Level, ...], bands: tuple[Band, ...]) 
 
 
 def _standard(table: Table, levels: tuple[Level, ...], bands: tuple[Band, ...]) -> Standard:
-    aggregator: Aggregator = table.one_of("aggregator", get_args(Aggregator))  # type: ignore[assignment]
+    aggregator: Aggregator = table.one_of("aggregator", get_args(Aggregator))
     from_answers = aggregator in ("lowest_band", "percentage")
     rated = aggregator in ("lowest_band", "judgement")
     if rated and not levels:
@@ -208,7 +210,7 @@ def _overall(
     root: Table, levels: tuple[Level, ...], facts: tuple[Fact, ...], standards: tuple[Standard, ...]
 ) -> OverallRules:
     table = root.table("overall")
-    aggregator: OverallAggregator = table.one_of("aggregator", get_args(OverallAggregator))  # type: ignore[assignment]
+    aggregator: OverallAggregator = table.one_of("aggregator", get_args(OverallAggregator))
     known = tuple(level.id for level in levels)
     if aggregator not in ("none", "narrative") and not levels:
         table.wrong("aggregator", "needs [[levels]] to rate on")
@@ -258,7 +260,7 @@ def _rules(overall: Table, known: tuple[str, ...]) -> tuple[Rule, ...]:
             id=table.identifier("id"),
             rating=table.one_of("rating", known),
             conditions=_conditions(table, known),
-            source=table.one_of("source", ("published", "ours"), "published"),  # type: ignore[arg-type]
+            source=table.one_of("source", get_args(RuleSource), "published"),
             note=table.text("note") if table.has("note") else None,
         )
         if any(rule.id == other.id for other in found):

@@ -14,10 +14,14 @@ __all__ = [
     "Level",
     "Limiter",
     "LookCloser",
+    "NoAnswers",
     "OverallAggregator",
     "OverallBand",
     "OverallRules",
+    "Place",
+    "Rounding",
     "Rule",
+    "RuleSource",
     "ShareRules",
     "Standard",
     "Status",
@@ -25,6 +29,10 @@ __all__ = [
 
 Status = Literal["proposed", "piloted", "in-force", "retired"]
 Aggregator = Literal["judgement", "lowest_band", "percentage", "narrative"]
+Rounding = Literal["exact", "half_up"]
+Place = Literal["out", "in"]
+NoAnswers = Literal["left_out", "not_rated", "lowest", "refused"]
+RuleSource = Literal["published", "ours"]
 OverallAggregator = Literal["sum_and_band", "count_rules", "judgement", "none", "narrative"]
 
 
@@ -58,9 +66,9 @@ class ShareRules:
             the whole standard ``not_rated``, counts as the ``lowest`` band, or is ``refused`` as a mistake.
     """
 
-    rounding: Literal["exact", "half_up"]
-    not_applicable: Literal["out", "in"]
-    no_answers: Literal["left_out", "not_rated", "lowest", "refused"]
+    rounding: Rounding
+    not_applicable: Place
+    no_answers: NoAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ class Rule:
     id: str
     rating: str
     conditions: tuple[Condition, ...]
-    source: Literal["published", "ours"]
+    source: RuleSource
     note: str | None
 
 

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
 from domain.refusals import Refused
 
@@ -22,6 +22,8 @@ _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 _FRACTION: Final = re.compile(r"[0-9]{1,9}(?:/[1-9][0-9]{0,8})?")
 
 Path = tuple[str | int, ...]
+
+T = TypeVar("T", bound=str)
 
 
 class Table:
@@ -75,12 +77,13 @@ class Table:
             self.wrong(key, f"must be letters, digits, '.', '-' or '_', at most 60; {value[:80]!r} is not")
         return value
 
-    def one_of(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+    def one_of(self, key: str, allowed: tuple[T, ...], default: T | None = None) -> T:
         """One of a few words."""
         value = self._take(key, default)
-        if not isinstance(value, str) or value not in allowed:
+        found = [word for word in allowed if word == value]
+        if not found:
             self.wrong(key, f"must be one of {', '.join(allowed)}")
-        return value
+        return found[0]
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         """True or false."""

@@ -160,7 +160,8 @@ def test_answers_are_counted_alike_the_fast_way_and_the_slow() -> None:
         "3a": Counts(1, 0, 1)
     }
     assert count_answers([], ("2a",)) == {"2a": Counts(0, 0)}
-    words: Any = [CaseAnswers("a", DIGEST, "cases", {"2a": "yes", "2b": "no"})]  # type: ignore[dict-item]
+    plain: Any = {"2a": "yes", "2b": "no"}
+    words = [CaseAnswers("a", DIGEST, "cases", plain)]
     assert count_answers(words, ("2a", "2b")) == {"2a": Counts(1, 0), "2b": Counts(0, 1)}
 
 

@@ -1,6 +1,7 @@
 """A scheme's file is read whole or refused with its file and line."""
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -693,3 +694,9 @@ def test_only_the_care_services_rules_fill_what_the_published_text_leaves_open()
         for scheme in shipped_schemes().values()
     }
     assert {id_: rules for id_, rules in ours.items() if rules} == {"care-services-2015": ["one-inadequate"]}
+
+
+def test_the_example_of_the_guide_is_a_valid_scheme() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "schemes.md").read_text(encoding="utf-8")
+    example = guide.split("```toml\n", 1)[1].split("```", 1)[0]
+    assert parse_scheme(example.encode(), where="docs/schemes.md").id == "my-scheme"
