@@ -34,9 +34,7 @@ lint: setup ## format, lint, strict types and import rules alone
 	$(BIN)/lint-imports --no-logo
 
 bench: setup ## commands, appends and ratings per second, each beside a baseline of the same run
-	$(BIN)/python -m benchmarks.commands
-	$(BIN)/python -m benchmarks.store
-	$(BIN)/python -m benchmarks.ratings
+	@status=0; for each in commands store ratings; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
 
 history: setup ## save the histories that the replay tests replay for ever, before a release
 	$(BIN)/python -m tests.replay.save
