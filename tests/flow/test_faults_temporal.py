@@ -13,7 +13,7 @@ from tests.support.life import MONDAY, Life, at_noon
 from tests.support.rig import Rig, new_store
 from tests.support.temporal import OwnServer
 from tests.support.verdict import everything_stands, settled
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, seldom
 from tests.support.worker_with_faults import Bench, running_worker
 
 pytestmark = pytest.mark.timeout(180)
@@ -42,7 +42,7 @@ def lives(rig: Rig, bench: Bench) -> list[Life]:
     house = House.build(rig.store, bench.clock, rig.nudger, bench.folder)
     lives = [Life(house, bench.clock, f"nps-{number}") for number in (1, 2, 3)]
     for life in lives:
-        life.wake = partial(rig.nudger.nudge, life.stream, -1)
+        life.wake = seldom(partial(rig.nudger.nudge, life.stream, -1))
         life.patience = 60.0
     return lives
 

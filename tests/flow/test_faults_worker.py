@@ -16,7 +16,7 @@ from tests.support.house import House
 from tests.support.life import MONDAY, Life, at_noon
 from tests.support.rig import Rig, new_store
 from tests.support.verdict import everything_stands, record_of, settled
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, seldom
 from tests.support.worker_with_faults import Bench, running_worker
 
 pytestmark = pytest.mark.timeout(180)
@@ -51,7 +51,7 @@ def stand(temporal_server: DevServer, tmp_path: Path) -> Iterator[Stand]:
     with Rig(bench.address, bench.store, bench.clock) as rig:
         house = House.build(rig.store, bench.clock, rig.nudger, tmp_path)
         life = Life(house, bench.clock, f"nps-{uuid4().hex[:8]}")
-        life.wake = partial(wake, rig, life)
+        life.wake = seldom(partial(wake, rig, life))
         yield Stand(bench, rig, house, life)
 
 

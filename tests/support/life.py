@@ -104,6 +104,11 @@ class Life:
         for step in self._steps:
             step()
 
+    def groups(self) -> Iterator[list[Callable[[], None]]]:
+        """The steps, those together between which the common clock must not be turned by somebody else."""
+        for step in self._steps:
+            yield [step, next(self._steps)] if step == self.draft_and_send else [step]
+
     # Giving commands.
 
     def give(self, command: Command, role: Role | None = None) -> Accepted:

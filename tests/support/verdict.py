@@ -1,9 +1,11 @@
 """What must hold after any fault: nothing accepted is lost or doubled, each workflow stands where its stream does."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 
+from activities.ports import Nudger
 from domain.agenda import Deadline
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
@@ -11,7 +13,7 @@ from domain.rooms import EVENT_NAMES, REACTIONS, kind_of
 from tests.support.house import House
 from tests.support.life import Life
 from tests.support.rig import Rig
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, seldom
 
 __all__ = ["everything_stands", "record_of", "settled"]
 
@@ -32,17 +34,31 @@ def record_of(house: House) -> Sequence[Envelope[Event]]:
     return [EVENT_NAMES.read(each) for each in recorded]
 
 
-def settled(house: House, rig: Rig, streams: Iterable[str], within: float = 60.0) -> None:
-    """Wait until the workflow of every stream has acted on all, and stands where its stream does."""
+def settled(
+    house: House, rig: Rig, streams: Iterable[str], within: float = 60.0, wake: Nudger | None = None
+) -> None:
+    """Wait until the workflow of every stream has acted on all, and stands where its stream does.
+
+    With ``wake``, workflows are told to look at the clock, as their own timers run in real time; what has passed by
+    it must be on the record then.
+    """
+
+    def stands(stream: str, wake_it: Callable[[], None]) -> bool:
+        wake_it()
+        return _stands(house, rig, stream, passed=wake is not None)
+
     for stream in streams:
         if house.store.attention(stream) is not None:
-            eventually(lambda s=stream: _stands(house, rig, s), f"{stream} stands where it should", within)  # type: ignore[misc]
+            wake_it = seldom(partial(wake.nudge, stream, -1)) if wake else lambda: None
+            eventually(partial(stands, stream, wake_it), f"{stream} stands where it should", within)
 
 
-def _stands(house: House, rig: Rig, stream: str) -> bool:
+def _stands(house: House, rig: Rig, stream: str, *, passed: bool) -> bool:
     standing = house.records.read([stream])[stream]
     agenda = REACTIONS[kind_of(stream)](standing.state)
     if not rig.acknowledged(stream):
+        return False
+    if passed and any(each.passes_at <= house.clock.now() for each in agenda.deadlines):
         return False
     if agenda.over:
         return (

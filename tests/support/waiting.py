@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-__all__ = ["eventually", "eventually_async"]
+__all__ = ["eventually", "eventually_async", "seldom"]
 
 T = TypeVar("T")
 
@@ -56,3 +56,16 @@ def _asked(ask: Callable[[], T]) -> tuple[T | None, str | None]:
         return ask(), None
     except Exception as error:  # noqa: BLE001 - asking may fail while a server is down; the last error is told
         return None, repr(error)
+
+
+def seldom(do: Callable[[], None], every: float = 1.0) -> Callable[[], None]:
+    """The same, but it does nothing when it was done less than so many seconds ago: for use while asking often."""
+    last = float("-inf")
+
+    def at_most() -> None:
+        nonlocal last
+        if time.monotonic() - last >= every:
+            last = time.monotonic()
+            do()
+
+    return at_most

@@ -1,11 +1,14 @@
 """Connecting to a Temporal server, our own or somebody's cluster, always with the converter that keeps types."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from temporalio.client import Client, Plugin
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.runtime import LogForwardingConfig, LoggingConfig, PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
 
 __all__ = ["TemporalAddress", "connect"]
@@ -36,13 +39,16 @@ class TemporalAddress:
     api_key: str | None = None
 
 
-async def connect(address: TemporalAddress, *, identity: str, plugins: Sequence[Plugin] = ()) -> Client:
+async def connect(
+    address: TemporalAddress, *, identity: str, plugins: Sequence[Plugin] = (), metrics: str | None = None
+) -> Client:
     """A client of the server.
 
     Args:
         address: where it is.
         identity: who we say we are in Temporal's own pages: the process, never a person.
         plugins: telemetry, where it is switched on.
+        metrics: host and port at which Prometheus may ask how the worker fares; None for nowhere.
 
     Raises:
         RuntimeError: the server cannot be reached.
@@ -56,6 +62,19 @@ async def connect(address: TemporalAddress, *, identity: str, plugins: Sequence[
         api_key=address.api_key,
         data_converter=pydantic_data_converter,
         plugins=plugins,
+        runtime=_runtime(metrics),
+    )
+
+
+@cache
+def _runtime(metrics: str | None) -> Runtime:
+    """The SDK's engine. Its own log goes to ours: left alone it writes to standard output, amid a command's JSON."""
+    forwarding = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
+    return Runtime(
+        telemetry=TelemetryConfig(
+            logging=LoggingConfig(filter="ERROR", forwarding=forwarding),
+            metrics=PrometheusConfig(bind_address=metrics) if metrics else None,
+        )
     )
 
 
