@@ -76,7 +76,8 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
         shown = found if as_written else versions.as_shown(found)
         if as_json:
             # The digest is of the framework as written: that is what an inspection pins.
-            say_json(framework_as_data(shown) | {"digest": found.digest} | shown.counts().model_dump())
+            counts = shown.counts().model_dump()
+            say_json(framework_as_data(shown) | {"digest": found.digest, "counts": counts})
         else:
             say_framework(shown, digest=found.digest)
 
