@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from domain.working_days import WorkingDays
 
@@ -19,9 +20,13 @@ def england_and_wales(closures: Iterable[date] = ()) -> WorkingDays:
     Args:
         closures: days on which the office is closed besides.
     """
-    import holidays  # slow to import, and many commands count no days
-
-    bank = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, LAST_YEAR + 1))
     return WorkingDays.of(
-        "england-and-wales", date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), {*bank, *closures}
+        "england-and-wales", date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31), _bank_holidays() | {*closures}
     )
+
+
+@cache
+def _bank_holidays() -> frozenset[date]:
+    import holidays  # slow to import: it knows the whole world
+
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, LAST_YEAR + 1)))

@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 from adapters.inbound.cli.services import Summon
 
-__all__ = ["PARTS", "build", "run"]
+__all__ = ["PARTS", "build", "load", "run"]
 
 Faults = Callable[[], tuple[type[BaseException], ...]]
 
@@ -40,13 +40,13 @@ PARTS: dict[str, tuple[str, str]] = {
         "For auditors: how a rating was reached, checked from the record.",
     ),
     "run": ("adapters.inbound.cli.running", "Run the whole of Assay on this machine, until Ctrl-C."),
-    "worker": ("adapters.inbound.cli.running", "Run a worker by itself, beside any number of others."),
+    "worker": ("adapters.inbound.cli.running", "Run a worker by itself, beside any number of others, until Ctrl-C."),
     "db": ("adapters.inbound.cli.upkeep", "The record's database: make it, or bring it up to date."),
     "doctor": ("adapters.inbound.cli.upkeep", "Say what is wrong with this installation, and what to do."),
     "settings": ("adapters.inbound.cli.upkeep", "The settings, and where each comes from."),
     "commands": (
         "adapters.inbound.cli.reference",
-        "Say of every command who may give it, when, and what may come of it.",
+        "Say of every command who may give it, in which stage, and what may come of it.",
     ),
     "demo": (
         "adapters.inbound.demonstration.command",
@@ -58,7 +58,7 @@ PARTS: dict[str, tuple[str, str]] = {
     ),
     "frameworks": (
         "adapters.inbound.cli.frameworks",
-        "Standards frameworks: list, show, import, compare, consult on and publish them.",
+        "Standards frameworks: domains, standards, key questions and prompts.",
     ),
     "schemes": ("adapters.inbound.cli.ratings", "Rating schemes: the rules by which answers become ratings."),
 }
@@ -166,12 +166,13 @@ def _loading(summon: Summon) -> type[TyperGroup]:
     class Loading(TyperGroup):
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:
             name, command, rest = super().resolve_command(ctx, args)
-            return name, _load(name, summon) if name in PARTS else command, rest
+            return name, load(name, summon) if name in PARTS else command, rest
 
     return Loading
 
 
-def _load(name: str, summon: Summon) -> Any:
+def load(name: str, summon: Summon) -> Any:
+    """Load one part of the application; its command or group."""
     add_to = import_module(PARTS[name][0]).add_to
     app = typer.Typer()
     # Parts that need no installation, such as rating a file, are not given one.

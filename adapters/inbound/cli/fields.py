@@ -130,19 +130,21 @@ def _shape(annotation: Any) -> tuple[Shape, tuple[str, ...], type[Message] | Non
 
 
 _OF_PATTERN: Sequence[tuple[str, str]] = (
+    ("^case-", "must be a case as `assay case list` shows it"),
+    ("^(overall|", "must be overall, or the number of a standard like 2.1"),
+    ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
     (
-        "[a-z0-9]+(-[a-z0-9]+)*",
-        "must be a short code of small letters, digits and hyphens, like nps-north-west",
-    ),
-    (
-        "[a-z0-9][a-z0-9:.-]*",
+        "^[a-z0-9][a-z0-9:.-]*$",
         "must be an opaque id of small letters, digits, colons, dots and hyphens, like os-1000",
     ),
     ("^[0-9a-f]{64}$", "must be a digest: 64 hexadecimal digits in small letters"),
-    ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
     ("^[a-z0-9]+([_-][a-z0-9]+)*$", "must be the name of a rating, like requires_improvement"),
+    (
+        "^[a-z0-9]+(-[a-z0-9]+)*$",
+        "must be a short code of small letters, digits and hyphens, like nps-north-west",
+    ),
 )
-
+"""What each kind of text in :mod:`domain.text` must look like, by how its pattern begins."""
 
 _FIXED: Mapping[str, str] = {
     "missing": "is missing",
@@ -165,7 +167,9 @@ def explain(error: ErrorDetails) -> str:
     match error["type"]:
         case "string_pattern_mismatch":
             pattern = str(context.get("pattern"))
-            return next((words for part, words in _OF_PATTERN if part in pattern), "has the wrong form")
+            return next(
+                (words for part, words in _OF_PATTERN if pattern.startswith(part)), "has the wrong form"
+            )
         case "string_too_long":
             return f"is too long: at most {context.get('max_length')} characters"
         case "too_long":

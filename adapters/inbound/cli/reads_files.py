@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from activities.desk import Order
 from adapters.inbound.cli.building import as_command
@@ -11,6 +12,7 @@ from adapters.inbound.cli.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.cli.ordering import Circumstances
 from adapters.inbound.cli.services import Services
 from domain.cases.commands import CaseCommand, CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.events import Answered
 from domain.cases.reading import CASE, CaseRead
 from domain.given import Given
 from domain.messages import Event
@@ -140,11 +142,7 @@ def _rehearsed(
 
 
 def _commands(state: CaseRead, stream: str, row: Row, complete: bool) -> Iterator[CaseCommand]:
-    answers = [
-        [column, _ANSWERS.get(cell.lower(), cell.lower())]
-        for column, cell in row.cells.items()
-        if column not in _OWN
-    ]
+    answers = [[column, _answer(column, cell)] for column, cell in row.cells.items() if column not in _OWN]
     fresh = [each for each in answers if state.answers.get(each[0]) != each[1]]
     held, why = row.cells.get("interviewed_on"), row.cells.get("no_interview_because")
     if (held or why) and state.interviewed is not (held is not None):
@@ -153,6 +151,13 @@ def _commands(state: CaseRead, stream: str, row: Row, complete: bool) -> Iterato
         yield _made(RecordAnswers, {"case": stream, "answers": fresh})
     if complete and not state.complete:
         yield CompleteCaseRead(case=stream)
+
+
+def _answer(question: str, cell: str) -> str:
+    answer = _ANSWERS.get(cell.lower(), cell.lower())
+    if answer not in get_args(Answered):
+        raise Refused.because("bad-value", f"{question} must be yes, no or not_applicable, not {cell[:40]!r}.")
+    return answer
 
 
 def _made(command: type[RecordInterview] | type[RecordAnswers], values: Mapping[str, object]) -> CaseCommand:

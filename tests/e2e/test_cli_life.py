@@ -1,0 +1,239 @@
+"""A whole inspection given from the command line, each step by whoever may, as its help says."""
+
+import csv
+import io
+import json
+import shutil
+import sqlite3
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import worker
+from tests.support.command_line import CommandLine
+from tests.support.toy_matter import HandClock
+
+LISTS = {"supervised-cases": 2, "court-reports": 2, "victims": 2}
+JUDGED = {"1.1": "good", "1.2": "good", "1.3": "outstanding", "1.4": "requires_improvement"}
+
+
+def published(assay: CommandLine) -> None:
+    """Do what a worker would do now: carry out whatever is due."""
+    with worker.compose(worker.settings_of(assay.environment), clock=assay.clock) as house:
+        for stream in ("inspection-nps-nw", "action-plan-nps-nw"):
+            for moment in house.attending.look(stream).moments:
+                if moment.kind == "duty":
+                    house.attending.carry_out(stream, moment.id)
+
+
+def read_all(assay: CommandLine) -> None:
+    """Answer every question of every sampled case from a file for each list."""
+    for population in LISTS:
+        cases = assay.done("case", "list", "nps-nw", "--population", population)["cases"]
+        shown = io.StringIO()
+        questions = questions_of(population)
+        out = csv.writer(shown)
+        out.writerow(["row", "reference", "interviewed_on", "no_interview_because", *questions])
+        for number, each in enumerate(cases):
+            held = ["2018-06-20", ""] if number else ["", "The officer has left."]
+            out.writerow([each["row"], f"mark-{number}", *held, *["yes"] * len(questions)])
+        file = assay.file(f"{population}.csv", shown.getvalue())
+        told = assay.done(
+            "case", "record-reads", "nps-nw", "--file", file, "--population", population, "--complete"
+        )
+        assert told == {"inspection": "nps-nw", "cases": len(cases), "commands": 3 * len(cases)}
+        again = assay.done(
+            "case", "record-reads", "nps-nw", "--file", file, "--population", population, "--complete"
+        )
+        assert again["commands"] == 0, "a file that is given again changes nothing"
+
+
+def questions_of(population: str) -> list[str]:
+    standards = {
+        "supervised-cases": {f"2.{standard}": 3 for standard in range(1, 5)},
+        "court-reports": {"3.1": 2},
+        "victims": {"3.2": 4},
+    }
+    return [
+        f"{standard}.{number}"
+        for standard, count in standards[population].items()
+        for number in range(1, count + 1)
+    ]
+
+
+@pytest.fixture(scope="module")
+def decided_home(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with an inspection whose ratings the panel has decided, to copy."""
+    folder = tmp_path_factory.mktemp("decided")
+    shutil.copytree(homes / "announced", folder / "home")
+    assay = CommandLine(folder / "home", HandClock())
+    assay.on(date(2018, 5, 14))
+    _decide(assay)
+    return assay.home
+
+
+@pytest.fixture
+def decided(decided_home: Path, tmp_path: Path) -> CommandLine:
+    """An inspection whose ratings the panel has decided, on 29 June 2018."""
+    shutil.copytree(decided_home, tmp_path / "home")
+    assay = CommandLine(tmp_path / "home", HandClock())
+    assay.on(date(2018, 6, 29))
+    return assay
+
+
+def _decide(assay: CommandLine) -> None:
+    items = assay.file(
+        "items.csv", "id,title,standard\nplan,The business plan,1.1\nstaff,The staffing plan,1.2\n"
+    )
+    assay.done("inspection", "request-evidence", "nps-nw", "--items", items)
+    plan = assay.file("plan.pdf", b"%PDF-1.7 the plan")
+    told = assay.done("inspection", "receive-evidence", "nps-nw", "--item", "plan", "--document", plan)
+    digest = told["events"][0]["data"]["document"]
+    assert (assay.home / "documents" / digest[:2] / digest).read_bytes() == b"%PDF-1.7 the plan"
+    assay.done("inspection", "waive-evidence", "nps-nw", "--item", "staff", "--reason", "It is being redone.")
+    assay.on(date(2018, 6, 18))
+    assay.done("inspection", "begin-fieldwork", "nps-nw")
+    for population, size in LISTS.items():
+        rows = "".join(f"{row},office {row}\n" for row in range(1, size + 1))
+        file = assay.file(f"list-{population}.csv", f"row,office\n{rows}")
+        assay.done(
+            "inspection", "draw-sample", "nps-nw", "--population", population, "--list", file, "--seed", "lot"
+        )
+    for standard, rating in JUDGED.items():
+        assay.done(
+            "inspection", "propose-rating", "nps-nw", "--standard", standard, "--rating", rating,
+            "--reason", "On all evidence.",
+        )  # fmt: skip
+    assay.on(date(2018, 6, 29))
+    assay.done("inspection", "end-fieldwork", "nps-nw")
+    read_all(assay)
+    assay.done("inspection", "close-case-reads", "nps-nw")
+    assay.done("inspection", "propose-ratings", "nps-nw")
+    present = [word for member in ("os-1", "os-2", "os-3") for word in ("--present", member)]
+    assay.done(
+        "panel", "convene", "july", "--meets-on", "2018-06-29", "--chair", "os-1", "--agenda", "nps-nw",
+        *(word for member in ("os-1", "os-2", "os-3") for word in ("--member", member)),
+    )  # fmt: skip
+    assay.done("panel", "open", "july", *present)
+    derivation = assay.done("inspection", "show", "nps-nw")["derivation"]
+    departures = assay.file(
+        "departures.json",
+        json.dumps(
+            [
+                {
+                    "subject": "overall",
+                    "decided": "good",
+                    "trigger": "near-boundary",
+                    "reason": "Leadership is only just good.",
+                }
+            ]
+        ),
+    )
+    assay.done(
+        "inspection", "decide-ratings", "nps-nw", "--panel", "july", "--derivation", derivation,
+        "--departures", departures,
+    )  # fmt: skip
+    assay.done("panel", "close", "july", "--minutes", "Agreed, with one departure.")
+
+
+def show(assay: CommandLine) -> Any:
+    return assay.done("inspection", "show", "nps-nw")
+
+
+def test_an_inspection_goes_from_announcement_to_a_closed_action_plan_by_hand(decided: CommandLine) -> None:
+    assay = decided
+    told = show(assay)
+    assert (told["stage"], told["derived_overall"], told["overall"]) == ("publication", "outstanding", "good")
+    recommendations = assay.file(
+        "recommendations.csv", "id,to,text\nr1,provider,Plan with those supervised.\n"
+    )
+    assay.done(
+        "inspection",
+        "draft-report",
+        "nps-nw",
+        "--findings",
+        "Well led.",
+        "--recommendations",
+        recommendations,
+    )
+    assay.done("inspection", "sign-off-report", "nps-nw", "--report", show(assay)["report"])
+    assay.done("inspection", "send-draft", "nps-nw")
+    assay.done(
+        "inspection", "raise-challenge", "nps-nw", "--challenge", "c1", "--about", "Staff", "--text", "212."
+    )
+    assay.done("inspection", "reject-challenge", "nps-nw", "--challenge", "c1", "--reason", "It was 202.")
+    assay.done("inspection", "confirm-factual-accuracy", "nps-nw")
+    assay.done("inspection", "schedule-publication", "nps-nw", "--publish-on", "2018-06-29")
+    published(assay)
+    assert show(assay)["stage"] == "action-plan"
+    plan = assay.file(
+        "plan.csv",
+        "recommendation,agreed,which_part,reason,action,text,owner,due\n"
+        "r1,partly-agreed,New cases.,Old cases are ending.,a1,Plan anew.,Head of division,2018-09-28\n"
+        "r1,,,,a2,Check the plans.,Quality manager,2018-12-14\n",
+    )
+    assay.done("plan", "submit", "nps-nw", "--answers", plan)
+    assert [each["id"] for each in assay.done("plan", "show", "nps-nw")["actions"]] == ["a1", "a2"]
+    assay.done("plan", "accept", "nps-nw")
+    assay.done("plan", "report-progress", "nps-nw", "--action", "a1", "--progress", "Half of it.")
+    for action in ("a1", "a2"):
+        assay.done("plan", "complete-action", "nps-nw", "--action", action)
+    assay.done("plan", "follow-up", "nps-nw", "--conclusion", "Done, and it holds.")
+    assay.done("inspection", "close", "nps-nw")
+    published(assay)
+    assert show(assay)["stage"] == "closed"
+    assert assay("inspection", "tasks", "nps-nw").out.startswith("Nothing is left to do")
+
+
+def test_what_happened_and_what_is_to_be_done_are_told_in_words(decided: CommandLine) -> None:
+    line = decided("inspection", "timeline", "nps-nw").out
+    assert "The inspection of NPS North West was announced" in line
+    moments = decided.done("inspection", "timeline", "nps-nw")["timeline"]
+    assert [each["position"] for each in moments] == sorted(each["position"] for each in moments)
+    tasks = decided.done("inspection", "tasks", "nps-nw")["tasks"]
+    assert {"draft-report"} == {each["verb"] for each in tasks if each["status"] == "to-do"} - {
+        "move-deadline"
+    }
+    assert all(each["why"] for each in tasks if each["status"] == "locked")
+    everything = decided.done("inspection", "tasks", "nps-nw", "--all")["tasks"]
+    assert len(everything) > len(tasks)
+    listed = decided.done("inspection", "list", "--stage", "publication")["inspections"]
+    assert [each["reference"] for each in listed] == ["nps-nw"]
+    assert decided.done("inspection", "list", "--stage", "fieldwork")["inspections"] == []
+    assert "publication" in decided("inspection", "list").out
+    assert "Overall as the panel decided: good" in decided("inspection", "show", "nps-nw").out
+
+
+def test_an_auditor_replays_it_now_at_a_position_and_as_of_a_day(decided: CommandLine) -> None:
+    now = decided.done("audit", "replay", "nps-nw")
+    assert (now["replay"], now["overall"], now["place"]) == ("verified", "outstanding", "")
+    begun = next(s for s in now["steps"] if s["name"] == "inspection.fieldwork-begun.v1")
+    then = decided.done("audit", "replay", "nps-nw", "--at", str(begun["position"]))
+    assert (then["stage"], then["steps"][-1]["name"]) == ("fieldwork", begun["name"])
+    assert then["unrated"]
+    by_day = decided.done("audit", "replay", "nps-nw", "--as-of", "2018-06-17")
+    assert by_day["stage"] == "evidence-request"
+    so_at = decided.done("audit", "replay", "nps-nw", "--so-at", "2018-06-18T13:30")
+    assert so_at["stage"] == "fieldwork"
+    said = decided("audit", "replay", "nps-nw").out
+    assert "Replay: verified." in said
+    assert "20 of 30" not in said, "all answers are yes here"
+
+
+def test_a_replay_of_a_record_that_was_tampered_with_ends_with_one(decided: CommandLine) -> None:
+    with sqlite3.connect(decided.home / "assay.db") as connection:
+        triggers = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'"
+        ).fetchall()
+        for (name,) in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(
+            "UPDATE events SET body = CAST(replace(CAST(body AS TEXT), 'On all evidence.', 'On all evidence!') AS BLOB)"
+        )
+    connection.close()
+    said = decided("audit", "replay", "nps-nw", "--json")
+    assert said.status == 1
+    assert said.json["replay"] == "changed"
+    assert said.json["place"].startswith("event ")
