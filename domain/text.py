@@ -21,13 +21,15 @@ __all__ = [
 _ALLOWED_CONTROLS = frozenset("\n\t")
 # Not "Cn", code points that have no meaning yet: what a newer Python accepts, an older one must still be able to read.
 _REFUSED = frozenset({"Cc", "Cs", "Co"})
+# Other line ends than ours, and what makes text read in another order than it is written.
+_DISTURBING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _clean(value: str) -> str:
     for character in value:
         if character in _ALLOWED_CONTROLS:
             continue
-        if unicodedata.category(character) in _REFUSED or character in "\u2028\u2029" or _is_never(character):
+        if unicodedata.category(character) in _REFUSED or character in _DISTURBING or _is_never(character):
             raise ValueError(f"the text has a control character (U+{ord(character):04X})")
     return value
 

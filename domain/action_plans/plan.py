@@ -65,6 +65,17 @@ class ActionPlan:
     notices: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
     @property
+    def known(self) -> ActionPlanRequested:
+        """What was asked for, of a plan that was asked for.
+
+        Raises:
+            LookupError: nobody has asked for one; no rule that needs it is reached then.
+        """
+        if self.requested is None:
+            raise LookupError("no action plan has been asked for")
+        return self.requested
+
+    @property
     def actions(self) -> Mapping[str, Action]:
         """All actions of the plan as last handed in, by their code."""
         if self.submitted is None:

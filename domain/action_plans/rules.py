@@ -51,7 +51,7 @@ _NO_PLAN = Refusal("unknown-action-plan", "No action plan has been asked for.")
 )
 def submit_action_plan(state: ActionPlan, command: SubmitActionPlan, given: Given) -> Decided:
     """Hands in the plan: every recommendation agreed, partly agreed or not agreed, with dated actions and owners."""
-    asked = [each.id for each in state.requested.recommendations] if state.requested else []
+    asked = [each.id for each in state.known.recommendations]
     answered = [each.recommendation for each in command.answers]
     for code in answered:
         if code not in asked:
@@ -99,8 +99,8 @@ def _incomplete(answer: Answer, given: Given) -> Refusal | None:
 )
 def return_action_plan(state: ActionPlan, command: ReturnActionPlan, given: Given) -> Decided:
     """Returns the plan to be made better, with the reason and a new date."""
-    days = state.requested.days_when_returned if state.requested else 0
-    return (ActionPlanReturned(reason=command.reason, due=given.calendar.after(given.today, days)),)
+    due = given.calendar.after(given.today, state.known.days_when_returned)
+    return (ActionPlanReturned(reason=command.reason, due=due),)
 
 
 @rule(AcceptActionPlan, stages=[PlanStage.SUBMITTED], events=[ActionPlanAccepted])
