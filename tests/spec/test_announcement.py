@@ -1,6 +1,7 @@
 """Announcing an inspection pins its rules (002 L126, L132; 004 §1.9)."""
 
 from domain.inspections.commands import AnnounceInspection
+from domain.inspections.events import InspectionAnnounced
 from domain.library import Library
 from domain.people.roles import Role
 from tests.support.example import (
@@ -94,6 +95,16 @@ def test_the_framework_and_the_scheme_of_the_kind_must_be_there() -> None:
     story.under(library=Library.of([PROTOCOL], [FRAMEWORK])).when(ANNOUNCE, on="2018-06-04").then_refused(
         "unknown-scheme", "adult-nps-2018"
     )
+
+
+def test_an_inspection_is_held_under_the_version_in_force_on_the_day_it_is_announced() -> None:
+    later = FRAMEWORK.with_(version="2", in_force_from=day("2018-06-05"))
+    story = given(A_PROVIDER).under(library=Library.of([PROTOCOL], [later, FRAMEWORK], [SCHEME]))
+    for day_, version in (("2018-06-04", "1"), ("2018-06-05", "2")):
+        announced = story.when(ANNOUNCE, on=day_).then_one(InspectionAnnounced)
+        assert announced.framework.version == version
+    not_yet = given(A_PROVIDER).under(library=Library.of([PROTOCOL], [later], [SCHEME]))
+    not_yet.when(ANNOUNCE, on="2018-06-04").then_refused("unknown-framework", "in force on 2018-06-04")
 
 
 def test_fieldwork_lies_ahead() -> None:

@@ -56,9 +56,12 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
     wrong = _not_in_force(protocol, given) or _bad_dates(protocol, command, given)
     if wrong is not None:
         return wrong
-    framework = given.library.framework(protocol.framework)
+    framework = given.library.framework(protocol.framework, on=given.today)
     if framework is None:
-        return Refusal("unknown-framework", f"There is no standards framework called {protocol.framework}.")
+        return Refusal(
+            "unknown-framework",
+            f"There is no standards framework called {protocol.framework} in force on {given.today}.",
+        )
     scheme = given.library.scheme(protocol.scheme)
     if scheme is None:
         return Refusal("unknown-scheme", f"There is no rating scheme called {protocol.scheme}.")
