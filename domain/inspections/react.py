@@ -48,12 +48,14 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
             awaited = tuple(f"evidence: {state.evidence[code].item.title}" for code in state.awaited)
             return awaited or (f"fieldwork to begin on {state.known.fieldwork_from}",)
         case Stage.FIELDWORK:
-            drawn = f"{len(state.samples)} samples drawn" if state.samples else "samples to be drawn"
-            return (f"fieldwork to end ({drawn})",)
+            drawn = len(state.samples)
+            said = f"{drawn} sample{'s' if drawn > 1 else ''} drawn" if drawn else "samples to be drawn"
+            return (f"fieldwork to end ({said})",)
         case Stage.CASE_READS:
             return (f"the gate behind {len(state.sampled)} case reads to be closed",)
         case Stage.PANEL_REVIEW:
-            return ("the panel to decide",) if state.derived else ("ratings to be proposed to the panel",)
+            panel = "the panel to decide" if state.derived else "ratings to be proposed to the panel"
+            return (panel, *_points(state))
         case Stage.PUBLICATION:
             return (_waiting_in_publication(state),)
         case Stage.ACTION_PLAN:
@@ -66,6 +68,11 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
             return ()
 
 
+def _points(state: Inspection) -> tuple[str, ...]:
+    open_ = len(state.open_challenges)
+    return (f"{open_} point{'s' if open_ > 1 else ''} of factual accuracy to be answered",) if open_ else ()
+
+
 def _waiting_in_publication(state: Inspection) -> str:
     report = state.report
     if report is None or report.decision != state.decision:
@@ -75,7 +82,7 @@ def _waiting_in_publication(state: Inspection) -> str:
     if report.sent is None:
         return "the draft to be sent to the provider"
     if state.open_challenges:
-        return f"{len(state.open_challenges)} points of factual accuracy to be answered"
+        return _points(state)[0]
     if not report.checked:
         return "the provider's check of factual accuracy"
     return f"publication on {state.publish_on}" if state.publish_on else "a day of publication to be set"
