@@ -22,6 +22,9 @@ _LEVELS: Mapping[str, int] = {
     "error": logging.ERROR,
 }
 
+_FILES: list[TextIO] = []
+"""The file that is logged to, to be closed when another takes its place."""
+
 
 def configure_logs(level: str, file: Path | None = None) -> None:
     """Log from now on, for the whole process.
@@ -33,6 +36,7 @@ def configure_logs(level: str, file: Path | None = None) -> None:
     Raises:
         StoreFault: the file cannot be written.
     """
+    before = list(_FILES)
     out = _open(file) if file else sys.stderr
     structlog.configure(
         processors=[
@@ -65,6 +69,9 @@ def configure_logs(level: str, file: Path | None = None) -> None:
     )
     # What libraries say: from warnings on, whatever our own level; Temporal's and SQLAlchemy's details are their own.
     logging.basicConfig(handlers=[handler], level=max(_LEVELS[level], logging.WARNING), force=True)
+    for each in before:
+        _FILES.remove(each)
+        each.close()
 
 
 def _open(file: Path) -> TextIO:
@@ -72,7 +79,8 @@ def _open(file: Path) -> TextIO:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists() and file.is_file() and file.stat().st_size > LARGEST_LOG_BYTES:
             file.replace(file.with_name(f"{file.name}.1"))
-        return file.open("a", encoding="utf-8", buffering=1)
+        _FILES.append(file.open("a", encoding="utf-8", buffering=1))
+        return _FILES[-1]
     except OSError as error:
         raise StoreFault(f"The log {file} cannot be written to: {error.strerror}.") from error
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from activities.ports import Clock
 from adapters.outbound.founding import found, open_record
 from adapters.outbound.hosting import Conducting, Installation, conducted, ended_by_signals
+from adapters.outbound.logs import configure_logs
 from adapters.outbound.settings import Settings
 from adapters.outbound.simulated_clock import SimulatedClock
 from adapters.outbound.temporal.background import working
@@ -51,6 +52,7 @@ def simulating(
     with ended_by_signals(), ExitStack() as stack:
         server = stack.enter_context(throwaway_server())
         installation = stack.enter_context(make(settings, clock=clock))
+        stack.callback(configure_logs, "error")
         installation.log_to(settings.home / "log" / "assay.log")
         installation.conducted_by(
             TemporalAddress(target=server.address, task_queue=settings.temporal_task_queue)

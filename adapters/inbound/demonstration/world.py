@@ -108,12 +108,12 @@ class Conducted:
 
     def __init__(self, conductor: Conductor, store: EventStore) -> None:
         """Wait for workflows, which acknowledge on the record what they have acted on."""
-        self._conductor = conductor
+        self.conductor = conductor
         self._store = store
 
     def forward(self, streams: Iterable[str], by: timedelta) -> None:
         """Put the workflows' time forward."""
-        self._conductor.forward(streams, by)
+        self.conductor.forward(streams, by)
 
     def settle(self, due: Callable[[], Mapping[str, Agenda]]) -> None:
         """Wait until nothing is due and every workflow that was told of something has acknowledged it.

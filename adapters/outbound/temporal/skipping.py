@@ -46,7 +46,7 @@ class TimePassing:
 
     def __init__(self, line: Line) -> None:
         """Put time forward over a line."""
-        self._line = line
+        self.line = line
         self._skipper: TimeSkipper | None = None
 
     def forward(self, streams: Iterable[str], by: timedelta) -> None:
@@ -64,7 +64,7 @@ class TimePassing:
             )
             await asyncio.gather(*(_forward(client, self._skipper, each, by) for each in wanted))
 
-        self._line.ask(all_forward, within=STEP_WITHIN_SECONDS)
+        self.line.ask(all_forward, within=STEP_WITHIN_SECONDS)
 
 
 async def _forward(client: Client, skipper: TimeSkipper, stream: str, by: timedelta) -> None:
