@@ -31,6 +31,9 @@ LARGEST_DOCUMENT = 4 * 1024 * 1024
 _ONLY = re.compile(r"([^:?]{3,80} only): ")
 """A prompt may begin with the cases to which alone it applies: "Post-custody cases only: …" (2.3.1 d)."""
 
+_LONGEST_SECOND_QUESTION = 3
+"""Lines. What stands between two items and ends as a question is the first one's second: "… ? If so, is it used?"."""
+
 _STRUCTURE: tuple[Kind, ...] = ("domain", "standard", "question")
 
 
@@ -111,7 +114,9 @@ class _Item:
     @property
     def complete(self) -> bool:
         """A question is over at its question mark; of a title or a standard's text nothing says where it is over."""
-        return self.line.kind in ("question", "prompt") and self.parts[-1].endswith("?")
+        if self.line.kind not in ("question", "prompt") or not self.parts[-1].endswith("?"):
+            return False
+        return sum(part.count("(") - part.count(")") for part in self.parts) <= 0
 
 
 class _Document:
@@ -241,7 +246,8 @@ class _Block:
         latest = self.open[-1]
         if latest.line.kind == "domain":
             return bool(self.strays) or not line.text[:1].islower()
-        return latest.complete
+        # A question may go on after a question mark at the end of a line, but not with a capital letter.
+        return latest.complete and (bool(self.strays) or not line.text[:1].islower())
 
     def _opens(self, place: int) -> bool:
         """Whether this line is the next domain, standard, key question or prompt."""
@@ -269,12 +275,19 @@ class _Block:
 
     def _open(self, line: Line) -> None:
         depth = ("domain", "standard", "question", "prompt").index(line.kind)
+        if (
+            self.strays
+            and len(self.strays) <= _LONGEST_SECOND_QUESTION
+            and self.strays[-1].text.endswith("?")
+        ):
+            self.open[-1].parts += [each.text for each in self.strays]
+        else:
+            self.left_out += self.strays
+        self.strays = []
         item = _Item(line, [line.rest])
         del self.open[depth:]
         (self.open[-1].under if self.open else self.domains).append(item)
         self.open.append(item)
-        self.left_out += self.strays
-        self.strays = []
 
     def _is_over(self, place: int) -> bool:
         """Whether the document goes on to something else: another annex, or a heading that has been before."""

@@ -23,6 +23,8 @@ _ANNEX = re.compile(r"(?:annexe?|appendix)\s+(?P<mark>[A-Z0-9]{1,3})\b(?P<rest>.
 _PAGE_NUMBER = re.compile(
     rf"(?:page\s+)?{_DASH}?\s*\d{{1,4}}\s*{_DASH}?(?:\s+of\s+\d{{1,4}})?", re.IGNORECASE
 )
+_FEWEST_PAGES = 3
+_BARE = re.compile(r"[0-9]{1,4}")
 _RULE = re.compile(rf"\s{{20,}}|\s*(?:[_=]|{_DASH}){{10,}}\s*")
 _NOTE = re.compile(r"\d{1,3}\s+\S")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -63,6 +65,7 @@ class _Raw:
 def lines_of_document(text: str) -> tuple[Line, ...]:
     """The lines of the text, in order, without blank lines, page numbers, running heads and footnotes."""
     raw = _raw_lines(text)
+    _turn_pages_at_their_numbers(raw)
     dropped = _furniture(raw)
     return tuple(_line(line) for line, drop in zip(raw, dropped, strict=True) if not drop)
 
@@ -86,6 +89,40 @@ def _raw_lines(text: str) -> list[_Raw]:
                 found.append(_Raw(number, tidy, page, blank, ruled))
                 blank = ruled = False
     return found
+
+
+def _turn_pages_at_their_numbers(lines: Sequence[_Raw]) -> None:
+    """Where nothing else says where pages end, let a page end at its number."""
+    if not lines or lines[-1].page:
+        return
+    numbers = _page_numbers_in_a_row(lines)
+    page = 0
+    for place, line in enumerate(lines):
+        line.page = page
+        page += place in numbers
+
+
+def _page_numbers_in_a_row(lines: Sequence[_Raw]) -> frozenset[int]:
+    """Places of the longest run of lines that are numbers going up by one, whatever other numbers stand between."""
+    length: dict[int, int] = {}
+    place_of: dict[int, int] = {}
+    before: dict[int, int | None] = {}
+    best = -1
+    for place, line in enumerate(lines):
+        if not _BARE.fullmatch(line.text):
+            continue
+        number = int(line.text)
+        before[place] = place_of.get(number - 1)
+        length[place] = length.get(place_of.get(number - 1, -1), 0) + 1
+        place_of[number] = place
+        if best < 0 or length[place] > length[best]:
+            best = place
+    run: set[int] = set()
+    step: int | None = best if best >= 0 and length[best] >= _FEWEST_PAGES else None
+    while step is not None:
+        run.add(step)
+        step = before[step]
+    return frozenset(run)
 
 
 def _indented(line: str) -> bool:
@@ -140,6 +177,7 @@ def _running_heads(lines: Sequence[_Raw]) -> frozenset[int]:
             (near_top or near_foot)
             and _shape(line.text)[0] in ("text", "annex")
             and not line.text.endswith("?")
+            and not _PAGE_NUMBER.fullmatch(line.text)
         ):
             edges.append(place)
     pages = lines[-1].page + 1 if lines else 0

@@ -143,6 +143,39 @@ def test_a_remark_between_two_prompts_is_left_out_and_said() -> None:
     assert [(each.line, each.text) for each in reading.left_out] == [(6, "This one is new.")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "prompt"),
+    [
+        ("a) Is there a plan?\nand is it used?", "Is there a plan? and is it used?"),
+        ("a) Is there a plan?\nIf so, is it\nused?", "Is there a plan? If so, is it used?"),
+        ("a) Is it clear (to whom?\nto all) what is meant?", "Is it clear (to whom? to all) what is meant?"),
+        ("a) Is the plan good\n", "Is the plan good"),
+        ("\ta)Is the plan\tgood?", "Is the plan good?"),
+    ],
+)
+def test_a_question_that_goes_on_after_a_question_mark_is_read_to_its_end(lines: str, prompt: str) -> None:
+    reading = read(f"1. Work\n1.1 Digging\n1.1.1 Is it dug?\n{lines}\nb) Is it deep?\n")
+    assert reading.domains[0].standards[0].key_questions[0].prompts[0].text == prompt
+    assert counts(reading) == (1, 1, 1, 2)
+    assert reading.left_out == ()
+
+
+def test_page_numbers_and_heads_are_told_from_the_text_though_nothing_else_marks_the_pages() -> None:
+    pages = [
+        "1. Work\n1.1 Digging\nIt is dug in 28\ndays.\n1.1.1 Is it dug in time, that is within",
+        "28\ndays?\na) Is it deep and",
+        "wide?\nb) Is it straight, whatever the",
+        "weather?\nc) Is it fenced?\n2. Rest\n2.1 Sleep\n2.1.1 Is it long?\na) At",
+        "night?",
+    ]
+    text = "\n".join(f"Standards for gardens\n{page}\n{number}" for number, page in enumerate(pages, start=7))
+    assert outline(read(text)) == [
+        "1. Work", "1.1 Digging", "It is dug in 28 days.", "1.1.1 Is it dug in time, that is within 28 days?",
+        "a) Is it deep and wide?", "b) Is it straight, whatever the weather?", "c) Is it fenced?",
+        "2. Rest", "2.1 Sleep", "(no text)", "2.1.1 Is it long?", "a) At night?",
+    ]  # fmt: skip
+
+
 def test_of_two_frameworks_the_larger_is_read_and_the_other_named() -> None:
     small = "1. Play\n1.1 Ball\n1.1.1 Is it round?\na) Red?\n"
     large = "1. Work\n1.1 Digging\n1.1.1 Is it dug?\na) Deep?\nb) Wide?\n"
