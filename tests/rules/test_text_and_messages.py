@@ -119,11 +119,11 @@ def test_no_control_character_gets_in(controls: str) -> None:
     [
         lambda: RequestEvidence(inspection=INSPECTION, items=()),
         lambda: RequestEvidence(inspection=INSPECTION, items=(POLICY,) * 501),
-        lambda: RequestEvidence(inspection=INSPECTION, items=(POLICY,), urgent=True),  # type: ignore[call-arg]
-        lambda: RequestEvidence(inspection=INSPECTION, items=(POLICY,), due="2018-07-04"),  # type: ignore[arg-type]
+        lambda: RequestEvidence(inspection=INSPECTION, items=(POLICY,), urgent=True),  # type: ignore[call-arg]  # the point
+        lambda: RequestEvidence(inspection=INSPECTION, items=(POLICY,), due="2018-07-04"),  # type: ignore[arg-type]  # the point
         lambda: EvidenceItem(id="policy", title="a\x00b", standard="1.1"),
         lambda: DraftReport(inspection=INSPECTION, findings="x" * 8001),
-        lambda: RecordAnswers(case="case-1", answers=(("2.1.1", "maybe"),)),  # type: ignore[arg-type]
+        lambda: RecordAnswers(case="case-1", answers=(("2.1.1", "maybe"),)),  # type: ignore[arg-type]  # the point
         lambda: RecordAnswers(case="inspection-north-2018", answers=(("2.1.1", "yes"),)),
         lambda: _draw(list_size=-1),
         lambda: _draw(list_size=1_000_001),

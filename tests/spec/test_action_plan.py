@@ -114,6 +114,7 @@ def test_a_plan_that_is_late_is_overdue_once_and_may_still_be_handed_in() -> Non
         ActionPlanOverdue(due=day("2018-10-18"))
     )
     story.when(passed("plan", "2018-10-18"), on="2018-10-19").then_nothing()
+    assert "notice-plan-overdue-2018-10-18" in [duty.id for duty in react(story.state(PLAN)).duties]
     assert "overdue" in plan_notice("north", story.state(PLAN), "plan-overdue-2018-10-18").subject
     story.when(SUBMIT, on="2018-10-22").then(SUBMITTED.with_(submitted_on=day("2018-10-22")))
 

@@ -64,7 +64,7 @@ def test_evidence_is_asked_for_once() -> None:
 
 
 def test_no_item_is_asked_for_twice() -> None:
-    twice = ASK.with_(items=(POLICY, ROTA, POLICY.with_(title="Another policy")))
+    twice = ASK.with_(items=(ROTA, POLICY, POLICY.with_(title="Another policy")))
     given(*AT_ANNOUNCEMENT).when(twice, on="2018-06-06").then_refused("asked-twice", "policy")
 
 

@@ -237,7 +237,8 @@ def test_a_panel_closes_with_its_minutes_and_once() -> None:
 
 
 def test_the_panel_decides_and_both_streams_say_so() -> None:
-    given(*BEFORE_THE_PANEL).when(DECIDE, on="2018-08-08").then(DECIDED, CONSIDERED)
+    story = given(*BEFORE_THE_PANEL).when(DECIDE, on="2018-08-08").then(DECIDED, CONSIDERED)
+    assert story.state(f"panel-{PANEL}").considered == (INSPECTION,)
 
 
 def test_the_panel_departs_from_the_overall_rating_and_both_ratings_are_kept() -> None:
