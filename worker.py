@@ -115,7 +115,7 @@ class Assay:
 
         store = open_store(self.settings.database_url)
         self._stack.callback(store.close)
-        return store
+        return self.tracing.store(store) if self.tracing else store
 
     @cached_property
     def records(self) -> "Records":
@@ -154,7 +154,12 @@ class Assay:
         from activities.desk import Desk
         from adapters.outbound.keys import read_command_key
 
-        return Desk(
+        kind = Desk
+        if self.tracing:
+            from adapters.outbound.tracing import TracedDesk
+
+            kind = TracedDesk
+        return kind(
             store=self.store,
             records=self.records,
             clock=self.clock,
@@ -358,11 +363,21 @@ def _faults() -> tuple[type[BaseException], ...]:
     from activities.desk import TooBusy
     from activities.ports import StoreFault
     from activities.reconciling import ConductorUnreachable
+    from adapters.inbound.demonstration.world import OutOfStep, ScriptFault
     from adapters.outbound.temporal.line import LineDown
     from adapters.outbound.temporal.server import ServerFault
     from domain.ledger.envelope import Unreadable
 
-    return StoreFault, TooBusy, ConductorUnreachable, LineDown, ServerFault, Unreadable
+    return (
+        StoreFault,
+        TooBusy,
+        ConductorUnreachable,
+        LineDown,
+        ServerFault,
+        Unreadable,
+        OutOfStep,
+        ScriptFault,
+    )
 
 
 def run_cli(
