@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from temporalio.client import Client
 
 from adapters.outbound.temporal.server import DevServer
 from domain.inspections.stages import Stage
@@ -94,8 +95,7 @@ def test_temporals_database_is_deleted_under_a_running_worker(
 
 
 def _listed_by_stage(rig: Rig, stage: Stage) -> list[str]:
-    async def asked(client):  # type: ignore[no-untyped-def]  # a Temporal client
+    async def asked(client: Client) -> list[str]:
         return [each.id async for each in client.list_workflows(f"AssayStage = '{stage}'")]
 
-    found: list[str] = rig.ask(asked)
-    return found
+    return rig.ask(asked)

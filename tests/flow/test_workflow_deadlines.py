@@ -69,7 +69,7 @@ def passed(toy: ToyMatter, stream: str) -> list[tuple[date, datetime]]:
 
 
 def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]  # year to second
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]  # the parts from year to second
 
 
 def deadline(due: date) -> Deadline:

@@ -11,6 +11,7 @@ import json
 import socket
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from temporalio.client import Client, WorkflowHistory
@@ -60,8 +61,8 @@ class _Scribe:
         life = Life(self._house, self._clock, reference)
         turn = life.turn
 
-        def turn_and_wake(day: object) -> None:
-            turn(day)  # type: ignore[arg-type]
+        def turn_and_wake(day: date) -> None:
+            turn(day)
             self._rig.nudger.nudge(life.stream, -1)
 
         life.turn = turn_and_wake

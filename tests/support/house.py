@@ -67,10 +67,11 @@ class House:
         *,
         notices: Notices | None = None,
         documents: Documents | None = None,
+        desk: type[Desk] = Desk,
     ) -> "House":
         """Put a house together; notices and documents go to a folder unless a test has others."""
         records = Records(store)
-        desk = Desk(
+        at = desk(
             store=store,
             records=records,
             clock=clock,
@@ -82,7 +83,7 @@ class House:
         return cls(
             store,
             clock,
-            desk,
+            at,
             records,
             notices or FolderNotices(folder / "notices"),
             documents or FolderDocuments(folder / "documents"),

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, Plugin, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.attending import Attending, Office
@@ -44,13 +44,15 @@ def new_store(folder: Path, *, simulated: bool = False) -> str:
 class Rig:
     """One installation: what a command needs at hand, and as many workers as a test starts."""
 
-    def __init__(self, address: TemporalAddress, store_url: str, clock: Clock) -> None:
-        self.address = address
+    def __init__(
+        self, address: TemporalAddress, store_url: str, clock: Clock, plugins: Sequence[Plugin] = ()
+    ) -> None:
+        self.address, self.plugins = address, plugins
         self.clock = clock
         self._stack = ExitStack()
         self.store: Store = open_store(store_url)
         self._stack.callback(self.store.close)
-        self.line = Line(lambda: connect(address, identity="tests"))
+        self.line = Line(lambda: connect(address, identity="tests", plugins=plugins))
         self._stack.callback(self.line.close)
         self.nudger = TemporalNudger(self.line, task_queue=address.task_queue)
         self.oversight = TemporalOversight(self.line, task_queue=address.task_queue)
@@ -83,7 +85,7 @@ class Rig:
     def worker(self, attending: Attending, *, reconcile: bool = False) -> Iterator[None]:
         """A worker in this process, on a loop of its own."""
         loops = (self.reconciling(attending),) if reconcile else ()
-        with _Serving(self.address, attending, loops):
+        with _Serving(self, attending, loops):
             yield
 
     def standing(self, stream: str) -> Standing | None:
@@ -162,10 +164,8 @@ class Rig:
 class _Serving:
     """A worker in a thread."""
 
-    def __init__(
-        self, address: TemporalAddress, attending: Attending, loops: tuple[Reconciling, ...]
-    ) -> None:
-        self._address, self._attending, self._loops = address, attending, loops
+    def __init__(self, rig: Rig, attending: Attending, loops: tuple[Reconciling, ...]) -> None:
+        self._rig, self._attending, self._loops = rig, attending, loops
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
@@ -194,12 +194,12 @@ class _Serving:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        client = await connect(self._address, identity="worker-under-test")
+        client = await connect(self._rig.address, identity="worker-under-test", plugins=self._rig.plugins)
         worker = build_worker(
             client,
             workflows=[InspectionWorkflow, ActionPlanWorkflow],
             activities=[self._attending.look, self._attending.record_lapse, self._attending.carry_out],
-            task_queue=self._address.task_queue,
+            task_queue=self._rig.address.task_queue,
         )
         self._ready.set()
         await serve(worker, self._loops, self._stop)

@@ -96,7 +96,7 @@ def _facts_once(record: Sequence[Envelope[Event]]) -> None:
     assert not [fact for fact, times in counted.items() if times > 1]
     # A notice is owed anew by certain events only; between two of those it goes out once.
     sent = Counter(
-        (each.stream, each.data.notice)  # type: ignore[attr-defined]
+        (each.stream, each.data.notice)  # type: ignore[attr-defined]  # such events have one
         for each in record
         if each.name in ("inspection.notice-sent.v1", "action-plan.notice-sent.v1")
     )
@@ -108,7 +108,7 @@ def _deadlines_once_and_on_their_day(record: Sequence[Envelope[Event]]) -> None:
     for each in record:
         if not ("overdue" in each.name or "lapsed" in each.name):
             continue
-        due: date = each.data.due  # type: ignore[attr-defined]
+        due: date = each.data.due  # type: ignore[attr-defined]  # such events have one
         about = str(getattr(each.data, "stage", "") or getattr(each.data, "action", ""))
         passed[each.stream, each.name, about, due] += 1
         assert each.occurred_at >= _passes_at(due), f"{each.name} of {each.stream} came before {due} was over"

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from temporalio import activity
+from temporalio.client import Client
 
 from activities.attending import Attending, Lapse, Office, Sight
 from activities.ports import Append, Appended, Clock, CommandIdReused, EventStore, Nudger, Repeated, Stale
@@ -161,7 +162,7 @@ def running_worker(bench: Bench, point: str | None = None) -> "Iterator[subproce
 
 
 async def _work(bench: Bench, fault: Fault) -> None:
-    store: EventStore = FaultyStore(open_store(bench.store), fault)  # type: ignore[assignment]  # by __getattr__
+    store: EventStore = FaultyStore(open_store(bench.store), fault)  # type: ignore[assignment]  # it has the rest by __getattr__
     line = Line(lambda: connect(bench.address, identity=f"worker-{os.getpid()}"))
     nudger: Nudger = TemporalNudger(line, task_queue=bench.queue)
     documents = FaultyDocuments(bench.folder / "documents", fault)
@@ -188,7 +189,7 @@ async def _work(bench: Bench, fault: Fault) -> None:
     line.close()
 
 
-async def _connected(address: TemporalAddress):  # type: ignore[no-untyped-def]  # a client; the server may be away
+async def _connected(address: TemporalAddress) -> Client:
     while True:
         try:
             return await connect(address, identity=f"worker-{os.getpid()}")

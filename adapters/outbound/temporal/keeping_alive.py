@@ -21,7 +21,10 @@ BEATS_PER_TIMEOUT = 4
 class KeepingAlive(Interceptor):
     """Beats for activities while they run; they themselves need not know."""
 
-    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002
+    def intercept_activity(
+        self,
+        next: ActivityInboundInterceptor,  # noqa: A002 - the SDK's name
+    ) -> ActivityInboundInterceptor:
         """Put the heartbeat around each activity."""
         return _Beating(next)
 
