@@ -29,7 +29,7 @@ __all__ = ["EXAMPLES", "Simulation", "Simulator", "add_to", "demonstrate", "demo
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 DEMONSTRATED = ("nps-division", "crc")
-TITLE = "Two inspections, from announcement to a closed action plan, on a Temporal server that skips time"
+TITLE = "Two inspections on a Temporal server that skips time"
 
 
 @dataclass(frozen=True, slots=True)
