@@ -5,6 +5,7 @@ What ``/`` gives depends on what is divided, which only the type checker knows: 
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
@@ -71,7 +72,9 @@ def divisions_that_give_a_float(path: Path, folder: Path) -> list[str]:
         "--cache-dir",
         str(ROOT / ".mypy_cache" / "floats"),
     ]
+    limit = sys.getrecursionlimit()  # the type checker raises it for the whole process
     said, trouble, _ = api.run([*config, "--no-error-summary", "--follow-imports=silent", str(copy)])
+    sys.setrecursionlimit(limit)
     answers = re.findall(r':(\d+): note: Revealed type is "(.*)"', said)
     asked = {call.lineno for call in ast.walk(ast.parse(copy.read_text())) if is_question(call)}
     assert {int(line) for line, _ in answers} == asked, (
