@@ -124,6 +124,8 @@ def _toml(text: str, where: str) -> dict[str, Any]:
         raise _refused(f"{where} line {line} is not TOML: {what[:1].lower()}{what[1:]}") from None
     except RecursionError:
         raise _refused(f"{where} is nested too deeply to be a framework") from None
+    except ValueError:  # a whole number of thousands of digits, which Python does not read
+        raise _refused(f"{where} holds a number that no field of a framework can have") from None
 
 
 def _shape(document: dict[str, Any]) -> dict[str, Any]:

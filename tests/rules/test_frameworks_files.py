@@ -94,6 +94,7 @@ CHANGES = [
     ("a key twice", 'title = "Ships"', 'title = "Ships"\ntitle = "Boats"', "line 47 is not TOML: cannot overwrite"),
     ("cut short", 'title = "Warnings"\n', 'title = "War', "line 50 is not TOML"),
     ("not a framework at all", SOUND, "a = 1", "line 1: a is not a field that a framework has"),
+    ("an endless number", 'title = "Ships"', "title = " + "7" * 5000, "holds a number that no field"),
     ("nested without end", 'number = "2"', "number = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
 ]  # fmt: skip
 
