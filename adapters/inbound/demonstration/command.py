@@ -79,6 +79,8 @@ def add_to(app: typer.Typer, summon: Callable[[], Simulator]) -> None:
         An NPS division and a CRC, invented throughout, run on a real Temporal server that skips time and on a
         record of their own, which says in its first event that its time is simulated. People act; deadlines that
         pass, notices and publication are seen to by workflows. Nothing of your own record is touched.
+
+        Example: assay demo --keep /tmp/demonstration
         """
         begun = time.monotonic()
         with ExitStack() as stack:

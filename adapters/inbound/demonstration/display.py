@@ -114,12 +114,13 @@ def _picture(picture: Picture, width: int) -> RenderableType:
 def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None:
     """Show the ratings, the time lines and the replay's verdicts."""
     console.print(_ratings(came))
+    console.print()
     for each in came:
         for departure in each.departures:
             console.print(
                 f"[bold]{escape(each.provider_name)}[/]: the panel decided [bold]{_words(departure.decided)}[/] where "
                 f"the rule gives {_words(departure.derived)} ({departure.trigger.replace('_', ' ')}): "
-                f"{escape(departure.reason)}\n",
+                f"{escape(departure.reason)}",
                 highlight=False,
             )
     for each in came:
@@ -140,7 +141,7 @@ def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None
 
 def _ratings(came: Sequence[Came]) -> Table:
     table = Table(title="Ratings", title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column("Standard")
+    table.add_column("Standard", no_wrap=True)
     for each in came:
         table.add_column(each.provider_name, max_width=32)
     numbers = sorted({number for each in came for number in each.titles})
