@@ -92,7 +92,8 @@ def came_of(picture: Picture, replaying: Replaying, library: Library) -> Came:
         overall=decided.overall,
         departures=decided.departures,
         stages=[stage for stage, _ in picture.stages],
-        told=picture.told,
+        # Two that act at the same moment come to the record in any order.
+        told=sorted(picture.told, key=lambda told: told.at),
         replay=replay.verdict,
         place=replay.place,
         events=len(replay.steps) + sum(each.version for each in derived.cases),
