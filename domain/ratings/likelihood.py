@@ -104,12 +104,13 @@ class OverallChance:
             if len(spread.possible) == 1:
                 continue
             others = self._possible([*self.standards[:position], *self.standards[position + 1 :]])
+            # The rank that was derived is always among them: the rating asked about is the one it gave.
             allowed = [
                 rank
                 for rank in spread.possible
                 if any(self._gives(self._after(state, weight, rank)) for state in others)
             ]
-            best = min(best, spread.most(allowed[0], allowed[-1]) if allowed else _NONE)
+            best = min(best, spread.most(allowed[0], allowed[-1]))
         return best
 
     def least(self) -> Fraction:

@@ -185,6 +185,19 @@ def test_a_standard_that_is_not_rated_stays_so() -> None:
     assert outcome.score == 4
 
 
+def test_facts_still_hold_when_the_overall_rule_is_asked_again() -> None:
+    scheme = scheme_of(
+        small_scheme(
+            facts=[{"id": "breach", "title": "B"}],
+            standards=[{"id": "1", "title": "Judged", "aggregator": "judgement"}],
+            overall=small_scheme()["overall"]
+            | {"limiters": [{"id": "cap", "at_most": "inadequate", "fact": "breach"}]},
+        )
+    )
+    outcome = outcome_of(derive(scheme, Inputs({"1": Judgement("good")}, facts={"breach": True})), [])
+    assert (outcome.overall.derived, outcome.overall.decided) == ("inadequate", "inadequate")
+
+
 def test_an_overall_judgement_is_kept_as_it_was_judged() -> None:
     scheme = scheme_of(
         small_scheme(

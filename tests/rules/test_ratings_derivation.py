@@ -349,7 +349,7 @@ def test_cases_facts_and_judgements_that_the_other_scheme_does_not_ask_for_are_s
     document["standards"][1]["key_questions"] = ["2a"]
     document["standards"][2] = {"id": "3", "title": "Three", "aggregator": "judgement"}
     other = scheme_of(document)
-    cases = [case("a", a=YES, b=NO), case("b", a=NO, b=NO), case("c", "others", a=YES)]
+    cases = [case("c", "others", a=YES), case("a", a=YES, b=NO), case("b", a=NO, b=NO)]
     inputs = Inputs({"1": Judgement("good")}, cases, {"breach": True, "late": True}, Judgement("good"))
     found = compare(inputs, other)
     assert found.set_aside == ("key question 2b", "the cases of others", "fact late", "the overall judgement")
@@ -357,6 +357,17 @@ def test_cases_facts_and_judgements_that_the_other_scheme_does_not_ask_for_are_s
     question = found.derivation.standards["2"].questions[0]
     assert question.counts == Counts(1, 1)
     assert found.derivation.facts == {"breach": True}
+
+
+def test_a_question_that_was_not_asked_stays_so_under_another_scheme() -> None:
+    partly = CaseAnswers("a", DIGEST, "cases", {"2a": YES}, 4, frozenset({"2b"}))
+    inputs = Inputs({"1": Judgement("good"), "3": NotRated("-")}, [partly, case("b", a=NO, b=YES)])
+    found = compare(inputs, SMALL).derivation
+    assert [question.counts for question in found.standards["2"].questions] == [
+        Counts(1, 1),
+        Counts(1, 0, 0, 1),
+    ]
+    assert found.digest == derive(SMALL, inputs).digest
 
 
 def test_counts_and_judgements_that_do_not_fit_the_other_scheme_are_set_aside() -> None:

@@ -368,3 +368,39 @@ def test_as_json_everything_is_text_or_whole_numbers() -> None:
         "up": {"changes": 1, "leads_to": "good", "smallest_set": [one]},
         "down": None,
     }
+    judged = {
+        "standard": "1",
+        "key_question": None,
+        "from": "good",
+        "to": "inadequate",
+        "number": 2,
+        "cases": [],
+    }
+    read = {
+        "standard": "2",
+        "key_question": "2a",
+        "from": "yes",
+        "to": "no",
+        "number": 1,
+        "cases": ["case-1"],
+    }
+    assert overall["with_judgements"] == {
+        "up": {"changes": 1, "leads_to": "good", "smallest_set": [one]},
+        "down": {"changes": 3, "leads_to": "inadequate", "smallest_set": [judged, read]},
+    }
+    falling = nearness_json(nearness_of(division("yy", "yy", "yy", "yy", "yy", "yy", "yy", "ny", "ny", "nn")))
+    assert isinstance(falling["overall"], dict)
+    assert falling["overall"]["answers_only"]["down"] == {
+        "changes": 1,
+        "leads_to": "requires_improvement",
+        "smallest_set": [
+            {
+                "standard": "2",
+                "key_question": "2a",
+                "from": "yes",
+                "to": "no",
+                "number": 1,
+                "cases": ["case-0"],
+            }
+        ],
+    }

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a row of a table is read on one line
 
 import json
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -286,8 +287,15 @@ def test_a_request_may_name_its_scheme(text: bytes, expected: str | None) -> Non
     [(b"[]", "must be one JSON object"), (b'{"scheme": 3}', "scheme must be the id of a scheme")],
 )
 def test_a_scheme_must_be_named_in_words(text: bytes, words: str) -> None:
-    with pytest.raises(Refused, match=words):
-        scheme_named(text, where="r")
+    with pytest.raises(Refused) as caught:
+        scheme_named(text, where="r.json")
+    assert caught.value.refusal.code == "bad-request"
+    assert caught.value.refusal.sentence.startswith(f"r.json: {words}")
+
+
+def test_a_request_that_is_no_json_is_named_when_its_scheme_is_looked_for() -> None:
+    with pytest.raises(Refused, match=r"^r\.json, line 1, column 1: not JSON"):
+        scheme_named(b"", where="r.json")
 
 
 @pytest.mark.parametrize(
@@ -416,6 +424,62 @@ def test_one_reference_may_stand_in_two_populations() -> None:
 def test_a_mistake_in_csv_is_named_with_its_line(text: str | bytes, code: str, words: str) -> None:
     found, sentence = csv_refusal(text)
     assert (found, words in sentence) == (code, True), sentence
+    assert re.match(r"r\.csv(, line [1-9][0-9]*)?: [^X]", sentence)
+    assert not sentence.endswith("XX")
+
+
+LONG_NAME = "x" * 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"case,{LONG_NAME}\n",
+        f"case,2a,2b,standard,rating\n,,,{LONG_NAME},good\n",
+        f"case,2a,2b,standard,rating\n,,,1,{LONG_NAME}\n",
+        f"case,key_question,answer\na,{LONG_NAME},yes\n",
+        f"case,population,2a,2b\na,{LONG_NAME},yes,no\n",
+        f"case,2a,2b\na,yes,{LONG_NAME}\n",
+    ],
+)
+def test_of_a_long_mistake_the_first_sixty_characters_are_told(text: str) -> None:
+    assert f"'{'x' * 60}'" in csv_refusal(text)[1]
+
+
+def test_the_line_and_the_question_of_a_wrong_answer_are_told_in_either_form() -> None:
+    assert csv_refusal("case,key_question,answer\na,2a,yes\n,2b,no\n")[1].startswith(
+        "r.csv, line 3: the case must"
+    )
+    assert csv_refusal("case,key_question,answer\na,2a,perhaps\n")[1] == (
+        "r.csv, line 2: the answer to 2a must be yes, no or not_applicable, not 'perhaps'"
+    )
+
+
+def test_a_column_may_be_named_in_capitals_only_where_it_is_no_key_question() -> None:
+    scheme = shipped_schemes()["criteria-2003"]
+    questions = scheme.populations["supervised-cases"]
+    text = "CASE," + ",".join(questions) + "\na," + ",".join("y" for _ in questions) + "\n"
+    inputs = parse_csv_request(text.encode(), scheme, where="r.csv").inputs
+    assert set(inputs.cases[0].answers) == set(questions)
+
+
+def test_what_a_csv_file_gives_has_no_sizes_and_the_longest_reference_is_read() -> None:
+    read = parse_csv_request(f"case,3a\n{'x' * 200},yes\n".encode(), SMALL, where="r.csv")
+    assert (read.sizes, read.inputs.cases[0].case) == ({}, "x" * 200)
+
+
+def test_a_file_of_the_largest_size_is_still_read() -> None:
+    head = b"case,3a\na,yes\n"
+    padded = head + b"\n" * (MAX_BYTES - len(head))
+    assert len(parse_csv_request(padded, SMALL, where="r.csv").inputs.cases) == 1
+    assert load_json(b"{}" + b" " * (MAX_BYTES - 2), where="r") == {}
+
+
+def test_a_row_for_a_standard_needs_neither_column_for_what_it_does_not_give() -> None:
+    rated = parse_csv_request(b"case,3a,standard,rating\n,,1,good\n", SMALL, where="r.csv").inputs
+    assert rated.standards == {"1": Judgement("good")}
+    reasoned = parse_csv_request(b"case,3a,standard,reason\n,,1,gone\n", SMALL, where="r.csv").inputs
+    assert reasoned.standards == {"1": NotRated("gone")}
 
 
 def test_rows_without_anything_are_passed_over_and_lines_still_counted() -> None:

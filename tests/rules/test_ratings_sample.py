@@ -309,6 +309,82 @@ def test_gains_count_as_losses_do() -> None:
     assert (heavy.least(), heavy.most(), heavy.independent()) == (Fraction(8, 10),) * 3
 
 
+def test_the_better_of_the_two_lower_bounds_counts() -> None:
+    # 6 of 9, two points needed; the one standard that may fall takes three with it, one time in ten.
+    union = chance("good", (1, (1, 0, 0, 9), 3), (1, (0, 0, 10, 0), 2), (1, (0, 10, 0, 0), 1))
+    assert union.least() == Fraction(9, 10)
+    # 7 of 9, three points needed; 5 of 9, three points to gain.
+    falling = chance("good", (1, (0, 0, 3, 7), 3), *[(1, (0, 3, 7, 0), 2)] * 2)
+    assert falling.least() == 1 - Fraction(9, 10) / 3
+    rising = chance("good", (1, (0, 8, 2, 0), 1), *[(1, (0, 0, 8, 2), 2)] * 2)
+    assert rising.least() == 1 - Fraction(6, 10) / 3
+
+
+def test_no_bound_is_below_none_and_a_top_or_bottom_rating_has_one_way_to_leave() -> None:
+    assert chance("good", *[(1, (9, 0, 1, 0), 2)] * 3).least() == 0
+    top = chance("outstanding", *[(1, (0, 0, 2, 8), 3)] * 3)
+    # 9 of 9, two points needed: 6/10 expected
+    assert top.least() == 1 - Fraction(6, 10) / 2
+    bottom = chance("inadequate", *[(1, (8, 2, 0, 0), 0)] * 3)
+    assert bottom.least() == 1 - Fraction(6, 10) / 2
+
+
+def test_points_are_those_of_the_scheme_and_edges_may_lie_at_either_end() -> None:
+    document = small_scheme(
+        overall={
+            "aggregator": "sum_and_band",
+            "bands": [
+                {"rating": "inadequate", "up_to": "0"},
+                {"rating": "good", "up_to": "20/3"},
+                {"rating": "outstanding"},
+            ],
+        }
+    )
+    for level, score in zip(document["levels"], (0, 1, 3, 7), strict=True):
+        level["score"] = score
+    scheme = scheme_of(document)
+
+    def least(*standards: tuple[tuple[int, ...], int]) -> Fraction:
+        spreads_ = tuple((1, spread(row)) for row, _ in standards)
+        return OverallChance(scheme, spreads_, tuple(rank for _, rank in standards), {}, "good").least()
+
+    # 3 points; only 0 is another rating below: the rest must fall by 3, each by 1 with 3 in 10
+    assert least(*[((3, 7, 0, 0), 1)] * 3) == 1 - Fraction(9, 10) / 3
+    # 17 points; only 21 is another rating above: one rises by 4 with 2 in 10, the others cannot
+    assert least(((0, 0, 8, 2), 2), ((0, 0, 0, 10), 3), ((0, 0, 0, 10), 3)) == Fraction(8, 10)
+    # 9 points; nothing reached by losing 2 of them; 12 needed, and 4 gained 2 times in 10 by each
+    assert least(*[((0, 0, 8, 2), 2)] * 3) == 1 - Fraction(24, 10) / 12
+    # 9 points, 9 needed below; each loses 2 with 3 in 10
+    assert least(*[((0, 3, 7, 0), 2)] * 3) == 1 - Fraction(18, 10) / 9
+
+
+def test_limiters_and_facts_count_in_the_probability_too() -> None:
+    scheme = scheme_of(
+        small_scheme(
+            facts=[{"id": "breach", "title": "B"}],
+            standards=[small_scheme()["standards"][2]],
+            overall=small_scheme()["overall"]
+            | {"limiters": [{"id": "cap", "at_most": "inadequate", "fact": "breach"}]},
+        )
+    )
+    free, capped = (
+        bearing_of(
+            derive(scheme, Inputs({"3": {"3a": Counts(6, 4)}}, facts={"breach": breach})), {"others": 20}
+        ).overall
+        for breach in (False, True)
+    )
+    assert free is not None
+    assert capped is not None
+    assert free.independent < 1
+    assert (capped.independent, capped.at_least, capped.at_most) == exactly(1, 1, 1)
+
+
+def test_where_no_counted_standard_is_rated_there_is_no_probability_of_an_overall_rating() -> None:
+    nothing: dict[str, StandardInput] = dict.fromkeys(("1", "2", "3"), NotRated("-"))
+    bearing = bearing_of(derive(SMALL, Inputs(nothing)), {"others": 20})
+    assert (bearing.overall, bearing.questions, bearing.standards) == (None, {}, {})
+
+
 def test_as_json_probabilities_are_text_and_only_certainty_is_shown_as_such() -> None:
     standards: dict[str, StandardInput] = {
         "1": Judgement("good"),
@@ -323,9 +399,13 @@ def test_as_json_probabilities_are_text_and_only_certainty_is_shown_as_such() ->
         "2b": {"read": 50, "whole": 60, "same_band": "99.9"},
     }
     assert written["standards"] == {"2": {"independent": "64.1", "at_least": "64.1", "at_most": "64.1"}}
-    assumed = written["assumes"]
-    assert isinstance(assumed, list)
-    assert len(assumed) == 4
+    assert written["assumes"] == [
+        "before any case was read every number of yes answers in the whole file was equally likely",
+        "the cases read are a simple random sample of the file",
+        "not applicable is as frequent among the cases not read",
+        "combined figures take key questions as independent; at_least and at_most do not",
+    ]
+    assert written["overall"] == {"independent": "100.0", "at_least": "82.0", "at_most": "100.0"}
     scheme = scheme_of(small_scheme(overall={"aggregator": "none"}))
     assert bearing_json(bearing_of(derive(scheme, Inputs(standards)), {}))["overall"] is None
 
