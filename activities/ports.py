@@ -256,7 +256,7 @@ class Arrivals(Protocol):
         ...
 
     def close(self) -> None:
-        """Stop waiting, now and from now on."""
+        """Let go of the database; whoever waits returns soon, and nobody waits any more."""
         ...
 
 
