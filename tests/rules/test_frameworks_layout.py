@@ -137,10 +137,12 @@ def test_a_prompt_that_names_the_cases_it_is_for_applies_to_those_alone() -> Non
 
 
 def test_a_remark_between_two_prompts_is_left_out_and_said() -> None:
-    text = "1. Work\n1.1 Digging\nIt is dug.\n1.1.1 Is it dug?\na) Deep?\nThis one is new.\nb) Wide?\n"
+    text = (
+        "1. Work\n1.1 Digging\nIt is dug.\n1.1.1 Is it dug?\na) Deep?\nThis one is \x1b[31mnew.\nb) Wide?\n"
+    )
     reading = read(text)
     assert counts(reading) == (1, 1, 1, 2)
-    assert [(each.line, each.text) for each in reading.left_out] == [(6, "This one is new.")]
+    assert [(each.line, each.text) for each in reading.left_out] == [(6, "This one is \ufffd[31mnew.")]
 
 
 @pytest.mark.parametrize(
