@@ -15,7 +15,9 @@ import multiprocessing
 import os
 import platform
 import shutil
+import signal
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -358,6 +360,9 @@ def main() -> None:
     parser.add_argument("--commands", type=int, default=400, help="commands per round")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     given = parser.parse_args()
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(1)
+    )  # told to stop, it still stops the server it started
     rounds = max(given.rounds, 5)
     folder = Path(tempfile.mkdtemp(prefix="assay-bench-"))
     results: list[dict[str, Any]] = []
