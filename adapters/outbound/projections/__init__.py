@@ -160,5 +160,8 @@ def _put(connection: sa.Connection, view: sa.Table, rows: list[dict[str, Any]]) 
         return
     insert = postgresql.insert(view) if connection.dialect.name == "postgresql" else sqlite.insert(view)
     connection.execute(
-        insert.on_conflict_do_update(index_elements=list(view.primary_key), set_={"row": insert.excluded.row}), rows
+        insert.on_conflict_do_update(
+            index_elements=list(view.primary_key), set_={"row": insert.excluded.row}
+        ),
+        rows,
     )
