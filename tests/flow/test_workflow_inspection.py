@@ -2,17 +2,21 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from adapters.outbound.store import create
+from adapters.outbound.temporal.connecting import TemporalAddress
 from domain.inspections.stages import IN_PROGRESS, Stage
 from tests.support.house import House
 from tests.support.life import Life, events_of
 from tests.support.rig import Rig
 from tests.support.toy_matter import HandClock
-from tests.support.waiting import eventually
+from tests.support.verdict import everything_stands, settled
+from tests.support.waiting import eventually, seldom
 
 
 @pytest.fixture
@@ -55,6 +59,20 @@ def test_an_inspection_is_conducted_from_announcement_to_a_closed_action_plan(
     assert names["action-plan.requested.v1"] == 1
     assert names["inspection.notice-sent.v1"] == 4  # announcement, evidence request, draft, publication
     assert not [name for name in names if "overdue" in name or "lapsed" in name]
+
+
+def test_the_same_life_is_led_on_postgresql(
+    address: TemporalAddress, postgres_url: str, clock: HandClock, tmp_path: Path
+) -> None:
+    create(postgres_url, simulated=True)
+    with Rig(address, postgres_url, clock) as rig:
+        house = House.build(rig.store, clock, rig.nudger, tmp_path)
+        life = Life(house, clock, f"nps-{uuid4().hex[:8]}")
+        life.wake = seldom(partial(rig.nudger.nudge, life.stream, -1))
+        with rig.worker(rig.attending(house.offices()), reconcile=True):
+            life.to_the_end()
+            settled(house, rig, [life.stream, life.plan_stream])
+        everything_stands(house, [life])
 
 
 def test_the_whole_chain_of_runs_of_an_inspection_is_short(

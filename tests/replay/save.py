@@ -30,7 +30,7 @@ __all__ = ["HISTORIES", "save"]
 
 HISTORIES = Path(__file__).parent / "histories"
 VERSION = "1"
-"""The version of the workflows' own code; a patch or a new deployment version starts a new folder."""
+"""The version of the workflows' own code: a patch or a new deployment version has the next number (docs/adr/0007)."""
 
 
 def save(folder: Path) -> list[Path]:
@@ -122,7 +122,18 @@ class _Scribe:
         self._saved.append(path)
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Save the histories of this version, unless they are there: those of a released version stay as they were."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else HISTORIES / VERSION
+    if any(target.glob("*.json")):
+        print(
+            f"The histories of version {VERSION} are there and stay as they are; a new version has a new number."
+        )
+        return 0
     for each in save(target):
         print(each)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
