@@ -113,7 +113,7 @@ def _record(settings: Settings) -> Iterator[Check]:
             f"schema {store.schema_version()}.",
         )
         yield _key(settings.command_key_file)
-        behind = store.lagging()
+        behind = [each for each in store.lagging() if each.loud]
         if behind:
             yield Check(
                 "workflows",

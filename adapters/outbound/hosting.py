@@ -128,7 +128,8 @@ def run(installation: Installation, conducting: Conducting, tell: Tell, ready: R
         note = Running(os.getpid(), installation.temporal.target, pages)
         stack.enter_context(note_running(settings.home, note))
         stack.callback(installation.close)  # before the server goes, so that the last nudges reach it
-        if first.begun:
+        open_record(installation)
+        if first.begun and settings.embedded_store:
             installation.load_example(tell)
             first.end()
         places = _places(settings, note, log)
@@ -159,7 +160,6 @@ def _first_start(installation: Installation, tell: Tell) -> FirstStart:
             first.begin()
         tell("Making a new record …")
         found(settings)
-    open_record(installation)
     return first
 
 
@@ -171,8 +171,9 @@ def _conductor(
     if not settings.embedded_temporal:
         return None, ()
     tell("Starting the Temporal server …")
-    server = embedded_server(settings.home / "temporal", settings.temporal_port, settings.temporal_ui_port)
-    stack.enter_context(server)
+    server = stack.enter_context(
+        embedded_server(settings.home / "temporal", settings.temporal_port, settings.temporal_ui_port)
+    )
     installation.conducted_by(TemporalAddress(target=server.address, task_queue=settings.temporal_task_queue))
     return server.ui_url, (ServerKeeper(server),)
 

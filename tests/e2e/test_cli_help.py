@@ -1,4 +1,4 @@
-"""What a newcomer is told, and how quickly: every command, every option, an example that works, nothing loaded in vain."""
+"""What a newcomer is told: every command, every option, an example that works; and nothing is loaded in vain."""
 
 import re
 import shlex

@@ -40,7 +40,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "For auditors: how a rating was reached, checked from the record.",
     ),
     "run": ("adapters.inbound.cli.running", "Run the whole of Assay on this machine, until Ctrl-C."),
-    "worker": ("adapters.inbound.cli.running", "Run a worker by itself, beside any number of others, until Ctrl-C."),
+    "worker": (
+        "adapters.inbound.cli.running",
+        "Run a worker by itself, beside any number of others, until Ctrl-C.",
+    ),
     "db": ("adapters.inbound.cli.upkeep", "The record's database: make it, or bring it up to date."),
     "doctor": ("adapters.inbound.cli.upkeep", "Say what is wrong with this installation, and what to do."),
     "settings": ("adapters.inbound.cli.upkeep", "The settings, and where each comes from."),

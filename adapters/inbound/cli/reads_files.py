@@ -156,7 +156,9 @@ def _commands(state: CaseRead, stream: str, row: Row, complete: bool) -> Iterato
 def _answer(question: str, cell: str) -> str:
     answer = _ANSWERS.get(cell.lower(), cell.lower())
     if answer not in get_args(Answered):
-        raise Refused.because("bad-value", f"{question} must be yes, no or not_applicable, not {cell[:40]!r}.")
+        raise Refused.because(
+            "bad-value", f"{question} must be yes, no or not_applicable, not {cell[:40]!r}."
+        )
     return answer
 
 

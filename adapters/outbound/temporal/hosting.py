@@ -29,15 +29,43 @@ LOOK_AFTER_SECONDS = 1.0
 log = structlog.get_logger(__name__)
 
 
-def embedded_server(home: Path, port: int | None, ui_port: int | None) -> DevServer:
-    """The embedded server of an installation, not started yet.
+@contextlib.contextmanager
+def embedded_server(home: Path, port: int | None, ui_port: int | None) -> Iterator[DevServer]:
+    """Run the embedded server of an installation.
 
     Args:
         home: the folder for its database and log.
         port: of its frontend; 0 for a free one, None for the usual one or a free one.
         ui_port: of its web pages, likewise.
+
+    Raises:
+        Refused: a port that was asked for is taken, or the program is missing.
+        ServerFault: it did not start.
     """
-    return DevServer(DevServerSettings(home=home, port=_wish(port, PORT), ui_port=_wish(ui_port, UI_PORT)))
+    server = _started(home, port, ui_port)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _started(home: Path, port: int | None, ui_port: int | None) -> DevServer:
+    server = DevServer(DevServerSettings(home=home, port=_wish(port, PORT), ui_port=_wish(ui_port, UI_PORT)))
+    try:
+        server.start()
+    except (ServerFault, Refused) as error:
+        if None not in (port, ui_port) or not _lost_a_port(error):
+            raise
+        # Another Assay that was started at the same moment took a usual port first; nobody has asked for that one.
+        server = DevServer(DevServerSettings(home=home, port=port or None, ui_port=ui_port or None))
+        server.start()
+    return server
+
+
+def _lost_a_port(error: ServerFault | Refused) -> bool:
+    if isinstance(error, Refused):
+        return error.refusal.code == "port-taken"
+    return "address already in use" in str(error)
 
 
 def _wish(port: int | None, usual: int) -> int | None:

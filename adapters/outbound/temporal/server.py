@@ -25,7 +25,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from adapters.outbound.temporal.ports import free_ports, is_taken
+from adapters.outbound.temporal.ports import free_ports, is_taken, listens
 from domain.refusals import Refused
 
 __all__ = ["DevServer", "DevServerSettings", "ServerFault", "find_program"]
@@ -291,7 +291,10 @@ class DevServer:
             try:
                 client = client or await Client.connect(self.address, namespace=self.settings.namespace)
                 await client.workflow_service.describe_namespace(request)
-                return
+                if listens(self._process.pid, self.port):
+                    return
+                client = None  # somebody else's server was quicker; ours is about to end
+                await asyncio.sleep(POLL_SECONDS)
             except (RPCError, RuntimeError):
                 if time.monotonic() > deadline:
                     raise ServerFault(
