@@ -1,21 +1,18 @@
-"""The desk on real stores: every command once, no refusal on stale memory, and workflows told what concerns them."""
+"""The desk on real stores: every command once, and no refusal on stale memory."""
 
 import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 
-from activities.desk import Accepted, Declined, Desk, Order, Outcome, TooBusy
-from activities.ports import Append, Appended, EventStore, Head, RefusalNote, Stale, Write
+from activities.desk import Accepted, Declined, Order, Outcome, TooBusy
+from activities.ports import Append, RefusalNote, Stale
 from activities.records import Records
 from adapters.outbound.store import Store
-from domain.action_plans.commands import AcceptActionPlan
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
-from domain.decider import On
 from domain.given import Actor
 from domain.inspections.commands import (
     AnnounceInspection,
@@ -24,15 +21,11 @@ from domain.inspections.commands import (
     MoveDeadline,
     ProposeRating,
     ReceiveEvidence,
-    RecordDeadlinePassed,
     RecordNoticeSent,
-    RecordPublication,
     RequestEvidence,
 )
 from domain.inspections.events import DeadlineMoved
-from domain.ledger.envelope import Draft
-from domain.messages import Command, Event
-from domain.people.authority import AUTHORITY
+from domain.messages import Command
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from domain.rooms import EVENT_NAMES
@@ -45,34 +38,25 @@ from tests.support.example import (
     AT_EVIDENCE,
     AT_FIELDWORK,
     AT_FIELDWORK_WITH_SAMPLES,
-    CALENDAR,
     CASE,
     CASES,
     DOCUMENT,
     EVIDENCE_ASKED,
     INSPECTION,
-    LIBRARY,
     LIST_SIZE,
     LISTS,
-    PLAN,
     POLICY,
     POPULATIONS,
     PROVIDER,
-    QUESTIONS,
-    READY_TO_PUBLISH,
-    REPORT,
     ROTA,
     SEED,
-    WITH_A_PLAN,
     day,
     sample,
     sampled,
 )
-from tests.support.specification import given
+from tests.support.office import STREAM, Interrupted, Office, events, put, refused
 from tests.support.toy_matter import HandClock
 
-STREAM = f"inspection-{INSPECTION}"
-KEY = b"k" * 32
 Opening = Callable[[], Store]
 
 REGISTER = RegisterProvider(
@@ -90,104 +74,6 @@ ASK = RequestEvidence(inspection=INSPECTION, items=(POLICY, ROTA))
 CLOSE = CloseCaseReads(inspection=INSPECTION)
 REOPEN = ReopenCaseRead(case=CASE, reason="Misread.")
 ANSWER = RecordAnswers(case=CASE, answers=(("2.1.1", "yes"),))
-
-
-class Told:
-    """A nudger that notes whom it was to wake."""
-
-    def __init__(self) -> None:
-        self.nudges: list[str] = []
-
-    def nudge(self, stream: str, position: int) -> None:
-        assert position > 0
-        self.nudges.append(stream)
-
-
-class Interrupted:
-    """A store before which, at the moment of a call, somebody else gets something done first."""
-
-    def __init__(self, store: EventStore, call: str, number: int, deed: Callable[[], None]) -> None:
-        self._store, self._call, self._left, self._deed = store, call, number, deed
-
-    def __getattr__(self, name: str) -> Any:
-        real = getattr(self._store, name)
-        if name != self._call:
-            return real
-
-        def call(*arguments: Any) -> Any:
-            self._left -= 1
-            if self._left == 0:
-                self._deed()
-            return real(*arguments)
-
-        return call
-
-
-class Office:
-    """One process: a desk with its own memory on the common store."""
-
-    def __init__(self, store: Any, on: str = "2018-06-20") -> None:
-        self.told = Told()
-        self.clock = HandClock(datetime.combine(date.fromisoformat(on), time(10), tzinfo=UTC))
-        self.records = Records(store)
-        self.desk = Desk(
-            store=store,
-            records=self.records,
-            clock=self.clock,
-            nudger=self.told,
-            library=lambda: LIBRARY,
-            calendar=CALENDAR,
-            command_key=KEY,
-        )
-
-    def give(
-        self,
-        command_id: str,
-        command: Command,
-        role: Role | None = None,
-        actor: str = "person-1",
-        **more: Any,
-    ) -> Outcome:
-        role = role or min(AUTHORITY[command.verb], key=list(Role).index)
-        return self.desk.give(
-            Order(command_id, command, Actor(actor, role, more.pop("authenticated_by", "tests")))
-        )
-
-
-def put(store: Store, *facts: Event | On) -> None:
-    """Put facts on the record, as if they had been decided long ago."""
-    by_stream = given(*facts).history
-    drafts: dict[str, tuple[Draft, ...]] = {
-        stream: tuple(
-            Draft(
-                event_id=f"put/{stream}/{version}",
-                stream=stream,
-                version=version,
-                occurred_at=datetime(2018, 6, 1, tzinfo=UTC),
-                actor="person-1",
-                acting_role="lead-inspector",
-                authenticated_by="tests",
-                command_id="put",
-                correlation_id=stream,
-                causation_id=None,
-                event=event,
-            )
-            for version, event in enumerate(events, start=1)
-        )
-        for stream, events in by_stream.items()
-    }
-    writes = tuple(Write(stream, Head(0, None), several) for stream, several in drafts.items())
-    answer = store.append(Append("put", b"p" * 32, datetime(2018, 6, 1, tzinfo=UTC), writes, {}))
-    assert isinstance(answer, Appended)
-
-
-def events(store: EventStore, stream: str) -> list[Event]:
-    return [EVENT_NAMES.read(each).data for each in store.load({stream: 0})[stream]]
-
-
-def refused(outcome: Outcome) -> str:
-    assert isinstance(outcome, Declined), outcome
-    return outcome.refusal.code
 
 
 # Every command is answered once
@@ -465,78 +351,50 @@ def test_every_command_of_many_threads_and_desks_is_recorded_exactly_once(opened
             assert (standing.head, standing.state) == (fresh.head, fresh.state), "memory is what was recorded"
 
 
-# Who is told
+# A command that was meant for what somebody had before them
 
 
-def test_what_concerns_an_inspections_workflow_wakes_it_at_once(opened: Opening) -> None:
+def test_a_command_that_was_meant_for_an_earlier_version_is_refused_and_says_so(opened: Opening) -> None:
     store = opened()
-    put(store, A_PROVIDER)
-    office = Office(store, on="2018-06-04")
-    outcome = office.give("c-1", ANNOUNCE)
+    put(store, *AT_ANNOUNCEMENT)
+    one, two = Office(store), Office(opened())
+    assert isinstance(one.give("c-1", ASK, meant_for=1), Accepted)
+    late = MoveDeadline(inspection=INSPECTION, deadline="evidence", due=day("2018-07-20"), reason="Snow.")
+    outcome = two.give("c-2", late, meant_for=1)
+    assert refused(outcome) == "stale-version"
+    assert isinstance(two.give("c-3", late, meant_for=2), Accepted)
+
+
+def test_a_repeat_of_what_was_meant_for_an_earlier_version_gets_the_first_answer(opened: Opening) -> None:
+    store = opened()
+    put(store, *AT_ANNOUNCEMENT)
+    first = Office(store).give("c-1", ASK, meant_for=1)
+    again = Office(opened()).give("c-1", ASK, meant_for=1)
+    assert isinstance(first, Accepted)
+    assert isinstance(again, Accepted)
+    assert (again.first, again.repeated) == (first.first, True)
+
+
+def test_what_is_entered_afterwards_says_when_it_was_so_and_when_it_was_written_down(opened: Opening) -> None:
+    store = opened()
+    put(store, *AT_ANNOUNCEMENT)
+    now = datetime(2018, 7, 2, 9, tzinfo=UTC)
+    outcome = Office(store, on="2018-06-06", recorder=HandClock(now)).give("c-1", ASK)
     assert isinstance(outcome, Accepted)
-    assert office.told.nudges == [STREAM]
-    attention = store.attention(STREAM)
-    assert attention is not None
-    assert (attention.owed, attention.acknowledged, attention.loud) == (outcome.last, 0, True)
+    envelope = EVENT_NAMES.read(store.at([outcome.first])[0])
+    assert envelope.occurred_at == datetime(2018, 6, 6, 10, tzinfo=UTC)
+    assert envelope.recorded_at == now
 
 
-def test_a_provider_has_no_workflow_to_be_told(opened: Opening) -> None:
-    store = opened()
-    office = Office(store)
-    office.give("c-1", REGISTER)
-    assert office.told.nudges == []
-    assert store.lagging() == []
+# What is remembered
 
 
-def test_answers_tell_nobody_the_end_of_a_read_tells_quietly_and_its_re_opening_aloud(
-    opened: Opening,
-) -> None:
+def test_a_desk_that_remembers_little_answers_like_any_other(opened: Opening) -> None:
     store = opened()
     put(store, *AT_FIELDWORK_WITH_SAMPLES)
-    office = Office(store, on="2018-07-11")
-    office.give("c-1", RecordInterview(case=CASE, held_on=day("2018-07-11")))
-    office.give("c-2", RecordAnswers(case=CASE, answers=tuple((question, "yes") for question in QUESTIONS)))
-    assert store.attention(STREAM) is None
-    read = office.give("c-3", CompleteCaseRead(case=CASE))
-    assert isinstance(read, Accepted)
-    attention = store.attention(STREAM)
-    assert attention is not None
-    assert (attention.owed, attention.loud) == (read.last, False)
-    assert office.told.nudges == []
-    office.give("c-4", REOPEN)
-    assert office.told.nudges == [STREAM]
-    attention = store.attention(STREAM)
-    assert attention is not None
-    assert attention.loud
-
-
-def test_publication_wakes_the_action_plans_workflow_and_not_the_one_that_published(opened: Opening) -> None:
-    store = opened()
-    put(store, *READY_TO_PUBLISH)
-    office = Office(store, on="2018-09-20")
-    published = RecordPublication(inspection=INSPECTION, report=REPORT, document=DOCUMENT)
-    outcome = office.give("c-1", published)
-    assert isinstance(outcome, Accepted)
-    assert [stream for stream, _ in outcome.events] == [STREAM, PLAN]
-    assert office.told.nudges == [PLAN]
-    assert {each.stream for each in store.lagging()} == {STREAM, PLAN}, "both have something new to attend to"
-
-
-def test_a_plans_events_wake_its_own_workflow(opened: Opening) -> None:
-    store = opened()
-    put(store, *WITH_A_PLAN)
-    office = Office(store, on="2018-10-12")
-    outcome = office.give("c-1", AcceptActionPlan(inspection=INSPECTION))
-    assert isinstance(outcome, Accepted)
-    assert office.told.nudges == [PLAN]
-    assert EVENT_NAMES.read(store.at([outcome.last])[0]).correlation_id == STREAM
-
-
-def test_what_the_machinery_notes_itself_does_not_nudge_it(opened: Opening) -> None:
-    store = opened()
-    put(store, *AT_EVIDENCE)
-    office = Office(store, on="2018-06-28")
-    note = RecordDeadlinePassed(inspection=INSPECTION, deadline="evidence", due=day("2018-06-27"))
-    assert isinstance(office.give("c-1", note), Accepted)
-    assert office.told.nudges == []
-    assert [each.stream for each in store.lagging()] == [STREAM]
+    office = Office(store, remembered=2)
+    for number, case in enumerate(CASES * 2):
+        answer = RecordInterview(case=case, reason=str(number))
+        assert isinstance(office.give(f"c-{number}", answer), Accepted)
+    for case in CASES:
+        assert len(events(store, case)) == 3
