@@ -30,22 +30,22 @@ class InspectionWorkflow:
         life = self._life
         await life.arrive()
         while not life.over:
-            await life.through(Stage.ANNOUNCEMENT)  # notice of a routine inspection is given (002 L126)
-            await life.through(Stage.EVIDENCE_REQUEST)  # documents are submitted in advance (004 §4.15)
-            await life.through(
-                Stage.FIELDWORK
-            )  # interviews, meetings, and the samples drawn (004 §4.12, §4.14)
-            await life.through(
-                Stage.CASE_READS
-            )  # each case: its record, its officer, yes or no (004 §4.6-4.7)
-            await life.through(
-                Stage.PANEL_REVIEW
-            )  # ratings derived, proposed, verified (004 §4.8-4.10, §4.16-4.24)
-            await life.through(Stage.PUBLICATION)  # signed, checked for factual accuracy, published (001 L24)
-            await life.through(Stage.ACTION_PLAN)  # the provider answers each recommendation (002 L215)
-            await life.through(Stage.CLOSED)  # the last notices go out
-            await life.through(Stage.DEFERRED)  # put off, with its reason, until it is resumed or cancelled
-            await life.through(Stage.CANCELLED)  # called off, with its reason; the last notices go out
+            # A provider is given notice (002 L126) and asked for evidence in advance (004 §4.15).
+            await life.through(Stage.ANNOUNCEMENT)
+            await life.through(Stage.EVIDENCE_REQUEST)
+            # Interviews and meetings (004 §4.14); samples drawn and read, yes or no in each case (004 §4.6-4.7, §4.12).
+            await life.through(Stage.FIELDWORK)
+            await life.through(Stage.CASE_READS)
+            # Ratings derived (004 §4.8-4.10, §4.22), proposed by the lead, verified by the panel (004 §4.15-4.17, §4.24).
+            await life.through(Stage.PANEL_REVIEW)
+            # The report: signed, checked by the provider for factual accuracy, published (001 L24).
+            await life.through(Stage.PUBLICATION)
+            # The provider answers each recommendation with an action plan, which is followed up (002 L215, L239).
+            await life.through(Stage.ACTION_PLAN)
+            await life.through(Stage.CLOSED)
+            # At any time: put off until it is resumed, or called off.
+            await life.through(Stage.DEFERRED)
+            await life.through(Stage.CANCELLED)
             await life.beyond(*Stage)
 
     @workflow.signal(name=NUDGE)

@@ -153,12 +153,12 @@ def parse_protocol(text: bytes, *, where: str) -> Protocol:
         content = tomllib.loads(text.decode("utf-8"))
         # By way of JSON, whose strings strict messages accept as dates and stages.
         protocol = Protocol.model_validate_json(json.dumps(content, default=str))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refused.because("bad-protocol", f"{where}: {error}") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise Refused.because("bad-protocol", f"{where}: {place}: {first['msg']}") from None
+    except ValueError as error:  # not UTF-8, not TOML, or a number with too many digits
+        raise Refused.because("bad-protocol", f"{where}: {error}") from None
     missing = [name for name in _NEEDED_PERIODS if name not in protocol.periods]
     if missing:
         raise Refused.because("bad-protocol", f"{where}: periods: {missing[0]} is missing")
