@@ -36,7 +36,7 @@ class InspectionWorkflow:
             # Interviews and meetings (004 §4.14); samples drawn and read, yes or no in each case (004 §4.6-4.7, §4.12).
             await life.through(Stage.FIELDWORK)
             await life.through(Stage.CASE_READS)
-            # Ratings derived (004 §4.8-4.10, §4.22), proposed by the lead, verified by the panel (004 §4.15-4.17, §4.24).
+            # Ratings: derived (004 §4.8-4.10, §4.22), proposed by the lead, verified by the panel (004 §4.15-4.24).
             await life.through(Stage.PANEL_REVIEW)
             # The report: signed, checked by the provider for factual accuracy, published (001 L24).
             await life.through(Stage.PUBLICATION)
