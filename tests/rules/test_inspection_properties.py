@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from hypothesis import given as generated
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
@@ -212,7 +211,6 @@ def commands(draw: st.DrawFn, story: Story, today: date) -> Command:
     return command(**content)
 
 
-@settings(max_examples=120)
 @generated(st.data())
 def test_whatever_is_asked_the_rules_answer_and_their_answers_fit_together(data: st.DataObject) -> None:
     begun, facts = data.draw(st.sampled_from(BEGINNINGS))
