@@ -1,0 +1,233 @@
+"""The small parts that an installation stands on: keys, clock, calendar, catalogue, lock and logs, on a real disk."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+import structlog
+
+from activities.ports import StoreFault
+from adapters.outbound import clock as clock_module
+from adapters.outbound.calendars import england_and_wales
+from adapters.outbound.catalogue import Catalogue
+from adapters.outbound.clock import SystemClock
+from adapters.outbound.installation import FirstStart, Running, hold, note_running, running
+from adapters.outbound.keys import make_command_key, read_command_key
+from adapters.outbound.logs import configure_logs
+from domain.refusals import Refused
+
+# The command key.
+
+
+def test_a_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "command.key"
+    make_command_key(file)
+    key = read_command_key(file)
+    assert len(key) == 32
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    make_command_key(file)
+    assert read_command_key(file) == key
+    assert [each.name for each in file.parent.iterdir()] == ["command.key"]
+
+
+def test_two_that_make_a_key_at_once_have_the_same_one(tmp_path: Path) -> None:
+    file = tmp_path / "command.key"
+    program = f"from pathlib import Path\nfrom adapters.outbound.keys import *\nmake_command_key(Path({str(file)!r}))"
+    makers = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(3)]
+    assert [each.wait() for each in makers] == [0, 0, 0]
+    assert len(read_command_key(file)) == 32
+    assert [each.name for each in tmp_path.iterdir()] == ["command.key"]
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"\xff" * 64, b"g" * 64, b"0" * 62])
+def test_a_damaged_key_is_never_used(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "command.key").write_bytes(content)
+    with pytest.raises(StoreFault, match="damaged"):
+        read_command_key(tmp_path / "command.key")
+
+
+def test_a_key_that_is_missing_or_cannot_be_made_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreFault, match="put it back from a copy"):
+        read_command_key(tmp_path / "command.key")
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreFault, match="could not be written"):
+        make_command_key(tmp_path / "file" / "command.key")
+
+
+# The clock.
+
+
+def test_the_clock_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = iter([datetime(2026, 3, 2, 12, tzinfo=UTC), datetime(2026, 3, 2, 11, tzinfo=UTC)])
+    machine = Mock(wraps=datetime, min=datetime.min, now=lambda _zone: next(readings))
+    clock = SystemClock()
+    monkeypatch.setattr(clock_module, "datetime", machine)
+    assert clock.now() == clock.now()
+
+
+def test_the_clock_tells_the_machines_time_in_utc() -> None:
+    assert abs(SystemClock().now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert SystemClock().now().tzinfo is UTC
+
+
+# The calendar.
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2018, 12, 25), "Christmas Day"),
+        (date(2021, 12, 28), "Boxing Day moved"),
+        (date(2022, 6, 2), "spring holiday moved for the jubilee"),
+        (date(2022, 9, 19), "the Queen's funeral"),
+        (date(2023, 5, 8), "the coronation"),
+        (date(2026, 4, 3), "Good Friday"),
+        (date(2026, 12, 24), "an office closure"),
+        (date(2026, 11, 22), "a Sunday"),
+    ],
+)
+def test_the_office_is_closed(day: date, why: str) -> None:
+    assert not england_and_wales([date(2026, 12, 24)]).is_working(day), why
+
+
+def test_scotlands_holidays_are_working_days_here() -> None:
+    calendar = england_and_wales()
+    assert calendar.is_working(date(2026, 1, 2))
+    assert calendar.is_working(date(2026, 11, 30))
+    assert calendar.is_working(date(2026, 12, 24))
+
+
+def test_the_calendar_says_where_it_ends() -> None:
+    with pytest.raises(Refused) as refused:
+        england_and_wales().after(date(2060, 12, 1), 60)
+    assert refused.value.refusal.code == "calendar-exhausted"
+
+
+# The catalogue.
+
+
+def own_kind(id_: str) -> str:
+    shipped = Path("domain/inspections/protocols/crc-2018.toml").read_text()
+    return shipped.replace('id = "crc-2018"', f'id = "{id_}"')
+
+
+def test_a_file_of_our_own_is_found_as_soon_as_it_is_there(tmp_path: Path) -> None:
+    library = Catalogue(tmp_path).library
+    assert library().protocol("our-own") is None
+    assert library() is library(), "nothing has changed, so nothing is read again"
+    (tmp_path / "protocols").mkdir()
+    (tmp_path / "protocols" / "our-own.toml").write_text(own_kind("our-own"))
+    assert library().protocol("our-own") is not None
+    assert library().protocol("crc-2018") is not None
+
+
+def test_a_file_with_an_id_that_ships_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "protocols").mkdir()
+    (tmp_path / "protocols" / "again.toml").write_text(own_kind("crc-2018"))
+    with pytest.raises(Refused) as refused:
+        Catalogue(tmp_path).library()
+    assert refused.value.refusal.code == "same-id-twice"
+
+
+# The lock, the note and the mark.
+
+
+def test_one_runs_in_a_home_at_a_time_and_is_found_by_others(tmp_path: Path) -> None:
+    home, note = tmp_path / "home", Running(os.getpid(), "127.0.0.1:7233", "http://127.0.0.1:8233")
+    assert running(home) is None
+    with hold(home), note_running(home, note):
+        assert running(home) == note
+        with pytest.raises(Refused, match=f"process {os.getpid()}") as refused, hold(home):
+            pass
+        assert refused.value.refusal.code == "home-in-use"
+    assert running(home) is None
+    with hold(home):
+        assert running(home) is None
+
+
+def test_a_note_that_a_killed_one_left_behind_is_not_believed(tmp_path: Path) -> None:
+    with hold(tmp_path):
+        pass
+    (tmp_path / "run.json").write_text('{"pid": 1, "temporal": "127.0.0.1:1", "pages": null}')
+    assert running(tmp_path) is None
+    with hold(tmp_path):
+        (tmp_path / "run.json").write_text("half a no")
+        assert running(tmp_path) is None
+
+
+def test_those_who_ask_whether_one_runs_do_not_keep_one_from_starting(tmp_path: Path) -> None:
+    with hold(tmp_path):
+        pass
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            running(tmp_path)
+
+    asking = [threading.Thread(target=ask) for _ in range(4)]
+    for each in asking:
+        each.start()
+    try:
+        for _ in range(50):
+            with hold(tmp_path):
+                pass
+    finally:
+        stop.set()
+        for each in asking:
+            each.join()
+
+
+def test_a_first_start_is_marked_until_it_has_ended(tmp_path: Path) -> None:
+    first = FirstStart(tmp_path / "home")
+    assert not first.begun
+    first.begin()
+    assert FirstStart(tmp_path / "home").begun
+    first.end()
+    first.end()
+    assert not FirstStart(tmp_path / "home").begun
+
+
+# The logs.
+
+
+@pytest.fixture
+def _logs_as_before() -> object:
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("_logs_as_before")
+def test_a_log_is_a_json_object_a_line_and_a_large_one_is_put_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "log" / "assay.log"
+    configure_logs("info", file)
+    log = structlog.get_logger("here")
+    log.info("accepted", stream="inspection-x")
+    log.debug("not this")
+    try:
+        raise ValueError("wrong")
+    except ValueError:
+        log.exception("failed")
+    first, second = (json.loads(line) for line in file.read_text().splitlines())
+    assert (first["event"], first["level"], first["stream"]) == ("accepted", "info", "inspection-x")
+    assert "timestamp" in first
+    assert "ValueError: wrong" in second["exception"]
+    monkeypatch.setattr("adapters.outbound.logs.LARGEST_LOG_BYTES", 10)
+    configure_logs("info", file)
+    structlog.get_logger("here").info("afresh")
+    assert json.loads(file.read_text())["event"] == "afresh"
+    assert len(file.with_name("assay.log.1").read_text().splitlines()) == 2
+
+
+def test_a_log_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreFault, match="cannot be written"):
+        configure_logs("info", tmp_path / "file" / "assay.log")
