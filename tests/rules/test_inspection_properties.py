@@ -257,6 +257,7 @@ def read_back(event: Event, stream: str = "inspection-1", version: int = 1) -> E
 
 def _check_state(story: Story) -> None:
     state: Inspection = story.state(STREAM)
+    assert (state.publish is None) == (state.publish_on is None)
     if state.publish is not None:
         assert state.report is not None
         assert state.publish == state.report.digest == state.report.signed, (

@@ -279,7 +279,7 @@ def test_reads_that_are_opened_again_take_everything_back() -> None:
         ReopenCaseReads(inspection=INSPECTION, reason="A list was wrong."), on="2018-09-10"
     ).story
     state = standing(story)
-    assert (state.derived, state.decided, state.publish) == (None, None, None)
+    assert (state.derived, state.decided, state.publish, state.publish_on) == (None, None, None, None)
     assert state.cases == ()
     story = story.and_(CASE_READS_CLOSED.with_(due=day("2018-10-01")), DERIVED, CONVENED, OPENED)
     story = story.and_(DECIDED.with_(decided_on=day("2018-09-24")))
