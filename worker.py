@@ -37,7 +37,7 @@ __all__ = ["Assay", "compose", "main", "run_cli", "settings_of"]
 
 ROOT = Path(__file__).parent
 
-NUDGED_WITHIN_SECONDS = 2.0
+NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 

@@ -180,7 +180,17 @@ def load(name: str, summon: Summon) -> Any:
     app = typer.Typer()
     # Parts that need no installation, such as rating a file, are not given one.
     add_to(app, summon) if len(signature(add_to).parameters) > 1 else add_to(app)
-    return typer.main.get_group(app).commands[name]
+    command = typer.main.get_group(app).commands[name]
+    _reflow(command)
+    return command
+
+
+def _reflow(command: Any) -> None:
+    """Let the paragraphs of a help be as wide as the terminal, however they were wrapped in the code."""
+    if command.help:
+        command.help = "\n\n".join(" ".join(each.split()) for each in command.help.split("\n\n"))
+    for each in getattr(command, "commands", {}).values():
+        _reflow(each)
 
 
 def _version(wanted: bool) -> None:
