@@ -144,7 +144,7 @@ def _loose(text: str) -> str:
 
 
 def _quoted(value: Any) -> str:
-    text = str(value) if isinstance(value, _Real) else json.dumps(value, default=str)
+    text = str(value) if isinstance(value, _Real) else json.dumps(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -243,6 +243,14 @@ def test_a_mistake_is_named_with_its_place(request_: Any, code: str, words: str)
     assert len(sentence) < 400
 
 
+@pytest.mark.parametrize(
+    ("length", "told"), [(58, "x" * 58 + '"'), (59, "x" * 56 + "..."), (90, "x" * 56 + "...")]
+)
+def test_of_a_long_mistake_in_json_the_first_sixty_characters_are_told(length: int, told: str) -> None:
+    sentence = refusal(with_question({"percent": "x" * length}))[1]
+    assert sentence.endswith(f'it is "{told}')
+
+
 def test_a_case_may_not_stand_twice() -> None:
     case = {"case": "a", "population": "others", "answers": {"3a": "yes"}}
     request = {"standards": {"1": GOOD["1"], "2": GOOD["2"]}, "cases": [case, {**case, "case": "b"}, case]}
