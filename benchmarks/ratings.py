@@ -46,7 +46,7 @@ def inspection(scheme: Scheme, cases: int, chance: random.Random) -> Inputs:
 
 
 def timed(work: Callable[[], object], rounds: int) -> list[float]:
-    """The seconds of processor that each of so many runs takes, after one that is not counted, with the garbage collected before."""
+    """The seconds of processor that each run takes, after one that is not counted; garbage is collected before each."""
     work()
     found = []
     for _ in range(rounds):
