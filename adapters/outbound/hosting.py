@@ -191,6 +191,7 @@ def _work(
             activities=activities,
             loops=(reconciling, *loops),
             ready=ready,
+            metrics=installation.settings.metrics_address,
         )
     )
 

@@ -93,6 +93,7 @@ class Settings:
     notices_folder: Path
     office_closures: tuple[date, ...]
     otlp_endpoint: str | None
+    metrics_address: str | None
     log_level: str
     log_file: Path | None
     lines: tuple[SettingLine, ...] = ()
@@ -241,6 +242,12 @@ TABLE: tuple[Setting, ...] = (
         "Where traces go, by OTLP over HTTP: http://127.0.0.1:4318. Unset, none are kept.",
         "",
         _url,
+    ),
+    Setting(
+        "metrics_address",
+        "Where a worker tells Prometheus how it fares, under /metrics: 127.0.0.1:9464. Unset, nowhere.",
+        "",
+        _address,
     ),
     Setting("log_level", "How much is logged: debug, info, warning or error.", "info", _level),
     Setting(

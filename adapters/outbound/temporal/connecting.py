@@ -11,6 +11,8 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
 
+from domain.refusals import Refused
+
 __all__ = ["TemporalAddress", "connect"]
 
 
@@ -53,6 +55,7 @@ async def connect(
     Raises:
         RuntimeError: the server cannot be reached.
         OSError: a certificate's file cannot be read.
+        Refused: ``metrics-address`` when nothing can be served there.
     """
     return await Client.connect(
         address.target,
@@ -70,12 +73,19 @@ async def connect(
 def _runtime(metrics: str | None) -> Runtime:
     """The SDK's engine. Its own log goes to ours: left alone it writes to standard output, amid a command's JSON."""
     forwarding = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
-    return Runtime(
-        telemetry=TelemetryConfig(
-            logging=LoggingConfig(filter="ERROR", forwarding=forwarding),
-            metrics=PrometheusConfig(bind_address=metrics) if metrics else None,
-        )
+    telemetry = TelemetryConfig(
+        logging=LoggingConfig(filter="ERROR", forwarding=forwarding),
+        metrics=PrometheusConfig(bind_address=metrics) if metrics else None,
     )
+    try:
+        return Runtime(telemetry=telemetry)
+    except ValueError as error:
+        if not metrics:
+            raise
+        raise Refused.because(
+            "metrics-address",
+            f"Metrics cannot be served at {metrics}, an IP address and a free port: {error}.",
+        ) from None
 
 
 def _tls(address: TemporalAddress) -> TLSConfig | bool:

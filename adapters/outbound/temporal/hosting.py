@@ -102,6 +102,7 @@ async def work_until_told(
     activities: Sequence[Callable[..., Any]],
     loops: tuple[Loop, ...],
     ready: Callable[[], None],
+    metrics: str | None = None,
 ) -> None:
     """Work until a signal says to stop (Ctrl-C, the end of the terminal or of the machine).
 
@@ -112,10 +113,11 @@ async def work_until_told(
         activities: bound methods that are activities.
         loops: run beside the worker.
         ready: called when everything has been started.
+        metrics: host and port for Prometheus; None for nowhere.
     """
     stop = asyncio.Event()
     with _told_by_signals(stop):
-        client = await connect(address, identity=process_identity(), plugins=plugins)
+        client = await connect(address, identity=process_identity(), plugins=plugins, metrics=metrics)
         worker = build_worker(
             client, workflows=workflows, activities=activities, task_queue=address.task_queue
         )
