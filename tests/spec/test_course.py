@@ -1,6 +1,6 @@
 """What can happen at any time: deferral, cancellation, deadlines that move or pass, notices; and the end."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.inspections.commands import (
     BeginFieldwork,
@@ -243,6 +243,9 @@ def test_only_a_running_deadline_moves_and_only_to_a_working_day_ahead() -> None
 def test_a_deadline_that_has_passed_does_not_move_even_while_nobody_has_noted_it() -> None:
     story = given(*AT_EVIDENCE)
     story.when(move("evidence", "2018-07-04"), on="2018-06-28").then_refused("deadline-passed", "2018-06-27")
+    midnight = datetime(2018, 6, 27, 23, tzinfo=UTC)
+    story.when(move("evidence", "2018-07-04"), on=midnight).then_refused("deadline-passed")
+    assert story.when(move("evidence", "2018-07-04"), on=midnight - timedelta(microseconds=1)).refusal is None
 
 
 # Deadlines that pass

@@ -1,5 +1,7 @@
 """The report: drafted, signed, checked for factual accuracy, published (001 L24; 002; 003)."""
 
+from datetime import UTC, datetime, timedelta
+
 from domain.action_plans.events import ActionPlanRequested
 from domain.inspections.commands import (
     AcceptChallenge,
@@ -183,6 +185,9 @@ def test_the_window_closes_with_its_day_even_while_nobody_has_noted_that_it_pass
     for command in (RAISE, CONFIRM):
         given(*READY_TO_SCHEDULE).when(command, on="2018-09-06").then_refused("window-closed")
         given(*IN_THE_WINDOW).when(command, on="2018-09-06").then_refused("window-closed")
+        midnight = datetime(2018, 9, 5, 23, tzinfo=UTC)
+        given(*IN_THE_WINDOW).when(command, on=midnight).then_refused("window-closed")
+        assert given(*IN_THE_WINDOW).when(command, on=midnight - timedelta(microseconds=1)).refusal is None
 
 
 def test_the_window_lapses_when_its_day_is_over() -> None:
