@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache, cached_property
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -408,6 +409,10 @@ def run_cli(
 
 def main() -> None:
     """The command ``assay``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that lacks a character, or a file whose name is no text, must not end in a traceback.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run_cli())
 
 

@@ -1,7 +1,10 @@
 """What is wrong is said in one sentence with a code, with exit status 2, and nothing is recorded of it."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -202,3 +205,18 @@ def test_who_acts_is_the_operating_systems_user_by_number(announced: CommandLine
     assert told["actor"][3:].isdigit()
     replayed = announced.done("audit", "replay", "nps-nw")
     assert {step["authenticated_by"] for step in replayed["steps"]} == {"operating-system"}
+
+
+def test_a_name_that_is_no_text_and_a_terminal_that_lacks_characters_end_in_a_sentence(
+    announced: CommandLine,
+) -> None:
+    words = [b"inspection", b"request-evidence", b"nps-nw", b"--items", b"/tmp/\xff\xfe.csv", b"--json"]
+    came = subprocess.run(
+        [sys.executable, "worker.py", *words],
+        env={**os.environ, **announced.environment, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert came.returncode == 2
+    assert came.stderr.count(b"\n") == 1
+    assert came.stderr.endswith(b"[unreadable-file]\n")
