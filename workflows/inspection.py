@@ -30,21 +30,25 @@ class InspectionWorkflow:
         life = self._life
         await life.arrive()
         while not life.over:
-            # A provider is given notice (002 L126) and asked for evidence in advance (004 §4.15).
+            # The provider is given notice, and told by when it will be asked for evidence (002 L126).
             await life.through(Stage.ANNOUNCEMENT)
+            # Documents and data are asked for once and handed in before the inspectors come (004 §4.15).
             await life.through(Stage.EVIDENCE_REQUEST)
-            # Interviews and meetings (004 §4.14); samples drawn and read, yes or no in each case (004 §4.6-4.7, §4.12).
+            # Interviews and meetings; samples are drawn from the provider's lists (004 §4.12, §4.14).
             await life.through(Stage.FIELDWORK)
+            # Each case: its record, its officer, yes or no to every key question (004 §4.6-4.7).
             await life.through(Stage.CASE_READS)
-            # Ratings: derived (004 §4.8-4.10, §4.22), proposed by the lead, verified by the panel (004 §4.15-4.24).
+            # Ratings are derived, proposed by the lead, verified by the panel (004 §4.8-4.10, §4.15-4.24).
             await life.through(Stage.PANEL_REVIEW)
-            # The report: signed, checked by the provider for factual accuracy, published (001 L24).
+            # The report is signed, checked by the provider for factual accuracy, published (001 L24).
             await life.through(Stage.PUBLICATION)
-            # The provider answers each recommendation with an action plan, which is followed up (002 L215, L239).
+            # The provider answers each recommendation, and its actions are followed up (002 L215, L239).
             await life.through(Stage.ACTION_PLAN)
+            # The last notices go out.
             await life.through(Stage.CLOSED)
-            # At any time: put off until it is resumed, or called off.
+            # At any time before publication: put off, with its reason, until it is resumed.
             await life.through(Stage.DEFERRED)
+            # At any time before publication: called off for good, with its reason.
             await life.through(Stage.CANCELLED)
             await life.beyond(*Stage)
 
