@@ -39,10 +39,8 @@ from tests.support.worker_with_faults import POINTS, Bench
 
 LIVES = 4
 WORKERS = 2
-PAUSE_SECONDS = (
-    0.5,
-    6.0,
-)  # a killed worker's work is taken up after some five seconds: sometimes before the next fault
+# A killed worker's work is taken up after some five seconds: sometimes before the next fault, sometimes not.
+PAUSE_SECONDS = (0.5, 6.0)
 LOST_NUDGES = 0.3
 PROGRESS_WITHIN_SECONDS = 900.0  # while faults go on, nothing is promised but that it goes on in the end
 SETTLE_WITHIN_SECONDS = 120.0
