@@ -67,6 +67,8 @@ def events(line: CommandLine) -> int:
         (["case", "complete", "nps-nw"], "bad-value", "CASE must be a case"),
         (["case", "complete", "case-0"], "unknown-case", "no such case"),
         (["case", "list", "nobody"], "unknown-inspection", "nobody"),
+        (["case", "list", "nps-nw", "--status", "lost"], "unknown-status", "to-read, begun, complete"),
+        (["inspection", "list", "--stage", "limbo"], "unknown-stage", "announcement"),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_in_one_sentence_and_changes_nothing(

@@ -8,7 +8,7 @@ import typer
 from activities.desk import Declined
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference, row_of
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
 from adapters.inbound.cli.reads_files import plan_reads
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
@@ -45,6 +45,8 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay case list nps-nw-2026 --status to-read
         """
+        if status is not None:
+            one_of(status, ("to-read", "begun", "complete"), "status")
         services = summon()
         row_of(services, inspection)
         found = [

@@ -9,11 +9,12 @@ from activities.views import InspectionRow
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
 from adapters.inbound.cli.fields import Field, fields_of
 from adapters.inbound.cli.handed_in import read_document, read_rows
-from adapters.inbound.cli.ordering import Circumstances, give
+from adapters.inbound.cli.ordering import Circumstances, give, one_of
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.inspections.commands import DrawSample
 from domain.inspections.inspection import INSPECTION
+from domain.inspections.stages import Stage
 from domain.ledger.canonical import sha256_hex
 from domain.refusals import Refused
 
@@ -59,6 +60,8 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay inspection list --stage case-reads
         """
+        if stage is not None:
+            one_of(stage, list(Stage), "stage")
         found = [
             each for each in summon().views.catch_up().inspections() if stage is None or each.stage == stage
         ]

@@ -3,6 +3,7 @@
 import os
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ __all__ = [
     "IfVersion",
     "give",
     "my_id",
+    "one_of",
     "roles_for",
     "tell_outcome",
 ]
@@ -97,18 +99,27 @@ def roles_for(verb: str) -> tuple[Role, ...]:
 def _role(named: str | None, verb: str) -> Role:
     if named is None:
         return roles_for(verb)[0]
-    try:
-        return Role(named)
-    except ValueError:
-        known = ", ".join(role for role in Role if role is not Role.MACHINERY)
-        raise Refused.because("unknown-role", f"There is no role {named!r}; there are {known}.") from None
+    if named == Role.MACHINERY:
+        raise Refused.because("not-authorised", "Nobody acts as the machinery but Assay itself.")
+    return Role(one_of(named, [role for role in Role if role is not Role.MACHINERY], "role"))
+
+
+def one_of(typed: str, known: Sequence[str], what: str) -> str:
+    """A word that must be one of a few.
+
+    Raises:
+        Refused: ``unknown-role``, or whatever it is that there is none of.
+    """
+    if typed not in known:
+        raise Refused.because(
+            f"unknown-{what}", f"There is no {what} {typed!r}; there are {', '.join(known)}."
+        )
+    return typed
 
 
 def give(services: Services, command: Command, how: Circumstances) -> None:
     """Give a command and say what came of it; ends the process with 2 if it was refused."""
     order = how.order(command)
-    if order.actor.role is Role.MACHINERY:
-        raise Refused.because("not-authorised", "Nobody acts as the machinery but Assay itself.")
     tell_outcome(order, services.desk.give(order), as_json=how.as_json)
 
 

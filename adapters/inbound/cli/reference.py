@@ -45,8 +45,11 @@ SHARED_REFUSALS: Mapping[str, str] = {
     "pin-missing": "the installation lacks the very framework, scheme or protocol that the inspection is bound to",
     "bad-value": "an option is not what it must be",
     "bad-file": "a file is not what it must be; the sentence names the line",
+    "unreadable-file": "a file is not there or cannot be read",
     "too-large": "a file is larger than what is taken",
     "bad-usage": "an option or a command is missing or unknown",
+    "unknown-role": "there is no such role",
+    "bad-setting": "a setting of the installation is not what it must be",
 }
 """Refusals that any command may meet, with what each means."""
 
