@@ -230,6 +230,7 @@ class Desk:
                 each: (standing.head.version, standing.head.digest.hex() if standing.head.digest else None)
                 for each, standing in others.items()
             },
+            own=tuple(digest.hex() for digest in seen[stream].digests),
         )
 
     def _written_down(self, given: Given) -> datetime:
@@ -275,10 +276,10 @@ class Desk:
             return _again(answer)
         for stream, several in events.items():
             head = answer.heads.get(stream)
-            if head is None:
+            if head is None or len(several) > 1:
                 self._records.forget([stream])
             else:
-                self._records.advance(seen[stream], stream, [event for _, event in several], head)
+                self._records.advance(seen[stream], stream, several[0][1], head)
         self._tell(order, append.wakes, answer.last)
         log.info("accepted", verb=order.command.verb, stream=_stream(order.command), position=answer.last)
         told = tuple((stream, event) for stream, several in events.items() for _, event in several)

@@ -29,10 +29,12 @@ class Standing:
     Attributes:
         head: its version and last digest.
         state: the fold of its events.
+        digests: the digest of each of its events, in order; the last is the head's.
     """
 
     head: Head
     state: Any
+    digests: tuple[bytes, ...] = ()
 
 
 _EMPTY = Head(0, None)
@@ -72,12 +74,14 @@ class Records:
             {stream: known or Standing(_EMPTY, decider_of(stream).initial) for stream, known in begun.items()}
         )
 
-    def advance(self, before: Standing, stream: str, events: Iterable[Event], head: Head) -> None:
-        """Remember a stream after events that were just recorded on it."""
-        self._remember({stream: Standing(head, decider_of(stream).fold(events, before.state))})
+    def advance(self, before: Standing, stream: str, event: Event, head: Head) -> None:
+        """Remember a stream after one event that was just recorded on it."""
+        state = decider_of(stream).evolve(before.state, event)
+        digests = (*before.digests, head.digest) if head.digest else before.digests
+        self._remember({stream: Standing(head, state, digests)})
 
     def forget(self, streams: Iterable[str]) -> None:
-        """Forget streams whose new head is not known, so that they are loaded afresh."""
+        """Forget streams of which not every new digest is known, so that they are loaded afresh."""
         with self._lock:
             for stream in streams:
                 self._memory.pop(stream, None)
@@ -88,11 +92,12 @@ class Records:
         Raises:
             Unreadable: an event is of a newer version of Assay.
         """
-        state, head = begun.state, begun.head
+        state, head, digests = begun.state, begun.head, list(begun.digests)
         for each in recorded:
             state = decider.evolve(state, EVENT_NAMES.read(each).data)
             head = Head(each.version, each.digest)
-        return Standing(head, state)
+            digests.append(each.digest)
+        return Standing(head, state, tuple(digests))
 
     def _load(self, begun: Mapping[str, Standing]) -> dict[str, Standing]:
         if not begun:

@@ -139,7 +139,7 @@ class Replaying:
             )
 
         stream = f"inspection-{inspection}"
-        own = [each for each in self._store.load({stream: 0})[stream] if within(each)]
+        own = _until(self._store.load({stream: 0})[stream], within)
         if not own:
             raise Refused.because(
                 "unknown-inspection", f"Nothing about an inspection {inspection} is on record by then."
@@ -147,7 +147,7 @@ class Replaying:
         envelopes = [EVENT_NAMES.read(each) for each in own]
         state: Inspection = INSPECTION.fold(each.data for each in envelopes)
         loaded = self._store.load(dict.fromkeys(state.sampled, 0)) if state.sampled else {}
-        cases = {case: [each for each in events if within(each)] for case, events in loaded.items()}
+        cases = {case: _until(events, within) for case, events in loaded.items()}
         steps = tuple(
             Step(recorded.position, recorded.version, envelope, sentence(envelope.data) or envelope.name)
             for recorded, envelope in zip(own, envelopes, strict=True)
@@ -158,10 +158,15 @@ class Replaying:
             self._check(own, envelopes, loaded)
         except _Fault as fault:
             verdict, place = fault.verdict, fault.place
+        digests = [each.digest.hex() for each in own]
         last = max(each.position for events in (own, *cases.values()) for each in events)
-        return Replay(inspection, state, steps, last, self._ratings_then(state, cases), verdict, place)
+        return Replay(
+            inspection, state, steps, last, self._ratings_then(state, cases, digests), verdict, place
+        )
 
-    def _ratings_then(self, state: Inspection, cases: Mapping[str, Sequence[Recorded]]) -> RatingsThen:
+    def _ratings_then(
+        self, state: Inspection, cases: Mapping[str, Sequence[Recorded]], own: Sequence[str]
+    ) -> RatingsThen:
         scheme = self._library().scheme_with(state.known.scheme.digest)
         if scheme is None:
             return RatingsThen(unrated="this installation lacks the pinned scheme")
@@ -172,9 +177,8 @@ class Replaying:
                 unrated=f"{unread} sampled cases are unread" if read else "no sample has been drawn"
             )
         try:
-            derivation = derivation_of(
-                state, scheme, {case: each for case, (each, _) in read.items()}, _heads(read)
-            )
+            cases_read = {case: each for case, (each, _) in read.items()}
+            derivation = derivation_of(state, scheme, cases_read, _heads(read), own)
         except Refused as refused:
             return RatingsThen(unrated=refused.refusal.sentence)
         ratings = {id_: result.rating for id_, result in derivation.standards.items()}
@@ -199,7 +203,8 @@ class Replaying:
         for recorded, envelope in zip(own, envelopes, strict=True):
             event = envelope.data
             if isinstance(event, RatingsDerived):
-                self._derive_again(recorded, event, state, cases)
+                before = [each.digest.hex() for each in own[: recorded.version - 1]]
+                self._derive_again(recorded, event, state, cases, before)
                 derived[event.trace_digest] = recorded.position
             elif isinstance(event, RatingsDecided) and event.derivation not in derived:
                 raise _Fault(
@@ -214,6 +219,7 @@ class Replaying:
         event: RatingsDerived,
         state: Inspection,
         cases: Mapping[str, Sequence[Recorded]],
+        own: Sequence[str],
     ) -> None:
         place = f"event {recorded.position}"
         if tuple(each.stream for each in event.cases) != state.sampled:
@@ -222,7 +228,8 @@ class Replaying:
         scheme = self._library().scheme_with(state.known.scheme.digest)
         if scheme is None:
             raise _Fault("incomplete", f"{place}: this installation lacks the pinned scheme")
-        again = derivation_of(state, scheme, {case: each for case, (each, _) in read.items()}, _heads(read))
+        cases_read = {case: each for case, (each, _) in read.items()}
+        again = derivation_of(state, scheme, cases_read, _heads(read), own)
         if again.trace_bytes.decode() != event.trace or again.digest != event.trace_digest:
             raise _Fault("rating-differs", f"{place}: deriving again gives another trace")
         ratings = tuple((each.standard, each.rating) for each in event.ratings)
@@ -233,6 +240,12 @@ class Replaying:
 
 
 _Read = tuple[CaseRead, Head]
+
+
+def _until(events: Sequence[Recorded], within: Callable[[Recorded], bool]) -> Sequence[Recorded]:
+    """A stream up to its last event within the point; never with a gap, even where a clock was once set back."""
+    last = max((number for number, each in enumerate(events, start=1) if within(each)), default=0)
+    return events[:last]
 
 
 def _case(events: Sequence[Recorded]) -> _Read:

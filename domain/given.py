@@ -39,6 +39,7 @@ class Given:
         library: the frameworks, schemes and protocols that may be referred to.
         seen: the state of every other stream that the decision looks at, by stream id.
             The store refuses the decision if one of them has moved by the time it is recorded.
+        own: the digest of each event of the commanded stream, in hexadecimal, in order.
         heads: version and last digest (hexadecimal, None for an empty stream) of each of those streams.
     """
 
@@ -48,6 +49,7 @@ class Given:
     library: Library
     seen: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     heads: Mapping[str, tuple[int, str | None]] = field(default_factory=lambda: MappingProxyType({}))
+    own: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:

@@ -19,6 +19,10 @@ V = TypeVar("V")
 
 def evolve(state: Inspection, event: e.InspectionEvent) -> Inspection:
     """Fold one event into the state."""
+    return _folded(replace(state, version=state.version + 1), event)
+
+
+def _folded(state: Inspection, event: e.InspectionEvent) -> Inspection:
     match event:
         case (
             e.InspectionAnnounced()
@@ -189,6 +193,7 @@ def _judgement(state: Inspection, event: Any) -> Inspection:
             return replace(
                 state,
                 proposals=_put(state.proposals, event.standard, event),
+                proposed_at=_put(state.proposed_at, event.standard, state.version),
                 derived=None,
                 decided=None,
                 decision=None,

@@ -106,7 +106,9 @@ class Inspection:
         evidence: requested items by their code, in the order of asking.
         begun_on: first day of fieldwork.
         samples: the drawn samples by population.
+        version: how many events it has.
         proposals: the latest proposal for each judged standard.
+        proposed_at: the version at which each of them was recorded.
         cases: the cases as the closed gate lists them; empty while it is open.
         derived: the ratings as derived, while they stand.
         decided: the panel's decision, while it stands.
@@ -124,12 +126,14 @@ class Inspection:
         cancelled: given up for good.
     """
 
+    version: int = 0
     stage: Stage | None = None
     announced: InspectionAnnounced | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: _NOTHING)
     begun_on: date | None = None
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     proposals: Mapping[str, RatingProposed] = field(default_factory=lambda: MappingProxyType({}))
+    proposed_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     cases: tuple[CaseUsed, ...] = ()
     derived: RatingsDerived | None = None
     decided: RatingsDecided | None = None

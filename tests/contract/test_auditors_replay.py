@@ -1,5 +1,6 @@
 """The auditor's replay: any point of the record, and whether the ratings follow from it."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 from activities.ports import EventStore
 from activities.replaying import Replaying
 from adapters.outbound.store import Store
+from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
 from domain.ledger.canonical import leaf_digest
 from domain.ledger.envelope import Recorded
 from domain.refusals import Refused
+from domain.rooms import EVENT_NAMES
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life
@@ -42,6 +45,21 @@ def test_a_whole_inspection_is_verified_and_told(life: Life, store: Store) -> No
     assert (replay.then.overall, replay.then.score, replay.then.max_score) == ("outstanding", 26, 30)
     assert [step.version for step in replay.steps] == list(range(1, len(replay.steps) + 1))
     assert replay.steps[0].envelope.acting_role == "operations-manager"
+
+
+def test_a_trace_names_the_event_of_every_judgement(life: Life, store: Store) -> None:
+    life.until(Stage.PUBLICATION)
+    derived = life.state.derived
+    assert derived is not None
+    standards = {each["id"]: each for each in json.loads(derived.trace)["standards"]}
+    for recorded in store.load({life.stream: 0})[life.stream]:
+        event = EVENT_NAMES.read(recorded).data
+        if isinstance(event, RatingProposed):
+            assert standards[event.standard]["judgement"] == {
+                "rating": event.rating,
+                "reference": f"{life.stream}/{recorded.version}",
+                "digest": recorded.digest.hex(),
+            }
 
 
 def test_it_stands_after_each_event_as_it_stood_then(life: Life, store: Store) -> None:

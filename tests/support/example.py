@@ -185,7 +185,7 @@ def sampled(population: str, size: int | None = None) -> tuple[On, ...]:
 CASES = tuple(case for population in POPULATIONS for case in sample(population).cases)
 CASE = CASES[0]
 QUESTIONS = questions_of("supervised-cases")
-ALL_SAMPLED: Facts = tuple(fact for each in POPULATIONS for fact in (sample(each), *sampled(each)))
+ALL_SAMPLED: Facts = sum(((sample(each), *sampled(each)) for each in POPULATIONS), start=())
 JUDGED = ("1.1", "1.2", "1.3", "1.4")
 PROPOSALS = tuple(RatingProposed(standard=each, rating="good", reason="As seen.") for each in JUDGED)
 AT_FIELDWORK_WITH_SAMPLES: Facts = (*AT_FIELDWORK, *ALL_SAMPLED, *PROPOSALS)

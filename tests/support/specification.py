@@ -95,7 +95,11 @@ class Story:
     def head(self, stream: str) -> tuple[int, str | None]:
         """Version and digest of a stream; the digest stands for the real one."""
         version = len(self.history.get(stream, ()))
-        return version, sha256(f"{stream}@{version}".encode()).hexdigest() if version else None
+        return version, self._digest(stream, version) if version else None
+
+    @staticmethod
+    def _digest(stream: str, version: int) -> str:
+        return sha256(f"{stream}@{version}".encode()).hexdigest()
 
     def when(self, command: Command, *, on: str | datetime, by: Role | None = None) -> "Result":
         """Somebody asks for something.
@@ -120,6 +124,7 @@ class Story:
             library=self.library,
             seen=_Seen({each: self.state(each) for each in reads}),
             heads=_Seen({each: self.head(each) for each in reads}),
+            own=tuple(self._digest(stream, place + 1) for place in range(len(self.history.get(stream, ())))),
         )
         decided = decider.decide(state, command, circumstances)
         if isinstance(decided, Refusal):

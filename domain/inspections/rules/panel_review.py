@@ -1,6 +1,6 @@
 """From the proposal of ratings to the panel's decision on them (004 §4.15-4.17, §4.22-4.24)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.cases.reading import CaseRead
 from domain.decider import Decided, On, rule
@@ -32,6 +32,7 @@ def derivation_of(
     scheme: Scheme,
     cases: Mapping[str, CaseRead],
     heads: Mapping[str, tuple[int, str | None]],
+    own: Sequence[str],
 ) -> Derivation:
     """Derive the ratings of an inspection from what stands on its record; a replay calls this very function.
 
@@ -40,6 +41,7 @@ def derivation_of(
         scheme: the scheme it is bound to, or another for a what-if.
         cases: every sampled case.
         heads: version and last digest of every sampled case's stream.
+        own: the digest of each event of the inspection's own stream, in hexadecimal, in order.
 
     Raises:
         Refused: the scheme cannot rate these inputs, for instance because a judgement is missing.
@@ -58,13 +60,20 @@ def derivation_of(
             )
         )
     standards: dict[str, Judgement | NotRated] = {
-        standard: Judgement(proposal.rating) for standard, proposal in state.proposals.items()
+        standard: _judgement(state, standard, own) for standard in state.proposals
     }
     for standard in scheme.standards:
         sample = state.samples.get(standard.population or "")
         if sample is not None and not sample.cases:
             standards[standard.id] = NotRated("The provider had no such cases.")
     return derive(scheme, Inputs(standards=standards, cases=read))
+
+
+def _judgement(state: Inspection, standard: str, own: Sequence[str]) -> Judgement:
+    """The lead's proposal, with the place and digest of the event that recorded it."""
+    version = state.proposed_at[standard]
+    reference = f"inspection-{state.known.inspection}/{version}"
+    return Judgement(state.proposals[standard].rating, reference, own[version - 1])
 
 
 @rule(
@@ -86,7 +95,7 @@ def propose_ratings(state: Inspection, _command: ProposeRatings, given: Given) -
     if used != state.cases:
         return Refusal("reads-moved", "A case has changed since the gate behind the case reads closed.")
     try:
-        derivation = derivation_of(state, scheme, given.seen, given.heads)
+        derivation = derivation_of(state, scheme, given.seen, given.heads, given.own)
     except Refused as refused:
         return Refusal(
             "not-ratable", f"{scheme.id} cannot rate this: {refused.refusal.sentence.rstrip('.')}."
