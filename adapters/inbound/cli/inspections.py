@@ -30,6 +30,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         help="Inspections: take one from announcement to a closed action plan, and see where each stands.",
     )
     _add_reading(group, summon)
+    _add_show(group, summon)
     rules = [rule for rule in INSPECTION.rules.values() if rule.command is not DrawSample]
     add_commands(group, "inspection", rules, summon)
     _add_draw_sample(group, summon)
@@ -85,20 +86,6 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
                 ],
             )
 
-    @group.command("show")
-    def show(inspection: Reference, as_json: AsJson = False) -> None:
-        """Show where an inspection stands, with the digests that decisions and signatures are bound to.
-
-        Example: assay inspection show nps-nw-2026
-        """
-        services = summon()
-        row = row_of(services, inspection)
-        version = services.records.read([f"inspection-{inspection}"])[f"inspection-{inspection}"].head.version
-        if as_json:
-            say_json({**row.model_dump(mode="json", exclude={"tasks"}), "version": version})
-        else:
-            _show(row, version)
-
     @group.command("timeline")
     def timeline(inspection: Reference, as_json: AsJson = False) -> None:
         """Tell everything that has happened in an inspection, oldest first.
@@ -140,6 +127,32 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
                 ("task", "stage", "status", "by", "why not yet"),
                 [(each.title, each.stage, each.status, ", ".join(each.roles), each.why) for each in found],
             )
+
+
+def _add_show(group: typer.Typer, summon: Summon) -> None:
+    @group.command("show")
+    def show(
+        inspection: Reference,
+        field: Annotated[
+            str | None,
+            typer.Option(metavar="NAME", help="Print this one value only, such as derivation or report."),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Show where an inspection stands, with the digests that decisions and signatures are bound to.
+
+        Example: assay inspection show nps-nw-2026 --field report
+        """
+        services = summon()
+        row = row_of(services, inspection)
+        version = services.records.read([f"inspection-{inspection}"])[f"inspection-{inspection}"].head.version
+        values = {**row.model_dump(mode="json", exclude={"tasks"}), "version": version}
+        if field is not None:
+            say(str(values[one_of(field, list(values), "field")]))
+        elif as_json:
+            say_json(values)
+        else:
+            _show(row, version)
 
 
 def _show(row: InspectionRow, version: int) -> None:
