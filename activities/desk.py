@@ -161,6 +161,10 @@ class Desk:
         self._key = command_key
         self._recorder = recorder
 
+    def now(self) -> datetime:
+        """The present instant by the clock that commands are decided by."""
+        return self._clock.now()
+
     def give(self, order: Order) -> Outcome:
         """Give a command.
 

@@ -50,8 +50,12 @@ class _Office:
         return self._records.read([stream])[stream]
 
     def _give(self, command: Command, what: str, version: int) -> None:
-        """Give a command whose id follows from what it notes and from the version it was found at."""
-        order = Order(f"{what}/{version}", command, MACHINERY)
+        """Give a command whose id follows from what it notes, the version it was found at, and the hour.
+
+        The hour is there for a refusal whose cause lies outside the stream, such as a calendar that has come to its
+        end: a refused id stays refused, and what was refused must be tried again once the cause is removed.
+        """
+        order = Order(f"{what}/{version}/{self._desk.now():%Y-%m-%dT%H}", command, MACHINERY)
         outcome = self._desk.give(order)
         if isinstance(outcome, Declined):
             raise MachineryRefused(f"{command.verb}: {outcome.refusal}")
