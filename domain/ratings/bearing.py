@@ -150,10 +150,7 @@ def _question(
     weights = _weights(question.counts.yes, read, whole)
     total = sum(weights)
     edges = rank_edges(scheme)
-    starts = [
-        whole + 1 if edge is None else min(whole + 1, fewest_yes(edge, whole, scheme.shares))
-        for edge in edges
-    ]
+    starts = [whole + 1 if edge is None else fewest_yes(edge, whole, scheme.shares) for edge in edges]
     ends = [*starts[1:], whole + 1]
     parts = [sum(weights[start:end]) for start, end in zip(starts, ends, strict=True)]
     return _grained(parts, total), QuestionBearing(read, whole, Fraction(parts[rank], total))

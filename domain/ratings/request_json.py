@@ -272,7 +272,7 @@ class _Reader:
         )
 
     def _percent(self, value: Any, place: str) -> Percentage:
-        said = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        said = str(value)
         if not _PERCENT.fullmatch(said) or Fraction(said) > 100:
             self.wrong(
                 "bad-percent", place, f'must be from 0 to 100, such as "71" or "71.5"; it is {_quoted(value)}'

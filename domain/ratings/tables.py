@@ -235,4 +235,4 @@ def _spoken(path: Path) -> str:
     words = ""
     for part in path:
         words += f" {part + 1}" if isinstance(part, int) else (f".{part}" if words else part)
-    return f"{words} " if words else ""
+    return f"{words} "

@@ -370,6 +370,15 @@ def test_a_question_that_was_not_asked_stays_so_under_another_scheme() -> None:
     assert found.digest == derive(SMALL, inputs).digest
 
 
+def test_a_key_question_that_only_the_other_scheme_has_leaves_its_standard_unrated() -> None:
+    document = small_scheme()
+    document["standards"][1]["key_questions"] = ["2a", "2b", "2c"]
+    inputs = Inputs({"1": Judgement("good"), "3": NotRated("-")}, [case("a", a=YES, b=NO)])
+    found = compare(inputs, scheme_of(document))
+    assert found.lacking == ("standard 2: no answers to 2c",)
+    assert found.derivation.standards["2"].not_rated == "not among the inputs: no answers to 2c"
+
+
 def test_counts_and_judgements_that_do_not_fit_the_other_scheme_are_set_aside() -> None:
     document = small_scheme()
     document["standards"][0] = {

@@ -23,6 +23,7 @@ from domain.ratings import (
     derive,
     shipped_schemes,
 )
+from domain.ratings.bearing import bearing_of
 from domain.ratings.inputs import StandardInput
 from domain.ratings.nearness import LeastChange, nearness_of
 from domain.ratings.nearness_json import nearness_json
@@ -264,6 +265,34 @@ def test_a_question_nobody_could_answer_holds_its_standard_where_the_scheme_says
     nearness = nearness_of(derivation)
     assert nearness.standards["2"].up is nearness.standards["2"].down is None
     assert nearness.standards["2"].unknown is None
+
+
+def without_the_ends() -> Scheme:
+    """A scheme whose bands give neither the lowest nor the highest rating of the scale."""
+    document = small_scheme(shares={"rounding": "exact", "not_applicable": "out", "no_answers": "lowest"})
+    for band, rating in zip(
+        document["bands"], ("requires_improvement", "requires_improvement", "good", "good"), strict=True
+    ):
+        band["rating"] = rating
+    return scheme_of(document)
+
+
+def test_a_rating_that_no_band_gives_cannot_be_reached_by_answers() -> None:
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": {"2a": Counts(0, 0, 3), "2b": Counts(9, 1)},
+        "3": {"3a": Counts(7, 3)},
+    }
+    nearness = nearness_of(derive(without_the_ends(), Inputs(standards)))
+    assert nearness.standards["2"].up is nearness.standards["2"].down is nearness.standards["3"].up is None
+    down = nearness.standards["3"].down
+    assert down is not None
+    assert (down.number, down.leads_to) == (1, "requires_improvement")
+    bearing = bearing_of(derive(without_the_ends(), Inputs(standards)), {"others": 10, "cases": 13})
+    assert (bearing.questions["3a"].same_band, bearing.standards["2"].independent) == (
+        Fraction(1),
+        Fraction(1),
+    )
 
 
 CLOSER = {"points": 5, "changes": 1, "cases": 5}

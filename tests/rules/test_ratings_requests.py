@@ -219,6 +219,7 @@ def with_case(**changes: Any) -> dict[str, Any]:
         (with_case(population="prison"), "unknown-population", "case a is of population 'prison'; the scheme knows cases, others"),
         (with_case(population=...), "bad-request", "cases[0].population must be a text"),
         (with_case(version=-1), "bad-count", "cases[0].version must be a whole number"),
+        (with_case(digest=7), "bad-request", "cases[0].digest must be a text"),
         (with_case(digest="xyz"), "bad-digest", "the digest of case a must be 64 lower-case hexadecimal digits"),
         (with_case(not_asked="3a"), "bad-request", "cases[0].not_asked must be a list of key questions"),
         (with_case(not_asked=[3]), "bad-request", "cases[0].not_asked must be a text"),
