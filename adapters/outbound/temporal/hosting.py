@@ -53,8 +53,8 @@ def _started(home: Path, port: int | None, ui_port: int | None) -> DevServer:
     server = DevServer(DevServerSettings(home=home, port=_wish(port, PORT), ui_port=_wish(ui_port, UI_PORT)))
     try:
         server.start()
-    except (ServerFault, Refused) as error:
-        if None not in (port, ui_port) or not _lost_a_port(error):
+    except (ServerFault, Refused):
+        if not _lost_a_port(server, port, ui_port):
             raise
         # Another Assay that was started at the same moment took a usual port first; nobody has asked for that one.
         server = DevServer(DevServerSettings(home=home, port=port or None, ui_port=ui_port or None))
@@ -62,10 +62,10 @@ def _started(home: Path, port: int | None, ui_port: int | None) -> DevServer:
     return server
 
 
-def _lost_a_port(error: ServerFault | Refused) -> bool:
-    if isinstance(error, Refused):
-        return error.refusal.code == "port-taken"
-    return "address already in use" in str(error)
+def _lost_a_port(server: DevServer, port: int | None, ui_port: int | None) -> bool:
+    """Whether a port that was only wished for belongs to somebody else, now that our server has ended."""
+    wished = ((port, server.port), (ui_port, server.ui_port))
+    return any(asked is None and got and is_taken(got) for asked, got in wished)
 
 
 def _wish(port: int | None, usual: int) -> int | None:

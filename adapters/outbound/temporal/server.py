@@ -50,7 +50,7 @@ LOG = "temporal.log"
 LOCK = "temporal.lock"
 
 # The log of a full disk, a damaged database or a taken port ends in a line that says so.
-TAIL_BYTES = 4_000
+TAIL_BYTES = 20_000
 
 
 class ServerFault(Exception):
@@ -311,7 +311,7 @@ class DevServer:
             log.seek(max(0, self.settings.log.stat().st_size - TAIL_BYTES))
             lines = log.read().decode("utf-8", "replace").strip().splitlines()
             if lines:
-                return f"It said: {lines[-1].strip()} (all of it: {self.settings.log})"
+                return f"It said: {_why(lines)} (all of it: {self.settings.log})"
         return f"It said nothing (log: {self.settings.log})"
 
     def _take_folder(self) -> None:
@@ -340,6 +340,13 @@ class DevServer:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(server, signal.SIGTERM)
                 time.sleep(POLL_SECONDS)
+
+
+def _why(lines: list[str]) -> str:
+    """The line that says why a server ended: the last, or, if it panicked, the last error before it said where."""
+    panicked = next((place for place, line in enumerate(lines) if line.startswith("panic:")), None)
+    errors = [line for line in lines[:panicked] if '"level":"ERROR"' in line] if panicked is not None else []
+    return (errors or lines)[-1].strip()
 
 
 def _holders(lock: int) -> tuple[int | None, int | None]:
