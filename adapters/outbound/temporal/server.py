@@ -25,6 +25,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from adapters.outbound.temporal.last_words import last_words
 from adapters.outbound.temporal.ports import free_ports, is_taken, listens
 from domain.refusals import Refused
 
@@ -48,9 +49,6 @@ LEAST_ROOM_BYTES = 4_000_000
 DATABASE = "temporal.db"
 LOG = "temporal.log"
 LOCK = "temporal.lock"
-
-# The log of a full disk, a damaged database or a taken port ends in a line that says so.
-TAIL_BYTES = 20_000
 
 
 class ServerFault(Exception):
@@ -307,12 +305,7 @@ class DevServer:
         # A server that ran out of room cannot say so: its log is on the same disk.
         if shutil.disk_usage(self.settings.home).free < LEAST_ROOM_BYTES:
             return f"The disk that holds {self.settings.home} is full; make room and start again."
-        with contextlib.suppress(OSError), self.settings.log.open("rb") as log:
-            log.seek(max(0, self.settings.log.stat().st_size - TAIL_BYTES))
-            lines = log.read().decode("utf-8", "replace").strip().splitlines()
-            if lines:
-                return f"It said: {_why(lines)} (all of it: {self.settings.log})"
-        return f"It said nothing (log: {self.settings.log})"
+        return last_words(self.settings.log)
 
     def _take_folder(self) -> None:
         """Hold the folder: two servers on one database file would each believe they were alone.
@@ -340,13 +333,6 @@ class DevServer:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(server, signal.SIGTERM)
                 time.sleep(POLL_SECONDS)
-
-
-def _why(lines: list[str]) -> str:
-    """The line that says why a server ended: the last, or, if it panicked, the last error before it said where."""
-    panicked = next((place for place, line in enumerate(lines) if line.startswith("panic:")), None)
-    errors = [line for line in lines[:panicked] if '"level":"ERROR"' in line] if panicked is not None else []
-    return (errors or lines)[-1].strip()
 
 
 def _holders(lock: int) -> tuple[int | None, int | None]:
