@@ -80,6 +80,7 @@ def test_a_stray_count_percentage_or_reason_is_refused() -> None:
         == "bad-reason"
     )
     assert NotRated("x" * 500).reason
+    assert refused(NotRated, "")[1] == "a standard that is not rated needs a reason of 1 to 500 characters"
 
 
 def test_references_and_digests_are_checked() -> None:

@@ -397,7 +397,7 @@ def test_as_json_everything_is_text_or_whole_numbers() -> None:
         "up": {"changes": 1, "leads_to": "good", "smallest_set": [one]},
         "down": None,
     }
-    judged = {
+    judged: dict[str, Any] = {
         "standard": "1",
         "key_question": None,
         "from": "good",
@@ -405,7 +405,7 @@ def test_as_json_everything_is_text_or_whole_numbers() -> None:
         "number": 2,
         "cases": [],
     }
-    read = {
+    read: dict[str, Any] = {
         "standard": "2",
         "key_question": "2a",
         "from": "yes",

@@ -231,9 +231,11 @@ def with_case(**changes: Any) -> dict[str, Any]:
         ({"standards": GOOD, "facts": {"breach": 1}}, "bad-request", "facts.breach must be true or false; it is 1"),
         ({"standards": GOOD, "facts": {"breech": True}}, "unknown-fact", 'fact "breech" is not in example; it has breach'),
         ({"standards": GOOD, "facts": []}, "bad-request", "facts must be a JSON object"),
+        ({"standards": GOOD, "populations": []}, "bad-request", "r.json: populations must be a JSON object"),
         ({"standards": GOOD, "populations": {"cases": 3}}, "bad-request", "populations.cases must be a JSON object"),
         ({"standards": GOOD, "populations": {"cases": {}}}, "bad-count", "populations.cases.size must be a whole number"),
         ({"standards": GOOD, "populations": {"cases": {"size": 1, "n": 1}}}, "bad-request", 'populations.cases holds "n"; it may hold size'),
+        ({"standards": GOOD, "overall": "good"}, "bad-request", "r.json: overall must be a JSON object"),
         ({"standards": GOOD, "overall": {"rating": "good"}}, "wrong-input", "under scheme example the overall rating is not judged"),
     ],
 )  # fmt: skip

@@ -781,3 +781,15 @@ def test_the_example_of_the_guide_is_a_valid_scheme() -> None:
     guide = (Path(__file__).parents[2] / "docs" / "schemes.md").read_text(encoding="utf-8")
     example = guide.split("```toml\n", 1)[1].split("```", 1)[0]
     assert parse_scheme(example.encode(), where="docs/schemes.md").id == "my-scheme"
+
+
+def test_the_bounds_of_a_number_are_themselves_accepted() -> None:
+    scheme = parse_scheme(FILE.replace("score = 1", "score = 1000").encode(), where="x")
+    assert scheme.max_level_score == 1000
+
+
+def test_a_scheme_in_words_only_derives_no_overall_rating_to_depart_from() -> None:
+    document = small_scheme(overall={"aggregator": "narrative"}, departures={"overall": True})
+    assert (
+        "departures.overall cannot be true: no overall rating is derived" in refusal(scheme_toml(document))[1]
+    )
