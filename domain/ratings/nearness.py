@@ -2,6 +2,9 @@
 
 A change is one yes turned to no, or one no to yes, in one case; or one judgement moved by one step. The numbers are
 exact: no smaller set of changes does it. They say how near another rating is, never that it would be the right one.
+
+Of a standard known in percentages only, changes cannot be counted. The overall numbers then leave it as it is, and say
+so: fewer changes may do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,10 +56,11 @@ class StandardNearness:
     """How near one standard is to the next ratings.
 
     Attributes:
-        up: the least changes to any higher rating; ``None`` when no change of answers gives one.
+        up: the least changes to any higher rating; ``None`` when no change of answers gives one, or it is not known.
         down: the least changes to any lower rating.
         points: by key question, how many points per cent it lies from the nearest edge of its band.
         unknown: why changes cannot be counted, where they cannot.
+        not_known: of ``up`` and ``down`` those that are ``None`` for that reason, and not because they cannot be.
         look_closer: why a panel is advised to look closer: ``points``, ``changes``, ``cases``.
     """
 
@@ -65,6 +69,7 @@ class StandardNearness:
     points: Mapping[str, Fraction]
     unknown: str | None
     look_closer: tuple[str, ...]
+    not_known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,10 @@ class Nearness:
         up_by_answers: the same with every judgement left as it is.
         down_by_answers: likewise.
         look_closer: why a panel is advised to look closer at the overall rating.
+        left_aside: the standards that were held as they are, because only percentages are known of them. With any
+            here the numbers are of changes elsewhere, and fewer may do.
+        not_known: of ``up`` and ``down`` those that are ``None`` and yet may be, by way of what was left aside.
+        not_known_by_answers: likewise with every judgement left as it is.
     """
 
     standards: Mapping[str, StandardNearness]
@@ -86,6 +95,9 @@ class Nearness:
     up_by_answers: LeastChange | None
     down_by_answers: LeastChange | None
     look_closer: tuple[str, ...]
+    left_aside: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
+    not_known_by_answers: tuple[str, ...] = ()
 
 
 def nearness_of(derivation: Derivation) -> Nearness:
@@ -98,7 +110,17 @@ def nearness_of(derivation: Derivation) -> Nearness:
     up_by_answers, down_by_answers = _overall(derivation, targets, judgements=False)
     limit = derivation.scheme.look_closer.changes
     near = limit is not None and any(change is not None and change.number <= limit for change in (up, down))
-    return Nearness(standards, up, down, up_by_answers, down_by_answers, ("changes",) if near else ())
+    return Nearness(
+        standards,
+        up,
+        down,
+        up_by_answers,
+        down_by_answers,
+        ("changes",) if near else (),
+        tuple(result.id for result in _movers(derivation) if targets[result.id] is None),
+        _not_known(derivation, targets, (up, down), judgements=True),
+        _not_known(derivation, targets, (up_by_answers, down_by_answers), judgements=False),
+    )
 
 
 def _targets(derivation: Derivation, result: StandardResult) -> list[Target] | None:
@@ -116,10 +138,13 @@ def _standard(
     derivation: Derivation, result: StandardResult, targets: Sequence[Target] | None
 ) -> StandardNearness:
     points = _points(derivation, result)
+    rank = derivation.scheme.rank[result.rating] if result.rating is not None else 0
     if targets is None:
         unknown = "only percentages are known, not the numbers of cases"
-        return StandardNearness(None, None, points, unknown, _look_closer(derivation, result, points, ()))
-    rank = derivation.scheme.rank[result.rating] if result.rating is not None else 0
+        given = {derivation.scheme.rank[b.rating] for b in derivation.scheme.bands if b.rating is not None}
+        may_be = tuple(way for way, far in (("up", max(given) > rank), ("down", min(given) < rank)) if far)
+        closer = _look_closer(derivation, result, points, ())
+        return StandardNearness(None, None, points, unknown, closer, may_be)
     higher = min((t for t in targets if t.rank > rank), key=lambda t: (t.cost, t.rank), default=None)
     lower = min((t for t in targets if t.rank < rank), key=lambda t: (t.cost, -t.rank), default=None)
     up, down = _to(derivation, result, higher), _to(derivation, result, lower)
@@ -133,26 +158,75 @@ def _to(derivation: Derivation, result: StandardResult, target: Target | None) -
     return LeastChange(target.cost, derivation.scheme.levels[target.rank].id, changes)
 
 
+def _movers(derivation: Derivation) -> list[StandardResult]:
+    """The standards that the overall rating rests on; none where the scheme derives no overall rating."""
+    if (
+        derivation.scheme.overall.aggregator not in ("sum_and_band", "count_rules")
+        or derivation.overall is None
+    ):
+        return []
+    return [r for r in derivation.standards.values() if r.standard.counted and r.rating is not None]
+
+
+def _choices(
+    derivation: Derivation, targets: Mapping[str, list[Target] | None], *, judgements: bool, anything: bool
+) -> list[list[Target]]:
+    """The ratings that each standard can be moved to.
+
+    A judgement that must not be moved stays as it is. So does a standard of which only percentages are known; or, with
+    ``anything``, it can have every rating.
+    """
+    scheme = derivation.scheme
+    choices: list[list[Target]] = []
+    for result in _movers(derivation):
+        assert result.rating is not None
+        found = targets[result.id]
+        if result.source == "judgement" and not judgements:
+            found = None
+        elif found is None and anything:
+            found = [Target(rank, 0, ()) for rank in range(len(scheme.levels))]
+        choices.append(found or [Target(scheme.rank[result.rating], 0, ())])
+    return choices
+
+
+def _ways(derivation: Derivation, choices: Sequence[Sequence[Target]]) -> tuple[Way | None, Way | None]:
+    """The least ways up and down when each standard has these choices."""
+    if not choices:
+        return None, None
+    assert derivation.overall is not None
+    standards = [
+        (result.standard.weight, [Option(target.rank, target.cost) for target in found])
+        for result, found in zip(_movers(derivation), choices, strict=True)
+    ]
+    return least_ways(derivation.scheme, standards, derivation.facts, derivation.overall)
+
+
 def _overall(
     derivation: Derivation, targets: Mapping[str, list[Target] | None], *, judgements: bool
 ) -> tuple[LeastChange | None, LeastChange | None]:
     """The least changes up and down; a standard that cannot be counted, or must not be moved, stays as it is."""
-    scheme = derivation.scheme
-    if scheme.overall.aggregator not in ("sum_and_band", "count_rules") or derivation.overall is None:
-        return None, None
-    counted = [r for r in derivation.standards.values() if r.standard.counted and r.rating is not None]
-    choices: list[list[Target]] = []
-    for result in counted:
-        assert result.rating is not None
-        stays = [Target(scheme.rank[result.rating], 0, ())]
-        fixed = result.source == "judgement" and not judgements
-        choices.append(stays if fixed else targets[result.id] or stays)
-    standards = [
-        (result.standard.weight, [Option(target.rank, target.cost) for target in found])
-        for result, found in zip(counted, choices, strict=True)
-    ]
-    ways = least_ways(scheme, standards, derivation.facts, derivation.overall)
-    return _along(derivation, counted, choices, ways[0]), _along(derivation, counted, choices, ways[1])
+    counted = _movers(derivation)
+    choices = _choices(derivation, targets, judgements=judgements, anything=False)
+    up, down = _ways(derivation, choices)
+    return _along(derivation, counted, choices, up), _along(derivation, counted, choices, down)
+
+
+def _not_known(
+    derivation: Derivation,
+    targets: Mapping[str, list[Target] | None],
+    found: tuple[LeastChange | None, LeastChange | None],
+    *,
+    judgements: bool,
+) -> tuple[str, ...]:
+    """The directions in which nothing was found, yet a standard that was left aside could lead."""
+    if None not in found or all(targets[result.id] is not None for result in _movers(derivation)):
+        return ()
+    ways = _ways(derivation, _choices(derivation, targets, judgements=judgements, anything=True))
+    return tuple(
+        name
+        for name, least, way in zip(("up", "down"), found, ways, strict=True)
+        if least is None and way is not None
+    )
 
 
 def _along(

@@ -17,7 +17,11 @@ def decimals(number: Fraction, places: int = 2) -> str:
 
 
 def nearness_json(nearness: Nearness) -> dict[str, Json]:
-    """``nearness`` of ``assay rate --nearness --json``."""
+    """``nearness`` of ``assay rate --nearness --json``.
+
+    Where ``up`` or ``down`` is null, no change gives such a rating; unless ``not_known`` names it. ``left_aside`` are
+    the standards that were held as they are, because only percentages are known of them: fewer changes may do.
+    """
     return {
         "standards": {
             id_: {
@@ -25,13 +29,23 @@ def nearness_json(nearness: Nearness) -> dict[str, Json]:
                 "down": _least(standard.down),
                 "points": {question: decimals(points) for question, points in standard.points.items()},
                 "unknown": standard.unknown,
+                "not_known": list(standard.not_known),
                 "look_closer": list(standard.look_closer),
             }
             for id_, standard in nearness.standards.items()
         },
         "overall": {
-            "with_judgements": {"up": _least(nearness.up), "down": _least(nearness.down)},
-            "answers_only": {"up": _least(nearness.up_by_answers), "down": _least(nearness.down_by_answers)},
+            "with_judgements": {
+                "up": _least(nearness.up),
+                "down": _least(nearness.down),
+                "not_known": list(nearness.not_known),
+            },
+            "answers_only": {
+                "up": _least(nearness.up_by_answers),
+                "down": _least(nearness.down_by_answers),
+                "not_known": list(nearness.not_known_by_answers),
+            },
+            "left_aside": list(nearness.left_aside),
             "look_closer": list(nearness.look_closer),
         },
     }

@@ -83,11 +83,11 @@ def standard_targets(scheme: Scheme, result: StandardResult) -> list[Target] | N
 
     ``None`` when changes cannot be counted, because only percentages are known.
     """
-    if any(question.share is not None and question.counts is None for question in result.questions):
-        return None
     rank = scheme.rank[result.rating] if result.rating is not None else 0
     if any(question.share is None and question.band is not None for question in result.questions):
         return [Target(rank, 0, ())]  # an empty denominator counts as the lowest band, whatever the others do
+    if any(question.share is not None and question.counts is None for question in result.questions):
+        return None
     edges = rank_edges(scheme)
     possible = (_reach(scheme, question, edges) for question in result.questions)
     reaches = [reach for reach in possible if reach is not None]

@@ -103,9 +103,39 @@ def test_nearness_and_what_the_sample_bears_are_shown_when_asked_for(typed: Any,
     assert "What the sample can bear" in out
     found = typed(*asked, "--json").json
     assert found["nearness"]["standards"]["2.4"]["up"]["changes"] == 5
-    assert set(found["nearness"]["overall"]) == {"with_judgements", "answers_only", "look_closer"}
+    assert set(found["nearness"]["overall"]) == {
+        "with_judgements",
+        "answers_only",
+        "left_aside",
+        "look_closer",
+    }
     assert found["sample"]["key_questions"]["2.1.1"]["whole"] == 330
     assert "sample" not in typed("rate", mock_table, "--nearness", "--json").json
+
+
+def test_what_is_known_only_in_per_cent_is_held_as_it_is_and_named(typed: Any, mock_table: Path) -> None:
+    request = json.loads(mock_table.read_bytes())
+    in_numbers = typed("rate", mock_table, "--nearness").out
+    assert "held as it is" not in in_numbers
+    assert "not known" not in in_numbers
+    request["standards"]["2.1"]["key_questions"]["2.1.2"] = {"percent": "72"}
+    mock_table.write_text(json.dumps(request), encoding="utf-8")
+    out = typed("rate", mock_table, "--nearness").out
+    assert "2.1 was held as it is: only percentages are known of it; fewer changes may do." in out
+    rows = {words[0]: words[1:] for words in map(str.split, out.splitlines()) if words}
+    assert rows["1.3"][:2] == ["cannot", "be"]  # it is judged outstanding
+    found = typed("rate", mock_table, "--nearness", "--json").json["nearness"]
+    assert found["overall"]["left_aside"] == ["2.1"]
+    assert found["standards"]["2.1"]["not_known"] == ["up", "down"]
+
+
+def test_a_judgement_moved_by_more_than_one_step_says_how_many(typed: Any, tmp_path: Path) -> None:
+    file = tmp_path / "care.json"
+    standards = {id_: {"rating": "outstanding"} for id_ in shipped_schemes()["care-services-2015"].by_id}
+    standards["safe"] = {"rating": "inadequate"}
+    file.write_text(json.dumps({"standards": standards}), encoding="utf-8")
+    out = typed("rate", file, "--scheme", "care-services-2015", "--nearness").out
+    assert "steps)" in out
 
 
 def test_two_schemes_stand_side_by_side(typed: Any, mock_table: Path) -> None:

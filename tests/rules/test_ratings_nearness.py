@@ -222,6 +222,60 @@ def test_where_only_a_percentage_is_known_changes_cannot_be_counted_and_it_says_
     assert all(change.standard != "2" for change in nearness.down.changes)
 
 
+def one_in_per_cent_or_in_numbers(known: Percentage | Counts, **others: StandardInput) -> Derivation:
+    """The same inspection with key question 2a published as a percentage, or with the numbers behind it."""
+    standards: dict[str, StandardInput] = {"1": Judgement("good"), "3": {"3a": Counts(10, 30)}}
+    return derive(
+        scheme_of(small_scheme()),
+        Inputs(standards | others | {"2": {"2a": known, "2b": Counts(99, 1)}}),
+    )
+
+
+def test_a_standard_known_in_per_cent_is_left_aside_and_named_for_fewer_changes_may_do() -> None:
+    # good 2, good 2, inadequate 0: 4 of 9 requires improvement; one point more is good
+    numbers = nearness_of(one_in_per_cent_or_in_numbers(Counts(71, 29)))
+    per_cent = nearness_of(one_in_per_cent_or_in_numbers(Percentage(Fraction(71))))
+    assert numbers.up_by_answers is not None
+    assert per_cent.up_by_answers is not None
+    assert [(c.key_question, c.number) for c in numbers.up_by_answers.changes] == [("2a", 9)]
+    assert [(c.key_question, c.number) for c in per_cent.up_by_answers.changes] == [("3a", 10)]
+    assert (numbers.left_aside, per_cent.left_aside) == ((), ("2",))
+    assert (numbers.standards["2"].not_known, per_cent.standards["2"].not_known) == ((), ("up", "down"))
+    assert numbers.standards["2"].unknown is None
+
+
+def test_what_is_not_known_is_told_from_what_cannot_be() -> None:
+    not_looked_at = NotRated("no cases")
+    # outstanding twice, 6 of 6. Nothing is higher, and only standard 2 could bring it down by answers.
+    others: dict[str, StandardInput] = {"1": Judgement("outstanding"), "3": not_looked_at}
+    numbers = nearness_of(one_in_per_cent_or_in_numbers(Counts(91, 9), **others))
+    per_cent = nearness_of(one_in_per_cent_or_in_numbers(Percentage(Fraction(91)), **others))
+    for nearness in (numbers, per_cent):
+        assert (nearness.up, nearness.up_by_answers) == (None, None)
+    assert numbers.down_by_answers is not None
+    assert per_cent.down_by_answers is None
+    assert (numbers.not_known, numbers.not_known_by_answers) == ((), ())
+    assert (per_cent.not_known, per_cent.not_known_by_answers) == ((), ("down",))
+    assert per_cent.down is not None  # the judgement can still be moved, so something is known
+    assert per_cent.standards["2"].not_known == ("down",)
+    written = nearness_json(per_cent)["overall"]
+    assert isinstance(written, dict)
+    assert written["left_aside"] == ["2"]
+    assert written["answers_only"] == {"up": None, "down": None, "not_known": ["down"]}
+
+
+def test_a_percentage_beside_a_question_that_pins_its_standard_leaves_nothing_unknown() -> None:
+    shares = {"rounding": "exact", "not_applicable": "out", "no_answers": "lowest"}
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": {"2a": Counts(0, 0, 5), "2b": Percentage(Fraction(71))},
+        "3": {"3a": Counts(6, 4)},
+    }
+    nearness = nearness_of(derive(scheme_of(small_scheme(shares=shares)), Inputs(standards)))
+    assert nearness.left_aside == nearness.standards["2"].not_known == ()
+    assert nearness.standards["2"].unknown is None
+
+
 def test_a_standard_that_is_not_rated_or_not_counted_moves_nothing() -> None:
     document = small_scheme()
     document["standards"][2]["counted"] = False
@@ -380,11 +434,13 @@ def test_as_json_everything_is_text_or_whole_numbers() -> None:
         },
         "points": {"2a": "7.14", "2b": "5.00"},
         "unknown": None,
+        "not_known": [],
         "look_closer": [],
     }
     overall = written["overall"]
     assert isinstance(overall, dict)
-    assert set(overall) == {"with_judgements", "answers_only", "look_closer"}
+    assert set(overall) == {"with_judgements", "answers_only", "left_aside", "look_closer"}
+    assert overall["left_aside"] == []
     one = {
         "standard": "3",
         "key_question": "3a",
@@ -396,6 +452,7 @@ def test_as_json_everything_is_text_or_whole_numbers() -> None:
     assert overall["answers_only"] == {
         "up": {"changes": 1, "leads_to": "good", "smallest_set": [one]},
         "down": None,
+        "not_known": [],
     }
     judged: dict[str, Any] = {
         "standard": "1",
@@ -416,6 +473,7 @@ def test_as_json_everything_is_text_or_whole_numbers() -> None:
     assert overall["with_judgements"] == {
         "up": {"changes": 1, "leads_to": "good", "smallest_set": [one]},
         "down": {"changes": 3, "leads_to": "inadequate", "smallest_set": [judged, read]},
+        "not_known": [],
     }
     falling = nearness_json(nearness_of(division("yy", "yy", "yy", "yy", "yy", "yy", "yy", "ny", "ny", "nn")))
     assert isinstance(falling["overall"], dict)

@@ -69,21 +69,27 @@ def nearness_text(console: Console, derivation: Derivation, nearness: Nearness) 
     scheme = derivation.scheme
     table = _table("How near the edge: the fewest changes to another rating", "", "Up", "Down", "Look closer")
     for id_, standard in nearness.standards.items():
-        reason = standard.unknown or ""
-        _row(
-            table,
-            id_,
-            reason or _least(scheme, standard.up),
-            "" if reason else _least(scheme, standard.down),
-            ", ".join(_CLOSER[why] for why in standard.look_closer),
-        )
-    for name, up, down in (
-        ("Overall", nearness.up, nearness.down),
-        ("Answers only", nearness.up_by_answers, nearness.down_by_answers),
+        ways = standard.up, standard.down
+        closer = ", ".join(_CLOSER[why] for why in standard.look_closer)
+        rated = derivation.standards[id_].rating is not None
+        _row(table, id_, *_both(scheme, ways, standard.not_known, rated=rated), closer)
+    rated = derivation.overall is not None and scheme.overall.aggregator in ("sum_and_band", "count_rules")
+    for name, ways, not_known in (
+        ("Overall", (nearness.up, nearness.down), nearness.not_known),
+        ("Answers only", (nearness.up_by_answers, nearness.down_by_answers), nearness.not_known_by_answers),
     ):
-        _row(table, name, _least(scheme, up), _least(scheme, down), ", ".join(nearness.look_closer))
+        closer = ", ".join(nearness.look_closer)
+        _row(table, name, *_both(scheme, ways, not_known, rated=rated), closer)
     console.print()
     console.print(table)
+    for id_, standard in nearness.standards.items():
+        if id_ in nearness.left_aside:
+            line = f"{id_} was held as it is: only percentages are known of it; fewer changes may do."
+        elif standard.unknown is not None:
+            line = f"{id_} is not known: {standard.unknown}."
+        else:
+            continue
+        console.print(line, highlight=False, markup=False)
 
 
 def sample_text(console: Console, derivation: Derivation, bearing: Bearing) -> None:
@@ -223,16 +229,32 @@ def _condition(scheme: Scheme, condition: Condition) -> str:
     return f"{condition.at_least} to {condition.at_most} {levels}"
 
 
-def _least(scheme: Scheme, least: LeastChange | None) -> str:
-    if least is None:
-        return "-"
+def _both(
+    scheme: Scheme,
+    ways: tuple[LeastChange | None, LeastChange | None],
+    not_known: tuple[str, ...],
+    *,
+    rated: bool,
+) -> tuple[str, str]:
+    """The ways up and down in words; what cannot be is told from what is not known, and from what has no rating."""
+    up, down = (
+        _least(scheme, way)
+        if way is not None
+        else ("not known" if name in not_known else "cannot be" if rated else "-")
+        for name, way in zip(("up", "down"), ways, strict=True)
+    )
+    return up, down
+
+
+def _least(scheme: Scheme, least: LeastChange) -> str:
     changes = "; ".join(_change(scheme, change) for change in least.changes)
     return f"{least.number} to {_title(scheme, least.leads_to).lower()}: {changes}"
 
 
 def _change(scheme: Scheme, change: Change) -> str:
     if change.key_question is None:
-        return f"{change.standard} judged {_title(scheme, change.after).lower()}"
+        steps = f" ({change.number} steps)" if change.number > 1 else ""
+        return f"{change.standard} judged {_title(scheme, change.after).lower()}{steps}"
     named = ", ".join(change.cases[:3]) + (", …" if len(change.cases) > 3 else "")
     return f"{change.key_question} {change.number} {change.before}→{change.after}" + (
         f" ({named})" if named else ""
