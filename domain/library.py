@@ -1,5 +1,6 @@
 """The dated rules that an installation has: kinds of inspection, standards frameworks, rating schemes."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from domain.frameworks.model import Framework
 from domain.frameworks.versions import FrameworkVersions
 from domain.inspections.protocol import Protocol
 from domain.ratings.scheme import Scheme
-from domain.refusals import Refused
+from domain.refusals import Refusal, Refused
 
 __all__ = ["Library"]
 
@@ -20,38 +21,71 @@ class _Dated(Shape):
     @property
     def id(self) -> str: ...
     @property
+    def version(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def in_force_from(self) -> date: ...
+    @property
     def digest(self) -> str: ...
+    def applies_on(self, day: date) -> bool: ...
 
 
 D = TypeVar("D", bound=_Dated)
 
+_LIFE = ("proposed", "piloted", "in-force", "retired")
+_STANDING = {"proposed": 0, "retired": 1, "piloted": 2, "in-force": 3}
 
-@dataclass(frozen=True)
+
 class _Shelf(Generic[D]):
-    """Dated rules of one sort, found by their id (the version to use now) or by the digest of a pinned one."""
+    """Dated rules of one sort in all their versions, found by id and day or by the digest of a pinned one."""
 
-    by_id: Mapping[str, D] = field(default_factory=lambda: MappingProxyType({}))
-    by_digest: Mapping[str, D] = field(default_factory=lambda: MappingProxyType({}))
+    def __init__(self, items: Iterable[D] = (), what: str = "") -> None:
+        by_version: dict[tuple[str, str], D] = {}
+        for item in items:
+            known = by_version.setdefault((item.id, item.version), item)
+            if known.digest != item.digest:
+                raise Refused.because(
+                    "same-version-twice",
+                    f"There are two different {what}s called {item.id} version {item.version}.",
+                )
+            # It may be there twice, as it shipped and as this installation retired it.
+            if _LIFE.index(item.status) > _LIFE.index(known.status):
+                by_version[item.id, item.version] = item
+        by_id: dict[str, list[D]] = {}
+        for item in by_version.values():
+            by_id.setdefault(item.id, []).append(item)
+        self.by_id: Mapping[str, tuple[D, ...]] = MappingProxyType(
+            {id_: tuple(sorted(by_id[id_], key=_rank)) for id_ in sorted(by_id)}
+        )
+        self.by_digest: Mapping[str, D] = MappingProxyType(
+            {each.digest: each for each in by_version.values()}
+        )
+
+    def present(self, id_: str, on: date | None) -> D | None:
+        several = self.by_id.get(id_, ())
+        if on is not None:
+            several = tuple(each for each in several if each.applies_on(on))
+        return several[-1] if several else None
+
+    def version(self, id_: str, version: str) -> D | None:
+        return next((each for each in self.by_id.get(id_, ()) if each.version == version), None)
 
 
-def _shelve(items: Iterable[D], what: str) -> _Shelf[D]:
-    by_id: dict[str, D] = {}
-    by_digest: dict[str, D] = {}
-    for item in items:
-        if item.id in by_id:
-            raise Refused.because("same-id-twice", f"There are two {what}s with the id {item.id}.")
-        by_id[item.id] = item
-        by_digest[item.digest] = item
-    return _Shelf(MappingProxyType(by_id), MappingProxyType(by_digest))
+def _rank(item: _Dated) -> tuple[int, date, tuple[tuple[int, str], ...]]:
+    parts = re.findall(r"\d+|[A-Za-z]+", item.version)
+    numbers = tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
+    return _STANDING[item.status], item.in_force_from, numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """What a decision may refer to. New inspections use the present version; a pinned one is found by its digest."""
 
-    _protocols: _Shelf[Protocol] = _Shelf()
+    _protocols: _Shelf[Protocol] = field(default_factory=_Shelf)
     _frameworks: FrameworkVersions = field(default_factory=FrameworkVersions)
-    _schemes: _Shelf[Scheme] = _Shelf()
+    _schemes: _Shelf[Scheme] = field(default_factory=_Shelf)
+    left_out: tuple[Refusal, ...] = ()
 
     @classmethod
     def of(
@@ -59,22 +93,30 @@ class Library:
         protocols: Iterable[Protocol] = (),
         frameworks: Iterable[Framework] = (),
         schemes: Iterable[Scheme] = (),
+        left_out: Iterable[Refusal] = (),
     ) -> "Library":
         """Make a library.
 
+        Args:
+            protocols: the kinds of inspection, in all their versions.
+            frameworks: the standards frameworks, in all their versions.
+            schemes: the rating schemes, in all their versions.
+            left_out: why files that were found are not among them, each a sentence that names the file.
+
         Raises:
-            Refused: ``same-id-twice`` when two of one sort have the same id; ``same-version-twice`` when two
-                different frameworks have the same id and version.
+            Refused: ``same-version-twice`` when two of one sort differ and have the same id and version: what was
+                published under a version is never changed.
         """
         return cls(
-            _shelve(protocols, "kind of inspection"),
+            _Shelf(protocols, "kind of inspection"),
             FrameworkVersions(frameworks),
-            _shelve(schemes, "rating scheme"),
+            _Shelf(schemes, "rating scheme"),
+            tuple(left_out),
         )
 
-    def protocol(self, id_: str) -> Protocol | None:
-        """The kind of inspection with this id, in its present version."""
-        return self._protocols.by_id.get(id_)
+    def protocol(self, id_: str, on: date | None = None) -> Protocol | None:
+        """The kind of inspection with this id, in its present version or the one that applies on a day."""
+        return self._protocols.present(id_, on)
 
     def protocol_with(self, digest: str) -> Protocol | None:
         """The kind of inspection with exactly this content."""
@@ -82,7 +124,7 @@ class Library:
 
     def protocols(self) -> tuple[Protocol, ...]:
         """All kinds of inspection, in their present versions, by id."""
-        return tuple(self._protocols.by_id[id_] for id_ in sorted(self._protocols.by_id))
+        return tuple(several[-1] for several in self._protocols.by_id.values())
 
     def framework(self, id_: str, on: date | None = None) -> Framework | None:
         """The standards framework with this id, in its present version or the one that applies on a day."""
@@ -100,9 +142,17 @@ class Library:
         """A framework in the official wording, where that has been imported: for screens and reports only."""
         return self._frameworks.as_shown(framework)
 
-    def scheme(self, id_: str) -> Scheme | None:
-        """The rating scheme with this id, in its present version."""
-        return self._schemes.by_id.get(id_)
+    def scheme(self, id_: str, on: date | None = None) -> Scheme | None:
+        """The rating scheme with this id, in its present version or the one that applies on a day."""
+        return self._schemes.present(id_, on)
+
+    def scheme_version(self, id_: str, version: str) -> Scheme | None:
+        """One version of a rating scheme."""
+        return self._schemes.version(id_, version)
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """All rating schemes in all their versions, by id, the present version of each last."""
+        return tuple(each for several in self._schemes.by_id.values() for each in several)
 
     def scheme_with(self, digest: str) -> Scheme | None:
         """The rating scheme with exactly this content."""

@@ -1,20 +1,21 @@
 """The dated rules of an installation: those that ship with Assay, and its own files beside them."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from domain.frameworks import parse_framework, shipped_frameworks
-from domain.inspections.protocol import parse_protocol
+from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts as shipped_protocols
 from domain.library import Library
-from domain.ratings import parse_scheme, shipped_schemes
-from domain.refusals import Refused
+from domain.ratings import Scheme, parse_scheme, shipped_schemes
+from domain.refusals import Refusal, Refused
 
 __all__ = ["Catalogue"]
 
 T = TypeVar("T")
+V = TypeVar("V", Protocol, Scheme)
 
 FOLDERS = ("frameworks", "schemes", "protocols")
 
@@ -42,20 +43,45 @@ class Catalogue:
 
     def _make(self) -> Library:
         protocols = [parse_protocol(text, where=name) for name, text in sorted(shipped_protocols().items())]
+        left_out: list[Refusal] = []
+        own_protocols = _own(self._folders["protocols"], parse_protocol)
+        own_frameworks = _own(self._folders["frameworks"], parse_framework)
+        own_schemes = _own(self._folders["schemes"], parse_scheme)
         return Library.of(
-            protocols=[*protocols, *_own(self._folders["protocols"], parse_protocol)],
-            frameworks=[*shipped_frameworks().values(), *_own(self._folders["frameworks"], parse_framework)],
-            schemes=[*shipped_schemes().values(), *_own(self._folders["schemes"], parse_scheme)],
+            protocols=_beside(protocols, own_protocols, "kind of inspection", left_out),
+            frameworks=[*shipped_frameworks().values(), *(each for _, each in own_frameworks)],
+            schemes=_beside(shipped_schemes().values(), own_schemes, "rating scheme", left_out),
+            left_out=left_out,
         )
 
 
-def _own(folder: Path, parse: Callable[..., T]) -> Iterable[T]:
+def _beside(
+    shipped: Iterable[V], own: Iterable[tuple[Path, V]], what: str, left_out: list[Refusal]
+) -> list[V]:
+    """The shipped ones and our own; a file that says otherwise under a known id and version is left out by itself."""
+    found = list(shipped)
+    known = {(each.id, each.version): each.digest for each in found}
+    for file, each in own:
+        if known.setdefault((each.id, each.version), each.digest) == each.digest:
+            found.append(each)
+        else:
+            left_out.append(
+                Refusal(
+                    "same-version-twice",
+                    f"{file} is left out: there is a different {what} {each.id} version {each.version} already; "
+                    "give this one another version.",
+                )
+            )
+    return found
+
+
+def _own(folder: Path, parse: Callable[..., T]) -> Iterator[tuple[Path, T]]:
     for file in sorted(folder.glob("*.toml")):
         try:
             text = file.read_bytes()
         except OSError as error:
             raise Refused.because("bad-file", f"{file} cannot be read: {error.strerror}.") from None
-        yield parse(text, where=str(file))
+        yield file, parse(text, where=str(file))
 
 
 def _changed(folder: Path) -> int:

@@ -145,15 +145,23 @@ def _key(file: Path) -> Check:
 
 def _rules(library: Callable[[], Library]) -> Check:
     try:
-        kinds = library().protocols()
+        found = library()
     except Refused as refused:
         return Check("dated rules", "wrong", refused.refusal.sentence, "Put the file right, or take it away.")
+    if found.left_out:
+        return Check(
+            "dated rules",
+            "wrong",
+            " ".join(each.sentence for each in found.left_out),
+            "Give it another version, or take it away.",
+        )
+    kinds = found.protocols()
     lacking = [
         f"{kind.id} needs {missing}"
         for kind in kinds
         for missing in (
-            None if library().framework(kind.framework) else f"the framework {kind.framework}",
-            None if library().scheme(kind.scheme) else f"the scheme {kind.scheme}",
+            None if found.framework(kind.framework) else f"the framework {kind.framework}",
+            None if found.scheme(kind.scheme) else f"the scheme {kind.scheme}",
         )
         if missing
     ]

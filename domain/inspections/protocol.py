@@ -123,6 +123,12 @@ class Protocol(Message):
         """
         return sha256_hex(canonical(self.model_dump(mode="json", exclude=_STANDING)))
 
+    def applies_on(self, day: date) -> bool:
+        """Whether an inspection may be announced under it on that day: begun, not over, and not just proposed."""
+        if self.status == "proposed" or day < self.in_force_from:
+            return False
+        return self.status != "retired" if self.retired_from is None else day < self.retired_from
+
     def has(self, stage: Stage) -> bool:
         """Whether this kind of inspection has a stage."""
         return stage in self.stages
@@ -162,6 +168,11 @@ def parse_protocol(text: bytes, *, where: str) -> Protocol:
     missing = [name for name in _NEEDED_PERIODS if name not in protocol.periods]
     if missing:
         raise Refused.because("bad-protocol", f"{where}: periods: {missing[0]} is missing")
+    if protocol.status == "retired" and protocol.retired_from is None:
+        raise Refused.because(
+            "bad-protocol",
+            f"{where}: retired_from is missing; a kind that is retired says from which day no more are announced",
+        )
     order = [stage for stage in IN_PROGRESS if stage in protocol.stages]
     if list(protocol.stages) != order:
         raise Refused.because(

@@ -73,6 +73,8 @@ def parse_scheme(text: bytes, *, where: str) -> Scheme:
     )
     if scheme.in_force_to is not None and scheme.in_force_to < scheme.in_force_from:
         root.wrong("in_force_to", "is before in_force_from")
+    if scheme.status == "retired" and scheme.in_force_to is None:
+        root.wrong("in_force_to", "is missing; a scheme that is retired says its last day")
     root.finish()
     return scheme
 

@@ -31,7 +31,7 @@ class Scheme:
         version: of the file; a published version is never changed.
         status: proposed, piloted, in force or retired.
         in_force_from: the day it came into force.
-        in_force_to: the last day, where known.
+        in_force_to: the last day; always there when it is retired.
         citation: where the rules are published.
         framework: the standards framework it rates, where there is one.
         levels: the scale, lowest first.
@@ -56,6 +56,12 @@ class Scheme:
     overall: OverallRules
     departures: DepartureRules
     look_closer: LookCloser
+
+    def applies_on(self, day: date) -> bool:
+        """Whether an inspection announced on that day may be rated under it: begun, not over, and not just proposed."""
+        if self.status == "proposed" or day < self.in_force_from:
+            return False
+        return self.status != "retired" if self.in_force_to is None else day <= self.in_force_to
 
     @cached_property
     def document(self) -> Mapping[str, Json]:

@@ -18,6 +18,7 @@ IDENTIFIER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _HEADER: Final = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\s\"'-]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY: Final = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+)\s*=")
 _PLACE: Final = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_ENDLESS: Final = re.compile(r"[0-9][0-9_]{4000,}")
 _PERCENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 _FRACTION: Final = re.compile(r"[0-9]{1,9}(?:/[1-9][0-9]{0,8})?")
 
@@ -189,6 +190,11 @@ def read_table(text: bytes, *, where: str) -> Table:
         data = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise Refused.because("scheme-not-toml", _not_toml(str(error), content, where)) from None
+    except ValueError:  # Python reads no whole number of more than 4,300 digits
+        line = next((n for n, each in enumerate(content.split("\n"), 1) if _ENDLESS.search(each)), 1)
+        raise Refused.because(
+            "scheme-not-toml", f"{where}, line {line}: a number with too many digits for any scheme"
+        ) from None
     except RecursionError:
         raise Refused.because("scheme-not-toml", f"{where}: nested too deeply to be a scheme") from None
     return Table(data, (), _lines_of(content), where)

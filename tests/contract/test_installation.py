@@ -128,12 +128,38 @@ def test_a_file_of_our_own_is_found_as_soon_as_it_is_there(tmp_path: Path) -> No
     assert library().protocol("crc-2018") is not None
 
 
-def test_a_file_with_an_id_that_ships_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "protocols").mkdir()
-    (tmp_path / "protocols" / "again.toml").write_text(own_kind("crc-2018"))
-    with pytest.raises(Refused) as refused:
-        Catalogue(tmp_path).library()
-    assert refused.value.refusal.code == "same-id-twice"
+def test_a_file_that_says_otherwise_under_a_version_that_ships_is_left_out_and_only_that_file(
+    tmp_path: Path,
+) -> None:
+    for folder in ("protocols", "schemes"):
+        (tmp_path / folder).mkdir()
+    another = own_kind("crc-2018").replace('title = "', 'title = "Another ')
+    (tmp_path / "protocols" / "again.toml").write_text(another)
+    (tmp_path / "protocols" / "own.toml").write_text(own_kind("our-own"))
+    scheme = Path("domain/ratings/schemes/adult-crc-2018.toml").read_text()
+    (tmp_path / "schemes" / "again.toml").write_text(scheme.replace('title = "', 'title = "Another ', 1))
+    (tmp_path / "schemes" / "later.toml").write_text(scheme.replace('version = "1.0"', 'version = "1.1"'))
+    library = Catalogue(tmp_path).library()
+    assert [each.code for each in library.left_out] == ["same-version-twice", "same-version-twice"]
+    kinds, schemes = (each.sentence for each in library.left_out)
+    assert str(tmp_path / "protocols" / "again.toml") in kinds
+    assert str(tmp_path / "schemes" / "again.toml") in schemes
+    assert library.protocol("our-own") is not None
+    found = library.protocol("crc-2018")
+    assert found is not None
+    assert not found.title.startswith("Another")
+    assert [each.version for each in library.schemes() if each.id == "adult-crc-2018"] == ["1.0", "1.1"]
+
+
+def test_a_shipped_file_is_retired_by_a_copy_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "schemes").mkdir()
+    shipped = Path("domain/ratings/schemes/adult-crc-2018.toml").read_text()
+    retired = shipped.replace('status = "in-force"', 'status = "retired"\nin_force_to = 2021-06-25')
+    (tmp_path / "schemes" / "retired.toml").write_text(retired)
+    library = Catalogue(tmp_path).library()
+    assert library.left_out == ()
+    assert library.scheme("adult-crc-2018", on=date(2021, 6, 25)) is not None
+    assert library.scheme("adult-crc-2018", on=date(2021, 6, 26)) is None
 
 
 # The lock, the note and the mark.

@@ -152,7 +152,8 @@ def test_where_a_scheme_stands_in_its_life_is_no_part_of_its_digest() -> None:
     from domain.ratings.schemes import texts
 
     text = texts()["adult-nps-2018.toml"]
-    retired = text.replace(b'"in-force"', b'"retired"').replace(b"2018-04-01", b"2018-05-01")
+    retired = text.replace(b'"in-force"', b'"retired"\nin_force_to = 2021-06-25')
+    retired = retired.replace(b"2018-04-01", b"2018-05-01")
     reworded = text.replace(b'up_to = "1/2"', b'up_to = "2/3"')
     digests = [parse_scheme(each, where="x").digest for each in (text, retired, reworded)]
     assert digests[0] == digests[1] != digests[2]

@@ -1,5 +1,8 @@
 """Announcing an inspection pins its rules (002 L126, L132; 004 §1.9)."""
 
+from dataclasses import replace
+from typing import Any
+
 from domain.inspections.commands import AnnounceInspection
 from domain.inspections.events import InspectionAnnounced
 from domain.library import Library
@@ -105,6 +108,35 @@ def test_an_inspection_is_held_under_the_version_in_force_on_the_day_it_is_annou
         assert announced.framework.version == version
     not_yet = given(A_PROVIDER).under(library=Library.of([PROTOCOL], [later], [SCHEME]))
     not_yet.when(ANNOUNCE, on="2018-06-04").then_refused("unknown-framework", "in force on 2018-06-04")
+
+
+def test_a_scheme_that_is_proposed_retired_or_begins_later_is_not_announced_under() -> None:
+    story = given(A_PROVIDER)
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"status": "proposed"}, "only proposed"),
+        ({"in_force_from": day("2018-06-05")}, "from 2018-06-05, not on 2018-06-04"),
+        ({"status": "retired", "in_force_to": day("2018-06-03")}, "until 2018-06-03"),
+        ({"in_force_to": day("2018-06-03")}, "until 2018-06-03"),
+        ({"status": "retired"}, "not on 2018-06-04"),
+    )
+    for changes, said in cases:
+        library = Library.of([PROTOCOL], [FRAMEWORK], [replace(SCHEME, **changes)])
+        story.under(library=library).when(ANNOUNCE, on="2018-06-04").then_refused("scheme-not-in-force", said)
+
+
+def test_the_version_of_the_scheme_and_of_the_kind_in_force_that_day_are_pinned() -> None:
+    scheme = replace(SCHEME, version="2", in_force_from=day("2018-06-05"))
+    kind = PROTOCOL.with_(version="2", in_force_from=day("2018-06-05"))
+    story = given(A_PROVIDER).under(library=Library.of([kind, PROTOCOL], [FRAMEWORK], [scheme, SCHEME]))
+    for day_, versions in (
+        ("2018-06-04", (PROTOCOL.version, SCHEME.version)),
+        ("2018-06-05", ("2", "2")),
+    ):
+        announced = story.when(ANNOUNCE, on=day_).then_one(InspectionAnnounced)
+        assert (announced.protocol.version, announced.scheme.version) == versions
+    last_day = replace(SCHEME, status="retired", in_force_to=day("2018-06-04"))
+    library = Library.of([PROTOCOL], [FRAMEWORK], [last_day])
+    given(A_PROVIDER).under(library=library).when(ANNOUNCE, on="2018-06-04").then(ANNOUNCED)
 
 
 def test_fieldwork_lies_ahead() -> None:

@@ -27,6 +27,7 @@ def _provider(_state: Inspection, command: AnnounceInspection, _library: Library
         "protocol-not-in-force",
         "unknown-framework",
         "unknown-scheme",
+        "scheme-not-in-force",
         "wrong-kind-of-provider",
         "date-in-past",
         "notice-too-short",
@@ -45,7 +46,9 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
     provider: Provider = given.seen[f"provider-{command.provider}"]
     if provider.registered is None:
         return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")
-    protocol = given.library.protocol(command.protocol)
+    protocol = given.library.protocol(command.protocol, on=given.today) or given.library.protocol(
+        command.protocol
+    )
     if protocol is None:
         return Refusal("unknown-protocol", f"There is no kind of inspection called {command.protocol}.")
     if provider.registered.kind not in protocol.inspects:
@@ -62,9 +65,9 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
             "unknown-framework",
             f"There is no standards framework called {protocol.framework} in force on {given.today}.",
         )
-    scheme = given.library.scheme(protocol.scheme)
+    scheme = given.library.scheme(protocol.scheme, on=given.today)
     if scheme is None:
-        return Refusal("unknown-scheme", f"There is no rating scheme called {protocol.scheme}.")
+        return _no_scheme(protocol, given)
     return (
         InspectionAnnounced(
             inspection=command.inspection,
@@ -82,11 +85,23 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
     )
 
 
+def _no_scheme(protocol: Protocol, given: Given) -> Refusal:
+    known = given.library.scheme(protocol.scheme)
+    if known is None:
+        return Refusal("unknown-scheme", f"There is no rating scheme called {protocol.scheme}.")
+    if known.status == "proposed":
+        return Refusal("scheme-not-in-force", f"The rating scheme {known.id} is only proposed so far.")
+    until = f" until {known.in_force_to}" if known.in_force_to else ""
+    return Refusal(
+        "scheme-not-in-force",
+        f"The rating scheme {known.id} is in force from {known.in_force_from}{until}, not on {given.today}.",
+    )
+
+
 def _not_in_force(protocol: Protocol, given: Given) -> Refusal | None:
     if protocol.status == "proposed":
         return Refusal("protocol-not-in-force", f"{protocol.title} is only proposed so far.")
-    retired = protocol.retired_from is not None and given.today >= protocol.retired_from
-    if retired or given.today < protocol.in_force_from:
+    if not protocol.applies_on(given.today):
         return Refusal(
             "protocol-not-in-force",
             f"{protocol.title} is in force from {protocol.in_force_from}"

@@ -1,0 +1,135 @@
+"""Several versions of a scheme or of a kind of inspection: which applies on a day, and that none is ever lost."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.frameworks import shipped_frameworks
+from domain.inspections.protocol import parse_protocol
+from domain.inspections.protocols import texts as protocol_texts
+from domain.library import Library
+from domain.ratings import parse_scheme, shipped_schemes
+from domain.ratings.schemes import texts as scheme_texts
+from domain.refusals import Refused
+
+SCHEMES = shipped_schemes()
+KINDS = [parse_protocol(text, where=name) for name, text in sorted(protocol_texts().items())]
+
+# What has shipped under a version may have been pinned. To change a shipped scheme or kind of inspection is to give it
+# another version, and to add a line here, not to change one.
+PINNED_SCHEMES = {
+    "adult-crc-2018@1.0": "bd6086e5852a60e2f0992e9c420ac9172a9135830cc14fc5d0cdd278712f1371",
+    "adult-nps-2018@1.0": "243c24c8793fb795913b99059513384ad6f2c7146bb16a619867da723560fe90",
+    "care-services-2015@1.0": "2a180220f9de313261ef5b70a9ee7e1467951b3d7aebe4871947c2d4d21d617d",
+    "criteria-2003@1.0": "dcdc35e5167f2089e0efaeb9fc9234d5ddf7670533f6d9fe02b7d96f22200fd0",
+    "delivery-unit-2021@1.0": "9d54f3281c9f25b9c63e864f37128186846319c83b098a1188f48f372770ce62",
+    "delivery-unit-2023@1.0": "388f83d1b7180d148d29ab1e151f3fb382a26a59724713eb2ffb421c7e4e20e3",
+    "youth-2018@1.0": "2a6e15e3ee960e7c953bd574c82b8d182eb5d1b2091c307a1b581729abe099a8",
+    "youth-2021@1.0": "b5d1ba8aa6f1b45ade46d6c7cc49ea4f663793fd34668af3b231ae943ab2b978",
+}
+PINNED_KINDS = {
+    "crc-2018@1.0": "078816a65ecb9ad1c421046194ad1b890b1cae3684e830d9394c210088791bd1",
+    "nps-division-2018@1.0": "90fd854889478dcee13f3b02a43e592f5ea3908962900b0ac7279b23d1d77866",
+}
+
+
+def scheme(*changes: tuple[str, str]) -> bytes:
+    text = scheme_texts()["adult-crc-2018.toml"].decode()
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text.encode()
+
+
+def in_version(version: str, *changes: tuple[str, str]) -> bytes:
+    return scheme(('version = "1.0"', f'version = "{version}"'), *changes)
+
+
+FIRST = parse_scheme(scheme(), where="first")
+SECOND = parse_scheme(in_version("2.0", ("from = 2018-04-01", "from = 2020-04-01")), where="second")
+TENTH = parse_scheme(in_version("10.0", ("from = 2018-04-01", "from = 2020-04-01")), where="tenth")
+DRAFT = parse_scheme(in_version("11.0", ('status = "in-force"', 'status = "proposed"')), where="draft")
+
+
+def test_no_scheme_that_has_shipped_is_changed_or_lost() -> None:
+    assert {f"{each.id}@{each.version}": each.digest for each in SCHEMES.values()} == PINNED_SCHEMES
+
+
+def test_no_kind_of_inspection_that_has_shipped_is_changed_or_lost() -> None:
+    assert {f"{each.id}@{each.version}": each.digest for each in KINDS} == PINNED_KINDS
+
+
+def test_the_version_in_force_on_a_day_is_used_and_every_one_is_found_by_its_digest() -> None:
+    library = Library.of(schemes=[TENTH, DRAFT, FIRST, SECOND])
+    assert library.scheme(FIRST.id, on=date(2018, 3, 31)) is None
+    assert library.scheme(FIRST.id, on=date(2018, 4, 1)) == FIRST
+    assert library.scheme(FIRST.id, on=date(2020, 3, 31)) == FIRST
+    assert library.scheme(FIRST.id, on=date(2020, 4, 1)) == TENTH, "as a number, 10 comes after 2"
+    assert library.scheme(FIRST.id) == TENTH
+    assert library.scheme_version(FIRST.id, "11.0") == DRAFT
+    assert library.scheme_version(FIRST.id, "3") is None
+    assert library.schemes() == (DRAFT, FIRST, SECOND, TENTH)
+    for each in library.schemes():
+        assert library.scheme_with(each.digest) == each
+
+
+def test_the_kind_of_inspection_in_force_on_a_day_is_used_and_every_one_is_found_by_its_digest() -> None:
+    first = KINDS[0]
+    ended = first.with_(status="retired", retired_from=date(2020, 4, 1))
+    second = first.with_(version="2.0", in_force_from=date(2020, 4, 1))
+    library = Library.of([second, ended])
+    assert library.protocol(first.id, on=date(2020, 3, 31)) == ended
+    assert library.protocol(first.id, on=date(2020, 4, 1)) == second
+    assert library.protocol(first.id, on=date(2018, 3, 31)) is None
+    assert library.protocols() == (second,)
+    assert [library.protocol_with(each.digest) for each in (first, second)] == [ended, second]
+
+
+def test_a_version_is_there_once_and_what_was_retired_stays_so() -> None:
+    retired = scheme(('status = "in-force"', 'status = "retired"\nin_force_to = 2021-06-25'))
+    ended = parse_scheme(retired, where="retired")
+    assert ended.digest == FIRST.digest
+    for both in ([FIRST, ended], [ended, FIRST]):
+        assert Library.of(schemes=both).schemes() == (ended,)
+
+
+def test_two_contents_under_one_version_are_refused() -> None:
+    other = parse_scheme(
+        scheme(('title = "Probation: community', 'title = "Another: community')), where="other"
+    )
+    with pytest.raises(Refused, match=r"adult-crc-2018 version 1\.0") as refused:
+        Library.of(schemes=[FIRST, other])
+    assert refused.value.refusal.code == "same-version-twice"
+
+
+@pytest.mark.parametrize("id_", [each.id for each in SCHEMES.values() if each.framework])
+def test_a_scheme_is_in_force_on_the_days_of_its_framework(id_: str) -> None:
+    rules, framework = SCHEMES[id_], shipped_frameworks()[str(SCHEMES[id_].framework)]
+    assert (rules.status, rules.in_force_from) == (framework.status, framework.in_force_from)
+    days = [rules.in_force_from, framework.retired_on, rules.in_force_to, date(2030, 1, 1)]
+    for day in (each for each in days if each is not None):
+        assert rules.applies_on(day) == framework.applies_on(day), day
+
+
+def test_a_retired_scheme_or_kind_says_its_last_day() -> None:
+    with pytest.raises(Refused, match=r"mine\.toml, line \d+: in_force_to is missing") as refused:
+        parse_scheme(scheme(('status = "in-force"', 'status = "retired"')), where="mine.toml")
+    assert refused.value.refusal.code == "scheme-invalid"
+    kind = protocol_texts()["crc-2018.toml"].replace(b'"in-force"', b'"retired"')
+    with pytest.raises(Refused, match=r"mine\.toml: retired_from is missing"):
+        parse_protocol(kind, where="mine.toml")
+
+
+def test_a_number_with_thousands_of_digits_is_refused_with_its_line() -> None:
+    endless = scheme(('version = "1.0"', f"version = {'9' * 5000}"))
+    with pytest.raises(Refused, match=r"mine\.toml, line 2: a number with too many digits") as refused:
+        parse_scheme(endless, where="mine.toml")
+    assert refused.value.refusal.code == "scheme-not-toml"
+
+
+def test_what_is_not_confirmed_stands_in_the_notes_and_not_in_a_comment() -> None:
+    folder = Path(__file__).parents[2] / "domain" / "ratings" / "schemes"
+    for file in sorted(folder.glob("*.toml")):
+        comments = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+        assert not any("confirmed" in line or "certain" in line for line in comments), file.name
