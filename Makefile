@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 SOURCES := domain activities workflows adapters worker.py tests benchmarks examples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint bench chaos history pages lock clean
+.PHONY: help setup run demo test check lint bench mutants chaos history pages lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +35,9 @@ lint: setup ## format, lint, strict types and import rules alone
 
 bench: setup ## commands, appends and ratings per second, each beside a baseline of the same run
 	@status=0; for each in commands store ratings; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
+
+mutants: setup ## change the ratings rules in thousands of small ways and count how many the tests notice (hours)
+	$(BIN)/python -m benchmarks.mutants
 
 chaos: setup ## faults at random, on the real parts (MINUTES=5 SEED=7)
 	$(BIN)/python -m benchmarks.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
