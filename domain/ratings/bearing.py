@@ -7,24 +7,27 @@ An aid to the panel, never a rule. What it assumes, and says wherever it is show
 - "not applicable" is as frequent among the cases not read as among those read;
 - the combination to standards and overall takes key questions to be independent of each other. They are not, so bounds
   that assume nothing about how they hang together stand beside every combined figure;
-- a judgement, and a key question of which only a percentage is known, is taken as it is.
+- a judgement is taken as it is: it does not rest on the cases that were drawn;
+- a standard for which this cannot be reckoned (a key question is known as a percentage only, or the size of the file
+  is not given) has no figure. For the overall figure it is taken as it is, and named; the bounds take it as anything.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb
 from typing import Final
 
 from domain.ratings.derivation import Derivation
 from domain.ratings.inputs import Counts
-from domain.ratings.likelihood import OverallChance, Spread, certain, lowest_of
+from domain.ratings.likelihood import OverallChance, Spread, certain, lowest_of, taken_as
 from domain.ratings.reach import fewest_yes, rank_edges
 from domain.ratings.scheme import Scheme
 from domain.ratings.shares import QuestionResult
+from domain.ratings.standards import StandardResult
 from domain.refusals import Refused
 
-__all__ = ["Bearing", "Likelihood", "QuestionBearing", "bearing_of", "probabilities_of_yes"]
+__all__ = ["Bearing", "Likelihood", "QuestionBearing", "bearing_of", "check_sizes", "probabilities_of_yes"]
 
 LARGEST_FILE: Final = 100_000
 """No case file of an inspected body is larger; the exact arithmetic takes a second or so at this size."""
@@ -63,13 +66,19 @@ class Bearing:
 
     Attributes:
         questions: each key question whose population's size is known.
-        standards: each standard that rests on such key questions.
+        standards: each standard that rests on such key questions alone.
         overall: the overall rating; ``None`` where the scheme derives none.
+        judged: the standards that are judged.
+        without_figure: the other rated standards that have no figure, and why.
+        taken_as_certain: those of them that the overall figure takes as they are; its bounds take them as anything.
     """
 
     questions: Mapping[str, QuestionBearing]
     standards: Mapping[str, Likelihood]
     overall: Likelihood | None
+    judged: tuple[str, ...] = ()
+    without_figure: Mapping[str, str] = field(default_factory=dict)
+    taken_as_certain: tuple[str, ...] = ()
 
 
 def bearing_of(derivation: Derivation, sizes: Mapping[str, int]) -> Bearing:
@@ -77,29 +86,67 @@ def bearing_of(derivation: Derivation, sizes: Mapping[str, int]) -> Bearing:
 
     Args:
         derivation: the derived ratings.
-        sizes: for each population, how many cases the whole file holds; one that is left out is taken as it is.
+        sizes: for each population, how many cases the whole file holds.
 
     Raises:
         Refused: ``unknown-population``, or ``bad-population-size`` when a file is smaller than its sample or absurd.
     """
+    check_sizes(derivation, sizes)
     scheme = derivation.scheme
-    for population, size in sizes.items():
-        _check_size(scheme, population, size)
     questions: dict[str, QuestionBearing] = {}
     spreads: dict[str, Spread] = {}
     standards: dict[str, Likelihood] = {}
+    without: dict[str, str] = {}
+    judged: list[str] = []
     for result in derivation.standards.values():
         if result.rating is None:
             continue
-        population = result.standard.population or ""
-        if result.standard.aggregator != "lowest_band" or population not in sizes:
-            spreads[result.id] = certain(scheme, scheme.rank[result.rating])
+        rank = scheme.rank[result.rating]
+        if result.source == "judgement":
+            judged.append(result.id)
+            spreads[result.id] = certain(scheme, rank)
             continue
-        rows = {q.id: _question(scheme, q, sizes[population], population) for q in result.questions}
+        drawn_from = result.standard.population
+        size = None if drawn_from is None else sizes.get(drawn_from)
+        rows = {} if size is None else {q.id: _question(scheme, q, size) for q in result.questions}
         questions |= {id_: shown for id_, (_, shown) in rows.items() if shown is not None}
+        why = _why_without(result, size)
+        if why is not None:
+            without[result.id] = why
+            spreads[result.id] = taken_as(scheme, rank)
+            continue
         spreads[result.id] = lowest_of([ranks for ranks, _ in rows.values() if ranks is not None])
-        standards[result.id] = _standard(spreads[result.id], scheme.rank[result.rating])
-    return Bearing(questions, standards, _overall(derivation, spreads))
+        standards[result.id] = _standard(spreads[result.id], rank)
+    overall = _overall(derivation, spreads)
+    assumed = () if overall is None else tuple(id_ for id_ in without if scheme.by_id[id_].counted)
+    return Bearing(questions, standards, overall, tuple(judged), without, assumed)
+
+
+def check_sizes(derivation: Derivation, sizes: Mapping[str, int]) -> None:
+    """Refuse sizes of case files that cannot be.
+
+    Raises:
+        Refused: ``unknown-population``, or ``bad-population-size`` when a file is smaller than its sample or absurd.
+    """
+    for population, size in sizes.items():
+        _check_size(derivation.scheme, population, size)
+    for result in derivation.standards.values():
+        population = result.standard.population
+        if population is None or population not in sizes:
+            continue
+        for question in result.questions:
+            _check_read(question, sizes[population], population)
+
+
+def _why_without(result: StandardResult, size: int | None) -> str | None:
+    """Why nothing can be said of how well the sample bears a standard's rating; ``None`` where it can."""
+    population = result.standard.population
+    if population is None:
+        return "its key questions are answered by no case list"
+    if size is None:
+        return f"the size of {population} is not given"
+    in_per_cent = [q.id for q in result.questions if q.share is not None and q.counts is None]
+    return f"only percentages are known of {', '.join(in_per_cent)}" if in_per_cent else None
 
 
 def probabilities_of_yes(yes: int, read: int, whole: int) -> list[Fraction]:
@@ -137,16 +184,27 @@ def _check_size(scheme: Scheme, population: str, size: int) -> None:
         )
 
 
+def _check_read(question: QuestionResult, size: int, population: str) -> None:
+    counts = question.counts
+    if counts is None:
+        return
+    read = counts.yes + counts.no + counts.not_applicable + counts.not_asked
+    if read > size:
+        raise Refused.because(
+            "bad-population-size", f"{population} is said to hold {size} cases, yet {read} were read"
+        )
+
+
 def _question(
-    scheme: Scheme, question: QuestionResult, size: int, population: str
+    scheme: Scheme, question: QuestionResult, size: int
 ) -> tuple[tuple[Fraction, ...] | None, QuestionBearing | None]:
-    """The probability of each rank, and what is shown; nothing for a key question that was left out."""
-    if question.band is None or question.band.rating is None:
+    """The probability of each rank, and what is shown; nothing for a key question left out or without numbers."""
+    if question.band is None or question.band.rating is None or question.counts is None:
         return None, None
     rank = scheme.rank[question.band.rating]
-    if question.counts is None or question.share is None:
+    if question.share is None:
         return certain(scheme, rank).probabilities, None
-    read, whole = _sizes(scheme, question.counts, size, population)
+    read, whole = _sizes(scheme, question.counts, size)
     weights = _weights(question.counts.yes, read, whole)
     total = sum(weights)
     edges = rank_edges(scheme)
@@ -156,14 +214,9 @@ def _question(
     return _grained(parts, total), QuestionBearing(read, whole, Fraction(parts[rank], total))
 
 
-def _sizes(scheme: Scheme, counts: Counts, size: int, population: str) -> tuple[int, int]:
+def _sizes(scheme: Scheme, counts: Counts, size: int) -> tuple[int, int]:
     """The cases that count in the sample, and about how many such the whole file holds."""
     asked = counts.yes + counts.no + counts.not_applicable
-    if asked + counts.not_asked > size:
-        raise Refused.because(
-            "bad-population-size",
-            f"{population} is said to hold {size} cases, yet {asked + counts.not_asked} were read",
-        )
     read = asked if scheme.shares.not_applicable == "in" else counts.yes + counts.no
     return read, max(read, size * read // asked)
 

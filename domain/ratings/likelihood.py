@@ -10,7 +10,7 @@ from domain.ratings.least_change import State, counts_by_level, counts_matter
 from domain.ratings.overall import overall_of
 from domain.ratings.scheme import Scheme
 
-__all__ = ["OverallChance", "Spread", "certain", "lowest_of"]
+__all__ = ["OverallChance", "Spread", "certain", "lowest_of", "taken_as"]
 
 _NONE, _ALL = Fraction(0), Fraction(1)
 
@@ -20,7 +20,7 @@ class Spread:
     """How probable each rank of the scale is for one standard.
 
     Attributes:
-        questions: for each key question, the probability of each rank, lowest first.
+        questions: for each key question, the probability of each rank, lowest first; none where nothing is known.
         probabilities: of each rank for the standard, the lowest of its key questions, these being independent.
         reaching: for each rank, the most that the probability of being at it or higher can be, however they depend.
         below: for each rank, the most that the probability of being lower can be.
@@ -39,11 +39,15 @@ class Spread:
 
     def most(self, lowest: int, highest: int) -> Fraction:
         """The most that the probability of a rank from ``lowest`` to ``highest`` can be."""
+        if not self.questions:
+            return _ALL
         some_within = sum((sum(q[lowest : highest + 1], _NONE) for q in self.questions), _NONE)
         return min(self.reaching[lowest], some_within, _ALL)
 
     def least(self, rank: int) -> Fraction:
         """The least that the probability of exactly ``rank`` can be: one question at it, no other below it."""
+        if not self.questions:
+            return _NONE
         missing = [sum(question[:rank], _NONE) for question in self.questions]
         total = sum(missing, _NONE)
         sure = max(q[rank] - (total - lost) for q, lost in zip(self.questions, missing, strict=True))
@@ -53,6 +57,13 @@ class Spread:
 def certain(scheme: Scheme, rank: int) -> Spread:
     """A standard that is at ``rank`` for certain, such as one that is judged."""
     return lowest_of([tuple(Fraction(int(other == rank)) for other in range(len(scheme.levels)))])
+
+
+def taken_as(scheme: Scheme, rank: int) -> Spread:
+    """A standard of which nothing is known but its rank in the sample: taken as that, while the bounds allow any."""
+    ranks = range(len(scheme.levels))
+    probabilities = tuple(Fraction(int(other == rank)) for other in ranks)
+    return Spread((), probabilities, tuple(_ALL for _ in ranks), tuple(Fraction(int(r > 0)) for r in ranks))
 
 
 def lowest_of(questions: Sequence[tuple[Fraction, ...]]) -> Spread:

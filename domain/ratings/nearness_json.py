@@ -6,7 +6,7 @@ from domain.ratings.bearing import Bearing, Likelihood
 from domain.ratings.canonical import Json
 from domain.ratings.nearness import Change, LeastChange, Nearness
 
-__all__ = ["bearing_json", "decimals", "nearness_json", "percent"]
+__all__ = ["bearing_json", "decimals", "nearness_json", "percent", "percent_down", "percent_up"]
 
 
 def decimals(number: Fraction, places: int = 2) -> str:
@@ -59,6 +59,7 @@ def bearing_json(bearing: Bearing) -> dict[str, Json]:
             "the cases read are a simple random sample of the file",
             "not applicable is as frequent among the cases not read",
             "combined figures take key questions as independent; at_least and at_most do not",
+            *_taken(bearing),
         ],
         "key_questions": {
             id_: {"read": question.read, "whole": question.whole, "same_band": percent(question.same_band)}
@@ -66,7 +67,20 @@ def bearing_json(bearing: Bearing) -> dict[str, Json]:
         },
         "standards": {id_: _likelihood(standard) for id_, standard in bearing.standards.items()},
         "overall": None if bearing.overall is None else _likelihood(bearing.overall),
+        "without_figure": dict(bearing.without_figure),
+        "taken_as_certain": list(bearing.taken_as_certain),
     }
+
+
+def _taken(bearing: Bearing) -> list[str]:
+    """What the figures take as it is, a sentence each."""
+    judged = [f"{', '.join(bearing.judged)} taken as judged"] if bearing.judged else []
+    others = (
+        f"{id_} taken as certain in the overall figure, as anything in its at_least and at_most: "
+        f"{bearing.without_figure[id_]}"
+        for id_ in bearing.taken_as_certain
+    )
+    return [*judged, *others]
 
 
 def _least(least: LeastChange | None) -> Json:
@@ -93,8 +107,8 @@ def _change(change: Change) -> Json:
 def _likelihood(likelihood: Likelihood) -> Json:
     return {
         "independent": percent(likelihood.independent),
-        "at_least": percent(likelihood.at_least),
-        "at_most": percent(likelihood.at_most),
+        "at_least": percent_down(likelihood.at_least),
+        "at_most": percent_up(likelihood.at_most),
     }
 
 
@@ -103,4 +117,18 @@ def percent(chance: Fraction) -> str:
     tenths = (2000 * chance.numerator + chance.denominator) // (2 * chance.denominator)
     if 0 < chance < 1:
         tenths = min(max(tenths, 1), 999)
+    return _tenths(tenths)
+
+
+def percent_down(chance: Fraction) -> str:
+    """A lower bound in per cent with one decimal, never shown as more than it is."""
+    return _tenths(1000 * chance.numerator // chance.denominator)
+
+
+def percent_up(chance: Fraction) -> str:
+    """An upper bound in per cent with one decimal, never shown as less than it is."""
+    return _tenths(-(-1000 * chance.numerator // chance.denominator))
+
+
+def _tenths(tenths: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"

@@ -129,6 +129,27 @@ def test_what_is_known_only_in_per_cent_is_held_as_it_is_and_named(typed: Any, m
     assert found["standards"]["2.1"]["not_known"] == ["up", "down"]
 
 
+def test_what_the_overall_probability_takes_as_certain_is_named(typed: Any, mock_table: Path) -> None:
+    asked = ("rate", mock_table, "--nearness", "--size", "supervised-cases=330")
+    out = " ".join(typed(*asked).out.split())
+    assert "Taken as judged: 1.1, 1.2, 1.3, 1.4." in out
+    assert (
+        "3.2 has no figure: the size of victims is not given. The overall probability takes it as certain;"
+        in out
+    )
+    found = typed(*asked, "--json").json["sample"]
+    assert (found["taken_as_certain"], sorted(found["standards"])) == (
+        ["3.1", "3.2"],
+        ["2.1", "2.2", "2.3", "2.4"],
+    )
+
+
+def test_a_size_that_cannot_be_is_refused_wherever_it_is_given(typed: Any, mock_table: Path) -> None:
+    request = json.loads(mock_table.read_bytes()) | {"populations": {"victims": {"size": 5}}}
+    mock_table.write_text(json.dumps(request), encoding="utf-8")
+    assert "victims is said to hold 5 cases, yet 30 were read" in typed("rate", mock_table).refusal
+
+
 def test_a_judgement_moved_by_more_than_one_step_says_how_many(typed: Any, tmp_path: Path) -> None:
     file = tmp_path / "care.json"
     standards = {id_: {"rating": "outstanding"} for id_ in shipped_schemes()["care-services-2015"].by_id}
@@ -252,6 +273,8 @@ def test_a_schemes_page_says_which_rules_are_ours_and_what_caps(typed: Any) -> N
         (("rate", "FILE", "--size", "victims=many"), "--size victims must be a whole number, not 'many' [bad-option]"),
         (("rate", "FILE", "--size", "victims=\u0663"), "--size victims must be a whole number"),
         (("rate", "FILE", "--nearness", "--size", "victims=5"), "victims is said to hold 5 cases, yet 30 were read [bad-population-size]"),
+        (("rate", "FILE", "--size", "victims=5"), "victims is said to hold 5 cases, yet 30 were read [bad-population-size]"),
+        (("rate", "FILE", "--size", "prison=5"), "knows no 'prison'; it knows supervised-cases,"),
         (("rate", "FILE", "--nearness", "--size", "prison=5"), "knows no 'prison'; it knows supervised-cases,"),
         (("rate",), "[bad-usage]"),
         (("schemes", "show", "nps"), "there is no scheme 'nps'; there are"),

@@ -15,8 +15,8 @@ from domain.cases.sample_size import normal_quantile, sample_size
 from domain.ratings import Counts, Inputs, Judgement, NotRated, Percentage, Scheme, derive, shipped_schemes
 from domain.ratings.bearing import bearing_of, probabilities_of_yes
 from domain.ratings.inputs import StandardInput
-from domain.ratings.likelihood import OverallChance, Spread, certain, lowest_of
-from domain.ratings.nearness_json import bearing_json, decimals, percent
+from domain.ratings.likelihood import OverallChance, Spread, certain, lowest_of, taken_as
+from domain.ratings.nearness_json import bearing_json, decimals, percent, percent_down, percent_up
 from domain.ratings.overall import rate_overall
 from domain.refusals import Refused
 from tests.support.ratings_examples import answer_inspections, rate_json, scheme_of, small_scheme
@@ -132,18 +132,79 @@ def test_the_largest_and_the_smallest_file_are_accepted() -> None:
     assert bearing_of(derivation, {"others": 100_000}).questions["3a"].whole == 100_000
 
 
-def test_what_is_judged_or_known_only_as_a_percentage_is_taken_as_it_is() -> None:
+def test_a_standard_with_a_percentage_or_a_file_of_unknown_size_has_no_figure_and_is_named() -> None:
     standards: dict[str, StandardInput] = {
         "1": Judgement("good"),
         "2": {"2a": Percentage(Fraction(71)), "2b": Counts(9, 1)},
         "3": {"3a": Counts(6, 4)},
     }
-    bearing = bearing_of(derive(SMALL, Inputs(standards)), {"cases": 40})
+    derivation = derive(SMALL, Inputs(standards))
+    bearing = bearing_of(derivation, {"cases": 40})
     assert set(bearing.questions) == {"2b"}
-    assert set(bearing.standards) == {"2"}
-    both = bearing.questions["2b"].same_band
-    # 2a stays good; the standard is good as long as 2b is good or outstanding
-    assert bearing.standards["2"].independent > both
+    assert bearing.standards == {}
+    assert bearing.judged == ("1",)
+    assert bearing.without_figure == {
+        "2": "only percentages are known of 2a",
+        "3": "the size of others is not given",
+    }
+    assert bearing.taken_as_certain == ("2", "3")
+    assert bearing.overall is not None
+    # Everything is taken as it is, so the figure says nothing; and the bounds say so: 2 and 3 can be anything.
+    assert (bearing.overall.independent, bearing.overall.at_least, bearing.overall.at_most) == exactly(
+        1, 0, 1
+    )
+    written = bearing_json(bearing)["assumes"]
+    assert isinstance(written, list)
+    taken = "taken as certain in the overall figure, as anything in its at_least and at_most:"
+    assert written[-3:] == [
+        "1 taken as judged",
+        f"2 {taken} only percentages are known of 2a",
+        f"3 {taken} the size of others is not given",
+    ]
+
+
+def test_with_the_numbers_behind_it_the_same_inspection_has_every_figure() -> None:
+    def inspection(known: Counts | Percentage) -> dict[str, StandardInput]:
+        return {
+            "1": Judgement("good"),
+            "2": {"2a": known, "2b": Counts(90, 10)},
+            "3": {"3a": Counts(60, 40)},
+        }
+
+    sizes = {"cases": 330, "others": 330}
+    numbers = bearing_of(derive(SMALL, Inputs(inspection(Counts(71, 29)))), sizes)
+    per_cent = bearing_of(derive(SMALL, Inputs(inspection(Percentage(Fraction(71))))), sizes)
+    assert (set(numbers.standards), set(per_cent.standards)) == ({"2", "3"}, {"3"})
+    assert (numbers.taken_as_certain, per_cent.taken_as_certain) == ((), ("2",))
+    assert numbers.without_figure == {}
+    assert numbers.overall is not None
+    assert per_cent.overall is not None
+    # What is not known cannot make the bounds narrower: they hold for whatever the numbers are.
+    assert per_cent.overall.at_least <= numbers.overall.at_least
+    assert numbers.overall.at_most <= per_cent.overall.at_most
+    assert per_cent.overall.at_least <= numbers.overall.independent <= per_cent.overall.at_most
+
+
+def test_a_standard_that_is_not_counted_is_not_assumed_overall() -> None:
+    document = small_scheme()
+    document["standards"][2]["counted"] = False
+    standards: dict[str, StandardInput] = {
+        "1": Judgement("good"),
+        "2": {"2a": Counts(8, 2), "2b": Counts(9, 1)},
+        "3": {"3a": Counts(6, 4)},
+    }
+    bearing = bearing_of(derive(scheme_of(document), Inputs(standards)), {"cases": 40})
+    assert (set(bearing.without_figure), bearing.taken_as_certain) == ({"3"}, ())
+    none = bearing_of(derive(scheme_of(small_scheme(overall={"aggregator": "none"})), Inputs(standards)), {})
+    assert (none.overall, set(none.without_figure), none.taken_as_certain) == (None, {"2", "3"}, ())
+
+
+def test_a_standard_of_which_nothing_is_known_can_be_anything_in_the_bounds() -> None:
+    free = taken_as(SMALL, 2)
+    assert free.possible == [0, 1, 2, 3]
+    assert free.probabilities == exactly(0, 0, 1, 0)
+    assert [(free.least(rank), free.most(rank, rank)) for rank in range(4)] == [(0, 1)] * 4
+    assert (free.reaching, free.below) == (exactly(1, 1, 1, 1), exactly(0, 1, 1, 1))
 
 
 def test_without_a_rule_for_the_overall_rating_none_is_said() -> None:
@@ -398,13 +459,16 @@ def test_as_json_probabilities_are_text_and_only_certainty_is_shown_as_such() ->
         "2a": {"read": 50, "whole": 60, "same_band": "64.1"},
         "2b": {"read": 50, "whole": 60, "same_band": "99.9"},
     }
-    assert written["standards"] == {"2": {"independent": "64.1", "at_least": "64.1", "at_most": "64.1"}}
+    # a bound is rounded to its own side, so that it holds as printed
+    assert written["standards"] == {"2": {"independent": "64.1", "at_least": "64.0", "at_most": "64.1"}}
     assert written["assumes"] == [
         "before any case was read every number of yes answers in the whole file was equally likely",
         "the cases read are a simple random sample of the file",
         "not applicable is as frequent among the cases not read",
         "combined figures take key questions as independent; at_least and at_most do not",
+        "1 taken as judged",
     ]
+    assert (written["without_figure"], written["taken_as_certain"]) == ({}, [])
     assert written["overall"] == {"independent": "100.0", "at_least": "82.0", "at_most": "100.0"}
     scheme = scheme_of(small_scheme(overall={"aggregator": "none"}))
     assert bearing_json(bearing_of(derive(scheme, Inputs(standards)), {}))["overall"] is None
@@ -427,6 +491,22 @@ def test_as_json_probabilities_are_text_and_only_certainty_is_shown_as_such() ->
 )
 def test_a_probability_is_shown_with_one_decimal(chance_: Fraction, text: str) -> None:
     assert percent(chance_) == text
+
+
+@pytest.mark.parametrize(
+    ("bound", "down", "up"),
+    [
+        (Fraction(0), "0.0", "0.0"),
+        (Fraction(1), "100.0", "100.0"),
+        (Fraction(1, 10**9), "0.0", "0.1"),
+        (1 - Fraction(1, 10**9), "99.9", "100.0"),
+        (Fraction(2, 3), "66.6", "66.7"),
+        (Fraction(1, 3), "33.3", "33.4"),
+        (Fraction(1, 2), "50.0", "50.0"),
+    ],
+)
+def test_a_bound_is_rounded_so_that_it_still_holds(bound: Fraction, down: str, up: str) -> None:
+    assert (percent_down(bound), percent_up(bound)) == (down, up)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from adapters.inbound.cli.ratings_tables import (
     schemes_table,
 )
 from domain.ratings import Derivation, Inputs, Scheme, derive, parse_scheme, shipped_schemes
-from domain.ratings.bearing import bearing_of
+from domain.ratings.bearing import bearing_of, check_sizes
 from domain.ratings.compare import Comparison, compare
 from domain.ratings.inputs import Judgement, NotRated
 from domain.ratings.nearness import nearness_of
@@ -83,6 +83,7 @@ def rate(
     request = _with_options(request, rules, judgement, not_rated, fact, size)
     try:
         derivation = derive(rules, request.inputs)
+        check_sizes(derivation, request.sizes)
         other = None if compare_with is None else compare(request.inputs, _scheme(compare_with))
         extras = _extras(derivation, request) if nearness else {}
     except Refused as refused:

@@ -11,7 +11,7 @@ from domain.ratings import Derivation, Scheme, StandardResult
 from domain.ratings.bearing import Bearing, Likelihood
 from domain.ratings.compare import Comparison
 from domain.ratings.nearness import Change, LeastChange, Nearness
-from domain.ratings.nearness_json import percent
+from domain.ratings.nearness_json import percent, percent_down, percent_up
 from domain.ratings.parts import Condition, Level
 from domain.ratings.shares import QuestionResult, shown
 
@@ -113,6 +113,13 @@ def sample_text(console: Console, derivation: Derivation, bearing: Bearing) -> N
         "assume that they are.",
         style="dim",
     )
+    if bearing.judged:
+        console.print(f"Taken as judged: {', '.join(bearing.judged)}.", style="dim", markup=False)
+    for id_, why in bearing.without_figure.items():
+        line = f"{id_} has no figure: {why}."
+        if id_ in bearing.taken_as_certain:
+            line += " The overall probability takes it as certain; the last column takes it as anything."
+        console.print(line, style="dim", markup=False)
 
 
 def comparison_table(console: Console, derivation: Derivation, other: Comparison) -> None:
@@ -262,7 +269,7 @@ def _change(scheme: Scheme, change: Change) -> str:
 
 
 def _likelihood(likelihood: Likelihood) -> tuple[str, str]:
-    between = f"{percent(likelihood.at_least)} to {percent(likelihood.at_most)} %"
+    between = f"{percent_down(likelihood.at_least)} to {percent_up(likelihood.at_most)} %"
     return f"{percent(likelihood.independent)} %", between
 
 
