@@ -131,11 +131,11 @@ def check_sizes(derivation: Derivation, sizes: Mapping[str, int]) -> None:
     for population, size in sizes.items():
         _check_size(derivation.scheme, population, size)
     for result in derivation.standards.values():
-        population = result.standard.population
-        if population is None or population not in sizes:
+        drawn_from = result.standard.population
+        if drawn_from is None or drawn_from not in sizes:
             continue
         for question in result.questions:
-            _check_read(question, sizes[population], population)
+            _check_read(question, sizes[drawn_from], drawn_from)
 
 
 def _why_without(result: StandardResult, size: int | None) -> str | None:
