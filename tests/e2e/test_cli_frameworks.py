@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.inbound.cli.frameworks_shown import say_frameworks
 from adapters.outbound.framework_folder import FrameworkFolder
 from domain.frameworks import parse_framework
 from domain.frameworks.catalogue import texts
@@ -45,6 +46,13 @@ def test_the_frameworks_are_listed_with_where_they_stand_and_how_much_is_in_them
     plain = assay("frameworks", "list").out
     assert "adult-nps-2018" in plain
     assert "in force 2018-04-01" in plain
+
+
+def test_a_version_in_the_official_wording_is_listed_with_its_day(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    say_frameworks([SHIPPED.with_(wording="official", version="9", in_force_from=date(2030, 4, 1))])
+    assert "in force 2030-04-01, official" in capsys.readouterr().out
 
 
 def test_a_framework_is_shown_whole(assay: CommandLine) -> None:
@@ -170,6 +178,21 @@ def test_publishing_again_puts_back_a_file_that_was_lost(assay: CommandLine) -> 
     assert said.status == 0
     assert "published before" in said.out
     assert parse_framework(kept.read_bytes(), where=kept.name).in_force_from == date(2018, 9, 3)
+
+
+def test_publishing_again_changes_neither_the_day_nor_what_is_significant(assay: CommandLine) -> None:
+    file = another_version(assay, clear=" without help")
+    publish = ("frameworks", "publish", file, "--in-force-from")
+    assay.done(*publish, "2018-09-03")
+    for words, said in (
+        (("2018-09-04",), "its day cannot be changed"),
+        (("2018-09-03", "--significant", "2.2"), "which of its changes are significant cannot be changed"),
+    ):
+        ended = assay(*publish, *words)
+        assert (ended.status, ended.out, ended.code) == (2, "", "version-published")
+        assert "in force from 2018-09-03" in ended.sentence
+        assert said in ended.sentence
+    assert assay.done("frameworks", "show", SHIPPED.id)["in_force_from"] == "2018-09-03"
 
 
 def test_a_significant_change_goes_through_a_consultation(assay: CommandLine) -> None:

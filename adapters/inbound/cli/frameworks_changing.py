@@ -136,6 +136,13 @@ def _publish(
         give(services, _command(PublishFramework, fields), how)
         there = _history(services, content.id).version(content.version)
         assert there is not None, "it has just been published"
+    elif there.in_force_from != day.date() or significant:
+        what = "its day" if there.in_force_from != day.date() else "which of its changes are significant"
+        raise Refused.because(
+            "version-published",
+            f"{content.id} version {content.version} was published, in force from {there.in_force_from}; "
+            f"{what} cannot be changed any more.",
+        )
     elif not how.as_json:
         say(
             f"{content.id} version {content.version} was published before, in force from {there.in_force_from}."

@@ -64,10 +64,9 @@ def say_frameworks(frameworks: Iterable[Framework]) -> None:
 
 def _standing(framework: Framework) -> str:
     standing = framework.status.replace("-", " ")
-    if framework.wording == "official":
-        return f"{standing}, official"
     day = framework.retired_on or framework.in_force_from
-    return f"{standing} {day}" if day else standing
+    dated = f"{standing} {day}" if day else standing
+    return f"{dated}, official" if framework.wording == "official" else dated
 
 
 def say_framework(framework: Framework, *, digest: str) -> None:
