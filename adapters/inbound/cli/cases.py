@@ -7,6 +7,7 @@ import typer
 
 from activities.desk import Declined
 from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.consistency import add_consistency
 from adapters.inbound.cli.inspections import Reference, row_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
 from adapters.inbound.cli.reads_files import plan_reads
@@ -26,6 +27,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_list(group, summon)
     add_commands(group, "case", CASE.rules.values(), summon)
     _add_record_reads(group, summon)
+    add_consistency(group)
     app.add_typer(group, name="case")
 
 

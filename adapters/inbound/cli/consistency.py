@@ -1,0 +1,206 @@
+"""``assay case sample-size|agreement``: how many cases to read, and how far readers agree; without a record."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from adapters.inbound.cli.files import read_file
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.cases.sample_size import sample_size
+from domain.ratings.consistency import (
+    Agreement,
+    DoubleRead,
+    agreement_of,
+    by_key_question,
+    by_reader,
+    by_reader_and_key_question,
+)
+from domain.refusals import Refused
+
+__all__ = ["add_consistency"]
+
+LARGEST_FILE: Final = 16 * 1024 * 1024
+COLUMNS: Final = ("case", "key question", "reader", "answer")
+ANSWERS: Final = ("yes", "no", "not_applicable")
+MOST_CASES: Final = 10**9
+FEWEST_PAIRS: Final = 30
+"""With fewer answers given twice, one more that differs moves the share by over three points."""
+
+
+def add_consistency(group: typer.Typer) -> None:
+    """Register the two commands in the group ``case``."""
+    group.command("sample-size")(how_many)
+    group.command("agreement")(agreement)
+
+
+def how_many(
+    population: Annotated[int, typer.Argument(metavar="N", help="How many cases the whole file holds.")],
+    confidence: Annotated[
+        str, typer.Option(metavar="PERCENT", help="How sure to be, in per cent, from 50 to 99.99.")
+    ] = "80",
+    margin: Annotated[
+        str, typer.Option(metavar="POINTS", help="Within how many points either way, from 0.1 to 50.")
+    ] = "5",
+    as_json: AsJson = False,
+) -> None:
+    """Say how many cases of a file to read, to be so sure of a share within so many points.
+
+    With the correction for a file that is not endless, for the share that needs most cases, one half.
+
+    Example: assay case sample-size 500 --confidence 80 --margin 5
+    """
+    if population > MOST_CASES:
+        raise Refused.because("bad-sample-size", f"a case file holds at most {MOST_CASES:,} cases")
+    sure, within = _percent(confidence, "--confidence"), _percent(margin, "--margin")
+    cases = sample_size(population, confidence=sure, margin=within)
+    if as_json:
+        say_json({"population": population, "confidence": confidence, "margin": margin, "cases": cases})
+        return
+    say(f"Read {cases} of {population} cases to be {confidence} % sure of a share within {margin} points.")
+
+
+def agreement(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A CSV file with the columns case, key question, reader, answer."
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Say how far the two inspectors who read the same cases agree, for each of them and each key question.
+
+    A row of FILE is one answer: yes, no or not_applicable. What only one inspector has answered is no pair and is
+    counted apart. Kappa and alpha are agreement beyond chance: 1 is perfect, 0 is chance.
+
+    Example: assay case agreement double-reads.csv
+    """
+    reads, single = _double_reads(file)
+    total = agreement_of((each.first, each.second) for each in reads)
+    questions, readers, both = by_key_question(reads), by_reader(reads), by_reader_and_key_question(reads)
+    if as_json:
+        say_json(
+            {
+                "all": _data(total),
+                "answered_once": single,
+                "key_questions": {id_: _data(each) for id_, each in questions.items()},
+                "readers": {
+                    reader: _data(each)
+                    | {"key_questions": {q: _data(one) for (who, q), one in both.items() if who == reader}}
+                    for reader, each in readers.items()
+                },
+            }
+        )
+        return
+    _say_table("key question", questions)
+    say("")
+    _say_table("reader", readers)
+    say("")
+    rows = [(reader, question, *_cells(each)) for (reader, question), each in both.items()]
+    table(("reader", "key question", "pairs", "agreed", "kappa", "alpha"), rows)
+    say("")
+    cells = _cells(total)
+    say(f"In all {cells[0]} pairs, {cells[1]} agreed, kappa {cells[2]}, alpha {cells[3]}.")
+    if single:
+        say(f"Answered by one inspector only, and so no pair: {single}.")
+    if total.pairs < FEWEST_PAIRS:
+        say("With so few pairs these figures say little.")
+
+
+def _say_table(what: str, groups: Mapping[str, Agreement]) -> None:
+    rows = [(name, *_cells(each)) for name, each in groups.items()]
+    table((what, "pairs", "agreed", "kappa", "alpha"), rows)
+
+
+def _percent(said: str, option: str) -> Fraction:
+    whole, _, part = said.partition(".")
+    digits = all(each.isascii() and each.isdigit() and len(each) <= 6 for each in (whole, part or "0"))
+    if not digits or said.endswith("."):
+        raise Refused.because("bad-option", f"{option} must be a number such as 80 or 2.5, not {said[:80]!r}")
+    return Fraction(said) / 100
+
+
+def _double_reads(file: Path) -> tuple[list[DoubleRead], int]:
+    """The pairs of answers, each pair's readers in the order of their ids; and how many answers stand alone."""
+    answers: dict[tuple[str, str], dict[str, str]] = {}
+    for line, (case, question, reader, answer) in _rows(file):
+        given = answers.setdefault((case, question), {})
+        if reader in given:
+            raise _wrong(file, line, f"{reader} answers {question} in the case {case} a second time")
+        if len(given) == 2:
+            raise _wrong(file, line, f"{question} in the case {case} has a third reader, {reader}")
+        given[reader] = answer
+    reads: list[DoubleRead] = []
+    for (_, question), given in answers.items():
+        if len(given) == 2:
+            (first, a), (second, b) = sorted(given.items())
+            reads.append(DoubleRead(question, first, second, a, b))
+    return reads, sum(len(given) == 1 for given in answers.values())
+
+
+def _rows(file: Path) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
+    try:
+        text = read_file(file, largest=LARGEST_FILE).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused.because("bad-file", f"{file} is not UTF-8 text.") from None
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        places = _places(file, next(rows, []))
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) != len(places):
+                raise _wrong(
+                    file, rows.line_num, f"{len(row)} columns where the first line has {len(places)}"
+                )
+            case, question, reader, said = (row[places[name]].strip() for name in COLUMNS)
+            for name, cell in zip(COLUMNS, (case, question, reader, said), strict=True):
+                if not cell or len(cell) > 200 or not cell.isprintable():
+                    raise _wrong(file, rows.line_num, f"the {name} is empty, too long or no plain text")
+            answer = said.casefold().replace(" ", "_")
+            if answer not in ANSWERS:
+                raise _wrong(file, rows.line_num, f"an answer is {', '.join(ANSWERS)}, not {said!r}")
+            yield rows.line_num, (case, question, reader, answer)
+    except csv.Error as error:
+        raise _wrong(file, rows.line_num, f"not CSV: {error}") from None
+
+
+def _places(file: Path, heads: list[str]) -> dict[str, int]:
+    names = [head.strip().casefold().replace("_", " ") for head in heads]
+    if sorted(names) != sorted(COLUMNS):
+        raise _wrong(file, 1, f"the columns must be {', '.join(COLUMNS)}")
+    return {name: names.index(name) for name in COLUMNS}
+
+
+def _wrong(file: Path, line: int, what: str) -> Refused:
+    return Refused.because("bad-file", f"{file}, line {line}: {what}.")
+
+
+def _data(found: Agreement) -> dict[str, Any]:
+    return {
+        "pairs": found.pairs,
+        "agreed": found.agreed,
+        "percent": None if found.share is None else _rounded(found.share * 100, 1),
+        "kappa": None if found.kappa is None else _rounded(found.kappa, 3),
+        "alpha": None if found.alpha is None else _rounded(found.alpha, 3),
+    }
+
+
+def _cells(found: Agreement) -> tuple[str, str, str, str]:
+    percent = "-" if found.share is None else f"{_rounded(found.share * 100, 1)} %"
+    kappa = "-" if found.kappa is None else _rounded(found.kappa, 3)
+    alpha = "-" if found.alpha is None else _rounded(found.alpha, 3)
+    return str(found.pairs), percent, kappa, alpha
+
+
+def _rounded(number: Fraction, places: int) -> str:
+    """A number with so many decimal places, a half rounded away from zero."""
+    scaled = abs(number) * 10**places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    sign = "-" if number < 0 and units else ""
+    return f"{sign}{units // 10**places}.{units % 10**places:0{places}}"
