@@ -133,7 +133,7 @@ class Assay:
 
         kept = ProjectionTables(self.settings.database_url)
         self._stack.callback(kept.close)
-        return Views(store=self.store, records=self.records, kept=kept)
+        return Views(store=self.store, records=self.records, kept=kept, library=self.library)
 
     @cached_property
     def replaying(self) -> "Replaying":

@@ -1,22 +1,30 @@
 """What people look at: rows worked out from the record, kept up with it, and thrown away and rebuilt at will.
 
-A row is a function of its stream's state (or of one event, for the time line), never of the row before it. So it does
+A row is a function of states (or of one event, for the time line), never of the row before it: of its stream's, and an
+inspection's also of those of its cases, panels and action plan, so it is made again when one of them moves. So it does
 not matter in how many steps a view was brought up to date, and a rebuilt view equals one that was kept up live.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from activities.ports import EventStore
 from activities.records import Records
+from domain.action_plans.plan import ActionPlan
+from domain.action_plans.plan import react as plan_react
+from domain.agenda import Agenda
 from domain.cases.reading import CaseRead
 from domain.inspections.react import react
+from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.tasks import Task, tasks
+from domain.inspections.tasks import Surroundings, Task, tasks
 from domain.ledger.envelope import Envelope, Recorded
+from domain.library import Library
 from domain.messages import Event, Message
+from domain.panels.panel import Panel
+from domain.providers.provider import Provider
 from domain.rooms import EVENT_NAMES, kind_of
 from domain.storyline import sentence
 
@@ -38,10 +46,10 @@ class InspectionRow(Message):
         lead: the lead inspector, opaque.
         announced_on: the day of announcement.
         fieldwork_from: the first day of fieldwork, as announced.
-        next_deadline: the code of the next running deadline; None where none runs.
+        next_deadline: the code of the next running deadline, its action plan's among them; None where none runs.
         next_due: its date.
         awaits: what that deadline awaits.
-        waiting_for: what people still have to do.
+        waiting_for: what people still have to do, and since when it is overdue.
         cases: how many cases were sampled.
         ratings: rating by standard: decided, or derived while the panel has not decided.
         derived_overall: the overall rating by the rule.
@@ -188,15 +196,19 @@ class ViewStore(Protocol):
 class Views:
     """Keeps the views up with the record, and answers what people ask of them."""
 
-    def __init__(self, *, store: EventStore, records: Records, kept: ViewStore) -> None:
+    def __init__(
+        self, *, store: EventStore, records: Records, kept: ViewStore, library: Callable[[], Library]
+    ) -> None:
         """Set up the views.
 
         Args:
             store: the record.
             records: its streams as states.
             kept: where the rows are kept.
+            library: the dated rules; the pinned ones are found by their digests.
         """
         self._store = store
+        self._library = library
         self._records = records
         self._kept = kept
 
@@ -228,26 +240,83 @@ class Views:
         """What a batch of events makes of the views."""
         envelopes = [(each, EVENT_NAMES.read(each)) for each in batch]
         streams = dict.fromkeys(each.stream for each in batch)
-        standings = self._records.read(
-            stream for stream in streams if kind_of(stream) in ("inspection", "case", "provider")
-        )
-        inspections, cases, providers = [], [], []
+        standings = self._records.read(stream for stream in streams if kind_of(stream) in _LOOKED_AT)
+        cases, providers = [], []
+        moved: dict[str, None] = {}
         for stream, standing in standings.items():
+            moved.update(dict.fromkeys(_concerned(stream, standing.state)))
             match standing.state:
-                case Inspection(announced=announced) as state if announced is not None:
-                    inspections.append(_inspection(state))
                 case CaseRead(sampled=sampled) as state if sampled is not None:
                     cases.append(_case(stream, state))
-                case state:
-                    registered = getattr(state, "registered", None)
-                    if registered is not None:
-                        providers.append(ProviderRow(**registered.model_dump()))
-        return Rows(tuple(inspections), tuple(cases), tuple(_moments(envelopes)), tuple(providers))
+                case Provider(registered=registered) if registered is not None:
+                    providers.append(ProviderRow(**registered.model_dump()))
+        inspections = tuple(self._inspections(moved))
+        return Rows(inspections, tuple(cases), tuple(_moments(envelopes)), tuple(providers))
+
+    def _inspections(self, streams: Iterable[str]) -> Iterable[InspectionRow]:
+        states: dict[str, Inspection] = {
+            stream: standing.state
+            for stream, standing in self._records.read(streams).items()
+            if standing.state.announced is not None
+        }
+        if not states:
+            return
+        library, panels = self._library(), self._panels(states.values())
+        for state in states.values():
+            yield _inspection(state, self._around(state, library, panels))
+
+    def _around(self, state: Inspection, library: Library, panels: Mapping[str, Panel]) -> Surroundings:
+        known, standing = state.known, state.standing
+        read = state.sampled if standing in _READING else ()
+        plan = state.plan if standing is Stage.ACTION_PLAN else None
+        found = self._records.read([*read, *([plan] if plan else [])])
+        return Surroundings(
+            unread=sum(not found[case].state.complete for case in read),
+            panels={
+                code: panel
+                for code, panel in panels.items()
+                if panel.convened and known.inspection in panel.convened.agenda
+            },
+            plan=found[plan].state if plan else None,
+            protocol=library.protocol_with(known.protocol.digest),
+            scheme=library.scheme_with(known.scheme.digest),
+        )
+
+    def _panels(self, states: Iterable[Inspection]) -> Mapping[str, Panel]:
+        """All panels, by reference; none where no inspection is before one."""
+        if all(state.standing is not Stage.PANEL_REVIEW for state in states):
+            return {}
+        found = self._records.read(self._store.streams("panel-"))
+        return {stream.removeprefix("panel-"): standing.state for stream, standing in found.items()}
 
 
-def _inspection(state: Inspection) -> InspectionRow:
+_LOOKED_AT = frozenset({"inspection", "case", "panel", "action-plan", "provider"})
+_READING = frozenset({Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS})
+"""A case is read from when it is drawn until the gate behind the case reads is closed."""
+
+
+def _concerned(stream: str, state: object) -> tuple[str, ...]:
+    """The streams of the inspections whose row depends on a stream."""
+    match state:
+        case Inspection():
+            return (stream,)
+        case CaseRead(sampled=sampled) if sampled is not None:
+            return (f"inspection-{sampled.inspection}",)
+        case ActionPlan(requested=requested) if requested is not None:
+            return (f"inspection-{requested.inspection}",)
+        case Panel(convened=convened) if convened is not None:
+            return tuple(f"inspection-{each}" for each in convened.agenda)
+        case _:
+            return ()
+
+
+def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
     known, agenda = state.known, react(state)
-    next_ = agenda.deadlines[0] if agenda.deadlines else None
+    plan = plan_react(around.plan) if around.plan else None
+    deadlines = sorted(
+        (*agenda.deadlines, *(plan.deadlines if plan else ())), key=lambda each: (each.due, each.id)
+    )
+    next_ = deadlines[0] if deadlines else None
     shown = state.decided or state.derived
     return InspectionRow(
         reference=known.inspection,
@@ -261,7 +330,7 @@ def _inspection(state: Inspection) -> InspectionRow:
         next_deadline=next_.id if next_ else None,
         next_due=next_.due if next_ else None,
         awaits=next_.awaits if next_ else None,
-        waiting_for=agenda.waiting_for,
+        waiting_for=_waiting_for(agenda, plan),
         cases=len(state.sampled),
         ratings=tuple((each.standard, each.rating) for each in shown.ratings) if shown else (),
         derived_overall=state.derived.overall if state.derived else None,
@@ -271,8 +340,14 @@ def _inspection(state: Inspection) -> InspectionRow:
         published_document=state.published,
         report=state.report.digest if state.report else None,
         derivation=state.derived.trace_digest if state.derived else None,
-        tasks=tasks(state),
+        tasks=tasks(state, around),
     )
+
+
+def _waiting_for(agenda: Agenda, plan: Agenda | None) -> tuple[str, ...]:
+    if plan is None:
+        return agenda.waiting_for
+    return plan.waiting_for or ("the inspection to be closed",)
 
 
 def _case(stream: str, state: CaseRead) -> CaseRow:

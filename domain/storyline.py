@@ -6,6 +6,7 @@ from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.panels import panel
 from domain.providers.provider import ProviderRegistered
+from domain.text import counted
 from domain.working_days import in_words
 
 __all__ = ["sentence"]
@@ -37,6 +38,46 @@ def _words(rating: str | None) -> str:
     return "not rated" if rating is None else rating.replace("_", " ")
 
 
+_FEW = 4
+
+_NOTICES = (
+    ("announcement", "that it would be inspected"),
+    ("evidence-request", "which evidence to hand in"),
+    ("evidence-chase", "that evidence was overdue, and by when it was needed"),
+    ("draft", "that the draft report was ready to be checked for factual accuracy"),
+    ("publication", "that the report was published"),
+    ("deferral", "that the inspection was put off"),
+    ("resumption", "that the inspection went on"),
+    ("cancellation", "that the inspection was cancelled"),
+)
+_PLAN_NOTICES = (
+    ("requested", "that an action plan was asked for"),
+    ("plan-overdue", "that its action plan was overdue"),
+    ("returned", "that its action plan was returned"),
+    ("accepted", "that its action plan was accepted"),
+)
+"""What a notice said, by the beginning of its code; the rest of the code only tells it from another one."""
+
+
+def _notice(code: str) -> str:
+    return next((said for kind, said in _NOTICES if code.startswith(kind)), f"by the notice {code}")
+
+
+def _plan_notice(code: str) -> str:
+    action = code.removeprefix("action-overdue-")
+    if action != code:
+        return f"that the action {action} was overdue"
+    return next((said for kind, said in _PLAN_NOTICES if code.startswith(kind)), f"by the notice {code}")
+
+
+def _titles(items: tuple[inspection.EvidenceItem, ...]) -> str:
+    """What was asked for by name, as far as a sentence bears it."""
+    if len(items) <= _FEW:
+        return ", ".join(each.title for each in items)
+    named = ", ".join(each.title for each in items[: _FEW - 1])
+    return f"{named} and {len(items) - _FEW + 1} more"
+
+
 def _preparation(event: Event) -> str | None:
     match event:
         case inspection.InspectionAnnounced():
@@ -45,7 +86,7 @@ def _preparation(event: Event) -> str | None:
                 f"{in_words(event.fieldwork_from)} to {in_words(event.fieldwork_to)}."
             )
         case inspection.EvidenceRequested():
-            return f"Evidence was requested ({len(event.items)} items), due on {in_words(event.due)}."
+            return f"Evidence was requested, due on {in_words(event.due)}: {_titles(event.items)}."
         case inspection.EvidenceReceived():
             return f"The evidence {event.item} was received."
         case inspection.EvidenceOverdue():
@@ -63,14 +104,15 @@ def _fieldwork(event: Event) -> str | None:
         case inspection.FieldworkBegun():
             return "Fieldwork began."
         case inspection.SampleDrawn():
+            of_list = f"{len(event.cases)} of {counted(event.list_size, 'case')}"
             return (
-                f"{len(event.cases)} of {event.list_size} cases were drawn from the list of "
+                f"{of_list} {'was' if len(event.cases) == 1 else 'were'} drawn from the list of "
                 f"{event.population.replace('-', ' ')}, with the seed {event.seed!r}."
             )
         case inspection.FieldworkEnded():
             return f"Fieldwork ended; the last case reads are due on {in_words(event.due)}."
         case inspection.CaseReadsClosed():
-            return f"All {len(event.cases)} sampled cases had been read, and the case reads were closed."
+            return f"The reads of {counted(len(event.cases), 'sampled case')} had been finished, and were closed."
         case inspection.CaseReadsReopened():
             return f"The case reads were opened again: {event.reason}"
         case _:
@@ -83,7 +125,8 @@ def _judgement(event: Event) -> str | None:
             return f"The lead inspector proposed {_words(event.rating)} for standard {event.standard}: {event.reason}"
         case inspection.RatingsDerived():
             points = f", {event.score} of {event.max_score} points" if event.score is not None else ""
-            return f"The ratings were derived from {len(event.cases)} cases: {_words(event.overall)} overall{points}."
+            cases = counted(len(event.cases), "case")
+            return f"The ratings were derived from {cases}: {_words(event.overall)} overall{points}."
         case inspection.RatingsDecided() if event.departures:
             told = "; ".join(
                 f"{'overall' if each.subject == 'overall' else each.subject} {_words(each.decided)} instead of "
@@ -102,7 +145,9 @@ def _judgement(event: Event) -> str | None:
 def _report(event: Event) -> str | None:
     match event:
         case inspection.ReportDrafted():
-            return f"Edition {event.edition} of the report was drafted; recommendations: {len(event.recommendations)}."
+            number = len(event.recommendations)
+            told = f"with {counted(number, 'recommendation')}" if number else "without recommendations"
+            return f"Edition {event.edition} of the report was drafted, {told}."
         case inspection.ReportSignedOff():
             return "The Chief Inspector signed the report."
         case inspection.PublicationScheduled():
@@ -146,7 +191,7 @@ def _course(event: Event) -> str | None:
                 f"to {in_words(event.due)}: {event.reason}"
             )
         case inspection.NoticeSent():
-            return f"The notice {event.notice} was sent."
+            return f"The provider was told {_notice(event.notice)}."
         case inspection.InspectionDeferred():
             return f"The inspection was deferred until {in_words(event.until)}: {event.reason}"
         case inspection.InspectionResumed():
@@ -178,7 +223,7 @@ def _plan(event: Event) -> str | None:
         case plan.ActionPlanRequested():
             return f"An action plan was asked for by {in_words(event.due)}."
         case plan.ActionPlanSubmitted():
-            return f"The provider submitted its action plan, with {len(event.answers)} answers."
+            return f"The provider submitted its action plan, with {counted(len(event.answers), 'answer')}."
         case plan.ActionPlanOverdue():
             return f"The date for the action plan, {in_words(event.due)}, passed without one."
         case plan.ActionPlanReturned():
@@ -200,7 +245,7 @@ def _actions(event: Event) -> str | None:
         case plan.ActionPlanFollowedUp():
             return f"The action plan was followed to its end: {event.conclusion}"
         case plan.PlanNoticeSent():
-            return f"The notice {event.notice} about the action plan was sent."
+            return f"The provider was told {_plan_notice(event.notice)}."
         case _:
             return None
 

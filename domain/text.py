@@ -16,6 +16,7 @@ __all__ = [
     "Reference",
     "StandardId",
     "Subject",
+    "counted",
 ]
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
@@ -79,3 +80,8 @@ Subject = Annotated[str, StringConstraints(pattern=r"^(overall|[A-Z0-9][0-9]{0,2
 
 LevelId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=60)]
 """A step of a scheme's scale: ``requires_improvement``."""
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things in words that agree with it: ``1 item``, ``2 items``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

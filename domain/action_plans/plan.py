@@ -22,6 +22,7 @@ from domain.action_plans.events import (
     PlanNoticeSent,
 )
 from domain.agenda import Agenda, Deadline, Duty
+from domain.text import counted
 
 __all__ = ["PLAN_DEADLINE", "ActionPlan", "PlanStage", "action_deadline", "evolve", "react"]
 
@@ -177,10 +178,15 @@ def react(state: ActionPlan) -> Agenda:
                 Deadline(id=action_deadline(code), due=due, awaits=f"the action {code}")
                 for code, due in state.running.items()
             ]
-            to_do = f"{left} action{'s' if left > 1 else ''} to be completed"
+            to_do = f"{counted(left, 'action')} to be completed"
+            late = tuple(
+                f"the action {code} (overdue since {state.actions[code].due})"
+                for code in state.outstanding
+                if code not in state.running
+            )
             return Agenda(
                 stage=state.stage,
-                waiting_for=(to_do if left else "the follow-up to be concluded",),
+                waiting_for=(to_do if left else "the follow-up to be concluded", *late),
                 deadlines=tuple(sorted(deadlines, key=lambda each: (each.due, each.id))),
                 duties=notices,
             )

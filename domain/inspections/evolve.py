@@ -150,11 +150,12 @@ def _evidence(state: Inspection, event: Any) -> Inspection:
             after = replace(state, evidence=_put(state.evidence, event.item, item))
             return after if after.awaited else replace(after, deadlines=_without(after.deadlines, "evidence"))
         case e.EvidenceOverdue():
-            return replace(state, deadlines=_without(state.deadlines, "evidence"))
+            return replace(state, evidence_overdue=event.due, deadlines=_without(state.deadlines, "evidence"))
         case e.EvidenceChased():
             code = f"evidence-chase-{event.due.isoformat()}"
             return replace(
                 state,
+                evidence_overdue=None,
                 deadlines=_running(state.deadlines, "evidence", event.due, "the evidence asked for"),
                 notices=_put(state.notices, code, "evidence-chase"),
             )

@@ -3,6 +3,7 @@
 from domain.agenda import Agenda, Duty
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.text import counted
 
 __all__ = ["react"]
 
@@ -45,14 +46,15 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
         case Stage.ANNOUNCEMENT:
             return ("the lead inspector to request evidence",)
         case Stage.EVIDENCE_REQUEST:
-            awaited = tuple(f"evidence: {state.evidence[code].item.title}" for code in state.awaited)
+            late = f" (overdue since {state.evidence_overdue})" if state.evidence_overdue else ""
+            awaited = tuple(f"evidence: {state.evidence[code].item.title}{late}" for code in state.awaited)
             return awaited or (f"fieldwork to begin on {state.known.fieldwork_from}",)
         case Stage.FIELDWORK:
             drawn = len(state.samples)
-            said = f"{drawn} sample{'s' if drawn > 1 else ''} drawn" if drawn else "samples to be drawn"
+            said = f"{counted(drawn, 'sample')} drawn" if drawn else "samples to be drawn"
             return (f"fieldwork to end ({said})",)
         case Stage.CASE_READS:
-            return (f"the gate behind {len(state.sampled)} case reads to be closed",)
+            return (f"the gate behind {counted(len(state.sampled), 'case read')} to be closed",)
         case Stage.PANEL_REVIEW:
             panel = "the panel to decide" if state.derived else "ratings to be proposed to the panel"
             return (panel, *_points(state))
@@ -70,7 +72,7 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
 
 def _points(state: Inspection) -> tuple[str, ...]:
     open_ = len(state.open_challenges)
-    return (f"{open_} point{'s' if open_ > 1 else ''} of factual accuracy to be answered",) if open_ else ()
+    return (f"{counted(open_, 'point')} of factual accuracy to be answered",) if open_ else ()
 
 
 def _waiting_in_publication(state: Inspection) -> str:

@@ -104,6 +104,7 @@ class Inspection:
         stage: where it stands; deferral and cancellation are kept apart, in ``deferred`` and ``cancelled``.
         announced: the announcement with the pinned rules; None before.
         evidence: requested items by their code, in the order of asking.
+        evidence_overdue: the date that passed without all of it, until the provider is reminded; else None.
         begun_on: first day of fieldwork.
         samples: the drawn samples by population.
         version: how many events it has.
@@ -130,6 +131,7 @@ class Inspection:
     stage: Stage | None = None
     announced: InspectionAnnounced | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: _NOTHING)
+    evidence_overdue: date | None = None
     begun_on: date | None = None
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     proposals: Mapping[str, RatingProposed] = field(default_factory=lambda: MappingProxyType({}))

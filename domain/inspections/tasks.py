@@ -1,13 +1,23 @@
 """What people have to do for an inspection next, by whom; and for what cannot be done yet, why."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
+from domain.action_plans.plan import ActionPlan, PlanStage
+from domain.inspections.inspection import INSPECTION
+from domain.inspections.protocol import Protocol
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection, Report
 from domain.messages import Message
+from domain.panels.panel import Panel
 from domain.people.authority import AUTHORITY
+from domain.ratings.scheme import Scheme
+from domain.text import counted
+from domain.working_days import in_words
 
-__all__ = ["Task", "tasks"]
+__all__ = ["Surroundings", "Task", "tasks"]
 
 
 class Task(Message):
@@ -30,146 +40,272 @@ class Task(Message):
     roles: tuple[str, ...]
 
 
-def tasks(state: Inspection) -> tuple[Task, ...]:
-    """The tasks of an inspection, in the order of its life. None for one that is over or not announced."""
-    stage = state.standing
-    if stage is Stage.DEFERRED:
-        return (_task("resume-inspection", "Resume the inspection", Stage.DEFERRED, "to-do", ""),)
-    if stage is None or stage not in IN_PROGRESS:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an inspection's tasks depend on and its own record does not say.
+
+    Attributes:
+        unread: how many of the sampled cases have not been read to the end.
+        panels: the panels with the inspection on their agenda, by reference.
+        plan: its action plan; None while none is asked for.
+        protocol: the kind of inspection it is bound to; None where this installation does not have it.
+        scheme: the rating scheme it is bound to; None where this installation does not have it.
+    """
+
+    unread: int = 0
+    panels: Mapping[str, Panel] = field(default_factory=lambda: MappingProxyType({}))
+    plan: ActionPlan | None = None
+    protocol: Protocol | None = None
+    scheme: Scheme | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A task before it is known where the inspection stands: ``why`` is what else keeps it from being done."""
+
+    verb: str
+    title: str
+    why: str = ""
+    done: bool = False
+
+
+_Listed = Iterator[_Item]
+
+_ITS_STAGES = MappingProxyType({command.verb: rule.stages for command, rule in INSPECTION.rules.items()})
+"""The stages in which a command may be given, from the very rules that refuse it in others."""
+
+_ANY_TIME = frozenset({"record-answers"})
+"""Commands to other streams that do not ask where the inspection stands."""
+
+_NO_RULES = "this installation does not have the version of the rules that the inspection is bound to"
+
+
+def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
+    """The tasks of an inspection, in the order of its life. None for one that is over or not announced.
+
+    A task is locked exactly where its command would be refused as things stand. What depends on the day alone, such
+    as the first day of fieldwork, is said in its title.
+    """
+    now = state.standing
+    if now is Stage.DEFERRED:
+        return (_task(_Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do"),)
+    if now is None or now not in IN_PROGRESS:
         return ()
-    return tuple(task for each in IN_PROGRESS for task in _of_stage(state, each, stage))
+    return tuple(
+        _placed(item, stage, now)
+        for stage, listed in zip(IN_PROGRESS, _LISTS, strict=True)
+        for item in listed(state, around)
+    )
 
 
-def _of_stage(state: Inspection, stage: Stage, now: Stage) -> tuple[Task, ...]:
-    listed = {
-        Stage.ANNOUNCEMENT: _announcement,
-        Stage.EVIDENCE_REQUEST: _evidence_request,
-        Stage.FIELDWORK: _fieldwork,
-        Stage.CASE_READS: _case_reads,
-        Stage.PANEL_REVIEW: _panel_review,
-        Stage.PUBLICATION: _publication,
-        Stage.ACTION_PLAN: _action_plan,
-    }[stage](state)
-    behind = IN_PROGRESS.index(stage) < IN_PROGRESS.index(now)
-    ahead = IN_PROGRESS.index(stage) > IN_PROGRESS.index(now)
-    found = []
-    for verb, title, done, why in listed:
-        if behind or done:
-            found.append(_task(verb, title, stage, "done", ""))
-        elif ahead:
-            found.append(
-                _task(verb, title, stage, "locked", f"the inspection is still at {now.replace('-', ' ')}")
-            )
-        else:
-            found.append(_task(verb, title, stage, "locked" if why else "to-do", why))
-    return tuple(found)
+def _placed(item: _Item, stage: Stage, now: Stage) -> Task:
+    if item.done:
+        return _task(item, stage, "done")
+    if now in _ITS_STAGES.get(item.verb, (stage,)) or item.verb in _ANY_TIME:
+        return _task(item, stage, "locked" if item.why else "to-do", item.why)
+    if IN_PROGRESS.index(stage) < IN_PROGRESS.index(now):
+        return _task(item, stage, "done")
+    return _task(item, stage, "locked", f"the inspection is still at {now.replace('-', ' ')}")
 
 
-_Listed = tuple[tuple[str, str, bool, str], ...]
+def _announcement(_state: Inspection, _around: Surroundings) -> _Listed:
+    yield _Item("request-evidence", "Request evidence from the provider")
 
 
-def _announcement(_state: Inspection) -> _Listed:
-    return (("request-evidence", "Request evidence from the provider", False, ""),)
-
-
-def _evidence_request(state: Inspection) -> _Listed:
+def _evidence_request(state: Inspection, _around: Surroundings) -> _Listed:
     awaited = len(state.awaited)
-    chase = "" if "evidence" not in state.deadlines else "the evidence is not overdue"
-    receive = (
-        (("receive-evidence", f"Receive {awaited} more items of evidence", False, ""),) if awaited else ()
-    )
-    overdue = (("chase-evidence", "Chase what is overdue", False, chase),) if awaited else ()
-    begin = (
-        "begin-fieldwork",
-        "Begin fieldwork",
-        False,
-        f"{awaited} items of evidence are missing" if awaited else "",
-    )
-    return (*receive, *overdue, begin)
+    missing = ""
+    if awaited:
+        yield _Item("receive-evidence", f"Receive {counted(awaited, 'more item')} of evidence")
+        running = "the evidence is not overdue" if "evidence" in state.deadlines else ""
+        yield _Item("chase-evidence", "Chase what is overdue", running)
+        missing = f"{counted(awaited, 'item')} of evidence {'is' if awaited == 1 else 'are'} missing"
+    begins = in_words(state.known.fieldwork_from)
+    yield _Item("begin-fieldwork", f"Begin fieldwork, on {begins} at the earliest", missing)
 
 
-def _fieldwork(state: Inspection) -> _Listed:
-    drawn = ", ".join(each.replace("-", " ") for each in state.samples) or "none yet"
-    return (
-        ("draw-sample", f"Draw a sample from each list (drawn: {drawn})", False, ""),
-        (
-            "propose-rating",
-            f"Propose ratings for the judged standards (proposed: {len(state.proposals)})",
-            False,
-            "",
-        ),
-        ("end-fieldwork", "End fieldwork", False, "" if state.samples else "no sample has been drawn"),
-    )
+def _fieldwork(state: Inspection, around: Surroundings) -> _Listed:
+    if around.protocol is None:
+        yield _Item("draw-sample", "Draw a sample from each list", _NO_RULES)
+        undrawn = _NO_RULES
+    else:
+        lists = around.protocol.populations
+        for each in lists:
+            yield _Item(
+                "draw-sample", f"Draw the sample of {each.title.lower()}", done=each.id in state.samples
+            )
+        left = [each.title.lower() for each in lists if each.id not in state.samples]
+        undrawn = f"no sample has been drawn of {', '.join(left)}" if left else ""
+    yield from _judgements(state, around)
+    yield _Item("end-fieldwork", "End fieldwork", undrawn)
 
 
-def _case_reads(state: Inspection) -> _Listed:
-    return (("close-case-reads", f"Finish {len(state.sampled)} case reads and close them", False, ""),)
+def _judgements(state: Inspection, around: Surroundings) -> _Listed:
+    if around.scheme is None:
+        yield _Item("propose-rating", "Propose ratings for the judged standards", _NO_RULES)
+        return
+    left = _unjudged(state, around.scheme)
+    if left:
+        yield _Item("propose-rating", f"Propose ratings for the judged standards: {', '.join(left)} left")
+    elif state.proposals:
+        yield _Item("propose-rating", "Propose ratings for the judged standards", done=True)
 
 
-def _panel_review(state: Inspection) -> _Listed:
+def _unjudged(state: Inspection, scheme: Scheme) -> list[str]:
+    judged = [each.id for each in scheme.standards if each.aggregator == "judgement"]
+    return [each for each in judged if each not in state.proposals]
+
+
+def _case_reads(state: Inspection, around: Surroundings) -> _Listed:
+    drawn, unread = len(state.sampled), around.unread
+    # The reads begin with the first sample; once they are closed there is nothing left unread.
+    if unread:
+        yield _Item("record-answers", f"Finish the case reads: {unread} of {drawn} left")
+    elif drawn:
+        yield _Item("record-answers", f"Finish {counted(drawn, 'case read')}", done=True)
+    elif not state.samples:
+        yield _Item("record-answers", "Finish the case reads", "no case has been drawn")
+    unfinished = f"{unread} of {counted(drawn, 'case read')} {'is' if unread == 1 else 'are'} not finished"
+    yield _Item("close-case-reads", "Close the case reads", unfinished if unread else "")
+
+
+def _panel_review(state: Inspection, around: Surroundings) -> _Listed:
     derived = state.derived is not None
-    return (
-        ("propose-ratings", "Derive the ratings and propose them to the panel", derived, ""),
-        ("decide-ratings", "Decide the ratings", False, "" if derived else "no ratings have been proposed"),
-    )
+    if around.scheme is None:
+        unjudged = _NO_RULES
+    else:
+        left = _unjudged(state, around.scheme)
+        unjudged = f"no rating has been proposed for {', '.join(left)}" if left else ""
+    yield _Item("propose-ratings", "Derive the ratings and propose them to the panel", unjudged, derived)
+    # A panel may be called and opened at any time: it is no task before there is something to consider.
+    if state.standing is Stage.PANEL_REVIEW:
+        yield from _meeting(around)
+    why = _undecidable(around) if derived else "no ratings have been proposed"
+    yield _Item("decide-ratings", "Decide the ratings", why)
 
 
-def _publication(state: Inspection) -> _Listed:
+def _meeting(around: Surroundings) -> _Listed:
+    called = {code: each for code, each in around.panels.items() if each.convened and not each.closed}
+    able = any(not each.sitting or _quorate(each, around) for each in called.values())
+    yield _Item("convene-panel", "Convene a panel with the inspection on its agenda", done=able)
+    if not called:
+        yield _Item("open-panel", "Open the panel", _NOT_CONVENED)
+    for code, panel in called.items():
+        meets = f", which meets on {in_words(panel.convened.meets_on)}" if panel.convened else ""
+        yield _Item("open-panel", f"Open the panel {code}{meets}", done=panel.sitting)
+
+
+_NOT_CONVENED = "no panel with it on the agenda is convened"
+
+
+def _quorate(panel: Panel, around: Surroundings) -> bool:
+    return around.protocol is None or len(panel.present) >= around.protocol.panel.quorum
+
+
+def _undecidable(around: Surroundings) -> str:
+    if around.protocol is None:
+        return _NO_RULES
+    called = {code: each for code, each in around.panels.items() if each.convened and not each.closed}
+    if any(each.sitting and _quorate(each, around) for each in called.values()):
+        return ""
+    for code, panel in called.items():
+        if not panel.sitting:
+            return f"the panel {code} has not been opened"
+    for code, panel in called.items():
+        needed = around.protocol.panel.quorum
+        return f"{len(panel.present)} of the {needed} needed are present at the panel {code}"
+    return _NOT_CONVENED
+
+
+def _publication(state: Inspection, _around: Surroundings) -> _Listed:
     report = state.report if state.report and state.report.decision == state.decision else None
     signed = report is not None and report.signature_stands
     sent = report is not None and report.sent is not None
-    answered = not state.open_challenges
-    return (
-        ("draft-report", "Draft the report", report is not None, ""),
-        ("sign-off-report", "Sign the report", signed, "" if report else "no report has been drafted"),
-        ("send-draft", "Send the draft to the provider", sent, "" if signed else "the report is not signed"),
-        *_checking(state, report),
-        (
-            "schedule-publication",
-            "Set the day of publication",
-            state.publish_on is not None,
-            _not_publishable(report, signed, answered),
-        ),
+    unanswered = "a point of factual accuracy is not answered" if state.open_challenges else ""
+    undrafted = "" if report else "no report has been drafted on the panel's decision"
+    yield _Item("draft-report", "Draft the report", unanswered, report is not None)
+    yield _Item("sign-off-report", "Sign the report", undrafted, signed)
+    yield _Item(
+        "send-draft", "Send the draft to the provider", "" if signed else "the report is not signed", sent
+    )
+    yield _Item(
+        "confirm-factual-accuracy",
+        "Check the draft for factual accuracy",
+        "" if sent else "it has not been sent",
+        report is not None and report.checked,
+    )
+    for code in state.open_challenges:
+        yield _Item("accept-challenge", f"Accept or reject the point {code}")
+    yield _Item(
+        "schedule-publication",
+        "Set the day of publication",
+        _not_publishable(report, signed) or unanswered,
+        state.publish_on is not None,
     )
 
 
-def _checking(state: Inspection, report: Report | None) -> _Listed:
-    if report is None or report.sent is None:
-        return (
-            (
-                "confirm-factual-accuracy",
-                "Check the draft for factual accuracy",
-                False,
-                "it has not been sent",
-            ),
-        )
-    points = tuple(
-        ("accept-challenge", f"Accept or reject the point {code}", False, "")
-        for code in state.open_challenges
-    )
-    return (("confirm-factual-accuracy", "Check the draft for factual accuracy", report.checked, ""), *points)
-
-
-def _not_publishable(report: Report | None, signed: bool, answered: bool) -> str:
+def _not_publishable(report: Report | None, signed: bool) -> str:
     if report is None or report.sent is None or not report.checked:
         return "the provider's check of factual accuracy is not over"
-    if not answered:
-        return "a point of factual accuracy is not answered"
     return "" if signed else "the report was changed after it was signed"
 
 
-def _action_plan(state: Inspection) -> _Listed:
-    return (
-        ("close-inspection", "Close the inspection once the action plan has been followed up", False, ""),
-    )
+def _action_plan(state: Inspection, around: Surroundings) -> _Listed:
+    if state.standing is Stage.ACTION_PLAN and state.plan is None:
+        yield _Item("close-inspection", "Close the inspection")
+        return
+    plan = around.plan or ActionPlan()
+    yield from _answering(plan)
+    yield from _carrying_out(plan)
+    followed = "" if plan.followed_up else "the action plan has not been followed to its end"
+    yield _Item("close-inspection", "Close the inspection", followed)
 
 
-def _task(verb: str, title: str, stage: Stage, status: Literal["to-do", "done", "locked"], why: str) -> Task:
+def _answering(plan: ActionPlan) -> _Listed:
+    handed_in = plan.stage not in (None, PlanStage.REQUESTED)
+    waiting = "" if handed_in else "the provider has not handed it in"
+    accepted = plan.stage in (PlanStage.CARRYING_OUT, PlanStage.FOLLOWED_UP)
+    yield _Item("submit-action-plan", "Hand in the action plan", done=handed_in)
+    yield _Item("accept-action-plan", "Accept the action plan", waiting, accepted)
+    if not accepted:
+        yield _Item("return-action-plan", "Or return it to be made better", waiting)
+
+
+def _carrying_out(plan: ActionPlan) -> _Listed:
+    left = plan.outstanding
+    if plan.stage is not PlanStage.CARRYING_OUT:
+        over = plan.followed_up
+        early = "the action plan has not been accepted"
+        yield _Item("report-progress", "Report progress on the actions", early, over)
+        yield _Item("complete-action", "Complete the actions", early, over)
+        yield _Item("follow-up-action-plan", "Conclude the follow-up of the action plan", early, over)
+        return
+    for code in left:
+        by = in_words(plan.actions[code].due)
+        yield _Item("report-progress", f"Report progress on the action {code}")
+        yield _Item("complete-action", f"Complete the action {code}, due on {by}")
+    open_ = f"{counted(len(left), 'action')} {'is' if len(left) == 1 else 'are'} not completed"
+    yield _Item("follow-up-action-plan", "Conclude the follow-up of the action plan", open_ if left else "")
+
+
+_LISTS = (
+    _announcement,
+    _evidence_request,
+    _fieldwork,
+    _case_reads,
+    _panel_review,
+    _publication,
+    _action_plan,
+)
+"""What there is to do, by stage, in the order of :data:`IN_PROGRESS`."""
+
+
+def _task(item: _Item, stage: Stage, status: Literal["to-do", "done", "locked"], why: str = "") -> Task:
     return Task(
-        verb=verb,
-        title=title,
+        verb=item.verb,
+        title=item.title,
         stage=stage,
         status=status,
         why=why,
-        roles=tuple(sorted(role.value for role in AUTHORITY[verb])),
+        roles=tuple(sorted(role.value for role in AUTHORITY[item.verb])),
     )

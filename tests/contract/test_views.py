@@ -1,20 +1,22 @@
 """The views: whatever way they were brought up to date, they say what the record says."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from activities.records import Records
-from activities.views import Views
+from activities.views import InspectionRow, Views
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
+from domain.inspections.commands import ProposeRatings
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Unreadable
+from domain.panels.panel import ConvenePanel, OpenPanel
 from domain.rooms import EVENT_NAMES
 from tests.support.hands import Hands, NoNudges
-from tests.support.house import House
+from tests.support.house import House, shipped_library
 from tests.support.life import Life
 from tests.support.toy_matter import HandClock
 
@@ -28,7 +30,7 @@ def tables(place: str) -> Iterator[ProjectionTables]:
 
 @pytest.fixture
 def views(store: Store, tables: ProjectionTables) -> Views:
-    return Views(store=store, records=Records(store), kept=tables)
+    return Views(store=store, records=Records(store), kept=tables, library=shipped_library)
 
 
 @pytest.fixture
@@ -61,7 +63,10 @@ def test_an_inspection_is_listed_with_its_stage_and_what_it_waits_for(views: Vie
     assert (row.stage, row.next_deadline) == ("evidence-request", "evidence")
     assert row.next_due == life.state.deadlines["evidence"].due
     assert row.waiting_for == ("evidence: Item 1", "evidence: Item 2", "evidence: Item 3")
-    assert {task.verb for task in row.tasks if task.status == "to-do"} == {"receive-evidence"}
+    assert {task.verb for task in row.tasks if task.status == "to-do"} == {
+        "receive-evidence",
+        "draw-sample",
+    }
     locked = next(task for task in row.tasks if task.verb == "begin-fieldwork")
     assert (locked.status, locked.why) == ("locked", "3 items of evidence are missing")
 
@@ -87,6 +92,61 @@ def test_the_cases_of_an_inspection_are_listed_with_how_far_they_are_read(views:
     assert {each.unanswered for each in to_read} == {2, 4, 12}
     life.until(Stage.PANEL_REVIEW)
     assert {each.status for each in views.catch_up().cases("nps-example-2018")} == {"complete"}
+
+
+def test_a_list_of_tasks_follows_the_cases_the_panel_and_the_action_plan(views: Views, life: Life) -> None:
+    def found(verb: str) -> tuple[str, str]:
+        row = views.catch_up().inspection("nps-example-2018")
+        assert row is not None
+        return next((task.status, task.why) for task in row.tasks if task.verb == verb)
+
+    life.until(Stage.CASE_READS)
+    assert found("close-case-reads") == ("locked", "6 of 6 case reads are not finished")
+    life.read_cases()
+    assert found("close-case-reads") == ("to-do", "")
+    life.until(Stage.PANEL_REVIEW)
+    life.give(ProposeRatings(inspection=life.reference))
+    assert found("decide-ratings") == ("locked", "no panel with it on the agenda is convened")
+    life.give(
+        ConvenePanel(
+            panel="p1",
+            meets_on=life.later(0),
+            chair="chair",
+            members=("chair", "member-1", "member-2"),
+            agenda=(life.reference,),
+        )
+    )
+    assert found("decide-ratings") == ("locked", "the panel p1 has not been opened")
+    assert found("open-panel") == ("to-do", "")
+    life.give(OpenPanel(panel="p1", present=("chair", "member-1", "member-2")))
+    assert found("decide-ratings") == ("to-do", "")
+    live = views.catch_up().digest()
+    assert views.rebuild().digest() == live
+
+
+def test_an_inspection_shows_what_falls_due_of_its_action_plan(views: Views, life: Life) -> None:
+    life.until(Stage.ACTION_PLAN)
+
+    def row() -> InspectionRow:
+        found = views.catch_up().inspection("nps-example-2018")
+        assert found is not None
+        return found
+
+    assert (row().next_deadline, row().next_due) == ("plan", life.plan.due)
+    assert row().waiting_for == ("the provider's action plan",)
+    life.plan_actions()
+    due = life.plan.actions["a1"].due
+    assert (row().next_deadline, row().next_due, row().awaits) == ("action-a1", due, "the action a1")
+    assert next(task.status for task in row().tasks if task.verb == "close-inspection") == "locked"
+    life.turn(due + timedelta(days=1))
+    life.settle()
+    assert row().next_deadline is None
+    assert row().waiting_for == ("1 action to be completed", f"the action a1 (overdue since {due})")
+    live = views.catch_up().digest()
+    assert views.rebuild().digest() == live
+    life.follow_up()
+    assert row().waiting_for == ("the inspection to be closed",)
+    assert next(task.status for task in row().tasks if task.verb == "close-inspection") == "to-do"
 
 
 def test_the_time_line_tells_everything_that_happened_in_order(views: Views, life: Life) -> None:
@@ -130,7 +190,10 @@ def test_views_stop_before_an_event_of_a_newer_version(
     monkeypatch.setattr(EVENT_NAMES, "known", older)
     before = views.lag()
     fresh: Callable[[], object] = Views(
-        store=life.house.store, records=Records(life.house.store), kept=views._kept
+        store=life.house.store,
+        records=Records(life.house.store),
+        kept=views._kept,
+        library=shipped_library,
     ).catch_up
     with pytest.raises(Unreadable, match="fieldwork-begun"):
         fresh()

@@ -65,7 +65,10 @@ def agenda(facts: Facts) -> Agenda:
         (AT_ANNOUNCEMENT, ["the lead inspector to request evidence"]),
         (AT_EVIDENCE, ["evidence: The risk policy", "evidence: The staff rota"]),
         ((*AT_EVIDENCE, POLICY_RECEIVED), ["evidence: The staff rota"]),
-        ((*AT_EVIDENCE, OVERDUE, POLICY_RECEIVED), ["evidence: The staff rota"]),
+        (
+            (*AT_EVIDENCE, OVERDUE, POLICY_RECEIVED),
+            ["evidence: The staff rota (overdue since 2018-06-27)"],
+        ),
         (READY_FOR_FIELDWORK, ["fieldwork to begin on 2018-07-09"]),
         ((*AT_EVIDENCE, POLICY_RECEIVED, WAIVED), ["fieldwork to begin on 2018-07-09"]),
         ((*AT_EVIDENCE, PUT_OFF), ["resumption, planned for 2018-07-02"]),

@@ -72,7 +72,7 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
             say("There is none; `assay inspection announce --help` shows how to announce one.")
         else:
             table(
-                ("inspection", "provider", "stage", "next deadline", "due", "overall"),
+                ("inspection", "provider", "stage", "next deadline", "due", "waiting for", "overall"),
                 [
                     (
                         each.reference,
@@ -80,6 +80,7 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
                         each.stage,
                         each.next_deadline,
                         each.next_due,
+                        _first(each.waiting_for),
                         _words(each.overall),
                     )
                     for each in found
@@ -174,6 +175,11 @@ def _show(row: InspectionRow, version: int) -> None:
         score = f" ({row.score} of {row.max_score})" if row.score is not None else ""
         say(f"Overall by the rule: {_words(row.derived_overall) or 'none'}{score}")
         say(f"Overall as the panel decided: {_words(row.overall) or 'not decided'}")
+
+
+def _first(waiting_for: tuple[str, ...]) -> str:
+    more = f" and {len(waiting_for) - 1} more" if len(waiting_for) > 1 else ""
+    return f"{waiting_for[0]}{more}" if waiting_for else ""
 
 
 def _words(rating: str | None) -> str:

@@ -15,6 +15,7 @@ from domain.panels.panel import InspectionConsidered, PanelConvened
 from domain.people.roles import Role
 from domain.rooms import EVENT_NAMES, kind_of
 from domain.storyline import sentence
+from domain.text import counted
 
 __all__ = ["Picture", "Told", "Watching"]
 
@@ -152,9 +153,10 @@ def _tell_reads(picture: Picture, news: _News) -> None:
     if not picture.finished:
         return
     last = picture.finished[-1]
-    words = (
-        f"{len(picture.finished)} cases were read, {picture.alone} of them without an interview of the "
-        "responsible officer."
-    )
+    finished = len(picture.finished)
+    alone = f", {picture.alone} of them without an interview of the responsible officer"
+    if finished == 1:
+        alone = ", without an interview of the responsible officer"
+    words = f"{counted(finished, 'case')} {'was' if finished == 1 else 'were'} read{alone if picture.alone else ''}."
     news.append((picture, Told(last.occurred_at, last.acting_role, words)))
     picture.finished, picture.alone = [], 0
