@@ -73,9 +73,9 @@ def _plan_notice(code: str) -> str:
 def _titles(items: tuple[inspection.EvidenceItem, ...]) -> str:
     """What was asked for by name, as far as a sentence bears it."""
     if len(items) <= _FEW:
-        return ", ".join(each.title for each in items)
-    named = ", ".join(each.title for each in items[: _FEW - 1])
-    return f"{named} and {len(items) - _FEW + 1} more"
+        return "; ".join(each.title for each in items)
+    named = "; ".join(each.title for each in items[: _FEW - 1])
+    return f"{named}; and {len(items) - _FEW + 1} more"
 
 
 def _preparation(event: Event) -> str | None:
