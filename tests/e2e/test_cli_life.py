@@ -168,6 +168,8 @@ def test_an_inspection_goes_from_announcement_to_a_closed_action_plan_by_hand(de
     assay.done("inspection", "schedule-publication", "nps-nw", "--publish-on", "2018-06-29")
     published(assay)
     assert show(assay)["stage"] == "action-plan"
+    assert show(assay)["next_deadline"] == "plan"
+    assert "the provider's action plan" in assay("inspection", "list").out
     plan = assay.file(
         "plan.csv",
         "recommendation,agreed,which_part,reason,action,text,owner,due\n"
@@ -177,6 +179,8 @@ def test_an_inspection_goes_from_announcement_to_a_closed_action_plan_by_hand(de
     assay.done("plan", "submit", "nps-nw", "--answers", plan)
     assert [each["id"] for each in assay.done("plan", "show", "nps-nw")["actions"]] == ["a1", "a2"]
     assay.done("plan", "accept", "nps-nw")
+    assert (show(assay)["next_deadline"], show(assay)["next_due"]) == ("action-a1", "2018-09-28")
+    assert "2 actions are not completed" in assay("inspection", "tasks", "nps-nw").out
     assay.done("plan", "report-progress", "nps-nw", "--action", "a1", "--progress", "Half of it.")
     for action in ("a1", "a2"):
         assay.done("plan", "complete-action", "nps-nw", "--action", action)

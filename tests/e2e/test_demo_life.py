@@ -12,6 +12,7 @@ from rich.console import Console
 
 from adapters.inbound.demonstration.command import demonstration_material
 from adapters.inbound.demonstration.display import show_outcome
+from adapters.inbound.demonstration.watching import reads_in_words
 from domain.action_plans import events as plan
 from domain.cases import events as case
 from domain.inspections import events as inspection
@@ -338,3 +339,16 @@ def test_the_time_line_runs_from_the_announcement_to_the_end(demo: Demonstrated,
     assert [each.at for each in told] == sorted(each.at for each in told)
     read = [each for each in told if "cases were read" in each.sentence]
     assert sum(int(each.sentence.split()[0]) for each in read) == 180
+
+
+@pytest.mark.parametrize(
+    ("finished", "alone", "told"),
+    [
+        (1, 0, "1 case was read."),
+        (1, 1, "1 case was read, without an interview of the responsible officer."),
+        (18, 0, "18 cases were read."),
+        (18, 2, "18 cases were read, 2 of them without an interview of the responsible officer."),
+    ],
+)
+def test_case_reads_are_told_with_numbers_that_agree(finished: int, alone: int, told: str) -> None:
+    assert reads_in_words(finished, alone) == told

@@ -17,7 +17,7 @@ from domain.rooms import EVENT_NAMES, kind_of
 from domain.storyline import sentence
 from domain.text import counted
 
-__all__ = ["Picture", "Told", "Watching"]
+__all__ = ["Picture", "Told", "Watching", "reads_in_words"]
 
 BATCH = 1000
 
@@ -153,10 +153,15 @@ def _tell_reads(picture: Picture, news: _News) -> None:
     if not picture.finished:
         return
     last = picture.finished[-1]
-    finished = len(picture.finished)
-    alone = f", {picture.alone} of them without an interview of the responsible officer"
-    if finished == 1:
-        alone = ", without an interview of the responsible officer"
-    words = f"{counted(finished, 'case')} {'was' if finished == 1 else 'were'} read{alone if picture.alone else ''}."
+    words = reads_in_words(len(picture.finished), picture.alone)
     news.append((picture, Told(last.occurred_at, last.acting_role, words)))
     picture.finished, picture.alone = [], 0
+
+
+def reads_in_words(finished: int, alone: int) -> str:
+    """How many case reads were finished, and how many of them without an interview."""
+    told = f"{counted(finished, 'case')} {'was' if finished == 1 else 'were'} read"
+    if alone:
+        which = "" if finished == 1 else f"{alone} of them "
+        told += f", {which}without an interview of the responsible officer"
+    return f"{told}."
