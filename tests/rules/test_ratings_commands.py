@@ -11,21 +11,28 @@ from typing import Any
 import pytest
 
 from adapters.inbound.cli.application import run
+from adapters.outbound.catalogue import Catalogue
 from domain.ratings import shipped_schemes
 from domain.ratings.schemes import texts
 
 VECTORS = Path(__file__).parent / "vectors" / "trace"
 
 
-def no_installation() -> Any:
-    raise AssertionError("rating a file needs no installation")
+class RulesOnly:
+    """An installation that has its dated rules and nothing else: rating a file asks for no more."""
+
+    library = Catalogue(Path("/nowhere/at/all")).library
+
+
+def rules_only() -> Any:
+    return RulesOnly()
 
 
 class Typed:
     """What a command line printed, and how it ended."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: object) -> None:
-        self.status = run(no_installation, lambda: (), [str(argument) for argument in arguments])
+        self.status = run(rules_only, lambda: (), [str(argument) for argument in arguments])
         self.out, self.err = capsys.readouterr()
 
     @property

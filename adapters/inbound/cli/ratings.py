@@ -1,7 +1,6 @@
 """`assay rate` and `assay schemes`: ratings from a file of answers, without a database."""
 
 import json
-import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +16,10 @@ from adapters.inbound.cli.ratings_tables import (
     scheme_text,
     schemes_table,
 )
-from domain.ratings import Derivation, Inputs, Scheme, derive, parse_scheme, shipped_schemes
+from adapters.inbound.cli.schemes_finding import SchemeFinder, read_honest, scheme_in
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import complain
+from domain.ratings import Derivation, Inputs, Scheme, derive
 from domain.ratings.bearing import bearing_of, check_sizes
 from domain.ratings.compare import Comparison, compare
 from domain.ratings.inputs import Judgement, NotRated
@@ -32,133 +34,153 @@ __all__ = ["add_to"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 
-schemes = typer.Typer(no_args_is_help=True, help="Rating schemes: the rules by which answers become ratings.")
 
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Register `assay rate` and `assay schemes` with the application.
 
-def add_to(app: typer.Typer) -> None:
-    """Register `assay rate` and `assay schemes` with the application."""
-    app.command("rate")(rate)
-    app.add_typer(schemes, name="schemes")
-
-
-def rate(
-    file: Annotated[Path, typer.Argument(help="Answers as JSON or CSV; - reads JSON from standard input.")],
-    scheme: Annotated[
-        str | None,
-        typer.Option(help="Id of a shipped scheme, or a scheme's own .toml file. JSON may name it itself."),
-    ] = None,
-    nearness: Annotated[
-        bool, typer.Option("--nearness", help="Also show how near each rating is to another.")
-    ] = False,
-    compare_with: Annotated[
-        str | None,
-        typer.Option("--compare", metavar="OTHER", help="Rate the same answers under this scheme too."),
-    ] = None,
-    judgement: Annotated[
-        list[str] | None,
-        typer.Option(metavar="STANDARD=RATING", help="A judgement that the file does not hold."),
-    ] = None,
-    not_rated: Annotated[
-        list[str] | None,
-        typer.Option(metavar="STANDARD=REASON", help="A standard that is not rated, and why."),
-    ] = None,
-    fact: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FACT=yes|no", help="A named input, such as a breach of regulations."),
-    ] = None,
-    size: Annotated[
-        list[str] | None,
-        typer.Option(metavar="POPULATION=CASES", help="How many cases the whole file holds, for --nearness."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Rate one inspection from a file of answers and judgements, and show why.
-
-    JSON: {"scheme": "adult-nps-2018", "standards": {"1.1": {"rating": "good"}, "2.1": {"key_questions": {"2.1.1":
-    {"yes": 80, "no": 20}, …}}, "3.2": {"not_rated": "no cases"}}}; CSV: a row per case and a column per key question.
+    Args:
+        app: the application.
+        summon: gives the installation, for its own schemes.
     """
-    where = "standard input" if str(file) == "-" else str(file)
-    text = _read(file, where, MAX_BYTES)
-    rules, request = _request(text, file, where, scheme)
-    request = _with_options(request, rules, judgement, not_rated, fact, size)
-    try:
-        derivation = derive(rules, request.inputs)
-        check_sizes(derivation, request.sizes)
-        other = None if compare_with is None else compare(request.inputs, _scheme(compare_with))
-        extras = _extras(derivation, request) if nearness else {}
-    except Refused as refused:
-        raise Refused.because(refused.refusal.code, f"{where}: {refused.refusal.sentence}") from None
-    if as_json:
-        _print_json(
-            _as_json(derivation) | extras | ({} if other is None else {"compare": _other_json(other)})
-        )
-        return
-    console = Console()
-    console.print(ratings_table(derivation))
-    if nearness:
-        nearness_text(console, derivation, nearness_of(derivation))
-        if request.sizes:
-            sample_text(console, derivation, bearing_of(derivation, request.sizes))
-    if other is not None:
-        comparison_table(console, derivation, other)
-
-
-@schemes.command("list")
-def list_schemes(as_json: AsJson = False) -> None:
-    """List the shipped schemes with their status and the day they came into force."""
-    shipped = shipped_schemes()
-    if as_json:
-        _print_json({"schemes": [_summary(scheme) for scheme in shipped.values()]})
-        return
-    Console().print(schemes_table(list(shipped.values())))
-
-
-@schemes.command("show")
-def show_scheme(
-    scheme: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a shipped scheme, or a scheme's own .toml file.")
-    ],
-    as_json: AsJson = False,
-) -> None:
-    """Show a scheme: its standards, bands, rules, what may be departed from, and where it is published."""
-    found = _scheme(scheme)
-    if as_json:
-        _print_json(_whole(found))
-        return
-    scheme_text(Console(), found)
-
-
-@schemes.command("validate")
-def validate_scheme(
-    file: Annotated[Path, typer.Argument(help="A scheme's TOML file.")], as_json: AsJson = False
-) -> None:
-    """Check a scheme's file; a mistake is named with file and line."""
-    found = _scheme_file(file)
-    if as_json:
-        _print_json({"valid": True, **_summary(found)})
-        return
-    Console().print(
-        f"{file} is valid: {found.id} {found.version}, {len(found.standards)} standards, digest {found.digest}",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
+    finder = SchemeFinder(summon)
+    _add_rate(app, finder)
+    group = typer.Typer(
+        no_args_is_help=True, help="Rating schemes: the rules by which answers become ratings."
     )
+    app.add_typer(group, name="schemes")
+    _add_schemes(group, finder)
 
 
-def _request(text: bytes, file: Path, where: str, named: str | None) -> tuple[Scheme, Request]:
+def _add_rate(app: typer.Typer, finder: SchemeFinder) -> None:
+    @app.command("rate")
+    def rate(
+        file: Annotated[
+            Path, typer.Argument(help="Answers as JSON or CSV; - reads JSON from standard input.")
+        ],
+        scheme: Annotated[
+            str | None,
+            typer.Option(
+                help="A scheme's id, or id@version, or its own .toml file. JSON may name it itself."
+            ),
+        ] = None,
+        nearness: Annotated[
+            bool, typer.Option("--nearness", help="Also show how near each rating is to another.")
+        ] = False,
+        compare_with: Annotated[
+            str | None,
+            typer.Option("--compare", metavar="OTHER", help="Rate the same answers under this scheme too."),
+        ] = None,
+        judgement: Annotated[
+            list[str] | None,
+            typer.Option(metavar="STANDARD=RATING", help="A judgement that the file does not hold."),
+        ] = None,
+        not_rated: Annotated[
+            list[str] | None,
+            typer.Option(metavar="STANDARD=REASON", help="A standard that is not rated, and why."),
+        ] = None,
+        fact: Annotated[
+            list[str] | None,
+            typer.Option(metavar="FACT=yes|no", help="A named input, such as a breach of regulations."),
+        ] = None,
+        size: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="POPULATION=CASES", help="How many cases the whole file holds, for --nearness."
+            ),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Rate one inspection from a file of answers and judgements, and show why.
+
+        JSON: {"scheme": "adult-nps-2018", "standards": {"1.1": {"rating": "good"}, "2.1": {"key_questions":
+        {"2.1.1": {"yes": 80, "no": 20}, …}}, "3.2": {"not_rated": "no cases"}}}; CSV: a row per case and a column
+        per key question.
+        """
+        where = "standard input" if str(file) == "-" else str(file)
+        text = read_honest(file, where, MAX_BYTES)
+        rules, request = _request(text, file, where, scheme, finder)
+        request = _with_options(request, rules, judgement, not_rated, fact, size)
+        try:
+            derivation = derive(rules, request.inputs)
+            check_sizes(derivation, request.sizes)
+            other = None if compare_with is None else compare(request.inputs, finder.named(compare_with))
+            extras = _extras(derivation, request) if nearness else {}
+        except Refused as refused:
+            raise Refused.because(refused.refusal.code, f"{where}: {refused.refusal.sentence}") from None
+        if as_json:
+            _print_json(
+                _as_json(derivation) | extras | ({} if other is None else {"compare": _other_json(other)})
+            )
+            return
+        console = Console()
+        console.print(ratings_table(derivation))
+        if nearness:
+            nearness_text(console, derivation, nearness_of(derivation))
+            if request.sizes:
+                sample_text(console, derivation, bearing_of(derivation, request.sizes))
+        if other is not None:
+            comparison_table(console, derivation, other)
+
+
+def _add_schemes(group: typer.Typer, finder: SchemeFinder) -> None:
+    @group.command("list")
+    def list_schemes(as_json: AsJson = False) -> None:
+        """List the schemes: those that ship with Assay, and those in the installation's own folder."""
+        found = finder.all()
+        if as_json:
+            _print_json({"schemes": [_summary(scheme) for scheme in found]})
+        else:
+            Console().print(schemes_table(list(found)))
+        for sentence in finder.left_out():
+            complain(sentence)
+
+    @group.command("show")
+    def show_scheme(
+        scheme: Annotated[
+            str, typer.Argument(metavar="ID", help="A scheme's id, or id@version, or its own .toml file.")
+        ],
+        as_json: AsJson = False,
+    ) -> None:
+        """Show a scheme: its standards, bands, rules, what may be departed from, and where it is published."""
+        found = finder.named(scheme)
+        if as_json:
+            _print_json(_whole(found))
+            return
+        scheme_text(Console(), found)
+
+    @group.command("validate")
+    def validate_scheme(
+        file: Annotated[Path, typer.Argument(help="A scheme's TOML file.")], as_json: AsJson = False
+    ) -> None:
+        """Check a scheme's file; a mistake is named with file and line."""
+        found = scheme_in(file)
+        if as_json:
+            _print_json({"valid": True, **_summary(found)})
+            return
+        Console().print(
+            f"{file} is valid: {found.id} {found.version}, {len(found.standards)} standards, digest {found.digest}",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def _request(
+    text: bytes, file: Path, where: str, named: str | None, finder: SchemeFinder
+) -> tuple[Scheme, Request]:
     if file.suffix.lower() == ".csv":
         if named is None:
             raise Refused.because(
                 "missing-scheme", f"{where}: say which scheme to rate it under: --scheme ID"
             )
-        rules = _scheme(named)
+        rules = finder.named(named)
         return rules, parse_csv_request(text, rules, where=where)
     named = named or scheme_named(text, where=where)
     if named is None:
         raise Refused.because(
             "missing-scheme", f'{where}: name a scheme, by "scheme": "…" in the file or --scheme ID'
         )
-    rules = _scheme(named)
+    rules = finder.named(named)
     return rules, parse_json_request(text, rules, where=where)
 
 
@@ -210,39 +232,6 @@ def _pairs(option: str, values: list[str] | None) -> list[tuple[str, str]]:
             raise Refused.because("bad-option", f"{option} names {name.strip()!r} twice")
         found.append((name.strip(), said.strip()))
     return found
-
-
-def _scheme(named: str) -> Scheme:
-    """A shipped scheme by id, or one from somebody's own file."""
-    if named.endswith(".toml"):
-        return _scheme_file(Path(named))
-    shipped = shipped_schemes()
-    if named not in shipped:
-        known = ", ".join(shipped)
-        raise Refused.because("unknown-scheme", f"there is no scheme {named[:80]!r}; there are {known}")
-    return shipped[named]
-
-
-def _scheme_file(file: Path) -> Scheme:
-    return parse_scheme(_read(file, str(file), 1_000_000), where=str(file))
-
-
-def _read(file: Path, where: str, most: int) -> bytes:
-    """The file's bytes, never more of them than any honest file has."""
-    try:
-        if str(file) == "-":
-            text = sys.stdin.buffer.read(most + 1)
-        else:
-            if file.is_dir():
-                raise Refused.because("unreadable-file", f"{where}: is a folder, not a file")
-            with file.open("rb") as stream:
-                text = stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise Refused.because("unreadable-file", f"{where}: cannot be read: {reason}") from None
-    if len(text) > most:
-        raise Refused.because("file-too-large", f"{where}: larger than {most:,} bytes")
-    return text
 
 
 def _extras(derivation: Derivation, request: Request) -> dict[str, Any]:

@@ -148,10 +148,10 @@ def comparison_table(console: Console, derivation: Derivation, other: Comparison
 
 
 def schemes_table(schemes: list[Scheme]) -> Table:
-    """The shipped schemes, one line each."""
-    table = _table("", "Scheme", "Status", "In force from", "Title")
+    """The schemes, one line for each version."""
+    table = _table("", "Scheme", "Version", "Status", "In force from", "Title")
     for scheme in schemes:
-        _row(table, scheme.id, scheme.status, scheme.in_force_from.isoformat(), scheme.title)
+        _row(table, scheme.id, scheme.version, scheme.status, scheme.in_force_from.isoformat(), scheme.title)
     return table
 
 
