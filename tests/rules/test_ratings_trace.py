@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from domain.ratings import Scheme, derive, shipped_schemes
 from domain.ratings.canonical import canonical, fingerprint
 from domain.ratings.request_json import parse_json_request
-from tests.support.ratings_examples import inspections, rate_json
+from tests.support.ratings_examples import inspections, rate_json, scheme_of, small_scheme
 from tests.support.trace_reading import digest_of, trace_by_the_page
 from tests.support.trace_vectors import VECTORS, made
 
@@ -103,6 +103,45 @@ def test_the_vectors_show_every_way_in_which_a_standard_and_an_overall_rating_co
     assert any(q["between_edges"] for s in standards for q in s["key_questions"])
     assert any(q["rounded"] is not None for s in standards for q in s["key_questions"])
     assert any(limiter["fired"] for t in traces for limiter in t["overall"]["limiters"])
+
+
+def test_a_standard_left_unrated_for_one_empty_question_has_no_lowest_though_others_have_a_share() -> None:
+    shares = {"rounding": "exact", "not_applicable": "out", "no_answers": "not_rated"}
+    questions = {"2a": {"yes": 0, "no": 0}, "2b": {"yes": 71, "no": 29}}
+    standards = {
+        "1": {"rating": "good"},
+        "2": {"key_questions": questions},
+        "3": {"not_rated": "no cases"},
+    }
+    scheme = scheme_of(small_scheme(shares=shares))
+    standard: Any = rate_json(scheme, {"standards": standards}).trace["standards"]
+    assert standard[1]["not_rated"] == "no answers to 2a"
+    assert (standard[1]["lowest_key_questions"], standard[1]["band"]) == ([], None)
+    assert [question["share"] for question in standard[1]["key_questions"]] == [None, "71/100"]
+    assert not any(rule["fired"] for rule in standard[1]["rules"])
+
+
+def test_without_a_rating_before_it_no_limiter_applies() -> None:
+    limiters = [{"id": "cap", "at_most": "good", "fact": "breach"}]
+    document = small_scheme(
+        facts=[{"id": "breach", "title": "A breach"}],
+        overall=small_scheme()["overall"] | {"limiters": limiters},
+    )
+    standards = {id_: {"not_rated": "not inspected"} for id_ in ("1", "2", "3")}
+    derivation = rate_json(scheme_of(document), {"standards": standards, "facts": {"breach": True}})
+    overall: Any = derivation.trace["overall"]
+    assert overall["limiters"] == [{"id": "cap", "at_most": "good", "fired": False}]
+
+
+@pytest.mark.parametrize("percent", ["71.1", 71.1])
+def test_a_percentage_is_the_decimal_as_it_is_written_as_a_text_or_a_number(percent: Any) -> None:
+    standards = {
+        "1": {"rating": "good"},
+        "2": {"not_rated": "no cases"},
+        "3": {"key_questions": {"3a": {"percent": percent}}},
+    }
+    standard: Any = rate_json(scheme_of(small_scheme()), {"standards": standards}).trace["standards"]
+    assert standard[2]["key_questions"][0]["share"] == "711/1000"
 
 
 PROGRAM = """
