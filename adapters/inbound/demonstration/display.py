@@ -16,6 +16,7 @@ from rich.text import Text
 from adapters.inbound.demonstration.outcome import Came
 from adapters.inbound.demonstration.watching import Picture, Told, Watching
 from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.text import counted
 from domain.working_days import in_words, london_date
 
 __all__ = ["Audience", "show_outcome", "watched"]
@@ -130,7 +131,8 @@ def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None
         console.print(
             f"Replay of [bold]{each.reference}[/]: [{'green' if good else 'red'}]{each.replay}[/]"
             + (
-                f", {each.events} events read again, the ratings derived anew from {each.cases} cases."
+                f", {counted(each.events, 'event')} read again, the ratings derived anew from "
+                f"{counted(each.cases, 'case')}."
                 if good
                 else f": {escape(each.place)}."
             ),
