@@ -7,36 +7,33 @@ ratings are derived anew by the same pure function that derived them then.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
-from activities.ports import EventStore, Head
-from domain.cases.reading import CASE, CaseRead
-from domain.inspections.events import CaseUsed, RatingsDecided, RatingsDerived
+from activities.ports import EventStore
+from activities.rechecking import Fault, Rechecking, Verdict, case_then, heads_of, sound_part
+from domain.inspections.events import RatingsDecided
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.panel_review import derivation_of
+from domain.inspections.rules.publication import plan_stream
 from domain.inspections.state import Inspection
-from domain.ledger.canonical import leaf_digest
 from domain.ledger.envelope import Envelope, Recorded
 from domain.library import Library
 from domain.messages import Event
+from domain.panels.panel import InspectionConsidered, PanelClosed
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 from domain.storyline import sentence
+from domain.working_days import LONDON
 
 __all__ = ["RatingsThen", "Replay", "Replaying", "Step", "Verdict"]
-
-Verdict = Literal["verified", "changed", "incomplete", "rating-differs"]
-"""What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
-or the ratings that were recorded do not follow from the record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event of the inspection, as it is told.
+    """One event of the inspection, of its panel or of its action plan, as it is told.
 
     Attributes:
         position: its place among all events.
-        version: its place in the inspection's own stream.
+        version: its place in the stream that its envelope names.
         envelope: the event with who, when and in which role.
         sentence: what happened, in words.
     """
@@ -89,12 +86,6 @@ class Replay:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault(Exception):
-    verdict: Verdict
-    place: str
-
-
 class Replaying:
     """Replays inspections from the record."""
 
@@ -125,8 +116,11 @@ class Replaying:
             so_at: by what was so at this instant, whenever it was recorded.
 
         Raises:
-            Refused: ``unknown-inspection`` if nothing is on record about it (by then).
+            Refused: ``unknown-inspection`` if nothing is on record about it, ``not-recorded-then`` if nothing was
+                at that point, ``two-points`` for a position together with a time, ``beyond-the-record`` for a
+                position after the last.
         """
+        self._check_point(at, as_of, so_at)
 
         def within(recorded: Recorded) -> bool:
             if at is not None and recorded.position > at:
@@ -139,30 +133,70 @@ class Replaying:
             )
 
         stream = f"inspection-{inspection}"
-        own = _until(self._store.load({stream: 0})[stream], within)
-        if not own:
+        whole = self._store.load({stream: 0})[stream]
+        if not whole:
             raise Refused.because(
-                "unknown-inspection", f"Nothing about an inspection {inspection} is on record by then."
+                "unknown-inspection", f"Nothing about an inspection {inspection} is on record."
             )
+        sound, fault = sound_part(whole)
+        own = _until(sound, within)
+        if fault is not None and (len(own) < len(sound) or (at or whole[-1].position) <= _end(sound)):
+            fault = None  # it is after the point that was asked about
+        if not own and fault is None:
+            raise _not_then(inspection, sound[0], as_of)
         envelopes = [EVENT_NAMES.read(each) for each in own]
         state: Inspection = INSPECTION.fold(each.data for each in envelopes)
-        loaded = self._store.load(dict.fromkeys(state.sampled, 0)) if state.sampled else {}
-        cases = {case: _until(events, within) for case, events in loaded.items()}
-        steps = tuple(
-            Step(recorded.position, recorded.version, envelope, sentence(envelope.data) or envelope.name)
-            for recorded, envelope in zip(own, envelopes, strict=True)
-        )
-        verdict: Verdict = "verified"
-        place = ""
-        try:
-            self._check(own, envelopes, loaded)
-        except _Fault as fault:
-            verdict, place = fault.verdict, fault.place
-        digests = [each.digest.hex() for each in own]
-        last = max(each.position for events in (own, *cases.values()) for each in events)
-        return Replay(
-            inspection, state, steps, last, self._ratings_then(state, cases, digests), verdict, place
-        )
+        cases, faults = self._sound(state.sampled)
+        panels, of_panels = self._sound(self._panels(inspection, envelopes))
+        plans, of_plan = self._sound([plan_stream(inspection)])
+        cases_then = {case: _until(events, within) for case, events in cases.items()}
+        beside = [
+            each
+            for events in (*panels.values(), *plans.values())
+            for each in _until(events, within)
+            if _concerns(each, inspection)
+        ]
+        steps = tuple(_step(each) for each in sorted((*own, *beside), key=lambda each: each.position))
+        found = next((each for each in (fault, *faults, *of_panels, *of_plan) if each is not None), None)
+        then = RatingsThen(unrated="the record does not hold")
+        if found is None:
+            then = self._ratings_then(state, cases_then, [each.digest.hex() for each in own])
+            try:
+                Rechecking(self._library, cases, panels).check(own, envelopes)
+            except Fault as raised:
+                found = raised
+        last = max(_end(events) for events in (own, beside, *cases_then.values()))
+        verdict, place = (found.verdict, found.place) if found else ("verified", "")
+        return Replay(inspection, state, steps, last, then, verdict, place)
+
+    def _check_point(self, at: int | None, as_of: datetime | None, so_at: datetime | None) -> None:
+        if at is None:
+            return
+        if as_of is not None or so_at is not None:
+            raise Refused.because("two-points", "Give a position of the record or a time, not both.")
+        end = self._store.last_position()
+        if at > end:
+            raise Refused.because("beyond-the-record", f"The record ends at position {end}, before {at}.")
+
+    def _sound(
+        self, streams: Sequence[str]
+    ) -> tuple[dict[str, Sequence[Recorded]], tuple[Fault | None, ...]]:
+        """Several streams as far as they hold, and what is wrong with each."""
+        loaded = self._store.load(dict.fromkeys(streams, 0)) if streams else {}
+        parts = {stream: sound_part(events) for stream, events in loaded.items()}
+        return {stream: part for stream, (part, _) in parts.items()}, tuple(f for _, f in parts.values())
+
+    def _panels(self, inspection: str, envelopes: Sequence[Envelope[Event]]) -> Sequence[str]:
+        """The panels that decided on an inspection, or had it on their agenda.
+
+        Looked for in the bytes, so that a panel of other inspections that cannot be read does no harm here.
+        """
+        named = {f"panel-{each.data.panel}" for each in envelopes if isinstance(each.data, RatingsDecided)}
+        several = tuple(self._store.streams("panel-"))
+        loaded = self._store.load(dict.fromkeys(several, 0)) if several else {}
+        quoted = f'"{inspection}"'.encode()
+        named |= {stream for stream, events in loaded.items() if any(quoted in each.body for each in events)}
+        return sorted(named)
 
     def _ratings_then(
         self, state: Inspection, cases: Mapping[str, Sequence[Recorded]], own: Sequence[str]
@@ -170,7 +204,7 @@ class Replaying:
         scheme = self._library().scheme_with(state.known.scheme.digest)
         if scheme is None:
             return RatingsThen(unrated="this installation lacks the pinned scheme")
-        read = {case: _case(events) for case, events in cases.items()}
+        read = {case: case_then(events) for case, events in cases.items()}
         unread = sum(not each.complete for each, _ in read.values())
         if not read or unread:
             return RatingsThen(
@@ -178,68 +212,11 @@ class Replaying:
             )
         try:
             cases_read = {case: each for case, (each, _) in read.items()}
-            derivation = derivation_of(state, scheme, cases_read, _heads(read), own)
+            derivation = derivation_of(state, scheme, cases_read, heads_of(read), own)
         except Refused as refused:
             return RatingsThen(unrated=refused.refusal.sentence)
         ratings = {id_: result.rating for id_, result in derivation.standards.items()}
         return RatingsThen(ratings, derivation.overall, derivation.score, derivation.max_score)
-
-    def _check(
-        self,
-        own: Sequence[Recorded],
-        envelopes: Sequence[Envelope[Event]],
-        cases: Mapping[str, Sequence[Recorded]],
-    ) -> None:
-        """Check bytes and chains, then derive every recorded derivation again.
-
-        Raises:
-            _Fault: the first thing that does not hold.
-        """
-        _check_chain(own)
-        for events in cases.values():
-            _check_chain(events)
-        state: Inspection = INSPECTION.initial
-        derived: dict[str, int] = {}
-        for recorded, envelope in zip(own, envelopes, strict=True):
-            event = envelope.data
-            if isinstance(event, RatingsDerived):
-                before = [each.digest.hex() for each in own[: recorded.version - 1]]
-                self._derive_again(recorded, event, state, cases, before)
-                derived[event.trace_digest] = recorded.position
-            elif isinstance(event, RatingsDecided) and event.derivation not in derived:
-                raise _Fault(
-                    "incomplete",
-                    f"event {recorded.position}: the panel decided on a derivation not on record",
-                )
-            state = INSPECTION.evolve(state, event)
-
-    def _derive_again(
-        self,
-        recorded: Recorded,
-        event: RatingsDerived,
-        state: Inspection,
-        cases: Mapping[str, Sequence[Recorded]],
-        own: Sequence[str],
-    ) -> None:
-        place = f"event {recorded.position}"
-        if tuple(each.stream for each in event.cases) != state.sampled:
-            raise _Fault("incomplete", f"{place}: the cases it lists are not the sampled ones")
-        read = {used.stream: _as_used(place, used, cases.get(used.stream, ())) for used in event.cases}
-        scheme = self._library().scheme_with(state.known.scheme.digest)
-        if scheme is None:
-            raise _Fault("incomplete", f"{place}: this installation lacks the pinned scheme")
-        cases_read = {case: each for case, (each, _) in read.items()}
-        again = derivation_of(state, scheme, cases_read, _heads(read), own)
-        if again.trace_bytes.decode() != event.trace or again.digest != event.trace_digest:
-            raise _Fault("rating-differs", f"{place}: deriving again gives another trace")
-        ratings = tuple((each.standard, each.rating) for each in event.ratings)
-        if ratings != tuple((id_, result.rating) for id_, result in again.standards.items()):
-            raise _Fault("rating-differs", f"{place}: deriving again gives other ratings")
-        if (event.overall, event.score, event.max_score) != (again.overall, again.score, again.max_score):
-            raise _Fault("rating-differs", f"{place}: deriving again gives another overall rating")
-
-
-_Read = tuple[CaseRead, Head]
 
 
 def _until(events: Sequence[Recorded], within: Callable[[Recorded], bool]) -> Sequence[Recorded]:
@@ -248,37 +225,29 @@ def _until(events: Sequence[Recorded], within: Callable[[Recorded], bool]) -> Se
     return events[:last]
 
 
-def _case(events: Sequence[Recorded]) -> _Read:
-    state: CaseRead = CASE.fold(EVENT_NAMES.read(each).data for each in events)
-    return state, Head(events[-1].version, events[-1].digest) if events else Head(0, None)
+def _end(events: Sequence[Recorded]) -> int:
+    return max((each.position for each in events), default=0)
 
 
-def _heads(read: Mapping[str, _Read]) -> dict[str, tuple[int, str | None]]:
-    return {
-        case: (head.version, head.digest.hex() if head.digest else None) for case, (_, head) in read.items()
-    }
+def _step(recorded: Recorded) -> Step:
+    envelope = EVENT_NAMES.read(recorded)
+    return Step(recorded.position, recorded.version, envelope, sentence(envelope.data) or envelope.name)
 
 
-def _as_used(place: str, used: CaseUsed, events: Sequence[Recorded]) -> _Read:
-    """A case as far as a derivation used it."""
-    part = [each for each in events if each.version <= used.version]
-    if len(part) != used.version:
-        raise _Fault("incomplete", f"{place}: case {used.stream} has fewer events than it used")
-    if part[-1].digest.hex() != used.digest:
-        raise _Fault("changed", f"{place}: case {used.stream} is not what it used")
-    return _case(part)
+def _concerns(recorded: Recorded, inspection: str) -> bool:
+    """Whether an event of a panel or an action plan is about an inspection; minutes may be about others' too."""
+    event = EVENT_NAMES.read(recorded).data
+    if isinstance(event, PanelClosed):
+        return False
+    return not isinstance(event, InspectionConsidered) or event.inspection == inspection
 
 
-def _check_chain(events: Sequence[Recorded]) -> None:
-    """Each event's bytes have their digest, and name the digest of the one before."""
-    previous: bytes | None = None
-    for number, each in enumerate(events, start=1):
-        place = f"event {each.position}"
-        if each.version != number:
-            raise _Fault("incomplete", f"{place}: version {number} of {each.stream} is missing")
-        if leaf_digest(each.body) != each.digest:
-            raise _Fault("changed", f"{place}: its bytes are not what was recorded")
-        named = EVENT_NAMES.read(each).previous
-        if named != (previous.hex() if previous else None):
-            raise _Fault("changed", f"{place}: it does not follow the event before it in {each.stream}")
-        previous = each.digest
+def _not_then(inspection: str, first: Recorded, as_of: datetime | None) -> Refused:
+    envelope = EVENT_NAMES.read(first)
+    if as_of is not None and envelope.recorded_at > as_of:
+        day = envelope.recorded_at.astimezone(LONDON).date()
+        what = f"{inspection} was recorded only from {day} on; `--so-at` asks what was so then."
+    else:
+        day = envelope.occurred_at.astimezone(LONDON).date()
+        what = f"{inspection} began only on {day}, at position {first.position} of the record."
+    return Refused.because("not-recorded-then", what)

@@ -1,7 +1,7 @@
 """The auditor's replay: any point of the record, and whether the ratings follow from it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,7 +43,11 @@ def test_a_whole_inspection_is_verified_and_told(life: Life, store: Store) -> No
     replay = replaying(store).replay(REFERENCE)
     assert (replay.verdict, replay.place) == ("verified", "")
     assert (replay.then.overall, replay.then.score, replay.then.max_score) == ("outstanding", 26, 30)
-    assert [step.version for step in replay.steps] == list(range(1, len(replay.steps) + 1))
+    own = [step.version for step in replay.steps if step.envelope.stream == life.stream]
+    assert own == list(range(1, len(own) + 1))
+    positions = [step.position for step in replay.steps]
+    assert positions == sorted(set(positions))
+    assert "panel.inspection-considered.v1" in {step.envelope.name for step in replay.steps}
     assert replay.steps[0].envelope.acting_role == "operations-manager"
 
 
@@ -106,6 +110,9 @@ class _Altered:
     def __init__(self, store: Store, stream_prefix: str, change: object) -> None:
         self._store, self._prefix, self._change = store, stream_prefix, change
 
+    def streams(self, prefix: str) -> Iterator[str]:
+        return self._store.streams(prefix)
+
     def load(self, wanted: dict[str, int]) -> dict[str, Sequence[Recorded]]:
         found = self._store.load(wanted)
         return {
@@ -153,3 +160,80 @@ def test_a_case_changed_behind_our_back_is_named(
     replay = replaying(altered).replay(REFERENCE)  # type: ignore[arg-type]  # the part of a store that a replay uses
     assert replay.verdict == verdict
     assert replay.place.startswith("event ")
+
+
+def _any_byte(events: list[Recorded]) -> list[Recorded]:
+    each = events[-1]
+    events[-1] = _with(each, each.body[:-1], each.digest)
+    return events
+
+
+def _unreadable(events: list[Recorded]) -> list[Recorded]:
+    each = events[-1]
+    events[-1] = _with(each, b"{}", leaf_digest(b"{}"))
+    return events
+
+
+def _rewritten(old: bytes, new: bytes) -> Callable[[list[Recorded]], list[Recorded]]:
+    """The whole chain made anew with other words in one event: only what follows from it can tell."""
+
+    def change(events: list[Recorded]) -> list[Recorded]:
+        made: list[Recorded] = []
+        moved: dict[bytes, bytes] = {}
+        for each in events:
+            body = each.body
+            if b"ratings-decided" in body:
+                body = body.replace(old, new)
+            for was, now in moved.items():
+                body = body.replace(b'"previous":"' + was, b'"previous":"' + now)
+            digest = leaf_digest(body)
+            moved[each.digest.hex().encode()] = digest.hex().encode()
+            made.append(_with(each, body, digest))
+        return made
+
+    return change
+
+
+@pytest.mark.parametrize("stream", ["inspection-", "panel-"])
+@pytest.mark.parametrize("change", [_any_byte, _unreadable])
+def test_an_event_that_was_changed_is_a_verdict_with_its_place_and_no_fault(
+    life: Life, store: Store, stream: str, change: object
+) -> None:
+    life.until(Stage.PUBLICATION)
+    replay = replaying(_Altered(store, stream, change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    assert replay.verdict == "changed"
+    assert replay.place.startswith("event ")
+
+
+def test_a_decision_that_no_departure_explains_is_named(life: Life, store: Store) -> None:
+    life.until(Stage.PUBLICATION)
+    change = _rewritten(b'"overall":"outstanding"', b'"overall":"good"')
+    replay = replaying(_Altered(store, "inspection-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    assert (replay.verdict, "no departure explains" in replay.place) == ("rating-differs", True)
+
+
+def test_others_present_than_the_panel_says_are_named(life: Life, store: Store) -> None:
+    life.until(Stage.PUBLICATION)
+    change = _rewritten(b'"present":["', b'"present":["os-9999","')
+    replay = replaying(_Altered(store, "inspection-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    assert replay.verdict == "incomplete"
+    assert "has no such decision on its record" in replay.place
+
+
+def test_a_point_before_anything_was_recorded_says_when_it_was(life: Life, store: Store) -> None:
+    life.until(Stage.FIELDWORK)
+    long_ago = datetime(2017, 1, 1, tzinfo=UTC)
+    with pytest.raises(Refused, match="was recorded only from 2018-05-14 on; `--so-at` asks") as refused:
+        replaying(store).replay(REFERENCE, as_of=long_ago)
+    assert refused.value.refusal.code == "not-recorded-then"
+    with pytest.raises(Refused, match="not-recorded-then"):
+        replaying(store).replay(REFERENCE, so_at=long_ago)
+
+
+def test_a_point_is_one_and_within_the_record(life: Life, store: Store) -> None:
+    life.until(Stage.FIELDWORK)
+    end = store.last_position()
+    with pytest.raises(Refused, match="two-points"):
+        replaying(store).replay(REFERENCE, at=1, as_of=datetime(2018, 6, 1, tzinfo=UTC))
+    with pytest.raises(Refused, match=f"The record ends at position {end}"):
+        replaying(store).replay(REFERENCE, at=end + 1)

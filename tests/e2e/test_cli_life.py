@@ -212,7 +212,17 @@ def test_what_happened_and_what_is_to_be_done_are_told_in_words(decided: Command
 
 def test_an_auditor_replays_it_now_at_a_position_and_as_of_a_day(decided: CommandLine) -> None:
     now = decided.done("audit", "replay", "nps-nw")
-    assert (now["replay"], now["overall"], now["place"]) == ("verified", "outstanding", "")
+    assert (now["replay"], now["overall"], now["place"]) == ("verified", "outstanding", None)
+    assert (now["decided_overall"], now["unrated"]) == ("good", None)
+    (departure,) = now["departures"]
+    assert (departure["subject"], departure["derived"], departure["decided"]) == (
+        "overall",
+        "outstanding",
+        "good",
+    )
+    assert departure["trigger"]
+    assert departure["reason"]
+    assert now["present"]
     begun = next(s for s in now["steps"] if s["name"] == "inspection.fieldwork-begun.v1")
     then = decided.done("audit", "replay", "nps-nw", "--at", str(begun["position"]))
     assert (then["stage"], then["steps"][-1]["name"]) == ("fieldwork", begun["name"])
@@ -223,6 +233,8 @@ def test_an_auditor_replays_it_now_at_a_position_and_as_of_a_day(decided: Comman
     assert so_at["stage"] == "fieldwork"
     said = decided("audit", "replay", "nps-nw").out
     assert "Replay: verified." in said
+    assert "Departure, overall: outstanding by the rule, good decided." in said
+    assert f"Reason: {departure['reason']}" in " ".join(said.split())
     assert "20 of 30" not in said, "all answers are yes here"
 
 

@@ -9,6 +9,7 @@ from activities.replaying import Replay
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.inspections.events import RatingsDecided
 from domain.refusals import Refused
 from domain.working_days import LONDON, end_of_day
 
@@ -110,26 +111,53 @@ def _tell(found: Replay) -> None:
             ],
         )
         score = f", {then.score} of {then.max_score}" if then.score is not None else ""
-        say(f"Overall by the rule: {(then.overall or 'none').replace('_', ' ')}{score}.")
+        say(f"Overall by the rule: {_words(then.overall)}{score}.")
+    _tell_decision(found.state.decided)
     say(f"Replay: {found.verdict}{f' ({found.place})' if found.place else ''}.")
 
 
+def _words(rating: str | None) -> str:
+    return (rating or "none").replace("_", " ")
+
+
+def _tell_decision(decided: RatingsDecided | None) -> None:
+    if decided is None:
+        say("The panel had not decided by then.")
+        return
+    say(
+        f"Overall as the panel {decided.panel} decided on {decided.decided_on}: {_words(decided.overall)}. "
+        f"Present: {', '.join(decided.present)}."
+    )
+    for each in decided.departures:
+        say(
+            f"Departure, {each.subject}: {_words(each.derived)} by the rule, {_words(each.decided)} decided. "
+            f"Trigger: {each.trigger}. Reason: {each.reason}"
+        )
+
+
 def _as_json(found: Replay) -> dict[str, object]:
-    then = found.then
+    then, decided = found.then, found.state.decided
     return {
         "inspection": found.inspection,
         "position": found.position,
         "stage": str(found.state.standing),
         "replay": found.verdict,
-        "place": found.place,
+        "place": found.place or None,
         "ratings": dict(then.ratings),
         "overall": then.overall,
         "score": then.score,
         "max_score": then.max_score,
-        "unrated": then.unrated,
+        "unrated": then.unrated or None,
+        "decided_ratings": {each.standard: each.rating for each in decided.ratings} if decided else {},
+        "decided_overall": decided.overall if decided else None,
+        "decided_on": decided.decided_on.isoformat() if decided else None,
+        "panel": decided.panel if decided else None,
+        "present": list(decided.present) if decided else [],
+        "departures": [each.model_dump(mode="json") for each in decided.departures] if decided else [],
         "steps": [
             {
                 "position": step.position,
+                "stream": step.envelope.stream,
                 "version": step.version,
                 "name": step.envelope.name,
                 "occurred_at": step.envelope.occurred_at.isoformat(),

@@ -22,7 +22,7 @@ from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
 
-__all__ = ["RULES", "derivation_of"]
+__all__ = ["RULES", "decision_on", "derivation_of"]
 
 _OVERALL = "overall"
 
@@ -153,7 +153,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     wrong = _cannot_sit(panel, command, protocol_of(state, given).panel.quorum)
     if wrong is not None:
         return wrong
-    ratings, overall, departures = _departed(scheme_of(state, given), derived, command)
+    ratings, overall, departures = decision_on(scheme_of(state, given), derived, command.departures)
     decided = RatingsDecided(
         panel=command.panel,
         decided_on=given.today,
@@ -184,19 +184,24 @@ def _cannot_sit(panel: Panel, command: DecideRatings, quorum: int) -> Refusal | 
 _Ratings = tuple[StandardRating, ...]
 
 
-def _departed(
-    scheme: Scheme, derived: RatingsDerived, command: DecideRatings
+def decision_on(
+    scheme: Scheme, derived: RatingsDerived, departing: Sequence[DepartureAsked | Departure]
 ) -> tuple[_Ratings, str | None, tuple[Departure, ...]]:
     """The ratings and the overall rating as decided, and the departures that led to them.
 
     Where a standard is departed from, the overall rule is asked again; a departure from the overall rating is then
-    one from what the rule gives on the decided standards.
+    one from what the rule gives on the decided standards. A replay asks this very function about recorded departures.
+
+    Args:
+        scheme: the pinned scheme.
+        derived: what the panel had before it.
+        departing: its departures, as asked for or as recorded.
 
     Raises:
         Refused: the scheme does not allow a departure, or it is not complete.
     """
-    asked: dict[str, DepartureAsked] = {}
-    for each in command.departures:
+    asked: dict[str, DepartureAsked | Departure] = {}
+    for each in departing:
         if each.subject in asked:
             raise Refused.because("departed-twice", f"{each.subject} is departed from twice.")
         asked[each.subject] = each
@@ -218,7 +223,7 @@ def _departed(
     return ratings, overall.decided, (*standards, overall)
 
 
-def _departure(scheme: Scheme, asked: DepartureAsked, derived: str | None) -> Departure:
+def _departure(scheme: Scheme, asked: DepartureAsked | Departure, derived: str | None) -> Departure:
     refusal = check_departure(
         scheme,
         derived=derived,
