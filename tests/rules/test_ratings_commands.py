@@ -3,8 +3,10 @@
 # ruff: noqa: E501 - a row of a table is read on one line
 
 import errno
+import io
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,21 @@ def test_as_a_table_each_key_question_has_its_bar_and_the_lowest_is_marked(
     assert "Overall" in out
     assert "20 of 30" in out
     assert "How near the edge" not in out
+
+
+def test_a_terminal_that_knows_only_ascii_gets_bars_it_can_show(
+    mock_table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii", errors="backslashreplace"))
+    assert run(rules_only, lambda: (), ["rate", str(mock_table), "--nearness"]) == 0
+    sys.stdout.flush()
+    out = written.getvalue().decode("ascii")
+    assert "2.4.2  ############........ 60 % (60 of 100)" in out
+    assert "too few < lowest" in out
+    assert "2.4.2 5 no->yes" in out
+    assert "\\u" not in out
 
 
 def test_nearness_and_what_the_sample_bears_are_shown_when_asked_for(typed: Any, mock_table: Path) -> None:

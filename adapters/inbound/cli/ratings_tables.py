@@ -1,5 +1,6 @@
 """Ratings, nearness and schemes as a person reads them in a terminal."""
 
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -27,6 +28,9 @@ __all__ = [
 BAR = 20
 """Characters in a whole bar: five per cent each."""
 
+_PLAIN = str.maketrans({"█": "#", "░": ".", "◀": "<", "→": "->", "…": "..."})
+_SIGNS = "█░◀→…"
+
 
 def _table(title: str, *headings: str) -> Table:
     """A plain table; its first column, the numbers of standards, is never broken."""
@@ -38,7 +42,16 @@ def _table(title: str, *headings: str) -> Table:
 
 def _row(table: Table, *cells: str | Text) -> None:
     """Add a row; what people have written is text, never markup."""
-    table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in cells))
+    table.add_row(*(_spelt(cell if isinstance(cell, Text) else Text(cell)) for cell in cells))
+
+
+def _spelt(cell: Text) -> Text:
+    """The cell in signs that the terminal has: one that knows only ASCII gets # for a bar, not an escape per sign."""
+    try:
+        _SIGNS.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (LookupError, UnicodeEncodeError):
+        cell.plain = cell.plain.translate(_PLAIN)
+    return cell
 
 
 def bar(share: Fraction) -> str:
