@@ -143,9 +143,16 @@ class TestVersions:
     def test_where_there_is_no_store_one_is_told_so(
         self, empty_place: str, act: Callable[[str], object]
     ) -> None:
-        with pytest.raises(StoreMissing, match="no store of Assay's there"):
+        with pytest.raises(StoreMissing, match=r"no record of Assay's (at|in)"):
             act(empty_place)
         assert not Path(sa.make_url(empty_place).database or "").exists()
+
+    @pytest.mark.parametrize("act", [open_store, check, migrate])
+    def test_a_file_that_is_not_there_is_named_with_what_makes_it(
+        self, tmp_path: Path, act: Callable[[str], object]
+    ) -> None:
+        with pytest.raises(StoreMissing, match=f"at {tmp_path}/none.db; `assay run` or `assay db migrate`"):
+            act(f"sqlite:///{tmp_path}/none.db")
 
     @pytest.mark.parametrize("act", [open_store, check])
     def test_a_database_of_something_else_is_no_store(

@@ -65,7 +65,7 @@ _REFUSED: tuple[tuple[tuple[str, ...], Callable[[], StoreFault]], ...] = (
     (("shutting down",), lambda: Vanished(_POSTGRESQL["57P"])),
 )
 
-_MISSING = "There is no store of Assay's there; `assay db migrate` makes one."
+_MISSING = "There is no record of Assay's in the database; `assay run` or `assay db migrate` makes one."
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "The record's file was locked by another program for too long.",

@@ -67,7 +67,7 @@ def migrate(url: str) -> tuple[str, str]:
     with _changing(url, new=False) as connection:
         before = _version(connection)
         if before is None:
-            raise StoreMissing("There is no store of Assay's there to bring up to date.")
+            raise StoreMissing("There is no record of Assay's in the database to bring up to date.")
         if before in schema.KNOWN_VERSIONS:
             _act_as_owner(connection)
             _upgrade(connection)

@@ -45,7 +45,7 @@ def adapter(url: URL) -> SqliteStore | PostgresStore:
     if url.get_backend_name() == "postgresql":
         return PostgresStore(url)
     if not Path(url.database or "").exists():
-        raise StoreMissing("There is no store of Assay's there; `assay db migrate` makes one.")
+        raise _no_record(url)
     return SqliteStore(url)
 
 
@@ -81,5 +81,11 @@ def owner_engine(url: URL, new: bool) -> Engine:
         except OSError as error:
             raise StoreFault(f"The folder for the record cannot be made ({error.strerror}).") from error
     elif not file.exists():
-        raise StoreMissing("There is no store of Assay's there to bring up to date.")
+        raise _no_record(url)
     return sqlite_engine(url, "rwc" if new else "rw")
+
+
+def _no_record(url: URL) -> StoreMissing:
+    return StoreMissing(
+        f"There is no record of Assay's at {url.database}; `assay run` or `assay db migrate` makes one."
+    )
