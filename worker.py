@@ -202,7 +202,17 @@ class Assay:
         return temporal_address(self.settings)
 
     def conducted_by(self, address: "TemporalAddress") -> None:
-        """Use this Temporal server from now on; to be said before it is first needed."""
+        """Use this Temporal server from now on; to be said before it is first needed.
+
+        Raises:
+            RuntimeError: something was already put together that knows of another server, or of none, and would
+                go on telling nobody.
+        """
+        knowing = [
+            each for each in ("line", "nudger", "desk", "offices", "attending") if each in self.__dict__
+        ]
+        if knowing:
+            raise RuntimeError(f"the Temporal server comes too late for: {', '.join(knowing)}")
         self.temporal = address
 
     @cached_property

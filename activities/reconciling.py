@@ -74,7 +74,7 @@ class Swept:
 
     Attributes:
         nudged: streams whose workflows lagged behind the record.
-        restored: streams that should have had a workflow and had none.
+        restored: streams that should have had a workflow and had none; it was asked for.
     """
 
     nudged: tuple[str, ...] = ()
@@ -124,6 +124,7 @@ class Reconciling:
         self._sweeps = 0
         self._lags: dict[str, _Lag] = {}
         self._finished: set[str] = set()
+        self._missing: frozenset[str] = frozenset()
 
     def run(self, stop: threading.Event) -> None:
         """Sweep until told to stop. A store or server that is down is tried again at the next sweep."""
@@ -134,7 +135,7 @@ class Reconciling:
                 log.warning("cannot reconcile now", error=str(error))
             else:
                 if swept.restored:
-                    log.info("workflows restored from the record", streams=len(swept.restored))
+                    log.info("workflows asked for from the record", streams=len(swept.restored))
             stop.wait(SWEEP_SECONDS)
 
     def sweep(self) -> Swept:
@@ -166,6 +167,10 @@ class Reconciling:
         for stream in missing:
             owed = self._store.attention(stream)
             self._nudger.nudge(stream, owed.owed if owed else 0)
+        still = sorted(self._missing.intersection(missing)) if memory == self._memory else []
+        if still:
+            log.warning("workflows asked for before are still missing", streams=len(still), first=still[0])
+        self._missing = frozenset(missing)
         self._memory = memory
         return missing
 

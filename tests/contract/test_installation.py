@@ -21,7 +21,10 @@ from adapters.outbound.clock import SystemClock
 from adapters.outbound.installation import FirstStart, Running, hold, note_running, running
 from adapters.outbound.keys import make_command_key, read_command_key
 from adapters.outbound.logs import configure_logs
+from adapters.outbound.temporal.connecting import TemporalAddress
+from adapters.outbound.temporal.nudging import TemporalNudger
 from domain.refusals import Refused
+from worker import compose, settings_of
 
 # The command key.
 
@@ -257,3 +260,25 @@ def test_a_log_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreFault, match="cannot be written"):
         configure_logs("info", tmp_path / "file" / "assay.log")
+
+
+# Which Temporal server it uses.
+
+
+@pytest.mark.parametrize("early", ["nudger", "line"])
+def test_a_temporal_server_that_comes_too_late_for_somebody_is_an_error_and_never_silence(
+    tmp_path: Path, early: str
+) -> None:
+    server = TemporalAddress(target="127.0.0.1:1", task_queue="assay")
+    with compose(settings_of({"ASSAY_HOME": str(tmp_path)})) as assay:
+        if early == "line":
+            assay.conducted_by(server)
+        getattr(assay, early)
+        with pytest.raises(RuntimeError, match=f"too late for: {early}"):
+            assay.conducted_by(server)
+
+
+def test_a_temporal_server_that_comes_in_time_is_told(tmp_path: Path) -> None:
+    with compose(settings_of({"ASSAY_HOME": str(tmp_path)})) as assay:
+        assay.conducted_by(TemporalAddress(target="127.0.0.1:1", task_queue="assay"))
+        assert isinstance(assay.nudger, TemporalNudger)

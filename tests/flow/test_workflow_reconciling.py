@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -109,6 +110,22 @@ def test_a_server_that_lost_its_memory_is_furnished_again_and_gets_every_workflo
     memory.id, memory.open = "second", set()
     assert reconciling.sweep().restored == ("inspection-a", "inspection-b")
     assert memory.furnished == 2
+
+
+def test_a_workflow_that_is_missing_at_two_comparisons_is_warned_about(
+    loop: Loop, rig: Rig, lonely: ToyMatter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.store.acknowledge("inspection-a", lonely.set_agenda("inspection-a", Agenda(stage="fieldwork")))
+    log = Mock()
+    monkeypatch.setattr("activities.reconciling.log", log)
+    reconciling = loop()
+    for _ in range(COMPARE_EVERY):
+        reconciling.sweep()
+    log.warning.assert_not_called()
+    reconciling.sweep()
+    log.warning.assert_called_once_with(
+        "workflows asked for before are still missing", streams=1, first="inspection-a"
+    )
 
 
 def test_a_workflow_that_was_ended_by_hand_comes_back_within_five_minutes(
