@@ -3,13 +3,15 @@
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from activities.ports import StoreFault
+from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
+from adapters.outbound.clock import SystemClock
 from adapters.outbound.keys import read_command_key
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import StoreMissing, open_store
@@ -27,6 +29,9 @@ Verdict = Literal["good", "note", "wrong"]
 
 LEAST_FREE_BYTES = 200_000_000
 """A year's inspections take some tens of megabytes; below this a disk is about to be full for other reasons."""
+
+LAG_SECONDS = 60
+"""A running worker makes up for a lag within two sweeps of two seconds; one of a minute does not clear by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def checks(
     """
     yield _settings(settings)
     yield _home(settings.home)
-    yield from _record(settings)
+    yield from _record(settings, temporal)
     yield _rules(library)
     yield from _temporal(settings, temporal)
 
@@ -92,7 +97,7 @@ def _home(home: Path) -> Check:
     return Check("home folder", "good", f"{home}, with {free // 1_000_000_000} GB left on its disk.")
 
 
-def _record(settings: Settings) -> Iterator[Check]:
+def _record(settings: Settings, temporal: Callable[[], TemporalAddress | None]) -> Iterator[Check]:
     try:
         store = open_store(settings.database_url)
     except StoreMissing:
@@ -113,20 +118,38 @@ def _record(settings: Settings) -> Iterator[Check]:
             f"schema {store.schema_version()}.",
         )
         yield _key(settings.command_key_file)
-        behind = [each for each in store.lagging() if each.loud]
-        if behind:
-            yield Check(
-                "workflows",
-                "note",
-                f"{len(behind)} workflows have not attended to all that concerns them.",
-                "A running worker makes up for it; start one if none runs.",
-            )
-        else:
-            yield Check("workflows", "good", "Every workflow has attended to all that concerns it.")
+        by_this_clock = temporal() is not None and not identity.simulated
+        yield _workflows(store.lagging(), by_this_clock, SystemClock().now())
     except StoreFault as fault:
         yield Check("record", "wrong", str(fault), "Put right what the sentence says, then ask again.")
     finally:
         store.close()
+
+
+def _workflows(lagging: Sequence[Attention], conducted: bool, now: datetime) -> Check:
+    """Whether the workflows have attended to what concerns them; quiet events may gather for hours.
+
+    Args:
+        lagging: those that have not.
+        conducted: whether a Temporal server is known, so that a worker should be making up for them by now.
+        now: the time.
+    """
+    behind = [each for each in lagging if each.loud]
+    if not behind:
+        return Check("workflows", "good", "Every workflow has attended to all that concerns it.")
+    found = f"{len(behind)} workflows have not attended to all that concerns them"
+    late = timedelta(seconds=LAG_SECONDS)
+    stuck = sorted(each.stream for each in behind if each.since is not None and now - each.since > late)
+    if conducted and stuck:
+        return Check(
+            "workflows",
+            "wrong",
+            f"{found}, {len(stuck)} of them for more than {LAG_SECONDS} seconds, such as {stuck[0]}.",
+            "Start a worker if none runs, else look into the log and at the workflow on Temporal's pages.",
+        )
+    return Check(
+        "workflows", "note", f"{found}.", "A running worker makes up for it; start one if none runs."
+    )
 
 
 def _key(file: Path) -> Check:
