@@ -27,9 +27,9 @@ from activities.ports import (
     Write,
 )
 from activities.records import Records, Standing
+from domain.canonical import keyed_digest
 from domain.decider import Decided, On
 from domain.given import Actor, Given
-from domain.ledger.canonical import keyed_digest
 from domain.ledger.envelope import Draft
 from domain.library import Library
 from domain.messages import Command, Event

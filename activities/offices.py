@@ -13,12 +13,12 @@ from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNot
 from domain.action_plans.notices import plan_notice
 from domain.action_plans.plan import ActionPlan
 from domain.agenda import Agenda, Deadline, Duty
+from domain.canonical import canonical, sha256_hex
 from domain.given import Actor
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
 from domain.inspections.notices import Notice, notice_of
 from domain.inspections.report import report_content
 from domain.inspections.state import Inspection
-from domain.ledger.canonical import canonical, sha256_hex
 from domain.library import Library
 from domain.messages import Command
 from domain.people.roles import Role

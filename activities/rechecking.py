@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from activities.ports import Head
+from domain.canonical import leaf_digest
 from domain.cases.reading import CASE, CaseRead
 from domain.inspections.events import (
     CaseUsed,
@@ -21,7 +22,6 @@ from domain.inspections.evolve import decision_digest
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.panel_review import decision_on, derivation_of
 from domain.inspections.state import Inspection, report_digest
-from domain.ledger.canonical import leaf_digest
 from domain.ledger.envelope import Envelope, Recorded, Unreadable
 from domain.library import Library
 from domain.messages import Event

@@ -35,7 +35,7 @@ from activities.ports import Append, Appended, Head, Wake, Write
 from adapters.outbound.store import create, open_store
 from adapters.outbound.store.postgresql import postgres_engine
 from adapters.outbound.store.sqlite import sqlite_engine
-from domain.ledger.canonical import leaf_digest
+from domain.canonical import leaf_digest
 from domain.ledger.envelope import Draft, assemble, instant, pieces
 from domain.messages import Event
 

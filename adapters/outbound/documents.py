@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from activities.ports import StoreFault
-from domain.ledger.canonical import sha256_hex
+from domain.canonical import sha256_hex
 
 __all__ = ["FolderDocuments"]
 

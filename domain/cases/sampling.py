@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 
-from domain.ledger.canonical import canonical, sha256_hex
+from domain.canonical import canonical, sha256_hex
 
 __all__ = ["case_stream", "draw"]
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from domain.ledger.canonical import canonical, sha256_hex
+from domain.canonical import canonical, sha256_hex
 from domain.messages import Message
 
 __all__ = [

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar, assert_never
 
 from domain.agenda import Deadline
+from domain.canonical import canonical, sha256_hex
 from domain.inspections import events as e
 from domain.inspections.stages import Stage
 from domain.inspections.state import Challenge, Evidence, Inspection, Report
-from domain.ledger.canonical import canonical, sha256_hex
 
 __all__ = ["decision_digest", "evolve"]
 

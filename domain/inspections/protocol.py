@@ -11,8 +11,8 @@ from typing import Literal, get_args
 
 from pydantic import Field, ValidationError
 
+from domain.canonical import canonical, sha256_hex
 from domain.inspections.stages import IN_PROGRESS, Stage
-from domain.ledger.canonical import canonical, sha256_hex
 from domain.messages import Message
 from domain.refusals import Refused
 from domain.text import Line, Prose, Reference

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from domain.agenda import Deadline
+from domain.canonical import canonical, sha256_hex
 from domain.inspections.events import (
     CaseUsed,
     EvidenceItem,
@@ -18,7 +19,6 @@ from domain.inspections.events import (
     SampleDrawn,
 )
 from domain.inspections.stages import Stage
-from domain.ledger.canonical import canonical, sha256_hex
 
 __all__ = ["Challenge", "Evidence", "Inspection", "Report", "report_digest"]
 

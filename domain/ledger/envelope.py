@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from domain.ledger.canonical import canonical
+from domain.canonical import canonical
 from domain.messages import Event, Message
 
 __all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "instant", "pieces", "read"]

@@ -1,6 +1,6 @@
 """The tree over all recorded events, as RFC 6962 and RFC 9162 define it: roots and proofs.
 
-A leaf is an event's digest, which is its leaf hash already (:func:`domain.ledger.canonical.leaf_digest`). Everything
+A leaf is an event's digest, which is its leaf hash already (:func:`domain.canonical.leaf_digest`). Everything
 here works on a *compact range*: the roots of the perfect subtrees that cover a run of leaves. Appending keeps at most
 one per bit of the number of leaves, so a million events are sealed with twenty hashes in hand.
 """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.ratings.canonical import Json, canonical, fingerprint
+from domain.canonical import Json, canonical, sha256_hex
 from domain.ratings.counting import by_population, count_answers
 from domain.ratings.inputs import CaseAnswers, Counts, Inputs, QuestionInput, StandardInput
 from domain.ratings.overall import OverallResult, rate_overall
@@ -65,7 +65,7 @@ class Derivation:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of ``trace_bytes``, in hexadecimal."""
-        return fingerprint(self.trace_bytes)
+        return sha256_hex(self.trace_bytes)
 
 
 def derive(scheme: Scheme, inputs: Inputs) -> Derivation:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from domain.ratings.canonical import Json
+from domain.canonical import Json
 from domain.ratings.parts import (
     Condition,
     DepartureRules,

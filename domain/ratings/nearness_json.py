@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
+from domain.canonical import Json
 from domain.ratings.bearing import Bearing, Likelihood
-from domain.ratings.canonical import Json
 from domain.ratings.nearness import Change, LeastChange, Nearness
 
 __all__ = ["bearing_json", "decimals", "nearness_json", "percent", "percent_down", "percent_up"]

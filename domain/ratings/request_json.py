@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, NoReturn
 
-from domain.ratings.canonical import Json, canonical, fingerprint
+from domain.canonical import Json, canonical, sha256_hex
 from domain.ratings.inputs import (
     MOST_CASES,
     CaseAnswers,
@@ -136,7 +136,7 @@ def answers_digest(
         "answers": {question: str(answer) for question, answer in answers.items()},
         "not_asked": sorted(not_asked),
     }
-    return fingerprint(canonical(document))
+    return sha256_hex(canonical(document))
 
 
 def _loose(text: str) -> str:

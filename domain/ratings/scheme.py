@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from domain.ratings.canonical import Json, canonical, fingerprint
+from domain.canonical import Json, canonical, sha256_hex
 from domain.ratings.document import document_of
 from domain.ratings.parts import (
     Band,
@@ -76,7 +76,7 @@ class Scheme:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of ``canonical_bytes``, in hexadecimal."""
-        return fingerprint(self.canonical_bytes)
+        return sha256_hex(self.canonical_bytes)
 
     @cached_property
     def by_id(self) -> Mapping[str, Standard]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from domain.ratings.canonical import Json
+from domain.canonical import Json
 from domain.ratings.document import written
 from domain.ratings.inputs import CaseAnswers, Judgement, Narrative
 from domain.ratings.overall import OverallResult, score_edge

@@ -10,9 +10,9 @@ import pytest
 from activities.ports import EventStore
 from activities.replaying import Replaying
 from adapters.outbound.store import Store
+from domain.canonical import leaf_digest
 from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
-from domain.ledger.canonical import leaf_digest
 from domain.ledger.envelope import Recorded
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from domain.ledger.canonical import canonical, leaf_digest
+from domain.canonical import canonical, leaf_digest
 from domain.ledger.envelope import Recorded, Unreadable
 from domain.rooms import EVENT_NAMES
 from tests.support.golden import DIGESTS, FOLDER, bytes_of, sums

@@ -16,7 +16,7 @@ import pytest
 
 from activities.ports import Appended, EventStore, Head, Repeated, Stale, Wake
 from adapters.outbound.store import Store, open_store
-from domain.ledger.canonical import leaf_digest
+from domain.canonical import leaf_digest
 from domain.ledger.envelope import Recorded, open_envelope
 from tests.support.notes import NOTHING, append, head, recorded, write
 from tests.support.scribe import SHARED

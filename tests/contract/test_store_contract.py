@@ -20,7 +20,7 @@ from activities.ports import (
     Write,
 )
 from adapters.outbound.store import Store
-from domain.ledger.canonical import canonical, leaf_digest
+from domain.canonical import canonical, leaf_digest
 from domain.ledger.envelope import Recorded, instant, open_envelope, read
 from domain.refusals import Refusal
 from tests.support.notes import (

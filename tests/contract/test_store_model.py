@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from activities.ports import Append, Appended, Head, Stale, Wake, Write
 from adapters.outbound.store import Store, create, open_store
-from domain.ledger.canonical import leaf_digest
+from domain.canonical import leaf_digest
 from domain.ledger.envelope import Recorded, read
 from tests.support.notes import NOON, Noted, append, digest_of, drafts, note_refused
 from tests.support.parts import Postgres

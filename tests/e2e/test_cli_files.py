@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.canonical import sha256_hex
 from domain.cases.sampling import draw
-from domain.ledger.canonical import sha256_hex
 from tests.support.command_line import CommandLine
 
 ITEMS = "id,title,standard\nplan,The business plan,1.1\n"

@@ -40,7 +40,7 @@ def events(line: CommandLine) -> int:
         (announce(fieldwork_from="2018-05-11"), "date-in-past", "2018-05-11"),
         (announce(fieldwork_from="2018-05-21"), "notice-too-short", "working days of notice"),
         (announce(fieldwork_to="2018-06-11"), "dates-reversed", "2018-06-11"),
-        (announce(protocol="no-such-kind"), "unknown-protocol", "no-such-kind"),
+        (announce(protocol="no-such-kind"), "unknown-protocol", "no-such-kind; there are: "),
         (announce(fieldwork_from="tomorrow"), "bad-value", "--fieldwork-from must be a date like"),
         (announce(provider="NPS North West"), "bad-value", "--provider must be a short code"),
         (announce(lead="Ann\x07"), "bad-value", "--lead must be an opaque id"),

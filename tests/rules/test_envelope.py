@@ -10,7 +10,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ledger.canonical import canonical, keyed_digest, leaf_digest, sha256_hex
+from domain.canonical import canonical, keyed_digest, leaf_digest, sha256_hex
 from domain.ledger.envelope import Draft, Recorded, Unreadable, assemble, instant, open_envelope, pieces, read
 from domain.messages import Event
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
 from domain.action_plans.events import ActionCompleted, ActionPlanFollowedUp, Answer
 from domain.agenda import Agenda
+from domain.canonical import leaf_digest
 from domain.inspections.commands import (
     DepartureAsked,
     RecordDeadlinePassed,
@@ -23,7 +24,6 @@ from domain.inspections.commands import (
 from domain.inspections.events import ChallengeRaised
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.ledger.canonical import leaf_digest
 from domain.ledger.envelope import Draft, Recorded, assemble, instant, pieces
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY

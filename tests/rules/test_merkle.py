@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ledger.canonical import leaf_digest
+from domain.canonical import leaf_digest
 from domain.ledger.merkle import (
     EMPTY_ROOT,
     Tree,

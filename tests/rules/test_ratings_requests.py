@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.canonical import canonical, sha256_hex
 from domain.ratings import Answer, Counts, Judgement, Narrative, NotRated, Percentage, derive, shipped_schemes
-from domain.ratings.canonical import canonical, fingerprint
 from domain.ratings.request_csv import parse_csv_request
 from domain.ratings.request_json import (
     MAX_BYTES,
@@ -112,7 +112,7 @@ def test_cases_facts_and_sizes_are_read() -> None:
     assert first.answers == {"2a": Answer.YES, "2b": Answer.NOT_APPLICABLE}
     assert all(isinstance(answer, Answer) for answer in first.answers.values())
     assert (first.case, first.population, first.version, first.not_asked) == ("a", "cases", 0, frozenset())
-    assert first.digest == fingerprint(
+    assert first.digest == sha256_hex(
         b'{"answers":{"2a":"yes","2b":"not_applicable"},"case":"a","not_asked":[],"population":"cases"}'
     )
     assert (second.version, second.digest, second.not_asked) == (3, "c" * 64, frozenset({"2b"}))
@@ -511,7 +511,7 @@ def test_the_digest_of_answers_does_not_depend_on_their_order() -> None:
     assert (
         one
         == two
-        == fingerprint(
+        == sha256_hex(
             canonical(
                 {"case": "a", "population": "p", "answers": {"x": "yes", "y": "no"}, "not_asked": ["a", "b"]}
             )

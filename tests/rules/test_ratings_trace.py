@@ -12,8 +12,8 @@ import rfc8785
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.canonical import canonical, sha256_hex
 from domain.ratings import Scheme, derive, shipped_schemes
-from domain.ratings.canonical import canonical, fingerprint
 from domain.ratings.request_json import parse_json_request
 from tests.support.ratings_examples import inspections, rate_json, scheme_of, small_scheme
 from tests.support.trace_reading import digest_of, trace_by_the_page
@@ -183,7 +183,7 @@ def test_trace_bytes_are_equal_under_several_hash_seeds() -> None:
 
 
 def test_a_digest_is_sha_256_in_lower_case_hexadecimal() -> None:
-    assert fingerprint(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert sha256_hex(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
 def test_where_a_scheme_stands_in_its_life_is_no_part_of_its_digest() -> None:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from domain.canonical import canonical
 from domain.cases.commands import RecordAnswers
 from domain.inspections.commands import DraftReport, DrawSample, RequestEvidence
 from domain.inspections.events import EvidenceItem
-from domain.ledger.canonical import canonical
 from domain.messages import Command
 from domain.rooms import COMMANDS, EVENT_NAMES
 from domain.text import CaseStream, Code, Digest, LevelId, Line, Opaque, Prose, Reference, StandardId, Subject

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from domain.canonical import sha256_hex
 from domain.cases.events import AnswersRecorded
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, DecideRatings, DepartureAsked, ProposeRatings
 from domain.inspections.events import Departure, RatingsDerived, StandardRating
 from domain.inspections.evolve import decision_digest
-from domain.ledger.canonical import sha256_hex
 from domain.library import Library
 from domain.panels.panel import (
     ClosePanel,

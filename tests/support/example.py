@@ -12,6 +12,7 @@ from domain.action_plans.events import (
     ActionPlanSubmitted,
     Answer,
 )
+from domain.canonical import sha256_hex
 from domain.cases.events import (
     Answered,
     AnswersRecorded,
@@ -49,7 +50,6 @@ from domain.inspections.events import (
 from domain.inspections.evolve import decision_digest
 from domain.inspections.protocol import PanelRule, Period, PeriodName, Population, Protocol, parse_protocol
 from domain.inspections.state import report_digest
-from domain.ledger.canonical import sha256_hex
 from domain.library import Library
 from domain.messages import Event
 from domain.panels.panel import InspectionConsidered, PanelConvened, PanelOpened

@@ -78,6 +78,18 @@ _EXAMPLES: Mapping[str, str] = {
 }
 """A value for each field, for the example that every subcommand shows."""
 
+_CELLS: Mapping[str, str] = {
+    "id": "staffing-plan",
+    "to": "provider",
+    "text": "Say what is meant.",
+    "title": "The staffing plan",
+    "subject": "overall",
+    "decided": "good",
+    "trigger": "new_evidence",
+    "reason": "Set out in full.",
+}
+"""A cell for each column of a file, for the example row in the help."""
+
 
 def subcommand_of(verb: str) -> str:
     """What a command is called within its group: ``announce`` for ``announce-inspection``."""
@@ -192,7 +204,7 @@ def _pair(typed: str, option: str) -> list[str]:
 
 def _parameter(place: int, field: Field) -> Parameter:
     annotation: Any = str
-    meaning = field.meaning[:1].upper() + field.meaning[1:] + "."
+    meaning = field.meaning[:1].upper() + field.meaning[1:] + "." + _format(field)
     metavar = (
         "FILE" if field.name == "document" else "|".join(field.choices) or _METAVARS.get(field.shape, "TEXT")
     )
@@ -209,6 +221,25 @@ def _parameter(place: int, field: Field) -> Parameter:
     default = Parameter.empty if field.required else None
     return Parameter(
         field.name, Parameter.KEYWORD_ONLY, annotation=Annotated[annotation, info], default=default
+    )
+
+
+def _format(field: Field) -> str:
+    """What a file of records must look like: its columns, and a row of one."""
+    if field.record is None or field.shape != "records":
+        return ""
+    columns = fields_of(field.record)
+    if any(each.shape == "records" for each in columns):
+        return " A .json or .toml file with a list of: " + ", ".join(each.name for each in columns) + "."
+    named = ",".join(each.name if each.required else f"({each.name})" for each in columns)
+    return f" A .csv, .json or .toml file with the columns {named}; one row: {_row(columns)}"
+
+
+def _row(columns: tuple[Field, ...]) -> str:
+    """An example of a row, quoted where a cell has a comma."""
+    return ",".join(
+        each.choices[0] if each.choices else _CELLS.get(each.name, _EXAMPLES.get(each.name, "…").strip("'"))
+        for each in columns
     )
 
 

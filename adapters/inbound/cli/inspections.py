@@ -12,10 +12,10 @@ from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.ordering import Circumstances, give, one_of
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.canonical import sha256_hex
 from domain.inspections.commands import DrawSample
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
-from domain.ledger.canonical import sha256_hex
 from domain.refusals import Refused
 
 __all__ = ["Reference", "add_to", "row_of"]

@@ -20,6 +20,7 @@ from domain.action_plans.commands import (
     SubmitActionPlan,
 )
 from domain.action_plans.events import Action, Answer
+from domain.canonical import sha256_hex
 from domain.inspections.commands import (
     AcceptChallenge,
     AnnounceInspection,
@@ -43,7 +44,6 @@ from domain.inspections.commands import (
     SignOffReport,
 )
 from domain.inspections.events import EvidenceItem
-from domain.ledger.canonical import sha256_hex
 from domain.panels.panel import ClosePanel, ConvenePanel, OpenPanel
 from domain.providers.provider import RegisterProvider
 

@@ -16,10 +16,10 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from domain.canonical import sha256_hex
 from domain.cases.events import Answered
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import Recommendation
-from domain.ledger.canonical import sha256_hex
 from domain.messages import Message
 from domain.refusals import Refused
 from domain.text import Line, Opaque, Prose, Reference, StandardId

@@ -29,9 +29,9 @@ from adapters.inbound.demonstration.material import (
     read_toml,
 )
 from adapters.inbound.demonstration.world import World
+from domain.canonical import sha256_hex
 from domain.cases.events import Answered
 from domain.inspections.commands import CancelInspection, DeferInspection
-from domain.ledger.canonical import sha256_hex
 from domain.messages import Message
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES

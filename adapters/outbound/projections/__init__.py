@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from activities.views import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
 from adapters.outbound.store.faults import faults
 from adapters.outbound.store.urls import parse_url, view_engine
-from domain.ledger.canonical import canonical, sha256_hex
+from domain.canonical import canonical, sha256_hex
 from domain.messages import Message
 
 __all__ = ["ProjectionTables"]

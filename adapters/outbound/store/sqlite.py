@@ -26,7 +26,7 @@ from adapters.outbound.store.faults import faults
 from adapters.outbound.store.preparing import Prepared, PreparedWrite, prepare, refuse_unkeepable
 from adapters.outbound.store.reading import RecordReader, answered, as_attention, as_events
 from adapters.outbound.store.turns import Turns
-from domain.ledger.canonical import leaf_digest
+from domain.canonical import leaf_digest
 from domain.ledger.envelope import Recorded, assemble, instant
 
 __all__ = ["SqliteArrivals", "SqliteStore", "sqlite_engine"]

@@ -50,7 +50,11 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
         command.protocol
     )
     if protocol is None:
-        return Refusal("unknown-protocol", f"There is no kind of inspection called {command.protocol}.")
+        there_are = ", ".join(each.id for each in given.library.protocols()) or "none"
+        return Refusal(
+            "unknown-protocol",
+            f"There is no kind of inspection called {command.protocol}; there are: {there_are}.",
+        )
     if provider.registered.kind not in protocol.inspects:
         return Refusal(
             "wrong-kind-of-provider",
