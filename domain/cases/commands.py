@@ -16,7 +16,7 @@ class CaseOrder(Command):
     """A command to one case.
 
     Attributes:
-        case: the case's stream, ``case-`` and its opaque code.
+        case: the case, by its code as listed, such as case-0f3a….
     """
 
     case: CaseStream

@@ -65,7 +65,7 @@ class AnnounceInspection(InspectionOrder):
     Attributes:
         provider: which provider.
         protocol: which kind of inspection, by the id of its protocol.
-        lead: the lead inspector, opaque.
+        lead: the lead inspector's user id, such as os-1000.
         fieldwork_from: first day of fieldwork.
         fieldwork_to: last planned day of fieldwork.
     """
@@ -83,7 +83,7 @@ class RequestEvidence(InspectionOrder):
 
     Attributes:
         items: what is asked for.
-        due: the last day for it; None for the protocol's period.
+        due: the last day for it; if not given, by the protocol's period.
     """
 
     verb: ClassVar[str] = "request-evidence"
@@ -128,7 +128,7 @@ class DrawSample(InspectionOrder):
         list_digest: digest of the list.
         list_size: how many cases stand in it; 0 where the provider has no such case, so that nothing is drawn.
         seed: the seed of the draw.
-        size: how many to draw; None for the protocol's number.
+        size: how many to draw; if not given, the protocol's number.
     """
 
     verb: ClassVar[str] = "draw-sample"
