@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.canonical import Json, canonical, sha256_hex
+from domain.canonical import Json, canonical_plain, sha256_hex
 from domain.ratings.counting import by_population, count_answers
 from domain.ratings.inputs import CaseAnswers, Counts, Inputs, QuestionInput, StandardInput
 from domain.ratings.overall import OverallResult, rate_overall
@@ -60,7 +60,7 @@ class Derivation:
     @cached_property
     def trace_bytes(self) -> bytes:
         """The trace as RFC 8785 bytes: the same on any machine, in any order of input."""
-        return canonical(self.trace)
+        return canonical_plain(self.trace)
 
     @cached_property
     def digest(self) -> str:
