@@ -129,11 +129,17 @@ def test_a_reference_is_opaque_and_stands_once_in_its_list() -> None:
 
 
 def test_the_example_programme_is_told_apart_from_the_demonstration() -> None:
-    entries = read_programme(EXAMPLES)
+    entries = read_programme(EXAMPLES).inspections
     references = [each.reference for each in entries]
     assert len(set(references)) == len(references)
     assert len({each.provider.id for each in entries}) == len(entries)
     assert all(each.provider.title.startswith("Example ") for each in entries)
+
+
+def test_the_example_programme_has_a_reason_for_every_rating_that_it_proposes() -> None:
+    programme = read_programme(EXAMPLES)
+    proposed = {rating for each in programme.inspections for rating in each.judgements}
+    assert proposed <= programme.texts.reasons.keys()
 
 
 @pytest.mark.parametrize(

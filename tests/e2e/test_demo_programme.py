@@ -9,6 +9,7 @@ import pytest
 
 from adapters.inbound.demonstration.command import EXAMPLES
 from adapters.inbound.demonstration.programme import read_programme
+from domain.inspections.events import ChallengeRejected, RatingsDecided
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
@@ -59,7 +60,7 @@ def names(assay: Assay) -> Mapping[str, list[str]]:
 
 def test_there_is_an_inspection_at_every_stage(loaded: Assay) -> None:
     there = standing(loaded)
-    assert len(there) == len(read_programme(EXAMPLES))
+    assert len(there) == len(read_programme(EXAMPLES).inspections)
     assert set(there.values()) == {
         *(stage.value for stage in IN_PROGRESS),
         Stage.CLOSED.value,
@@ -109,6 +110,14 @@ def test_what_passed_in_the_past_weeks_was_seen_to_in_its_time(loaded: Assay) ->
 def test_its_ratings_stand_up_to_the_replay(loaded: Assay) -> None:
     for reference, stage in standing(loaded).items():
         assert loaded.replaying.replay(reference).verdict == "verified", (reference, stage)
+
+
+def test_nothing_in_it_speaks_of_a_departure_that_no_panel_made(loaded: Assay) -> None:
+    events = [each.data for each in envelopes(loaded)]
+    assert not [each for each in events if isinstance(each, RatingsDecided) and each.departures]
+    rejected = [each.reason for each in events if isinstance(each, ChallengeRejected)]
+    assert rejected
+    assert not [reason for reason in rejected if "departed" in reason]
 
 
 def test_every_workflow_has_something_to_attend_to_when_a_worker_comes(loaded: Assay) -> None:

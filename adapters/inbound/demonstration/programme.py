@@ -35,10 +35,10 @@ from domain.inspections.commands import CancelInspection, DeferInspection
 from domain.messages import Message
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
-from domain.text import Prose, Reference
+from domain.text import Line, Prose, Reference
 from domain.working_days import LONDON, WorkingDays, in_words, london_date
 
-__all__ = ["Entry", "load_example", "read_programme"]
+__all__ = ["Entry", "Programme", "load_example", "read_programme"]
 
 PARTS = (36, 14, 10)
 """How many cases stand in each list: a part of the demonstration's, and few enough to be entered in some seconds."""
@@ -78,21 +78,38 @@ class Entry(Message):
     called_off: CalledOff | None = None
 
 
+class RejectedPoint(Message):
+    """The point of factual accuracy that is rejected, in words that fit any rating."""
+
+    about: Line
+    text: Prose
+    reply: Prose
+
+
+class Texts(Message):
+    """What is said instead of the two demonstrated inspections' own words, which would not fit other ratings."""
+
+    findings: Prose
+    reasons: dict[str, Prose]
+    rejected_point: RejectedPoint
+
+
 class Programme(Message):
     """The file as a whole."""
 
+    texts: Texts
     inspections: tuple[Entry, ...] = Field(min_length=1)
 
 
-def read_programme(examples: Path) -> tuple[Entry, ...]:
-    """The inspections of the example programme.
+def read_programme(examples: Path) -> Programme:
+    """The example programme.
 
     Raises:
         Refused: ``example-missing`` or ``bad-example``.
     """
     path = examples / "programme.toml"
     try:
-        return Programme.model_validate_json(json.dumps(read_toml(path))).inspections
+        return Programme.model_validate_json(json.dumps(read_toml(path)))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise Refused.because(
@@ -125,7 +142,8 @@ def load_example(
         Refused: an example file is missing or wrong.
         ScriptFault: the rules refused what the examples do.
     """
-    entries = read_programme(examples)
+    programme = read_programme(examples)
+    entries = programme.inspections
     tell(f"Entering an example programme of {len(entries)} inspections, invented throughout …")
     opened, *further = (
         EVENT_NAMES.read(each).occurred_at for each in store.at(sorted({1, store.last_position()}))
@@ -137,7 +155,7 @@ def load_example(
     lives = []
     numbers = dict.fromkeys(("nps-division", "crc"), 0)
     for entry in entries:
-        material = _material(examples, entry, begun[entry.reference], numbers[entry.like])
+        material = _material(examples, entry, programme.texts, begun[entry.reference], numbers[entry.like])
         numbers[entry.like] += 1
         lives.append(_cut_short(Hands(world, material), entry, today))
     month = None
@@ -171,17 +189,24 @@ def _days_ago(calendar: WorkingDays, today: date, days: int) -> date:
     return day
 
 
-def _material(examples: Path, entry: Entry, announced_on: date, number: int) -> Material:
+def _material(examples: Path, entry: Entry, texts: Texts, announced_on: date, number: int) -> Material:
     model = read_material(examples / entry.like)
     story = model.story.with_(
         reference=entry.reference,
         provider=entry.provider,
         announced_on=announced_on,
         judgements=tuple(
-            each.with_(rating=rating)
+            each if rating == each.rating else each.with_(rating=rating, reason=texts.reasons[rating])
             for each, rating in zip(model.story.judgements, entry.judgements, strict=True)
         ),
         panel=model.story.panel.with_(departures=(), minutes="All ratings agreed as proposed."),
+        report=model.story.report.with_(findings=texts.findings),
+        factual_accuracy=model.story.factual_accuracy.with_(
+            challenges=tuple(
+                each.with_(**dict(texts.rejected_point)) if each.outcome == "rejected" else each
+                for each in model.story.factual_accuracy.challenges
+            )
+        ),
     )
     lists = {
         population: _part_of(
