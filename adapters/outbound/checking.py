@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Literal
 from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
 from adapters.outbound.clock import SystemClock
-from adapters.outbound.keys import read_command_key
+from adapters.outbound.keys import read_command_key, readable_by_others
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import StoreMissing, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
@@ -159,7 +158,7 @@ def _key(file: Path) -> Check:
         return Check(
             "command key", "wrong", str(fault), "Put it back from a copy, or set ASSAY_COMMAND_KEY_FILE."
         )
-    if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if readable_by_others(file):
         return Check(
             "command key", "note", f"{file} can be read by others.", f"Keep it to yourself: chmod 600 {file}"
         )

@@ -79,6 +79,7 @@ class Settings:
     home: Path
     database_url: str
     command_key_file: Path
+    keys_folder: Path
     temporal_target: str | None
     temporal_namespace: str
     temporal_task_queue: str
@@ -180,6 +181,12 @@ TABLE: tuple[Setting, ...] = (
         "The secret key under which commands are digested: 32 bytes, the same for everybody who writes to one record, "
         "never lost and never changed.",
         "{home}/keys/command.key",
+        _path,
+    ),
+    Setting(
+        "keys_folder",
+        "Where all other keys are: files that only their owner may read, outside the database and its back-ups.",
+        "{home}/keys",
         _path,
     ),
     Setting(

@@ -1,0 +1,13 @@
+"""The keys of an installation: files outside the database, each readable by its owner only."""
+
+from adapters.outbound.keys.command import make_command_key, read_command_key
+from adapters.outbound.keys.files import KEY_BYTES, make_key, read_key, readable_by_others
+
+__all__ = [
+    "KEY_BYTES",
+    "make_command_key",
+    "make_key",
+    "read_command_key",
+    "read_key",
+    "readable_by_others",
+]
