@@ -167,7 +167,7 @@ class Rechecking:
         except Refused as refused:
             raise Fault("rating-differs", f"{place}: {refused.refusal.sentence.rstrip('.')}") from None
         if departures != event.departures:
-            raise Fault("rating-differs", f"{place}: a departure is not from what the rule gives")
+            raise Fault("rating-differs", f"{place}: its departures are not in the order of a decision")
         if ratings != event.ratings:
             raise Fault("rating-differs", f"{place}: a rating was decided that no departure explains")
         if overall != event.overall:

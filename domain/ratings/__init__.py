@@ -1,6 +1,6 @@
 """The scale, the schemes, and the derivation of a rating with its trace."""
 
-from domain.ratings.departures import Decided, Departure, Outcome, check_departure, outcome_of
+from domain.ratings.departures import Departure, Outcome, check_departure, outcome_of
 from domain.ratings.derivation import Derivation, derive
 from domain.ratings.inputs import CaseAnswers, Counts, Inputs, Judgement, Narrative, NotRated, Percentage
 from domain.ratings.parsing import parse_scheme
@@ -13,7 +13,6 @@ __all__ = [
     "Answer",
     "CaseAnswers",
     "Counts",
-    "Decided",
     "Departure",
     "Derivation",
     "Inputs",

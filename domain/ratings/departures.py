@@ -1,14 +1,13 @@
 """Departing from the rule: by a panel alone, with a reason and what prompted it, keeping both ratings (004 §4.24)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.ratings.derivation import Derivation
-from domain.ratings.overall import rate_overall
+from domain.ratings.overall import OverallResult, rate_overall
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
 
-__all__ = ["Decided", "Departure", "Outcome", "check_departure", "outcome_of"]
+__all__ = ["Departure", "Outcome", "check_departure", "outcome_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,44 +16,36 @@ class Departure:
 
     Attributes:
         standard: the standard departed from; ``None`` for the overall rating.
-        derived: what the rule gives.
         decided: what the panel decided.
         trigger: what prompted it: one of the scheme's examples by id, or the panel's own words where allowed.
         reason: the reasons, set out in full.
+        derived: what the rule gave when it was decided; ``None`` while it is only asked for.
     """
 
     standard: str | None
-    derived: str
     decided: str
     trigger: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """One rating as it stands, beside the one that the rule derives. They are equal unless somebody departed."""
-
-    derived: str | None
-    decided: str | None
-    departure: Departure | None = None
+    derived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Every rating of an inspection, derived and decided, side by side.
+    """The ratings as they stand after the panel, and every departure that led to them.
 
     Attributes:
-        standards: by id, in the scheme's order.
-        overall: derived from the derived standards' ratings, and decided.
-        overall_from_decided: what the rule gives on the standards' *decided* ratings; it differs from
-            ``overall.derived`` only when a standard's rating was departed from.
-        score: the points of the decided standards.
+        standards: the decided rating of each standard by id, in the order derived.
+        overall: the decided overall rating.
+        by_rule: what the overall rule gives on the standards' decided ratings; a departure from the overall rating is
+            one from this.
+        departures: those from standards as they were asked for, then the one from the overall rating; each with the
+            rating by the rule, so that both are kept.
     """
 
-    standards: Mapping[str, Decided]
-    overall: Decided
-    overall_from_decided: str | None
-    score: int | None
+    standards: Mapping[str, str | None]
+    overall: str | None
+    by_rule: OverallResult
+    departures: tuple[Departure, ...]
 
 
 def check_departure(
@@ -83,7 +74,7 @@ def check_departure(
         ``departure-not-allowed``, ``nothing-derived``, ``unknown-rating``, ``not-a-departure``,
         ``departure-without-trigger``, ``unknown-trigger``, ``departure-without-reason``.
     """
-    what = "the overall rating" if standard is None else f"the rating of standard {standard}"
+    what = _called(standard)
     rules = scheme.departures
     if standard is not None and standard not in scheme.by_id:
         return Refusal("unknown-standard", f"Scheme {scheme.id} has no standard {standard!r}.")
@@ -113,64 +104,63 @@ def _complete(scheme: Scheme, what: str, trigger: str, reason: str) -> Refusal |
     return None
 
 
-def outcome_of(derivation: Derivation, departures: Iterable[Departure]) -> Outcome:
-    """Put the decided ratings beside the derived ones; where a standard moved, the overall rule is asked again.
+def outcome_of(
+    scheme: Scheme,
+    standards: Mapping[str, str | None],
+    overall: str | None,
+    facts: Mapping[str, bool],
+    departures: Iterable[Departure],
+) -> Outcome:
+    """Decide on derived ratings; where a standard moves, the overall rule is asked again.
+
+    Args:
+        scheme: the scheme that the ratings were derived under.
+        standards: the derived rating of every standard by id.
+        overall: the derived overall rating; where the scheme has it judged it stands, whatever the standards do.
+        facts: every fact of the scheme, as it was when the ratings were derived.
+        departures: those asked for, or those on record, in any order.
 
     Raises:
-        Refused: the first departure that ``check_departure`` refuses, or that names another derived rating than this
-            derivation's (``stale-departure``), or a second one of the same rating (``departed-twice``).
+        Refused: the first departure that ``check_departure`` refuses, or that was decided on another rating than the
+            rule gives (``stale-departure``), or a second one from the same rating (``departed-twice``).
     """
-    scheme = derivation.scheme
-    found: dict[str | None, Departure] = {}
+    asked: dict[str | None, Departure] = {}
     for departure in departures:
-        if departure.standard in found:
-            raise Refused.because("departed-twice", "The same rating is departed from twice.")
-        found[departure.standard] = departure
-    standards = {
-        id_: _decided(scheme, result.rating, found.get(id_)) for id_, result in derivation.standards.items()
-    }
-    again = rate_overall(
-        scheme,
-        [(standards[s.id].decided, s.weight) for s in scheme.standards if s.counted],
-        derivation.facts,
-        derivation.inputs.overall.rating if derivation.inputs.overall else None,
-    )
-    for departure in found.values():
-        if departure.standard is not None and departure.standard not in standards:
+        if departure.standard in asked:
             raise Refused.because(
-                "unknown-standard", f"Scheme {scheme.id} has no standard {departure.standard!r}."
+                "departed-twice", f"{_called(departure.standard).capitalize()} is departed from twice."
             )
-    overall = _overall(scheme, derivation.overall, again.rating, found.get(None))
-    return Outcome(standards, overall, again.rating, again.score)
+        asked[departure.standard] = departure
+    from_overall = asked.pop(None, None)
+    made = [_made(scheme, each, standards.get(id_)) for id_, each in asked.items() if id_ is not None]
+    decided = {**standards, **{str(each.standard): each.decided for each in made}}
+    counted = [(decided[each.id], each.weight) for each in scheme.standards if each.counted]
+    by_rule = rate_overall(scheme, counted, facts, overall)
+    if from_overall is None:
+        return Outcome(decided, by_rule.rating, by_rule, tuple(made))
+    made.append(_made(scheme, from_overall, by_rule.rating))
+    return Outcome(decided, from_overall.decided, by_rule, tuple(made))
 
 
-def _decided(scheme: Scheme, derived: str | None, departure: Departure | None) -> Decided:
-    if departure is None:
-        return Decided(derived, derived)
-    _check(scheme, derived, departure)
-    return Decided(derived, departure.decided, departure)
-
-
-def _overall(scheme: Scheme, derived: str | None, again: str | None, departure: Departure | None) -> Decided:
-    if departure is None:
-        return Decided(derived, again)
-    _check(scheme, again, departure)
-    return Decided(derived, departure.decided, departure)
-
-
-def _check(scheme: Scheme, derived: str | None, departure: Departure) -> None:
+def _made(scheme: Scheme, asked: Departure, derived: str | None) -> Departure:
+    """The departure with the rating that it is from, if the scheme and that rating allow it."""
     refusal = check_departure(
         scheme,
         derived=derived,
-        decided=departure.decided,
-        trigger=departure.trigger,
-        reason=departure.reason,
-        standard=departure.standard,
+        decided=asked.decided,
+        trigger=asked.trigger,
+        reason=asked.reason,
+        standard=asked.standard,
     )
     if refusal is not None:
         raise Refused(refusal)
-    if departure.derived != derived:
+    if asked.derived not in (None, derived):
         raise Refused.because(
             "stale-departure",
-            f"The departure was decided on {departure.derived}; the rule now gives {derived}.",
+            f"The departure was decided on {asked.derived}; the rule now gives {derived}.",
         )
+    return replace(asked, derived=derived)
+
+
+def _called(standard: str | None) -> str:
+    return "the overall rating" if standard is None else f"the rating of standard {standard}"

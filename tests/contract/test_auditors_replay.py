@@ -11,6 +11,7 @@ from activities.ports import EventStore
 from activities.replaying import Replaying
 from adapters.outbound.store import Store
 from domain.canonical import leaf_digest
+from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Recorded
@@ -210,6 +211,18 @@ def test_a_decision_that_no_departure_explains_is_named(life: Life, store: Store
     change = _rewritten(b'"overall":"outstanding"', b'"overall":"good"')
     replay = replaying(_Altered(store, "inspection-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
     assert (replay.verdict, "no departure explains" in replay.place) == ("rating-differs", True)
+
+
+def test_a_departure_is_checked_against_what_the_rule_gives(life: Life, store: Store) -> None:
+    life.departures = (
+        DepartureAsked(subject="overall", decided="good", trigger="near_a_boundary", reason="Only just."),
+    )
+    life.until(Stage.PUBLICATION)
+    assert replaying(store).replay(REFERENCE).verdict == "verified"
+    change = _rewritten(b'"derived":"outstanding"', b'"derived":"inadequate"')
+    replay = replaying(_Altered(store, "inspection-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    assert replay.verdict == "rating-differs"
+    assert "decided on inadequate; the rule now gives outstanding" in replay.place
 
 
 def test_others_present_than_the_panel_says_are_named(life: Life, store: Store) -> None:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a row of a table is read on one line
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from domain.ratings import (
     Inputs,
     Judgement,
     NotRated,
+    Outcome,
     Percentage,
     check_departure,
     derive,
@@ -113,51 +115,55 @@ def derivation(**changes: Any) -> Derivation:
     return derive(OPEN, Inputs(standards | changes))
 
 
-def departure(standard: str | None, derived: str, decided: str) -> Departure:
-    return Departure(standard, derived, decided, "edge", "Because.")
+def departure(standard: str | None, derived: str | None, decided: str) -> Departure:
+    return Departure(standard, decided, "edge", "Because.", derived)
+
+
+def decided(derived: Derivation, departures: Sequence[Departure] = ()) -> Outcome:
+    """What a panel makes of a derivation."""
+    ratings = {id_: result.rating for id_, result in derived.standards.items()}
+    return outcome_of(derived.scheme, ratings, derived.overall, derived.facts, departures)
 
 
 def test_without_a_departure_what_is_decided_is_what_is_derived() -> None:
-    outcome = outcome_of(derivation(), [])
-    assert {id_: (d.derived, d.decided, d.departure) for id_, d in outcome.standards.items()} == {
-        "1": ("good", "good", None),
-        "2": ("good", "good", None),
-        "3": ("requires_improvement", "requires_improvement", None),
-    }
-    assert (outcome.overall.derived, outcome.overall.decided, outcome.overall.departure) == (
-        "good",
-        "good",
-        None,
-    )
-    assert (outcome.overall_from_decided, outcome.score) == ("good", 5)
+    outcome = decided(derivation())
+    assert outcome.standards == {"1": "good", "2": "good", "3": "requires_improvement"}
+    assert list(outcome.standards) == ["1", "2", "3"]
+    assert (outcome.overall, outcome.departures) == ("good", ())
+    assert (outcome.by_rule.rating, outcome.by_rule.score) == ("good", 5)
 
 
 def test_a_departure_from_the_overall_rating_keeps_both() -> None:
     asked = departure(None, "good", "requires_improvement")
-    outcome = outcome_of(derivation(), [asked])
-    assert (outcome.overall.derived, outcome.overall.decided) == ("good", "requires_improvement")
-    assert outcome.overall.departure is asked
-    assert (outcome.overall_from_decided, outcome.score) == ("good", 5)
+    outcome = decided(derivation(), [asked])
+    assert (outcome.overall, outcome.departures) == ("requires_improvement", (asked,))
+    assert (outcome.by_rule.rating, outcome.by_rule.score) == ("good", 5)
+
+
+def test_a_departure_that_is_asked_for_is_told_what_the_rule_gives() -> None:
+    outcome = decided(
+        derivation(), [departure(None, None, "inadequate"), departure("2", None, "outstanding")]
+    )
+    assert outcome.departures == (
+        departure("2", "good", "outstanding"),
+        departure(None, "good", "inadequate"),
+    )
+    assert [(each.trigger, each.reason) for each in outcome.departures] == [("edge", "Because.")] * 2
 
 
 def test_after_a_departure_from_a_standard_the_overall_rule_is_asked_again() -> None:
     asked = departure("2", "good", "inadequate")
-    outcome = outcome_of(derivation(), [asked])
-    assert (outcome.standards["2"].derived, outcome.standards["2"].decided) == ("good", "inadequate")
-    assert outcome.standards["2"].departure is asked
-    assert (outcome.overall.derived, outcome.overall.decided) == ("good", "requires_improvement")
-    assert (outcome.overall_from_decided, outcome.score) == ("requires_improvement", 3)
-    assert outcome.overall.departure is None
+    outcome = decided(derivation(), [asked])
+    assert outcome.standards == {"1": "good", "2": "inadequate", "3": "requires_improvement"}
+    assert (outcome.overall, outcome.departures) == ("requires_improvement", (asked,))
+    assert (outcome.by_rule.rating, outcome.by_rule.score) == ("requires_improvement", 3)
 
 
 def test_both_may_be_departed_from_and_the_overall_departure_is_from_the_rule_as_it_then_stands() -> None:
     first, second = departure("2", "good", "inadequate"), departure(None, "requires_improvement", "good")
-    outcome = outcome_of(derivation(), [second, first])
-    assert (outcome.overall.derived, outcome.overall.decided, outcome.overall_from_decided) == (
-        "good",
-        "good",
-        "requires_improvement",
-    )
+    outcome = decided(derivation(), [second, first])
+    assert (outcome.overall, outcome.by_rule.rating) == ("good", "requires_improvement")
+    assert outcome.departures == (first, second)
 
 
 @pytest.mark.parametrize(
@@ -165,24 +171,28 @@ def test_both_may_be_departed_from_and_the_overall_departure_is_from_the_rule_as
     [
         ([departure(None, "inadequate", "outstanding")], "stale-departure", "The departure was decided on inadequate; the rule now gives good."),
         ([departure("2", "outstanding", "inadequate")], "stale-departure", "The departure was decided on outstanding; the rule now gives good."),
-        ([departure(None, "good", "inadequate")] * 2, "departed-twice", "The same rating is departed from twice."),
+        ([departure(None, "good", "inadequate")] * 2, "departed-twice", "The overall rating is departed from twice."),
+        ([departure("2", "good", "inadequate"), departure("2", "good", "outstanding")], "departed-twice", "The rating of standard 2 is departed from twice."),
         ([departure("3", "requires_improvement", "good")], "departure-not-allowed", "Scheme example does not let the rating of standard 3 be departed from."),
         ([departure("9", "good", "inadequate")], "unknown-standard", "Scheme example has no standard '9'."),
-        ([Departure(None, "good", "inadequate", "edge", "")], "departure-without-reason", "Set out the reasons for departing from the overall rating."),
+        ([Departure(None, "inadequate", "edge", "")], "departure-without-reason", "Set out the reasons for departing from the overall rating."),
     ],
 )  # fmt: skip
 def test_a_departure_that_does_not_fit_the_derivation_is_refused(
     departures: list[Departure], code: str, sentence: str
 ) -> None:
     with pytest.raises(Refused) as caught:
-        outcome_of(derivation(), departures)
+        decided(derivation(), departures)
     assert (caught.value.refusal.code, caught.value.refusal.sentence) == (code, sentence)
 
 
 def test_a_standard_that_is_not_rated_stays_so() -> None:
-    outcome = outcome_of(derivation(**{"3": NotRated("no cases")}), [])
-    assert (outcome.standards["3"].derived, outcome.standards["3"].decided) == (None, None)
-    assert outcome.score == 4
+    unrated = derivation(**{"2": NotRated("no cases")})
+    outcome = decided(unrated)
+    assert (outcome.standards["2"], outcome.by_rule.score) == (None, 3)
+    with pytest.raises(Refused) as caught:
+        decided(unrated, [departure("2", None, "good")])
+    assert caught.value.refusal.code == "nothing-derived"
 
 
 def test_facts_still_hold_when_the_overall_rule_is_asked_again() -> None:
@@ -194,8 +204,8 @@ def test_facts_still_hold_when_the_overall_rule_is_asked_again() -> None:
             | {"limiters": [{"id": "cap", "at_most": "inadequate", "fact": "breach"}]},
         )
     )
-    outcome = outcome_of(derive(scheme, Inputs({"1": Judgement("good")}, facts={"breach": True})), [])
-    assert (outcome.overall.derived, outcome.overall.decided) == ("inadequate", "inadequate")
+    outcome = decided(derive(scheme, Inputs({"1": Judgement("good")}, facts={"breach": True})))
+    assert (outcome.overall, outcome.by_rule.before_limits) == ("inadequate", "good")
 
 
 def test_an_overall_judgement_is_kept_as_it_was_judged() -> None:
@@ -205,11 +215,5 @@ def test_an_overall_judgement_is_kept_as_it_was_judged() -> None:
             overall={"aggregator": "judgement"},
         )
     )
-    outcome = outcome_of(
-        derive(scheme, Inputs({"1": Judgement("good")}, overall=Judgement("outstanding"))), []
-    )
-    assert (outcome.overall.derived, outcome.overall.decided, outcome.score) == (
-        "outstanding",
-        "outstanding",
-        None,
-    )
+    outcome = decided(derive(scheme, Inputs({"1": Judgement("good")}, overall=Judgement("outstanding"))))
+    assert (outcome.overall, outcome.by_rule.score) == ("outstanding", None)

@@ -29,6 +29,7 @@ from domain.inspections.commands import (
     CloseInspection,
     ConfirmFactualAccuracy,
     DecideRatings,
+    DepartureAsked,
     DraftReport,
     DrawSample,
     EndFieldwork,
@@ -73,6 +74,7 @@ class Life:
         self.house, self.clock, self.reference = house, clock, reference
         self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
         self.accepted: list[tuple[str, int, int]] = []
+        self.departures: tuple[DepartureAsked, ...] = ()
         self._steps = self._all_steps()
         self._count = 0
         self.turn: Callable[[date], None] = lambda day: clock.set(at_noon(day))
@@ -226,7 +228,14 @@ class Life:
         self.give(OpenPanel(panel=panel, present=members))
         derived = self.state.derived
         assert derived is not None
-        self.give(DecideRatings(inspection=self.reference, panel=panel, derivation=derived.trace_digest))
+        self.give(
+            DecideRatings(
+                inspection=self.reference,
+                panel=panel,
+                derivation=derived.trace_digest,
+                departures=self.departures,
+            )
+        )
         self.give(ClosePanel(panel=panel, minutes="Agreed."))
 
     def draft_and_send(self) -> None:

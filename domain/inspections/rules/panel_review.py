@@ -14,10 +14,9 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.panel import InspectionConsidered, Panel
-from domain.ratings.departures import check_departure
+from domain.ratings import departures
 from domain.ratings.derivation import Derivation, derive
 from domain.ratings.inputs import CaseAnswers, Inputs, Judgement, NotRated
-from domain.ratings.overall import rate_overall
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
@@ -153,7 +152,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     wrong = _cannot_sit(panel, command, protocol_of(state, given).panel.quorum)
     if wrong is not None:
         return wrong
-    ratings, overall, departures = decision_on(scheme_of(state, given), derived, command.departures)
+    ratings, overall, departed = decision_on(scheme_of(state, given), derived, command.departures)
     decided = RatingsDecided(
         panel=command.panel,
         decided_on=given.today,
@@ -161,7 +160,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         derivation=derived.trace_digest,
         ratings=ratings,
         overall=overall,
-        departures=departures,
+        departures=departed,
     )
     considered = InspectionConsidered(inspection=command.inspection, decision=decision_digest(decided))
     return (decided, On(f"panel-{command.panel}", considered))
@@ -181,16 +180,12 @@ def _cannot_sit(panel: Panel, command: DecideRatings, quorum: int) -> Refusal | 
     return None
 
 
-_Ratings = tuple[StandardRating, ...]
-
-
 def decision_on(
     scheme: Scheme, derived: RatingsDerived, departing: Sequence[DepartureAsked | Departure]
-) -> tuple[_Ratings, str | None, tuple[Departure, ...]]:
+) -> tuple[tuple[StandardRating, ...], str | None, tuple[Departure, ...]]:
     """The ratings and the overall rating as decided, and the departures that led to them.
 
-    Where a standard is departed from, the overall rule is asked again; a departure from the overall rating is then
-    one from what the rule gives on the decided standards. A replay asks this very function about recorded departures.
+    A replay asks this very function about recorded departures, whose rating by the rule must then be what it was.
 
     Args:
         scheme: the pinned scheme.
@@ -198,56 +193,38 @@ def decision_on(
         departing: its departures, as asked for or as recorded.
 
     Raises:
-        Refused: the scheme does not allow a departure, or it is not complete.
+        Refused: the scheme does not allow a departure, it is not complete, or it is from another rating.
     """
-    asked: dict[str, DepartureAsked | Departure] = {}
-    for each in departing:
-        if each.subject in asked:
-            raise Refused.because("departed-twice", f"{each.subject} is departed from twice.")
-        asked[each.subject] = each
-    by_rule: dict[str, str | None] = {each.standard: each.rating for each in derived.ratings}
-    standards = tuple(
-        _departure(scheme, each, by_rule.get(each.subject))
-        for each in asked.values()
-        if each.subject != _OVERALL
-    )
-    moved = {each.subject: each.decided for each in standards}
-    ratings = tuple(
-        each.with_(rating=moved[each.standard]) if each.standard in moved else each
-        for each in derived.ratings
-    )
-    rule_gives = _overall_on(scheme, ratings) if moved else derived.overall
-    if _OVERALL not in asked:
-        return ratings, rule_gives, standards
-    overall = _departure(scheme, asked[_OVERALL], rule_gives)
-    return ratings, overall.decided, (*standards, overall)
-
-
-def _departure(scheme: Scheme, asked: DepartureAsked | Departure, derived: str | None) -> Departure:
-    refusal = check_departure(
+    outcome = departures.outcome_of(
         scheme,
-        derived=derived,
-        decided=asked.decided,
-        trigger=asked.trigger,
-        reason=asked.reason,
-        standard=None if asked.subject == _OVERALL else asked.subject,
+        {each.standard: each.rating for each in derived.ratings},
+        derived.overall,
+        {each.id: bool(each.default) for each in scheme.facts},
+        [
+            departures.Departure(
+                None if each.subject == _OVERALL else each.subject,
+                each.decided,
+                each.trigger,
+                each.reason,
+                each.derived if isinstance(each, Departure) else None,
+            )
+            for each in departing
+        ],
     )
-    if refusal is not None:
-        raise Refused(refusal)
-    return Departure(
-        subject=asked.subject,
-        derived=str(derived),
-        decided=asked.decided,
-        trigger=asked.trigger,
-        reason=asked.reason,
+    return (
+        tuple(each.with_(rating=outcome.standards[each.standard]) for each in derived.ratings),
+        outcome.overall,
+        tuple(
+            Departure(
+                subject=each.standard or _OVERALL,
+                derived=str(each.derived),
+                decided=each.decided,
+                trigger=each.trigger,
+                reason=each.reason,
+            )
+            for each in outcome.departures
+        ),
     )
-
-
-def _overall_on(scheme: Scheme, ratings: _Ratings) -> str | None:
-    """What the overall rule gives on decided ratings; a fact that nobody stated is as the scheme presumes it."""
-    standing = {each.standard: each.rating for each in ratings}
-    counted = [(standing[each.id], each.weight) for each in scheme.standards if each.counted]
-    return rate_overall(scheme, counted, {each.id: bool(each.default) for each in scheme.facts}, None).rating
 
 
 RULES = (propose_ratings, decide_ratings)
