@@ -9,17 +9,20 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from activities.ports import StoreFault, Wake
+from activities.sealing_ports import Sealed
 from adapters.outbound.store import check, open_store
-from tests.support.notes import NOTHING, append, note_refused, recorded, write
+from domain.ledger.envelope import instant
+from tests.support.notes import NOON, NOTHING, append, note_refused, recorded, write
 from tests.support.parts import Postgres
 
-RECORD = ("identity", "events", "commands", "refusals")
+RECORD = ("identity", "events", "commands", "refusals", "checkpoints")
 
 
 def _fill(place: str) -> None:
     store = open_store(place)
     recorded(store, "c-1", write("c-1", "case-1", NOTHING, "a", "b"), wakes=(Wake("inspection-1", True),))
     store.refuse(note_refused("c-2"))
+    assert store.seal(0, Sealed(1, 2, bytes(32), "a note", instant(NOON), "test"))
     store.close()
 
 
@@ -76,6 +79,10 @@ class TestSqlite:
                 " ON CONFLICT (position) DO UPDATE SET body = x'00'"
             ),
             "REPLACE INTO commands SELECT command_id, digest, 0, 0, NULL FROM commands WHERE refusal IS NOT NULL",
+            "REPLACE INTO checkpoints SELECT number, size, zeroblob(32), note, at, occasion FROM checkpoints",
+            # smaller than the last, larger than the record
+            "INSERT INTO checkpoints SELECT 2, 1, root, note, at, occasion FROM checkpoints",
+            "INSERT INTO checkpoints SELECT 2, 3, root, note, at, occasion FROM checkpoints",
             "REPLACE INTO identity SELECT 1, 'another', created, simulated FROM identity",
             "REPLACE INTO identity SELECT 2, 'another', created, simulated FROM identity",
             (
@@ -235,6 +242,7 @@ class TestPostgresql:
             ("append", "assay_owner", False, False, True),
             ("refuse", "assay_owner", False, False, True),
             ("refuse_change", "assay_owner", False, False, False),
+            ("seal", "assay_owner", False, False, True),
         ]
 
     def test_an_answered_append_is_on_the_disk_even_for_a_session_that_would_not_wait(

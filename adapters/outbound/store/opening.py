@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from activities.ports import Arrivals, EventStore
+from activities.sealing_ports import Ledger
 from adapters.outbound.store.migrating import refuse_misfit
 from adapters.outbound.store.reading import StoreIdentity
 from adapters.outbound.store.urls import adapter, parse_url
@@ -10,8 +11,8 @@ from adapters.outbound.store.urls import adapter, parse_url
 __all__ = ["Store", "check", "open_store"]
 
 
-class Store(EventStore, Protocol):
-    """An event store, with what only the composition root needs of it."""
+class Store(EventStore, Ledger, Protocol):
+    """An event store and ledger, with what only the composition root needs of it."""
 
     def identity(self) -> StoreIdentity:
         """Which store this is, and whether its time is made up."""

@@ -21,9 +21,11 @@ from activities.ports import (
     Repeated,
     Stale,
 )
+from activities.sealing_ports import Sealed
 from adapters.outbound.store.faults import Vanished, as_fault, faults
+from adapters.outbound.store.ledger import LedgerReader
 from adapters.outbound.store.preparing import Prepared, prepare, refuse_unkeepable
-from adapters.outbound.store.reading import RecordReader, as_attention, as_events
+from adapters.outbound.store.reading import as_attention, as_events
 from adapters.outbound.store.turns import Turns
 from domain.ledger.envelope import Recorded, instant
 from domain.refusals import Refusal
@@ -53,6 +55,7 @@ _APPEND = """SELECT outcome, first_position, last_position, refusal_code, refusa
 _REFUSE = """SELECT outcome, first_position, last_position, refusal_code, refusal_sentence
     FROM refuse(%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 _ACKNOWLEDGE = "SELECT stream, owed, loud, acknowledged, since FROM acknowledge(%s, %s)"
+_SEAL = "SELECT seal(%s, %s, %s, %s, %s, %s)"
 # The inner ordering keeps the planner to one walk along the index per stream, whatever it believes about their number.
 _SEVERAL = """SELECT e.position, e.stream, e.version, e.name, e.digest, e.body
     FROM unnest(%s::text[], %s::bigint[]) AS w (stream, after) CROSS JOIN LATERAL (
@@ -90,8 +93,8 @@ def postgres_engine(url: URL, role: str | None) -> Engine:
     )
 
 
-class PostgresStore(RecordReader):
-    """An event store in PostgreSQL; see :class:`activities.ports.EventStore` for what it promises."""
+class PostgresStore(LedgerReader):
+    """An event store and ledger in PostgreSQL; see the ports of those names for what it promises."""
 
     def __init__(self, url: URL) -> None:
         self._url = url
@@ -133,6 +136,11 @@ class PostgresStore(RecordReader):
         refuse_unkeepable(stream)
         (row,) = self._rows(_ACKNOWLEDGE, (stream, position))
         return as_attention(row)
+
+    def seal(self, after: int, sealed: Sealed) -> bool:
+        """See :meth:`activities.sealing_ports.Ledger.seal`."""
+        ((kept,),) = self._rows(_SEAL, (after, *sealed[1:]))
+        return bool(kept)
 
     def at(self, positions: Sequence[int]) -> Sequence[Recorded]:
         """See :meth:`activities.ports.EventStore.at`."""

@@ -19,6 +19,7 @@ __all__ = [
     "KNOWN_VERSIONS",
     "SCHEMA_VERSION",
     "attention",
+    "checkpoints",
     "commands",
     "events",
     "identity",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 # Every schema version there has been, oldest first; the last is the one this code reads and writes.
-KNOWN_VERSIONS = ("0001", "0002")
+KNOWN_VERSIONS = ("0001", "0002", "0003")
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 
 metadata = MetaData()
@@ -87,6 +88,17 @@ commands = Table(
     Column("first_position", _Number, nullable=False),
     Column("last_position", _Number, nullable=False),
     Column("refusal", _Number, ForeignKey("refusals.number", name="commands_refusal"), nullable=True),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=False),
+    Column("size", _Number, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
 )
 
 # Not of the record: how far each workflow has got. ``loud`` is the position of the last loud wake (0: none), so

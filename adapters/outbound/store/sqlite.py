@@ -22,9 +22,11 @@ from activities.ports import (
     Repeated,
     Stale,
 )
+from activities.sealing_ports import Sealed
 from adapters.outbound.store.faults import faults
+from adapters.outbound.store.ledger import LedgerReader
 from adapters.outbound.store.preparing import Prepared, PreparedWrite, prepare, refuse_unkeepable
-from adapters.outbound.store.reading import RecordReader, answered, as_attention, as_events
+from adapters.outbound.store.reading import answered, as_attention, as_events
 from adapters.outbound.store.turns import Turns
 from domain.canonical import leaf_digest
 from domain.ledger.envelope import Recorded, assemble, instant
@@ -68,6 +70,8 @@ _ACKNOWLEDGE = """INSERT INTO attention (stream, owed, loud, acknowledged, since
             (SELECT recorded_at FROM events
                 WHERE position = max(attention.acknowledged, excluded.acknowledged) + 1)) END
     RETURNING stream, owed, loud, acknowledged, since"""
+_LAST_CHECKPOINT = "SELECT coalesce(max(number), 0) FROM checkpoints"
+_SEAL = "INSERT INTO checkpoints (number, size, root, note, at, occasion) VALUES (?, ?, ?, ?, ?, ?)"
 _SEVERAL = """SELECT e.position, e.stream, e.version, e.name, e.digest, e.body
     FROM json_each(?) AS w CROSS JOIN events AS e
     ON e.stream = json_extract(w.value, '$[0]') AND e.version > json_extract(w.value, '$[1]')"""
@@ -116,8 +120,8 @@ def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
 
 
-class SqliteStore(RecordReader):
-    """An event store in an SQLite file; see :class:`activities.ports.EventStore` for what it promises."""
+class SqliteStore(LedgerReader):
+    """An event store and ledger in an SQLite file; see the ports of those names for what it promises."""
 
     def __init__(self, url: URL) -> None:
         self._url = url
@@ -165,6 +169,15 @@ class SqliteStore(RecordReader):
         with self._writing() as connection:
             (row,) = connection.execute(_ACKNOWLEDGE, {"stream": stream, "position": position}).fetchall()
         return as_attention(row)
+
+    def seal(self, after: int, sealed: Sealed) -> bool:
+        """See :meth:`activities.sealing_ports.Ledger.seal`."""
+        with self._writing() as connection:
+            ((last,),) = connection.execute(_LAST_CHECKPOINT)
+            if last != after:
+                return False
+            connection.execute(_SEAL, (after + 1, *sealed[1:]))
+        return True
 
     def at(self, positions: Sequence[int]) -> Sequence[Recorded]:
         """See :meth:`activities.ports.EventStore.at`."""

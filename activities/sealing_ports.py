@@ -1,0 +1,163 @@
+"""The ports of sealing and verifying: the record as rows, its checkpoints, and the keys they are signed with."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from domain.ledger.notes import PublicKey, Signer
+
+__all__ = ["CommandRow", "EventRow", "Ledger", "RefusalRow", "Sealed", "SealingKeys"]
+
+
+class EventRow(NamedTuple):
+    """An event with every column that stands beside its bytes; nothing has been checked."""
+
+    position: int
+    stream: str
+    version: int
+    name: str
+    recorded_at: str
+    command_id: str
+    digest: bytes
+    body: bytes
+
+
+class CommandRow(NamedTuple):
+    """An answered command as it is kept: where its events are (0 and 0 if it has none), or which refusal it got."""
+
+    command_id: str
+    digest: bytes
+    first: int
+    last: int
+    refusal: int | None
+
+
+class RefusalRow(NamedTuple):
+    """An entry of the refusals log, and beside it the command that it answers; None where there is no such command."""
+
+    number: int
+    command_id: str
+    digest: bytes
+    at: str
+    stream: str
+    verb: str
+    actor: str
+    acting_role: str
+    code: str
+    sentence: str
+    command_digest: bytes | None
+    command_first: int | None
+    command_last: int | None
+    command_refusal: int | None
+
+
+class Sealed(NamedTuple):
+    """A checkpoint as it is kept.
+
+    Attributes:
+        number: its place among the checkpoints, from 1.
+        size: how many events it is about.
+        root: the root of the tree over them, 32 bytes.
+        note: the signed note.
+        at: when it was signed, as instants are written in the record.
+        occasion: why it was made: ``regular``, ``publication`` and the like.
+    """
+
+    number: int
+    size: int
+    root: bytes
+    note: str
+    at: str
+    occasion: str
+
+
+class Ledger(Protocol):
+    """The record as rows, read without trusting any of them, and its checkpoints.
+
+    - Checkpoints are numbered from 1 without a gap, and never get smaller.
+    - Of several that seal after the same checkpoint, one is kept.
+    - A checkpoint cannot be updated, deleted or replaced by the application.
+    """
+
+    def seal(self, after: int, sealed: Sealed) -> bool:
+        """Keep a checkpoint as the one after number ``after``; False if another has been kept since.
+
+        Raises:
+            StoreFault: the database failed, or the checkpoint is smaller than the last or larger than the record.
+        """
+        ...
+
+    def last_checkpoint(self) -> Sealed | None:
+        """The newest checkpoint."""
+        ...
+
+    def checkpoints(self, after: int = 0, limit: int = 1000) -> Sequence[Sealed]:
+        """Checkpoints in order of their numbers."""
+        ...
+
+    def last_position(self) -> int:
+        """The position of the last event; 0 if there is none."""
+        ...
+
+    def last_refusal(self) -> int:
+        """The number of the last refusal; 0 if there is none."""
+        ...
+
+    def digests(self, start: int, end: int) -> Sequence[bytes]:
+        """The digests at positions ``start + 1`` to ``end``, in order, and nothing else read.
+
+        Raises:
+            StoreFault: some of them are missing.
+        """
+        ...
+
+    def event_rows(self, after: int, limit: int) -> Sequence[EventRow]:
+        """Events with all their columns, by position."""
+        ...
+
+    def commands_of(self, start: int, end: int) -> Sequence[CommandRow]:
+        """The commands that events at positions ``start + 1`` to ``end`` name, by their first position."""
+        ...
+
+    def command(self, command_id: str) -> CommandRow | None:
+        """One answered command."""
+        ...
+
+    def refusal_rows(self, after: int, limit: int) -> Sequence[RefusalRow]:
+        """The refusals log with the commands that it answers, by number."""
+        ...
+
+    def command_counts(self) -> tuple[int, int]:
+        """How many commands claim to have events, and how many to have been refused."""
+        ...
+
+    def stray_command(self) -> CommandRow | None:
+        """A command whose first event, or whose refusal, is not there or names another command."""
+        ...
+
+
+class SealingKeys(Protocol):
+    """The keys that checkpoints are signed with, numbered from 1; where they are kept is the adapter's to know."""
+
+    def signer(self, key: PublicKey) -> Signer | None:
+        """Who signs with a key; None if its private half is not here."""
+        ...
+
+    def first(self, origin: str) -> PublicKey | None:
+        """The key of this installation that vouches for all others; None if it is not here.
+
+        Args:
+            origin: the record's name, which is the key's name too.
+        """
+        ...
+
+    def make(self, origin: str, number: int) -> Signer:
+        """Make the key with a number, or find the one that was made before.
+
+        Raises:
+            StoreFault: it could not be written.
+        """
+        ...
+
+    def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
+        """Whether an Ed25519 signature is the key's over the message."""
+        ...
