@@ -14,7 +14,9 @@ class Message(BaseModel):
     Two messages with the same content are equal.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_bytes="base64")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, ser_json_bytes="base64", hide_input_in_errors=True
+    )
 
     def with_(self, **changes: Any) -> Self:
         """A validated copy with some fields replaced; the original stays as it was."""
