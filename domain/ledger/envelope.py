@@ -27,7 +27,31 @@ ENVELOPE_VERSION = 1
 
 
 class Unreadable(Exception):
-    """A recorded event that this version of Assay cannot read without guessing: an unknown name, field or version."""
+    """A recorded event that this version of Assay cannot read without guessing: an unknown name, field or version.
+
+    Attributes:
+        position: its place among all events; 0 where that is not known.
+        name: its stored name.
+    """
+
+    def __init__(self, sentence: str, position: int = 0, name: str = "") -> None:
+        """Say which event cannot be read, and why."""
+        super().__init__(sentence)
+        self.position = position
+        self.name = name
+
+    @classmethod
+    def newer(cls, recorded: "Recorded", why: str) -> "Unreadable":
+        """Of an event that only a newer version of Assay can have recorded.
+
+        Args:
+            recorded: the event.
+            why: what is not understood about it, to follow its name.
+        """
+        sentence = (
+            f"event {recorded.position} is called {recorded.name}, {why}; a newer Assay is needed to read it"
+        )
+        return cls(sentence, recorded.position, recorded.name)
 
 
 class Envelope(Message, Generic[E]):
@@ -68,6 +92,10 @@ class Envelope(Message, Generic[E]):
     previous: str | None
     salt: str
     data: E
+
+    def meaning(self, event: Event) -> "Envelope[Event]":
+        """The same envelope around what its event means today; all else stays as it was stored."""
+        return _layout(type(event)).model_construct(**{**dict(self), "data": event})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +195,17 @@ def read(recorded: Recorded, event: type[E]) -> Envelope[E]:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise Unreadable(f"event {recorded.position} ({recorded.name}): {place}: {first['msg']}") from None
-    if envelope.schema_version != ENVELOPE_VERSION or envelope.name != event.name:
         raise Unreadable(
-            f"event {recorded.position}: written as {envelope.name} in layout {envelope.schema_version}"
-        )
+            f"event {recorded.position} ({recorded.name}) is not what this version of Assay knows by that name "
+            f"({place}: {first['msg']}); a newer Assay recorded it, or its bytes were changed since",
+            recorded.position,
+            recorded.name,
+        ) from None
+    if envelope.schema_version != ENVELOPE_VERSION:
+        raise Unreadable.newer(recorded, f"written in layout {envelope.schema_version}")
+    if envelope.name != event.name:
+        sentence = f"event {recorded.position} is kept as {recorded.name}, and calls itself {envelope.name}"
+        raise Unreadable(sentence, recorded.position, recorded.name)
     return envelope
 
 

@@ -4,30 +4,62 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from domain.ledger.envelope import Envelope, Recorded, Unreadable, read
+from domain.ledger.upcasting import Upcaster, Upcasters
 from domain.messages import Event
 
 __all__ = ["EventNames"]
 
 
 class EventNames:
-    """Finds the class of an event by the name under which it was stored."""
+    """Finds the class of an event by the name under which it was stored, and what it means today.
 
-    def __init__(self, events: Iterable[type[Event]]) -> None:
+    Attributes:
+        known: every name that can be read, with the class whose bytes are stored under it.
+        present: the names under which events are recorded today.
+    """
+
+    def __init__(self, events: Iterable[type[Event]], upcasters: Iterable[Upcaster] = ()) -> None:
+        """Put the names together.
+
+        Args:
+            events: the events of today.
+            upcasters: what older versions of them mean.
+
+        Raises:
+            ValueError: two events have one name, an old name is still recorded under, or an old event is understood
+                as one that is not among those of today.
+        """
         table: dict[str, type[Event]] = {}
         for event in events:
-            if table.setdefault(event.name, event) is not event:
-                raise ValueError(f"two events are called {event.name}")
+            _enter(table, event)
+        self.present = frozenset(table)
+        self._upcasters = Upcasters(upcasters)
+        for step in self._upcasters.steps.values():
+            if step.old.name in self.present:
+                raise ValueError(f"{step.old.name} has an upcaster and is still recorded")
+            today = self._upcasters.today(step.old.name)
+            if today is None or table.get(today.name) is not today:
+                raise ValueError(f"{step.old.name} is understood as something that is not recorded today")
+            _enter(table, step.old)
         self.known: Mapping[str, type[Event]] = MappingProxyType(table)
 
     def read(self, recorded: Recorded) -> Envelope[Event]:
         """Read a recorded event.
+
+        The envelope is as it was stored, with its stored name; ``data`` is what the event means today.
 
         Raises:
             Unreadable: the name is not known, or the bytes do not fit it.
         """
         event = self.known.get(recorded.name)
         if event is None:
-            raise Unreadable(
-                f"event {recorded.position} is called {recorded.name}, which this version of Assay does not know"
-            )
-        return read(recorded, event)
+            raise Unreadable.newer(recorded, "which this version of Assay does not know")
+        envelope = read(recorded, event)
+        if event.name in self.present:
+            return envelope
+        return envelope.meaning(self._upcasters.upcast(envelope.data))
+
+
+def _enter(table: dict[str, type[Event]], event: type[Event]) -> None:
+    if table.setdefault(event.name, event) is not event:
+        raise ValueError(f"two events are called {event.name}")

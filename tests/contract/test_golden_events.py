@@ -66,10 +66,16 @@ def test_a_golden_event_is_read(file: str) -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_golden_event_of_the_present_version_is_written_as_it_was(file: str) -> None:
+    if name_of(file) not in EVENT_NAMES.present:
+        return  # nobody writes it any more
     body = (FOLDER / file).read_bytes()
-    event = EVENT_NAMES.read(recorded(body, name_of(file))).data
-    if event.name == name_of(file):
-        assert bytes_of(event) == body
+    assert bytes_of(EVENT_NAMES.read(recorded(body, name_of(file))).data) == body
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_golden_event_means_an_event_of_today(file: str) -> None:
+    event = EVENT_NAMES.read(recorded((FOLDER / file).read_bytes(), name_of(file))).data
+    assert event.name in EVENT_NAMES.present
 
 
 @pytest.mark.parametrize("file", FILES)
