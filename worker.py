@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from temporalio.converter import PayloadCodec
+
     from activities.attending import Attending, Office
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
@@ -227,6 +229,20 @@ class Assay:
         return tracing
 
     @cached_property
+    def codec(self) -> "PayloadCodec":
+        """Encrypts what Temporal is given to keep.
+
+        Raises:
+            StoreFault: there is no key for it.
+        """
+        from adapters.outbound.keys.payload import PayloadKeys
+        from adapters.outbound.temporal.encrypting import EncryptingCodec
+
+        keys = PayloadKeys(self.settings.keys_folder)
+        keys.newest()  # said at the beginning, and to whoever can mend it, when there is none
+        return EncryptingCodec(keys)
+
+    @cached_property
     def line(self) -> "Line":
         """A line to the Temporal server.
 
@@ -245,7 +261,8 @@ class Assay:
                 "No Temporal server is known: start `assay run`, or set ASSAY_TEMPORAL_TARGET to one.",
             )
         plugins = self.tracing.plugins() if self.tracing else ()
-        line = Line(lambda: connect(address, identity=process_identity(), plugins=plugins))
+        codec = self.codec
+        line = Line(lambda: connect(address, identity=process_identity(), codec=codec, plugins=plugins))
         self._stack.callback(line.close)
         return line
 

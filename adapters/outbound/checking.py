@@ -227,7 +227,7 @@ def _temporal(settings: Settings, temporal: Callable[[], TemporalAddress | None]
 
 
 def _answers(address: TemporalAddress) -> Check:
-    line = Line(lambda: connect(address, identity="assay-doctor"))
+    line = Line(lambda: connect(address, identity="assay-doctor", codec=None))
     try:
         TemporalOversight(line, task_queue=address.task_queue).memory()
     except (ConductorUnreachable, LineDown) as down:

@@ -5,6 +5,7 @@ from typing import Protocol
 from activities.desk import Declined, Desk, Order
 from activities.offices import MACHINERY
 from adapters.outbound.keys import make_command_key
+from adapters.outbound.keys.payload import make_payload_key
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import Store, StoreMissing, create, migrate
 from domain.ledger.opening import OpenRecord
@@ -21,7 +22,7 @@ class _Opening(Protocol):
 
 
 def found(settings: Settings, *, simulated: bool = False) -> None:
-    """Make a new store and, before it, the command key. A key that is there already stays.
+    """Make a new store and, before it, its keys. A key that is there already stays.
 
     Args:
         settings: where they are to be.
@@ -31,6 +32,7 @@ def found(settings: Settings, *, simulated: bool = False) -> None:
         StoreFault: one of them could not be made.
     """
     make_command_key(settings.command_key_file)
+    make_payload_key(settings.keys_folder)
     create(settings.database_url, simulated=simulated)
 
 
@@ -45,6 +47,7 @@ def migrate_or_found(settings: Settings) -> str | None:
     except StoreMissing:
         found(settings)
         return None
+    make_payload_key(settings.keys_folder)  # versions before it was needed made none
     return before
 
 

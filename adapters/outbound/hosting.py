@@ -10,6 +10,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
+from temporalio.converter import PayloadCodec
+
 from activities.attending import Attending
 from activities.desk import Desk
 from activities.ports import Clock, Nudger
@@ -52,6 +54,11 @@ class Installation(Protocol):
     @property
     def line(self) -> Line:
         """A line to the Temporal server."""
+        ...
+
+    @property
+    def codec(self) -> PayloadCodec:
+        """Encrypts what Temporal is given to keep."""
         ...
 
     @property
@@ -186,6 +193,7 @@ def _work(
     asyncio.run(
         work_until_told(
             installation.temporal,
+            codec=installation.codec,
             plugins=installation.tracing.plugins() if installation.tracing else (),
             workflows=conducting.workflows,
             activities=activities,

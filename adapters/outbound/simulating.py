@@ -64,6 +64,7 @@ def simulating(
         stack.enter_context(
             working(
                 installation.temporal,
+                codec=installation.codec,
                 workflows=conducting.workflows,
                 activities=activities,
                 loops=(reconciling,),

@@ -14,7 +14,7 @@ def test_a_process_that_is_told_where_answers_prometheus(address: TemporalAddres
     (port,) = free_ports(1)
 
     async def asked() -> str:
-        await connect(address, identity="tests", metrics=f"127.0.0.1:{port}")
+        await connect(address, identity="tests", codec=None, metrics=f"127.0.0.1:{port}")
         return await asyncio.to_thread(scraped, port)
 
     assert "temporal_request" in asyncio.run(asked())
@@ -27,6 +27,6 @@ def scraped(port: int) -> str:
 
 def test_an_address_that_cannot_be_served_is_refused_in_a_sentence(address: TemporalAddress) -> None:
     with pytest.raises(Refused) as refused:
-        asyncio.run(connect(address, identity="tests", metrics=f"{address.target}"))
+        asyncio.run(connect(address, identity="tests", codec=None, metrics=f"{address.target}"))
     assert refused.value.refusal.code == "metrics-address"
     assert address.target in refused.value.refusal.sentence

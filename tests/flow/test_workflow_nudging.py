@@ -7,6 +7,7 @@ from temporalio.client import Client
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.nudging import TemporalNudger
+from tests.support.payloads import CODEC
 from tests.support.rig import Rig
 from tests.support.waiting import eventually
 
@@ -47,7 +48,7 @@ def test_a_stream_that_has_no_workflow_is_not_nudged(rig: Rig, stream: str) -> N
 
 def test_nudging_costs_a_command_next_to_nothing_when_temporal_is_away(stream: str) -> None:
     nowhere = TemporalAddress(target="127.0.0.1:1")
-    line = Line(lambda: connect(nowhere, identity="tests"))
+    line = Line(lambda: connect(nowhere, identity="tests", codec=CODEC))
     try:
         nudger = TemporalNudger(line)
         begun = time.monotonic()
@@ -66,7 +67,9 @@ def test_a_line_that_failed_connects_again_when_the_server_is_there(
 
     async def connected() -> Client:
         target = next(targets, address.target)
-        return await connect(TemporalAddress(target, task_queue=address.task_queue), identity="tests")
+        return await connect(
+            TemporalAddress(target, task_queue=address.task_queue), identity="tests", codec=CODEC
+        )
 
     line = Line(connected)
     try:

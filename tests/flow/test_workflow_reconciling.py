@@ -13,6 +13,7 @@ from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.nudging import TemporalNudger
 from domain.agenda import Agenda, Deadline, Duty
+from tests.support.payloads import CODEC
 from tests.support.rig import Rig, new_store
 from tests.support.temporal import OwnServer
 from tests.support.toy_matter import DeadlinePassed, HandClock, NoticedOnly, ToyMatter
@@ -235,7 +236,7 @@ def test_a_command_is_not_held_up_by_a_server_that_is_not_there(tmp_path: Path, 
     nowhere = TemporalAddress(target="127.0.0.1:1")
     url = new_store(tmp_path)
 
-    line = Line(lambda: connect(nowhere, identity="tests"))
+    line = Line(lambda: connect(nowhere, identity="tests", codec=CODEC))
     store = open_store(url)
     try:
         nudger = TemporalNudger(line)

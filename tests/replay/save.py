@@ -17,11 +17,13 @@ from pathlib import Path
 from temporalio.client import Client, WorkflowHistory
 
 from adapters.outbound.temporal.connecting import TemporalAddress
+from adapters.outbound.temporal.histories import decrypted
 from adapters.outbound.temporal.server import DevServer, DevServerSettings
 from domain.inspections.commands import CancelInspection, DeferInspection, MoveDeadline, ResumeInspection
 from domain.inspections.stages import IN_PROGRESS, Stage
 from tests.support.house import House
 from tests.support.life import Life
+from tests.support.payloads import CODEC
 from tests.support.rig import Rig, new_store
 from tests.support.toy_matter import HandClock
 from tests.support.waiting import eventually
@@ -113,7 +115,7 @@ class _Scribe:
 
     def _save(self, stream: str, name: str) -> None:
         async def fetched(client: Client) -> WorkflowHistory:
-            return await client.get_workflow_handle(stream).fetch_history()
+            return await decrypted(await client.get_workflow_handle(stream).fetch_history(), CODEC)
 
         path = self._folder / f"{name}.json"
         written = json.dumps(json.loads(self._rig.ask(fetched).to_json()), separators=(",", ":"))

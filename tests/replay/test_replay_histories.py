@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from temporalio import workflow
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
+from adapters.outbound.temporal.encrypting import converter
 from adapters.outbound.temporal.working import workflow_runner
 from domain.inspections.stages import IN_PROGRESS
 from tests.replay.save import HISTORIES
 from tests.support.altered_workflows import HastyWorkflow, ReorderedWorkflow
+from tests.support.payloads import CODEC
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.inspection import InspectionWorkflow
 
@@ -23,7 +24,7 @@ def replay(path: Path, *workflows: type) -> Exception | None:
     """What a replay of a saved history runs into; None if it replays."""
     history = WorkflowHistory.from_json(path.stem, path.read_text(encoding="utf-8"))
     replayer = Replayer(
-        workflows=workflows, data_converter=pydantic_data_converter, workflow_runner=workflow_runner()
+        workflows=workflows, data_converter=converter(CODEC), workflow_runner=workflow_runner()
     )
     result = asyncio.run(replayer.replay_workflow(history, raise_on_replay_failure=False))
     return result.replay_failure

@@ -16,11 +16,13 @@ from activities.ports import Clock
 from activities.reconciling import Reconciling
 from adapters.outbound.store import Store, create, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
+from adapters.outbound.temporal.histories import decrypted
 from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.nudging import TemporalNudger
 from adapters.outbound.temporal.overseeing import TemporalOversight
 from adapters.outbound.temporal.serving import serve
 from adapters.outbound.temporal.working import build_worker
+from tests.support.payloads import CODEC
 from tests.support.waiting import eventually
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.contract import STANDING, WORKFLOWS, Standing
@@ -52,7 +54,7 @@ class Rig:
         self._stack = ExitStack()
         self.store: Store = open_store(store_url)
         self._stack.callback(self.store.close)
-        self.line = Line(lambda: connect(address, identity="tests", plugins=plugins))
+        self.line = Line(lambda: connect(address, identity="tests", codec=CODEC, plugins=plugins))
         self._stack.callback(self.line.close)
         self.nudger = TemporalNudger(self.line, task_queue=address.task_queue)
         self.oversight = TemporalOversight(self.line, task_queue=address.task_queue)
@@ -134,7 +136,8 @@ class Rig:
         """The events of one run; none while the server knows no such workflow."""
 
         async def asked(client: Client) -> Sequence[Any]:
-            return list((await client.get_workflow_handle(stream, run_id=run_id).fetch_history()).events)
+            history = await client.get_workflow_handle(stream, run_id=run_id).fetch_history()
+            return (await decrypted(history, CODEC)).events
 
         return self._unless_missing(asked) or []
 
@@ -194,7 +197,9 @@ class _Serving:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        client = await connect(self._rig.address, identity="worker-under-test", plugins=self._rig.plugins)
+        client = await connect(
+            self._rig.address, identity="worker-under-test", codec=CODEC, plugins=self._rig.plugins
+        )
         worker = build_worker(
             client,
             workflows=[InspectionWorkflow, ActionPlanWorkflow],

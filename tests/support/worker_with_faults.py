@@ -31,6 +31,7 @@ from adapters.outbound.temporal.serving import serve
 from adapters.outbound.temporal.working import build_worker
 from tests.support.file_clock import FileClock
 from tests.support.house import House
+from tests.support.payloads import CODEC
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.contract import WORKFLOWS
 from workflows.inspection import InspectionWorkflow
@@ -163,7 +164,7 @@ def running_worker(bench: Bench, point: str | None = None) -> "Iterator[subproce
 
 async def _work(bench: Bench, fault: Fault) -> None:
     store: EventStore = FaultyStore(open_store(bench.store), fault)  # type: ignore[assignment]  # it has the rest by __getattr__
-    line = Line(lambda: connect(bench.address, identity=f"worker-{os.getpid()}"))
+    line = Line(lambda: connect(bench.address, identity=f"worker-{os.getpid()}", codec=CODEC))
     nudger: Nudger = TemporalNudger(line, task_queue=bench.queue)
     documents = FaultyDocuments(bench.folder / "documents", fault)
     house = House.build(store, bench.clock, nudger, bench.folder, documents=documents)
@@ -192,7 +193,7 @@ async def _work(bench: Bench, fault: Fault) -> None:
 async def _connected(address: TemporalAddress) -> Client:
     while True:
         try:
-            return await connect(address, identity=f"worker-{os.getpid()}")
+            return await connect(address, identity=f"worker-{os.getpid()}", codec=CODEC)
         except RuntimeError:
             await asyncio.sleep(0.2)
 

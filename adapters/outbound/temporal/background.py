@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from temporalio.converter import PayloadCodec
+
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.serving import Loop, serve
 from adapters.outbound.temporal.working import build_worker, process_identity
@@ -20,6 +22,7 @@ READY_WITHIN_SECONDS = 30.0
 def working(
     address: TemporalAddress,
     *,
+    codec: PayloadCodec,
     workflows: Sequence[type],
     activities: Sequence[Callable[..., Any]],
     loops: tuple[Loop, ...] = (),
@@ -28,6 +31,7 @@ def working(
 
     Args:
         address: of the Temporal server.
+        codec: encrypts what it is given to keep.
         workflows: the workflow classes.
         activities: bound methods that are activities.
         loops: run beside the worker, in threads.
@@ -43,7 +47,7 @@ def working(
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         told.append(lambda: loop.call_soon_threadsafe(stop.set))
-        client = await connect(address, identity=process_identity())
+        client = await connect(address, identity=process_identity(), codec=codec)
         worker = build_worker(
             client, workflows=workflows, activities=activities, task_queue=address.task_queue
         )

@@ -1,4 +1,4 @@
-"""Connecting to a Temporal server, our own or somebody's cluster, always with the converter that keeps types."""
+"""Connecting to a Temporal server, our own or somebody's cluster, with the converter that keeps types and encrypts."""
 
 import logging
 from collections.abc import Sequence
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from temporalio.client import Client, Plugin
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.client import Client, HeaderCodecBehavior, Plugin
+from temporalio.converter import PayloadCodec
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
 
+from adapters.outbound.temporal.encrypting import converter
 from domain.refusals import Refused
 
 __all__ = ["TemporalAddress", "connect"]
@@ -42,13 +43,19 @@ class TemporalAddress:
 
 
 async def connect(
-    address: TemporalAddress, *, identity: str, plugins: Sequence[Plugin] = (), metrics: str | None = None
+    address: TemporalAddress,
+    *,
+    identity: str,
+    codec: PayloadCodec | None,
+    plugins: Sequence[Plugin] = (),
+    metrics: str | None = None,
 ) -> Client:
     """A client of the server.
 
     Args:
         address: where it is.
         identity: who we say we are in Temporal's own pages: the process, never a person.
+        codec: encrypts what is sent; None for a client that sends and reads nothing of what workflows say.
         plugins: telemetry, where it is switched on.
         metrics: host and port at which Prometheus may ask how the worker fares; None for nowhere.
 
@@ -63,7 +70,8 @@ async def connect(
         identity=identity,
         tls=_tls(address),
         api_key=address.api_key,
-        data_converter=pydantic_data_converter,
+        data_converter=converter(codec),
+        header_codec_behavior=HeaderCodecBehavior.CODEC,
         plugins=plugins,
         runtime=_runtime(metrics),
     )

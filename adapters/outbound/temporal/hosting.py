@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from temporalio.client import Plugin
+from temporalio.converter import PayloadCodec
 
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.ports import is_taken
@@ -97,6 +98,7 @@ class ServerKeeper:
 async def work_until_told(
     address: TemporalAddress,
     *,
+    codec: PayloadCodec,
     plugins: Sequence[Plugin],
     workflows: Sequence[type],
     activities: Sequence[Callable[..., Any]],
@@ -108,6 +110,7 @@ async def work_until_told(
 
     Args:
         address: of the Temporal server.
+        codec: encrypts what it is given to keep.
         plugins: telemetry, where it is switched on.
         workflows: the workflow classes.
         activities: bound methods that are activities.
@@ -117,7 +120,9 @@ async def work_until_told(
     """
     stop = asyncio.Event()
     with _told_by_signals(stop):
-        client = await connect(address, identity=process_identity(), plugins=plugins, metrics=metrics)
+        client = await connect(
+            address, identity=process_identity(), codec=codec, plugins=plugins, metrics=metrics
+        )
         worker = build_worker(
             client, workflows=workflows, activities=activities, task_queue=address.task_queue
         )

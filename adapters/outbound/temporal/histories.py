@@ -1,0 +1,68 @@
+"""What Temporal keeps of a workflow, decrypted for whoever looks after it, and for the replays."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from google.protobuf.message import Message
+from temporalio.api.common.v1 import Payload
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client, WorkflowHistory
+from temporalio.converter import PayloadCodec
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.refusals import Refused
+
+__all__ = ["decrypted", "fetch_history", "payloads_of"]
+
+
+async def decrypted(history: WorkflowHistory, codec: PayloadCodec) -> WorkflowHistory:
+    """The same history with every payload decrypted: arguments, results, failures, headers, summaries."""
+    events = []
+    for each in history.events:
+        event = HistoryEvent()
+        event.CopyFrom(each)
+        for payload in payloads_of(event):
+            (plain,) = await codec.decode([payload])
+            payload.CopyFrom(plain)
+        events.append(event)
+    return WorkflowHistory(history.workflow_id, events)
+
+
+async def fetch_history(client: Client, stream: str, codec: PayloadCodec) -> WorkflowHistory:
+    """The history of a stream's workflow, of its last run, decrypted.
+
+    Raises:
+        Refused: ``unknown-workflow`` when the server knows none.
+    """
+    try:
+        history = await client.get_workflow_handle(stream).fetch_history()
+    except RPCError as error:
+        if error.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT):
+            raise
+        raise Refused.because(
+            "unknown-workflow", f"The Temporal server knows no workflow {stream}."
+        ) from None
+    return await decrypted(history, codec)
+
+
+def payloads_of(message: Message) -> Iterator[Payload]:
+    """Every payload within a message, however deep."""
+    if isinstance(message, Payload):
+        yield message
+        return
+    for field, value in message.ListFields():
+        if field.message_type is None:
+            continue
+        for each in _parts(value):
+            if isinstance(each, Message):
+                yield from payloads_of(each)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """The messages of a field: one, several, or those of a map."""
+    if isinstance(value, Message):
+        yield value
+    elif hasattr(value, "values"):
+        yield from value.values()
+    else:
+        yield from value
