@@ -20,7 +20,8 @@ class Message(BaseModel):
 
     def with_(self, **changes: Any) -> Self:
         """A validated copy with some fields replaced; the original stays as it was."""
-        return type(self).model_validate({**dict(self), **changes})
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**fields, **changes})
 
 
 class Command(Message):
