@@ -92,12 +92,11 @@ class Records:
         Raises:
             Unreadable: an event is of a newer version of Assay.
         """
-        state, head, digests = begun.state, begun.head, list(begun.digests)
-        for each in recorded:
-            state = decider.evolve(state, EVENT_NAMES.read(each).data)
-            head = Head(each.version, each.digest)
-            digests.append(each.digest)
-        return Standing(head, state, tuple(digests))
+        state, last, digests = begun.state, None, list(begun.digests)
+        for last in recorded:
+            state = decider.evolve(state, EVENT_NAMES.event(last))
+            digests.append(last.digest)
+        return Standing(Head(last.version, last.digest) if last else begun.head, state, tuple(digests))
 
     def _load(self, begun: Mapping[str, Standing]) -> dict[str, Standing]:
         if not begun:

@@ -1,21 +1,24 @@
 """Reading one case: its state, and how its commands are decided (004 §4.6-4.7)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
 from domain.cases.events import (
-    Answered,
+    AnswerNoted,
     AnswersRecorded,
     CaseEvent,
     CaseReadCompleted,
     CaseReadReopened,
+    CaseReferenceNoted,
     CaseSampled,
+    CharacteristicsRecorded,
     InterviewHeld,
     InterviewNotHeld,
 )
+from domain.cases.personal import RULES as PERSONAL
+from domain.cases.state import COMPLETE, NO_CASE, CaseRead
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
@@ -23,29 +26,6 @@ from domain.library import Library
 from domain.refusals import Refusal
 
 __all__ = ["CASE", "CaseRead"]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRead:
-    """One case as far as it has been read.
-
-    Attributes:
-        sampled: the draw that put it into the sample; None if it is not in any.
-        answers: the latest answer to each key question.
-        interviewed: whether the interview was held; None while nobody has said.
-        complete: whether the read is finished.
-    """
-
-    sampled: CaseSampled | None = None
-    answers: Mapping[str, Answered] = field(default_factory=lambda: MappingProxyType({}))
-    interviewed: bool | None = None
-    complete: bool = False
-
-    @property
-    def unanswered(self) -> tuple[str, ...]:
-        """The key questions that have no answer yet, in order."""
-        questions = self.sampled.key_questions if self.sampled else ()
-        return tuple(question for question in questions if question not in self.answers)
 
 
 def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
@@ -57,17 +37,17 @@ def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
         case InterviewNotHeld():
             return replace(state, interviewed=False)
         case AnswersRecorded():
-            return replace(state, answers=MappingProxyType({**state.answers, **dict(event.answers)}))
+            return replace(state, answers=MappingProxyType(state.answers | dict(event.answers)))
         case CaseReadCompleted():
             return replace(state, complete=True)
         case CaseReadReopened():
             return replace(state, complete=False)
+        case CaseReferenceNoted():
+            return replace(state, referenced=True)
+        case AnswerNoted() | CharacteristicsRecorded():
+            return state
         case _:
             assert_never(event)
-
-
-_NO_CASE = Refusal("unknown-case", "There is no such case in any sample.")
-_COMPLETE = Refusal("read-complete", "The read of this case is finished; re-open it to change anything.")
 
 
 @rule(
@@ -78,9 +58,9 @@ _COMPLETE = Refusal("read-complete", "The read of this case is finished; re-open
 def record_interview(state: CaseRead, command: RecordInterview, given: Given) -> Decided:
     """Notes the interview with the responsible officer, or the reason why there was none."""
     if state.sampled is None:
-        return _NO_CASE
+        return NO_CASE
     if state.complete:
-        return _COMPLETE
+        return COMPLETE
     if (command.held_on is None) == (command.reason is None):
         return Refusal(
             "interview-unclear", "Give either the day of the interview or the reason why there was none."
@@ -100,9 +80,9 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
 def record_answers(state: CaseRead, command: RecordAnswers, _given: Given) -> Decided:
     """Records yes, no or not applicable for key questions of the case."""
     if state.sampled is None:
-        return _NO_CASE
+        return NO_CASE
     if state.complete:
-        return _COMPLETE
+        return COMPLETE
     asked = [question for question, _ in command.answers]
     for question in asked:
         if question not in state.sampled.key_questions:
@@ -124,7 +104,7 @@ def record_answers(state: CaseRead, command: RecordAnswers, _given: Given) -> De
 def complete_case_read(state: CaseRead, _command: CompleteCaseRead, _given: Given) -> Decided:
     """Finishes the read once every question is answered and the interview is accounted for."""
     if state.sampled is None:
-        return _NO_CASE
+        return NO_CASE
     if state.complete:
         return ()
     if state.unanswered:
@@ -150,7 +130,7 @@ def _its_inspection(state: CaseRead, _command: ReopenCaseRead, _library: Library
 def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> Decided:
     """Opens a finished read again, as long as the inspection's gate behind the case reads is open."""
     if state.sampled is None:
-        return _NO_CASE
+        return NO_CASE
     if not state.complete:
         return Refusal(
             "read-not-complete", "The read of this case is not finished, so it need not be re-opened."
@@ -167,10 +147,18 @@ def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> 
 CASE = Decider(
     kind="case",
     initial=CaseRead(),
-    rules=rules([record_interview, record_answers, complete_case_read, reopen_case_read]),
+    rules=rules([record_interview, record_answers, complete_case_read, reopen_case_read], PERSONAL),
     evolve=_evolve,
     matter=lambda stream, state: f"inspection-{state.sampled.inspection}" if state.sampled else stream,
     quiet=(CaseReadCompleted,),
-    silent=(CaseSampled, InterviewHeld, InterviewNotHeld, AnswersRecorded),
+    silent=(
+        CaseSampled,
+        InterviewHeld,
+        InterviewNotHeld,
+        AnswersRecorded,
+        CaseReferenceNoted,
+        AnswerNoted,
+        CharacteristicsRecorded,
+    ),
 )
 """One case read."""

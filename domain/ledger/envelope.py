@@ -7,23 +7,36 @@ holds the lock that orders all events. That is why no event can carry a time ear
 """
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from domain.canonical import canonical
 from domain.messages import Event, Message
 
-__all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "instant", "pieces", "read"]
+__all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "instant", "pieces", "read", "read_event"]
 
 E = TypeVar("E", bound=Event)
 # Quotes a text as RFC 8785 does; the rules hold it to that. The members of an envelope are always the same and in the
 # same order, so they are written out below, in half the time that sorting them anew would take.
 _quoted = json.encoder.encode_basestring
 ENVELOPE_VERSION = 1
+
+# How the members around an event look in the bytes: RFC 8785 leaves one way to write each, so a pattern can tell them
+# without taking them apart. A quotation mark inside a text is escaped, so no text is taken for a member. Ids are ASCII;
+# where one is not, the bytes are read the long way.
+_TEXT = r'"[ !#-\[\]-~]*+(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[ !#-\[\]-~]*+)*+"'
+_INSTANT = r'"(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z"'
+_BEFORE_DATA = re.compile(
+    rf'\{{"acting_role":{_TEXT},"actor":{_TEXT},"authenticated_by":{_TEXT},"causation_id":(?:null|{_TEXT}),'
+    rf'"command_id":{_TEXT},"correlation_id":{_TEXT},"data":'.encode()
+)
+_AFTER_DATA = b',"event_id":"'
 
 
 class Unreadable(Exception):
@@ -207,6 +220,46 @@ def read(recorded: Recorded, event: type[E]) -> Envelope[E]:
         sentence = f"event {recorded.position} is kept as {recorded.name}, and calls itself {envelope.name}"
         raise Unreadable(sentence, recorded.position, recorded.name)
     return envelope
+
+
+@cache
+def _glance(event: type[Event]) -> tuple[re.Pattern[bytes], Callable[[bytes], Event]]:
+    """What follows the data of such an event, to the end of the bytes; and what reads the data."""
+    after = re.compile(
+        rf',"event_id":{_TEXT},"name":"{re.escape(event.name)}","occurred_at":{_INSTANT},'
+        rf'"previous":(?:null|"[0-9a-f]{{64}}"),"recorded_at":{_INSTANT},"salt":"[0-9a-f]{{32}}",'
+        rf'"schema_version":{ENVELOPE_VERSION},"stream":{_TEXT},"version":[1-9]\d{{0,17}}\}}'.encode()
+    )
+    return after, TypeAdapter(event).validator.validate_json
+
+
+@lru_cache
+def _day(written: bytes) -> date | None:
+    try:
+        return date.fromisoformat(written.decode())
+    except ValueError:  # the 30th of February
+        return None
+
+
+def read_event(recorded: Recorded, event: type[E]) -> E:
+    """The event alone, without what is recorded about it: quicker than :func:`read`, and as strict.
+
+    Where everything around it looks just as :func:`pieces` writes it, only the event is taken apart. All other bytes
+    are left to :func:`read`, which finds out whether anything is wrong with them, and what.
+
+    Raises:
+        Unreadable: as for :func:`read`.
+    """
+    after, validate = _glance(event)
+    body = recorded.body
+    end = body.rfind(_AFTER_DATA)
+    before, rest = _BEFORE_DATA.match(body), after.fullmatch(body, end)
+    if before and rest and _day(rest[1]) and _day(rest[2]):
+        try:
+            return cast(E, validate(body[before.end() : end]))
+        except ValidationError:
+            pass
+    return read(recorded, event).data
 
 
 def open_envelope(body: bytes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from domain.ledger.envelope import Envelope, Recorded, Unreadable, read
+from domain.ledger.envelope import Envelope, Recorded, Unreadable, read, read_event
 from domain.ledger.upcasting import Upcaster, Upcasters
 from domain.messages import Event
 
@@ -51,13 +51,27 @@ class EventNames:
         Raises:
             Unreadable: the name is not known, or the bytes do not fit it.
         """
-        event = self.known.get(recorded.name)
-        if event is None:
-            raise Unreadable.newer(recorded, "which this version of Assay does not know")
+        event = self._class_of(recorded)
         envelope = read(recorded, event)
         if event.name in self.present:
             return envelope
         return envelope.meaning(self._upcasters.upcast(envelope.data))
+
+    def event(self, recorded: Recorded) -> Event:
+        """The ``data`` that :meth:`read` would give, quicker: for folding, which needs nothing else.
+
+        Raises:
+            Unreadable: as for :meth:`read`.
+        """
+        event = self._class_of(recorded)
+        said = read_event(recorded, event)
+        return said if event.name in self.present else self._upcasters.upcast(said)
+
+    def _class_of(self, recorded: Recorded) -> type[Event]:
+        event = self.known.get(recorded.name)
+        if event is None:
+            raise Unreadable.newer(recorded, "which this version of Assay does not know")
+        return event
 
 
 def _enter(table: dict[str, type[Event]], event: type[Event]) -> None:

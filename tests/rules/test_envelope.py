@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import ClassVar
 
@@ -11,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.canonical import canonical, keyed_digest, leaf_digest, sha256_hex
-from domain.ledger.envelope import Draft, Recorded, Unreadable, assemble, instant, open_envelope, pieces, read
+from domain.ledger.envelope import (
+    Draft,
+    Recorded,
+    Unreadable,
+    assemble,
+    instant,
+    open_envelope,
+    pieces,
+    read,
+    read_event,
+)
 from domain.messages import Event
 
 SALT = bytes(range(16))
@@ -229,8 +240,90 @@ class TestEnvelope:
             read(Recorded(1, "case-1", 1, "test.case-noted.v1", leaf_digest(changed), changed), CaseNoted)
 
     def test_one_event_is_not_read_as_another(self) -> None:
-        with pytest.raises(Unreadable):
-            read(_recorded(_draft(OtherNoted(text="x"))), CaseNoted)
+        for reading in (read, read_event):
+            with pytest.raises(Unreadable):
+                reading(_recorded(_draft(OtherNoted(text="x"))), CaseNoted)
+
+
+def _outcome(reading: Callable[[Recorded, type[CaseNoted]], object], recorded: Recorded) -> object:
+    """What was read, or the words of the refusal."""
+    try:
+        return reading(recorded, CaseNoted)
+    except Unreadable as refused:
+        return str(refused)
+
+
+class TestReadingTheEventAlone:
+    """It is quicker because it looks at the rest only in passing; it must come to the same in every case."""
+
+    @given(EVENTS, st.none() | st.binary(min_size=32, max_size=32), TEXT, st.none() | TEXT)
+    def test_it_is_the_event_that_was_recorded(
+        self, event: CaseNoted, previous: bytes | None, actor: str, causation: str | None
+    ) -> None:
+        recorded = _recorded(_draft(event, actor=actor, causation_id=causation), previous)
+        assert read_event(recorded, CaseNoted) == event
+
+    @given(EVENTS, st.data())
+    def test_bytes_that_were_changed_are_refused_or_read_alike(
+        self, event: CaseNoted, data: st.DataObject
+    ) -> None:
+        body = bytearray(_recorded(_draft(event, causation_id="e-0")).body)
+        for _ in range(data.draw(st.integers(1, 3))):
+            place = data.draw(st.integers(0, len(body) - 1))
+            cut = data.draw(st.integers(0, 2))
+            body[place : place + cut] = data.draw(
+                st.binary(max_size=2) | st.sampled_from([b'"', b",", b":", b"\\", b"0", b" ", b"{}", b"}"])
+            )
+        changed = Recorded(1, "case-1", 1, CaseNoted.name, leaf_digest(bytes(body)), bytes(body))
+        assert _outcome(read_event, changed) == _outcome(lambda r, e: read(r, e).data, changed)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (b'"actor":"person-1"', b'"actor":"person-1","also":1'),
+            (b'"actor":"person-1"', b'"actor":"person-\xff"'),
+            (b'"version":1', b'"version":1,"zeal":2'),
+            (b'"version":1', b'"version":01'),
+            (b'"version":1', b'"version":1.0'),
+            (b'"version":1}', b'"version":1}}'),
+            (b'"version":1}', b'"version":1}\n{}'),
+            (b'"text":"x"', b'"text":"x","tone":"y"'),
+            (b"2018-03-05T", b"2018-02-30T"),
+            (b"2018-03-05T", b"2018-13-05T"),
+            (b"T12:", b"T24:"),
+            (b'"schema_version":1', b'"schema_version":2'),
+            (b'"schema_version":1', b'"schema_version":true'),
+            (CaseNoted.name.encode(), b"test-case-noted.v1"),
+        ],
+    )
+    def test_what_could_slip_past_a_glance_does_not(self, before: bytes, after: bytes) -> None:
+        body = _recorded(_draft(CaseNoted(text="x"))).body
+        assert before in body
+        changed = Recorded(1, "case-1", 1, CaseNoted.name, b"", body.replace(before, after))
+        with pytest.raises(Unreadable) as alone:
+            read_event(changed, CaseNoted)
+        with pytest.raises(Unreadable) as whole:
+            read(changed, CaseNoted)
+        assert str(alone.value) == str(whole.value)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (b'"actor":"person-1"', b'"actor":"person-\xc3\xa9"'),
+            (b'"event_id":"e-1"', b'"event_id":"e-1","event_id":"e-2"'),
+            (b'"text":"x"', b'"text":"x"},"event_id":"e-0","data":{"text":"y"'),
+            (b'{"acting_role":"lead-inspector",', b'{ "acting_role" : "lead-inspector",'),
+            (b'"causation_id":null,', b""),
+        ],
+    )
+    def test_what_is_not_written_as_we_write_it_is_read_the_long_way(
+        self, before: bytes, after: bytes
+    ) -> None:
+        body = _recorded(_draft(CaseNoted(text="x"))).body.replace(before, after)
+        if not after:
+            body = body.replace(b'"data":', b'"causation_id":null,"data":')
+        changed = Recorded(1, "case-1", 1, CaseNoted.name, b"", body)
+        assert read_event(changed, CaseNoted) == read(changed, CaseNoted).data
 
 
 class TestInstants:
