@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from domain.frameworks import parse_framework, shipped_frameworks
+from domain.frameworks import Framework, parse_framework, shipped_frameworks
 from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts as shipped_protocols
 from domain.library import Library
@@ -15,7 +15,7 @@ from domain.refusals import Refusal, Refused
 __all__ = ["Catalogue"]
 
 T = TypeVar("T")
-V = TypeVar("V", Protocol, Scheme)
+V = TypeVar("V", Framework, Protocol, Scheme)
 
 FOLDERS = ("frameworks", "schemes", "protocols")
 
@@ -49,7 +49,9 @@ class Catalogue:
         own_schemes = _own(self._folders["schemes"], parse_scheme)
         return Library.of(
             protocols=_beside(protocols, own_protocols, "kind of inspection", left_out),
-            frameworks=[*shipped_frameworks().values(), *(each for _, each in own_frameworks)],
+            frameworks=_beside(
+                shipped_frameworks().values(), own_frameworks, "standards framework", left_out
+            ),
             schemes=_beside(shipped_schemes().values(), own_schemes, "rating scheme", left_out),
             left_out=left_out,
         )

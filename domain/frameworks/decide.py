@@ -24,14 +24,22 @@ from domain.frameworks.model import Framework
 from domain.frameworks.state import Consultation, FrameworkHistory, evolve
 from domain.given import Given
 from domain.refusals import Refusal, Refused
+from domain.shelf import version_order
 
 __all__ = ["FRAMEWORK"]
 
 
 def _predecessor(state: FrameworkHistory, framework: str, given: Given) -> Framework | None:
-    """The version that a new one would follow: the last one published, else the one that Assay came with."""
+    """The version that a new one would follow: the last to come into force, else the one that Assay came with.
+
+    It is the day that says which version is used, whatever the order in which they were published; versions of one
+    day go by their numbers.
+    """
     if state.published:
-        return state.published[-1].content
+        last = max(
+            state.published, key=lambda each: (each.in_force_from, version_order(each.content.version))
+        )
+        return last.content
     found = given.library.framework(framework)
     return found if found is not None and found.status != "proposed" else None
 

@@ -134,8 +134,14 @@ def test_a_file_of_our_own_is_found_as_soon_as_it_is_there(tmp_path: Path) -> No
 def test_a_file_that_says_otherwise_under_a_version_that_ships_is_left_out_and_only_that_file(
     tmp_path: Path,
 ) -> None:
-    for folder in ("protocols", "schemes"):
+    for folder in ("protocols", "schemes", "frameworks"):
         (tmp_path / folder).mkdir()
+    framework = Path("domain/frameworks/catalogue/criteria-2003.toml").read_text()
+    changed = framework.replace('title = "', 'title = "Another ', 1)
+    (tmp_path / "frameworks" / "again.toml").write_text(changed)
+    own = framework.replace('id = "criteria-2003"', 'id = "our-own"', 1)
+    (tmp_path / "frameworks" / "first.toml").write_text(own)
+    (tmp_path / "frameworks" / "second.toml").write_text(own.replace('title = "', 'title = "Another ', 1))
     another = own_kind("crc-2018").replace('title = "', 'title = "Another ')
     (tmp_path / "protocols" / "again.toml").write_text(another)
     (tmp_path / "protocols" / "own.toml").write_text(own_kind("our-own"))
@@ -143,11 +149,19 @@ def test_a_file_that_says_otherwise_under_a_version_that_ships_is_left_out_and_o
     (tmp_path / "schemes" / "again.toml").write_text(scheme.replace('title = "', 'title = "Another ', 1))
     (tmp_path / "schemes" / "later.toml").write_text(scheme.replace('version = "1.0"', 'version = "1.1"'))
     library = Catalogue(tmp_path).library()
-    assert [each.code for each in library.left_out] == ["same-version-twice", "same-version-twice"]
-    kinds, schemes = (each.sentence for each in library.left_out)
+    assert {each.code for each in library.left_out} == {"same-version-twice"}
+    kinds, frameworks, second, schemes = (each.sentence for each in library.left_out)
+    assert str(tmp_path / "frameworks" / "again.toml") in frameworks
+    assert "a different standards framework criteria-2003 version 1 already" in frameworks
+    # Of two files of our own, the one whose name sorts first stays.
+    assert str(tmp_path / "frameworks" / "second.toml") in second
     assert str(tmp_path / "protocols" / "again.toml") in kinds
     assert str(tmp_path / "schemes" / "again.toml") in schemes
     assert library.protocol("our-own") is not None
+    for id_ in ("criteria-2003", "our-own"):
+        standing = library.framework(id_)
+        assert standing is not None
+        assert not standing.title.startswith("Another")
     found = library.protocol("crc-2018")
     assert found is not None
     assert not found.title.startswith("Another")

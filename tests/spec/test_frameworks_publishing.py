@@ -290,6 +290,23 @@ def test_a_consultation_that_is_decided_is_over() -> None:
         story.when(command, on="2018-06-05").then_refused("consultation-decided", "proceed")
 
 
+def test_a_version_follows_the_one_that_comes_into_force_last_whatever_was_published_last() -> None:
+    def published(content: Framework, day: str) -> tuple[FrameworkEvent, FrameworkEvent]:
+        first_day = date.fromisoformat(day)
+        event = FrameworkPublished(version=content.version, digest=content.digest, in_force_from=first_day)
+        return proposed(content), event
+
+    third = ProposeFramework(framework=ID, content=framework("11", prompt="Is there oil for a month?"))
+    week, day = framework("10", prompt="Is there oil for a week?"), framework("9", prompt="For a day?")
+    # The second to be published begins earlier; and of two that begin on one day the higher number is the later.
+    for other in ("2018-07-01", "2018-09-01"):
+        history = happened(*published(week, "2018-09-01"), *published(day, other))
+        event = history.when(third, on="2018-06-05").then_one(FrameworkProposed)
+        assert event.compared_with == week.digest
+    history = happened(*published(week, "2018-09-01"), *published(day, "2018-10-01"))
+    assert history.when(third, on="2018-06-05").then_one(FrameworkProposed).compared_with == day.digest
+
+
 # ---- publishing
 
 
