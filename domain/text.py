@@ -12,6 +12,7 @@ __all__ = [
     "LevelId",
     "Line",
     "Opaque",
+    "PersonStream",
     "Prose",
     "Reference",
     "StandardId",
@@ -55,6 +56,9 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 
 CaseStream = Annotated[str, StringConstraints(pattern=r"^case-[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """The stream of a case read."""
+
+PersonStream = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{32}$")]
+"""The stream of a person. Its id is drawn at random: no letters that could be a name."""
 
 Opaque = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:.-]*$", max_length=100)]
 """An identity that means nothing by itself: an actor, a stream."""

@@ -1,15 +1,25 @@
 """What an inspector may do with a case."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from domain.cases.events import Answered
 from domain.messages import Command
-from domain.text import CaseStream, Prose, StandardId
+from domain.privacy.confidence import CaseNote, InConfidence
+from domain.text import CaseStream, Line, Prose, Reference, StandardId
 
-__all__ = ["CaseCommand", "CompleteCaseRead", "RecordAnswers", "RecordInterview", "ReopenCaseRead"]
+__all__ = [
+    "CaseCommand",
+    "CompleteCaseRead",
+    "NoteAnswer",
+    "NoteCaseReference",
+    "RecordAnswers",
+    "RecordCharacteristics",
+    "RecordInterview",
+    "ReopenCaseRead",
+]
 
 
 class CaseOrder(Command):
@@ -64,4 +74,49 @@ class ReopenCaseRead(CaseOrder):
     reason: Prose
 
 
-CaseCommand = RecordInterview | RecordAnswers | CompleteCaseRead | ReopenCaseRead
+class NoteCaseReference(CaseOrder):
+    """Note the reference under which the provider knows a case.
+
+    Attributes:
+        reference: the reference, as the provider's list has it.
+    """
+
+    verb: ClassVar[str] = "note-case-reference"
+    reference: Annotated[Line, InConfidence("case-reference")]
+
+
+class NoteAnswer(CaseOrder):
+    """Note something beside the answer to a key question.
+
+    Attributes:
+        question: the key question, by its number.
+        note: what was seen.
+    """
+
+    verb: ClassVar[str] = "note-answer"
+    question: StandardId
+    note: CaseNote
+
+
+class RecordCharacteristics(CaseOrder):
+    """Record protected characteristics of the person that a case is about, all that were given, at once.
+
+    Attributes:
+        characteristics: pairs of a characteristic and the group, or prefer-not-to-say.
+    """
+
+    verb: ClassVar[str] = "record-characteristics"
+    characteristics: tuple[
+        tuple[Reference, Annotated[Line, InConfidence("protected-characteristic")]], ...
+    ] = Field(min_length=1, max_length=20)
+
+
+CaseCommand = (
+    RecordInterview
+    | RecordAnswers
+    | CompleteCaseRead
+    | ReopenCaseRead
+    | NoteCaseReference
+    | NoteAnswer
+    | RecordCharacteristics
+)

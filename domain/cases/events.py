@@ -4,15 +4,19 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from domain.messages import Event
+from domain.privacy.boxes import Private
 from domain.text import Digest, Prose, Reference, StandardId
 
 __all__ = [
+    "AnswerNoted",
     "Answered",
     "AnswersRecorded",
     "CaseEvent",
     "CaseReadCompleted",
     "CaseReadReopened",
+    "CaseReferenceNoted",
     "CaseSampled",
+    "CharacteristicsRecorded",
     "InterviewHeld",
     "InterviewNotHeld",
 ]
@@ -74,6 +78,40 @@ class CaseReadReopened(Event):
     reason: Prose
 
 
+class CaseReferenceNoted(Event):
+    """The reference was noted under which the provider knows the case; a later one replaces an earlier one."""
+
+    name: ClassVar[str] = "case.reference-noted.v1"
+    reference: Private
+
+
+class AnswerNoted(Event):
+    """The inspector noted something beside the answer to a key question; a later note replaces an earlier one."""
+
+    name: ClassVar[str] = "case.answer-noted.v1"
+    question: StandardId
+    note: Private
+
+
+class CharacteristicsRecorded(Event):
+    """Protected characteristics were recorded, in place of any that were before.
+
+    Attributes:
+        answers: the answer by characteristic, as canonical JSON; which were given is private too.
+    """
+
+    name: ClassVar[str] = "case.characteristics-recorded.v1"
+    answers: Private
+
+
 CaseEvent = (
-    CaseSampled | InterviewHeld | InterviewNotHeld | AnswersRecorded | CaseReadCompleted | CaseReadReopened
+    CaseSampled
+    | InterviewHeld
+    | InterviewNotHeld
+    | AnswersRecorded
+    | CaseReadCompleted
+    | CaseReadReopened
+    | CaseReferenceNoted
+    | AnswerNoted
+    | CharacteristicsRecorded
 )

@@ -1,15 +1,23 @@
 """A provider of probation or youth justice services, as the inspectorate knows it."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, assert_never
 
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.messages import Command, Event
 from domain.refusals import Refusal
-from domain.text import Line, Reference
+from domain.text import Line, PersonStream, Reference
 
-__all__ = ["PROVIDER", "Provider", "ProviderRegistered", "RegisterProvider"]
+__all__ = [
+    "PROVIDER",
+    "ContactNamed",
+    "ContactReleased",
+    "Provider",
+    "ProviderEvent",
+    "ProviderRegistered",
+    "RegisterProvider",
+]
 
 
 class RegisterProvider(Command):
@@ -44,11 +52,35 @@ class ProviderRegistered(Event):
     area: Line
 
 
+class ContactNamed(Event):
+    """A person was named to whom the provider's notices go."""
+
+    name: ClassVar[str] = "provider.contact-named.v1"
+    person: PersonStream
+
+
+class ContactReleased(Event):
+    """A person gets no more of the provider's notices."""
+
+    name: ClassVar[str] = "provider.contact-released.v1"
+    person: PersonStream
+
+
+ProviderEvent = ProviderRegistered | ContactNamed | ContactReleased
+"""What can happen to a provider."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider; ``registered`` is None for one that nobody has registered."""
+    """A provider.
+
+    Attributes:
+        registered: how it was registered; None for one that nobody has.
+        contacts: the streams of the persons to whom its notices go, in the order in which they were named.
+    """
 
     registered: ProviderRegistered | None = None
+    contacts: tuple[str, ...] = ()
 
 
 @rule(RegisterProvider, events=[ProviderRegistered], refusals=["provider-exists"])
@@ -63,8 +95,16 @@ def register_provider(state: Provider, command: RegisterProvider, _given: Given)
     )
 
 
-def _evolve(_state: Provider, event: ProviderRegistered) -> Provider:
-    return Provider(registered=event)
+def _evolve(state: Provider, event: ProviderEvent) -> Provider:
+    match event:
+        case ProviderRegistered():
+            return replace(state, registered=event)
+        case ContactNamed():
+            return replace(state, contacts=(*state.contacts, event.person))
+        case ContactReleased():
+            return replace(state, contacts=tuple(each for each in state.contacts if each != event.person))
+        case _:
+            assert_never(event)
 
 
 PROVIDER = Decider(kind="provider", initial=Provider(), rules=rules([register_provider]), evolve=_evolve)
