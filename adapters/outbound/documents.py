@@ -1,6 +1,8 @@
 """Documents in a local folder, each under the digest of its content."""
 
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -8,6 +10,8 @@ from activities.ports import StoreFault
 from domain.canonical import sha256_hex
 
 __all__ = ["FolderDocuments"]
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class FolderDocuments:
@@ -50,6 +54,12 @@ class FolderDocuments:
         if sha256_hex(content) != digest:
             raise StoreFault(f"The document {digest} is no longer what its digest says.")
         return content
+
+    def digests(self) -> Iterator[str]:
+        """The digests of all the files that are kept."""
+        for path in self._folder.glob("??/*"):
+            if _DIGEST.fullmatch(path.name):  # else it is half a file, of somebody who is just keeping it
+                yield path.name
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest

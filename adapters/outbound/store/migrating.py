@@ -16,13 +16,14 @@ from adapters.outbound.store.reading import StoreIdentity
 from adapters.outbound.store.urls import owner_engine, parse_url
 from domain.ledger.envelope import instant
 
-__all__ = ["create", "migrate", "refuse_misfit"]
+__all__ = ["adding", "create", "founding", "migrate", "refuse_misfit"]
 
 _HAS_VERSION = {
     "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'",
     "postgresql": "SELECT to_regclass('assay.alembic_version') IS NOT NULL",
 }
 _SCHEMA_LOCK = 7146823906
+_APPEND_LOCK = 7146823905  # the one that the append function takes
 
 
 def create(url: str, simulated: bool, at: datetime | None = None) -> StoreIdentity:
@@ -39,15 +40,54 @@ def create(url: str, simulated: bool, at: datetime | None = None) -> StoreIdenti
         StoreExists: there is a store already.
         StoreFault: the database failed.
     """
+    made = StoreIdentity(secrets.token_hex(16), at or datetime.now(UTC), simulated)
+    with founding(url, made):
+        return made
+
+
+@contextmanager
+def founding(url: str, identity: StoreIdentity) -> Iterator[Connection]:
+    """Make a new store with an identity, and fill it before anybody sees it: all in one transaction.
+
+    Raises:
+        StoreExists: there is a store already.
+        StoreFault: the database failed.
+    """
     with _changing(url, new=True) as connection:
         if _version(connection) is not None:
             raise StoreExists("There is a store already; a new one needs a place of its own.")
         _make_owner(connection)
         _upgrade(connection)
-        made = StoreIdentity(secrets.token_hex(16), at or datetime.now(UTC), simulated)
-        row = {"place": 1, "id": made.id, "created": instant(made.created), "simulated": simulated}
+        row = {
+            "place": 1,
+            "id": identity.id,
+            "created": instant(identity.created),
+            "simulated": identity.simulated,
+        }
         connection.execute(sa.insert(schema.identity), row)
-        return made
+        yield connection
+
+
+@contextmanager
+def adding(url: str) -> Iterator[Connection]:
+    """Add to a store what its owner brings from elsewhere, in one transaction; whoever wants to append waits.
+
+    Raises:
+        StoreMissing: there is no store.
+        SchemaMisfit: its schema is older or newer.
+        StoreFault: the database failed.
+    """
+    with _changing(url, new=False) as connection:
+        version = _version(connection)
+        if version is None:
+            raise StoreMissing("There is no record of Assay's in the database to add to.")
+        refuse_misfit(version)
+        _act_as_owner(connection)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})")
+        yield connection
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_notify('assay', max(position)::text) FROM events")
 
 
 def migrate(url: str) -> tuple[str, str]:

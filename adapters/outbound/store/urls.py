@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from activities.ports import StoreFault
@@ -10,7 +10,7 @@ from adapters.outbound.store.faults import StoreMissing
 from adapters.outbound.store.postgresql import APPLICATION_ROLE, PostgresStore, postgres_engine
 from adapters.outbound.store.sqlite import SqliteStore, sqlite_engine
 
-__all__ = ["adapter", "owner_engine", "parse_url", "view_engine"]
+__all__ = ["adapter", "moment_engine", "owner_engine", "parse_url", "view_engine"]
 
 
 def parse_url(url: str) -> URL:
@@ -52,14 +52,39 @@ def adapter(url: URL) -> SqliteStore | PostgresStore:
 def view_engine(url: URL, *, writing: bool) -> Engine:
     """An engine for the views beside the record, with the application's rights and no more.
 
+    What it writes need not be on the disk when it is answered: rows and checkpoint go together, and what a fall of the
+    machine takes is worked out again from the record. So appends wait less for views.
+
     Args:
         url: the database.
         writing: for bringing the views up to date; else for looking at them.
     """
     if url.get_backend_name() == "postgresql":
-        engine = postgres_engine(url, APPLICATION_ROLE)
-        return engine.execution_options(isolation_level="READ COMMITTED") if writing else engine
-    return sqlite_engine(url, writing=writing)
+        if not writing:
+            return postgres_engine(url, APPLICATION_ROLE)
+        relaxed = url.update_query_pairs([("options", "-c synchronous_commit=off")], append=True)
+        engine = postgres_engine(relaxed, APPLICATION_ROLE)
+        return engine.execution_options(isolation_level="READ COMMITTED")
+    engine = sqlite_engine(url, writing=writing)
+    if writing:
+        event.listen(
+            engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = NORMAL")
+        )
+    return engine
+
+
+def moment_engine(url: URL) -> Engine:
+    """An engine each of whose transactions looks at the record as it is at one moment, and changes nothing.
+
+    Others go on recording meanwhile, however long it takes.
+    """
+    if url.get_backend_name() == "postgresql":
+        return postgres_engine(url, APPLICATION_ROLE).execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    engine = sqlite_engine(url, writing=False)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
 
 
 def owner_engine(url: URL, new: bool) -> Engine:

@@ -1,0 +1,180 @@
+"""``assay export``, ``import``, ``backup`` and ``restore``: moving a record, and having a copy of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from activities.moving_in import Imported
+from activities.moving_out import Exported
+from activities.moving_ports import DoesNotHold
+from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
+
+__all__ = ["add_to"]
+
+T = TypeVar("T")
+
+ENDS = {"changed": 10, "incomplete": 11, "forked": 12}
+"""The exit status by what is wrong with a record, the same as an audit's."""
+
+Place = Annotated[Path, typer.Argument(metavar="PLACE", help="A folder, or a file whose name ends in .tar.")]
+NewPlace = Annotated[
+    Path, typer.Argument(metavar="PLACE", help="A new folder, or a new file whose name ends in .tar.")
+]
+
+
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Add ``export``, ``import``, ``backup`` and ``restore``."""
+    _add_out(app, summon)
+    _add_in(app, summon)
+
+
+def _add_out(app: typer.Typer, summon: Summon) -> None:
+    @app.command("export")
+    def export(
+        place: NewPlace,
+        after: Annotated[
+            int,
+            typer.Option(
+                "--from",
+                metavar="N",
+                min=0,
+                help="Only what was recorded after position N; all if not given.",
+            ),
+        ] = 0,
+        with_files: Annotated[
+            bool,
+            typer.Option("--with-files", help="The documents and the installation's own dated rules too."),
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Write the whole record down as files that anybody can read and check, while Assay goes on running.
+
+        What comes out is the record at one moment: events, commands, refusals, checkpoints, and how far workflows
+        have got. No key is in it: neither those of persons, without which their data stays closed, nor any other.
+        An export that is interrupted is not there. docs/moving-house.md describes every file.
+
+        Example: assay export assay-2026-11-22.tar
+        """
+        done = _guarded(lambda: _export(summon, place, after, with_files, as_json))
+        _tell_out(done, place, as_json)
+        if not as_json:
+            say("No key is in it; `assay keys backup` copies those, and they belong in another place.")
+
+    @app.command("backup")
+    def backup(place: NewPlace, as_json: AsJson = False) -> None:
+        """Back up the record with its documents and rules, while Assay goes on running.
+
+        The same as `assay export --with-files`. Keys are backed up apart on purpose, and kept in another place:
+        `assay keys backup`. Whoever has both can read what persons are said to be, and erase nothing from it.
+
+        Example: assay backup /backups/assay-2026-11-22
+        """
+        done = _guarded(lambda: _export(summon, place, 0, True, as_json))
+        _tell_out(done, place, as_json)
+        if not as_json:
+            say(
+                "What is recorded from now on is not in it. Hold `assay audit checkpoint show` of today against a "
+                "restored record later: it shows what was lost. Keys are backed up apart: `assay keys backup`."
+            )
+
+
+def _export(summon: Summon, place: Path, after: int, with_files: bool, as_json: bool) -> Exported:
+    with telling(as_json) as tell:
+        return summon().exporting.export(place, after=after, by=my_id(), with_files=with_files, tell=tell)
+
+
+def _tell_out(done: Exported, place: Path, as_json: bool) -> None:
+    manifest = done.manifest
+    if as_json:
+        say_json({"place": str(place), **_summary(done)})
+        return
+    counts = manifest.counts
+    since = f" after position {manifest.after}" if manifest.after else ""
+    say(
+        f"Record {manifest.record.id[:8]}{since} up to position {manifest.last} is in {place}: {counts.events} events, "
+        f"{counts.commands} commands, {counts.refusals} refusals, {len(manifest.files) + 1} files."
+    )
+    say(f"Root of the tree over its events: {manifest.root}")
+
+
+def _add_in(app: typer.Typer, summon: Summon) -> None:
+    @app.command("import")
+    def import_(place: Place, as_json: AsJson = False) -> None:
+        """Make a record of an export, in a new place; or add to one that was imported what is new since.
+
+        The record is made where ASSAY_DATABASE_URL says, in SQLite or PostgreSQL, with the owner's rights. Everything
+        is checked on its way in, and comes whole or not at all. Ends with 2 if the export is damaged or does not fit,
+        with 10 or more if the record in it is not what it should be.
+
+        Example: assay import assay-2026-11-22.tar
+        """
+        done = _guarded(lambda: _bring_in(summon, place, whole=False, as_json=as_json))
+        _tell_in(done, as_json)
+
+    @app.command("restore")
+    def restore(place: Place, as_json: AsJson = False) -> None:
+        """Put a record back from a back-up, with its documents and rules, where no record is.
+
+        An existing record is never written over: move it away first, and keep it. Afterwards, put the keys back from
+        their own copy, and say `assay doctor`. What was recorded after the back-up is lost.
+
+        Example: assay restore /backups/assay-2026-11-22
+        """
+        done = _guarded(lambda: _bring_in(summon, place, whole=True, as_json=as_json))
+        _tell_in(done, as_json)
+        if not as_json:
+            ends = f", recorded at {done.recorded_at}" if done.recorded_at else ""
+            say(
+                f"The back-up ends at position {done.manifest.last}{ends}. What was recorded after that is lost; "
+                "a checkpoint that was handed out later shows it: `assay audit checkpoint witness`."
+            )
+
+
+def _bring_in(summon: Summon, place: Path, *, whole: bool, as_json: bool) -> Imported:
+    with telling(as_json) as tell:
+        return summon().importing.bring_in(place, whole=whole, tell=tell)
+
+
+def _tell_in(done: Imported, as_json: bool) -> None:
+    manifest = done.manifest
+    if as_json:
+        say_json({**_summary(done), "files": done.files, "command_key_fits": done.command_key})
+        return
+    counts = manifest.counts
+    say(
+        f"Record {manifest.record.id[:8]} is here up to position {manifest.last}: {counts.events} events, "
+        f"{counts.commands} commands, {counts.refusals} refusals, {counts.checkpoints} checkpoints, {done.files} "
+        "files. Bytes, chains, positions, times and checkpoints hold."
+    )
+    say(f"Root of the tree over its events: {manifest.root}")
+    if done.command_key is None:
+        say(
+            "The record's command key is not here yet: put it back from its own copy before you go on. "
+            "Without it no repeated command is recognised."
+        )
+
+
+def _summary(done: Exported | Imported) -> dict[str, Any]:
+    manifest = done.manifest
+    return {
+        "record": manifest.record.id,
+        "after": manifest.after,
+        "last": manifest.last,
+        "recorded_at": done.recorded_at or None,
+        "root": manifest.root,
+        "counts": manifest.counts.model_dump(),
+    }
+
+
+def _guarded(work: Callable[[], T]) -> T:
+    """Do it; a record that does not hold is said in a sentence, with the audit's exit status."""
+    try:
+        return work()
+    except DoesNotHold as fault:
+        complain(f"{fault} The record does not hold ({fault.verdict}).")
+        raise typer.Exit(ENDS[fault.verdict]) from None

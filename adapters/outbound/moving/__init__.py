@@ -1,0 +1,7 @@
+"""Moving a record: its tables at one moment, and parcels of files."""
+
+from adapters.outbound.moving.databases import Databases
+from adapters.outbound.moving.files import HouseFiles
+from adapters.outbound.moving.parcels import FileParcels
+
+__all__ = ["Databases", "FileParcels", "HouseFiles"]
