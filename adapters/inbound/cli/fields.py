@@ -133,6 +133,7 @@ _OF_PATTERN: Sequence[tuple[str, str]] = (
     ("^case-", "must be a case as `assay case list` shows it"),
     ("^(overall|", "must be overall, or the number of a standard like 2.1"),
     ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
+    ("^[A-Za-z0-9][A-Za-z0-9._-]*$", "must be a short code of letters, digits, dots, _ and -, like yot-017"),
     (
         "^[a-z0-9][a-z0-9:.-]*$",
         "must be an opaque id of small letters, digits, colons, dots and hyphens, like os-1000",

@@ -1,0 +1,280 @@
+"""Bringing a programme in and out: CSV and JSON say the same, and whatever is wrong is said with its row."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.inbound.cli.programme_cells import GROUPS, MIX, SPAN, SPANS, WEEK, Cell
+from adapters.inbound.cli.programme_plans import read_plan
+from adapters.inbound.cli.programme_reading import BadProgramme, read_problem
+from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
+from adapters.inbound.cli.programme_writing import plan_as_csv, write_sheets
+from benchmarks.programme_instances import SIZES, Size, year
+from domain.messages import Message
+from domain.programme.checking import check
+from domain.programme.faults import doubts
+from domain.programme.problem import Apart, Booking, Conflict, Pin, Problem, Visit
+from domain.programme.shares import Availability, cap_of
+from domain.programme.weeks import Span
+from domain.programme.weights import Reporting, Weights
+from domain.refusals import Refused
+from tests.arch.tree import ROOT
+from tests.support.programmes import changed, small_plan, small_year
+
+FULL = changed(
+    small_year(
+        pins=(
+            Pin(inspection="a", start=10, by="the chief", why="agreed"),
+            Pin(inspection="a", person="ann", role="lead", by="the chief", why="agreed, twice"),
+            Pin(inspection="a", panel="p1", by="the chief", why='the "first" panel'),
+        ),
+        apart=(Apart(first="a", second="b", gap=2, why="the same area"),),
+        visits=(Visit(provider="crc-n", weeks=Span(first=30, last=31), gap=1, who="another inspectorate"),),
+        blackouts=(Span(first=-2, last=0), Span(first=38, last=39)),
+    ),
+    "staff",
+    "bob",
+    leave=(Span(first=1, last=2), Span(first=30, last=30)),
+    bookings=(Booking(weeks=Span(first=40, last=41), what="training, in two parts"),),
+    conflicts=(
+        Conflict(provider="crc-n", why="was seconded there", until=-4),
+        Conflict(provider="yot-n", why="a relative"),
+    ),
+)
+FULL = changed(
+    FULL,
+    "inspections",
+    "a",
+    partners=((Span(first=4, last=9), Span(first=10, last=12)), FULL.inspections[0].windows),
+)
+
+
+@pytest.mark.parametrize(
+    "problem", [small_year(), FULL, year(3, SIZES["medium"])], ids=["small", "full", "made up"]
+)
+def test_what_is_written_as_csv_or_json_is_read_again_unchanged(problem: Problem, tmp_path: Path) -> None:
+    write_sheets(problem, tmp_path / "year")
+    (tmp_path / "year.json").write_text(problem.model_dump_json())
+    assert read_problem(tmp_path / "year").problem == problem
+    assert read_problem(tmp_path / "year.json").problem.digest == problem.digest
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+def test_a_plan_is_read_again_as_it_was_written(suffix: str, tmp_path: Path) -> None:
+    problem = small_year()
+    plan = small_plan(problem)
+    file = tmp_path / f"plan.{suffix}"
+    file.write_text(plan_as_csv(problem, plan) if suffix == "csv" else plan.model_dump_json())
+    assert read_plan(file, problem) == plan
+    assert check(problem, read_plan(file, problem)).holds
+
+
+@given(st.integers(-150, 150))
+def test_a_week_may_be_written_as_a_number_a_day_in_it_or_its_iso_name(week: int) -> None:
+    monday = date(2027, 4, 5)
+    iso = (monday + timedelta(weeks=week)).isocalendar()
+    assert WEEK.read(str(week), monday) == week
+    assert WEEK.read(f"{iso.year}-W{iso.week:02}", monday) == week
+    for day in range(7):
+        assert WEEK.read((monday + timedelta(weeks=week, days=day)).isoformat(), monday) == week
+
+
+@given(st.lists(st.tuples(st.integers(-99, 99), st.integers(0, 9)), min_size=1, max_size=5))
+def test_spans_are_read_as_they_are_written(pairs: list[tuple[int, int]]) -> None:
+    spans = tuple(Span(first=first, last=first + more) for first, more in pairs)
+    assert SPANS.read(SPANS.write(spans), date(2027, 4, 5)) == spans
+    assert GROUPS.read(GROUPS.write((spans, spans)), date(2027, 4, 5)) == (spans, spans)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "value"),
+    [
+        (SPAN, "4-20", Span(first=4, last=20)),
+        (SPAN, "2027-04-12..2027-W20", Span(first=1, last=6)),
+        (SPANS, "4; 6,8", (Span(first=4, last=4), Span(first=6, last=6), Span(first=8, last=8))),
+    ],
+)
+def test_other_ways_of_writing_weeks_are_understood(cell: Cell, text: str, value: Any) -> None:
+    assert cell.read(text, date(2027, 4, 5)) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "sentence"),
+    [
+        (WEEK, "May", "must be a week like 14, 2027-07-12 or 2027-W28, not 'May'"),
+        (WEEK, "2027-W60", "must be a week like 14, 2027-07-12 or 2027-W28, not '2027-W60'"),
+        (SPAN, "9..3", "'9..3' ends before it begins"),
+        (MIX, "adult", "must be skills with numbers like adult:3 youth:1, not 'adult'"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_says_how_it_is_meant(cell: Cell, text: str, sentence: str) -> None:
+    with pytest.raises(ValueError, match=r"must|ends") as error:
+        cell.read(text, date(2027, 4, 5))
+    assert str(error.value) == sentence
+
+
+def edit(folder: Path, file: str, row: int, column: str, value: str) -> None:
+    """Change one cell of a table; rows are counted from 0, below the heading."""
+    with (folder / file).open(newline="") as stream:
+        rows = list(csv.reader(stream))
+    rows[row + 1][rows[0].index(column)] = value
+    with (folder / file).open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+
+
+Damage = Callable[[Path], Any]
+
+WRONG_ROWS: list[tuple[Damage, str]] = [
+    (lambda f: edit(f, "providers.csv", 1, "name", "CRC North"),
+     "providers.csv, line 3, name: yot-n has the same name as crc-n, 'CRC North'; tell them apart"),
+    (lambda f: edit(f, "staff.csv", 0, "roles", "lead chief"),
+     "staff.csv, line 2, roles: must be lead, inspector or assistant"),
+    (lambda f: edit(f, "staff.csv", 1, "home", ""), "staff.csv, line 3, home: is missing"),
+    (lambda f: edit(f, "staff.csv", 1, "home", "west"), "staff.csv, line 3, home: there is no region west"),
+    (lambda f: edit(f, "staff.csv", 3, "id", "Dan Smith"),
+     "staff.csv, line 5, id: must be a short code of letters, digits, dots, _ and -, like yot-017"),
+    (lambda f: edit(f, "staff.csv", 2, "leave", "1..2 soon"),
+     "staff.csv, line 4, leave: must be a week like 14, 2027-07-12 or 2027-W28, not 'soon'"),
+    (lambda f: edit(f, "staff.csv", 2, "fte", "0"),
+     "staff.csv, line 4, fte: must be greater than or equal to 1"),
+    (lambda f: edit(f, "inspections.csv", 0, "providers", "crc-n crc-x"),
+     "inspections.csv, line 2, providers: there is no provider crc-x"),
+    (lambda f: edit(f, "inspections.csv", 1, "id", "a"),
+     "inspections.csv, line 3, id: a stands here a second time; it is inspections[0] already"),
+    (lambda f: edit(f, "inspections.csv", 1, "mandatory", "perhaps"),
+     "inspections.csv, line 3, mandatory: must be yes or no, not 'perhaps'"),
+    (lambda f: edit(f, "conflicts.csv", 0, "provider", "crc-x"),
+     "conflicts.csv, line 2, provider: there is no provider crc-x"),
+    (lambda f: edit(f, "bookings.csv", 0, "person", "zoe"), "bookings.csv, line 2, person: there is no person zoe"),
+    (lambda f: edit(f, "pins.csv", 1, "role", ""),
+     "pins.csv, line 3: a pin of a person says the role, and only such a pin does"),
+    (lambda f: edit(f, "teams.csv", 1, "role", "lead"), "teams.csv, line 3, role: crc asks for the role of lead twice"),
+    (lambda f: edit(f, "year.csv", 1, "value", "2027-04-06"), "first_monday, 2027-04-06, is not a Monday"),
+    (lambda f: edit(f, "year.csv", 1, "value", "April"),
+     "year.csv, line 3, first_monday: must be a date like 2027-04-05, not 'April'"),
+    (lambda f: edit(f, "year.csv", 2, "value", "60"), "year.csv, line 4: must be less than or equal to 53"),
+    (lambda f: edit(f, "year.csv", 3, "setting", "tale"), "year.csv, line 5: there is no setting 'tale'"),
+    (lambda f: (f / "staff.csv").unlink(), "has no staff.csv"),
+    (lambda f: (f / "panels.csv").write_text("id,week,place\n"), "panels.csv, line 1: there is no column place"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("damage", "sentence"), WRONG_ROWS)
+def test_what_is_wrong_with_a_table_is_said_with_file_line_and_column(
+    damage: Damage, sentence: str, tmp_path: Path
+) -> None:
+    write_sheets(FULL, tmp_path)
+    damage(tmp_path)
+    with pytest.raises(BadProgramme) as refused:
+        read_problem(tmp_path)
+    assert refused.value.refusal.code == "bad-programme"
+    assert sentence in refused.value.wrong[0]
+
+
+def test_every_row_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    write_sheets(FULL, tmp_path)
+    edit(tmp_path, "staff.csv", 0, "fte", "all")
+    edit(tmp_path, "staff.csv", 3, "trainee", "soon")
+    edit(tmp_path, "panels.csv", 1, "slots", "few")
+    with pytest.raises(BadProgramme) as refused:
+        read_problem(tmp_path)
+    assert [said.removeprefix(f"{tmp_path}/") for said in refused.value.wrong] == [
+        "staff.csv, line 2, fte: must be a whole number, not 'all'",
+        "staff.csv, line 5, trainee: must be yes or no, not 'soon'",
+        "panels.csv, line 3, slots: must be a whole number, not 'few'",
+    ]
+    assert "(2 more are wrong)" in str(refused.value)
+
+
+def test_a_doubt_is_said_with_its_row_and_does_not_stop_anybody(tmp_path: Path) -> None:
+    write_sheets(changed(FULL, "staff", "dan", leave=(Span(first=0, last=51),)), tmp_path)
+    source = read_problem(tmp_path)
+    assert [source.said(each).removeprefix(f"{tmp_path}/") for each in doubts(source.problem)] == [
+        "staff.csv, line 5, leave: dan is away all year, and will be on no team"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "is no JSON"),
+        ('{"title": "a", "title": "b"}', "an object holds the name 'title' twice"),
+        ("[]", "must be"),
+        ('{"title": 5}', "title: must be text"),
+        ("[" * 100_000, "is no JSON"),
+    ],
+)
+def test_json_that_is_no_programme_is_refused_with_the_place(
+    text: str, sentence: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "year.json"
+    file.write_text(text)
+    with pytest.raises(Refused) as refused:
+        read_problem(file)
+    assert sentence in " ".join(getattr(refused.value, "wrong", [str(refused.value)]))
+
+
+def test_fifty_thousand_inspections_are_refused_at_once(tmp_path: Path) -> None:
+    write_sheets(FULL, tmp_path)
+    row = (tmp_path / "inspections.csv").read_text().splitlines()[1]
+    with (tmp_path / "inspections.csv").open("a") as stream:
+        stream.writelines(f"x{number}{row[1:]}\n" for number in range(50_000))
+    with pytest.raises(BadProgramme, match="inspections: has too many entries: at most 5000"):
+        read_problem(tmp_path)
+
+
+def test_caps_and_fair_shares_that_are_left_out_are_the_usual_ones(tmp_path: Path) -> None:
+    write_sheets(FULL, tmp_path)
+    for row in range(4):
+        edit(tmp_path, "staff.csv", row, "cap", "")
+        edit(tmp_path, "staff.csv", row, "target", "")
+    staff = read_problem(tmp_path).problem.staff
+    demand = 1 * (2 + 2 + 3) + 2 * (2 + 1) + 1
+    assert [each.target for each in staff] == [demand // 4] * 4
+    away = Availability(100, (*FULL.staff[1].leave, Span(first=40, last=41)))
+    assert [each.cap for each in staff] == [46, cap_of(away, 52), 46, 46]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("inspection,start\na,soon\n", "line 2: start must be a week like 14"),
+        ("inspection,start\na,5\na,6\n", "line 3: a is placed a second time"),
+        ("inspection,week\na,5\n", "line 1: there is no column week"),
+        ("start\n5\n", "line 1: the column inspection is missing"),
+        ("inspection,start,lead\na,5,Ann Smith!\n", "line 2, team[1].person: must be a short code"),
+    ],
+)
+def test_what_is_wrong_with_a_plan_is_said_with_its_line(text: str, sentence: str, tmp_path: Path) -> None:
+    file = tmp_path / "plan.csv"
+    file.write_text(text)
+    with pytest.raises(BadProgramme) as refused:
+        read_plan(file, small_year())
+    assert sentence in refused.value.wrong[0]
+
+
+def test_the_page_names_every_table_column_and_setting() -> None:
+    page = (ROOT / "docs" / "programme-data.md").read_text(encoding="utf-8")
+    for sheet in SHEETS:
+        assert f"### `{sheet.file}`" in page
+        section = page.split(f"### `{sheet.file}`")[1].split("\n### ")[0].split("\n## ")[0]
+        for column in sheet.columns:
+            assert f"| `{column}`" in section, f"{sheet.file}: {column}"
+    grouped: dict[str, type[Message]] = {"reporting": Reporting, "weights": Weights}
+    named = [
+        *SETTINGS,
+        *(f"{group}.{name}" for group, type_ in grouped.items() for name in type_.model_fields),
+    ]
+    assert [name for name in named if f"| `{name}`" not in page.split(f"### `{YEAR}`")[1]] == []
+    assert [name for name in PLAN_COLUMNS if f"`{name}`" not in page] == []
+
+
+def test_made_up_years_of_every_size_are_without_doubt() -> None:
+    for size in (*list(SIZES.values())[:3], Size(30, 20)):
+        assert list(doubts(year(1, size))) == []
