@@ -34,6 +34,8 @@ lint: setup ## format, lint, strict types and import rules alone
 	$(BIN)/lint-imports --no-logo
 
 bench: setup ## commands, appends and ratings per second, each beside a baseline of the same run
+	@$(BIN)/python -m pip -qq --disable-pip-version-check --no-input install \
+		--require-hashes --no-deps --only-binary :all: -r requirements/bench.txt
 	@status=0; for each in commands store ratings; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
 
 mutants: setup ## change the ratings rules in thousands of small ways and count how many the tests notice (hours)
@@ -52,6 +54,7 @@ pages: setup ## make docs/commands.md and docs/settings.md again, from the code
 lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
 	$(LOCK) pyproject.toml --group build --output-file requirements/runtime.txt
 	$(LOCK) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	$(LOCK) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 
 clean: ## remove .venv and what the tools cached; var/, where the record is, stays
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -29,6 +29,7 @@ MACHINE_PLACES = re.compile(
 
 RUNTIME = ROOT / "requirements" / "runtime.txt"
 DEV = ROOT / "requirements" / "dev.txt"
+BENCH = ROOT / "requirements" / "bench.txt"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
@@ -87,6 +88,9 @@ def test_the_locks_hold_all_that_the_project_asks_for() -> None:
     assert wanted(settings["project"]["dependencies"]) <= runtime.keys()
     assert wanted(settings["dependency-groups"]["dev"]) <= dev.keys()
     assert runtime.items() <= dev.items(), "what is tested is what is run"
+    bench = locked(BENCH)
+    assert wanted(settings["dependency-groups"]["bench"]) <= bench.keys()
+    assert {**bench, **dev}.items() >= bench.items(), "what is measured is what is run"
 
 
 def test_what_builds_the_project_is_locked_to_the_same_version() -> None:
