@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache, cached_property
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     from activities.attending import Attending, Office
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
+    from activities.moving_in import Importing
+    from activities.moving_out import Exporting
     from activities.ports import Clock, Documents, Nudger
     from activities.records import Records
     from activities.replaying import Replaying
+    from activities.sealing import Sealing
+    from activities.sealing_keys import KeyRotation
+    from activities.sealing_ports import SealingKeys
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.outbound.checking import Check
     from adapters.outbound.hosting import Conducting
+    from adapters.outbound.keys.cabinet import Cabinet
     from adapters.outbound.settings import SettingLine, Settings
     from adapters.outbound.store import Store
     from adapters.outbound.temporal.connecting import TemporalAddress
@@ -121,6 +127,91 @@ class Assay:
         return self.tracing.store(store) if self.tracing else store
 
     @cached_property
+    def origin(self) -> str:
+        """The name of the record, which no other record has: it stands in every checkpoint."""
+        return f"assay/{self.store.identity().id}"
+
+    @cached_property
+    def sealing_keys(self) -> "SealingKeys":
+        """The keys that checkpoints are signed with."""
+        from adapters.outbound.keys import FolderSealingKeys
+
+        return FolderSealingKeys(self.settings.keys_folder)
+
+    @cached_property
+    def sealing(self) -> "Sealing":
+        """Makes checkpoints."""
+        from activities.sealing import Sealing
+
+        return Sealing(store=self.store, keys=self.sealing_keys, clock=self.clock, origin=self.origin)
+
+    @cached_property
+    def key_rotation(self) -> "KeyRotation":
+        """Changes the key that signs."""
+        from activities.sealing_keys import KeyRotation
+
+        return KeyRotation(self.sealing, self.sealing_keys, self.desk)
+
+    @cached_property
+    def cabinet(self) -> "Cabinet":
+        """All keys."""
+        from adapters.outbound.keys.cabinet import Cabinet
+
+        return Cabinet(self.settings.keys_folder, self.settings.command_key_file)
+
+    def make_keys(self) -> "Sequence[Path]":
+        """Make the keys that are missing; the new files.
+
+        Raises:
+            Refused: ``record-in-use``: its own keys must be put back, not new ones made.
+            StoreFault: one could not be written, or the record could not be read.
+        """
+        from adapters.outbound.store import StoreMissing
+        from domain.refusals import Refused
+
+        try:
+            used = self.store.last_position() > 0
+        except StoreMissing:
+            used = False
+        missing = [each.kind for each in self.cabinet.shown() if each.state == "missing"]
+        if used and missing:
+            raise Refused.because(
+                "record-in-use",
+                f"The record has been in use; put back its own {' and '.join(missing)} key from a copy (`assay keys "
+                "restore`). `assay db migrate` makes those that an earlier version did not have.",
+            )
+        return self.cabinet.make_missing()
+
+    def rotate_key(self, name: str) -> Path:
+        """Make a newer key of a kind, which takes over.
+
+        Raises:
+            Refused: ``unknown-key`` or ``cannot-be-rotated``.
+            StoreFault: it could not be written.
+        """
+        return self.cabinet.add(name)
+
+    def back_up_keys(self, to: Path, phrase: str | None) -> "Sequence[str]":
+        """Write a copy of all keys; their names. See :meth:`adapters.outbound.keys.cabinet.Cabinet.back_up`."""
+        return self.cabinet.back_up(to, self.origin, self.clock.now(), phrase)
+
+    def public_keys(self) -> "Sequence[tuple[int, str]]":
+        """The verifier keys of checkpoints, each with the size from which on it signs; none where there is no record.
+
+        Raises:
+            NotConsistent: the record's history of keys is broken.
+            StoreFault: the record or a key could not be read.
+        """
+        from activities.sealing import KeyMissing
+        from adapters.outbound.store import StoreMissing
+
+        try:
+            history = self.sealing.history()
+        except (StoreMissing, KeyMissing):
+            return []
+        return list(zip(history.since, map(str, history.keys), strict=True))
+
+    @cached_property
     def records(self) -> "Records":
         """The record's streams as states."""
         from activities.records import Records
@@ -135,7 +226,7 @@ class Assay:
 
         kept = ProjectionTables(self.settings.database_url)
         self._stack.callback(kept.close)
-        return Views(store=self.store, records=self.records, kept=kept, library=self.library)
+        return Views(store=self.store, kept=kept, library=self.library)
 
     @cached_property
     def replaying(self) -> "Replaying":
@@ -279,6 +370,35 @@ class Assay:
         self._stack.callback(nudger.flush, NUDGED_WITHIN_SECONDS)
         return nudger
 
+    @cached_property
+    def exporting(self) -> "Exporting":
+        """Writes the record down."""
+        from importlib.metadata import version
+
+        from activities.moving_out import Exporting
+
+        return Exporting(**self._moving, clock=self.clock, program=version("assay"))
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """Makes a record of what was written down."""
+        from activities.moving_in import Importing
+
+        return Importing(**self._moving)
+
+    @property
+    def _moving(self) -> "dict[str, Any]":
+        from adapters.outbound.documents import FolderDocuments
+        from adapters.outbound.keys import read_command_key
+        from adapters.outbound.moving import Databases, FileParcels, HouseFiles
+
+        return {
+            "source": Databases(self.settings.database_url),
+            "parcels": FileParcels(),
+            "files": HouseFiles(FolderDocuments(self.settings.documents_folder), self.settings.home),
+            "command_key": lambda: read_command_key(self.settings.command_key_file),
+        }
+
     @property
     def config(self) -> "Sequence[SettingLine]":
         """Every setting, with where it comes from; secrets are masked."""
@@ -391,6 +511,7 @@ def _faults() -> tuple[type[BaseException], ...]:
     from activities.desk import TooBusy
     from activities.ports import StoreFault
     from activities.reconciling import ConductorUnreachable
+    from activities.sealing import KeyMissing, NotConsistent
     from adapters.inbound.demonstration.world import OutOfStep, ScriptFault
     from adapters.outbound.temporal.line import LineDown
     from adapters.outbound.temporal.server import ServerFault
@@ -400,6 +521,8 @@ def _faults() -> tuple[type[BaseException], ...]:
         StoreFault,
         TooBusy,
         ConductorUnreachable,
+        NotConsistent,
+        KeyMissing,
         LineDown,
         ServerFault,
         Unreadable,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from activities.ports import EventStore
 from domain.ledger.notes import PublicKey, Signer
 
-__all__ = ["CommandRow", "EventRow", "Ledger", "RefusalRow", "Sealed", "SealingKeys"]
+__all__ = ["CommandRow", "EventRow", "Ledger", "RecordLedger", "RefusalRow", "Sealed", "SealingKeys"]
 
 
 class EventRow(NamedTuple):
@@ -133,6 +134,10 @@ class Ledger(Protocol):
     def stray_command(self) -> CommandRow | None:
         """A command whose first event, or whose refusal, is not there or names another command."""
         ...
+
+
+class RecordLedger(EventStore, Ledger, Protocol):
+    """The record, as events and as rows."""
 
 
 class SealingKeys(Protocol):

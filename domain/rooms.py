@@ -17,15 +17,16 @@ from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.react import react as inspection_react
 from domain.ledger.names import EventNames
-from domain.ledger.opening import RECORD, RecordOpened
+from domain.ledger.opening import RECORD, RecordOpened, SealingKeyRotated
 from domain.messages import Command
 from domain.panels.panel import PANEL, PanelEvent
-from domain.providers.provider import PROVIDER, ProviderRegistered
+from domain.people.contacts import PERSON, PersonEvent
+from domain.providers.provider import PROVIDER, ProviderEvent
 
 __all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "kind_of"]
 
 DECIDERS: Mapping[str, Decider] = MappingProxyType(
-    {each.kind: each for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, RECORD)}
+    {each.kind: each for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, PERSON, RECORD)}
 )
 """The decider of each kind of stream."""
 
@@ -46,8 +47,10 @@ EVENT_NAMES = EventNames(
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
         *get_args(FrameworkEvent),
-        ProviderRegistered,
+        *get_args(ProviderEvent),
+        *get_args(PersonEvent),
         RecordOpened,
+        SealingKeyRotated,
     ]
 )
 """Every event by the name under which it is stored."""

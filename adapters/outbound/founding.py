@@ -4,6 +4,8 @@ from typing import Protocol
 
 from activities.desk import Declined, Desk, Order
 from activities.offices import MACHINERY
+from activities.sealing import Sealing
+from activities.sealing_ports import SealingKeys
 from adapters.outbound.keys import make_command_key
 from adapters.outbound.keys.payload import make_payload_key
 from adapters.outbound.settings import Settings
@@ -19,6 +21,12 @@ class _Opening(Protocol):
 
     @property
     def desk(self) -> Desk: ...
+
+    @property
+    def sealing(self) -> Sealing: ...
+
+    @property
+    def sealing_keys(self) -> SealingKeys: ...
 
 
 def found(settings: Settings, *, simulated: bool = False) -> None:
@@ -52,9 +60,25 @@ def migrate_or_found(settings: Settings) -> str | None:
 
 
 def open_record(installation: _Opening) -> None:
-    """Record that the record was opened, as its first event; nothing happens if it was."""
-    if installation.store.last_position():
-        return
+    """Record that the record was opened, as its first event, and seal it; nothing happens if both were done.
+
+    A record of a version that did not seal yet gets its key here. One that has been sealed keeps to the keys it has:
+    where those are not on this machine, others seal it.
+
+    Raises:
+        NotConsistent: the record is no longer what was sealed.
+        StoreFault: the record or a key could not be read or written.
+    """
+    if not installation.store.last_position():
+        _open(installation)
+    if installation.store.last_checkpoint() is None:
+        origin = installation.sealing.origin
+        if installation.sealing_keys.first(origin) is None:
+            installation.sealing_keys.make(origin, 1)
+        installation.sealing.seal("opening")
+
+
+def _open(installation: _Opening) -> None:
     identity = installation.store.identity()
     command = OpenRecord(record=identity.id, time="simulated" if identity.simulated else "real")
     outcome = installation.desk.give(Order(f"open-record/{identity.id}", command, MACHINERY))

@@ -16,6 +16,8 @@ from activities.attending import Attending
 from activities.desk import Desk
 from activities.ports import Clock, Nudger
 from activities.reconciling import Reconciling
+from activities.sealing import Sealing, SealingLoop
+from activities.sealing_ports import SealingKeys
 from adapters.outbound.founding import found, open_record
 from adapters.outbound.installation import FirstStart, Running, hold, note_running
 from adapters.outbound.settings import Settings
@@ -27,7 +29,7 @@ from adapters.outbound.temporal.overseeing import TemporalOversight
 from adapters.outbound.temporal.serving import Loop
 from adapters.outbound.tracing import Tracing
 
-__all__ = ["Conducting", "Installation", "conducted", "ended_by_signals", "run", "work_alone"]
+__all__ = ["Conducting", "Installation", "conducted", "ended_by_signals", "run", "sealing_loop", "work_alone"]
 
 Tell = Callable[[str], None]
 Ready = Callable[[Mapping[str, str]], None]
@@ -69,6 +71,16 @@ class Installation(Protocol):
     @property
     def store(self) -> Store:
         """The record."""
+        ...
+
+    @property
+    def sealing(self) -> Sealing:
+        """Makes checkpoints."""
+        ...
+
+    @property
+    def sealing_keys(self) -> SealingKeys:
+        """The keys that checkpoints are signed with."""
         ...
 
     @property
@@ -197,7 +209,7 @@ def _work(
             plugins=installation.tracing.plugins() if installation.tracing else (),
             workflows=conducting.workflows,
             activities=activities,
-            loops=(reconciling, *loops),
+            loops=(reconciling, sealing_loop(installation), *loops),
             ready=ready,
             metrics=installation.settings.metrics_address,
         )
@@ -225,6 +237,12 @@ def conducted(
         over=attending.over,
     )
     return (attending.look, attending.record_lapse, attending.carry_out), reconciling
+
+
+def sealing_loop(installation: Installation) -> SealingLoop:
+    """Seals the record, at the interval that is set and after publications."""
+    every = 60.0 * installation.settings.checkpoint_minutes
+    return SealingLoop(installation.sealing, installation.store, every)
 
 
 def _places(settings: Settings, note: Running, log: Path) -> Mapping[str, str]:

@@ -80,6 +80,7 @@ class Settings:
     database_url: str
     command_key_file: Path
     keys_folder: Path
+    checkpoint_minutes: int
     temporal_target: str | None
     temporal_namespace: str
     temporal_task_queue: str
@@ -127,6 +128,12 @@ def _path(written: str) -> Path:
 def _port(written: str) -> int:
     if not written.isascii() or not written.isdigit() or int(written) > 65535:
         raise ValueError("must be a port from 0 to 65535, where 0 takes a free one")
+    return int(written)
+
+
+def _minutes(written: str) -> int:
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 1440:
+        raise ValueError("must be whole minutes, from 1 to 1440")
     return int(written)
 
 
@@ -188,6 +195,12 @@ TABLE: tuple[Setting, ...] = (
         "Where all other keys are: files that only their owner may read, outside the database and its back-ups.",
         "{home}/keys",
         _path,
+    ),
+    Setting(
+        "checkpoint_minutes",
+        "How often a worker signs a checkpoint of the record, where anything is new; and after every publication.",
+        "5",
+        _minutes,
     ),
     Setting(
         "temporal_target",

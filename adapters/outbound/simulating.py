@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from activities.ports import Clock
 from adapters.outbound.founding import found, open_record
-from adapters.outbound.hosting import Conducting, Installation, conducted, ended_by_signals
+from adapters.outbound.hosting import Conducting, Installation, conducted, ended_by_signals, sealing_loop
 from adapters.outbound.logs import configure_logs
 from adapters.outbound.settings import Settings
 from adapters.outbound.simulated_clock import SimulatedClock
@@ -67,7 +67,7 @@ def simulating(
                 codec=installation.codec,
                 workflows=conducting.workflows,
                 activities=activities,
-                loops=(reconciling,),
+                loops=(reconciling, sealing_loop(installation)),
             )
         )
         yield installation, clock, TimePassing(installation.line)

@@ -1,15 +1,23 @@
-"""The first event of every record: that it was opened, and whether its time is real."""
+"""What is recorded about the record itself: that it was opened, whether its time is real, and who signs for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.messages import Command, Event
 from domain.refusals import Refusal
-from domain.text import Opaque
+from domain.text import Line, Opaque, Prose
 
-__all__ = ["RECORD", "RECORD_STREAM", "OpenRecord", "Record", "RecordOpened"]
+__all__ = [
+    "RECORD",
+    "RECORD_STREAM",
+    "OpenRecord",
+    "Record",
+    "RecordOpened",
+    "RotateSealingKey",
+    "SealingKeyRotated",
+]
 
 RECORD_STREAM = "record-0"
 
@@ -32,6 +40,28 @@ class OpenRecord(Command):
         return RECORD_STREAM
 
 
+class RotateSealingKey(Command):
+    """Sign checkpoints with another key from now on.
+
+    Attributes:
+        number: which key the new one is, the first being 1.
+        old: the verifier key that signed until now.
+        new: the verifier key that signs from now on.
+        note: a note that names the new key, signed with the old one.
+    """
+
+    verb: ClassVar[str] = "rotate-sealing-key"
+    number: int
+    old: Line
+    new: Line
+    note: Prose
+
+    @property
+    def stream(self) -> str:
+        """The stream that is commanded."""
+        return RECORD_STREAM
+
+
 class RecordOpened(Event):
     """A record was opened. It says of all that follows whether its time is real or simulated."""
 
@@ -40,11 +70,23 @@ class RecordOpened(Event):
     time: Literal["real", "simulated"]
 
 
+class SealingKeyRotated(Event):
+    """Checkpoints that include this event are signed with the new key; the old one vouches for it in the note."""
+
+    name: ClassVar[str] = "record.sealing-key-rotated.v1"
+    number: int
+    old: Line
+    new: Line
+    note: Prose
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The record itself; ``opened`` is None before its first event."""
+    """The record itself; ``opened`` is None before its first event, ``sealing_key`` until the first rotation."""
 
     opened: RecordOpened | None = None
+    sealing_key: str | None = None
+    sealing_keys: int = 1
 
 
 @rule(OpenRecord, events=[RecordOpened], refusals=["record-opened"])
@@ -55,9 +97,29 @@ def open_record(state: Record, command: OpenRecord, _given: Given) -> Decided:
     return (RecordOpened(record=command.record, time=command.time),)
 
 
-def _evolve(_state: Record, event: RecordOpened) -> Record:
-    return Record(opened=event)
+@rule(RotateSealingKey, events=[SealingKeyRotated], refusals=["record-not-opened", "not-the-next-key"])
+def rotate_sealing_key(state: Record, command: RotateSealingKey, _given: Given) -> Decided:
+    """Signs checkpoints with another key from now on."""
+    if state.opened is None:
+        return Refusal("record-not-opened", "This record has not been opened yet.")
+    follows = state.sealing_key in (None, command.old) and command.number == state.sealing_keys + 1
+    if not follows or command.new == command.old:
+        return Refusal(
+            "not-the-next-key",
+            f"The record is sealed with its key number {state.sealing_keys}, and only that one names the next.",
+        )
+    return (SealingKeyRotated(number=command.number, old=command.old, new=command.new, note=command.note),)
 
 
-RECORD = Decider(kind="record", initial=Record(), rules=rules([open_record]), evolve=_evolve)
+def _evolve(state: Record, event: RecordOpened | SealingKeyRotated) -> Record:
+    match event:
+        case RecordOpened():
+            return replace(state, opened=event)
+        case SealingKeyRotated():
+            return replace(state, sealing_key=event.new, sealing_keys=event.number)
+
+
+RECORD = Decider(
+    kind="record", initial=Record(), rules=rules([open_record, rotate_sealing_key]), evolve=_evolve
+)
 """The record itself."""

@@ -27,7 +27,12 @@ def _only(*roles: Role) -> frozenset[Role]:
 AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
         "open-record": _only(_MACHINERY),
+        "rotate-sealing-key": _only(_MANAGER),
         "register-provider": _only(_MANAGER),
+        # A provider's contact.
+        "register-person": _only(_MANAGER, _ASSISTANT),
+        "change-person": _only(_MANAGER, _ASSISTANT, _CONTACT),
+        "leave-person": _only(_MANAGER, _ASSISTANT, _CONTACT),
         # The life of an inspection.
         "announce-inspection": _only(_MANAGER),
         "request-evidence": _only(_LEAD, _ASSISTANT),
@@ -61,6 +66,9 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         # A case read.
         "record-interview": _only(_INSPECTOR, _LEAD),
         "record-answers": _only(_INSPECTOR, _LEAD),
+        "note-case-reference": _only(_INSPECTOR, _LEAD, _ASSISTANT),
+        "note-answer": _only(_INSPECTOR, _LEAD),
+        "record-characteristics": _only(_INSPECTOR, _LEAD, _ASSISTANT),
         "complete-case-read": _only(_INSPECTOR, _LEAD),
         "reopen-case-read": _only(_INSPECTOR, _LEAD),
         # A ratings panel.

@@ -1,7 +1,7 @@
 """The list of providers, and the first event of every record."""
 
 from domain.decider import On
-from domain.ledger.opening import RECORD_STREAM, OpenRecord, RecordOpened
+from domain.ledger.opening import RECORD_STREAM, OpenRecord, RecordOpened, RotateSealingKey, SealingKeyRotated
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from tests.support.example import A_PROVIDER, PROVIDER
@@ -9,6 +9,9 @@ from tests.support.specification import given
 
 REGISTER = RegisterProvider(
     provider=PROVIDER, title="Northern Division", kind="nps-division", area="The North"
+)
+ROTATE = RotateSealingKey(
+    number=2, old="record+1+key", new="record+2+key", note="The first names the second."
 )
 OPEN = OpenRecord(record="record-of-tests", time="simulated")
 
@@ -26,3 +29,24 @@ def test_a_record_is_opened_once_and_says_whether_its_time_is_real() -> None:
     opened = RecordOpened(record="record-of-tests", time="simulated")
     story = given().when(OPEN, on="2018-05-01").then(On(RECORD_STREAM, opened))
     story.when(OPEN.with_(time="real"), on="2018-05-01").then_refused("record-opened")
+
+
+def test_each_sealing_key_is_named_by_the_one_before_it() -> None:
+    opened = On(RECORD_STREAM, RecordOpened(record="record-of-tests", time="real"))
+    rotated = SealingKeyRotated(
+        number=2, old="record+1+key", new="record+2+key", note="The first names the second."
+    )
+    story = given(opened).when(ROTATE, on="2018-05-01").then(On(RECORD_STREAM, rotated))
+    story.when(ROTATE, on="2018-05-01").then_refused("not-the-next-key", "number 2")
+    third = ROTATE.with_(number=3, old="record+2+key", new="record+3+key")
+    story.when(third.with_(old="record+1+key"), on="2018-05-02").then_refused("not-the-next-key")
+    story.when(third.with_(new="record+2+key"), on="2018-05-02").then_refused("not-the-next-key")
+    story.when(third.with_(number=4), on="2018-05-02").then_refused("not-the-next-key")
+
+
+def test_a_record_that_was_never_opened_has_no_key_to_change() -> None:
+    given().when(ROTATE, on="2018-05-01").then_refused("record-not-opened")
+
+
+def test_an_inspector_does_not_change_the_sealing_key() -> None:
+    given().when(ROTATE, on="2018-05-01", by=Role.INSPECTOR).then_refused("not-authorised")

@@ -50,7 +50,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Draft, assemble, instant, pieces
-from domain.ledger.opening import RECORD_STREAM, RecordOpened
+from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.messages import Event
 from domain.panels.panel import PanelClosed
 from tests.support.example import (
@@ -107,6 +107,12 @@ _MORE: tuple[Event, ...] = (
     ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11")),
     PlanNoticeSent(notice="requested", document="e" * 64),
     RecordOpened(record="record-of-tests", time="simulated"),
+    SealingKeyRotated(
+        number=2,
+        old="assay/record-of-tests+0f3c9f1e+AYqI49yxJpkSXEtYFzWFUSN7mRm4ZpKMcbp5AuxwCFAj",
+        new="assay/record-of-tests+5f0c1d7a+AYE7eg7ppLgQzEZz1hZ5hHn5B8yTPlkA7ToQ26GQxfHA",
+        note="assay sealing key\nassay/record-of-tests\n…",
+    ),
     FrameworkProposed(
         content=FRAMEWORK.with_(domains=FRAMEWORK.domains[-1:]),
         digest=FRAMEWORK.digest,

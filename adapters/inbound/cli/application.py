@@ -45,6 +45,17 @@ PARTS: dict[str, tuple[str, str]] = {
         "Run a worker by itself, beside any number of others, until Ctrl-C.",
     ),
     "db": ("adapters.inbound.cli.upkeep", "The record's database: make it, or bring it up to date."),
+    "keys": (
+        "adapters.inbound.cli.keys",
+        "Keys: what there is, and making, changing and copying them.",
+    ),
+    "export": (
+        "adapters.inbound.cli.moving",
+        "Write the whole record down as files that anybody can read and check.",
+    ),
+    "import": ("adapters.inbound.cli.moving", "Make a record of an export, in a new place."),
+    "backup": ("adapters.inbound.cli.moving", "Back up the record with its documents, while Assay runs."),
+    "restore": ("adapters.inbound.cli.moving", "Put a record back from a back-up, where none is."),
     "doctor": ("adapters.inbound.cli.upkeep", "Say what is wrong with this installation, and what to do."),
     "settings": ("adapters.inbound.cli.upkeep", "The settings, and where each comes from."),
     "commands": (

@@ -27,6 +27,7 @@ __all__ = [
     "give",
     "my_id",
     "one_of",
+    "role_for",
     "roles_for",
     "tell_outcome",
 ]
@@ -80,7 +81,7 @@ class Circumstances:
         return Order(
             command_id=self.command_id + suffix,
             command=command,
-            actor=Actor(my_id(), _role(self.role, command.verb), "operating-system"),
+            actor=Actor(my_id(), role_for(self.role, command.verb), "operating-system"),
             meant_for=self.version,
         )
 
@@ -96,7 +97,12 @@ def roles_for(verb: str) -> tuple[Role, ...]:
     return tuple(role for role in Role if role in allowed)
 
 
-def _role(named: str | None, verb: str) -> Role:
+def role_for(named: str | None, verb: str) -> Role:
+    """The role in which a command is given: the one that was named, else the first that may give it.
+
+    Raises:
+        Refused: ``unknown-role``, or ``not-authorised`` for Assay's own.
+    """
     if named is None:
         return roles_for(verb)[0]
     if named == Role.MACHINERY:
@@ -149,7 +155,10 @@ def _tell_accepted(order: Order, outcome: Accepted) -> None:
     for words, times in told.items():
         say(words if times == 1 else f"{words} ({times} times)")
     positions = str(outcome.first) if outcome.first == outcome.last else f"{outcome.first} to {outcome.last}"
-    say(f"Recorded at {positions}, as {order.actor.role.value}.")
+    say(
+        f"Recorded at {positions}, as {order.actor.role.value}. "
+        f"For a signed receipt: assay audit receipt {order.command_id}"
+    )
 
 
 def _told(event: Event) -> str:

@@ -22,11 +22,12 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "panel": ("panel", "Ratings panels"),
     "action-plan": ("plan", "Action plans"),
     "framework": ("frameworks", "Standards frameworks"),
-    "record": ("", "The record itself"),
+    "record": ("keys", "The record itself"),
 }
 """For each kind of stream, its group on the command line and its title. Every kind must be here; a test says so."""
 
 _OTHERWISE_CALLED: Mapping[str, str] = {
+    "rotate-sealing-key": "rotate",
     "propose-framework": "propose",
     "publish-framework": "publish",
     "retire-framework": "retire",

@@ -4,11 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # an application that only shows its help loads no rules
+    from pathlib import Path
+
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
+    from activities.moving_in import Importing
+    from activities.moving_out import Exporting
     from activities.ports import Clock, Documents
     from activities.records import Records
     from activities.replaying import Replaying
+    from activities.sealing import Sealing
+    from activities.sealing_keys import KeyRotation
     from activities.views import Views
     from domain.library import Library
     from domain.working_days import WorkingDays
@@ -69,6 +75,51 @@ class Examined(Protocol):
         ...
 
 
+class KeyInSight(Protocol):
+    """A key as it may be shown: never the key itself. Its state is ``good``, ``missing``, ``damaged`` or ``open``."""
+
+    @property
+    def kind(self) -> str:
+        """Which kind it is."""
+        ...
+
+    @property
+    def file(self) -> "Path":
+        """Where it is, or should be."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """How it fares."""
+        ...
+
+    @property
+    def mark(self) -> str:
+        """By which two copies can be compared."""
+        ...
+
+    @property
+    def meaning(self) -> str:
+        """What it is for."""
+        ...
+
+
+class KeyCabinet(Protocol):
+    """All keys of an installation."""
+
+    def shown(self) -> Sequence[KeyInSight]:
+        """Every key, with how it fares."""
+        ...
+
+    def is_encrypted(self, copy_of: "Path") -> bool:
+        """Whether a copy of keys needs a pass phrase."""
+        ...
+
+    def put_back(self, copy_of: "Path", phrase: str | None) -> "Sequence[Path]":
+        """Put back keys that are not there; the files that were written."""
+        ...
+
+
 class Services(Protocol):
     """One installation."""
 
@@ -115,6 +166,47 @@ class Services(Protocol):
     @property
     def framework_shelf(self) -> "FrameworkShelf":
         """The installation's own framework files."""
+        ...
+
+    @property
+    def sealing(self) -> "Sealing":
+        """Makes checkpoints."""
+        ...
+
+    @property
+    def key_rotation(self) -> "KeyRotation":
+        """Changes the key that signs."""
+        ...
+
+    @property
+    def cabinet(self) -> KeyCabinet:
+        """All keys."""
+        ...
+
+    def make_keys(self) -> "Sequence[Path]":
+        """Make the keys that are missing; the new files."""
+        ...
+
+    def rotate_key(self, name: str) -> "Path":
+        """Make a newer key of a kind, which takes over; its file."""
+        ...
+
+    def back_up_keys(self, to: "Path", phrase: str | None) -> Sequence[str]:
+        """Write a copy of all keys, in the clear if there is no pass phrase; their names."""
+        ...
+
+    def public_keys(self) -> Sequence[tuple[int, str]]:
+        """The verifier keys of checkpoints, each with the size of the record from which on it signs."""
+        ...
+
+    @property
+    def exporting(self) -> "Exporting":
+        """Writes the record down."""
+        ...
+
+    @property
+    def importing(self) -> "Importing":
+        """Makes a record of what was written down."""
         ...
 
     @property

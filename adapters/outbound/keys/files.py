@@ -37,21 +37,22 @@ def write_new(file: Path, content: bytes, what: str) -> None:
     """
     half = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
-            os.write(handle, content)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise _unwritten(what, file, error) from error
-    try:
-        os.link(half, file)  # unlike a rename, this never takes the place of a file that is there
-    except FileExistsError:
-        raise
-    except OSError as error:
-        raise _unwritten(what, file, error) from error
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                os.write(handle, content)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise _unwritten(what, file, error) from error
+        try:
+            os.link(half, file)  # unlike a rename, this never takes the place of a file that is there
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise _unwritten(what, file, error) from error
     finally:
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)

@@ -24,6 +24,9 @@ _HAS_FIRST = exists().where(
     _event.position == _command.first_position, _event.command_id == _command.command_id
 )
 _HAS_REFUSAL = exists().where(_refusal.number == _command.refusal, _refusal.command_id == _command.command_id)
+_COUNTS: Any = select(
+    func.count().filter(_command.first_position != literal_column("0")), func.count(_command.refusal)
+)
 _QUERIES: Mapping[str, Select[Any]] = {
     "last_checkpoint": _CHECKPOINTS.order_by(_checkpoint.number.desc()).limit(literal_column("1")),
     "checkpoints": _CHECKPOINTS.where(_checkpoint.number > bindparam("after"))
@@ -56,9 +59,7 @@ _QUERIES: Mapping[str, Select[Any]] = {
     .where(_refusal.number > bindparam("after"))
     .order_by(_refusal.number)
     .limit(bindparam("most")),
-    "command_counts": select(
-        func.count().filter(_command.first_position != literal_column("0")), func.count(_command.refusal)
-    ),
+    "command_counts": _COUNTS,
     "stray_command": _COMMANDS.where(
         or_(
             and_(_command.first_position != literal_column("0"), ~_HAS_FIRST),
