@@ -5,7 +5,8 @@ from domain.cases import events as case
 from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.panels import panel
-from domain.providers.provider import ProviderRegistered
+from domain.people import contacts
+from domain.providers import provider
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -25,12 +26,12 @@ def sentence(event: Event) -> str | None:
         _plan,
         _actions,
         _case,
+        _person,
+        _provider,
     ):
         told = tell(event)
         if told is not None:
             return told
-    if isinstance(event, ProviderRegistered):
-        return f"{event.title} was registered as a provider."
     return None
 
 
@@ -255,7 +256,7 @@ def _case(event: Event) -> str | None:
         case case.InterviewHeld():
             return f"The responsible officer was interviewed on {in_words(event.held_on)}."
         case case.InterviewNotHeld():
-            return f"The responsible officer was not interviewed: {event.reason}"
+            return "The responsible officer was not interviewed; the reason is with the case."
         case case.AnswersRecorded():
             return (
                 "Answered: "
@@ -265,10 +266,40 @@ def _case(event: Event) -> str | None:
         case case.CaseReadCompleted():
             return "The read of the case was finished."
         case case.CaseReadReopened():
-            return f"The read of the case was opened again: {event.reason}"
+            return "The read of the case was opened again; the reason is with the case."
         case case.CaseSampled():
             return (
                 f"The case in row {event.row} of the list of {event.population.replace('-', ' ')} was drawn."
             )
+        case case.CaseReferenceNoted():
+            return "The reference under which the provider knows the case was noted."
+        case case.AnswerNoted():
+            return f"Something was noted beside the answer to {event.question}."
+        case case.CharacteristicsRecorded():
+            return "Protected characteristics were recorded."
+        case _:
+            return None
+
+
+def _person(event: Event) -> str | None:
+    match event:
+        case contacts.PersonRegistered():
+            return f"A person was registered as a contact of {event.provider}."
+        case contacts.ContactChanged():
+            return "How the person is reached was changed."
+        case contacts.PersonLeft():
+            return "The person left, and is a contact no more."
+        case _:
+            return None
+
+
+def _provider(event: Event) -> str | None:
+    match event:
+        case provider.ProviderRegistered():
+            return f"{event.title} was registered as a provider."
+        case provider.ContactNamed():
+            return f"Notices go to {event.person} from now on."
+        case provider.ContactReleased():
+            return f"Notices go to {event.person} no more."
         case _:
             return None

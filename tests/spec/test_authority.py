@@ -90,8 +90,10 @@ def test_nobody_inspected_takes_part_in_judging_and_nobody_judging_answers_for_t
         "submit-action-plan",
         "report-progress",
         "complete-action",
+        "change-person",
+        "leave-person",
     }
-    for verb in of_the_provider - {"receive-evidence"}:
+    for verb in of_the_provider - {"receive-evidence", "change-person", "leave-person"}:
         assert AUTHORITY[verb] == {Role.PROVIDER_CONTACT}
 
 

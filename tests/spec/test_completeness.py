@@ -23,6 +23,7 @@ SPECIFICATIONS = (
     "test_action_plan",
     "test_providers_and_the_record",
     "test_frameworks_publishing",
+    "test_personal_data",
 )
 
 

@@ -19,7 +19,13 @@ from domain.action_plans.events import (
     Answer,
     PlanNoticeSent,
 )
-from domain.cases.events import CaseReadReopened, InterviewNotHeld
+from domain.cases.events import (
+    AnswerNoted,
+    CaseReadReopened,
+    CaseReferenceNoted,
+    CharacteristicsRecorded,
+    InterviewNotHeld,
+)
 from domain.decider import On
 from domain.frameworks.events import (
     ConsultationDecided,
@@ -53,6 +59,9 @@ from domain.ledger.envelope import Draft, assemble, instant, pieces
 from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.messages import Event
 from domain.panels.panel import PanelClosed
+from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
+from domain.privacy.boxes import Category, Sealed
+from domain.providers.provider import ContactNamed, ContactReleased
 from tests.support.example import (
     ALL_READ,
     AT_ACTION_PLAN,
@@ -77,6 +86,22 @@ _DEPARTURE = Departure(
     trigger="near_a_boundary",
     reason="Only just \u2013 so.",
 )
+_PERSON = "person-" + "0a1b" * 8
+
+
+def sealed(category: Category, field: str, subject: str = CASE) -> Sealed:
+    """A box as the vault makes it; nobody has a key to it."""
+    return Sealed(
+        algorithm="aes-256-gcm-1",
+        category=category,
+        ciphertext="A" * 64,
+        commitment="c" * 64,
+        field=field,
+        nonce="0" * 24,
+        subject=subject,
+    )
+
+
 _MORE: tuple[Event, ...] = (
     EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27")),
     EvidenceChased(items=("rota",), due=day("2018-07-04")),
@@ -98,6 +123,23 @@ _MORE: tuple[Event, ...] = (
     InspectionCancelled(reason="The provider was merged."),
     InterviewNotHeld(reason="The officer has left."),
     CaseReadReopened(reason="A question was misread."),
+    CaseReferenceNoted(reference=sealed("case-reference", "reference")),
+    AnswerNoted(question="2.1.1", note=sealed("case-note", "note")),
+    CharacteristicsRecorded(answers=sealed("protected-characteristic", "answers")),
+    ContactNamed(person=_PERSON),
+    ContactReleased(person=_PERSON),
+    PersonRegistered(
+        provider="north",
+        person_name=sealed("contact", "person_name", _PERSON),
+        email=sealed("contact", "email", _PERSON),
+        telephone=sealed("contact", "telephone", _PERSON),
+    ),
+    ContactChanged(
+        person_name=sealed("contact", "person_name", _PERSON),
+        email=sealed("contact", "email", _PERSON),
+        telephone=None,
+    ),
+    PersonLeft(),
     PanelClosed(minutes="All agreed.\nThe chair thanked the members."),
     ActionPlanOverdue(due=day("2018-10-18")),
     ActionPlanReturned(reason="Say who pays.", due=day("2018-10-23")),
