@@ -35,6 +35,10 @@ PARTS: dict[str, tuple[str, str]] = {
     "case": ("adapters.inbound.cli.cases", "Case reads: the answers to the key questions, case by case."),
     "panel": ("adapters.inbound.cli.panels", "Ratings panels: call, open and close their meetings."),
     "plan": ("adapters.inbound.cli.plans", "Action plans: the provider's answers, and their follow-up."),
+    "programme": (
+        "adapters.inbound.cli.programme",
+        "The annual programme: which services are inspected, when and by whom.",
+    ),
     "audit": (
         "adapters.inbound.cli.audit",
         "For auditors: how a rating was reached, checked from the record.",

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.handed_in import Row, read_rows
 from adapters.inbound.cli.programme_cells import NAMES, TEXT, WEEK
-from adapters.inbound.cli.programme_reading import BadProgramme, strict_json
+from adapters.inbound.cli.programme_reading import BadProgramme, parsed, strict_json
 from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS
 from domain.programme.faults import place_words
 from domain.programme.plan import Placement, Plan
@@ -37,17 +37,7 @@ def _of_json(path: Path) -> Plan:
     if not isinstance(data, dict):
         raise BadProgramme([f"{path}: must be one JSON object"])
     own = {name: data[name] for name in Plan.model_fields if name in data}  # the rest is what was said of it
-    try:
-        return Plan.model_validate_json(json.dumps(own))
-    except ValidationError as error:
-        raise BadProgramme(
-            [
-                f"{path}, {place_words(each['loc'])}: {explain(each)}"
-                if each["loc"]
-                else f"{path}: {explain(each)}"
-                for each in error.errors(include_url=False, include_input=False)
-            ]
-        ) from None
+    return parsed(json.dumps(own), Plan, path)
 
 
 def _of_csv(path: Path, problem: Problem) -> Plan:

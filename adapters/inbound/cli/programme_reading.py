@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -22,7 +22,9 @@ from domain.programme.weeks import Span
 from domain.programme.weights import Reporting, Weights
 from domain.refusals import Refusal, Refused
 
-__all__ = ["LARGEST_FILE", "BadProgramme", "Source", "read_problem", "strict_json"]
+__all__ = ["LARGEST_FILE", "BadProgramme", "Source", "parsed", "read_json", "read_problem", "strict_json"]
+
+M = TypeVar("M", bound=Message)
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """The largest programme that is taken, as JSON; a national year has 2 MB."""
@@ -67,7 +69,7 @@ def read_problem(path: Path) -> Source:
         Refused: ``bad-programme`` with everything that is wrong (:class:`BadProgramme`), or ``bad-file``,
             ``unreadable-file``, ``too-large``.
     """
-    source = _Folder(path).read() if path.is_dir() else _from_json(path)
+    source = _Folder(path).read() if path.is_dir() else Source(read_json(path, Problem), path)
     wrong = [source.said(each) for each in faults(source.problem)]
     if wrong:
         raise BadProgramme(wrong)
@@ -96,9 +98,23 @@ def strict_json(path: Path) -> bytes:
     return content
 
 
-def _from_json(path: Path) -> Source:
+def read_json(path: Path, type_: type[M]) -> M:
+    """One message from a JSON file.
+
+    Raises:
+        Refused: ``bad-programme`` with everything that is wrong, or ``bad-file``, ``unreadable-file``, ``too-large``.
+    """
+    return parsed(strict_json(path), type_, path)
+
+
+def parsed(content: bytes | str, type_: type[M], path: Path) -> M:
+    """One message from the text of a JSON file.
+
+    Raises:
+        Refused: ``bad-programme`` with everything that is wrong.
+    """
     try:
-        return Source(Problem.model_validate_json(strict_json(path)), path)
+        return type_.model_validate_json(content)
     except ValidationError as error:
         raise BadProgramme(
             [

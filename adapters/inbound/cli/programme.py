@@ -1,0 +1,22 @@
+"""`assay programme`: the annual programme, from files; nothing here needs a record."""
+
+import typer
+
+from adapters.inbound.cli.programme_drawing import add_drawing
+from adapters.inbound.cli.services import Summon
+
+__all__ = ["add_to"]
+
+
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Register the group with the application.
+
+    Args:
+        app: the application.
+        summon: gives the installation, for its clock and its solver.
+    """
+    group = typer.Typer(
+        no_args_is_help=True, help="The annual programme: which services are inspected, when and by whom."
+    )
+    app.add_typer(group, name="programme")
+    add_drawing(group, summon)

@@ -1,0 +1,156 @@
+"""`assay programme freeze|draw`: the lottery, from a frame that is frozen before anybody can know the seed."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from adapters.inbound.cli.programme_reading import read_json
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.messages import Message
+from domain.programme.lottery import RULE, Drawing, Frame, draw_lots, seed_from
+from domain.refusals import Refused
+from domain.text import Digest, Line, counted
+
+__all__ = ["add_drawing"]
+
+FrameFile = Annotated[
+    Path, typer.Argument(metavar="FRAME", help="The frame, a JSON file (docs/programme-data.md).")
+]
+
+
+class Receipt(Message):
+    """What is published when a frame is frozen.
+
+    Attributes:
+        frame: the frame's digest.
+        commitment: what was committed to before.
+        beacon: which public value, yet to come, will make the seed.
+        frozen_at: when it was frozen, as the installation's clock has it.
+    """
+
+    frame: Digest
+    commitment: Line
+    beacon: Line
+    frozen_at: Line
+
+
+def add_drawing(group: typer.Typer, summon: Summon) -> None:
+    """Register the two commands.
+
+    Args:
+        group: the group ``programme``.
+        summon: gives the installation, for its clock.
+    """
+
+    @group.command("freeze")
+    def freeze(
+        frame: FrameFile,
+        commitment: Annotated[
+            str, typer.Option(metavar="TEXT", help="What has been committed to, and published.")
+        ],
+        beacon: Annotated[
+            str, typer.Option(metavar="NAME", help="Which public value, yet to come, will make the seed.")
+        ],
+        as_json: AsJson = False,
+    ) -> None:
+        """Freeze a frame: give its digest, to be published before the seed can be known.
+
+        Keep what --json prints as the receipt: `assay programme draw` refuses a frame that has changed since.
+
+        Example: assay programme freeze frame.json --commitment 'our notice of 1 March' --beacon 'the draw of 5 April'
+        """
+        frozen = read_json(frame, Frame)
+        receipt = Receipt(
+            frame=frozen.digest,
+            commitment=commitment,
+            beacon=beacon,
+            frozen_at=summon().clock.now().isoformat(),
+        )
+        if as_json:
+            say_json(receipt.model_dump())
+            return
+        services = counted(len(frozen.entries), "service")
+        say(f"{services} in the frame, {frozen.draw} to be drawn; {len(frozen.excluded)} excluded.")
+        say(f"Digest of the frame: {frozen.digest}")
+        say(f"Frozen at {receipt.frozen_at}; the seed will come from {beacon}.")
+
+    @group.command("draw")
+    def draw(
+        frame: FrameFile,
+        seed: Annotated[
+            str | None, typer.Option(metavar="TEXT", help="The seed, if it is already known.")
+        ] = None,
+        receipt: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="The receipt that `assay programme freeze --json` gave."),
+        ] = None,
+        value: Annotated[
+            str | None, typer.Option(metavar="TEXT", help="With --receipt: the public value that has come.")
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Draw services from a frame, by --seed or by --receipt and --value; anyone can do it again.
+
+        The seed is SHA-256 over commitment, line feed and public value; a service's lot is HMAC-SHA-256 with the seed
+        as key over its code; the lowest lots that their regions allow are drawn.
+
+        Example: assay programme draw frame.json --receipt receipt.json --value '3 9 27 41 44 52'
+        """
+        if (seed is None) == (receipt is None) or (receipt is None) != (value is None):
+            raise Refused.because("bad-usage", "Give either --seed, or --receipt with --value.")
+        frozen = read_json(frame, Frame)
+        shown: dict[str, Any] = {}
+        if receipt is not None and value is not None:
+            kept = read_json(receipt, Receipt)
+            if kept.frame != frozen.digest:
+                raise Refused.because(
+                    "frame-changed",
+                    f"{frame} is not the frame that was frozen at {kept.frozen_at}: its digest is {frozen.digest}, the "
+                    f"receipt has {kept.frame}.",
+                )
+            seed = seed_from(kept.commitment, value)
+            shown = {**kept.model_dump(exclude={"frame"}), "value": value}
+        drawing = draw_lots(frozen, seed or "")
+        if as_json:
+            say_json(_as_data(frozen, drawing) | shown)
+        else:
+            _tell(frozen, drawing)
+
+
+def _as_data(frame: Frame, drawing: Drawing) -> dict[str, Any]:
+    return {
+        "rule": RULE,
+        "version": version("assay"),
+        "title": frame.title,
+        "frame": drawing.frame,
+        "seed": drawing.seed,
+        "wanted": frame.draw,
+        "drawn": list(drawing.drawn),
+        "lots": [
+            {
+                "place": each.place,
+                "id": each.id,
+                "region": each.region,
+                "lot": each.lot,
+                "outcome": each.outcome,
+                "reason": each.reason,
+            }
+            for each in drawing.lots
+        ],
+        "excluded": [each.model_dump() for each in frame.excluded],
+    }
+
+
+def _tell(frame: Frame, drawing: Drawing) -> None:
+    say(f"{frame.title}: {counted(len(drawing.drawn), 'service')} drawn of {frame.draw} wanted.")
+    say(f"Frame {drawing.frame}")
+    say(f"Seed  {drawing.seed}")
+    rows = [
+        (each.place, each.id, each.region, each.outcome, each.reason, each.lot[:16]) for each in drawing.lots
+    ]
+    table(["place", "service", "region", "outcome", "why", "lot begins"], rows)
+    if frame.excluded:
+        table(["excluded", "why"], [(each.id, each.reason) for each in frame.excluded])
