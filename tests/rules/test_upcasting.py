@@ -152,15 +152,15 @@ def test_the_story_is_kept_with_the_step() -> None:
     assert days_became_hours.story.startswith("Half-days came in")
 
 
-@pytest.mark.parametrize(
-    ("events", "steps", "trouble"),
-    [
-        ([VisitArranged], [days_became_hours], "understood as something that is not recorded today"),
-        ([VisitBookedV1, VisitBookedV2], [days_became_hours], "has an upcaster and is still recorded"),
-        ([VisitBookedV2], [days_became_hours, days_became_hours], "two upcasters lead on"),
-        ([VisitArranged, type("Other", (VisitArranged,), {})], [], "two events are called"),
-    ],
-)
+CONTRADICTIONS: list[tuple[list[Any], list[Upcaster], str]] = [
+    ([VisitArranged], [days_became_hours], "understood as something that is not recorded today"),
+    ([VisitBookedV2, VisitBookedV1], [days_became_hours], "has an upcaster and is still recorded"),
+    ([VisitBookedV2], [days_became_hours, days_became_hours], "two upcasters lead on"),
+    ([VisitArranged, type("Other", (VisitArranged,), {})], [], "two events are called"),
+]
+
+
+@pytest.mark.parametrize(("events", "steps", "trouble"), CONTRADICTIONS)
 def test_names_that_contradict_each_other_are_refused(
     events: list[Any], steps: list[Upcaster], trouble: str
 ) -> None:

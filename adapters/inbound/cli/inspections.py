@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.views import InspectionRow
+from activities.rows import InspectionRow
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
 from adapters.inbound.cli.fields import Field, fields_of
 from adapters.inbound.cli.handed_in import read_document, read_rows

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 # Every schema version there has been, oldest first; the last is the one this code reads and writes.
-KNOWN_VERSIONS = ("0001", "0002", "0003")
+KNOWN_VERSIONS = ("0001", "0002", "0003", "0004")
 SCHEMA_VERSION = KNOWN_VERSIONS[-1]
 
 metadata = MetaData()

@@ -1,0 +1,207 @@
+"""Projecting: what a batch of events makes of the rows that people look at.
+
+A row is a function of states (or of one event, for the time line), never of the row before it: of its stream's, and an
+inspection's also of those of its cases, panels and action plan, so it is made again when one of them moves. The states
+are those at the end of the batch. So it does not matter in how many steps a view was brought up to date, and a rebuilt
+view equals one that was kept up live, at every position of the record.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from activities.hindsight import Hindsight, Read, readable
+from activities.ports import EventStore
+from activities.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
+from domain.action_plans.plan import ActionPlan
+from domain.action_plans.plan import react as plan_react
+from domain.agenda import Agenda
+from domain.cases.reading import CaseRead
+from domain.inspections.react import react
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.inspections.tasks import Surroundings, tasks
+from domain.ledger.envelope import Recorded
+from domain.library import Library
+from domain.panels.panel import Panel
+from domain.providers.provider import Provider
+from domain.rooms import kind_of
+from domain.storyline import sentence
+
+__all__ = ["Projecting"]
+
+
+class Projecting:
+    """Works out rows from events, in the order of the record. Safe to use from several threads, one at a time."""
+
+    def __init__(self, store: EventStore, library: Callable[[], Library]) -> None:
+        """Project a store's events.
+
+        Args:
+            store: the record.
+            library: the dated rules; the pinned ones are found by their digests.
+        """
+        self._store = store
+        self._library = library
+        self._then = Hindsight(store)
+        self._turn = threading.Lock()
+
+    def rows(self, batch: Sequence[Recorded]) -> tuple[Rows, int]:
+        """What a batch of events makes of the views.
+
+        Args:
+            batch: events that follow on each other in the record; not empty.
+
+        Returns:
+            The rows, and the position up to which they take the events in: that of the last one, or of the one
+            before the first that only a newer version of Assay can read.
+
+        Raises:
+            Unreadable: that is the first of the batch.
+        """
+        read = readable(batch)
+        with self._turn:
+            self._then.move_to(read)
+            return self._rows(read), read[-1][0].position
+
+    def _rows(self, batch: Sequence[Read]) -> Rows:
+        streams = dict.fromkeys(each.stream for each, _ in batch)
+        states = self._then.states(stream for stream in streams if kind_of(stream) in _LOOKED_AT)
+        cases, providers = [], []
+        moved: dict[str, None] = {}
+        for stream, state in states.items():
+            moved.update(dict.fromkeys(_concerned(stream, state)))
+            match state:
+                case CaseRead(sampled=sampled) if sampled is not None:
+                    cases.append(_case(stream, state))
+                case Provider(registered=registered) if registered is not None:
+                    providers.append(ProviderRow(**registered.model_dump()))
+        inspections = tuple(self._inspections(moved))
+        return Rows(inspections, tuple(cases), tuple(_moments(batch)), tuple(providers))
+
+    def _inspections(self, streams: Iterable[str]) -> Iterable[InspectionRow]:
+        states: dict[str, Inspection] = {
+            stream: state
+            for stream, state in self._then.states(streams).items()
+            if state.announced is not None
+        }
+        if not states:
+            return
+        library, panels = self._library(), self._panels(states.values())
+        for state in states.values():
+            yield _inspection(state, self._around(state, library, panels))
+
+    def _around(self, state: Inspection, library: Library, panels: Mapping[str, Panel]) -> Surroundings:
+        known, standing = state.known, state.standing
+        read = state.sampled if standing in _READING else ()
+        plan = state.plan if standing is Stage.ACTION_PLAN else None
+        found = self._then.states([*read, *([plan] if plan else [])])
+        return Surroundings(
+            unread=sum(not found[case].complete for case in read),
+            panels={
+                code: panel
+                for code, panel in panels.items()
+                if panel.convened and known.inspection in panel.convened.agenda
+            },
+            plan=found[plan] if plan else None,
+            protocol=library.protocol_with(known.protocol.digest),
+            scheme=library.scheme_with(known.scheme.digest),
+        )
+
+    def _panels(self, states: Iterable[Inspection]) -> Mapping[str, Panel]:
+        """All panels, by reference; none where no inspection is before one."""
+        if all(state.standing is not Stage.PANEL_REVIEW for state in states):
+            return {}
+        found = self._then.states(self._store.streams("panel-"))
+        return {stream.removeprefix("panel-"): state for stream, state in found.items()}
+
+
+_LOOKED_AT = frozenset({"inspection", "case", "panel", "action-plan", "provider"})
+_READING = frozenset({Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS})
+"""A case is read from when it is drawn until the gate behind the case reads is closed."""
+
+
+def _concerned(stream: str, state: object) -> tuple[str, ...]:
+    """The streams of the inspections whose row depends on a stream."""
+    match state:
+        case Inspection():
+            return (stream,)
+        case CaseRead(sampled=sampled) if sampled is not None:
+            return (f"inspection-{sampled.inspection}",)
+        case ActionPlan(requested=requested) if requested is not None:
+            return (f"inspection-{requested.inspection}",)
+        case Panel(convened=convened) if convened is not None:
+            return tuple(f"inspection-{each}" for each in convened.agenda)
+        case _:
+            return ()
+
+
+def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
+    known, agenda = state.known, react(state)
+    plan = plan_react(around.plan) if around.plan else None
+    deadlines = sorted(
+        (*agenda.deadlines, *(plan.deadlines if plan else ())), key=lambda each: (each.due, each.id)
+    )
+    next_ = deadlines[0] if deadlines else None
+    shown = state.decided or state.derived
+    return InspectionRow(
+        reference=known.inspection,
+        provider=known.provider,
+        provider_name=known.provider_name,
+        kind=known.protocol.id,
+        stage=agenda.stage,
+        lead=known.lead,
+        announced_on=known.announced_on,
+        fieldwork_from=known.fieldwork_from,
+        next_deadline=next_.id if next_ else None,
+        next_due=next_.due if next_ else None,
+        awaits=next_.awaits if next_ else None,
+        waiting_for=_waiting_for(agenda, plan),
+        cases=len(state.sampled),
+        ratings=tuple((each.standard, each.rating) for each in shown.ratings) if shown else (),
+        derived_overall=state.derived.overall if state.derived else None,
+        overall=state.decided.overall if state.decided else None,
+        score=state.derived.score if state.derived else None,
+        max_score=state.derived.max_score if state.derived else None,
+        published_document=state.published,
+        report=state.report.digest if state.report else None,
+        derivation=state.derived.trace_digest if state.derived else None,
+        tasks=tasks(state, around),
+    )
+
+
+def _waiting_for(agenda: Agenda, plan: Agenda | None) -> tuple[str, ...]:
+    if plan is None:
+        return agenda.waiting_for
+    return plan.waiting_for or ("the inspection to be closed",)
+
+
+def _case(stream: str, state: CaseRead) -> CaseRow:
+    assert state.sampled is not None
+    begun = bool(state.answers) or state.interviewed is not None
+    return CaseRow(
+        case=stream,
+        inspection=state.sampled.inspection,
+        population=state.sampled.population,
+        row=state.sampled.row,
+        status="complete" if state.complete else "begun" if begun else "to-read",
+        unanswered=len(state.unanswered),
+    )
+
+
+def _moments(batch: Iterable[Read]) -> Iterable[MomentRow]:
+    for recorded, envelope in batch:
+        told = sentence(envelope.data)
+        if told is None:
+            continue
+        yield MomentRow(
+            position=recorded.position,
+            matter=envelope.correlation_id,
+            stream=envelope.stream,
+            version=envelope.version,
+            name=envelope.name,
+            occurred_at=envelope.occurred_at.isoformat(),
+            recorded_at=envelope.recorded_at.isoformat(),
+            actor=envelope.actor,
+            acting_role=envelope.acting_role,
+            sentence=told,
+        )
