@@ -241,6 +241,66 @@ def test_criteria_show_their_percentage(typed: Any, tmp_path: Path) -> None:
     assert "none: the scheme rates standards independently" in out
 
 
+def criteria(file: Path, **standards: Any) -> Path:
+    """A file that rates these criteria of 2003 and looks at no other."""
+    others = {id_: {"not_rated": "not looked at again"} for id_ in shipped_schemes()["criteria-2003"].by_id}
+    file.write_text(
+        json.dumps({"scheme": "criteria-2003", "standards": others | standards}), encoding="utf-8"
+    )
+    return file
+
+
+def test_a_share_is_shown_as_its_scheme_rounds_and_stays_a_fraction_in_the_trace(
+    typed: Any, tmp_path: Path
+) -> None:
+    file = criteria(
+        tmp_path / "criteria.json",
+        A1={"percent": "50.5"},
+        B2={"key_questions": {"B2.1": {"yes": 15, "no": 4}}},
+    )
+    out = typed("rate", file).out
+    assert "██████████░░░░░░░░░░ 51 %" in out
+    assert "███████████████░░░░░ 79 % (15 of 19)" in out
+    found = typed("rate", file, "--json").json
+    assert (found["standards"]["A1"]["percent"], found["standards"]["B2"]["percent"]) == ("51", "79")
+    traced = {each["id"]: (each["share"], each["shown"]) for each in found["trace"]["standards"]}
+    assert (traced["A1"], traced["B2"]) == (("101/200", "50.5"), ("15/19", "78.9"))
+
+
+def test_where_nothing_is_rated_nothing_is_near_another_rating(typed: Any, tmp_path: Path) -> None:
+    file = criteria(tmp_path / "criteria.json", A1={"percent": "50.5"})
+    out = typed("rate", file, "--nearness").out
+    assert "criteria-2003 has no ratings, so that nothing is near another one." in " ".join(out.split())
+    assert "Look closer" not in out
+
+
+@pytest.mark.parametrize("columns", [66, 80, 400])
+def test_a_bar_is_not_broken_and_nothing_is_lost_in_a_narrow_terminal(
+    typed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    reason = "it was not looked at again, for the reasons that were set out in the letter"
+    questions = {question: {"yes": 15, "no": 4} for question in ("C5.1", "C5.2", "C5.3")}
+    file = criteria(tmp_path / "criteria.json", C4={"not_rated": reason}, C5={"key_questions": questions})
+    lines = typed("rate", file).out.splitlines()
+    assert sum("███████████████░░░░░ 79 % (15 of 19)" in line for line in lines) == 3
+    assert max(map(len, lines)) <= columns
+    last = " ".join(" ".join(line[44 if columns < 400 else 0 :].split()) for line in lines)
+    assert reason in last
+    assert "Assessment of likelihood of reoffending" in typed("rate", file).out or columns < 400
+
+
+def test_a_terminal_too_narrow_for_bars_breaks_them_and_loses_nothing(
+    typed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    file = criteria(tmp_path / "criteria.json", B2={"key_questions": {"B2.1": {"yes": 15, "no": 4}}})
+    out = typed("rate", file).out
+    assert max(map(len, out.splitlines())) <= 40
+    assert "(15 of 19)" in out
+    assert out.count("█") == 2 * 15
+
+
 def test_what_people_write_is_never_taken_for_markup(typed: Any, tmp_path: Path) -> None:
     vector = json.loads((VECTORS / "staffordshire-follow-up.json").read_bytes())
     request = {"scheme": "criteria-2003", **vector["request"]}

@@ -1,7 +1,6 @@
 """`assay rate` and `assay schemes`: ratings from a file of answers, without a database."""
 
 import json
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,9 +8,10 @@ import typer
 from rich.console import Console
 
 from adapters.inbound.cli.ratings_tables import (
+    as_rounded,
     comparison_table,
     nearness_text,
-    ratings_table,
+    ratings_text,
     sample_text,
     scheme_text,
     schemes_table,
@@ -27,7 +27,6 @@ from domain.ratings.nearness import nearness_of
 from domain.ratings.nearness_json import bearing_json, nearness_json
 from domain.ratings.request_csv import parse_csv_request
 from domain.ratings.request_json import MAX_BYTES, Request, level_named, parse_json_request, scheme_named
-from domain.ratings.shares import shown
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
@@ -113,7 +112,7 @@ def _add_rate(app: typer.Typer, finder: SchemeFinder) -> None:
             )
             return
         console = Console()
-        console.print(ratings_table(derivation))
+        ratings_text(console, derivation)
         if nearness:
             nearness_text(console, derivation, nearness_of(derivation))
             if request.sizes:
@@ -251,7 +250,7 @@ def _as_json(derivation: Derivation) -> dict[str, Any]:
                 "lowest_key_question": result.lowest[0] if result.lowest else None,
                 "lowest_key_questions": list(result.lowest),
                 "score": result.score,
-                "percent": _percent(result.share),
+                "percent": None if result.share is None else as_rounded(derivation.scheme, result.share),
                 "not_rated": result.not_rated,
             }
             for id_, result in derivation.standards.items()
@@ -262,10 +261,6 @@ def _as_json(derivation: Derivation) -> dict[str, Any]:
         "trace": derivation.trace,
         "digest": derivation.digest,
     }
-
-
-def _percent(share: Fraction | None) -> str | None:
-    return None if share is None else shown(share)
 
 
 def _other_json(other: Comparison) -> dict[str, Any]:

@@ -1,25 +1,27 @@
 """Ratings, nearness and schemes as a person reads them in a terminal."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from adapters.inbound.cli.speaking import UNFOLDED
 from domain.ratings import Derivation, Scheme, StandardResult
 from domain.ratings.bearing import Bearing, Likelihood
 from domain.ratings.compare import Comparison
 from domain.ratings.nearness import Change, LeastChange, Nearness
 from domain.ratings.nearness_json import percent, percent_down, percent_up
 from domain.ratings.parts import Condition, Level
-from domain.ratings.shares import QuestionResult, shown
+from domain.ratings.shares import QuestionResult, rounded, shown
 
 __all__ = [
+    "as_rounded",
     "comparison_table",
     "nearness_text",
-    "ratings_table",
+    "ratings_text",
     "sample_text",
     "scheme_text",
     "schemes_table",
@@ -27,6 +29,9 @@ __all__ = [
 
 BAR = 20
 """Characters in a whole bar: five per cent each."""
+
+BESIDE_BARS = 30
+"""Characters that the numbers and the ratings on both sides of the bars need at the least."""
 
 _PLAIN = str.maketrans({"█": "#", "░": ".", "◀": "<", "→": "->", "…": "..."})
 _SIGNS = "█░◀→…"
@@ -60,7 +65,12 @@ def bar(share: Fraction) -> str:
     return "█" * filled + "░" * (BAR - filled)
 
 
-def ratings_table(derivation: Derivation) -> Table:
+def as_rounded(scheme: Scheme, share: Fraction) -> str:
+    """A share in per cent as its scheme rounds: whole per cents, or else one decimal that never reaches an edge."""
+    return str(rounded(share)) if scheme.shares.rounding == "half_up" else shown(share, scheme.bands)
+
+
+def ratings_text(console: Console, derivation: Derivation) -> None:
     """Every standard with its rating, a bar per key question, and the overall rating with its score."""
     scheme = derivation.scheme
     table = _table(f"{scheme.title} ({scheme.id} {scheme.version})", "", "Standard", "Rating")
@@ -74,12 +84,21 @@ def ratings_table(derivation: Derivation) -> Table:
     _row(table, "", Text("Overall", "bold"), Text(_overall(derivation), "bold"))
     if derivation.score is not None:
         _row(table, "", "Score", _score(derivation))
-    return table
+    # Where something must be folded, it is not a bar with its numbers, if that leaves enough for the rest.
+    widest = max(map(len, _bars(derivation)), default=0)
+    unfolded = console.measure(table, options=console.options.update(width=UNFOLDED)).maximum
+    if widest and unfolded > console.width >= widest + BESIDE_BARS:
+        table.columns[1].width = widest
+    console.print(table)
 
 
 def nearness_text(console: Console, derivation: Derivation, nearness: Nearness) -> None:
     """How near each rating is to another: the fewest changes, and one smallest set of them."""
     scheme = derivation.scheme
+    if not scheme.levels:
+        line = f"How near the edge: {scheme.id} has no ratings, so that nothing is near another one."
+        console.print(f"\n{line}", highlight=False, markup=False)
+        return
     table = _table("How near the edge: the fewest changes to another rating", "", "Up", "Down", "Look closer")
     for id_, standard in nearness.standards.items():
         ways = standard.up, standard.down
@@ -299,7 +318,16 @@ def _rating(scheme: Scheme, result: StandardResult) -> str:
 
 
 def _share(scheme: Scheme, share: Fraction) -> str:
-    return f"{bar(share)} {shown(share, scheme.bands)} %"
+    return f"{bar(share)} {as_rounded(scheme, share)} %"
+
+
+def _bars(derivation: Derivation) -> Iterator[str]:
+    """Each share with its bar and numbers."""
+    for result in derivation.standards.values():
+        if result.share is not None:
+            yield _share(derivation.scheme, result.share)
+        for question in result.questions:
+            yield _answers(derivation.scheme, question)
 
 
 def _answers(scheme: Scheme, question: QuestionResult) -> str:
