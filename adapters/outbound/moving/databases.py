@@ -5,12 +5,13 @@ from contextlib import contextmanager
 
 from adapters.outbound.moving.tables import RecordTables
 from adapters.outbound.moving.writing import PostgresTarget, SqliteTarget, target
-from adapters.outbound.store import StoreIdentity, open_store
+from adapters.outbound.store import StoreExists, StoreIdentity, open_store
 from adapters.outbound.store.faults import faults
 from adapters.outbound.store.migrating import adding, founding
 from adapters.outbound.store.reading import moment
 from adapters.outbound.store.urls import moment_engine, parse_url
 from domain.ledger.moving import Origin
+from domain.refusals import Refused
 
 __all__ = ["Databases"]
 
@@ -38,8 +39,15 @@ class Databases:
     def founding(self, origin: Origin) -> Iterator[SqliteTarget | PostgresTarget]:
         """Make a record, with the owner's rights."""
         identity = StoreIdentity(origin.id, moment(origin.created), origin.simulated)
-        with founding(self._url, identity) as connection:
-            yield target(connection)
+        try:
+            with founding(self._url, identity) as connection:
+                yield target(connection)
+        except StoreExists:
+            raise Refused.because(
+                "store-exists",
+                "There is a record here already, and none is ever written over: name a new place with ASSAY_HOME or "
+                "ASSAY_DATABASE_URL, or move the old record away and keep it.",
+            ) from None
 
     @contextmanager
     def following(self) -> Iterator[SqliteTarget | PostgresTarget]:
