@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from adapters.outbound.temporal.connecting import TemporalAddress
     from adapters.outbound.temporal.line import Line
     from adapters.outbound.tracing import Tracing
+    from adapters.outbound.vault import KeyVault
     from domain.library import Library
     from domain.working_days import WorkingDays
 
@@ -236,6 +237,19 @@ class Assay:
         return Replaying(store=self.store, library=self.library)
 
     @cached_property
+    def vault(self) -> "KeyVault":
+        """The keys under which personal text is sealed.
+
+        Raises:
+            StoreFault: it is missing, or cannot be opened.
+        """
+        from adapters.outbound.vault import open_vault
+
+        vault = open_vault(self.settings.vault_url, self.settings.keys_folder)
+        self._stack.callback(vault.close)
+        return vault
+
+    @cached_property
     def documents(self) -> "Documents":
         """Files by their digest."""
         from adapters.outbound.documents import FolderDocuments
@@ -261,6 +275,7 @@ class Assay:
             library=self.library,
             calendar=self.calendar,
             command_key=read_command_key(self.settings.command_key_file),
+            vault=lambda: self.vault,
             recorder=self._recorder,
         )
 

@@ -4,15 +4,13 @@ Recall the streams, decide, record; then tell the workflows that have something 
 what it remembers and records only if the store finds it still true, so the usual command costs one round trip.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
-from uuid import UUID, uuid5
 
 import structlog
 
+from activities.drafting import by_stream, drafts, event_id, said, stream_of, wakes
 from activities.ports import (
     Append,
     Appended,
@@ -27,15 +25,16 @@ from activities.ports import (
     Write,
 )
 from activities.records import Records, Standing
+from activities.secrecy import Secrecy, erased
+from activities.vault import KeyErased, Vault
 from domain.canonical import keyed_digest
 from domain.decider import Decided, On
 from domain.given import Actor, Given
-from domain.ledger.envelope import Draft
 from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.roles import Role
 from domain.refusals import Refusal
-from domain.rooms import REACTIONS, decider_of, kind_of
+from domain.rooms import decider_of
 from domain.working_days import WorkingDays
 
 __all__ = ["Accepted", "Declined", "Desk", "Order", "Outcome", "TooBusy"]
@@ -44,17 +43,7 @@ MOST_TRIES = 50
 """How often a command is decided anew because a stream moved. Each try means that somebody else got through, so a
 command that loses this often is one of very many on one stream, and is better told so than kept waiting."""
 
-_EVENTS = UUID("6f1c9a52-6f0e-4c0e-9a57-0d6f7f0c8b11")
-"""Namespace of event ids: an event's id follows from its command's and its place in it."""
-
 log = structlog.get_logger(__name__)
-
-
-class Addressed(Protocol):
-    """A command that knows which stream it is for."""
-
-    @property
-    def stream(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +105,7 @@ def _stale(order: Order, standing: Standing) -> Refusal | None:
         return None
     return Refusal(
         "stale-version",
-        f"This was meant for version {order.meant_for} of {_stream(order.command)}, which is at version "
+        f"This was meant for version {order.meant_for} of {stream_of(order.command)}, which is at version "
         f"{standing.head.version}; look at it again.",
     )
 
@@ -137,6 +126,7 @@ class Desk:
         library: Callable[[], Library],
         calendar: WorkingDays,
         command_key: bytes,
+        vault: Callable[[], Vault],
         recorder: Clock | None = None,
     ) -> None:
         """Set up a desk.
@@ -149,6 +139,7 @@ class Desk:
             library: the dated rules that there are at present.
             calendar: the working days.
             command_key: the secret key under which commands are digested.
+            vault: gives the keys under which private text is sealed, once there is some.
             recorder: by which it is noted when something was written down, where that is another time than when
                 it was so: what is entered afterwards. The same clock if None.
         """
@@ -159,6 +150,7 @@ class Desk:
         self._library = library
         self._calendar = calendar
         self._key = command_key
+        self._secrecy = Secrecy(vault, records)
         self._recorder = recorder
 
     def now(self) -> datetime:
@@ -170,18 +162,21 @@ class Desk:
 
         Raises:
             TooBusy: others kept getting through first.
-            StoreFault: the record could not be written; whether it was is told by giving the same order again.
+            StoreFault: the record or the vault failed; whether it was recorded is told by giving the same order again.
             Unreadable: the record holds an event of a newer version of Assay.
         """
-        digest = keyed_digest(self._key, _said(order))
+        try:
+            digest = self._digest(order, self._secrecy.content(order.command))
+        except KeyErased as gone:
+            return self._refuse_erased(order, gone.subject)
         afresh = False
         for _ in range(MOST_TRIES):
             seen, remembered = self._see(order, afresh)
             given = self._given(order, seen)
-            stream = _stream(order.command)
-            decided = _stale(order, seen[stream]) or decider_of(stream).decide(
-                seen[stream].state, order.command, given
-            )
+            decided = self._decide(order, seen, given)
+            if not isinstance(decided, Refusal):
+                decided, watched, more = self._allowed(order, decided, afresh)
+                seen, remembered = seen | watched, remembered or more
             if isinstance(decided, Refusal):
                 if remembered and not afresh:
                     afresh = True
@@ -193,6 +188,49 @@ class Desk:
             afresh = True
         raise TooBusy(f"{order.command.verb} lost {MOST_TRIES} times to other commands on the same streams")
 
+    def _digest(self, order: Order, content: Mapping[str, object]) -> bytes:
+        return keyed_digest(self._key, said(order, content))
+
+    def _decide(self, order: Order, seen: Mapping[str, Standing], given: Given) -> Decided:
+        stream = stream_of(order.command)
+        stale = _stale(order, seen[stream])
+        return stale or decider_of(stream).decide(seen[stream].state, order.command, given)
+
+    def _allowed(
+        self, order: Order, decided: tuple[Event | On, ...], afresh: bool
+    ) -> tuple[Decided, dict[str, Standing], bool]:
+        """The decision with its private texts sealed, or refused because of an erasure.
+
+        Returns:
+            It, the privacy streams that must stand where they do when it is recorded, and whether they may have moved.
+        """
+        events = [each.event if isinstance(each, On) else each for each in decided]
+        watched, remembered = self._secrecy.watched(events, afresh=afresh)
+        refusal = self._secrecy.refusal(events, watched)
+        if refusal is not None:
+            return refusal, watched, remembered
+        try:
+            return self._sealed(order, decided), watched, remembered
+        except KeyErased as gone:
+            return erased(gone.subject), watched, remembered
+
+    def _sealed(self, order: Order, decided: tuple[Event | On, ...]) -> tuple[Event | On, ...]:
+        commanded = stream_of(order.command)
+        sealed: list[Event | On] = []
+        for place, each in enumerate(decided):
+            stream, event = (each.stream, each.event) if isinstance(each, On) else (commanded, each)
+            boxed = self._secrecy.sealed(event, stream, event_id(order, place))
+            sealed.append(On(stream, boxed) if isinstance(each, On) else boxed)
+        return tuple(sealed)
+
+    def _refuse_erased(self, order: Order, subject: str) -> Outcome:
+        """Refuse a command whose private texts cannot even be digested any more."""
+        digest = self._digest(order, self._secrecy.content_erased(order.command))
+        seen, _ = self._see(order, True)
+        outcome = self._refused(order, digest, self._given(order, seen), erased(subject))
+        # Its id may have been used before the erasure, when its digest was another.
+        return Declined(erased(subject)) if outcome == Declined(_REUSED) else outcome
+
     def _see(self, order: Order, afresh: bool) -> tuple[dict[str, Standing], bool]:
         """The commanded stream and all that the decision reads, as remembered or, afresh, all from one moment.
 
@@ -200,7 +238,7 @@ class Desk:
             The streams, and whether they may be out of date or of different moments: good enough for a decision,
             which the store checks, and never for a refusal, which nobody does.
         """
-        stream = _stream(order.command)
+        stream = stream_of(order.command)
         if not afresh:
             first, remembered = self._records.recall([stream])
             others = self._others(order, first[stream])
@@ -216,13 +254,13 @@ class Desk:
 
     def _others(self, order: Order, standing: Standing) -> list[str]:
         """The streams that a decision on a stream that stands like this looks at besides."""
-        stream = _stream(order.command)
+        stream = stream_of(order.command)
         found = decider_of(stream).rules[type(order.command)]
         reads = found.reads(standing.state, order.command, self._library())
         return [each for each in reads if each != stream]
 
     def _given(self, order: Order, seen: Mapping[str, Standing]) -> Given:
-        stream = _stream(order.command)
+        stream = stream_of(order.command)
         others = {each: standing for each, standing in seen.items() if each != stream}
         return Given(
             at=self._clock.now(),
@@ -245,7 +283,7 @@ class Desk:
             command_id=order.command_id,
             command_digest=digest,
             at=self._written_down(given),
-            stream=_stream(order.command),
+            stream=stream_of(order.command),
             verb=order.command.verb,
             actor=order.actor.id,
             acting_role=order.actor.role.value,
@@ -260,9 +298,9 @@ class Desk:
     ) -> Outcome | None:
         """Record a decision; None if a stream has moved and it must be taken anew."""
         assert not isinstance(decided, Refusal)
-        events = _by_stream(_stream(order.command), decided)
+        events = by_stream(stream_of(order.command), decided)
         writes = tuple(
-            Write(stream, seen[stream].head, _drafts(order, given, stream, seen, several))
+            Write(stream, seen[stream].head, drafts(order, given, stream, seen, several))
             for stream, several in events.items()
         )
         append = Append(
@@ -271,7 +309,7 @@ class Desk:
             at=self._written_down(given),
             writes=writes,
             reads={stream: each.head.version for stream, each in seen.items() if stream not in events},
-            wakes=_wakes(events, seen),
+            wakes=wakes(events, seen),
         )
         answer = self._store.append(append)
         if isinstance(answer, Stale):
@@ -285,31 +323,16 @@ class Desk:
             else:
                 self._records.advance(seen[stream], stream, several[0][1], head)
         self._tell(order, append.wakes, answer.last)
-        log.info("accepted", verb=order.command.verb, stream=_stream(order.command), position=answer.last)
+        log.info("accepted", verb=order.command.verb, stream=stream_of(order.command), position=answer.last)
         told = tuple((stream, event) for stream, several in events.items() for _, event in several)
         return Accepted(answer.first, answer.last, told)
 
-    def _tell(self, order: Order, wakes: Sequence[Wake], position: int) -> None:
+    def _tell(self, order: Order, concerned: Sequence[Wake], position: int) -> None:
         """Nudge the workflows concerned; the one that gave the command looks again by itself."""
-        giver = _stream(order.command) if order.actor.role is Role.MACHINERY else None
-        for wake in wakes:
+        giver = stream_of(order.command) if order.actor.role is Role.MACHINERY else None
+        for wake in concerned:
             if wake.loud and wake.stream != giver:
                 self._nudger.nudge(wake.stream, position)
-
-
-def _stream(command: Command) -> str:
-    addressed: Addressed = command  # type: ignore[assignment]  # every room's commands have it; tests/spec says so
-    return addressed.stream
-
-
-def _said(order: Order) -> dict[str, object]:
-    """What makes two orders the same: what is asked, of what, by whom and in which role."""
-    return {
-        "actor": order.actor.id,
-        "acting_role": order.actor.role.value,
-        "command": order.command.model_dump(mode="json"),
-        "verb": order.command.verb,
-    }
 
 
 def _again(earlier: Repeated | CommandIdReused) -> Outcome:
@@ -319,59 +342,3 @@ def _again(earlier: Repeated | CommandIdReused) -> Outcome:
         return Declined(earlier.refusal, repeated=True)
     appended = earlier.appended or Appended(0, 0)
     return Accepted(appended.first, appended.last, repeated=True)
-
-
-_Several = dict[str, list[tuple[int, Event]]]
-
-
-def _by_stream(stream: str, decided: tuple[Event | On, ...]) -> _Several:
-    """The events of a decision by stream, each with its place among all of them."""
-    several: _Several = defaultdict(list)
-    for place, each in enumerate(decided):
-        if isinstance(each, On):
-            several[each.stream].append((place, each.event))
-        else:
-            several[stream].append((place, each))
-    return dict(several)
-
-
-def _drafts(
-    order: Order, given: Given, stream: str, seen: Mapping[str, Standing], several: list[tuple[int, Event]]
-) -> tuple[Draft, ...]:
-    commanded = _stream(order.command)
-    matter = decider_of(commanded).matter(commanded, seen[commanded].state)
-    return tuple(
-        Draft(
-            event_id=str(uuid5(_EVENTS, f"{order.command_id}#{place}")),
-            stream=stream,
-            version=seen[stream].head.version + number,
-            occurred_at=given.at,
-            actor=order.actor.id,
-            acting_role=order.actor.role.value,
-            authenticated_by=order.actor.authenticated_by,
-            command_id=order.command_id,
-            correlation_id=matter,
-            causation_id=order.causation_id,
-            event=event,
-        )
-        for number, (place, event) in enumerate(several, start=1)
-    )
-
-
-def _wakes(events: _Several, seen: Mapping[str, Standing]) -> tuple[Wake, ...]:
-    """Which workflows these events concern, and whether at once.
-
-    A stream with a workflow of its own wakes that one; any other wakes the workflow of its matter, if there is one.
-    """
-    loud: dict[str, bool] = {}
-    for stream, several in events.items():
-        decider = decider_of(stream)
-        target = stream if decider.kind in REACTIONS else decider.matter(stream, seen[stream].state)
-        if kind_of(target) not in REACTIONS:
-            continue
-        heard = [event for _, event in several if not isinstance(event, decider.silent)]
-        if heard:
-            loud[target] = loud.get(target, False) or any(
-                not isinstance(each, decider.quiet) for each in heard
-            )
-    return tuple(Wake(stream, at_once) for stream, at_once in loud.items())

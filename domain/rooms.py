@@ -21,12 +21,16 @@ from domain.ledger.opening import RECORD, RecordOpened, SealingKeyRotated
 from domain.messages import Command
 from domain.panels.panel import PANEL, PanelEvent
 from domain.people.contacts import PERSON, PersonEvent
+from domain.privacy.subjects import PRIVACY, PrivacyEvent
 from domain.providers.provider import PROVIDER, ProviderEvent
 
 __all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "kind_of"]
 
 DECIDERS: Mapping[str, Decider] = MappingProxyType(
-    {each.kind: each for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, PERSON, RECORD)}
+    {
+        each.kind: each
+        for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, PERSON, PRIVACY, RECORD)
+    }
 )
 """The decider of each kind of stream."""
 
@@ -49,6 +53,7 @@ EVENT_NAMES = EventNames(
         *get_args(FrameworkEvent),
         *get_args(ProviderEvent),
         *get_args(PersonEvent),
+        *get_args(PrivacyEvent),
         RecordOpened,
         SealingKeyRotated,
     ]

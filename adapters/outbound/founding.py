@@ -10,6 +10,7 @@ from adapters.outbound.keys import make_command_key
 from adapters.outbound.keys.payload import make_payload_key
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import Store, StoreMissing, create, migrate
+from adapters.outbound.vault import MASTER_KEY, make_vault
 from domain.ledger.opening import OpenRecord
 
 __all__ = ["found", "migrate_or_found", "open_record"]
@@ -41,6 +42,7 @@ def found(settings: Settings, *, simulated: bool = False) -> None:
     """
     make_command_key(settings.command_key_file)
     make_payload_key(settings.keys_folder)
+    make_vault(settings.vault_url, settings.keys_folder)
     create(settings.database_url, simulated=simulated)
 
 
@@ -56,6 +58,9 @@ def migrate_or_found(settings: Settings) -> str | None:
         found(settings)
         return None
     make_payload_key(settings.keys_folder)  # versions before it was needed made none
+    if not (settings.keys_folder / MASTER_KEY).exists():
+        # Nor had they a vault. One that is lost is not replaced in silence by another that opens nothing.
+        make_vault(settings.vault_url, settings.keys_folder)
     return before
 
 

@@ -80,6 +80,7 @@ class Settings:
     database_url: str
     command_key_file: Path
     keys_folder: Path
+    vault_url: str
     checkpoint_minutes: int
     temporal_target: str | None
     temporal_namespace: str
@@ -195,6 +196,14 @@ TABLE: tuple[Setting, ...] = (
         "Where all other keys are: files that only their owner may read, outside the database and its back-ups.",
         "{home}/keys",
         _path,
+    ),
+    Setting(
+        "vault_url",
+        "Where the vault is, with the keys under which personal text is sealed: sqlite:///path/to/vault.db, or "
+        "postgresql://user@host/name. Never in the record's own database, nor in its back-ups.",
+        "sqlite:///{home}/vault.db",
+        _text,
+        secret=True,
     ),
     Setting(
         "checkpoint_minutes",

@@ -8,7 +8,7 @@ from pydantic import Field
 from domain.cases.events import Answered
 from domain.messages import Command
 from domain.privacy.confidence import CaseNote, InConfidence
-from domain.text import CaseStream, Line, Prose, Reference, StandardId
+from domain.text import CaseStream, Line, Reference, StandardId
 
 __all__ = [
     "CaseCommand",
@@ -47,7 +47,7 @@ class RecordInterview(CaseOrder):
 
     verb: ClassVar[str] = "record-interview"
     held_on: date | None = None
-    reason: Prose | None = None
+    reason: CaseNote | None = None
 
 
 class RecordAnswers(CaseOrder):
@@ -71,7 +71,7 @@ class ReopenCaseRead(CaseOrder):
     """Open a finished read again."""
 
     verb: ClassVar[str] = "reopen-case-read"
-    reason: Prose
+    reason: CaseNote
 
 
 class NoteCaseReference(CaseOrder):

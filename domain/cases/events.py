@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.messages import Event
 from domain.privacy.boxes import Private
-from domain.text import Digest, Prose, Reference, StandardId
+from domain.text import Digest, Reference, StandardId
 
 __all__ = [
     "AnswerNoted",
@@ -55,7 +55,7 @@ class InterviewNotHeld(Event):
     """The responsible officer could not be interviewed, and why."""
 
     name: ClassVar[str] = "case.interview-not-held.v1"
-    reason: Prose
+    reason: Private
 
 
 class AnswersRecorded(Event):
@@ -75,7 +75,7 @@ class CaseReadReopened(Event):
     """A finished read was opened again, and why."""
 
     name: ClassVar[str] = "case.read-reopened.v1"
-    reason: Prose
+    reason: Private
 
 
 class CaseReferenceNoted(Event):

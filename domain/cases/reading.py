@@ -23,6 +23,7 @@ from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
 from domain.library import Library
+from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 
 __all__ = ["CASE", "CaseRead"]
@@ -61,12 +62,12 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
         return NO_CASE
     if state.complete:
         return COMPLETE
-    if (command.held_on is None) == (command.reason is None):
+    if command.held_on is None and command.reason is not None:
+        return (InterviewNotHeld(reason=Plain(command.reason, command.case, "case-note")),)
+    if command.held_on is None or command.reason is not None:
         return Refusal(
             "interview-unclear", "Give either the day of the interview or the reason why there was none."
         )
-    if command.held_on is None:
-        return (InterviewNotHeld(reason=str(command.reason)),)
     if command.held_on > given.today:
         return Refusal("date-in-future", f"An interview on {command.held_on} cannot have been held yet.")
     return (InterviewHeld(held_on=command.held_on),)
@@ -141,7 +142,7 @@ def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> 
             "gate-closed",
             f"The inspection is at {inspection.standing}; a case can be re-opened only while its case reads are open.",
         )
-    return (CaseReadReopened(reason=command.reason),)
+    return (CaseReadReopened(reason=Plain(command.reason, command.case, "case-note")),)
 
 
 CASE = Decider(

@@ -17,6 +17,7 @@ _ASSISTANT = Role.ASSISTANT
 _CHAIR = Role.PANEL_CHAIR
 _CHIEF = Role.CHIEF_INSPECTOR
 _CONTACT = Role.PROVIDER_CONTACT
+_PROTECTION = Role.DATA_PROTECTION_OFFICER
 _MACHINERY = Role.MACHINERY
 
 
@@ -71,6 +72,11 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "record-characteristics": _only(_INSPECTOR, _LEAD, _ASSISTANT),
         "complete-case-read": _only(_INSPECTOR, _LEAD),
         "reopen-case-read": _only(_INSPECTOR, _LEAD),
+        # What is held about a case or person.
+        "erase-subject": _only(_PROTECTION),
+        "hold-subject": _only(_PROTECTION),
+        "release-subject": _only(_PROTECTION),
+        "give-access": _only(_PROTECTION),
         # A ratings panel.
         "convene-panel": _only(_MANAGER, _CHAIR),
         "open-panel": _only(_CHAIR),

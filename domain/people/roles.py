@@ -18,5 +18,7 @@ class Role(StrEnum):
     CHIEF_INSPECTOR = "chief-inspector"
     PROVIDER_CONTACT = "provider-contact"
     AUDITOR = "auditor"
+    DATA_PROTECTION_OFFICER = "data-protection-officer"
+    """Answers for what is held about persons: gives access, holds, and erases; takes no part in an inspection."""
     MACHINERY = "machinery"
     """Assay itself: a deadline that falls due, a publication that is carried out. It never judges."""

@@ -12,6 +12,7 @@ from domain.decider import On
 from domain.inspections.commands import CloseCaseReads, ReopenCaseReads
 from domain.inspections.events import CaseReadsReopened, InspectionDeferred
 from domain.people.roles import Role
+from domain.privacy.boxes import Plain
 from tests.support.example import (
     ALL_READ,
     AT_CASE_READS,
@@ -29,6 +30,11 @@ from tests.support.example import (
 )
 from tests.support.specification import Story, given
 
+
+def noted(text: str) -> Plain:
+    return Plain(text, CASE, "case-note")
+
+
 INTERVIEW = RecordInterview(case=CASE, held_on=day("2018-07-11"))
 HELD = On(CASE, InterviewHeld(held_on=day("2018-07-11")))
 ANSWER = RecordAnswers(case=CASE, answers=(("2.1.1", "yes"), ("2.1.2", "not_applicable")))
@@ -36,7 +42,7 @@ ANSWERED = On(CASE, AnswersRecorded(answers=(("2.1.1", "yes"), ("2.1.2", "not_ap
 COMPLETE = CompleteCaseRead(case=CASE)
 COMPLETED = On(CASE, CaseReadCompleted())
 REOPEN = ReopenCaseRead(case=CASE, reason="A question was misread.")
-REOPENED = On(CASE, CaseReadReopened(reason="A question was misread."))
+REOPENED = On(CASE, CaseReadReopened(reason=noted("A question was misread.")))
 CLOSE = CloseCaseReads(inspection=INSPECTION)
 ALL_ANSWERS = On(CASE, AnswersRecorded(answers=tuple((each, "yes") for each in QUESTIONS)))
 
@@ -54,12 +60,16 @@ def test_the_interview_is_noted_with_its_day() -> None:
 
 def test_why_there_was_no_interview_is_noted() -> None:
     none = RecordInterview(case=CASE, reason="The officer has left.")
-    reading().when(none, on="2018-07-11").then(On(CASE, InterviewNotHeld(reason="The officer has left.")))
+    reading().when(none, on="2018-07-11").then(
+        On(CASE, InterviewNotHeld(reason=noted("The officer has left.")))
+    )
 
 
 def test_an_interview_that_came_about_after_all_replaces_the_reason_for_none() -> None:
     story = (
-        reading(On(CASE, InterviewNotHeld(reason="On leave."))).when(INTERVIEW, on="2018-07-12").then(HELD)
+        reading(On(CASE, InterviewNotHeld(reason=noted("On leave."))))
+        .when(INTERVIEW, on="2018-07-12")
+        .then(HELD)
     )
     assert story.state(CASE).interviewed is True
 
@@ -106,9 +116,9 @@ def test_no_question_is_answered_twice_at_once() -> None:
 
 def test_a_read_is_finished_when_all_is_answered_and_the_interview_accounted_for() -> None:
     reading(HELD, ALL_ANSWERS).when(COMPLETE, on="2018-07-12").then(COMPLETED)
-    reading(On(CASE, InterviewNotHeld(reason="Left.")), ALL_ANSWERS).when(COMPLETE, on="2018-07-12").then(
-        COMPLETED
-    )
+    reading(On(CASE, InterviewNotHeld(reason=noted("Left."))), ALL_ANSWERS).when(
+        COMPLETE, on="2018-07-12"
+    ).then(COMPLETED)
 
 
 def test_a_finished_read_is_finished_once() -> None:

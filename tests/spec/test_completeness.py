@@ -22,6 +22,7 @@ SPECIFICATIONS = (
     "test_course",
     "test_action_plan",
     "test_providers_and_the_record",
+    "test_privacy_subjects",
     "test_frameworks_publishing",
     "test_personal_data",
 )

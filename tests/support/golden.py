@@ -61,6 +61,7 @@ from domain.messages import Event
 from domain.panels.panel import PanelClosed
 from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
 from domain.privacy.boxes import Category, Sealed
+from domain.privacy.subjects import SubjectAccessGiven, SubjectErased, SubjectHeld, SubjectReleased
 from domain.providers.provider import ContactNamed, ContactReleased
 from tests.support.example import (
     ALL_READ,
@@ -121,8 +122,8 @@ _MORE: tuple[Event, ...] = (
     InspectionDeferred(reason="A strike.", deferred_on=day("2018-06-18"), until=day("2018-07-02")),
     InspectionResumed(deadlines=(("case-reads", day("2018-09-07")), ("publication", day("2018-11-21")))),
     InspectionCancelled(reason="The provider was merged."),
-    InterviewNotHeld(reason="The officer has left."),
-    CaseReadReopened(reason="A question was misread."),
+    InterviewNotHeld(reason=sealed("case-note", "reason")),
+    CaseReadReopened(reason=sealed("case-note", "reason")),
     CaseReferenceNoted(reference=sealed("case-reference", "reference")),
     AnswerNoted(question="2.1.1", note=sealed("case-note", "note")),
     CharacteristicsRecorded(answers=sealed("protected-characteristic", "answers")),
@@ -140,6 +141,12 @@ _MORE: tuple[Event, ...] = (
         telephone=None,
     ),
     PersonLeft(),
+    SubjectErased(
+        subject=CASE, categories=("case-note",), authority="schedule 2026-1", reason="Kept long enough."
+    ),
+    SubjectHeld(subject=CASE, hold="inquiry", reason="A court has asked for it."),
+    SubjectReleased(subject=CASE, hold="inquiry", reason="The court has ruled."),
+    SubjectAccessGiven(subject=CASE, purpose="request 12", texts=3),
     PanelClosed(minutes="All agreed.\nThe chair thanked the members."),
     ActionPlanOverdue(due=day("2018-10-18")),
     ActionPlanReturned(reason="Say who pays.", due=day("2018-10-23")),

@@ -20,6 +20,7 @@ from domain.inspections.protocol import parse_protocol
 from domain.library import Library
 from domain.ratings.shipped import shipped_schemes
 from domain.working_days import WorkingDays
+from tests.support.vaults import vault_in
 
 __all__ = ["CALENDAR", "House", "shipped_library"]
 
@@ -79,6 +80,7 @@ class House:
             library=shipped_library,
             calendar=CALENDAR,
             command_key=b"k" * 32,
+            vault=vault_in(folder / "vault"),
         )
         return cls(
             store,

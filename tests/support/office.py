@@ -7,6 +7,7 @@ from typing import Any
 from activities.desk import Declined, Desk, Order, Outcome
 from activities.ports import Append, Appended, EventStore, Head, Write
 from activities.records import REMEMBERED, Records
+from activities.vault import Vault
 from adapters.outbound.store import Store
 from domain.decider import On
 from domain.given import Actor
@@ -22,6 +23,7 @@ from tests.support.example import (
 )
 from tests.support.specification import given
 from tests.support.toy_matter import HandClock
+from tests.support.vaults import common_vault
 
 __all__ = ["STREAM", "Interrupted", "Office", "Told", "events", "put", "refused"]
 
@@ -70,8 +72,10 @@ class Office:
         *,
         recorder: HandClock | None = None,
         remembered: int = REMEMBERED,
+        vault: Callable[[], Vault] | None = None,
     ) -> None:
         self.told = Told()
+        self.vault = vault or common_vault()
         self.clock = HandClock(datetime.combine(date.fromisoformat(on), time(10), tzinfo=UTC))
         self.records = Records(store, remembered)
         self.desk = Desk(
@@ -82,6 +86,7 @@ class Office:
             library=lambda: LIBRARY,
             calendar=CALENDAR,
             command_key=KEY,
+            vault=self.vault,
             recorder=recorder,
         )
 

@@ -21,7 +21,7 @@ from domain.refusals import Refused
 
 __all__ = ["add_commands", "add_options", "as_command", "help_of", "subcommand_of"]
 
-_SUFFIXES = ("-inspection", "-case-read", "-panel", "-action-plan", "-provider")
+_SUFFIXES = ("-inspection", "-case-read", "-panel", "-action-plan", "-provider", "-subject")
 
 _METAVARS: Mapping[str, str] = {
     "date": "YYYY-MM-DD",

@@ -22,6 +22,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "panel": ("panel", "Ratings panels"),
     "action-plan": ("plan", "Action plans"),
     "framework": ("frameworks", "Standards frameworks"),
+    "privacy": ("privacy", "What is held about a case or person"),
     "record": ("keys", "The record itself"),
 }
 """For each kind of stream, its group on the command line and its title. Every kind must be here; a test says so."""
@@ -44,6 +45,7 @@ SHARED_REFUSALS: Mapping[str, str] = {
     "stale-version": "the stream has moved past the version that was named with `--if-version`",
     "command-id-reused": "the command id was used before, for a different command",
     "pin-missing": "the installation lacks the very framework, scheme or protocol that the inspection is bound to",
+    "subject-erased": "what was held about the case or person has been erased, and no more of it is recorded",
     "bad-value": "an option is not what it must be",
     "bad-file": "a file is not what it must be; the sentence names the line",
     "unreadable-file": "a file is not there or cannot be read",
