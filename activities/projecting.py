@@ -177,13 +177,12 @@ def _waiting_for(agenda: Agenda, plan: Agenda | None) -> tuple[str, ...]:
 
 def _case(stream: str, state: CaseRead) -> CaseRow:
     assert state.sampled is not None
-    begun = bool(state.answers) or state.interviewed is not None
     return CaseRow(
         case=stream,
         inspection=state.sampled.inspection,
         population=state.sampled.population,
         row=state.sampled.row,
-        status="complete" if state.complete else "begun" if begun else "to-read",
+        status=state.status,
         unanswered=len(state.unanswered),
     )
 

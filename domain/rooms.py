@@ -8,6 +8,7 @@ from domain.action_plans.events import ActionPlanEvent
 from domain.action_plans.plan import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
+from domain.cases.diversity_report import DIVERSITY, DiversityReported
 from domain.cases.events import CaseEvent
 from domain.cases.reading import CASE
 from domain.decider import Decider
@@ -29,7 +30,7 @@ __all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "ki
 DECIDERS: Mapping[str, Decider] = MappingProxyType(
     {
         each.kind: each
-        for each in (INSPECTION, CASE, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, PERSON, PRIVACY, RECORD)
+        for each in (INSPECTION, CASE, DIVERSITY, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, PERSON, PRIVACY, RECORD)
     }
 )
 """The decider of each kind of stream."""
@@ -48,6 +49,7 @@ EVENT_NAMES = EventNames(
     [
         *get_args(InspectionEvent),
         *get_args(CaseEvent),
+        DiversityReported,
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
         *get_args(FrameworkEvent),

@@ -2,6 +2,7 @@
 
 from domain.action_plans import events as plan
 from domain.cases import events as case
+from domain.cases.diversity_report import DiversityReported
 from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.panels import panel
@@ -275,6 +276,10 @@ def _case(event: Event) -> str | None:
             return "The reference under which the provider knows the case was noted."
         case case.AnswerNoted():
             return f"Something was noted beside the answer to {event.question}."
+        case DiversityReported():
+            return (
+                f"Protected characteristics of {counted(event.cases, 'case')} were reported in the aggregate."
+            )
         case case.CharacteristicsRecorded():
             return "Protected characteristics were recorded."
         case _:

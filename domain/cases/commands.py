@@ -81,7 +81,7 @@ class NoteCaseReference(CaseOrder):
         reference: the reference, as the provider's list has it.
     """
 
-    verb: ClassVar[str] = "note-case-reference"
+    verb: ClassVar[str] = "note-reference"
     reference: Annotated[Line, InConfidence("case-reference")]
 
 

@@ -29,6 +29,13 @@ class CaseRead:
     referenced: bool = False
 
     @property
+    def status(self) -> str:
+        """``to-read``, ``begun`` or ``complete``."""
+        if self.complete:
+            return "complete"
+        return "begun" if self.answers or self.interviewed is not None else "to-read"
+
+    @property
     def unanswered(self) -> tuple[str, ...]:
         """The key questions that have no answer yet, in order."""
         questions = self.sampled.key_questions if self.sampled else ()

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from domain.people.roles import Role
 
-__all__ = ["AUTHORITY", "may_give"]
+__all__ = ["AUTHORITY", "SIGHT", "may_give"]
 
 _MANAGER = Role.OPERATIONS_MANAGER
 _LEAD = Role.LEAD_INSPECTOR
@@ -67,9 +67,10 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         # A case read.
         "record-interview": _only(_INSPECTOR, _LEAD),
         "record-answers": _only(_INSPECTOR, _LEAD),
-        "note-case-reference": _only(_INSPECTOR, _LEAD, _ASSISTANT),
+        "note-reference": _only(_INSPECTOR, _LEAD, _ASSISTANT),
         "note-answer": _only(_INSPECTOR, _LEAD),
         "record-characteristics": _only(_INSPECTOR, _LEAD, _ASSISTANT),
+        "report-diversity": _only(_LEAD),
         "complete-case-read": _only(_INSPECTOR, _LEAD),
         "reopen-case-read": _only(_INSPECTOR, _LEAD),
         # What is held about a case or person.
@@ -101,6 +102,17 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
     }
 )
 """The roles that may give each command, by the command's verb."""
+
+
+SIGHT: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "case-reference": _only(_INSPECTOR, _LEAD, _ASSISTANT, _PROTECTION),
+        "case-note": _only(_INSPECTOR, _LEAD, _CHAIR, _PROTECTION),
+        "protected-characteristic": _only(_PROTECTION),
+        "contact": _only(_MANAGER, _LEAD, _ASSISTANT, _PROTECTION),
+    }
+)
+"""The roles that may be shown each class of personal data. All others see it in the aggregate, or not at all."""
 
 
 def may_give(role: Role, verb: str) -> bool:

@@ -12,6 +12,8 @@ from domain.cases.commands import (
     NoteCaseReference,
     RecordCharacteristics,
 )
+from domain.cases.diversity import aggregate
+from domain.cases.diversity_report import DiversityReported, ReportDiversity
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
 from domain.decider import On
 from domain.people.contacts import (
@@ -26,7 +28,16 @@ from domain.people.contacts import (
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.providers.provider import ContactNamed, ContactReleased
-from tests.support.example import A_PROVIDER, AT_FIELDWORK_WITH_SAMPLES, CASE, PROVIDER, read_to_the_end
+from tests.support.example import (
+    A_PROVIDER,
+    AT_FIELDWORK_WITH_SAMPLES,
+    AT_PANEL_REVIEW,
+    CASE,
+    CASES,
+    INSPECTION,
+    PROVIDER,
+    read_to_the_end,
+)
 from tests.support.specification import Story, given
 
 PERSON = "person-" + "0a1b" * 8
@@ -199,3 +210,40 @@ def test_the_id_of_a_person_cannot_be_a_name() -> None:
     for name in ("person-jane-smith", "person-1", "jane", "person-" + "0" * 31):
         with pytest.raises(ValidationError):
             LeavePerson(person=name)
+
+
+# The report on protected characteristics
+
+
+def counted(cases: int) -> ReportDiversity:
+    return ReportDiversity(inspection=INSPECTION, cases=cases, characteristics=aggregate([{}] * cases))
+
+
+REPORT = counted(len(CASES))
+REPORTED = On(
+    f"diversity-{INSPECTION}", DiversityReported(cases=len(CASES), characteristics=REPORT.characteristics)
+)
+
+
+def test_characteristics_are_reported_once_when_the_case_reads_are_closed() -> None:
+    story = given(*AT_PANEL_REVIEW).when(REPORT, on="2018-08-01").then(REPORTED)
+    story.when(REPORT, on="2018-08-02").then_refused("diversity-reported", "once")
+
+
+def test_while_cases_are_read_nothing_is_counted() -> None:
+    given(*AT_FIELDWORK_WITH_SAMPLES).when(REPORT, on="2018-07-10").then_refused("reads-open", "fieldwork")
+    given().when(REPORT, on="2018-07-10").then_refused("unknown-inspection")
+
+
+def test_a_report_counts_the_sampled_cases_by_all_groups_and_shows_no_small_number() -> None:
+    story, (sex,) = (
+        given(*AT_PANEL_REVIEW),
+        [each for each in REPORT.characteristics if each.characteristic == "sex"],
+    )
+    story.when(counted(len(CASES) + 1), on="2018-08-01").then_refused("miscounted", str(len(CASES)))
+    lacking = sex.with_(groups=sex.groups[1:])
+    story.when(REPORT.with_(characteristics=(lacking,)), on="2018-08-01").then_refused("miscounted", "sex")
+    for counts in ((30, 20, 3, 9), (30, 20, None, 9)):
+        groups = tuple(each.with_(cases=count) for each, count in zip(sex.groups, counts, strict=True))
+        told = REPORT.with_(characteristics=(sex.with_(groups=groups),))
+        story.when(told, on="2018-08-01").then_refused("small-numbers", "sex")

@@ -19,6 +19,8 @@ from domain.action_plans.events import (
     Answer,
     PlanNoticeSent,
 )
+from domain.cases.diversity import aggregate
+from domain.cases.diversity_report import DiversityReported
 from domain.cases.events import (
     AnswerNoted,
     CaseReadReopened,
@@ -127,6 +129,7 @@ _MORE: tuple[Event, ...] = (
     CaseReferenceNoted(reference=sealed("case-reference", "reference")),
     AnswerNoted(question="2.1.1", note=sealed("case-note", "note")),
     CharacteristicsRecorded(answers=sealed("protected-characteristic", "answers")),
+    DiversityReported(cases=60, characteristics=aggregate([{"sex": "female"}] * 20 + [{}] * 40)),
     ContactNamed(person=_PERSON),
     ContactReleased(person=_PERSON),
     PersonRegistered(

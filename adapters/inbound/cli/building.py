@@ -21,7 +21,7 @@ from domain.refusals import Refused
 
 __all__ = ["add_commands", "add_options", "as_command", "help_of", "subcommand_of"]
 
-_SUFFIXES = ("-inspection", "-case-read", "-panel", "-action-plan", "-provider", "-subject")
+_SUFFIXES = ("-inspection", "-case-read", "-panel", "-action-plan", "-provider", "-subject", "-person")
 
 _METAVARS: Mapping[str, str] = {
     "date": "YYYY-MM-DD",
@@ -63,6 +63,10 @@ _EXAMPLES: Mapping[str, str] = {
     "amendment": "'212 were in post.'",
     "deadline": "evidence",
     "reason": "'The office was flooded.'",
+    "reference": "NW/12/0815",
+    "question": "2.1.1",
+    "note": "'The plan was never reviewed.'",
+    "person": "person-0a1b2c3d4e5f60718293a4b5c6d7e8f9",
     "minutes": "'The panel agreed.'",
     "answers": "plan.csv",
     "action": "supervision",
@@ -77,6 +81,16 @@ _EXAMPLES: Mapping[str, str] = {
     "until": "2026-09-01",
 }
 """A value for each field, for the example that every subcommand shows."""
+
+_SINGULAR: Mapping[str, str] = {
+    "--members": "--member",
+    "--answers": "--answer",
+    "--characteristics": "--characteristic",
+}
+"""What is given once for each thing is named for one thing."""
+
+_PAIRS: Mapping[str, tuple[str, str]] = {"characteristics": ("NAME=GROUP", "sex=prefer-not-to-say")}
+"""Pairs that are no questions with answers: how they are typed, and an example."""
 
 _CELLS: Mapping[str, str] = {
     "id": "staffing-plan",
@@ -198,7 +212,7 @@ def _value(field: Field, typed: Any, services: Services) -> Any:
 def _pair(typed: str, option: str) -> list[str]:
     left, found, right = typed.partition("=")
     if not found:
-        raise Refused.because("bad-value", f"{option} must be like 2.1.1=yes, not {typed!r}.")
+        raise Refused.because("bad-value", f"{option} must have a sign = in it, like 2.1.1=yes.")
     return [left.strip(), right.strip()]
 
 
@@ -206,7 +220,9 @@ def _parameter(place: int, field: Field) -> Parameter:
     annotation: Any = str
     meaning = field.meaning[:1].upper() + field.meaning[1:] + "." + _format(field)
     metavar = (
-        "FILE" if field.name == "document" else "|".join(field.choices) or _METAVARS.get(field.shape, "TEXT")
+        "FILE"
+        if field.name == "document"
+        else "|".join(field.choices) or _PAIRS.get(field.name, (_METAVARS.get(field.shape, "TEXT"),))[0]
     )
     if field.shape == "number":
         annotation = int
@@ -244,12 +260,8 @@ def _row(columns: tuple[Field, ...]) -> str:
 
 
 def _named(field: Field) -> str:
-    """Options that are given once for each thing are named for one thing."""
-    return (
-        {"--members": "--member", "--answers": "--answer"}.get(field.option, field.option)
-        if (field.shape in ("texts", "pairs"))
-        else field.option
-    )
+    """As it is typed."""
+    return _SINGULAR.get(field.option, field.option) if (field.shape in ("texts", "pairs")) else field.option
 
 
 def _option(name: str, annotation: Any, default: Any) -> Parameter:
@@ -260,6 +272,7 @@ def _example(fields: tuple[Field, ...]) -> str:
     words = [_EXAMPLES.get(fields[0].name, "…")]
     for field in fields[1:]:
         if field.required:
-            value = "2.1.1=yes" if field.shape == "pairs" else _EXAMPLES.get(field.name, "…")
+            pair = _PAIRS.get(field.name, ("", "2.1.1=yes"))[1]
+            value = pair if field.shape == "pairs" else _EXAMPLES.get(field.name, "…")
             words += [_named(field), value]
     return " ".join(words)

@@ -7,11 +7,14 @@ import typer
 
 from activities.desk import Declined
 from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.cases_shown import add_show
 from adapters.inbound.cli.consistency import add_consistency
 from adapters.inbound.cli.inspections import Reference, row_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
 from adapters.inbound.cli.reads_files import plan_reads
+from adapters.inbound.cli.references import add_note_references
 from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.sights import Sight, may_see
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.cases.reading import CASE
 from domain.refusals import Refused
@@ -25,7 +28,9 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         no_args_is_help=True, help="Case reads: the answers to the key questions, case by case."
     )
     _add_list(group, summon)
+    add_show(group, summon)
     add_commands(group, "case", CASE.rules.values(), summon)
+    add_note_references(group, summon)
     _add_record_reads(group, summon)
     add_consistency(group)
     app.add_typer(group, name="case")
@@ -41,14 +46,16 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
         status: Annotated[
             str | None, typer.Option(metavar="STATUS", help="Only those that are to-read, begun or complete.")
         ] = None,
+        role: Sight = None,
         as_json: AsJson = False,
     ) -> None:
-        """List the sampled cases of an inspection, by their row in the provider's list.
+        """List the sampled cases of an inspection, by their row in the provider's list, with the provider's reference.
 
         Example: assay case list nps-nw-2026 --status to-read
         """
         if status is not None:
             one_of(status, ("to-read", "begun", "complete"), "status")
+        may_see(role, "case-reference")
         services = summon()
         row_of(services, inspection)
         found = [
@@ -56,14 +63,28 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
             for each in services.views.catch_up().cases(inspection)
             if population in (None, each.population) and status in (None, each.status)
         ]
+        about = services.personal.cases(each.case for each in found)
         if as_json:
-            say_json({"inspection": inspection, "cases": [each.model_dump(mode="json") for each in found]})
+            cases = [
+                {**each.model_dump(mode="json"), "reference": about[each.case].reference} for each in found
+            ]
+            say_json({"inspection": inspection, "cases": cases})
         elif not found:
             say("There is none.")
         else:
             table(
-                ("case", "list", "row", "status", "unanswered"),
-                [(each.case, each.population, each.row, each.status, each.unanswered) for each in found],
+                ("case", "list", "row", "reference", "status", "unanswered"),
+                [
+                    (
+                        each.case,
+                        each.population,
+                        each.row,
+                        about[each.case].reference,
+                        each.status,
+                        each.unanswered,
+                    )
+                    for each in found
+                ],
             )
 
 

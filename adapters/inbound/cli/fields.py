@@ -131,6 +131,8 @@ def _shape(annotation: Any) -> tuple[Shape, tuple[str, ...], type[Message] | Non
 
 _OF_PATTERN: Sequence[tuple[str, str]] = (
     ("^case-", "must be a case as `assay case list` shows it"),
+    ("^person-", "must be a person as `assay person list` shows it"),
+    (r"^[^\s@", "must be one e-mail address, like name@example.org"),
     ("^(overall|", "must be overall, or the number of a standard like 2.1"),
     ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
     ("^[A-Za-z0-9][A-Za-z0-9._-]*$", "must be a short code of letters, digits, dots, _ and -, like yot-017"),

@@ -1,5 +1,6 @@
 """``assay inspection``: taking inspections through their life, and seeing where they stand."""
 
+from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,9 +8,11 @@ import typer
 
 from activities.rows import InspectionRow
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
+from adapters.inbound.cli.diversity import add_diversity
 from adapters.inbound.cli.fields import Field, fields_of
 from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.ordering import Circumstances, give, one_of
+from adapters.inbound.cli.references import COLUMN, Column, check_column, note_references
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.canonical import sha256_hex
@@ -34,6 +37,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     rules = [rule for rule in INSPECTION.rules.values() if rule.command is not DrawSample]
     add_commands(group, "inspection", rules, summon)
     _add_draw_sample(group, summon)
+    add_diversity(group, summon)
     app.add_typer(group, name="inspection")
 
 
@@ -192,20 +196,32 @@ def _add_draw_sample(group: typer.Typer, summon: Summon) -> None:
         "list", "records", "the provider's list: a CSV file with a first line of column names", True
     )
     own = (fields["inspection"], fields["population"], list_, fields["seed"], fields["size"])
+    more = [Parameter("reference_column", Parameter.KEYWORD_ONLY, annotation=Column, default=COLUMN)]
 
     def do(
         role: str | None, command_id: str | None, if_version: int | None, as_json: bool, **typed: Any
     ) -> None:
         how = Circumstances(role, command_id, if_version, as_json)
-        path = Path(typed.pop("list"))
-        _, rows = read_rows(path, may_be_empty=True)
+        path, column = Path(typed.pop("list")), typed.pop("reference_column")
+        header, rows = read_rows(path, may_be_empty=True)
+        if column != COLUMN:
+            check_column(path, header, column)
         values = {**typed, "list_digest": sha256_hex(read_document(path)), "list_size": len(rows)}
-        give(summon(), as_command(DrawSample, values, {"inspection": "INSPECTION"}), how)
+        services = summon()
+        give(services, as_command(DrawSample, values, {"inspection": "INSPECTION"}), how)
+        if column in header:
+            how = Circumstances(role, how.command_id, None, as_json)
+            noted = note_references(
+                services, typed["inspection"], typed["population"], path, rows, column, how
+            )
+            if not as_json:
+                say(noted.sentence)
 
     example = "nps-nw-2026 --population supervised-cases --list cases.csv --seed 'drawn in public on 2 March'"
     text = help_of(INSPECTION.rules[DrawSample], "assay inspection draw-sample", example)
     note = (
         "The list stays with you: its digest is recorded, and how many rows it has under its first line. "
-        "Rows are counted from 1, blank ones left out."
+        "Rows are counted from 1, blank ones left out. Of the rows that are drawn, the reference is noted with the "
+        "case, encrypted; nothing of the other rows is."
     )
-    group.command("draw-sample", help=f"{text}\n\n{note}")(add_options(do, own))
+    group.command("draw-sample", help=f"{text}\n\n{note}")(add_options(do, own, more))

@@ -10,7 +10,8 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.framework_shelf import FrameworkShelf
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
-    from activities.ports import Clock, Documents
+    from activities.personal import Personal
+    from activities.ports import Clock, Documents, EventStore
     from activities.records import Records
     from activities.replaying import Replaying
     from activities.sealing import Sealing
@@ -131,6 +132,16 @@ class Services(Protocol):
     @property
     def records(self) -> "Records":
         """The record's streams as states."""
+        ...
+
+    @property
+    def store(self) -> "EventStore":
+        """The record."""
+        ...
+
+    @property
+    def personal(self) -> "Personal":
+        """What is private, opened."""
         ...
 
     @property

@@ -1,0 +1,171 @@
+"""What is said about persons, opened for those who may see it: a reference, notes, characteristics, a contact.
+
+Nothing that is opened here is kept: not in a view, nor in a log, nor in the memory of streams.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from activities.ports import EventStore
+from activities.vault import KeyErased, Vault
+from domain.cases.diversity import Aggregate, aggregate
+from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
+from domain.ledger.envelope import Envelope
+from domain.messages import Event
+from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
+from domain.privacy.boxes import ERASED, Place, Plain, Private
+from domain.rooms import EVENT_NAMES
+
+__all__ = ["CaseAbout", "ContactShown", "Personal"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAbout:
+    """What is said about the person behind a case.
+
+    Attributes:
+        reference: under which the provider knows the case; ``erased``, or None if it was never noted.
+        notes: the note beside each answer that has one; ``erased`` where it was.
+        characteristics: the answers by characteristic; ``erased`` as a whole, or None if none were recorded.
+    """
+
+    reference: str | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    characteristics: Mapping[str, str] | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShown:
+    """How a person is reached.
+
+    Attributes:
+        person: the person's stream.
+        provider: whose contact.
+        left: whether the person is the contact no more.
+        name: what the person is called, or ``erased``.
+        email: the address, or ``erased``.
+        telephone: the number, or ``erased``; None if there is none.
+    """
+
+    person: str
+    provider: str
+    left: bool
+    name: str
+    email: str
+    telephone: str | None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a notice can go there."""
+        return not self.left and self.email != ERASED
+
+
+class Personal:
+    """Opens what is private. Safe to use from several threads."""
+
+    def __init__(self, store: EventStore, vault: Callable[[], Vault]) -> None:
+        """Open what a store holds with a vault's keys.
+
+        Args:
+            store: the record.
+            vault: gives the keys, once something is to be opened.
+        """
+        self._store = store
+        self._vault = vault
+
+    def case(self, stream: str) -> CaseAbout:
+        """What is said about the person behind a case.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        return self.cases([stream])[stream]
+
+    def cases(self, streams: Iterable[str]) -> Mapping[str, CaseAbout]:
+        """What is said about the persons behind some cases, by stream.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        return {stream: self._case(stream, events) for stream, events in self._read(streams)}
+
+    def diversity(self, streams: Iterable[str]) -> tuple[Aggregate, ...]:
+        """The protected characteristics of some cases in the aggregate; what was erased counts as not recorded.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        recorded = []
+        for stream, events in self._read(streams):
+            given = self._characteristics(stream, events)
+            recorded.append(given if isinstance(given, Mapping) else {})
+        return aggregate(recorded)
+
+    def contacts(self, persons: Iterable[str]) -> tuple[ContactShown, ...]:
+        """How some persons are reached, in the order asked for; those nobody has registered are left out.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        found = (self._contact(stream, events) for stream, events in self._read(persons))
+        return tuple(each for each in found if each is not None)
+
+    def _read(self, streams: Iterable[str]) -> Iterator[tuple[str, list[Envelope[Event]]]]:
+        wanted = list(dict.fromkeys(streams))
+        loaded = self._store.load(dict.fromkeys(wanted, 0)) if wanted else {}
+        for stream in wanted:
+            yield stream, [EVENT_NAMES.read(each) for each in loaded.get(stream, ())]
+
+    def _case(self, stream: str, events: list[Envelope[Event]]) -> CaseAbout:
+        reference: str | None = None
+        notes: dict[str, str] = {}
+        for each in events:
+            match each.data:
+                case CaseReferenceNoted():
+                    reference = self._opened(each.data.reference, stream, each)
+                case AnswerNoted():
+                    notes[each.data.question] = self._opened(each.data.note, stream, each)
+                case _:
+                    continue
+        return CaseAbout(reference, notes, self._characteristics(stream, events))
+
+    def _characteristics(self, stream: str, events: list[Envelope[Event]]) -> Mapping[str, str] | str | None:
+        for each in reversed(events):
+            if isinstance(each.data, CharacteristicsRecorded):
+                text = self._opened(each.data.answers, stream, each)
+                answers: Mapping[str, str] | str = text if text == ERASED else json.loads(text)
+                return answers
+        return None
+
+    def _contact(self, stream: str, events: list[Envelope[Event]]) -> ContactShown | None:
+        provider, left, last = "", False, None
+        for each in events:
+            match each.data:
+                case PersonRegistered():
+                    provider, last = each.data.provider, (each, each.data)
+                case ContactChanged():
+                    last = (each, each.data)
+                case PersonLeft():
+                    left = True
+                case _:
+                    continue
+        if last is None:
+            return None
+        envelope, said = last
+        telephone = self._opened(said.telephone, stream, envelope) if said.telephone else None
+        return ContactShown(
+            person=stream,
+            provider=provider,
+            left=left,
+            name=self._opened(said.person_name, stream, envelope),
+            email=self._opened(said.email, stream, envelope),
+            telephone=telephone,
+        )
+
+    def _opened(self, private: Private, stream: str, envelope: Envelope[Event]) -> str:
+        assert not isinstance(private, Plain), "the record holds no plain text"
+        try:
+            return self._vault().open(private, Place(stream, envelope.event_id, private.field))
+        except KeyErased:
+            return ERASED
