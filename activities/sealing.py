@@ -9,7 +9,7 @@ import threading
 import structlog
 
 from activities.ports import Clock, StoreFault
-from activities.sealing_ports import RecordLedger, Sealed, SealingKeys
+from activities.sealing_ports import EventsMissing, RecordLedger, Sealed, SealingKeys
 from domain.canonical import leaf_digest
 from domain.ledger.envelope import Unreadable, instant
 from domain.ledger.key_history import BrokenHistory, KeyHistory, key_history
@@ -149,7 +149,12 @@ class Sealing:
         with self._lock:
             history = self.history()
             last = self._store.last_checkpoint()
-            self._catch_up(last, history)
+            try:
+                self._catch_up(last, history)
+            except EventsMissing as missing:
+                raise NotConsistent(str(missing)) from None
+            except ValueError as error:
+                raise NotConsistent(f"The last checkpoint cannot be read: {error}.") from None
             size, refusals = self._store.last_position(), self._store.last_refusal()
             if not size or (size == self._trees.events.size and refusals == self._trees.refusals.size):
                 return None
@@ -243,7 +248,7 @@ class SealingLoop:
                 log.warning("cannot seal now", error=str(fault))
             except KeyMissing as missing:
                 log.warning("cannot seal here", error=str(missing))
-            except (NotConsistent, ValueError) as broken:
+            except NotConsistent as broken:
                 log.critical("THE RECORD IS NOT WHAT WAS SEALED", error=str(broken), ask="assay audit verify")
             stop.wait(SWEEP_SECONDS)
 
@@ -264,7 +269,7 @@ class SealingLoop:
             return None
         try:
             sealed = self._sealing.seal(self._owed)
-        except (NotConsistent, KeyMissing, ValueError):
+        except (NotConsistent, KeyMissing):
             self._owed = None  # said once in each interval; it does not pass by itself
             raise
         self._owed = None

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from activities.ports import EventStore
+from activities.ports import EventStore, StoreFault
 from domain.ledger.notes import PublicKey, Signer
 
-__all__ = ["CommandRow", "EventRow", "Ledger", "RecordLedger", "RefusalRow", "Sealed", "SealingKeys"]
+__all__ = ["CommandRow", "EventRow", "EventsMissing", "Ledger", "RecordLedger", "RefusalRow", "Sealed", "SealingKeys"]
+
+
+class EventsMissing(StoreFault):
+    """Events that should be recorded are not there."""
 
 
 class EventRow(NamedTuple):
@@ -107,7 +111,8 @@ class Ledger(Protocol):
         """The digests at positions ``start + 1`` to ``end``, in order, and nothing else read.
 
         Raises:
-            StoreFault: some of them are missing.
+            EventsMissing: some of them are not there.
+            StoreFault: the database failed.
         """
         ...
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Select, and_, bindparam, exists, func, literal_column, or_, select
 
-from activities.ports import StoreFault
-from activities.sealing_ports import CommandRow, EventRow, RefusalRow, Sealed
+from activities.sealing_ports import CommandRow, EventRow, EventsMissing, RefusalRow, Sealed
 from adapters.outbound.store import schema
 from adapters.outbound.store.reading import Question, RecordReader
 
@@ -93,7 +92,7 @@ class LedgerReader(RecordReader):
         """See :meth:`activities.sealing_ports.Ledger.digests`."""
         found = [row[0] for row in self._ask("digests", start=start, end=end)]
         if len(found) != end - start:
-            raise StoreFault(
+            raise EventsMissing(
                 f"Of the events {start + 1} to {end} only {len(found)} are there; "
                 "`assay audit verify` says which are missing."
             )

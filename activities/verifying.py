@@ -1,0 +1,335 @@
+"""Verifying: walking through the whole record and holding everything in it against everything else.
+
+Bytes against digests, each event against the one before it in its stream, positions, times, the columns beside the
+bytes, commands, refusals, the trees, every checkpoint, its signature, and what was handed out before. The walk keeps
+one entry for each stream in memory and nothing for each event, and ends at the first thing that does not hold.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+
+from activities.sealing import history_of
+from activities.sealing_ports import RecordLedger, RefusalRow, Sealed, SealingKeys
+from activities.verdicts import Broken, Finding, HandedOut, Verification
+from activities.walking import Walk
+from domain.ledger.key_history import BrokenHistory, KeyHistory
+from domain.ledger.notes import PublicKey, open_note
+from domain.ledger.opening import RecordOpened
+from domain.ledger.sealed import Seal, Trees, read_seal, refusal_leaf
+
+__all__ = ["Verifying"]
+
+PAGE = 5_000
+
+Progress = Callable[[int, int], None]
+
+
+class Verifying:
+    """Verifies one record."""
+
+    def __init__(self, store: RecordLedger, keys: SealingKeys, origin: str) -> None:
+        """Verify a record.
+
+        Args:
+            store: the record.
+            keys: the keys on this machine; public halves are enough.
+            origin: the record's name.
+        """
+        self._store = store
+        self._keys = keys
+        self._origin = origin
+
+    def verify(
+        self,
+        *,
+        trusted: PublicKey | None = None,
+        against: Sequence[HandedOut] = (),
+        progress: Progress = lambda _done, _all: None,
+    ) -> Verification:
+        """Verify everything.
+
+        Args:
+            trusted: the key to trust; this machine's first if None.
+            against: checkpoints that were handed out before.
+            progress: is told how many of how many events have been walked through.
+
+        Raises:
+            StoreFault: the record could not be read.
+        """
+        return _Run(self._store, self._keys, self._origin, trusted, against, progress).outcome()
+
+
+class _Run:
+    """One verification from beginning to end."""
+
+    def __init__(
+        self,
+        store: RecordLedger,
+        keys: SealingKeys,
+        origin: str,
+        trusted: PublicKey | None,
+        against: Sequence[HandedOut],
+        progress: Progress,
+    ) -> None:
+        self._store, self._keys, self._origin, self._trusted = store, keys, origin, trusted
+        self._against = sorted(against, key=lambda each: each.seal.events.size)
+        self._progress = progress
+        self._trees = Trees()
+        self._walk = Walk(store, store, self._trees)
+        # In this order, so that what is recorded meanwhile makes nothing look too large for the record.
+        last = store.last_checkpoint()
+        self._checkpoints = last.number if last else 0
+        self._refusals = store.last_refusal()
+        self._events = store.last_position()
+        self._history: KeyHistory | None = None
+        self._holding: list[tuple[Sealed, Seal]] = []
+        self._held: list[str] = []
+        self._held_to = 0
+        self._good = 0
+
+    def outcome(self) -> Verification:
+        finding: Finding | None = None
+        try:
+            self._history = self._find_history()
+            self._through()
+        except Broken as broken:
+            finding = broken.finding
+        sealed, seal = self._holding[-1] if self._holding else (None, None)
+        return Verification(
+            finding=finding,
+            origin=self._origin,
+            events=self._walk.position,
+            streams=self._walk.streams,
+            commands=self._walk.commands,
+            refusals=self._trees.refusals.size,
+            checkpoints=self._good,
+            sealed=seal.events.size if seal else 0,
+            sealed_at=sealed.at if sealed else None,
+            keys=tuple(map(str, self._history.keys)) if self._history else (),
+            against=tuple(self._held),
+        )
+
+    def _find_history(self) -> KeyHistory | None:
+        try:
+            return history_of(self._store, self._keys, self._origin, self._trusted)
+        except BrokenHistory as broken:
+            raise Broken(
+                "unsigned", f"The keys cannot be relied on: {broken}.", position=broken.position or None
+            ) from None
+
+    def _through(self) -> None:
+        outside = iter(self._against)
+        waiting = next(outside, None)
+        for sealed in self._sealed():
+            while waiting is not None and waiting.seal.events.size < sealed.size:
+                self._hold(waiting)
+                waiting = next(outside, None)
+            self._judge(sealed)
+        while waiting is not None:
+            self._hold(waiting)
+            waiting = next(outside, None)
+        self._walk_to(self._events)
+        self._walk.close()
+        self._refusals_to(self._refusals)
+        self._nothing_stray()
+        if not self._holding and self._events:
+            raise Broken("unsigned", "No checkpoint has been made, so nobody has signed for this record.")
+
+    def _sealed(self) -> Iterator[Sealed]:
+        number = 0
+        while number < self._checkpoints:
+            for sealed in self._store.checkpoints(number, PAGE):
+                if sealed.number != number + 1:
+                    raise Broken("incomplete", f"Checkpoint {number + 1} is missing.", checkpoint=number + 1)
+                number += 1
+                yield sealed
+
+    def _walk_to(self, end: int) -> None:
+        while self._walk.position < end:
+            start = self._walk.position
+            to = min(start + PAGE, end)
+            rows = self._store.event_rows(start, to - start)
+            if start == 0 and rows:
+                self._first_event(rows[0].name, rows[0].body)
+            self._walk.go([row for row in rows if row.position <= to], to)
+            self._progress(to, self._events)
+
+    def _first_event(self, name: str, body: bytes) -> None:
+        """The first event says which record it opens; another record's events are no continuation of this one."""
+        if name != RecordOpened.name:
+            return
+        try:
+            said = f"assay/{json.loads(body)['data']['record']}"
+        except (ValueError, KeyError, TypeError):
+            return  # the walk says what is wrong with the bytes
+        if said != self._origin:
+            raise Broken(
+                "changed",
+                f"The first event opens the record {said}, and the database calls itself {self._origin}.",
+                position=1,
+            )
+
+    def _judge(self, sealed: Sealed) -> None:
+        """Hold one checkpoint of the record's own against the record."""
+        seal = self._read(sealed)
+        if sealed.size > self._events:
+            raise Broken(
+                "incomplete",
+                f"The record ends with event {self._events}; checkpoint {sealed.number} was signed over {sealed.size}.",
+                position=self._events + 1,
+                until=sealed.size,
+                checkpoint=sealed.number,
+            )
+        before = self._holding[-1][1] if self._holding else None
+        self._walk_to(sealed.size)
+        self._walk.close()
+        self._refusals_to(seal.refusals.size)
+        first = (before.events.size if before else 0) + 1
+        grown = self._trees.seal(self._origin, seal.at, seal.occasion)
+        if grown.events != seal.events:
+            raise Broken(
+                "changed",
+                f"Among the events {first} to {sealed.size} something is not as it was when checkpoint {sealed.number} "
+                "was signed, although all of it fits together.",
+                position=first,
+                until=sealed.size,
+                checkpoint=sealed.number,
+            )
+        for what, now, then, size in (
+            ("answered commands", grown.commands, seal.commands, sealed.size),
+            ("refusals", grown.refusals, seal.refusals, seal.refusals.size),
+        ):
+            if now != then:
+                raise Broken(
+                    "changed",
+                    f"Among the {what} up to {size} something is not as it was when checkpoint {sealed.number} was "
+                    "signed.",
+                    position=first if what != "refusals" else None,
+                    until=sealed.size if what != "refusals" else None,
+                    refusal=(before.refusals.size if before else 0) + 1 if what == "refusals" else None,
+                    checkpoint=sealed.number,
+                )
+        self._holding = [(sealed, seal)]
+        self._good += 1
+
+    def _read(self, sealed: Sealed) -> Seal:
+        """A checkpoint's note, its signature checked, and held against the columns beside it and the one before."""
+        number = sealed.number
+        try:
+            note = open_note(sealed.note)
+            seal = read_seal(note.text)
+        except ValueError as error:
+            raise Broken(
+                "changed", f"Checkpoint {number} cannot be read: {error}.", checkpoint=number
+            ) from None
+        if self._history is None:
+            raise Broken("unsigned", "There is no key to check signatures with: give one with --key.")
+        if note.signed_by([self._history.at(seal.events.size)], self._keys.verify) is None:
+            raise Broken(
+                "unsigned",
+                f"Checkpoint {number}, over {seal.events.size} events, is not signed by the key that signs for the "
+                "record at that size.",
+                position=seal.events.size,
+                checkpoint=number,
+            )
+        beside = (sealed.size, sealed.root, sealed.at, sealed.occasion)
+        if beside != (seal.events.size, seal.events.root, seal.at, seal.occasion):
+            raise Broken(
+                "changed", f"Checkpoint {number} is not what stands beside its note.", checkpoint=number
+            )
+        if seal.events.origin != self._origin:
+            raise Broken(
+                "changed",
+                f"Checkpoint {number} is of another record, {seal.events.origin}.",
+                checkpoint=number,
+            )
+        last = self._holding[-1][1] if self._holding else None
+        if last is not None and not _follows(last, seal):
+            raise Broken(
+                "changed", f"Checkpoint {number} does not follow the one before it.", checkpoint=number
+            )
+        return seal
+
+    def _hold(self, outside: HandedOut) -> None:
+        """Hold a checkpoint from outside against the record."""
+        seal, label = outside.seal, outside.label
+        size = seal.events.size
+        if seal.events.origin != self._origin:
+            raise Broken("forked", f"{label} is of another record, {seal.events.origin}.")
+        if self._history is None or not open_note(outside.note).signed_by(
+            self._history.keys, self._keys.verify
+        ):
+            raise Broken("unsigned", f"{label} is signed by none of the record's keys.", position=size)
+        if size > self._events:
+            raise Broken(
+                "incomplete",
+                f"The record ends with event {self._events}; {label} was signed over {size}, of {seal.at}.",
+                position=self._events + 1,
+                until=size,
+            )
+        self._walk_to(size)
+        first = self._held_to + 1
+        if self._trees.events.root != seal.events.root:
+            raise Broken(
+                "forked",
+                f"The record tells another history than {label}: they part among the events {first} to {size}.",
+                position=first,
+                until=size,
+            )
+        self._held.append(label)
+        self._held_to = size
+
+    def _refusals_to(self, end: int) -> None:
+        while self._trees.refusals.size < end:
+            start = self._trees.refusals.size
+            rows = self._store.refusal_rows(start, min(PAGE, end - start))
+            for expected, row in enumerate(rows, start + 1):
+                _check_refusal(expected, row)
+            if not rows:
+                raise Broken("incomplete", f"Refusal {start + 1} is missing.", refusal=start + 1)
+            self._trees.refusals.extend(refusal_leaf(row[:10]) for row in rows)
+
+    def _nothing_stray(self) -> None:
+        """Make sure that no answered command claims events or a refusal that are not there."""
+        if self._store.command_counts() == (self._walk.commands, self._trees.refusals.size):
+            return
+        stray = self._store.stray_command()  # in one moment: what is recorded meanwhile is not stray
+        if stray is not None:
+            raise Broken(
+                "changed",
+                f"The command {stray.command_id} is said to have been answered with "
+                f"{f'refusal {stray.refusal}' if stray.refusal else f'events {stray.first} to {stray.last}'}, "
+                "which is not so.",
+                command_id=stray.command_id,
+                position=stray.first or None,
+                refusal=stray.refusal,
+            )
+
+
+def _follows(before: Seal, after: Seal) -> bool:
+    return (
+        before.events.size <= after.events.size
+        and before.commands.size <= after.commands.size
+        and before.refusals.size <= after.refusals.size
+        and before.at <= after.at
+    )
+
+
+def _check_refusal(expected: int, row: RefusalRow) -> None:
+    if row.number != expected:
+        raise Broken("incomplete", f"Refusal {expected} is missing.", refusal=expected)
+    if row.command_digest is None:
+        raise Broken(
+            "incomplete",
+            f"Refusal {expected} answers the command {row.command_id}, which is missing.",
+            refusal=expected,
+            command_id=row.command_id,
+        )
+    answer = (row.command_digest, row.command_first, row.command_last, row.command_refusal)
+    if answer != (row.digest, 0, 0, expected):
+        raise Broken(
+            "changed",
+            f"Refusal {expected} and the command {row.command_id} that it answers do not fit together.",
+            refusal=expected,
+            command_id=row.command_id,
+        )

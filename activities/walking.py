@@ -1,0 +1,201 @@
+"""The walk through all events: each against its bytes, its stream, its command, and the one recorded before it."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Protocol
+
+from activities.ports import EventStore
+from activities.sealing_ports import CommandRow, EventRow
+from activities.verdicts import Broken
+from domain.ledger.columns import Misshapen, columns_of
+from domain.ledger.quick_columns import HEAD, TAIL, TAIL_BEGINS
+from domain.ledger.sealed import Trees, command_leaf
+
+__all__ = ["Walk"]
+
+LAYOUT = 1
+
+
+class _Commands(Protocol):
+    def commands_of(self, start: int, end: int) -> Sequence[CommandRow]: ...
+
+
+class Walk:
+    """Walks through the events of a record in order, and grows the trees of events and commands as it goes.
+
+    It keeps where each stream stands, and nothing of an event once it has been walked past.
+    """
+
+    def __init__(self, store: EventStore, ledger: _Commands, trees: Trees) -> None:
+        """Begin before the first event, with empty trees."""
+        self._store = store
+        self._ledger = ledger
+        self._trees = trees
+        self._heads: dict[str, tuple[int, bytes]] = {}
+        self._recorded_at = ""
+        self._command: tuple[str, int] | None = None
+        self.position = 0
+        self.commands = 0
+
+    @property
+    def streams(self) -> int:
+        """How many streams there were so far."""
+        return len(self._heads)
+
+    def go(self, rows: Sequence[EventRow], end: int) -> None:
+        """Walk on to a position; a command that may have further events stays open.
+
+        Args:
+            rows: the events to there, as far as they are to be found.
+            end: the position to come to.
+
+        Raises:
+            Broken: something does not hold.
+        """
+        start = self._command[1] - 1 if self._command else self.position
+        over = self._check(rows)
+        if self.position != end:
+            _missing(self.position + 1, end)
+        if over:
+            self._answered(over, start, end)
+
+    def close(self) -> None:
+        """Hold the last command to having no further events.
+
+        Raises:
+            Broken: its answer says that it has.
+        """
+        if self._command is not None:
+            command_id, first = self._command
+            self._command = None
+            self._answered([(command_id, first, self.position)], first - 1, self.position)
+
+    def _check(self, rows: Sequence[EventRow]) -> list[tuple[str, int, int]]:
+        """Walk through some events; the commands that are over with them, each with its first and last position."""
+        heads, leaves = self._heads, []
+        over: list[tuple[str, int, int]] = []
+        expected, latest = self.position, self._recorded_at
+        command, first = self._command or ("", 0)
+        for row in rows:
+            position, stream, version, name, recorded_at, command_id, digest, body = row
+            expected += 1
+            if position != expected:
+                _missing(expected, position - 1)
+            if sha256(b"\x00" + body).digest() != digest:
+                raise _changed(row, "its bytes are not what its digest says")
+            tail, head = TAIL.match(body, body.rfind(TAIL_BEGINS)), HEAD.match(body)
+            if tail is not None and head is not None:
+                said_name, previous, said_at, said_stream, said_version = tail.groups()
+                if (
+                    said_stream != stream.encode()
+                    or said_version != b"%d" % version
+                    or said_name != name.encode()
+                    or said_at != recorded_at.encode()
+                    or head[1] != command_id.encode()
+                ):
+                    _differing(row)
+            else:
+                previous = _at_length(row)
+            known = heads.get(stream)
+            if (version, previous) != ((known[0] + 1, known[1]) if known else (1, None)):
+                self._out_of_place(row, previous)
+            if recorded_at < latest:
+                raise _changed(
+                    row, f"it was recorded at {recorded_at}, before the event in front of it ({latest})"
+                )
+            latest = recorded_at
+            heads[stream] = (version, digest.hex().encode())
+            leaves.append(digest)
+            if command_id != command:
+                if first:
+                    over.append((command, first, position - 1))
+                command, first = command_id, position
+        self._trees.events.extend(leaves)
+        self.position, self._recorded_at = expected, latest
+        self._command = (command, first) if first else None
+        return over
+
+    def _answered(self, commands: list[tuple[str, int, int]], start: int, end: int) -> None:
+        """Hold commands against their answers, and grow their tree."""
+        answers = {row.command_id: row for row in self._ledger.commands_of(start, end)}
+        leaves = []
+        for command_id, first, last in commands:
+            row = answers.get(command_id)
+            if row is None:
+                raise Broken(
+                    "incomplete",
+                    f"The command {command_id}, of the event at position {first}, is missing among those answered.",
+                    position=first,
+                    command_id=command_id,
+                )
+            if (row.first, row.last, row.refusal) != (first, last, None):
+                raise Broken(
+                    "changed",
+                    f"The command {command_id} has events {first} to {last}, and its answer says {row.first} to "
+                    f"{row.last}{'' if row.refusal is None else f' and refusal {row.refusal}'}.",
+                    position=first,
+                    command_id=command_id,
+                )
+            leaves.append(command_leaf(command_id, row.digest, first, last))
+        self._trees.commands.extend(leaves)
+        self.commands += len(leaves)
+
+    def _out_of_place(self, row: EventRow, previous: bytes | None) -> None:
+        known = self._heads.get(row.stream)
+        expected = known[0] + 1 if known else 1
+        if row.version == expected:
+            raise _changed(row, "it does not name the event before it in its stream")
+        if row.version > expected:
+            there: Mapping[str, Sequence[object]] = self._store.load({row.stream: expected - 1})
+            if not any(getattr(each, "version", 0) == expected for each in there[row.stream]):
+                raise Broken(
+                    "incomplete",
+                    f"Version {expected} of {row.stream} is missing before position {row.position}.",
+                    position=row.position,
+                    stream=row.stream,
+                    version=expected,
+                )
+        raise _changed(row, f"version {expected} of its stream belongs there")
+
+
+def _missing(first: int, last: int) -> None:
+    which = (
+        f"The event at position {first} is"
+        if first == last
+        else f"The events at positions {first} to {last} are"
+    )
+    raise Broken("incomplete", f"{which} missing.", position=first, until=last)
+
+
+def _changed(row: EventRow, what: str) -> Broken:
+    return Broken(
+        "changed",
+        f"The event at position {row.position} (version {row.version} of {row.stream}) is not as it was: {what}.",
+        position=row.position,
+        stream=row.stream,
+        version=row.version,
+    )
+
+
+def _differing(row: EventRow) -> None:
+    """Say which column differs from the bytes; nothing if none does."""
+    try:
+        said = columns_of(row.body)
+    except Misshapen as error:
+        raise _changed(row, f"its bytes are no event's: {error}") from None
+    for column in ("stream", "version", "name", "recorded_at", "command_id"):
+        if getattr(said, column) != getattr(row, column):
+            raise _changed(
+                row, f"its bytes say {getattr(said, column)} where its {column.replace('_', ' ')} stands"
+            )
+    if said.layout != LAYOUT:
+        raise _changed(
+            row, f"its bytes are in layout {said.layout}, of which this version of Assay knows nothing"
+        )
+
+
+def _at_length(row: EventRow) -> bytes | None:
+    """Hold the columns against bytes that the quick reading does not understand; the previous digest they name."""
+    _differing(row)
+    previous = columns_of(row.body).previous
+    return previous.hex().encode() if previous else None
