@@ -11,6 +11,12 @@ from tests.support.command_line import CommandLine
 
 
 @pytest.fixture
+def assay(tmp_path: Path) -> CommandLine:
+    """The command line of an installation without a record: nothing here needs one."""
+    return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
 def frame() -> dict[str, Any]:
     return {
         "title": "Youth services, drawn",

@@ -2,6 +2,7 @@
 
 import typer
 
+from adapters.inbound.cli.programme_choosing import add_choosing
 from adapters.inbound.cli.programme_drawing import add_drawing
 from adapters.inbound.cli.services import Summon
 
@@ -19,4 +20,5 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         no_args_is_help=True, help="The annual programme: which services are inspected, when and by whom."
     )
     app.add_typer(group, name="programme")
+    add_choosing(group)
     add_drawing(group, summon)

@@ -1,0 +1,133 @@
+"""Selection rules as data: how each programme of inspections says which services it visits in a year."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from domain.messages import Message
+from domain.programme.catalogue import texts
+from domain.programme.problem import Name
+from domain.refusals import Refused
+from domain.text import Line
+
+__all__ = ["By", "SelectionRule", "Step", "parse_selection_rule", "shipped_selection_rules"]
+
+By = Literal[
+    "everyone",
+    "cycle",
+    "follow-up",
+    "risk",
+    "lowest-performance",
+    "highest-performance",
+    "spread-of-performance",
+    "alike",
+    "lot",
+]
+
+
+class Step(Message):
+    """One way in which services are chosen; a rule takes its steps in order.
+
+    Attributes:
+        by: what the choice goes by. ``everyone``: all; ``cycle``: those whose time has come; ``follow-up``: those whose
+            follow-up is due; ``risk``: the highest scores; the lowest or highest published performance, or a spread
+            over its whole range; ``alike``: the share of a cycle whose turn it is, services of similar size and density
+            together; ``lot``: drawn.
+        number: how many at most; None: as many as the year's number still allows.
+    """
+
+    by: By
+    number: Annotated[int, Field(ge=0, le=5_000)] | None = None
+
+
+class SelectionRule(Message):
+    """How a programme chooses.
+
+    Attributes:
+        id: its code.
+        version: which version of it.
+        title: what it is called.
+        citation: where it is laid down.
+        notes: what the source leaves open, and how it is read here.
+        in_force_from: the day it comes into force.
+        in_force_to: its last day, once it has one.
+        cycle: in how many years everybody is inspected at least once; None: there is no cycle.
+        number: how many services a year; None: as the other fields say.
+        percent: how many of a hundred services a year, broken ones rounded up.
+        regions: how many more than its share of the year a region may have; None: regions do not matter.
+        again: points off the risk score of a service that was inspected the year before.
+        visits: how often a provider may be visited in a year, all programmes together.
+        steps: the choices, in order.
+    """
+
+    id: Name
+    version: Name
+    title: Line
+    citation: Line
+    notes: tuple[Line, ...] = ()
+    in_force_from: date
+    in_force_to: date | None = None
+    cycle: Annotated[int, Field(ge=1, le=20)] | None = None
+    number: Annotated[int, Field(ge=1, le=5_000)] | None = None
+    percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    regions: Annotated[int, Field(ge=0, le=100)] | None = None
+    again: Annotated[int, Field(ge=0, le=1_000)] = 0
+    visits: Annotated[int, Field(ge=1, le=52)] | None = None
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        ways = [step.by for step in self.steps]
+        if self.number is not None and self.percent is not None:
+            raise ValueError("a rule has a number or a percent, not both")
+        if self.cycle is None and {"cycle", "alike"} & set(ways):
+            raise ValueError("a step by cycle or alike needs the length of the cycle")
+        if "lot" in ways and ways.index("lot") != len(ways) - 1:
+            raise ValueError("lots are drawn last, from everybody who has not been chosen")
+        return self
+
+    def in_a_year(self, services: int) -> int:
+        """How many of so many services are inspected in a year."""
+        if self.number is not None:
+            return min(self.number, services)
+        if self.percent is not None:
+            return -(-services * self.percent // 100)
+        return services if self.cycle is None else -(-services // self.cycle)
+
+
+def parse_selection_rule(text: bytes, *, where: str) -> SelectionRule:
+    """Read a selection rule from the bytes of its TOML file.
+
+    Args:
+        text: the file's bytes.
+        where: the file's name, for what is said about its mistakes.
+
+    Raises:
+        Refused: ``bad-selection-rule``.
+    """
+    try:
+        data = tomllib.loads(text.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refused.because("bad-selection-rule", f"{where} is no TOML: {error}.") from None
+    for name in ("steps", "notes"):
+        if isinstance(data.get(name), list):
+            data[name] = tuple(data[name])
+    try:
+        return SelectionRule.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        said = f"{where}{f', {place}' if place else ''}: {first['msg'].removeprefix('Value error, ')}"
+        raise Refused.because("bad-selection-rule", f"{said}.") from None
+
+
+@cache
+def shipped_selection_rules() -> Mapping[str, SelectionRule]:
+    """The rules that come with Assay, by id."""
+    rules = [parse_selection_rule(text, where=name) for name, text in sorted(texts().items())]
+    return MappingProxyType({rule.id: rule for rule in rules})

@@ -1,0 +1,121 @@
+"""Selection at the command line: from a file of services to a proposal, and from its frame to the draw."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.inbound.cli.programme_choosing import SERVICE_COLUMNS
+from tests.arch.tree import ROOT
+from tests.support.command_line import CommandLine
+
+HEADING = "id,region,last,risk,risk_evidence,risk_on,risk_by\n"
+
+
+@pytest.fixture
+def assay(tmp_path: Path) -> CommandLine:
+    """The command line of an installation without a record: nothing here needs one."""
+    return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Path:
+    file = tmp_path / "services.csv"
+    rows = [f"y{at:02},north,{2023 + at % 4},{at},published data,2027-01-10,operations" for at in range(40)]
+    file.write_text(HEADING + "\n".join(rows))
+    return file
+
+
+def test_a_proposal_says_why_of_every_service_and_its_frame_is_drawn_from(
+    assay: CommandLine, services: Path, tmp_path: Path
+) -> None:
+    frame = tmp_path / "frame.json"
+    words: list[str | Path] = [
+        "programme",
+        "propose",
+        services,
+        "--rule",
+        "youth-cycle-2018",
+        "--year",
+        "2027",
+        "--frame",
+        frame,
+    ]
+    said = assay.done(*words)
+    assert (said["wanted"], len(said["chosen"]), said["to_be_drawn"]) == (10, 10, 0)
+    assert all(each["reason"] for each in said["choices"])
+    assert said["outlook"] == {"2028": 10, "2029": 10, "2030": 10}
+    own = tmp_path / "own.toml"
+    own.write_text(
+        (ROOT / "domain/programme/catalogue/youth-cycle-2018.toml")
+        .read_text()
+        .replace("cycle = 4", "cycle = 5")
+    )
+    with_lots = assay.done(
+        "programme", "propose", services, "--rule", own, "--year", "2027", "--frame", frame
+    )
+    assert with_lots["to_be_drawn"] == 4
+    drawn = assay.done("programme", "draw", frame, "--seed", "a seed")["drawn"]
+    assert len(drawn) == 4
+    assert not set(drawn) & set(with_lots["chosen"])
+    shown = assay(*words)
+    assert "10 services chosen of 10 wanted, and 0 to be drawn" in shown.out
+    assert "was last inspected in 2023" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (HEADING + "a,north,soon,,,,\n", "line 2, last: must be a whole number, not 'soon'"),
+        (HEADING + "a,north,,5,data,,operations\n", "line 2, risk.on: is missing"),
+        (HEADING + "a,north,,,,,\na,south,,,,,\n", "line 3, id: a is on line 2 already"),
+        ("id,place\na,b\n", "line 1: there is no column place"),
+    ],
+)
+def test_what_is_wrong_with_the_services_is_said_with_its_line(
+    assay: CommandLine, text: str, sentence: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "services.csv"
+    file.write_text(text)
+    said = assay("programme", "propose", file, "--rule", "quality-and-impact-2017", "--year", "2017")
+    assert (said.status, said.code) == (2, "bad-programme")
+    assert sentence in said.sentence
+
+
+def test_a_rule_that_does_not_exist_or_draws_no_lots_is_said(
+    assay: CommandLine, services: Path, tmp_path: Path
+) -> None:
+    assert assay("programme", "propose", services, "--rule", "taste", "--year", "2027").code == "unknown-rule"
+    said = assay(
+        "programme",
+        "propose",
+        services,
+        "--rule",
+        "quality-and-impact-2017",
+        "--year",
+        "2027",
+        "--frame",
+        tmp_path / "f",
+    )
+    assert said.code == "bad-usage"
+    assert not (tmp_path / "f").exists()
+
+
+def test_the_rules_are_listed(assay: CommandLine) -> None:
+    assert [each["id"] for each in assay.done("programme", "rules")["rules"]] == [
+        "effective-supervision-2003",
+        "full-joint-inspection-2012",
+        "probation-yearly-2018",
+        "quality-and-impact-2017",
+        "short-quality-screening-2012",
+        "youth-cycle-2018",
+    ]
+    assert "Quality & Impact" in assay("programme", "rules").out
+
+
+def test_the_page_names_every_column_of_a_service() -> None:
+    page = (
+        (ROOT / "docs" / "programme-data.md")
+        .read_text(encoding="utf-8")
+        .split("## Services to select from")[1]
+    )
+    assert [name for name in SERVICE_COLUMNS if f"| `{name}`" not in page] == []
