@@ -82,7 +82,7 @@ class Walk:
             if digest is None:
                 raise DoesNotHold(
                     "incomplete",
-                    f"Event {position} is version {version} of {stream}, and version {before} is missing.",
+                    f"Event {position} is version {version} of {stream}, and version {before} does not come before it.",
                 )
         if version != before + 1:
             verdict = "incomplete" if version > before else "changed"
@@ -175,12 +175,22 @@ class Cover:
             self._present = self._commands()
             self._last = self._present.last_position if self._present else self._last
         present = self._present
-        if present is None or present.command_id != event.command_id:
+        if first and (present is None or present.command_id != event.command_id):
             raise DoesNotHold("incomplete", f"Event {event.position} has no command that it came from.")
-        if first and (present.first_position != event.position or self._last < event.position):
+        assert present is not None  # positions begin after that of the last command
+        if (
+            present.command_id != event.command_id
+            or not present.first_position <= event.position <= self._last
+        ):
+            raise DoesNotHold(
+                "incomplete",
+                f"A command is noted with events {present.first_position} to {present.last_position}, "
+                f"which does not fit event {event.position}.",
+            )
+        if first and present.first_position != event.position:
             raise DoesNotHold(
                 "changed",
-                f"The command of event {event.position} is noted with other positions than its events'.",
+                f"The command of event {event.position} is noted with an earlier event as its first.",
             )
         return present if first else None
 

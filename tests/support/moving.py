@@ -23,7 +23,7 @@ from adapters.outbound.store.urls import owner_engine, parse_url
 from tests.support.notes import NOON, append, head, note_refused, write
 from tests.support.toy_matter import HandClock
 
-__all__ = ["KEY", "Mover", "Parts", "filled", "forged", "tables", "writers"]
+__all__ = ["KEY", "Mover", "Parts", "administer", "filled", "forged", "tables", "writers"]
 
 KEY = b"k" * 32
 RECORD = ("identity", "events", "commands", "refusals", "checkpoints", "attention")
