@@ -1,9 +1,9 @@
 """Every event that has ever had a name. A name, once used, is never given to anything else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from domain.ledger.envelope import Envelope, Recorded, Unreadable, read, read_event
+from domain.ledger.envelope import Envelope, Recorded, Unreadable, event_reader, read
 from domain.ledger.upcasting import Upcaster, Upcasters
 from domain.messages import Event
 
@@ -42,6 +42,7 @@ class EventNames:
                 raise ValueError(f"{step.old.name} is understood as something that is not recorded today")
             _enter(table, step.old)
         self.known: Mapping[str, type[Event]] = MappingProxyType(table)
+        self._readers: dict[str, Callable[[Recorded], Event]] = {}
 
     def read(self, recorded: Recorded) -> Envelope[Event]:
         """Read a recorded event.
@@ -51,7 +52,9 @@ class EventNames:
         Raises:
             Unreadable: the name is not known, or the bytes do not fit it.
         """
-        event = self._class_of(recorded)
+        event = self.known.get(recorded.name)
+        if event is None:
+            raise Unreadable.of_newer(recorded, "which this version of Assay does not know")
         envelope = read(recorded, event)
         if event.name in self.present:
             return envelope
@@ -63,15 +66,15 @@ class EventNames:
         Raises:
             Unreadable: as for :meth:`read`.
         """
-        event = self._class_of(recorded)
-        said = read_event(recorded, event)
-        return said if event.name in self.present else self._upcasters.upcast(said)
+        reader = self._readers.get(recorded.name)
+        if reader is None:  # made when first wanted: there are many names, and most processes meet few
+            reader = self._readers[recorded.name] = self._reader_of(recorded.name)
+        return reader(recorded)
 
-    def _class_of(self, recorded: Recorded) -> type[Event]:
-        event = self.known.get(recorded.name)
-        if event is None:
-            raise Unreadable.newer(recorded, "which this version of Assay does not know")
-        return event
+    def _reader_of(self, name: str) -> Callable[[Recorded], Event]:
+        if name in self.present:
+            return event_reader(self.known[name])
+        return lambda recorded: self.read(recorded).data
 
 
 def _enter(table: dict[str, type[Event]], event: type[Event]) -> None:
