@@ -130,7 +130,8 @@ class InspectionOffice(_Office):
             raise MachineryRefused(
                 "publish-report: this installation lacks the framework or scheme it is bound to"
             )
-        return self._press.report(report_content(_reference(stream), state, framework, scheme))
+        shown = library.framework_as_shown(framework)
+        return self._press.report(report_content(_reference(stream), state, shown, scheme))
 
 
 class ActionPlanOffice(_Office):

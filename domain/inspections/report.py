@@ -1,4 +1,4 @@
-"""The content of a published report, worked out from the record alone, so that printing it again gives the same."""
+"""The content of a published report, worked out from the record and the words of the framework it is bound to."""
 
 from datetime import date
 
@@ -17,12 +17,14 @@ class RatedStandard(Message):
     Attributes:
         number: the standard's number.
         title: its title.
+        text: what it asks for; empty where its framework does not say.
         rating: the decided rating in words; None where it is not rated.
         derived: the rating by the rule, in words, where the panel departed from it; else None.
     """
 
     number: str
     title: str
+    text: str
     rating: str | None
     derived: str | None
 
@@ -69,7 +71,7 @@ def report_content(inspection: str, state: Inspection, framework: Framework, sch
     Args:
         inspection: the inspection's reference.
         state: the inspection, with a decision, a report and a day of publication.
-        framework: the pinned framework, for the titles.
+        framework: the pinned framework as it is shown, for the standards' titles and texts.
         scheme: the pinned scheme, for the words of its scale.
     """
     decided, derived, report = state.decided, state.derived, state.report
@@ -89,6 +91,7 @@ def report_content(inspection: str, state: Inspection, framework: Framework, sch
             RatedStandard(
                 number=each.standard,
                 title=standard.title if standard else each.standard,
+                text=(standard.text or "") if standard else "",
                 rating=in_words(each.rating),
                 derived=in_words(departure.derived) if departure else None,
             )

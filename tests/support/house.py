@@ -1,6 +1,6 @@
 """The use cases of a whole installation around a store, a clock and a nudger, with the rules that ship with Assay."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -57,6 +57,7 @@ class House:
     records: Records
     notices: Notices
     documents: Documents
+    library: Callable[[], Library]
 
     @classmethod
     def build(
@@ -69,6 +70,7 @@ class House:
         notices: Notices | None = None,
         documents: Documents | None = None,
         desk: type[Desk] = Desk,
+        library: Callable[[], Library] = shipped_library,
     ) -> "House":
         """Put a house together; notices and documents go to a folder unless a test has others."""
         records = Records(store)
@@ -77,7 +79,7 @@ class House:
             records=records,
             clock=clock,
             nudger=nudger,
-            library=shipped_library,
+            library=library,
             calendar=CALENDAR,
             command_key=b"k" * 32,
             vault=vault_in(folder / "vault"),
@@ -89,6 +91,7 @@ class House:
             records,
             notices or FolderNotices(folder / "notices"),
             documents or FolderDocuments(folder / "documents"),
+            library,
         )
 
     def offices(self) -> Mapping[str, Office]:
@@ -96,7 +99,7 @@ class House:
         return offices(
             desk=self.desk,
             records=self.records,
-            library=shipped_library,
+            library=self.library,
             documents=self.documents,
             press=HtmlPress(),
             notices=self.notices,
