@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from adapters.outbound.checking import Check
     from adapters.outbound.hosting import Conducting
     from adapters.outbound.keys.cabinet import Cabinet
+    from adapters.outbound.metrics import Tally
     from adapters.outbound.settings import SettingLine, Settings
     from adapters.outbound.store import Store
     from adapters.outbound.temporal.connecting import TemporalAddress
@@ -261,13 +262,14 @@ class Assay:
         """Takes commands."""
         from activities.desk import Desk
         from adapters.outbound.keys import read_command_key
+        from adapters.outbound.metrics import counting
 
         kind = Desk
         if self.tracing:
             from adapters.outbound.tracing import TracedDesk
 
             kind = TracedDesk
-        return kind(
+        return counting(kind, self.tally)(
             store=self.store,
             records=self.records,
             clock=self.clock,
@@ -278,6 +280,13 @@ class Assay:
             vault=lambda: self.vault,
             recorder=self._recorder,
         )
+
+    @cached_property
+    def tally(self) -> "Tally":
+        """The commands that this process was given."""
+        from adapters.outbound.metrics import Tally
+
+        return Tally()
 
     @cached_property
     def attending(self) -> "Attending":

@@ -22,7 +22,7 @@ from domain.inspections.evolve import decision_digest
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.panel_review import decision_on, derivation_of
 from domain.inspections.state import Inspection, report_digest
-from domain.ledger.envelope import Envelope, Recorded, Unreadable
+from domain.ledger.envelope import Envelope, Recorded, Unreadable, open_envelope
 from domain.library import Library
 from domain.messages import Event
 from domain.panels.panel import PANEL, InspectionConsidered, Panel
@@ -32,9 +32,9 @@ from domain.rooms import EVENT_NAMES
 
 __all__ = ["CaseThen", "Fault", "Rechecking", "Verdict", "case_then", "heads_of", "sound_part"]
 
-Verdict = Literal["verified", "changed", "incomplete", "rating-differs"]
+Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer"]
 """What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
-or the ratings that were recorded do not follow from the record."""
+the ratings that were recorded do not follow from the record; or it goes on with what only a newer Assay can read."""
 
 CaseThen = tuple[CaseRead, Head]
 _OnReport = ReportSignedOff | DraftSent | PublicationScheduled | ReportPublished
@@ -68,15 +68,19 @@ def _wrong(each: Recorded, number: int, previous: bytes | None) -> Fault | None:
         return Fault("incomplete", f"{place}: version {number} of {each.stream} is missing")
     if leaf_digest(each.body) != each.digest:
         return Fault("changed", f"{place}: its bytes are not what was recorded")
+    newer: Fault | None = None
     try:
-        envelope = EVENT_NAMES.read(each)
-    except Unreadable:
-        return Fault("changed", f"{place}: it cannot be read; it was changed, or a newer Assay wrote it")
-    if (envelope.stream, envelope.version) != (each.stream, each.version):
+        stored: Mapping[str, object] = dict(EVENT_NAMES.read(each))
+    except Unreadable as unreadable:
+        if not unreadable.newer:
+            return Fault("changed", f"{place}: it cannot be read; it was changed, or a newer Assay wrote it")
+        newer = Fault("newer", str(unreadable))
+        stored = open_envelope(each.body)
+    if (stored.get("stream"), stored.get("version")) != (each.stream, each.version):
         return Fault("changed", f"{place}: it is not of {each.stream}, version {each.version}")
-    if envelope.previous != (previous.hex() if previous else None):
+    if stored.get("previous") != (previous.hex() if previous else None):
         return Fault("changed", f"{place}: it does not follow the event before it in {each.stream}")
-    return None
+    return newer
 
 
 def case_then(events: Sequence[Recorded]) -> CaseThen:

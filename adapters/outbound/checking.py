@@ -10,8 +10,10 @@ from typing import Literal
 
 from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
+from activities.views import Standing, Views
 from adapters.outbound.clock import SystemClock
 from adapters.outbound.keys import read_command_key, readable_by_others
+from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import StoreMissing, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
@@ -21,6 +23,7 @@ from adapters.outbound.temporal.ports import is_taken
 from adapters.outbound.temporal.server import find_program
 from domain.library import Library
 from domain.refusals import Refused
+from domain.text import counted
 
 __all__ = ["Check", "checks"]
 
@@ -62,7 +65,7 @@ def checks(
     """
     yield _settings(settings)
     yield _home(settings.home)
-    yield from _record(settings, temporal)
+    yield from _record(settings, temporal, library)
     yield _rules(library)
     yield from _temporal(settings, temporal)
 
@@ -96,7 +99,9 @@ def _home(home: Path) -> Check:
     return Check("home folder", "good", f"{home}, with {free // 1_000_000_000} GB left on its disk.")
 
 
-def _record(settings: Settings, temporal: Callable[[], TemporalAddress | None]) -> Iterator[Check]:
+def _record(
+    settings: Settings, temporal: Callable[[], TemporalAddress | None], library: Callable[[], Library]
+) -> Iterator[Check]:
     try:
         store = open_store(settings.database_url)
     except StoreMissing:
@@ -118,7 +123,13 @@ def _record(settings: Settings, temporal: Callable[[], TemporalAddress | None]) 
         )
         yield _key(settings.command_key_file)
         by_this_clock = temporal() is not None and not identity.simulated
-        yield _workflows(store.lagging(), by_this_clock, SystemClock().now())
+        now = SystemClock().now()
+        yield _workflows(store.lagging(), by_this_clock, now)
+        kept = ProjectionTables(settings.database_url)
+        try:
+            yield _views(Views(store=store, kept=kept, library=library).standing(), by_this_clock, now)
+        finally:
+            kept.close()
     except StoreFault as fault:
         yield Check("record", "wrong", str(fault), "Put right what the sentence says, then ask again.")
     finally:
@@ -149,6 +160,27 @@ def _workflows(lagging: Sequence[Attention], conducted: bool, now: datetime) -> 
     return Check(
         "workflows", "note", f"{found}.", "A running worker makes up for it; start one if none runs."
     )
+
+
+def _views(standing: Standing, kept_up: bool, now: datetime) -> Check:
+    """Whether the views say what the record says; what they lack is worked out before anybody reads them.
+
+    Args:
+        standing: how they stand to the record.
+        kept_up: whether a worker should be keeping them up.
+        now: the time.
+    """
+    if standing.stopped_because:
+        return Check(
+            "views",
+            "wrong",
+            f"They can go no further than position {standing.position}: {standing.stopped_because}.",
+            "Use the newer Assay; all that is before that event is shown.",
+        )
+    behind = f"{counted(standing.behind, 'event')} behind the record."
+    if kept_up and standing.since is not None and now - standing.since > timedelta(seconds=LAG_SECONDS):
+        return Check("views", "wrong", behind, "Start a worker if none runs, else look into the log.")
+    return Check("views", "good", behind)
 
 
 def _key(file: Path) -> Check:

@@ -14,14 +14,15 @@ from temporalio.converter import PayloadCodec
 
 from activities.attending import Attending
 from activities.desk import Desk
-from activities.ports import Clock, Nudger
+from activities.ports import Nudger
 from activities.reconciling import Reconciling
 from activities.sealing import Sealing, SealingLoop
 from activities.sealing_ports import SealingKeys
+from adapters.outbound.following import Followed, following
 from adapters.outbound.founding import found, open_record
 from adapters.outbound.installation import FirstStart, Running, hold, note_running
 from adapters.outbound.settings import Settings
-from adapters.outbound.store import Store, StoreMissing, check
+from adapters.outbound.store import StoreMissing, check
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.hosting import ServerKeeper, embedded_server, work_until_told
 from adapters.outbound.temporal.line import Line
@@ -35,13 +36,8 @@ Tell = Callable[[str], None]
 Ready = Callable[[Mapping[str, str]], None]
 
 
-class Installation(Protocol):
+class Installation(Followed, Protocol):
     """An installation that is put together as far as it is needed."""
-
-    @property
-    def settings(self) -> Settings:
-        """All settings."""
-        ...
 
     @property
     def temporal(self) -> TemporalAddress | None:
@@ -69,11 +65,6 @@ class Installation(Protocol):
         ...
 
     @property
-    def store(self) -> Store:
-        """The record."""
-        ...
-
-    @property
     def sealing(self) -> Sealing:
         """Makes checkpoints."""
         ...
@@ -81,11 +72,6 @@ class Installation(Protocol):
     @property
     def sealing_keys(self) -> SealingKeys:
         """The keys that checkpoints are signed with."""
-        ...
-
-    @property
-    def clock(self) -> Clock:
-        """The time."""
         ...
 
     @property
@@ -209,7 +195,7 @@ def _work(
             plugins=installation.tracing.plugins() if installation.tracing else (),
             workflows=conducting.workflows,
             activities=activities,
-            loops=(reconciling, sealing_loop(installation), *loops),
+            loops=(reconciling, sealing_loop(installation), *following(installation), *loops),
             ready=ready,
             metrics=installation.settings.metrics_address,
         )

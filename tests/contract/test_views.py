@@ -1,21 +1,18 @@
 """The views: whatever way they were brought up to date, they say what the record says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from activities.records import Records
 from activities.rows import InspectionRow, Rows
 from activities.views import Views
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
 from domain.inspections.commands import ProposeRatings
 from domain.inspections.stages import Stage
-from domain.ledger.envelope import Unreadable
 from domain.panels.panel import ConvenePanel, OpenPanel
-from domain.rooms import EVENT_NAMES
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life

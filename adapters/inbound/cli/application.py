@@ -48,7 +48,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.running",
         "Run a worker by itself, beside any number of others, until Ctrl-C.",
     ),
-    "db": ("adapters.inbound.cli.upkeep", "The record's database: make it, or bring it up to date."),
+    "db": ("adapters.inbound.cli.upkeep", "The record's database: make it, bring it up to date, and look after the views beside it."),
     "keys": (
         "adapters.inbound.cli.keys",
         "Keys: what there is, and making, changing and copying them.",

@@ -2,6 +2,7 @@
 
 import typer
 
+from adapters.inbound.cli import projections
 from adapters.inbound.cli.services import Examined, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 
@@ -60,11 +61,10 @@ def _line(check: Examined) -> str:
 
 
 def _add_db(app: typer.Typer, summon: Summon) -> None:
-    group = typer.Typer(no_args_is_help=True, help="The record's database: make it, or bring it up to date.")
-
-    @group.callback()
-    def db() -> None:
-        """Keep this a group although it has one command."""
+    group = typer.Typer(
+        no_args_is_help=True,
+        help="The record's database: make it, bring it up to date, and look after the views beside it.",
+    )
 
     @group.command("migrate")
     def migrate(as_json: AsJson = False) -> None:
@@ -82,6 +82,7 @@ def _add_db(app: typer.Typer, summon: Summon) -> None:
         else:
             say(f"The record was brought from schema {before} to {after}.")
 
+    projections.add_to(group, summon)
     app.add_typer(group, name="db")
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from temporalio.client import Client, HeaderCodecBehavior, Plugin
+from temporalio.common import MetricMeter
 from temporalio.converter import PayloadCodec
 from temporalio.runtime import LogForwardingConfig, LoggingConfig, PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import TLSConfig
@@ -14,7 +15,7 @@ from temporalio.service import TLSConfig
 from adapters.outbound.temporal.encrypting import converter
 from domain.refusals import Refused
 
-__all__ = ["TemporalAddress", "connect"]
+__all__ = ["TemporalAddress", "connect", "meter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,18 @@ async def connect(
         plugins=plugins,
         runtime=_runtime(metrics),
     )
+
+
+def meter(metrics: str) -> MetricMeter:
+    """Takes what is measured, to be told where the worker's own metrics are.
+
+    Args:
+        metrics: host and port, as for :func:`connect`.
+
+    Raises:
+        Refused: ``metrics-address`` when nothing can be served there.
+    """
+    return _runtime(metrics).metric_meter
 
 
 @cache
