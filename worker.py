@@ -21,14 +21,18 @@ if TYPE_CHECKING:
     from activities.attending import Attending, Office
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
+    from activities.handing_out import HandingOut
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
+    from activities.personal import Personal
     from activities.ports import Clock, Documents, Nudger
+    from activities.proving import Proving
     from activities.records import Records
     from activities.replaying import Replaying
     from activities.sealing import Sealing
     from activities.sealing_keys import KeyRotation
     from activities.sealing_ports import SealingKeys
+    from activities.verifying import Verifying
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.outbound.checking import Check
@@ -148,6 +152,34 @@ class Assay:
         return Sealing(store=self.store, keys=self.sealing_keys, clock=self.clock, origin=self.origin)
 
     @cached_property
+    def verifying(self) -> "Verifying":
+        """Verifies the whole record."""
+        from activities.verifying import Verifying
+
+        return Verifying(self.store, self.sealing_keys, self.origin)
+
+    @cached_property
+    def proving(self) -> "Proving":
+        """Proves what is on the record."""
+        from activities.proving import Proving
+
+        return Proving(self.store, self.sealing, self.sealing_keys)
+
+    @cached_property
+    def handing_out(self) -> "HandingOut":
+        """Hands out checkpoints."""
+        from activities.handing_out import HandingOut
+        from adapters.outbound.notices import FolderNotices
+
+        return HandingOut(
+            store=self.store,
+            ledger=self.store,
+            sealing=self.sealing,
+            records=self.records,
+            notices=FolderNotices(self.settings.notices_folder),
+        )
+
+    @cached_property
     def key_rotation(self) -> "KeyRotation":
         """Changes the key that signs."""
         from activities.sealing_keys import KeyRotation
@@ -249,6 +281,13 @@ class Assay:
         vault = open_vault(self.settings.vault_url, self.settings.keys_folder)
         self._stack.callback(vault.close)
         return vault
+
+    @cached_property
+    def personal(self) -> "Personal":
+        """What is private, opened."""
+        from activities.personal import Personal
+
+        return Personal(self.store, lambda: self.vault)
 
     @cached_property
     def documents(self) -> "Documents":
@@ -408,7 +447,7 @@ class Assay:
         """Makes a record of what was written down."""
         from activities.moving_in import Importing
 
-        return Importing(**self._moving)
+        return Importing(**self._moving, sealing_keys=self.sealing_keys)
 
     @property
     def _moving(self) -> "dict[str, Any]":

@@ -28,6 +28,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.providers",
         "Providers: register and list whom the inspectorate inspects.",
     ),
+    "person": (
+        "adapters.inbound.cli.persons",
+        "Persons: the contacts of providers, to whom notices go.",
+    ),
     "inspection": (
         "adapters.inbound.cli.inspections",
         "Inspections: take one from announcement to a closed action plan, and see where each stands.",
@@ -41,14 +45,17 @@ PARTS: dict[str, tuple[str, str]] = {
     ),
     "audit": (
         "adapters.inbound.cli.audit",
-        "For auditors: how a rating was reached, checked from the record.",
+        "For auditors: how a rating was reached, and proof that nothing was changed.",
     ),
     "run": ("adapters.inbound.cli.running", "Run the whole of Assay on this machine, until Ctrl-C."),
     "worker": (
         "adapters.inbound.cli.running",
         "Run a worker by itself, beside any number of others, until Ctrl-C.",
     ),
-    "db": ("adapters.inbound.cli.upkeep", "The record's database: make it, bring it up to date, and look after the views beside it."),
+    "db": (
+        "adapters.inbound.cli.upkeep",
+        "The record's database: make it, bring it up to date, and look after the views beside it.",
+    ),
     "keys": (
         "adapters.inbound.cli.keys",
         "Keys: what there is, and making, changing and copying them.",

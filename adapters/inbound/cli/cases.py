@@ -109,8 +109,9 @@ def _add_record_reads(group: typer.Typer, summon: Summon) -> None:
         """Record interviews and answers of many cases from a CSV file.
 
         Columns: row (in the provider's list) or case; population; interviewed_on (a day) or no_interview_because;
-        and one for each key question, headed by its number, with yes, no or not_applicable. A column reference is
-        for your own use and is not recorded. What the record says already is left as it is, so a file that was
+        and one for each key question, headed by its number, with yes, no or not_applicable; one for a note beside an
+        answer, headed note 2.1.1; one for each protected characteristic, headed by its name. A column reference is for
+        your own use and is not recorded. What the record says already is left as it is, so a file that was
         interrupted is simply given again. If one row is wrong, nothing is recorded.
 
         May be given by: inspector, lead-inspector.

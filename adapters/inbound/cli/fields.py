@@ -16,7 +16,7 @@ from domain.refusals import Refused
 
 __all__ = ["Field", "explain", "fields_of", "meanings", "option_of", "refuse_invalid"]
 
-Shape = Literal["text", "date", "number", "texts", "pairs", "records"]
+Shape = Literal["text", "date", "number", "texts", "pairs", "record", "records"]
 
 _COMMON: Mapping[str, str] = {
     "inspection": "the reference of the inspection",
@@ -54,7 +54,7 @@ class Field:
         meaning: what it is for, a clause.
         required: whether it must be given.
         choices: the words it may be, where there are few.
-        record: for ``records``, the message that each row is.
+        record: for ``record`` the message it is, for ``records`` the message that each row is.
     """
 
     name: str
@@ -124,6 +124,8 @@ def _shape(annotation: Any) -> tuple[Shape, tuple[str, ...], type[Message] | Non
         if isinstance(inner, type) and issubclass(inner, Message):
             return "records", (), inner
         return ("pairs" if get_origin(inner) is tuple else "texts"), (), None
+    if isinstance(annotation, type) and issubclass(annotation, Message):
+        return "record", (), annotation
     if hasattr(annotation, "__metadata__"):
         return _shape(get_args(annotation)[0])
     return {"date": "date", "int": "number"}.get(getattr(annotation, "__name__", ""), "text"), (), None  # type: ignore[return-value]  # the words above are shapes

@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import get_args
 
 from activities.desk import Order
+from activities.personal import CaseAbout
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.cli.ordering import Circumstances
 from adapters.inbound.cli.services import Services
-from domain.cases.commands import CaseCommand, CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.characteristics import CHARACTERISTICS
+from domain.cases.commands import (
+    CaseCommand,
+    CompleteCaseRead,
+    NoteAnswer,
+    RecordAnswers,
+    RecordCharacteristics,
+    RecordInterview,
+)
 from domain.cases.events import Answered
 from domain.cases.reading import CASE, CaseRead
 from domain.given import Given
@@ -21,6 +30,7 @@ from domain.refusals import Refusal, Refused
 __all__ = ["Planned", "plan_reads"]
 
 _NUMBER = re.compile(r"[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){1,2}")
+_NOTE = re.compile(rf"note ({_NUMBER.pattern})")
 _OWN = ("case", "row", "population", "reference", "interviewed_on", "no_interview_because")
 _NAMES = {name: name for name in (*_OWN, "answers", "held_on", "reason")}
 _ANSWERS = {
@@ -74,10 +84,12 @@ def plan_reads(
         else:
             found[stream] = row
     states = services.records.read(found)
+    about = services.personal.cases(found) if _is_about_persons(header) else {}
     orders: list[tuple[int, Order]] = []
     for stream, row in found.items():
         try:
-            given = tuple(_rehearsed(services, states[stream].state, stream, row, how, complete))
+            known = about.get(stream, CaseAbout())
+            given = tuple(_rehearsed(services, states[stream].state, known, row, how, (stream, complete)))
         except Refused as refused:
             faults.append((row.line, refused.refusal.sentence.rstrip(".")))
         else:
@@ -89,10 +101,13 @@ def plan_reads(
 
 def _check_columns(path: Path, header: Sequence[str], population: str | None) -> None:
     for column in header:
-        if column not in _OWN and not _NUMBER.fullmatch(column):
+        if column not in (*_OWN, *CHARACTERISTICS) and not (
+            _NUMBER.fullmatch(column) or _NOTE.fullmatch(column)
+        ):
             raise Refused.because(
                 "bad-file",
-                f"{path}, line 1: there is no column {column}; there are {', '.join(_OWN)}, and question numbers.",
+                f"{path}, line 1: there is no column {column}; there are {', '.join(_OWN)}, question numbers, "
+                "notes like note 2.1.1, and the protected characteristics by name.",
             )
     if "case" not in header and "row" not in header:
         raise Refused.because("bad-file", f"{path}, line 1: a column row or case is missing.")
@@ -119,14 +134,27 @@ def _stream(row: Row, population: str | None, streams: Mapping[tuple[str, str], 
 
 
 def _rehearsed(
-    services: Services, state: CaseRead, stream: str, row: Row, how: Circumstances, complete: bool
+    services: Services,
+    state: CaseRead,
+    known: CaseAbout,
+    row: Row,
+    how: Circumstances,
+    wanted: tuple[str, bool],
 ) -> Iterator[Order]:
     """The orders that a row comes to, each of which the rules accept.
+
+    Args:
+        services: the installation.
+        state: where the case stands.
+        known: what is said about its person already.
+        row: the row of the file.
+        how: who gives the commands.
+        wanted: the case, and whether its read is to be finished.
 
     Raises:
         Refused: the rules, or the shape of a command, do not allow one.
     """
-    for number, command in enumerate(_commands(state, stream, row, complete)):
+    for number, command in enumerate(_commands(state, known, row, *wanted)):
         order = how.order(command, suffix=f":{row.line}:{number}")
         given = Given(
             at=services.clock.now(),
@@ -141,14 +169,25 @@ def _rehearsed(
         yield order
 
 
-def _commands(state: CaseRead, stream: str, row: Row, complete: bool) -> Iterator[CaseCommand]:
-    answers = [[column, _answer(column, cell)] for column, cell in row.cells.items() if column not in _OWN]
+def _commands(
+    state: CaseRead, known: CaseAbout, row: Row, stream: str, complete: bool
+) -> Iterator[CaseCommand]:
+    answers = [
+        [column, _answer(column, cell)] for column, cell in row.cells.items() if _NUMBER.fullmatch(column)
+    ]
     fresh = [each for each in answers if state.answers.get(each[0]) != each[1]]
     held, why = row.cells.get("interviewed_on"), row.cells.get("no_interview_because")
     if (held or why) and state.interviewed is not (held is not None):
         yield _made(RecordInterview, {"case": stream, "held_on": held, "reason": why})
     if fresh:
         yield _made(RecordAnswers, {"case": stream, "answers": fresh})
+    for column, cell in row.cells.items():
+        beside = _NOTE.fullmatch(column)
+        if beside and known.notes.get(beside[1]) != cell:
+            yield _made(NoteAnswer, {"case": stream, "question": beside[1], "note": cell})
+    given = {code: row.cells[code] for code in CHARACTERISTICS if code in row.cells}
+    if given and known.characteristics != given:
+        yield _made(RecordCharacteristics, {"case": stream, "characteristics": list(given.items())})
     if complete and not state.complete:
         yield CompleteCaseRead(case=stream)
 
@@ -156,15 +195,25 @@ def _commands(state: CaseRead, stream: str, row: Row, complete: bool) -> Iterato
 def _answer(question: str, cell: str) -> str:
     answer = _ANSWERS.get(cell.lower(), cell.lower())
     if answer not in get_args(Answered):
-        raise Refused.because(
-            "bad-value", f"{question} must be yes, no or not_applicable, not {cell[:40]!r}."
-        )
+        raise Refused.because("bad-value", f"{question} must be yes, no or not_applicable.")
     return answer
 
 
-def _made(command: type[RecordInterview] | type[RecordAnswers], values: Mapping[str, object]) -> CaseCommand:
-    made = as_command(
-        command, values, {"held_on": "interviewed_on", "reason": "no_interview_because", "answers": ""}
-    )
-    assert isinstance(made, RecordInterview | RecordAnswers)
+def _made(
+    command: type[RecordInterview | RecordAnswers | NoteAnswer | RecordCharacteristics],
+    values: Mapping[str, object],
+) -> CaseCommand:
+    names = {
+        "held_on": "interviewed_on",
+        "reason": "no_interview_because",
+        "answers": "",
+        "note": f"note {values.get('question')}",
+        "characteristics": "",
+    }
+    made = as_command(command, values, names)
+    assert isinstance(made, RecordInterview | RecordAnswers | NoteAnswer | RecordCharacteristics)
     return made
+
+
+def _is_about_persons(header: Sequence[str]) -> bool:
+    return any(_NOTE.fullmatch(column) or column in CHARACTERISTICS for column in header)

@@ -17,8 +17,10 @@ __all__ = ["KINDS", "SHARED_REFUSALS", "add_to", "markdown"]
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "provider": ("provider", "Providers"),
+    "person": ("person", "Contacts of providers"),
     "inspection": ("inspection", "Inspections"),
     "case": ("case", "Case reads"),
+    "diversity": ("inspection", "Protected characteristics in the aggregate"),
     "panel": ("panel", "Ratings panels"),
     "action-plan": ("plan", "Action plans"),
     "framework": ("frameworks", "Standards frameworks"),
