@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from activities.moving_out import MANIFEST, mark_of_key
-from activities.moving_ports import DoesNotHold, Files, Parcel, Parcels, Source, Target, Tell
+from activities.moving_ports import Files, Parcel, Parcels, Source, Target, Tell
 from activities.moving_walk import Cover, Growth, Walk
 from activities.ports import StoreFault
+from activities.sealing_ports import SealingKeys
+from activities.verdicts import Broken
+from activities.verifying import Verifying
 from domain.canonical import sha256_hex
 from domain.ledger.envelope import open_envelope
 from domain.ledger.moving import (
@@ -32,6 +35,7 @@ from domain.ledger.moving import (
     read_manifest,
     row_of,
 )
+from domain.ledger.notes import PublicKey
 from domain.ledger.opening import RecordOpened
 from domain.refusals import Refused
 
@@ -60,19 +64,27 @@ class Imported:
         recorded_at: when the last event of the record was recorded; nothing if there is none.
         files: how many documents and rules came with it.
         command_key: whether the command key is the right one; None if that cannot be told.
+        signed: how many events are under a checkpoint whose signature holds; None if no key was at hand to tell.
     """
 
     manifest: Manifest
     recorded_at: str
     files: int
     command_key: bool | None
+    signed: int | None
 
 
 class Importing:
     """Makes a record of what was written down."""
 
     def __init__(
-        self, *, source: Source, parcels: Parcels, files: Files, command_key: Callable[[], bytes]
+        self,
+        *,
+        source: Source,
+        parcels: Parcels,
+        files: Files,
+        command_key: Callable[[], bytes],
+        sealing_keys: SealingKeys,
     ) -> None:
         """Import to a place.
 
@@ -81,23 +93,26 @@ class Importing:
             parcels: opens folders and files.
             files: where documents and rules are to be.
             command_key: gives the command key, if it is there.
+            sealing_keys: the keys that checkpoints are signed with, as far as they are there.
         """
         self._source = source
         self._parcels = parcels
         self._files = files
         self._command_key = command_key
+        self._sealing_keys = sealing_keys
 
-    def bring_in(self, place: Path, *, whole: bool, tell: Tell) -> Imported:
+    def bring_in(self, place: Path, *, whole: bool, tell: Tell, trusted: PublicKey | None = None) -> Imported:
         """Import what is at a place.
 
         Args:
             place: a folder, or a tar file.
             whole: take a whole record only, and not what is new since another export.
             tell: is told how far it has come.
+            trusted: the key to trust for signatures; this machine's first for the record if None.
 
         Raises:
             Refused: ``bad-export`` and others for what is no export, was damaged, or does not fit what is here.
-            DoesNotHold: the export is whole, and the record in it is not what it should be.
+            Broken: the export is whole, and the record in it is not what it should be.
             StoreFault: the record cannot be made or added to.
         """
         with self._parcels.open(place) as parcel:
@@ -113,8 +128,24 @@ class Importing:
                 _refuse_misfit(manifest, target)
                 reading = _Reading(parcel, manifest, target, tell)
                 reading.read()
+                signed = self._verify(manifest, target, trusted, tell)
                 files = self._keep_files(reading)
-        return Imported(manifest, reading.recorded_at, files, fits)
+        return Imported(manifest, reading.recorded_at, files, fits, signed)
+
+    def _verify(
+        self, manifest: Manifest, target: Target, trusted: PublicKey | None, tell: Tell
+    ) -> int | None:
+        """Verify the record as an auditor would, before anybody sees it; how much of it is under a signature."""
+        origin = f"assay/{manifest.record.id}"
+        done = Verifying(target.ledger(), self._sealing_keys, origin).verify(
+            trusted=trusted, progress=lambda done, of: tell("verified", done, of)
+        )
+        if done.finding is None:
+            return done.sealed
+        keyless = trusted is None and self._sealing_keys.first(origin) is None
+        if done.finding.verdict == "unsigned" and (keyless or manifest.counts.checkpoints == 0):
+            return None if keyless else 0
+        raise Broken(done.finding.verdict, done.finding.sentence, position=done.finding.position)
 
     def _target(self, manifest: Manifest) -> AbstractContextManager[Target]:
         return self._source.following() if manifest.after else self._source.founding(manifest.record)
@@ -222,14 +253,14 @@ class _Reading:
         for digests in target.digests(manifest.after):
             growth.grow(digests)
         if growth.tree.root.hex() != manifest.base_root:
-            raise DoesNotHold(
+            raise Broken(
                 "forked",
                 f"The record here and that of the export are not the same up to position {manifest.after}.",
             )
         self._read_events(growth)
         growth.end()
         if growth.tree.root.hex() != manifest.root:
-            raise DoesNotHold("changed", "The events are not those that the manifest was made over.")
+            raise Broken("changed", "The events are not those that the manifest was made over.")
         self._read_numbered(
             "checkpoints",
             CheckpointRow,
@@ -277,21 +308,17 @@ class _Reading:
             for row in rows:
                 number += 1
                 if row.number != number or not _INSTANT.fullmatch(row.at) or len(fixed(row)) != 32:
-                    raise DoesNotHold(
-                        "incomplete", f"Number {number} of the {kind} is missing or was changed."
-                    )
+                    raise Broken("incomplete", f"Number {number} of the {kind} is missing or was changed.")
                 mine = next(known, None)
                 if mine is None:
                     new.append(row)
                 elif mine != row:
-                    raise DoesNotHold(
+                    raise Broken(
                         "forked", f"Number {number} of the {kind} here is another than that of the export."
                     )
             add(new)
         if next(known, None) is not None:
-            raise DoesNotHold(
-                "forked", f"The record here has {kind} of its own, from number {number + 1} on."
-            )
+            raise Broken("forked", f"The record here has {kind} of its own, from number {number + 1} on.")
 
     def _read_events(self, growth: Growth) -> None:
         """Take the events, with the commands that they came from; then the commands that changed nothing."""
@@ -305,8 +332,11 @@ class _Reading:
                 try:
                     row = walk.take(line)
                     command = cover.check(row)
-                except DoesNotHold as fault:
-                    raise DoesNotHold(fault.verdict, f"{fault} ({name}, line {number})") from None
+                except Broken as fault:
+                    place = f"({name}, line {number})"
+                    raise Broken(
+                        fault.finding.verdict, f"{fault} {place}", position=walk.position + 1
+                    ) from None
                 if row.position == 1:
                     _refuse_another(manifest, row)
                 rows.append(row)
@@ -327,16 +357,14 @@ class _Reading:
             known = self._target.commands([row.command_id for row in rows])
             for row in rows:
                 if (row.first_position, row.last_position) != (0, 0) or row.command_id <= before:
-                    raise DoesNotHold(
-                        "changed", f"The command {row.command_id} has no place among the commands."
-                    )
+                    raise Broken("changed", f"The command {row.command_id} has no place among the commands.")
                 if known.get(row.command_id, row) != row:
-                    raise DoesNotHold("forked", f"The command {row.command_id} was answered otherwise here.")
+                    raise Broken("forked", f"The command {row.command_id} was answered otherwise here.")
                 before = row.command_id
             met += len(known)
             self._target.add_commands([_sound(row) for row in rows if row.command_id not in known])
         if met != mine:
-            raise DoesNotHold("forked", "The record here has answered commands by itself.")
+            raise Broken("forked", "The record here has answered commands by itself.")
 
     def _read_attention(self) -> None:
         last = self.manifest.last
@@ -356,12 +384,12 @@ def _refuse_another(manifest: Manifest, first: EventRow) -> None:
     said = open_envelope(first.body)["data"]
     time = "simulated" if manifest.record.simulated else "real"
     if (said.get("record"), said.get("time")) != (manifest.record.id, time):
-        raise DoesNotHold("changed", "The manifest is that of another record than the one in its files.")
+        raise Broken("changed", "The manifest is that of another record than the one in its files.")
 
 
 def _sound(command: CommandRow) -> CommandRow:
     if len(command.digest) != 32 or command.refusal is not None or not command.command_id:
-        raise DoesNotHold("changed", f"The command {command.command_id} is not as it was recorded.")
+        raise Broken("changed", f"The command {command.command_id} is not as it was recorded.")
     return command
 
 

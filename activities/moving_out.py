@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from activities.moving_ports import DoesNotHold, Files, Parcel, Parcels, Source, Tables, Tell
+from activities.moving_ports import Files, Parcel, Parcels, Source, Tables, Tell
 from activities.moving_walk import Cover, Growth, Walk
 from activities.ports import Clock, StoreFault
+from activities.verdicts import Broken
 from domain.canonical import keyed_digest
 from domain.ledger.envelope import instant
 from domain.ledger.moving import (
@@ -94,7 +95,7 @@ class Exporting:
 
         Raises:
             Refused: ``already-there`` when something is at the place, ``beyond-the-record`` for a position.
-            DoesNotHold: the record is not what it should be.
+            Broken: the record is not what it should be.
             StoreFault: it cannot be read, or the export cannot be written.
         """
         with self._parcels.create(place) as parcel, self._source.looking() as tables:
@@ -168,7 +169,7 @@ class _Writing:
         for digests in self._tables.digests(self._after):
             growth.grow(digests)
         if growth.tree.size != self._after:
-            raise DoesNotHold("incomplete", f"Event {growth.tree.size + 1} is missing.")
+            raise Broken("incomplete", f"Event {growth.tree.size + 1} is missing.")
         base = growth.tree.root
         self._write_events(growth)
         growth.end()
@@ -209,7 +210,7 @@ class _Writing:
             self._tell("events", walk.position - self._after, self._last - self._after)
         cover.end(self._last)
         if walk.position != self._last:
-            raise DoesNotHold("incomplete", f"Event {walk.position + 1} is missing.")
+            raise Broken("incomplete", f"Event {walk.position + 1} is missing.")
         events.close()
 
     def _begun_in(self, page: Sequence[EventRow], before: int) -> list[CommandRow]:
@@ -231,7 +232,7 @@ class _Writing:
         commands.close()
         known = commands.count + self._lines["refusals"].count
         if self._after == 0 and known != self._tables.count("commands"):
-            raise DoesNotHold(
+            raise Broken(
                 "changed",
                 f"The record has {self._tables.count('commands')} commands, but its events, its refusals and those "
                 f"that changed nothing account for {known}; {answered} have events.",
@@ -246,13 +247,11 @@ def _same(said: EventRow, kept: EventRow) -> None:
     """Make sure that what the record keeps beside an event is what its bytes say.
 
     Raises:
-        DoesNotHold: it is not; the first thing that differs is named.
+        Broken: it is not; the first thing that differs is named.
     """
     if said == kept:
         return
     what = next(name for name, mine, other in zip(said._fields, said, kept, strict=True) if mine != other)
     if what == "position":
-        raise DoesNotHold("incomplete", f"Event {said.position} is missing.")
-    raise DoesNotHold(
-        "changed", f"Event {said.position} is not as it was recorded: its {what} is not its own."
-    )
+        raise Broken("incomplete", f"Event {said.position} is missing.")
+    raise Broken("changed", f"Event {said.position} is not as it was recorded: its {what} is not its own.")

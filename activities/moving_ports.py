@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from activities.sealing_ports import RecordLedger
 from domain.ledger.moving import AttentionRow, CheckpointRow, CommandRow, EventRow, Kind, Origin, RefusalRow
 
 __all__ = [
-    "DoesNotHold",
     "Files",
     "Parcel",
     "Parcels",
@@ -20,19 +20,6 @@ __all__ = [
 
 Tell = Callable[[str, int, int], None]
 """Told how far a long work has come: with what, how many of them are done, and of how many."""
-
-
-class DoesNotHold(Exception):
-    """A record is not what it should be.
-
-    Attributes:
-        verdict: in one word, as an audit gives it: ``changed``, ``incomplete`` or ``forked``.
-    """
-
-    def __init__(self, verdict: str, sentence: str) -> None:
-        """Say the verdict and the first place."""
-        super().__init__(sentence)
-        self.verdict = verdict
 
 
 class Tables(Protocol):
@@ -108,6 +95,10 @@ class Target(Tables, Protocol):
 
     def put_attention(self, rows: Sequence[AttentionRow]) -> None:
         """Set how far workflows have got."""
+        ...
+
+    def ledger(self) -> RecordLedger:
+        """The same, to be verified before anybody sees it; nothing can be recorded on it."""
         ...
 
 

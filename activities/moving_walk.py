@@ -7,7 +7,7 @@ streams in use, and looked up for the others.
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
-from activities.moving_ports import DoesNotHold
+from activities.verdicts import Broken
 from domain.canonical import leaf_digest
 from domain.ledger.columns import LAYOUT, Misshapen, columns_of
 from domain.ledger.merkle import Tree
@@ -42,22 +42,20 @@ class Walk:
         """The next event, with everything that its bytes say about it.
 
         Raises:
-            DoesNotHold: it does not follow what was before it.
+            Broken: it does not follow what was before it.
             Refused: ``newer-export`` for a layout of events that this version does not know.
         """
         position = self.position + 1
         try:
             columns = columns_of(body)
         except Misshapen as misshapen:
-            raise DoesNotHold(
-                "changed", f"Event {position} is not as it was recorded: {misshapen}."
-            ) from None
+            raise Broken("changed", f"Event {position} is not as it was recorded: {misshapen}.") from None
         if columns.layout != LAYOUT:
             raise Refused.because(
                 "newer-export", f"Event {position} has layout {columns.layout}; use a newer version of Assay."
             )
         if columns.recorded_at < self.recorded_at:
-            raise DoesNotHold("changed", f"Event {position} was recorded before the event that precedes it.")
+            raise Broken("changed", f"Event {position} was recorded before the event that precedes it.")
         self._follow(position, columns.stream, columns.version, columns.previous)
         digest = leaf_digest(body)
         self._remember(columns.stream, columns.version, digest)
@@ -80,18 +78,18 @@ class Walk:
         if known is None and version > 1:
             digest = self._digest_at(stream, before)
             if digest is None:
-                raise DoesNotHold(
+                raise Broken(
                     "incomplete",
                     f"Event {position} is version {version} of {stream}, and version {before} does not come before it.",
                 )
         if version != before + 1:
             verdict = "incomplete" if version > before else "changed"
-            raise DoesNotHold(
+            raise Broken(
                 verdict,
                 f"Event {position} is version {version} of {stream} where version {before + 1} must be.",
             )
         if previous != digest:
-            raise DoesNotHold("changed", f"Event {position} does not follow the event before it in {stream}.")
+            raise Broken("changed", f"Event {position} does not follow the event before it in {stream}.")
 
     def _remember(self, stream: str, version: int, digest: bytes) -> None:
         self._heads[stream] = version, digest
@@ -117,18 +115,18 @@ class Growth:
         """Add leaves.
 
         Raises:
-            DoesNotHold: a checkpoint says something else.
+            Broken: a checkpoint says something else.
         """
         while self._next is not None and self._next.size <= self.tree.size + len(digests):
             cut = self._next.size - self.tree.size
             if cut < 0:
-                raise DoesNotHold(
+                raise Broken(
                     "forked", f"Checkpoint {self._next.number} is over fewer events than the one before."
                 )
             self.tree.extend(digests[:cut])
             digests = digests[cut:]
             if self.tree.root != self._next.root:
-                raise DoesNotHold(
+                raise Broken(
                     "forked",
                     f"The first {self._next.size} events are not those that checkpoint {self._next.number} "
                     "was made over.",
@@ -140,10 +138,10 @@ class Growth:
         """Say that these were all.
 
         Raises:
-            DoesNotHold: a checkpoint was made over more.
+            Broken: a checkpoint was made over more.
         """
         if self._next is not None:
-            raise DoesNotHold(
+            raise Broken(
                 "incomplete",
                 f"Checkpoint {self._next.number} was made over {self._next.size} events, "
                 f"and only {self.tree.size} are here.",
@@ -168,7 +166,7 @@ class Cover:
         """Find the command of the next event; the command, if it is its first.
 
         Raises:
-            DoesNotHold: there is none, or its positions are not those of its events.
+            Broken: there is none, or its positions are not those of its events.
         """
         first = event.position > self._last
         if first:
@@ -176,19 +174,19 @@ class Cover:
             self._last = self._present.last_position if self._present else self._last
         present = self._present
         if first and (present is None or present.command_id != event.command_id):
-            raise DoesNotHold("incomplete", f"Event {event.position} has no command that it came from.")
+            raise Broken("incomplete", f"Event {event.position} has no command that it came from.")
         assert present is not None  # positions begin after that of the last command
         if (
             present.command_id != event.command_id
             or not present.first_position <= event.position <= self._last
         ):
-            raise DoesNotHold(
+            raise Broken(
                 "incomplete",
                 f"A command is noted with events {present.first_position} to {present.last_position}, "
                 f"which does not fit event {event.position}.",
             )
         if first and present.first_position != event.position:
-            raise DoesNotHold(
+            raise Broken(
                 "changed",
                 f"The command of event {event.position} is noted with an earlier event as its first.",
             )
@@ -198,10 +196,10 @@ class Cover:
         """Say that the events end at a position.
 
         Raises:
-            DoesNotHold: the last command has more.
+            Broken: the last command has more.
         """
         if self._present is not None and self._last != last:
-            raise DoesNotHold(
+            raise Broken(
                 "incomplete",
                 f"The command of event {self._present.first_position} has events up to {self._last}, "
                 f"and the last one here is {last}.",

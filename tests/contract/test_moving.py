@@ -13,6 +13,7 @@ import pytest
 from activities.desk import Declined, Order
 from activities.ports import StoreFault
 from activities.replaying import Replaying
+from activities.verdicts import Broken
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.store import Store, StoreMissing, check, open_store
 from domain.given import Actor
@@ -228,9 +229,9 @@ def test_a_follower_that_went_on_by_itself_no_longer_fits(
     filled(store, commands=5, tag="b")
     store.close()
     mover.out(tmp_path / "since", since)
-    with pytest.raises(Exception, match=r"here") as wrong:
+    with pytest.raises(Broken, match=r"here") as wrong:
         follower.bring_in(tmp_path / "since")
-    assert getattr(wrong.value, "verdict", None) == "forked"
+    assert wrong.value.finding.verdict == "forked"
     assert tables(follower.url) == before
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.moving_ports import DoesNotHold
+from activities.verdicts import Broken
 from adapters.outbound.moving import tape
 from adapters.outbound.store import StoreMissing, check, create, open_store
 from domain.refusals import Refused
@@ -177,9 +177,9 @@ def test_a_forged_record_is_found_out_although_its_manifest_agrees(
 ) -> None:
     change, verdict = FORGERIES[forgery]
     forged(export, change)
-    with pytest.raises(DoesNotHold) as found:
+    with pytest.raises(Broken) as found:
         mover.bring_in(export)
-    assert found.value.verdict == verdict, str(found.value)
+    assert found.value.finding.verdict == verdict, str(found.value)
 
 
 NONSENSE: dict[str, tuple[Callable[[Parts], None], str]] = {
@@ -212,7 +212,7 @@ def test_lines_that_make_no_sense_are_refused_with_their_number(
 def test_the_place_of_a_forgery_is_named_by_position_file_and_line(export: Path, mover: Mover) -> None:
     forged(export, lines("events", reworded(b'"stream":"case-a-', b'"stream":"case-b-', 15)))
     with pytest.raises(
-        DoesNotHold,
+        Broken,
         match=r"Event 16 .* version 2 does not come before it.*\(events/000000001\.jsonl, line 16\)",
     ):
         mover.bring_in(export)
@@ -238,6 +238,11 @@ def long_name(path: Path) -> Path:
     return path
 
 
+def holding(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
 TAPES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a name climbs out": (lambda p: packed(p, (info("../../evil"), b"x")), "climbs"),
     "a name is absolute": (lambda p: packed(p, (info("/etc/evil"), b"x")), "climbs"),
@@ -246,8 +251,8 @@ TAPES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a device": (lambda p: packed(p, (info("manifest.json", tarfile.CHRTYPE), b"")), "plain file"),
     "an extended header": (long_name, "plain file"),
     "the same name twice": (lambda p: packed(p, (info("a"), b"1"), (info("a"), b"2")), "twice"),
-    "no tar file": (lambda p: p.write_bytes(b"hello" * 1_000) and p, "no tar file"),
-    "an empty file": (lambda p: p.write_bytes(b"") or p, "cut short"),
+    "no tar file": (lambda p: holding(p, b"hello" * 1_000), "no tar file"),
+    "an empty file": (lambda p: holding(p, b""), "cut short"),
     "nothing in it": (lambda p: packed(p), "never finished"),
 }  # fmt: skip
 
@@ -261,13 +266,12 @@ def test_a_tar_file_that_is_something_else_is_refused(tmp_path: Path, mover: Mov
     assert list(tmp_path.rglob("*evil*")) == [tmp_path / "evil.tar"]
 
 
-@pytest.mark.parametrize("left", [511, 512, 5_000, 0.5, -10_500])
+@pytest.mark.parametrize("left", [511, 512, 5_000, 20_000, -10_500])
 def test_a_tar_file_that_was_cut_short_is_refused(
-    whole: Path, tmp_path: Path, mover: Mover, left: float
+    whole: Path, tmp_path: Path, mover: Mover, left: int
 ) -> None:
     content = (whole / "export.tar").read_bytes()
-    kept = int(len(content) * left) if isinstance(left, float) else left
-    (tmp_path / "cut.tar").write_bytes(content[:kept])
+    (tmp_path / "cut.tar").write_bytes(content[:left])
     with pytest.raises(Refused) as refused:
         mover.bring_in(tmp_path / "cut.tar")
     assert refused.value.refusal.code == "bad-export"
@@ -320,7 +324,7 @@ def test_a_record_that_does_not_hold_is_not_exported_as_if_it_did(
     copy.close()
     url = f"sqlite:///{tmp_path}/assay.db"
     administer(url, *statements)
-    with pytest.raises(DoesNotHold, match=words) as found:
+    with pytest.raises(Broken, match=words) as found:
         Mover(url, tmp_path).out(tmp_path / "export")
-    assert found.value.verdict == verdict
+    assert found.value.finding.verdict == verdict
     assert list(tmp_path.glob("export*")) == []

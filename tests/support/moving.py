@@ -17,6 +17,7 @@ from activities.moving_in import Imported, Importing
 from activities.moving_out import Exported, Exporting
 from activities.ports import Appended, Head, Wake
 from adapters.outbound.documents import FolderDocuments
+from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.moving import Databases, FileParcels, HouseFiles
 from adapters.outbound.store import Store, open_store
 from adapters.outbound.store.urls import owner_engine, parse_url
@@ -38,12 +39,14 @@ class Mover:
     key: Callable[[], bytes] = lambda: KEY
 
     def out(self, place: Path, after: int = 0, *, with_files: bool = False) -> Exported:
-        exporting = Exporting(**self._common(), clock=HandClock(NOON), program="0.0")
+        exporting = Exporting(**self._common, clock=HandClock(NOON), program="0.0")
         return exporting.export(place, after=after, by="os-1000", with_files=with_files, tell=_quiet)
 
     def bring_in(self, place: Path, *, whole: bool = False) -> Imported:
-        return Importing(**self._common()).bring_in(place, whole=whole, tell=_quiet)
+        importing = Importing(**self._common, sealing_keys=FolderSealingKeys(self.folder / "keys"))
+        return importing.bring_in(place, whole=whole, tell=_quiet)
 
+    @property
     def _common(self) -> dict[str, Any]:
         files = HouseFiles(FolderDocuments(self.folder / "documents"), self.folder)
         return {

@@ -8,7 +8,7 @@ import typer
 
 from activities.moving_in import Imported
 from activities.moving_out import Exported
-from activities.moving_ports import DoesNotHold
+from activities.verdicts import Broken
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.services import Summon
@@ -18,7 +18,7 @@ __all__ = ["add_to"]
 
 T = TypeVar("T")
 
-ENDS = {"changed": 10, "incomplete": 11, "forked": 12}
+ENDS = {"changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
 """The exit status by what is wrong with a record, the same as an audit's."""
 
 Place = Annotated[Path, typer.Argument(metavar="PLACE", help="A folder, or a file whose name ends in .tar.")]
@@ -175,6 +175,7 @@ def _guarded(work: Callable[[], T]) -> T:
     """Do it; a record that does not hold is said in a sentence, with the audit's exit status."""
     try:
         return work()
-    except DoesNotHold as fault:
-        complain(f"{fault} The record does not hold ({fault.verdict}).")
-        raise typer.Exit(ENDS[fault.verdict]) from None
+    except Broken as fault:
+        verdict = fault.finding.verdict
+        complain(f"{fault} The record does not hold. [{verdict}]")
+        raise typer.Exit(ENDS[verdict]) from None

@@ -2,22 +2,28 @@
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import sqlalchemy.exc
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from activities.moving_ports import DoesNotHold
+from activities.sealing_ports import RecordLedger
+from activities.verdicts import Broken
 from adapters.outbound.moving.tables import RecordTables
+from adapters.outbound.store import schema
 from adapters.outbound.store.faults import faults
+from adapters.outbound.store.ledger import LedgerReader
+from adapters.outbound.store.reading import EVENT_COLUMNS, as_events
+from domain.ledger.envelope import Recorded
 from domain.ledger.moving import AttentionRow, CheckpointRow, CommandRow, EventRow, RefusalRow
 
 __all__ = ["PostgresTarget", "SqliteTarget", "target"]
 
 _CONTRADICTIONS = (sqlite3.IntegrityError, psycopg.IntegrityError, sqlalchemy.exc.IntegrityError)
+_event = schema.events.c
 _ATTENTION = """INSERT INTO attention (stream, owed, loud, acknowledged, since) VALUES ({}, {}, {}, {}, {})
     ON CONFLICT (stream) DO UPDATE SET owed = excluded.owed, loud = excluded.loud,
         acknowledged = excluded.acknowledged, since = excluded.since"""
@@ -50,6 +56,36 @@ class _Writer(RecordTables, ABC):
     def add_checkpoints(self, rows: Sequence[CheckpointRow]) -> None:
         """Add checkpoints."""
         self._insert("checkpoints", CheckpointRow._fields, rows)
+
+    def ledger(self) -> RecordLedger:
+        """The same, to be verified before anybody sees it."""
+        # Verifying reads and does nothing else; that which records is not here, and nobody is to be able to.
+        return cast("RecordLedger", _Within(self._connection))
+
+
+class _Within(LedgerReader):
+    """Reads the record as rows within the transaction that writes it."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection.dialect)
+        self._connection = connection
+
+    def at(self, positions: Sequence[int]) -> Sequence[Recorded]:
+        """Events by their positions."""
+        found = self._connection.execute(select(*EVENT_COLUMNS).where(_event.position.in_(positions)))
+        events = {event.position: event for event in as_events(found.fetchall())}
+        return [events[position] for position in positions if position in events]
+
+    def _load_several(self, wanted: Mapping[str, int]) -> Sequence[Sequence[Any]]:
+        return [
+            row for stream, after in wanted.items() for row in self._ask("stream", stream=stream, after=after)
+        ]
+
+    def _rows(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
+        connection: Any = self._connection.connection.driver_connection
+        with faults():
+            found: Sequence[Sequence[Any]] = connection.execute(sql, values).fetchall()
+            return found
 
 
 class SqliteTarget(_Writer):
@@ -114,6 +150,6 @@ def _contradictions() -> Iterator[None]:
         try:
             yield
         except _CONTRADICTIONS as error:
-            raise DoesNotHold(
+            raise Broken(
                 "changed", "An entry contradicts what was recorded before it: its place is taken."
             ) from error

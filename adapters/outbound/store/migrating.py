@@ -58,6 +58,7 @@ def founding(url: str, identity: StoreIdentity) -> Iterator[Connection]:
             raise StoreExists("There is a store already; a new one needs a place of its own.")
         _make_owner(connection)
         _upgrade(connection)
+        _plan_by_index(connection)
         row = {
             "place": 1,
             "id": identity.id,
@@ -83,6 +84,7 @@ def adding(url: str) -> Iterator[Connection]:
             raise StoreMissing("There is no record of Assay's in the database to add to.")
         refuse_misfit(version)
         _act_as_owner(connection)
+        _plan_by_index(connection)
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_APPEND_LOCK})")
         yield connection
@@ -151,6 +153,13 @@ def _make_owner(connection: Connection) -> None:
 def _act_as_owner(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL ROLE assay_owner")
+
+
+def _plan_by_index(connection: Connection) -> None:
+    """Answer from indexes although nothing is known yet about how much there is."""
+    if connection.dialect.name == "postgresql":
+        for setting in ("enable_seqscan = off", "plan_cache_mode = force_generic_plan", "jit = off"):
+            connection.exec_driver_sql(f"SET LOCAL {setting}")
 
 
 def _upgrade(connection: Connection) -> None:
