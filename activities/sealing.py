@@ -175,15 +175,18 @@ class Sealing:
             self._stand_at(sealed, trees)
             return sealed
 
-    def history(self) -> KeyHistory:
+    def history(self, trusted: PublicKey | None = None) -> KeyHistory:
         """Which key signs at which size of the record.
+
+        Args:
+            trusted: the key to trust; this machine's first if None.
 
         Raises:
             NotConsistent: the record tells another history than this machine's keys.
             KeyMissing: there is no key here to begin with.
         """
         try:
-            history = history_of(self._store, self._keys, self.origin)
+            history = history_of(self._store, self._keys, self.origin, trusted)
         except BrokenHistory as broken:
             raise NotConsistent(f"The record's history of sealing keys is broken: {broken}.") from None
         if history is None:

@@ -25,7 +25,7 @@ __all__ = [
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 """The root of a tree without leaves."""
 
-Leaves = Callable[[int, int], Sequence[bytes]]
+Leaves = Callable[[int, int], Iterable[bytes]]
 """Gives the leaf digests from one index up to and without another, counted from 0."""
 
 

@@ -1,4 +1,4 @@
-"""``assay audit``: how a rating was reached, checked from the record alone."""
+"""``assay audit``: how a rating was reached, checked from the record alone, and whether the record is what it was."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from activities.replaying import Replay
+from adapters.inbound.cli.audit_ledger import add_ledger
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
@@ -22,12 +23,10 @@ NOT_VERIFIED = 1
 def add_to(app: typer.Typer, summon: Summon) -> None:
     """Add the group ``audit``."""
     group = typer.Typer(
-        no_args_is_help=True, help="For auditors: how a rating was reached, checked from the record."
+        no_args_is_help=True,
+        help="For auditors: how a rating was reached, and proof that nothing was changed.",
     )
-
-    @group.callback()
-    def audit() -> None:
-        """Keep this a group although it has one command."""
+    add_ledger(group, summon)
 
     @group.command("replay")
     def replay(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from domain.refusals import Refused
 
-__all__ = ["read_file"]
+__all__ = ["read_file", "write_file"]
 
 
 def read_file(file: Path, *, largest: int) -> bytes:
@@ -26,3 +26,20 @@ def read_file(file: Path, *, largest: int) -> bytes:
             "too-large", f"{file} is larger than {largest // 1024 // 1024} MB, so it was not read."
         )
     return content
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a new file; one that is there already is never written over.
+
+    Raises:
+        Refused: ``file-exists`` or ``unwritable-file``; the sentence names the file.
+    """
+    try:
+        with file.open("x", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise Refused.because(
+            "file-exists", f"There is a file {file} already; it is not written over."
+        ) from None
+    except OSError as error:
+        raise Refused.because("unwritable-file", f"{file} cannot be written: {error.strerror}.") from None

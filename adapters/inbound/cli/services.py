@@ -8,14 +8,18 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
 
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
+    from activities.handing_out import HandingOut
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
     from activities.personal import Personal
     from activities.ports import Clock, Documents, EventStore
+    from activities.proving import Proving
     from activities.records import Records
     from activities.replaying import Replaying
     from activities.sealing import Sealing
     from activities.sealing_keys import KeyRotation
+    from activities.sealing_ports import SealingKeys
+    from activities.verifying import Verifying
     from activities.views import Views
     from domain.library import Library
     from domain.working_days import WorkingDays
@@ -182,6 +186,26 @@ class Services(Protocol):
     @property
     def sealing(self) -> "Sealing":
         """Makes checkpoints."""
+        ...
+
+    @property
+    def sealing_keys(self) -> "SealingKeys":
+        """The keys that checkpoints are signed with."""
+        ...
+
+    @property
+    def verifying(self) -> "Verifying":
+        """Verifies the whole record."""
+        ...
+
+    @property
+    def proving(self) -> "Proving":
+        """Proves what is on the record."""
+        ...
+
+    @property
+    def handing_out(self) -> "HandingOut":
+        """Hands out checkpoints."""
         ...
 
     @property

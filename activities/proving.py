@@ -1,0 +1,189 @@
+"""Proving: that events are on the record, and that a record only went on from what it was, from digests alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from activities.sealing import PAGE, KeyMissing, Sealing
+from activities.sealing_ports import RecordLedger, Sealed, SealingKeys
+from activities.verdicts import Finding, HandedOut
+from domain.ledger.columns import columns_of
+from domain.ledger.merkle import Tree, consistency, inclusion, several
+from domain.ledger.notes import PublicKey, open_note
+from domain.ledger.receipts import Receipt, Receipted, statement
+from domain.ledger.sealed import read_seal
+from domain.refusals import Refused
+
+__all__ = ["Proving", "Witnessed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """What came of holding a checkpoint from outside against the record.
+
+    Attributes:
+        label: what it is called.
+        size: how many events it is about.
+        finding: what does not hold; None if the record begins with it.
+        proof: the hashes that lead from it to the record's newest checkpoint (RFC 9162 §2.1.4.1).
+    """
+
+    label: str
+    size: int
+    finding: Finding | None
+    proof: tuple[bytes, ...] = ()
+
+
+class Proving:
+    """Makes proofs from the digests that the store keeps."""
+
+    def __init__(self, store: RecordLedger, sealing: Sealing, keys: SealingKeys) -> None:
+        """Prove things about a record.
+
+        Args:
+            store: the record.
+            sealing: makes checkpoints, where one is needed that does not exist yet.
+            keys: the keys on this machine.
+        """
+        self._store = store
+        self._sealing = sealing
+        self._keys = keys
+
+    def inclusion(self, position: int, size: int) -> Sequence[bytes]:
+        """The proof that the event at a position is in the tree of so many events.
+
+        Raises:
+            ValueError: there is no such event.
+            StoreFault: the record could not be read.
+        """
+        return inclusion(self._leaves, position - 1, size)
+
+    def several(self, positions: Sequence[int], size: int) -> Sequence[bytes]:
+        """One proof that the events at these positions are in the tree of so many events.
+
+        Raises:
+            ValueError: there are no such events, or none is asked for.
+            StoreFault: the record could not be read.
+        """
+        return several(self._leaves, [each - 1 for each in positions], size)
+
+    def consistency(self, old: int, new: int) -> Sequence[bytes]:
+        """The proof that the tree of ``new`` events begins with that of ``old`` events.
+
+        Raises:
+            ValueError: the older tree is empty or larger than the newer one.
+            StoreFault: the record could not be read.
+        """
+        return consistency(self._leaves, old, new)
+
+    def receipt(self, command_id: str, *, with_events: bool = False) -> Receipt:
+        """A receipt for a command; the record is sealed first, if its last checkpoint is older than the command.
+
+        Args:
+            command_id: the command.
+            with_events: whether the events' own bytes are to be in it.
+
+        Raises:
+            Refused: there is no such command, or it has no events.
+            KeyMissing: the key that signs now is not on this machine.
+            NotConsistent: the record is no longer what was sealed.
+            StoreFault: the record or a key could not be read.
+        """
+        row = self._store.command(command_id)
+        if row is None:
+            raise Refused.because(
+                "unknown-command", f"No command with the id {command_id} has been answered."
+            )
+        if row.refusal is not None:
+            raise Refused.because(
+                "command-refused",
+                f"The command {command_id} was refused, and so it left no events to receipt.",
+            )
+        if not row.first:
+            raise Refused.because(
+                "no-events", f"The command {command_id} found nothing left to do, and so it left no events."
+            )
+        last = self._covering(row.last)
+        signer = self._keys.signer(self._sealing.history().present)
+        if signer is None:
+            raise KeyMissing("The private half of the key that signs receipts is not on this machine.")
+        rows = self._store.scan(row.first - 1, row.last - row.first + 1)
+        events = tuple(
+            Receipted(each.position, each.digest, each.version, each.stream, each.name) for each in rows
+        )
+        recorded_at = columns_of(rows[0].body).recorded_at
+        return Receipt(
+            self._sealing.origin,
+            command_id,
+            recorded_at,
+            events,
+            statement(self._sealing.origin, command_id, recorded_at, events, signer),
+            last.note,
+            read_seal(open_note(last.note).text),
+            tuple(self.several(range(row.first, row.last + 1), last.size)),
+            tuple(each.body for each in rows) if with_events else (),
+        )
+
+    def witness(self, outside: Sequence[HandedOut], trusted: PublicKey | None = None) -> Sequence[Witnessed]:
+        """Hold checkpoints from outside against the record as it is now.
+
+        Args:
+            outside: the checkpoints.
+            trusted: the key to trust; this machine's first if None.
+
+        Raises:
+            KeyMissing: there is no key to check signatures with.
+            NotConsistent: the record's history of keys is broken.
+            StoreFault: the record could not be read.
+        """
+        keys = self._sealing.history(trusted).keys
+        end, last = self._store.last_position(), self._store.last_checkpoint()
+        tree, fits = Tree(), 0
+        found = []
+        for each in sorted(outside, key=lambda each: each.seal.events.size):
+            size = each.seal.events.size
+            finding = self._unfit(each, keys, end)
+            if finding is None:
+                tree.extend(self._leaves(tree.size, size))
+                if tree.root == each.seal.events.root:
+                    fits = size
+                else:
+                    finding = Finding(
+                        "forked",
+                        f"The record tells another history than {each.label}: they part among the events "
+                        f"{fits + 1} to {size}.",
+                        position=fits + 1,
+                        until=size,
+                    )
+            proof = (
+                self.consistency(size, last.size)
+                if finding is None and last and 0 < size <= last.size
+                else ()
+            )
+            found.append(Witnessed(each.label, size, finding, tuple(proof)))
+        return found
+
+    def _unfit(self, each: HandedOut, keys: Sequence[PublicKey], end: int) -> Finding | None:
+        size = each.seal.events.size
+        if open_note(each.note).signed_by(keys, self._keys.verify) is None:
+            return Finding("unsigned", f"{each.label} is signed by none of the record's keys.", position=size)
+        if each.seal.events.origin != self._sealing.origin:
+            return Finding("forked", f"{each.label} is of another record, {each.seal.events.origin}.")
+        if size > end:
+            return Finding(
+                "incomplete",
+                f"The record ends with event {end}; {each.label} was signed over {size}, of {each.seal.at}.",
+                position=end + 1,
+                until=size,
+            )
+        return None
+
+    def _covering(self, position: int) -> Sealed:
+        last = self._store.last_checkpoint()
+        if last is None or last.size < position:
+            last = self._sealing.seal("receipt") or self._store.last_checkpoint()
+        assert last is not None  # whoever was quicker than us has sealed at least as much
+        return last
+
+    def _leaves(self, start: int, end: int) -> Iterator[bytes]:
+        for page in range(start, end, PAGE):
+            yield from self._store.digests(page, min(page + PAGE, end))

@@ -1,0 +1,378 @@
+"""``assay audit verify``, ``receipt`` and ``checkpoint``: whether the record is what it was, and proof of it."""
+
+import base64
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from activities.sealing_ports import Sealed
+from activities.verdicts import Finding, HandedOut, Verification
+from adapters.inbound.cli.files import read_file, write_file
+from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json
+from domain.ledger.notes import PublicKey, open_note
+from domain.ledger.receipts import BadReceipt, Receipt, check_receipt, read_receipt, write_receipt
+from domain.ledger.sealed import read_seal
+from domain.refusals import Refused
+from domain.text import counted
+
+__all__ = ["add_ledger"]
+
+ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
+"""The exit status by verdict."""
+
+LARGEST_FILE_BYTES = 16 * 1024 * 1024
+
+Key = Annotated[
+    str | None,
+    typer.Option(
+        "--key",
+        metavar="KEY",
+        help="The record's public key, as `assay keys show` prints it, or a file with it; this machine's if not given.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Where to write it; never over another file."),
+]
+
+
+def add_ledger(group: typer.Typer, summon: Summon) -> None:
+    """Add ``verify``, ``receipt`` and ``checkpoint`` to the group ``audit``."""
+    _add_verify(group, summon)
+    _add_receipt(group, summon)
+    _add_checkpoints(group, summon)
+
+
+def _add_verify(group: typer.Typer, summon: Summon) -> None:
+    @group.command("verify")
+    def verify(
+        against: Annotated[
+            list[Path] | None,
+            typer.Option(
+                "--against",
+                metavar="FILE",
+                help="A checkpoint, or a receipt, that was handed out before; may be given again.",
+            ),
+        ] = None,
+        key: Key = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Verify the whole record: every byte, chain, position, command, refusal, checkpoint and signature.
+
+        Ends with 0 for verified, 10 for changed, 11 for incomplete, 12 for forked and 13 for unsigned, and names the
+        first place that does not hold. Against a checkpoint that somebody outside has kept, it also shows what was cut
+        off at the end, or rewritten by somebody who has the keys.
+
+        Example: assay audit verify --against checkpoint-17.txt
+        """
+        services = summon()
+        outside = [_handed_out(each) for each in against or ()]
+        with telling(as_json) as tell:
+            found = services.verifying.verify(
+                trusted=_key(key) if key else None,
+                against=outside,
+                progress=lambda done, of: tell("events", done, of),
+            )
+        if as_json:
+            say_json(_verification_json(found))
+        else:
+            _tell(found)
+        raise typer.Exit(ENDS[found.verdict])
+
+
+def _tell(found: Verification) -> None:
+    if found.finding:
+        say(found.finding.sentence)
+        place = _place(found.finding)
+        say(f"Verdict: {found.verdict}{f', first at {place}' if place else ''}.")
+        return
+    say(
+        f"{counted(found.events, 'event')} in {counted(found.streams, 'stream')}, of "
+        f"{counted(found.commands, 'command')}; {counted(found.refusals, 'refusal')}; "
+        f"{counted(found.checkpoints, 'checkpoint')}, the last over {counted(found.sealed, 'event')}, signed {found.sealed_at}."
+    )
+    beyond = found.events - found.sealed
+    if beyond:
+        say(
+            f"{counted(beyond, 'event')} came after that, which no checkpoint vouches for yet: "
+            "`assay audit checkpoint publish` makes one, and a running worker does in a while."
+        )
+    for label in found.against:
+        say(f"The record goes on from {label}.")
+    say(f"Verdict: {found.verdict}.")
+
+
+def _place(finding: Finding) -> str:
+    parts = []
+    if finding.position is not None:
+        last = finding.until if finding.until not in (None, finding.position) else None
+        parts.append(f"position {finding.position}{f' to {last}' if last else ''}")
+    if finding.stream is not None:
+        parts.append(f"version {finding.version} of {finding.stream}")
+    if finding.refusal is not None:
+        parts.append(f"refusal {finding.refusal}")
+    if finding.checkpoint is not None:
+        parts.append(f"checkpoint {finding.checkpoint}")
+    return ", ".join(parts)
+
+
+def _verification_json(found: Verification) -> dict[str, Any]:
+    said = asdict(found)
+    return {"verdict": found.verdict, **said}
+
+
+def _add_receipt(group: typer.Typer, summon: Summon) -> None:
+    @group.command("receipt")
+    def receipt(
+        command_id: Annotated[
+            str | None,
+            typer.Argument(
+                metavar="COMMAND_ID", help="The command, as its answer named it.", show_default=False
+            ),
+        ] = None,
+        output: Out = None,
+        with_events: Annotated[
+            bool,
+            typer.Option(
+                "--with-events", help="Put the events' own bytes into it, for anybody to read and hash."
+            ),
+        ] = False,
+        check: Annotated[
+            Path | None,
+            typer.Option(
+                "--check", metavar="FILE", help="Check a receipt instead; with --key, it needs no record."
+            ),
+        ] = None,
+        key: Key = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Give a signed receipt: that a command's events are on the record, where, and with which digests.
+
+        With it goes the proof that they are under a signed checkpoint, so whoever has it can show that they were
+        recorded, and would see if they were ever changed or left out. A receipt that does not hold ends with 10.
+
+        Example: assay audit receipt cli-0f3a6f2f-7a0c-4f6e-9a1b-2c3d4e5f6071 -o receipt.json
+        """
+        if (command_id is None) == (check is None):
+            raise Refused.because("bad-usage", "Name either a command, or a receipt to check with --check.")
+        if check is not None:
+            _check(summon, check, key, as_json)
+            return
+        assert command_id is not None
+        made = summon().proving.receipt(command_id, with_events=with_events)
+        text = write_receipt(made)
+        if output is None:
+            typer.echo(text, nl=False)
+            return
+        write_file(output, text)
+        if as_json:
+            say_json({"file": str(output), "command_id": command_id, "sealed": made.seal.events.size})
+        else:
+            say(f"Wrote the receipt of {counted(len(made.events), 'event')} to {output}.")
+            say(f"To check it: assay audit receipt --check {output}")
+
+
+def _check(summon: Summon, file: Path, key: str | None, as_json: bool) -> None:
+    keys = [_key(key)] if key else [PublicKey.parse(each) for _, each in summon().public_keys()]
+    finding = None
+    try:
+        found = read_receipt(_text(file))
+        signed = check_receipt(found, keys, summon().sealing_keys.verify)
+    except BadReceipt as bad:
+        finding = f"The receipt {file} does not hold: {bad}."
+        if as_json:
+            say_json({"verdict": "changed", "finding": finding})
+        else:
+            say(finding)
+        raise typer.Exit(ENDS["changed"]) from None
+    if as_json:
+        say_json(
+            {
+                "verdict": "verified",
+                "record": found.origin,
+                "command_id": found.command_id,
+                "recorded_at": found.recorded_at,
+                "key": str(signed),
+                "sealed": found.seal.events.size,
+                "sealed_at": found.seal.at,
+                "events": [
+                    {
+                        "position": each.position,
+                        "stream": each.stream,
+                        "version": each.version,
+                        "name": each.name,
+                        "digest": each.digest.hex(),
+                    }
+                    for each in found.events
+                ],
+            }
+        )
+        return
+    _tell_receipt(found)
+
+
+def _tell_receipt(found: Receipt) -> None:
+    say(f"The command {found.command_id} was recorded at {found.recorded_at}, on the record {found.origin}:")
+    for each in found.events:
+        say(f"  {each.position}: {each.name}, version {each.version} of {each.stream}")
+    say(
+        f"That is proved by a checkpoint over {found.seal.events.size} events, signed {found.seal.at}. "
+        "The receipt holds."
+    )
+
+
+def _add_checkpoints(group: typer.Typer, summon: Summon) -> None:
+    checkpoint = typer.Typer(
+        no_args_is_help=True,
+        help="Checkpoints: what the record was, signed; handing them out, and holding the record against one.",
+    )
+
+    @checkpoint.command("show")
+    def show(
+        number: Annotated[
+            int | None,
+            typer.Argument(metavar="N", min=1, help="Which; the last if not given.", show_default=False),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Show a checkpoint, as it was signed.
+
+        Example: assay audit checkpoint show
+        """
+        sealed = summon().handing_out.kept(number)
+        if as_json:
+            say_json(_sealed_json(sealed))
+        else:
+            typer.echo(sealed.note, nl=False)
+
+    @checkpoint.command("publish")
+    def publish(
+        output: Out = None,
+        notices: Annotated[
+            bool, typer.Option("--notices/--no-notices", help="Also give notice of it to every provider.")
+        ] = True,
+        as_json: AsJson = False,
+    ) -> None:
+        """Sign a checkpoint of all there is, write it to a file to be handed out, and give notice of it to providers.
+
+        Hand the file to whom you will, the more the better: against it nobody, with whatever rights and keys, can
+        change or cut off what is recorded by now without being found out. Its name is checkpoint-N.txt unless you
+        give another.
+
+        Example: assay audit checkpoint publish -o checkpoint.txt
+        """
+        services = summon()
+        sealed = services.handing_out.newest()
+        file = output or Path(f"checkpoint-{sealed.number}.txt")
+        write_file(file, sealed.note)
+        told = services.handing_out.tell_providers(sealed) if notices else 0
+        if as_json:
+            say_json({"file": str(file), "notices": told, **_sealed_json(sealed)})
+            return
+        say(f"Checkpoint {sealed.number}, over {counted(sealed.size, 'event')}, was written to {file}.")
+        if notices:
+            say(f"Notice of it was given to {counted(told, 'provider')}.")
+        say(f"To hold the record against it later: assay audit checkpoint witness {file}")
+
+    @checkpoint.command("witness")
+    def witness(
+        files: Annotated[
+            list[Path],
+            typer.Argument(metavar="FILE...", help="Checkpoints, or receipts, that were handed out before."),
+        ],
+        key: Key = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Hold the record against checkpoints that were handed out: whether it only went on from them.
+
+        Looks at digests alone, so it takes seconds where `assay audit verify` reads everything. With --json it prints
+        the consistency proof from each to the record's newest checkpoint, which anybody can check. Ends with 0 if the
+        record goes on from them all, 11 if something was cut off, 12 if it tells another history, 13 if the record's
+        keys have not signed one.
+
+        Example: assay audit checkpoint witness checkpoint-17.txt
+        """
+        services = summon()
+        outside = [_handed_out(each) for each in files]
+        found = services.proving.witness(outside, _key(key) if key else None)
+        first = next((each.finding for each in found if each.finding), None)
+        if as_json:
+            newest = services.handing_out.kept(None)
+            say_json(
+                {
+                    "verdict": first.verdict if first else "verified",
+                    "newest": _sealed_json(newest),
+                    "witnessed": [
+                        {
+                            "file": each.label,
+                            "events": each.size,
+                            "finding": asdict(each.finding) if each.finding else None,
+                            "consistency_proof": [base64.b64encode(step).decode() for step in each.proof],
+                        }
+                        for each in found
+                    ],
+                }
+            )
+        else:
+            for each in found:
+                say(
+                    each.finding.sentence
+                    if each.finding
+                    else f"The record goes on from {each.label}, over {counted(each.size, 'event')}."
+                )
+            say(f"Verdict: {first.verdict if first else 'verified'}.")
+        raise typer.Exit(ENDS[first.verdict] if first else 0)
+
+    group.add_typer(checkpoint, name="checkpoint")
+
+
+def _sealed_json(sealed: Sealed) -> dict[str, Any]:
+    return {
+        "number": sealed.number,
+        "events": sealed.size,
+        "root": sealed.root.hex(),
+        "at": sealed.at,
+        "occasion": sealed.occasion,
+        "note": sealed.note,
+    }
+
+
+def _text(file: Path) -> str:
+    try:
+        return read_file(file, largest=LARGEST_FILE_BYTES).decode()
+    except UnicodeDecodeError:
+        raise Refused.because("bad-file", f"{file} is no text.") from None
+
+
+def _handed_out(file: Path) -> HandedOut:
+    """A checkpoint from a file: by itself, in a receipt, or at the end of a notice.
+
+    Raises:
+        Refused: ``bad-file``: there is none in it.
+    """
+    text = _text(file)
+    try:
+        if text.lstrip().startswith("{"):
+            text = read_receipt(text).checkpoint
+        elif not text.startswith("assay/"):
+            text = text[text.rindex("\nassay/") + 1 :]
+        return HandedOut(str(file), text, read_seal(open_note(text).text))
+    except (ValueError, BadReceipt):
+        raise Refused.because("bad-file", f"{file} has no checkpoint of Assay's in it.") from None
+
+
+def _key(typed: str) -> PublicKey:
+    """A public key as typed, or from a file.
+
+    Raises:
+        Refused: ``bad-value``: it is none.
+    """
+    text = typed if "+" in typed and not Path(typed).exists() else _text(Path(typed))
+    try:
+        return PublicKey.parse(text)
+    except ValueError as error:
+        raise Refused.because("bad-value", f"--key is not a public key: {error}.") from None
