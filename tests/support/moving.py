@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from activities.moving_in import Imported, Importing
 from activities.moving_out import Exported, Exporting
+from activities.moving_ports import Tell
 from activities.ports import Appended, Head, Wake
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.keys import FolderSealingKeys
@@ -30,6 +31,10 @@ KEY = b"k" * 32
 RECORD = ("identity", "events", "commands", "refusals", "checkpoints", "attention")
 
 
+def _quiet(what: str, done: int, of: int) -> None:
+    assert done <= of, what
+
+
 @dataclass(frozen=True)
 class Mover:
     """Moves the record at a URL; its documents and rules are in a folder."""
@@ -37,14 +42,15 @@ class Mover:
     url: str
     folder: Path
     key: Callable[[], bytes] = lambda: KEY
+    tell: Tell = _quiet
 
     def out(self, place: Path, after: int = 0, *, with_files: bool = False) -> Exported:
         exporting = Exporting(**self._common, clock=HandClock(NOON), program="0.0")
-        return exporting.export(place, after=after, by="os-1000", with_files=with_files, tell=_quiet)
+        return exporting.export(place, after=after, by="os-1000", with_files=with_files, tell=self.tell)
 
     def bring_in(self, place: Path, *, whole: bool = False) -> Imported:
         importing = Importing(**self._common, sealing_keys=FolderSealingKeys(self.folder / "keys"))
-        return importing.bring_in(place, whole=whole, tell=_quiet)
+        return importing.bring_in(place, whole=whole, tell=self.tell)
 
     @property
     def _common(self) -> dict[str, Any]:
@@ -55,10 +61,6 @@ class Mover:
             "files": files,
             "command_key": self.key,
         }
-
-
-def _quiet(what: str, done: int, of: int) -> None:
-    assert done <= of, what
 
 
 def tables(url: str) -> Mapping[str, str]:

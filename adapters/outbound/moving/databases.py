@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
+from activities.ports import StoreFault
 from adapters.outbound.moving.tables import RecordTables
 from adapters.outbound.moving.writing import PostgresTarget, SqliteTarget, target
 from adapters.outbound.store import StoreExists, StoreIdentity, open_store
@@ -40,7 +43,7 @@ class Databases:
         """Make a record, with the owner's rights."""
         identity = StoreIdentity(origin.id, moment(origin.created), origin.simulated)
         try:
-            with founding(self._url, identity) as connection:
+            with _as_owner(), founding(self._url, identity) as connection:
                 yield target(connection)
         except StoreExists:
             raise Refused.because(
@@ -52,5 +55,20 @@ class Databases:
     @contextmanager
     def following(self) -> Iterator[SqliteTarget | PostgresTarget]:
         """Add to the record, with the owner's rights; whoever wants to append waits."""
-        with adding(self._url) as connection:
+        with _as_owner(), adding(self._url) as connection:
             yield target(connection)
+
+
+@contextmanager
+def _as_owner() -> Iterator[None]:
+    """Say of somebody who may not, whose rights it takes."""
+    try:
+        yield
+    except StoreFault as fault:
+        cause = fault.__cause__
+        if isinstance(getattr(cause, "orig", cause), psycopg.errors.InsufficientPrivilege):
+            raise StoreFault(
+                "Importing takes the rights of the database's owner, which this user lacks; give the owner's name in "
+                "ASSAY_DATABASE_URL for this one command."
+            ) from fault
+        raise
