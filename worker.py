@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from activities.handing_out import HandingOut
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
+    from activities.outbox import OutboxKeeping
     from activities.personal import Personal
     from activities.ports import Clock, Documents, Nudger
     from activities.proving import Proving
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from activities.verifying import Verifying
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
+    from adapters.outbound.catalogue import Catalogue
     from adapters.outbound.checking import Check
     from adapters.outbound.hosting import Conducting
     from adapters.outbound.keys.cabinet import Cabinet
@@ -106,11 +108,21 @@ class Assay:
         return england_and_wales(self.settings.office_closures)
 
     @cached_property
-    def library(self) -> "Callable[[], Library]":
-        """The dated rules, as they are whenever it is called."""
+    def catalogue(self) -> "Catalogue":
+        """Where the dated rules are found."""
         from adapters.outbound.catalogue import Catalogue
 
-        return Catalogue(self.settings.home).library
+        return Catalogue(self.settings.home)
+
+    @property
+    def library(self) -> "Callable[[], Library]":
+        """The dated rules, as they are whenever it is called."""
+        return self.catalogue.library
+
+    @property
+    def schemes(self) -> "Callable[[], Library]":
+        """The rating schemes alone."""
+        return self.catalogue.schemes
 
     @cached_property
     def framework_shelf(self) -> "FrameworkShelf":
@@ -276,11 +288,34 @@ class Assay:
         Raises:
             StoreFault: it is missing, or cannot be opened.
         """
+        from activities.erasing import make_good
         from adapters.outbound.vault import open_vault
 
         vault = open_vault(self.settings.vault_url, self.settings.keys_folder)
         self._stack.callback(vault.close)
+        make_good(self.store, vault)
         return vault
+
+    @cached_property
+    def erasing(self) -> "Erasing":
+        """Erases, and sees it through."""
+        from activities.erasing import Erasing
+
+        return Erasing(self.store, self.desk, lambda: self.vault)
+
+    @cached_property
+    def access(self) -> "Access":
+        """Gathers what is held about somebody."""
+        from activities.access import Access
+
+        return Access(self.store, self.desk, lambda: self.vault)
+
+    @cached_property
+    def retention(self) -> "Retention":
+        """Applies retention schedules."""
+        from activities.retention import Retention
+
+        return Retention(self.store, self.records, lambda: self.vault, self.erasing)
 
     @cached_property
     def personal(self) -> "Personal":
@@ -348,6 +383,22 @@ class Assay:
             documents=self.documents,
             press=HtmlPress(),
             notices=FolderNotices(self.settings.notices_folder),
+            personal=self.personal,
+        )
+
+    @cached_property
+    def outbox_keeping(self) -> "OutboxKeeping":
+        """Removes notices that name somebody, when it is time."""
+        from datetime import timedelta
+
+        from activities.outbox import OutboxKeeping
+        from adapters.outbound.notices import FolderNotices
+
+        return OutboxKeeping(
+            FolderNotices(self.settings.notices_folder),
+            lambda: self.vault,
+            self.clock,
+            timedelta(days=self.settings.notices_kept_days),
         )
 
     @cached_property

@@ -46,15 +46,27 @@ class Catalogue:
         left_out: list[Refusal] = []
         own_protocols = _own(self._folders["protocols"], parse_protocol)
         own_frameworks = _own(self._folders["frameworks"], parse_framework)
-        own_schemes = _own(self._folders["schemes"], parse_scheme)
         return Library.of(
             protocols=_beside(protocols, own_protocols, "kind of inspection", left_out),
             frameworks=_beside(
                 shipped_frameworks().values(), own_frameworks, "standards framework", left_out
             ),
-            schemes=_beside(shipped_schemes().values(), own_schemes, "rating scheme", left_out),
+            schemes=self._schemes(left_out),
             left_out=left_out,
         )
+
+    def schemes(self) -> Library:
+        """The rating schemes alone, read anew: nothing that is wrong with other files is in the way of rating.
+
+        Raises:
+            Refused: a scheme of the installation's own is wrong; the sentence names its file.
+        """
+        left_out: list[Refusal] = []
+        return Library.of(schemes=self._schemes(left_out), left_out=left_out)
+
+    def _schemes(self, left_out: list[Refusal]) -> list[Scheme]:
+        own = _own(self._folders["schemes"], parse_scheme)
+        return _beside(shipped_schemes().values(), own, "rating scheme", left_out)
 
 
 def _beside(

@@ -51,6 +51,14 @@ def test_a_scheme_of_our_own_is_listed_shown_and_rated_under_by_its_id(
         assert (rated["scheme"], rated["compare"]["scheme"]) == (scheme, other)
 
 
+def test_schemes_are_found_whatever_is_wrong_with_other_files(assay: CommandLine) -> None:
+    for folder in ("frameworks", "protocols"):
+        (assay.home / folder).mkdir(parents=True)
+        (assay.home / folder / "broken.toml").write_text("id = ")
+    assert assay.done("schemes", "show", "youth-2018")["id"] == "youth-2018"
+    assert assay("frameworks", "list").status == 2
+
+
 def test_each_version_of_a_scheme_is_shown_by_its_number(assay: CommandLine) -> None:
     later = (('version = "1.0"', 'version = "1.1"'), ("2003-06-01", "2005-06-01"))
     put(assay, "later.toml", *later)

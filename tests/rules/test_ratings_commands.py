@@ -23,7 +23,7 @@ VECTORS = Path(__file__).parent / "vectors" / "trace"
 class RulesOnly:
     """An installation that has its dated rules and nothing else: rating a file asks for no more."""
 
-    library = Catalogue(Path("/nowhere/at/all")).library
+    schemes = Catalogue(Path("/nowhere/at/all")).schemes
 
 
 def rules_only() -> Any:

@@ -21,11 +21,11 @@ class SchemeFinder:
 
     def all(self) -> tuple[Scheme, ...]:
         """Every scheme in all its versions, by id, the present version of each last."""
-        return self._summon().library().schemes()
+        return self._summon().schemes().schemes()
 
     def left_out(self) -> tuple[str, ...]:
-        """Why files of the installation's own are not among its rules, a sentence for each."""
-        return tuple(str(each) for each in self._summon().library().left_out)
+        """Why files of the installation's own are not among its schemes, a sentence for each."""
+        return tuple(str(each) for each in self._summon().schemes().left_out)
 
     def named(self, named: str) -> Scheme:
         """The scheme with this id in its present version, with this ``id@version``, or in this ``.toml`` file.
@@ -35,7 +35,7 @@ class SchemeFinder:
         """
         if named.endswith(".toml"):
             return scheme_in(Path(named))
-        library = self._summon().library()
+        library = self._summon().schemes()
         id_, tagged, version = named.partition("@")
         found = library.scheme_version(id_, version) if tagged else library.scheme(id_)
         if found is None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from pathlib import Path
 
+    from activities.access import Access
     from activities.desk import Desk
+    from activities.erasing import Erasing
     from activities.framework_shelf import FrameworkShelf
     from activities.handing_out import HandingOut
     from activities.moving_in import Importing
@@ -19,6 +21,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.sealing import Sealing
     from activities.sealing_keys import KeyRotation
     from activities.sealing_ports import SealingKeys
+    from activities.vault import Vault
     from activities.verifying import Verifying
     from activities.views import Views
     from domain.library import Library
@@ -144,6 +147,26 @@ class Services(Protocol):
         ...
 
     @property
+    def vault(self) -> "Vault":
+        """The keys under which personal text is sealed."""
+        ...
+
+    @property
+    def erasing(self) -> "Erasing":
+        """Erases what is held about somebody."""
+        ...
+
+    @property
+    def access(self) -> "Access":
+        """Gathers what is held about somebody."""
+        ...
+
+    @property
+    def retention(self) -> "Retention":
+        """Applies retention schedules."""
+        ...
+
+    @property
     def personal(self) -> "Personal":
         """What is private, opened."""
         ...
@@ -176,6 +199,11 @@ class Services(Protocol):
     @property
     def library(self) -> "Callable[[], Library]":
         """The dated rules."""
+        ...
+
+    @property
+    def schemes(self) -> "Callable[[], Library]":
+        """The rating schemes alone: whoever rates a file needs no frameworks and no kinds of inspection."""
         ...
 
     @property
