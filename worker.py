@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from temporalio.converter import PayloadCodec
 
+    from activities.access import Access
     from activities.attending import Attending, Office
     from activities.desk import Desk
+    from activities.erasing import Erasing
     from activities.framework_shelf import FrameworkShelf
     from activities.handing_out import HandingOut
     from activities.moving_in import Importing
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from activities.proving import Proving
     from activities.records import Records
     from activities.replaying import Replaying
+    from activities.retention import Retention
     from activities.sealing import Sealing
     from activities.sealing_keys import KeyRotation
     from activities.sealing_ports import SealingKeys

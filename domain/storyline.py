@@ -7,6 +7,7 @@ from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.panels import panel
 from domain.people import contacts
+from domain.privacy import subjects as privacy
 from domain.providers import provider
 from domain.text import counted
 from domain.working_days import in_words
@@ -29,6 +30,7 @@ def sentence(event: Event) -> str | None:
         _case,
         _person,
         _provider,
+        _privacy,
     ):
         told = tell(event)
         if told is not None:
@@ -306,5 +308,23 @@ def _provider(event: Event) -> str | None:
             return f"Notices go to {event.person} from now on."
         case provider.ContactReleased():
             return f"Notices go to {event.person} no more."
+        case _:
+            return None
+
+
+def _privacy(event: Event) -> str | None:
+    match event:
+        case privacy.SubjectErased():
+            what = ", ".join(event.categories) or "everything"
+            return (
+                f"What was held about {event.subject} was erased ({what}), by authority of {event.authority}: "
+                f"{event.reason}"
+            )
+        case privacy.SubjectHeld():
+            return f"What is held about {event.subject} must not be erased, by the hold {event.hold}: {event.reason}"
+        case privacy.SubjectReleased():
+            return f"The hold {event.hold} on {event.subject} was released: {event.reason}"
+        case privacy.SubjectAccessGiven():
+            return f"Everything held about {event.subject} was opened ({counted(event.texts, 'text')}): {event.purpose}"
         case _:
             return None

@@ -14,10 +14,12 @@ from temporalio.converter import PayloadCodec
 
 from activities.attending import Attending
 from activities.desk import Desk
+from activities.erasing import ErasureLoop
 from activities.ports import Nudger
 from activities.reconciling import Reconciling
 from activities.sealing import Sealing, SealingLoop
 from activities.sealing_ports import SealingKeys
+from activities.vault import Vault
 from adapters.outbound.following import Followed, following
 from adapters.outbound.founding import found, open_record
 from adapters.outbound.installation import FirstStart, Running, hold, note_running
@@ -30,7 +32,16 @@ from adapters.outbound.temporal.overseeing import TemporalOversight
 from adapters.outbound.temporal.serving import Loop
 from adapters.outbound.tracing import Tracing
 
-__all__ = ["Conducting", "Installation", "conducted", "ended_by_signals", "run", "sealing_loop", "work_alone"]
+__all__ = [
+    "Conducting",
+    "Installation",
+    "conducted",
+    "ended_by_signals",
+    "erasure_loop",
+    "run",
+    "sealing_loop",
+    "work_alone",
+]
 
 Tell = Callable[[str], None]
 Ready = Callable[[Mapping[str, str]], None]
@@ -82,6 +93,11 @@ class Installation(Followed, Protocol):
     @property
     def tracing(self) -> Tracing | None:
         """Traces, where there is somebody to send them to."""
+        ...
+
+    @property
+    def vault(self) -> Vault:
+        """The keys under which personal text is sealed."""
         ...
 
     def conducted_by(self, address: TemporalAddress) -> None:
@@ -195,7 +211,13 @@ def _work(
             plugins=installation.tracing.plugins() if installation.tracing else (),
             workflows=conducting.workflows,
             activities=activities,
-            loops=(reconciling, sealing_loop(installation), *following(installation), *loops),
+            loops=(
+                reconciling,
+                sealing_loop(installation),
+                erasure_loop(installation),
+                *following(installation),
+                *loops,
+            ),
             ready=ready,
             metrics=installation.settings.metrics_address,
         )
@@ -229,6 +251,11 @@ def sealing_loop(installation: Installation) -> SealingLoop:
     """Seals the record, at the interval that is set and after publications."""
     every = 60.0 * installation.settings.checkpoint_minutes
     return SealingLoop(installation.sealing, installation.store, every)
+
+
+def erasure_loop(installation: Installation) -> ErasureLoop:
+    """Destroys the keys of whom the record says that they were erased, should that have been cut short."""
+    return ErasureLoop(installation.store, lambda: installation.vault)
 
 
 def _places(settings: Settings, note: Running, log: Path) -> Mapping[str, str]:

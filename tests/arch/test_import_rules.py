@@ -19,7 +19,9 @@ TOUCHES_THE_WORLD = {
 }  # fmt: skip
 """Modules of the standard library that bring in a clock, a file, the network, randomness or the process."""
 
-CATALOGUES = ("catalogue/__init__.py", "protocols/__init__.py", "schemes/__init__.py")
+CATALOGUES = (
+    "catalogue/__init__.py", "protocols/__init__.py", "schedules/__init__.py", "schemes/__init__.py",
+)  # fmt: skip
 """The one place per room that may read the files that ship beside it, and nothing else."""
 
 DATABASES_AND_SCREENS = {"alembic", "fastapi", "jinja2", "psycopg", "rich", "sqlalchemy", "sqlite3", "typer"}

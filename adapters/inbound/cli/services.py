@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.proving import Proving
     from activities.records import Records
     from activities.replaying import Replaying
+    from activities.retention import Retention
     from activities.sealing import Sealing
     from activities.sealing_keys import KeyRotation
     from activities.sealing_ports import SealingKeys

@@ -1,0 +1,171 @@
+"""Retention: what has been kept for as long as its schedule says, and its erasure by the same command as any other."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from activities.desk import Declined, Order
+from activities.erasing import Erasing
+from activities.ports import EventStore
+from activities.records import Records
+from activities.vault import Vault
+from domain.given import Actor
+from domain.inspections.events import InspectionCancelled, InspectionClosed, SampleDrawn
+from domain.ledger.envelope import Recorded
+from domain.people.contacts import PersonLeft
+from domain.privacy.boxes import Category
+from domain.privacy.retention import Keeping, RetentionRule, Schedule
+from domain.privacy.subjects import EraseSubject, privacy_stream
+from domain.refusals import Refusal
+from domain.rooms import EVENT_NAMES
+from domain.working_days import in_words, london_date
+
+__all__ = ["Due", "Retained", "Retention"]
+
+BATCH = 100
+
+_ENDS: dict[str, Keeping] = {
+    InspectionClosed.name: "inspection-ended",
+    InspectionCancelled.name: "inspection-ended",
+    PersonLeft.name: "person-left",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One class of one subject's data that need not be kept any longer.
+
+    Attributes:
+        subject: whose.
+        category: which class.
+        counted_from: the day from which its period was counted.
+        since: the first day on which it was no longer to be kept.
+        rule: by which rule.
+        holds: the codes of the holds that keep it all the same.
+    """
+
+    subject: str
+    category: Category
+    counted_from: date
+    since: date
+    rule: RetentionRule
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """What came of a run for one subject.
+
+    Attributes:
+        subject: whose.
+        categories: the classes that were due.
+        refusal: why they were not erased after all; None if they were.
+    """
+
+    subject: str
+    categories: tuple[Category, ...]
+    refusal: Refusal | None
+
+
+class Retention:
+    """Applies a schedule to a record."""
+
+    def __init__(
+        self, store: EventStore, records: Records, vault: Callable[[], Vault], erasing: Erasing
+    ) -> None:
+        """Apply schedules to what a store and its vault hold."""
+        self._store = store
+        self._records = records
+        self._vault = vault
+        self._erasing = erasing
+
+    def due(self, schedule: Schedule, on: date) -> tuple[Due, ...]:
+        """What need not be kept any longer on a day, by subject; what is held is among it, and says so.
+
+        Raises:
+            StoreFault: the record or the vault failed.
+            Unreadable: the record holds an event of a newer version of Assay.
+        """
+        found: list[Due] = []
+        for subject, keeping, counted_from in self._ended():
+            rules = [
+                each
+                for each in schedule.rules
+                if each.counted_from == keeping and each.of == subject.split("-")[0]
+            ]
+            passed = [each for each in rules if each.due(counted_from) <= on]
+            if passed:
+                found += self._of_subject(subject, passed, counted_from)
+        return tuple(sorted(found, key=lambda each: (each.since, each.subject, each.category)))
+
+    def run(self, schedule: Schedule, on: date, actor: Actor) -> Iterator[Retained]:
+        """Erase what is due and not held, subject by subject, with the schedule as authority.
+
+        Cut short, it is simply run again: what was erased is no longer due.
+
+        Raises:
+            StoreFault: the record or the vault failed.
+        """
+        by_subject: dict[str, list[Due]] = {}
+        for each in self.due(schedule, on):
+            if not each.holds:
+                by_subject.setdefault(each.subject, []).append(each)
+        for subject, several in by_subject.items():
+            categories = tuple(each.category for each in several)
+            outcome = self._erasing.give(self._order(schedule, subject, several, actor))
+            yield Retained(subject, categories, outcome.refusal if isinstance(outcome, Declined) else None)
+
+    def _order(self, schedule: Schedule, subject: str, several: Sequence[Due], actor: Actor) -> Order:
+        kept = "; ".join(
+            f"{each.category} kept for {each.rule.months} months from {in_words(each.counted_from)}"
+            for each in several
+        )
+        command = EraseSubject(
+            subject=subject,
+            authority=schedule.authority,
+            reason=f"Kept for as long as it is needed: {kept}.",
+            categories=tuple(each.category for each in several),
+        )
+        stream = privacy_stream(subject)
+        version = self._records.read([stream])[stream].head.version
+        return Order(f"{schedule.id}/{schedule.version}/{subject}/{version}", command, actor)
+
+    def _of_subject(self, subject: str, rules: Sequence[RetentionRule], counted_from: date) -> Iterator[Due]:
+        there = {each.category for each in self._vault().keys(subject) if each.destroyed is None}
+        wanted = [each for each in rules if each.category in there]
+        if not wanted:
+            return
+        stream = privacy_stream(subject)
+        holds = tuple(sorted(self._records.read([stream])[stream].state.holds))
+        for rule in wanted:
+            yield Due(subject, rule.category, counted_from, rule.due(counted_from), rule, holds)
+
+    def _ended(self) -> Iterator[tuple[str, Keeping, date]]:
+        """Every subject whose periods have begun to run, with what they are counted from."""
+        for prefix in ("inspection-", "person-"):
+            streams = list(self._store.streams(prefix))
+            for start in range(0, len(streams), BATCH):
+                loaded = self._store.load(dict.fromkeys(streams[start : start + BATCH], 0))
+                for stream, events in loaded.items():
+                    ended = _end(events)
+                    if ended is not None:
+                        for subject in _cases(events) if prefix == "inspection-" else (stream,):
+                            yield subject, *ended
+
+
+def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:
+    last = next((each for each in reversed(events) if each.name in _ENDS), None)
+    if last is None:
+        return None
+    envelope = EVENT_NAMES.read(last)
+    event = envelope.data
+    day = event.closed_on if isinstance(event, InspectionClosed) else london_date(envelope.occurred_at)
+    return _ENDS[last.name], day
+
+
+def _cases(events: Sequence[Recorded]) -> Iterator[str]:
+    for each in events:
+        if each.name == SampleDrawn.name:
+            event = EVENT_NAMES.read(each).data
+            assert isinstance(event, SampleDrawn)
+            yield from event.cases
