@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from activities.desk import Desk, Order, Outcome
-from activities.sealing import KeyMissing, Sealing
+from activities.sealing import KeyMissing, NotConsistent, Sealing
 from activities.sealing_ports import SealingKeys
 from domain.given import Actor
 from domain.ledger.opening import RotateSealingKey
-from domain.ledger.sealed import rotation_note
+from domain.ledger.sealed import rotation_note, vouched
 
 __all__ = ["KeyRotation"]
 
@@ -50,5 +50,9 @@ class KeyRotation:
             new=str(new.key),
             note=rotation_note(self.sealing.origin, new.key, old),
         )
+        if not vouched(command.note, self.sealing.origin, new.key, old.key, self.keys.verify):
+            raise NotConsistent(
+                "The note by which the old key names the new one does not hold; nothing was changed."
+            )
         order = Order(command_id, command, actor)
         return order, self.desk.give(order)

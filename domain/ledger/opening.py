@@ -1,13 +1,15 @@
 """What is recorded about the record itself: that it was opened, whether its time is real, and who signs for it."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
 
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.messages import Command, Event
 from domain.refusals import Refusal
-from domain.text import Line, Opaque, Prose
+from domain.text import Line, Opaque
 
 __all__ = [
     "RECORD",
@@ -20,6 +22,9 @@ __all__ = [
 ]
 
 RECORD_STREAM = "record-0"
+
+SignedNote = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]+\n$", max_length=4000)]
+"""A signed note, kept to the letter: what is signed includes its last line break."""
 
 
 class OpenRecord(Command):
@@ -54,7 +59,7 @@ class RotateSealingKey(Command):
     number: int
     old: Line
     new: Line
-    note: Prose
+    note: SignedNote
 
     @property
     def stream(self) -> str:
@@ -77,7 +82,7 @@ class SealingKeyRotated(Event):
     number: int
     old: Line
     new: Line
-    note: Prose
+    note: SignedNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ REGISTER = RegisterProvider(
     provider=PROVIDER, title="Northern Division", kind="nps-division", area="The North"
 )
 ROTATE = RotateSealingKey(
-    number=2, old="record+1+key", new="record+2+key", note="The first names the second."
+    number=2, old="record+1+key", new="record+2+key", note="The first names the second.\n"
 )
 OPEN = OpenRecord(record="record-of-tests", time="simulated")
 
@@ -34,7 +34,7 @@ def test_a_record_is_opened_once_and_says_whether_its_time_is_real() -> None:
 def test_each_sealing_key_is_named_by_the_one_before_it() -> None:
     opened = On(RECORD_STREAM, RecordOpened(record="record-of-tests", time="real"))
     rotated = SealingKeyRotated(
-        number=2, old="record+1+key", new="record+2+key", note="The first names the second."
+        number=2, old="record+1+key", new="record+2+key", note="The first names the second.\n"
     )
     story = given(opened).when(ROTATE, on="2018-05-01").then(On(RECORD_STREAM, rotated))
     story.when(ROTATE, on="2018-05-01").then_refused("not-the-next-key", "number 2")

@@ -93,7 +93,8 @@ def _tell(found: Verification) -> None:
     say(
         f"{counted(found.events, 'event')} in {counted(found.streams, 'stream')}, of "
         f"{counted(found.commands, 'command')}; {counted(found.refusals, 'refusal')}; "
-        f"{counted(found.checkpoints, 'checkpoint')}, the last over {counted(found.sealed, 'event')}, signed {found.sealed_at}."
+        f"{counted(found.checkpoints, 'checkpoint')}, the last over {counted(found.sealed, 'event')}, signed "
+        f"{found.sealed_at}."
     )
     beyond = found.events - found.sealed
     if beyond:
@@ -178,7 +179,10 @@ def _add_receipt(group: typer.Typer, summon: Summon) -> None:
 
 def _check(summon: Summon, file: Path, key: str | None, as_json: bool) -> None:
     keys = [_key(key)] if key else [PublicKey.parse(each) for _, each in summon().public_keys()]
-    finding = None
+    if not keys:
+        raise Refused.because(
+            "no-key", "There is no record here that names its key; give the key with --key."
+        )
     try:
         found = read_receipt(_text(file))
         signed = check_receipt(found, keys, summon().sealing_keys.verify)
