@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import sqlite3
 from datetime import date
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 
 import worker
+from domain.frameworks.writing import framework_file
 from tests.support.command_line import CommandLine
+from tests.support.house import shipped_library
 from tests.support.toy_matter import HandClock
 
 LISTS = {"supervised-cases": 2, "court-reports": 2, "victims": 2}
@@ -140,6 +143,22 @@ def _decide(assay: CommandLine) -> None:
 
 def show(assay: CommandLine) -> Any:
     return assay.done("inspection", "show", "nps-nw")
+
+
+def test_standards_are_shown_by_their_titles_and_in_official_words_once_imported(
+    decided: CommandLine,
+) -> None:
+    assert re.search(r"^1\.1 +Leadership +good$", decided("inspection", "show", "nps-nw").out, re.MULTILINE)
+    pinned = shipped_library().framework("adult-nps-2018")
+    assert pinned is not None
+    domains = tuple(
+        domain.with_(standards=tuple(each.with_(title=each.title.upper()) for each in domain.standards))
+        for domain in pinned.domains
+    )
+    official = pinned.with_(id="paper", wording="official", words_for=(pinned.id,), domains=domains)
+    decided.home.joinpath("frameworks").mkdir()
+    decided.home.joinpath("frameworks", "paper-1.toml").write_bytes(framework_file(official))
+    assert re.search(r"^1\.1 +LEADERSHIP +good$", decided("inspection", "show", "nps-nw").out, re.MULTILINE)
 
 
 def test_an_inspection_goes_from_announcement_to_a_closed_action_plan_by_hand(decided: CommandLine) -> None:

@@ -16,6 +16,7 @@ from adapters.inbound.cli.references import COLUMN, Column, check_column, note_r
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.canonical import sha256_hex
+from domain.frameworks.model import Framework
 from domain.inspections.commands import DrawSample
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
@@ -150,17 +151,20 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         row = row_of(services, inspection)
-        version = services.records.read([f"inspection-{inspection}"])[f"inspection-{inspection}"].head.version
+        standing = services.records.read([f"inspection-{inspection}"])[f"inspection-{inspection}"]
+        version = standing.head.version
         values = {**row.model_dump(mode="json", exclude={"tasks"}), "version": version}
         if field is not None:
             say(str(values[one_of(field, list(values), "field")]))
         elif as_json:
             say_json(values)
         else:
-            _show(row, version)
+            library = services.library()
+            pinned = library.framework_with(standing.state.known.framework.digest)
+            _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
 
 
-def _show(row: InspectionRow, version: int) -> None:
+def _show(row: InspectionRow, version: int, framework: Framework | None) -> None:
     say(f"{row.reference}: {row.provider_name} ({row.kind}), version {version}")
     say(f"Stage: {row.stage}")
     if row.next_deadline:
@@ -175,7 +179,11 @@ def _show(row: InspectionRow, version: int) -> None:
     if row.published_document:
         say(f"Published document: {row.published_document}")
     if row.ratings:
-        table(("standard", "rating"), [(standard, _words(rating)) for standard, rating in row.ratings])
+        titles = {each.number: each.title for each in framework.standards()} if framework else {}
+        table(
+            ("standard", "title", "rating"),
+            [(standard, titles.get(standard), _words(rating)) for standard, rating in row.ratings],
+        )
         score = f" ({row.score} of {row.max_score})" if row.score is not None else ""
         say(f"Overall by the rule: {_words(row.derived_overall) or 'none'}{score}")
         say(f"Overall as the panel decided: {_words(row.overall) or 'not decided'}")
