@@ -123,6 +123,18 @@ def test_an_imported_framework_is_there_from_then_on(assay: CommandLine) -> None
     assert again.status == 0
 
 
+def test_a_file_that_contradicts_another_is_named_and_stops_nobody(assay: CommandLine) -> None:
+    assay.done("frameworks", "import", LIGHTHOUSES, "--id", "lighthouses", "--version", "1")
+    first = assay.home / "frameworks" / "lighthouses-1.toml"
+    second = first.with_name("lighthouses-once-more.toml")
+    second.write_text(first.read_text(encoding="utf-8").replace("Island stations", "Rock stations"))
+    listed = assay("frameworks", "list", "--json")
+    assert (listed.status, listed.code) == (0, "same-version-twice")
+    assert f"{second} is left out: there is a different standards framework lighthouses" in listed.sentence
+    assert [each["id"] for each in listed.json["frameworks"]].count("lighthouses") == 1
+    assert assay.done("frameworks", "show", "lighthouses")["domains"][2]["title"] == "Island stations"
+
+
 def test_another_text_is_not_imported_under_a_version_that_is_there(assay: CommandLine) -> None:
     assay.done("frameworks", "import", LIGHTHOUSES, "--id", "lighthouses", "--version", "1")
     other = LIGHTHOUSES.read_text(encoding="utf-8").replace("Do keepers follow it?", "Do keepers read it?")

@@ -20,7 +20,7 @@ from adapters.inbound.cli.frameworks_shown import (
     summary_as_data,
 )
 from adapters.inbound.cli.services import Summon
-from adapters.inbound.cli.speaking import AsJson, say, say_json
+from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
 from domain.frameworks import Framework, parse_framework
 from domain.frameworks.differences import differences
 from domain.frameworks.importing import official_framework
@@ -50,11 +50,14 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
     @group.command("list")
     def list_frameworks(as_json: AsJson = False) -> None:
         """List the frameworks: those that ship with Assay, and those imported or published here."""
-        frameworks = summon().library().frameworks().all()
+        library = summon().library()
+        frameworks = library.frameworks().all()
         if as_json:
             say_json({"frameworks": [summary_as_data(each) for each in frameworks]})
         else:
             say_frameworks(frameworks)
+        for refusal in library.left_out:
+            complain(str(refusal))
 
     @group.command("show")
     def show(
