@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from activities import subscriptions
 from activities.ports import EventStore, StoreFault
 from activities.projecting import Projecting
 from activities.rows import LAYOUT, CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
-from activities.subscriptions import BATCH, catch_up
 from domain.ledger.envelope import Recorded, Unreadable, open_envelope
 from domain.library import Library
 from domain.refusals import Refused
@@ -183,7 +183,7 @@ class Views:
             Unreadable: the record holds an event of a newer version of Assay; the views stop before it.
             NewerViews: they were built by a newer version of Assay.
         """
-        catch_up(self._store, self, self._store.last_position())
+        subscriptions.catch_up(self._store, self, self._store.last_position())
         return self._kept
 
     def reached(self) -> int:
@@ -290,7 +290,7 @@ class Views:
                 tell(at, target)
             if at >= target:
                 return True
-            batch = self._store.scan(at, BATCH)
+            batch = self._store.scan(at, subscriptions.BATCH)
             rows, after = projecting.rows(batch)
             self._kept.keep(generation, rows, at, after)
         return False

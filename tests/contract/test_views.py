@@ -1,7 +1,7 @@
 """The views: whatever way they were brought up to date, they say what the record says."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,40 +13,29 @@ from adapters.outbound.store import Store
 from domain.inspections.commands import ProposeRatings
 from domain.inspections.stages import Stage
 from domain.panels.panel import ConvenePanel, OpenPanel
-from tests.support.hands import Hands, NoNudges
-from tests.support.house import House, shipped_library
+from tests.support.by_hand import life_by_hand, views_of
 from tests.support.life import Life
-from tests.support.toy_matter import HandClock
 
 
 @pytest.fixture
-def tables(place: str) -> Iterator[ProjectionTables]:
-    tables = ProjectionTables(place)
-    yield tables
-    tables.close()
+def kept(place: str, store: Store) -> Iterator[tuple[Views, ProjectionTables]]:
+    with views_of(place, store) as kept:
+        yield kept
 
 
 @pytest.fixture
-def views(store: Store, tables: ProjectionTables) -> Views:
-    return Views(store=store, kept=tables, library=shipped_library)
+def views(kept: tuple[Views, ProjectionTables]) -> Views:
+    return kept[0]
+
+
+@pytest.fixture
+def tables(kept: tuple[Views, ProjectionTables]) -> ProjectionTables:
+    return kept[1]
 
 
 @pytest.fixture
 def life(store: Store, tmp_path: Path) -> Life:
-    """An inspection whose machinery is played by hand after every command."""
-    clock = HandClock(datetime(2018, 5, 1, 12, tzinfo=UTC))
-    house = House.build(store, clock, NoNudges(), tmp_path)
-    life = Life(house, clock, "nps-example-2018")
-    hands = Hands(house)
-    turn = life.turn
-
-    def turn_and_see_to(day: object) -> None:
-        turn(day)  # type: ignore[arg-type]  # a date, as Life gives it
-        hands.see_to(life.stream)
-
-    life.turn = turn_and_see_to
-    life.settle = lambda: hands.see_to(life.stream, life.plan_stream)
-    return life
+    return life_by_hand(store, tmp_path, "nps-example-2018")
 
 
 def test_an_empty_record_has_empty_views(views: Views) -> None:

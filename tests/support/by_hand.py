@@ -1,0 +1,58 @@
+"""A whole inspection whose machinery is played by hand, and views of the record that it makes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from activities.ports import EventStore
+from activities.views import Views
+from adapters.outbound.projections import ProjectionTables
+from domain.ledger.names import EventNames
+from domain.rooms import EVENT_NAMES
+from tests.support.hands import Hands, NoNudges
+from tests.support.house import House, shipped_library
+from tests.support.life import Life
+from tests.support.toy_matter import HandClock
+
+__all__ = ["life_by_hand", "not_knowing", "views_of"]
+
+
+def life_by_hand(store: EventStore, folder: Path, reference: str) -> Life:
+    """An inspection whose machinery is played by hand after every command."""
+    clock = HandClock(datetime(2018, 5, 1, 12, tzinfo=UTC))
+    house = House.build(store, clock, NoNudges(), folder)
+    life = Life(house, clock, reference)
+    hands = Hands(house)
+    turn = life.turn
+
+    def turn_and_see_to(day: object) -> None:
+        turn(day)  # type: ignore[arg-type]  # a date, as Life gives it
+        hands.see_to(life.stream)
+
+    life.turn = turn_and_see_to
+    life.settle = lambda: hands.see_to(life.stream, life.plan_stream)
+    return life
+
+
+@contextmanager
+def views_of(place: str, store: EventStore) -> Iterator[tuple[Views, ProjectionTables]]:
+    """The views as a process has them, with the tables that they are kept in."""
+    tables = ProjectionTables(place)
+    try:
+        yield Views(store=store, kept=tables, library=shipped_library), tables
+    finally:
+        tables.close()
+
+
+@contextmanager
+def not_knowing(*names: str) -> Iterator[None]:
+    """Be an older version of Assay, from before these events, as long as the context lasts."""
+    missing = sorted(set(names) - set(EVENT_NAMES.known))
+    assert missing == [], f"no version knows {missing}"
+    older = EventNames(each for name, each in EVENT_NAMES.known.items() if name not in names)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EVENT_NAMES, "__dict__", vars(older))
+        yield
