@@ -503,6 +503,16 @@ class Assay:
 
         return Importing(**self._moving, sealing_keys=self.sealing_keys)
 
+    def make_erasures_good(self) -> str:
+        """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
+        from activities.ports import StoreFault
+
+        try:
+            _ = self.vault  # opening it does so
+        except StoreFault as fault:
+            return str(fault)
+        return ""
+
     @property
     def _moving(self) -> "dict[str, Any]":
         from adapters.outbound.documents import FolderDocuments

@@ -356,6 +356,12 @@ class _Reading:
         for rows in _pages(commands):
             known = self._target.commands([row.command_id for row in rows])
             for row in rows:
+                if row.first_position > self.manifest.last:
+                    raise Broken(
+                        "incomplete",
+                        f"A command is noted with events from {row.first_position} on, and the last one here is "
+                        f"{self.manifest.last}.",
+                    )
                 if (row.first_position, row.last_position) != (0, 0) or row.command_id <= before:
                     raise Broken("changed", f"The command {row.command_id} has no place among the commands.")
                 if known.get(row.command_id, row) != row:

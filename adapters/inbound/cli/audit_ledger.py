@@ -19,7 +19,7 @@ from domain.ledger.sealed import read_seal
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_ledger"]
+__all__ = ["ENDS", "Key", "add_ledger", "public_key"]
 
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
 """The exit status by verdict."""
@@ -73,7 +73,7 @@ def _add_verify(group: typer.Typer, summon: Summon) -> None:
         outside = [_handed_out(each) for each in against or ()]
         with telling(as_json) as tell:
             found = services.verifying.verify(
-                trusted=_key(key) if key else None,
+                trusted=public_key(key) if key else None,
                 against=outside,
                 progress=lambda done, of: tell("events", done, of),
             )
@@ -178,7 +178,7 @@ def _add_receipt(group: typer.Typer, summon: Summon) -> None:
 
 
 def _check(summon: Summon, file: Path, key: str | None, as_json: bool) -> None:
-    keys = [_key(key)] if key else [PublicKey.parse(each) for _, each in summon().public_keys()]
+    keys = [public_key(key)] if key else [PublicKey.parse(each) for _, each in summon().public_keys()]
     if not keys:
         raise Refused.because(
             "no-key", "There is no record here that names its key; give the key with --key."
@@ -302,7 +302,7 @@ def _add_checkpoints(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         outside = [_handed_out(each) for each in files]
-        found = services.proving.witness(outside, _key(key) if key else None)
+        found = services.proving.witness(outside, public_key(key) if key else None)
         first = next((each.finding for each in found if each.finding), None)
         if as_json:
             newest = services.handing_out.kept(None)
@@ -369,7 +369,7 @@ def _handed_out(file: Path) -> HandedOut:
         raise Refused.because("bad-file", f"{file} has no checkpoint of Assay's in it.") from None
 
 
-def _key(typed: str) -> PublicKey:
+def public_key(typed: str) -> PublicKey:
     """A public key as typed, or from a file.
 
     Raises:

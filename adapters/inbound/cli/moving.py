@@ -9,17 +9,16 @@ import typer
 from activities.moving_in import Imported
 from activities.moving_out import Exported
 from activities.verdicts import Broken
+from adapters.inbound.cli.audit_ledger import ENDS, Key, public_key
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
+from domain.text import counted
 
 __all__ = ["add_to"]
 
 T = TypeVar("T")
-
-ENDS = {"changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
-"""The exit status by what is wrong with a record, the same as an audit's."""
 
 Place = Annotated[Path, typer.Argument(metavar="PLACE", help="A folder, or a file whose name ends in .tar.")]
 NewPlace = Annotated[
@@ -93,18 +92,17 @@ def _tell_out(done: Exported, place: Path, as_json: bool) -> None:
     if as_json:
         say_json({"place": str(place), **_summary(done)})
         return
-    counts = manifest.counts
     since = f" after position {manifest.after}" if manifest.after else ""
     say(
-        f"Record {manifest.record.id[:8]}{since} up to position {manifest.last} is in {place}: {counts.events} events, "
-        f"{counts.commands} commands, {counts.refusals} refusals, {len(manifest.files) + 1} files."
+        f"Record {manifest.record.id[:8]}{since} up to position {manifest.last} is in {place}: {_counted(done)}, "
+        f"in {counted(len(manifest.files) + 1, 'file')}."
     )
     say(f"Root of the tree over its events: {manifest.root}")
 
 
 def _add_in(app: typer.Typer, summon: Summon) -> None:
     @app.command("import")
-    def import_(place: Place, as_json: AsJson = False) -> None:
+    def import_(place: Place, key: Key = None, as_json: AsJson = False) -> None:
         """Make a record of an export, in a new place; or add to one that was imported what is new since.
 
         The record is made where ASSAY_DATABASE_URL says, in SQLite or PostgreSQL, with the owner's rights. Everything
@@ -113,11 +111,11 @@ def _add_in(app: typer.Typer, summon: Summon) -> None:
 
         Example: assay import assay-2026-11-22.tar
         """
-        done = _guarded(lambda: _bring_in(summon, place, whole=False, as_json=as_json))
-        _tell_in(done, as_json)
+        done = _guarded(lambda: _bring_in(summon, place, key, whole=False, as_json=as_json))
+        _tell_in(summon, done, as_json)
 
     @app.command("restore")
-    def restore(place: Place, as_json: AsJson = False) -> None:
+    def restore(place: Place, key: Key = None, as_json: AsJson = False) -> None:
         """Put a record back from a back-up, with its documents and rules, where no record is.
 
         An existing record is never written over: move it away first, and keep it. Afterwards, put the keys back from
@@ -125,8 +123,8 @@ def _add_in(app: typer.Typer, summon: Summon) -> None:
 
         Example: assay restore /backups/assay-2026-11-22
         """
-        done = _guarded(lambda: _bring_in(summon, place, whole=True, as_json=as_json))
-        _tell_in(done, as_json)
+        done = _guarded(lambda: _bring_in(summon, place, key, whole=True, as_json=as_json))
+        _tell_in(summon, done, as_json)
         if not as_json:
             ends = f", recorded at {done.recorded_at}" if done.recorded_at else ""
             say(
@@ -135,28 +133,47 @@ def _add_in(app: typer.Typer, summon: Summon) -> None:
             )
 
 
-def _bring_in(summon: Summon, place: Path, *, whole: bool, as_json: bool) -> Imported:
+def _bring_in(summon: Summon, place: Path, key: str | None, *, whole: bool, as_json: bool) -> Imported:
+    trusted = public_key(key) if key else None
     with telling(as_json) as tell:
-        return summon().importing.bring_in(place, whole=whole, tell=tell)
+        return summon().importing.bring_in(place, whole=whole, tell=tell, trusted=trusted)
 
 
-def _tell_in(done: Imported, as_json: bool) -> None:
+def _tell_in(summon: Summon, done: Imported, as_json: bool) -> None:
     manifest = done.manifest
+    locked = summon().make_erasures_good()
     if as_json:
-        say_json({**_summary(done), "files": done.files, "command_key_fits": done.command_key})
+        more = {"files": done.files, "command_key_fits": done.command_key, "signed_up_to": done.signed}
+        say_json({**_summary(done), **more, "erasures_made_good": not locked})
         return
     counts = manifest.counts
     say(
-        f"Record {manifest.record.id[:8]} is here up to position {manifest.last}: {counts.events} events, "
-        f"{counts.commands} commands, {counts.refusals} refusals, {counts.checkpoints} checkpoints, {done.files} "
-        "files. Bytes, chains, positions, times and checkpoints hold."
+        f"Record {manifest.record.id[:8]} is here up to position {manifest.last}, with {_counted(done)} and "
+        f"{counted(counts.checkpoints, 'checkpoint')} added. Everything in it holds."
     )
     say(f"Root of the tree over its events: {manifest.root}")
+    if done.signed is None:
+        say("No key was at hand to check signatures with: `assay audit verify --key` does, once you have it.")
+    elif done.signed < manifest.last:
+        say(f"Signatures were checked; they cover the events up to position {done.signed}.")
     if done.command_key is None:
         say(
-            "The record's command key is not here yet: put it back from its own copy before you go on. "
+            "The record's command key is not here: put it back with `assay keys restore` before you go on. "
             "Without it no repeated command is recognised."
         )
+    if locked:
+        say(
+            f"Whose data was erased cannot be made sure of yet ({locked.rstrip('.')}). Whenever the vault is opened, "
+            "their keys are destroyed again."
+        )
+
+
+def _counted(done: Exported | Imported) -> str:
+    counts = done.manifest.counts
+    return (
+        f"{counted(counts.events, 'event')}, {counted(counts.commands, 'command')}, "
+        f"{counted(counts.refusals, 'refusal')}"
+    )
 
 
 def _summary(done: Exported | Imported) -> dict[str, Any]:

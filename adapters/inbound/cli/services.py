@@ -273,6 +273,10 @@ class Services(Protocol):
         """Makes a record of what was written down."""
         ...
 
+    def make_erasures_good(self) -> str:
+        """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
+        ...
+
     @property
     def config(self) -> Sequence[SettingShown]:
         """Every setting, with where it comes from."""
