@@ -7,6 +7,7 @@ in between, it is done again; the record keeps it once.
 from collections.abc import Callable, Mapping
 
 from activities.desk import Declined, Desk, Order
+from activities.personal import Personal
 from activities.ports import Documents, Notices, Press
 from activities.records import Records, Standing
 from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
@@ -37,9 +38,11 @@ class MachineryRefused(Exception):
 class _Office:
     """What the offices share: reading a stream, and giving the machinery's commands."""
 
-    def __init__(self, desk: Desk, records: Records) -> None:
+    def __init__(self, desk: Desk, records: Records, notices: Notices, personal: Personal) -> None:
         self._desk = desk
         self._records = records
+        self._notices = notices
+        self._personal = personal
 
     def agenda(self, stream: str) -> Agenda | None:
         """What is to be seen to for a stream; None if it is not on the record."""
@@ -48,6 +51,12 @@ class _Office:
 
     def _standing(self, stream: str) -> Standing:
         return self._records.read([stream])[stream]
+
+    def _send(self, notice: Notice) -> tuple[str, ...]:
+        """Send a notice to the provider's contacts; who they were, opaque. Addresses are known here only meanwhile."""
+        to = self._personal.addressees(notice.to)
+        self._notices.send(notice, to)
+        return tuple(each.person for each in to)
 
     def _give(self, command: Command, what: str, version: int) -> None:
         """Give a command whose id follows from what it notes, the version it was found at, and the hour.
@@ -77,6 +86,7 @@ class InspectionOffice(_Office):
         documents: Documents,
         press: Press,
         notices: Notices,
+        personal: Personal,
     ) -> None:
         """Set up the office.
 
@@ -87,12 +97,12 @@ class InspectionOffice(_Office):
             documents: keeps published files.
             press: prints them.
             notices: sends notices.
+            personal: opens the addresses to which they go.
         """
-        super().__init__(desk, records)
+        super().__init__(desk, records, notices, personal)
         self._library = library
         self._documents = documents
         self._press = press
-        self._notices = notices
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
         """Record that a deadline has passed."""
@@ -109,9 +119,11 @@ class InspectionOffice(_Office):
         match duty.kind:
             case "send-notice":
                 notice = notice_of(_reference(stream), state, duty.about)
-                self._notices.send(notice)
                 command: Command = RecordNoticeSent(
-                    inspection=_reference(stream), notice=duty.about, document=_digest(notice)
+                    inspection=_reference(stream),
+                    notice=duty.about,
+                    document=_digest(notice),
+                    to=self._send(notice),
                 )
             case "publish-report":
                 document = self._documents.keep(self._print(stream, state))
@@ -137,10 +149,9 @@ class InspectionOffice(_Office):
 class ActionPlanOffice(_Office):
     """What Assay does for an action plan."""
 
-    def __init__(self, *, desk: Desk, records: Records, notices: Notices) -> None:
+    def __init__(self, *, desk: Desk, records: Records, notices: Notices, personal: Personal) -> None:
         """Set up the office; see :class:`InspectionOffice` for what it is given."""
-        super().__init__(desk, records)
-        self._notices = notices
+        super().__init__(desk, records, notices, personal)
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
         """Record that the date of the plan, or of an action, has passed."""
@@ -160,9 +171,11 @@ class ActionPlanOffice(_Office):
         plan: ActionPlan = standing.state
         inspection: Inspection = self._standing(f"inspection-{_reference(stream)}").state
         notice = plan_notice(inspection.known.provider, plan, duty.about)
-        self._notices.send(notice)
         command = RecordPlanNoticeSent(
-            inspection=_reference(stream), notice=duty.about, document=_digest(notice)
+            inspection=_reference(stream),
+            notice=duty.about,
+            document=_digest(notice),
+            to=self._send(notice),
         )
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
@@ -179,11 +192,18 @@ def offices(
     documents: Documents,
     press: Press,
     notices: Notices,
+    personal: Personal,
 ) -> Mapping[str, InspectionOffice | ActionPlanOffice]:
     """Every office, by the kind of stream it is for."""
     return {
         "inspection": InspectionOffice(
-            desk=desk, records=records, library=library, documents=documents, press=press, notices=notices
+            desk=desk,
+            records=records,
+            library=library,
+            documents=documents,
+            press=press,
+            notices=notices,
+            personal=personal,
         ),
-        "action-plan": ActionPlanOffice(desk=desk, records=records, notices=notices),
+        "action-plan": ActionPlanOffice(desk=desk, records=records, notices=notices, personal=personal),
     }

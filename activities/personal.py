@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from activities.ports import EventStore
+from activities.ports import Addressee, EventStore
 from activities.vault import KeyErased, Vault
 from domain.cases.diversity import Aggregate, aggregate
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
@@ -15,6 +15,7 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
 from domain.privacy.boxes import ERASED, Place, Plain, Private
+from domain.providers.provider import PROVIDER, Provider
 from domain.rooms import EVENT_NAMES
 
 __all__ = ["CaseAbout", "ContactShown", "Personal"]
@@ -110,6 +111,20 @@ class Personal:
         """
         found = (self._contact(stream, events) for stream, events in self._read(persons))
         return tuple(each for each in found if each is not None)
+
+    def addressees(self, provider: str) -> tuple[Addressee, ...]:
+        """The contacts of a provider who can be reached, to whom its notices go.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        ((_, events),) = self._read([f"provider-{provider}"])
+        known: Provider = PROVIDER.fold(each.data for each in events)
+        return tuple(
+            Addressee(each.person, each.name, each.email)
+            for each in self.contacts(known.contacts)
+            if each.reachable
+        )
 
     def _read(self, streams: Iterable[str]) -> Iterator[tuple[str, list[Envelope[Event]]]]:
         wanted = list(dict.fromkeys(streams))

@@ -12,6 +12,7 @@ from domain.ledger.envelope import Draft, Recorded
 from domain.refusals import Refusal
 
 __all__ = [
+    "Addressee",
     "Append",
     "Appended",
     "Arrivals",
@@ -288,11 +289,33 @@ class Press(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Addressee:
+    """A person to whom a notice goes, opened for as long as it takes to send it.
+
+    Attributes:
+        person: the person's stream.
+        name: what the person is called.
+        email: the address.
+    """
+
+    person: str
+    name: str
+    email: str
+
+    def __repr__(self) -> str:
+        return f"<{self.person}>"
+
+
 class Notices(Protocol):
     """Sends notices. One that is sent again after a loss may reach its reader twice, but is recorded once."""
 
-    def send(self, notice: Notice) -> None:
+    def send(self, notice: Notice, to: Sequence[Addressee] = ()) -> None:
         """Send a notice.
+
+        Args:
+            notice: what it says, and to which provider.
+            to: the provider's contacts; without any it goes to the provider.
 
         Raises:
             StoreFault: it could not be handed over.

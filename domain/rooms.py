@@ -14,6 +14,7 @@ from domain.cases.reading import CASE
 from domain.decider import Decider
 from domain.frameworks.decide import FRAMEWORK
 from domain.frameworks.events import FrameworkEvent
+from domain.inspections.earlier_events import UPCASTERS
 from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.react import react as inspection_react
@@ -30,7 +31,18 @@ __all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "ki
 DECIDERS: Mapping[str, Decider] = MappingProxyType(
     {
         each.kind: each
-        for each in (INSPECTION, CASE, DIVERSITY, PANEL, ACTION_PLAN, FRAMEWORK, PROVIDER, PERSON, PRIVACY, RECORD)
+        for each in (
+            INSPECTION,
+            CASE,
+            DIVERSITY,
+            PANEL,
+            ACTION_PLAN,
+            FRAMEWORK,
+            PROVIDER,
+            PERSON,
+            PRIVACY,
+            RECORD,
+        )
     }
 )
 """The decider of each kind of stream."""
@@ -58,7 +70,8 @@ EVENT_NAMES = EventNames(
         *get_args(PrivacyEvent),
         RecordOpened,
         SealingKeyRotated,
-    ]
+    ],
+    UPCASTERS,
 )
 """Every event by the name under which it is stored."""
 

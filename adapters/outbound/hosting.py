@@ -15,6 +15,7 @@ from temporalio.converter import PayloadCodec
 from activities.attending import Attending
 from activities.desk import Desk
 from activities.erasing import ErasureLoop
+from activities.outbox import OutboxKeeping
 from activities.ports import Nudger
 from activities.reconciling import Reconciling
 from activities.sealing import Sealing, SealingLoop
@@ -63,6 +64,11 @@ class Installation(Followed, Protocol):
     @property
     def line(self) -> Line:
         """A line to the Temporal server."""
+        ...
+
+    @property
+    def outbox_keeping(self) -> OutboxKeeping:
+        """Removes notices that name somebody, when it is time."""
         ...
 
     @property
@@ -215,6 +221,7 @@ def _work(
                 reconciling,
                 sealing_loop(installation),
                 erasure_loop(installation),
+                installation.outbox_keeping,
                 *following(installation),
                 *loops,
             ),

@@ -94,6 +94,7 @@ class Settings:
     temporal_ui_port: int | None
     documents_folder: Path
     notices_folder: Path
+    notices_kept_days: int
     office_closures: tuple[date, ...]
     otlp_endpoint: str | None
     metrics_address: str | None
@@ -135,6 +136,12 @@ def _port(written: str) -> int:
 def _minutes(written: str) -> int:
     if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 1440:
         raise ValueError("must be whole minutes, from 1 to 1440")
+    return int(written)
+
+
+def _days(written: str) -> int:
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 3650:
+        raise ValueError("must be a number of days from 1 to 3650")
     return int(written)
 
 
@@ -259,6 +266,12 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         "notices_folder", "Where notices are written, to be sent by other means.", "{home}/notices", _path
+    ),
+    Setting(
+        "notices_kept_days",
+        "Days for which a notice to a contact, with name and address in plain, stays in that folder.",
+        "30",
+        _days,
     ),
     Setting(
         "office_closures",

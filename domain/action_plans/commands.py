@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.action_plans.events import Answer
 from domain.messages import Command
-from domain.text import Code, Digest, Prose, Reference
+from domain.text import Code, Digest, PersonStream, Prose, Reference
 
 __all__ = [
     "AcceptActionPlan",
@@ -89,6 +89,7 @@ class RecordPlanNoticeSent(ActionPlanOrder):
     verb: ClassVar[str] = "record-plan-notice-sent"
     notice: Code
     document: Digest
+    to: tuple[PersonStream, ...] = ()
 
 
 ActionPlanCommand = (

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.inspections.events import Recommendation
 from domain.messages import Event, Message
-from domain.text import Code, Digest, Line, Prose, Reference
+from domain.text import Code, Digest, Line, PersonStream, Prose, Reference
 
 __all__ = [
     "Action",
@@ -132,11 +132,18 @@ class ActionPlanFollowedUp(Event):
 
 
 class PlanNoticeSent(Event):
-    """A notice about the plan went out."""
+    """A notice about the plan went out.
 
-    name: ClassVar[str] = "action-plan.notice-sent.v1"
+    Attributes:
+        notice: which one; each is sent once.
+        document: digest of what was sent.
+        to: the persons to whom it was addressed, opaque; none where the provider has no contact.
+    """
+
+    name: ClassVar[str] = "action-plan.notice-sent.v2"
     notice: Code
     document: Digest
+    to: tuple[PersonStream, ...]
 
 
 ActionPlanEvent = (

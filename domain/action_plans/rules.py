@@ -182,7 +182,7 @@ def record_plan_notice_sent(state: ActionPlan, command: RecordPlanNoticeSent, _g
         return _NO_PLAN
     if command.notice not in state.notices:
         return ()
-    return (PlanNoticeSent(notice=command.notice, document=command.document),)
+    return (PlanNoticeSent(notice=command.notice, document=command.document, to=command.to),)
 
 
 def _not_open(state: ActionPlan, code: str) -> Refusal | None:

@@ -7,7 +7,18 @@ from pydantic import Field
 
 from domain.inspections.events import EvidenceItem, Recommendation
 from domain.messages import Command, Message
-from domain.text import Code, Digest, LevelId, Line, Opaque, Prose, Reference, StandardId, Subject
+from domain.text import (
+    Code,
+    Digest,
+    LevelId,
+    Line,
+    Opaque,
+    PersonStream,
+    Prose,
+    Reference,
+    StandardId,
+    Subject,
+)
 
 __all__ = [
     "AcceptChallenge",
@@ -340,6 +351,7 @@ class RecordNoticeSent(InspectionOrder):
     verb: ClassVar[str] = "record-notice-sent"
     notice: Code
     document: Digest
+    to: tuple[PersonStream, ...] = ()
 
 
 class RecordPublication(InspectionOrder):

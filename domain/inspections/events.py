@@ -5,7 +5,18 @@ from typing import ClassVar, Literal
 
 from domain.inspections.stages import Stage
 from domain.messages import Event, Message
-from domain.text import Code, Digest, LevelId, Line, Opaque, Prose, Reference, StandardId, Subject
+from domain.text import (
+    Code,
+    Digest,
+    LevelId,
+    Line,
+    Opaque,
+    PersonStream,
+    Prose,
+    Reference,
+    StandardId,
+    Subject,
+)
 
 __all__ = [
     "CaseReadsClosed",
@@ -424,11 +435,13 @@ class NoticeSent(Event):
     Attributes:
         notice: which one; each is sent once.
         document: digest of what was sent.
+        to: the persons to whom it was addressed, opaque; none where the provider has no contact.
     """
 
-    name: ClassVar[str] = "inspection.notice-sent.v1"
+    name: ClassVar[str] = "inspection.notice-sent.v2"
     notice: Code
     document: Digest
+    to: tuple[PersonStream, ...]
 
 
 class InspectionDeferred(Event):

@@ -15,6 +15,7 @@ from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNot
 from domain.action_plans.events import ActionCompleted, ActionPlanFollowedUp, Answer
 from domain.agenda import Agenda
 from domain.canonical import leaf_digest
+from domain.cases.diversity import aggregate
 from domain.inspections.commands import (
     DepartureAsked,
     RecordDeadlinePassed,
@@ -27,6 +28,7 @@ from domain.inspections.state import Inspection
 from domain.ledger.envelope import Draft, Recorded, assemble, instant, pieces
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
+from domain.people.contacts import ContactDetails
 from domain.people.roles import Role
 from domain.rooms import COMMANDS, DECIDERS, EVENT_NAMES, REACTIONS, decider_of, kind_of
 from tests.support.example import (
@@ -146,6 +148,12 @@ def fields(story: Story, today: date) -> Mapping[str, st.SearchStrategy[Any]]:
         "panel": st.sampled_from([PANEL] * 3 + ["september"]),
         "case": st.sampled_from([*CASES, "case-unknown"]),
         "lead": st.just("lead-inspector-1"),
+        "person": st.sampled_from(["person-" + "0" * 32, "person-" + "1" * 32]),
+        "details": st.just(ContactDetails(person_name="Ada Example", email="ada@example.org")),
+        "to": st.sampled_from([(), ("person-" + "0" * 32,)]),
+        "question": st.sampled_from([*QUESTIONS[:2], "9.9.9"]),
+        "characteristics": st.sampled_from([(("sex", "male"),), (("age", "old"),)]),
+        "cases": st.sampled_from([len(CASES), 1]),
         "chair": st.just("chair-1"),
         "members": MEMBERS,
         "present": MEMBERS,
@@ -206,6 +214,8 @@ def commands(draw: st.DrawFn, story: Story, today: date) -> Command:
     content = {name: draw(known.get(name, WORDS)) for name in command.model_fields}
     if "answers" in content:
         content["answers"] = draw(PLANS if command.verb == "submit-action-plan" else ANSWERS)
+    if command.verb == "report-diversity":
+        content["characteristics"] = aggregate([{}] * len(CASES))
     if command.verb == "record-interview":
         content["reason"] = draw(st.none() | WORDS)
     return command(**content)

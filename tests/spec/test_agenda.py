@@ -150,7 +150,7 @@ def test_every_deadline_says_what_it_awaits() -> None:
     ("facts", "owed"),
     [
         (AT_ANNOUNCEMENT, ["notice-announcement"]),
-        ((*AT_ANNOUNCEMENT, NoticeSent(notice="announcement", document="e" * 64)), []),
+        ((*AT_ANNOUNCEMENT, NoticeSent(notice="announcement", document="e" * 64, to=())), []),
         (AT_EVIDENCE, ["notice-announcement", "notice-evidence-request"]),
         (
             IN_THE_WINDOW,
@@ -181,7 +181,7 @@ def test_the_report_is_published_on_its_day_and_not_before() -> None:
 def test_an_inspection_is_over_when_it_is_closed_and_nothing_is_owed() -> None:
     closed = (*AT_ACTION_PLAN, InspectionClosed(closed_on=day("2019-02-11")))
     assert not agenda(closed).over
-    sent = tuple(NoticeSent(notice=duty.about, document="e" * 64) for duty in agenda(closed).duties)
+    sent = tuple(NoticeSent(notice=duty.about, document="e" * 64, to=()) for duty in agenda(closed).duties)
     assert agenda((*closed, *sent)) == Agenda(stage="closed", over=True)
 
 

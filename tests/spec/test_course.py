@@ -192,7 +192,7 @@ def test_a_given_up_inspection_is_over_once_its_notices_have_gone_out() -> None:
     assert [duty.about for duty in react(story.state(STREAM)).duties] == ["announcement", "cancellation"]
     for notice in ("announcement", "cancellation"):
         assert not react(story.state(STREAM)).over
-        story = story.and_(NoticeSent(notice=notice, document="e" * 64))
+        story = story.and_(NoticeSent(notice=notice, document="e" * 64, to=()))
     assert react(story.state(STREAM)).over
 
 
@@ -335,7 +335,7 @@ def test_a_notice_is_owed_until_it_has_gone_out_and_goes_out_once() -> None:
     sent = RecordNoticeSent(inspection=INSPECTION, notice="announcement", document="e" * 64)
     story = given(*AT_ANNOUNCEMENT)
     assert [duty.id for duty in react(story.state(STREAM)).duties] == ["notice-announcement"]
-    story = story.when(sent, on="2018-06-04").then(NoticeSent(notice="announcement", document="e" * 64))
+    story = story.when(sent, on="2018-06-04").then(NoticeSent(notice="announcement", document="e" * 64, to=()))
     assert react(story.state(STREAM)).duties == ()
     story.when(sent, on="2018-06-04").then_nothing()
 

@@ -25,11 +25,11 @@ SIX = tuple(EvidenceItem(id=f"e{number}", title=f"Item {number}", standard="1.1"
 
 
 def notice(code: str) -> NoticeSent:
-    return NoticeSent(notice=code, document="d" * 64)
+    return NoticeSent(notice=code, document="d" * 64, to=())
 
 
 def plan_notice(code: str) -> PlanNoticeSent:
-    return PlanNoticeSent(notice=code, document="d" * 64)
+    return PlanNoticeSent(notice=code, document="d" * 64, to=())
 
 
 @pytest.mark.parametrize(

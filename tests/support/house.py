@@ -9,6 +9,7 @@ from pathlib import Path
 from activities.attending import Office
 from activities.desk import Desk
 from activities.offices import offices
+from activities.personal import Personal
 from activities.ports import Clock, Documents, EventStore, Notices, Nudger
 from activities.records import Records
 from adapters.outbound.documents import FolderDocuments
@@ -58,6 +59,7 @@ class House:
     notices: Notices
     documents: Documents
     library: Callable[[], Library]
+    personal: Personal
 
     @classmethod
     def build(
@@ -73,7 +75,7 @@ class House:
         library: Callable[[], Library] = shipped_library,
     ) -> "House":
         """Put a house together; notices and documents go to a folder unless a test has others."""
-        records = Records(store)
+        records, vault = Records(store), vault_in(folder / "vault")
         at = desk(
             store=store,
             records=records,
@@ -82,7 +84,7 @@ class House:
             library=library,
             calendar=CALENDAR,
             command_key=b"k" * 32,
-            vault=vault_in(folder / "vault"),
+            vault=vault,
         )
         return cls(
             store,
@@ -92,6 +94,7 @@ class House:
             notices or FolderNotices(folder / "notices"),
             documents or FolderDocuments(folder / "documents"),
             library,
+            Personal(store, vault),
         )
 
     def offices(self) -> Mapping[str, Office]:
@@ -103,4 +106,5 @@ class House:
             documents=self.documents,
             press=HtmlPress(),
             notices=self.notices,
+            personal=self.personal,
         )

@@ -137,7 +137,7 @@ def record_notice_sent(state: Inspection, command: RecordNoticeSent, _given: Giv
         return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
     if command.notice not in state.notices:
         return ()
-    return (NoticeSent(notice=command.notice, document=command.document),)
+    return (NoticeSent(notice=command.notice, document=command.document, to=command.to),)
 
 
 def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tuple[str, ...]:

@@ -1,0 +1,46 @@
+"""Events of an inspection, and of its action plan, as earlier versions of Assay recorded them."""
+
+from typing import ClassVar
+
+from domain.action_plans.events import PlanNoticeSent
+from domain.inspections.events import NoticeSent
+from domain.ledger.upcasting import upcaster
+from domain.messages import Event
+from domain.text import Code, Digest
+
+__all__ = ["UPCASTERS"]
+
+
+class NoticeSentV1(Event):
+    """A notice went out, to the provider."""
+
+    name: ClassVar[str] = "inspection.notice-sent.v1"
+    notice: Code
+    document: Digest
+
+
+class PlanNoticeSentV1(Event):
+    """A notice about the plan went out, to the provider."""
+
+    name: ClassVar[str] = "action-plan.notice-sent.v1"
+    notice: Code
+    document: Digest
+
+
+@upcaster(NoticeSentV1, NoticeSent)
+def notices_went_to_the_provider(old: NoticeSentV1) -> NoticeSent:
+    """Providers had no contacts on the record, so a notice went to the provider and to nobody by name.
+
+    Since they have, the event says to which of them it went.
+    """
+    return NoticeSent(notice=old.notice, document=old.document, to=())
+
+
+@upcaster(PlanNoticeSentV1, PlanNoticeSent)
+def plan_notices_went_to_the_provider(old: PlanNoticeSentV1) -> PlanNoticeSent:
+    """As with the notices of an inspection: there were no contacts on the record to whom it could go."""
+    return PlanNoticeSent(notice=old.notice, document=old.document, to=())
+
+
+UPCASTERS = (notices_went_to_the_provider, plan_notices_went_to_the_provider)
+"""What each of them means today."""
