@@ -151,7 +151,7 @@ class _Run:
             rows = self._store.event_rows(start, to - start)
             if start == 0 and rows:
                 self._first_event(rows[0].name, rows[0].body)
-            self._walk.go([row for row in rows if row.position <= to], to)
+            self._walk.go(rows, to)
             self._progress(to, self._events)
 
     def _first_event(self, name: str, body: bytes) -> None:

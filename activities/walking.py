@@ -7,13 +7,19 @@ from typing import Protocol
 from activities.ports import EventStore
 from activities.sealing_ports import CommandRow, EventRow
 from activities.verdicts import Broken
-from domain.ledger.columns import Misshapen, columns_of
-from domain.ledger.quick_columns import HEAD, TAIL, TAIL_BEGINS
+from domain.ledger.columns import Columns, Misshapen, columns_of
+from domain.ledger.envelope import Recorded
 from domain.ledger.sealed import Trees, command_leaf
 
 __all__ = ["Walk"]
 
 LAYOUT = 1
+
+_NOTHING = (0, b',"previous":null,"recorded_at":"')
+"""Where a stream stands before its first event: its version, and how the members from ``previous`` on must begin."""
+
+_SALT = 32
+_INSTANT = len('2018-03-05T12:00:00.000000Z"')
 
 
 class _Commands(Protocol):
@@ -83,28 +89,17 @@ class Walk:
                 _missing(expected, position - 1)
             if sha256(b"\x00" + body).digest() != digest:
                 raise _changed(row, "its bytes are not what its digest says")
-            tail, head = TAIL.match(body, body.rfind(TAIL_BEGINS)), HEAD.match(body)
-            if tail is not None and head is not None:
-                said_name, previous, said_at, said_stream, said_version = tail.groups()
-                if (
-                    said_stream != stream.encode()
-                    or said_version != b"%d" % version
-                    or said_name != name.encode()
-                    or said_at != recorded_at.encode()
-                    or head[1] != command_id.encode()
-                ):
-                    _differing(row)
-            else:
-                previous = _at_length(row)
-            known = heads.get(stream)
-            if (version, previous) != ((known[0] + 1, known[1]) if known else (1, None)):
-                self._out_of_place(row, previous)
+            before, previous = heads.get(stream, _NOTHING)
+            if version != before + 1 or not _as_expected(
+                body, previous, recorded_at, stream, version, name, command_id
+            ):
+                self._at_length(row)
             if recorded_at < latest:
                 raise _changed(
                     row, f"it was recorded at {recorded_at}, before the event in front of it ({latest})"
                 )
             latest = recorded_at
-            heads[stream] = (version, digest.hex().encode())
+            heads[stream] = (version, b',"previous":"%b","recorded_at":"' % digest.hex().encode())
             leaves.append(digest)
             if command_id != command:
                 if first:
@@ -140,22 +135,60 @@ class Walk:
         self._trees.commands.extend(leaves)
         self.commands += len(leaves)
 
-    def _out_of_place(self, row: EventRow, previous: bytes | None) -> None:
-        known = self._heads.get(row.stream)
-        expected = known[0] + 1 if known else 1
-        if row.version == expected:
+    def _at_length(self, row: EventRow) -> None:
+        """Read bytes that are not as expected, to say what is wrong with them; nothing is, if a text was escaped."""
+        said = _columns(row)
+        before, previous = self._heads.get(row.stream, _NOTHING)
+        if row.version != before + 1:
+            self._out_of_place(row, before + 1)
+        if previous != (
+            b',"previous":"%b","recorded_at":"' % said.previous.hex().encode()
+            if said.previous
+            else _NOTHING[1]
+        ):
             raise _changed(row, "it does not name the event before it in its stream")
-        if row.version > expected:
-            there: Mapping[str, Sequence[object]] = self._store.load({row.stream: expected - 1})
-            if not any(getattr(each, "version", 0) == expected for each in there[row.stream]):
-                raise Broken(
-                    "incomplete",
-                    f"Version {expected} of {row.stream} is missing before position {row.position}.",
-                    position=row.position,
-                    stream=row.stream,
-                    version=expected,
-                )
+
+    def _out_of_place(self, row: EventRow, expected: int) -> None:
+        there: Mapping[str, Sequence[Recorded]] = self._store.load({row.stream: expected - 1})
+        if row.version > expected and not any(each.version == expected for each in there[row.stream]):
+            raise Broken(
+                "incomplete",
+                f"Version {expected} of {row.stream} is missing before position {row.position}.",
+                position=row.position,
+                stream=row.stream,
+                version=expected,
+            )
         raise _changed(row, f"version {expected} of its stream belongs there")
+
+
+def _as_expected(
+    body: bytes, previous: bytes, recorded_at: str, stream: str, version: int, name: str, command_id: str
+) -> bool:
+    """Whether the bytes say what stands beside them, and name the event before; found without taking them apart.
+
+    An envelope ends in members of known length, so each stands at a known place; none of them can hide in a text, where
+    its quotation marks would be escaped. False also where a column has something that JSON escapes.
+
+    Args:
+        body: the bytes.
+        previous: how the members from ``previous`` on must begin.
+        recorded_at: when it was written down, as are the rest as the columns have it.
+        stream: its stream.
+        version: its place in the stream.
+        name: its stored name.
+        command_id: its command.
+    """
+    end = b'","schema_version":1,"stream":"%b","version":%d}' % (stream.encode(), version)
+    middle = b'%b%b","salt":"' % (previous, recorded_at.encode())
+    begin = b',"name":"%b","occurred_at":"' % name.encode()
+    place = len(body) - len(end) - _SALT - len(middle)
+    command = body.find(b'"command_id":"%b","correlation_id":"' % command_id.encode())
+    return (
+        body.endswith(end)
+        and body.startswith(middle, place)
+        and body.startswith(begin, place - _INSTANT - len(begin))
+        and 0 < command < body.find(b',"data":{')
+    )
 
 
 def _missing(first: int, last: int) -> None:
@@ -177,8 +210,8 @@ def _changed(row: EventRow, what: str) -> Broken:
     )
 
 
-def _differing(row: EventRow) -> None:
-    """Say which column differs from the bytes; nothing if none does."""
+def _columns(row: EventRow) -> Columns:
+    """What the bytes say, which must be what stands beside them."""
     try:
         said = columns_of(row.body)
     except Misshapen as error:
@@ -192,10 +225,4 @@ def _differing(row: EventRow) -> None:
         raise _changed(
             row, f"its bytes are in layout {said.layout}, of which this version of Assay knows nothing"
         )
-
-
-def _at_length(row: EventRow) -> bytes | None:
-    """Hold the columns against bytes that the quick reading does not understand; the previous digest they name."""
-    _differing(row)
-    previous = columns_of(row.body).previous
-    return previous.hex().encode() if previous else None
+    return said

@@ -8,6 +8,7 @@ one per bit of the number of leaves, so a million events are sealed with twenty 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 __all__ = [
     "EMPTY_ROOT",
@@ -21,6 +22,9 @@ __all__ = [
     "root_of",
     "several",
 ]
+
+_AT_ONCE = 1 << 16
+"""So many leaves are appended at a time, two megabytes of them."""
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 """The root of a tree without leaves."""
@@ -55,15 +59,26 @@ class Tree:
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Append leaves."""
-        sha256, peaks, size = hashlib.sha256, self.peaks, self.size
-        for leaf in leaves:
-            hash_, bits = leaf, size
-            while bits & 1:
-                hash_ = sha256(b"\x01" + peaks.pop() + hash_).digest()
-                bits >>= 1
-            peaks.append(hash_)
-            size += 1
-        self.size = size
+        rest = iter(leaves)
+        while some := list(islice(rest, _AT_ONCE)):
+            self._extend(some)
+
+    def _extend(self, leaves: list[bytes]) -> None:
+        """Append leaves level by level: what stands alone at a level is a peak, and waits there for its neighbour."""
+        sha256, bits, row = hashlib.sha256, self.size, leaves
+        alone: list[bytes] = []
+        self.size += len(leaves)
+        while row:
+            if bits & 1:
+                row = [self.peaks.pop(), *row]
+            if len(row) & 1:
+                alone.append(row[-1])
+            row = [
+                sha256(b"\x01" + left + right).digest()
+                for left, right in zip(row[::2], row[1::2], strict=False)
+            ]
+            bits >>= 1
+        self.peaks += reversed(alone)
 
     @property
     def root(self) -> bytes:

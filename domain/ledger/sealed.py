@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import re
+import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -30,6 +31,7 @@ __all__ = [
 
 _BESIDE = re.compile(r"(commands|refusals) (0|[1-9][0-9]{0,18}) (\S+)")
 _SIGNED = re.compile(r"(at|occasion) (\S+)")
+_COMMAND = struct.Struct(">BQQ")
 ROTATION = "assay sealing key"
 
 
@@ -133,9 +135,8 @@ class Trees:
 
 
 def command_leaf(command_id: str, digest: bytes, first: int, last: int) -> bytes:
-    """The leaf of an answered command: its place, its keyed digest and its id, each of which can be told apart."""
-    place = first.to_bytes(8, "big") + last.to_bytes(8, "big")
-    return hashlib.sha256(b"\x00" + place + digest + command_id.encode()).digest()
+    """The leaf of an answered command: SHA-256 of a zero byte, first and last position in 8 bytes each, digest, id."""
+    return hashlib.sha256(_COMMAND.pack(0, first, last) + digest + command_id.encode()).digest()
 
 
 def refusal_leaf(entry: Iterable[str | int | bytes]) -> bytes:
