@@ -77,5 +77,20 @@ def subject_of(command: Command) -> str:
 
 
 def veiled(command: Command, veil: Veil) -> dict[str, Any]:
-    """A command's content as JSON, with each private text replaced by what the veil gives for it."""
-    return command.model_dump(mode="json", context=veil)
+    """A command's content as JSON, with each private text replaced by what the veil gives for it.
+
+    What the veil raises is raised as it is: pydantic would put an error of its own around it.
+    """
+    raised: list[Exception] = []
+
+    def careful(category: Category, text: str) -> str:
+        try:
+            return veil(category, text)
+        except Exception as error:  # noqa: BLE001 - raised again below
+            raised.append(error)
+            return ""
+
+    content = command.model_dump(mode="json", context=careful)
+    if raised:
+        raise raised[0]
+    return content

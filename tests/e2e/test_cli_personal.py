@@ -90,7 +90,7 @@ def test_what_was_erased_says_so(fieldwork: CommandLine) -> None:
     case, other = (each["case"] for each in drawn(fieldwork))
     fieldwork.done("case", "record-characteristics", case, "--characteristic", "sex=female")
     fieldwork.done(
-        "privacy", "erase", case, "--authority", "Request 17", "--reason", "The person asked for it."
+        "privacy", "erase", case, "--authority", "Request 17", "--reason", "The person asked for it.", "--yes"
     )
     assert fieldwork.done("case", "show", case)["reference"] == "erased"
     assert fieldwork.done("case", "show", case)["characteristics"] == "erased"
