@@ -17,6 +17,8 @@ LAYOUT = 1
 _TEXT = rb'"((?:[^"\\\x00-\x1f]|\\.)*)"'
 _TEXT_OR_NULL = rb'(?:null|"(?:[^"\\\x00-\x1f]|\\.)*")'
 _INSTANT = rb'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"'
+_scan = json.JSONDecoder().scan_once
+"""Reads one JSON value at a place; what is around it is not looked at, and white space is not passed over."""
 _BEFORE = re.compile(
     rb'\{"acting_role":%(t)s,"actor":%(t)s,"authenticated_by":%(t)s,"causation_id":%(n)s,"command_id":%(t)s,'
     rb'"correlation_id":%(t)s,"data":' % {b"t": _TEXT, b"n": _TEXT_OR_NULL}
@@ -60,13 +62,17 @@ def columns_of(body: bytes) -> Columns:
     Raises:
         Misshapen: they are not the bytes of an envelope.
     """
-    before, after = _BEFORE.match(body), _AFTER.search(body)
-    if before is None or after is None or after.start() < before.end():
+    # In a text its quotation marks would be escaped, so the last of these begins the members after ``data``.
+    end = body.rfind(b',"event_id":')
+    before, after = _BEFORE.match(body), _AFTER.match(body, end) if end > 0 else None
+    if before is None or after is None or end < before.end():
         raise Misshapen("its members are not those of an event")
     _, name, _, previous, recorded_at, layout, stream, version = after.groups()
     try:
-        if not isinstance(json.loads(body[before.end() : after.start()]), dict):
-            raise Misshapen("its data is no object")
+        data = body[before.end() : end].decode()
+        value, read = _scan(data, 0)
+        if not isinstance(value, dict) or read != len(data):
+            raise Misshapen("its data is not one object")
         return Columns(
             _text(stream),
             int(version),
@@ -76,7 +82,7 @@ def columns_of(body: bytes) -> Columns:
             bytes.fromhex(previous.decode()) if previous else None,
             int(layout),
         )
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, StopIteration):
         raise Misshapen("its data is no JSON") from None
 
 
