@@ -12,7 +12,7 @@ from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -181,7 +181,7 @@ def measured(what: str, url: str, keys: Path, events: int, rounds: int) -> Itera
 def sealed(what: str, store: Store, keys: FolderSealingKeys, origin: str, events: int, rounds: int) -> Figure:
     """Sealing everything at once, as a worker does that seals for the first time; later it is only what is new."""
     bodies = [row.body for start in range(0, events, PAGE) for row in store.scan(start, PAGE)]
-    unsealed: RecordLedger = Unsealed(store)  # type: ignore[assignment]  # all but two of its methods are the store's
+    unsealed: RecordLedger = cast("RecordLedger", Unsealed(store))
 
     def seal() -> None:
         sealing = Sealing(store=unsealed, keys=keys, clock=SystemClock(), origin=origin)

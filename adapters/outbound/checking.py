@@ -11,8 +11,10 @@ from typing import Literal
 from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
 from activities.views import Standing, Views
+from adapters.outbound.checking_seals import of_checkpoints, of_keys
 from adapters.outbound.clock import SystemClock
 from adapters.outbound.keys import read_command_key, readable_by_others
+from adapters.outbound.keys.cabinet import Cabinet
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import StoreMissing, open_store
@@ -122,8 +124,13 @@ def _record(
             f"schema {store.schema_version()}.",
         )
         yield _key(settings.command_key_file)
+        others = Cabinet(settings.keys_folder, settings.command_key_file).shown()
+        yield Check("keys", *of_keys([each for each in others if each.kind != "command"]))
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
+        every = timedelta(minutes=settings.checkpoint_minutes)
+        last = store.last_checkpoint()
+        yield Check("checkpoints", *of_checkpoints(last, store.last_position(), every, by_this_clock, now))
         yield _workflows(store.lagging(), by_this_clock, now)
         kept = ProjectionTables(settings.database_url)
         try:
@@ -174,7 +181,7 @@ def _views(standing: Standing, kept_up: bool, now: datetime) -> Check:
         return Check(
             "views",
             "wrong",
-            f"They can go no further than position {standing.position}: {standing.stopped_because}.",
+            f"They can go no further than position {standing.position}. {standing.stopped_because}",
             "Use the newer Assay; all that is before that event is shown.",
         )
     behind = f"{counted(standing.behind, 'event')} behind the record."

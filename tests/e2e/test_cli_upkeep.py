@@ -26,6 +26,8 @@ def test_a_healthy_installation_is_said_to_be_one_check_after_another(assay: Com
         "home folder": "good",
         "record": "good",
         "command key": "good",
+        "keys": "good",
+        "checkpoints": "good",
         "workflows": "good",
         "views": "good",
         "dated rules": "good",
@@ -122,14 +124,18 @@ def test_production_runs_on_postgresql_with_a_key_that_was_handed_over(
     line = CommandLine(
         tmp_path / "elsewhere",
         assay.clock,
-        {"ASSAY_DATABASE_URL": postgres_url, "ASSAY_COMMAND_KEY_FILE": str(key)},
+        {
+            "ASSAY_DATABASE_URL": postgres_url,
+            "ASSAY_COMMAND_KEY_FILE": str(key),
+            "ASSAY_KEYS_FOLDER": str(tmp_path / "keys"),
+        },
     )
     line.done("db", "migrate")
     words = ("--title", "NPS East", "--kind", "nps-division", "--area", "East")
     line.done("provider", "register", "nps-east", *words)
     assert [each["provider"] for each in line.done("provider", "list")["providers"]] == ["nps-east"]
     assert checks(line)["record"]["verdict"] == "good"
-    assert not (tmp_path / "elsewhere").exists()
+    assert not (tmp_path / "elsewhere" / "keys").exists()
 
 
 def test_settings_are_shown_with_their_origin_and_without_their_secrets(assay: CommandLine) -> None:

@@ -1,0 +1,84 @@
+"""What the doctor says of checkpoints and keys."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from activities.sealing_ports import Sealed
+from adapters.outbound.keys.cabinet import KeyShown
+from domain.text import counted
+
+__all__ = ["Said", "of_checkpoints", "of_keys"]
+
+LATE = 3
+"""A worker seals at every interval; three without a checkpoint of what is new mean that none does."""
+
+
+class Said(NamedTuple):
+    """A verdict, what was found, and what to do."""
+
+    verdict: Literal["good", "note", "wrong"]
+    found: str
+    remedy: str = ""
+
+
+def of_checkpoints(
+    last: Sealed | None, events: int, every: timedelta, conducted: bool, now: datetime
+) -> Said:
+    """How old the last checkpoint is, and how many events lie beyond it.
+
+    Args:
+        last: the last checkpoint.
+        events: how many events there are.
+        every: how often a worker makes one.
+        conducted: whether a worker should be at work, by this clock.
+        now: the time.
+    """
+    if last is None:
+        return Said(
+            "wrong", "Nothing has been sealed.", "`assay db migrate` makes a key and the first checkpoint."
+        )
+    if last.size > events:
+        return Said(
+            "wrong",
+            f"Checkpoint {last.number} was signed over {last.size} events, of which {events} are there.",
+            "`assay audit verify` says more. Keep this record as it is, and find a back-up.",
+        )
+    age = now - datetime.fromisoformat(last.at)
+    beyond = events - last.size
+    found = (
+        f"The last checkpoint, {last.number}, is {_long(age)} old; "
+        f"{counted(beyond, 'event')} {'lies' if beyond == 1 else 'lie'} beyond it."
+    )
+    if beyond and conducted and age > LATE * every:
+        return Said(
+            "wrong",
+            found,
+            "Start a worker if none runs, else look into its log for what is wrong.",
+        )
+    if beyond and not conducted:
+        return Said("note", found, "A running worker seals them, or `assay audit checkpoint publish`.")
+    return Said("good", found)
+
+
+def of_keys(keys: Sequence[KeyShown]) -> Said:
+    """Whether every key is there, whole, and its owner's alone."""
+    for state, what, remedy in (
+        ("missing", "is missing", "`assay keys restore` puts it back from a copy."),
+        ("damaged", "is damaged", "Move it away; `assay keys restore` puts it back from a copy."),
+        ("open", "can be read by others", "Keep it to yourself: chmod 600 {file}"),
+    ):
+        wrong = [each for each in keys if each.state == state]
+        if wrong:
+            return Said(
+                "wrong", f"The {wrong[0].kind} key {wrong[0].file} {what}.", remedy.format(file=wrong[0].file)
+            )
+    return Said("good", f"{counted(len(keys), 'key')}, each readable by its owner only.")
+
+
+def _long(age: timedelta) -> str:
+    seconds = max(int(age.total_seconds()), 0)
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 2 * length:
+            return counted(seconds // length, unit)
+    return counted(seconds, "second")
