@@ -76,16 +76,26 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def in_turn(rounds: int, works: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
-    """Each work's measures, one a round. They take turns, in the opposite order every other round.
+def in_turn(rounds: int, works: Mapping[str, Callable[[], float]], times: int = 1) -> dict[str, list[float]]:
+    """Each work's measures, one a round. They take turns, in the opposite order every other time.
 
     So whatever else the machine does falls on all of them, and none always comes first.
+
+    Args:
+        rounds: how many.
+        works: each measures itself once when called.
+        times: calls of each a round, of which the median is the round's; they take turns call by call.
     """
     found: dict[str, list[float]] = {name: [] for name in works}
     names = list(works)
-    for turn in range(max(rounds, LEAST_ROUNDS)):
-        for name in names if turn % 2 == 0 else reversed(names):
-            found[name].append(works[name]())
+    for _ in range(max(rounds, LEAST_ROUNDS)):
+        measures: dict[str, list[float]] = {name: [] for name in works}
+        for _ in range(times):
+            for name in names:
+                measures[name].append(works[name]())
+            names.reverse()
+        for name in works:
+            found[name].append(statistics.median(measures[name]))
     return found
 
 

@@ -31,14 +31,14 @@ __all__ = ["CASE", "CaseRead"]
 
 def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
     match event:
+        case AnswersRecorded():  # first, because nearly all are
+            return replace(state, answers=MappingProxyType(state.answers | dict(event.answers)))
         case CaseSampled():
             return replace(state, sampled=event)
         case InterviewHeld():
             return replace(state, interviewed=True)
         case InterviewNotHeld():
             return replace(state, interviewed=False)
-        case AnswersRecorded():
-            return replace(state, answers=MappingProxyType(state.answers | dict(event.answers)))
         case CaseReadCompleted():
             return replace(state, complete=True)
         case CaseReadReopened():
