@@ -138,6 +138,7 @@ def test_a_departure_from_the_overall_rating_keeps_both() -> None:
     outcome = decided(derivation(), [asked])
     assert (outcome.overall, outcome.departures) == ("requires_improvement", (asked,))
     assert (outcome.by_rule.rating, outcome.by_rule.score) == ("good", 5)
+    assert outcome.standards == {"1": "good", "2": "good", "3": "requires_improvement"}
 
 
 def test_a_departure_that_is_asked_for_is_told_what_the_rule_gives() -> None:

@@ -23,6 +23,7 @@ from domain.ratings import (
 from domain.ratings.compare import compare
 from domain.ratings.counting import by_population, count_answers
 from domain.ratings.inputs import StandardInput
+from domain.ratings.shares import shown
 from domain.refusals import Refused
 from tests.support.ratings_examples import rate_json, scheme_of, small_scheme
 
@@ -88,6 +89,7 @@ def test_references_and_digests_are_checked() -> None:
         refused(Judgement, "good", "")[1]
         == "the reference of a judgement must be 1 to 200 printable characters; '' is not"
     )
+    assert refused(Judgement, "good", "x" * 201)[1].endswith(f"characters; '{'x' * 79} is not")
     assert refused(Judgement, "good", "e", "xyz")[0] == "bad-digest"
     assert refused(Narrative, "a\tb") == (
         "bad-reference",
@@ -317,6 +319,49 @@ def test_a_criterion_pools_its_questions_by_weight() -> None:
         "wrong-input",
         "standard C mixes counts and percentages, which cannot be put together",
     )
+
+
+def test_a_criterion_without_answers_is_not_rated_and_keeps_what_was_asked() -> None:
+    criterion = {"id": "C", "title": "C", "aggregator": "percentage", "key_questions": ["c1", "c2"]}
+    scheme = scheme_of({"standards": [criterion], "overall": {"aggregator": "none"}})
+    found = derive(scheme, Inputs({"C": {"c1": Counts(0, 0, 1), "c2": Counts(0, 0)}})).standards["C"]
+    assert (found.source, found.not_rated, found.share) == ("counts", "no answers to any key question", None)
+    assert [(question.id, question.share) for question in found.questions] == [("c1", None), ("c2", None)]
+
+
+def test_a_criterion_between_two_bands_as_they_are_printed_says_so() -> None:
+    scheme = scheme_of(
+        small_scheme(
+            standards=[{"id": "C", "title": "C", "aggregator": "percentage", "key_questions": ["c1"]}],
+            overall={"aggregator": "none"},
+        )
+    )
+    for given in (
+        Percentage(Fraction("64.96")),
+        {"c1": Counts(812, 438)},
+        {"c1": Percentage(Fraction("64.96"))},
+    ):
+        derivation = derive(scheme, Inputs({"C": given}))
+        found = derivation.standards["C"]
+        assert found.band is not None
+        assert (found.share, found.band.id, found.between_edges) == (Fraction(1624, 2500), "too_few", True)
+        traced = derivation.trace["standards"]
+        assert isinstance(traced, list)
+        assert (traced[0]["shown"], traced[0]["between_edges"]) == ("64.9", True)
+    assert not derive(scheme, Inputs({"C": Percentage(Fraction(64))})).standards["C"].between_edges
+
+
+def test_a_share_is_not_shown_as_reaching_an_edge_that_is_no_whole_per_cent() -> None:
+    bands = [
+        {"id": "low", "title": "low", "at_least": 0, "rating": "inadequate"},
+        {"id": "high", "title": "high", "at_least": "62.5", "rating": "good"},
+    ]
+    edged = scheme_of(small_scheme(bands=bands)).bands
+    assert [shown(Fraction(tenths, 10_000), edged) for tenths in (6244, 6249, 6250)] == [
+        "62.4",
+        "62.4",
+        "62.5",
+    ]
 
 
 def test_under_another_scheme_the_same_answers_are_rated_as_far_as_they_go() -> None:

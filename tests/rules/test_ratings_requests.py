@@ -254,6 +254,12 @@ def test_of_a_long_mistake_in_json_the_first_sixty_characters_are_told(length: i
     assert sentence.endswith(f'it is "{told}')
 
 
+def test_of_a_long_key_question_of_a_case_the_first_sixty_characters_are_told() -> None:
+    case = {"case": "a", "population": "others", "answers": {"x" * 61: "perhaps"}}
+    request = {"standards": {"1": GOOD["1"], "2": GOOD["2"]}, "cases": [case]}
+    assert f"answers.{'x' * 60} " in refusal(request)[1]
+
+
 def test_a_case_may_not_stand_twice() -> None:
     case = {"case": "a", "population": "others", "answers": {"3a": "yes"}}
     request = {"standards": {"1": GOOD["1"], "2": GOOD["2"]}, "cases": [case, {**case, "case": "b"}, case]}
@@ -429,6 +435,8 @@ def test_one_reference_may_stand_in_two_populations() -> None:
         ('case,2a,2b\na,"yes"x,no\n', "not-csv", "r.csv, line 2: not CSV: "),
         ('case,2a,2b\na,"yes,no\n', "not-csv", "not CSV: unexpected end of data"),
         (b"case,2a,2b\na,yes,\xff\n", "not-text", "r.csv, line 2: not UTF-8 text"),
+        (b"\n\ncase,2a,2b\na,yes,\xff\nb,no,no\n", "not-text", "r.csv, line 4: not UTF-8 text"),
+        ("case,key_question,answer,2a\n", "unknown-column", "r.csv, line 1: has a row per answer (key_question) and a"),
         (b"x" * (MAX_BYTES + 1), "file-too-large", "r.csv: larger than 20,000,000 bytes"),
     ],
 )  # fmt: skip
@@ -493,6 +501,13 @@ def test_a_row_for_a_standard_needs_neither_column_for_what_it_does_not_give() -
     assert reasoned.standards == {"1": NotRated("gone")}
 
 
+def test_lines_may_end_in_any_way_and_stay_as_they_are_within_quotes() -> None:
+    inputs = parse_csv_request(b"case,2a,2b\ra,yes,no\rb,no,no\r", SMALL, where="r.csv").inputs
+    assert [case.case for case in inputs.cases] == ["a", "b"]
+    refused = csv_refusal('case,3a,standard,rating\n,,1,"go\r\nod"\n')
+    assert refused[1].startswith(r"r.csv, line 3: 'go\r\nod' is no rating")
+
+
 def test_rows_without_anything_are_passed_over_and_lines_still_counted() -> None:
     text = "case,2a,2b\n\n,,\na,yes,no\nb,yes,maybe\n"
     assert csv_refusal(text)[1].startswith("r.csv, line 5: ")
@@ -503,6 +518,8 @@ def test_a_scheme_without_cases_has_no_columns_to_offer() -> None:
         "has no column for any key question"
         in csv_refusal("case\n", shipped_schemes()["care-services-2015"])[1]
     )
+    answered = csv_refusal("case,key_question,answer\na,2a,yes\n", shipped_schemes()["care-services-2015"])
+    assert answered[1].endswith("'2a' is no key question of cases; they are none")
 
 
 def test_the_digest_of_answers_does_not_depend_on_their_order() -> None:
