@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -51,9 +51,25 @@ WITHOUT = ("test_ratings_commands.py", "test_ratings_frameworks.py", "test_ratin
 MADE = "sources.txt"
 """In the workspace: the digests of the rules and of the tests that the results there were reached with."""
 
-PATIENCE, FLOOR, WALL = 4, 2, 40
+PATIENCE, FLOOR, WALL = 2, 3, 40
 """A mutant is noticed for never ending after PATIENCE times (what its tests take + FLOOR) seconds *of processor*. By
 the clock it may take WALL times that sum: on a busy machine being slow says nothing about it."""
+
+SLOW = (
+    "test_the_least_change_agrees_with_trying_everything",
+    "test_a_file_of_the_largest_size_is_still_read",
+    "test_trace_bytes_are_equal_under_several_hash_seeds",
+    "test_the_order_of_the_input_never_shows_in_the_trace",
+    "test_the_fast_encoder_writes_what_rfc_8785_asks_for",
+    "test_any_request_under_any_scheme_has_the_trace_that_the_page_describes",
+    "test_whatever_stands_in_the_file_the_answer_is_a_rating_or_one_sentence",
+)
+"""Tests that take a second or more, nineteen twentieths of the whole: they are asked last, and only about what the
+others did not notice and docs/mutants.md does not explain."""
+
+QUICK, QUICK_SECONDS = "ASSAY_MUTANTS_QUICK", 20
+"""The variable that leaves SLOW out, and the seconds of processor after which a mutant is then noticed for never
+ending: ten times what all the quick tests take."""
 
 NOTICED = {1, 3, -27, -11}
 """How a run on a mutant ends when a test fails (1, 3), its processor time has run out (-27) or the process dies."""
@@ -62,6 +78,7 @@ ENDED = NOTICED | {0, 5, 33}
 """NOTICED, or no test failed, or there was none. Any other end, such as by the clock, says nothing: it is run again."""
 
 CONFTEST = f"""\
+import os
 import resource
 import signal
 
@@ -74,10 +91,19 @@ settings.register_profile(
 settings.load_profile("mutants")
 
 
+def on_a_mutant():
+    return resource.getrlimit(resource.RLIMIT_CPU)[0] != resource.RLIM_INFINITY  # mutmut sets it for each mutant
+
+
 def pytest_sessionstart():
-    limit, _ = resource.getrlimit(resource.RLIMIT_CPU)
-    if limit != resource.RLIM_INFINITY:  # mutmut sets one for each mutant: twice what it may take by the clock
-        signal.setitimer(signal.ITIMER_PROF, limit * {PATIENCE} / (2 * {WALL}))
+    if on_a_mutant():
+        whole = resource.getrlimit(resource.RLIMIT_CPU)[0] * {PATIENCE} / (2 * {WALL})  # twice what WALL makes of it
+        signal.setitimer(signal.ITIMER_PROF, {QUICK_SECONDS} if "{QUICK}" in os.environ else whole)
+
+
+def pytest_collection_modifyitems(items):
+    if on_a_mutant() and "{QUICK}" in os.environ:
+        items[:] = [each for each in items if each.originalname not in {SLOW}]
 """
 
 SETTINGS = f"""\
@@ -152,14 +178,26 @@ def forget(kept: set[int]) -> int:
     return count
 
 
-def run(workers: int, patterns: Sequence[str]) -> None:
-    """Run mutmut in the workspace on all mutants or on some."""
+def run(workers: int, patterns: Sequence[str], *, quick: bool) -> None:
+    """Run mutmut in the workspace on all mutants or on some, with the quick tests or with all."""
     subprocess.run(
         [sys.executable, "-m", "mutmut", "run", "--max-children", str(workers), *patterns],
         cwd=WORK,
         check=False,
         timeout=6 * 3600,
+        env={**os.environ, **({QUICK: "1"} if quick else {})},
     )
+
+
+def run_all(workers: int, patterns: Sequence[str]) -> None:
+    """First the quick tests on all; then every test on what is left; and alone what the clock ended."""
+    run(workers, patterns, quick=True)
+    found, known = outcomes(), explained()
+    left = [name for name in _not_noticed(found) if short(name) not in known]
+    if left:
+        run(workers, left, quick=False)
+    if forget(ENDED):
+        run(1, [name for name, code in outcomes().items() if code is None], quick=False)
 
 
 def outcomes() -> dict[str, int | None]:
@@ -195,7 +233,7 @@ def change_of(name: str) -> str:
 
 def report(found: dict[str, int | None], *, changes: bool, whole: bool = True) -> int:
     """Print the figures and the survivors; the exit status."""
-    survivors = sorted(name for name, code in found.items() if code is not None and code not in NOTICED)
+    survivors = _not_noticed(found)
     left = sum(code is None for code in found.values())
     ran = len(found) - left
     share = 100 * (ran - len(survivors)) / ran if ran else 0
@@ -209,6 +247,10 @@ def report(found: dict[str, int | None], *, changes: bool, whole: bool = True) -
         if changes:
             print(indented(change_of(name).splitlines()))
     return 0 if ran and not (left and whole) and share >= ENOUGH and not unexplained else 1
+
+
+def _not_noticed(found: Mapping[str, int | None]) -> list[str]:
+    return sorted(name for name, code in found.items() if code is not None and code not in NOTICED)
 
 
 def short(name: str) -> str:
@@ -235,9 +277,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.report:
         os.nice(5)
         prepare(again=options.again)
-        run(options.workers, options.patterns)
-        if forget(ENDED):
-            run(1, options.patterns)
+        run_all(options.workers, options.patterns)
     return report(outcomes(), changes=options.changes, whole=not options.patterns)
 
 
