@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
 from activities.verdicts import Broken
+from activities.walking import as_expected
 from domain.canonical import leaf_digest
 from domain.ledger.columns import LAYOUT, Misshapen, columns_of
 from domain.ledger.merkle import Tree
@@ -18,6 +19,9 @@ __all__ = ["Cover", "Growth", "Walk"]
 
 REMEMBERED = 50_000
 """Streams whose last event is remembered: more than one file has events, so that the others are to be looked up."""
+
+_NOTHING: tuple[int, bytes] = (0, b"")
+_FIRST = b',"previous":null,"recorded_at":"'
 
 
 class Walk:
@@ -70,6 +74,44 @@ class Walk:
             digest,
             body,
         )
+
+    def check(self, kept: EventRow) -> None:
+        """Hold an event as it is kept, with all that stands beside its bytes, against what was before it.
+
+        Raises:
+            Broken: something does not hold; the first thing that differs is named.
+        """
+        before, previous = self._heads.get(kept.stream, _NOTHING)
+        quickly = (
+            kept.position == self.position + 1
+            and kept.version == before + 1
+            and kept.recorded_at >= self.recorded_at
+            and leaf_digest(kept.body) == kept.digest
+            and b"\n" not in kept.body
+            and as_expected(
+                kept.body,
+                b',"previous":"%b","recorded_at":"' % previous.hex().encode() if previous else _FIRST,
+                kept.recorded_at,
+                kept.stream,
+                kept.version,
+                kept.name,
+                kept.command_id,
+            )
+        )
+        if quickly:
+            self._remember(kept.stream, kept.version, kept.digest)
+            self.position, self.recorded_at = kept.position, kept.recorded_at
+            return
+        said = self.take(kept.body)  # at length, to say what is wrong; nothing is, if a text was escaped
+        for what, mine, other in zip(kept._fields, said, kept, strict=True):
+            if what == "position" and mine != other:
+                raise Broken("incomplete", f"Event {said.position} is missing.", position=said.position)
+            if mine != other:
+                raise Broken(
+                    "changed",
+                    f"Event {said.position} is not as it was recorded: its {what} is not its own.",
+                    position=said.position,
+                )
 
     def _follow(self, position: int, stream: str, version: int, previous: bytes | None) -> None:
         known = self._heads.get(stream)

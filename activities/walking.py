@@ -11,7 +11,7 @@ from domain.ledger.columns import Columns, Misshapen, columns_of
 from domain.ledger.envelope import Recorded
 from domain.ledger.sealed import Trees, command_leaf
 
-__all__ = ["Walk"]
+__all__ = ["Walk", "as_expected"]
 
 LAYOUT = 1
 
@@ -90,7 +90,7 @@ class Walk:
             if sha256(b"\x00" + body).digest() != digest:
                 raise _changed(row, "its bytes are not what its digest says")
             before, previous = heads.get(stream, _NOTHING)
-            if version != before + 1 or not _as_expected(
+            if version != before + 1 or not as_expected(
                 body, previous, recorded_at, stream, version, name, command_id
             ):
                 self._at_length(row)
@@ -161,7 +161,7 @@ class Walk:
         raise _changed(row, f"version {expected} of its stream belongs there")
 
 
-def _as_expected(
+def as_expected(
     body: bytes, previous: bytes, recorded_at: str, stream: str, version: int, name: str, command_id: str
 ) -> bool:
     """Whether the bytes say what stands beside them, and name the event before; found without taking them apart.

@@ -62,6 +62,8 @@ def columns_of(body: bytes) -> Columns:
     Raises:
         Misshapen: they are not the bytes of an envelope.
     """
+    if b"\n" in body:
+        raise Misshapen("it has a line break outside of a text")
     # In a text its quotation marks would be escaped, so the last of these begins the members after ``data``.
     end = body.rfind(b',"event_id":')
     before, after = _BEFORE.match(body), _AFTER.match(body, end) if end > 0 else None
