@@ -1,12 +1,11 @@
 """The tree over all events: against published vectors, against a slow second reading, and against every forgery."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.canonical import leaf_digest
@@ -21,6 +20,7 @@ from domain.ledger.merkle import (
     root_of,
     several,
 )
+from tests.support.slow_merkle import slow_path, slow_proof, slow_root, slow_several
 
 VECTORS = json.loads((Path(__file__).parent / "vectors/merkle/certificate-transparency.json").read_text())
 INPUTS = [bytes.fromhex(each) for each in VECTORS["inputs"]]
@@ -29,42 +29,6 @@ PUBLISHED = [leaf_digest(each) for each in INPUTS]
 
 def leaves_of(all_: Sequence[bytes]) -> Callable[[int, int], Sequence[bytes]]:
     return lambda start, end: all_[start:end]
-
-
-def slow_root(leaves: Sequence[bytes]) -> bytes:
-    """The definition of RFC 6962 §2.1, word for word."""
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    if len(leaves) == 1:
-        return leaves[0]
-    split = 1
-    while split * 2 < len(leaves):
-        split *= 2
-    return hashlib.sha256(b"\x01" + slow_root(leaves[:split]) + slow_root(leaves[split:])).digest()
-
-
-def slow_path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """PATH of RFC 6962 §2.1.1, word for word."""
-    if len(leaves) == 1:
-        return []
-    split = 1
-    while split * 2 < len(leaves):
-        split *= 2
-    if index < split:
-        return [*slow_path(index, leaves[:split]), slow_root(leaves[split:])]
-    return [*slow_path(index - split, leaves[split:]), slow_root(leaves[:split])]
-
-
-def slow_proof(old: int, leaves: Sequence[bytes], whole: bool) -> list[bytes]:
-    """SUBPROOF of RFC 6962 §2.1.2, word for word."""
-    if old == len(leaves):
-        return [] if whole else [slow_root(leaves)]
-    split = 1
-    while split * 2 < len(leaves):
-        split *= 2
-    if old <= split:
-        return [*slow_proof(old, leaves[:split], whole), slow_root(leaves[split:])]
-    return [*slow_proof(old - split, leaves[split:], False), slow_root(leaves[:split])]
 
 
 def test_roots_are_the_published_ones() -> None:
@@ -181,3 +145,41 @@ def test_nothing_is_shown_of_places_that_are_not_there() -> None:
     assert not check_inclusion(leaf, -1, 1, [], leaf)
     assert not check_consistency(0, EMPTY_ROOT, 1, leaf, [])
     assert not check_several([], 1, [], leaf)
+
+
+LARGE = [leaf_digest(str(number).encode()) for number in range(70_001)]
+"""More than the quick tree takes in at a time."""
+
+
+@pytest.mark.parametrize("size", [4_095, 4_096, 4_097, 65_535, 65_536, 65_537, 70_001])
+def test_a_large_tree_has_the_root_of_the_definition(size: int) -> None:
+    assert root_of(LARGE[:size]) == slow_root(LARGE[:size])
+
+
+@given(st.lists(st.integers(0, 3_000), max_size=12))
+def test_a_tree_grown_in_pieces_of_any_size_has_the_root_of_the_definition(pieces: list[int]) -> None:
+    tree = Tree()
+    for piece in pieces:
+        tree.extend(LARGE[tree.size : tree.size + piece])
+    assert tree.size == sum(pieces)
+    assert len(tree.peaks) == tree.size.bit_count()
+    assert tree.root == slow_root(LARGE[: tree.size])
+
+
+@settings(max_examples=25)
+@given(st.data(), st.integers(2_000, 5_000))
+def test_proofs_of_large_trees_are_those_of_the_definition(data: st.DataObject, size: int) -> None:
+    leaves = LARGE[:size]
+    index = data.draw(st.integers(0, size - 1))
+    old = data.draw(st.integers(1, size))
+    wanted = sorted(data.draw(st.sets(st.integers(0, size - 1), min_size=1, max_size=40)))
+    root = slow_root(leaves)
+    path = inclusion(leaves_of(leaves), index, size)
+    assert path == slow_path(index, leaves)
+    assert check_inclusion(leaves[index], index, size, path, root)
+    consistent = consistency(leaves_of(leaves), old, size)
+    assert consistent == slow_proof(old, leaves, True)
+    assert check_consistency(old, slow_root(leaves[:old]), size, root, consistent)
+    together = several(leaves_of(leaves), wanted, size)
+    assert together == slow_several(wanted, leaves)
+    assert check_several([(each, leaves[each]) for each in wanted], size, together, root)
