@@ -238,6 +238,11 @@ class Assay:
             Refused: ``unknown-key`` or ``cannot-be-rotated``.
             StoreFault: it could not be written.
         """
+        from adapters.outbound.vault import MASTER_KEY, turn_master_key
+
+        if name == "vault":  # more than a new file: everything in the vault is locked with it
+            turn_master_key(self.settings.vault_url, self.settings.keys_folder)
+            return self.settings.keys_folder / MASTER_KEY
         return self.cabinet.add(name)
 
     def back_up_keys(self, to: Path, phrase: str | None) -> "Sequence[str]":

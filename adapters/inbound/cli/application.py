@@ -56,6 +56,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.upkeep",
         "The record's database: make it, bring it up to date, and look after the views beside it.",
     ),
+    "privacy": (
+        "adapters.inbound.cli.privacy",
+        "What is held about a case or person: opening, holding and erasing it, and how long it is kept.",
+    ),
     "keys": (
         "adapters.inbound.cli.keys",
         "Keys: what there is, and making, changing and copying them.",

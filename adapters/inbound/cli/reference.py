@@ -38,6 +38,7 @@ _OTHERWISE_CALLED: Mapping[str, str] = {
     "record-response": "consultation respond",
     "publish-summary": "consultation summarise",
     "decide-on-consultation": "consultation decide",
+    "give-access": "export",
 }
 """Commands whose place on the command line does not follow from their verb."""
 

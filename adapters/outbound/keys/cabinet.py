@@ -62,6 +62,13 @@ KINDS: tuple[KeyKind, ...] = (
         make_payload_key,
         add_payload_key,
     ),
+    KeyKind(
+        "vault",
+        "Locks the keys under which personal text is sealed. Lost: no personal text can be read or recorded; the "
+        "record still verifies. When it is changed, older copies of the vault are locked for good.",
+        "vault.key",
+        lambda folder: make_key(folder / "vault.key", "vault's master key"),
+    ),
 )
 """Every kind of key there is."""
 

@@ -1,0 +1,143 @@
+"""What is held about somebody, from the command line: shown, handed out, held, and erased for good."""
+
+import json
+import stat
+from datetime import date
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+import pytest
+
+from adapters.outbound.vault.journal import JOURNAL
+from tests.support.command_line import CommandLine
+
+PERSON = f"person-{uuid5(NAMESPACE_URL, 'assay:person:ada').hex}"
+"""Follows from the id of the command that registers her."""
+
+WHY = ("--authority", "request 2026-17", "--reason", "It was asked for.")
+ERASE = ("privacy", "erase", PERSON, *WHY)
+
+
+@pytest.fixture
+def known(announced: CommandLine) -> CommandLine:
+    """A provider's contact is known."""
+    details = announced.file("ada.toml", 'person_name = "Ada Example"\nemail = "ada@example.org"\n')
+    announced.done(
+        "person", "register", "--provider", "nps-north-west", "--details", details, "--command-id", "ada"
+    )  # fmt: skip
+    return announced
+
+
+def record(assay: CommandLine) -> bytes:
+    return b"".join(each.read_bytes() for each in sorted(assay.home.glob("assay.db*")))
+
+
+def test_what_is_held_about_a_person_is_handed_out_and_then_erased(known: CommandLine) -> None:
+    status = known.done("privacy", "status", PERSON)
+    assert [(each["class"], each["state"]) for each in status["classes"]] == [("contact", "held")]
+    assert (status["holds"], status["history"]) == ({}, [])
+
+    answer = known.home / "answer.json"
+    said = known("privacy", "export", PERSON, "-o", answer, "--purpose", "request 12")
+    assert said.status == 0
+    assert stat.S_IMODE(answer.stat().st_mode) == 0o600
+    (texts,) = [each["texts"] for each in json.loads(answer.read_text())["events"] if each["texts"]]
+    assert [(each["field"], each["text"], each["class"]) for each in texts] == [
+        ("person_name", "Ada Example", "contact"),
+        ("email", "ada@example.org", "contact"),
+    ]
+    assert "notices of its inspections" in texts[0]["held_for"]
+    assert known("privacy", "export", PERSON, "-o", answer).code == "file-exists"
+    assert "Ada Example" in known("privacy", "export", PERSON).out, "and in words"
+
+    erased = known.done(*ERASE, "--yes")
+    assert [each["name"] for each in erased["events"]] == ["privacy.subject-erased.v1"]
+    shown = known("privacy", "export", PERSON)
+    assert "Ada" not in shown.out
+    assert "contact (person_name): erased" in shown.out
+    after = known.done("privacy", "status", PERSON)
+    assert {each["state"] for each in after["classes"]} == {"erased"}
+    assert [each["name"].split(".")[1] for each in after["history"]] == [
+        "subject-access-given", "subject-access-given", "subject-erased", "subject-access-given",
+    ]  # fmt: skip
+    assert after["history"][2]["role"] == "data-protection-officer"
+    assert PERSON in (known.home / "keys" / JOURNAL).read_text()
+    told = known("privacy", "status", PERSON)
+    assert "by authority of request 2026-17: It was asked for." in told.out
+    assert "Nothing was left to do." in known(*ERASE, "--yes").out
+
+
+def test_a_change_of_what_was_erased_is_refused(known: CommandLine) -> None:
+    known.done(*ERASE, "--yes")
+    details = known.file("new.toml", 'person_name = "Ada Field"\nemail = "field@example.org"\n')
+    assert known("person", "change", PERSON, "--details", details).code == "subject-erased"
+    assert b"field@example.org" not in record(known)
+
+
+def test_nothing_is_erased_unasked(known: CommandLine) -> None:
+    assert known(*ERASE).code == "bad-usage"
+    assert known(*ERASE, "--yes", "--role", "lead-inspector").code == "not-authorised"
+    assert known("privacy", "erase", "person-x", *WHY, "--yes").code == "unknown-subject"
+    assert known("privacy", "erase", "inspection-nps-nw", *WHY, "--yes").code == "bad-value"
+    assert known(*ERASE, "--yes", "--category", "shoe-size").code == "bad-value"
+    assert known("privacy", "status", "provider-nps-north-west").code == "unknown-subject"
+    assert [each["state"] for each in known.done("privacy", "status", PERSON)["classes"]] == ["held"]
+
+
+def test_what_is_held_is_kept_until_it_is_released(known: CommandLine) -> None:
+    hold = ("--hold", "inquiry", "--reason", "A court has asked for it.")
+    known.done("privacy", "hold", PERSON, *hold)
+    assert known(*ERASE, "--yes").code == "subject-held"
+    assert known.done("privacy", "status", PERSON)["holds"] == {"inquiry": "A court has asked for it."}
+    known.done("privacy", "release", PERSON, *hold)
+    assert known.done(*ERASE, "--yes")["outcome"] == "accepted"
+
+
+def test_retention_shows_what_is_due_and_erases_by_a_schedule_in_force_alone(known: CommandLine) -> None:
+    known.done("person", "leave", PERSON)
+    assert known.done("privacy", "retention", "preview")["due"] == []
+    known.on(date(2026, 3, 2))
+    (due,) = known.done("privacy", "retention", "preview")["due"]
+    assert (due["subject"], due["class"], due["since"]) == (PERSON, "contact", "2018-11-14")
+    assert PERSON in known("privacy", "retention", "preview").out
+    run = ("privacy", "retention", "run", "--yes")
+    assert known(*run).code == "schedule-not-in-force"
+    shipped = known("privacy", "retention", "show").out
+    mine = known.file(
+        "mine.toml", shipped.replace('"proposed"', '"in-force"').replace("months = 6", "months = 3")
+    )
+    assert known(*run[:-1], "--schedule", mine).code == "bad-usage"
+    done = known.done(*run, "--schedule", mine)
+    assert done["subjects"] == [{"subject": PERSON, "classes": ["contact"], "refusal": None}]
+    assert known.done("privacy", "retention", "preview")["due"] == []
+    assert (
+        known("privacy", "retention", "show", "--schedule", known.file("bad.toml", "id = 1")).code
+        == "bad-schedule"
+    )
+    assert known.done("privacy", "retention", "show", "--schedule", mine)["status"] == "in-force"
+
+
+def test_the_vault_s_master_key_is_changed_and_everything_still_opens(known: CommandLine) -> None:
+    key = known.home / "keys" / "vault.key"
+    before = key.read_bytes()
+    assert known.done("keys", "rotate", "vault")["made"] == str(key)
+    assert key.read_bytes() != before
+    assert "Ada Example" in known("privacy", "export", PERSON).out
+
+
+def test_without_its_vault_a_record_says_what_is_missing_and_takes_what_is_not_private(
+    known: CommandLine, tmp_path: Path
+) -> None:
+    (known.home / "vault.db").rename(tmp_path / "vault.db")
+    lost = known("privacy", "export", PERSON)
+    assert lost.status == 1
+    assert "There is no vault at" in lost.sentence
+    assert "put it back from a copy" in lost.sentence
+    assert known("db", "migrate").status == 0
+    assert known("privacy", "status", PERSON).status == 1, "no other vault takes its place in silence"
+    assert known("inspection", "list").status == 0
+    known.done(
+        "provider", "register", "crc-north", "--title", "CRC North", "--kind", "crc", "--area", "North"
+    )
+    (tmp_path / "vault.db").rename(known.home / "vault.db")
+    assert "Ada Example" in known("privacy", "export", PERSON).out
