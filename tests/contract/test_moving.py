@@ -135,6 +135,20 @@ def test_the_same_record_exported_twice_gives_the_same_bytes(
     }
 
 
+def test_a_folder_that_somebody_packed_with_other_means_can_be_imported(
+    sqlite_place: str, tmp_path: Path
+) -> None:
+    store = open_store(sqlite_place)
+    filled(store, commands=3)
+    store.close()
+    Mover(sqlite_place, tmp_path).out(tmp_path / "export")
+    with tarfile.open(tmp_path / "packed.tar", "w", format=tarfile.GNU_FORMAT) as tape:
+        tape.add(tmp_path / "export", arcname=".")
+    url = f"sqlite:///{tmp_path}/new.db"
+    Mover(url, tmp_path).bring_in(tmp_path / "packed.tar")
+    assert tables(url) == tables(sqlite_place)
+
+
 def test_anybody_can_check_an_export_with_standard_means(store: Store, place: str, tmp_path: Path) -> None:
     filled(store)
     Mover(place, tmp_path).out(tmp_path / "export")

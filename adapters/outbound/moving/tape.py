@@ -22,6 +22,9 @@ LONGEST_NAME = 100
 LARGEST = 8**11 - 1
 """What the eleven octal digits of a size can say."""
 
+PLAIN, FOLDER = (b"0", b"\x00", b"5"), b"5"
+"""Ours has regular files alone; one that was made of a folder with other means has the folders too."""
+
 _MAGIC = b"ustar\x0000"
 _CHECKSUM = slice(148, 156)
 
@@ -97,7 +100,8 @@ class TapeReader:
             name, size = self._read_header(header)
             if name in self._places:
                 raise self._bad(f"it has {name} twice")
-            self._places[name] = place + BLOCK, size
+            if header[156:157] != FOLDER:
+                self._places[name] = place + BLOCK, size
             place += BLOCK + size + -size % BLOCK
             if place > end:
                 raise self._bad("it was cut short")
@@ -121,7 +125,7 @@ class TapeReader:
             raise self._bad("it is no tar file, or was damaged") from None
         if said != _checksum(header) or header[257:262] != _MAGIC[:5]:
             raise self._bad("it is no tar file, or was damaged")
-        if header[156:157] not in (b"0", b"\x00") or any(header[345:500]):
+        if header[156:157] not in PLAIN or any(header[345:500]):
             raise self._bad(f"it has {name[:80]!r} in it, which is not a plain file with a short name")
         if name.startswith("/") or ".." in name.split("/"):
             raise self._bad(f"it has a name in it that climbs out of its folder: {name[:80]!r}")
