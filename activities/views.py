@@ -269,9 +269,15 @@ class Views:
         while True:
             self._refuse_newer("live")
             live = self._of("live")
-            if live is not None and live.layout == LAYOUT:
+            if (
+                live is None
+            ):  # nobody has anything else to look at: what is built is shown from its first row on
+                self._refuse_newer("building")
+                self._kept.go_live(self._kept.begin(LAYOUT, "building").number)
+            elif live.layout == LAYOUT:
                 return live
-            self.rebuild()
+            else:
+                self.rebuild()
 
     def _of(self, purpose: str) -> Generation | None:
         return next((each for each in self._kept.generations() if each.purpose == purpose), None)

@@ -68,7 +68,7 @@ class Unreadable(Exception):
             why: what is not understood about it, to follow its name.
         """
         sentence = (
-            f"event {recorded.position} is called {recorded.name}, {why}; a newer Assay is needed to read it"
+            f"Event {recorded.position} is called {recorded.name}, {why}; a newer Assay is needed to read it."
         )
         return cls(sentence, recorded.position, recorded.name, newer=True)
 
@@ -215,15 +215,15 @@ def read(recorded: Recorded, event: type[E]) -> Envelope[E]:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise Unreadable(
-            f"event {recorded.position} ({recorded.name}) is not what this version of Assay knows by that name "
-            f"({place}: {first['msg']}); a newer Assay recorded it, or its bytes were changed since",
+            f"Event {recorded.position} ({recorded.name}) is not what this version of Assay knows by that name "
+            f"({place}: {first['msg']}); a newer Assay recorded it, or its bytes were changed since.",
             recorded.position,
             recorded.name,
         ) from None
     if envelope.schema_version != ENVELOPE_VERSION:
         raise Unreadable.of_newer(recorded, f"written in layout {envelope.schema_version}")
     if envelope.name != event.name:
-        sentence = f"event {recorded.position} is kept as {recorded.name}, and calls itself {envelope.name}"
+        sentence = f"Event {recorded.position} is kept as {recorded.name}, and calls itself {envelope.name}."
         raise Unreadable(sentence, recorded.position, recorded.name)
     return envelope
 

@@ -16,6 +16,7 @@ class EventNames:
     Attributes:
         known: every name that can be read, with the class whose bytes are stored under it.
         present: the names under which events are recorded today.
+        steps: the upcasters, which lead from the other names to these.
     """
 
     def __init__(self, events: Iterable[type[Event]], upcasters: Iterable[Upcaster] = ()) -> None:
@@ -34,7 +35,8 @@ class EventNames:
             _enter(table, event)
         self.present = frozenset(table)
         self._upcasters = Upcasters(upcasters)
-        for step in self._upcasters.steps.values():
+        self.steps = tuple(self._upcasters.steps.values())
+        for step in self.steps:
             if step.old.name in self.present:
                 raise ValueError(f"{step.old.name} has an upcaster and is still recorded")
             today = self._upcasters.today(step.old.name)

@@ -236,7 +236,7 @@ class TestEnvelope:
         recorded = _recorded(_draft(CaseNoted(text="x")))
         assert before in recorded.body
         changed = recorded.body.replace(before, after)
-        with pytest.raises(Unreadable, match="event 1"):
+        with pytest.raises(Unreadable, match="Event 1"):
             read(Recorded(1, "case-1", 1, "test.case-noted.v1", leaf_digest(changed), changed), CaseNoted)
 
     def test_one_event_is_not_read_as_another(self) -> None:

@@ -122,7 +122,7 @@ def test_an_old_event_is_read_as_strictly_as_one_of_today() -> None:
 
 def test_an_event_of_a_version_to_come_says_that_a_newer_assay_is_needed() -> None:
     with pytest.raises(
-        Unreadable, match=r"event 4 is called visit\.arranged\.v2.*a newer Assay"
+        Unreadable, match=r"Event 4 is called visit\.arranged\.v2.*a newer Assay"
     ) as unreadable:
         NAMES.read(kept(VisitArranged(sites=(), hours=1), called="visit.arranged.v2"))
     assert unreadable.value.position == 4

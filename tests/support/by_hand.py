@@ -1,7 +1,7 @@
 """A whole inspection whose machinery is played by hand, and views of the record that it makes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,13 +11,15 @@ from activities.ports import EventStore
 from activities.views import Views
 from adapters.outbound.projections import ProjectionTables
 from domain.ledger.names import EventNames
+from domain.ledger.upcasting import Upcaster
+from domain.messages import Event
 from domain.rooms import EVENT_NAMES
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life
 from tests.support.toy_matter import HandClock
 
-__all__ = ["life_by_hand", "not_knowing", "views_of"]
+__all__ = ["known_as", "life_by_hand", "names_without", "not_knowing", "views_of"]
 
 
 def life_by_hand(store: EventStore, folder: Path, reference: str) -> Life:
@@ -48,11 +50,24 @@ def views_of(place: str, store: EventStore) -> Iterator[tuple[Views, ProjectionT
 
 
 @contextmanager
-def not_knowing(*names: str) -> Iterator[None]:
+def known_as(names: EventNames) -> Iterator[None]:
+    """Be a version of Assay that knows these names, as long as the context lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EVENT_NAMES, "__dict__", vars(names))
+        yield
+
+
+def not_knowing(*names: str) -> AbstractContextManager[None]:
     """Be an older version of Assay, from before these events, as long as the context lasts."""
     missing = sorted(set(names) - set(EVENT_NAMES.known))
     assert missing == [], f"no version knows {missing}"
-    older = EventNames(each for name, each in EVENT_NAMES.known.items() if name not in names)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(EVENT_NAMES, "__dict__", vars(older))
-        yield
+    return known_as(names_without(*names))
+
+
+def names_without(
+    *names: str, more: Iterable[type[Event]] = (), steps: Iterable[Upcaster] = ()
+) -> EventNames:
+    """The names of today without some, with what is understood as one of those, and with some more instead."""
+    present = [EVENT_NAMES.known[name] for name in sorted(EVENT_NAMES.present - set(names))]
+    older = [each for each in EVENT_NAMES.steps if each.new in present]
+    return EventNames([*present, *more], [*older, *steps])

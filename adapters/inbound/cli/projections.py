@@ -58,7 +58,7 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
                 ],
             )
             if standing.stopped_because:
-                say(f"The {standing.name} have stopped: {standing.stopped_because}.")
+                say(f"The {standing.name} have stopped. {standing.stopped_because}")
         if standing.stopped_because:
             raise typer.Exit(WRONG)
 
