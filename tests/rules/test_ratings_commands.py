@@ -389,6 +389,16 @@ def test_a_bad_file_ends_with_2_and_one_sentence(
     assert words in typed("rate", tmp_path / name).refusal
 
 
+def test_a_scheme_that_a_file_names_and_nobody_knows_is_told_with_the_file(
+    typed: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text('{"scheme": "nps", "standards": {}}')
+    assert typed("rate", file).refusal.startswith(
+        f"{file}: there is no scheme 'nps'; there are adult-crc-2018,"
+    )
+
+
 def test_a_file_of_100_mb_is_refused_without_being_read_whole(typed: Any, tmp_path: Path) -> None:
     for name, asked in (("big.json", "rate"), ("big.csv", "rate")):
         with (tmp_path / name).open("wb") as file:

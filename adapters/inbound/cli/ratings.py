@@ -174,13 +174,21 @@ def _request(
             )
         rules = finder.named(named)
         return rules, parse_csv_request(text, rules, where=where)
-    named = named or scheme_named(text, where=where)
+    rules = _named_in(text, where, finder) if named is None else finder.named(named)
+    return rules, parse_json_request(text, rules, where=where)
+
+
+def _named_in(text: bytes, where: str, finder: SchemeFinder) -> Scheme:
+    """The scheme that a JSON request names itself."""
+    named = scheme_named(text, where=where)
     if named is None:
         raise Refused.because(
             "missing-scheme", f'{where}: name a scheme, by "scheme": "…" in the file or --scheme ID'
         )
-    rules = finder.named(named)
-    return rules, parse_json_request(text, rules, where=where)
+    try:
+        return finder.named(named)
+    except Refused as refused:
+        raise Refused.because(refused.refusal.code, f"{where}: {refused.refusal.sentence}") from None
 
 
 def _with_options(
