@@ -12,7 +12,7 @@ from activities.vault import Vault
 
 __all__ = ["Outbox", "OutboxKeeping"]
 
-LOOK_SECONDS = 60.0
+LOOK_SECONDS = 5.0
 """How soon after an erasure the person's notices go. The folder is small, and looking at it costs nothing."""
 
 log = structlog.get_logger(__name__)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import psutil
@@ -30,13 +30,14 @@ class RunningAssay:
         *words: str,
         environment: Mapping[str, str] | None = None,
         before: Callable[[], None] | None = None,
+        program: Sequence[str] = (str(WORKER),),
     ) -> None:
         others = {name: value for name, value in os.environ.items() if not name.startswith("ASSAY_")}
         self.home = home
         self.lines: list[str] = []
         self._new: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
-            [sys.executable, "-u", str(WORKER), *(words or ("run",))],
+            [sys.executable, "-u", *program, *(words or ("run",))],
             env={**others, "ASSAY_HOME": str(home), **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -1,0 +1,89 @@
+"""An Assay that does everything wrong with what is private, to show that the search for it would have found it.
+
+It seals nothing and encrypts nothing, logs and traces what commands say, and repeats in a refusal what was typed.
+
+    python -m tests.support.careless run        as `assay run`
+"""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from opentelemetry import trace
+from pydantic_core import ErrorDetails
+from temporalio.api.common.v1 import Payload
+
+from activities.desk import Desk, Order, Outcome
+from adapters.inbound.cli import fields
+from adapters.outbound.temporal.encrypting import EncryptingCodec
+from adapters.outbound.vault.vault import KeyVault
+from domain.privacy.boxes import Place, Plain, Sealed
+
+__all__ = ["be_careless"]
+
+
+def _seal(_vault: KeyVault, plain: Plain, place: Place) -> Sealed:
+    return Sealed(
+        algorithm="none",
+        category=plain.category,
+        ciphertext=base64.b64encode(plain.text.ljust(24).encode()).decode(),
+        commitment="0" * 64,
+        field=place.field,
+        nonce="0" * 24,
+        subject=plain.subject,
+    )
+
+
+def _open(_vault: KeyVault, box: Sealed, _place: Place) -> str:
+    return base64.b64decode(box.ciphertext).decode().rstrip()
+
+
+async def _leave(_codec: EncryptingCodec, payloads: Sequence[Payload]) -> list[Payload]:
+    return list(payloads)
+
+
+def be_careless() -> None:
+    """From now on, in this process."""
+    give, explain, invalid = Desk.give, fields.explain, fields.refuse_invalid
+
+    def tell(self: Desk, order: Order) -> Outcome:
+        said = " ".join(f"{name}={str(value)!s}" for name, value in _texts(order.command))
+        structlog.get_logger("careless").debug("given", said=said)
+        trace.get_current_span().set_attribute("assay.said", said)
+        with trace.get_tracer("careless").start_as_current_span("given", attributes={"assay.said": said}):
+            return give(self, order)
+
+    def repeat(error: ErrorDetails) -> str:
+        return f"{explain(error)}, not {error.get('input')!s}"
+
+    def with_input(error: Any, names: Any) -> Any:
+        first = error.errors(include_url=False)[0]
+        refused = invalid(error, names)
+        return type(refused).because(
+            refused.refusal.code, f"{refused.refusal.sentence} [{first.get('input')!s}]"
+        )
+
+    KeyVault.seal, KeyVault.open = _seal, _open  # type: ignore[method-assign]  # that is what is careless about it
+    EncryptingCodec.encode = _leave  # type: ignore[assignment,method-assign]
+    Desk.give = tell  # type: ignore[method-assign]
+    fields.explain = repeat
+    fields.refuse_invalid = with_input
+
+
+def _texts(value: Any, name: str = "") -> list[tuple[str, object]]:
+    """Every text of a command, whatever it is wrapped in."""
+    if isinstance(value, str):
+        return [(name, str.__str__(value))]
+    if isinstance(value, tuple):
+        return [each for inner in value for each in _texts(inner, name)]
+    if hasattr(type(value), "model_fields"):
+        return [each for field, inner in value for each in _texts(inner, field)]
+    return []
+
+
+if __name__ == "__main__":
+    import worker
+
+    be_careless()
+    worker.main()

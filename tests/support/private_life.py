@@ -1,0 +1,271 @@
+"""A real installation in which canaries are planted wherever something private goes, given, refused or misspelt.
+
+Each canary has the word :data:`PRIVATE` in it. :data:`CROSSING` stands in what Temporal must be told and may not keep
+in plain; it is not private, and the record has it in plain.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from temporalio.client import Client
+
+from adapters.outbound.temporal.connecting import TemporalAddress, connect
+from tests.support.canaries import Collector, collecting
+from tests.support.planting import Told, plant
+from tests.support.running_assay import RunningAssay
+from tests.support.waiting import eventually
+
+__all__ = ["ACCEPTED", "CROSSING", "MISSPELT", "PRIVATE", "REFUSED", "Installation", "living"]
+
+PRIVATE = b"Zq7Canary"
+CROSSING = b"Wv4Crossing"
+
+ACCEPTED = {
+    "a case's reference": "Zq7Canary-ref",
+    "a note beside an answer": "Zq7Canary-note",
+    "why there was no interview": "Zq7Canary-interview",
+    "a protected characteristic": '"sex":"female"',
+    "a contact's name": "Zq7Canary-name",
+    "a contact's address": "Zq7Canary-mail",
+    "a contact's number": "Zq7Canary-phone",
+    "a contact's new name": "Zq7Canary-changed",
+}
+"""What is recorded, sealed."""
+
+REFUSED = {
+    "a note beside a question that is not asked": "Zq7Canary-unasked",
+    "a note that was meant for another version": "Zq7Canary-stale",
+    "a group that there is not": "Zq7Canary-group",
+    "a reference of a case that there is not": "Zq7Canary-nocase",
+    "a contact of a provider that there is not": "Zq7Canary-stranger",
+    "a note of somebody who may not give one": "Zq7Canary-forbidden",
+    "why a read is opened that is open": "Zq7Canary-reopen",
+}
+"""What the rules refuse, so that it is kept nowhere at all."""
+
+MISSPELT = {
+    "an address that is none": "Zq7Canary-bad",
+    "a file that is none": "Zq7Canary-broken",
+    "a reference that is too long": "Zq7Canary-long",
+    "a characteristic without a group": "Zq7Canary-pair",
+    "an answer that is none": "Zq7Canary-answer",
+}
+"""What does not even become a command."""
+
+FREE = {"ASSAY_TEMPORAL_PORT": "0", "ASSAY_TEMPORAL_UI_PORT": "0"}
+Q = "2.1.1"
+
+
+@dataclass
+class Installation:
+    """One installation that has lived.
+
+    Attributes:
+        folder: everything that it wrote is in here, but for a database elsewhere; what people handed in is not.
+        people: what people handed in.
+        environment: how it is set up.
+        careless: whether it did everything wrong.
+        told: what came of each command, by what it was about.
+    """
+
+    folder: Path
+    people: Path
+    environment: Mapping[str, str]
+    careless: bool
+    told: dict[str, Told] = field(default_factory=dict)
+    case: str = ""
+    person: str = ""
+    running: RunningAssay | None = None
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def outbox(self) -> Path:
+        """The one place where a contact's name and address may be in plain."""
+        return self.home / "notices"
+
+    def file(self, name: str, content: str) -> str:
+        path = self.people / name
+        path.write_text(content, encoding="utf-8")
+        return str(path)
+
+    def give(self, commands: Mapping[str, tuple[str, ...]]) -> None:
+        """Give commands, by what they are about."""
+        given = plant(self.environment, list(commands.values()), careless=self.careless)
+        self.told.update(zip(commands, given, strict=True))
+
+    @contextmanager
+    def up(self) -> Iterator[RunningAssay]:
+        """Run it, as `assay run`."""
+        program = ("-m", "tests.support.careless") if self.careless else None
+        more = {"program": program} if program else {}
+        with RunningAssay(self.home, environment=self.environment, **more) as running:  # type: ignore[arg-type]
+            self.running = running.ready()
+            yield running
+            assert running.end() == 0
+
+
+@contextmanager
+def living(
+    folder: Path, database: str | None, *, careless: bool, meanwhile: Callable[[Installation], None]
+) -> Iterator[Installation]:
+    """Make an installation, let it live, look at it while it runs, and stop it.
+
+    Args:
+        folder: where all of it goes.
+        database: the URL of its record, if not in its home.
+        careless: whether it is to do everything wrong.
+        meanwhile: looks at it while it runs, when all has been given.
+    """
+    for each in ("home", "temporary", "people", "shown"):
+        (folder / each).mkdir(parents=True)
+    people = folder.with_name(f"{folder.name}-people")
+    (folder / "people").rename(people)
+    with ExitStack() as stack:
+        collector: Collector = stack.enter_context(collecting(folder / "collected"))
+        environment = {
+            "ASSAY_HOME": str(folder / "home"),
+            "ASSAY_LOG_LEVEL": "debug",
+            "ASSAY_OTLP_ENDPOINT": collector.address,
+            "TMPDIR": str(folder / "temporary"),
+            **FREE,
+            **({"ASSAY_DATABASE_URL": database} if database else {}),
+        }
+        lived = Installation(folder, people, environment, careless)
+        lived.give({"the record": ("db", "migrate")})
+        with lived.up() as running:
+            _plant(lived)
+            eventually(lambda: list(lived.outbox.glob("**/*.txt")), "the announcement is sent")
+            eventually(lambda: _histories(lived, running.temporal), "a history has been written")
+            _look_around(lived)
+            meanwhile(lived)
+        yield lived
+
+
+def _plant(lived: Installation) -> None:
+    details = 'person_name = "{}"\nemail = "{}"\ntelephone = "{}"\n'
+    ada = lived.file(
+        "ada.toml", details.format("Zq7Canary-name", "Zq7Canary-mail@example.org", "Zq7Canary-phone")
+    )
+    listed = "".join(f"{row},Zq7Canary-ref-{row}\n" for row in range(1, 7))
+    cases = lived.file("cases.csv", f"row,reference\n{listed}")
+    items = lived.file("items.csv", f"id,title,standard\nplan,{CROSSING.decode()} plan,1.1\n")
+    lived.give(
+        {
+            "the provider": (
+                "provider", "register", "p-east", "--title", "East", "--kind", "nps-division", "--area", "East",
+            ),
+            "the contact": ("person", "register", "--provider", "p-east", "--details", ada, "--json"),
+            "the announcement": (
+                "inspection", "announce", "east", "--provider", "p-east", "--protocol", "nps-division-2018",
+                "--lead", "os-1", "--fieldwork-from", "2032-06-07", "--fieldwork-to", "2032-06-18",
+            ),
+            "the request": ("inspection", "request-evidence", "east", "--items", items),
+            "the sample": (
+                "inspection", "draw-sample", "east", "--population", "supervised-cases", "--list", cases,
+                "--seed", "lot", "--size", "2",
+            ),
+            "the cases": ("case", "list", "east", "--json"),
+        }
+    )  # fmt: skip
+    for what in ("the provider", "the announcement", "the request", "the sample"):
+        assert lived.told[what].status == 0, lived.told[what].err
+    lived.person = lived.told["the contact"].json["events"][0]["stream"]
+    lived.case = lived.told["the cases"].json["cases"][0]["case"]
+    lived.give(_accepted(lived) | _refused(lived) | _misspelt(lived))
+    for what in ACCEPTED:
+        assert what not in lived.told or lived.told[what].status == 0, lived.told[what].err
+
+
+def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
+    changed = lived.file(
+        "changed.toml", 'person_name = "Zq7Canary-changed"\nemail = "Zq7Canary-mail2@example.org"\n'
+    )
+    case = lived.case
+    return {
+        "a note beside an answer": (
+            "case", "note-answer", case, "--question", Q, "--note", 'Zq7Canary-note, in her own words: "née"',
+        ),
+        "why there was no interview": (
+            "case", "record-interview", case, "--reason", "Zq7Canary-interview: the officer is ill.",
+        ),
+        "a protected characteristic": (
+            "case", "record-characteristics", case, "--characteristic", "sex=female",
+        ),
+        "a contact's new name": ("person", "change", lived.person, "--details", changed),
+    }  # fmt: skip
+
+
+def _refused(lived: Installation) -> dict[str, tuple[str, ...]]:
+    case, note = lived.case, ("case", "note-answer", lived.case, "--question", Q, "--note")
+    stranger = lived.file("stranger.toml", 'person_name = "Zq7Canary-stranger"\nemail = "a@example.org"\n')
+    return {
+        "a note beside a question that is not asked": (
+            "case", "note-answer", case, "--question", "4.4.4", "--note", "Zq7Canary-unasked",
+        ),
+        "a note that was meant for another version": (*note, "Zq7Canary-stale", "--if-version", "1"),
+        "a group that there is not": (
+            "case", "record-characteristics", case, "--characteristic", "age=Zq7Canary-group",
+        ),
+        "a reference of a case that there is not": (
+            "case", "note-reference", "case-0000", "--reference", "Zq7Canary-nocase",
+        ),
+        "a contact of a provider that there is not": (
+            "person", "register", "--provider", "p-west", "--details", stranger,
+        ),
+        "a note of somebody who may not give one": (*note, "Zq7Canary-forbidden", "--role", "auditor"),
+        "why a read is opened that is open": ("case", "reopen", case, "--reason", "Zq7Canary-reopen"),
+    }  # fmt: skip
+
+
+def _misspelt(lived: Installation) -> dict[str, tuple[str, ...]]:
+    register = ("person", "register", "--provider", "p-east", "--details")
+    bad = lived.file("bad.toml", 'person_name = "Ada"\nemail = "Zq7Canary-bad at example"\n')
+    broken = lived.file("broken.toml", 'person_name = "Zq7Canary-broken\n')
+    answers = lived.file("answers.csv", f"case,{Q}\n{lived.case},Zq7Canary-answer\n")
+    return {
+        "an address that is none": (*register, bad),
+        "a file that is none": (*register, broken),
+        "a reference that is too long": (
+            "case", "note-reference", lived.case, "--reference", "Zq7Canary-long" * 30,
+        ),
+        "a characteristic without a group": (
+            "case", "record-characteristics", lived.case, "--characteristic", "Zq7Canary-pair",
+        ),
+        "an answer that is none": ("case", "record-reads", "east", "--file", answers),
+    }  # fmt: skip
+
+
+def _histories(lived: Installation, target: str) -> bool:
+    """Save what Temporal keeps, as the server gives it to whoever asks."""
+
+    async def fetched() -> str:
+        client: Client = await connect(TemporalAddress(target), identity="tests", codec=None)
+        return (await client.get_workflow_handle("inspection-east").fetch_history()).to_json()
+
+    written = asyncio.run(fetched())
+    (lived.folder / "shown" / "history.json").write_text(written, encoding="utf-8")
+    return "activityTaskCompleted" in written
+
+
+def _look_around(lived: Installation) -> None:
+    """What people look at, rebuild and take away, where it shows nothing that is private."""
+    shown = lived.folder / "shown"
+    lived.give(
+        {
+            "the time line": ("inspection", "timeline", "east", "--json"),
+            "the views": ("db", "projections", "rebuild", "--json"),
+            "the export": ("export", str(shown / "export.tar"), "--with-files"),
+            "the verdict": ("audit", "verify", "--json"),
+        }
+    )
+    for what in ("the time line", "the views", "the export"):
+        assert lived.told[what].status == 0, lived.told[what].err
+    for what, told in lived.told.items():
+        if what != "the cases":  # which shows the references, as it must
+            (shown / f"{what.replace(' ', '-')}.out").write_text(told.out + told.err, encoding="utf-8")
