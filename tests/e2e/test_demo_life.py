@@ -205,20 +205,21 @@ def test_every_sampled_case_is_read_as_its_file_says(demo: Demonstrated, referen
     }
     sizes = Counter(population for population, _ in drawn.values())
     assert sorted(sizes.values()) == [30, 40, 110]
-    by_case: dict[str, list[Event]] = {}
+    by_case: dict[str, list[Envelope[Event]]] = {}
     for each in demo.envelopes:
         if each.stream in drawn:
-            by_case.setdefault(each.stream, []).append(each.data)
+            by_case.setdefault(each.stream, []).append(each)
     assert by_case.keys() == drawn.keys()
     for stream, (population, row) in drawn.items():
         reading = material.lists[population].readings[row]
-        sampled, interview, answers, completed = by_case[stream]
+        sampled, interview, answers, completed = (each.data for each in by_case[stream])
         assert isinstance(sampled, case.CaseSampled)
         assert sampled.row == row
         if reading.no_interview_because is None:
             assert isinstance(interview, case.InterviewHeld)
         else:
-            assert interview == case.InterviewNotHeld(reason=reading.no_interview_because)
+            assert isinstance(interview, case.InterviewNotHeld)
+            assert demo.texts[by_case[stream][1].event_id] == [reading.no_interview_because]
         assert answers == case.AnswersRecorded(answers=reading.answers)
         assert isinstance(completed, case.CaseReadCompleted)
 

@@ -1,7 +1,7 @@
 """The demonstration, played once in this process on a Temporal server that skips time, and all that came of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import StringIO
@@ -17,8 +17,11 @@ from adapters.inbound.demonstration.outcome import Came
 from adapters.inbound.demonstration.world import Conducted
 from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.skipping import TimePassing
+from adapters.outbound.vault import open_vault
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
+from domain.privacy.boxes import Place
+from domain.privacy.sealing import boxes, holds_private
 from domain.rooms import EVENT_NAMES
 from worker import compose, settings_of
 
@@ -34,6 +37,7 @@ class Demonstrated:
     Attributes:
         came: what is shown at the end, by reference.
         envelopes: every event of the record, in order.
+        texts: the private texts of each event that has some, opened, by the event's id.
         refusals: the refusals log.
         chains: the lengths of the histories of all runs of each workflow, by stream.
         open_workflows: the workflows that were still running at the end.
@@ -42,6 +46,7 @@ class Demonstrated:
 
     came: Mapping[str, Came] = field(default_factory=dict)
     envelopes: Sequence[Envelope[Event]] = ()
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     refusals: Sequence[RefusalNote] = ()
     chains: Mapping[str, Sequence[int]] = field(default_factory=dict)
     open_workflows: frozenset[str] = frozenset()
@@ -65,6 +70,7 @@ class _Noting:
             yield simulation
             store = simulation.world.store
             self._noted.envelopes = [EVENT_NAMES.read(each) for each in store.scan(0, 100_000)]
+            self._noted.texts = _opened(folder, self._noted.envelopes)
             self._noted.refusals = [note for _, note in store.refusals()]
             machinery = simulation.world.machinery
             assert isinstance(machinery, Conducted)
@@ -85,6 +91,18 @@ class _Noting:
 
         chains, still = line.ask(asked, within=ASK_WITHIN_SECONDS)
         self._noted.chains, self._noted.open_workflows = chains, frozenset(still)
+
+
+def _opened(folder: Path, envelopes: Sequence[Envelope[Event]]) -> Mapping[str, Sequence[str]]:
+    settings = settings_of({"ASSAY_HOME": str(folder)})
+    with closing(open_vault(settings.vault_url, settings.keys_folder)) as vault:
+        return {
+            each.event_id: [
+                vault.open(box, Place(each.stream, each.event_id, field)) for field, box in boxes(each.data)
+            ]
+            for each in envelopes
+            if holds_private(type(each.data))
+        }
 
 
 def play(folder: Path, material: Sequence[Material]) -> Demonstrated:
