@@ -6,7 +6,16 @@ from typing import NamedTuple, Protocol
 from activities.ports import EventStore, StoreFault
 from domain.ledger.notes import PublicKey, Signer
 
-__all__ = ["CommandRow", "EventRow", "EventsMissing", "Ledger", "RecordLedger", "RefusalRow", "Sealed", "SealingKeys"]
+__all__ = [
+    "CommandRow",
+    "EventRow",
+    "EventsMissing",
+    "Ledger",
+    "RecordLedger",
+    "RefusalRow",
+    "Sealed",
+    "SealingKeys",
+]
 
 
 class EventsMissing(StoreFault):
