@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy.exc
 from sqlalchemy import (
     URL,
@@ -160,7 +161,7 @@ def vault_faults() -> Iterator[None]:
     """Turn an error of the database into a :class:`VaultFault` that speaks of the vault."""
     try:
         yield
-    except (sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+    except (sqlite3.Error, psycopg.Error, sqlalchemy.exc.SQLAlchemyError) as error:
         said = str(as_fault(error))
         for words in ("The record's file", "the record", "Assay's record"):
             said = said.replace(words, words.replace("record", "vault"))

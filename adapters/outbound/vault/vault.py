@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, text
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, and_, delete, text
 
 from activities.vault import BoxRefused, Destroyed, KeyErased, KeyMissing, KeyState, VaultFault
 from adapters.outbound.vault.cipher import ALGORITHM, Box, MasterKey, SubjectKey, WrongKey, fresh_key
@@ -22,11 +22,10 @@ __all__ = ["KeyVault", "utc_now"]
 WHOLE = ""
 """In the column ``category``: all classes of a subject."""
 
-_LOOK = text(
-    """SELECT v.master, k.locked, EXISTS (
-            SELECT 1 FROM destroyed AS d WHERE d.subject = :subject AND d.category IN ('', :category)) AS erased
-        FROM vault AS v LEFT JOIN subject_keys AS k ON k.subject = :subject AND k.category = :category"""
-)
+# Asked of the driver itself: every text that is sealed or opened asks it, and it is most of what that costs.
+_LOOK = """SELECT v.master, k.locked, EXISTS (
+        SELECT 1 FROM destroyed AS d WHERE d.subject = {0} AND d.category IN ('', {0})) AS erased
+    FROM vault AS v LEFT JOIN subject_keys AS k ON k.subject = {0} AND k.category = {0}"""
 # Whoever comes first makes the key, or leaves the mark; nobody writes over it.
 _MAKE = text(
     """INSERT INTO subject_keys (subject, category, locked, commitment, made)
@@ -58,6 +57,7 @@ class KeyVault:
         self._find_master = master
         self._master: MasterKey | None = None
         self._taking = threading.Lock()
+        self._question = _LOOK.format("?" if engine.dialect.name == "sqlite" else "%s")
 
     def close(self) -> None:
         """Let go of the database."""
@@ -84,8 +84,7 @@ class KeyVault:
                 f"The box in {place.field} of event {place.event_id} was sealed in a way this version does not know: "
                 f"{box.algorithm}."
             )
-        with self._reading() as connection:
-            key = self._look(connection, box.subject, box.category)
+        key = self._there(box.subject, box.category)
         if key is None:
             raise KeyMissing(
                 f"The vault has no key for what is a {box.category} of {box.subject}, and knows of no erasure: put the "
@@ -176,13 +175,12 @@ class KeyVault:
 
     def _key(self, subject: str, category: Category) -> SubjectKey:
         """The key of a subject, made if there is none."""
-        with self._reading() as connection:
-            found = self._look(connection, subject, category)
+        found = self._there(subject, category)
         if found is not None:
             return found
         with self._writing() as connection:
             master = self._master_of(lock_row(connection, alone=False).master)
-            self._look(connection, subject, category)  # has it been erased meanwhile?
+            self._look(connection.connection, subject, category)  # has it been erased meanwhile?
             key = fresh_key()
             values = {
                 "subject": subject,
@@ -192,23 +190,35 @@ class KeyVault:
                 "made": utc_now(),
             }
             connection.execute(_MAKE, values)
-        with self._reading() as connection:
-            made = self._look(connection, subject, category)
+        made = self._there(subject, category)
         if made is None:
             raise VaultFault(f"The vault did not keep the key that it made for {subject}.")
         return made
 
-    def _look(self, connection: Connection, subject: str, category: Category) -> SubjectKey | None:
-        row = connection.execute(_LOOK, {"subject": subject, "category": category}).first()
+    def _there(self, subject: str, category: Category) -> SubjectKey | None:
+        """The key of a subject, if there is one."""
+        with vault_faults():
+            pooled = self._engine.raw_connection()
+            try:
+                return self._look(pooled, subject, category)
+            finally:
+                pooled.close()
+
+    def _look(self, driver: PoolProxiedConnection, subject: str, category: Category) -> SubjectKey | None:
+        cursor = driver.cursor()
+        cursor.execute(self._question, (subject, category, subject, category))
+        row = cursor.fetchone()
+        cursor.close()
         if row is None:
             raise VaultFault(
                 "The vault is empty: it is not one that Assay has made, or it was not made to the end."
             )
-        if row.erased:
+        master, locked, erased = row
+        if erased:
             raise KeyErased(subject, category)
-        if row.locked is None:
+        if locked is None:
             return None
-        return SubjectKey(_unlocked(self._master_of(row.master), row.locked, subject, category))
+        return SubjectKey(_unlocked(self._master_of(master), locked, subject, category))
 
     def _strike(self, erased: Collection[Destroyed]) -> int:
         """Destroy keys, and leave a mark in place of each."""
