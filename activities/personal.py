@@ -154,7 +154,8 @@ class Personal:
         return None
 
     def _contact(self, stream: str, events: list[Envelope[Event]]) -> ContactShown | None:
-        provider, left, last = "", False, None
+        provider, left = "", False
+        last: tuple[Envelope[Event], PersonRegistered | ContactChanged] | None = None
         for each in events:
             match each.data:
                 case PersonRegistered():

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from adapters.outbound import settings_parsing as parse
 from domain.refusals import Refused
 
 __all__ = ["TABLE", "Setting", "SettingLine", "Settings", "read_settings"]
@@ -117,78 +118,18 @@ class Settings:
         return next((line.origin for line in self.lines if line.name == name), "default")
 
 
-def _text(written: str) -> str:
-    if not written.isprintable():
-        raise ValueError("has a character that cannot be printed")
-    return written
-
-
-def _path(written: str) -> Path:
-    return Path(_text(written)).expanduser().absolute()
-
-
-def _port(written: str) -> int:
-    if not written.isascii() or not written.isdigit() or int(written) > 65535:
-        raise ValueError("must be a port from 0 to 65535, where 0 takes a free one")
-    return int(written)
-
-
-def _minutes(written: str) -> int:
-    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 1440:
-        raise ValueError("must be whole minutes, from 1 to 1440")
-    return int(written)
-
-
-def _days(written: str) -> int:
-    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 3650:
-        raise ValueError("must be a number of days from 1 to 3650")
-    return int(written)
-
-
-def _flag(written: str) -> bool:
-    if written.lower() not in ("yes", "true", "1", "no", "false", "0"):
-        raise ValueError("must be yes or no")
-    return written.lower() in ("yes", "true", "1")
-
-
-def _dates(written: str) -> tuple[date, ...]:
-    try:
-        return tuple(date.fromisoformat(each.strip()) for each in written.split(",") if each.strip())
-    except ValueError:
-        raise ValueError("must be dates like 2026-12-24, with commas between them") from None
-
-
-def _level(written: str) -> str:
-    if written.lower() not in ("debug", "info", "warning", "error"):
-        raise ValueError("must be debug, info, warning or error")
-    return written.lower()
-
-
-def _address(written: str) -> str:
-    host, _, port = _text(written).rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
-        raise ValueError("must be a host and a port, like 127.0.0.1:7233")
-    return written
-
-
-def _url(written: str) -> str:
-    if not _text(written).startswith(("http://", "https://")):
-        raise ValueError("must be an address that begins with http:// or https://")
-    return written
-
-
 TABLE: tuple[Setting, ...] = (
     Setting(
         "home",
         "The folder for everything Assay keeps on this machine. Each installation has its own.",
         "var, beside the program",
-        _path,
+        parse.path,
     ),
     Setting(
         "database_url",
         "Where the record is: sqlite:///path/to/assay.db, or postgresql://user@host/name in production.",
         "sqlite:///{home}/assay.db",
-        _text,
+        parse.text,
         secret=True,
     ),
     Setting(
@@ -196,108 +137,114 @@ TABLE: tuple[Setting, ...] = (
         "The secret key under which commands are digested: 32 bytes, the same for everybody who writes to one record, "
         "never lost and never changed.",
         "{home}/keys/command.key",
-        _path,
+        parse.path,
     ),
     Setting(
         "keys_folder",
         "Where all other keys are: files that only their owner may read, outside the database and its back-ups.",
         "{home}/keys",
-        _path,
+        parse.path,
     ),
     Setting(
         "vault_url",
         "Where the vault is, with the keys under which personal text is sealed: sqlite:///path/to/vault.db, or "
         "postgresql://user@host/name. Never in the record's own database, nor in its back-ups.",
         "sqlite:///{home}/vault.db",
-        _text,
+        parse.text,
         secret=True,
     ),
     Setting(
         "checkpoint_minutes",
         "How often a worker signs a checkpoint of the record, where anything is new; and after every publication.",
         "5",
-        _minutes,
+        parse.minutes,
     ),
     Setting(
         "temporal_target",
         "Host and port of a Temporal server. Without it, `assay run` starts one of its own.",
         "",
-        _address,
+        parse.address,
     ),
     Setting(
-        "temporal_namespace", "The namespace on the Temporal server, which must exist.", "default", _text
+        "temporal_namespace", "The namespace on the Temporal server, which must exist.", "default", parse.text
     ),
     Setting(
         "temporal_task_queue",
         "The queue of this installation's workers; another installation on the same server uses another.",
         "assay",
-        _text,
+        parse.text,
     ),
-    Setting("temporal_tls", "Whether to speak TLS to the Temporal server: yes or no.", "no", _flag),
+    Setting("temporal_tls", "Whether to speak TLS to the Temporal server: yes or no.", "no", parse.flag),
     Setting(
         "temporal_ca_file",
         "Certificate of the authority that signed the Temporal server's, if it is not a public one.",
         "",
-        _path,
+        parse.path,
     ),
-    Setting("temporal_certificate_file", "Our client certificate, where the server asks for one.", "", _path),
-    Setting("temporal_key_file", "The private key of our client certificate.", "", _path),
     Setting(
-        "temporal_api_key", "A key that is sent with every call to the Temporal server.", "", _text, True
+        "temporal_certificate_file", "Our client certificate, where the server asks for one.", "", parse.path
+    ),
+    Setting("temporal_key_file", "The private key of our client certificate.", "", parse.path),
+    Setting(
+        "temporal_api_key", "A key that is sent with every call to the Temporal server.", "", parse.text, True
     ),
     Setting(
         "temporal_port",
         "Port of the embedded Temporal server; 0 takes a free one. Unset, it is 7233, or a free one if that is taken.",
         "",
-        _port,
+        parse.port,
     ),
     Setting(
         "temporal_ui_port",
         "Port of the embedded server's web pages; 0 takes a free one. Unset, it is 8233, or a free one if that is "
         "taken.",
         "",
-        _port,
+        parse.port,
     ),
     Setting(
         "documents_folder",
         "Where evidence that was handed in and published reports are kept, each under its digest.",
         "{home}/documents",
-        _path,
+        parse.path,
     ),
     Setting(
-        "notices_folder", "Where notices are written, to be sent by other means.", "{home}/notices", _path
+        "notices_folder",
+        "Where notices are written, to be sent by other means.",
+        "{home}/notices",
+        parse.path,
     ),
     Setting(
         "notices_kept_days",
         "Days for which a notice to a contact, with name and address in plain, stays in that folder.",
         "30",
-        _days,
+        parse.days,
     ),
     Setting(
         "office_closures",
         "Days on which the office is closed besides bank holidays; deadlines do not count them.",
         "",
-        _dates,
+        parse.dates,
     ),
     Setting(
         "otlp_endpoint",
         "Where traces go, by OTLP over HTTP: http://127.0.0.1:4318. Unset, none are kept.",
         "",
-        _url,
+        parse.url,
     ),
     Setting(
         "metrics_address",
-        "Where a worker tells Prometheus how it fares, under /metrics: 127.0.0.1:9464. Unset, nowhere.",
+        "Where a worker tells Prometheus how it, the record and the views fare, under /metrics: 127.0.0.1:9464. "
+        "Unset, nowhere.",
         "",
-        _address,
+        parse.address,
     ),
-    Setting("log_level", "How much is logged: debug, info, warning or error.", "info", _level),
+    Setting("log_level", "How much is logged: debug, info, warning or error.", "info", parse.level),
     Setting(
         "log_file",
         "Where `assay run` and `assay worker` log, one JSON object a line. Unset, `assay run` logs to "
         "{home}/log/assay.log and `assay worker` to standard error.",
         "",
-        _path,
+        parse.path,
     ),
 )
 """Every setting there is."""
@@ -383,7 +330,7 @@ def _as_written(value: Any) -> str:
 
 def _parsed(setting: Setting, value: str, origin: str) -> Any:
     if not value:
-        return () if setting.parse is _dates else None
+        return () if setting.parse is parse.dates else None
     try:
         return setting.parse(value)
     except ValueError as error:

@@ -32,7 +32,7 @@ __all__ = ["CASE", "CaseRead"]
 def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
     match event:
         case AnswersRecorded():  # first, because nearly all are
-            return replace(state, answers=MappingProxyType(state.answers | dict(event.answers)))
+            return replace(state, answers=MappingProxyType(dict(state.answers) | dict(event.answers)))
         case CaseSampled():
             return replace(state, sampled=event)
         case InterviewHeld():

@@ -179,7 +179,8 @@ def test_how_a_contact_is_reached_changes_as_a_whole() -> None:
 
 def test_a_contact_may_say_that_an_address_has_changed_and_an_inspector_may_not() -> None:
     change, story = ChangePerson(person=PERSON, details=NEW), given(A_PROVIDER, REGISTERED, NAMED)
-    assert story.when(change, on="2018-06-01", by=Role.PROVIDER_CONTACT)
+    by_contact = story.when(change, on="2018-06-01", by=Role.PROVIDER_CONTACT)
+    assert by_contact.refusal is None
     story.when(change, on="2018-06-01", by=Role.INSPECTOR).then_refused("not-authorised")
 
 

@@ -45,7 +45,7 @@ async def _leave(_codec: EncryptingCodec, payloads: Sequence[Payload]) -> list[P
 
 def be_careless() -> None:
     """From now on, in this process."""
-    give, explain, invalid = Desk.give, fields.explain, fields.refuse_invalid
+    give, explain = Desk.give, fields.explain
 
     def tell(self: Desk, order: Order) -> Outcome:
         said = " ".join(f"{name}={str(value)!s}" for name, value in _texts(order.command))
@@ -57,18 +57,14 @@ def be_careless() -> None:
     def repeat(error: ErrorDetails) -> str:
         return f"{explain(error)}, not {error.get('input')!s}"
 
-    def with_input(error: Any, names: Any) -> Any:
-        first = error.errors(include_url=False)[0]
-        refused = invalid(error, names)
-        return type(refused).because(
-            refused.refusal.code, f"{refused.refusal.sentence} [{first.get('input')!s}]"
-        )
-
-    KeyVault.seal, KeyVault.open = _seal, _open  # type: ignore[method-assign]  # that is what is careless about it
-    EncryptingCodec.encode = _leave  # type: ignore[assignment,method-assign]
-    Desk.give = tell  # type: ignore[method-assign]
+    for careful, name, careless in (
+        (KeyVault, "seal", _seal),
+        (KeyVault, "open", _open),
+        (EncryptingCodec, "encode", _leave),
+        (Desk, "give", tell),
+    ):
+        setattr(careful, name, careless)
     fields.explain = repeat
-    fields.refuse_invalid = with_input
 
 
 def _texts(value: Any, name: str = "") -> list[tuple[str, object]]:

@@ -15,7 +15,7 @@ from temporalio.client import Client
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from tests.support.canaries import Collector, collecting
 from tests.support.planting import Told, plant
-from tests.support.running_assay import RunningAssay
+from tests.support.running_assay import WORKER, RunningAssay
 from tests.support.waiting import eventually
 
 __all__ = ["ACCEPTED", "CROSSING", "MISSPELT", "PRIVATE", "REFUSED", "Installation", "living"]
@@ -102,9 +102,8 @@ class Installation:
     @contextmanager
     def up(self) -> Iterator[RunningAssay]:
         """Run it, as `assay run`."""
-        program = ("-m", "tests.support.careless") if self.careless else None
-        more = {"program": program} if program else {}
-        with RunningAssay(self.home, environment=self.environment, **more) as running:  # type: ignore[arg-type]
+        program = ("-m", "tests.support.careless") if self.careless else (str(WORKER),)
+        with RunningAssay(self.home, environment=self.environment, program=program) as running:
             self.running = running.ready()
             yield running
             assert running.end() == 0

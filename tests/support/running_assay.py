@@ -15,7 +15,7 @@ import psutil
 
 from tests.support.waiting import eventually
 
-__all__ = ["RunningAssay", "port_of"]
+__all__ = ["WORKER", "RunningAssay", "port_of"]
 
 WORKER = Path(__file__).resolve().parents[2] / "worker.py"
 PATIENCE_SECONDS = 90.0

@@ -1,0 +1,76 @@
+"""How settings are written: each function gives the value, or raises ValueError with what is wrong."""
+
+from datetime import date
+from pathlib import Path
+
+__all__ = ["address", "dates", "days", "flag", "level", "minutes", "path", "port", "text", "url"]
+
+
+def text(written: str) -> str:
+    """Any text that can be printed."""
+    if not written.isprintable():
+        raise ValueError("has a character that cannot be printed")
+    return written
+
+
+def path(written: str) -> Path:
+    """A file or folder, made absolute."""
+    return Path(text(written)).expanduser().absolute()
+
+
+def port(written: str) -> int:
+    """A port of this machine."""
+    if not written.isascii() or not written.isdigit() or int(written) > 65535:
+        raise ValueError("must be a port from 0 to 65535, where 0 takes a free one")
+    return int(written)
+
+
+def minutes(written: str) -> int:
+    """Whole minutes, up to a day."""
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 1440:
+        raise ValueError("must be whole minutes, from 1 to 1440")
+    return int(written)
+
+
+def days(written: str) -> int:
+    """Whole days, up to ten years."""
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 3650:
+        raise ValueError("must be a number of days from 1 to 3650")
+    return int(written)
+
+
+def flag(written: str) -> bool:
+    """Yes or no."""
+    if written.lower() not in ("yes", "true", "1", "no", "false", "0"):
+        raise ValueError("must be yes or no")
+    return written.lower() in ("yes", "true", "1")
+
+
+def dates(written: str) -> tuple[date, ...]:
+    """Dates with commas between them."""
+    try:
+        return tuple(date.fromisoformat(each.strip()) for each in written.split(",") if each.strip())
+    except ValueError:
+        raise ValueError("must be dates like 2026-12-24, with commas between them") from None
+
+
+def level(written: str) -> str:
+    """How much is logged."""
+    if written.lower() not in ("debug", "info", "warning", "error"):
+        raise ValueError("must be debug, info, warning or error")
+    return written.lower()
+
+
+def address(written: str) -> str:
+    """A host and a port."""
+    host, _, port = text(written).rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise ValueError("must be a host and a port, like 127.0.0.1:7233")
+    return written
+
+
+def url(written: str) -> str:
+    """An address that begins with http."""
+    if not text(written).startswith(("http://", "https://")):
+        raise ValueError("must be an address that begins with http:// or https://")
+    return written
