@@ -13,40 +13,35 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.outbound.evidence import Evidence
+
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from temporalio.converter import PayloadCodec
 
     from activities.access import Access
     from activities.attending import Attending, Office
     from activities.desk import Desk
     from activities.erasing import Erasing
     from activities.framework_shelf import FrameworkShelf
-    from activities.handing_out import HandingOut
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
     from activities.outbox import OutboxKeeping
     from activities.personal import Personal
     from activities.ports import Clock, Documents, Nudger
-    from activities.proving import Proving
+    from activities.programme import Scheduling
     from activities.records import Records
     from activities.replaying import Replaying
     from activities.retention import Retention
-    from activities.sealing import Sealing
-    from activities.sealing_keys import KeyRotation
-    from activities.sealing_ports import SealingKeys
-    from activities.verifying import Verifying
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.outbound.catalogue import Catalogue
     from adapters.outbound.checking import Check
     from adapters.outbound.hosting import Conducting
-    from adapters.outbound.keys.cabinet import Cabinet
     from adapters.outbound.metrics import Tally
     from adapters.outbound.settings import SettingLine, Settings
     from adapters.outbound.store import Store
     from adapters.outbound.temporal.connecting import TemporalAddress
+    from adapters.outbound.temporal.encrypting import EncryptingCodec
     from adapters.outbound.temporal.line import Line
     from adapters.outbound.tracing import Tracing
     from adapters.outbound.vault import KeyVault
@@ -61,7 +56,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay:
+class Assay(Evidence):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
@@ -111,6 +106,14 @@ class Assay:
         return england_and_wales(self.settings.office_closures)
 
     @cached_property
+    def scheduling(self) -> "Scheduling":
+        """Making plans of a programme."""
+        from activities.programme import Scheduling
+        from adapters.outbound.solver import CpSatSolver
+
+        return Scheduling(CpSatSolver())
+
+    @cached_property
     def catalogue(self) -> "Catalogue":
         """Where the dated rules are found."""
         from adapters.outbound.catalogue import Catalogue
@@ -146,124 +149,6 @@ class Assay:
         store = open_store(self.settings.database_url)
         self._stack.callback(store.close)
         return self.tracing.store(store) if self.tracing else store
-
-    @cached_property
-    def origin(self) -> str:
-        """The name of the record, which no other record has: it stands in every checkpoint."""
-        return f"assay/{self.store.identity().id}"
-
-    @cached_property
-    def sealing_keys(self) -> "SealingKeys":
-        """The keys that checkpoints are signed with."""
-        from adapters.outbound.keys import FolderSealingKeys
-
-        return FolderSealingKeys(self.settings.keys_folder)
-
-    @cached_property
-    def sealing(self) -> "Sealing":
-        """Makes checkpoints."""
-        from activities.sealing import Sealing
-
-        return Sealing(store=self.store, keys=self.sealing_keys, clock=self.clock, origin=self.origin)
-
-    @cached_property
-    def verifying(self) -> "Verifying":
-        """Verifies the whole record."""
-        from activities.verifying import Verifying
-
-        return Verifying(self.store, self.sealing_keys, self.origin)
-
-    @cached_property
-    def proving(self) -> "Proving":
-        """Proves what is on the record."""
-        from activities.proving import Proving
-
-        return Proving(self.store, self.sealing, self.sealing_keys)
-
-    @cached_property
-    def handing_out(self) -> "HandingOut":
-        """Hands out checkpoints."""
-        from activities.handing_out import HandingOut
-        from adapters.outbound.notices import FolderNotices
-
-        return HandingOut(
-            store=self.store,
-            ledger=self.store,
-            sealing=self.sealing,
-            records=self.records,
-            notices=FolderNotices(self.settings.notices_folder),
-        )
-
-    @cached_property
-    def key_rotation(self) -> "KeyRotation":
-        """Changes the key that signs."""
-        from activities.sealing_keys import KeyRotation
-
-        return KeyRotation(self.sealing, self.sealing_keys, self.desk)
-
-    @cached_property
-    def cabinet(self) -> "Cabinet":
-        """All keys."""
-        from adapters.outbound.keys.cabinet import Cabinet
-
-        return Cabinet(self.settings.keys_folder, self.settings.command_key_file)
-
-    def make_keys(self) -> "Sequence[Path]":
-        """Make the keys that are missing; the new files.
-
-        Raises:
-            Refused: ``record-in-use``: its own keys must be put back, not new ones made.
-            StoreFault: one could not be written, or the record could not be read.
-        """
-        from adapters.outbound.store import StoreMissing
-        from domain.refusals import Refused
-
-        try:
-            used = self.store.last_position() > 0
-        except StoreMissing:
-            used = False
-        missing = [each.kind for each in self.cabinet.shown() if each.state == "missing"]
-        if used and missing:
-            raise Refused.because(
-                "record-in-use",
-                f"The record has been in use; put back its own {' and '.join(missing)} key from a copy (`assay keys "
-                "restore`). `assay db migrate` makes those that an earlier version did not have.",
-            )
-        return self.cabinet.make_missing()
-
-    def rotate_key(self, name: str) -> Path:
-        """Make a newer key of a kind, which takes over.
-
-        Raises:
-            Refused: ``unknown-key`` or ``cannot-be-rotated``.
-            StoreFault: it could not be written.
-        """
-        from adapters.outbound.vault import MASTER_KEY, turn_master_key
-
-        if name == "vault":  # more than a new file: everything in the vault is locked with it
-            turn_master_key(self.settings.vault_url, self.settings.keys_folder)
-            return self.settings.keys_folder / MASTER_KEY
-        return self.cabinet.add(name)
-
-    def back_up_keys(self, to: Path, phrase: str | None) -> "Sequence[str]":
-        """Write a copy of all keys; their names. See :meth:`adapters.outbound.keys.cabinet.Cabinet.back_up`."""
-        return self.cabinet.back_up(to, self.origin, self.clock.now(), phrase)
-
-    def public_keys(self) -> "Sequence[tuple[int, str]]":
-        """The verifier keys of checkpoints, each with the size from which on it signs; none where there is no record.
-
-        Raises:
-            NotConsistent: the record's history of keys is broken.
-            StoreFault: the record or a key could not be read.
-        """
-        from activities.sealing import KeyMissing
-        from adapters.outbound.store import StoreMissing
-
-        try:
-            history = self.sealing.history()
-        except (StoreMissing, KeyMissing):
-            return []
-        return list(zip(history.since, map(str, history.keys), strict=True))
 
     @cached_property
     def records(self) -> "Records":
@@ -442,18 +327,12 @@ class Assay:
         return tracing
 
     @cached_property
-    def codec(self) -> "PayloadCodec":
-        """Encrypts what Temporal is given to keep.
-
-        Raises:
-            StoreFault: there is no key for it.
-        """
+    def codec(self) -> "EncryptingCodec":
+        """Encrypts what Temporal is given to keep."""
         from adapters.outbound.keys.payload import PayloadKeys
         from adapters.outbound.temporal.encrypting import EncryptingCodec
 
-        keys = PayloadKeys(self.settings.keys_folder)
-        keys.newest()  # said at the beginning, and to whoever can mend it, when there is none
-        return EncryptingCodec(keys)
+        return EncryptingCodec(PayloadKeys(self.settings.keys_folder))
 
     @cached_property
     def line(self) -> "Line":
@@ -507,6 +386,19 @@ class Assay:
         from activities.moving_in import Importing
 
         return Importing(**self._moving, sealing_keys=self.sealing_keys)
+
+    def copy_vault(self, file: Path) -> int:
+        """Copy the vault to a file of its own; how many keys are in it."""
+        from adapters.outbound.moving import copy_vault
+
+        _ = self.vault  # opening it destroys what was erased, before it can be copied
+        return copy_vault(self.settings.vault_url, self.settings.keys_folder, file)
+
+    def put_back_vault(self, file: Path) -> int:
+        """Make a vault of a copy; how many keys were put back."""
+        from adapters.outbound.moving import put_back_vault
+
+        return put_back_vault(self.settings.vault_url, self.settings.keys_folder, file)
 
     def make_erasures_good(self) -> str:
         """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""

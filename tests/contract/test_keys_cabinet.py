@@ -34,7 +34,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir()}
 
 
-def refused(code: str) -> "pytest.RaisesContext[Refused]":
+def refused(code: str) -> "pytest.RaisesExc[Refused]":
     return pytest.raises(Refused, check=lambda error: error.refusal.code == code)
 
 

@@ -1,0 +1,168 @@
+"""The part of an installation by which it can be shown that nothing in its record was changed: seals, proofs and keys.
+
+The composition root takes it in. Like everything there, each thing is built when it is first needed.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from activities.desk import Desk
+    from activities.handing_out import HandingOut
+    from activities.ports import Clock
+    from activities.proving import Proving
+    from activities.records import Records
+    from activities.sealing import Sealing
+    from activities.sealing_keys import KeyRotation
+    from activities.sealing_ports import SealingKeys
+    from activities.verifying import Verifying
+    from adapters.outbound.keys.cabinet import Cabinet
+    from adapters.outbound.settings import Settings
+    from adapters.outbound.store import Store
+
+__all__ = ["Evidence"]
+
+
+class Evidence:
+    """Seals, proofs and keys of an installation, which gives its settings, store, clock, desk and records."""
+
+    settings: "Settings"
+
+    if TYPE_CHECKING:
+
+        @property
+        def store(self) -> Store:
+            """The record."""
+
+        @property
+        def clock(self) -> Clock:
+            """The time."""
+
+        @property
+        def desk(self) -> Desk:
+            """Takes commands."""
+
+        @property
+        def records(self) -> Records:
+            """The record's streams as states."""
+
+    @cached_property
+    def origin(self) -> str:
+        """The name of the record, which no other record has: it stands in every checkpoint."""
+        return f"assay/{self.store.identity().id}"
+
+    @cached_property
+    def sealing_keys(self) -> "SealingKeys":
+        """The keys that checkpoints are signed with."""
+        from adapters.outbound.keys import FolderSealingKeys
+
+        return FolderSealingKeys(self.settings.keys_folder)
+
+    @cached_property
+    def sealing(self) -> "Sealing":
+        """Makes checkpoints."""
+        from activities.sealing import Sealing
+
+        return Sealing(store=self.store, keys=self.sealing_keys, clock=self.clock, origin=self.origin)
+
+    @cached_property
+    def verifying(self) -> "Verifying":
+        """Verifies the whole record."""
+        from activities.verifying import Verifying
+
+        return Verifying(self.store, self.sealing_keys, self.origin)
+
+    @cached_property
+    def proving(self) -> "Proving":
+        """Proves what is on the record."""
+        from activities.proving import Proving
+
+        return Proving(self.store, self.sealing, self.sealing_keys)
+
+    @cached_property
+    def handing_out(self) -> "HandingOut":
+        """Hands out checkpoints."""
+        from activities.handing_out import HandingOut
+        from adapters.outbound.notices import FolderNotices
+
+        return HandingOut(
+            store=self.store,
+            ledger=self.store,
+            sealing=self.sealing,
+            records=self.records,
+            notices=FolderNotices(self.settings.notices_folder),
+        )
+
+    @cached_property
+    def key_rotation(self) -> "KeyRotation":
+        """Changes the key that signs."""
+        from activities.sealing_keys import KeyRotation
+
+        return KeyRotation(self.sealing, self.sealing_keys, self.desk)
+
+    @cached_property
+    def cabinet(self) -> "Cabinet":
+        """All keys."""
+        from adapters.outbound.keys.cabinet import Cabinet
+
+        return Cabinet(self.settings.keys_folder, self.settings.command_key_file)
+
+    def make_keys(self) -> "Sequence[Path]":
+        """Make the keys that are missing; the new files.
+
+        Raises:
+            Refused: ``record-in-use``: its own keys must be put back, not new ones made.
+            StoreFault: one could not be written, or the record could not be read.
+        """
+        from adapters.outbound.store import StoreMissing
+        from domain.refusals import Refused
+
+        try:
+            used = self.store.last_position() > 0
+        except StoreMissing:
+            used = False
+        missing = [each.kind for each in self.cabinet.shown() if each.state == "missing"]
+        if used and missing:
+            raise Refused.because(
+                "record-in-use",
+                f"The record has been in use; put back its own {' and '.join(missing)} key from a copy (`assay keys "
+                "restore`). `assay db migrate` makes those that an earlier version did not have.",
+            )
+        return self.cabinet.make_missing()
+
+    def rotate_key(self, name: str) -> "Path":
+        """Make a newer key of a kind, which takes over.
+
+        Raises:
+            Refused: ``unknown-key`` or ``cannot-be-rotated``.
+            StoreFault: it could not be written.
+        """
+        from adapters.outbound.vault import MASTER_KEY, turn_master_key
+
+        if name == "vault":  # more than a new file: everything in the vault is locked with it
+            turn_master_key(self.settings.vault_url, self.settings.keys_folder)
+            return self.settings.keys_folder / MASTER_KEY
+        return self.cabinet.add(name)
+
+    def back_up_keys(self, to: "Path", phrase: str | None) -> "Sequence[str]":
+        """Write a copy of all keys; their names. See :meth:`adapters.outbound.keys.cabinet.Cabinet.back_up`."""
+        return self.cabinet.back_up(to, self.origin, self.clock.now(), phrase)
+
+    def public_keys(self) -> "Sequence[tuple[int, str]]":
+        """The verifier keys of checkpoints, each with the size from which on it signs; none where there is no record.
+
+        Raises:
+            NotConsistent: the record's history of keys is broken.
+            StoreFault: the record or a key could not be read.
+        """
+        from activities.sealing import KeyMissing
+        from adapters.outbound.store import StoreMissing
+
+        try:
+            history = self.sealing.history()
+        except (StoreMissing, KeyMissing):
+            return []
+        return list(zip(history.since, map(str, history.keys), strict=True))
