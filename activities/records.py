@@ -106,7 +106,7 @@ class Records:
             stream: self.fold(decider_of(stream), standing, found.get(stream, ()))
             for stream, standing in begun.items()
         }
-        self._remember({stream: standing for stream, standing in loaded.items() if standing.head.version})
+        self._remember(loaded)
         return loaded
 
     def _remember(self, standings: Mapping[str, Standing]) -> None:
