@@ -394,11 +394,11 @@ class Assay(Evidence):
         _ = self.vault  # opening it destroys what was erased, before it can be copied
         return copy_vault(self.settings.vault_url, self.settings.keys_folder, file)
 
-    def put_back_vault(self, file: Path) -> int:
-        """Make a vault of a copy; how many keys were put back."""
-        from adapters.outbound.moving import put_back_vault
+    def vault_of_copy(self, file: Path) -> Callable[[], int]:
+        """Make sure that a vault can be made of a copy; what is returned makes it, and says how many keys are in it."""
+        from adapters.outbound.moving import vault_of_copy
 
-        return put_back_vault(self.settings.vault_url, self.settings.keys_folder, file)
+        return vault_of_copy(self.settings.vault_url, self.settings.keys_folder, file)
 
     def make_erasures_good(self) -> str:
         """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""

@@ -25,6 +25,22 @@ NewPlace = Annotated[
     Path, typer.Argument(metavar="PLACE", help="A new folder, or a new file whose name ends in .tar.")
 ]
 
+VaultTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--vault",
+        metavar="FILE",
+        help="Copy the vault too, to a new file of its own. Keep it in another place, and not for long: until it is "
+        "thrown away, it could bring back what is erased from now on.",
+    ),
+]
+VaultFrom = Annotated[
+    Path | None,
+    typer.Option(
+        "--vault", metavar="FILE", help="Put the vault back too, from its copy; its master key must be there."
+    ),
+]
+
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
     """Add ``export``, ``import``, ``backup`` and ``restore``."""
@@ -49,6 +65,7 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
             bool,
             typer.Option("--with-files", help="The documents and the installation's own dated rules too."),
         ] = False,
+        vault: VaultTo = None,
         as_json: AsJson = False,
     ) -> None:
         """Write the whole record down as files that anybody can read and check, while Assay goes on running.
@@ -60,12 +77,13 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
         Example: assay export assay-2026-11-22.tar
         """
         done = _guarded(lambda: _export(summon, place, after, with_files, as_json))
+        _copy_vault(summon, vault, as_json)
         _tell_out(done, place, as_json)
         if not as_json:
             say("No key is in it; `assay keys backup` copies those, and they belong in another place.")
 
     @app.command("backup")
-    def backup(place: NewPlace, as_json: AsJson = False) -> None:
+    def backup(place: NewPlace, vault: VaultTo = None, as_json: AsJson = False) -> None:
         """Back up the record with its documents and rules, while Assay goes on running.
 
         The same as `assay export --with-files`. Keys are backed up apart on purpose, and kept in another place:
@@ -74,6 +92,7 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
         Example: assay backup /backups/assay-2026-11-22
         """
         done = _guarded(lambda: _export(summon, place, 0, True, as_json))
+        _copy_vault(summon, vault, as_json)
         _tell_out(done, place, as_json)
         if not as_json:
             say(
@@ -85,6 +104,14 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
 def _export(summon: Summon, place: Path, after: int, with_files: bool, as_json: bool) -> Exported:
     with telling(as_json) as tell:
         return summon().exporting.export(place, after=after, by=my_id(), with_files=with_files, tell=tell)
+
+
+def _copy_vault(summon: Summon, file: Path | None, as_json: bool) -> None:
+    if file is None:
+        return
+    copied = summon().copy_vault(file)
+    if not as_json:
+        say(f"The vault is in {file}, with {counted(copied, 'key')}, each locked with its master key.")
 
 
 def _tell_out(done: Exported, place: Path, as_json: bool) -> None:
@@ -102,7 +129,7 @@ def _tell_out(done: Exported, place: Path, as_json: bool) -> None:
 
 def _add_in(app: typer.Typer, summon: Summon) -> None:
     @app.command("import")
-    def import_(place: Place, key: Key = None, as_json: AsJson = False) -> None:
+    def import_(place: Place, vault: VaultFrom = None, key: Key = None, as_json: AsJson = False) -> None:
         """Make a record of an export, in a new place; or add to one that was imported what is new since.
 
         The record is made where ASSAY_DATABASE_URL says, in SQLite or PostgreSQL, with the owner's rights. Everything
@@ -111,11 +138,11 @@ def _add_in(app: typer.Typer, summon: Summon) -> None:
 
         Example: assay import assay-2026-11-22.tar
         """
-        done = _guarded(lambda: _bring_in(summon, place, key, whole=False, as_json=as_json))
+        done = _bring_in(summon, place, vault, key, whole=False, as_json=as_json)
         _tell_in(summon, done, as_json)
 
     @app.command("restore")
-    def restore(place: Place, key: Key = None, as_json: AsJson = False) -> None:
+    def restore(place: Place, vault: VaultFrom = None, key: Key = None, as_json: AsJson = False) -> None:
         """Put a record back from a back-up, with its documents and rules, where no record is.
 
         An existing record is never written over: move it away first, and keep it. Afterwards, put the keys back from
@@ -123,7 +150,7 @@ def _add_in(app: typer.Typer, summon: Summon) -> None:
 
         Example: assay restore /backups/assay-2026-11-22
         """
-        done = _guarded(lambda: _bring_in(summon, place, key, whole=True, as_json=as_json))
+        done = _bring_in(summon, place, vault, key, whole=True, as_json=as_json)
         _tell_in(summon, done, as_json)
         if not as_json:
             ends = f", recorded at {done.recorded_at}" if done.recorded_at else ""
@@ -133,10 +160,24 @@ def _add_in(app: typer.Typer, summon: Summon) -> None:
             )
 
 
-def _bring_in(summon: Summon, place: Path, key: str | None, *, whole: bool, as_json: bool) -> Imported:
+def _bring_in(
+    summon: Summon, place: Path, vault: Path | None, key: str | None, *, whole: bool, as_json: bool
+) -> Imported:
     trusted = public_key(key) if key else None
-    with telling(as_json) as tell:
-        return summon().importing.bring_in(place, whole=whole, tell=tell, trusted=trusted)
+    put_back = summon().vault_of_copy(vault) if vault else None
+
+    def bring_in() -> Imported:
+        with telling(as_json) as tell:
+            return summon().importing.bring_in(place, whole=whole, tell=tell, trusted=trusted)
+
+    done = _guarded(bring_in)
+    if put_back is not None:
+        number = put_back()
+        if not as_json:
+            say(
+                f"The vault is here again, with {counted(number, 'key')} before the erased ones are destroyed."
+            )
+    return done
 
 
 def _tell_in(summon: Summon, done: Imported, as_json: bool) -> None:

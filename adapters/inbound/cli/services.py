@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.moving_out import Exporting
     from activities.personal import Personal
     from activities.ports import Clock, Documents, EventStore
+    from activities.programme import Scheduling
     from activities.proving import Proving
     from activities.records import Records
     from activities.replaying import Replaying
@@ -273,8 +274,21 @@ class Services(Protocol):
         """Makes a record of what was written down."""
         ...
 
+    def copy_vault(self, file: "Path") -> int:
+        """Copy the vault to a file of its own; how many keys are in it."""
+        ...
+
+    def vault_of_copy(self, file: "Path") -> Callable[[], int]:
+        """Make sure that a vault can be made of a copy; what is returned makes it, and says how many keys are in it."""
+        ...
+
     def make_erasures_good(self) -> str:
         """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
+        ...
+
+    @property
+    def scheduling(self) -> "Scheduling":
+        """Making plans of a programme."""
         ...
 
     @property
