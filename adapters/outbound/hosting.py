@@ -10,8 +10,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
-from temporalio.converter import PayloadCodec
-
 from activities.attending import Attending
 from activities.desk import Desk
 from activities.erasing import ErasureLoop
@@ -27,6 +25,7 @@ from adapters.outbound.installation import FirstStart, Running, hold, note_runni
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import StoreMissing, check
 from adapters.outbound.temporal.connecting import TemporalAddress
+from adapters.outbound.temporal.encrypting import EncryptingCodec
 from adapters.outbound.temporal.hosting import ServerKeeper, embedded_server, work_until_told
 from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.overseeing import TemporalOversight
@@ -72,7 +71,7 @@ class Installation(Followed, Protocol):
         ...
 
     @property
-    def codec(self) -> PayloadCodec:
+    def codec(self) -> EncryptingCodec:
         """Encrypts what Temporal is given to keep."""
         ...
 
@@ -238,7 +237,9 @@ def conducted(
 
     Raises:
         ConductorUnreachable: the Temporal server did not answer.
+        StoreFault: there is no key to encrypt under what it is given to keep.
     """
+    installation.codec.check()
     line, attending = installation.line, installation.attending
     assert installation.temporal is not None
     oversight = TemporalOversight(line, task_queue=installation.temporal.task_queue)

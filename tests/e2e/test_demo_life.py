@@ -281,12 +281,12 @@ def test_people_do_nothing_that_is_the_machinerys_and_it_nothing_of_theirs(demo:
     by_people = {each.name for each in demo.envelopes if each.acting_role != Role.MACHINERY.value}
     assert by_itself == {
         "record.opened.v1",
-        "inspection.notice-sent.v1",
+        "inspection.notice-sent.v2",
         "inspection.evidence-overdue.v1",
         "inspection.factual-accuracy-window-lapsed.v1",
         "inspection.report-published.v1",
         "action-plan.requested.v1",
-        "action-plan.notice-sent.v1",
+        "action-plan.notice-sent.v2",
         "action-plan.action-overdue.v1",
     }
     assert not by_itself & by_people

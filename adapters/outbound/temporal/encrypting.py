@@ -43,6 +43,14 @@ class EncryptingCodec(PayloadCodec):
         """Encrypt under the newest of some keys, and decrypt under any of them."""
         self._keys = keys
 
+    def check(self) -> None:
+        """See that there is a key to encrypt under.
+
+        Raises:
+            StoreFault: there is none, or it cannot be read.
+        """
+        self._keys.newest()
+
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """Encrypt payloads; one for one."""
         key_id, key = self._keys.newest()

@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError
 
+from activities.ports import StoreFault
 from adapters.outbound.temporal.line import Line
 from workflows.contract import NUDGE, TASK_QUEUE, WORKFLOWS, Post, kind_of
 
@@ -99,7 +100,7 @@ class TemporalNudger:
         for pause in (*RETRY_SECONDS, None):
             try:
                 await _signal_with_start(await self._line.client(), stream, position, self._task_queue)
-            except (RPCError, RuntimeError, OSError) as error:
+            except (RPCError, RuntimeError, OSError, StoreFault) as error:
                 if pause is None:
                     log.warning("nudge lost; it will be made up for", stream=stream, error=str(error))
                     return
