@@ -9,7 +9,7 @@ Run as `python -m benchmarks.programme_instances SEED SIZE` to see one as JSON.
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -39,6 +39,8 @@ __all__ = ["SIZES", "Size", "year"]
 
 WEEKS: Final = 52
 FIRST_MONDAY: Final = date(2027, 4, 5)
+BUSY_WEEKS: Final = 27
+"""The weeks of inspection work that a year has for each lead and assistant; inspectors have rather fewer."""
 CHRISTMAS, EASTER = Span(first=37, last=38), Span(first=0, last=0)
 HOMES: Final = {  # roughly where they lie, for the length of journeys
     "north-east": (6, 9), "north-west": (3, 8), "yorkshire": (6, 7), "east-midlands": (6, 5), "west-midlands": (4, 5),
@@ -54,18 +56,20 @@ class Size:
         inspections: how many inspections.
         staff: how many people.
         full_teams: whether teams are as large as in a full year; six people cannot field them.
+        screenings: the share of short inspections among those that are chosen, against 30 others.
     """
 
     inspections: int
     staff: int
     full_teams: bool = True
+    screenings: int = 70
 
 
 SIZES: Final = {
     "small": Size(10, 6, full_teams=False),
     "medium": Size(70, 45),
     "large": Size(300, 150),
-    "very-large": Size(2_000, 800),
+    "very-large": Size(2_000, 800, screenings=120),
 }
 
 
@@ -166,7 +170,7 @@ def _inspections(chance: random.Random, size: Size, providers: Sequence[Provider
     found = [_yearly(chance, each) for each in adult[: size.inspections // 2]]
     while len(found) < size.inspections:
         number = len(found)
-        kind = chance.choices(("youth-screening", *_OTHERS), (70, 9, 7, 6, 8))[0]
+        kind = chance.choices(("youth-screening", *_OTHERS), (size.screenings, 9, 7, 6, 8))[0]
         several = {"thematic": 3, "quality-and-impact": 2}.get(kind, 1)
         whom = chance.sample(adult if kind == "quality-and-impact" else youth, min(several, len(adult)))
         preferred = chance.randrange(2, 50)
@@ -215,9 +219,8 @@ def _staff(
     providers: Sequence[Provider],
 ) -> tuple[Person, ...]:
     demand = _demand(kinds, inspections)
-    whole = sum(demand.values())
-    leads = max(2, round(number * demand["lead"] / whole * 1.15))
-    assistants = round(number * demand["assistant"] / whole * 1.1)
+    leads = max(2, round(demand["lead"] / BUSY_WEEKS))
+    assistants = round(demand["assistant"] / BUSY_WEEKS)
     fte = [chance.choices((100, 80, 60), (75, 15, 10))[0] for _ in range(number)]
     leave = [_leave(chance) for _ in range(number)]
     bookings = [
@@ -228,11 +231,12 @@ def _staff(
         Availability(share, (*away, *(each.weeks for each in other)))
         for share, away, other in zip(fte, leave, bookings, strict=True)
     ]
-    targets = fair_shares(there, WEEKS, whole)
+    roles = [_roles(at, leads, assistants) for at in range(number)]
+    targets = _targets(roles, there, demand)
     return tuple(
         Person(
             id=f"p-{at:03}",
-            roles=_roles(at, leads, assistants),
+            roles=roles[at],
             skills=chance.choices((("adult",), ("youth",), ("adult", "youth")), (35, 30, 35))[0],
             home=chance.choice(list(HOMES)),
             trainee=at >= leads + assistants and chance.random() < 0.12,
@@ -245,6 +249,19 @@ def _staff(
         )
         for at in range(number)
     )
+
+
+def _targets(
+    roles: Sequence[tuple[Role, ...]], there: Sequence[Availability], demand: Mapping[Role, int]
+) -> list[int]:
+    """Fair shares among those whose first role is the same: leads do not take turns with assistants."""
+    found = [0] * len(roles)
+    for role, work in demand.items():
+        group = [at for at, held in enumerate(roles) if held[0] == role]
+        shares = fair_shares([there[at] for at in group], WEEKS, work) if group else ()
+        for at, share in zip(group, shares, strict=True):
+            found[at] = share
+    return found
 
 
 def _demand(kinds: Sequence[Kind], inspections: Sequence[Inspection]) -> dict[Role, int]:

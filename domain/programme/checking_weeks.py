@@ -16,6 +16,7 @@ def broken_by_weeks(problem: Problem, plan: Plan) -> Iterator[Violation]:
     inspections = {each.id: each for each in problem.inspections}
     kinds = {each.id: each for each in problem.kinds}
     panels = {each.id: each for each in problem.panels}
+    regions = {each.id: each.region for each in problem.providers}
     starts = {pin.inspection: pin for pin in problem.pins if pin.start is not None}
     fixed_panels = {pin.inspection: pin for pin in problem.pins if pin.panel is not None}
     if plan.problem != problem.digest:
@@ -34,6 +35,10 @@ def broken_by_weeks(problem: Problem, plan: Plan) -> Iterator[Violation]:
         if not (inspection.announced and start is not None):
             yield from _start(problem, inspection, kinds[inspection.kind], placement.start)
         yield from _report(problem, inspection, kinds[inspection.kind], panels, placement)
+        if kinds[inspection.kind].reported and placement.panel in panels:
+            homes = {inspection.region, *(regions[each] for each in inspection.providers)}
+            end = placement.start + inspection.length - 1
+            yield from _publication(problem, placement, end, panels[placement.panel], homes)
         fixed = fixed_panels.get(inspection.id)
         if fixed is not None and fixed.panel != placement.panel:
             said = f"goes to {placement.panel or 'no panel'}; {fixed.by} fixed {fixed.panel}: {fixed.why}"
@@ -90,34 +95,31 @@ def _report(
             f"goes to {panel.id} in week {panel.week}; its fieldwork ends in week {end}, and a panel considers it "
             f"{rules.earliest_panel} to {rules.latest_panel} weeks later",
         )
-    yield from _publication(problem, inspection, end, panel, placement.publication)
 
 
 def _publication(
-    problem: Problem, inspection: Inspection, end: int, panel: Panel, said: int
+    problem: Problem, placement: Placement, end: int, panel: Panel, homes: set[str]
 ) -> Iterator[Violation]:
     """H9: it is published in the first week that it may be."""
-    rules = problem.reporting
-    homes = {inspection.region} | {
-        each.region for each in problem.providers if each.id in inspection.providers
-    }
+    rules, said = problem.reporting, placement.publication
+    if said is None:
+        return
     quiet = [each for each in problem.pre_election if not each.regions or homes & set(each.regions)]
     for each in quiet:
         if each.weeks.holds(said):
             week = spoken(problem.first_monday, said)
-            yield Violation("H9", inspection.id, f"is published in {week}, before an election: {each.what}")
+            wrong = f"is published in {week}, before an election: {each.what}"
+            yield Violation("H9", placement.inspection, wrong)
             return
     right = max(end + rules.after_fieldwork, panel.week + rules.after_panel)
     while any(each.weeks.holds(right) for each in quiet):
         right += 1
     if said != right:
-        yield Violation(
-            "H9", inspection.id, f"is published in week {said}; the first week that it may be is week {right}"
-        )
+        wrong = f"is published in week {said}; the first week that it may be is week {right}"
+        yield Violation("H9", placement.inspection, wrong)
     elif said > problem.last_week:
-        yield Violation(
-            "H9", inspection.id, f"is published in week {said}, after the last week of the programme"
-        )
+        wrong = f"is published in week {said}, after the last week of the programme"
+        yield Violation("H9", placement.inspection, wrong)
 
 
 def _regions(

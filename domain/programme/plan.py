@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from domain.messages import Message
 from domain.programme.problem import MOST_INSPECTIONS, Name, Role
@@ -40,6 +40,11 @@ class Placement(Message):
     team: Annotated[tuple[Member, ...], Field(max_length=200)]
     panel: Name | None = None
     publication: Week | None = None
+
+    @field_validator("team")
+    @classmethod
+    def _by_role(cls, team: tuple[Member, ...]) -> tuple[Member, ...]:
+        return tuple(sorted(team, key=lambda each: (each.role, each.person)))
 
 
 class Plan(Message):

@@ -9,9 +9,10 @@ from typing import Any, Final
 from domain.programme.problem import Mix
 from domain.programme.weeks import Span
 
-__all__ = ["DAY", "FLAG", "GROUPS", "MIX", "NAMES", "SPAN", "SPANS", "TEXT", "WEEK", "WHOLE", "Cell"]
+__all__ = ["CODE", "DAY", "FLAG", "GROUPS", "MIX", "NAMES", "SPAN", "SPANS", "TEXT", "WEEK", "WHOLE", "Cell"]
 
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,9}")
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_WEEK: Final = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)|([0-9]+)-([0-9]+)")
@@ -34,6 +35,12 @@ class Cell:
 
 
 def _text(text: str, _: date) -> str:
+    return text
+
+
+def _code(text: str, _: date) -> str:
+    if not _CODE.fullmatch(text):
+        raise ValueError("must be a short code of letters, digits, dots, _ and -, like yot-017")
     return text
 
 
@@ -123,6 +130,7 @@ def _write_spans(spans: tuple[Span, ...]) -> str:
 
 
 TEXT = Cell("text", _text, str)
+CODE = Cell("a code", _code, str)
 WHOLE = Cell("a whole number", _whole, str)
 FLAG = Cell("yes or no", _flag, lambda value: "yes" if value else "no")
 DAY = Cell("a date", _day, date.isoformat)

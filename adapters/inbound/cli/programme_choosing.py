@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.handed_in import Row, read_rows
-from adapters.inbound.cli.programme_cells import DAY, TEXT, WHOLE, Cell
+from adapters.inbound.cli.programme_cells import CODE, DAY, TEXT, WHOLE, Cell
 from adapters.inbound.cli.programme_reading import BadProgramme
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.programme.faults import place_words
@@ -25,8 +25,8 @@ from domain.text import counted
 __all__ = ["SERVICE_COLUMNS", "add_choosing"]
 
 SERVICE_COLUMNS: Final[Mapping[str, Cell]] = {
-    "id": TEXT,
-    "region": TEXT,
+    "id": CODE,
+    "region": CODE,
     "last": WHOLE,
     "risk": WHOLE,
     "risk_evidence": TEXT,

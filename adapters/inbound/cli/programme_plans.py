@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.handed_in import Row, read_rows
-from adapters.inbound.cli.programme_cells import NAMES, TEXT, WEEK
+from adapters.inbound.cli.programme_cells import CODE, NAMES, WEEK
 from adapters.inbound.cli.programme_reading import BadProgramme, parsed, strict_json
 from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS
 from domain.programme.faults import place_words
@@ -17,7 +17,7 @@ from domain.programme.problem import ROLES, Problem
 
 __all__ = ["read_plan"]
 
-_CELLS = {"inspection": TEXT, "start": WEEK, "panel": TEXT, "publication": WEEK}
+_CELLS = {"inspection": CODE, "start": WEEK, "panel": CODE, "publication": WEEK}
 
 
 def read_plan(path: Path, problem: Problem) -> Plan:

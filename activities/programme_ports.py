@@ -1,0 +1,97 @@
+"""The port through which the programme reaches a solver."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.programme.plan import Plan
+from domain.programme.problem import Problem
+
+__all__ = ["Order", "Progress", "Solved", "Solver", "Watch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted of a solver.
+
+    The same problem, order and version of the solver give the same plan on any machine, however loaded, unless it is
+    interrupted.
+
+    Attributes:
+        seed: chooses among equals.
+        work: how much work to do at most, in thousandths of the solver's deterministic second. What a thousandth takes
+            depends on the machine: some milliseconds.
+        lanes: how many pieces of work are done side by side; part of what decides the plan.
+        start: a plan to begin with; None: a quick one of the solver's own.
+        before: the plan that is to be replaced, where changes cost.
+    """
+
+    seed: int = 1
+    work: int = 30_000
+    lanes: int = 1
+    start: Plan | None = None
+    before: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a solver has come; the plan it has in hand keeps every rule.
+
+    Attributes:
+        phase: ``first-plan``, ``improving`` or ``done``.
+        done: work done, in the order's unit.
+        work: work to do at most.
+        steps: neighbourhoods tried.
+        improved: how many of them gave a cheaper plan.
+        cost: what the plan in hand costs.
+        unplaced: inspections that it does not place.
+        mandatory: how many of these are mandatory.
+    """
+
+    phase: str
+    done: int
+    work: int
+    steps: int
+    improved: int
+    cost: int
+    unplaced: int
+    mandatory: int
+
+
+Watch = Callable[[Progress], bool]
+"""Is told how far a solver has come, several times a second at most, and says whether to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What a solver came to.
+
+    Attributes:
+        plan: the plan.
+        proved: whether no plan is cheaper.
+        interrupted: whether it was told to stop.
+        steps: neighbourhoods tried.
+        improved: how many of them gave a cheaper plan.
+        done: work done, in the order's unit.
+    """
+
+    plan: Plan
+    proved: bool
+    interrupted: bool
+    steps: int
+    improved: int
+    done: int
+
+
+class Solver(Protocol):
+    """Makes plans."""
+
+    def solve(self, problem: Problem, order: Order, watch: Watch) -> Solved:
+        """Make a plan, as good as the ordered work allows; there is always one, if only of what can be placed.
+
+        Args:
+            problem: a problem without faults.
+            order: what is wanted.
+            watch: is told how far it has come, and may stop it.
+        """
+        ...

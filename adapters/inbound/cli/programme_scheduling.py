@@ -1,0 +1,247 @@
+"""`assay programme schedule|check`: a plan of the year from files, and what the checker says of any plan."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from activities.programme import Scheduled
+from activities.programme_ports import Order
+from adapters.inbound.cli.programme_display import stoppable, watching
+from adapters.inbound.cli.programme_plans import read_plan
+from adapters.inbound.cli.programme_reading import BadProgramme, Source, read_problem
+from adapters.inbound.cli.programme_writing import plan_as_csv, plan_as_data, verdict_as_data
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
+from domain.programme.checking import Verdict, check
+from domain.programme.faults import doubts
+from domain.programme.plan import Member, Placement
+from domain.programme.problem import Problem
+from domain.programme.rules import RULES
+from domain.refusals import Refused
+from domain.text import counted
+
+__all__ = ["add_scheduling"]
+
+MOST_SHOWN = 20
+"""Lines of one sort that people are shown; JSON has them all."""
+
+YearFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="YEAR", help="The year: a folder of CSV files, or a JSON file (docs/programme-data.md)."
+    ),
+]
+
+
+def add_scheduling(group: typer.Typer, summon: Summon) -> None:
+    """Register the two commands.
+
+    Args:
+        group: the group ``programme``.
+        summon: gives the installation, for its solver.
+    """
+
+    @group.command("schedule")
+    def schedule(
+        year: YearFile,
+        out: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="Write the plan here, as .csv or .json.")
+        ] = None,
+        work: Annotated[
+            int,
+            typer.Option(
+                metavar="N",
+                min=0,
+                max=10_000_000,
+                help="How much work to do, in thousandths of the solver's deterministic second.",
+            ),
+        ] = 10_000,
+        seed: Annotated[int, typer.Option(metavar="N", min=0, help="Chooses among equals.")] = 1,
+        lanes: Annotated[
+            int,
+            typer.Option(
+                metavar="N", min=1, max=64, help="Pieces of work side by side; no more than processors."
+            ),
+        ] = 1,
+        start: Annotated[
+            Path | None,
+            typer.Option(metavar="PLAN", help="Begin with this plan, as far as it keeps the rules."),
+        ] = None,
+        before: Annotated[
+            Path | None,
+            typer.Option(metavar="PLAN", help="The plan that is replaced: other dates and people cost."),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Place a year's inspections, teams and panels, and say what has no place.
+
+        Every plan has passed a checker that shares no code with the solver. The same year, seed, work and lanes give
+        the same plan, however loaded the machine. Ctrl-C stops with the plan in hand.
+
+        Example: assay programme schedule year-2027 --work 20000 --out plan.csv
+        """
+        if out is not None and out.suffix.lower() not in (".csv", ".json"):
+            raise Refused.because("bad-usage", f"{out} must end in .csv or .json.")
+        source = read(year)
+        earlier = read_plan(before, source.problem) if before is not None else None
+        begin = read_plan(start, source.problem) if start is not None else earlier
+        order = Order(seed=seed, work=work, lanes=lanes, start=begin, before=earlier)
+        with stoppable() as is_stopped, watching(is_stopped, lines=not as_json) as watch:
+            scheduled = summon().scheduling.schedule(source.problem, order, watch)
+        if out is not None:
+            _write(out, source.problem, scheduled, order)
+        if as_json:
+            say_json(_as_data(source.problem, scheduled, order))
+        else:
+            _tell(scheduled, out)
+
+    @group.command("check")
+    def check_plan(
+        year: YearFile,
+        plan: Annotated[
+            Path, typer.Argument(metavar="PLAN", help="A plan, as .csv or JSON, whoever made it.")
+        ],
+        before: Annotated[
+            Path | None,
+            typer.Option(metavar="PLAN", help="The plan that it replaces: other dates and people cost."),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Check a plan: every rule it breaks, everything it costs, and what it does not place.
+
+        Ends with 2 if a rule is broken.
+
+        Example: assay programme check year-2027 plan.csv
+        """
+        source = read(year)
+        earlier = read_plan(before, source.problem) if before is not None else None
+        verdict = check(source.problem, read_plan(plan, source.problem), earlier)
+        if as_json:
+            charges = [
+                {"term": each.term, "about": each.about, "points": each.points, "sentence": each.sentence}
+                for each in verdict.charges
+            ]
+            say_json({**verdict_as_data(verdict), "charges": charges})
+        else:
+            _tell_verdict(verdict)
+            dearest = sorted(verdict.charges, key=lambda each: -each.points)
+            _listed("costs", [f"{each.points} {each.about}: {each.sentence}" for each in dearest])
+        if not verdict.holds:
+            broken = sorted({each.rule for each in verdict.violations}, key=list(RULES).index)
+            raise Refused.because(
+                "plan-broken",
+                f"The plan breaks {', '.join(broken)}, {counted(len(verdict.violations), 'time')} in all.",
+            )
+
+
+def read(year: Path) -> Source:
+    """Read a year, saying every doubt about it, and everything that is wrong with it.
+
+    Raises:
+        Refused: it cannot be read.
+    """
+    try:
+        source = read_problem(year)
+    except BadProgramme as error:
+        for each in error.wrong[1:MOST_SHOWN]:
+            complain(f"{each}.")
+        raise
+    for doubt in doubts(source.problem):
+        complain(f"Note: {source.said(doubt)}.")
+    return source
+
+
+def _as_data(problem: Problem, scheduled: Scheduled, order: Order) -> dict[str, Any]:
+    solved = scheduled.solved
+    return {
+        **plan_as_data(problem, solved.plan, scheduled.verdict),
+        "seed": order.seed,
+        "work": order.work,
+        "lanes": order.lanes,
+        "work_done": solved.done,
+        "steps": solved.steps,
+        "proved": solved.proved,
+        "interrupted": solved.interrupted,
+    }
+
+
+def _write(out: Path, problem: Problem, scheduled: Scheduled, order: Order) -> None:
+    """Write the plan whole or not at all."""
+    part = out.with_name(f"{out.name}.part")
+    if out.suffix.lower() == ".csv":
+        text = plan_as_csv(problem, scheduled.solved.plan)
+    else:
+        text = _json(_as_data(problem, scheduled, order))
+    part.write_text(text, encoding="utf-8", newline="")
+    os.replace(part, out)
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _tell(scheduled: Scheduled, out: Path | None) -> None:
+    solved = scheduled.solved
+    if out is None:
+        table(
+            ["inspection", "starts", "team", "panel", "published"],
+            [
+                _row(each)
+                for each in sorted(solved.plan.placements, key=lambda each: (each.start, each.inspection))
+            ],
+        )
+    if solved.interrupted:
+        say("Stopped before the work was done; this is the plan in hand.")
+    _tell_verdict(scheduled.verdict)
+    say(
+        "No plan costs less: that is proved."
+        if solved.proved
+        else f"{solved.improved} of {solved.steps} steps made it cheaper; more work may make it cheaper still."
+    )
+    if out is not None:
+        say(f"The plan is in {out}.")
+
+
+def _row(placement: Placement) -> tuple[str, ...]:
+    team = ", ".join(f"{each.person} ({each.role})" for each in sorted(placement.team, key=_lead_first))
+    return (
+        placement.inspection,
+        f"week {placement.start}",
+        team,
+        placement.panel or "-",
+        _week(placement.publication),
+    )
+
+
+def _lead_first(member: Member) -> tuple[bool, str, str]:
+    return (member.role != "lead", member.role, member.person)
+
+
+def _week(week: int | None) -> str:
+    return "-" if week is None else f"week {week}"
+
+
+def _tell_verdict(verdict: Verdict) -> None:
+    _listed("rules broken", [str(each) for each in verdict.violations])
+    if verdict.unplaced:
+        mandatory = f"{verdict.mandatory_unplaced} of them mandatory"
+        say(f"{counted(len(verdict.unplaced), 'inspection')} without a place, {mandatory}:")
+        _listed("", list(verdict.unplaced))
+    else:
+        say("Every inspection has a place.")
+    terms = ", ".join(f"{term} {points:,}" for term, points in verdict.terms.items() if points)
+    say(f"Cost {verdict.cost:,}{f': {terms}' if terms else ''}.")
+
+
+def _listed(heading: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    if heading:
+        say(f"{len(lines)} {heading}:")
+    for each in lines[:MOST_SHOWN]:
+        say(f"  {each}")
+    if len(lines) > MOST_SHOWN:
+        say(f"  and {len(lines) - MOST_SHOWN} more; --json has them all")
