@@ -254,6 +254,23 @@ def test_of_a_long_mistake_in_json_the_first_sixty_characters_are_told(length: i
     assert sentence.endswith(f'it is "{told}')
 
 
+def test_what_is_just_not_too_much_is_read() -> None:
+    most = {"2": {"key_questions": {"2a": {"yes": 10_000_000, "no": 0}, "2b": {"yes": 1, "no": 1}}}}
+    request = {"standards": GOOD | most | {"3": {"not_rated": "x" * 500}}}
+    read = parse_json_request(json.dumps(request).encode(), SMALL, where="r").inputs.standards
+    assert read["3"] == NotRated("x" * 500)
+    assert read["2"] == {"2a": Counts(10_000_000, 0), "2b": Counts(1, 1)}
+
+
+def test_what_is_wrong_with_a_judgement_is_named_with_its_place() -> None:
+    assert refusal(with_standard("1", {"rating": "good", "digest": 5}))[1].startswith(
+        "r.json: standards.1.digest "
+    )
+    criteria = shipped_schemes()["criteria-2003"]
+    told = refusal({"standards": {"A1": {"rating": "good"}}}, criteria)[1]
+    assert told == 'r.json: standards.A1.rating is "good"; the scheme\'s ratings are none'
+
+
 def test_of_a_long_key_question_of_a_case_the_first_sixty_characters_are_told() -> None:
     case = {"case": "a", "population": "others", "answers": {"x" * 61: "perhaps"}}
     request = {"standards": {"1": GOOD["1"], "2": GOOD["2"]}, "cases": [case]}

@@ -145,7 +145,7 @@ LENGTHS: list[tuple[str, int, Any]] = [
 
 @pytest.mark.parametrize(("place", "most", "made"), LENGTHS, ids=[place for place, _, _ in LENGTHS])
 def test_a_text_has_a_greatest_length(place: str, most: int, made: Any) -> None:
-    assert scheme_of(small_scheme(**made("x" * most)))
+    assert scheme_of(small_scheme(**made("x" * most))).id == "example"
     assert mistake(**made("x" * (most + 1))) == f"{place} must have at most {most} characters"
 
 
@@ -168,6 +168,37 @@ def test_a_scheme_that_is_told_in_words_needs_no_levels() -> None:
         small_scheme(levels=[], bands=[], standards=[told], overall={"aggregator": "narrative"})
     )
     assert scheme.overall.limiters == ()
+
+
+def test_a_retired_scheme_says_its_last_day() -> None:
+    assert mistake(status="retired") == "in_force_to is missing; a scheme that is retired says its last day"
+
+
+def refused(text: bytes) -> tuple[str, str]:
+    with pytest.raises(Refused) as caught:
+        parse_scheme(text, where="mine.toml")
+    return caught.value.refusal.code, caught.value.refusal.sentence
+
+
+def test_what_cannot_be_read_is_named_with_its_line() -> None:
+    text = b"\n" + scheme_toml(small_scheme())
+    digits = text.replace(b'"score" = 2', b'"score" = ' + b"2" * 5000)
+    line = digits[: digits.index(b"2222")].count(b"\n") + 1
+    assert refused(digits) == (
+        "scheme-not-toml",
+        f"mine.toml, line {line}: a number with too many digits for any scheme",
+    )
+    assert refused(b"\n\n# \xff\n\n\n") == ("scheme-not-text", "mine.toml, line 3: not UTF-8 text")
+
+
+def test_the_largest_file_is_read_and_a_larger_one_is_not() -> None:
+    text = scheme_toml(small_scheme())
+    padded = text + b"#" * (1_000_000 - len(text))
+    assert parse_scheme(padded, where="mine.toml") == parse_scheme(text, where="mine.toml")
+    assert refused(padded + b"#") == (
+        "scheme-too-large",
+        "mine.toml: larger than 1,000,000 bytes, so not a scheme",
+    )
 
 
 @pytest.mark.parametrize("key", ['"2.1"', "'2.1'", "X1", "'X1'", "2-1"])
