@@ -56,8 +56,8 @@ def register(home: Path, code: str = "nps-east") -> None:
     line.done("provider", "register", code, *words)
 
 
-def announce(home: Path, reference: str) -> None:
-    words = ("--provider", "nps-east", "--protocol", "nps-division-2018", "--lead", "os-1")
+def announce(home: Path, reference: str, provider: str = "nps-east") -> None:
+    words = ("--provider", provider, "--protocol", "nps-division-2018", "--lead", "os-1")
     days = ("--fieldwork-from", "2032-06-07", "--fieldwork-to", "2032-06-18")
     CommandLine(home).done("inspection", "announce", reference, *words, *days)
 
@@ -98,6 +98,29 @@ def test_a_second_start_goes_on_where_it_was(first_home: Path, tmp_path: Path) -
         assert not any("example programme" in line for line in assay.lines)
         assert assay.end() == 0
     assert count(home) == before, "nothing is entered or noted twice"
+
+
+def test_a_record_that_has_moved_house_goes_on_where_it_was_on_an_empty_temporal_server(
+    first_home: Path, tmp_path: Path
+) -> None:
+    there = tmp_path / "there"
+    assert CommandLine(first_home)("backup", tmp_path / "backup").status == 0
+    shutil.copytree(first_home / "keys", there / "keys")
+    shutil.copy(first_home / "vault.db", there / "vault.db")
+    assert CommandLine(there)("restore", tmp_path / "backup").status == 0
+    before = count(there)
+    with RunningAssay(there, environment=FREE) as assay:
+        assay.ready()
+        assert not any("example programme" in line for line in assay.lines)
+        eventually(lambda: attended(there), "the workflows know of everything", within=60)
+        assert count(there) == before, "nothing is entered or noted twice"
+        listed = [CommandLine(home).done("inspection", "list") for home in (first_home, there)]
+        assert listed[0] == listed[1]
+        register(there, "nps-moved")
+        announce(there, "nps-after-the-move", "nps-moved")
+        known = "attention WHERE stream = 'inspection-nps-after-the-move' AND acknowledged >= owed"
+        eventually(lambda: count(there, known), "what is new is attended to, too", within=60)
+        assert assay.end() == 0
 
 
 def test_no_example_is_put_into_a_record_that_was_there_before(running: RunningAssay, home: Path) -> None:
