@@ -283,6 +283,21 @@ def test_what_an_empty_denominator_means_is_the_schemes_to_say(
     shares = {"rounding": "exact", "not_applicable": "out", "no_answers": setting}
     result = derive(scheme_of(small_scheme(shares=shares)), Inputs(EMPTY)).standards["2"]
     assert (result.rating, result.lowest, result.not_rated) == (rating, lowest, reason)
+    assert (result.source, [question.id for question in result.questions]) == ("counts", ["2a", "2b"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [("left_out", "no answers to any key question"), ("not_rated", "no answers to 2a, 2b")],
+)
+def test_a_standard_that_nobody_could_answer_says_so_and_keeps_what_was_asked(
+    setting: str, reason: str
+) -> None:
+    shares = {"rounding": "exact", "not_applicable": "out", "no_answers": setting}
+    nobody: dict[str, StandardInput] = {**GIVEN, "2": {"2a": Counts(0, 0, 4), "2b": Counts(0, 0)}}
+    result = derive(scheme_of(small_scheme(shares=shares)), Inputs(nobody)).standards["2"]
+    assert (result.rating, result.not_rated, result.source) == (None, reason, "counts")
+    assert [question.id for question in result.questions] == ["2a", "2b"]
 
 
 def test_an_empty_denominator_may_be_refused() -> None:

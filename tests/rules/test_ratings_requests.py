@@ -262,6 +262,21 @@ def test_what_is_just_not_too_much_is_read() -> None:
     assert read["2"] == {"2a": Counts(10_000_000, 0), "2b": Counts(1, 1)}
 
 
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ({"narrative": 5}, "standards.N.narrative "),
+        ({"narrative": "event", "digest": 5}, "standards.N.digest "),
+        ({"narrative": "event", "x": 5}, 'standards.N holds "x"'),
+        ({"percent": "x"}, "standards.N.percent "),
+    ],
+)
+def test_what_is_wrong_with_a_narrative_or_a_percentage_is_named_with_its_place(
+    value: Any, place: str
+) -> None:
+    assert refusal({"standards": {"N": value}}, MIXED)[1].startswith(f"r.json: {place}")
+
+
 def test_what_is_wrong_with_a_judgement_is_named_with_its_place() -> None:
     assert refusal(with_standard("1", {"rating": "good", "digest": 5}))[1].startswith(
         "r.json: standards.1.digest "
