@@ -19,7 +19,7 @@ __all__ = ["BATCH", "Subscriber", "Subscription", "catch_up"]
 BATCH = 1000
 """How many events are taken in at a time: a few hundred milliseconds of work between two checkpoints."""
 
-LISTEN_SECONDS = 1.0
+LISTEN_SECONDS = 0.25
 """How long to listen for what is recorded next before looking whether to stop."""
 
 FAULT_SECONDS = 2.0
