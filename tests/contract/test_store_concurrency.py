@@ -16,48 +16,13 @@ import pytest
 
 from activities.ports import Appended, EventStore, Head, Repeated, Stale, Wake
 from adapters.outbound.store import Store, open_store
-from domain.canonical import leaf_digest
-from domain.ledger.envelope import Recorded, open_envelope
+from domain.ledger.envelope import open_envelope
 from tests.support.notes import NOTHING, append, head, recorded, write
 from tests.support.scribe import SHARED
+from tests.support.together import Seen, answers_of, together, whole
 
 ROOT = Path(__file__).parents[2]
 WRITERS = 8
-
-
-def _together(*tasks: Callable[[], None]) -> None:
-    """Run tasks in threads of their own, all from the same moment; whatever one raises is raised here."""
-    gate = threading.Barrier(len(tasks))
-    troubles: list[BaseException] = []
-
-    def run(task: Callable[[], None]) -> None:
-        try:
-            gate.wait()
-            task()
-        except BaseException as error:  # noqa: BLE001 - it is raised again by the test's own thread
-            troubles.append(error)
-
-    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if troubles:
-        raise troubles[0]
-
-
-def _answers(*calls: Callable[[], object]) -> list[object]:
-    """What calls made at the same moment return, in the order given."""
-    answers: dict[int, object] = {}
-
-    def task(place: int) -> Callable[[], None]:
-        def run() -> None:
-            answers[place] = calls[place]()
-
-        return run
-
-    _together(*(task(place) for place in range(len(calls))))
-    return [answers[place] for place in range(len(calls))]
 
 
 def _insist(store: EventStore, command_id: str, streams: Sequence[str]) -> Appended:
@@ -69,38 +34,12 @@ def _insist(store: EventStore, command_id: str, streams: Sequence[str]) -> Appen
         assert isinstance(answer, Stale), answer
 
 
-def _whole(events: Sequence[Recorded]) -> None:
-    """The events are a whole record: dense positions, dense versions, chains that hold, times in order."""
-    assert [event.position for event in events] == list(range(1, len(events) + 1))
-    heads: dict[str, Head] = defaultdict(lambda: NOTHING)
-    latest = ""
-    for event in events:
-        members = open_envelope(event.body)
-        before = heads[event.stream]
-        assert event.version == before.version + 1 == members["version"]
-        assert members["previous"] == (before.digest and before.digest.hex())
-        assert event.digest == leaf_digest(event.body)
-        assert members["recorded_at"] >= latest
-        latest = members["recorded_at"]
-        heads[event.stream] = Head(event.version, event.digest)
-
-
-def _poll(store: EventStore, seen: list[Recorded], done: threading.Event) -> None:
-    """Read on from the last position seen, until the writers are done and nothing is left."""
-    while True:
-        over = done.is_set()
-        page = store.scan(after=seen[-1].position if seen else 0, limit=7)
-        seen += page
-        if over and not page:
-            return
-
-
 class TestWriters:
     def test_a_polling_reader_misses_nothing_that_eight_writers_record(
         self, opened: Callable[[], Store]
     ) -> None:
         """Half the writers share hot streams and half have their own; some of what they try is given up."""
-        done, seen = threading.Event(), list[Recorded]()
+        done = threading.Event()
         left = threading.Semaphore(0)
 
         def writing(number: int) -> Callable[[], None]:
@@ -125,17 +64,18 @@ class TestWriters:
             return work
 
         reader = opened()
+        seen = Seen(reader, done)
 
         def finish() -> None:
             for _ in range(WRITERS):
                 left.acquire()
             done.set()
 
-        _together(*(writing(n) for n in range(WRITERS)), finish, lambda: _poll(reader, seen, done))
+        together(*(writing(n) for n in range(WRITERS)), finish, seen.follow)
 
-        assert len(seen) == WRITERS * 25 * 2
-        _whole(seen)
-        assert reader.scan(limit=10_000) == seen
+        assert len(seen.events) == WRITERS * 25 * 2
+        whole(seen.events)
+        assert reader.scan(limit=10_000) == seen.events
 
     def test_of_two_that_share_one_store_each_gets_its_own_answer(self, store: Store) -> None:
         """The appends of one process's threads are recorded together; no answer goes astray."""
@@ -151,10 +91,10 @@ class TestWriters:
 
             return run
 
-        _together(*(work(n) for n in range(WRITERS)))
+        together(*(work(n) for n in range(WRITERS)))
 
         events = store.scan(limit=1000)
-        _whole(events)
+        whole(events)
         by_command = defaultdict(list)
         for event in events:
             by_command[open_envelope(event.body)["command_id"]].append(event.position)
@@ -173,9 +113,9 @@ class TestWriters:
 
             return run
 
-        _together(*(work(n) for n in range(WRITERS)))
+        together(*(work(n) for n in range(WRITERS)))
         assert outcomes == {"Appended": 40, "Stale": 40}
-        _whole(store.scan())
+        whole(store.scan())
         assert store.last_position() == 40
 
     def test_the_same_command_from_many_clients_at_once_is_recorded_once(
@@ -184,10 +124,10 @@ class TestWriters:
         stores = [opened(), opened()] * 2
         for n in range(10):
             command = append(f"c-{n}", write(f"c-{n}", f"case-{n}", NOTHING, "a", "b"))
-            answers = _answers(*(partial(each.append, command) for each in stores))
+            answers = answers_of(*(partial(each.append, command) for each in stores))
             first = next(a for a in answers if isinstance(a, Appended))
             assert answers.count(Repeated(first, None)) == 3
-        _whole(stores[0].scan())
+        whole(stores[0].scan())
         assert stores[0].last_position() == 20
 
     def test_the_same_id_with_different_content_at_once_is_answered_once(
@@ -196,7 +136,7 @@ class TestWriters:
         one, two = opened(), opened()
         mine = append("c-1", write("c-1", "case-1"), content="mine")
         yours = append("c-1", write("c-1", "case-2"), content="yours")
-        answers = _answers(partial(one.append, mine), partial(two.append, yours))
+        answers = answers_of(partial(one.append, mine), partial(two.append, yours))
         assert sorted(type(a).__name__ for a in answers) == ["Appended", "CommandIdReused"]
 
     def test_a_case_reopens_while_the_gate_that_counted_it_closes_and_one_of_the_two_is_refused(
@@ -211,7 +151,7 @@ class TestWriters:
                 write(f"reopen-{n}", f"case-{n}", head(lead, f"case-{n}")),
                 reads={f"inspection-{n}": 0},
             )
-            answers = _answers(partial(desk.append, closes), partial(lead.append, reopens))
+            answers = answers_of(partial(desk.append, closes), partial(lead.append, reopens))
             assert sorted(type(a).__name__ for a in answers) == ["Appended", "Stale"]
 
 
@@ -234,7 +174,7 @@ class TestReaders:
                 loaded = reader.load({"case-a": 0, "case-b": 0})
                 assert len(loaded["case-a"]) == len(loaded["case-b"])
 
-        _together(writing, reading)
+        together(writing, reading)
 
     def test_attention_is_never_lost_between_an_append_and_an_acknowledgement(
         self, opened: Callable[[], Store]
@@ -253,7 +193,7 @@ class TestReaders:
             while not done.is_set() or worker.lagging():
                 worker.acknowledge("inspection-1", worker.last_position())
 
-        _together(writing, working)
+        together(writing, working)
         found = worker.attention("inspection-1")
         assert found is not None
         assert (found.owed, found.acknowledged, found.loud, found.since) == (60, 60, False, None)
@@ -280,7 +220,7 @@ class TestArrivals:
                 while len(told) <= n:  # the next only when this one has been told
                     threading.Event().wait(0.005)
 
-        _together(waiting, writing)
+        together(waiting, writing)
         assert told == [1, 2, 3]
 
     def test_nothing_new_ends_the_waiting_after_its_time(self, store: Store) -> None:
@@ -293,7 +233,7 @@ class TestArrivals:
     def test_closing_ends_the_waiting(self, opened: Callable[[], Store]) -> None:
         arrivals = opened().arrivals()
         arrivals.wait(0, timeout=0)
-        assert _answers(partial(arrivals.wait, 0, 60), arrivals.close) == [0, None]
+        assert answers_of(partial(arrivals.wait, 0, 60), arrivals.close) == [0, None]
         assert arrivals.wait(0, timeout=60) == 0
 
 
@@ -337,7 +277,7 @@ class TestProcesses:
 
         store = open_store(place)
         events = store.scan(limit=10_000)
-        _whole(events)
+        whole(events)
         assert Counter(e.stream for e in events) == {SHARED: 90} | {f"case-{name}": 30 for name in names}
         for command_id, kind, first, last in answers:
             if kind == "Appended":
@@ -360,7 +300,7 @@ class TestProcesses:
             lines += [line.split() for line in process.stdout.read().splitlines() if line.count(" ") == 3]
 
         store = open_store(place)
-        _whole(store.scan(limit=100_000))
+        whole(store.scan(limit=100_000))
         for command_id, kind, first, last in lines:
             if kind != "asked":  # who was answered finds it recorded
                 again = store.append(append(command_id, write(command_id, "case-other")))
@@ -370,7 +310,7 @@ class TestProcesses:
         again = store.append(append(doubtful, write(doubtful, "case-k", head(store, "case-k"))))
         assert isinstance(again, Repeated | Appended)
         assert store.last_position() == (before if isinstance(again, Repeated) else before + 1)
-        _whole(store.scan(limit=100_000))
+        whole(store.scan(limit=100_000))
         store.close()
 
 

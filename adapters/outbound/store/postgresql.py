@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import URL, Engine, Pool, create_engine
 
 from activities.ports import (
     Append,
@@ -100,6 +100,7 @@ class PostgresStore(LedgerReader):
         self._url = url
         self._engine = postgres_engine(url, APPLICATION_ROLE)
         self._turns: Turns[Prepared, Outcome] = Turns(self._record)
+        self._renewing = threading.Lock()
         super().__init__(self._engine.dialect)
 
     def close(self) -> None:
@@ -161,23 +162,29 @@ class PostgresStore(LedgerReader):
         That is safe for an append too: if the first try was recorded after all, the second gets its answer.
         """
         with faults():
+            pool = self._engine.pool
             try:
-                return self._on_a_connection(work)
+                return self._on_a_connection(work, pool)
             except psycopg.Error as error:
                 if not isinstance(as_fault(error), Vanished):
                     raise
-            self._engine.dispose()  # the others are just as dead
-            return self._on_a_connection(work)
+            with self._renewing:
+                if self._engine.pool is pool:  # else somebody else has done it
+                    self._engine.dispose()  # the others are just as dead
+            return self._on_a_connection(work, self._engine.pool)
 
-    def _on_a_connection(self, work: Callable[[Connection], T]) -> T:
+    def _on_a_connection(self, work: Callable[[Connection], T], pool: Pool) -> T:
         pooled = self._engine.raw_connection()
         connection: Connection = pooled.driver_connection  # type: ignore[assignment]  # psycopg is the driver asked for
         try:
             return work(connection)
         finally:
-            if connection.closed:
-                pooled.invalidate()
-            pooled.close()
+            with self._renewing:
+                if (
+                    connection.closed or self._engine.pool is not pool
+                ):  # nobody would ask the old pool for it again
+                    pooled.invalidate()
+                pooled.close()
 
 
 def _ask(connection: Connection, sql: str, values: Any) -> psycopg.Cursor[tuple[Any, ...]]:
