@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from activities.moving_manifest import damaged, open_manifest
 from activities.moving_out import MANIFEST, mark_of_key
 from activities.moving_ports import Files, Parcel, Parcels, Source, Target, Tell
 from activities.moving_walk import Cover, Growth, Walk
@@ -22,7 +23,6 @@ from activities.verifying import Verifying
 from domain.canonical import sha256_hex
 from domain.ledger.envelope import open_envelope
 from domain.ledger.moving import (
-    KINDS,
     AttentionRow,
     CheckpointRow,
     CommandRow,
@@ -32,7 +32,6 @@ from domain.ledger.moving import (
     RefusalRow,
     kind_of,
     lines_of,
-    read_manifest,
     row_of,
 )
 from domain.ledger.notes import PublicKey
@@ -47,10 +46,6 @@ N = TypeVar("N", RefusalRow, CheckpointRow)
 
 PAGE = 1_000
 """Rows that are added at once."""
-
-LARGEST_MANIFEST = 64 * 1024 * 1024
-LARGEST_LINES = 256 * 1024 * 1024
-"""A file of lines is at most a few megabytes, unless a single line is longer; what claims more is not ours."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
@@ -116,7 +111,7 @@ class Importing:
             StoreFault: the record cannot be made or added to.
         """
         with self._parcels.open(place) as parcel:
-            manifest = _manifest(parcel)
+            manifest = open_manifest(parcel)
             if whole and manifest.after:
                 raise Refused.because(
                     "not-whole",
@@ -170,7 +165,7 @@ class Importing:
         for name in names:
             content = reading.content(name)
             if name.startswith("documents/") and not name.endswith(sha256_hex(content)):
-                raise _damaged(name, "its content is not what its name says")
+                raise damaged(name, "its content is not what its name says")
             if self._files.differing(name, content):
                 raise Refused.because(
                     "different-file",
@@ -180,34 +175,6 @@ class Importing:
             self._files.keep(name, reading.content(name))
             reading.tell("files", done + 1, len(names))
         return len(names)
-
-
-def _manifest(parcel: Parcel) -> Manifest:
-    """The manifest, having made sure that the files it names are there, and no others."""
-    sizes = dict(parcel.sizes())
-    size = sizes.pop(MANIFEST, None)
-    if size is None:
-        raise Refused.because(
-            "bad-export", f"There is no {MANIFEST}: this is no export, or one that was never finished."
-        )
-    if size > LARGEST_MANIFEST:
-        raise _damaged(MANIFEST, "it is larger than any export's")
-    manifest = read_manifest(parcel.read(MANIFEST))
-    for each in manifest.files:
-        found = sizes.pop(each.name, None)
-        if found is None:
-            raise _damaged(each.name, "it is missing")
-        if found != each.bytes:
-            raise _damaged(each.name, f"it has {found} bytes where the manifest says {each.bytes}")
-        if each.bytes > LARGEST_LINES and kind_of(each.name) in KINDS:
-            raise _damaged(each.name, "it is larger than any export's")
-    if sizes:
-        raise _damaged(min(sizes), "the manifest does not name it")
-    return manifest
-
-
-def _damaged(name: str, what: str) -> Refused:
-    return Refused.because("damaged-export", f"The export is not as it was made: {name}: {what}.")
 
 
 def _refuse_misfit(manifest: Manifest, target: Target) -> None:
@@ -240,7 +207,7 @@ class _Reading:
         """A file's content, which is what the manifest says."""
         content = self._parcel.read(name)
         if sha256_hex(content) != self._digests[name]:
-            raise _damaged(name, "its content is not what the manifest says; it was changed on the way")
+            raise damaged(name, "its content is not what the manifest says; it was changed on the way")
         return content
 
     def read(self) -> None:
@@ -272,7 +239,7 @@ class _Reading:
         for kind, said in manifest.counts.model_dump().items():
             counted = sum(self._counted.get(each.name, 0) for each in manifest.names(kind))
             if counted != said:
-                raise _damaged(MANIFEST, f"it says {said} lines of {kind}, and there are {counted}")
+                raise damaged(MANIFEST, f"it says {said} lines of {kind}, and there are {counted}")
 
     def _lines(self, kind: Kind) -> Iterator[tuple[str, int, bytes]]:
         """Every line of a kind, with its file and number."""
@@ -280,7 +247,7 @@ class _Reading:
             try:
                 lines = lines_of(self.content(each.name))
             except ValueError as error:
-                raise _damaged(each.name, str(error)) from None
+                raise damaged(each.name, str(error)) from None
             self._counted[each.name] = len(lines)
             for number, line in enumerate(lines, start=1):
                 yield each.name, number, line
@@ -290,7 +257,7 @@ class _Reading:
             try:
                 yield row_of(shape, line)
             except ValueError as error:
-                raise _damaged(name, f"line {number}: {error}") from None
+                raise damaged(name, f"line {number}: {error}") from None
 
     def _read_numbered(
         self,
@@ -379,7 +346,7 @@ class _Reading:
                 if max(row.owed, row.loud, row.acknowledged) > last or not _INSTANT.fullmatch(
                     row.since or "0000-00-00T00:00:00.000000Z"
                 ):
-                    raise _damaged("attention", f"what it says of {row.stream} cannot be")
+                    raise damaged("attention", f"what it says of {row.stream} cannot be")
             self._target.put_attention(rows)
 
 

@@ -7,7 +7,7 @@ streams in use, and looked up for the others.
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
-from activities.verdicts import Broken
+from activities.verdicts import Broken, Verdict
 from activities.walking import as_expected
 from domain.canonical import leaf_digest
 from domain.ledger.columns import LAYOUT, Misshapen, columns_of
@@ -125,7 +125,7 @@ class Walk:
                     f"Event {position} is version {version} of {stream}, and version {before} does not come before it.",
                 )
         if version != before + 1:
-            verdict = "incomplete" if version > before else "changed"
+            verdict: Verdict = "incomplete" if version > before else "changed"
             raise Broken(
                 verdict,
                 f"Event {position} is version {version} of {stream} where version {before + 1} must be.",

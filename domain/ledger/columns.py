@@ -7,7 +7,8 @@ member that stands there twice, or hides inside ``data``, is not found instead o
 
 import json
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 __all__ = ["Columns", "Misshapen", "columns_of"]
 
@@ -17,7 +18,7 @@ LAYOUT = 1
 _TEXT = rb'"((?:[^"\\\x00-\x1f]|\\.)*)"'
 _TEXT_OR_NULL = rb'(?:null|"(?:[^"\\\x00-\x1f]|\\.)*")'
 _INSTANT = rb'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"'
-_scan = json.JSONDecoder().scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # it has one
 """Reads one JSON value at a place; what is around it is not looked at, and white space is not passed over."""
 _BEFORE = re.compile(
     rb'\{"acting_role":%(t)s,"actor":%(t)s,"authenticated_by":%(t)s,"causation_id":%(n)s,"command_id":%(t)s,'

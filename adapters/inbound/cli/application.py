@@ -68,9 +68,18 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.moving",
         "Write the whole record down as files that anybody can read and check.",
     ),
-    "import": ("adapters.inbound.cli.moving", "Make a record of an export, in a new place."),
-    "backup": ("adapters.inbound.cli.moving", "Back up the record with its documents, while Assay runs."),
-    "restore": ("adapters.inbound.cli.moving", "Put a record back from a back-up, where none is."),
+    "import": (
+        "adapters.inbound.cli.moving",
+        "Make a record of an export, in a new place; or add what is new to one that was imported.",
+    ),
+    "backup": (
+        "adapters.inbound.cli.moving",
+        "Back up the record with its documents and rules, while Assay goes on running.",
+    ),
+    "restore": (
+        "adapters.inbound.cli.moving",
+        "Put a record back from a back-up, with its documents and rules, where no record is.",
+    ),
     "doctor": ("adapters.inbound.cli.upkeep", "Say what is wrong with this installation, and what to do."),
     "settings": ("adapters.inbound.cli.upkeep", "The settings, and where each comes from."),
     "commands": (

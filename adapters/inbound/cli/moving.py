@@ -68,11 +68,11 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
         vault: VaultTo = None,
         as_json: AsJson = False,
     ) -> None:
-        """Write the whole record down as files that anybody can read and check, while Assay goes on running.
+        """Write the whole record down as files that anybody can read and check.
 
-        What comes out is the record at one moment: events, commands, refusals, checkpoints, and how far workflows
-        have got. No key is in it: neither those of persons, without which their data stays closed, nor any other.
-        An export that is interrupted is not there. docs/moving-house.md describes every file.
+        Assay goes on running. What comes out is the record at one moment: events, commands, refusals, checkpoints,
+        and how far workflows have got. No key is in it: neither those of persons, without which their data stays
+        closed, nor any other. An export that is interrupted is not there. docs/moving-house.md describes every file.
 
         Example: assay export assay-2026-11-22.tar
         """
@@ -87,7 +87,7 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
         """Back up the record with its documents and rules, while Assay goes on running.
 
         The same as `assay export --with-files`. Keys are backed up apart on purpose, and kept in another place:
-        `assay keys backup`. Whoever has both can read what persons are said to be, and erase nothing from it.
+        `assay keys backup`. An old copy of the vault could bring back what was erased since; throw it away.
 
         Example: assay backup /backups/assay-2026-11-22
         """
@@ -130,7 +130,7 @@ def _tell_out(done: Exported, place: Path, as_json: bool) -> None:
 def _add_in(app: typer.Typer, summon: Summon) -> None:
     @app.command("import")
     def import_(place: Place, vault: VaultFrom = None, key: Key = None, as_json: AsJson = False) -> None:
-        """Make a record of an export, in a new place; or add to one that was imported what is new since.
+        """Make a record of an export, in a new place; or add what is new to one that was imported.
 
         The record is made where ASSAY_DATABASE_URL says, in SQLite or PostgreSQL, with the owner's rights. Everything
         is checked on its way in, and comes whole or not at all. Ends with 2 if the export is damaged or does not fit,
