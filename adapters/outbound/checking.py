@@ -12,6 +12,7 @@ from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
 from activities.views import Standing, Views
 from adapters.outbound.checking_seals import of_checkpoints, of_keys
+from adapters.outbound.checking_vault import of_vault
 from adapters.outbound.clock import SystemClock
 from adapters.outbound.keys import read_command_key, readable_by_others
 from adapters.outbound.keys.cabinet import Cabinet
@@ -126,6 +127,7 @@ def _record(
         yield _key(settings.command_key_file)
         others = Cabinet(settings.keys_folder, settings.command_key_file).shown()
         yield Check("keys", *of_keys([each for each in others if each.kind != "command"]))
+        yield Check("vault", *of_vault(settings.vault_url, settings.database_url, settings.keys_folder))
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
         every = timedelta(minutes=settings.checkpoint_minutes)

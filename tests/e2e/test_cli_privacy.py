@@ -65,6 +65,7 @@ def test_what_is_held_about_a_person_is_handed_out_and_then_erased(known: Comman
     told = known("privacy", "status", PERSON)
     assert "by authority of request 2026-17: It was asked for." in told.out
     assert "Nothing was left to do." in known(*ERASE, "--yes").out
+    assert known.done("audit", "verify")["verdict"] == "verified", "and every proof still holds"
 
 
 def test_a_change_of_what_was_erased_is_refused(known: CommandLine) -> None:
@@ -135,6 +136,9 @@ def test_without_its_vault_a_record_says_what_is_missing_and_takes_what_is_not_p
     assert "put it back from a copy" in lost.sentence
     assert known("db", "migrate").status == 0
     assert known("privacy", "status", PERSON).status == 1, "no other vault takes its place in silence"
+    doctor = {each["name"]: each for each in known("doctor", "--json").json["checks"]}
+    assert (doctor["vault"]["verdict"], "no vault" in doctor["vault"]["found"]) == ("wrong", True)
+    assert known("audit", "verify").status == 0, "no proof depends on a key"
     assert known("inspection", "list").status == 0
     known.done(
         "provider", "register", "crc-north", "--title", "CRC North", "--kind", "crc", "--area", "North"

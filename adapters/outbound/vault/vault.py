@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, and_, delete, text
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, and_, delete, func, select, text
 
 from activities.vault import BoxRefused, Destroyed, KeyErased, KeyMissing, KeyState, VaultFault
 from adapters.outbound.vault.cipher import ALGORITHM, Box, MasterKey, SubjectKey, WrongKey, fresh_key
@@ -138,6 +138,11 @@ class KeyVault:
                 destroyed.select().order_by(destroyed.c.subject, destroyed.c.category)
             ).all()
         return tuple(_as_destroyed(row) for row in rows)
+
+    def size(self) -> int:
+        """How many keys are in it."""
+        with self._reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(keys)).scalar_one())
 
     def settle(self) -> int:
         """Hold the vault and the journal of erasures against each other, and make each say what the other does.
