@@ -212,14 +212,16 @@ def test_every_sampled_case_is_read_as_its_file_says(demo: Demonstrated, referen
     assert by_case.keys() == drawn.keys()
     for stream, (population, row) in drawn.items():
         reading = material.lists[population].readings[row]
-        sampled, interview, answers, completed = (each.data for each in by_case[stream])
+        sampled, noted, interview, answers, completed = (each.data for each in by_case[stream])
+        assert isinstance(noted, case.CaseReferenceNoted)
+        assert demo.texts[by_case[stream][1].event_id] == [material.lists[population].references[row]]
         assert isinstance(sampled, case.CaseSampled)
         assert sampled.row == row
         if reading.no_interview_because is None:
             assert isinstance(interview, case.InterviewHeld)
         else:
             assert isinstance(interview, case.InterviewNotHeld)
-            assert demo.texts[by_case[stream][1].event_id] == [reading.no_interview_because]
+            assert demo.texts[by_case[stream][2].event_id] == [reading.no_interview_because]
         assert answers == case.AnswersRecorded(answers=reading.answers)
         assert isinstance(completed, case.CaseReadCompleted)
 

@@ -21,6 +21,7 @@ from domain.action_plans.commands import (
 )
 from domain.action_plans.events import Action, Answer
 from domain.canonical import sha256_hex
+from domain.cases.commands import NoteCaseReference
 from domain.inspections.commands import (
     AcceptChallenge,
     AnnounceInspection,
@@ -45,6 +46,7 @@ from domain.inspections.commands import (
 )
 from domain.inspections.events import EvidenceItem
 from domain.panels.panel import ClosePanel, ConvenePanel, OpenPanel
+from domain.people.contacts import RegisterPerson
 from domain.providers.provider import RegisterProvider
 
 __all__ = ["Life", "interleave", "life"]
@@ -122,6 +124,9 @@ def _announcement(h: Hands) -> Life:
     h.manager(
         RegisterProvider(provider=provider.id, title=provider.title, kind=provider.kind, area=provider.area)
     )
+    # The contact's id is the same in every run of the example, as all of it is but the keys.
+    person = f"person-{sha256_hex(h.reference.encode())[:32]}"
+    h.manager(RegisterPerson(person=person, provider=provider.id, details=h.story.contact))
     h.manager(
         AnnounceInspection(
             inspection=h.reference,
@@ -197,6 +202,9 @@ def _draw_samples(h: Hands) -> None:
                 seed=cases.seed,
             )
         )
+        drawn = h.inspection.samples[population]
+        for row, case in zip(drawn.rows, drawn.cases, strict=True):
+            h.assistant(NoteCaseReference(case=case, reference=cases.references[row]))
 
 
 def _panel(h: Hands) -> Life:

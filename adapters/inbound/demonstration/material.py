@@ -21,6 +21,7 @@ from domain.cases.events import Answered
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import Recommendation
 from domain.messages import Message
+from domain.people.contacts import ContactDetails
 from domain.refusals import Refused
 from domain.text import Line, Opaque, Prose, Reference, StandardId
 
@@ -154,6 +155,7 @@ class Story(Message):
     announced_on: date
     provider: ExampleProvider
     people: People
+    contact: ContactDetails
     samples: dict[Reference, SampleStory]
     evidence: tuple[Item, ...]
     judgements: tuple[Proposal, ...]
@@ -189,12 +191,14 @@ class CaseList:
         size: how many cases stand in it.
         seed: the seed of the draw.
         readings: by row.
+        references: under which the provider knows the cases, by row.
     """
 
     digest: str
     size: int
     seed: str
     readings: Mapping[int, Reading]
+    references: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +247,15 @@ def _story(content: Mapping[str, object], path: Path) -> Story:
 def _case_list(folder: Path, population: str, seed: str) -> CaseList:
     path = folder / f"{population}.csv"
     content = _bytes(path)
-    size = len(_rows(content, path))
+    listed = _rows(content, path)
     answers = folder / f"{population}-answers.csv"
     readings = (_reading(row, answers) for row in _rows(_bytes(answers), answers))
     return CaseList(
-        digest=sha256_hex(content), size=size, seed=seed, readings={each.row: each for each in readings}
+        digest=sha256_hex(content),
+        size=len(listed),
+        seed=seed,
+        readings={each.row: each for each in readings},
+        references={row: each["reference"] for row, each in enumerate(listed, start=1)},
     )
 
 

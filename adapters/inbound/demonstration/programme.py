@@ -238,7 +238,11 @@ def _part_of(
     asked = tuple(questions)
     readings = {row: _reading(reference, path.stem, row, yes_in_100, asked) for row in range(1, size + 1)}
     return CaseList(
-        digest=sha256_hex(_csv(part)), size=size, seed=f"{reference} {path.stem}", readings=readings
+        digest=sha256_hex(_csv(part)),
+        size=size,
+        seed=f"{reference} {path.stem}",
+        readings=readings,
+        references={row: each["reference"] for row, each in enumerate(part, start=1)},
     )
 
 
