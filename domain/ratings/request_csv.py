@@ -68,8 +68,8 @@ class _Sheet:
         self._standards: dict[str, StandardInput] = {}
 
     def request(self) -> Request:
-        _, header = next(self._rows, (1, []))
-        columns = self._columns(header)
+        line, header = next(self._rows, (1, []))
+        columns = self._columns(line, header)
         one_per_answer = "key_question" in columns
         for line, cells in self._rows:
             if len(cells) != len(columns):
@@ -101,28 +101,28 @@ class _Sheet:
         except csv.Error as error:
             self._wrong("not-csv", reader.line_num, f"not CSV: {error}")
 
-    def _columns(self, header: list[str]) -> list[str]:
+    def _columns(self, line: int, header: list[str]) -> list[str]:
         columns = [cell.strip() if cell.strip() in self._owner else _folded(cell) for cell in header]
         for position, column in enumerate(columns):
             if column not in _NAMED and column not in self._owner:
                 known = f"{', '.join(_NAMED)} and the key questions of {self._scheme.id}"
                 self._wrong(
                     "unknown-column",
-                    1,
+                    line,
                     f"{header[position][:60]!r} is no column known here; known are {known}",
                 )
             if column in columns[:position]:
-                self._wrong("unknown-column", 1, f"the column {column} stands twice")
+                self._wrong("unknown-column", line, f"the column {column} stands twice")
         if "case" not in columns:
-            self._wrong("missing-column", 1, "the first line must head the columns, one of them 'case'")
+            self._wrong("missing-column", line, "the first line must head the columns, one of them 'case'")
         if ("key_question" in columns) != ("answer" in columns):
-            self._wrong("missing-column", 1, "the columns key_question and answer go together")
+            self._wrong("missing-column", line, "the columns key_question and answer go together")
         if "key_question" in columns and any(column in self._owner for column in columns):
             self._wrong(
-                "unknown-column", 1, "has a row per answer (key_question) and a column per key question"
+                "unknown-column", line, "has a row per answer (key_question) and a column per key question"
             )
         if "key_question" not in columns and not any(column in self._owner for column in columns):
-            self._wrong("missing-column", 1, f"has no column for any key question of {self._scheme.id}")
+            self._wrong("missing-column", line, f"has no column for any key question of {self._scheme.id}")
         return columns
 
     def _standard(self, line: int, row: Mapping[str, str]) -> None:

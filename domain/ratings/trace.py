@@ -34,7 +34,7 @@ def trace_of(derivation: "Derivation") -> dict[str, Json]:
             for id_, value in derivation.facts.items()
         },
         "standards": [_standard(scheme, result) for result in derivation.standards.values()],
-        "overall": _overall(scheme, derivation.overall_result, derivation.facts, derivation.inputs.overall),
+        "overall": _overall(scheme, derivation.overall_result, derivation.inputs.overall),
     }
 
 
@@ -105,9 +105,7 @@ def _ladder(scheme: Scheme, result: StandardResult) -> Json:
     ]
 
 
-def _overall(
-    scheme: Scheme, result: OverallResult, facts: Mapping[str, bool], judged: Judgement | None
-) -> dict[str, Json]:
+def _overall(scheme: Scheme, result: OverallResult, judged: Judgement | None) -> dict[str, Json]:
     overall = scheme.overall
     return {
         "aggregator": overall.aggregator,

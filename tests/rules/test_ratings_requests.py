@@ -545,6 +545,13 @@ def test_rows_without_anything_are_passed_over_and_lines_still_counted() -> None
     assert csv_refusal(text)[1].startswith("r.csv, line 5: ")
 
 
+@pytest.mark.parametrize(
+    "heading", ["case,9z", "case,2a,2a", "2a,2b", "case,answer", "case,key_question,answer,2a", "case"]
+)
+def test_the_heading_is_named_by_its_line_too(heading: str) -> None:
+    assert csv_refusal(f"\n,,\n{heading}\na,yes\n")[1].startswith("r.csv, line 3: ")
+
+
 def test_a_scheme_without_cases_has_no_columns_to_offer() -> None:
     assert (
         "has no column for any key question"
