@@ -11,19 +11,20 @@ from typing import Literal
 from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
 from activities.views import Standing, Views
-from adapters.outbound.checking_seals import of_checkpoints, of_keys
+from adapters.outbound.checking_seals import Said, of_checkpoints, of_keys
 from adapters.outbound.checking_vault import of_vault
 from adapters.outbound.clock import SystemClock
 from adapters.outbound.keys import read_command_key, readable_by_others
 from adapters.outbound.keys.cabinet import Cabinet
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.settings import Settings
-from adapters.outbound.store import StoreMissing, open_store
+from adapters.outbound.store import Store, StoreMissing, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.line import Line, LineDown
 from adapters.outbound.temporal.overseeing import TemporalOversight
 from adapters.outbound.temporal.ports import is_taken
 from adapters.outbound.temporal.server import find_program
+from domain.ledger.columns import columns_of
 from domain.library import Library
 from domain.refusals import Refused
 from domain.text import counted
@@ -131,8 +132,7 @@ def _record(
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
         every = timedelta(minutes=settings.checkpoint_minutes)
-        last = store.last_checkpoint()
-        yield Check("checkpoints", *of_checkpoints(last, store.last_position(), every, by_this_clock, now))
+        yield Check("checkpoints", *_sealed(store, every, by_this_clock, now))
         yield _workflows(store.lagging(), by_this_clock, now)
         kept = ProjectionTables(settings.database_url)
         try:
@@ -143,6 +143,13 @@ def _record(
         yield Check("record", "wrong", str(fault), "Put right what the sentence says, then ask again.")
     finally:
         store.close()
+
+
+def _sealed(store: Store, every: timedelta, conducted: bool, now: datetime) -> Said:
+    last = store.last_checkpoint()
+    beyond = store.scan(last.size, 1) if last else ()
+    since = datetime.fromisoformat(columns_of(beyond[0].body).recorded_at) if beyond else None
+    return of_checkpoints(last, store.last_position(), since, every, conducted, now)
 
 
 def _workflows(lagging: Sequence[Attention], conducted: bool, now: datetime) -> Check:

@@ -11,7 +11,7 @@ from domain.text import counted
 __all__ = ["Said", "of_checkpoints", "of_keys"]
 
 LATE = 3
-"""A worker seals at every interval; three without a checkpoint of what is new mean that none does."""
+"""A worker seals at every interval; what has waited for three is waiting for something that will not come."""
 
 
 class Said(NamedTuple):
@@ -23,13 +23,14 @@ class Said(NamedTuple):
 
 
 def of_checkpoints(
-    last: Sealed | None, events: int, every: timedelta, conducted: bool, now: datetime
+    last: Sealed | None, events: int, since: datetime | None, every: timedelta, conducted: bool, now: datetime
 ) -> Said:
     """How old the last checkpoint is, and how many events lie beyond it.
 
     Args:
         last: the last checkpoint.
         events: how many events there are.
+        since: when the first event beyond it was recorded; None if there is none.
         every: how often a worker makes one.
         conducted: whether a worker should be at work, by this clock.
         now: the time.
@@ -50,7 +51,7 @@ def of_checkpoints(
         f"The last checkpoint, {last.number}, is {_long(age)} old; "
         f"{counted(beyond, 'event')} {'lies' if beyond == 1 else 'lie'} beyond it."
     )
-    if beyond and conducted and age > LATE * every:
+    if since is not None and conducted and now - since > LATE * every:
         return Said(
             "wrong",
             found,

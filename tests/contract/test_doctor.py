@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from activities.ports import Attention
+from activities.sealing_ports import Sealed
 from adapters.outbound import checking
 from adapters.outbound.checking import LAG_SECONDS, Check, checks
+from adapters.outbound.checking_seals import of_checkpoints, of_keys
+from adapters.outbound.keys.cabinet import KeyShown
 from adapters.outbound.store import create, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress
 from domain.agenda import Agenda
+from domain.ledger.envelope import instant
 from domain.library import Library
 from tests.support.hands import NoNudges
 from tests.support.toy_matter import HandClock, ToyMatter
@@ -58,3 +63,43 @@ def test_the_doctor_finds_the_lag_of_a_record(tmp_path: Path, server: bool, verd
         if each.name == "workflows":
             break
     assert found["workflows"].verdict == verdict
+
+
+HOUR = timedelta(hours=1)
+
+
+def sealed(size: int, age: timedelta) -> Sealed:
+    return Sealed(3, size, bytes(32), "note", instant(NOW - age), "regular")
+
+
+@pytest.mark.parametrize(
+    ("last", "events", "waiting", "conducted", "verdict", "words"),
+    [
+        (None, 7, HOUR, True, "wrong", "Nothing has been sealed"),
+        (sealed(7, HOUR), 7, None, True, "good", "60 minutes old; 0 events lie beyond it"),
+        (sealed(7, 30 * HOUR), 8, timedelta(seconds=9), True, "good", "30 hours old; 1 event lies beyond it"),
+        (sealed(7, HOUR), 9, timedelta(minutes=16), True, "wrong", "2 events lie beyond it"),
+        (sealed(7, HOUR), 9, timedelta(minutes=16), False, "note", "2 events lie beyond it"),
+        (sealed(7, HOUR), 6, None, True, "wrong", "was signed over 7 events, of which 6 are there"),
+    ],
+)
+def test_the_doctor_says_how_old_the_last_checkpoint_is_and_what_lies_beyond_it(
+    last: Sealed | None, events: int, waiting: timedelta | None, conducted: bool, verdict: str, words: str
+) -> None:
+    since = NOW - waiting if waiting else None
+    said = of_checkpoints(last, events, since, timedelta(minutes=5), conducted, NOW)
+    assert said.verdict == verdict
+    assert words in said.found
+    assert bool(said.remedy) == (verdict != "good")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("missing", "is missing"), ("damaged", "is damaged"), ("open", "read by others")]
+)
+def test_the_doctor_names_a_key_that_fares_badly(tmp_path: Path, state: Any, words: str) -> None:
+    good = KeyShown("command", tmp_path / "command.key", "good", "0", "")
+    assert of_keys([good]).verdict == "good"
+    said = of_keys([good, KeyShown("sealing", tmp_path / "sealing-0001.key", state, "0", "")])
+    assert said.verdict == "wrong"
+    assert words in said.found
+    assert said.remedy
