@@ -15,8 +15,9 @@ __all__ = ["Columns", "Misshapen", "columns_of"]
 LAYOUT = 1
 """The version of the envelope's layout that this form belongs to."""
 
-_TEXT = rb'"((?:[^"\\\x00-\x1f]|\\.)*)"'
-_TEXT_OR_NULL = rb'(?:null|"(?:[^"\\\x00-\x1f]|\\.)*")'
+_CHARACTERS = rb'(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*'
+_TEXT = rb'"(%b)"' % _CHARACTERS
+_TEXT_OR_NULL = rb'(?:null|"%b")' % _CHARACTERS
 _INSTANT = rb'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"'
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # it has one
 """Reads one JSON value at a place; what is around it is not looked at, and white space is not passed over."""
@@ -72,6 +73,8 @@ def columns_of(body: bytes) -> Columns:
         raise Misshapen("its members are not those of an event")
     _, name, _, previous, recorded_at, layout, stream, version = after.groups()
     try:
+        if not body.isascii():
+            body.decode()  # all of it, also what is not looked at here
         data = body[before.end() : end].decode()
         value, read = _scan(data, 0)
         if not isinstance(value, dict) or read != len(data):
