@@ -16,6 +16,8 @@ from tests.support.notes import NOON, NOTHING, append, note_refused, recorded, w
 from tests.support.parts import Postgres
 
 RECORD = ("identity", "events", "commands", "refusals", "checkpoints")
+BESIDE = ("attention", "alembic_version", "projections", "subscriptions")
+"""Tables that are no part of the record, and the views."""
 
 
 def _fill(place: str) -> None:
@@ -95,6 +97,22 @@ class TestSqlite:
         with pytest.raises(sqlite3.IntegrityError):
             raw.execute(statement)
 
+    def test_no_table_is_forgotten(self, raw: sqlite3.Connection) -> None:
+        """Whatever tables there are, each of the record refuses insertions out of turn, updates and deletions."""
+        found = raw.execute(
+            "SELECT t.name, count(g.name) FROM sqlite_master AS t LEFT JOIN sqlite_master AS g"
+            " ON g.type = 'trigger' AND g.tbl_name = t.name AND g.sql LIKE '%RAISE(ABORT%'"
+            " WHERE t.type = 'table' AND t.name NOT LIKE 'view%' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name"
+        ).fetchall()
+        assert {table: count for table, count in found if table not in BESIDE} == dict.fromkeys(RECORD, 3)
+
+    def test_a_schema_is_not_written_to_through_a_connection_of_ours(self, sqlite_place: str) -> None:
+        """Nothing that Assay runs could take a trigger away by the way: its own connections refuse it."""
+        store = open_store(sqlite_place)
+        with pytest.raises(StoreFault):
+            store._rows("UPDATE sqlite_master SET sql = NULL WHERE type = 'trigger'", ())  # type: ignore[attr-defined]  # as if it were a question
+        store.close()
+
     def test_an_unknown_refusal_cannot_be_an_answer(self, sqlite_place: str) -> None:
         connection = sqlite3.connect(make_url(sqlite_place).database or "", isolation_level=None)
         connection.execute("PRAGMA foreign_keys = ON")
@@ -153,6 +171,21 @@ class TestPostgresql:
         [
             "DROP TABLE assay.events",
             "ALTER TABLE assay.events DISABLE TRIGGER ALL",
+            "ALTER TABLE assay.checkpoints DISABLE TRIGGER ALL",
+            "DROP TRIGGER events_kept ON assay.events",
+            "DROP TRIGGER checkpoints_kept ON assay.checkpoints",
+            "CREATE TRIGGER mine BEFORE INSERT ON assay.events EXECUTE FUNCTION assay.refuse_change()",
+            "CREATE RULE mine AS ON INSERT TO assay.events DO INSTEAD NOTHING",
+            "CREATE INDEX mine ON assay.events (name)",
+            "ALTER TABLE assay.events OWNER TO clerk",
+            "ALTER FUNCTION assay.append OWNER TO clerk",
+            "ALTER ROLE clerk SUPERUSER",
+            "UPDATE pg_catalog.pg_trigger SET tgenabled = 'D'",
+            "COPY assay.events FROM STDIN",
+            (
+                "MERGE INTO assay.events AS e USING assay.events AS n ON e.position = n.position"
+                " WHEN MATCHED THEN UPDATE SET body = '\\x00'"
+            ),
             "ALTER TABLE assay.events ADD COLUMN note text",
             "CREATE TABLE assay.mine (x int)",
             "CREATE OR REPLACE FUNCTION assay.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
@@ -169,6 +202,21 @@ class TestPostgresql:
             pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported)),
         ):
             connection.execute(statement)
+
+    def test_no_table_is_forgotten(self, place: str) -> None:
+        """Whatever tables there are: the application may only look at those of the record, which keep what they have."""
+        with psycopg.connect(place) as connection:
+            found = connection.execute(
+                "SELECT c.relname, array_agg(DISTINCT p.privilege_type ORDER BY p.privilege_type), (SELECT count(*)"
+                " FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgenabled = 'A' AND t.tgtype & 56 = 56)"
+                " FROM pg_class AS c CROSS JOIN aclexplode(c.relacl) AS p"
+                " WHERE c.relnamespace = 'assay'::regnamespace AND c.relkind = 'r'"
+                " AND p.grantee = 'assay_application'::regrole AND c.relname NOT LIKE 'view%' GROUP BY c.oid"
+            ).fetchall()
+        kept = {table: (privileges, kept) for table, privileges, kept in found}
+        assert {table: kept[table] for table in kept if table not in BESIDE} == dict.fromkeys(
+            RECORD, (["SELECT"], 1)
+        )
 
     def test_what_it_may_do_is_enough_for_a_store(self, login: str, place: str) -> None:
         store = open_store(login)
