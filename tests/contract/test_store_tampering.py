@@ -204,7 +204,7 @@ class TestPostgresql:
             connection.execute(statement)
 
     def test_no_table_is_forgotten(self, place: str) -> None:
-        """Whatever tables there are: the application may only look at those of the record, which keep what they have."""
+        """Whatever tables there are: the application may only look at the record's, and they keep what they have."""
         with psycopg.connect(place) as connection:
             found = connection.execute(
                 "SELECT c.relname, array_agg(DISTINCT p.privilege_type ORDER BY p.privilege_type), (SELECT count(*)"
