@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from adapters.outbound.store import Store
     from adapters.outbound.temporal.connecting import TemporalAddress
     from adapters.outbound.temporal.encrypting import EncryptingCodec
+    from adapters.outbound.temporal.histories import PlainHistory
     from adapters.outbound.temporal.line import Line
     from adapters.outbound.tracing import Tracing
     from adapters.outbound.vault import KeyVault
@@ -109,9 +110,9 @@ class Assay(Evidence):
     def scheduling(self) -> "Scheduling":
         """Making plans of a programme."""
         from activities.programme import Scheduling
-        from adapters.outbound.solver import CpSatSolver
+        from adapters.outbound.solver import CpSatExplainer, CpSatSolver
 
-        return Scheduling(CpSatSolver())
+        return Scheduling(CpSatSolver(), CpSatExplainer())
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -439,6 +440,12 @@ class Assay(Evidence):
         from adapters.outbound.checking import checks
 
         yield from checks(self.settings, lambda: self.temporal, lambda: self.library())
+
+    def workflow_history(self, stream: str) -> "PlainHistory":
+        """What Temporal keeps of a stream's workflow, decrypted."""
+        from adapters.outbound.temporal.histories import history_of
+
+        return history_of(self.line, stream, self.codec)
 
     def migrate(self) -> tuple[str | None, str]:
         """Make the store if there is none, else bring its schema up to date; its version before and after.

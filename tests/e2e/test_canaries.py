@@ -112,6 +112,11 @@ def test_temporal_keeps_nothing_readable_of_what_it_is_told(careful: Life) -> No
     """Neither its database nor a history that the server gives out; a title of evidence is told to it, encrypted."""
     lived = careful.lived
     assert look_for([PRIVATE, SEX, CROSSING], lived.home / "temporal") == []
+    told = lived.told["the history"]
+    assert told.status == 0
+    decrypted = told.out.encode()
+    assert [form for form in forms_of(CROSSING).values() if form in decrypted], "we can read it"
+    assert not [form for form in forms_of(PRIVATE).values() if form in decrypted]
     history = (lived.folder / "shown" / "history.json").read_bytes()
     assert not [form for form in forms_of(CROSSING).values() if form in history]
 

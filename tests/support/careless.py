@@ -6,12 +6,12 @@ It seals nothing and encrypts nothing, logs and traces what commands say, and re
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from opentelemetry import trace
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 from temporalio.api.common.v1 import Payload
 
 from activities.desk import Desk, Order, Outcome
@@ -19,6 +19,7 @@ from adapters.inbound.cli import fields
 from adapters.outbound.temporal.encrypting import EncryptingCodec
 from adapters.outbound.vault.vault import KeyVault
 from domain.privacy.boxes import Place, Plain, Sealed
+from domain.refusals import Refused
 
 __all__ = ["be_careless"]
 
@@ -45,7 +46,7 @@ async def _leave(_codec: EncryptingCodec, payloads: Sequence[Payload]) -> list[P
 
 def be_careless() -> None:
     """From now on, in this process."""
-    give, explain = Desk.give, fields.explain
+    give, invalid = Desk.give, fields.refuse_invalid
 
     def tell(self: Desk, order: Order) -> Outcome:
         said = " ".join(f"{name}={str(value)!s}" for name, value in _texts(order.command))
@@ -54,8 +55,9 @@ def be_careless() -> None:
         with trace.get_tracer("careless").start_as_current_span("given", attributes={"assay.said": said}):
             return give(self, order)
 
-    def repeat(error: ErrorDetails) -> str:
-        return f"{explain(error)}, not {error.get('input')!s}"
+    def repeat(error: ValidationError, names: Mapping[str, str]) -> Refused:
+        typed = error.errors(include_url=False)[0].get("input")
+        return Refused.because("bad-value", f"{invalid(error, names).refusal.sentence} Not {typed!s}.")
 
     for careful, name, careless in (
         (KeyVault, "seal", _seal),
@@ -64,7 +66,7 @@ def be_careless() -> None:
         (Desk, "give", tell),
     ):
         setattr(careful, name, careless)
-    fields.explain = repeat
+    fields.refuse_invalid = repeat  # before the module that uses it is loaded
 
 
 def _texts(value: Any, name: str = "") -> list[tuple[str, object]]:

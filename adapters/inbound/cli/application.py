@@ -52,6 +52,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.running",
         "Run a worker by itself, beside any number of others, until Ctrl-C.",
     ),
+    "workflow": (
+        "adapters.inbound.cli.workflows",
+        "Workflows: what Temporal keeps of them, which it keeps encrypted.",
+    ),
     "db": (
         "adapters.inbound.cli.upkeep",
         "The record's database: make it, bring it up to date, and look after the views beside it.",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from domain.library import Library
     from domain.working_days import WorkingDays
 
-__all__ = ["Examined", "Services", "SettingShown", "Summon"]
+__all__ = ["Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
 
 
 class SettingShown(Protocol):
@@ -58,6 +58,20 @@ class SettingShown(Protocol):
     @property
     def meaning(self) -> str:
         """What it is for."""
+        ...
+
+
+class HistoryShown(Protocol):
+    """The history of a workflow, decrypted."""
+
+    @property
+    def events(self) -> int:
+        """How many events it has."""
+        ...
+
+    @property
+    def history(self) -> str:
+        """The history as JSON, in Temporal's own form."""
         ...
 
 
@@ -294,6 +308,10 @@ class Services(Protocol):
     @property
     def config(self) -> Sequence[SettingShown]:
         """Every setting, with where it comes from."""
+        ...
+
+    def workflow_history(self, stream: str) -> "HistoryShown":
+        """What Temporal keeps of a stream's workflow, decrypted."""
         ...
 
     def settings_page(self) -> str:

@@ -1,6 +1,7 @@
 """What Temporal keeps of a workflow, decrypted for whoever looks after it, and for the replays."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from google.protobuf.message import Message
@@ -10,9 +11,14 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import PayloadCodec
 from temporalio.service import RPCError, RPCStatusCode
 
+from adapters.outbound.temporal.line import Line
 from domain.refusals import Refused
 
-__all__ = ["decrypted", "fetch_history", "payloads_of"]
+__all__ = ["PlainHistory", "decrypted", "history_of", "payloads_of"]
+
+
+ANSWER_WITHIN_SECONDS = 30.0
+"""A history has some hundred events at most, and takes some milliseconds on a healthy server."""
 
 
 async def decrypted(history: WorkflowHistory, codec: PayloadCodec) -> WorkflowHistory:
@@ -28,21 +34,40 @@ async def decrypted(history: WorkflowHistory, codec: PayloadCodec) -> WorkflowHi
     return WorkflowHistory(history.workflow_id, events)
 
 
-async def fetch_history(client: Client, stream: str, codec: PayloadCodec) -> WorkflowHistory:
+@dataclass(frozen=True, slots=True)
+class PlainHistory:
+    """A history that anybody can read.
+
+    Attributes:
+        events: how many events it has.
+        history: the history as JSON, as Temporal's own tools write it.
+    """
+
+    events: int
+    history: str
+
+
+def history_of(line: Line, stream: str, codec: PayloadCodec) -> PlainHistory:
     """The history of a stream's workflow, of its last run, decrypted.
 
     Raises:
         Refused: ``unknown-workflow`` when the server knows none.
+        LineDown: it did not answer.
     """
-    try:
-        history = await client.get_workflow_handle(stream).fetch_history()
-    except RPCError as error:
-        if error.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT):
-            raise
-        raise Refused.because(
-            "unknown-workflow", f"The Temporal server knows no workflow {stream}."
-        ) from None
-    return await decrypted(history, codec)
+
+    async def asked(client: Client) -> WorkflowHistory | None:
+        try:
+            history = await client.get_workflow_handle(stream).fetch_history()
+        except RPCError as error:
+            if error.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.INVALID_ARGUMENT):
+                raise
+            return None
+        return await decrypted(history, codec)
+
+    history = line.ask(asked, within=ANSWER_WITHIN_SECONDS)
+    if history is None:
+        raise Refused.because("unknown-workflow", f"The Temporal server knows no workflow {stream}.")
+    return PlainHistory(len(history.events), history.to_json())
 
 
 def payloads_of(message: Message) -> Iterator[Payload]:
