@@ -23,6 +23,8 @@ from domain.messages import Command, Event
 from domain.panels.panel import PanelEvent
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
+from domain.privacy.boxes import Category
+from domain.privacy.confidence import veiled
 from domain.providers.provider import ProviderRegistered
 from domain.refusals import Refusal
 from domain.rooms import decider_of, kind_of
@@ -175,12 +177,26 @@ class Result:
         assert "Stage." not in self.refusal.sentence
         assert "None" not in self.refusal.sentence
         assert saying in self.refusal.sentence, self.refusal.sentence
+        # A refusal is kept in its log in clear, for ever.
+        assert not [each for each in _private_texts(self.command) if each in self.refusal.sentence]
         REFUSED.add((self.command.verb, code))
 
 
 def given(*facts: Event | On) -> Story:
     """What has happened so far."""
     return Story().and_(*facts)
+
+
+def _private_texts(command: Command) -> list[str]:
+    """What a command carries in confidence."""
+    found: list[str] = []
+
+    def note(_category: Category, text: str) -> str:
+        found.append(text)
+        return ""
+
+    veiled(command, note)
+    return found
 
 
 def _ten_in_the_morning(day: date) -> datetime:
