@@ -31,7 +31,6 @@ def make_good(store: EventStore, vault: Vault) -> int:
 
     Raises:
         StoreFault: the record or the vault failed.
-        Unreadable: the record holds an event of a newer version of Assay.
     """
     known = {(each.subject, each.category) for each in vault.destroyed()}
     wanted = [
@@ -89,7 +88,7 @@ class ErasureLoop:
         while not stop.is_set():
             try:
                 self.look()
-            except (StoreFault, Unreadable) as error:
+            except StoreFault as error:
                 log.warning("cannot see to erasures now", error=str(error))
             stop.wait(LOOK_SECONDS)
 
@@ -98,7 +97,6 @@ class ErasureLoop:
 
         Raises:
             StoreFault: the record or the vault failed.
-            Unreadable: the record holds an event of a newer version of Assay.
         """
         if self._seen is None:
             last = self._store.last_position()
@@ -115,10 +113,15 @@ class ErasureLoop:
 
 
 def _erasures(recorded: Recorded) -> Iterator[Destroyed]:
-    if recorded.name != SubjectErased.name:
+    if not recorded.stream.startswith(privacy_stream("")):
         return
-    envelope = EVENT_NAMES.read(recorded)
+    try:
+        envelope = EVENT_NAMES.read(recorded)
+    except Unreadable as unreadable:
+        # Whoever recorded it sees to it. The desk refuses what is about this subject; all other subjects go on.
+        log.warning("an event about what is held cannot be read", why=str(unreadable))
+        return
     event = envelope.data
-    assert isinstance(event, SubjectErased)
-    for category in event.categories or (None,):
-        yield Destroyed(event.subject, category, envelope.recorded_at)
+    if isinstance(event, SubjectErased):
+        for category in event.categories or (None,):
+            yield Destroyed(event.subject, category, envelope.recorded_at)

@@ -12,6 +12,7 @@ from activities.vault import Vault
 from domain.given import Actor
 from domain.inspections.events import InspectionCancelled, InspectionClosed, SampleDrawn
 from domain.ledger.envelope import Recorded
+from domain.messages import Event
 from domain.people.contacts import PersonLeft
 from domain.privacy.boxes import Category
 from domain.privacy.retention import Keeping, RetentionRule, Schedule
@@ -24,11 +25,13 @@ __all__ = ["Due", "Retained", "Retention"]
 
 BATCH = 100
 
-_ENDS: dict[str, Keeping] = {
-    InspectionClosed.name: "inspection-ended",
-    InspectionCancelled.name: "inspection-ended",
-    PersonLeft.name: "person-left",
+_ENDS: dict[type[Event], Keeping] = {
+    InspectionClosed: "inspection-ended",
+    InspectionCancelled: "inspection-ended",
+    PersonLeft: "person-left",
 }
+_ENDED = EVENT_NAMES.names_of(*_ENDS)
+_SAMPLED = EVENT_NAMES.names_of(SampleDrawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +157,21 @@ class Retention:
 
 
 def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:
-    last = next((each for each in reversed(events) if each.name in _ENDS), None)
+    for each in events:
+        if each.name not in EVENT_NAMES.known:  # it may say that the matter goes on after all
+            EVENT_NAMES.read(each)
+    last = next((each for each in reversed(events) if each.name in _ENDED), None)
     if last is None:
         return None
     envelope = EVENT_NAMES.read(last)
     event = envelope.data
     day = event.closed_on if isinstance(event, InspectionClosed) else london_date(envelope.occurred_at)
-    return _ENDS[last.name], day
+    return _ENDS[type(event)], day
 
 
 def _cases(events: Sequence[Recorded]) -> Iterator[str]:
     for each in events:
-        if each.name == SampleDrawn.name:
+        if each.name in _SAMPLED:
             event = EVENT_NAMES.read(each).data
             assert isinstance(event, SampleDrawn)
             yield from event.cases

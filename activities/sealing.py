@@ -11,6 +11,8 @@ import structlog
 from activities.ports import Clock, StoreFault
 from activities.sealing_ports import EventsMissing, RecordLedger, Sealed, SealingKeys
 from domain.canonical import leaf_digest
+from domain.frameworks.events import FrameworkPublished
+from domain.inspections.events import ReportPublished
 from domain.ledger.envelope import Unreadable, instant
 from domain.ledger.key_history import BrokenHistory, KeyHistory, key_history
 from domain.ledger.notes import PublicKey, open_note
@@ -24,7 +26,9 @@ PAGE = 5_000
 SWEEP_SECONDS = 2.0
 """How soon a publication is noticed: each look is one indexed query."""
 
-PUBLICATIONS = frozenset({"inspection.report-published.v1", "framework.published.v1"})
+_ROTATED = EVENT_NAMES.names_of(SealingKeyRotated)
+
+PUBLICATIONS = EVENT_NAMES.names_of(ReportPublished, FrameworkPublished)
 """Events after which a checkpoint is made at once: from then on people outside rely on what is recorded."""
 
 log = structlog.get_logger(__name__)
@@ -61,7 +65,7 @@ def history_of(
         return None
     rotations = []
     for each in store.load({RECORD_STREAM: 0})[RECORD_STREAM]:
-        if each.name == SealingKeyRotated.name:
+        if each.name in _ROTATED:
             try:
                 event = EVENT_NAMES.read(each).data
             except Unreadable as error:

@@ -46,6 +46,12 @@ class EventNames:
         self.known: Mapping[str, type[Event]] = MappingProxyType(table)
         self._readers: dict[str, Callable[[Recorded], Event]] = {}
 
+    def names_of(self, *events: type[Event]) -> frozenset[str]:
+        """Every name under which what is one of these events today was ever recorded: for looking without reading."""
+        return frozenset(
+            name for name, event in self.known.items() if (self._upcasters.today(name) or event) in events
+        )
+
     def read(self, recorded: Recorded) -> Envelope[Event]:
         """Read a recorded event.
 

@@ -12,27 +12,31 @@ import pytest
 
 from activities.access import Access
 from activities.desk import Accepted, Order
+from activities.drafting import said
 from activities.erasing import Erasing, ErasureLoop, make_good
-from activities.ports import StoreFault
+from activities.ports import CommandIdReused, Repeated, StoreFault
 from activities.retention import Retention
 from activities.vault import KeyErased, Vault, VaultFault
 from adapters.outbound.store import Store, create, open_store
 from adapters.outbound.vault import KeyVault, make_vault, open_vault
 from adapters.outbound.vault.journal import JOURNAL
-from domain.canonical import leaf_digest
+from domain.canonical import keyed_digest, leaf_digest, sha256_hex
 from domain.cases.commands import RecordInterview
 from domain.cases.events import InterviewNotHeld
 from domain.decider import On
 from domain.given import Actor
 from domain.inspections.events import InspectionClosed
-from domain.ledger.envelope import Recorded
+from domain.ledger.envelope import Recorded, Unreadable
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.privacy.boxes import ERASED, Category, Place, Plain, Sealed
+from domain.privacy.confidence import Veil, veiled
 from domain.privacy.retention import Schedule, shipped_schedules
 from domain.privacy.subjects import EraseSubject, HoldSubject, SubjectErased, privacy_stream
+from domain.providers.provider import RegisterProvider
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
+from tests.support.by_hand import not_knowing
 from tests.support.example import (
     ALL_READ,
     AT_CASE_READS,
@@ -42,7 +46,7 @@ from tests.support.example import (
     day,
 )
 from tests.support.golden import sealed
-from tests.support.office import Interrupted, Office, events, put, refused
+from tests.support.office import KEY, Interrupted, Office, events, put, refused
 
 Opening = Callable[[], Store]
 
@@ -153,6 +157,26 @@ def test_a_try_that_lost_to_another_command_seals_anew(opened: Opening, vault: K
     boxes = [each.reason for each in events(store, CASE) if isinstance(each, InterviewNotHeld)]
     assert len(boxes) == 2
     assert boxes[0] != boxes[1]
+
+
+@ON_ONE
+def test_whoever_has_the_command_key_and_the_record_cannot_test_a_guess_at_a_text(
+    store: Store, vault: KeyVault
+) -> None:
+    office = Office(store, vault=lambda: vault)
+    interviewed(store, office)
+
+    def digest(veil: Veil) -> bytes:
+        order = Order("c-1", NO_INTERVIEW, Actor("person-1", Role.LEAD_INSPECTOR, "tests"))
+        return keyed_digest(KEY, said(order, veiled(NO_INTERVIEW, veil)))
+
+    with_the_vault = digest(lambda category, text: vault.veil(CASE, category, text))
+    assert isinstance(store.answer("c-1", with_the_vault), Repeated), "so is it made"
+    for guess in (
+        digest(lambda _category, text: text),
+        digest(lambda _category, text: sha256_hex(text.encode())),
+    ):
+        assert isinstance(store.answer("c-1", guess), CommandIdReused)
 
 
 # Erasing
@@ -461,3 +485,37 @@ def test_while_an_inspection_goes_on_nothing_of_its_cases_is_due(store: Store, v
     interviewed(store, office)
     retention = Retention(store, office.records, office.vault, Erasing(store, office.desk, office.vault))
     assert retention.due(SCHEDULE, day("2050-01-01")) == ()
+
+
+# What an older version of Assay does beside a newer one
+
+
+@ON_ONE
+def test_an_erasure_in_words_of_a_newer_assay_is_left_to_it_and_stops_nothing_else(
+    opened: Opening, vault: KeyVault, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = opened()
+    office = Office(store, vault=lambda: vault)
+    interviewed(store, office)
+    newer, older = ErasureLoop(opened(), lambda: vault), ErasureLoop(opened(), lambda: vault)
+    for loop in (newer, older):
+        assert loop.look() == 0
+    assert isinstance(office.give("e-1", ERASE), Accepted)
+    with not_knowing(SubjectErased.name):
+        assert (older.look(), make_good(store, vault)) == (0, 0)
+        assert "a newer Assay is needed" in capsys.readouterr().out
+        with pytest.raises(Unreadable, match="a newer Assay is needed"):
+            Office(opened(), vault=lambda: vault).give("c-2", NO_INTERVIEW)
+        register = RegisterProvider(provider="south", title="South", kind="nps-division", area="South")
+        assert isinstance(Office(opened(), vault=lambda: vault).give("c-3", register), Accepted)
+    assert newer.look() == 1
+
+
+@ON_ONE
+@pytest.mark.parametrize("event", [InspectionClosed.name, "inspection.sample-drawn.v1"])
+def test_nothing_is_called_due_where_an_inspection_cannot_be_read_to_its_end(
+    store: Store, vault: KeyVault, event: str
+) -> None:
+    retention, _ = closed_with_notes(store, Office(store, vault=lambda: vault))
+    with not_knowing(event), pytest.raises(Unreadable, match=event):
+        retention.due(SCHEDULE, day("2050-01-01"))

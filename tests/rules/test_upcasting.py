@@ -140,6 +140,11 @@ def test_every_name_is_known_and_only_those_of_today_are_recorded() -> None:
     assert set(NAMES.known) == NAMES.present | {"visit.booked.v1", "visit.booked.v2"}
 
 
+def test_an_event_is_looked_for_under_every_name_that_it_ever_had() -> None:
+    assert NAMES.names_of(VisitArranged) == {"visit.arranged.v1", "visit.booked.v1", "visit.booked.v2"}
+    assert NAMES.names_of(VisitArranged, VisitCancelled) == set(NAMES.known)
+
+
 def test_a_step_without_a_story_is_refused() -> None:
     def silent(old: VisitBookedV1) -> VisitBookedV2:
         return VisitBookedV2(site=old.site, hours=0)
