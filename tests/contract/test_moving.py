@@ -15,11 +15,13 @@ from activities.ports import StoreFault
 from activities.replaying import Replaying
 from activities.verdicts import Broken
 from adapters.outbound.documents import FolderDocuments
+from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.store import Store, StoreMissing, check, open_store
 from domain.given import Actor
 from domain.inspections.commands import CloseInspection
 from domain.inspections.stages import Stage
 from domain.ledger import moving
+from domain.ledger.notes import PublicKey
 from domain.people.roles import Role
 from domain.refusals import Refused
 from tests.support.hands import Hands, NoNudges
@@ -170,6 +172,32 @@ def test_anybody_can_check_an_export_with_standard_means(store: Store, place: st
     assert [each["command_id"] for each in commands if not each["last_position"]] == sorted(
         f"a-idle-{number}" for number in range(0, 40, 9)
     )
+
+
+GOLDEN = Path(__file__).parent / "golden_export"
+GOLDEN_ROOT = "bede8071a7ee6726b7be3e47faf64039a2df560523869e95025dc172c01fad32"
+GOLDEN_KEY = "assay/427a4b3a00a34ed3a7bd786a42fe77a1+09231857+Aa+awbfCHmUc57U0zdx9ijJQY8H3O8xCbnrKQmdsG3pY"
+
+
+def test_an_export_of_the_first_format_is_read_for_ever_and_still_written_the_same(
+    place: str, postgres_url: str, tmp_path: Path
+) -> None:
+    """Never make the files anew: a change of the format gets a new number, and these stay."""
+    url = postgres_url if place.startswith("postgresql") else f"sqlite:///{tmp_path}/new.db"
+    done = Mover(url, tmp_path, trusted=PublicKey.parse(GOLDEN_KEY)).bring_in(GOLDEN)
+    assert (done.manifest.root, done.signed, done.command_key) == (GOLDEN_ROOT, 19, True)
+    again = Mover(url, tmp_path).out(tmp_path / "again").manifest
+    assert again.files == done.manifest.files
+    assert (again.root, again.checkpoint) == (done.manifest.root, done.manifest.checkpoint)
+
+
+def test_a_checkpoint_that_the_trusted_key_did_not_sign_is_no_checkpoint(tmp_path: Path) -> None:
+    other = FolderSealingKeys(tmp_path / "keys").make("assay/427a4b3a00a34ed3a7bd786a42fe77a1", 1).key
+    with pytest.raises(Broken) as found:
+        Mover(f"sqlite:///{tmp_path}/new.db", tmp_path, trusted=other).bring_in(GOLDEN)
+    assert found.value.finding.verdict == "unsigned"
+    with pytest.raises(StoreMissing):
+        check(f"sqlite:///{tmp_path}/new.db")
 
 
 def test_files_are_closed_before_they_are_too_long(

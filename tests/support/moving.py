@@ -22,6 +22,7 @@ from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.moving import Databases, FileParcels, HouseFiles
 from adapters.outbound.store import Store, open_store
 from adapters.outbound.store.urls import owner_engine, parse_url
+from domain.ledger.notes import PublicKey
 from tests.support.notes import NOON, append, head, note_refused, write
 from tests.support.toy_matter import HandClock
 
@@ -43,6 +44,7 @@ class Mover:
     folder: Path
     key: Callable[[], bytes] = lambda: KEY
     tell: Tell = _quiet
+    trusted: PublicKey | None = None
 
     def out(self, place: Path, after: int = 0, *, with_files: bool = False) -> Exported:
         exporting = Exporting(**self._common, clock=HandClock(NOON), program="0.0")
@@ -50,7 +52,7 @@ class Mover:
 
     def bring_in(self, place: Path, *, whole: bool = False) -> Imported:
         importing = Importing(**self._common, sealing_keys=FolderSealingKeys(self.folder / "keys"))
-        return importing.bring_in(place, whole=whole, tell=self.tell)
+        return importing.bring_in(place, whole=whole, tell=self.tell, trusted=self.trusted)
 
     @property
     def _common(self) -> dict[str, Any]:
