@@ -23,7 +23,7 @@ from domain.ratings import (
 from domain.ratings.compare import compare
 from domain.ratings.counting import by_population, count_answers
 from domain.ratings.inputs import StandardInput
-from domain.ratings.shares import shown
+from domain.ratings.shares import band_at, between_edges, shown
 from domain.refusals import Refused
 from tests.support.ratings_examples import rate_json, scheme_of, small_scheme
 
@@ -364,6 +364,26 @@ def test_a_criterion_between_two_bands_as_they_are_printed_says_so() -> None:
         assert isinstance(traced, list)
         assert (traced[0]["shown"], traced[0]["between_edges"]) == ("64.9", True)
     assert not derive(scheme, Inputs({"C": Percentage(Fraction(64))})).standards["C"].between_edges
+
+
+def test_bands_may_begin_between_whole_per_cents() -> None:
+    bands = [
+        {"id": "low", "title": "low", "at_least": 0, "rating": "inadequate"},
+        {"id": "high", "title": "high", "at_least": "62.5", "rating": "good"},
+    ]
+    scheme = scheme_of(small_scheme(bands=bands))
+    edged = scheme.bands
+    found = [band_at(Fraction(share, 1000), edged, scheme.shares) for share in (624, 625, 700)]
+    assert [band.id for band in found if band is not None] == ["low", "high", "high"]
+    between = {share: between_edges(Fraction(share, 1000), edged) for share in (610, 615, 616, 624, 625, 700)}
+    assert between == {610: False, 615: False, 616: True, 624: True, 625: False, 700: False}
+
+
+@pytest.mark.parametrize(
+    ("share", "between"), [("63.5", False), ("64", False), ("64.01", True), ("65", False)]
+)
+def test_a_share_lies_between_bands_less_than_a_point_below_an_edge(share: str, between: bool) -> None:
+    assert between_edges(Fraction(share) / 100, SMALL.bands) is between
 
 
 def test_a_share_is_not_shown_as_reaching_an_edge_that_is_no_whole_per_cent() -> None:

@@ -296,6 +296,8 @@ def test_a_case_may_not_stand_twice() -> None:
     case = {"case": "a", "population": "others", "answers": {"3a": "yes"}}
     request = {"standards": {"1": GOOD["1"], "2": GOOD["2"]}, "cases": [case, {**case, "case": "b"}, case]}
     assert refusal(request) == ("duplicate-case", "case a stands twice among the others")
+    request["cases"] = [case, {**case, "case": "b"}, {**case, "case": "b"}]
+    assert refusal(request) == ("duplicate-case", "case b stands twice among the others")
 
 
 @pytest.mark.parametrize(
@@ -317,6 +319,27 @@ def test_what_is_no_json_is_refused_in_one_sentence(text: bytes, code: str, sent
     with pytest.raises(Refused) as caught:
         load_json(text, where="r.json")
     assert (caught.value.refusal.code, caught.value.refusal.sentence) == (code, sentence)
+
+
+def test_what_cannot_be_read_is_named_with_its_file_and_line() -> None:
+    assert refusal(b'\n\n{"standards": \xff}\n\n') == ("not-text", "r.json, line 3: not UTF-8 text")
+    assert refusal(b"\n{")[1].startswith("r.json, line 2, column 2: not JSON: ")
+
+
+def test_a_request_of_the_largest_size_is_still_read() -> None:
+    text = json.dumps({"standards": GOOD}).encode()
+    padded = text + b" " * (MAX_BYTES - len(text))
+    assert set(parse_json_request(padded, SMALL, where="r").inputs.standards) == {"1", "2", "3"}
+    assert refusal(padded + b" ")[0] == "file-too-large"
+
+
+def test_what_is_not_among_the_facts_or_case_lists_is_told_from_what_is() -> None:
+    facts = [{"id": id_, "title": id_, "default": False} for id_ in ("breach", "change")]
+    asked = {"standards": GOOD, "facts": {"x": True}}
+    assert refusal(asked, scheme_of(small_scheme(facts=facts)))[1].endswith("it has breach, change")
+    assert refusal(asked, scheme_of(small_scheme()))[1].endswith("it has none")
+    sized = {"standards": GOOD, "populations": {"x" * 61: 5}}
+    assert refusal(sized)[1].startswith(f"r.json: populations.{'x' * 60} must")
 
 
 def test_a_byte_order_mark_is_no_mistake() -> None:
