@@ -22,6 +22,7 @@ from activities.ports import (
     Stale,
 )
 from activities.sealing_ports import Sealed
+from adapters.outbound.store.arrays import bigints, booleans, byteas, texts
 from adapters.outbound.store.faults import Vanished, as_fault, faults
 from adapters.outbound.store.ledger import LedgerReader
 from adapters.outbound.store.preparing import Prepared, prepare, refuse_unkeepable
@@ -49,9 +50,7 @@ POOL_SIZE = 10
 LOOK_SECONDS = 0.5
 
 _APPEND = """SELECT outcome, first_position, last_position, refusal_code, refusal_sentence, moved, heads
-    FROM append(%s, %s, %s,
-        %b::text[], %b::bigint[], %b::bytea[], %b::bigint[], %b::text[], %b::bytea[], %b::bytea[],
-        %b::text[], %b::bigint[], %b::text[], %b::boolean[])"""
+    FROM append(%s, %s, %s, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"""
 _REFUSE = """SELECT outcome, first_position, last_position, refusal_code, refusal_sentence
     FROM refuse(%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 _ACKNOWLEDGE = "SELECT stream, owed, loud, acknowledged, since FROM acknowledge(%s, %s)"
@@ -207,17 +206,17 @@ def _arguments(append: Prepared) -> tuple[Any, ...]:
         append.command_id,
         append.digest,
         append.at,
-        [write.stream for write in writes],
-        [write.version for write in writes],
-        [write.digest for write in writes],
-        [len(write.names) for write in writes],
-        [name for write in writes for name in write.names],
-        [head for write in writes for head in write.heads],
-        [tail for write in writes for tail in write.tails],
-        list(append.reads),
-        list(append.reads.values()),
-        list(append.wakes),
-        list(append.wakes.values()),
+        texts([write.stream for write in writes]),
+        bigints([write.version for write in writes]),
+        byteas([write.digest for write in writes]),
+        bigints([len(write.names) for write in writes]),
+        texts([name for write in writes for name in write.names]),
+        byteas([head for write in writes for head in write.heads]),
+        byteas([tail for write in writes for tail in write.tails]),
+        texts(list(append.reads)),
+        bigints(append.reads.values()),
+        texts(list(append.wakes)),
+        booleans(append.wakes.values()),
     )
 
 
