@@ -13,16 +13,19 @@ import pytest
 
 from activities.attending import Attending
 from activities.desk import Accepted, Order
-from activities.ports import EventStore
+from activities.ports import Append, Appended, EventStore, Head, Write
 from activities.reconciling import Reconciling
+from activities.records import Records
 from activities.replaying import Replaying
 from activities.subscriptions import Subscription
 from activities.views import Views
 from adapters.outbound.store import Store
 from domain.given import Actor
 from domain.inspections.commands import DeferInspection, EndFieldwork
+from domain.inspections.earlier_events import NoticeSentV1
+from domain.inspections.react import react as inspection_react
 from domain.inspections.stages import Stage
-from domain.ledger.envelope import Unreadable
+from domain.ledger.envelope import Draft, Unreadable
 from domain.ledger.upcasting import upcaster
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
@@ -30,9 +33,12 @@ from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from domain.rooms import EVENT_NAMES
 from tests.support.by_hand import known_as, life_by_hand, names_without, not_knowing, views_of
+from tests.support.example import A_PROVIDER, ANNOUNCED
 from tests.support.hands import NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life
+from tests.support.notes import NOON
+from tests.support.office import STREAM, put
 
 NEW = "inspection.fieldwork-begun.v1"
 SENTENCE = rf"^Event \d+ is called {NEW}, which this version of Assay does not know; a newer Assay is needed"
@@ -269,6 +275,38 @@ class TestUpcast:
             assert replay.verdict == "verified"
             assert [each.envelope.name for each in replay.steps if each.position == stored.position] == [NEW]
         assert store.at([new_event(store)])[0] == stored
+
+    def test_a_notice_that_an_earlier_assay_sent_is_known_and_not_sent_again(
+        self, store: Store, views: Views
+    ) -> None:
+        put(store, A_PROVIDER, ANNOUNCED)
+        (announced,) = store.load({STREAM: 0})[STREAM]
+        sent = Draft(
+            event_id="sent-1",
+            stream=STREAM,
+            version=2,
+            occurred_at=NOON,
+            actor="assay",
+            acting_role="machinery",
+            authenticated_by="tests",
+            command_id="sent",
+            correlation_id=STREAM,
+            causation_id=None,
+            event=NoticeSentV1(notice="announcement", document="e" * 64),
+        )
+        before = Records(store).read([STREAM])[STREAM].state
+        assert [duty.about for duty in inspection_react(before).duties] == ["announcement"]
+        answer = store.append(
+            Append("sent", b"s" * 32, NOON, (Write(STREAM, Head(1, announced.digest), (sent,)),), {})
+        )
+        assert isinstance(answer, Appended)
+        after = Records(store).read([STREAM])[STREAM].state
+        assert inspection_react(after).duties == ()
+        told = views.catch_up().timeline(STREAM)[-1]
+        assert (told.name, told.sentence) == (
+            "inspection.notice-sent.v1",
+            "The provider was told that it would be inspected.",
+        )
 
 
 class _Forgetful:
