@@ -207,7 +207,9 @@ def test_an_action_with_the_longest_code_is_watched_and_noticed_like_any_other()
     story = story.when(passed(deadline.id, "2019-01-31"), on="2019-02-01").story
     for duty in react(story.state(PLAN)).duties:
         note = RecordPlanNoticeSent(inspection=INSPECTION, notice=duty.about, document="e" * 64)
-        story = story.when(note, on="2019-02-01").then(PlanNoticeSent(notice=duty.about, document="e" * 64, to=()))
+        story = story.when(note, on="2019-02-01").then(
+            PlanNoticeSent(notice=duty.about, document="e" * 64, to=())
+        )
     assert react(story.state(PLAN)).duties == ()
 
 
@@ -240,7 +242,9 @@ def test_each_notice_about_a_plan_goes_out_once_and_then_all_is_over() -> None:
     for notice in ("requested", "accepted"):
         assert not react(story.state(PLAN)).over
         note = RecordPlanNoticeSent(inspection=INSPECTION, notice=notice, document="e" * 64)
-        story = story.when(note, on="2019-02-11").then(PlanNoticeSent(notice=notice, document="e" * 64, to=()))
+        story = story.when(note, on="2019-02-11").then(
+            PlanNoticeSent(notice=notice, document="e" * 64, to=())
+        )
         story.when(note, on="2019-02-11").then_nothing()
     assert react(story.state(PLAN)).over
 

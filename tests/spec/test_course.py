@@ -13,6 +13,7 @@ from domain.inspections.commands import (
     RecordNoticeSent,
     ResumeInspection,
 )
+from domain.inspections.earlier_events import UPCASTERS
 from domain.inspections.events import (
     DeadlineMoved,
     EvidenceOverdue,
@@ -335,9 +336,25 @@ def test_a_notice_is_owed_until_it_has_gone_out_and_goes_out_once() -> None:
     sent = RecordNoticeSent(inspection=INSPECTION, notice="announcement", document="e" * 64)
     story = given(*AT_ANNOUNCEMENT)
     assert [duty.id for duty in react(story.state(STREAM)).duties] == ["notice-announcement"]
-    story = story.when(sent, on="2018-06-04").then(NoticeSent(notice="announcement", document="e" * 64, to=()))
+    story = story.when(sent, on="2018-06-04").then(
+        NoticeSent(notice="announcement", document="e" * 64, to=())
+    )
     assert react(story.state(STREAM)).duties == ()
     story.when(sent, on="2018-06-04").then_nothing()
+
+
+def test_to_whom_a_notice_went_is_kept_by_opaque_id() -> None:
+    ada = "person-" + "a" * 32
+    sent = RecordNoticeSent(inspection=INSPECTION, notice="announcement", document="e" * 64, to=(ada,))
+    given(*AT_ANNOUNCEMENT).when(sent, on="2018-06-04").then(
+        NoticeSent(notice="announcement", document="e" * 64, to=(ada,))
+    )
+
+
+def test_an_earlier_notice_went_to_the_provider_and_to_nobody_by_name() -> None:
+    for step in UPCASTERS:
+        old = step.old(notice="draft-1", document="e" * 64)
+        assert step.turn(old) == step.new(notice="draft-1", document="e" * 64, to=())
 
 
 def test_every_notice_that_is_ever_owed_has_its_words() -> None:
