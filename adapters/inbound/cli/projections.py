@@ -1,16 +1,15 @@
 """``assay db projections``: how the views stand to the record, and building them anew."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from activities.views import Standing
-from adapters.inbound.cli.services import Services, Summon
-from adapters.inbound.cli.speaking import AsJson, console, say, say_json, table
+from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.text import counted
 
 __all__ = ["add_to"]
@@ -78,9 +77,9 @@ def _add_rebuild(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay db projections rebuild --check
         """
-        services = summon()
-        with _progress(services, shown=not as_json) as tell:
-            built = services.views.check(tell) if check else services.views.rebuild(tell)
+        with telling(quiet=as_json) as tell:
+            views, told = summon().views, partial(tell, "events")
+            built = views.check(told) if check else views.rebuild(told)
         if as_json:
             said: dict[str, object] = {"generation": built.generation, "position": built.position}
             say_json(said | ({"differing": built.differing} if check else {"live": True}))
@@ -95,23 +94,6 @@ def _add_rebuild(group: typer.Typer, summon: Summon) -> None:
             say(f"The views are what the record says, up to position {built.position}.")
         if built.differing:
             raise typer.Exit(WRONG)
-
-
-@contextmanager
-def _progress(services: Services, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar of the events taken in, on a terminal."""
-    bar = Progress(
-        TextColumn("Building the views"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("events"),
-        console=console(),
-        transient=True,
-        disable=not shown or not console().is_terminal,
-    )
-    with bar:
-        task = bar.add_task("", total=None)
-        yield lambda reached, target: bar.update(task, completed=reached, total=target)
 
 
 def _as_json(standing: Standing, now: datetime) -> dict[str, object]:
