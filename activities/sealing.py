@@ -95,7 +95,6 @@ def grow(ledger: RecordLedger, trees: Trees, events: int, refusals: int, *, afre
         trees.commands.extend(
             command_leaf(each.command_id, each.digest, each.first, each.last)
             for each in ledger.commands_of(start, end)
-            if start < each.first <= end
         )
     while trees.refusals.size < refusals:
         start = trees.refusals.size
@@ -107,12 +106,12 @@ def grow(ledger: RecordLedger, trees: Trees, events: int, refusals: int, *, afre
 
 def _hashed(ledger: RecordLedger, start: int, end: int) -> list[bytes]:
     rows = ledger.event_rows(start, end - start)
-    if [row.position for row in rows] != list(range(start + 1, end + 1)):
+    if [row[0] for row in rows] != list(range(start + 1, end + 1)):
         raise NotConsistent(f"Of the events {start + 1} to {end}, some are missing.")
-    for row in rows:
-        if leaf_digest(row.body) != row.digest:
-            raise NotConsistent(f"The event at position {row.position} is not what its digest says.")
-    return [row.digest for row in rows]
+    for position, *_, digest, body in rows:
+        if leaf_digest(body) != digest:
+            raise NotConsistent(f"The event at position {position} is not what its digest says.")
+    return [row[6] for row in rows]
 
 
 class Sealing:

@@ -1,14 +1,14 @@
 """The ports of sealing and verifying: the record as rows, its checkpoints, and the keys they are signed with."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from activities.ports import EventStore, StoreFault
 from domain.ledger.notes import PublicKey, Signer
 
 __all__ = [
     "CommandRow",
-    "EventRow",
+    "EventColumns",
     "EventsMissing",
     "Ledger",
     "RecordLedger",
@@ -22,17 +22,9 @@ class EventsMissing(StoreFault):
     """Events that should be recorded are not there."""
 
 
-class EventRow(NamedTuple):
-    """An event with every column that stands beside its bytes; nothing has been checked."""
-
-    position: int
-    stream: str
-    version: int
-    name: str
-    recorded_at: str
-    command_id: str
-    digest: bytes
-    body: bytes
+EventColumns: TypeAlias = tuple[int, str, int, str, str, str, bytes, bytes]
+"""An event with every column that stands beside its bytes, none of them checked: position, stream, version, name,
+recorded_at, command_id, digest, body. A plain tuple, because the record is walked through by the million."""
 
 
 class CommandRow(NamedTuple):
@@ -125,12 +117,12 @@ class Ledger(Protocol):
         """
         ...
 
-    def event_rows(self, after: int, limit: int) -> Sequence[EventRow]:
+    def event_rows(self, after: int, limit: int) -> Sequence[EventColumns]:
         """Events with all their columns, by position."""
         ...
 
     def commands_of(self, start: int, end: int) -> Sequence[CommandRow]:
-        """The commands that events at positions ``start + 1`` to ``end`` name, by their first position."""
+        """The commands whose first events are at positions ``start + 1`` to ``end``, in that order."""
         ...
 
     def command(self, command_id: str) -> CommandRow | None:

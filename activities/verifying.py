@@ -150,7 +150,7 @@ class _Run:
             to = min(start + PAGE, end)
             rows = self._store.event_rows(start, to - start)
             if start == 0 and rows:
-                self._first_event(rows[0].name, rows[0].body)
+                self._first_event(rows[0][3], rows[0][7])
             self._walk.go(rows, to)
             self._progress(to, self._events)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from activities.ports import EventStore
-from activities.sealing_ports import CommandRow, EventRow
+from activities.sealing_ports import CommandRow, EventColumns
 from activities.verdicts import Broken
 from domain.ledger.columns import Columns, Misshapen, columns_of
 from domain.ledger.envelope import Recorded
@@ -24,6 +24,21 @@ _INSTANT = len('2018-03-05T12:00:00.000000Z"')
 
 class _Commands(Protocol):
     def commands_of(self, start: int, end: int) -> Sequence[CommandRow]: ...
+
+    def command(self, command_id: str) -> CommandRow | None: ...
+
+
+class _Row(NamedTuple):
+    """An event's columns by name, for saying what is wrong with it."""
+
+    position: int
+    stream: str
+    version: int
+    name: str
+    recorded_at: str
+    command_id: str
+    digest: bytes
+    body: bytes
 
 
 class Walk:
@@ -48,7 +63,7 @@ class Walk:
         """How many streams there were so far."""
         return len(self._heads)
 
-    def go(self, rows: Sequence[EventRow], end: int) -> None:
+    def go(self, rows: Sequence[EventColumns], end: int) -> None:
         """Walk on to a position; a command that may have further events stays open.
 
         Args:
@@ -58,12 +73,11 @@ class Walk:
         Raises:
             Broken: something does not hold.
         """
-        start = self._command[1] - 1 if self._command else self.position
         over = self._check(rows)
         if self.position != end:
             _missing(self.position + 1, end)
         if over:
-            self._answered(over, start, end)
+            self._answered(over)
 
     def close(self) -> None:
         """Hold the last command to having no further events.
@@ -74,9 +88,9 @@ class Walk:
         if self._command is not None:
             command_id, first = self._command
             self._command = None
-            self._answered([(command_id, first, self.position)], first - 1, self.position)
+            self._answered([(command_id, first, self.position)])
 
-    def _check(self, rows: Sequence[EventRow]) -> list[tuple[str, int, int]]:
+    def _check(self, rows: Sequence[EventColumns]) -> list[tuple[str, int, int]]:
         """Walk through some events; the commands that are over with them, each with its first and last position."""
         heads, leaves = self._heads, []
         over: list[tuple[str, int, int]] = []
@@ -88,15 +102,16 @@ class Walk:
             if position != expected:
                 _missing(expected, position - 1)
             if sha256(b"\x00" + body).digest() != digest:
-                raise _changed(row, "its bytes are not what its digest says")
+                raise _changed(_Row._make(row), "its bytes are not what its digest says")
             before, previous = heads.get(stream, _NOTHING)
             if version != before + 1 or not as_expected(
                 body, previous, recorded_at, stream, version, name, command_id
             ):
-                self._at_length(row)
+                self._at_length(_Row._make(row))
             if recorded_at < latest:
                 raise _changed(
-                    row, f"it was recorded at {recorded_at}, before the event in front of it ({latest})"
+                    _Row._make(row),
+                    f"it was recorded at {recorded_at}, before the event in front of it ({latest})",
                 )
             latest = recorded_at
             heads[stream] = (version, b',"previous":"%b","recorded_at":"' % digest.hex().encode())
@@ -110,32 +125,36 @@ class Walk:
         self._command = (command, first) if first else None
         return over
 
-    def _answered(self, commands: list[tuple[str, int, int]], start: int, end: int) -> None:
-        """Hold commands against their answers, and grow their tree."""
-        answers = {row.command_id: row for row in self._ledger.commands_of(start, end)}
+    def _answered(self, commands: list[tuple[str, int, int]]) -> None:
+        """Hold commands that follow one another against their answers, and grow their tree."""
+        answers = self._ledger.commands_of(commands[0][1] - 1, commands[-1][1])
         leaves = []
-        for command_id, first, last in commands:
-            row = answers.get(command_id)
-            if row is None:
-                raise Broken(
-                    "incomplete",
-                    f"The command {command_id}, of the event at position {first}, is missing among those answered.",
-                    position=first,
-                    command_id=command_id,
-                )
-            if (row.first, row.last, row.refusal) != (first, last, None):
-                raise Broken(
-                    "changed",
-                    f"The command {command_id} has events {first} to {last}, and its answer says {row.first} to "
-                    f"{row.last}{'' if row.refusal is None else f' and refusal {row.refusal}'}.",
-                    position=first,
-                    command_id=command_id,
-                )
-            leaves.append(command_leaf(command_id, row.digest, first, last))
+        for place, (command_id, first, last) in enumerate(commands):
+            digest = answers[place][1] if place < len(answers) else b""
+            if not digest or answers[place] != (command_id, digest, first, last, None):
+                self._misanswered(command_id, first, last)
+            leaves.append(command_leaf(command_id, digest, first, last))
         self._trees.commands.extend(leaves)
         self.commands += len(leaves)
 
-    def _at_length(self, row: EventRow) -> None:
+    def _misanswered(self, command_id: str, first: int, last: int) -> None:
+        row = self._ledger.command(command_id)
+        if row is None:
+            raise Broken(
+                "incomplete",
+                f"The command {command_id}, of the event at position {first}, is missing among those answered.",
+                position=first,
+                command_id=command_id,
+            )
+        raise Broken(
+            "changed",
+            f"The command {command_id} has events {first} to {last}, and its answer says {row.first} to "
+            f"{row.last}{'' if row.refusal is None else f' and refusal {row.refusal}'}.",
+            position=first,
+            command_id=command_id,
+        )
+
+    def _at_length(self, row: _Row) -> None:
         """Read bytes that are not as expected, to say what is wrong with them; nothing is, if a text was escaped."""
         said = _columns(row)
         before, previous = self._heads.get(row.stream, _NOTHING)
@@ -148,7 +167,7 @@ class Walk:
         ):
             raise _changed(row, "it does not name the event before it in its stream")
 
-    def _out_of_place(self, row: EventRow, expected: int) -> None:
+    def _out_of_place(self, row: _Row, expected: int) -> None:
         there: Mapping[str, Sequence[Recorded]] = self._store.load({row.stream: expected - 1})
         if row.version > expected and not any(each.version == expected for each in there[row.stream]):
             raise Broken(
@@ -200,7 +219,7 @@ def _missing(first: int, last: int) -> None:
     raise Broken("incomplete", f"{which} missing.", position=first, until=last)
 
 
-def _changed(row: EventRow, what: str) -> Broken:
+def _changed(row: _Row, what: str) -> Broken:
     return Broken(
         "changed",
         f"The event at position {row.position} (version {row.version} of {row.stream}) is not as it was: {what}.",
@@ -210,7 +229,7 @@ def _changed(row: EventRow, what: str) -> Broken:
     )
 
 
-def _columns(row: EventRow) -> Columns:
+def _columns(row: _Row) -> Columns:
     """What the bytes say, which must be what stands beside them."""
     try:
         said = columns_of(row.body)

@@ -1,11 +1,11 @@
 """Reading the record as rows, for sealing and verifying: the same questions put to either database."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Dialect, Select, and_, bindparam, exists, func, literal_column, or_, select
 
-from activities.sealing_ports import CommandRow, EventRow, EventsMissing, RefusalRow, Sealed
+from activities.sealing_ports import CommandRow, EventColumns, EventsMissing, RefusalRow, Sealed
 from adapters.outbound.store import schema
 from adapters.outbound.store.reading import Question, RecordReader
 
@@ -39,13 +39,12 @@ _QUERIES: Mapping[str, Select[Any]] = {
     .where(_event.position > bindparam("after"))
     .order_by(_event.position)
     .limit(bindparam("most")),
-    "commands_of": _COMMANDS.where(
-        _command.command_id.in_(
-            select(_event.command_id).where(
-                _event.position > bindparam("start"), _event.position <= bindparam("end")
-            )
-        )
-    ).order_by(_command.first_position, _command.command_id),
+    "commands_of": _COMMANDS.join(
+        schema.events,
+        and_(_event.command_id == _command.command_id, _event.position == _command.first_position),
+    )
+    .where(_event.position > bindparam("start"), _event.position <= bindparam("end"))
+    .order_by(_event.position),
     "command": _COMMANDS.where(_command.command_id == bindparam("command_id")),
     "refusal_rows": select(
         *_refusal,
@@ -98,9 +97,9 @@ class LedgerReader(RecordReader):
             )
         return found
 
-    def event_rows(self, after: int, limit: int) -> Sequence[EventRow]:
+    def event_rows(self, after: int, limit: int) -> Sequence[EventColumns]:
         """See :meth:`activities.sealing_ports.Ledger.event_rows`."""
-        return list(map(EventRow._make, self._ask("event_rows", after=after, most=limit)))
+        return cast("Sequence[EventColumns]", self._ask("event_rows", after=after, most=limit))
 
     def commands_of(self, start: int, end: int) -> Sequence[CommandRow]:
         """See :meth:`activities.sealing_ports.Ledger.commands_of`."""
