@@ -57,6 +57,8 @@ def migrate_or_found(settings: Settings) -> str | None:
     except StoreMissing:
         found(settings)
         return None
+    if not settings.command_key_file.exists():
+        return before  # the record has moved here, and its keys have not followed yet: others would be in their way
     make_payload_key(settings.keys_folder)  # versions before it was needed made none
     if not (settings.keys_folder / MASTER_KEY).exists():
         # Nor had they a vault. One that is lost is not replaced in silence by another that opens nothing.

@@ -82,6 +82,22 @@ def test_what_is_missing_afterwards_is_said_with_what_to_do(refused: CommandLine
     assert "destroyed again" in said.out
 
 
+def test_no_new_keys_get_in_the_way_of_those_that_are_still_to_come(
+    refused: CommandLine, tmp_path: Path
+) -> None:
+    phrase = refused.file("phrase", "correct horse battery staple\n")
+    copied = refused("keys", "backup", tmp_path / "keys.copy", "--passphrase-file", phrase)
+    assert copied.status == 0, copied.err
+    refused("backup", tmp_path / "backup", "--vault", tmp_path / "vault.copy")
+    there = CommandLine(tmp_path / "bare", refused.clock)
+    assert there("restore", tmp_path / "backup").status == 0
+    assert there("db", "migrate").status == 0
+    assert not (there.home / "keys").exists()
+    put_back = there("keys", "restore", tmp_path / "keys.copy", "--passphrase-file", phrase)
+    assert put_back.status == 0, put_back.err
+    assert there("audit", "verify").status == 0
+
+
 def test_mistakes_end_with_2_and_say_in_one_sentence_what_to_do(refused: CommandLine, tmp_path: Path) -> None:
     place = tmp_path / "export"
     assert refused("export", place).status == 0
