@@ -21,7 +21,7 @@ class Case(Aggregate):  # type: ignore[misc]  # the library is not always instal
     key_questions: Sequence[str]
     answers: dict[str, str]
 
-    class Sampled(Aggregate.Created):  # type: ignore[misc]
+    class Sampled(Aggregate.Created):  # type: ignore[misc]  # as above
         """It was drawn."""
 
         inspection: str
@@ -40,7 +40,7 @@ class Case(Aggregate):  # type: ignore[misc]  # the library is not always instal
         occurred_at: datetime
         salt: str
 
-    class AnswersRecorded(Aggregate.Event):  # type: ignore[misc]
+    class AnswersRecorded(Aggregate.Event):  # type: ignore[misc]  # as above
         """Questions were answered."""
 
         answers: Answers
