@@ -124,15 +124,19 @@ class _Altered:
 
 def _a_byte(events: list[Recorded]) -> list[Recorded]:
     each = events[1]
-    events[1] = _with(
-        each, each.body.replace(b'"yes"', b'"no" ').replace(b"The officer", b"the officer"), each.digest
-    )
+    events[1] = _with(each, _another(each.body), each.digest)
     return events
+
+
+def _another(body: bytes) -> bytes:
+    """The same bytes with another private text, as far as anybody can tell who cannot open it."""
+    place = body.index(b'"nonce":"') + len(b'"nonce":"')
+    return body[:place] + (b"0" if body[place : place + 1] != b"0" else b"1") + body[place + 1 :]
 
 
 def _rehashed(events: list[Recorded]) -> list[Recorded]:
     each = events[1]
-    body = each.body.replace(b"The officer", b"the officer")
+    body = _another(each.body)
     events[1] = _with(each, body, leaf_digest(body))
     return events
 
