@@ -353,8 +353,9 @@ def test_to_whom_a_notice_went_is_kept_by_opaque_id() -> None:
 
 def test_an_earlier_notice_went_to_the_provider_and_to_nobody_by_name() -> None:
     for step in UPCASTERS:
-        old = step.old(notice="draft-1", document="e" * 64)
-        assert step.turn(old) == step.new(notice="draft-1", document="e" * 64, to=())
+        said = {"notice": "draft-1", "document": "e" * 64}
+        old = step.old.model_validate(said)
+        assert step.turn(old) == step.new.model_validate({**said, "to": ()})
 
 
 def test_every_notice_that_is_ever_owed_has_its_words() -> None:
