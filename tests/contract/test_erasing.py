@@ -9,6 +9,7 @@ from threading import Event
 from typing import cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from activities.access import Access
 from activities.desk import Accepted, Order
@@ -492,7 +493,7 @@ def test_while_an_inspection_goes_on_nothing_of_its_cases_is_due(store: Store, v
 
 @ON_ONE
 def test_an_erasure_in_words_of_a_newer_assay_is_left_to_it_and_stops_nothing_else(
-    opened: Opening, vault: KeyVault, capsys: pytest.CaptureFixture[str]
+    opened: Opening, vault: KeyVault
 ) -> None:
     store = opened()
     office = Office(store, vault=lambda: vault)
@@ -502,8 +503,9 @@ def test_an_erasure_in_words_of_a_newer_assay_is_left_to_it_and_stops_nothing_el
         assert loop.look() == 0
     assert isinstance(office.give("e-1", ERASE), Accepted)
     with not_knowing(SubjectErased.name):
-        assert (older.look(), make_good(store, vault)) == (0, 0)
-        assert "a newer Assay is needed" in capsys.readouterr().out
+        with capture_logs() as logged:
+            assert (older.look(), make_good(store, vault)) == (0, 0)
+        assert "a newer Assay is needed" in str(logged)
         with pytest.raises(Unreadable, match="a newer Assay is needed"):
             Office(opened(), vault=lambda: vault).give("c-2", NO_INTERVIEW)
         register = RegisterProvider(provider="south", title="South", kind="nps-division", area="South")
