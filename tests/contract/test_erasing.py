@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Event
-from typing import cast
+from typing import Any, cast
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from activities.access import Access
@@ -491,6 +493,18 @@ def test_while_an_inspection_goes_on_nothing_of_its_cases_is_due(store: Store, v
 # What an older version of Assay does beside a newer one
 
 
+@contextmanager
+def every_log() -> Iterator[list[Any]]:
+    """What is logged, at whatever level another test has set."""
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    try:
+        with capture_logs() as logged:
+            yield logged
+    finally:
+        structlog.configure(**before)
+
+
 @ON_ONE
 def test_an_erasure_in_words_of_a_newer_assay_is_left_to_it_and_stops_nothing_else(
     opened: Opening, vault: KeyVault
@@ -503,7 +517,7 @@ def test_an_erasure_in_words_of_a_newer_assay_is_left_to_it_and_stops_nothing_el
         assert loop.look() == 0
     assert isinstance(office.give("e-1", ERASE), Accepted)
     with not_knowing(SubjectErased.name):
-        with capture_logs() as logged:
+        with every_log() as logged:
             assert (older.look(), make_good(store, vault)) == (0, 0)
         assert "a newer Assay is needed" in str(logged)
         with pytest.raises(Unreadable, match="a newer Assay is needed"):
