@@ -403,13 +403,9 @@ class Assay(Evidence):
 
     def make_erasures_good(self) -> str:
         """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
-        from activities.ports import StoreFault
+        from adapters.outbound.moving import what_keeps_shut
 
-        try:
-            _ = self.vault  # opening it does so
-        except StoreFault as fault:
-            return str(fault)
-        return ""
+        return what_keeps_shut(lambda: self.vault)  # opening it does so
 
     @property
     def _moving(self) -> "dict[str, Any]":

@@ -3,6 +3,6 @@
 from adapters.outbound.moving.databases import Databases
 from adapters.outbound.moving.files import HouseFiles
 from adapters.outbound.moving.parcels import FileParcels
-from adapters.outbound.moving.vault_copy import copy_vault, vault_of_copy
+from adapters.outbound.moving.vault_copy import copy_vault, vault_of_copy, what_keeps_shut
 
-__all__ = ["Databases", "FileParcels", "HouseFiles", "copy_vault", "vault_of_copy"]
+__all__ = ["Databases", "FileParcels", "HouseFiles", "copy_vault", "vault_of_copy", "what_keeps_shut"]

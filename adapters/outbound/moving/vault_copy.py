@@ -20,7 +20,7 @@ from adapters.outbound.vault.cipher import MasterKey
 from adapters.outbound.vault.tables import destroyed, engine_of, has_tables, keys, parsed, vault, vault_faults
 from domain.refusals import Refused
 
-__all__ = ["copy_vault", "vault_of_copy"]
+__all__ = ["copy_vault", "vault_of_copy", "what_keeps_shut"]
 
 FORMAT, VERSION = "assay-vault", 1
 LARGEST_BYTES = 1024 * 1024 * 1024
@@ -82,6 +82,15 @@ def vault_of_copy(url: str, folder: Path, file: Path) -> Callable[[], int]:
         return len(held)
 
     return put_back
+
+
+def what_keeps_shut(opening: Callable[[], object]) -> str:
+    """What keeps a vault from being opened, in a sentence; nothing if it opens."""
+    try:
+        opening()
+    except StoreFault as fault:
+        return str(fault)
+    return ""
 
 
 def _fill(engine: Engine, struck: Sequence[dict[str, Any]], held: Sequence[dict[str, Any]]) -> None:
