@@ -38,7 +38,7 @@ bench: setup ## commands, appends and ratings per second, each beside a baseline
 		--require-hashes --no-deps --only-binary :all: -r requirements/bench.txt
 	@status=0; for each in commands store proofs moving privacy ratings; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
 
-mutants: setup ## change the ratings rules in thousands of small ways and count how many the tests notice (hours)
+mutants: setup ## change the ratings rules in thousands of small ways and count how many the tests notice (half an hour)
 	$(BIN)/python -m benchmarks.mutants
 
 chaos: setup ## faults at random, on the real parts (MINUTES=5 SEED=7)
