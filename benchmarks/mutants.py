@@ -132,7 +132,8 @@ def prepare(*, again: bool) -> None:
         if not again:
             shutil.rmtree(WORK, ignore_errors=True)
         lay_out()
-        (WORK / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)  # which test reaches what may have changed
+        # Which test reaches which function may have changed too; mutmut finds it out anew.
+        (WORK / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
         (WORK / MADE).write_text(f"{around} {whole}\n", encoding="utf-8")
     forget(NOTICED if again else ENDED)
 
