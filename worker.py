@@ -110,9 +110,9 @@ class Assay(Evidence):
     def scheduling(self) -> "Scheduling":
         """Making plans of a programme."""
         from activities.programme import Scheduling
-        from adapters.outbound.solver import CpSatExplainer, CpSatSolver
+        from adapters.outbound.solver import CpSatSolver, ExactExplainer
 
-        return Scheduling(CpSatSolver(), CpSatExplainer())
+        return Scheduling(CpSatSolver(), ExactExplainer())
 
     @cached_property
     def catalogue(self) -> "Catalogue":

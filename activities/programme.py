@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from activities.programme_ports import Order, Solved, Solver, Watch
+from activities.programme_ports import Explainer, Explanation, Order, Question, Solved, Solver, Watch
 from domain.programme.checking import Verdict, check
 from domain.programme.faults import faults, place_words
+from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem
 from domain.refusals import Refused
 
-__all__ = ["PlanBroken", "Scheduled", "Scheduling"]
+__all__ = ["PlanBroken", "Scheduled", "Scheduling", "with_placement"]
 
 
 class PlanBroken(RuntimeError):
@@ -29,15 +30,17 @@ class Scheduled:
 
 
 class Scheduling:
-    """The use case of placing a year's inspections, teams and panels."""
+    """The use cases of placing a year's inspections, teams and panels, and of saying why one has no place."""
 
-    def __init__(self, solver: Solver) -> None:
+    def __init__(self, solver: Solver, explainer: Explainer) -> None:
         """Compose it.
 
         Args:
             solver: makes plans.
+            explainer: says why not.
         """
         self._solver = solver
+        self._explainer = explainer
 
     def schedule(self, problem: Problem, order: Order, watch: Watch = lambda _: True) -> Scheduled:
         """Make a plan of a problem, as good as the ordered work allows.
@@ -51,10 +54,48 @@ class Scheduling:
             Refused: ``bad-programme``: the problem contradicts itself.
             PlanBroken: what the solver made breaks a rule.
         """
-        for fault in faults(problem):
-            raise Refused.because("bad-programme", f"{place_words(fault.place)}: {fault.sentence}.")
+        _refuse_faulty(problem)
         solved = self._solver.solve(problem, order, watch)
         verdict = check(problem, solved.plan, order.before)
         if not verdict.holds:
             raise PlanBroken(f"the solver's plan breaks a rule: {verdict.violations[0]}")
         return Scheduled(solved, verdict)
+
+    def explain(self, problem: Problem, plan: Plan, question: Question) -> Explanation:
+        """Say why an inspection cannot be placed in a plan, in that week or with that person; or where it can.
+
+        What is answered is tried: where it is said to have a place, it has one by the checker's rules too.
+
+        Args:
+            problem: what is planned.
+            plan: a plan of it.
+            question: what is asked.
+
+        Raises:
+            Refused: ``bad-programme``, ``plan-broken`` (a plan that breaks rules explains nothing),
+                ``unknown-inspection``, ``unknown-person``.
+            PlanBroken: the place that was found breaks a rule.
+        """
+        _refuse_faulty(problem)
+        if all(each.id != question.inspection for each in problem.inspections):
+            raise Refused.because("unknown-inspection", f"There is no inspection {question.inspection}.")
+        if question.person is not None and all(each.id != question.person for each in problem.staff):
+            raise Refused.because("unknown-person", f"There is nobody called {question.person} on the staff.")
+        for violation in check(problem, plan).violations:
+            raise Refused.because("plan-broken", f"The plan breaks a rule: {violation}.")
+        explanation = self._explainer.explain(problem, plan, question)
+        if explanation.possible is not None:
+            for violation in check(problem, with_placement(plan, explanation.possible)).violations:
+                raise PlanBroken(f"the place that was found breaks a rule: {violation}")
+        return explanation
+
+
+def with_placement(plan: Plan, placement: Placement) -> Plan:
+    """A plan in which one inspection is placed so, wherever it was before."""
+    others = [each for each in plan.placements if each.inspection != placement.inspection]
+    return plan.with_(placements=tuple(sorted([*others, placement], key=lambda each: each.inspection)))
+
+
+def _refuse_faulty(problem: Problem) -> None:
+    for fault in faults(problem):
+        raise Refused.because("bad-programme", f"{place_words(fault.place)}: {fault.sentence}.")

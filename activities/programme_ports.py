@@ -1,13 +1,24 @@
-"""The port through which the programme reaches a solver."""
+"""The ports through which the programme reaches a solver."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.programme.plan import Plan
+from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem
+from domain.programme.rules import Rule
 
-__all__ = ["Order", "Progress", "Solved", "Solver", "Watch"]
+__all__ = [
+    "Explainer",
+    "Explanation",
+    "Order",
+    "Progress",
+    "Question",
+    "Reason",
+    "Solved",
+    "Solver",
+    "Watch",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +104,65 @@ class Solver(Protocol):
             problem: a problem without faults.
             order: what is wanted.
             watch: is told how far it has come, and may stop it.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why can an inspection not be placed in a plan?
+
+    Attributes:
+        inspection: which inspection; if the plan places it, it is asked as if it did not.
+        start: in this week; None: at all.
+        person: with this person on the team; None: with anybody.
+    """
+
+    inspection: str
+    start: int | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why not.
+
+    Attributes:
+        rule: the hard rule behind it.
+        about: the inspection, person, panel or region concerned, by its code.
+        sentence: the reason, a clause.
+        instead: where the inspection could be placed if this reason alone gave way and everything else stayed; None:
+            nowhere, as there are other reasons besides.
+    """
+
+    rule: Rule
+    about: str
+    sentence: str
+    instead: Placement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The answer.
+
+    Attributes:
+        possible: where it can be placed after all; None: nowhere.
+        reasons: reasons that together leave no place; if any one of them is left out, the others leave one.
+    """
+
+    possible: Placement | None
+    reasons: tuple[Reason, ...]
+
+
+class Explainer(Protocol):
+    """Says why not."""
+
+    def explain(self, problem: Problem, plan: Plan, question: Question) -> Explanation:
+        """Say why an inspection cannot be placed in a plan as it stands.
+
+        Args:
+            problem: a problem without faults.
+            plan: a plan of it that keeps every rule.
+            question: what is asked; its names are known.
         """
         ...

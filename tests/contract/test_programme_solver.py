@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 
 from activities.programme import PlanBroken, Scheduling
 from activities.programme_ports import Order, Progress, Solved, Watch
-from adapters.outbound.solver import CpSatSolver
+from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import Size, year
 from domain.programme.checking import check
 from domain.programme.plan import Member, Placement, Plan
-from domain.programme.problem import Apart, Conflict, Pin, PreElection, Problem, Visit
+from domain.programme.problem import Pin, PreElection, Problem
 from domain.programme.weeks import Span
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
+from tests.support.programme_years import TEN, any_year
 from tests.support.programmes import changed, person, placed, plan_of, small_plan, small_year
 
-TEN = Size(10, 6, full_teams=False)
 THIRTY = Size(30, 18)
-SCHEDULING = Scheduling(CpSatSolver())
+SCHEDULING = Scheduling(CpSatSolver(), ExactExplainer())
 
 
 def solve(problem: Problem, **order: Any) -> Solved:
@@ -70,43 +70,6 @@ def test_what_is_proved_to_be_the_cheapest_is_the_cheapest_of_all_plans(change: 
     costs = [each.cost for each in verdicts if each.holds]
     assert solved.proved
     assert check(only, solved.plan).cost == min([*costs, check(only, plan_of(only)).cost])
-
-
-@st.composite
-def any_year(draw: st.DrawFn) -> Problem:
-    """A made-up year in which things have gone wrong."""
-    problem = year(draw(st.integers(0, 30)), TEN)
-    names = [each.id for each in problem.inspections]
-    staff = [each.id for each in problem.staff]
-    spans = st.builds(
-        lambda first, more: Span(first=first, last=first + more), st.integers(-5, 55), st.integers(0, 30)
-    )
-    for who in draw(st.sets(st.sampled_from(staff), max_size=3)):
-        problem = changed(problem, "staff", who, leave=tuple(draw(st.lists(spans, max_size=4))))
-    for which in draw(st.sets(st.sampled_from(names), max_size=3)):
-        window = tuple(draw(st.lists(spans, max_size=2)))
-        problem = changed(problem, "inspections", which, windows=window, announced=draw(st.booleans()))
-    pins = {
-        name: Pin(inspection=name, start=draw(st.integers(-5, 55)), by="the chief", why="agreed")
-        for name in draw(st.sets(st.sampled_from(names), max_size=2))
-    }
-    posts = [
-        Pin(inspection=name, person=draw(st.sampled_from(staff)), role="lead", by="the chief", why="agreed")
-        for name in draw(st.sets(st.sampled_from(names), max_size=2))
-    ]
-    conflict = Conflict(
-        provider=problem.providers[0].id, why="a relative", until=draw(st.none() | st.integers(0, 50))
-    )
-    problem = changed(problem, "staff", staff[0], conflicts=(conflict,))
-    pair = draw(st.permutations(names))[:2]
-    return problem.with_(
-        pins=(*pins.values(), *posts),
-        apart=(Apart(first=pair[0], second=pair[1], gap=draw(st.integers(0, 10)), why="neighbours"),),
-        visits=(Visit(provider=problem.providers[1].id, weeks=draw(spans), gap=1, who="another"),),
-        blackouts=tuple(draw(st.lists(spans, max_size=2))),
-        panels=tuple(each.with_(slots=draw(st.integers(0, 2))) for each in problem.panels),
-        now=draw(st.integers(-10, 40)),
-    )
 
 
 @settings(max_examples=40)
@@ -288,7 +251,7 @@ class Dishonest:
 
 def test_no_plan_leaves_that_the_checker_does_not_pass() -> None:
     with pytest.raises(PlanBroken, match="zoe is on its team and not on the staff"):
-        Scheduling(Dishonest()).schedule(small_year(), Order())
+        Scheduling(Dishonest(), ExactExplainer()).schedule(small_year(), Order())
 
 
 def test_the_plan_of_the_small_year_is_found_again_when_it_is_given_to_begin_with() -> None:

@@ -4,6 +4,7 @@ import typer
 
 from adapters.inbound.cli.programme_choosing import add_choosing
 from adapters.inbound.cli.programme_drawing import add_drawing
+from adapters.inbound.cli.programme_explaining import add_explaining
 from adapters.inbound.cli.programme_scheduling import add_scheduling
 from adapters.inbound.cli.services import Summon
 
@@ -24,3 +25,4 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_choosing(group)
     add_drawing(group, summon)
     add_scheduling(group, summon)
+    add_explaining(group, summon)

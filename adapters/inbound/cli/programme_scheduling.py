@@ -23,7 +23,7 @@ from domain.programme.rules import RULES
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_scheduling"]
+__all__ = ["YearFile", "add_scheduling", "read"]
 
 MOST_SHOWN = 20
 """Lines of one sort that people are shown; JSON has them all."""

@@ -1,0 +1,108 @@
+"""`assay programme explain`: why an inspection has no place, or not then, or not with her."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from activities.programme_ports import Explanation, Question, Reason
+from adapters.inbound.cli.programme_cells import WEEK
+from adapters.inbound.cli.programme_plans import read_plan
+from adapters.inbound.cli.programme_scheduling import YearFile, read
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json
+from domain.programme.plan import Placement
+from domain.programme.problem import Problem
+from domain.programme.weeks import spoken
+from domain.refusals import Refused
+
+__all__ = ["add_explaining"]
+
+
+def add_explaining(group: typer.Typer, summon: Summon) -> None:
+    """Register the command.
+
+    Args:
+        group: the group ``programme``.
+        summon: gives the installation, for its solver.
+    """
+
+    @group.command("explain")
+    def explain(
+        year: YearFile,
+        plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan of it that keeps every rule.")],
+        inspection: Annotated[str, typer.Argument(metavar="INSPECTION", help="The inspection, by its code.")],
+        start: Annotated[
+            str | None, typer.Option(metavar="WEEK", help="Why not in this week: 14, 2027-07-12 or 2027-W28.")
+        ] = None,
+        person: Annotated[
+            str | None, typer.Option(metavar="CODE", help="Why not with this person on the team.")
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Say why an inspection cannot be placed in a plan as it stands, and what would have to give.
+
+        The reasons leave it no place together; if any one of them were left out, the others would leave one. Each is
+        tried again before it is said. If the plan places the inspection, it is asked as if it did not.
+
+        Example: assay programme explain year-2027 plan.csv crc-07 --start 14 --person p-012
+        """
+        source = read(year)
+        try:
+            week = None if start is None else WEEK.read(start, source.problem.first_monday)
+        except ValueError as error:
+            raise Refused.because("bad-value", f"--start {error}.") from None
+        question = Question(inspection, week, person)
+        explanation = summon().scheduling.explain(source.problem, read_plan(plan, source.problem), question)
+        if as_json:
+            say_json(_as_data(explanation))
+        else:
+            _tell(source.problem, question, explanation)
+
+
+def _as_data(explanation: Explanation) -> dict[str, Any]:
+    def placed(placement: Placement | None) -> Any:
+        return None if placement is None else placement.model_dump(mode="json")
+
+    return {
+        "possible": placed(explanation.possible),
+        "reasons": [
+            {
+                "rule": each.rule,
+                "about": each.about,
+                "sentence": each.sentence,
+                "instead": placed(each.instead),
+            }
+            for each in explanation.reasons
+        ],
+    }
+
+
+def _tell(problem: Problem, question: Question, explanation: Explanation) -> None:
+    asked = question.inspection
+    if question.start is not None:
+        asked += f" in week {question.start}"
+    if question.person is not None:
+        asked += f" with {question.person}"
+    if explanation.possible is not None:
+        say(f"{asked} can be placed: {_where(problem, explanation.possible)}.")
+        return
+    say(f"{asked} cannot be placed in this plan. These reasons suffice, and none of them could be left out:")
+    for each in explanation.reasons:
+        say(f"  {each.rule} {each.about}: {each.sentence}")
+    say("What would have to give:")
+    alone = [each for each in explanation.reasons if each.instead is not None]
+    for each in alone:
+        say(f"  {_gives(problem, each)}")
+    if not alone:
+        say("  none of these by itself is enough; there are other reasons besides")
+
+
+def _gives(problem: Problem, reason: Reason) -> str:
+    where = "" if reason.instead is None else _where(problem, reason.instead)
+    return f"if {reason.rule} {reason.about} gave way: {where}"
+
+
+def _where(problem: Problem, placement: Placement) -> str:
+    team = ", ".join(f"{each.person} ({each.role})" for each in placement.team)
+    return f"{spoken(problem.first_monday, placement.start)} with {team}"

@@ -1,0 +1,154 @@
+"""Why an inspection cannot be placed: obstacles that together leave no place, none of which could be left out.
+
+For one inspection the question is small enough to be answered exactly, week by week, without a solver: nobody has to
+believe a set of reasons that somebody else's program has called sufficient. From all obstacles, more and more are left
+out while there is still no place; what remains is tried once more without each.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from activities.programme_ports import Explanation, Question, Reason
+from adapters.outbound.solver.obstacles import Obstacle, Way, obstacles, ways_of
+from adapters.outbound.solver.teams import Seat, team_of
+from domain.programme.plan import Member, Placement, Plan
+from domain.programme.problem import Problem
+
+__all__ = ["Case", "ExactExplainer"]
+
+
+class ExactExplainer:
+    """Says why not."""
+
+    def explain(self, problem: Problem, plan: Plan, question: Question) -> Explanation:
+        """Say why not; see :class:`activities.programme_ports.Explainer`."""
+        case = Case(problem, plan, question)
+        everything = list(range(len(case.obstacles)))
+        if case.place(()) is None:
+            return Explanation(None, (case.without_remedy(problem),))
+        possible = case.place(everything)
+        if possible is not None:
+            return Explanation(possible, ())
+        reasons = []
+        for each in case.irreducible(everything):
+            obstacle = case.obstacles[each]
+            instead = case.place([other for other in everything if other != each])
+            reasons.append(Reason(obstacle.rule, obstacle.about, obstacle.sentence, instead))
+        return Explanation(None, tuple(reasons))
+
+
+class Case:
+    """One question: an inspection against a plan as it stands.
+
+    Attributes:
+        obstacles: everything that stands in its way.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan, question: Question) -> None:
+        """Gather the obstacles.
+
+        Args:
+            problem: the problem.
+            plan: a plan of it.
+            question: what is asked.
+        """
+        self.inspection = next(each for each in problem.inspections if each.id == question.inspection)
+        self.kind = next(each for each in problem.kinds if each.id == self.inspection.kind)
+        self.question = question
+        others = tuple(each for each in plan.placements if each.inspection != question.inspection)
+        pinned = [
+            pin.start
+            for pin in problem.pins
+            if pin.inspection == self.inspection.id and pin.start is not None
+        ]
+        self.weeks = range(min([0, *pinned]), max([problem.weeks - 1, *pinned]) + 1)
+        self.obstacles: Sequence[Obstacle] = obstacles(
+            problem, plan.with_(placements=others), self.inspection, self.weeks
+        )
+        self.asked = [week for week in self.weeks if question.start in (None, week)]
+        self.ways: dict[int, list[Way]] = {week: [] for week in self.weeks}
+        if self.kind.reported:
+            for way in ways_of(problem, self.inspection, self.weeks):
+                self.ways[way[0]].append(way)
+        self.staff = problem.staff
+        self.far = [self._bits(each.weeks) for each in self.obstacles]
+
+    def _bits(self, weeks: Iterable[int]) -> int:
+        return sum(1 << (week - self.weeks.start) for week in weeks)
+
+    def place(self, active: Iterable[int]) -> Placement | None:
+        """Where the inspection can be placed if only some obstacles stand; None: nowhere."""
+        standing = [(self.obstacles[at], self.far[at]) for at in active]
+        closed = 0
+        shut: set[Way] = set()
+        barred: dict[tuple[str, str], int] = {}
+        for obstacle, weeks in standing:
+            if obstacle.people:
+                for key in ((role, person) for role in obstacle.roles for person in obstacle.people):
+                    barred[key] = barred.get(key, 0) | (weeks or -1)
+            else:
+                closed |= weeks
+            shut |= obstacle.ways
+        must = [each.must for each, _ in standing if each.must is not None]
+        mix = [each.skill for each, _ in standing if each.skill is not None]
+        trainees = min((each.trainees for each, _ in standing if each.trainees is not None), default=None)
+        for week in self.asked:
+            if closed >> (week - self.weeks.start) & 1:
+                continue
+            way = next((each for each in self.ways[week] if each not in shut), None)
+            if self.kind.reported and way is None:
+                continue
+            seats = self._seats(week, barred)
+            team = team_of(seats, mix, trainees, must, self.question.person)
+            if team is not None:
+                return self._placement(week, team, way)
+        return None
+
+    def _seats(self, week: int, barred: dict[tuple[str, str], int]) -> list[Seat]:
+        at = week - self.weeks.start
+        return [
+            Seat(
+                need.role,
+                need.number,
+                {each.id: each for each in self.staff if not barred.get((need.role, each.id), 0) >> at & 1},
+            )
+            for need in self.kind.needs
+        ]
+
+    def _placement(self, week: int, team: Sequence[Member], way: Way | None) -> Placement:
+        return Placement(
+            inspection=self.inspection.id,
+            start=week,
+            team=tuple(team),
+            panel=None if way is None else way[1],
+            publication=None if way is None else way[2],
+        )
+
+    def irreducible(self, enough: Sequence[int]) -> list[int]:
+        """Of obstacles that leave no place, some that still leave none, and leave one without any of them.
+
+        Most are beside the point, so they are left out by the hundred at first, and one by one at last. People's own
+        go first, so that a broad reason is kept where there is one.
+        """
+        left = sorted(enough, key=lambda at: (len(self.obstacles[at].people) != 1, at))
+        size = max(1, len(left) // 2)
+        at = 0
+        while True:
+            without = left[:at] + left[at + size :]
+            if self.place(without) is None:
+                left = without
+            else:
+                at += size
+            if at >= len(left):
+                if size == 1:
+                    return sorted(left)
+                size, at = max(1, size // 2), 0
+
+    def without_remedy(self, problem: Problem) -> Reason:
+        """Why not, where no rule could give way."""
+        id_, start = self.inspection.id, self.question.start
+        if start is not None and start not in self.weeks:
+            return Reason("H1", id_, f"week {start} is not in this year")
+        if self.kind.reported and not any(self.ways[week] for week in self.asked):
+            return Reason("H8", id_, "no panel meets after its fieldwork")
+        people = sum(need.number for need in self.kind.needs)
+        return Reason("H2", id_, f"it takes {people} people; the staff has {len(problem.staff)}")

@@ -1,0 +1,275 @@
+"""Everything that keeps one inspection from being placed in a plan as it stands, each obstacle by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.programme.plan import Plan
+from domain.programme.problem import Inspection, Kind, Person, Problem
+from domain.programme.rules import Rule
+from domain.programme.weeks import Span, spoken_spans
+
+__all__ = ["Obstacle", "Way", "obstacles", "ways_of"]
+
+Way = tuple[int, str, int]
+"""A start, a panel, and the week of publication that follows from both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing that stands in the way; what it forbids is what it says and nothing else.
+
+    Attributes:
+        rule: the hard rule behind it.
+        about: the inspection, person, panel or region concerned.
+        sentence: what it is, a clause.
+        weeks: starts that it forbids; for an obstacle to people, the starts for which it forbids them.
+        people: people whom it forbids, in the roles of ``roles``.
+        roles: these roles.
+        ways: starts with a panel that it forbids.
+        skill: a skill that so many of the team must have.
+        trainees: the most trainees.
+        must: somebody who must be on the team, in which role.
+    """
+
+    rule: Rule
+    about: str
+    sentence: str
+    weeks: frozenset[int] = frozenset()
+    people: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    ways: frozenset[Way] = frozenset()
+    skill: tuple[str, int] | None = None
+    trainees: int | None = None
+    must: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What somebody does on one inspection."""
+
+    inspection: str
+    span: Span
+
+
+def ways_of(problem: Problem, inspection: Inspection, weeks: Iterable[int]) -> Iterator[Way]:
+    """Every start with every panel that meets after fieldwork, and the publication that follows."""
+    rules = problem.reporting
+    regions = {inspection.region} | {
+        each.region for each in problem.providers if each.id in inspection.providers
+    }
+    quiet = [each.weeks for each in problem.pre_election if not each.regions or regions & set(each.regions)]
+    for week in weeks:
+        end = week + inspection.length - 1
+        for panel in problem.panels:
+            if panel.week < end:
+                continue
+            out = max(end + rules.after_fieldwork, panel.week + rules.after_panel)
+            while any(span.holds(out) for span in quiet):
+                out += 1
+            yield week, panel.id, out
+
+
+def obstacles(problem: Problem, plan: Plan, inspection: Inspection, weeks: range) -> list[Obstacle]:
+    """Everything that stands in the way of one inspection.
+
+    Args:
+        problem: the problem.
+        plan: the plan without the inspection.
+        inspection: the inspection.
+        weeks: the starts that are looked at.
+    """
+    kind = next(each for each in problem.kinds if each.id == inspection.kind)
+    found = [
+        *_of_dates(problem, inspection, kind, weeks),
+        *_of_neighbours(problem, plan, inspection, weeks),
+        *_of_team(problem, inspection, kind),
+    ]
+    if kind.reported:
+        found += _of_reporting(problem, plan, inspection, weeks)
+    work = _assignments(problem, plan)
+    leads = {each.id: each.last_lead for each in problem.providers}
+    for person in problem.staff:
+        found += _of_person(leads, person, inspection, kind, work.get(person.id, ()), weeks)
+    return [
+        each for each in found
+        if each.weeks or each.ways or each.skill or each.trainees is not None or each.must or each.people
+    ]  # fmt: skip
+
+
+def _of_dates(problem: Problem, inspection: Inspection, kind: Kind, weeks: range) -> Iterator[Obstacle]:
+    def but(spans: Iterable[Span]) -> frozenset[int]:
+        allowed = list(spans)
+        return frozenset(week for week in weeks if not any(span.holds(week) for span in allowed))
+
+    pin = next(
+        (each for each in problem.pins if each.inspection == inspection.id and each.start is not None), None
+    )
+    if pin is not None and pin.start is not None:
+        said = f"{pin.by} has fixed its start in week {pin.start}: {pin.why}"
+        yield Obstacle("H10", inspection.id, said, weeks=frozenset(weeks) - {pin.start})
+        if inspection.announced:
+            return
+    windows = f"it may start in {spoken_spans(inspection.windows)}"
+    yield Obstacle("H1", inspection.id, windows, weeks=but(inspection.windows))
+    for spans in inspection.partners:
+        said = f"an inspectorate that joins can start in {spoken_spans(spans)}"
+        yield Obstacle("H1", inspection.id, said, weeks=but(spans))
+    earliest = problem.now + (0 if inspection.announced else kind.notice)
+    said = f"with its notice it can start from week {earliest}"
+    yield Obstacle("H1", inspection.id, said, weeks=frozenset(week for week in weeks if week < earliest))
+    for span in problem.blackouts:
+        near = frozenset(week for week in weeks if span.touches(week, week + inspection.length - 1))
+        yield Obstacle("H1", inspection.id, f"there is no fieldwork in {spoken_spans([span])}", weeks=near)
+
+
+def _of_neighbours(problem: Problem, plan: Plan, inspection: Inspection, weeks: range) -> Iterator[Obstacle]:
+    def near(span: Span, gap: int) -> frozenset[int]:
+        last = inspection.length - 1
+        return frozenset(week for week in weeks if span.touches(week - gap, week + last + gap))
+
+    lengths = {each.id: each.length for each in problem.inspections}
+    placed = {each.inspection: Span.on_end(each.start, lengths[each.inspection]) for each in plan.placements}
+    for pair in problem.apart:
+        other = {pair.first: pair.second, pair.second: pair.first}.get(inspection.id)
+        if other is not None and other in placed:
+            said = f"{other} has fieldwork in {spoken_spans([placed[other]])}, {pair.gap} clear weeks away: {pair.why}"
+            yield Obstacle("H7", other, said, weeks=near(placed[other], pair.gap))
+    for visit in problem.visits:
+        if visit.provider in inspection.providers:
+            said = f"{visit.who} visits {visit.provider} in {spoken_spans([visit.weeks])}, {visit.gap} clear weeks away"
+            yield Obstacle("H7", visit.provider, said, weeks=near(visit.weeks, visit.gap))
+    regions = {each.id: each.region for each in problem.inspections}
+    cap = next(each.cap for each in problem.regions if each.id == inspection.region)
+    there = [span for id_, span in placed.items() if regions[id_] == inspection.region]
+    full = [
+        week
+        for week in range(weeks.start, weeks.stop + inspection.length)
+        if sum(span.holds(week) for span in there) >= cap
+    ]
+    shut = frozenset(
+        week for week in weeks if any(week <= each <= week + inspection.length - 1 for each in full)
+    )
+    yield Obstacle(
+        "H6", inspection.region, f"the region has its {cap} in fieldwork in weeks {_few(full)}", weeks=shut
+    )
+
+
+def _of_team(problem: Problem, inspection: Inspection, kind: Kind) -> Iterator[Obstacle]:
+    for need in kind.needs:
+        able = {
+            each.id
+            for each in problem.staff
+            if need.role in each.roles and set(need.skills) <= set(each.skills)
+        }
+        skills = f" with {' and '.join(need.skills)}" if need.skills else ""
+        said = f"it takes {need.number} in the role of {need.role}{skills}, which {len(able)} of the staff can be"
+        others = frozenset(each.id for each in problem.staff) - able
+        if others:
+            yield Obstacle("H3", inspection.id, said, people=others, roles=frozenset((need.role,)))
+    for mix in kind.mix:
+        said = f"{mix.at_least} of its team must have the skill {mix.skill}"
+        yield Obstacle("H11", inspection.id, said, skill=(mix.skill, mix.at_least))
+    yield Obstacle(
+        "H11", inspection.id, f"its team may have {kind.trainees} in training", trainees=kind.trainees
+    )
+    for pin in problem.pins:
+        if pin.inspection == inspection.id and pin.person is not None and pin.role is not None:
+            said = f"{pin.by} has fixed {pin.person} as {pin.role}: {pin.why}"
+            yield Obstacle("H10", pin.person, said, must=(pin.person, pin.role))
+
+
+def _of_reporting(problem: Problem, plan: Plan, inspection: Inspection, weeks: range) -> Iterator[Obstacle]:
+    rules, last = problem.reporting, inspection.length - 1
+    ways = frozenset(ways_of(problem, inspection, weeks))
+    panels = {each.id: each for each in problem.panels}
+    far = frozenset(
+        way
+        for way in ways
+        if not rules.earliest_panel <= panels[way[1]].week - way[0] - last <= rules.latest_panel
+    )
+    said = f"a panel considers it {rules.earliest_panel} to {rules.latest_panel} weeks after fieldwork"
+    yield Obstacle("H8", inspection.id, said, ways=far)
+    for panel in problem.panels:
+        agenda = sum(each.panel == panel.id for each in plan.placements)
+        if agenda >= panel.slots:
+            said = f"all {panel.slots} slots of the panel in week {panel.week} are taken"
+            yield Obstacle("H8", panel.id, said, ways=frozenset(way for way in ways if way[1] == panel.id))
+    late = frozenset(way for way in ways if way[2] > problem.last_week)
+    said = f"it is published by week {problem.last_week}, and in no pre-election period"
+    yield Obstacle("H9", inspection.id, said, ways=late)
+    pin = next(
+        (each for each in problem.pins if each.inspection == inspection.id and each.panel is not None), None
+    )
+    if pin is not None:
+        said = f"{pin.by} has fixed its panel, {pin.panel}: {pin.why}"
+        yield Obstacle("H10", inspection.id, said, ways=frozenset(way for way in ways if way[1] != pin.panel))
+
+
+def _of_person(
+    leads: Mapping[str, str | None],
+    person: Person,
+    inspection: Inspection,
+    kind: Kind,
+    work: Sequence[_Work],
+    weeks: range,
+) -> Iterator[Obstacle]:
+    """What keeps one person from each role, whether they hold it or not: that is an obstacle of its own."""
+    one = frozenset((person.id,))
+    led = [each for each in inspection.providers if leads[each] == person.id]
+    done = sum(each.span.last - each.span.first + 1 for each in work)
+    for need in kind.needs:
+        role = frozenset((need.role,))
+        after = inspection.length + need.after
+        for span, said in _engagements(person, work):
+            # Somebody who works from `before` weeks ahead of a start until `after` weeks on meets the span.
+            first, last = (
+                max(weeks.start, span.first - after + 1),
+                min(weeks.stop - 1, span.last + need.before),
+            )
+            if first <= last:
+                yield Obstacle("H4", person.id, said, frozenset(range(first, last + 1)), one, role)
+        for conflict in person.conflicts:
+            held = frozenset(
+                week for week in weeks if conflict.until is None or week - need.before <= conflict.until
+            )
+            if conflict.provider in inspection.providers and held:
+                said = f"a conflict of interest with {conflict.provider}: {conflict.why}"
+                yield Obstacle("H3", person.id, said, held, one, role)
+        if need.role == "lead" and led:
+            said = f"led the last inspection of {led[0]}"
+            yield Obstacle("H3", person.id, said, frozenset(weeks), one, role)
+        more = need.before + after
+        if done + more > person.cap:
+            said = f"works {done} weeks already and would work {done + more}; the cap is {person.cap}"
+            yield Obstacle("H5", person.id, said, frozenset(weeks), one, role)
+
+
+def _engagements(person: Person, work: Sequence[_Work]) -> Iterator[tuple[Span, str]]:
+    for span in person.leave:
+        yield span, f"is on leave in {spoken_spans([span])}"
+    for booking in person.bookings:
+        yield booking.weeks, f"is booked in {spoken_spans([booking.weeks])}: {booking.what}"
+    for each in work:
+        yield each.span, f"works on {each.inspection} in {spoken_spans([each.span])}"
+
+
+def _assignments(problem: Problem, plan: Plan) -> Mapping[str, Sequence[_Work]]:
+    """What everybody does in a plan."""
+    inspections = {each.id: each for each in problem.inspections}
+    kinds = {each.id: each for each in problem.kinds}
+    found: dict[str, list[_Work]] = defaultdict(list)
+    for placement in plan.placements:
+        inspection = inspections[placement.inspection]
+        needs = {each.role: each for each in kinds[inspection.kind].needs}
+        for member in placement.team:
+            need = needs[member.role]
+            length = need.before + inspection.length + need.after
+            span = Span.on_end(placement.start - need.before, length)
+            found[member.person].append(_Work(inspection.id, span))
+    return found
+
+
+def _few(weeks: list[int]) -> str:
+    shown = ", ".join(str(week) for week in weeks[:12])
+    return f"{shown} and {len(weeks) - 12} more" if len(weeks) > 12 else shown
