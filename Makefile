@@ -22,7 +22,7 @@ demo: setup ## take two inspections through their whole life, in skipped time, i
 	@exec $(BIN)/assay demo
 
 test: setup ## the whole suite on real parts: both Temporal servers, SQLite and PostgreSQL
-	$(BIN)/pytest -q tests
+	$(BIN)/pytest -q -n 2 --dist loadfile tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
 	$(BIN)/pytest -q tests/spec tests/rules tests/arch
