@@ -14,11 +14,10 @@ from adapters.inbound.cli.ratings_tables import (
     ratings_text,
     sample_text,
     scheme_text,
-    schemes_table,
 )
 from adapters.inbound.cli.schemes_finding import SchemeFinder, read_honest, scheme_in
 from adapters.inbound.cli.services import Summon
-from adapters.inbound.cli.speaking import complain
+from adapters.inbound.cli.speaking import complain, table
 from domain.ratings import Derivation, Inputs, Scheme, derive
 from domain.ratings.bearing import bearing_of, check_sizes
 from domain.ratings.compare import Comparison, compare
@@ -129,7 +128,8 @@ def _add_schemes(group: typer.Typer, finder: SchemeFinder) -> None:
         if as_json:
             _print_json({"schemes": [_summary(scheme) for scheme in found]})
         else:
-            Console().print(schemes_table(list(found)))
+            columns = ("id", "version", "status", "in force from", "title")
+            table(columns, [(s.id, s.version, s.status, s.in_force_from, s.title) for s in found])
         for sentence in finder.left_out():
             complain(sentence)
 

@@ -24,7 +24,6 @@ __all__ = [
     "ratings_text",
     "sample_text",
     "scheme_text",
-    "schemes_table",
 ]
 
 BAR = 20
@@ -177,14 +176,6 @@ def comparison_table(console: Console, derivation: Derivation, other: Comparison
     for title, lines in (("Left aside", other.set_aside), ("Not among the answers", other.lacking)):
         if lines:
             console.print(f"{title}: {'; '.join(lines)}.", highlight=False, markup=False)
-
-
-def schemes_table(schemes: list[Scheme]) -> Table:
-    """The schemes, one line for each version."""
-    table = _table("", "Scheme", "Version", "Status", "In force from", "Title")
-    for scheme in schemes:
-        _row(table, scheme.id, scheme.version, scheme.status, scheme.in_force_from.isoformat(), scheme.title)
-    return table
 
 
 def scheme_text(console: Console, scheme: Scheme) -> None:
