@@ -9,6 +9,7 @@ from activities.erasing import Erasing
 from activities.ports import EventStore
 from activities.records import Records
 from activities.vault import Vault
+from domain.decider import not_authorised
 from domain.given import Actor
 from domain.inspections.events import InspectionCancelled, InspectionClosed, SampleDrawn
 from domain.ledger.envelope import Recorded
@@ -17,7 +18,7 @@ from domain.people.contacts import PersonLeft
 from domain.privacy.boxes import Category
 from domain.privacy.retention import Keeping, RetentionRule, Schedule
 from domain.privacy.subjects import EraseSubject, privacy_stream
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Refused
 from domain.rooms import EVENT_NAMES
 from domain.working_days import in_words, london_date
 
@@ -101,24 +102,34 @@ class Retention:
                 found += self._of_subject(subject, passed, counted_from)
         return tuple(sorted(found, key=lambda each: (each.since, each.subject, each.category)))
 
-    def run(self, schedule: Schedule, on: date, actor: Actor) -> Iterator[Retained]:
+    def run(self, schedule: Schedule, on: date, actor: Actor, run_id: str) -> Iterator[Retained]:
         """Erase what is due and not held, subject by subject, with the schedule as authority.
 
-        Cut short, it is simply run again: what was erased is no longer due.
+        Cut short, it is simply run again: what was erased is no longer due, and what was refused is asked for anew.
+
+        Args:
+            schedule: by which.
+            on: the day.
+            actor: who runs it.
+            run_id: another for each run, since an id that a refusal has used up stays refused.
 
         Raises:
+            Refused: ``not-authorised``, before anything is asked for.
             StoreFault: the record or the vault failed.
         """
+        if (unauthorised := not_authorised(actor.role, EraseSubject.verb)) is not None:
+            raise Refused(unauthorised)
         by_subject: dict[str, list[Due]] = {}
         for each in self.due(schedule, on):
             if not each.holds:
                 by_subject.setdefault(each.subject, []).append(each)
         for subject, several in by_subject.items():
             categories = tuple(each.category for each in several)
-            outcome = self._erasing.give(self._order(schedule, subject, several, actor))
+            outcome = self._erasing.give(self._order(run_id, schedule, subject, several, actor))
             yield Retained(subject, categories, outcome.refusal if isinstance(outcome, Declined) else None)
 
-    def _order(self, schedule: Schedule, subject: str, several: Sequence[Due], actor: Actor) -> Order:
+    @staticmethod
+    def _order(run: str, schedule: Schedule, subject: str, several: Sequence[Due], actor: Actor) -> Order:
         kept = "; ".join(
             f"{each.category} kept for {each.rule.months} months from {in_words(each.counted_from)}"
             for each in several
@@ -129,9 +140,7 @@ class Retention:
             reason=f"Kept for as long as it is needed: {kept}.",
             categories=tuple(each.category for each in several),
         )
-        stream = privacy_stream(subject)
-        version = self._records.read([stream])[stream].head.version
-        return Order(f"{schedule.id}/{schedule.version}/{subject}/{version}", command, actor)
+        return Order(f"{run_id}/{schedule.id}/{schedule.version}/{subject}", command, actor)
 
     def _of_subject(self, subject: str, rules: Sequence[RetentionRule], counted_from: date) -> Iterator[Due]:
         there = {each.category for each in self._vault().keys(subject) if each.destroyed is None}

@@ -14,9 +14,10 @@ from domain.given import Given
 from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.authority import may_give
+from domain.people.roles import Role
 from domain.refusals import Refusal, Refused
 
-__all__ = ["Decided", "Decider", "On", "Rule", "rule", "rules"]
+__all__ = ["Decided", "Decider", "On", "Rule", "not_authorised", "rule", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,8 @@ class Decider:
     def decide(self, state: Any, command: Command, given: Given) -> Decided:
         """Decide one command: who may give it, whether this is its stage, then its own rule."""
         found = self.rules[type(command)]
-        if not may_give(given.actor.role, command.verb):
-            return Refusal(
-                "not-authorised",
-                f"The role {given.actor.role.value} may not {command.verb.replace('-', ' ')}.",
-            )
+        if (unauthorised := not_authorised(given.actor.role, command.verb)) is not None:
+            return unauthorised
         stage = self.stage(state)
         what = self.kind.replace("-", " ")
         if found.stages and stage is None:
@@ -148,6 +146,13 @@ class Decider:
             return found.decide(state, command, given)
         except Refused as refused:
             return refused.refusal
+
+
+def not_authorised(role: Role, verb: str) -> Refusal | None:
+    """The refusal of a command to a role that may not give it; None if it may."""
+    if may_give(role, verb):
+        return None
+    return Refusal("not-authorised", f"The role {role.value} may not {verb.replace('-', ' ')}.")
 
 
 def _either(stages: tuple[str, ...]) -> str:

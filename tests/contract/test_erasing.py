@@ -35,7 +35,13 @@ from domain.people.roles import Role
 from domain.privacy.boxes import ERASED, Category, Place, Plain, Sealed
 from domain.privacy.confidence import Veil, veiled
 from domain.privacy.retention import Schedule, shipped_schedules
-from domain.privacy.subjects import EraseSubject, HoldSubject, SubjectErased, privacy_stream
+from domain.privacy.subjects import (
+    EraseSubject,
+    HoldSubject,
+    ReleaseSubject,
+    SubjectErased,
+    privacy_stream,
+)
 from domain.providers.provider import RegisterProvider
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
@@ -467,7 +473,7 @@ def test_a_run_erases_what_is_due_and_not_held_by_the_command_that_anybody_gives
     retention, erasing = closed_with_notes(store, office)
     hold = HoldSubject(subject=CASES[1], hold="inquiry", reason="A court has asked for it.")
     erasing.give(Order("h-1", hold, OFFICER))
-    done = list(retention.run(SCHEDULE, day("2020-03-01"), OFFICER))
+    done = list(retention.run(SCHEDULE, day("2020-03-01"), OFFICER, "run-1"))
     assert [(each.subject, each.categories, each.refusal) for each in done] == [
         (CASES[0], ("protected-characteristic",), None)
     ]
@@ -477,9 +483,30 @@ def test_a_run_erases_what_is_due_and_not_held_by_the_command_that_anybody_gives
     assert "12 months from 11 February 2019" in erased.reason
     (left,) = retention.due(SCHEDULE, day("2020-03-01"))
     assert (left.subject, left.holds) == (CASES[1], ("inquiry",))
-    assert list(retention.run(SCHEDULE, day("2020-03-01"), OFFICER)) == []
+    assert list(retention.run(SCHEDULE, day("2020-03-01"), OFFICER, "run-2")) == []
     states = {each.category: each.destroyed is None for each in vault.keys(CASES[0])}
     assert states == {"case-note": True, "protected-characteristic": False}
+
+
+@ON_ONE
+def test_what_a_run_was_refused_is_erased_by_a_later_run(store: Store, vault: KeyVault) -> None:
+    office = Office(store, vault=lambda: vault)
+    retention, erasing = closed_with_notes(store, office)
+    on, before = day("2020-03-01"), store.last_position()
+    with pytest.raises(Refused, match="not-authorised"):
+        list(retention.run(SCHEDULE, on, Actor("os-8", Role.LEAD_INSPECTOR, "tests"), "run-1"))
+    assert store.last_position() == before
+    run = retention.run(SCHEDULE, on, OFFICER, "run-2")
+    assert next(run).refusal is None
+    hold = HoldSubject(subject=CASES[1], hold="inquiry", reason="A court has asked for it.")
+    erasing.give(Order("h-1", hold, OFFICER))  # while the run goes on
+    (late,) = run
+    assert (late.subject, late.refusal and late.refusal.code) == (CASES[1], "subject-held")
+    release = ReleaseSubject(subject=CASES[1], hold="inquiry", reason="It is over.")
+    erasing.give(Order("h-2", release, OFFICER))
+    assert [(each.subject, each.refusal) for each in retention.run(SCHEDULE, on, OFFICER, "run-3")] == [
+        (CASES[1], None)
+    ]
 
 
 @ON_ONE

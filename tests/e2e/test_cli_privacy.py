@@ -108,6 +108,8 @@ def test_retention_shows_what_is_due_and_erases_by_a_schedule_in_force_alone(kno
         "mine.toml", shipped.replace('"proposed"', '"in-force"').replace("months = 6", "months = 3")
     )
     assert known(*run[:-1], "--schedule", mine).code == "bad-usage"
+    in_a_wrong_role = known(*run, "--schedule", mine, "--role", "lead-inspector")
+    assert (in_a_wrong_role.code, in_a_wrong_role.status) == ("not-authorised", 2)
     done = known.done(*run, "--schedule", mine)
     assert done["subjects"] == [{"subject": PERSON, "classes": ["contact"], "refusal": None}]
     assert known.done("privacy", "retention", "preview")["due"] == []

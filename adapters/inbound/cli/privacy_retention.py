@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import uuid4
 
 import typer
 
 from activities.retention import Due
 from adapters.inbound.cli.files import read_file
-from adapters.inbound.cli.ordering import AsRole, my_id, role_for
+from adapters.inbound.cli.ordering import REFUSED, AsRole, my_id, role_for
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.given import Actor
@@ -80,7 +81,8 @@ def add_retention(group: typer.Typer, summon: Summon) -> None:
         """Erase what need not be kept any longer and is not held, with the schedule as authority; for good.
 
         Each subject is erased by the same command as `assay privacy erase`, and is on the record by itself. Cut short,
-        it is simply run again. Look at `assay privacy retention preview` first.
+        it is simply run again. It ends with status 2 if a subject was not erased after all. Look at `assay privacy
+        retention preview` first.
 
         May be given by: data-protection-officer.
 
@@ -97,7 +99,7 @@ def add_retention(group: typer.Typer, summon: Summon) -> None:
                 "bad-usage",
                 f"What is due of {counted(len(due), 'subject')} would go for good; give --yes to do it.",
             )
-        done = list(services.retention.run(applied, today, actor))
+        done = list(services.retention.run(applied, today, actor, f"retention-{uuid4()}"))
         if as_json:
             say_json(
                 {
@@ -118,6 +120,8 @@ def add_retention(group: typer.Typer, summon: Summon) -> None:
                     say(f"{each.subject} was not erased: {each.refusal}")
             erased = sum(each.refusal is None for each in done)
             say(f"{counted(erased, 'subject')} erased as {applied.authority} says.")
+        if any(each.refusal for each in done):
+            raise typer.Exit(REFUSED)
 
     group.add_typer(inner, name="retention")
 
