@@ -129,7 +129,7 @@ class Retention:
             yield Retained(subject, categories, outcome.refusal if isinstance(outcome, Declined) else None)
 
     @staticmethod
-    def _order(run: str, schedule: Schedule, subject: str, several: Sequence[Due], actor: Actor) -> Order:
+    def _order(run_id: str, schedule: Schedule, subject: str, several: Sequence[Due], actor: Actor) -> Order:
         kept = "; ".join(
             f"{each.category} kept for {each.rule.months} months from {in_words(each.counted_from)}"
             for each in several
