@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from activities.sealing import PAGE, KeyMissing, Sealing
-from activities.sealing_ports import RecordLedger, Sealed, SealingKeys
-from activities.verdicts import Finding, HandedOut
-from domain.ledger.columns import columns_of
-from domain.ledger.merkle import Tree, consistency, inclusion, several
+from activities.sealing import PAGE, KeyMissing, NotConsistent, Sealing
+from activities.sealing_ports import CommandRow, RecordLedger, Sealed, SealingKeys
+from activities.verdicts import Broken, Finding, HandedOut
+from activities.walking import as_they_say
+from domain.ledger.columns import Columns, Misshapen, columns_of
+from domain.ledger.merkle import Tree, check_several, consistency, inclusion, several
 from domain.ledger.notes import PublicKey, open_note
 from domain.ledger.receipts import Receipt, Receipted, statement
 from domain.ledger.sealed import read_seal
@@ -102,15 +103,18 @@ class Proving:
             raise Refused.because(
                 "no-events", f"The command {command_id} found nothing left to do, and so it left no events."
             )
+        events, bodies, recorded_at = self._events_of(row)
         last = self._covering(row.last)
+        proof = self.several(range(row.first, row.last + 1), last.size)
+        leaves = [(each.position - 1, each.digest) for each in events]
+        seal = read_seal(open_note(last.note).text)
+        if not check_several(leaves, last.size, proof, seal.events.root):
+            raise NotConsistent(
+                f"The events of the command {command_id} are not those that checkpoint {last.number} was signed over."
+            )
         signer = self._keys.signer(self._sealing.history().present)
         if signer is None:
             raise KeyMissing("The private half of the key that signs receipts is not on this machine.")
-        rows = self._store.scan(row.first - 1, row.last - row.first + 1)
-        events = tuple(
-            Receipted(each.position, each.digest, each.version, each.stream, each.name) for each in rows
-        )
-        recorded_at = columns_of(rows[0].body).recorded_at
         return Receipt(
             self._sealing.origin,
             command_id,
@@ -118,10 +122,47 @@ class Proving:
             events,
             statement(self._sealing.origin, command_id, recorded_at, events, signer),
             last.note,
-            read_seal(open_note(last.note).text),
-            tuple(self.several(range(row.first, row.last + 1), last.size)),
-            tuple(each.body for each in rows) if with_events else (),
+            seal,
+            tuple(proof),
+            bodies if with_events else (),
         )
+
+    def _events_of(self, command: CommandRow) -> tuple[tuple[Receipted, ...], tuple[bytes, ...], str]:
+        """A command's events, their bytes, and when they were recorded; nothing of it is taken on trust.
+
+        Raises:
+            NotConsistent: they are not what their bytes say, or do not stand in their streams as they should.
+        """
+        rows = self._store.event_rows(command.first - 1, command.last - command.first + 1)
+        if [each[0] for each in rows] != list(range(command.first, command.last + 1)):
+            raise NotConsistent(f"Of the events of the command {command.command_id}, some are missing.")
+        try:
+            said = [as_they_say(each) for each in rows]
+        except Broken as broken:
+            raise NotConsistent(broken.finding.sentence) from None
+        for each in said:
+            if each.command_id != command.command_id:
+                raise NotConsistent(
+                    f"Version {each.version} of {each.stream} is not of the command {command.command_id}."
+                )
+            self._stands_in_its_stream(each)
+        events = tuple(
+            Receipted(position, digest, each.version, each.stream, each.name)
+            for (position, *_, digest, _), each in zip(rows, said, strict=True)
+        )
+        return events, tuple(row[7] for row in rows), said[0].recorded_at
+
+    def _stands_in_its_stream(self, event: Columns) -> None:
+        """Make sure that it names the event before it, and is named by the one after it."""
+        stood = self._store.load({event.stream: max(event.version - 2, 0)})[event.stream]
+        digests: dict[int, bytes | None] = {each.version: each.digest for each in stood}
+        after = next((each for each in stood if each.version == event.version + 1), None)
+        if event.previous != digests.get(event.version - 1) or (
+            after is not None and _previous(after.body) != digests.get(event.version)
+        ):
+            raise NotConsistent(
+                f"Version {event.version} of {event.stream} does not fit the events before and after it."
+            )
 
     def witness(self, outside: Sequence[HandedOut], trusted: PublicKey | None = None) -> Sequence[Witnessed]:
         """Hold checkpoints from outside against the record as it is now.
@@ -178,12 +219,20 @@ class Proving:
         return None
 
     def _covering(self, position: int) -> Sealed:
-        last = self._store.last_checkpoint()
+        """The last checkpoint, made sure of, or a new one if it does not come to a position yet."""
+        last = self._sealing.held()
         if last is None or last.size < position:
-            last = self._sealing.seal("receipt") or self._store.last_checkpoint()
+            last = self._sealing.seal("receipt") or self._sealing.held()
         assert last is not None  # whoever was quicker than us has sealed at least as much
         return last
 
     def _leaves(self, start: int, end: int) -> Iterator[bytes]:
         for page in range(start, end, PAGE):
             yield from self._store.digests(page, min(page + PAGE, end))
+
+
+def _previous(body: bytes) -> bytes | None:
+    try:
+        return columns_of(body).previous
+    except Misshapen:
+        return None

@@ -16,7 +16,7 @@ from domain.inspections.events import ReportPublished
 from domain.ledger.envelope import Unreadable, instant
 from domain.ledger.key_history import BrokenHistory, KeyHistory, key_history
 from domain.ledger.notes import PublicKey, open_note
-from domain.ledger.opening import RECORD_STREAM, SealingKeyRotated
+from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.ledger.sealed import Trees, command_leaf, read_seal, refusal_leaf
 from domain.rooms import EVENT_NAMES
 
@@ -27,6 +27,7 @@ SWEEP_SECONDS = 2.0
 """How soon a publication is noticed: each look is one indexed query."""
 
 _ROTATED = EVENT_NAMES.names_of(SealingKeyRotated)
+_KNOWN = EVENT_NAMES.names_of(RecordOpened, SealingKeyRotated)
 
 PUBLICATIONS = EVENT_NAMES.names_of(ReportPublished, FrameworkPublished)
 """Events after which a checkpoint is made at once: from then on people outside rely on what is recorded."""
@@ -39,7 +40,11 @@ class NotConsistent(Exception):
 
 
 class KeyMissing(Exception):
-    """The private half of the key that signs now is not on this machine."""
+    """The private half of the key that signs now is not on this machine, or which key that is cannot be told."""
+
+
+class _Newer(BrokenHistory):
+    """A newer Assay has recorded something about the record itself: another key may sign by now."""
 
 
 def history_of(
@@ -65,6 +70,12 @@ def history_of(
         return None
     rotations = []
     for each in store.load({RECORD_STREAM: 0})[RECORD_STREAM]:
+        if each.name not in _KNOWN:
+            raise _Newer(
+                each.position,
+                f"the event at position {each.position}, {each.name}, may name another key, and this version of Assay "
+                "knows nothing of it",
+            )
         if each.name in _ROTATED:
             try:
                 event = EVENT_NAMES.read(each).data
@@ -142,7 +153,7 @@ class Sealing:
             occasion: why it is made, in a word.
 
         Returns:
-            The checkpoint; None if there is nothing new, or another worker was quicker.
+            The checkpoint; None if there is nothing new, or another worker was quicker and has sealed all of it.
 
         Raises:
             NotConsistent: the record no longer begins with what was sealed.
@@ -150,33 +161,64 @@ class Sealing:
             StoreFault: the record or a key could not be read.
         """
         with self._lock:
-            history = self.history()
-            last = self._store.last_checkpoint()
-            try:
-                self._catch_up(last, history)
-            except EventsMissing as missing:
-                raise NotConsistent(str(missing)) from None
-            except ValueError as error:
-                raise NotConsistent(f"The last checkpoint cannot be read: {error}.") from None
-            size, refusals = self._store.last_position(), self._store.last_refusal()
-            if not size or (size == self._trees.events.size and refusals == self._trees.refusals.size):
-                return None
-            signer = self._keys.signer(history.at(size))
-            if signer is None:
-                raise KeyMissing(
-                    f"The private half of the sealing key {history.at(size)} is not in the keys folder of this "
-                    "machine; it cannot make checkpoints."
-                )
-            trees = self._trees.copy()
-            grow(self._store, trees, size, refusals, afresh=True)
-            at = max(instant(self._clock.now()), last.at if last else "")
-            seal = trees.seal(self.origin, at, occasion)
-            number = last.number if last else 0
-            sealed = Sealed(number + 1, size, seal.events.root, seal.signed(signer), at, occasion)
-            if not self._store.seal(number, sealed):
-                return None
-            self._stand_at(sealed, trees)
-            return sealed
+            asked: tuple[int, int] | None = None
+            while True:
+                last, history = self._held()
+                size, refusals = self._store.last_position(), self._store.last_refusal()
+                asked = asked or (size, refusals)
+                if not size or (
+                    self._trees.events.size >= asked[0] and self._trees.refusals.size >= asked[1]
+                ):
+                    return None
+                sealed = self._sealed(last, history, occasion, size, refusals)
+                if sealed is not None:
+                    return sealed
+
+    def held(self) -> Sealed | None:
+        """Make sure that the record still begins with what was sealed, and sign nothing.
+
+        Returns:
+            The last checkpoint, whose signature holds; None if there is none.
+
+        Raises:
+            NotConsistent: see :meth:`seal`, as for the others.
+            KeyMissing: there is no key here to check signatures with.
+            StoreFault: the same.
+        """
+        with self._lock:
+            return self._held()[0]
+
+    def _held(self) -> tuple[Sealed | None, KeyHistory]:
+        history = self.history()
+        last = self._store.last_checkpoint()
+        try:
+            self._catch_up(last, history)
+        except EventsMissing as missing:
+            raise NotConsistent(str(missing)) from None
+        except ValueError as error:
+            raise NotConsistent(f"The last checkpoint cannot be read: {error}.") from None
+        return last, history
+
+    def _sealed(
+        self, last: Sealed | None, history: KeyHistory, occasion: str, size: int, refusals: int
+    ) -> Sealed | None:
+        """Go on from the last checkpoint to one of this size; None if another worker was quicker."""
+        signer = self._keys.signer(history.at(size))
+        if signer is None:
+            raise KeyMissing(
+                f"The private half of the sealing key {history.at(size)} is not in the keys folder of this "
+                "machine; it cannot make checkpoints."
+            )
+        trees = self._trees.copy()
+        grow(self._store, trees, size, refusals, afresh=True)
+        at = max(instant(self._clock.now()), last.at if last else "")
+        seal = trees.seal(self.origin, at, occasion)
+        number = last.number if last else 0
+        sealed = Sealed(number + 1, size, seal.events.root, seal.signed(signer), at, occasion)
+        if not self._store.seal(number, sealed):
+            return None
+        self._stand_at(sealed, trees)
+        return sealed
 
     def history(self, trusted: PublicKey | None = None) -> KeyHistory:
         """Which key signs at which size of the record.
@@ -190,10 +232,16 @@ class Sealing:
         """
         try:
             history = history_of(self._store, self._keys, self.origin, trusted)
+        except _Newer as newer:
+            raise KeyMissing(f"Which key signs now cannot be told: {newer}. Use the newer Assay.") from None
         except BrokenHistory as broken:
             raise NotConsistent(f"The record's history of sealing keys is broken: {broken}.") from None
         if history is None:
-            raise KeyMissing("There is no sealing key in the keys folder; `assay db migrate` makes one.")
+            raise KeyMissing(
+                "There is no sealing key in the keys folder; put it back from a copy: `assay keys restore`."
+                if self._store.last_checkpoint()
+                else "There is no sealing key in the keys folder; `assay db migrate` makes one."
+            )
         return history
 
     def _catch_up(self, last: Sealed | None, history: KeyHistory) -> None:

@@ -7,17 +7,19 @@ from typing import NamedTuple, Protocol
 from activities.ports import EventStore
 from activities.sealing_ports import CommandRow, EventColumns
 from activities.verdicts import Broken
+from domain.canonical import leaf_digest
 from domain.ledger.columns import Columns, Misshapen, columns_of
 from domain.ledger.envelope import Recorded
 from domain.ledger.sealed import Trees, command_leaf
 
-__all__ = ["Walk", "as_expected"]
+__all__ = ["Walk", "as_expected", "as_they_say"]
 
 LAYOUT = 1
 
 _NOTHING = (0, b',"previous":null,"recorded_at":"')
 """Where a stream stands before its first event: its version, and how the members from ``previous`` on must begin."""
 
+_UNDIGESTED = "its bytes are not what its digest says"
 _SALT = 32
 _INSTANT = len('2018-03-05T12:00:00.000000Z"')
 
@@ -102,7 +104,7 @@ class Walk:
             if position != expected:
                 _missing(expected, position - 1)
             if sha256(b"\x00" + body).digest() != digest:
-                raise _changed(_Row._make(row), "its bytes are not what its digest says")
+                raise _changed(_Row._make(row), _UNDIGESTED)
             before, previous = heads.get(stream, _NOTHING)
             if version != before + 1 or not as_expected(
                 body, previous, recorded_at, stream, version, name, command_id
@@ -229,8 +231,19 @@ def _changed(row: _Row, what: str) -> Broken:
     )
 
 
+def as_they_say(columns: EventColumns) -> Columns:
+    """What an event's bytes say, which must be what stands beside them.
+
+    Raises:
+        Broken: it is not.
+    """
+    row = _Row._make(columns)
+    if leaf_digest(row.body) != row.digest:
+        raise _changed(row, _UNDIGESTED)
+    return _columns(row)
+
+
 def _columns(row: _Row) -> Columns:
-    """What the bytes say, which must be what stands beside them."""
     try:
         said = columns_of(row.body)
     except Misshapen as error:
