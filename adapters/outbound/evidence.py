@@ -49,6 +49,9 @@ class Evidence:
         def records(self) -> Records:
             """The record's streams as states."""
 
+        def make_erasures_good(self) -> str:
+            """Destroy again the keys of whoever the record says was erased."""
+
     @cached_property
     def origin(self) -> str:
         """The name of the record, which no other record has: it stands in every checkpoint."""
@@ -149,6 +152,7 @@ class Evidence:
 
     def back_up_keys(self, to: "Path", phrase: str | None) -> "Sequence[str]":
         """Write a copy of all keys; their names. See :meth:`adapters.outbound.keys.cabinet.Cabinet.back_up`."""
+        self.make_erasures_good()  # what is erased is in the journal before it is copied, as far as the vault opens
         return self.cabinet.back_up(to, self.origin, self.clock.now(), phrase)
 
     def public_keys(self) -> "Sequence[tuple[int, str]]":

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from activities.ports import StoreFault
+from activities.vault import Destroyed
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.keys.cabinet import KINDS, Cabinet
 from adapters.outbound.keys.files import read_key
+from adapters.outbound.vault.journal import JOURNAL, Journal
 from domain.refusals import Refused
 
 PHRASE = "correct horse battery staple"
@@ -99,9 +101,32 @@ def test_a_copy_brings_every_key_back(keys: Path, tmp_path: Path, phrase: str | 
     for each in keys.iterdir():
         each.unlink()
     put_back = cabinet(keys).put_back(copy, phrase)
-    assert {each.name for each in put_back} == set(before)
-    assert contents(keys) == before
+    assert {each.name for each in put_back} == {*before, JOURNAL}
+    assert contents(keys) == before | {JOURNAL: b""}
     assert cabinet(keys).put_back(copy, phrase) == []
+
+
+def test_the_journals_of_a_copy_and_of_the_folder_become_one(keys: Path, tmp_path: Path) -> None:
+    ada, bob, cy = (Destroyed(f"person-{each}", None, AT) for each in ("ada", "bob", "cy"))
+    Journal(keys).note([ada, bob])
+    cabinet(keys).back_up(tmp_path / "copy.json", "assay/record", AT, PHRASE)
+    (keys / JOURNAL).unlink()
+    Journal(keys).note([bob, cy])
+    assert cabinet(keys).put_back(tmp_path / "copy.json", PHRASE) == [keys / JOURNAL]
+    assert set(Journal(keys).entries()) == {ada, bob, cy}
+    assert cabinet(keys).put_back(tmp_path / "copy.json", PHRASE) == []
+
+
+def test_a_copy_whose_journal_is_damaged_puts_nothing_back(keys: Path, tmp_path: Path) -> None:
+    cabinet(keys).back_up(tmp_path / "copy.json", "assay/record", AT, None)
+    copy = json.loads((tmp_path / "copy.json").read_text())
+    copy["keys"][JOURNAL] = "nonsense\n"
+    (tmp_path / "copy.json").write_text(json.dumps(copy))
+    (keys / "command.key").unlink()
+    before = contents(keys)
+    with refused("bad-file"):
+        cabinet(keys).put_back(tmp_path / "copy.json", None)
+    assert contents(keys) == before
 
 
 def test_an_encrypted_copy_has_no_key_in_it_and_a_plain_one_says_that_it_is_secret(

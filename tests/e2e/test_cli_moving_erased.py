@@ -61,6 +61,23 @@ def test_an_old_record_and_an_old_vault_bring_nobody_back_while_the_journal_is_t
     assert new("audit", "verify").status == 0
 
 
+def test_the_procedure_of_a_restore_brings_nobody_back_who_was_erased_after_the_back_up(
+    known: CommandLine, tmp_path: Path
+) -> None:
+    phrase = known.file("phrase", "correct horse battery staple\n")
+    erase(known)
+    assert known("keys", "backup", tmp_path / "keys.copy", "--passphrase-file", phrase).status == 0
+    new = CommandLine(tmp_path / "there", known.clock)
+    said = new("keys", "restore", tmp_path / "keys.copy", "--passphrase-file", phrase)
+    assert "erasures.journal" in said.out
+    said = new("restore", tmp_path / "backup", "--vault", tmp_path / "vault.copy")
+    assert (said.status, said.err) == (0, "")
+    said = new("privacy", "export", PERSON)
+    assert "erased" in said.out
+    assert "Ada" not in said.out
+    assert new("audit", "verify").status == 0
+
+
 def test_an_old_vault_and_old_keys_bring_nobody_back_whom_the_record_says_was_erased(
     known: CommandLine, tmp_path: Path
 ) -> None:

@@ -110,6 +110,9 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Write a copy of all keys to a file, encrypted with a pass phrase; it never writes over another.
 
+        The journal of erasures is in it too, so make a new copy after every erasure: with an older one, an old copy of
+        the vault could bring back who was erased since.
+
         Keep the copy apart from the database and its back-ups, and the pass phrase apart from both.
 
         Example: assay keys backup /media/safe/assay-keys.json
@@ -119,7 +122,10 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         if as_json:
             say_json({"file": str(file), "encrypted": not plain, "keys": names})
             return
-        say(f"Copied {len(names)} files of keys to {file}{', IN THE CLEAR' if plain else ', encrypted'}.")
+        say(
+            f"Copied {len(names)} files of keys and the journal of erasures to "
+            f"{file}{', IN THE CLEAR' if plain else ', encrypted'}."
+        )
         say(f"To put them back: assay keys restore {file}")
 
     @group.command("restore")
@@ -130,6 +136,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Put back keys from a copy; a key that is there stays, and one that differs stops it before anything is done.
 
+        The journal of erasures in the copy is added to the one that is there.
+
         Example: assay keys restore /media/safe/assay-keys.json
         """
         cabinet = summon().cabinet
@@ -138,7 +146,11 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         if as_json:
             say_json({"put_back": written})
         else:
-            say(f"Put back {', '.join(written)}." if written else "All of these keys are there already.")
+            say(
+                f"Put back {', '.join(written)}."
+                if written
+                else "All of these keys are there already, and the journal of erasures has nothing to learn."
+            )
 
     app.add_typer(group, name="keys")
 

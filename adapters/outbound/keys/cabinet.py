@@ -13,6 +13,7 @@ from adapters.outbound.keys.command import make_command_key
 from adapters.outbound.keys.copying import is_encrypted, put_back, write_copy
 from adapters.outbound.keys.files import make_key, read_key, readable_by_others
 from adapters.outbound.keys.payload import add_payload_key, make_payload_key
+from adapters.outbound.vault.journal import Journal
 from domain.refusals import Refused
 
 __all__ = ["KINDS", "Cabinet", "KeyKind", "KeyShown"]
@@ -139,19 +140,22 @@ class Cabinet:
         return kind.add(self._folder)
 
     def back_up(self, to: Path, origin: str, at: datetime, phrase: str | None) -> Sequence[str]:
-        """Write a copy of all keys, see :func:`adapters.outbound.keys.copying.write_copy`; their names."""
+        """Write a copy of all keys and of the journal of erasures; the names of the keys.
+
+        See :func:`adapters.outbound.keys.copying.write_copy`.
+        """
         files = {
             COMMAND_FILE if kind.name == COMMAND else file.name: file
             for kind in KINDS
             for file in self._of(kind)
         }
         files |= {file.name: file for file in sorted(self._folder.glob("*.pub"))}
-        write_copy(files, to, origin, at, phrase)
+        write_copy(files, Journal(self._folder), to, origin, at, phrase)
         return sorted(files)
 
     def put_back(self, copy_of: Path, phrase: str | None) -> Sequence[Path]:
-        """Put back keys that are not there, see :func:`adapters.outbound.keys.copying.put_back`."""
-        return put_back(copy_of, self._place_of_copy, phrase)
+        """Put back what is not there, see :func:`adapters.outbound.keys.copying.put_back`; the files written."""
+        return put_back(copy_of, self._place_of_copy, Journal(self._folder), phrase)
 
     def is_encrypted(self, copy_of: Path) -> bool:
         """Whether a copy needs a pass phrase."""

@@ -1,4 +1,8 @@
-"""A copy of all keys in one file, encrypted with a pass phrase or plainly labelled as secret; and putting it back."""
+"""A copy of all keys in one file, encrypted with a pass phrase or plainly labelled as secret; and putting it back.
+
+The journal of erasures goes with the keys, and never with the record or the vault: it is what keeps an older copy of
+those from bringing somebody back who was erased.
+"""
 
 import base64
 import contextlib
@@ -15,12 +19,15 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from activities.ports import StoreFault
 from adapters.outbound.keys.files import write_new
+from adapters.outbound.vault.journal import JOURNAL, Journal
 from domain.refusals import Refused
 
 __all__ = ["is_encrypted", "put_back", "write_copy"]
 
 FORMAT = "assay-keys-1"
-LARGEST_COPY_BYTES = 1_000_000
+LARGEST_COPY_BYTES = 64 * 1024 * 1024
+"""Some keys, and a line for everybody who was ever erased."""
+
 SHORTEST_PHRASE = 12
 # Some tenths of a second and 128 MB a try: next to nothing for its owner, and dear for who has to guess.
 SCRYPT = {"n": 2**17, "r": 8, "p": 1}
@@ -37,11 +44,14 @@ _ENCRYPTED = (
 )
 
 
-def write_copy(files: dict[str, Path], to: Path, origin: str, at: datetime, phrase: str | None) -> None:
-    """Write a copy of key files; a file that is there is never written over.
+def write_copy(
+    files: dict[str, Path], journal: Journal, to: Path, origin: str, at: datetime, phrase: str | None
+) -> None:
+    """Write a copy of key files and of the journal of erasures; a file that is there is never written over.
 
     Args:
         files: the keys, by the name under which each is to be put back.
+        journal: the journal, which need not have anything in it yet.
         to: the copy.
         origin: the record that they belong to, for the label.
         at: when.
@@ -60,6 +70,7 @@ def write_copy(files: dict[str, Path], to: Path, origin: str, at: datetime, phra
         keys = {name: file.read_text(encoding="ascii") for name, file in files.items()}
     except (OSError, ValueError) as error:
         raise StoreFault(f"A key could not be read for the copy: {error}.") from error
+    keys[JOURNAL] = journal.written()
     copy: dict[str, Any] = {
         "format": FORMAT,
         "what": _PLAIN if phrase is None else _ENCRYPTED,
@@ -84,11 +95,16 @@ def write_copy(files: dict[str, Path], to: Path, origin: str, at: datetime, phra
         ) from None
 
 
-def put_back(copy_of: Path, place: Callable[[str], Path | None], phrase: str | None) -> list[Path]:
+def put_back(
+    copy_of: Path, place: Callable[[str], Path | None], journal: Journal, phrase: str | None
+) -> list[Path]:
     """Put back the keys of a copy that are not there; the files that were written.
+
+    The journal of erasures of the copy is added to the one that is there: it never differs, it only knows more.
 
     Args:
         copy_of: the copy.
+        journal: the journal here.
         place: the file for each name; None for a name that is no key's.
         phrase: the pass phrase; None if the copy is in the clear.
 
@@ -97,7 +113,9 @@ def put_back(copy_of: Path, place: Callable[[str], Path | None], phrase: str | N
         StoreFault: a key could not be written.
     """
     keys: dict[Path, str] = {}
-    for name, content in _opened(copy_of, phrase).items():
+    contents = _opened(copy_of, phrase)
+    noted = contents.pop(JOURNAL, None)
+    for name, content in contents.items():
         file = place(name)
         if file is None:
             raise Refused.because("bad-file", f"{copy_of} has a key {name!r} that this Assay does not know.")
@@ -109,12 +127,20 @@ def put_back(copy_of: Path, place: Callable[[str], Path | None], phrase: str | N
                     "file-exists",
                     f"The key {file} differs from the one in the copy; nothing was put back. Move it away first.",
                 )
-    written = []
+    # Before the keys: with them and without it, somebody who was erased could be read again.
+    written = [journal.file] if noted is not None and _taken_in(journal, noted, copy_of) else []
     for file, content in keys.items():
         with contextlib.suppress(FileExistsError):
             write_new(file, content.encode("ascii"), "key")
             written.append(file)
     return written
+
+
+def _taken_in(journal: Journal, noted: str, copy_of: Path) -> bool:
+    try:
+        return journal.take_in(noted)
+    except ValueError as error:
+        raise Refused.because("bad-file", f"{copy_of} is damaged: {error}.") from None
 
 
 def is_encrypted(copy_of: Path) -> bool:

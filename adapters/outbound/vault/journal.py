@@ -41,6 +41,50 @@ class Journal:
         # What follows the last line end was cut short: its erasure was not acknowledged, and is done again.
         return [_entry(line, number, self._file) for number, line in enumerate(lines[:-1], start=1) if line]
 
+    @property
+    def file(self) -> Path:
+        """Where it is, or would be."""
+        return self._file
+
+    def written(self) -> str:
+        """Everything that is in it, as its lines: for a copy.
+
+        Raises:
+            VaultFault: it cannot be read, or is damaged.
+        """
+        return b"".join(map(_line, self.entries())).decode()
+
+    def take_in(self, written: str) -> bool:
+        """Add what a copy has and it has not, and make it if there is none; whether that changed anything.
+
+        Nothing is ever taken out of it: two journals make one that says what either does.
+
+        Raises:
+            ValueError: this is no copy of a journal; nothing was done.
+            VaultFault: it cannot be read or written.
+        """
+        lines = written.encode().splitlines()
+        try:
+            copied = [_entry(line, number, self._file) for number, line in enumerate(lines, start=1)]
+        except VaultFault as fault:
+            raise ValueError("the journal of erasures in it is damaged") from fault
+        before = self._file.exists(), len(self.entries())
+        self.make()
+        self.note(copied)
+        return before != (True, len(self.entries()))
+
+    def make(self) -> None:
+        """Make an empty one, where there is none.
+
+        Raises:
+            VaultFault: it cannot be written.
+        """
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600))
+        except OSError as error:
+            raise self._fault("written", error) from error
+
     def note(self, erased: Iterable[Destroyed]) -> None:
         """Add what is not in it yet, and see it safely to the disk.
 
