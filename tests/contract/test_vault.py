@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from activities.ports import StoreFault
 from activities.vault import BoxRefused, Destroyed, KeyErased, KeyMissing, VaultFault
-from adapters.outbound.vault import MASTER_KEY, KeyVault, make_vault, open_vault, turn_master_key
+from adapters.outbound.vault import MASTER_KEY, KeyVault, make_vault, open_vault, tables, turn_master_key
 from adapters.outbound.vault.journal import JOURNAL, Journal
 from adapters.outbound.vault.opening import NEXT_MASTER_KEY
 from adapters.outbound.vault.tables import engine_of, keys, parsed
@@ -22,6 +24,8 @@ from tests.support.parts import Postgres
 PLACE = Place("case-1", "event-1", "reason")
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TEXT = "The officer has left."
+
+on_postgresql = pytest.mark.parametrize("vault_url", ["postgresql"], indirect=True)
 
 Opening = Callable[[], KeyVault]
 
@@ -75,6 +79,22 @@ def locked_keys(url: str) -> list[bytes]:
         found = [bytes(row.locked) for row in connection.execute(keys.select())]
     engine.dispose()
     return found
+
+
+def files_of(url: str) -> dict[str, bytes]:
+    """What a vault's files hold; on PostgreSQL those of its database, without the write-ahead log."""
+    if url.startswith("sqlite"):
+        file = Path(parsed(url).database or "")
+        found = list(file.parent.glob(f"{file.name}*"))
+    else:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            row = connection.execute(
+                "SELECT current_setting('data_directory'), pg_relation_filepath('assay_vault.subject_keys')"
+            ).fetchone()
+        assert row is not None
+        found = [each for each in (Path(row[0]) / row[1]).parent.iterdir() if each.is_file()]
+    return {each.name: each.read_bytes() for each in found}
 
 
 def test_what_one_process_seals_another_opens(opened: Opening) -> None:
@@ -155,9 +175,7 @@ def test_one_class_is_destroyed_and_the_others_stay(opened: Opening) -> None:
     assert list(vault.destroyed()) == [gone(category="case-note")]
 
 
-def test_a_destroyed_key_is_left_in_no_file_of_the_vault(
-    opened: Opening, vault_url: str, tmp_path: Path
-) -> None:
+def test_a_destroyed_key_is_left_in_no_file_of_the_vault(opened: Opening, vault_url: str) -> None:
     vault = opened()
     vault.seal(plain("case-2"), PLACE)
     vault.seal(plain(), PLACE)
@@ -166,10 +184,64 @@ def test_a_destroyed_key_is_left_in_no_file_of_the_vault(
     after = locked_keys(vault_url)
     (lost,) = set(before) - set(after)
     assert len(after) == 1
-    if vault_url.startswith("sqlite"):
-        files = {each.name: each.read_bytes() for each in tmp_path.glob("vault.db*")}
-        assert any(after[0] in content for content in files.values()), "a key that is there would be found"
-        assert [name for name, content in files.items() if lost in content] == []
+    files = files_of(vault_url)
+    assert any(after[0] in content for content in files.values()), "a key that is there would be found"
+    assert [name for name, content in files.items() if lost in content] == []
+
+
+@on_postgresql
+def test_a_key_that_is_only_deleted_and_vacuumed_is_still_in_the_file(
+    opened: Opening, vault_url: str
+) -> None:
+    opened().seal(plain("case-2"), PLACE)
+    opened().seal(plain(), PLACE)
+    before = locked_keys(vault_url)
+    with psycopg.connect(vault_url, autocommit=True) as connection:
+        connection.execute("DELETE FROM assay_vault.subject_keys WHERE subject = 'case-1'")
+        connection.execute("VACUUM assay_vault.subject_keys")
+    (lost,) = set(before) - set(locked_keys(vault_url))
+    assert any(lost in content for content in files_of(vault_url).values()), "the control of the test before"
+
+
+@on_postgresql
+def test_a_key_that_an_older_transaction_might_still_look_at_is_swept_up_once_that_has_ended(
+    opened: Opening, vault_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = opened()
+    vault.seal(plain("case-2"), PLACE)
+    vault.seal(plain(), PLACE)
+    before = locked_keys(vault_url)
+    monkeypatch.setattr(tables, "LOCK_SECONDS", 0.0)
+    with psycopg.connect(vault_url) as older:
+        older.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        older.execute("SELECT 1")
+        with pytest.raises(VaultFault, match="could not be swept up"):
+            vault.destroy([gone()])
+    vault.destroy([gone()])
+    (lost,) = set(before) - set(locked_keys(vault_url))
+    assert [name for name, content in files_of(vault_url).items() if lost in content] == []
+
+
+@on_postgresql
+def test_a_login_that_may_not_sweep_up_is_told_so(vault_url: str, folder: Path) -> None:
+    url = make_url(vault_url)
+    role = f"plain_{url.database}"
+    with psycopg.connect(vault_url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN".encode())
+        connection.execute(f"GRANT USAGE ON SCHEMA assay_vault TO {role}".encode())
+        connection.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA assay_vault TO {role}".encode()
+        )
+    try:
+        vault = open_vault(url.set(username=role).render_as_string(), folder)
+        vault.seal(plain(), PLACE)
+        with pytest.raises(VaultFault, match=r"may not sweep up assay_vault\.subject_keys"):
+            vault.destroy([gone()])
+        vault.close()
+    finally:
+        with psycopg.connect(vault_url, autocommit=True) as connection:
+            connection.execute(f"DROP OWNED BY {role}".encode())
+            connection.execute(f"DROP ROLE {role}".encode())
 
 
 @pytest.mark.parametrize("vault_url", ["sqlite"], indirect=True)

@@ -1,6 +1,8 @@
 """The vault's database: SQLite by default, PostgreSQL where several machines share it. The same tables in both."""
 
+import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +48,10 @@ SCHEMA = "assay_vault"
 
 LOCK_SECONDS = 30.0
 CONNECT_SECONDS = 10
+SWEEP_SECONDS = 0.2
+"""Between two attempts to sweep up while somebody still reads."""
+
+_FIRST = re.compile(r"\D*(\d+)")
 
 metadata = MetaData()
 
@@ -141,19 +147,53 @@ def sweep_up(engine: Engine) -> None:
     """See to it that what was deleted or written over is not left in the database's files.
 
     Raises:
-        VaultFault: somebody has been reading for so long that it could not be done.
+        VaultFault: somebody has been reading for so long that it could not be done, or the login may not do it.
     """
     with vault_faults(), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text(f"VACUUM {keys.name}"))
-            return
         driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        ((busy, *_),) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    if busy:
+        if isinstance(driver, psycopg.Connection):
+            done = _rewritten(driver)
+        else:
+            assert isinstance(driver, sqlite3.Connection)
+            ((busy, *_),) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            done = not busy
+    if not done:
         raise VaultFault(
             "The vault was read by others for so long that a destroyed key could not be swept up."
         )
+
+
+def _rewritten(driver: psycopg.Connection[Any]) -> bool:
+    """Write the table of keys anew; whether nothing of what was deleted is in it any more.
+
+    A plain VACUUM only forgets where a deleted row was, and leaves its bytes in the file. A full one writes a new
+    file, but takes along what an older transaction might still look at: so it is asked what it took, and done again.
+    """
+    left: list[int] = []
+
+    def told(said: psycopg.errors.Diagnostic) -> None:
+        # "0 dead row versions cannot be removed yet.", in the server's language; a refusal is a warning without.
+        if found := _FIRST.match(said.message_detail or ""):
+            left.append(int(found[1]))
+
+    driver.add_notice_handler(told)
+    try:
+        until = time.monotonic() + LOCK_SECONDS
+        while True:
+            left.clear()
+            driver.execute(f"VACUUM (FULL, VERBOSE) {keys.name}".encode())
+            if not left:
+                raise VaultFault(
+                    f"The login of ASSAY_VAULT_URL may not sweep up {SCHEMA}.{keys.name}, so a destroyed key is still "
+                    "in its file: make it the table's owner, or grant it MAINTAIN (from PostgreSQL 17)."
+                )
+            if not any(left):
+                return True
+            if time.monotonic() > until:
+                return False
+            time.sleep(SWEEP_SECONDS)
+    finally:
+        driver.remove_notice_handler(told)
 
 
 @contextmanager
