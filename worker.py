@@ -182,10 +182,13 @@ class Assay(Evidence):
         Raises:
             StoreFault: it is missing, or cannot be opened.
         """
+        from activities.boxed import sealed_before
         from activities.erasing import make_good
         from adapters.outbound.vault import open_vault
 
-        vault = open_vault(self.settings.vault_url, self.settings.keys_folder)
+        vault = open_vault(
+            self.settings.vault_url, self.settings.keys_folder, partial(sealed_before, self.store)
+        )
         self._stack.callback(vault.close)
         make_good(self.store, vault)
         return vault
@@ -195,7 +198,7 @@ class Assay(Evidence):
         """Erases, and sees it through."""
         from activities.erasing import Erasing
 
-        return Erasing(self.store, self.desk, lambda: self.vault)
+        return Erasing(self.store, self.desk, lambda: self.vault, self.outbox_keeping.forget)
 
     @cached_property
     def access(self) -> "Access":

@@ -5,7 +5,7 @@ good by whoever next opens the vault, and by a loop beside every worker; until t
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import structlog
 
@@ -49,14 +49,28 @@ def make_good(store: EventStore, vault: Vault) -> int:
 class Erasing:
     """Takes commands about what is held about somebody, and sees them through."""
 
-    def __init__(self, store: EventStore, desk: Desk, vault: Callable[[], Vault]) -> None:
-        """Erase what a store's subjects have in a vault."""
+    def __init__(
+        self,
+        store: EventStore,
+        desk: Desk,
+        vault: Callable[[], Vault],
+        forget: Callable[[Collection[Destroyed]], object] = lambda _erased: None,
+    ) -> None:
+        """Erase what a store's subjects have in a vault.
+
+        Args:
+            store: the record.
+            desk: takes the commands.
+            vault: has the keys.
+            forget: is told who was erased, once the keys are gone, and removes what else there is in plain.
+        """
         self._store = store
         self._desk = desk
         self._vault = vault
+        self._forget = forget
 
     def give(self, order: Order) -> Outcome:
-        """Give a command; if anything is erased by it, the key is destroyed before the answer is given.
+        """Give a command; if anything is erased by it, key and notices are gone before the answer is given.
 
         Whatever the command comes to, keys whose erasure is on the record are destroyed: so the same command, given
         again after a crash, finishes what the first had begun.
@@ -68,9 +82,9 @@ class Erasing:
         vault = self._vault()  # before anything is recorded: without a vault, nothing can be erased
         outcome = self._desk.give(order)
         stream = str(getattr(order.command, "stream", ""))
-        vault.destroy(
-            [each for recorded in self._store.load({stream: 0})[stream] for each in _erasures(recorded)]
-        )
+        erased = [each for recorded in self._store.load({stream: 0})[stream] for each in _erasures(recorded)]
+        vault.destroy(erased)
+        self._forget(erased)
         return outcome
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from activities.ports import Clock, StoreFault
-from activities.vault import Vault
+from activities.vault import Destroyed, Vault
 
 __all__ = ["Outbox", "OutboxKeeping"]
 
@@ -62,8 +62,16 @@ class OutboxKeeping:
         Raises:
             StoreFault: the vault or the outbox failed.
         """
-        erased = [each.subject for each in self._vault().destroyed() if each.category in (None, "contact")]
-        return self._outbox.tidy(self._clock.now() - self._kept, erased)
+        return self._outbox.tidy(self._clock.now() - self._kept, _persons(self._vault().destroyed()))
+
+    def forget(self, erased: Iterable[Destroyed]) -> int:
+        """Remove the notices to persons who were just erased; how many went.
+
+        Raises:
+            StoreFault: the outbox failed; the worker's next look removes them.
+        """
+        persons = _persons(erased)
+        return self._outbox.tidy(self._clock.now() - self._kept, persons) if persons else 0
 
     def run(self, stop: threading.Event) -> None:
         """Tidy from time to time until told to stop."""
@@ -76,3 +84,12 @@ class OutboxKeeping:
                 if removed:
                     log.info("notices removed from the outbox", notices=removed)
             stop.wait(self._every)
+
+
+def _persons(erased: Iterable[Destroyed]) -> list[str]:
+    """Those whose name and address are gone."""
+    return [
+        each.subject
+        for each in erased
+        if each.subject.startswith("person-") and each.category in (None, "contact")
+    ]

@@ -1,8 +1,9 @@
 """What is held about somebody, from the command line: shown, handed out, held, and erased for good."""
 
 import json
+import os
 import stat
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -66,6 +67,26 @@ def test_what_is_held_about_a_person_is_handed_out_and_then_erased(known: Comman
     assert "by authority of request 2026-17: It was asked for." in told.out
     assert "Nothing was left to do." in known(*ERASE, "--yes").out
     assert known.done("audit", "verify")["verdict"] == "verified", "and every proof still holds"
+
+
+@pytest.mark.parametrize("by", ["erase", "retention run"])
+def test_the_notices_to_somebody_are_gone_when_the_erasure_answers(known: CommandLine, by: str) -> None:
+    notice = known.home / "notices" / PERSON / "announcement.txt"
+    other = known.home / "notices" / ("person-" + "b" * 32) / "announcement.txt"
+    known.on(date(2026, 3, 2))  # also the day by which the files' own are reckoned
+    for each in (notice, other):
+        each.parent.mkdir(parents=True)
+        each.write_text("To: Ada Example <ada@example.org>\n")
+    if by == "erase":
+        assert known.done(*ERASE, "--yes", "--category", "contact")["outcome"] == "accepted"
+    else:
+        shipped = known("privacy", "retention", "show").out
+        mine = known.file("mine.toml", shipped.replace('"proposed"', '"in-force"'))
+        known.done("person", "leave", PERSON)
+        known.on(date(2027, 3, 2))
+        os.utime(other, (datetime(2027, 3, 1, tzinfo=UTC).timestamp(),) * 2)
+        known.done("privacy", "retention", "run", "--yes", "--schedule", mine)
+    assert (notice.parent.exists(), other.exists()) == (False, True)
 
 
 def test_a_change_of_what_was_erased_is_refused(known: CommandLine) -> None:
