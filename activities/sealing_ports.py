@@ -11,6 +11,7 @@ __all__ = [
     "EventColumns",
     "EventsMissing",
     "Ledger",
+    "Named",
     "RecordLedger",
     "RefusalRow",
     "Sealed",
@@ -76,6 +77,18 @@ class Sealed(NamedTuple):
     occasion: str
 
 
+class Named(NamedTuple):
+    """What the database says of the record that it holds.
+
+    Attributes:
+        id: which record it is.
+        simulated: whether its time is made up.
+    """
+
+    id: str
+    simulated: bool
+
+
 class Ledger(Protocol):
     """The record as rows, read without trusting any of them, and its checkpoints.
 
@@ -135,6 +148,10 @@ class Ledger(Protocol):
 
     def command_counts(self) -> tuple[int, int]:
         """How many commands claim to have events, and how many to have been refused."""
+        ...
+
+    def named(self) -> Named | None:
+        """What the database says of the record that it holds; None if it says nothing."""
         ...
 
     def stray_command(self) -> CommandRow | None:

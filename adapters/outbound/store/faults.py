@@ -1,5 +1,6 @@
 """What went wrong with a database, as one sentence that somebody can act on."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,11 +10,15 @@ import sqlalchemy.exc
 
 from activities.ports import StoreFault
 
-__all__ = ["SchemaMisfit", "StoreExists", "StoreMissing", "Vanished", "as_fault", "faults"]
+__all__ = ["Nameless", "SchemaMisfit", "StoreExists", "StoreMissing", "Vanished", "as_fault", "faults"]
 
 
 class StoreMissing(StoreFault):
     """There is no store where one was looked for."""
+
+
+class Nameless(StoreFault):
+    """The store does not say which record it holds."""
 
 
 class StoreExists(StoreFault):
@@ -67,6 +72,12 @@ _REFUSED: tuple[tuple[tuple[str, ...], Callable[[], StoreFault]], ...] = (
 
 _MISSING = "There is no record of Assay's in the database; `assay run` or `assay db migrate` makes one."
 
+_NO_TABLE = re.compile(r"no such table: (?:\w+\.)?(\w+)")
+_QUOTED = re.compile(r'"(?:\w+\.)?(\w+)"')
+
+_FIRST_ASKED = "alembic_version"
+"""Whoever opens a store asks for this table before any other: if it is there, so is a store."""
+
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "The record's file was locked by another program for too long.",
     sqlite3.SQLITE_LOCKED: "The record's file was locked by another program for too long.",
@@ -107,11 +118,20 @@ def _of_sqlite(error: sqlite3.Error) -> StoreFault:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return StoreFault(f"The database driver was used wrongly or failed ({type(error).__name__}).")
-    if "no such table" in str(error):  # SQLite has no code of its own for this
-        return StoreMissing(_MISSING)
+    if lacking := _NO_TABLE.fullmatch(str(error)):  # SQLite has no code of its own for this
+        return _without(lacking[1])
     name = getattr(error, "sqlite_errorname", "unknown")
     unknown = f"The record's file failed in a way Assay does not know ({name})."
     return StoreFault(_SQLITE.get(code & 0xFF, unknown))
+
+
+def _without(table: str) -> StoreFault:
+    """What it means that a table is not there."""
+    if table == _FIRST_ASKED:
+        return StoreMissing(_MISSING)
+    return StoreFault(
+        f"The table {table} is missing from the database. Keep the database as it is, and put back a copy."
+    )
 
 
 def _of_postgresql(error: psycopg.Error) -> StoreFault:
@@ -121,8 +141,11 @@ def _of_postgresql(error: psycopg.Error) -> StoreFault:
         if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             return _connecting(error)
         return StoreFault(f"The database driver was used wrongly or failed ({type(error).__name__}).")
-    if state in ("3F000", "42P01"):
+    if state == "3F000":
         return StoreMissing(_MISSING)
+    if state == "42P01":
+        named = _QUOTED.search(str(error))
+        return _without(named[1] if named else _FIRST_ASKED)
     for length in (5, 3, 2):
         if sentence := _POSTGRESQL.get(state[:length]):
             return Vanished(sentence) if state[:3] in ("57P", "080") else StoreFault(sentence)

@@ -10,6 +10,7 @@ from sqlalchemy import Dialect, Select, bindparam, func, literal_column, select
 
 from activities.ports import Appended, Attention, CommandIdReused, RefusalNote, Repeated
 from adapters.outbound.store import schema
+from adapters.outbound.store.faults import Nameless
 from domain.ledger.envelope import Recorded
 from domain.refusals import Refusal
 
@@ -125,8 +126,18 @@ class RecordReader(ABC):
         return str(rows[0][0]) if rows else "none"
 
     def identity(self) -> StoreIdentity:
-        """Which store this is, and whether its time is made up."""
-        ((identifier, created, simulated),) = self._ask("identity")
+        """Which store this is, and whether its time is made up.
+
+        Raises:
+            Nameless: it does not say.
+            StoreFault: the database failed.
+        """
+        rows = self._ask("identity")
+        if not rows:
+            raise Nameless(
+                "The database no longer says which record it holds. Keep it as it is, and put back a copy."
+            )
+        identifier, created, simulated = rows[0]
         return StoreIdentity(identifier, moment(created), bool(simulated))
 
     def answer(self, command_id: str, command_digest: bytes) -> Repeated | CommandIdReused | None:

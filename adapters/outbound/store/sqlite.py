@@ -110,6 +110,11 @@ def sqlite_engine(url: URL, mode: str = "rw", *, writing: bool = True) -> Engine
     return engine
 
 
+def _readable(text: bytes) -> str:
+    """A text, also where its bytes are none, as only somebody with the file itself in hand can have put there."""
+    return text.decode("utf-8", "replace")
+
+
 def _set_up(connection: sqlite3.Connection) -> None:
     ((mode,),) = connection.execute("PRAGMA journal_mode")
     if mode != "wal":
@@ -189,6 +194,19 @@ class SqliteStore(LedgerReader):
     def _rows(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
         with self._connection() as connection:
             return connection.execute(sql, values).fetchall()
+
+    def _rows_as_they_are(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
+        with self._connection() as connection:
+            try:
+                return connection.execute(sql, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if "decode" not in str(error):  # the driver has no code of its own for this
+                    raise
+            connection.text_factory = _readable
+            try:
+                return connection.execute(sql, values).fetchall()
+            finally:
+                connection.text_factory = str
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

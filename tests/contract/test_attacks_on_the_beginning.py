@@ -1,0 +1,107 @@
+"""Attacks on what a record is called, on all of it at once, and on whether it can be read at all."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from adapters.outbound.store import open_store
+from tests.support.command_line import CommandLine
+from tests.support.sealed_record import Owner, SealedRecord
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> CommandLine:
+    """The command line of a record that has been opened."""
+    line = CommandLine(tmp_path)
+    line.done("db", "migrate")
+    Owner(f"sqlite:///{tmp_path}/assay.db").unguard()
+    return line
+
+
+@pytest.fixture
+def sqlite_sealed(sealed_originals: Path, tmp_path: Path) -> Iterator[SealedRecord]:
+    """A sealed record in an SQLite file; the other database lets nothing in that is no text."""
+    shutil.copy(sealed_originals / "assay.db", tmp_path / "assay.db")
+    shutil.copytree(sealed_originals / "keys-sqlite", tmp_path / "keys")
+    Owner(f"sqlite:///{tmp_path}/assay.db").unguard()
+    store = open_store(f"sqlite:///{tmp_path}/assay.db")
+    yield SealedRecord.of(store, tmp_path / "keys")
+    store.close()
+
+
+def do(folder: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(folder / "assay.db")) as connection:
+        for each in statements:
+            connection.execute(each)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict", "status", "words"),
+    [
+        ("UPDATE identity SET id = 'another'", "changed", 10, "the database calls itself another"),
+        ("UPDATE identity SET id = cast(x'ff00' AS text)", "changed", 10, "the database calls itself"),
+        ("UPDATE identity SET simulated = 1 - simulated", "changed", 10, "the database says the opposite"),
+        ("DELETE FROM identity", "incomplete", 11, "no longer says which record it holds"),
+    ],
+)
+def test_what_the_database_calls_itself(
+    line: CommandLine, tmp_path: Path, statement: str, verdict: str, status: int, words: str
+) -> None:
+    do(tmp_path, statement)
+    said = line("audit", "verify", "--json")
+    assert said.status == status
+    assert (said.json["verdict"], said.json["finding"]["position"]) == (verdict, 1)
+    assert words in said.json["finding"]["sentence"]
+
+
+def test_an_emptied_record_is_incomplete_from_its_first_event_on(line: CommandLine, tmp_path: Path) -> None:
+    do(tmp_path, *(f"DELETE FROM {table}" for table in ("events", "commands", "refusals", "checkpoints")))
+    said = line("audit", "verify", "--json")
+    assert said.status == 11
+    assert (said.json["verdict"], said.json["finding"]["position"]) == ("incomplete", 1)
+
+
+def test_a_table_that_is_gone_is_named_and_the_record_is_not_said_to_be_missing(
+    line: CommandLine, tmp_path: Path
+) -> None:
+    do(tmp_path, "DROP TABLE checkpoints")
+    said = line("audit", "verify")
+    assert said.status == 1
+    assert "The table checkpoints is missing from the database" in said.sentence
+
+
+@pytest.mark.parametrize("emptied", [("events",), ("events", "commands", "refusals", "checkpoints")])
+def test_an_emptied_record_on_either_database(
+    record: SealedRecord, owner: Owner, emptied: tuple[str, ...]
+) -> None:
+    for table in emptied:
+        owner.do(f"DELETE FROM {table}")
+    finding = record.verify().finding
+    assert finding is not None
+    assert (finding.verdict, finding.position) == ("incomplete", 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "attack"),
+    [
+        (column, f"UPDATE events SET {column} = cast(x'{'ff' * 27}' AS text) WHERE position = 6")
+        for column in ("stream", "name", "recorded_at", "command_id")
+    ],
+)
+def test_a_text_that_is_none(sqlite_sealed: SealedRecord, tmp_path: Path, column: str, attack: str) -> None:
+    do(tmp_path, attack)
+    finding = sqlite_sealed.verify().finding
+    assert finding is not None
+    assert (finding.verdict, finding.position) == ("changed", 6), column
+
+
+def test_a_refusal_whose_text_is_none(sqlite_sealed: SealedRecord, tmp_path: Path) -> None:
+    do(tmp_path, "UPDATE refusals SET sentence = cast(x'ff00' AS text) WHERE number = 1")
+    finding = sqlite_sealed.verify().finding
+    assert finding is not None
+    assert (finding.verdict, finding.refusal) == ("changed", 1)
