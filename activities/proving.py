@@ -1,37 +1,19 @@
-"""Proving: that events are on the record, and that a record only went on from what it was, from digests alone."""
+"""Proving: that events are on the record, from digests alone, and receipts that say so to anybody."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from activities.sealing import PAGE, KeyMissing, NotConsistent, Sealing
 from activities.sealing_ports import CommandRow, RecordLedger, Sealed, SealingKeys
-from activities.verdicts import Broken, Finding, HandedOut
+from activities.verdicts import Broken
 from activities.walking import as_they_say
 from domain.ledger.columns import Columns, Misshapen, columns_of
-from domain.ledger.merkle import Tree, check_several, consistency, inclusion, several
-from domain.ledger.notes import PublicKey, open_note
+from domain.ledger.merkle import check_several, consistency, inclusion, several
+from domain.ledger.notes import open_note
 from domain.ledger.receipts import Receipt, Receipted, statement
 from domain.ledger.sealed import read_seal
 from domain.refusals import Refused
 
-__all__ = ["Proving", "Witnessed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Witnessed:
-    """What came of holding a checkpoint from outside against the record.
-
-    Attributes:
-        label: what it is called.
-        size: how many events it is about.
-        finding: what does not hold; None if the record begins with it.
-        proof: the hashes that lead from it to the record's newest checkpoint (RFC 9162 §2.1.4.1).
-    """
-
-    label: str
-    size: int
-    finding: Finding | None
-    proof: tuple[bytes, ...] = ()
+__all__ = ["Proving"]
 
 
 class Proving:
@@ -163,60 +145,6 @@ class Proving:
             raise NotConsistent(
                 f"Version {event.version} of {event.stream} does not fit the events before and after it."
             )
-
-    def witness(self, outside: Sequence[HandedOut], trusted: PublicKey | None = None) -> Sequence[Witnessed]:
-        """Hold checkpoints from outside against the record as it is now.
-
-        Args:
-            outside: the checkpoints.
-            trusted: the key to trust; this machine's first if None.
-
-        Raises:
-            KeyMissing: there is no key to check signatures with.
-            NotConsistent: the record's history of keys is broken.
-            StoreFault: the record could not be read.
-        """
-        keys = self._sealing.history(trusted).keys
-        end, last = self._store.last_position(), self._store.last_checkpoint()
-        tree, fits = Tree(), 0
-        found = []
-        for each in sorted(outside, key=lambda each: each.seal.events.size):
-            size = each.seal.events.size
-            finding = self._unfit(each, keys, end)
-            if finding is None:
-                tree.extend(self._leaves(tree.size, size))
-                if tree.root == each.seal.events.root:
-                    fits = size
-                else:
-                    finding = Finding(
-                        "forked",
-                        f"The record tells another history than {each.label}: they part among the events "
-                        f"{fits + 1} to {size}.",
-                        position=fits + 1,
-                        until=size,
-                    )
-            proof = (
-                self.consistency(size, last.size)
-                if finding is None and last and 0 < size <= last.size
-                else ()
-            )
-            found.append(Witnessed(each.label, size, finding, tuple(proof)))
-        return found
-
-    def _unfit(self, each: HandedOut, keys: Sequence[PublicKey], end: int) -> Finding | None:
-        size = each.seal.events.size
-        if open_note(each.note).signed_by(keys, self._keys.verify) is None:
-            return Finding("unsigned", f"{each.label} is signed by none of the record's keys.", position=size)
-        if each.seal.events.origin != self._sealing.origin:
-            return Finding("forked", f"{each.label} is of another record, {each.seal.events.origin}.")
-        if size > end:
-            return Finding(
-                "incomplete",
-                f"The record ends with event {end}; {each.label} was signed over {size}, of {each.seal.at}.",
-                position=end + 1,
-                until=size,
-            )
-        return None
 
     def _covering(self, position: int) -> Sealed:
         """The last checkpoint, made sure of, or a new one if it does not come to a position yet."""

@@ -46,6 +46,13 @@ class Broken(Exception):
         super().__init__(sentence)
         self.finding = replace(Finding(verdict, sentence), **place)  # type: ignore[arg-type]  # named by the caller
 
+    @classmethod
+    def of(cls, finding: Finding) -> "Broken":
+        """The end of a walk with a finding that was made elsewhere."""
+        broken = cls(finding.verdict, finding.sentence)
+        broken.finding = finding
+        return broken
+
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:

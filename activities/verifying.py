@@ -5,17 +5,19 @@ bytes, commands, refusals, the trees, every checkpoint, its signature, and what 
 one entry for each stream in memory and nothing for each event, and ends at the first thing that does not hold.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 
+from activities.beginning import as_it_was_opened
+from activities.holding import parted, refusals_parted, unfit
+from activities.relying import NOT_SEALED
 from activities.sealing import history_of
-from activities.sealing_ports import RecordLedger, RefusalRow, Sealed, SealingKeys
+from activities.sealing_ports import RecordLedger, Sealed, SealingKeys
 from activities.verdicts import Broken, Finding, HandedOut, Verification
 from activities.walking import Walk
+from activities.walking_refusals import RefusalWalk
 from domain.ledger.key_history import BrokenHistory, KeyHistory
 from domain.ledger.notes import PublicKey, open_note
-from domain.ledger.opening import RecordOpened
-from domain.ledger.sealed import Seal, Trees, read_seal, refusal_leaf
+from domain.ledger.sealed import Seal, Trees, read_seal
 
 __all__ = ["Verifying"]
 
@@ -76,6 +78,9 @@ class _Run:
         self._progress = progress
         self._trees = Trees()
         self._walk = Walk(store, store, self._trees)
+        self._refusal_walk = RefusalWalk(
+            store, self._trees.refusals, [each.seal.refusals.size for each in against]
+        )
         # In this order, so that what is recorded meanwhile makes nothing look too large for the record.
         last = store.last_checkpoint()
         self._checkpoints = last.number if last else 0
@@ -90,6 +95,7 @@ class _Run:
     def outcome(self) -> Verification:
         finding: Finding | None = None
         try:
+            as_it_was_opened(self._store)
             self._history = self._find_history()
             self._through()
         except Broken as broken:
@@ -130,10 +136,10 @@ class _Run:
             waiting = next(outside, None)
         self._walk_to(self._events)
         self._walk.close()
-        self._refusals_to(self._refusals)
+        self._refusal_walk.go(self._refusals)
+        self._hold_refusals()
         self._nothing_stray()
-        if not self._holding and self._events:
-            raise Broken("unsigned", "No checkpoint has been made, so nobody has signed for this record.")
+        self._signed_by_the_trusted()
 
     def _sealed(self) -> Iterator[Sealed]:
         number = 0
@@ -149,25 +155,8 @@ class _Run:
             start = self._walk.position
             to = min(start + PAGE, end)
             rows = self._store.event_rows(start, to - start)
-            if start == 0 and rows:
-                self._first_event(rows[0][3], rows[0][7])
             self._walk.go(rows, to)
             self._progress(to, self._events)
-
-    def _first_event(self, name: str, body: bytes) -> None:
-        """The first event says which record it opens; another record's events are no continuation of this one."""
-        if name != RecordOpened.name:
-            return
-        try:
-            said = f"assay/{json.loads(body)['data']['record']}"
-        except (ValueError, KeyError, TypeError):
-            return  # the walk says what is wrong with the bytes
-        if said != self._origin:
-            raise Broken(
-                "changed",
-                f"The first event opens the record {said}, and the database calls itself {self._origin}.",
-                position=1,
-            )
 
     def _judge(self, sealed: Sealed) -> None:
         """Hold one checkpoint of the record's own against the record."""
@@ -183,7 +172,7 @@ class _Run:
         before = self._holding[-1][1] if self._holding else None
         self._walk_to(sealed.size)
         self._walk.close()
-        self._refusals_to(seal.refusals.size)
+        self._refusal_walk.go(seal.refusals.size)
         first = (before.events.size if before else 0) + 1
         grown = self._trees.seal(self._origin, seal.at, seal.occasion)
         if grown.events != seal.events:
@@ -251,43 +240,42 @@ class _Run:
         return seal
 
     def _hold(self, outside: HandedOut) -> None:
-        """Hold a checkpoint from outside against the record."""
-        seal, label = outside.seal, outside.label
-        size = seal.events.size
-        if seal.events.origin != self._origin:
-            raise Broken("forked", f"{label} is of another record, {seal.events.origin}.")
-        if self._history is None or not open_note(outside.note).signed_by(
-            self._history.keys, self._keys.verify
-        ):
-            raise Broken("unsigned", f"{label} is signed by none of the record's keys.", position=size)
-        if size > self._events:
-            raise Broken(
-                "incomplete",
-                f"The record ends with event {self._events}; {label} was signed over {size}, of {seal.at}.",
-                position=self._events + 1,
-                until=size,
-            )
-        self._walk_to(size)
-        first = self._held_to + 1
-        if self._trees.events.root != seal.events.root:
-            raise Broken(
-                "forked",
-                f"The record tells another history than {label}: they part among the events {first} to {size}.",
-                position=first,
-                until=size,
-            )
-        self._held.append(label)
+        """Hold a checkpoint from outside against the events and their commands."""
+        size = outside.seal.events.size
+        finding = unfit(outside, self._origin, self._history, self._keys.verify, self._events)
+        if finding is None:
+            self._walk_to(size)
+            if self._trees.events.root == outside.seal.events.root:
+                self._walk.close()  # only where the events are the same does a command end here
+            finding = parted(outside, self._trees, self._held_to)
+        if finding is not None:
+            raise Broken.of(finding)
         self._held_to = size
 
-    def _refusals_to(self, end: int) -> None:
-        while self._trees.refusals.size < end:
-            start = self._trees.refusals.size
-            rows = self._store.refusal_rows(start, min(PAGE, end - start))
-            for expected, row in enumerate(rows, start + 1):
-                _check_refusal(expected, row)
-            if not rows:
-                raise Broken("incomplete", f"Refusal {start + 1} is missing.", refusal=start + 1)
-            self._trees.refusals.extend(refusal_leaf(row[:10]) for row in rows)
+    def _hold_refusals(self) -> None:
+        """Hold what was handed out against the refusals log, once all of it has been walked through."""
+        fits = 0
+        for outside in sorted(self._against, key=lambda each: each.seal.refusals.size):
+            finding = refusals_parted(outside, self._refusal_walk.roots, self._refusals, fits)
+            if finding is not None:
+                raise Broken.of(finding)
+            fits = outside.seal.refusals.size
+        self._held = [each.label for each in self._against]
+
+    def _signed_by_the_trusted(self) -> None:
+        """Make sure that the key that is trusted, or one after it, has signed for this record."""
+        if not self._holding and self._events:
+            raise Broken("unsigned", "No checkpoint has been made, so nobody has signed for this record.")
+        if (
+            self._history is not None
+            and self._good
+            and self._holding[-1][1].events.size < self._history.trusted_from
+        ):
+            raise Broken(
+                "unsigned",
+                f"The keys cannot be relied on: {NOT_SEALED}.",
+                position=self._history.trusted_from,
+            )
 
     def _nothing_stray(self) -> None:
         """Make sure that no answered command claims events or a refusal that are not there."""
@@ -313,23 +301,3 @@ def _follows(before: Seal, after: Seal) -> bool:
         and before.refusals.size <= after.refusals.size
         and before.at <= after.at
     )
-
-
-def _check_refusal(expected: int, row: RefusalRow) -> None:
-    if row.number != expected:
-        raise Broken("incomplete", f"Refusal {expected} is missing.", refusal=expected)
-    if row.command_digest is None:
-        raise Broken(
-            "incomplete",
-            f"Refusal {expected} answers the command {row.command_id}, which is missing.",
-            refusal=expected,
-            command_id=row.command_id,
-        )
-    answer = (row.command_digest, row.command_first, row.command_last, row.command_refusal)
-    if answer != (row.digest, 0, 0, expected):
-        raise Broken(
-            "changed",
-            f"Refusal {expected} and the command {row.command_id} that it answers do not fit together.",
-            refusal=expected,
-            command_id=row.command_id,
-        )

@@ -30,14 +30,26 @@ class KeyHistory:
     Attributes:
         keys: every key, the first first.
         since: the size of the record from which on each signs; 0 for the first.
+        trusted_from: the size from which on the key that is trusted from elsewhere signs. The keys before it are only
+            what the record says, until a checkpoint of at least this size holds.
     """
 
     keys: tuple[PublicKey, ...]
     since: tuple[int, ...]
+    trusted_from: int = 0
+
+    @classmethod
+    def alone(cls, key: PublicKey) -> "KeyHistory":
+        """What somebody knows who has one key, and no record to follow it in."""
+        return cls((key,), (0,))
 
     def at(self, size: int) -> PublicKey:
         """The key that signs a checkpoint of this size."""
         return self.keys[bisect_right(self.since, size) - 1]
+
+    def from_on(self, size: int) -> tuple[PublicKey, ...]:
+        """The keys that sign at this size of the record, or at a larger one."""
+        return self.keys[bisect_right(self.since, size) - 1 :]
 
     @property
     def present(self) -> PublicKey:
@@ -53,7 +65,8 @@ def key_history(
 ) -> KeyHistory:
     """The history that the record tells, each step checked, and the trusted key found in it.
 
-    Whoever trusts a later key may trust the ones before it: they are named in events that the later key has sealed.
+    Whoever trusts a later key may trust the ones before it once it, or one after it, has sealed the events that name
+    them; until then anybody could have written these events (:attr:`KeyHistory.trusted_from`).
 
     Args:
         origin: the record's name.
@@ -81,4 +94,4 @@ def key_history(
     keys = keys or [trusted]
     if trusted not in keys:
         raise BrokenHistory(0, "the key that is trusted is none of the keys that the record names")
-    return KeyHistory(tuple(keys), tuple(since))
+    return KeyHistory(tuple(keys), tuple(since), since[keys.index(trusted)])

@@ -6,10 +6,11 @@ own bytes, which anybody can hash. docs/tamper-evidence.md has the format and ho
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.canonical import leaf_digest
+from domain.ledger.key_history import KeyHistory
 from domain.ledger.merkle import check_several
 from domain.ledger.notes import PublicKey, Signer, Verifier, open_note, sign_note
 from domain.ledger.sealed import Seal, read_seal
@@ -137,18 +138,27 @@ def _event(line: str) -> Receipted:
     return Receipted(int(position), decoded, int(version), stream, name)
 
 
-def check_receipt(receipt: Receipt, keys: Sequence[PublicKey], verify: Verifier) -> PublicKey:
+def check_receipt(receipt: Receipt, history: KeyHistory, verify: Verifier) -> PublicKey:
     """Check a receipt with nothing but the record's public keys; the key that signed it.
+
+    A key that another has taken over from counts only for what was recorded, and sealed, while it signed.
+
+    Args:
+        receipt: the receipt.
+        history: which key signs at which size; of a single key, :meth:`KeyHistory.alone`.
+        verify: checks an Ed25519 signature.
 
     Raises:
         BadReceipt: it does not hold.
     """
-    signed = open_note(receipt.statement).signed_by(keys, verify)
-    if signed is None:
-        raise BadReceipt("its statement is not signed with the record's key")
-    if open_note(receipt.checkpoint).signed_by(keys, verify) is None:
-        raise BadReceipt("its checkpoint is not signed with the record's key")
     sealed = receipt.seal.events
+    stated = max((each.position for each in receipt.events), default=0)
+    whose = "the key that was given" if len(history.keys) == 1 else "a key that signed for the record then"
+    signed = open_note(receipt.statement).signed_by(history.from_on(stated), verify)
+    if signed is None:
+        raise BadReceipt(f"its statement is not signed with {whose}")
+    if open_note(receipt.checkpoint).signed_by([history.at(sealed.size)], verify) is None:
+        raise BadReceipt(f"its checkpoint is not signed with {whose}")
     if sealed.origin != receipt.origin or signed.name != receipt.origin:
         raise BadReceipt("its statement and its checkpoint are of two records")
     leaves = [(each.position - 1, each.digest) for each in receipt.events]

@@ -8,6 +8,8 @@ import pytest
 from activities import proving
 from activities.proving import Proving
 from activities.sealing import KeyMissing
+from activities.witnessing import Witnessing
+from domain.ledger.key_history import KeyHistory
 from domain.ledger.merkle import check_consistency, check_inclusion, check_several
 from domain.ledger.notes import PublicKey
 from domain.ledger.receipts import BadReceipt, Receipt, check_receipt, read_receipt, write_receipt
@@ -18,6 +20,10 @@ from tests.support.slow_merkle import slow_path, slow_proof, slow_several
 
 def prover(record: SealedRecord) -> Proving:
     return Proving(record.store, record.sealing(), record.keys)
+
+
+def witness(record: SealedRecord) -> Witnessing:
+    return Witnessing(record.store, record.keys, record.origin, prover(record))
 
 
 def key(record: SealedRecord) -> PublicKey:
@@ -52,7 +58,7 @@ def test_proofs_from_the_store_are_those_of_the_definition(
 class TestReceipts:
     def test_a_receipt_states_a_commands_events_and_proves_them(self, record: SealedRecord) -> None:
         receipt = read_receipt(write_receipt(prover(record).receipt("c-4")))
-        assert check_receipt(receipt, [key(record)], record.keys.verify) == key(record)
+        assert check_receipt(receipt, KeyHistory.alone(key(record)), record.keys.verify) == key(record)
         assert (receipt.origin, receipt.command_id) == (record.origin, "c-4")
         assert [(each.position, each.stream, each.version) for each in receipt.events] == [
             (5, "case-2", 2),
@@ -72,11 +78,11 @@ class TestReceipts:
 
     def test_with_its_events_in_it_anybody_can_hash_them(self, record: SealedRecord) -> None:
         receipt = read_receipt(write_receipt(prover(record).receipt("c-1", with_events=True)))
-        check_receipt(receipt, [key(record)], record.keys.verify)
+        check_receipt(receipt, KeyHistory.alone(key(record)), record.keys.verify)
         assert list(receipt.bodies) == [each.body for each in record.store.scan(0, 2)]
         other = (receipt.bodies[0], receipt.bodies[1].replace(b'"text":"b"', b'"text":"B"'))
         with pytest.raises(BadReceipt, match="not the ones that it states"):
-            check_receipt(replace(receipt, bodies=other), [key(record)], record.keys.verify)
+            check_receipt(replace(receipt, bodies=other), KeyHistory.alone(key(record)), record.keys.verify)
 
     @pytest.mark.parametrize(
         ("command_id", "code"),
@@ -100,7 +106,9 @@ class TestReceipts:
 
         def refused(bad: Receipt) -> str:
             with pytest.raises(BadReceipt) as told:
-                check_receipt(read_receipt(write_receipt(bad)), [key(record)], record.keys.verify)
+                check_receipt(
+                    read_receipt(write_receipt(bad)), KeyHistory.alone(key(record)), record.keys.verify
+                )
             return str(told.value)
 
         assert "statement is not signed" in refused(
@@ -128,7 +136,7 @@ class TestReceipts:
 class TestWitness:
     def test_the_record_goes_on_from_all_that_was_handed_out(self, record: SealedRecord) -> None:
         newest = record.seal()
-        found = prover(record).witness([handed_out(each) for each in record.sealed])
+        found = witness(record).witness([handed_out(each) for each in record.sealed])
         assert [each.finding for each in found] == [None] * 4
         for each, sealed in zip(found, record.sealed, strict=True):
             assert check_consistency(sealed.size, sealed.root, newest.size, newest.root, each.proof)
@@ -140,7 +148,7 @@ class TestWitness:
         owner.replace_event(6, {"digest": bytes(32)})
         owner.do("DELETE FROM checkpoints WHERE number > 1")
         owner.do("DELETE FROM events WHERE position > 9")
-        found = {each.label: each.finding for each in prover(record).witness([third, second, first])}
+        found = {each.label: each.finding for each in witness(record).witness([third, second, first])}
         assert found["file 1"] is None
         forked, short = found["file 2"], found["file 3"]
         assert forked is not None
@@ -151,6 +159,6 @@ class TestWitness:
     def test_what_the_records_keys_have_not_signed_is_said(self, record: SealedRecord) -> None:
         outside = handed_out(record.sealed[0])
         forged = replace(outside, note=outside.note.replace("occasion test", "occasion forged"))
-        (found,) = prover(record).witness([forged])
+        (found,) = witness(record).witness([forged])
         assert found.finding is not None
         assert found.finding.verdict == "unsigned"

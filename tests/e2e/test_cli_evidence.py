@@ -144,7 +144,7 @@ def test_a_fork_is_found_with_what_was_handed_out(line: CommandLine) -> None:
     )
     assert line("audit", "verify").status == 0
     cut = line("audit", "checkpoint", "witness", "out.txt")
-    assert (cut.status, cut.out.splitlines()[-1]) == (11, "Verdict: incomplete.")
+    assert (cut.status, cut.out.splitlines()[-1]) == (11, "Verdict: incomplete, first at position 2.")
     line.done("provider", "register", "another", *PROVIDER[3:])
     line.done("audit", "checkpoint", "publish", "-o", "later.txt", "--no-notices")
     for words in (["checkpoint", "witness", "out.txt"], ["verify", "--against", "out.txt"]):

@@ -65,7 +65,8 @@ def _add_verify(group: typer.Typer, summon: Summon) -> None:
 
         Ends with 0 for verified, 10 for changed, 11 for incomplete, 12 for forked and 13 for unsigned, and names the
         first place that does not hold. Against a checkpoint that somebody outside has kept, it also shows what was cut
-        off at the end, or rewritten by somebody who has the keys.
+        off at the end, or rewritten by somebody who has the keys. With --json, what was counted up to a place that
+        does not hold stands in "walked".
 
         Example: assay audit verify --against checkpoint-17.txt
         """
@@ -87,8 +88,7 @@ def _add_verify(group: typer.Typer, summon: Summon) -> None:
 def _tell(found: Verification) -> None:
     if found.finding:
         say(found.finding.sentence)
-        place = _place(found.finding)
-        say(f"Verdict: {found.verdict}{f', first at {place}' if place else ''}.")
+        say(_verdict(found.finding))
         return
     say(
         f"{counted(found.events, 'event')} in {counted(found.streams, 'stream')}, of "
@@ -107,6 +107,11 @@ def _tell(found: Verification) -> None:
     say(f"Verdict: {found.verdict}.")
 
 
+def _verdict(finding: Finding | None) -> str:
+    place = _place(finding) if finding else ""
+    return f"Verdict: {finding.verdict if finding else 'verified'}{f', first at {place}' if place else ''}."
+
+
 def _place(finding: Finding) -> str:
     parts = []
     if finding.position is not None:
@@ -122,8 +127,10 @@ def _place(finding: Finding) -> str:
 
 
 def _verification_json(found: Verification) -> dict[str, Any]:
+    """On failure the counts stand by themselves: they say how far the walk came, and not what the record has."""
     said = asdict(found)
-    return {"verdict": found.verdict, **said}
+    first = {"verdict": found.verdict, "finding": said.pop("finding"), "origin": said.pop("origin")}
+    return first | (said if found.finding is None else {"walked": said})
 
 
 def _add_receipt(group: typer.Typer, summon: Summon) -> None:
@@ -178,16 +185,18 @@ def _add_receipt(group: typer.Typer, summon: Summon) -> None:
 
 
 def _check(summon: Summon, file: Path, key: str | None, as_json: bool) -> None:
-    keys = [public_key(key)] if key else [PublicKey.parse(each) for _, each in summon().public_keys()]
-    if not keys:
+    history = summon().keys_for_checking(public_key(key) if key else None)
+    if history is None:
         raise Refused.because(
             "no-key", "There is no record here that names its key; give the key with --key."
         )
     try:
         found = read_receipt(_text(file))
-        signed = check_receipt(found, keys, summon().sealing_keys.verify)
+        signed = check_receipt(found, history, summon().sealing_keys.verify)
     except BadReceipt as bad:
         finding = f"The receipt {file} does not hold: {bad}."
+        if len(history.keys) == 1:
+            finding += " Has the record's key been changed? Give the key that signs now, or check where the record is."
         if as_json:
             say_json({"verdict": "changed", "finding": finding})
         else:
@@ -293,7 +302,8 @@ def _add_checkpoints(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Hold the record against checkpoints that were handed out: whether it only went on from them.
 
-        Looks at digests alone, so it takes seconds where `assay audit verify` reads everything. With --json it prints
+        Looks at digests, the answers to commands and the refusals log, and at no event's bytes, so it takes seconds
+        where `assay audit verify` reads everything. With --json it prints
         the consistency proof from each to the record's newest checkpoint, which anybody can check. Ends with 0 if the
         record goes on from them all, 11 if something was cut off, 12 if it tells another history, 13 if the record's
         keys have not signed one.
@@ -302,14 +312,14 @@ def _add_checkpoints(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         outside = [_handed_out(each) for each in files]
-        found = services.proving.witness(outside, public_key(key) if key else None)
+        found = services.witnessing.witness(outside, public_key(key) if key else None)
         first = next((each.finding for each in found if each.finding), None)
         if as_json:
-            newest = services.handing_out.kept(None)
+            newest = services.witnessing.newest()
             say_json(
                 {
                     "verdict": first.verdict if first else "verified",
-                    "newest": _sealed_json(newest),
+                    "newest": _sealed_json(newest) if newest else None,
                     "witnessed": [
                         {
                             "file": each.label,
@@ -328,7 +338,7 @@ def _add_checkpoints(group: typer.Typer, summon: Summon) -> None:
                     if each.finding
                     else f"The record goes on from {each.label}, over {counted(each.size, 'event')}."
                 )
-            say(f"Verdict: {first.verdict if first else 'verified'}.")
+            say(_verdict(first))
         raise typer.Exit(ENDS[first.verdict] if first else 0)
 
     group.add_typer(checkpoint, name="checkpoint")

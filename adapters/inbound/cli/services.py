@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.handing_out import HandingOut
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
+    from activities.moving_ports import VaultBack
     from activities.personal import Personal
     from activities.ports import Clock, Documents, EventStore
     from activities.programme import Scheduling
@@ -26,6 +27,9 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.vault import Vault
     from activities.verifying import Verifying
     from activities.views import Views
+    from activities.witnessing import Witnessing
+    from domain.ledger.key_history import KeyHistory
+    from domain.ledger.notes import PublicKey
     from domain.library import Library
     from domain.working_days import WorkingDays
 
@@ -248,6 +252,11 @@ class Services(Protocol):
         ...
 
     @property
+    def witnessing(self) -> "Witnessing":
+        """Holds the record against checkpoints that were handed out."""
+        ...
+
+    @property
     def handing_out(self) -> "HandingOut":
         """Hands out checkpoints."""
         ...
@@ -274,6 +283,10 @@ class Services(Protocol):
         """Write a copy of all keys, in the clear if there is no pass phrase; their names."""
         ...
 
+    def keys_for_checking(self, trusted: "PublicKey | None") -> "KeyHistory | None":
+        """The keys by which a receipt is checked: the record's if it is at hand, else the trusted one; None without."""
+        ...
+
     def public_keys(self) -> Sequence[tuple[int, str]]:
         """The verifier keys of checkpoints, each with the size of the record from which on it signs."""
         ...
@@ -292,8 +305,8 @@ class Services(Protocol):
         """Copy the vault to a file of its own; how many keys are in it."""
         ...
 
-    def vault_of_copy(self, file: "Path") -> Callable[[], int]:
-        """Make sure that a vault can be made of a copy; what is returned makes it, and says how many keys are in it."""
+    def vault_of_copy(self, file: "Path") -> "Callable[[], VaultBack]":
+        """Make sure that a vault can be made of a copy; what is returned makes it, and says what is in it."""
         ...
 
     def make_erasures_good(self) -> str:
@@ -322,7 +335,7 @@ class Services(Protocol):
         """What is right and what is wrong with the installation."""
         ...
 
-    def migrate(self) -> tuple[str | None, str]:
+    def migrate(self, *, new_vault: bool = False) -> tuple[str | None, str]:
         """Make the store, or bring it up to date; its schema version before (None: there was none) and after."""
         ...
 
