@@ -79,11 +79,36 @@ def test_a_case_is_shown_with_its_reference_and_notes_to_those_who_may_see_it(
     assert shown["characteristics"] == "recorded"
     assert "female" not in fieldwork("case", "show", case).out
     assert "Not signed." in fieldwork("case", "show", case).out
-    for role in ("provider-contact", "auditor"):
-        assert fieldwork("case", "show", case, "--role", role).code == "not-authorised"
-        assert fieldwork("case", "list", "nps-nw", "--role", role).code == "not-authorised"
+    assert fieldwork("case", "show", case, "--role", "inspectorr").code == "unknown-role"
     assert fieldwork("case", "show", "case-that-is-none").code == "unknown-case"
     assert fieldwork("case", "show", "os-1000").code == "unknown-case"
+
+
+@pytest.mark.parametrize(
+    ("role", "reference", "note"),
+    [
+        ("inspector", True, True),
+        ("assistant", True, False),
+        ("panel-chair", False, True),
+        ("auditor", False, False),
+        ("provider-contact", False, False),
+    ],
+)
+def test_a_screen_leaves_out_what_the_role_may_not_be_shown(
+    fieldwork: CommandLine, role: str, reference: bool, note: bool
+) -> None:
+    case = drawn(fieldwork)[0]["case"]
+    fieldwork.done("case", "note-answer", case, "--question", "2.1.1", "--note", "Not signed.")
+    sight = ("--role", role)
+    shown = fieldwork.done("case", "show", case, *sight)
+    assert (shown["case"], "2.1.1" in shown["answers"]) == (case, True)
+    assert ("reference" in shown, "notes" in shown) == (reference, note)
+    listed = fieldwork.done("case", "list", "nps-nw", *sight)["cases"]
+    assert len(listed) == 2
+    assert {"reference" in each for each in listed} == {reference}
+    told = fieldwork("case", "show", case, *sight).out
+    assert ("NW/" in told, "Not signed." in told) == (reference, note)
+    assert ("NW/" in fieldwork("case", "list", "nps-nw", *sight).out) == reference
 
 
 def test_what_was_erased_says_so(fieldwork: CommandLine) -> None:
@@ -172,6 +197,39 @@ def test_a_wrong_group_in_a_file_is_told_by_its_line_and_not_repeated(fieldwork:
     assert said.code == "bad-file"
     assert "line 2: Sex is given by one of: female, male, prefer-not-to-say" in said.sentence
     assert "fmale" not in said.sentence.replace("female", "")
+
+
+@pytest.mark.parametrize("typed", ["note", "reference", "reason", "characteristics"])
+def test_private_text_comes_from_standard_input_and_not_from_the_command_line(
+    fieldwork: CommandLine, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    case = drawn(fieldwork)[0]["case"]
+    words, text = {
+        "note": (("note-answer", case, "--question", "2.1.1", "--note", "-"), "Not signed.\nNor dated.\n"),
+        "reference": (("note-reference", case, "--reference", "-"), "NW/9999\n"),
+        "reason": (("record-interview", case, "--reason", "-"), "On leave.\n"),
+        "characteristics": (
+            ("record-characteristics", case, "--characteristic", "-"),
+            "sex=female\n\nage=prefer-not-to-say\n",
+        ),
+    }[typed]
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    fieldwork.done("case", *words)
+    *_, last = fieldwork("privacy", "export", case, "--json").json["events"]
+    expected = '{"age":"prefer-not-to-say","sex":"female"}' if typed == "characteristics" else text.strip()
+    assert [each["text"] for each in last["texts"]] == [expected]
+    told = fieldwork("case", words[0], "--help").out.replace("│", " ")
+    assert "read from standard input" in " ".join(told.split())
+
+
+def test_an_empty_or_overlong_standard_input_is_refused(
+    fieldwork: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = ("case", "note-answer", drawn(fieldwork)[0]["case"], "--question", "2.1.1", "--note", "-")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert fieldwork(*note).code == "bad-value"
+    monkeypatch.setattr("sys.stdin", io.StringIO("x" * (1024 * 1024 + 1)))
+    assert fieldwork(*note).code == "too-large"
 
 
 # Contacts

@@ -14,6 +14,7 @@ from adapters.inbound.cli.handed_in import read_document, read_records
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, roles_for
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson
+from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from domain.decider import Rule
 from domain.messages import Command
 from domain.people.roles import Role
@@ -189,6 +190,7 @@ def _function(rule: Rule, summon: Summon) -> Callable[..., None]:
         role: str | None, command_id: str | None, if_version: int | None, as_json: bool, **typed: Any
     ) -> None:
         how = Circumstances(role, command_id, if_version, as_json)
+        typed |= from_standard_input({each.name: typed[each.name] for each in fields if each.private})
         services = summon()
         values = {each.name: _value(each, typed[each.name], services) for each in fields}
         give(services, as_command(rule.command, values, names), how)
@@ -219,6 +221,8 @@ def _pair(typed: str, option: str) -> list[str]:
 def _parameter(place: int, field: Field) -> Parameter:
     annotation: Any = str
     meaning = field.meaning[:1].upper() + field.meaning[1:] + "." + _format(field)
+    if field.private:
+        meaning += PRIVATE_HELP
     metavar = (
         "FILE"
         if field.name == "document"

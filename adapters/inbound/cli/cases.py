@@ -14,7 +14,7 @@ from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_
 from adapters.inbound.cli.reads_files import plan_reads
 from adapters.inbound.cli.references import add_note_references
 from adapters.inbound.cli.services import Summon
-from adapters.inbound.cli.sights import Sight, may_see
+from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.cases.reading import CASE
 from domain.refusals import Refused
@@ -51,11 +51,13 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """List the sampled cases of an inspection, by their row in the provider's list, with the provider's reference.
 
+        The reference is left out for a role that may not be shown it.
+
         Example: assay case list nps-nw-2026 --status to-read
         """
         if status is not None:
             one_of(status, ("to-read", "begun", "complete"), "status")
-        may_see(role, "case-reference")
+        shown = sees(role, "case-reference")
         services = summon()
         row_of(services, inspection)
         found = [
@@ -63,23 +65,27 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
             for each in services.views.catch_up().cases(inspection)
             if population in (None, each.population) and status in (None, each.status)
         ]
-        about = services.personal.cases(each.case for each in found)
+        about = services.personal.cases(each.case for each in found) if shown else None
         if as_json:
             cases = [
-                {**each.model_dump(mode="json"), "reference": about[each.case].reference} for each in found
+                {
+                    **each.model_dump(mode="json"),
+                    **({"reference": about[each.case].reference} if about else {}),
+                }
+                for each in found
             ]
             say_json({"inspection": inspection, "cases": cases})
         elif not found:
             say("There is none.")
         else:
             table(
-                ("case", "list", "row", "reference", "status", "unanswered"),
+                ("case", "list", "row", *(("reference",) if about else ()), "status", "unanswered"),
                 [
                     (
                         each.case,
                         each.population,
                         each.row,
-                        about[each.case].reference,
+                        *((about[each.case].reference,) if about else ()),
                         each.status,
                         each.unanswered,
                     )

@@ -1,19 +1,21 @@
-"""``assay case show``: one case, with what is private about it, for those who may see it."""
+"""``assay case show``: one case, with what is private about it, each part for those who may see it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 import typer
 
 from activities.personal import CaseAbout
 from adapters.inbound.cli.services import Services, Summon
-from adapters.inbound.cli.sights import Sight, may_see
+from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.cases.state import NO_CASE, CaseRead
-from domain.privacy.boxes import ERASED
+from domain.privacy.boxes import ERASED, Category
 from domain.refusals import Refused
 
 __all__ = ["add_show"]
+
+_SHOWN: tuple[Category, ...] = ("case-reference", "case-note")
 
 
 def add_show(group: typer.Typer, summon: Summon) -> None:
@@ -27,19 +29,19 @@ def add_show(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Show how far a case has been read, with the provider's reference and the notes beside its answers.
 
-        What was erased says so. Protected characteristics are never shown of one case.
+        Reference and notes are left out for a role that may not be shown them. What was erased says so. Protected
+        characteristics are never shown of one case.
 
         Example: assay case show case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071 --role inspector
         """
-        may_see(role, "case-reference")
-        may_see(role, "case-note")
+        seen = frozenset(each for each in _SHOWN if sees(role, each))
         services = summon()
         read = _read(services, case)
-        about = services.personal.case(case)
+        about = services.personal.case(case) if seen else None
         if as_json:
-            say_json(_as_json(case, read, about))
+            say_json(_as_json(case, read, about, seen))
         else:
-            _tell(case, read, about)
+            _tell(case, read, about, seen)
 
 
 def _read(services: Services, case: str) -> CaseRead:
@@ -57,27 +59,38 @@ def _recorded(characteristics: Mapping[str, str] | str | None) -> str:
     return ERASED if isinstance(characteristics, str) else "recorded"
 
 
-def _as_json(case: str, read: CaseRead, about: CaseAbout) -> dict[str, Any]:
+def _as_json(
+    case: str, read: CaseRead, about: CaseAbout | None, seen: Collection[Category]
+) -> dict[str, Any]:
+    """The case; what its reader may not see has no key at all, so that nobody takes it for not recorded."""
     assert read.sampled is not None
-    return {
+    found: dict[str, Any] = {
         "case": case,
         "inspection": read.sampled.inspection,
         "population": read.sampled.population,
         "row": read.sampled.row,
         "status": read.status,
-        "reference": about.reference,
-        "characteristics": _recorded(about.characteristics),
         "answers": {each: read.answers.get(each) for each in read.sampled.key_questions},
-        "notes": dict(about.notes),
     }
+    if about is not None:
+        found["characteristics"] = _recorded(about.characteristics)
+        if "case-reference" in seen:
+            found["reference"] = about.reference
+        if "case-note" in seen:
+            found["notes"] = dict(about.notes)
+    return found
 
 
-def _tell(case: str, read: CaseRead, about: CaseAbout) -> None:
+def _tell(case: str, read: CaseRead, about: CaseAbout | None, seen: Collection[Category]) -> None:
     assert read.sampled is not None
     say(f"{case}: row {read.sampled.row} of {read.sampled.population}, for {read.sampled.inspection}")
-    say(f"Reference: {about.reference or 'not noted'}")
-    say(f"Read: {read.status}; protected characteristics: {_recorded(about.characteristics)}")
-    table(
-        ("question", "answer", "note"),
-        [(each, read.answers.get(each), about.notes.get(each)) for each in read.sampled.key_questions],
-    )
+    if about is not None and "case-reference" in seen:
+        say(f"Reference: {about.reference or 'not noted'}")
+    characteristics = f"; protected characteristics: {_recorded(about.characteristics)}" if about else ""
+    say(f"Read: {read.status}{characteristics}")
+    questions = read.sampled.key_questions
+    if about is not None and "case-note" in seen:
+        rows = [(each, read.answers.get(each), about.notes.get(each)) for each in questions]
+        table(("question", "answer", "note"), rows)
+    else:
+        table(("question", "answer"), [(each, read.answers.get(each)) for each in questions])

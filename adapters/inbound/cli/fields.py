@@ -1,7 +1,7 @@
 """The fields of a command as options: what each is for, and what is wrong with what was typed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.messages import Command, Message
+from domain.privacy.confidence import InConfidence
 from domain.refusals import Refused
 
 __all__ = ["Field", "explain", "fields_of", "meanings", "option_of", "refuse_invalid"]
@@ -55,6 +56,7 @@ class Field:
         required: whether it must be given.
         choices: the words it may be, where there are few.
         record: for ``record`` the message it is, for ``records`` the message that each row is.
+        private: whether it says something about a person that is sealed before it is recorded.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Field:
     required: bool
     choices: tuple[str, ...] = ()
     record: type[Message] | None = None
+    private: bool = False
 
     @property
     def option(self) -> str:
@@ -83,8 +86,18 @@ def fields_of(message: type[Command] | type[Message]) -> tuple[Field, ...]:
     for name, info in message.model_fields.items():
         shape, choices, record = _shape(info.annotation)
         meaning = said.get(name) or _COMMON.get(name, "")
-        found.append(Field(name, shape, meaning, info.is_required(), choices, record))
+        private = _in_confidence((*info.metadata, info.annotation))
+        found.append(Field(name, shape, meaning, info.is_required(), choices, record, private))
     return tuple(found)
+
+
+def _in_confidence(marks: Iterable[Any]) -> bool:
+    """Whether a text is marked as private, wherever in its annotation."""
+    return any(
+        isinstance(each, InConfidence)
+        or _in_confidence((*getattr(each, "__metadata__", ()), *get_args(each)))
+        for each in marks
+    )
 
 
 @cache

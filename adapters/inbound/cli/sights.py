@@ -10,7 +10,7 @@ from domain.people.roles import Role
 from domain.privacy.boxes import Category
 from domain.refusals import Refused
 
-__all__ = ["Sight", "may_see"]
+__all__ = ["Sight", "may_see", "sees"]
 
 Sight = Annotated[
     str | None,
@@ -18,8 +18,21 @@ Sight = Annotated[
 ]
 
 
+def sees(role: str | None, category: Category) -> bool:
+    """Whether somebody may be shown a class of data: a screen leaves out what its reader may not see.
+
+    Args:
+        role: the role in which they look; None for one that may.
+        category: the class of data.
+
+    Raises:
+        Refused: ``unknown-role``.
+    """
+    return role is None or _named(role) in SIGHT[category]
+
+
 def may_see(role: str | None, category: Category) -> None:
-    """See that somebody may be shown what is private.
+    """Refuse a screen that shows nothing else to somebody who may not be shown it.
 
     Args:
         role: the role in which they look; None for one that may.
@@ -28,10 +41,11 @@ def may_see(role: str | None, category: Category) -> None:
     Raises:
         Refused: ``not-authorised``, or ``unknown-role``.
     """
-    if role is None:
-        return
-    named = Role(one_of(role, [each for each in Role if each is not Role.MACHINERY], "role"))
-    if named not in SIGHT[category]:
+    if role is not None and not sees(role, category):
         raise Refused.because(
-            "not-authorised", f"The role {named.value} may not be shown a {category.replace('-', ' ')}."
+            "not-authorised", f"The role {role} may not be shown a {category.replace('-', ' ')}."
         )
+
+
+def _named(role: str) -> Role:
+    return Role(one_of(role, [each for each in Role if each is not Role.MACHINERY], "role"))
