@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from activities.framework_shelf import FrameworkShelf
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
+    from activities.moving_ports import VaultBack
     from activities.outbox import OutboxKeeping
     from activities.personal import Personal
     from activities.ports import Clock, Documents, Nudger
@@ -398,8 +399,8 @@ class Assay(Evidence):
         _ = self.vault  # opening it destroys what was erased, before it can be copied
         return copy_vault(self.settings.vault_url, self.settings.keys_folder, file)
 
-    def vault_of_copy(self, file: Path) -> Callable[[], int]:
-        """Make sure that a vault can be made of a copy; what is returned makes it, and says how many keys are in it."""
+    def vault_of_copy(self, file: Path) -> "Callable[[], VaultBack]":
+        """Make sure that a vault can be made of a copy; what is returned makes it, and says what is in it."""
         from adapters.outbound.moving import vault_of_copy
 
         return vault_of_copy(self.settings.vault_url, self.settings.keys_folder, file)

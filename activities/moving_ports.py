@@ -2,24 +2,45 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from activities.sealing_ports import RecordLedger
 from domain.ledger.moving import AttentionRow, CheckpointRow, CommandRow, EventRow, Kind, Origin, RefusalRow
 
 __all__ = [
     "Files",
+    "JournalState",
     "Parcel",
     "Parcels",
     "Source",
     "Tables",
     "Target",
     "Tell",
+    "VaultBack",
 ]
 
 Tell = Callable[[str, int, int], None]
 """Told how far a long work has come: with what, how many of them are done, and of how many."""
+
+JournalState = Literal["there", "older", "missing"]
+"""How the journal of erasures compares with a copy of the vault: older if it lacks an erasure that the copy knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultBack:
+    """A vault that was put back from its copy.
+
+    Attributes:
+        keys: how many keys are in it.
+        journal: whether there was a journal of erasures beside it, and whether it knew what the copy knows.
+        latest: when the last erasure in the journal was; nothing if there is none.
+    """
+
+    keys: int
+    journal: JournalState
+    latest: str
 
 
 class Tables(Protocol):

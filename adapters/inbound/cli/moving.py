@@ -8,21 +8,31 @@ import typer
 
 from activities.moving_in import Imported
 from activities.moving_out import Exported
+from activities.moving_ports import VaultBack
+from activities.ports import StoreFault
 from activities.verdicts import Broken
 from adapters.inbound.cli.audit_ledger import ENDS, Key, public_key
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
+from domain.refusals import Refused
 from domain.text import counted
 
 __all__ = ["add_to"]
 
 T = TypeVar("T")
 
-Place = Annotated[Path, typer.Argument(metavar="PLACE", help="A folder, or a file whose name ends in .tar.")]
 NewPlace = Annotated[
     Path, typer.Argument(metavar="PLACE", help="A new folder, or a new file whose name ends in .tar.")
+]
+
+PlaceIfAny = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[PLACE]",
+        help="A folder, or a file whose name ends in .tar; left out, only the vault is put back, beside its record.",
+    ),
 ]
 
 VaultTo = Annotated[
@@ -37,7 +47,9 @@ VaultTo = Annotated[
 VaultFrom = Annotated[
     Path | None,
     typer.Option(
-        "--vault", metavar="FILE", help="Put the vault back too, from its copy; its master key must be there."
+        "--vault",
+        metavar="FILE",
+        help="Put the vault back too, from its copy; the keys must be there, with the journal of erasures.",
     ),
 ]
 
@@ -76,6 +88,7 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
 
         Example: assay export assay-2026-11-22.tar
         """
+        _refuse_taken(vault)
         done = _guarded(lambda: _export(summon, place, after, with_files, as_json))
         _copy_vault(summon, vault, as_json)
         _tell_out(done, place, as_json)
@@ -91,6 +104,7 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
 
         Example: assay backup /backups/assay-2026-11-22
         """
+        _refuse_taken(vault)
         done = _guarded(lambda: _export(summon, place, 0, True, as_json))
         _copy_vault(summon, vault, as_json)
         _tell_out(done, place, as_json)
@@ -104,6 +118,14 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
 def _export(summon: Summon, place: Path, after: int, with_files: bool, as_json: bool) -> Exported:
     with telling(as_json) as tell:
         return summon().exporting.export(place, after=after, by=my_id(), with_files=with_files, tell=tell)
+
+
+def _refuse_taken(file: Path | None) -> None:
+    """Find out before a long export, and not after it, that the vault cannot be copied there."""
+    if file is not None and file.exists():
+        raise Refused.because(
+            "already-there", f"There is something at {file} already, and nothing is written over."
+        )
 
 
 def _copy_vault(summon: Summon, file: Path | None, as_json: bool) -> None:
@@ -129,29 +151,42 @@ def _tell_out(done: Exported, place: Path, as_json: bool) -> None:
 
 def _add_in(app: typer.Typer, summon: Summon) -> None:
     @app.command("import")
-    def import_(place: Place, vault: VaultFrom = None, key: Key = None, as_json: AsJson = False) -> None:
+    def import_(
+        place: PlaceIfAny = None, vault: VaultFrom = None, key: Key = None, as_json: AsJson = False
+    ) -> None:
         """Make a record of an export, in a new place; or add what is new to one that was imported.
 
         The record is made where ASSAY_DATABASE_URL says, in SQLite or PostgreSQL, with the owner's rights. Everything
         is checked on its way in, and comes whole or not at all. Ends with 2 if the export is damaged or does not fit,
-        with 10 or more if the record in it is not what it should be.
+        with 10 or more if the record in it is not what it should be. With --vault and no PLACE, the vault is put back
+        beside a record that is here.
 
         Example: assay import assay-2026-11-22.tar
         """
-        done = _bring_in(summon, place, vault, key, whole=False, as_json=as_json)
-        _tell_in(summon, done, as_json)
+        if place is None:
+            _put_vault_back(summon, vault, as_json)
+            return
+        done, vault_back = _bring_in(summon, place, vault, key, whole=False, as_json=as_json)
+        _tell_in(summon, done, vault_back, as_json)
 
     @app.command("restore")
-    def restore(place: Place, vault: VaultFrom = None, key: Key = None, as_json: AsJson = False) -> None:
+    def restore(
+        place: PlaceIfAny = None, vault: VaultFrom = None, key: Key = None, as_json: AsJson = False
+    ) -> None:
         """Put a record back from a back-up, with its documents and rules, where no record is.
 
-        An existing record is never written over: move it away first, and keep it. Afterwards, put the keys back from
-        their own copy, and say `assay doctor`. What was recorded after the back-up is lost.
+        An existing record is never written over: move it away first, and keep it. Before, put the keys back from
+        their own copy (`assay keys restore`); afterwards, say `assay doctor`. What was recorded after the back-up is
+        lost. With --vault and no PLACE, the vault is put back beside a record that is here: where it was lost, or a
+        restore was cut short between the two.
 
         Example: assay restore /backups/assay-2026-11-22
         """
-        done = _bring_in(summon, place, vault, key, whole=True, as_json=as_json)
-        _tell_in(summon, done, as_json)
+        if place is None:
+            _put_vault_back(summon, vault, as_json)
+            return
+        done, vault_back = _bring_in(summon, place, vault, key, whole=True, as_json=as_json)
+        _tell_in(summon, done, vault_back, as_json)
         if not as_json:
             ends = f", recorded at {done.recorded_at}" if done.recorded_at else ""
             say(
@@ -162,7 +197,7 @@ def _add_in(app: typer.Typer, summon: Summon) -> None:
 
 def _bring_in(
     summon: Summon, place: Path, vault: Path | None, key: str | None, *, whole: bool, as_json: bool
-) -> Imported:
+) -> tuple[Imported, VaultBack | None]:
     trusted = public_key(key) if key else None
     put_back = summon().vault_of_copy(vault) if vault else None
 
@@ -171,21 +206,75 @@ def _bring_in(
             return summon().importing.bring_in(place, whole=whole, tell=tell, trusted=trusted)
 
     done = _guarded(bring_in)
-    if put_back is not None:
-        number = put_back()
-        if not as_json:
-            say(
-                f"The vault is here again, with {counted(number, 'key')} before the erased ones are destroyed."
-            )
-    return done
+    if put_back is None:
+        return done, None
+    try:
+        back = put_back()
+    except StoreFault:
+        complain(
+            f"The record is here, and its vault is not yet: `assay restore --vault {vault}` puts it back."
+        )
+        raise
+    if not as_json:
+        _tell_vault(back)
+    return done, back
 
 
-def _tell_in(summon: Summon, done: Imported, as_json: bool) -> None:
+def _put_vault_back(summon: Summon, vault: Path | None, as_json: bool) -> None:
+    """Put the vault back beside a record that is here."""
+    if vault is None:
+        raise Refused.because(
+            "bad-value", "Say what is to be put back: a PLACE, or --vault FILE for the vault alone, or both."
+        )
+    last = summon().store.last_position()  # without a record here, there is nothing that the vault would open
+    back = summon().vault_of_copy(vault)()
+    if not as_json:
+        _tell_vault(back)
+    locked = summon().make_erasures_good()
+    if as_json:
+        say_json({"last": last, "vault": _vault_summary(back), "erasures_made_good": not locked})
+    else:
+        _tell_locked(locked)
+
+
+def _tell_vault(back: VaultBack) -> None:
+    """Say what is in the vault, and who could come back with it."""
+    say(f"The vault is here again, with {counted(back.keys, 'key')} before the erased ones are destroyed.")
+    if back.journal == "there":
+        last = f"ends with an erasure of {back.latest}" if back.latest else "has no erasure in it"
+        say(
+            f"The journal of erasures {last}. Whoever was erased after it was copied, and whose erasure the record has "
+            "lost, can be read again: if there is a newer copy of the keys, put it back now with `assay keys restore`."
+        )
+        return
+    what = "There is NO journal of erasures beside the keys"
+    if back.journal == "older":
+        what = "The journal of erasures is OLDER than the copy of the vault"
+    complain(
+        f"{what}: whoever was erased since, and whose erasure the record has lost, can be read again. Put the newest "
+        "copy of the keys back with `assay keys restore` before anybody looks at the record; the journal is in it."
+    )
+
+
+def _tell_locked(locked: str) -> None:
+    if locked:
+        say(
+            f"Whose data was erased cannot be made sure of yet ({locked.rstrip('.')}). Whenever the vault is opened, "
+            "their keys are destroyed again."
+        )
+
+
+def _vault_summary(back: VaultBack) -> dict[str, Any]:
+    return {"keys": back.keys, "journal": back.journal, "last_erasure_in_journal": back.latest or None}
+
+
+def _tell_in(summon: Summon, done: Imported, vault: VaultBack | None, as_json: bool) -> None:
     manifest = done.manifest
     locked = summon().make_erasures_good()
     if as_json:
         more = {"files": done.files, "command_key_fits": done.command_key, "signed_up_to": done.signed}
-        say_json({**_summary(done), **more, "erasures_made_good": not locked})
+        back = {"vault": _vault_summary(vault)} if vault else {}
+        say_json({**_summary(done), **more, **back, "erasures_made_good": not locked})
         return
     counts = manifest.counts
     say(
@@ -202,11 +291,7 @@ def _tell_in(summon: Summon, done: Imported, as_json: bool) -> None:
             "The record's command key is not here: put it back with `assay keys restore` before you go on. "
             "Without it no repeated command is recognised."
         )
-    if locked:
-        say(
-            f"Whose data was erased cannot be made sure of yet ({locked.rstrip('.')}). Whenever the vault is opened, "
-            "their keys are destroyed again."
-        )
+    _tell_locked(locked)
 
 
 def _counted(done: Exported | Imported) -> str:

@@ -4,6 +4,7 @@ The keys in it stay locked with the vault's master key, which is not in it. It i
 what was erased after it was made; so it is made only when asked for, and what it brings back is destroyed again.
 """
 
+import hmac
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,12 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
+from activities.moving_ports import JournalState, VaultBack
 from activities.ports import StoreFault
 from adapters.outbound.keys import read_key
 from adapters.outbound.keys.files import write_new
 from adapters.outbound.vault import MASTER_KEY, make_vault, open_vault
-from adapters.outbound.vault.cipher import MasterKey
+from adapters.outbound.vault.cipher import MasterKey, SubjectKey, WrongKey
+from adapters.outbound.vault.journal import Journal
 from adapters.outbound.vault.tables import destroyed, engine_of, has_tables, keys, parsed, vault, vault_faults
+from domain.ledger.envelope import instant
 from domain.refusals import Refused
 
 __all__ = ["copy_vault", "vault_of_copy", "what_keeps_shut"]
@@ -41,7 +45,7 @@ def copy_vault(url: str, folder: Path, file: Path) -> int:
     open_vault(url, folder).close()  # what was erased is destroyed before it can be copied
     engine = engine_of(parsed(url))
     try:
-        with vault_faults(), engine.connect() as connection, connection.begin():
+        with vault_faults(), _one_moment(engine) as connection:
             master = connection.execute(select(vault.c.master)).scalar_one()
             held, struck = (
                 [row._asdict() for row in connection.execute(_sorted(t))] for t in (keys, destroyed)
@@ -59,27 +63,31 @@ def copy_vault(url: str, folder: Path, file: Path) -> int:
     return len(held)
 
 
-def vault_of_copy(url: str, folder: Path, file: Path) -> Callable[[], int]:
-    """Make sure that a vault can be made of a copy; what is returned makes it, and says how many keys are in it.
+def vault_of_copy(url: str, folder: Path, file: Path) -> Callable[[], VaultBack]:
+    """Make sure that a vault can be made of a copy; what is returned makes it, and says what is in it.
 
     Raises:
-        Refused: ``bad-copy`` for what is no copy, ``vault-exists``, ``wrong-vault-key`` when the master key in the keys
-            folder is missing or another than the one that the copy is locked with.
+        Refused: ``bad-copy`` for what is no copy or has a key that does not unlock, ``vault-exists``,
+            ``wrong-vault-key`` when the master key in the keys folder is missing or another than the one that the copy
+            is locked with.
         StoreFault: the place of the vault cannot be looked at.
     """
     master, struck, held = _read(file)
-    _refuse_another_key(folder, master)
+    _refuse_damaged(file, _master(folder, master), held)
+    state, latest = _journal_beside(struck, folder)  # before anything is added to it from the copy
+    ended = {(each["subject"], each["category"]) for each in struck}
+    whole = [each for each in held if ended.isdisjoint((each["subject"], c) for c in ("", each["category"]))]
     place = parsed(url)
     if place.get_backend_name() == "postgresql" or Path(place.database or "").exists():
         with _engine(url) as engine, vault_faults(), engine.connect() as connection:
             if has_tables(engine):
                 _refuse_filled(connection)
 
-    def put_back() -> int:
+    def put_back() -> VaultBack:
         make_vault(url, folder)
         with _engine(url) as engine, vault_faults():
-            _fill(engine, struck, held)
-        return len(held)
+            _fill(engine, struck, whole)
+        return VaultBack(len(whole), state, latest)
 
     return put_back
 
@@ -102,6 +110,19 @@ def _fill(engine: Engine, struck: Sequence[dict[str, Any]], held: Sequence[dict[
 
 
 @contextmanager
+def _one_moment(engine: Engine) -> Iterator[Connection]:
+    """Look at every table as it was at one moment: a key and the mark of its end are never seen together."""
+    postgresql = engine.dialect.name == "postgresql"
+    with engine.connect() as connection:
+        if postgresql:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            if not postgresql:
+                connection.exec_driver_sql("BEGIN")  # the driver does not, for who only looks
+            yield connection
+
+
+@contextmanager
 def _engine(url: str) -> Iterator[Engine]:
     engine = engine_of(parsed(url))
     try:
@@ -118,17 +139,46 @@ def _refuse_filled(connection: Connection) -> None:
             )
 
 
-def _refuse_another_key(folder: Path, master: str) -> None:
+def _journal_beside(struck: Sequence[dict[str, Any]], folder: Path) -> tuple[JournalState, str]:
+    """Whether the journal of erasures knows what the copy knows, and when its last erasure was."""
+    journal = Journal(folder)
+    if not journal.file.exists():
+        return "missing", ""
+    noted = journal.entries()
+    known = {(each.subject, each.category or "") for each in noted}
+    older = any((each["subject"], each["category"]) not in known for each in struck)
+    return "older" if older else "there", max((instant(each.at) for each in noted), default="")
+
+
+def _refuse_damaged(file: Path, master: MasterKey, held: Sequence[dict[str, Any]]) -> None:
+    """Make sure that every key unlocks, and is the one that the boxes were sealed with."""
+    for each in held:
+        try:
+            key = SubjectKey(master.unlock(each["locked"], each["subject"], each["category"]))
+            sound = hmac.compare_digest(key.commitment.encode(), each["commitment"].encode())
+        except WrongKey:
+            sound = False
+        if not sound:
+            raise Refused.because(
+                "bad-copy",
+                f"{file} is damaged: the key in it for what is a {each['category']} of {each['subject']} does not "
+                "unlock.",
+            )
+
+
+def _master(folder: Path, name: str) -> MasterKey:
+    """The master key, which has the name that the copy says."""
     try:
-        name = MasterKey(read_key(folder / MASTER_KEY, "vault's master key", "the vault stays closed")).name
+        key = MasterKey(read_key(folder / MASTER_KEY, "vault's master key", "the vault stays closed"))
     except StoreFault:
-        name = None
-    if name != master:
+        key = None
+    if key is None or key.name != name:
         raise Refused.because(
             "wrong-vault-key",
-            f"The copy of the vault is locked with {'another' if name else 'a'} master key, which must be in {folder} "
+            f"The copy of the vault is locked with {'another' if key else 'a'} master key, which must be in {folder} "
             "first: `assay keys restore`, from the copy of the keys that was made at the time.",
         )
+    return key
 
 
 def _read(file: Path) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
