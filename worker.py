@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -447,15 +447,17 @@ class Assay(Evidence):
 
         return history_of(self.line, stream, self.codec)
 
-    def migrate(self) -> tuple[str | None, str]:
+    def migrate(self, *, new_vault: bool = False) -> tuple[str | None, str]:
         """Make the store if there is none, else bring its schema up to date; its version before and after.
+
+        With ``new_vault``, a vault takes the place of one that is lost for good.
 
         Raises:
             StoreFault: it could not be made, or was last used by a newer version.
         """
         from adapters.outbound.founding import migrate_or_found, open_record
 
-        before = migrate_or_found(self.settings)
+        before = migrate_or_found(self.settings, new_vault=new_vault)
         open_record(self)
         return before, self.store.schema_version()
 

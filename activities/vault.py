@@ -4,7 +4,7 @@ Each subject has a key of its own for each class of data, made when it is first 
 something is forgotten: the sealed text stays where it is, under every digest, and nobody can open it any more.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -71,6 +71,7 @@ class Vault(Protocol):
     """The keys. One contract suite holds every adapter to these sentences.
 
     - The same subject and class always get the same key, whoever asks first and however many do at once.
+    - No key is made where the record has boxes that were sealed with another: such a vault is older than the record.
     - A key is on disk before anything is sealed with it.
     - A box opens only in the place it was sealed for, with the key it was sealed with, and unaltered.
     - What has been destroyed is destroyed for good: it is not made again, and not brought back by an older copy of
@@ -82,6 +83,7 @@ class Vault(Protocol):
 
         Raises:
             KeyErased: nothing is sealed for this subject any more.
+            KeyMissing: its key is not in this vault, and the record has boxes that were sealed with it.
             VaultFault: the vault failed.
         """
         ...
@@ -102,6 +104,7 @@ class Vault(Protocol):
 
         Raises:
             KeyErased: as in :meth:`seal`.
+            KeyMissing: as in :meth:`seal`.
             VaultFault: the vault failed.
         """
         ...
@@ -118,6 +121,10 @@ class Vault(Protocol):
 
     def keys(self, subject: str) -> Sequence[KeyState]:
         """Every key that a subject has or had, by class."""
+        ...
+
+    def commitments(self) -> Mapping[tuple[str, Category], str]:
+        """What the boxes of each key name it by, in hexadecimal, by subject and class."""
         ...
 
     def destroyed(self) -> Sequence[Destroyed]:

@@ -2,15 +2,17 @@
 
 from typing import Protocol
 
+from activities.boxed import has_boxes
 from activities.desk import Declined, Desk, Order
 from activities.offices import MACHINERY
 from activities.sealing import Sealing
 from activities.sealing_ports import SealingKeys
+from activities.vault import VaultFault
 from adapters.outbound.keys import make_command_key
 from adapters.outbound.keys.payload import make_payload_key
 from adapters.outbound.settings import Settings
-from adapters.outbound.store import Store, StoreMissing, create, migrate
-from adapters.outbound.vault import MASTER_KEY, make_vault
+from adapters.outbound.store import Store, StoreMissing, create, migrate, open_store
+from adapters.outbound.vault import MASTER_KEY, has_vault, make_vault, same_database
 from domain.ledger.opening import OpenRecord
 
 __all__ = ["found", "migrate_or_found", "open_record"]
@@ -42,12 +44,16 @@ def found(settings: Settings, *, simulated: bool = False) -> None:
     """
     make_command_key(settings.command_key_file)
     make_payload_key(settings.keys_folder)
-    make_vault(settings.vault_url, settings.keys_folder)
+    _make_vault(settings)
     create(settings.database_url, simulated=simulated)
 
 
-def migrate_or_found(settings: Settings) -> str | None:
+def migrate_or_found(settings: Settings, *, new_vault: bool = False) -> str | None:
     """Bring the store's schema up to date, or make the store; its version before, None if there was none.
+
+    Args:
+        settings: where they are.
+        new_vault: whether a vault is to take the place of one that is lost for good.
 
     Raises:
         StoreFault: it could not be done, or the store was last used by a newer version.
@@ -60,10 +66,42 @@ def migrate_or_found(settings: Settings) -> str | None:
     if not settings.command_key_file.exists():
         return before  # the record has moved here, and its keys have not followed yet: others would be in their way
     make_payload_key(settings.keys_folder)  # versions before it was needed made none
-    if not (settings.keys_folder / MASTER_KEY).exists():
-        # Nor had they a vault. One that is lost is not replaced in silence by another that opens nothing.
-        make_vault(settings.vault_url, settings.keys_folder)
+    _see_to_vault(settings, new_vault)
     return before
+
+
+def _see_to_vault(settings: Settings, new_vault: bool) -> None:
+    """Make the vault of a record that never had one. One that is lost is not replaced by another that opens nothing."""
+    if has_vault(settings.vault_url):
+        if new_vault:
+            raise VaultFault("There is a vault already; move it away first, and keep it.")
+        if (settings.keys_folder / MASTER_KEY).exists():
+            return
+    elif not new_vault and _has_boxes(settings.database_url):
+        if (settings.keys_folder / MASTER_KEY).exists():
+            return  # whatever needs the vault says that it is missing; the rest of Assay works
+        raise VaultFault(
+            "The vault and its master key are missing, and the record has private texts that only they open: put both "
+            "back from their copies. If they are lost for good, `assay db migrate --new-vault` makes others."
+        )
+    _make_vault(settings)
+
+
+def _has_boxes(url: str) -> bool:
+    store = open_store(url)
+    try:
+        return has_boxes(store)
+    finally:
+        store.close()
+
+
+def _make_vault(settings: Settings) -> None:
+    if same_database(settings.vault_url, settings.database_url):
+        raise VaultFault(
+            "The vault cannot be in the record's own database, where every back-up of the one has the other: set "
+            "ASSAY_VAULT_URL to another."
+        )
+    make_vault(settings.vault_url, settings.keys_folder)
 
 
 def open_record(installation: _Opening) -> None:

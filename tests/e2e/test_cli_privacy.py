@@ -168,3 +168,49 @@ def test_without_its_vault_a_record_says_what_is_missing_and_takes_what_is_not_p
     )
     (tmp_path / "vault.db").rename(known.home / "vault.db")
     assert "Ada Example" in known("privacy", "export", PERSON).out
+
+
+def test_a_lost_master_key_is_not_replaced_by_another(known: CommandLine) -> None:
+    key, vault = known.home / "keys" / "vault.key", known.home / "vault.db"
+    right = key.read_bytes()
+    key.unlink()
+    lost = known("db", "migrate")
+    assert (lost.status, key.exists()) == (1, False)
+    assert "master key" in lost.sentence
+    assert "is missing; put it back" in lost.sentence
+    away = vault.rename(known.home.parent / "vault.db")
+    both = known("db", "migrate")
+    assert (both.status, key.exists(), vault.exists()) == (1, False, False)
+    assert "assay db migrate --new-vault" in both.sentence
+    key.write_bytes(right)
+    away.rename(vault)
+    assert known("db", "migrate").status == 0
+    assert "Ada Example" in known("privacy", "export", PERSON).out
+    assert "There is a vault already" in known("db", "migrate", "--new-vault").sentence
+
+
+def test_a_vault_that_is_lost_for_good_is_replaced_when_that_is_said(known: CommandLine) -> None:
+    (known.home / "keys" / "vault.key").unlink()
+    (known.home / "vault.db").unlink()
+    for left in known.home.glob("vault.db-*"):
+        left.unlink()
+    known.done("db", "migrate", "--new-vault")
+    assert "Ada" not in known("privacy", "export", PERSON).out
+    details = known.file("new.toml", 'person_name = "Ada Field"\nemail = "field@example.org"\n')
+    refused = known("person", "change", PERSON, "--details", details)
+    assert (refused.status, "The vault has no key for" in refused.sentence) == (1, True)
+    known.done("person", "register", "--provider", "nps-north-west", "--details", details)
+
+
+def test_no_vault_is_made_in_the_record_s_own_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/assay.db"
+    line = CommandLine(tmp_path, None, {"ASSAY_DATABASE_URL": url, "ASSAY_VAULT_URL": url})
+    said = line("db", "migrate")
+    assert said.status == 1
+    assert "cannot be in the record's own database" in said.sentence
+    assert not (tmp_path / "assay.db").exists()
+
+
+def test_whom_nobody_can_be_is_said_before_anything_is_gone_through(known: CommandLine) -> None:
+    assert known("privacy", "export", "nobody").code == "bad-value"
+    assert known("privacy", "export", PERSON, "--purpose", "").code == "bad-value"

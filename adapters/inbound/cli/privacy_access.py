@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from activities.access import HeldText, Mention
+from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.services import Summon
@@ -66,6 +67,7 @@ def add_export(group: typer.Typer, summon: Summon) -> None:
         how = Circumstances(role, command_id, None, as_json)
         if output is not None and output.exists():
             raise Refused.because("file-exists", f"There is a file {output} already; it is not written over.")
+        as_command(GiveAccess, {"subject": subject, "purpose": purpose, "texts": 0}, {"subject": "SUBJECT"})
         services = summon()
         actor = Actor(my_id(), role_for(how.role, GiveAccess.verb), "operating-system")
         with telling(as_json) as tell:

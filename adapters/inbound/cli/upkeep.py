@@ -1,5 +1,7 @@
 """``assay db``, ``assay doctor`` and ``assay settings``: looking after an installation."""
 
+from typing import Annotated
+
 import typer
 
 from adapters.inbound.cli import projections
@@ -67,12 +69,21 @@ def _add_db(app: typer.Typer, summon: Summon) -> None:
     )
 
     @group.command("migrate")
-    def migrate(as_json: AsJson = False) -> None:
+    def migrate(
+        new_vault: Annotated[
+            bool,
+            typer.Option(
+                "--new-vault",
+                help="Make a vault in place of one that is lost for good; what was sealed before stays closed.",
+            ),
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
         """Make the record if there is none, else bring its schema up to date.
 
         Example: assay db migrate
         """
-        before, after = summon().migrate()
+        before, after = summon().migrate(new_vault=new_vault)
         if as_json:
             say_json({"before": before, "after": after})
         elif before is None:

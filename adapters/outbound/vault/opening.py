@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine, make_url
 
 from activities.ports import StoreFault
 from activities.vault import VaultFault
@@ -19,9 +19,17 @@ from adapters.outbound.vault.tables import (
     vault,
     vault_faults,
 )
-from adapters.outbound.vault.vault import KeyVault, utc_now
+from adapters.outbound.vault.vault import KeyVault, Used, utc_now
 
-__all__ = ["MASTER_KEY", "NEXT_MASTER_KEY", "make_vault", "open_vault", "turn_master_key"]
+__all__ = [
+    "MASTER_KEY",
+    "NEXT_MASTER_KEY",
+    "has_vault",
+    "make_vault",
+    "open_vault",
+    "same_database",
+    "turn_master_key",
+]
 
 MASTER_KEY = "vault.key"
 NEXT_MASTER_KEY = "vault.key.next"
@@ -34,15 +42,19 @@ _WITHOUT = "no private text can be read or recorded; the record itself is whole,
 def make_vault(url: str, keys: Path) -> None:
     """Make a vault where there is none, and before it a master key; what is there already stays.
 
+    A master key is only made with its vault: beside a vault that is there, another would open nothing.
+
     Args:
         url: where the vault is to be.
         keys: the keys folder.
 
     Raises:
-        VaultFault: the vault cannot be made.
+        VaultFault: the vault cannot be made, or is there and its master key is not.
         StoreFault: the master key cannot be written or read.
     """
     place = parsed(url)
+    if not (keys / MASTER_KEY).exists() and has_vault(url):
+        _read(keys / MASTER_KEY)  # says that it is missing
     make_key(keys / MASTER_KEY, _WHAT)
     name = _read(keys / MASTER_KEY).name
     if place.get_backend_name() == "sqlite":
@@ -55,12 +67,51 @@ def make_vault(url: str, keys: Path) -> None:
         engine.dispose()
 
 
-def open_vault(url: str, keys: Path) -> KeyVault:
+def has_vault(url: str) -> bool:
+    """Whether there is a vault at a place, whatever it is locked with.
+
+    Raises:
+        VaultFault: the place cannot be looked at.
+    """
+    place = parsed(url)
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
+        return False
+    engine = engine_of(place)
+    try:
+        with vault_faults(), engine.connect() as connection:
+            return has_tables(engine) and connection.execute(vault.select()).first() is not None
+    finally:
+        engine.dispose()
+
+
+def same_database(url: str, record: str) -> bool:
+    """Whether a vault would be in the record's own database.
+
+    Raises:
+        VaultFault: the vault's URL cannot be read.
+    """
+    ours, theirs = parsed(url), make_url(record)
+    if ours.get_backend_name() != theirs.get_backend_name():
+        return False
+    if ours.get_backend_name() == "sqlite":
+        return Path(ours.database or "").resolve() == Path(theirs.database or "").resolve()
+    return _server(ours) == _server(theirs)
+
+
+def _server(url: URL) -> tuple[str | None, int, str | None]:
+    """Host, port and database of a PostgreSQL URL; the login does not matter."""
+    query = {name: each for name, each in url.query.items() if isinstance(each, str)}
+    port = url.port or int(query.get("port", 5432))
+    return url.host or query.get("host"), port, url.database or query.get("dbname")
+
+
+def open_vault(url: str, keys: Path, used: Used = lambda _subject, _category: False) -> KeyVault:
     """Open the vault. What the journal says was erased is destroyed again, should an older copy have been put back.
 
     Args:
         url: where the vault is.
         keys: the keys folder, with the master key and the journal of erasures.
+        used: whether something on the record was sealed with a key, which is then not made anew.
 
     Raises:
         VaultFault: there is no vault, it is of a newer version, or it is locked with another master key.
@@ -70,7 +121,7 @@ def open_vault(url: str, keys: Path) -> KeyVault:
     if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
         raise _missing(place.database or "")
     engine = engine_of(place)
-    opened = KeyVault(engine, Journal(keys), lambda name: _master_called(name, keys))
+    opened = KeyVault(engine, Journal(keys), lambda name: _master_called(name, keys), used)
     try:
         _finish_turning(_master_name(engine), keys)
         opened.settle()

@@ -4,7 +4,7 @@ No subject's key is remembered between two calls: once one is destroyed, by whic
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,10 @@ from adapters.outbound.vault.journal import Journal
 from adapters.outbound.vault.tables import destroyed, keys, lock_row, sweep_up, vault_faults
 from domain.privacy.boxes import CATEGORIES, Category, Place, Plain, Sealed
 
-__all__ = ["KeyVault", "utc_now"]
+__all__ = ["KeyVault", "Used", "utc_now"]
+
+Used = Callable[[str, Category], bool]
+"""Whether something was sealed with the key of a subject for a class, so that the key must have been made."""
 
 WHOLE = ""
 """In the column ``category``: all classes of a subject."""
@@ -44,17 +47,21 @@ def utc_now() -> str:
 class KeyVault:
     """Keys per subject and class. Safe to use from several threads, and from any number of processes."""
 
-    def __init__(self, engine: Engine, journal: Journal, master: Callable[[str], MasterKey]) -> None:
+    def __init__(
+        self, engine: Engine, journal: Journal, master: Callable[[str], MasterKey], used: Used
+    ) -> None:
         """Set up a vault on tables that are there.
 
         Args:
             engine: the vault's database.
             journal: the journal of erasures.
             master: finds the master key of a name, or raises VaultFault.
+            used: whether something on the record was sealed with a key of this subject and class.
         """
         self._engine = engine
         self._journal = journal
         self._find_master = master
+        self._used = used
         self._master: MasterKey | None = None
         self._taking = threading.Lock()
         self._question = _LOOK.format("?" if engine.dialect.name == "sqlite" else "%s")
@@ -86,10 +93,7 @@ class KeyVault:
             )
         key = self._there(box.subject, box.category)
         if key is None:
-            raise KeyMissing(
-                f"The vault has no key for what is a {box.category} of {box.subject}, and knows of no erasure: put the "
-                "vault back from a copy."
-            )
+            raise _key_missing(box.subject, box.category)
         try:
             bound = place.bound(box.algorithm, box.subject, box.category)
             return key.open(Box(box.commitment, box.nonce, box.ciphertext), bound)
@@ -130,6 +134,12 @@ class KeyVault:
             elif row is not None:
                 states.append(KeyState(category, row.commitment, datetime.fromisoformat(row.made), None))
         return tuple(states)
+
+    def commitments(self) -> Mapping[tuple[str, Category], str]:
+        """See :meth:`activities.vault.Vault.commitments`."""
+        with self._reading() as connection:
+            rows = connection.execute(select(keys.c.subject, keys.c.category, keys.c.commitment)).all()
+        return {(row.subject, row.category): row.commitment for row in rows}
 
     def destroyed(self) -> Sequence[Destroyed]:
         """See :meth:`activities.vault.Vault.destroyed`."""
@@ -182,6 +192,12 @@ class KeyVault:
         """The key of a subject, made if there is none."""
         found = self._there(subject, category)
         if found is not None:
+            return found
+        if self._used(subject, category):
+            # A key is kept before anything is sealed with it: so whoever made it just now has left it here.
+            found = self._there(subject, category)
+            if found is None:
+                raise _key_missing(subject, category)
             return found
         with self._writing() as connection:
             master = self._master_of(lock_row(connection, alone=False).master)
@@ -268,6 +284,13 @@ def _unlocked(master: MasterKey, locked: bytes, subject: str, category: str) -> 
         raise VaultFault(
             f"The vault is damaged: the key for what is a {category} of {subject} does not unlock."
         ) from None
+
+
+def _key_missing(subject: str, category: str) -> KeyMissing:
+    return KeyMissing(
+        f"The vault has no key for what is a {category} of {subject}, and knows of no erasure: put the vault back from "
+        "a copy."
+    )
 
 
 def _as_destroyed(row: Any) -> Destroyed:
