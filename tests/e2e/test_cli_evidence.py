@@ -190,3 +190,27 @@ def test_a_copy_of_the_keys_is_made_and_put_back(line: CommandLine) -> None:
     assert line.done("audit", "verify")["verdict"] == "verified"
     said = line("keys", "backup", "other.json")
     assert (said.status, said.code) == (2, "bad-value")
+
+
+def test_a_receipt_is_followed_through_a_change_of_keys(line: CommandLine, tmp_path: Path) -> None:
+    command = line.done(*PROVIDER)["command_id"]
+    line.done("keys", "rotate", "sealing")
+    line.done("audit", "receipt", command, "-o", "receipt.json")
+    first, second = (each["key"] for each in line.done("keys", "show")["sealing"])
+    check = ("audit", "receipt", "--check", "receipt.json")
+    for words in ((), ("--key", first), ("--key", second)):
+        assert line.done(*check, *words)["key"] == second
+    stranger = CommandLine(tmp_path / "nowhere")
+    assert stranger.done(*check, "--key", second)["verdict"] == "verified"
+    told = stranger(*check, "--key", first)
+    assert told.status == 10
+    assert "is not signed with the key that was given. Has the record's key been changed?" in told.out
+
+
+def test_what_was_counted_before_a_record_does_not_hold_is_not_said_to_be_all(line: CommandLine) -> None:
+    line.done(*PROVIDER)
+    assert json.loads(line("audit", "verify", "--json").out)["events"] == 2
+    tamper(line, "DELETE FROM events WHERE position = 1")
+    found = json.loads(line("audit", "verify", "--json").out)
+    assert set(found) == {"verdict", "finding", "origin", "walked"}
+    assert found["walked"]["events"] == 0
