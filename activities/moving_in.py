@@ -185,6 +185,12 @@ def _refuse_misfit(manifest: Manifest, target: Target) -> None:
             f"The export is of the record {manifest.record.id[:8]}, and the record here is {target.origin().id[:8]}.",
         )
     last, _ = target.last()
+    if manifest.after < last == manifest.last:
+        raise Refused.because(
+            "already-here",
+            f"The record here ends at position {last}, as the export does: it was imported already. What is new since "
+            f"then comes with --from {last}.",
+        )
     if last != manifest.after:
         raise Refused.because(
             "does-not-follow",

@@ -29,7 +29,17 @@ everything to standard error.
 
 The home folder also holds, where they exist: `frameworks/`, `schemes/` and `protocols/` with the installation's own
 dated rules as TOML files beside those that ship with Assay, `temporal/` with the embedded server's database and log,
-and `log/`. What must be backed up is the record, the command key and the documents; everything else is made again.
+and `log/`.
+
+What must be backed up, each to a place of its own (docs/moving-house.md):
+
+- the record, the documents and the installation's own rules: `assay backup PLACE`;
+- the keys folder, and the command key where it is elsewhere: `assay keys backup FILE`. In it are the sealing keys, the
+  command key, the payload keys, the vault's master key `vault.key`, and the journal of erasures `erasures.journal`,
+  without which an older copy of the vault could bring back who was erased since: so after every erasure too;
+- the vault, without which no personal text can be read again: `assay backup PLACE --vault FILE`, kept for a short time.
+
+Views and Temporal's own database are made again from the record.
 """
 
 

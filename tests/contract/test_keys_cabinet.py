@@ -12,6 +12,7 @@ from activities.vault import Destroyed
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.keys.cabinet import KINDS, Cabinet
 from adapters.outbound.keys.files import read_key
+from adapters.outbound.settings_page import markdown
 from adapters.outbound.vault.journal import JOURNAL, Journal
 from domain.refusals import Refused
 
@@ -203,3 +204,11 @@ def test_the_command_key_is_never_changed_and_an_unknown_one_is_named(keys: Path
     with refused("unknown-key"):
         cabinet(keys).add("front-door")
     assert cabinet(keys).add("payload") == keys / "payload-0002.key"
+
+
+def test_the_page_of_settings_says_that_each_kind_of_key_and_the_journal_must_be_backed_up() -> None:
+    said = " ".join(markdown().split("What must be backed up", 1)[1].split())
+    for kind in KINDS:
+        assert f"{kind.name} key" in said or kind.pattern in said
+    assert JOURNAL in said
+    assert "--vault FILE" in said

@@ -109,6 +109,8 @@ def test_mistakes_end_with_2_and_say_in_one_sentence_what_to_do(refused: Command
         (("restore", place), "store-exists"),
         (("import", tmp_path / "nowhere"), "bad-export"),
         (("import", place, "--key", "nonsense+key"), "bad-value"),
+        (("export", tmp_path / "export.zip"), "bad-value"),
+        (("backup", tmp_path / "export.tar.GZ"), "bad-value"),
     ):
         line = refused
         said = line(*words)
@@ -186,6 +188,11 @@ def test_a_follower_is_kept_up_to_date_with_what_is_new(refused: CommandLine, tm
     assert there.done("import", tmp_path / "since")["counts"]["events"] == 1
     assert "nps-east" in there("provider", "list").out
     said = there("import", tmp_path / "since")
+    assert (said.status, said.code) == (2, "already-here")
+    assert f"--from {first['last'] + 1}" in said.sentence
+    refused.done("provider", "register", "nps-west", *words)
+    refused.done("export", tmp_path / "longer", "--from", str(first["last"]))
+    said = there("import", tmp_path / "longer")
     assert (said.status, said.code) == (2, "does-not-follow")
     assert f"--from {first['last'] + 1}" in said.sentence
 
@@ -202,3 +209,12 @@ def test_nothing_secret_is_in_an_export(refused: CommandLine, tmp_path: Path) ->
     for secret in secrets:
         assert secret not in everything
         assert secret.hex().encode() not in everything
+
+
+def test_who_turns_the_master_key_is_told_to_copy_the_vault_anew(refused: CommandLine) -> None:
+    said = refused("keys", "rotate", "vault", "--role", "operations-manager")
+    assert (said.status, said.code) == (2, "bad-value")
+    said = refused("keys", "rotate", "vault")
+    assert said.status == 0
+    assert "a new copy of the vault" in said.out
+    assert "a new copy of the vault" not in refused("keys", "rotate", "payload").out

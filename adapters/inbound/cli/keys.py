@@ -19,6 +19,7 @@ __all__ = ["add_to"]
 
 WRONG = 1
 SEALING = "sealing"
+VAULT = "vault"
 
 _STATES = {
     "good": "ok, readable by its owner only",
@@ -89,12 +90,19 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         if name == SEALING:
             _rotate_sealing(summon(), Circumstances(role, command_id, None, as_json))
             return
+        if role is not None or command_id is not None:
+            raise Refused.because(
+                "bad-value",
+                f"--role and --command-id are for what goes on the record, and changing the {name} key does not.",
+            )
         file = summon().rotate_key(name)
         if as_json:
             say_json({"key": name, "made": str(file)})
         else:
+            more = " and a new copy of the vault, whose older ones it does not open" if name == VAULT else ""
             say(
-                f"Made {file}, which takes over. Give a copy to every machine, and make a new back-up of the keys."
+                f"Made {file}, which takes over. Give a copy to every machine, and make a new back-up of the keys"
+                f"{more}."
             )
 
     @group.command("backup")

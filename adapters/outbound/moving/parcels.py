@@ -19,7 +19,7 @@ from domain.refusals import Refused
 __all__ = ["FileParcels"]
 
 TAPE = ".tar"
-PRESSED = (".gz", ".tgz", ".xz", ".zst", ".bz2", ".zip")
+PRESSED = (".gz", ".tgz", ".xz", ".zst", ".bz2", ".zip", ".7z", ".rar")
 
 
 class FileParcels:
@@ -28,6 +28,12 @@ class FileParcels:
     @contextmanager
     def create(self, place: Path) -> Iterator[FolderParcel | TapeWriter]:
         """A new parcel."""
+        if place.suffix.lower() in PRESSED:
+            raise Refused.because(
+                "bad-value",
+                f"{place} would be compressed, and no export is: name a folder, or a file that ends in .tar, and press "
+                "it afterwards.",
+            )
         _refuse_taken(place)
         half = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(3)}.unfinished")
         try:
@@ -45,7 +51,7 @@ class FileParcels:
         """A parcel that is there."""
         if place.is_dir():
             return contextlib.nullcontext(FolderParcel(place))
-        if place.suffix in PRESSED:
+        if place.suffix.lower() in PRESSED:
             raise Refused.because("bad-export", f"{place} is compressed; unpack it first.")
         if not place.exists():
             raise Refused.because("bad-export", f"There is nothing at {place}.")
