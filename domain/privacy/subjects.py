@@ -20,6 +20,7 @@ from domain.refusals import Refusal
 from domain.text import Line, Prose, Reference
 
 __all__ = [
+    "CLASSES_OF",
     "PRIVACY",
     "EraseSubject",
     "GiveAccess",
@@ -38,6 +39,11 @@ __all__ = [
 
 SUBJECT_KINDS = ("case", "person")
 """The kinds of stream that are about somebody."""
+
+CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
+    {"case": ("case-note", "case-reference", "protected-characteristic"), "person": ("contact",)}
+)
+"""The classes of data that there can be about each kind of subject."""
 
 SubjectStream = Annotated[
     str,

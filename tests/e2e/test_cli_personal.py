@@ -232,6 +232,27 @@ def test_an_empty_or_overlong_standard_input_is_refused(
     assert fieldwork(*note).code == "too-large"
 
 
+@pytest.mark.parametrize("kind", ["case", "person"])
+def test_the_status_of_somebody_erased_names_the_classes_there_can_be_and_the_day(
+    fieldwork: CommandLine, kind: str
+) -> None:
+    if kind == "case":
+        subject = drawn(fieldwork)[0]["case"]
+    else:
+        ada = fieldwork.file("ada.toml", ADA)
+        told = fieldwork.done("person", "register", "--provider", "nps-north-west", "--details", ada)
+        subject = told["events"][0]["stream"]
+    held = fieldwork.done("privacy", "status", subject)["classes"]
+    assert [(each["key_made"] is None, each["key_destroyed"]) for each in held] == [(False, None)]
+    fieldwork.done("privacy", "erase", subject, "--authority", "Request 17", "--reason", "Asked.", "--yes")
+    erased = fieldwork.done("privacy", "status", subject)["classes"]
+    assert {each["class"] for each in erased} == (
+        {"case-note", "case-reference", "protected-characteristic"} if kind == "case" else {"contact"}
+    )
+    assert {(each["state"], each["key_destroyed"][:10]) for each in erased} == {("erased", "2018-06-18")}
+    assert "key destroyed" in fieldwork("privacy", "status", subject).out
+
+
 # Contacts
 
 

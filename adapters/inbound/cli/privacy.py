@@ -18,6 +18,7 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.privacy.boxes import CATEGORIES
 from domain.privacy.subjects import (
+    CLASSES_OF,
     PRIVACY,
     EraseSubject,
     HoldSubject,
@@ -123,7 +124,9 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
         services = summon()
         _refuse_unknown(services, subject)
         state: Protected = services.records.read([privacy_stream(subject)])[privacy_stream(subject)].state
-        keys = services.vault.keys(subject)
+        # Who was erased as a whole is so in every class; those that there never are of a person are not shown of one.
+        possible = CLASSES_OF[kind_of(subject)]
+        keys = [each for each in services.vault.keys(subject) if each.category in possible]
         done = [
             (recorded.position, EVENT_NAMES.read(recorded))
             for recorded in services.store.load({privacy_stream(subject): 0})[privacy_stream(subject)]
@@ -156,7 +159,8 @@ def _as_json(
             {
                 "class": each.category,
                 "state": _state(each),
-                "since": (each.made or each.destroyed),
+                "key_made": each.made,
+                "key_destroyed": each.destroyed,
                 "commitment": each.commitment,
             }
             for each in keys
@@ -181,8 +185,8 @@ def _tell(
 ) -> None:
     if keys:
         table(
-            ("class", "state", "since"),
-            [(each.category, _state(each), _day(each.destroyed or each.made)) for each in keys],
+            ("class", "state", "key made", "key destroyed"),
+            [(each.category, _state(each), _day(each.made), _day(each.destroyed)) for each in keys],
         )
     else:
         say(f"Nothing private has been recorded about {subject}.")
