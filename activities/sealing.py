@@ -5,6 +5,8 @@ only its end is looked at: the record must still begin with what was signed, or 
 """
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -141,6 +143,8 @@ class Sealing:
         self._keys = keys
         self._clock = clock
         self.origin = origin
+        self.consistent = True
+        """Whether the record began with what was sealed when this last looked."""
         self._lock = threading.Lock()
         self._trees = Trees()
         self._last: Sealed | None = None
@@ -160,7 +164,7 @@ class Sealing:
             KeyMissing: the key that signs now is not on this machine.
             StoreFault: the record or a key could not be read.
         """
-        with self._lock:
+        with self._looking():
             asked: tuple[int, int] | None = None
             while True:
                 last, history = self._held()
@@ -185,8 +189,18 @@ class Sealing:
             KeyMissing: there is no key here to check signatures with.
             StoreFault: the same.
         """
-        with self._lock:
+        with self._looking():
             return self._held()[0]
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except NotConsistent:
+                self.consistent = False
+                raise
+            self.consistent = True
 
     def _held(self) -> tuple[Sealed | None, KeyHistory]:
         history = self.history()
@@ -284,8 +298,23 @@ class Sealing:
 class SealingLoop:
     """Seals regularly, and soon after each publication, until told to stop."""
 
-    def __init__(self, sealing: Sealing, store: RecordLedger, every_seconds: float) -> None:
-        """Seal at this interval, beginning at once."""
+    def __init__(
+        self,
+        sealing: Sealing,
+        store: RecordLedger,
+        every_seconds: float,
+        alarm: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Seal at this interval, beginning at once.
+
+        Args:
+            sealing: makes the checkpoints.
+            store: the record.
+            every_seconds: the interval.
+            alarm: is told, once, that the record is not what was sealed; the log is told at every interval.
+        """
+        self._alarm = alarm
+        self._alarmed = ""
         self._sealing = sealing
         self._store = store
         self._sweeps_between = max(1, round(every_seconds / SWEEP_SECONDS))
@@ -303,8 +332,17 @@ class SealingLoop:
             except KeyMissing as missing:
                 log.warning("cannot seal here", error=str(missing))
             except NotConsistent as broken:
-                log.critical("THE RECORD IS NOT WHAT WAS SEALED", error=str(broken), ask="assay audit verify")
+                self._sound(str(broken))
             stop.wait(SWEEP_SECONDS)
+
+    def _sound(self, broken: str) -> None:
+        log.critical("THE RECORD IS NOT WHAT WAS SEALED", error=broken, ask="assay audit verify")
+        if broken != self._alarmed:
+            self._alarm(
+                f"THE RECORD IS NOT WHAT WAS SEALED. {broken} Nothing is signed any more; "
+                "`assay audit verify` says what does not hold."
+            )
+        self._alarmed = broken
 
     def sweep(self) -> Sealed | None:
         """Seal if it is time or something was published; the checkpoint, if one was made.

@@ -11,7 +11,7 @@ from typing import Literal
 from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
 from activities.views import Standing, Views
-from adapters.outbound.checking_seals import Said, of_checkpoints, of_keys
+from adapters.outbound.checking_seals import Said, of_checkpoints, of_keys, of_what_was_sealed
 from adapters.outbound.checking_vault import of_vault
 from adapters.outbound.clock import SystemClock
 from adapters.outbound.keys import read_command_key, readable_by_others
@@ -132,7 +132,7 @@ def _record(
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
         every = timedelta(minutes=settings.checkpoint_minutes)
-        yield Check("checkpoints", *_sealed(store, every, by_this_clock, now))
+        yield Check("checkpoints", *_sealed(store, settings.keys_folder, every, by_this_clock, now))
         yield _workflows(store.lagging(), by_this_clock, now)
         kept = ProjectionTables(settings.database_url)
         try:
@@ -145,11 +145,12 @@ def _record(
         store.close()
 
 
-def _sealed(store: Store, every: timedelta, conducted: bool, now: datetime) -> Said:
+def _sealed(store: Store, keys: Path, every: timedelta, conducted: bool, now: datetime) -> Said:
     last = store.last_checkpoint()
     beyond = store.scan(last.size, 1) if last else ()
     since = datetime.fromisoformat(columns_of(beyond[0].body).recorded_at) if beyond else None
-    return of_checkpoints(last, store.last_position(), since, every, conducted, now)
+    said = of_checkpoints(last, store.last_position(), since, every, conducted, now)
+    return said if said.verdict == "wrong" else of_what_was_sealed(store, keys) or said
 
 
 def _workflows(lagging: Sequence[Attention], conducted: bool, now: datetime) -> Check:

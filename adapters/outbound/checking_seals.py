@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal, NamedTuple
 
+from activities.sealing import KeyMissing, NotConsistent, Sealing
 from activities.sealing_ports import Sealed
+from adapters.outbound.clock import SystemClock
+from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.keys.cabinet import KeyShown
+from adapters.outbound.store import Store
 from domain.text import counted
 
-__all__ = ["Said", "of_checkpoints", "of_keys"]
+__all__ = ["Said", "of_checkpoints", "of_keys", "of_what_was_sealed"]
 
 LATE = 3
 """A worker seals at every interval; what has waited for three is waiting for something that will not come."""
@@ -62,6 +67,28 @@ def of_checkpoints(
     return Said("good", found)
 
 
+def of_what_was_sealed(store: Store, keys: Path) -> Said | None:
+    """What is wrong with what was sealed, as far as digests show it; None if nothing is.
+
+    Args:
+        store: the record.
+        keys: the keys folder.
+    """
+    origin = f"assay/{store.identity().id}"
+    sealing = Sealing(store=store, keys=FolderSealingKeys(keys), clock=SystemClock(), origin=origin)
+    try:
+        sealing.held()
+    except NotConsistent as broken:
+        return Said(
+            "wrong",
+            f"THE RECORD IS NOT WHAT WAS SEALED. {broken}",
+            "Keep it as it is; `assay audit verify` says what does not hold.",
+        )
+    except KeyMissing as missing:
+        return Said("wrong", str(missing), "`assay keys restore` puts keys back from a copy.")
+    return None
+
+
 def of_keys(keys: Sequence[KeyShown]) -> Said:
     """Whether every key is there, whole, and its owner's alone."""
     for state, what, remedy in (
@@ -71,9 +98,9 @@ def of_keys(keys: Sequence[KeyShown]) -> Said:
     ):
         wrong = [each for each in keys if each.state == state]
         if wrong:
-            return Said(
-                "wrong", f"The {wrong[0].kind} key {wrong[0].file} {what}.", remedy.format(file=wrong[0].file)
-            )
+            files = " ".join(str(each.file) for each in wrong)
+            found = ". ".join(f"The {each.kind} key {each.file} {what}" for each in wrong)
+            return Said("wrong", f"{found}.", remedy.format(file=files))
     return Said("good", f"{counted(len(keys), 'key')}, each readable by its owner only.")
 
 

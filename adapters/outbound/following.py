@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from activities.ports import Clock
+from activities.sealing import Sealing
 from activities.subscriptions import Subscription
 from activities.views import Views
 from adapters.outbound.metrics import Measuring, Tally
@@ -39,6 +40,11 @@ class Followed(Protocol):
         ...
 
     @property
+    def sealing(self) -> Sealing:
+        """Makes checkpoints."""
+        ...
+
+    @property
     def tally(self) -> Tally:
         """The commands that this process was given."""
         ...
@@ -64,6 +70,7 @@ def following(installation: Followed) -> tuple[Loop, ...]:
         store=store,
         views=views.standing,
         sealed=sealed,
+        consistent=lambda: installation.sealing.consistent,
         tally=installation.tally,
         clock=installation.clock,
     )

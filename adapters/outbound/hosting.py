@@ -16,7 +16,7 @@ from activities.erasing import ErasureLoop
 from activities.outbox import OutboxKeeping
 from activities.ports import Nudger
 from activities.reconciling import Reconciling
-from activities.sealing import Sealing, SealingLoop
+from activities.sealing import SealingLoop
 from activities.sealing_ports import SealingKeys
 from activities.vault import Vault
 from adapters.outbound.following import Followed, following
@@ -78,11 +78,6 @@ class Installation(Followed, Protocol):
     @property
     def nudger(self) -> Nudger:
         """Tells workflows that there is something new."""
-        ...
-
-    @property
-    def sealing(self) -> Sealing:
-        """Makes checkpoints."""
         ...
 
     @property
@@ -159,7 +154,7 @@ def run(installation: Installation, conducting: Conducting, tell: Tell, ready: R
             installation.load_example(tell)
             first.end()
         places = _places(settings, note, log)
-        _work(installation, conducting, lambda: ready(places), loops)
+        _work(installation, conducting, lambda: ready(places), loops, tell)
 
 
 def work_alone(installation: Installation, conducting: Conducting, ready: Callable[[], None]) -> None:
@@ -172,7 +167,7 @@ def work_alone(installation: Installation, conducting: Conducting, ready: Callab
     """
     with ended_by_signals():
         installation.log_to(installation.settings.log_file)
-        _work(installation, conducting, ready, ())
+        _work(installation, conducting, ready, (), None)
 
 
 def _first_start(installation: Installation, tell: Tell) -> FirstStart:
@@ -205,7 +200,11 @@ def _conductor(
 
 
 def _work(
-    installation: Installation, conducting: Conducting, ready: Callable[[], None], loops: tuple[Loop, ...]
+    installation: Installation,
+    conducting: Conducting,
+    ready: Callable[[], None],
+    loops: tuple[Loop, ...],
+    tell: Tell | None,
 ) -> None:
     activities, reconciling = conducted(installation, conducting)
     assert installation.temporal is not None
@@ -218,7 +217,7 @@ def _work(
             activities=activities,
             loops=(
                 reconciling,
-                sealing_loop(installation),
+                sealing_loop(installation, tell),
                 erasure_loop(installation),
                 installation.outbox_keeping,
                 *following(installation),
@@ -255,10 +254,15 @@ def conducted(
     return (attending.look, attending.record_lapse, attending.carry_out), reconciling
 
 
-def sealing_loop(installation: Installation) -> SealingLoop:
-    """Seals the record, at the interval that is set and after publications."""
+def sealing_loop(installation: Installation, tell: Tell | None = None) -> SealingLoop:
+    """Seals the record, at the interval that is set and after publications.
+
+    Args:
+        installation: the installation.
+        tell: is told what cannot wait until somebody reads the log; nobody is if None, as where the log is on screen.
+    """
     every = 60.0 * installation.settings.checkpoint_minutes
-    return SealingLoop(installation.sealing, installation.store, every)
+    return SealingLoop(installation.sealing, installation.store, every, tell or (lambda _: None))
 
 
 def erasure_loop(installation: Installation) -> ErasureLoop:

@@ -72,6 +72,7 @@ class Measuring:
         store: EventStore,
         views: Callable[[], Standing],
         sealed: Callable[[], datetime | None],
+        consistent: Callable[[], bool],
         tally: Tally,
         clock: Clock,
     ) -> None:
@@ -82,12 +83,14 @@ class Measuring:
             store: the record.
             views: tells how the views stand to it.
             sealed: tells when it was last sealed with a checkpoint; None if it never was.
+            consistent: tells whether the record began with what was sealed when this process last looked.
             tally: the commands that this process was given.
             clock: the time.
         """
         self._store = store
         self._views = views
         self._sealed = sealed
+        self._consistent = consistent
         self._tally = tally
         self._clock = clock
         self._events = 0
@@ -114,6 +117,9 @@ class Measuring:
         )
         self._age = meter.create_gauge_float(
             "assay_checkpoint_age_seconds", "Time since the record was last sealed with a signed checkpoint"
+        )
+        self._whole = meter.create_gauge(
+            "assay_record_consistent", "0 if the record was found not to be what was sealed, else 1"
         )
 
     def run(self, stop: threading.Event) -> None:
@@ -146,6 +152,7 @@ class Measuring:
         sealed = self._sealed()
         if sealed is not None:
             self._age.set(self._seconds_since(sealed))
+        self._whole.set(int(self._consistent()))
         self._up.set(1)
 
     def _measure_views(self) -> None:

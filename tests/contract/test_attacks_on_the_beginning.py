@@ -105,3 +105,14 @@ def test_a_refusal_whose_text_is_none(sqlite_sealed: SealedRecord, tmp_path: Pat
     finding = sqlite_sealed.verify().finding
     assert finding is not None
     assert (finding.verdict, finding.refusal) == ("changed", 1)
+
+
+def test_who_uses_a_record_that_was_changed_is_told(line: CommandLine, tmp_path: Path) -> None:
+    do(tmp_path, "UPDATE events SET digest = zeroblob(32) WHERE position = 1")
+    checks = {each["name"]: each for each in line("doctor", "--json").json["checks"]}
+    assert checks["checkpoints"]["verdict"] == "wrong"
+    assert "THE RECORD IS NOT WHAT WAS SEALED" in checks["checkpoints"]["found"]
+    said = line("audit", "checkpoint", "publish", "-o", tmp_path / "checkpoint.txt")
+    assert said.status == 1
+    assert "The record no longer begins with what checkpoint 1 says" in said.sentence
+    assert not (tmp_path / "checkpoint.txt").exists()

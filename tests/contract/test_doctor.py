@@ -99,7 +99,9 @@ def test_the_doctor_says_how_old_the_last_checkpoint_is_and_what_lies_beyond_it(
 def test_the_doctor_names_a_key_that_fares_badly(tmp_path: Path, state: Any, words: str) -> None:
     good = KeyShown("command", tmp_path / "command.key", "good", "0", "")
     assert of_keys([good]).verdict == "good"
-    said = of_keys([good, KeyShown("sealing", tmp_path / "sealing-0001.key", state, "0", "")])
+    wrong = [KeyShown("sealing", tmp_path / f"sealing-000{n}.key", state, "0", "") for n in (1, 2)]
+    said = of_keys([good, *wrong])
     assert said.verdict == "wrong"
-    assert words in said.found
+    assert said.found.count(words) == 2, "each is named"
+    assert said.found.index("sealing-0001") < said.found.index("sealing-0002")
     assert said.remedy

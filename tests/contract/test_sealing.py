@@ -28,6 +28,18 @@ class ReportPublished(Event):
     name: ClassVar[str] = "inspection.report-published.v1"
 
 
+class ThirdSweep(threading.Event):
+    """Is set at the end of the third sweep, and lets none wait for the next."""
+
+    sweeps = 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.sweeps += 1
+        if self.sweeps == 3:
+            self.set()
+        return self.is_set()
+
+
 @pytest.fixture
 def plain(store: Store, tmp_path: Path) -> SealedRecord:
     """A record with two events and a key, never sealed."""
@@ -110,7 +122,15 @@ def test_without_the_private_half_nothing_is_sealed(plain: SealedRecord, tmp_pat
     with pytest.raises(KeyMissing, match="not in the keys folder"):
         plain.sealing().seal("test")
     (tmp_path / "keys" / "sealing-0001.pub").unlink()
-    with pytest.raises(KeyMissing, match="There is no sealing key"):
+    with pytest.raises(KeyMissing, match=r"There is no sealing key.*`assay db migrate` makes one"):
+        plain.sealing().seal("test")
+
+
+def test_the_key_of_a_record_in_use_is_not_to_be_made_anew(plain: SealedRecord, tmp_path: Path) -> None:
+    plain.seal()
+    for suffix in ("key", "pub"):
+        (tmp_path / "keys" / f"sealing-0001.{suffix}").unlink()
+    with pytest.raises(KeyMissing, match="put it back from a copy: `assay keys restore`"):
         plain.sealing().seal("test")
 
 
@@ -160,6 +180,28 @@ class TestTheLoop:
         assert loop.sweep() is None
         with pytest.raises(NotConsistent):
             loop.sweep()
+
+    def test_what_is_not_what_was_sealed_is_told_once_where_somebody_looks(
+        self, plain: SealedRecord, tmp_path: Path
+    ) -> None:
+        plain.seal()
+        other = SealedRecord(plain.store, FolderSealingKeys(tmp_path / "other"), plain.origin, [])
+        other.keys.make(plain.origin, 1)
+        told: list[str] = []
+        sealing = other.sealing()
+        assert sealing.consistent
+        SealingLoop(sealing, plain.store, every_seconds=2, alarm=told.append).run(ThirdSweep())
+        assert len(told) == 1
+        assert told[0].startswith("THE RECORD IS NOT WHAT WAS SEALED. Checkpoint 1 is not signed")
+        assert not sealing.consistent
+
+    def test_a_record_that_tells_what_is_not_known_here_is_not_sealed_with_a_key_that_may_be_old(
+        self, plain: SealedRecord
+    ) -> None:
+        plain.write("c-newer", "record-0", "x")
+        with pytest.raises(KeyMissing, match=r"position 3, .* may name another key"):
+            plain.sealing().seal("test")
+        assert not plain.store.checkpoints()
 
     def test_it_ends_when_it_is_told_to(self, plain: SealedRecord) -> None:
         stop = threading.Event()

@@ -90,6 +90,7 @@ def measuring(store: Store, views: Views, meter: Meter, tally: Tally) -> Measuri
         store=store,
         views=views.standing,
         sealed=lambda: NOW - timedelta(minutes=7),
+        consistent=lambda: False,
         tally=tally,
         clock=HandClock(NOW),
     )
@@ -119,6 +120,7 @@ def test_lags_are_told_in_events_and_in_time_and_commands_by_what_came_of_them(
             ("assay_projection_stopped", "views"): 0,
             ("assay_workflows_lagging", ""): 0,
             ("assay_checkpoint_age_seconds", ""): 420,
+            ("assay_record_consistent", ""): 0,
             ("assay_record_up", ""): 1,
         }
         with not_knowing("provider.registered.v1"):
