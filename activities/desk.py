@@ -25,7 +25,7 @@ from activities.ports import (
     Write,
 )
 from activities.records import Records, Standing
-from activities.secrecy import Secrecy, erased
+from activities.secrecy import Secrecy, SubjectUnknown, erased
 from activities.vault import KeyErased, Vault
 from domain.canonical import keyed_digest
 from domain.decider import Decided, On
@@ -166,9 +166,11 @@ class Desk:
             Unreadable: the record holds an event of a newer version of Assay.
         """
         try:
-            digest = self._digest(order, self._secrecy.content(order.command))
+            digest = self._veiled(order)
         except KeyErased as gone:
             return self._refuse_erased(order, gone.subject)
+        if not isinstance(digest, bytes):
+            return digest
         afresh = False
         for _ in range(MOST_TRIES):
             seen, remembered = self._see(order, afresh)
@@ -225,11 +227,30 @@ class Desk:
 
     def _refuse_erased(self, order: Order, subject: str) -> Outcome:
         """Refuse a command whose private texts cannot even be digested any more."""
-        digest = self._digest(order, self._secrecy.content_erased(order.command))
+        digest = self._digest(order, self._secrecy.content_bare(order.command))
         seen, _ = self._see(order, True)
         outcome = self._refused(order, digest, self._given(order, seen), erased(subject))
         # Its id may have been used before the erasure, when its digest was another.
         return Declined(erased(subject)) if outcome == Declined(_REUSED) else outcome
+
+    def _veiled(self, order: Order) -> bytes | Outcome:
+        """The digest of a command, or the refusal of one that is about somebody unknown and does not let them in."""
+        try:
+            return self._digest(order, self._secrecy.content(order.command))
+        except SubjectUnknown:
+            refused = self._turned_away(order)
+            return refused or self._digest(order, self._secrecy.content(order.command, let_in=True))
+
+    def _turned_away(self, order: Order) -> Outcome | None:
+        """Refuse a command about somebody unknown without making a key for them; None if it lets them in."""
+        digest = self._digest(order, self._secrecy.content_bare(order.command))
+        earlier = self._store.answer(order.command_id, digest)
+        if isinstance(earlier, Repeated):
+            return _again(earlier)
+        seen, _ = self._see(order, True)
+        given = self._given(order, seen)
+        decided = self._decide(order, seen, given)
+        return self._refused(order, digest, given, decided) if isinstance(decided, Refusal) else None
 
     def _see(self, order: Order, afresh: bool) -> tuple[dict[str, Standing], bool]:
         """The commanded stream and all that the decision reads, as remembered or, afresh, all from one moment.

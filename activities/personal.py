@@ -1,24 +1,29 @@
 """What is said about persons, opened for those who may see it: a reference, notes, characteristics, a contact.
 
-Nothing that is opened here is kept: not in a view, nor in a log, nor in the memory of streams.
+Nothing that is opened here is kept: not in a view, nor in a log, nor in the memory of streams. One box that cannot be
+opened hides no other: it says so in its place.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import structlog
+
 from activities.ports import Addressee, EventStore
-from activities.vault import KeyErased, Vault
+from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
 from domain.cases.diversity import Aggregate, aggregate
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
-from domain.privacy.boxes import ERASED, Place, Plain, Private
+from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
 from domain.providers.provider import PROVIDER, Provider
 from domain.rooms import EVENT_NAMES
 
 __all__ = ["CaseAbout", "ContactShown", "Personal"]
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,11 @@ class CaseAbout:
     """What is said about the person behind a case.
 
     Attributes:
-        reference: under which the provider knows the case; ``erased``, or None if it was never noted.
-        notes: the note beside each answer that has one; ``erased`` where it was.
-        characteristics: the answers by characteristic; ``erased`` as a whole, or None if none were recorded.
+        reference: under which the provider knows the case; None if it was never noted.
+        notes: the note beside each answer that has one.
+        characteristics: the answers by characteristic, or None if none were recorded.
+
+    In place of a text, or of the characteristics as a whole, it says ``erased`` or ``cannot be opened``.
     """
 
     reference: str | None = None
@@ -44,9 +51,9 @@ class ContactShown:
         person: the person's stream.
         provider: whose contact.
         left: whether the person is the contact no more.
-        name: what the person is called, or ``erased``.
-        email: the address, or ``erased``.
-        telephone: the number, or ``erased``; None if there is none.
+        name: what the person is called; this and what follows may be ``erased`` or ``cannot be opened``.
+        email: the address.
+        telephone: the number; None if there is none.
     """
 
     person: str
@@ -59,7 +66,7 @@ class ContactShown:
     @property
     def reachable(self) -> bool:
         """Whether a notice can go there."""
-        return not self.left and self.email != ERASED
+        return not self.left and self.email not in (ERASED, UNOPENED)
 
 
 class Personal:
@@ -149,7 +156,7 @@ class Personal:
         for each in reversed(events):
             if isinstance(each.data, CharacteristicsRecorded):
                 text = self._opened(each.data.answers, stream, each)
-                answers: Mapping[str, str] | str = text if text == ERASED else json.loads(text)
+                answers: Mapping[str, str] | str = text if text in (ERASED, UNOPENED) else json.loads(text)
                 return answers
         return None
 
@@ -185,3 +192,6 @@ class Personal:
             return self._vault().open(private, Place(stream, envelope.event_id, private.field))
         except KeyErased:
             return ERASED
+        except (KeyMissing, BoxRefused) as trouble:
+            log.error("a private text cannot be opened", stream=stream, why=str(trouble))
+            return UNOPENED

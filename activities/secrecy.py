@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from activities.records import Records, Standing
 from activities.vault import Vault
 from domain.messages import Command, Event
-from domain.privacy.boxes import Place, Plain, Sealed
+from domain.privacy.boxes import Category, Place, Plain, Sealed
 from domain.privacy.confidence import subject_of, veiled
 from domain.privacy.sealing import plains, sealed_by
 from domain.privacy.subjects import privacy_stream
 from domain.refusals import Refusal
 
-__all__ = ["Secrecy", "erased"]
+__all__ = ["Secrecy", "SubjectUnknown", "erased"]
 
 
 def erased(subject: str) -> Refusal:
@@ -19,6 +19,10 @@ def erased(subject: str) -> Refusal:
     return Refusal(
         "subject-erased", f"What was held about {subject} has been erased; no more of it is recorded."
     )
+
+
+class SubjectUnknown(Exception):
+    """Nothing is on the record about whoever a private text is about, so no key is made before it is let in."""
 
 
 class Secrecy:
@@ -34,18 +38,34 @@ class Secrecy:
         self._vault = vault
         self._records = records
 
-    def content(self, command: Command) -> dict[str, object]:
+    def content(self, command: Command, *, let_in: bool = False) -> dict[str, object]:
         """A command's content as it is digested: its private texts stand in it veiled, under keys of its subject.
+
+        Args:
+            command: the command.
+            let_in: whether it is known that the command is going to be accepted, about whomever it is.
 
         Raises:
             KeyErased: the subject's key was destroyed.
+            SubjectUnknown: nothing is on the record about the subject, and it is not known to be let in.
             VaultFault: the vault failed.
         """
-        return veiled(command, lambda category, text: self._vault().veil(subject_of(command), category, text))
+        subject = subject_of(command)
 
-    def content_erased(self, command: Command) -> dict[str, object]:
-        """A command's content without its private texts, for one whose subject's key was destroyed."""
+        def veil(category: Category, text: str) -> str:
+            if not let_in and not self._known(subject):
+                raise SubjectUnknown
+            return self._vault().veil(subject, category, text)
+
+        return veiled(command, veil)
+
+    def content_bare(self, command: Command) -> dict[str, object]:
+        """A command's content without its private texts, for one whose subject has no key."""
         return veiled(command, lambda _category, _text: "")
+
+    def _known(self, subject: str) -> bool:
+        recalled, _ = self._records.recall([subject])
+        return bool(recalled[subject].head.version or self._records.read([subject])[subject].head.version)
 
     def watched(self, events: Iterable[Event], *, afresh: bool) -> tuple[dict[str, Standing], bool]:
         """The privacy streams that decide whether these events may be recorded.

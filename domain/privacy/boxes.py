@@ -20,7 +20,7 @@ from domain.canonical import canonical
 from domain.messages import Message
 from domain.text import Digest, Opaque
 
-__all__ = ["CATEGORIES", "ERASED", "Category", "Place", "Plain", "Private", "Sealed"]
+__all__ = ["CATEGORIES", "ERASED", "UNOPENED", "Category", "Place", "Plain", "Private", "Sealed"]
 
 Category = Literal["case-note", "case-reference", "protected-characteristic", "contact"]
 """The classes of personal data. Each subject has a key for each class, so one can be erased and another kept."""
@@ -29,6 +29,9 @@ CATEGORIES: tuple[Category, ...] = ("case-note", "case-reference", "protected-ch
 
 ERASED = "erased"
 """What is shown in place of a text whose key has been destroyed."""
+
+UNOPENED = "cannot be opened"
+"""What is shown in place of a text whose key is missing, or whose box was altered."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,7 +10,7 @@ from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.cases.state import NO_CASE, CaseRead
-from domain.privacy.boxes import ERASED, Category
+from domain.privacy.boxes import Category
 from domain.refusals import Refused
 
 __all__ = ["add_show"]
@@ -56,7 +56,7 @@ def _read(services: Services, case: str) -> CaseRead:
 def _recorded(characteristics: Mapping[str, str] | str | None) -> str:
     if characteristics is None:
         return "not recorded"
-    return ERASED if isinstance(characteristics, str) else "recorded"
+    return characteristics if isinstance(characteristics, str) else "recorded"
 
 
 def _as_json(
