@@ -232,7 +232,7 @@ def test_a_follower_takes_what_is_new_since_and_nothing_that_does_not_follow(
     follower.bring_in(tmp_path / "since.tar")
     assert tables(url) == tables(place)
 
-    for attempt, code in (("since.tar", "does-not-follow"), ("whole", "store-exists")):
+    for attempt, code in (("since.tar", "already-here"), ("whole", "store-exists")):
         with pytest.raises(Refused) as refused:
             follower.bring_in(tmp_path / attempt)
         assert refused.value.refusal.code == code

@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from sqlalchemy import Table
 
 from adapters.outbound.moving import vault_copy
 from tests.support.command_line import CommandLine
@@ -192,31 +191,6 @@ def test_a_key_that_is_marked_as_destroyed_does_not_come_back_from_a_copy(
     vault = sqlite3.connect(new.home / "vault.db")
     assert vault.execute("SELECT * FROM subject_keys WHERE subject = ?", (PERSON,)).fetchall() == []
     vault.close()
-
-
-def test_a_copy_of_the_vault_is_of_one_moment(
-    known: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vault = sqlite3.connect(known.home / "vault.db", isolation_level=None)
-    (master,) = vault.execute("SELECT master FROM vault").fetchone()
-    count = len(vault.execute("SELECT * FROM subject_keys").fetchall())
-    ask = vault_copy._sorted
-
-    def asked(table: Table) -> object:
-        # Somebody else turns the master key and destroys a key, between two tables of the copy.
-        vault.execute("UPDATE vault SET master = 'another'")
-        vault.execute("DELETE FROM subject_keys")
-        vault.execute(
-            "INSERT OR IGNORE INTO destroyed VALUES (?, '', '2018-05-14T12:00:00.000000+00:00')", (PERSON,)
-        )
-        return ask(table)
-
-    monkeypatch.setattr(vault_copy, "_sorted", asked)
-    known.done("export", tmp_path / "other", "--vault", tmp_path / "other.copy")
-    vault.close()
-    header, *lines = [json.loads(line) for line in (tmp_path / "other.copy").read_text().splitlines()]
-    assert (header["master"], len(lines)) == (master, count)
-    assert all("locked" in each for each in lines)
 
 
 def test_a_vault_is_put_back_only_where_it_fits(known: CommandLine, tmp_path: Path) -> None:
