@@ -2,11 +2,16 @@
 
 import re
 import sqlite3
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from adapters.outbound.founding import found
 from tests.support.by_hand import not_knowing
 from tests.support.command_line import CommandLine
+from tests.support.toy_matter import HandClock
+from worker import settings_of
 
 NEW = "inspection.evidence-requested.v1"
 ITEMS = "id,title,standard\nplan,Staffing plan,1.3\n"
@@ -39,6 +44,23 @@ def test_it_says_how_far_they_are_behind_and_a_list_takes_them_up_to_date(announ
     assert re.search(
         r"^views +1 +3 +0 events +0 seconds$", announced("db", "projections", "status").out, re.M
     )
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_how_long_they_are_behind_is_told_by_the_record_s_own_time(tmp_path: Path, simulated: bool) -> None:
+    found(settings_of({"ASSAY_HOME": str(tmp_path)}), simulated=simulated)
+    line = CommandLine(tmp_path, HandClock())
+    line.on(date(2018, 5, 14))
+    assert line("db", "migrate").status == 0
+    register = ("provider", "register", "--kind", "crc", "--area", "North", "--title", "CRC")
+    line.done(*register, "crc-1")
+    line.on(date(2018, 5, 15))
+    line.done(*register, "crc-2")
+    line.on(date(2026, 5, 15))
+    lag = status(line)["lag_seconds"]
+    assert isinstance(lag, float)
+    assert (lag == 24 * 3600) is simulated
+    assert (lag > 7 * 365 * 24 * 3600) is not simulated
 
 
 def test_they_are_built_anew_and_compared(announced: CommandLine) -> None:

@@ -8,8 +8,9 @@ import typer
 
 from activities.views import Standing
 from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.ledger.envelope import open_envelope
 from domain.text import counted
 
 __all__ = ["add_to"]
@@ -39,7 +40,7 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
         Example: assay db projections status
         """
         services = summon()
-        standing, now = services.views.standing(), services.clock.now()
+        standing, now = services.views.standing(), _now(services)
         if as_json:
             say_json({"projections": [_as_json(standing, now)]})
         else:
@@ -108,6 +109,16 @@ def _as_json(standing: Standing, now: datetime) -> dict[str, object]:
         "stopped_because": standing.stopped_because or None,
         "building": standing.building,
     }
+
+
+def _now(services: Services) -> datetime:
+    """The present instant by the record's time, which in a simulated one stands still at its last event."""
+    store = services.store
+    found = {each.position: open_envelope(each.body) for each in store.at([1, store.last_position()])}
+    opened = found.get(1)
+    if opened is not None and opened["data"].get("time") == "simulated":
+        return datetime.fromisoformat(found[max(found)]["recorded_at"])
+    return services.clock.now()
 
 
 def _seconds(standing: Standing, now: datetime) -> float:
