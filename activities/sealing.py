@@ -21,6 +21,7 @@ from domain.ledger.notes import PublicKey, open_note
 from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.ledger.sealed import Trees, command_leaf, read_seal, refusal_leaf
 from domain.rooms import EVENT_NAMES
+from domain.text import counted
 
 __all__ = ["KeyMissing", "NotConsistent", "Sealing", "SealingLoop", "grow", "history_of"]
 
@@ -272,7 +273,7 @@ class Sealing:
             )
         if self._store.last_position() < last.size:
             raise NotConsistent(
-                f"The record was sealed with {last.size} events and has {self._store.last_position()}."
+                f"The record was sealed with {counted(last.size, 'event')} and has {self._store.last_position()}."
             )
         if known is not None and self._store.digests(known.size - 1, known.size) != [self._end]:
             raise NotConsistent(

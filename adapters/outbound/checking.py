@@ -122,13 +122,15 @@ def _record(
         yield Check(
             "record",
             "good",
-            f"Record {identity.id[:8]} of {identity.created:%Y-%m-%d}{time}, {store.last_position()} events, "
-            f"schema {store.schema_version()}.",
+            f"Record {identity.id[:8]} of {identity.created:%Y-%m-%d}{time}, "
+            f"{counted(store.last_position(), 'event')}, schema {store.schema_version()}.",
         )
         yield _key(settings.command_key_file)
         others = Cabinet(settings.keys_folder, settings.command_key_file).shown()
         yield Check("keys", *of_keys([each for each in others if each.kind != "command"]))
-        yield Check("vault", *of_vault(settings.vault_url, settings.database_url, settings.keys_folder))
+        yield Check(
+            "vault", *of_vault(settings.vault_url, settings.database_url, settings.keys_folder, store)
+        )
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
         every = timedelta(minutes=settings.checkpoint_minutes)

@@ -47,7 +47,7 @@ def of_checkpoints(
     if last.size > events:
         return Said(
             "wrong",
-            f"Checkpoint {last.number} was signed over {last.size} events, of which {events} are there.",
+            f"Checkpoint {last.number} was signed over {counted(last.size, 'event')}, of which {events} are there.",
             "`assay audit verify` says more. Keep this record as it is, and find a back-up.",
         )
     age = now - datetime.fromisoformat(last.at)

@@ -61,7 +61,7 @@ def test_who_was_overtaken_by_one_over_all_makes_none(record: SealedRecord) -> N
 @pytest.mark.parametrize("size", [11, 12])
 def test_a_receipt_is_given_to_who_was_overtaken(record: SealedRecord, size: int) -> None:
     store = _Overtaken(record, size)
-    receipt = Proving(store, sealing(record, store), record.keys).receipt("c-9")  # type: ignore[arg-type]  # it has all
+    receipt = Proving(store, sealing(record, store), record.keys).receipt("c-9")
     assert receipt.seal.events.size == 12
 
 
