@@ -11,6 +11,7 @@ from typing import Any
 from activities.ports import EventStore
 from activities.vault import Vault
 from domain.privacy.boxes import CATEGORIES, Category
+from domain.text import counted
 
 __all__ = ["AtOdds", "at_odds", "has_boxes", "sealed_before"]
 
@@ -37,6 +38,17 @@ class AtOdds:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.other)
+
+    def __str__(self) -> str:
+        """What is amiss, in sentences; nothing if nothing is."""
+        return " ".join(
+            f"{what}: {counted(len(whose), 'key')}, such as that for what is a {whose[0][1]} of {whose[0][0]}."
+            for whose, what in (
+                (self.missing, "Not in the vault, though private texts on the record were sealed with it"),
+                (self.other, "Another in the vault than private texts on the record were sealed with"),
+            )
+            if whose
+        )
 
 
 def at_odds(store: EventStore, vault: Vault) -> AtOdds:

@@ -193,5 +193,5 @@ class Personal:
         except KeyErased:
             return ERASED
         except (KeyMissing, BoxRefused) as trouble:
-            log.error("a private text cannot be opened", stream=stream, why=str(trouble))
+            log.warning("a private text cannot be opened", stream=stream, why=str(trouble))
             return UNOPENED

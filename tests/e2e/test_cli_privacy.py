@@ -214,3 +214,28 @@ def test_no_vault_is_made_in_the_record_s_own_database(tmp_path: Path) -> None:
 def test_whom_nobody_can_be_is_said_before_anything_is_gone_through(known: CommandLine) -> None:
     assert known("privacy", "export", "nobody").code == "bad-value"
     assert known("privacy", "export", PERSON, "--purpose", "").code == "bad-value"
+
+
+def test_a_vault_that_is_older_than_the_record_is_told_and_forks_no_key(announced: CommandLine) -> None:
+    vault = announced.home / "vault.db"
+    older = vault.read_bytes()
+    details = announced.file("ada.toml", 'person_name = "Ada Example"\nemail = "ada@example.org"\n')
+    register = ("person", "register", "--provider", "nps-north-west", "--details")
+    announced.done(*register, details, "--command-id", "ada")
+    for left in announced.home.glob("vault.db-*"):
+        left.unlink()
+    vault.write_bytes(older)
+
+    def vault_check() -> tuple[str, str]:
+        (found,) = [each for each in announced("doctor", "--json").json["checks"] if each["name"] == "vault"]
+        return found["verdict"], found["found"]
+
+    verdict, found = vault_check()
+    assert verdict == "wrong"
+    assert f"1 key, such as that for what is a contact of {PERSON}" in found
+    assert announced("person", "change", PERSON, "--details", details).status == 1
+    other = announced.file("bob.toml", 'person_name = "Bob Example"\nemail = "bob@example.org"\n')
+    announced.done(*register, other)
+    listed = {each["person_name"] for each in announced.done("person", "list")["persons"]}
+    assert listed == {"cannot be opened", "Bob Example"}
+    assert vault_check() == (verdict, found), "no other key was made"
