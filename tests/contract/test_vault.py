@@ -366,3 +366,14 @@ def test_what_is_missing_or_no_vault_is_said_in_a_sentence(tmp_path: Path) -> No
     empty.touch()
     with pytest.raises(VaultFault, match="There is no vault"):
         open_vault(f"sqlite:///{empty}", keys_folder)
+
+
+def test_a_vault_that_has_lost_its_own_table_is_not_said_to_be_elsewhere(
+    vault_url: str, folder: Path
+) -> None:
+    engine = engine_of(parsed(vault_url))
+    with engine.execution_options(vault_writing=True).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE vault")
+    engine.dispose()
+    with pytest.raises(VaultFault, match="has lost its table vault"):
+        open_vault(vault_url, folder)

@@ -154,7 +154,10 @@ def turn_master_key(url: str, keys: Path) -> int:
 def _master_name(engine: Engine) -> str:
     with vault_faults(), engine.connect() as connection:
         if not has_tables(engine):
-            raise _missing(str(engine.url))
+            raise VaultFault(
+                f"There is no vault in the database of ASSAY_VAULT_URL, or it has lost its table {vault.name}: move it "
+                f"away, keep it, and put the vault back from a copy: without it {_WITHOUT}."
+            )
         row = connection.execute(vault.select()).first()
     if row is None:
         raise VaultFault("The vault was not made to the end; `assay db migrate` makes it.")
