@@ -2,15 +2,26 @@
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from adapters.outbound.hosting import sealing_loop
 from adapters.outbound.store import open_store
 from tests.support.command_line import CommandLine
 from tests.support.sealed_record import Owner, SealedRecord
+from worker import compose, settings_of
+
+
+class FirstSweep(threading.Event):
+    """Is set at the end of the first sweep."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
 
 
 @pytest.fixture
@@ -109,6 +120,10 @@ def test_a_refusal_whose_text_is_none(sqlite_sealed: SealedRecord, tmp_path: Pat
 
 def test_who_uses_a_record_that_was_changed_is_told(line: CommandLine, tmp_path: Path) -> None:
     do(tmp_path, "UPDATE events SET digest = zeroblob(32) WHERE position = 1")
+    told: list[str] = []
+    with compose(settings_of({"ASSAY_HOME": str(tmp_path)})) as installation:
+        sealing_loop(installation, told.append).run(FirstSweep())
+    assert ["THE RECORD IS NOT WHAT WAS SEALED" in each for each in told] == [True]
     checks = {each["name"]: each for each in line("doctor", "--json").json["checks"]}
     assert checks["checkpoints"]["verdict"] == "wrong"
     assert "THE RECORD IS NOT WHAT WAS SEALED" in checks["checkpoints"]["found"]
