@@ -411,6 +411,12 @@ class Assay(Evidence):
 
         return what_keeps_shut(lambda: self.vault)  # opening it does so
 
+    def vault_at_odds(self) -> str:
+        """Where the vault and the record's private texts do not fit together, in sentences; nothing if they do."""
+        from activities.boxed import at_odds
+
+        return str(at_odds(self.store, self.vault))
+
     @property
     def _moving(self) -> "dict[str, Any]":
         from adapters.outbound.documents import FolderDocuments

@@ -239,3 +239,20 @@ def test_a_vault_that_is_older_than_the_record_is_told_and_forks_no_key(announce
     listed = {each["person_name"] for each in announced.done("person", "list")["persons"]}
     assert listed == {"cannot be opened", "Bob Example"}
     assert vault_check() == (verdict, found), "no other key was made"
+
+
+def test_a_restore_says_which_keys_the_vault_s_copy_lacks(announced: CommandLine, tmp_path: Path) -> None:
+    announced.done("export", tmp_path / "first", "--vault", tmp_path / "older.copy")
+    details = announced.file("ada.toml", 'person_name = "Ada Example"\nemail = "ada@example.org"\n')
+    announced.done(
+        "person", "register", "--provider", "nps-north-west", "--details", details, "--command-id", "ada"
+    )  # fmt: skip
+    announced.done("backup", tmp_path / "backup")
+    phrase = announced.file("phrase", "correct horse battery staple\n")
+    phrase.chmod(0o600)
+    announced.done("keys", "backup", tmp_path / "keys.copy", "--passphrase-file", phrase)
+    new = CommandLine(tmp_path / "new", announced.clock)
+    new.done("keys", "restore", tmp_path / "keys.copy", "--passphrase-file", phrase)
+    said = new("restore", tmp_path / "backup", "--vault", tmp_path / "older.copy")
+    assert said.status == 0
+    assert f"1 key, such as that for what is a contact of {PERSON}" in said.err

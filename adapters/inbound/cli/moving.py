@@ -234,7 +234,7 @@ def _put_vault_back(summon: Summon, vault: Path | None, as_json: bool) -> None:
     if as_json:
         say_json({"last": last, "vault": _vault_summary(back), "erasures_made_good": not locked})
     else:
-        _tell_locked(locked)
+        _tell_locked(summon, locked)
 
 
 def _tell_vault(back: VaultBack) -> None:
@@ -256,12 +256,14 @@ def _tell_vault(back: VaultBack) -> None:
     )
 
 
-def _tell_locked(locked: str) -> None:
+def _tell_locked(summon: Summon, locked: str) -> None:
     if locked:
         say(
             f"Whose data was erased cannot be made sure of yet ({locked.rstrip('.')}). Whenever the vault is opened, "
             "their keys are destroyed again."
         )
+    elif odds := summon().vault_at_odds():
+        complain(f"{odds} The vault is another record's, or older than the record: put its newest copy back.")
 
 
 def _vault_summary(back: VaultBack) -> dict[str, Any]:
@@ -291,7 +293,7 @@ def _tell_in(summon: Summon, done: Imported, vault: VaultBack | None, as_json: b
             "The record's command key is not here: put it back with `assay keys restore` before you go on. "
             "Without it no repeated command is recognised."
         )
-    _tell_locked(locked)
+    _tell_locked(summon, locked)
 
 
 def _counted(done: Exported | Imported) -> str:

@@ -309,6 +309,10 @@ class Services(Protocol):
         """Make sure that a vault can be made of a copy; what is returned makes it, and says what is in it."""
         ...
 
+    def vault_at_odds(self) -> str:
+        """Where the vault and the record's private texts do not fit together, in sentences; nothing if they do."""
+        ...
+
     def make_erasures_good(self) -> str:
         """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
         ...
