@@ -183,7 +183,7 @@ def test_a_copy_of_the_keys_is_made_and_put_back(line: CommandLine) -> None:
     line.done("keys", "backup", "keys.json", "--passphrase-file", "phrase")
     (line.home / "keys" / "sealing-0001.key").unlink()
     assert line.done("keys", "restore", "keys.json", "--passphrase-file", "phrase")["put_back"] == [
-        str(line.home / "keys" / "sealing-0001.key")
+        str(line.home / "keys" / name) for name in ("erasures.journal", "sealing-0001.key")
     ]
     line.done(*PROVIDER)
     line.done("audit", "checkpoint", "publish", "--no-notices")
