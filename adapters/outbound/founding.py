@@ -5,7 +5,7 @@ from typing import Protocol
 from activities.boxed import has_boxes
 from activities.desk import Declined, Desk, Order
 from activities.offices import MACHINERY
-from activities.sealing import Sealing
+from activities.sealing import NotConsistent, Sealing
 from activities.sealing_ports import SealingKeys
 from activities.vault import VaultFault
 from adapters.outbound.keys import make_command_key
@@ -115,6 +115,12 @@ def open_record(installation: _Opening) -> None:
         StoreFault: the record or a key could not be read or written.
     """
     if not installation.store.last_position():
+        has_key = installation.sealing_keys.first(installation.sealing.origin) is not None
+        # A key is made only once the record has been opened, which another worker may just have done.
+        if has_key and not installation.store.last_position():
+            raise NotConsistent(
+                "The record was opened and sealed once, and now it is empty; put back a copy."
+            )
         _open(installation)
     if installation.store.last_checkpoint() is None:
         origin = installation.sealing.origin

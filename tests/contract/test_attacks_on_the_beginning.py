@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from activities.sealing import NotConsistent
+from adapters.outbound.founding import open_record
 from adapters.outbound.hosting import sealing_loop
 from adapters.outbound.store import open_store
 from tests.support.command_line import CommandLine
@@ -75,6 +77,10 @@ def test_an_emptied_record_is_incomplete_from_its_first_event_on(line: CommandLi
     said = line("audit", "verify", "--json")
     assert said.status == 11
     assert (said.json["verdict"], said.json["finding"]["position"]) == ("incomplete", 1)
+    with compose(settings_of({"ASSAY_HOME": str(tmp_path)})) as installation:
+        with pytest.raises(NotConsistent, match="now it is empty"):
+            open_record(installation)
+        assert not installation.store.last_position(), "it is not opened anew as if nothing had been"
 
 
 def test_a_table_that_is_gone_is_named_and_the_record_is_not_said_to_be_missing(
