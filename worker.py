@@ -8,31 +8,26 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from adapters.outbound.evidence import Evidence
+from adapters.outbound.parts.confidence import Confidence
+from adapters.outbound.parts.evidence import Evidence
+from adapters.outbound.parts.relocation import Relocation
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from activities.access import Access
     from activities.attending import Attending, Office
     from activities.desk import Desk
-    from activities.erasing import Erasing
     from activities.framework_shelf import FrameworkShelf
-    from activities.moving_in import Importing
-    from activities.moving_out import Exporting
-    from activities.moving_ports import VaultBack
     from activities.outbox import OutboxKeeping
-    from activities.personal import Personal
     from activities.ports import Clock, Documents, Nudger
     from activities.programme import Scheduling
     from activities.records import Records
     from activities.replaying import Replaying
-    from activities.retention import Retention
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.outbound.catalogue import Catalogue
@@ -46,7 +41,6 @@ if TYPE_CHECKING:
     from adapters.outbound.temporal.histories import PlainHistory
     from adapters.outbound.temporal.line import Line
     from adapters.outbound.tracing import Tracing
-    from adapters.outbound.vault import KeyVault
     from domain.library import Library
     from domain.working_days import WorkingDays
 
@@ -58,7 +52,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay(Evidence):
+class Assay(Evidence, Confidence, Relocation):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
@@ -175,52 +169,6 @@ class Assay(Evidence):
         from activities.replaying import Replaying
 
         return Replaying(store=self.store, library=self.library)
-
-    @cached_property
-    def vault(self) -> "KeyVault":
-        """The keys under which personal text is sealed.
-
-        Raises:
-            StoreFault: it is missing, or cannot be opened.
-        """
-        from activities.boxed import sealed_before
-        from activities.erasing import make_good
-        from adapters.outbound.vault import open_vault
-
-        vault = open_vault(
-            self.settings.vault_url, self.settings.keys_folder, partial(sealed_before, self.store)
-        )
-        self._stack.callback(vault.close)
-        make_good(self.store, vault)
-        return vault
-
-    @cached_property
-    def erasing(self) -> "Erasing":
-        """Erases, and sees it through."""
-        from activities.erasing import Erasing
-
-        return Erasing(self.store, self.desk, lambda: self.vault, self.outbox_keeping.forget)
-
-    @cached_property
-    def access(self) -> "Access":
-        """Gathers what is held about somebody."""
-        from activities.access import Access
-
-        return Access(self.store, self.desk, lambda: self.vault)
-
-    @cached_property
-    def retention(self) -> "Retention":
-        """Applies retention schedules."""
-        from activities.retention import Retention
-
-        return Retention(self.store, self.records, lambda: self.vault, self.erasing)
-
-    @cached_property
-    def personal(self) -> "Personal":
-        """What is private, opened."""
-        from activities.personal import Personal
-
-        return Personal(self.store, lambda: self.vault)
 
     @cached_property
     def documents(self) -> "Documents":
@@ -375,60 +323,6 @@ class Assay(Evidence):
         nudger = TemporalNudger(self.line, task_queue=self.temporal.task_queue)
         self._stack.callback(nudger.flush, NUDGED_WITHIN_SECONDS)
         return nudger
-
-    @cached_property
-    def exporting(self) -> "Exporting":
-        """Writes the record down."""
-        from importlib.metadata import version
-
-        from activities.moving_out import Exporting
-
-        return Exporting(**self._moving, clock=self.clock, program=version("assay"))
-
-    @cached_property
-    def importing(self) -> "Importing":
-        """Makes a record of what was written down."""
-        from activities.moving_in import Importing
-
-        return Importing(**self._moving, sealing_keys=self.sealing_keys)
-
-    def copy_vault(self, file: Path) -> int:
-        """Copy the vault to a file of its own; how many keys are in it."""
-        from adapters.outbound.moving import copy_vault
-
-        _ = self.vault  # opening it destroys what was erased, before it can be copied
-        return copy_vault(self.settings.vault_url, self.settings.keys_folder, file)
-
-    def vault_of_copy(self, file: Path) -> "Callable[[], VaultBack]":
-        """Make sure that a vault can be made of a copy; what is returned makes it, and says what is in it."""
-        from adapters.outbound.moving import vault_of_copy
-
-        return vault_of_copy(self.settings.vault_url, self.settings.keys_folder, file)
-
-    def make_erasures_good(self) -> str:
-        """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
-        from adapters.outbound.moving import what_keeps_shut
-
-        return what_keeps_shut(lambda: self.vault)  # opening it does so
-
-    def vault_at_odds(self) -> str:
-        """Where the vault and the record's private texts do not fit together, in sentences; nothing if they do."""
-        from activities.boxed import at_odds
-
-        return str(at_odds(self.store, self.vault))
-
-    @property
-    def _moving(self) -> "dict[str, Any]":
-        from adapters.outbound.documents import FolderDocuments
-        from adapters.outbound.keys import read_command_key
-        from adapters.outbound.moving import Databases, FileParcels, HouseFiles
-
-        return {
-            "source": Databases(self.settings.database_url),
-            "parcels": FileParcels(),
-            "files": HouseFiles(FolderDocuments(self.settings.documents_folder), self.settings.home),
-            "command_key": lambda: read_command_key(self.settings.command_key_file),
-        }
 
     @property
     def config(self) -> "Sequence[SettingLine]":
