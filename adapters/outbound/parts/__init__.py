@@ -1,0 +1,1 @@
+"""Parts that an installation is put together from: `worker.py`, the composition root, takes them all in."""

@@ -1,0 +1,106 @@
+"""The part of an installation by which what is private is kept, opened and forgotten: the vault and what uses it.
+
+The composition root takes it in. Like everything there, each thing is built when it is first needed.
+"""
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from activities.access import Access
+    from activities.desk import Desk
+    from activities.erasing import Erasing
+    from activities.outbox import OutboxKeeping
+    from activities.personal import Personal
+    from activities.records import Records
+    from activities.retention import Retention
+    from adapters.outbound.settings import Settings
+    from adapters.outbound.store import Store
+    from adapters.outbound.vault import KeyVault
+
+__all__ = ["Confidence"]
+
+
+class Confidence:
+    """Vault, erasure, access and retention of an installation, which gives its settings, store, desk and records."""
+
+    settings: "Settings"
+    _stack: "ExitStack"
+
+    if TYPE_CHECKING:
+
+        @property
+        def store(self) -> Store:
+            """The record."""
+
+        @property
+        def desk(self) -> Desk:
+            """Takes commands."""
+
+        @property
+        def records(self) -> Records:
+            """The record's streams as states."""
+
+        @property
+        def outbox_keeping(self) -> OutboxKeeping:
+            """Removes notices that name somebody, when it is time."""
+
+    @cached_property
+    def vault(self) -> "KeyVault":
+        """The keys under which personal text is sealed.
+
+        Raises:
+            StoreFault: it is missing, or cannot be opened.
+        """
+        from activities.boxed import sealed_before
+        from activities.erasing import make_good
+        from adapters.outbound.vault import open_vault
+
+        vault = open_vault(
+            self.settings.vault_url, self.settings.keys_folder, partial(sealed_before, self.store)
+        )
+        self._stack.callback(vault.close)
+        make_good(self.store, vault)
+        return vault
+
+    @cached_property
+    def erasing(self) -> "Erasing":
+        """Erases, and sees it through."""
+        from activities.erasing import Erasing
+
+        return Erasing(self.store, self.desk, lambda: self.vault, self.outbox_keeping.forget)
+
+    @cached_property
+    def access(self) -> "Access":
+        """Gathers what is held about somebody."""
+        from activities.access import Access
+
+        return Access(self.store, self.desk, lambda: self.vault)
+
+    @cached_property
+    def retention(self) -> "Retention":
+        """Applies retention schedules."""
+        from activities.retention import Retention
+
+        return Retention(self.store, self.records, lambda: self.vault, self.erasing)
+
+    @cached_property
+    def personal(self) -> "Personal":
+        """What is private, opened."""
+        from activities.personal import Personal
+
+        return Personal(self.store, lambda: self.vault)
+
+    def make_erasures_good(self) -> str:
+        """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
+        from adapters.outbound.moving import what_keeps_shut
+
+        return what_keeps_shut(lambda: self.vault)  # opening it does so
+
+    def vault_at_odds(self) -> str:
+        """Where the vault and the record's private texts do not fit together, in sentences; nothing if they do."""
+        from activities.boxed import at_odds
+
+        return str(at_odds(self.store, self.vault))
