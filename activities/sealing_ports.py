@@ -178,6 +178,10 @@ class SealingKeys(Protocol):
         """
         ...
 
+    def written_down(self, origin: str) -> PublicKey | None:
+        """The first public key that was written down here, as one is when a record is opened; None if none was."""
+        ...
+
     def make(self, origin: str, number: int) -> Signer:
         """Make the key with a number, or find the one that was made before.
 

@@ -115,16 +115,16 @@ def open_record(installation: _Opening) -> None:
         StoreFault: the record or a key could not be read or written.
     """
     if not installation.store.last_position():
-        has_key = installation.sealing_keys.first(installation.sealing.origin) is not None
-        # A key is made only once the record has been opened, which another worker may just have done.
-        if has_key and not installation.store.last_position():
+        sealed = installation.sealing_keys.written_down(installation.sealing.origin) is not None
+        # A public key is written down once the record has been opened, which another worker may just have done.
+        if sealed and not installation.store.last_position():
             raise NotConsistent(
                 "The record was opened and sealed once, and now it is empty; put back a copy."
             )
         _open(installation)
     if installation.store.last_checkpoint() is None:
         origin = installation.sealing.origin
-        if installation.sealing_keys.first(origin) is None:
+        if installation.sealing_keys.written_down(origin) is None:
             installation.sealing_keys.make(origin, 1)
         installation.sealing.seal("opening")
 

@@ -91,6 +91,15 @@ class FolderSealingKeys:
             return self._read_public(public[0][1], origin)
         return self._hand(origin, private[0][1]).key if private else None
 
+    def written_down(self, origin: str) -> PublicKey | None:
+        """See :meth:`activities.sealing_ports.SealingKeys.written_down`.
+
+        Raises:
+            StoreFault: it is damaged, or of another record.
+        """
+        public = self._found(_PUBLIC)
+        return self._read_public(public[0][1], origin) if public else None
+
     def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
         """See :meth:`activities.sealing_ports.SealingKeys.verify`."""
         return verify_ed25519(public, message, signature)
