@@ -38,7 +38,7 @@ def attended(home: Path) -> bool:
 
 
 def nothing_is_wrong(home: Path) -> None:
-    """Wait for the doctor to be content: what is in a home may have waited for minutes until one that runs sees to it."""
+    """Wait for the doctor to be content: what is in a home may have waited until one that runs sees to it."""
     eventually(lambda: CommandLine(home)("doctor").status == 0, "nothing is wrong", within=60)
 
 
