@@ -2,16 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Event
-from typing import Any, cast
+from typing import cast
 
 import pytest
-import structlog
-from structlog.testing import capture_logs
 
 from activities.access import Access
 from activities.desk import Accepted, Order
@@ -55,6 +52,7 @@ from tests.support.example import (
     day,
 )
 from tests.support.golden import sealed
+from tests.support.logged import every_log
 from tests.support.office import KEY, Interrupted, Office, events, put, refused
 
 Opening = Callable[[], Store]
@@ -518,18 +516,6 @@ def test_while_an_inspection_goes_on_nothing_of_its_cases_is_due(store: Store, v
 
 
 # What an older version of Assay does beside a newer one
-
-
-@contextmanager
-def every_log() -> Iterator[list[Any]]:
-    """What is logged, at whatever level another test has set."""
-    before = structlog.get_config()
-    structlog.reset_defaults()
-    try:
-        with capture_logs() as logged:
-            yield logged
-    finally:
-        structlog.configure(**before)
 
 
 @ON_ONE
