@@ -37,6 +37,7 @@ from tests.support.example import A_PROVIDER, ANNOUNCED
 from tests.support.hands import NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life
+from tests.support.logged import every_log
 from tests.support.notes import NOON
 from tests.support.office import STREAM, put
 
@@ -219,14 +220,12 @@ class TestWorkers:
         life: Life,
         views: Views,
         opened: Callable[[], Store],
-        capsys: pytest.CaptureFixture[str],
-        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         stop = _StopsAtTheFirstWait()
         store = opened()
-        with not_knowing(NEW):
+        with not_knowing(NEW), every_log() as logged:
             Subscription(store, views, store.arrivals).run(stop)  # type: ignore[arg-type]  # an event for one thread
-        said = capsys.readouterr().out
+        said = str(logged)
         assert "stopped before an event of a newer Assay" in said
         assert NEW in said
         assert views.standing().position == new_event(store) - 1
