@@ -18,7 +18,7 @@ from domain.inspections.events import (
     ReportPublished,
     ReportSignedOff,
 )
-from domain.inspections.evolve import decision_digest
+from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.panel_review import decision_on, derivation_of
 from domain.inspections.state import Inspection, report_digest

@@ -8,7 +8,7 @@ from domain.cases.events import AnswersRecorded
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, DecideRatings, DepartureAsked, ProposeRatings
 from domain.inspections.events import Departure, RatingsDerived, StandardRating
-from domain.inspections.evolve import decision_digest
+from domain.inspections.folding.panel_review import decision_digest
 from domain.library import Library
 from domain.panels.panel import (
     ClosePanel,

@@ -26,7 +26,7 @@ from domain.inspections.events import (
     ReportDrafted,
     ReportSignedOff,
 )
-from domain.inspections.evolve import decision_digest
+from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
 from domain.people.roles import Role

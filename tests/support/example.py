@@ -47,7 +47,7 @@ from domain.inspections.events import (
     SampleDrawn,
     StandardRating,
 )
-from domain.inspections.evolve import decision_digest
+from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.protocol import PanelRule, Period, PeriodName, Population, Protocol, parse_protocol
 from domain.inspections.state import report_digest
 from domain.library import Library

@@ -7,7 +7,7 @@ from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import DecideRatings, DepartureAsked, ProposeRatings
 from domain.inspections.events import Departure, RatingsDecided, RatingsDerived, StandardRating
-from domain.inspections.evolve import decision_digest
+from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.rules.case_reads import cases_used, sampled_cases
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.stages import Stage

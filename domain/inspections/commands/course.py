@@ -1,0 +1,108 @@
+"""Announcing, deferring, resuming, cancelling and closing an inspection, and what befalls its deadlines and notices."""
+
+from datetime import date
+from typing import ClassVar
+
+from domain.inspections.commands.order import InspectionOrder
+from domain.text import (
+    Code,
+    Digest,
+    Opaque,
+    PersonStream,
+    Prose,
+    Reference,
+)
+
+__all__ = [
+    "AnnounceInspection",
+    "CancelInspection",
+    "CloseInspection",
+    "DeferInspection",
+    "MoveDeadline",
+    "RecordDeadlinePassed",
+    "RecordNoticeSent",
+    "ResumeInspection",
+]
+
+
+class AnnounceInspection(InspectionOrder):
+    """Announce an inspection to a provider and pin its rules.
+
+    Attributes:
+        provider: which provider.
+        protocol: which kind of inspection, by the id of its protocol.
+        lead: the lead inspector's user id, such as os-1000.
+        fieldwork_from: first day of fieldwork.
+        fieldwork_to: last planned day of fieldwork.
+    """
+
+    verb: ClassVar[str] = "announce-inspection"
+    provider: Reference
+    protocol: Reference
+    lead: Opaque
+    fieldwork_from: date
+    fieldwork_to: date
+
+
+class CloseInspection(InspectionOrder):
+    """Close an inspection whose action plan has been followed to its end."""
+
+    verb: ClassVar[str] = "close-inspection"
+
+
+class MoveDeadline(InspectionOrder):
+    """Move a running deadline.
+
+    Attributes:
+        deadline: which one.
+        due: the new date.
+        reason: why.
+    """
+
+    verb: ClassVar[str] = "move-deadline"
+    deadline: Code
+    due: date
+    reason: Prose
+
+
+class DeferInspection(InspectionOrder):
+    """Put the inspection off."""
+
+    verb: ClassVar[str] = "defer-inspection"
+    reason: Prose
+    until: date
+
+
+class ResumeInspection(InspectionOrder):
+    """Go on with a deferred inspection."""
+
+    verb: ClassVar[str] = "resume-inspection"
+
+
+class CancelInspection(InspectionOrder):
+    """Give the inspection up for good."""
+
+    verb: ClassVar[str] = "cancel-inspection"
+    reason: Prose
+
+
+class RecordDeadlinePassed(InspectionOrder):
+    """Note that a deadline has passed; given by the machinery.
+
+    Attributes:
+        deadline: which one.
+        due: the date that passed.
+    """
+
+    verb: ClassVar[str] = "record-deadline-passed"
+    deadline: Code
+    due: date
+
+
+class RecordNoticeSent(InspectionOrder):
+    """Note that a notice has gone out; given by the machinery."""
+
+    verb: ClassVar[str] = "record-notice-sent"
+    notice: Code
+    document: Digest
+    to: tuple[PersonStream, ...] = ()

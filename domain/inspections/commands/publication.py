@@ -1,0 +1,115 @@
+"""The report, its check by the provider, and its publication."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from domain.inspections.commands.order import InspectionOrder
+from domain.inspections.events import Recommendation
+from domain.text import (
+    Digest,
+    Line,
+    Prose,
+    Reference,
+)
+
+__all__ = [
+    "AcceptChallenge",
+    "ConfirmFactualAccuracy",
+    "DraftReport",
+    "RaiseChallenge",
+    "RecordPublication",
+    "RejectChallenge",
+    "SchedulePublication",
+    "SendDraft",
+    "SignOffReport",
+]
+
+
+class DraftReport(InspectionOrder):
+    """Draft the report on the decided ratings.
+
+    Attributes:
+        findings: what was found, in summary.
+        recommendations: to whom and what.
+    """
+
+    verb: ClassVar[str] = "draft-report"
+    findings: Prose
+    recommendations: tuple[Recommendation, ...] = Field(default=(), max_length=100)
+
+
+class SignOffReport(InspectionOrder):
+    """Sign the report as it stands.
+
+    Attributes:
+        report: the digest of what is signed.
+    """
+
+    verb: ClassVar[str] = "sign-off-report"
+    report: Digest
+
+
+class SendDraft(InspectionOrder):
+    """Send the signed draft to the provider for a check of factual accuracy."""
+
+    verb: ClassVar[str] = "send-draft"
+
+
+class RaiseChallenge(InspectionOrder):
+    """Raise a point of factual accuracy."""
+
+    verb: ClassVar[str] = "raise-challenge"
+    challenge: Reference
+    about: Line
+    text: Prose
+
+
+class AcceptChallenge(InspectionOrder):
+    """Accept a point and amend the report.
+
+    Attributes:
+        challenge: which point.
+        touches: whether only wording changes or a judgement must be looked at again.
+        amendment: what now stands in the report.
+    """
+
+    verb: ClassVar[str] = "accept-challenge"
+    challenge: Reference
+    touches: Literal["wording", "judgement"]
+    amendment: Prose
+
+
+class RejectChallenge(InspectionOrder):
+    """Reject a point, with the reason."""
+
+    verb: ClassVar[str] = "reject-challenge"
+    challenge: Reference
+    reason: Prose
+
+
+class ConfirmFactualAccuracy(InspectionOrder):
+    """Say that the provider has no further points."""
+
+    verb: ClassVar[str] = "confirm-factual-accuracy"
+
+
+class SchedulePublication(InspectionOrder):
+    """Set the day of publication of the signed report."""
+
+    verb: ClassVar[str] = "schedule-publication"
+    publish_on: date
+
+
+class RecordPublication(InspectionOrder):
+    """Note that the report is out; given by the machinery.
+
+    Attributes:
+        report: the digest of the report's content that was published.
+        document: the digest of the published file.
+    """
+
+    verb: ClassVar[str] = "record-publication"
+    report: Digest
+    document: Digest

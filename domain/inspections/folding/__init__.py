@@ -1,0 +1,1 @@
+"""How each event changes where an inspection stands, a module for each part of its life."""

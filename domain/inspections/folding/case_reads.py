@@ -1,0 +1,45 @@
+"""What happens at the gate behind the case reads, and where the inspection stands after it."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from domain.inspections import events as e
+from domain.inspections.folding.tables import awaiting, without
+from domain.inspections.folding.undoing import undecided
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+
+__all__ = ["fold"]
+
+
+def fold(state: Inspection, event: e.CaseReadsEvent) -> Inspection:
+    """Fold what happens at the gate behind the case reads."""
+    match event:
+        case e.CaseReadsClosed():
+            return replace(
+                state,
+                stage=Stage.PANEL_REVIEW,
+                cases=event.cases,
+                deadlines=awaiting(
+                    without(state.deadlines, Stage.CASE_READS.value),
+                    Stage.PANEL_REVIEW,
+                    event.due,
+                    "the panel's decision",
+                ),
+            )
+        case e.CaseReadsReopened():
+            back = undecided(state)
+            return replace(
+                back,
+                stage=Stage.CASE_READS,
+                cases=(),
+                derived=None,
+                deadlines=awaiting(
+                    without(back.deadlines, Stage.PANEL_REVIEW.value),
+                    Stage.CASE_READS,
+                    event.due,
+                    "the last case reads",
+                ),
+            )
+        case _:
+            assert_never(event)

@@ -1,0 +1,66 @@
+"""What happens to the inspection as a whole, and where the inspection stands after it."""
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import assert_never
+
+from domain.inspections import events as e
+from domain.inspections.folding.tables import awaiting, put, without
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+
+__all__ = ["fold"]
+
+
+def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
+    """Fold what happens to the inspection as a whole."""
+    match event:
+        case e.InspectionAnnounced():
+            return replace(
+                state,
+                stage=Stage.ANNOUNCEMENT,
+                announced=event,
+                deadlines=awaiting({}, Stage.ANNOUNCEMENT, event.request_due, "the evidence request"),
+                notices=put(state.notices, "announcement", "announcement"),
+            )
+        case e.InspectionDeferred():
+            return replace(
+                state,
+                deferred=event.until,
+                deferred_on=event.deferred_on,
+                notices=put(state.notices, f"deferral-{event.deferred_on.isoformat()}", "deferral"),
+            )
+        case e.InspectionResumed():
+            moved = dict(event.deadlines)
+            return replace(
+                state,
+                deferred=None,
+                deferred_on=None,
+                notices=put(state.notices, f"resumption-{state.deferred_on}", "resumption"),
+                deadlines=MappingProxyType(
+                    {
+                        code: each.with_(due=moved[code]) if code in moved else each
+                        for code, each in state.deadlines.items()
+                    }
+                ),
+            )
+        case e.InspectionCancelled():
+            return replace(
+                state,
+                cancelled=True,
+                deadlines=MappingProxyType({}),
+                notices=put(state.notices, "cancellation", "cancellation"),
+            )
+        case e.InspectionClosed():
+            return replace(state, stage=Stage.CLOSED, deadlines=MappingProxyType({}))
+        case e.StageOverdue():
+            return replace(state, deadlines=without(state.deadlines, event.stage.value))
+        case e.DeadlineMoved():
+            running = state.deadlines[event.deadline]
+            return replace(
+                state, deadlines=put(state.deadlines, event.deadline, running.with_(due=event.due))
+            )
+        case e.NoticeSent():
+            return replace(state, notices=without(state.notices, event.notice))
+        case _:
+            assert_never(event)

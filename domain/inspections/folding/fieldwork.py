@@ -1,0 +1,52 @@
+"""What happens in fieldwork, and where the inspection stands after it."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from domain.inspections import events as e
+from domain.inspections.folding.tables import awaiting, put, without
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+
+__all__ = ["fold"]
+
+
+def fold(state: Inspection, event: e.FieldworkEvent) -> Inspection:
+    """Fold what happens in fieldwork."""
+    match event:
+        case e.FieldworkBegun():
+            return replace(
+                state,
+                stage=Stage.FIELDWORK,
+                begun_on=event.begun_on,
+                deadlines=awaiting(
+                    without(state.deadlines, "evidence"), Stage.FIELDWORK, event.due, "the end of fieldwork"
+                ),
+            )
+        case e.SampleDrawn():
+            return replace(state, samples=put(state.samples, event.population, event))
+        case e.FieldworkEnded():
+            running = awaiting(
+                without(state.deadlines, Stage.FIELDWORK.value),
+                Stage.CASE_READS,
+                event.due,
+                "the last case reads",
+            )
+            return replace(
+                state,
+                stage=Stage.CASE_READS,
+                deadlines=awaiting(
+                    running, Stage.PUBLICATION, event.publication_due, "publication of the report"
+                ),
+            )
+        case e.RatingProposed():
+            return replace(
+                state,
+                proposals=put(state.proposals, event.standard, event),
+                proposed_at=put(state.proposed_at, event.standard, state.version),
+                derived=None,
+                decided=None,
+                decision=None,
+            )
+        case _:
+            assert_never(event)
