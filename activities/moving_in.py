@@ -22,20 +22,10 @@ from activities.verdicts import Broken
 from activities.verifying import Verifying
 from domain.canonical import sha256_hex
 from domain.ledger.envelope import open_envelope
-from domain.ledger.moving import (
-    AttentionRow,
-    CheckpointRow,
-    CommandRow,
-    EventRow,
-    Kind,
-    Manifest,
-    RefusalRow,
-    kind_of,
-    lines_of,
-    row_of,
-)
+from domain.ledger.moving import Kind, Manifest, kind_of, lines_of, row_of
 from domain.ledger.notes import PublicKey
 from domain.ledger.opening import RecordOpened
+from domain.ledger.rows import AttentionRow, CheckpointRow, CommandRow, EventRow, RefusalRow
 from domain.refusals import Refused
 
 __all__ = ["Imported", "Importing"]

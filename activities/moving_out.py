@@ -15,19 +15,8 @@ from activities.ports import Clock, StoreFault
 from activities.verdicts import Broken
 from domain.canonical import keyed_digest
 from domain.ledger.envelope import instant
-from domain.ledger.moving import (
-    CheckpointRow,
-    CommandRow,
-    Counts,
-    EventRow,
-    FileEntry,
-    Kind,
-    LineFiles,
-    Manifest,
-    Row,
-    entry_of,
-    line_of,
-)
+from domain.ledger.moving import Counts, FileEntry, Kind, LineFiles, Manifest, Row, entry_of, line_of
+from domain.ledger.rows import CheckpointRow, CommandRow, EventRow
 from domain.refusals import Refused
 
 __all__ = ["MANIFEST", "Exported", "Exporting", "mark_of_key"]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from activities.sealing_ports import RecordLedger
-from domain.ledger.moving import AttentionRow, CheckpointRow, CommandRow, EventRow, Kind, Origin, RefusalRow
+from domain.ledger.moving import Kind, Origin
+from domain.ledger.rows import AttentionRow, CheckpointRow, CommandRow, EventRow, RefusalRow
 
 __all__ = [
     "Files",

@@ -12,7 +12,7 @@ from activities.walking import as_expected
 from domain.canonical import leaf_digest
 from domain.ledger.columns import LAYOUT, Misshapen, columns_of
 from domain.ledger.merkle import Tree
-from domain.ledger.moving import CheckpointRow, CommandRow, EventRow
+from domain.ledger.rows import CheckpointRow, CommandRow, EventRow
 from domain.refusals import Refused
 
 __all__ = ["Cover", "Growth", "Walk"]

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from activities.sealing import PAGE, KeyMissing, NotConsistent, Sealing
-from activities.sealing_ports import CommandRow, RecordLedger, Sealed, SealingKeys
+from activities.sealing_ports import RecordLedger, Sealed, SealingKeys
 from activities.verdicts import Broken
 from activities.walking import as_they_say
 from domain.ledger.columns import Columns, Misshapen, columns_of
 from domain.ledger.merkle import check_several, consistency, inclusion, several
 from domain.ledger.notes import open_note
 from domain.ledger.receipts import Receipt, Receipted, statement
+from domain.ledger.rows import CommandRow
 from domain.ledger.sealed import read_seal
 from domain.refusals import Refused
 
@@ -81,13 +82,13 @@ class Proving:
                 "command-refused",
                 f"The command {command_id} was refused, and so it left no events to receipt.",
             )
-        if not row.first:
+        if not row.first_position:
             raise Refused.because(
                 "no-events", f"The command {command_id} found nothing left to do, and so it left no events."
             )
         events, bodies, recorded_at = self._events_of(row)
-        last = self._covering(row.last)
-        proof = self.several(range(row.first, row.last + 1), last.size)
+        last = self._covering(row.last_position)
+        proof = self.several(range(row.first_position, row.last_position + 1), last.size)
         leaves = [(each.position - 1, each.digest) for each in events]
         seal = read_seal(open_note(last.note).text)
         if not check_several(leaves, last.size, proof, seal.events.root):
@@ -115,8 +116,10 @@ class Proving:
         Raises:
             NotConsistent: they are not what their bytes say, or do not stand in their streams as they should.
         """
-        rows = self._store.event_rows(command.first - 1, command.last - command.first + 1)
-        if [each[0] for each in rows] != list(range(command.first, command.last + 1)):
+        rows = self._store.event_rows(
+            command.first_position - 1, command.last_position - command.first_position + 1
+        )
+        if [each[0] for each in rows] != list(range(command.first_position, command.last_position + 1)):
             raise NotConsistent(f"Of the events of the command {command.command_id}, some are missing.")
         try:
             said = [as_they_say(each) for each in rows]

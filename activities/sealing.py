@@ -107,15 +107,15 @@ def grow(ledger: RecordLedger, trees: Trees, events: int, refusals: int, *, afre
         end = min(start + PAGE, events)
         trees.events.extend(_hashed(ledger, start, end) if afresh else ledger.digests(start, end))
         trees.commands.extend(
-            command_leaf(each.command_id, each.digest, each.first, each.last)
+            command_leaf(each.command_id, each.digest, each.first_position, each.last_position)
             for each in ledger.commands_of(start, end)
         )
     while trees.refusals.size < refusals:
         start = trees.refusals.size
         rows = ledger.refusal_rows(start, min(PAGE, refusals - start))
-        if [row.number for row in rows] != list(range(start + 1, start + 1 + len(rows))) or not rows:
+        if [row.entry.number for row in rows] != list(range(start + 1, start + 1 + len(rows))) or not rows:
             raise NotConsistent(f"Of the refusals after number {start}, some are missing.")
-        trees.refusals.extend(refusal_leaf(row[:10]) for row in rows)
+        trees.refusals.extend(refusal_leaf(row.entry) for row in rows)
 
 
 def _hashed(ledger: RecordLedger, start: int, end: int) -> list[bytes]:

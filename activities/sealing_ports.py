@@ -5,15 +5,15 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from activities.ports import EventStore, StoreFault
 from domain.ledger.notes import PublicKey, Signer
+from domain.ledger.rows import CommandRow, RefusalRow
 
 __all__ = [
-    "CommandRow",
+    "AnsweredRefusal",
     "EventColumns",
     "EventsMissing",
     "Ledger",
     "Named",
     "RecordLedger",
-    "RefusalRow",
     "Sealed",
     "SealingKeys",
 ]
@@ -28,33 +28,11 @@ EventColumns: TypeAlias = tuple[int, str, int, str, str, str, bytes, bytes]
 recorded_at, command_id, digest, body. A plain tuple, because the record is walked through by the million."""
 
 
-class CommandRow(NamedTuple):
-    """An answered command as it is kept: where its events are (0 and 0 if it has none), or which refusal it got."""
-
-    command_id: str
-    digest: bytes
-    first: int
-    last: int
-    refusal: int | None
-
-
-class RefusalRow(NamedTuple):
+class AnsweredRefusal(NamedTuple):
     """An entry of the refusals log, and beside it the command that it answers; None where there is no such command."""
 
-    number: int
-    command_id: str
-    digest: bytes
-    at: str
-    stream: str
-    verb: str
-    actor: str
-    acting_role: str
-    code: str
-    sentence: str
-    command_digest: bytes | None
-    command_first: int | None
-    command_last: int | None
-    command_refusal: int | None
+    entry: RefusalRow
+    command: CommandRow | None
 
 
 class Sealed(NamedTuple):
@@ -142,7 +120,7 @@ class Ledger(Protocol):
         """One answered command."""
         ...
 
-    def refusal_rows(self, after: int, limit: int) -> Sequence[RefusalRow]:
+    def refusal_rows(self, after: int, limit: int) -> Sequence[AnsweredRefusal]:
         """The refusals log with the commands that it answers, by number."""
         ...
 

@@ -283,13 +283,13 @@ class _Run:
             return
         stray = self._store.stray_command()  # in one moment: what is recorded meanwhile is not stray
         if stray is not None:
+            events = f"events {stray.first_position} to {stray.last_position}"
             raise Broken(
                 "changed",
                 f"The command {stray.command_id} is said to have been answered with "
-                f"{f'refusal {stray.refusal}' if stray.refusal else f'events {stray.first} to {stray.last}'}, "
-                "which is not so.",
+                f"{f'refusal {stray.refusal}' if stray.refusal else events}, which is not so.",
                 command_id=stray.command_id,
-                position=stray.first or None,
+                position=stray.first_position or None,
                 refusal=stray.refusal,
             )
 

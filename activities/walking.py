@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from activities.ports import EventStore
-from activities.sealing_ports import CommandRow, EventColumns
+from activities.sealing_ports import EventColumns
 from activities.verdicts import Broken
 from domain.canonical import leaf_digest
 from domain.ledger.columns import Columns, Misshapen, columns_of
 from domain.ledger.envelope import Recorded
+from domain.ledger.rows import CommandRow, EventRow
 from domain.ledger.sealed import Trees, command_leaf
 
 __all__ = ["Walk", "as_expected", "as_they_say"]
@@ -28,19 +29,6 @@ class _Commands(Protocol):
     def commands_of(self, start: int, end: int) -> Sequence[CommandRow]: ...
 
     def command(self, command_id: str) -> CommandRow | None: ...
-
-
-class _Row(NamedTuple):
-    """An event's columns by name, for saying what is wrong with it."""
-
-    position: int
-    stream: str
-    version: int
-    name: str
-    recorded_at: str
-    command_id: str
-    digest: bytes
-    body: bytes
 
 
 class Walk:
@@ -104,15 +92,15 @@ class Walk:
             if position != expected:
                 _missing(expected, position - 1)
             if sha256(b"\x00" + body).digest() != digest:
-                raise _changed(_Row._make(row), _UNDIGESTED)
+                raise _changed(EventRow._make(row), _UNDIGESTED)
             before, previous = heads.get(stream, _NOTHING)
             if version != before + 1 or not as_expected(
                 body, previous, recorded_at, stream, version, name, command_id
             ):
-                self._at_length(_Row._make(row))
+                self._at_length(EventRow._make(row))
             if recorded_at < latest:
                 raise _changed(
-                    _Row._make(row),
+                    EventRow._make(row),
                     f"it was recorded at {recorded_at}, before the event in front of it ({latest})",
                 )
             latest = recorded_at
@@ -150,13 +138,13 @@ class Walk:
             )
         raise Broken(
             "changed",
-            f"The command {command_id} has events {first} to {last}, and its answer says {row.first} to "
-            f"{row.last}{'' if row.refusal is None else f' and refusal {row.refusal}'}.",
+            f"The command {command_id} has events {first} to {last}, and its answer says {row.first_position} to "
+            f"{row.last_position}{'' if row.refusal is None else f' and refusal {row.refusal}'}.",
             position=first,
             command_id=command_id,
         )
 
-    def _at_length(self, row: _Row) -> None:
+    def _at_length(self, row: EventRow) -> None:
         """Read bytes that are not as expected, to say what is wrong with them; nothing is, if a text was escaped."""
         said = _columns(row)
         before, previous = self._heads.get(row.stream, _NOTHING)
@@ -169,7 +157,7 @@ class Walk:
         ):
             raise _changed(row, "it does not name the event before it in its stream")
 
-    def _out_of_place(self, row: _Row, expected: int) -> None:
+    def _out_of_place(self, row: EventRow, expected: int) -> None:
         there: Mapping[str, Sequence[Recorded]] = self._store.load({row.stream: expected - 1})
         if row.version > expected and not any(each.version == expected for each in there[row.stream]):
             raise Broken(
@@ -221,7 +209,7 @@ def _missing(first: int, last: int) -> None:
     raise Broken("incomplete", f"{which} missing.", position=first, until=last)
 
 
-def _changed(row: _Row, what: str) -> Broken:
+def _changed(row: EventRow, what: str) -> Broken:
     return Broken(
         "changed",
         f"The event at position {row.position} (version {row.version} of {row.stream}) is not as it was: {what}.",
@@ -237,13 +225,13 @@ def as_they_say(columns: EventColumns) -> Columns:
     Raises:
         Broken: it is not.
     """
-    row = _Row._make(columns)
+    row = EventRow._make(columns)
     if leaf_digest(row.body) != row.digest:
         raise _changed(row, _UNDIGESTED)
     return _columns(row)
 
 
-def _columns(row: _Row) -> Columns:
+def _columns(row: EventRow) -> Columns:
     try:
         said = columns_of(row.body)
     except Misshapen as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from activities.sealing_ports import Ledger, RefusalRow
+from activities.sealing_ports import AnsweredRefusal, Ledger
 from activities.verdicts import Broken
 from domain.ledger.merkle import EMPTY_ROOT, Tree
 from domain.ledger.sealed import refusal_leaf
@@ -47,26 +47,26 @@ class RefusalWalk:
                 _check(expected, row)
             if not rows:
                 raise Broken("incomplete", f"Refusal {start + 1} is missing.", refusal=start + 1)
-            self._tree.extend(refusal_leaf(row[:10]) for row in rows)
+            self._tree.extend(refusal_leaf(row.entry) for row in rows)
             if self._sizes and self._tree.size == self._sizes[-1]:
                 self.roots[self._tree.size] = self._tree.root
 
 
-def _check(expected: int, row: RefusalRow) -> None:
-    if row.number != expected:
+def _check(expected: int, row: AnsweredRefusal) -> None:
+    entry, command = row
+    if entry.number != expected:
         raise Broken("incomplete", f"Refusal {expected} is missing.", refusal=expected)
-    if row.command_digest is None:
+    if command is None:
         raise Broken(
             "incomplete",
-            f"Refusal {expected} answers the command {row.command_id}, which is missing.",
+            f"Refusal {expected} answers the command {entry.command_id}, which is missing.",
             refusal=expected,
-            command_id=row.command_id,
+            command_id=entry.command_id,
         )
-    answer = (row.command_digest, row.command_first, row.command_last, row.command_refusal)
-    if answer != (row.digest, 0, 0, expected):
+    if command != (entry.command_id, entry.digest, 0, 0, expected):
         raise Broken(
             "changed",
-            f"Refusal {expected} and the command {row.command_id} that it answers do not fit together.",
+            f"Refusal {expected} and the command {entry.command_id} that it answers do not fit together.",
             refusal=expected,
-            command_id=row.command_id,
+            command_id=entry.command_id,
         )

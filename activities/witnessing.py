@@ -111,7 +111,7 @@ class Witnessing:
             to = min(start + PAGE, size)
             trees.events.extend(self._store.digests(start, to))
             trees.commands.extend(
-                command_leaf(each.command_id, each.digest, each.first, each.last)
+                command_leaf(each.command_id, each.digest, each.first_position, each.last_position)
                 for each in self._store.commands_of(start, to)
             )
 

@@ -8,28 +8,24 @@ import json
 import re
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
 from domain.canonical import canonical, sha256_hex
+from domain.ledger.rows import AttentionRow, CheckpointRow, CommandRow, RefusalRow
 from domain.messages import Message
 from domain.refusals import Refused
 
 __all__ = [
     "FORMAT_VERSION",
     "KINDS",
-    "AttentionRow",
-    "CheckpointRow",
-    "CommandRow",
     "Counts",
-    "EventRow",
     "FileEntry",
     "Kind",
     "LineFiles",
     "Manifest",
     "Origin",
-    "RefusalRow",
     "entry_of",
     "file_name",
     "kind_of",
@@ -46,65 +42,6 @@ ROWS_PER_FILE = 10_000
 _LARGEST = 2**63 - 1
 BYTES_PER_FILE = 8 * 1024 * 1024
 """A file is closed before it has more than either; only a line that is longer by itself makes a longer file."""
-
-
-class EventRow(NamedTuple):
-    """An event with all that the store keeps about it."""
-
-    position: int
-    stream: str
-    version: int
-    name: str
-    recorded_at: str
-    command_id: str
-    digest: bytes
-    body: bytes
-
-
-class CommandRow(NamedTuple):
-    """That a command id was used, and for what: the positions of its events, both 0 if it had none; or a refusal."""
-
-    command_id: str
-    digest: bytes
-    first_position: int
-    last_position: int
-    refusal: int | None
-
-
-class RefusalRow(NamedTuple):
-    """An entry of the refusals log."""
-
-    number: int
-    command_id: str
-    digest: bytes
-    at: str
-    stream: str
-    verb: str
-    actor: str
-    acting_role: str
-    code: str
-    sentence: str
-
-
-class CheckpointRow(NamedTuple):
-    """A signed checkpoint."""
-
-    number: int
-    size: int
-    root: bytes
-    note: str
-    at: str
-    occasion: str
-
-
-class AttentionRow(NamedTuple):
-    """How far a workflow has attended to what concerns it."""
-
-    stream: str
-    owed: int
-    loud: int
-    acknowledged: int
-    since: str | None
 
 
 Row = CommandRow | RefusalRow | CheckpointRow | AttentionRow

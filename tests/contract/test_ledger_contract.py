@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from activities.ports import StoreFault
-from activities.sealing_ports import CommandRow, Sealed
+from activities.sealing_ports import Sealed
 from adapters.outbound.store import Store
 from domain.ledger.envelope import instant
+from domain.ledger.rows import CommandRow
 from tests.support.notes import NOON, NOTHING, digest_of, head, note_refused, recorded, write
 
 
@@ -56,9 +57,9 @@ def test_the_commands_of_some_events_come_in_the_order_of_the_events(filled: Sto
 
 def test_refusals_stand_beside_the_command_they_answer(filled: Store) -> None:
     (row,) = filled.refusal_rows(0, 10)
-    assert (row.number, row.command_id, row.code) == (1, "c-4", "wrong-stage")
-    assert row.digest == row.command_digest == digest_of("c-4")
-    assert (row.command_first, row.command_last, row.command_refusal) == (0, 0, 1)
+    assert row.entry[:3] == (1, "c-4", digest_of("c-4"))
+    assert row.entry.code == "wrong-stage"
+    assert row.command == CommandRow("c-4", digest_of("c-4"), 0, 0, 1)
     assert filled.last_refusal() == 1
     assert filled.refusal_rows(1, 10) == []
 

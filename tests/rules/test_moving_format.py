@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from domain.ledger import moving
 from domain.ledger.columns import Columns, Misshapen, columns_of
 from domain.ledger.envelope import Draft, assemble, instant, open_envelope, pieces
-from domain.ledger.moving import (
-    AttentionRow,
-    CheckpointRow,
-    CommandRow,
-    LineFiles,
-    RefusalRow,
-    line_of,
-    lines_of,
-    row_of,
-)
+from domain.ledger.moving import LineFiles, line_of, lines_of, row_of
+from domain.ledger.rows import AttentionRow, CheckpointRow, CommandRow, RefusalRow
 from domain.messages import Event
 
 NOON = datetime(2018, 3, 5, 12, tzinfo=UTC)

@@ -7,15 +7,8 @@ from sqlalchemy import Column, Connection, Select, Table, bindparam, func, selec
 
 from adapters.outbound.store import schema
 from adapters.outbound.store.faults import faults
-from domain.ledger.moving import (
-    AttentionRow,
-    CheckpointRow,
-    CommandRow,
-    EventRow,
-    Kind,
-    Origin,
-    RefusalRow,
-)
+from domain.ledger.moving import Kind, Origin
+from domain.ledger.rows import AttentionRow, CheckpointRow, CommandRow, EventRow, RefusalRow
 
 __all__ = ["RecordTables"]
 

@@ -18,7 +18,7 @@ from adapters.outbound.store.faults import faults
 from adapters.outbound.store.ledger import LedgerReader
 from adapters.outbound.store.reading import EVENT_COLUMNS, as_events
 from domain.ledger.envelope import Recorded
-from domain.ledger.moving import AttentionRow, CheckpointRow, CommandRow, EventRow, RefusalRow
+from domain.ledger.rows import AttentionRow, CheckpointRow, CommandRow, EventRow, RefusalRow
 
 __all__ = ["PostgresTarget", "SqliteTarget", "target"]
 

@@ -5,9 +5,10 @@ from typing import Any, cast
 
 from sqlalchemy import Dialect, Select, and_, bindparam, exists, func, literal_column, or_, select
 
-from activities.sealing_ports import CommandRow, EventColumns, EventsMissing, Named, RefusalRow, Sealed
+from activities.sealing_ports import AnsweredRefusal, EventColumns, EventsMissing, Named, Sealed
 from adapters.outbound.store import schema
 from adapters.outbound.store.reading import Question, RecordReader
+from domain.ledger.rows import CommandRow, RefusalRow
 
 __all__ = ["LedgerReader"]
 
@@ -48,6 +49,7 @@ _QUERIES: Mapping[str, Select[Any]] = {
     "command": _COMMANDS.where(_command.command_id == bindparam("command_id")),
     "refusal_rows": select(
         *_refusal,
+        _command.command_id.label("answered"),
         _command.digest.label("command_digest"),
         _command.first_position,
         _command.last_position,
@@ -128,9 +130,9 @@ class LedgerReader(RecordReader):
         rows = self._ask("command", command_id=command_id)
         return CommandRow._make(rows[0]) if rows else None
 
-    def refusal_rows(self, after: int, limit: int) -> Sequence[RefusalRow]:
+    def refusal_rows(self, after: int, limit: int) -> Sequence[AnsweredRefusal]:
         """See :meth:`activities.sealing_ports.Ledger.refusal_rows`."""
-        return list(map(RefusalRow._make, self._ask("refusal_rows", after=after, most=limit)))
+        return [_answered(row) for row in self._ask("refusal_rows", after=after, most=limit)]
 
     def command_counts(self) -> tuple[int, int]:
         """See :meth:`activities.sealing_ports.Ledger.command_counts`."""
@@ -141,3 +143,9 @@ class LedgerReader(RecordReader):
         """See :meth:`activities.sealing_ports.Ledger.stray_command`."""
         rows = self._ask("stray_command")
         return CommandRow._make(rows[0]) if rows else None
+
+
+def _answered(row: Sequence[Any]) -> AnsweredRefusal:
+    entry = RefusalRow._make(row[: len(RefusalRow._fields)])
+    command_id, *answer = row[len(RefusalRow._fields) :]
+    return AnsweredRefusal(entry, None if command_id is None else CommandRow(command_id, *answer))
