@@ -1,7 +1,6 @@
 """Reading one case: its state, and how its commands are decided (004 §4.6-4.7)."""
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import assert_never
 
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
@@ -32,7 +31,7 @@ __all__ = ["CASE", "CaseRead"]
 def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
     match event:
         case AnswersRecorded():  # first, because nearly all are
-            return replace(state, answers=MappingProxyType(dict(state.answers) | dict(event.answers)))
+            return state.answered(event.answers)
         case CaseSampled():
             return replace(state, sampled=event)
         case InterviewHeld():

@@ -1,6 +1,6 @@
 """One case as far as it has been read. What is said about the person is not in it: no decision rests on that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -23,10 +23,19 @@ class CaseRead:
     """
 
     sampled: CaseSampled | None = None
-    answers: Mapping[str, Answered] = field(default_factory=lambda: MappingProxyType({}))
+    answers: MappingProxyType[str, Answered] = field(default_factory=lambda: MappingProxyType({}))
     interviewed: bool | None = None
     complete: bool = False
     referenced: bool = False
+
+    def answered(self, answers: Iterable[tuple[str, Answered]]) -> "CaseRead":
+        """With further answers, of which each replaces an earlier one to the same question."""
+        latest = self.answers.copy()
+        latest.update(answers)
+        # Spelled out, for this is folded more often than all else together, and ``replace`` takes twice as long.
+        return CaseRead(
+            self.sampled, MappingProxyType(latest), self.interviewed, self.complete, self.referenced
+        )
 
     @property
     def status(self) -> str:
