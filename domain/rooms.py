@@ -8,13 +8,14 @@ from domain.action_plans.events import ActionPlanEvent
 from domain.action_plans.plan import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
+from domain.cases import earlier_events as cases_before
 from domain.cases.diversity_report import DIVERSITY, DiversityReported
 from domain.cases.events import CaseEvent
 from domain.cases.reading import CASE
 from domain.decider import Decider
 from domain.frameworks.decide import FRAMEWORK
 from domain.frameworks.events import FrameworkEvent
-from domain.inspections.earlier_events import UPCASTERS
+from domain.inspections import earlier_events as inspections_before
 from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.react import react as inspection_react
@@ -71,7 +72,7 @@ EVENT_NAMES = EventNames(
         RecordOpened,
         SealingKeyRotated,
     ],
-    UPCASTERS,
+    [*cases_before.UPCASTERS, *inspections_before.UPCASTERS],
 )
 """Every event by the name under which it is stored."""
 

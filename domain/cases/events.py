@@ -52,10 +52,10 @@ class InterviewHeld(Event):
 
 
 class InterviewNotHeld(Event):
-    """The responsible officer could not be interviewed, and why."""
+    """The responsible officer could not be interviewed, and why; None where an old event has that in plain."""
 
-    name: ClassVar[str] = "case.interview-not-held.v1"
-    reason: Private
+    name: ClassVar[str] = "case.interview-not-held.v2"
+    reason: Private | None
 
 
 class AnswersRecorded(Event):
@@ -72,10 +72,10 @@ class CaseReadCompleted(Event):
 
 
 class CaseReadReopened(Event):
-    """A finished read was opened again, and why."""
+    """A finished read was opened again, and why; None where an old event has that in plain."""
 
-    name: ClassVar[str] = "case.read-reopened.v1"
-    reason: Private
+    name: ClassVar[str] = "case.read-reopened.v2"
+    reason: Private | None
 
 
 class CaseReferenceNoted(Event):

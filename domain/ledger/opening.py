@@ -27,6 +27,10 @@ SignedNote = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x09\x0b-\x1f\x7
 """A signed note, kept to the letter: what is signed includes its last line break."""
 
 
+SignedNoteKept = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]+$", max_length=4000)]
+"""A signed note as it stands in the record: the first ones lost their last line break, and so vouch for nothing."""
+
+
 class OpenRecord(Command):
     """Open a new record.
 
@@ -82,7 +86,7 @@ class SealingKeyRotated(Event):
     number: int
     old: Line
     new: Line
-    note: SignedNote
+    note: SignedNoteKept
 
 
 @dataclass(frozen=True, slots=True)

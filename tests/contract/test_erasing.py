@@ -396,7 +396,7 @@ def test_everything_about_a_subject_is_opened_and_that_it_was_is_recorded(
     assert {each.name for each in found} >= {
         "case.sampled.v1",
         "inspection.sample-drawn.v1",
-        "case.interview-not-held.v1",
+        "case.interview-not-held.v2",
     }
     assert went[-1][0] == went[-1][1] > 0
     (given,) = events(store, privacy_stream(CASE))
