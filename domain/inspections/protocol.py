@@ -7,77 +7,35 @@ accuracy, for the action plan) is a setting of the file, with a citation that sa
 import json
 import tomllib
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
 from domain.canonical import canonical, sha256_hex
-from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.inspections.protocol_checks import mistakes
+from domain.inspections.protocol_parts import (
+    EvidenceWanted,
+    FollowUpRule,
+    PanelRule,
+    Partner,
+    Period,
+    PeriodName,
+    Population,
+    SecondReads,
+)
+from domain.inspections.stages import Stage
 from domain.messages import Message
+from domain.people.roles import Role
 from domain.refusals import Refused
 from domain.text import Line, Prose, Reference
 
 __all__ = ["Period", "PeriodName", "Population", "Protocol", "parse_protocol"]
 
-PeriodName = Literal[
-    "notice",
-    "evidence-request",
-    "evidence",
-    "evidence-chase",
-    "case-reads",
-    "panel-review",
-    "factual-accuracy",
-    "publication",
-    "action-plan",
-    "action-plan-return",
-]
-
-
 _STANDING = {"status", "in_force_from", "retired_from"}
 
 
-class Period(Message):
-    """How many working days something takes, and where that is written.
-
-    Attributes:
-        working_days: counted after the day it runs from.
-        citation: the paragraph it comes from, or that it is a setting.
-    """
-
-    working_days: int = Field(ge=0, le=1000)
-    citation: Line
-
-
-class Population(Message):
-    """A list of cases from which a sample is drawn.
-
-    Attributes:
-        id: the population's code, as the standards framework names it.
-        title: what it is called.
-        sample: how many cases are drawn, if the list has as many.
-        citation: where the number comes from.
-    """
-
-    id: Reference
-    title: Line
-    sample: int = Field(ge=1, le=5000)
-    citation: Line
-
-
-class PanelRule(Message):
-    """Who must be there for a ratings panel to decide.
-
-    Attributes:
-        quorum: the least number present, the chair among them.
-        citation: where that is written.
-    """
-
-    quorum: int = Field(ge=1, le=50)
-    citation: Line
-
-
 class Protocol(Message):
-    """How one kind of inspection goes.
+    """How one kind of inspection goes. What a kind does not have, its file leaves out.
 
     Attributes:
         id: stable code of the kind.
@@ -88,14 +46,26 @@ class Protocol(Message):
         retired_from: the first day on which none may be any more.
         citation: the texts it rests on.
         inspects: the kinds of provider it is for.
-        framework: id of the standards framework.
-        scheme: id of the rating scheme.
+        whom: what one inspection of this kind looks at: one provider, several providers, the providers of an area
+            together, or one case.
+        at_request: whether it is carried out at somebody's request, such as a Minister's, which must then be named.
+        framework: id of the standards framework; None where there is none.
+        scheme: id of the rating scheme; None where the findings are told in words alone.
         stages: which stages it has, in order.
-        periods: how long things take, in working days.
+        periods: how long things take, in working days; those of its stages must be there.
         populations: the lists of cases, empty if no cases are read.
-        panel: who must be at the ratings panel.
+        second_reads: the share of the case reads that is read twice, blind; None where none is.
+        panel: who must be at the ratings panel; None where there is no panel.
+        decides: the role that decides the ratings where there is no panel.
+        partners: the bodies that it is carried out together with.
+        evidence: what providers are usually asked for in advance.
+        sections: the sections of the report, by their codes, in order; none means the usual ones.
+        recommendations: whether its report makes any.
+        languages: the languages of the report.
+        published: whether its report is published; one that is not goes to the distribution list alone.
         statutory_basis: the enactment under which it is carried out.
         distribution: who is sent the report.
+        follow_up: what it looks at again, for a kind that follows an earlier inspection.
     """
 
     id: Reference
@@ -106,14 +76,25 @@ class Protocol(Message):
     retired_from: date | None = None
     citation: Prose
     inspects: tuple[Reference, ...] = Field(min_length=1)
-    framework: Reference
-    scheme: Reference
+    whom: Literal["provider", "providers", "area", "case"] = "provider"
+    at_request: bool = False
+    framework: Reference | None = None
+    scheme: Reference | None = None
     stages: tuple[Stage, ...] = Field(min_length=1)
     periods: dict[PeriodName, Period]
     populations: tuple[Population, ...] = ()
-    panel: PanelRule
+    second_reads: SecondReads | None = None
+    panel: PanelRule | None = None
+    decides: Role | None = None
+    partners: tuple[Partner, ...] = ()
+    evidence: tuple[EvidenceWanted, ...] = ()
+    sections: tuple[Reference, ...] = ()
+    recommendations: bool = True
+    languages: tuple[Literal["en", "cy"], ...] = Field(default=("en",), min_length=1)
+    published: bool = True
     statutory_basis: Line
     distribution: tuple[Line, ...]
+    follow_up: FollowUpRule | None = None
 
     @property
     def digest(self) -> str:
@@ -121,7 +102,20 @@ class Protocol(Message):
 
         The status and the days in force are left out, so that an inspection stays bound to a kind that is retired.
         """
-        return sha256_hex(canonical(self.model_dump(mode="json", exclude=_STANDING)))
+        # A field that came later counts where it says something: a file that does not have it, and the inspections
+        # bound to that file, keep the digest that they have always had. So no default may ever change.
+        content = self.model_dump(mode="json", exclude=_STANDING, exclude_defaults=True)
+        return sha256_hex(canonical({"populations": [], **content}))
+
+    @property
+    def quorum(self) -> int:
+        """How many must be at the panel; 0 where there is none."""
+        return self.panel.quorum if self.panel else 0
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """The partners whose signatures the report needs too, by their codes."""
+        return tuple(each.body for each in self.partners if each.signs)
 
     def applies_on(self, day: date) -> bool:
         """Whether an inspection may be announced under it on that day: begun, not over, and not just proposed."""
@@ -140,9 +134,6 @@ class Protocol(Message):
     def population(self, population: str) -> Population | None:
         """The list with this code, if this kind of inspection has it."""
         return next((each for each in self.populations if each.id == population), None)
-
-
-_NEEDED_PERIODS: tuple[PeriodName, ...] = get_args(PeriodName)
 
 
 def parse_protocol(text: bytes, *, where: str) -> Protocol:
@@ -165,17 +156,6 @@ def parse_protocol(text: bytes, *, where: str) -> Protocol:
         raise Refused.because("bad-protocol", f"{where}: {place}: {first['msg']}") from None
     except ValueError as error:  # not UTF-8, not TOML, or a number with too many digits
         raise Refused.because("bad-protocol", f"{where}: {error}") from None
-    missing = [name for name in _NEEDED_PERIODS if name not in protocol.periods]
-    if missing:
-        raise Refused.because("bad-protocol", f"{where}: periods: {missing[0]} is missing")
-    if protocol.status == "retired" and protocol.retired_from is None:
-        raise Refused.because(
-            "bad-protocol",
-            f"{where}: retired_from is missing; a kind that is retired says from which day no more are announced",
-        )
-    order = [stage for stage in IN_PROGRESS if stage in protocol.stages]
-    if list(protocol.stages) != order:
-        raise Refused.because(
-            "bad-protocol", f"{where}: stages: they must be in the order {', '.join(order)}"
-        )
+    for place, mistake in mistakes(protocol):
+        raise Refused.because("bad-protocol", f"{where}: {place}: {mistake}")
     return protocol

@@ -199,7 +199,7 @@ _NOT_CONVENED = "no panel with it on the agenda is convened"
 
 
 def _quorate(panel: Panel, around: Surroundings) -> bool:
-    return around.protocol is None or len(panel.present) >= around.protocol.panel.quorum
+    return around.protocol is None or len(panel.present) >= around.protocol.quorum
 
 
 def _undecidable(around: Surroundings) -> str:
@@ -212,7 +212,7 @@ def _undecidable(around: Surroundings) -> str:
         if not panel.sitting:
             return f"the panel {code} has not been opened"
     for code, panel in called.items():
-        needed = around.protocol.panel.quorum
+        needed = around.protocol.quorum
         return f"{len(panel.present)} of the {needed} needed are present at the panel {code}"
     return _NOT_CONVENED
 

@@ -105,7 +105,7 @@ def test_stages_out_of_order_are_refused() -> None:
 
 def test_a_period_that_is_left_out_is_named() -> None:
     text = re.sub(r"\[periods\.publication\]\n.*\n.*\n", "", NPS)
-    assert refused(text) == "kind.toml: periods: publication is missing"
+    assert refused(text) == ("kind.toml: periods: publication is missing, which the stage publication needs")
 
 
 @pytest.mark.parametrize("text", [b"\xff\xfe", b"id = ", b"id = " + b"9" * 5000, b"", b"\x00"])

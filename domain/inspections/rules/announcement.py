@@ -63,13 +63,13 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
     wrong = _not_in_force(protocol, given) or _bad_dates(protocol, command, given)
     if wrong is not None:
         return wrong
-    framework = given.library.framework(protocol.framework, on=given.today)
+    framework = given.library.framework(protocol.framework or "", on=given.today)
     if framework is None:
         return Refusal(
             "unknown-framework",
             f"There is no standards framework called {protocol.framework} in force on {given.today}.",
         )
-    scheme = given.library.scheme(protocol.scheme, on=given.today)
+    scheme = given.library.scheme(protocol.scheme or "", on=given.today)
     if scheme is None:
         return _no_scheme(protocol, given)
     return (
@@ -90,7 +90,7 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
 
 
 def _no_scheme(protocol: Protocol, given: Given) -> Refusal:
-    known = given.library.scheme(protocol.scheme)
+    known = given.library.scheme(protocol.scheme or "")
     if known is None:
         return Refusal("unknown-scheme", f"There is no rating scheme called {protocol.scheme}.")
     if known.status == "proposed":

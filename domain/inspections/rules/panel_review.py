@@ -149,7 +149,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
     panel: Panel = given.seen[f"panel-{command.panel}"]
-    wrong = _cannot_sit(panel, command, protocol_of(state, given).panel.quorum)
+    wrong = _cannot_sit(panel, command, protocol_of(state, given).quorum)
     if wrong is not None:
         return wrong
     ratings, overall, departed = decision_on(scheme_of(state, given), derived, command.departures)

@@ -1,0 +1,137 @@
+"""What must hold between the parts of a kind of inspection, so that every inspection under it can reach its end."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from domain.inspections.protocol_parts import PeriodName, Population
+from domain.inspections.stages import IN_PROGRESS, Stage
+
+if TYPE_CHECKING:
+    from domain.inspections.protocol import Protocol
+
+__all__ = ["mistakes"]
+
+_Mistakes = Iterator[tuple[str, str]]
+
+_PERIODS_OF: dict[Stage, tuple[PeriodName, ...]] = {
+    Stage.ANNOUNCEMENT: ("notice",),
+    Stage.EVIDENCE_REQUEST: ("evidence-request", "evidence", "evidence-chase"),
+    Stage.CASE_READS: ("case-reads",),
+    Stage.PANEL_REVIEW: ("panel-review",),
+    Stage.PUBLICATION: ("factual-accuracy", "publication"),
+    Stage.ACTION_PLAN: ("action-plan", "action-plan-return"),
+}
+"""What a stage cannot do without."""
+
+
+def mistakes(protocol: "Protocol") -> _Mistakes:
+    """What is wrong with a kind of inspection that is well formed: the place, and a sentence about it."""
+    yield from _standing(protocol)
+    yield from _stages(protocol)
+    yield from _periods(protocol)
+    yield from _cases(protocol)
+    yield from _ratings(protocol)
+    yield from _report(protocol)
+    yield from _given_twice(protocol)
+
+
+def _standing(protocol: "Protocol") -> _Mistakes:
+    if protocol.status == "retired" and protocol.retired_from is None:
+        yield (
+            "retired_from",
+            "it is missing; a kind that is retired says from which day no more are announced",
+        )
+
+
+def _stages(protocol: "Protocol") -> _Mistakes:
+    order = [stage for stage in IN_PROGRESS if stage in protocol.stages]
+    if list(protocol.stages) != order:
+        yield "stages", f"they must be in the order {', '.join(order)}, each once"
+    if Stage.ANNOUNCEMENT not in protocol.stages or len(order) == 1:
+        yield "stages", "an inspection begins with announcement, and has at least one more stage"
+
+
+def _periods(protocol: "Protocol") -> _Mistakes:
+    for stage in protocol.stages:
+        for name in _PERIODS_OF.get(stage, ()):
+            if name not in protocol.periods:
+                yield "periods", f"{name} is missing, which the stage {stage} needs"
+
+
+def _cases(protocol: "Protocol") -> _Mistakes:
+    reads = protocol.has(Stage.CASE_READS)
+    if reads and not protocol.populations:
+        yield "populations", "there is no list of cases to read, though there is the stage case-reads"
+    if protocol.populations and not reads:
+        yield "populations", "there are lists of cases, and no stage case-reads in which they are read"
+    if protocol.second_reads and not reads:
+        yield "second_reads", "there is no stage case-reads, so nothing can be read twice"
+    for number, each in enumerate(protocol.populations):
+        place = f"populations.{number}"
+        if (each.confidence is None) != (each.margin is None):
+            yield place, "confidence and margin go together: give both, or neither"
+        yield from _sorts(place, each)
+
+
+def _sorts(place: str, population: Population) -> _Mistakes:
+    for quota in population.quotas:
+        if quota.stratum not in population.strata:
+            yield f"{place}.quotas", f"{quota.stratum} is none of the strata: {_listed(population.strata)}"
+        if quota.at_least > population.sample:
+            yield f"{place}.quotas", f"{quota.at_least} of {quota.value} is more than the sample"
+    for each in population.sub_samples:
+        if each.size > population.sample:
+            yield f"{place}.sub_samples", f"{each.size} cases are more than the sample of {population.sample}"
+
+
+def _ratings(protocol: "Protocol") -> _Mistakes:
+    rates = protocol.has(Stage.PANEL_REVIEW)
+    if protocol.scheme and not protocol.framework:
+        yield "framework", "it is missing; a rating scheme rates the standards of a framework"
+    if protocol.scheme and not rates:
+        yield "stages", "there is a rating scheme, and no stage panel-review in which ratings are decided"
+    if rates and not protocol.scheme:
+        yield "scheme", "it is missing; the stage panel-review decides the ratings of a scheme"
+    if protocol.panel and not rates:
+        yield "panel", "there is a panel, and no stage panel-review in which it meets"
+    if protocol.panel and protocol.decides:
+        yield "decides", "where there is a panel, the panel decides; leave one of the two out"
+    if rates and not (protocol.panel or protocol.decides):
+        yield "panel", "it is missing; say who is the panel, or with decides which role decides in its place"
+    if protocol.decides and not rates:
+        yield "decides", "there is no stage panel-review in which anything is decided"
+
+
+def _report(protocol: "Protocol") -> _Mistakes:
+    reports = protocol.has(Stage.PUBLICATION)
+    if protocol.published and not reports:
+        yield "published", "there is no stage publication; say published = false"
+    if protocol.signatories and not reports:
+        yield "partners", "a partner signs the report, and there is no stage publication that makes one"
+    if protocol.has(Stage.ACTION_PLAN) and not (reports and protocol.recommendations):
+        yield (
+            "stages",
+            "an action plan answers a report's recommendations: it needs the stage publication, and recommendations",
+        )
+    if reports and not protocol.distribution:
+        yield "distribution", "it says nobody to whom the report is sent"
+
+
+def _given_twice(protocol: "Protocol") -> _Mistakes:
+    for place, codes in (
+        ("inspects", protocol.inspects),
+        ("populations", [each.id for each in protocol.populations]),
+        ("partners", [each.body for each in protocol.partners]),
+        ("evidence", [each.id for each in protocol.evidence]),
+        ("sections", protocol.sections),
+        ("languages", protocol.languages),
+    ):
+        seen: set[str] = set()
+        for code in codes:
+            if code in seen:
+                yield place, f"{code} is given twice"
+            seen.add(code)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"

@@ -1,0 +1,186 @@
+"""The parts of a kind of inspection: periods, lists of cases, partners, evidence, second reads, follow-up."""
+
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from domain.messages import Message
+from domain.text import Line, Prose, Reference, StandardId
+
+__all__ = [
+    "PERIODS",
+    "EvidenceWanted",
+    "FollowUpRule",
+    "PanelRule",
+    "Partner",
+    "Period",
+    "PeriodName",
+    "Population",
+    "Quota",
+    "SecondReads",
+    "SubSample",
+]
+
+PeriodName = Literal[
+    "notice",
+    "evidence-request",
+    "evidence",
+    "evidence-chase",
+    "case-reads",
+    "panel-review",
+    "factual-accuracy",
+    "publication",
+    "action-plan",
+    "action-plan-return",
+]
+
+PERIODS: tuple[PeriodName, ...] = get_args(PeriodName)
+"""Every period that a kind of inspection may set."""
+
+
+class Period(Message):
+    """How many working days something takes, and where that is written.
+
+    Attributes:
+        working_days: counted after the day it runs from.
+        citation: the paragraph it comes from, or that it is a setting.
+    """
+
+    working_days: int = Field(ge=0, le=1000)
+    citation: Line
+
+
+class Quota(Message):
+    """A number of cases of one sort that a sample must have, if the list has as many.
+
+    Attributes:
+        stratum: the column of the list by which the sort is told, one of the population's strata.
+        value: what stands in that column.
+        at_least: the least number of such cases.
+        citation: where the number comes from.
+    """
+
+    stratum: Reference
+    value: Line
+    at_least: int = Field(ge=1, le=5000)
+    citation: Line
+
+
+class SubSample(Message):
+    """Some key questions that are asked of a part of the sample only.
+
+    Attributes:
+        key_questions: their official numbers.
+        size: of how many cases they are asked, if the sample has as many.
+        citation: where the number comes from.
+    """
+
+    key_questions: tuple[StandardId, ...] = Field(min_length=1)
+    size: int = Field(ge=1, le=5000)
+    citation: Line
+
+
+class Population(Message):
+    """A list of cases from which a sample is drawn.
+
+    Attributes:
+        id: the population's code, as the standards framework names it.
+        title: what it is called.
+        sample: how many cases are drawn, if the list has as many. Where confidence and margin are given, it is the
+            number that is planned for; how many are drawn then follows from the length of the list.
+        confidence: the confidence level, in whole per cent; None where the sample has a set size.
+        margin: the margin of error, in whole points either way; None where the sample has a set size.
+        strata: the columns of the list by which the sample keeps the list's proportions, in order.
+        quotas: sorts of cases of which the sample must have a number.
+        sub_samples: key questions that are asked of a part of the sample only.
+        key_questions: the key questions asked of these cases; none means those of the framework's standards that
+            rest on this population.
+        minimum_weeks: a case is read only if it was under supervision for so many weeks; None where that is open.
+        citation: where the number comes from.
+    """
+
+    id: Reference
+    title: Line
+    sample: int = Field(ge=1, le=5000)
+    confidence: int | None = Field(default=None, ge=50, le=99)
+    margin: int | None = Field(default=None, ge=1, le=50)
+    strata: tuple[Reference, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    sub_samples: tuple[SubSample, ...] = ()
+    key_questions: tuple[StandardId, ...] = ()
+    minimum_weeks: int | None = Field(default=None, ge=1, le=260)
+    citation: Line
+
+
+class PanelRule(Message):
+    """Who must be there for a ratings panel to decide.
+
+    Attributes:
+        quorum: the least number present, the chair among them.
+        citation: where that is written.
+    """
+
+    quorum: int = Field(ge=1, le=50)
+    citation: Line
+
+
+class SecondReads(Message):
+    """The share of the case reads that a second inspector reads blind.
+
+    Attributes:
+        percent: of each sample, in whole per cent, rounded up to whole cases.
+        citation: where the share comes from, or that it is a setting.
+    """
+
+    percent: int = Field(ge=1, le=100)
+    citation: Line
+
+
+class Partner(Message):
+    """Another body that carries out the inspection together with the inspectorate.
+
+    Attributes:
+        body: its short code: ``hmi-prisons``.
+        title: its name.
+        signs: whether the report is published only with its signature too.
+        citation: where the joint work is laid down, or that it is a setting.
+    """
+
+    body: Reference
+    title: Line
+    signs: bool = False
+    citation: Line
+
+
+class EvidenceWanted(Message):
+    """Something that providers are usually asked for in advance by this kind of inspection.
+
+    Attributes:
+        id: its short code, unique in the file.
+        title: what is asked for.
+        key_questions: the key questions it is evidence for, by their official numbers.
+        prompts: the prompts it is evidence for, as the framework letters them: ``1.1.1 a``.
+    """
+
+    id: Reference
+    title: Line
+    key_questions: tuple[StandardId, ...] = ()
+    prompts: tuple[Line, ...] = ()
+
+
+class FollowUpRule(Message):
+    """What a kind of inspection that looks again at an earlier one looks at.
+
+    Attributes:
+        of: the kinds of inspection that it follows.
+        standards: the standards that may be looked at again; none means that each follow-up names its own.
+        not_rescored: standards that are told in words and never scored again.
+        only: to which of the first inspection's cases it is narrowed; None where to none.
+        citation: where that is written.
+    """
+
+    of: tuple[Reference, ...] = Field(min_length=1)
+    standards: tuple[StandardId, ...] = ()
+    not_rescored: tuple[StandardId, ...] = ()
+    only: Prose | None = None
+    citation: Line
