@@ -15,7 +15,9 @@ from domain.canonical import canonical, sha256_hex
 from domain.inspections.protocol_checks import mistakes
 from domain.inspections.protocol_parts import (
     EvidenceWanted,
+    FieldworkRule,
     FollowUpRule,
+    JudgementRule,
     PanelRule,
     Partner,
     Period,
@@ -66,6 +68,8 @@ class Protocol(Message):
         statutory_basis: the enactment under which it is carried out.
         distribution: who is sent the report.
         follow_up: what it looks at again, for a kind that follows an earlier inspection.
+        fieldwork: what fieldwork must have before it ends; None where nothing is asked.
+        judgements: how judgements are prepared; None where nothing is asked.
     """
 
     id: Reference
@@ -95,6 +99,8 @@ class Protocol(Message):
     statutory_basis: Line
     distribution: tuple[Line, ...]
     follow_up: FollowUpRule | None = None
+    fieldwork: FieldworkRule | None = None
+    judgements: JudgementRule | None = None
 
     @property
     def digest(self) -> str:

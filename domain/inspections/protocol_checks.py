@@ -31,6 +31,7 @@ def mistakes(protocol: "Protocol") -> _Mistakes:
     yield from _periods(protocol)
     yield from _cases(protocol)
     yield from _ratings(protocol)
+    yield from _judgements(protocol)
     yield from _report(protocol)
     yield from _given_twice(protocol)
 
@@ -100,6 +101,20 @@ def _ratings(protocol: "Protocol") -> _Mistakes:
         yield "panel", "it is missing; say who is the panel, or with decides which role decides in its place"
     if protocol.decides and not rates:
         yield "decides", "there is no stage panel-review in which anything is decided"
+
+
+def _judgements(protocol: "Protocol") -> _Mistakes:
+    if protocol.fieldwork and not protocol.has(Stage.FIELDWORK):
+        yield "fieldwork", "there is no stage fieldwork"
+    asked = protocol.judgements
+    if asked is None:
+        return
+    if not protocol.scheme:
+        yield "judgements", "there is no rating scheme, so no standard is judged"
+    if asked.preliminary and not protocol.has(Stage.FIELDWORK):
+        yield "judgements", "there is no stage fieldwork before which prompts could be assessed"
+    if asked.correlation_steps is not None and not protocol.has(Stage.CASE_READS):
+        yield "judgements", "there is no stage case-reads, so there are no case results to look at"
 
 
 def _report(protocol: "Protocol") -> _Mistakes:

@@ -10,7 +10,9 @@ from domain.text import Line, Prose, Reference, StandardId
 __all__ = [
     "PERIODS",
     "EvidenceWanted",
+    "FieldworkRule",
     "FollowUpRule",
+    "JudgementRule",
     "PanelRule",
     "Partner",
     "Period",
@@ -183,4 +185,37 @@ class FollowUpRule(Message):
     standards: tuple[StandardId, ...] = ()
     not_rescored: tuple[StandardId, ...] = ()
     only: Prose | None = None
+    citation: Line
+
+
+class FieldworkRule(Message):
+    """What fieldwork must have before it ends.
+
+    Attributes:
+        closing_feedback: whether the provider is told at the end what was found, before fieldwork can end.
+        citation: where that is written, or that it is a setting.
+    """
+
+    closing_feedback: bool = False
+    citation: Line
+
+
+class JudgementRule(Message):
+    """How the judgement of a standard that does not rest on cases is prepared (004 §4.14-4.20).
+
+    Attributes:
+        preliminary: whether fieldwork begins only once every prompt of the judged standards has been held against
+            the evidence in advance.
+        names_evidence: whether each proposal names the evidence that it rests on.
+        weighs_characteristics: whether a proposal of outstanding or inadequate says which of the framework's
+            characteristics were weighed, where it has any. Which of them are present decides nothing.
+        correlation_steps: by how many steps of the scale a proposal may lie from a case standard before that must be
+            looked into; None where the case results need not be looked at before the panel.
+        citation: where that is written, or that it is a setting.
+    """
+
+    preliminary: bool = False
+    names_evidence: bool = False
+    weighs_characteristics: bool = False
+    correlation_steps: int | None = Field(default=None, ge=1, le=10)
     citation: Line
