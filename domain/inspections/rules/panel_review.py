@@ -21,7 +21,7 @@ from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
 
-__all__ = ["RULES", "decision_on", "derivation_of"]
+__all__ = ["RULES", "case_answers", "decision_on", "derivation_of"]
 
 _OVERALL = "overall"
 
@@ -45,6 +45,21 @@ def derivation_of(
     Raises:
         Refused: the scheme cannot rate these inputs, for instance because a judgement is missing.
     """
+    read = case_answers(state, cases, heads)
+    standards: dict[str, Judgement | NotRated] = {
+        standard: _judgement(state, standard, own) for standard in state.proposals
+    }
+    for standard in scheme.standards:
+        sample = state.samples.get(standard.population or "")
+        if sample is not None and not sample.cases:
+            standards[standard.id] = NotRated("The provider had no such cases.")
+    return derive(scheme, Inputs(standards=standards, cases=read))
+
+
+def case_answers(
+    state: Inspection, cases: Mapping[str, CaseRead], heads: Mapping[str, tuple[int, str | None]]
+) -> list[CaseAnswers]:
+    """What every sampled case says, as a derivation takes it; arguments as of :func:`derivation_of`."""
     read = []
     for stream in state.sampled:
         case = cases[stream]
@@ -58,14 +73,7 @@ def derivation_of(
                 version=version,
             )
         )
-    standards: dict[str, Judgement | NotRated] = {
-        standard: _judgement(state, standard, own) for standard in state.proposals
-    }
-    for standard in scheme.standards:
-        sample = state.samples.get(standard.population or "")
-        if sample is not None and not sample.cases:
-            standards[standard.id] = NotRated("The provider had no such cases.")
-    return derive(scheme, Inputs(standards=standards, cases=read))
+    return read
 
 
 def _judgement(state: Inspection, standard: str, own: Sequence[str]) -> Judgement:
