@@ -21,7 +21,7 @@ from adapters.outbound.store import create
 from benchmarks.common import LEAST_ROUNDS, Figure, postgresql_settings, report, show, surroundings
 from benchmarks.store.appending import appending
 from benchmarks.store.contenders import BARE, bare_engine, bare_row, command
-from benchmarks.store.integrity import integrity
+from benchmarks.store.integrity import STORES, integrity
 from benchmarks.store.loading import loading
 from benchmarks.store.scanning import scanning
 from tests.support.postgres import running_postgres
@@ -31,31 +31,36 @@ DATABASES = ("postgresql", "sqlite")
 
 
 @contextmanager
-def _places(folder: Path) -> Iterator[dict[str, str]]:
-    """A new store in PostgreSQL, its settings as they come (fsync on), and one in SQLite; a bare table beside each."""
+def _places(folder: Path) -> Iterator[tuple[dict[str, str], dict[str, dict[str, str]]]]:
+    """A new store in PostgreSQL, its settings as they come (fsync on), and one in SQLite; a bare table beside each.
+
+    After them, empty databases of either kind for what needs its own.
+    """
     with running_postgres(durable=True) as server:
-        bare = server.url(server.create())
         places = {"postgresql": server.url(server.create()), "sqlite": f"sqlite:///{folder}/assay.db"}
         for place in places.values():
             create(place, simulated=True)
             engine = bare_engine(place)
             BARE.metadata.create_all(engine)
             engine.dispose()
-        yield {**places, "without": bare}
+        empty = {
+            "postgresql": {store: server.url(server.create()) for store in STORES},
+            "sqlite": {store: f"sqlite:///{folder}/{store}.db" for store in STORES},
+        }
+        yield places, empty
 
 
 def _measured(
-    parts: list[str], name: str, places: dict[str, str], rounds: int, commands: int
+    parts: list[str], name: str, place: str, empty: dict[str, str], rounds: int, commands: int
 ) -> Iterator[Figure]:
-    place = places[name]
     if "append" in parts:
         yield from appending(name, place, rounds, commands)
     if "load" in parts:
         yield from loading(place, rounds)
     if "scan" in parts:
         yield from scanning(place, rounds)
-    if "integrity" in parts and name == "postgresql":
-        yield from integrity(place, places["without"], rounds, commands)
+    if "integrity" in parts:
+        yield from integrity(empty, rounds, commands)
 
 
 def main() -> int:
@@ -79,7 +84,7 @@ def main() -> int:
     )  # told to stop, it still stops the server it started
     folder = Path(tempfile.mkdtemp(prefix="assay-bench-"))
     try:
-        with _places(folder) as places:
+        with _places(folder) as (places, empty):
             settings = {
                 "postgresql": postgresql_settings(places["postgresql"]),
                 "sqlite": "journal_mode WAL, synchronous FULL",
@@ -90,7 +95,7 @@ def main() -> int:
             figures = []
             for name in DATABASES if given.on is None else [given.on]:
                 print(f"{name}:")
-                for figure in _measured(parts, name, places, given.rounds, given.commands):
+                for figure in _measured(parts, name, places[name], empty[name], given.rounds, given.commands):
                     show(figure)
                     figures.append(figure)
     finally:

@@ -1,8 +1,8 @@
 """Getting an append ready outside any lock: everything that can be made before the moment of recording."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os import urandom
 
 from activities.ports import Append, StoreFault, Write
 from domain.ledger.envelope import instant, pieces
@@ -63,7 +63,7 @@ def prepare(append: Append) -> Prepared:
 
 
 def _prepare_write(write: Write) -> PreparedWrite:
-    salts = os.urandom(SALT_BYTES * len(write.drafts))
+    salts = urandom(SALT_BYTES * len(write.drafts))
     heads, tails = [], []
     for index, draft in enumerate(write.drafts):
         if draft.stream != write.stream or draft.version != write.expected.version + index + 1:
