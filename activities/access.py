@@ -10,7 +10,7 @@ from datetime import datetime
 
 from activities.desk import Declined, Desk, Order
 from activities.ports import EventStore
-from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
+from activities.vault import KeyErased, Unopenable, Vault
 from domain.given import Actor
 from domain.ledger.envelope import Envelope, Recorded
 from domain.messages import Event
@@ -158,5 +158,5 @@ def _open(vault: Vault, envelope: Envelope[Event], field: str, box: Sealed) -> H
         )
     except KeyErased:
         return HeldText(field, box.category, ERASED)
-    except (KeyMissing, BoxRefused) as trouble:
+    except Unopenable as trouble:
         return HeldText(field, box.category, None, str(trouble))

@@ -4,6 +4,7 @@ Boxes are looked for in the bytes, whatever event they are in: so those in words
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from activities.vault import Vault
 from domain.privacy.boxes import CATEGORIES, Category
 from domain.text import counted
 
-__all__ = ["AtOdds", "at_odds", "has_boxes", "sealed_before"]
+__all__ = ["AtOdds", "at_odds", "boxes_of", "has_boxes", "sealed_before"]
 
 BATCH = 1000
 
@@ -85,8 +86,17 @@ def sealed_before(store: EventStore, subject: str, category: Category) -> bool:
     Raises:
         StoreFault: the record failed.
     """
+    return boxes_of(store, subject)[category] > 0
+
+
+def boxes_of(store: EventStore, subject: str) -> Counter[Category]:
+    """How many boxes of a subject are on the record, by class; they stand on the subject's own stream.
+
+    Raises:
+        StoreFault: the record failed.
+    """
     bodies = (each.body for each in store.load({subject: 0})[subject])
-    return any(whose == (subject, category) for body in bodies for whose, _ in _in(body))
+    return Counter(category for body in bodies for (whose, category), _ in _in(body) if whose == subject)
 
 
 def _all(store: EventStore) -> Iterator[tuple[Whose, str]]:

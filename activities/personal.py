@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from activities.ports import Addressee, EventStore
-from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
+from activities.vault import KeyErased, Unopenable, Vault
 from domain.cases.diversity import Aggregate, aggregate
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
 from domain.ledger.envelope import Envelope
@@ -66,7 +66,7 @@ class ContactShown:
     @property
     def reachable(self) -> bool:
         """Whether a notice can go there."""
-        return not self.left and self.email not in (ERASED, UNOPENED)
+        return not self.left and not {ERASED, UNOPENED} & {self.name, self.email}
 
 
 class Personal:
@@ -127,11 +127,11 @@ class Personal:
         """
         ((_, events),) = self._read([f"provider-{provider}"])
         known: Provider = PROVIDER.fold(each.data for each in events)
-        return tuple(
-            Addressee(each.person, each.name, each.email)
-            for each in self.contacts(known.contacts)
-            if each.reachable
-        )
+        contacts = self.contacts(known.contacts)
+        for each in contacts:
+            if not each.left and UNOPENED in (each.name, each.email):
+                log.warning("a contact gets no notice: who it is cannot be opened", person=each.person)
+        return tuple(Addressee(each.person, each.name, each.email) for each in contacts if each.reachable)
 
     def _read(self, streams: Iterable[str]) -> Iterator[tuple[str, list[Envelope[Event]]]]:
         wanted = list(dict.fromkeys(streams))
@@ -192,6 +192,6 @@ class Personal:
             return self._vault().open(private, Place(stream, envelope.event_id, private.field))
         except KeyErased:
             return ERASED
-        except (KeyMissing, BoxRefused) as trouble:
+        except Unopenable as trouble:
             log.warning("a private text cannot be opened", stream=stream, why=str(trouble))
             return UNOPENED

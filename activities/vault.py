@@ -12,19 +12,37 @@ from typing import Protocol
 from activities.ports import StoreFault
 from domain.privacy.boxes import Category, Place, Plain, Sealed
 
-__all__ = ["BoxRefused", "Destroyed", "KeyErased", "KeyMissing", "KeyState", "Vault", "VaultFault"]
+__all__ = [
+    "BoxRefused",
+    "Destroyed",
+    "KeyDamaged",
+    "KeyErased",
+    "KeyMissing",
+    "KeyState",
+    "Unopenable",
+    "Vault",
+    "VaultFault",
+]
 
 
 class VaultFault(StoreFault):
     """The vault could not do what it was asked: it is missing, or cannot be read. The record is not touched by that."""
 
 
-class KeyMissing(VaultFault):
+class Unopenable(VaultFault):
+    """One key or one box is of no use; all others may be. Whoever shows many texts says so in the place of this one."""
+
+
+class KeyMissing(Unopenable):
     """The vault has no key for a box, and knows of no erasure: it is not the vault that the box was sealed with."""
 
 
-class BoxRefused(VaultFault):
+class BoxRefused(Unopenable):
     """A box was altered, or is not in the place that it was sealed for, or was sealed with another key."""
+
+
+class KeyDamaged(Unopenable):
+    """A key in the vault does not unlock: its row was altered, or is of another vault."""
 
 
 class KeyErased(Exception):
@@ -57,14 +75,16 @@ class KeyState:
     Attributes:
         category: the class of data it is for.
         commitment: what its boxes name it by, in hexadecimal; None for one that was destroyed.
-        made: when it was made; None for one that was destroyed.
+        made: when it was made; None for one that was destroyed, or where that cannot be read.
         destroyed: when it was destroyed; None for one that is there.
+        damaged: whether it is there and of no use, so that what was sealed with it cannot be opened.
     """
 
     category: Category
     commitment: str | None
     made: datetime | None
     destroyed: datetime | None
+    damaged: bool = False
 
 
 class Vault(Protocol):
@@ -84,6 +104,7 @@ class Vault(Protocol):
         Raises:
             KeyErased: nothing is sealed for this subject any more.
             KeyMissing: its key is not in this vault, and the record has boxes that were sealed with it.
+            KeyDamaged: its key is there and does not unlock.
             VaultFault: the vault failed.
         """
         ...
@@ -95,6 +116,7 @@ class Vault(Protocol):
             KeyErased: its key was destroyed.
             BoxRefused: it is altered, misplaced, or sealed in a way that this version of Assay does not know.
             KeyMissing: its key is not in this vault, and no erasure is known.
+            KeyDamaged: its key is there and does not unlock.
             VaultFault: the vault failed.
         """
         ...

@@ -1,7 +1,9 @@
 """Notices to contacts: opened while they are sent, in a folder for each person, and gone when it is time."""
 
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from tests.support.hands import NoNudges
 from tests.support.house import House
+from tests.support.logged import every_log
 from tests.support.toy_matter import HandClock
 from tests.support.vaults import vault_in
 
@@ -103,6 +106,28 @@ def test_notices_go_to_those_who_are_contacts_and_can_be_reached(tmp_path: Path)
         assert [each.person for each in house.personal.addressees("p-east")] == [BOB]
         vault_in(tmp_path / "vault")().destroy([Destroyed(BOB, "contact", datetime(2018, 5, 14, tzinfo=UTC))])
         assert house.personal.addressees("p-east") == (), "who was erased is written to no more"
+    finally:
+        store.close()
+
+
+def test_notices_go_on_to_the_others_where_one_contact_cannot_be_opened_and_that_is_said(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path}/assay.db"
+    create(url, simulated=True)
+    store = open_store(url)
+    try:
+        house = House.build(store, HandClock(), NoNudges(), tmp_path)
+        give(house, RegisterProvider(provider="p-east", title="East", kind="crc", area="East"))
+        for person, name in ((ADA, "ada"), (BOB, "bob")):
+            details = ContactDetails(person_name=name, email=f"{name}@example.org")
+            give(house, RegisterPerson(person=person, provider="p-east", details=details))
+        with closing(sqlite3.connect(tmp_path / "vault" / "vault.db")) as vault, vault:
+            vault.execute("UPDATE subject_keys SET locked = x'00' WHERE subject = ?", (ADA,))
+        with every_log() as logged:
+            assert [each.email for each in house.personal.addressees("p-east")] == ["bob@example.org"]
+        assert f"contact of {ADA} does not unlock" in str(logged)
+        assert f"'person': '{ADA}'" in str(logged), "and that the notice did not go there"
     finally:
         store.close()
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from activities.ports import StoreFault
-from activities.vault import BoxRefused, Destroyed, KeyErased, KeyMissing, VaultFault
+from activities.vault import BoxRefused, Destroyed, KeyDamaged, KeyErased, KeyMissing, VaultFault
 from adapters.outbound.vault import MASTER_KEY, KeyVault, make_vault, open_vault, tables, turn_master_key
 from adapters.outbound.vault.journal import JOURNAL, Journal
 from adapters.outbound.vault.opening import NEXT_MASTER_KEY
@@ -335,6 +335,22 @@ def test_a_vault_that_is_not_the_one_a_box_was_sealed_with_says_so(opened: Openi
     with pytest.raises(BoxRefused):
         other.open(box, PLACE)
     other.close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00" * 60])
+def test_a_damaged_key_is_named_and_leaves_every_other_of_use(
+    opened: Opening, vault_url: str, damage: bytes
+) -> None:
+    vault = opened()
+    mine, other = vault.seal(plain(), PLACE), vault.seal(plain("case-2"), PLACE)
+    engine = engine_of(parsed(vault_url))
+    with engine.begin() as connection:
+        connection.execute(keys.update().where(keys.c.subject == "case-1").values(locked=damage))
+    engine.dispose()
+    with pytest.raises(KeyDamaged, match="case-note of case-1 does not unlock"):
+        vault.open(mine, PLACE)
+    assert vault.open(other, PLACE) == TEXT
+    assert [each.damaged for subject in ("case-1", "case-2") for each in vault.keys(subject)] == [True, False]
 
 
 def test_a_vault_that_was_made_stays_when_it_is_made_again(

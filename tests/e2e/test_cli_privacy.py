@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -239,6 +241,34 @@ def test_a_vault_that_is_older_than_the_record_is_told_and_forks_no_key(announce
     listed = {each["person_name"] for each in announced.done("person", "list")["persons"]}
     assert listed == {"cannot be opened", "Bob Example"}
     assert vault_check() == (verdict, found), "no other key was made"
+
+
+def test_one_damaged_key_hides_nobody_else_and_is_named(known: CommandLine) -> None:
+    bob = known.file("bob.toml", 'person_name = "Bob Example"\nemail = "bob@example.org"\n')
+    known.done("person", "register", "--provider", "nps-north-west", "--details", bob)
+    with closing(sqlite3.connect(known.home / "vault.db")) as vault, vault:
+        vault.execute("UPDATE subject_keys SET locked = x'00', made = 'once' WHERE subject = ?", (PERSON,))
+    listed = {each["person"]: each["person_name"] for each in known.done("person", "list")["persons"]}
+    assert (listed[PERSON], sorted(listed.values())) == (
+        "cannot be opened",
+        ["Bob Example", "cannot be opened"],
+    )
+    (held,) = known.done("privacy", "status", PERSON)["classes"]
+    assert (held["state"], held["texts"], held["key_made"]) == ("KEY DAMAGED", 2, None)
+    assert "KEY DAMAGED" in known("privacy", "status", PERSON).out
+    assert f"contact of {PERSON} does not unlock" in known("privacy", "export", PERSON).out
+    known.done(*ERASE, "--yes")
+    (erased,) = known.done("privacy", "status", PERSON)["classes"]
+    assert (erased["state"], erased["texts"]) == ("erased", 2), "what is sealed stays on the record"
+
+
+def test_the_status_counts_what_is_sealed_also_where_the_key_is_gone(known: CommandLine) -> None:
+    (held,) = known.done("privacy", "status", PERSON)["classes"]
+    assert (held["state"], held["texts"]) == ("held", 2)
+    with closing(sqlite3.connect(known.home / "vault.db")) as vault, vault:
+        vault.execute("DELETE FROM subject_keys")
+    (held,) = known.done("privacy", "status", PERSON)["classes"]
+    assert (held["state"], held["texts"]) == ("KEY MISSING", 2)
 
 
 def test_a_restore_says_which_keys_the_vault_s_copy_lacks(announced: CommandLine, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 
+from activities.boxed import boxes_of
 from activities.vault import KeyState
 from adapters.inbound.cli.building import add_commands, as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, tell_outcome
@@ -16,7 +18,7 @@ from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.privacy.boxes import CATEGORIES
+from domain.privacy.boxes import CATEGORIES, Category
 from domain.privacy.subjects import (
     CLASSES_OF,
     PRIVACY,
@@ -32,6 +34,24 @@ from domain.storyline import sentence
 from domain.working_days import LONDON
 
 __all__ = ["add_to"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is held of one class: how many sealed texts are on the record, and the key to them; None if it is gone."""
+
+    category: Category
+    texts: int
+    key: KeyState | None
+
+    @property
+    def state(self) -> str:
+        if self.key is None:
+            return "KEY MISSING"
+        if self.key.destroyed:
+            return "erased"
+        return "KEY DAMAGED" if self.key.damaged else "held"
+
 
 Subject = Annotated[
     str,
@@ -119,6 +139,8 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
     def status(subject: Subject, as_json: AsJson = False) -> None:
         """Show which classes of data are held about a case or person, and what was done about them; no text is shown.
 
+        Texts are counted as they stand sealed on the record, whether or not there is still a key to them.
+
         Example: assay privacy status case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
         """
         services = summon()
@@ -126,15 +148,17 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
         state: Protected = services.records.read([privacy_stream(subject)])[privacy_stream(subject)].state
         # Who was erased as a whole is so in every class; those that there never are of a person are not shown of one.
         possible = CLASSES_OF[kind_of(subject)]
-        keys = [each for each in services.vault.keys(subject) if each.category in possible]
+        keys = {each.category: each for each in services.vault.keys(subject)}
+        texts = boxes_of(services.store, subject)
+        held = [_Held(each, texts[each], keys.get(each)) for each in possible if each in keys or texts[each]]
         done = [
             (recorded.position, EVENT_NAMES.read(recorded))
             for recorded in services.store.load({privacy_stream(subject): 0})[privacy_stream(subject)]
         ]
         if as_json:
-            say_json(_as_json(subject, state, keys, done))
+            say_json(_as_json(subject, state, held, done))
         else:
-            _tell(subject, state, keys, done)
+            _tell(subject, state, held, done)
 
 
 def _refuse_unknown(services: Services, subject: str) -> None:
@@ -146,24 +170,21 @@ def _refuse_unknown(services: Services, subject: str) -> None:
         raise Refused.because("unknown-subject", f"Nothing is on the record about {subject}.")
 
 
-def _state(key: KeyState) -> str:
-    return "erased" if key.destroyed else "held"
-
-
 def _as_json(
-    subject: str, state: Protected, keys: Sequence[KeyState], done: Sequence[tuple[int, Envelope[Event]]]
+    subject: str, state: Protected, held: Sequence[_Held], done: Sequence[tuple[int, Envelope[Event]]]
 ) -> dict[str, Any]:
     return {
         "subject": subject,
         "classes": [
             {
                 "class": each.category,
-                "state": _state(each),
-                "key_made": each.made,
-                "key_destroyed": each.destroyed,
-                "commitment": each.commitment,
+                "state": each.state,
+                "texts": each.texts,
+                "key_made": each.key.made if each.key else None,
+                "key_destroyed": each.key.destroyed if each.key else None,
+                "commitment": each.key.commitment if each.key else None,
             }
-            for each in keys
+            for each in held
         ],
         "holds": dict(state.holds),
         "history": [
@@ -181,12 +202,21 @@ def _as_json(
 
 
 def _tell(
-    subject: str, state: Protected, keys: Sequence[KeyState], done: Sequence[tuple[int, Envelope[Event]]]
+    subject: str, state: Protected, held: Sequence[_Held], done: Sequence[tuple[int, Envelope[Event]]]
 ) -> None:
-    if keys:
+    if held:
         table(
-            ("class", "state", "key made", "key destroyed"),
-            [(each.category, _state(each), _day(each.made), _day(each.destroyed)) for each in keys],
+            ("class", "state", "texts", "key made", "key destroyed"),
+            [
+                (
+                    each.category,
+                    each.state,
+                    each.texts,
+                    _day(each.key.made if each.key else None),
+                    _day(each.key.destroyed if each.key else None),
+                )
+                for each in held
+            ],
         )
     else:
         say(f"Nothing private has been recorded about {subject}.")

@@ -115,7 +115,7 @@ class MasterKey:
         """
         try:
             return self._cipher.decrypt(locked[:NONCE_BYTES], locked[NONCE_BYTES:], _whose(subject, category))
-        except (InvalidTag, ValueError):
+        except (InvalidTag, TypeError, ValueError):
             raise WrongKey from None
 
 

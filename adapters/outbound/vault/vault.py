@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, and_, delete, func, select, text
 
-from activities.vault import BoxRefused, Destroyed, KeyErased, KeyMissing, KeyState, VaultFault
+from activities.vault import BoxRefused, Destroyed, KeyDamaged, KeyErased, KeyMissing, KeyState, VaultFault
 from adapters.outbound.vault.cipher import ALGORITHM, Box, MasterKey, SubjectKey, WrongKey, fresh_key
 from adapters.outbound.vault.journal import Journal
-from adapters.outbound.vault.tables import destroyed, keys, lock_row, sweep_up, vault_faults
+from adapters.outbound.vault.tables import destroyed, keys, lock_row, sweep_up, vault, vault_faults
 from domain.privacy.boxes import CATEGORIES, Category, Place, Plain, Sealed
 
 __all__ = ["KeyVault", "Used", "utc_now"]
@@ -117,6 +117,7 @@ class KeyVault:
     def keys(self, subject: str) -> Sequence[KeyState]:
         """See :meth:`activities.vault.Vault.keys`."""
         with self._reading() as connection:
+            master = self._master_of(connection.execute(select(vault.c.master)).scalar_one())
             there = {
                 row.category: row
                 for row in connection.execute(keys.select().where(keys.c.subject == subject))
@@ -132,7 +133,7 @@ class KeyVault:
             if ended is not None:
                 states.append(KeyState(category, None, None, ended))
             elif row is not None:
-                states.append(KeyState(category, row.commitment, datetime.fromisoformat(row.made), None))
+                states.append(_state(master, row))
         return tuple(states)
 
     def commitments(self) -> Mapping[tuple[str, Category], str]:
@@ -281,9 +282,22 @@ def _unlocked(master: MasterKey, locked: bytes, subject: str, category: str) -> 
     try:
         return master.unlock(locked, subject, category)
     except WrongKey:
-        raise VaultFault(
+        raise KeyDamaged(
             f"The vault is damaged: the key for what is a {category} of {subject} does not unlock."
         ) from None
+
+
+def _state(master: MasterKey, row: Any) -> KeyState:
+    """How a key fares that is there: damaged where it does not unlock, or is not the one that its boxes name."""
+    try:
+        made = datetime.fromisoformat(row.made)
+    except (TypeError, ValueError):
+        made = None
+    try:
+        whole = SubjectKey(master.unlock(row.locked, row.subject, row.category)).commitment == row.commitment
+    except WrongKey:
+        whole = False
+    return KeyState(row.category, row.commitment, made, None, damaged=not whole or made is None)
 
 
 def _key_missing(subject: str, category: str) -> KeyMissing:
