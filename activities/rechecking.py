@@ -17,6 +17,7 @@ from domain.inspections.events import (
     ReportDrafted,
     ReportPublished,
     ReportSignedOff,
+    ReportSubmitted,
 )
 from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.inspection import INSPECTION
@@ -37,7 +38,7 @@ Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer"
 the ratings that were recorded do not follow from the record; or it goes on with what only a newer Assay can read."""
 
 CaseThen = tuple[CaseRead, Head]
-_OnReport = ReportSignedOff | DraftSent | PublicationScheduled | ReportPublished
+_OnReport = ReportSignedOff | ReportSubmitted | DraftSent | PublicationScheduled | ReportPublished
 
 
 @dataclass(frozen=True, slots=True)

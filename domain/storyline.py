@@ -153,7 +153,12 @@ def _report(event: Event) -> str | None:
             told = f"with {counted(number, 'recommendation')}" if number else "without recommendations"
             return f"Edition {event.edition} of the report was drafted, {told}."
         case inspection.ReportSignedOff():
-            return "The Chief Inspector signed the report."
+            foreword = " and its foreword" if event.foreword else ""
+            if event.deputising is None:
+                return f"The Chief Inspector signed the report{foreword}."
+            return f"A deputy signed the report{foreword}, in the place of {event.deputising.place_of}."
+        case inspection.ReportSubmitted():
+            return f"The report was submitted to the Secretary of State on {in_words(event.submitted_on)}."
         case inspection.PublicationScheduled():
             return f"Publication was set for {in_words(event.publish_on)}."
         case inspection.ReportPublished():

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from domain.action_plans.events import PlanNoticeSent
-from domain.inspections.events import NoticeSent
+from domain.inspections.events import NoticeSent, ReportSignedOff
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
 from domain.text import Code, Digest
@@ -27,6 +27,13 @@ class PlanNoticeSentV1(Event):
     document: Digest
 
 
+class ReportSignedOffV1(Event):
+    """The Chief Inspector signed the report as it stood."""
+
+    name: ClassVar[str] = "inspection.report-signed-off.v1"
+    report: Digest
+
+
 @upcaster(NoticeSentV1, NoticeSent)
 def notices_went_to_the_provider(old: NoticeSentV1) -> NoticeSent:
     """Providers had no contacts on the record, so a notice went to the provider and to nobody by name.
@@ -42,5 +49,15 @@ def plan_notices_went_to_the_provider(old: PlanNoticeSentV1) -> PlanNoticeSent:
     return PlanNoticeSent(notice=old.notice, document=old.document, to=())
 
 
-UPCASTERS = (notices_went_to_the_provider, plan_notices_went_to_the_provider)
+@upcaster(ReportSignedOffV1, ReportSignedOff)
+def reports_were_signed_without_a_foreword(old: ReportSignedOffV1) -> ReportSignedOff:
+    """A report had no foreword, and nobody could sign in the Chief Inspector's place."""
+    return ReportSignedOff(report=old.report)
+
+
+UPCASTERS = (
+    notices_went_to_the_provider,
+    plan_notices_went_to_the_provider,
+    reports_were_signed_without_a_foreword,
+)
 """What each of them means today."""

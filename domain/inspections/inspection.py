@@ -10,6 +10,7 @@ from domain.inspections.rules import (
     fieldwork,
     panel_review,
     publication,
+    sign_off,
 )
 from domain.inspections.state import Inspection
 
@@ -25,6 +26,7 @@ INSPECTION = Decider(
         case_reads.RULES,
         panel_review.RULES,
         publication.RULES,
+        sign_off.RULES,
         course.RULES,
     ),
     evolve=evolve,

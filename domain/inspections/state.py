@@ -19,6 +19,7 @@ from domain.inspections.events import (
     SampleDrawn,
 )
 from domain.inspections.stages import Stage
+from domain.people.deputising import Deputising
 
 __all__ = ["Challenge", "Evidence", "Inspection", "Report", "report_digest"]
 
@@ -52,6 +53,10 @@ class Report:
         amendments: what accepted points of factual accuracy changed.
         digest: the digest of all this.
         signed: the digest that the Chief Inspector signed; a signature that is not the report's digest is stale.
+        foreword: the foreword that was signed with it.
+        deputising: in whose place it was signed, where it was not the Chief Inspector.
+        submitted: the digest that the Secretary of State was given; None before.
+        submitted_on: when.
         sent: the digest that the provider was sent; None before.
         checked: the provider has no (further) points, or the window for them has lapsed.
     """
@@ -65,11 +70,27 @@ class Report:
     signed: str | None = None
     sent: str | None = None
     checked: bool = False
+    foreword: str | None = None
+    deputising: Deputising | None = None
+    submitted: str | None = None
+    submitted_on: date | None = None
 
     @property
     def signature_stands(self) -> bool:
         """Whether what was signed is what now stands."""
         return self.signed == self.digest
+
+    @property
+    def signature(self) -> str | None:
+        """The digest of all that was signed: the report's content and the foreword; None while no signature stands."""
+        if not self.signature_stands:
+            return None
+        return sha256_hex(canonical({"foreword": self.foreword, "report": self.digest}))
+
+    @property
+    def submission_stands(self) -> bool:
+        """Whether the Secretary of State was given what now stands."""
+        return self.submitted == self.digest
 
 
 def report_digest(

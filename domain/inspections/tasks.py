@@ -242,6 +242,12 @@ def _publication(state: Inspection, _around: Surroundings) -> _Listed:
         _not_publishable(report, signed) or unanswered,
         state.publish_on is not None,
     )
+    yield _Item(
+        "submit-report",
+        "Submit the report to the Secretary of State",
+        _not_publishable(report, signed) or unanswered,
+        report is not None and report.submission_stands,
+    )
 
 
 def _not_publishable(report: Report | None, signed: bool) -> str:

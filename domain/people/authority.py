@@ -50,6 +50,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "decide-ratings": _only(_CHAIR),
         "draft-report": _only(_LEAD),
         "sign-off-report": _only(_CHIEF),
+        "submit-report": _only(_CHIEF, _MANAGER),
         "send-draft": _only(_LEAD, _ASSISTANT),
         "raise-challenge": _only(_CONTACT),
         "confirm-factual-accuracy": _only(_CONTACT),

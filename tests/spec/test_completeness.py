@@ -19,6 +19,7 @@ SPECIFICATIONS = (
     "test_case_reads",
     "test_panel_review",
     "test_publication",
+    "test_sign_off",
     "test_course",
     "test_action_plan",
     "test_providers_and_the_record",

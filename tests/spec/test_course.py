@@ -353,6 +353,8 @@ def test_to_whom_a_notice_went_is_kept_by_opaque_id() -> None:
 
 def test_an_earlier_notice_went_to_the_provider_and_to_nobody_by_name() -> None:
     for step in UPCASTERS:
+        if ".notice-sent." not in step.old.name:
+            continue
         said = {"notice": "draft-1", "document": "e" * 64}
         old = step.old.model_validate(said)
         assert step.turn(old) == step.new.model_validate({**said, "to": ()})

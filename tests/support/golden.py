@@ -54,6 +54,8 @@ from domain.inspections.events import (
     InspectionDeferred,
     InspectionResumed,
     NoticeSent,
+    ReportSignedOff,
+    ReportSubmitted,
     StageOverdue,
 )
 from domain.inspections.stages import Stage
@@ -62,6 +64,7 @@ from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.messages import Event
 from domain.panels.panel import PanelClosed
 from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
+from domain.people.deputising import Deputising
 from domain.privacy.boxes import Category, Sealed
 from domain.privacy.subjects import SubjectAccessGiven, SubjectErased, SubjectHeld, SubjectReleased
 from domain.providers.provider import ContactNamed, ContactReleased
@@ -117,6 +120,7 @@ _MORE: tuple[Event, ...] = (
     ),
     ChallengeRejected(challenge="c2", reason="The rota says 38."),
     FactualAccuracyConfirmed(),
+    ReportSubmitted(report="5" * 64, submitted_on=day("2018-09-19")),
     InspectionClosed(closed_on=day("2019-02-11")),
     StageOverdue(stage=Stage.CASE_READS, due=day("2018-07-27")),
     DeadlineMoved(deadline="evidence", was=day("2018-06-27"), due=day("2018-07-04"), reason="Snow."),
@@ -207,6 +211,11 @@ _VARIANTS: dict[str, Event] = {
         submitted_on=day("2018-10-10"),
     ),
     "as-derived": DECIDED,
+    "by-a-deputy": ReportSignedOff(
+        report="5" * 64,
+        foreword="This is a good service.\n\nIt can be better.",
+        deputising=Deputising(place_of="chief-inspector-1", why="absent"),
+    ),
     "of-wording": ChallengeAccepted(
         challenge="c1", touches="wording", amendment="40 staff", report="5" * 64, due=None
     ),

@@ -41,6 +41,7 @@ from domain.inspections.commands.publication import (
     SchedulePublication,
     SendDraft,
     SignOffReport,
+    SubmitReport,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "SchedulePublication",
     "SendDraft",
     "SignOffReport",
+    "SubmitReport",
     "WaiveEvidence",
 ]
 

@@ -7,9 +7,11 @@ from pydantic import Field
 
 from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.events import Recommendation
+from domain.people.deputising import Why
 from domain.text import (
     Digest,
     Line,
+    Opaque,
     Prose,
     Reference,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "SchedulePublication",
     "SendDraft",
     "SignOffReport",
+    "SubmitReport",
 ]
 
 
@@ -41,14 +44,33 @@ class DraftReport(InspectionOrder):
 
 
 class SignOffReport(InspectionOrder):
-    """Sign the report as it stands.
+    """Sign the report as it stands, with its foreword.
 
     Attributes:
         report: the digest of what is signed.
+        foreword: the Chief Inspector's foreword, which is signed with it; may be left out.
+        in_place_of: for a deputy, the Chief Inspector in whose place it is signed.
+        why: for a deputy, why.
     """
 
     verb: ClassVar[str] = "sign-off-report"
     report: Digest
+    foreword: Prose | None = None
+    in_place_of: Opaque | None = None
+    why: Why | None = None
+
+
+class SubmitReport(InspectionOrder):
+    """Note that the signed report was submitted to the Secretary of State.
+
+    Attributes:
+        report: the digest of the report that was submitted.
+        submitted_on: the day on which it was.
+    """
+
+    verb: ClassVar[str] = "submit-report"
+    report: Digest
+    submitted_on: date
 
 
 class SendDraft(InspectionOrder):

@@ -9,6 +9,7 @@ from domain.inspections.events.case_reads import (
 from domain.inspections.events.course import (
     CourseEvent,
     DeadlineMoved,
+    Inspected,
     InspectionAnnounced,
     InspectionCancelled,
     InspectionClosed,
@@ -54,6 +55,7 @@ from domain.inspections.events.publication import (
     ReportDrafted,
     ReportPublished,
     ReportSignedOff,
+    ReportSubmitted,
 )
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "FieldworkBegun",
     "FieldworkEnded",
     "FieldworkEvent",
+    "Inspected",
     "InspectionAnnounced",
     "InspectionCancelled",
     "InspectionClosed",
@@ -98,6 +101,7 @@ __all__ = [
     "ReportDrafted",
     "ReportPublished",
     "ReportSignedOff",
+    "ReportSubmitted",
     "SampleDrawn",
     "StageOverdue",
     "StandardRating",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from domain.messages import Event, Message
+from domain.people.deputising import Deputising
 from domain.text import (
     Digest,
     Line,
@@ -25,6 +26,7 @@ __all__ = [
     "ReportDrafted",
     "ReportPublished",
     "ReportSignedOff",
+    "ReportSubmitted",
 ]
 
 
@@ -54,10 +56,31 @@ class ReportDrafted(Event):
 
 
 class ReportSignedOff(Event):
-    """The Chief Inspector signed the report as it stood."""
+    """The Chief Inspector signed the report as it stood, and the foreword with it (003 L22-33).
 
-    name: ClassVar[str] = "inspection.report-signed-off.v1"
+    Attributes:
+        report: the digest of the report's content.
+        foreword: the Chief Inspector's foreword, which is part of what is signed; None where there is none.
+        deputising: where somebody signed in the Chief Inspector's place, for whom and why; else None.
+    """
+
+    name: ClassVar[str] = "inspection.report-signed-off.v2"
     report: Digest
+    foreword: Prose | None = None
+    deputising: Deputising | None = None
+
+
+class ReportSubmitted(Event):
+    """The signed report was submitted to the Secretary of State (000 L35; 003 L114-118).
+
+    Attributes:
+        report: the digest of the report's content, as signed.
+        submitted_on: the day.
+    """
+
+    name: ClassVar[str] = "inspection.report-submitted.v1"
+    report: Digest
+    submitted_on: date
 
 
 class DraftSent(Event):
@@ -142,6 +165,7 @@ class ReportPublished(Event):
 PublicationEvent = (
     ReportDrafted
     | ReportSignedOff
+    | ReportSubmitted
     | DraftSent
     | ChallengeRaised
     | ChallengeAccepted

@@ -29,7 +29,16 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
                 deadlines=without(state.deadlines, "factual-accuracy"),
             )
         case e.ReportSignedOff():
-            return replace(state, report=replace(report_of(state), signed=event.report))
+            signed = replace(
+                report_of(state),
+                signed=event.report,
+                foreword=event.foreword,
+                deputising=event.deputising,
+            )
+            return replace(state, report=signed)
+        case e.ReportSubmitted():
+            submitted = replace(report_of(state), submitted=event.report, submitted_on=event.submitted_on)
+            return replace(state, report=submitted)
         case e.DraftSent():
             return replace(
                 state,

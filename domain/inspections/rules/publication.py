@@ -1,4 +1,4 @@
-"""The report: drafted, signed, checked for factual accuracy by the provider, and published (001 L24; 003)."""
+"""The report: drafted, checked for factual accuracy by the provider, and published (001 L24; 003)."""
 
 from domain.action_plans.events import ActionPlanRequested
 from domain.decider import Decided, On, rule
@@ -12,7 +12,6 @@ from domain.inspections.commands import (
     RejectChallenge,
     SchedulePublication,
     SendDraft,
-    SignOffReport,
 )
 from domain.inspections.events import (
     ChallengeAccepted,
@@ -23,17 +22,15 @@ from domain.inspections.events import (
     PublicationScheduled,
     ReportDrafted,
     ReportPublished,
-    ReportSignedOff,
 )
 from domain.inspections.rules.common import protocol_of
+from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection, Report, report_digest
+from domain.inspections.state import Inspection, report_digest
 from domain.library import Library
-from domain.refusals import Refusal, Refused
+from domain.refusals import Refusal
 
 __all__ = ["RULES", "plan_stream"]
-
-_NO_REPORT = Refusal("no-report", "No report has been drafted yet.")
 
 
 def plan_stream(inspection: str) -> str:
@@ -67,22 +64,6 @@ def draft_report(state: Inspection, command: DraftReport, _given: Given) -> Deci
 
 
 @rule(
-    SignOffReport,
-    stages=[Stage.PUBLICATION],
-    events=[ReportSignedOff],
-    refusals=["no-report", "stale-report", "stale-decision"],
-)
-def sign_off_report(state: Inspection, command: SignOffReport, _given: Given) -> Decided:
-    """Signs the report exactly as it stands; the signature is bound to its digest."""
-    report = _current_report(state)
-    if command.report != report.digest:
-        return Refusal(
-            "stale-report", "The report has changed since the version you mean to sign; read it again."
-        )
-    return () if report.signature_stands else (ReportSignedOff(report=report.digest),)
-
-
-@rule(
     SendDraft,
     stages=[Stage.PUBLICATION],
     events=[DraftSent],
@@ -90,7 +71,7 @@ def sign_off_report(state: Inspection, command: SignOffReport, _given: Given) ->
 )
 def send_draft(state: Inspection, _command: SendDraft, given: Given) -> Decided:
     """Sends the signed draft to the provider, for matters of factual accuracy only."""
-    report = _signed_report(state)
+    report = signed_report(state)
     if report.sent is not None:
         return Refusal("draft-sent", "This draft has been sent to the provider already.")
     due = given.calendar.after(given.today, protocol_of(state, given).days("factual-accuracy"))
@@ -182,7 +163,7 @@ def reject_challenge(state: Inspection, command: RejectChallenge, _given: Given)
 )
 def schedule_publication(state: Inspection, command: SchedulePublication, given: Given) -> Decided:
     """Sets the day of publication of the report as it was signed."""
-    report = _signed_report(state)
+    report = signed_report(state)
     if report.sent is None:
         return Refusal("draft-not-sent", "The provider has not been sent the draft.")
     if state.open_challenges:
@@ -216,7 +197,7 @@ def record_publication(state: Inspection, command: RecordPublication, given: Giv
     """Notes that the report is out, and asks the provider for its action plan."""
     report = state.report
     if report is None:
-        return _NO_REPORT
+        return NO_REPORT
     if state.publish_on is None or state.publish is None:
         return Refusal("not-scheduled", "No day of publication has been set.")
     if command.report != state.publish or report.digest != state.publish:
@@ -245,30 +226,9 @@ def record_publication(state: Inspection, command: RecordPublication, given: Giv
     return (published, On(plan, requested))
 
 
-def _current_report(state: Inspection) -> Report:
-    if state.report is None:
-        raise Refused(_NO_REPORT)
-    if state.report.decision != state.decision:
-        raise Refused.because(
-            "stale-decision", "The panel has decided anew; draft the report again on its decision."
-        )
-    return state.report
-
-
-def _signed_report(state: Inspection) -> Report:
-    report = _current_report(state)
-    if not report.signature_stands:
-        raise Refused.because(
-            "not-signed",
-            "The Chief Inspector has not signed the report"
-            + (" as it now stands; it was changed after it was signed." if report.signed else "."),
-        )
-    return report
-
-
 def _window_shut(state: Inspection, given: Given) -> Refusal | None:
     if state.report is None:
-        return _NO_REPORT
+        return NO_REPORT
     if state.report.sent is None:
         return Refusal("draft-not-sent", "The provider has not been sent the draft.")
     running = state.deadlines.get("factual-accuracy")
@@ -289,7 +249,6 @@ def _unanswerable(state: Inspection, code: str) -> Refusal | None:
 
 RULES = (
     draft_report,
-    sign_off_report,
     send_draft,
     raise_challenge,
     confirm_factual_accuracy,
