@@ -119,7 +119,7 @@ def _writing(rounds: int) -> Figure:
     That form is not among what was left out above: an event must be written down in some way, and this is ours. It is
     shown so that nobody need take that for granted.
     """
-    works = {
+    works: dict[str, Callable[[], object]] = {
         "canonical": lambda: canonical(EVENT.model_dump(mode="json")),
         "pydantic's own JSON": EVENT.model_dump_json,
     }
