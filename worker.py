@@ -433,10 +433,11 @@ def compose(settings: "Settings", *, clock: "Clock | None" = None, nudger: "Nudg
 def _conducting() -> "Conducting":
     from adapters.outbound.hosting import Conducting
     from workflows.action_plan import ActionPlanWorkflow
+    from workflows.alert import AlertWorkflow
     from workflows.contract import WORKFLOWS
     from workflows.inspection import InspectionWorkflow
 
-    return Conducting((InspectionWorkflow, ActionPlanWorkflow), tuple(WORKFLOWS))
+    return Conducting((InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow), tuple(WORKFLOWS))
 
 
 def _faults() -> tuple[type[BaseException], ...]:

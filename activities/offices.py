@@ -15,6 +15,8 @@ from domain.action_plans.notices import plan_notice
 from domain.action_plans.plan import ActionPlan
 from domain.agenda import Agenda, Deadline, Duty
 from domain.canonical import canonical, sha256_hex
+from domain.cases.alerts import RecordAlertUnacknowledged
+from domain.cases.streams import case_of
 from domain.given import Actor
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
 from domain.inspections.notices import Notice, notice_of
@@ -25,7 +27,7 @@ from domain.messages import Command
 from domain.people.roles import Role
 from domain.rooms import REACTIONS, kind_of
 
-__all__ = ["MACHINERY", "ActionPlanOffice", "InspectionOffice", "MachineryRefused", "offices"]
+__all__ = ["MACHINERY", "ActionPlanOffice", "AlertOffice", "InspectionOffice", "MachineryRefused", "offices"]
 
 MACHINERY = Actor(id="assay", role=Role.MACHINERY, authenticated_by="assay")
 """Assay as an actor: it notes what has happened and never judges."""
@@ -180,6 +182,24 @@ class ActionPlanOffice(_Office):
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
 
+class AlertOffice(_Office):
+    """What Assay does for the alerts of a case."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the day of an alert has ended and nobody has acknowledged it."""
+        standing = self._standing(stream)
+        command = RecordAlertUnacknowledged(
+            case=case_of(stream), number=int(deadline.id.removeprefix("alert-")), due=deadline.due
+        )
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Nothing: an alert has no duties."""
+        raise LookupError(f"an alert has no duty of the kind {duty.kind}")
+
+
 def _reference(stream: str) -> str:
     return stream.removeprefix(f"{kind_of(stream)}-")
 
@@ -193,7 +213,7 @@ def offices(
     press: Press,
     notices: Notices,
     personal: Personal,
-) -> Mapping[str, InspectionOffice | ActionPlanOffice]:
+) -> Mapping[str, InspectionOffice | ActionPlanOffice | AlertOffice]:
     """Every office, by the kind of stream it is for."""
     return {
         "inspection": InspectionOffice(
@@ -206,4 +226,5 @@ def offices(
             personal=personal,
         ),
         "action-plan": ActionPlanOffice(desk=desk, records=records, notices=notices, personal=personal),
+        "alert": AlertOffice(desk, records, notices, personal),
     }

@@ -7,6 +7,7 @@ from typing import Literal
 from activities.ports import Head
 from domain.canonical import leaf_digest
 from domain.cases.reading import CASE, CaseRead
+from domain.cases.second_reads import SecondRead
 from domain.inspections.events import (
     CaseUsed,
     ChallengeAccepted,
@@ -29,7 +30,7 @@ from domain.messages import Event
 from domain.panels.panel import PANEL, InspectionConsidered, Panel
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
+from domain.rooms import EVENT_NAMES, decider_of
 
 __all__ = ["CaseThen", "Fault", "Rechecking", "Verdict", "case_then", "heads_of", "sound_part"]
 
@@ -37,7 +38,7 @@ Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer"
 """What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
 the ratings that were recorded do not follow from the record; or it goes on with what only a newer Assay can read."""
 
-CaseThen = tuple[CaseRead, Head]
+CaseThen = tuple[CaseRead | SecondRead, Head]
 _OnReport = ReportSignedOff | ReportSubmitted | DraftSent | PublicationScheduled | ReportPublished
 
 
@@ -85,8 +86,9 @@ def _wrong(each: Recorded, number: int, previous: bytes | None) -> Fault | None:
 
 
 def case_then(events: Sequence[Recorded]) -> CaseThen:
-    """A case as it stands after some events, with its version and last digest."""
-    state: CaseRead = CASE.fold(EVENT_NAMES.read(each).data for each in events)
+    """A case, or its second read, as it stands after some events, with its version and last digest."""
+    decider = decider_of(events[0].stream) if events else CASE
+    state: CaseRead | SecondRead = decider.fold(EVENT_NAMES.read(each).data for each in events)
     return state, Head(events[-1].version, events[-1].digest) if events else Head(0, None)
 
 
@@ -149,7 +151,7 @@ class Rechecking:
         return scheme
 
     def _derive_again(self, place: str, event: RatingsDerived, state: Inspection, own: Sequence[str]) -> None:
-        if tuple(each.stream for each in event.cases) != state.sampled:
+        if tuple(each.stream for each in event.cases) != state.reads:
             raise Fault("incomplete", f"{place}: the cases it lists are not the sampled ones")
         read = {used.stream: _as_used(place, used, self._cases.get(used.stream, ())) for used in event.cases}
         scheme = self._scheme(place, state)

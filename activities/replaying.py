@@ -10,6 +10,9 @@ from datetime import datetime
 
 from activities.ports import EventStore
 from activities.rechecking import Fault, Rechecking, Verdict, case_then, heads_of, sound_part
+from domain.cases.second_reads import SecondRead, undecided
+from domain.cases.state import CaseRead
+from domain.cases.streams import case_of
 from domain.inspections.events import RatingsDecided
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.panel_review import derivation_of
@@ -22,6 +25,7 @@ from domain.panels.panel import InspectionConsidered, PanelClosed
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 from domain.storyline import sentence
+from domain.text import counted
 from domain.working_days import LONDON
 
 __all__ = ["RatingsThen", "Replay", "Replaying", "Step", "Verdict"]
@@ -146,7 +150,7 @@ class Replaying:
             raise _not_then(inspection, sound[0], as_of)
         envelopes = [EVENT_NAMES.read(each) for each in own]
         state: Inspection = INSPECTION.fold(each.data for each in envelopes)
-        cases, faults = self._sound(state.sampled)
+        cases, faults = self._sound(state.reads)
         panels, of_panels = self._sound(self._panels(inspection, envelopes))
         plans, of_plan = self._sound([plan_stream(inspection)])
         cases_then = {case: _until(events, within) for case, events in cases.items()}
@@ -205,18 +209,39 @@ class Replaying:
         if scheme is None:
             return RatingsThen(unrated="this installation lacks the pinned scheme")
         read = {case: case_then(events) for case, events in cases.items()}
-        unread = sum(not each.complete for each, _ in read.values())
-        if not read or unread:
-            return RatingsThen(
-                unrated=f"{unread} sampled cases are unread" if read else "no sample has been drawn"
-            )
+        cases_read = {case: each for case, (each, _) in read.items()}
+        if waiting := _unread(cases_read):
+            return RatingsThen(unrated=waiting)
         try:
-            cases_read = {case: each for case, (each, _) in read.items()}
             derivation = derivation_of(state, scheme, cases_read, heads_of(read), own)
         except Refused as refused:
             return RatingsThen(unrated=refused.refusal.sentence)
         ratings = {id_: result.rating for id_, result in derivation.standards.items()}
         return RatingsThen(ratings, derivation.overall, derivation.score, derivation.max_score)
+
+
+def _unread(reads: Mapping[str, CaseRead | SecondRead]) -> str:
+    """Why nothing can be derived from these reads yet; empty if it can. No answer of any of them bears on it."""
+    firsts = [each for each in reads.values() if isinstance(each, CaseRead)]
+    unread = sum(not each.complete for each in firsts)
+    if not firsts or unread:
+        return f"{unread} sampled cases are unread" if firsts else "no sample has been drawn"
+    seconds = {case_of(stream): each for stream, each in reads.items() if isinstance(each, SecondRead)}
+    missing = sum(not each.over for each in seconds.values())
+    if missing:
+        return f"{counted(missing, 'second read')} {_is(missing)} not finished"
+    open_ = sum(len(undecided(_first(reads, case), second)) for case, second in seconds.items())
+    return f"{counted(open_, 'difference')} between two readers {_is(open_)} undecided" if open_ else ""
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _first(reads: Mapping[str, CaseRead | SecondRead], case: str) -> CaseRead:
+    found = reads[case]
+    assert isinstance(found, CaseRead)
+    return found
 
 
 def _until(events: Sequence[Recorded], within: Callable[[Recorded], bool]) -> Sequence[Recorded]:

@@ -9,13 +9,22 @@ from domain.action_plans.plan import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
 from domain.cases import earlier_events as cases_before
+from domain.cases.alerts import ALERT, AlertEvent
+from domain.cases.alerts import react as alert_react
 from domain.cases.diversity_report import DIVERSITY, DiversityReported
 from domain.cases.events import CaseEvent
 from domain.cases.reading import CASE
+from domain.cases.second_reading import SECOND_READ
+from domain.cases.second_reads import SecondReadEvent
 from domain.decider import Decider
 from domain.frameworks.decide import FRAMEWORK
 from domain.frameworks.events import FrameworkEvent
+from domain.holdings.document import DOCUMENT, DocumentKept
+from domain.holdings.events import HoldingsEvent
+from domain.holdings.rules import HOLDINGS
+from domain.inspections import earlier_course as course_before
 from domain.inspections import earlier_events as inspections_before
+from domain.inspections import earlier_evidence as evidence_before
 from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.react import react as inspection_react
@@ -35,11 +44,15 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
         for each in (
             INSPECTION,
             CASE,
+            SECOND_READ,
+            ALERT,
             DIVERSITY,
             PANEL,
             ACTION_PLAN,
             FRAMEWORK,
             PROVIDER,
+            HOLDINGS,
+            DOCUMENT,
             PERSON,
             PRIVACY,
             RECORD,
@@ -54,7 +67,7 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
 """Every command by its verb."""
 
 REACTIONS: Mapping[str, Callable[[Any], Agenda]] = MappingProxyType(
-    {"inspection": inspection_react, "action-plan": action_plan_react}
+    {"inspection": inspection_react, "action-plan": action_plan_react, "alert": alert_react}
 )
 """The kinds of stream that have a workflow, with what their machinery must see to."""
 
@@ -62,17 +75,26 @@ EVENT_NAMES = EventNames(
     [
         *get_args(InspectionEvent),
         *get_args(CaseEvent),
+        *get_args(SecondReadEvent),
+        *get_args(AlertEvent),
         DiversityReported,
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
         *get_args(FrameworkEvent),
         *get_args(ProviderEvent),
+        *get_args(HoldingsEvent),
+        DocumentKept,
         *get_args(PersonEvent),
         *get_args(PrivacyEvent),
         RecordOpened,
         SealingKeyRotated,
     ],
-    [*cases_before.UPCASTERS, *inspections_before.UPCASTERS],
+    [
+        *cases_before.UPCASTERS,
+        *inspections_before.UPCASTERS,
+        *course_before.UPCASTERS,
+        *evidence_before.UPCASTERS,
+    ],
 )
 """Every event by the name under which it is stored."""
 

@@ -9,6 +9,8 @@ from domain.panels import panel
 from domain.people import contacts
 from domain.privacy import subjects as privacy
 from domain.providers import provider
+from domain.storyline_evidence import told_of_evidence
+from domain.storyline_reads import told_of_reads
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -19,6 +21,7 @@ def sentence(event: Event) -> str | None:
     """One sentence about an event; None for one that tells nothing by itself."""
     for tell in (
         _preparation,
+        told_of_evidence,
         _fieldwork,
         _judgement,
         _report,
@@ -28,6 +31,7 @@ def sentence(event: Event) -> str | None:
         _plan,
         _actions,
         _case,
+        told_of_reads,
         _person,
         _provider,
         _privacy,
@@ -42,11 +46,13 @@ def _words(rating: str | None) -> str:
     return "not rated" if rating is None else rating.replace("_", " ")
 
 
-_FEW = 4
-
 _NOTICES = (
     ("announcement", "that it would be inspected"),
     ("evidence-request", "which evidence to hand in"),
+    ("evidence-escalation", "that evidence was still missing, and to whom that was taken"),
+    ("evidence-wanted", "that evidence was needed after all"),
+    ("extension-granted", "that there was more time for evidence"),
+    ("extension-refused", "that there was no more time for evidence"),
     ("evidence-chase", "that evidence was overdue, and by when it was needed"),
     ("draft", "that the draft report was ready to be checked for factual accuracy"),
     ("publication", "that the report was published"),
@@ -74,14 +80,6 @@ def _plan_notice(code: str) -> str:
     return next((said for kind, said in _PLAN_NOTICES if code.startswith(kind)), f"by the notice {code}")
 
 
-def _titles(items: tuple[inspection.EvidenceItem, ...]) -> str:
-    """What was asked for by name, as far as a sentence bears it."""
-    if len(items) <= _FEW:
-        return "; ".join(each.title for each in items)
-    named = "; ".join(each.title for each in items[: _FEW - 1])
-    return f"{named}; and {len(items) - _FEW + 1} more"
-
-
 def _preparation(event: Event) -> str | None:
     match event:
         case inspection.InspectionAnnounced():
@@ -89,16 +87,6 @@ def _preparation(event: Event) -> str | None:
                 f"The inspection of {event.provider_name} was announced, with fieldwork from "
                 f"{in_words(event.fieldwork_from)} to {in_words(event.fieldwork_to)}."
             )
-        case inspection.EvidenceRequested():
-            return f"Evidence was requested, due on {in_words(event.due)}: {_titles(event.items)}."
-        case inspection.EvidenceReceived():
-            return f"The evidence {event.item} was received."
-        case inspection.EvidenceOverdue():
-            return f"The date for evidence, {in_words(event.due)}, passed without {', '.join(event.items)}."
-        case inspection.EvidenceChased():
-            return f"The provider was reminded of {', '.join(event.items)}, now due on {in_words(event.due)}."
-        case inspection.EvidenceWaived():
-            return f"The inspection went on without the evidence {event.item}: {event.reason}"
         case _:
             return None
 
@@ -265,12 +253,6 @@ def _case(event: Event) -> str | None:
             return f"The responsible officer was interviewed on {in_words(event.held_on)}."
         case case.InterviewNotHeld():
             return "The responsible officer was not interviewed; the reason is with the case."
-        case case.AnswersRecorded():
-            return (
-                "Answered: "
-                + ", ".join(f"{number} {_words(answer)}" for number, answer in event.answers)
-                + "."
-            )
         case case.CaseReadCompleted():
             return "The read of the case was finished."
         case case.CaseReadReopened():

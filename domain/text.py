@@ -13,6 +13,7 @@ __all__ = [
     "Line",
     "Opaque",
     "PersonStream",
+    "PromptId",
     "Prose",
     "Reference",
     "StandardId",
@@ -78,6 +79,9 @@ Prose = Annotated[
 
 StandardId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}$")]
 """The official number of a standard or key question: ``2.1``, ``2.1.3``, ``B4``."""
+
+PromptId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}\.[a-z]$")]
+"""A prompt by the number of its key question and its letter: ``2.3.1.d``."""
 
 Subject = Annotated[str, StringConstraints(pattern=r"^(overall|[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2})$")]
 """What a rating is of: a standard, by its number, or ``overall``."""

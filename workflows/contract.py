@@ -13,6 +13,7 @@ from domain.messages import Message
 
 __all__ = [
     "ACTION_PLAN",
+    "ALERT",
     "INSPECTION",
     "NEXT_DEADLINE",
     "NUDGE",
@@ -37,8 +38,9 @@ STANDING = "standing"
 
 INSPECTION = "InspectionWorkflow"
 ACTION_PLAN = "ActionPlanWorkflow"
+ALERT = "AlertWorkflow"
 
-WORKFLOWS = MappingProxyType({"inspection": INSPECTION, "action-plan": ACTION_PLAN})
+WORKFLOWS = MappingProxyType({"inspection": INSPECTION, "action-plan": ACTION_PLAN, "alert": ALERT})
 """The kinds of stream that have a workflow, and what it is called."""
 
 STAGE = SearchAttributeKey.for_keyword("AssayStage")

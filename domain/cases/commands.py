@@ -8,17 +8,22 @@ from pydantic import Field
 from domain.cases.events import Answered
 from domain.messages import Command
 from domain.privacy.confidence import CaseNote, InConfidence
-from domain.text import CaseStream, Line, Reference, StandardId
+from domain.text import CaseStream, Line, Opaque, PromptId, Reference, StandardId
 
 __all__ = [
+    "AllocateCase",
     "CaseCommand",
+    "CaseOrder",
     "CompleteCaseRead",
     "NoteAnswer",
     "NoteCaseReference",
     "RecordAnswers",
     "RecordCharacteristics",
+    "RecordClassification",
     "RecordInterview",
+    "RecordPrompts",
     "ReopenCaseRead",
+    "StandIn",
 ]
 
 
@@ -111,6 +116,54 @@ class RecordCharacteristics(CaseOrder):
     ] = Field(min_length=1, max_length=20)
 
 
+class AllocateCase(CaseOrder):
+    """Give a case to an inspector to read.
+
+    Attributes:
+        reader: the inspector, opaque.
+        proposed: whom the allocation by skill, load and conflict proposed, if anybody.
+        reason: why it is another than proposed, or than before; needed exactly then.
+    """
+
+    verb: ClassVar[str] = "allocate-case"
+    reader: Opaque
+    proposed: Opaque | None = None
+    reason: CaseNote | None = None
+
+
+class StandIn(CaseOrder):
+    """Take up a case oneself, beside the inspector who has it."""
+
+    verb: ClassVar[str] = "stand-in"
+    reason: CaseNote
+
+
+class RecordPrompts(CaseOrder):
+    """Answer prompts under the key questions of a case, all or some.
+
+    Attributes:
+        prompts: pairs of prompt and answer.
+    """
+
+    verb: ClassVar[str] = "record-prompts"
+    prompts: tuple[tuple[PromptId, Answered], ...] = Field(min_length=1, max_length=400)
+
+
+class RecordClassification(CaseOrder):
+    """Record how a case is classified, by the provider, by the inspector, or by both.
+
+    Attributes:
+        aspect: what is classified: risk-of-serious-harm.
+        provider: the class that the provider gave.
+        inspector: the class that the inspector would give.
+    """
+
+    verb: ClassVar[str] = "record-classification"
+    aspect: Reference
+    provider: Reference | None = None
+    inspector: Reference | None = None
+
+
 CaseCommand = (
     RecordInterview
     | RecordAnswers
@@ -119,4 +172,8 @@ CaseCommand = (
     | NoteCaseReference
     | NoteAnswer
     | RecordCharacteristics
+    | AllocateCase
+    | StandIn
+    | RecordPrompts
+    | RecordClassification
 )

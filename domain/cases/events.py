@@ -5,20 +5,30 @@ from typing import ClassVar, Literal
 
 from domain.messages import Event
 from domain.privacy.boxes import Private
-from domain.text import Digest, Reference, StandardId
+from domain.text import Digest, Opaque, PromptId, Reference, StandardId
 
 __all__ = [
     "AnswerNoted",
     "Answered",
     "AnswersRecorded",
+    "CaseAllocated",
     "CaseEvent",
     "CaseReadCompleted",
     "CaseReadReopened",
     "CaseReferenceNoted",
     "CaseSampled",
+    "CaseSetAside",
+    "CaseSetForSecondRead",
     "CharacteristicsRecorded",
+    "ClassificationRecorded",
     "InterviewHeld",
     "InterviewNotHeld",
+    "PromptsAnswered",
+    "ReaderStoodIn",
+    "SecondReadCalledBack",
+    "SecondReadGivenUp",
+    "SecondReadReceived",
+    "SecondReaderNamed",
 ]
 
 Answered = Literal["yes", "no", "not_applicable"]
@@ -33,15 +43,38 @@ class CaseSampled(Event):
         population: which list it stands in.
         list_digest: the digest of that list.
         row: its row in the list, from 1; who it is about is in the list, never here.
-        key_questions: the questions that are asked of it, in order.
+        key_questions: the questions that are asked of it, in order: those of everybody, and of its sub-samples.
+        list: the stream of the list; None where it was not handed in.
+        stratum: the number of its stratum; None where the draw had none.
+        sort: the words of its stratum, such as ``office: North``; they are about a person, and so private.
+        sub_samples: the sub-samples it is in, counted from 1.
+        replaces: the case whose place it takes; None if it was drawn at first.
     """
 
-    name: ClassVar[str] = "case.sampled.v1"
+    name: ClassVar[str] = "case.sampled.v2"
     inspection: Reference
     population: Reference
     list_digest: Digest
     row: int
     key_questions: tuple[StandardId, ...]
+    list: Opaque | None = None
+    stratum: int | None = None
+    sort: Private | None = None
+    sub_samples: tuple[int, ...] = ()
+    replaces: Opaque | None = None
+
+
+class CaseSetAside(Event):
+    """The case is not going to be read after all: another takes its place, or its list was replaced.
+
+    Attributes:
+        code: why, by one of the codes of the rule for replacements, or ``list-replaced``.
+        note: what there is to say about it, of the case.
+    """
+
+    name: ClassVar[str] = "case.set-aside.v1"
+    code: Reference
+    note: Private | None = None
 
 
 class InterviewHeld(Event):
@@ -104,8 +137,85 @@ class CharacteristicsRecorded(Event):
     answers: Private
 
 
+class CaseAllocated(Event):
+    """The case was given to an inspector to read, in place of whoever had it before.
+
+    Attributes:
+        reader: the inspector, opaque.
+        proposed: whom the allocation by skill, load and conflict proposed; None if nothing was proposed.
+        reason: why it is another than proposed, or than before; None where it is neither.
+    """
+
+    name: ClassVar[str] = "case.allocated.v1"
+    reader: Opaque
+    proposed: Opaque | None = None
+    reason: Private | None = None
+
+
+class ReaderStoodIn(Event):
+    """The lead inspector took up the case beside the inspector who has it, and why."""
+
+    name: ClassVar[str] = "case.reader-stood-in.v1"
+    reader: Opaque
+    reason: Private
+
+
+class PromptsAnswered(Event):
+    """The inspector answered some of the prompts under the key questions; a later answer replaces an earlier one."""
+
+    name: ClassVar[str] = "case.prompts-answered.v1"
+    prompts: tuple[tuple[PromptId, Answered], ...]
+
+
+class ClassificationRecorded(Event):
+    """How the provider, the inspector, or both classify the case; neither takes the other's place (003 L224).
+
+    Attributes:
+        aspect: what is classified: ``risk-of-serious-harm``.
+        provider: the class that the provider gave; None where nothing is said of it here.
+        inspector: the class that the inspector would give; None likewise.
+    """
+
+    name: ClassVar[str] = "case.classification-recorded.v1"
+    aspect: Reference
+    provider: Reference | None = None
+    inspector: Reference | None = None
+
+
+class CaseSetForSecondRead(Event):
+    """The case was drawn to be read a second time: from now on each reader sees only their own answers."""
+
+    name: ClassVar[str] = "case.set-for-second-read.v1"
+
+
+class SecondReaderNamed(Event):
+    """Somebody was given the second read of the case, in place of whoever had it before."""
+
+    name: ClassVar[str] = "case.second-reader-named.v1"
+    reader: Opaque
+
+
+class SecondReadReceived(Event):
+    """The second read of the case is in."""
+
+    name: ClassVar[str] = "case.second-read-received.v1"
+
+
+class SecondReadCalledBack(Event):
+    """The second read of the case was opened again."""
+
+    name: ClassVar[str] = "case.second-read-called-back.v1"
+
+
+class SecondReadGivenUp(Event):
+    """The case is not going to be read a second time after all; why is on the record of the second read."""
+
+    name: ClassVar[str] = "case.second-read-given-up.v1"
+
+
 CaseEvent = (
     CaseSampled
+    | CaseSetAside
     | InterviewHeld
     | InterviewNotHeld
     | AnswersRecorded
@@ -114,4 +224,13 @@ CaseEvent = (
     | CaseReferenceNoted
     | AnswerNoted
     | CharacteristicsRecorded
+    | CaseAllocated
+    | ReaderStoodIn
+    | PromptsAnswered
+    | ClassificationRecorded
+    | CaseSetForSecondRead
+    | SecondReaderNamed
+    | SecondReadReceived
+    | SecondReadCalledBack
+    | SecondReadGivenUp
 )

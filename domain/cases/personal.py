@@ -8,7 +8,7 @@ from domain.canonical import canonical
 from domain.cases.characteristics import CHARACTERISTICS
 from domain.cases.commands import NoteAnswer, NoteCaseReference, RecordCharacteristics
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
-from domain.cases.state import CaseRead, not_open
+from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, not_open
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.privacy.boxes import Plain
@@ -31,12 +31,13 @@ def note_case_reference(state: CaseRead, command: NoteCaseReference, _given: Giv
 @rule(
     NoteAnswer,
     events=[AnswerNoted],
-    refusals=["unknown-case", "read-complete", "unknown-key-question"],
+    refusals=[*UNANSWERABLE, "unknown-key-question"],
 )
-def note_answer(state: CaseRead, command: NoteAnswer, _given: Given) -> Decided:
+def note_answer(state: CaseRead, command: NoteAnswer, given: Given) -> Decided:
     """Notes what an inspector saw beside the answer to a key question; a later note replaces an earlier one."""
-    if state.sampled is None or state.complete:
-        return not_open(state) or ()
+    refusal = not_answerable(state, given.actor.id)
+    if refusal or state.sampled is None:
+        return refusal or ()
     if command.question not in state.sampled.key_questions:
         return Refusal("unknown-key-question", f"Key question {command.question} is not asked of this case.")
     note = Plain(str(command.note), command.stream, "case-note")

@@ -1,27 +1,42 @@
 """Reading one case: its state, and how its commands are decided (004 §4.6-4.7)."""
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import assert_never
 
+from domain.cases.allocating import RULES as ALLOCATING
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
 from domain.cases.events import (
     AnswerNoted,
     AnswersRecorded,
+    CaseAllocated,
     CaseEvent,
     CaseReadCompleted,
     CaseReadReopened,
     CaseReferenceNoted,
     CaseSampled,
+    CaseSetAside,
+    CaseSetForSecondRead,
     CharacteristicsRecorded,
+    ClassificationRecorded,
     InterviewHeld,
     InterviewNotHeld,
+    PromptsAnswered,
+    ReaderStoodIn,
+    SecondReadCalledBack,
+    SecondReaderNamed,
+    SecondReadGivenUp,
+    SecondReadReceived,
 )
 from domain.cases.personal import RULES as PERSONAL
-from domain.cases.state import COMPLETE, NO_CASE, CaseRead
+from domain.cases.prompts import RULES as PROMPTS
+from domain.cases.readers import NOT_READER, Readers
+from domain.cases.state import NO_CASE, UNANSWERABLE, Beside, CaseRead, not_answerable
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
 from domain.library import Library
+from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 
@@ -33,7 +48,9 @@ def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
         case AnswersRecorded():  # first, because nearly all are
             return state.answered(event.answers)
         case CaseSampled():
-            return replace(state, sampled=event)
+            return replace(state, sampled=event, set_aside=None)
+        case CaseSetAside():
+            return replace(state, sampled=None, set_aside=state.drawn)
         case InterviewHeld():
             return replace(state, interviewed=True)
         case InterviewNotHeld():
@@ -44,8 +61,54 @@ def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
             return replace(state, complete=False)
         case CaseReferenceNoted():
             return replace(state, referenced=True)
-        case AnswerNoted() | CharacteristicsRecorded():
+        case CharacteristicsRecorded():
             return state
+        case PromptsAnswered() | ClassificationRecorded() | AnswerNoted():
+            return replace(state, beside=_beside(state.beside, event))
+        case _:
+            return replace(state, readers=_readers(state.readers, event))
+
+
+def _beside(beside: Beside, event: PromptsAnswered | ClassificationRecorded | AnswerNoted) -> Beside:
+    match event:
+        case PromptsAnswered():
+            return replace(beside, prompts=MappingProxyType(dict(beside.prompts) | dict(event.prompts)))
+        case ClassificationRecorded():
+            provider, inspector = beside.classified.get(event.aspect, (None, None))
+            now = (event.provider or provider, event.inspector or inspector)
+            return replace(beside, classified=MappingProxyType({**beside.classified, event.aspect: now}))
+        case AnswerNoted():
+            times = beside.notes.get(event.question, 0) + 1
+            return replace(beside, notes=MappingProxyType({**beside.notes, event.question: times}))
+        case _:
+            assert_never(event)
+
+
+def _readers(
+    readers: Readers,
+    event: CaseAllocated
+    | ReaderStoodIn
+    | CaseSetForSecondRead
+    | SecondReaderNamed
+    | SecondReadReceived
+    | SecondReadCalledBack
+    | SecondReadGivenUp,
+) -> Readers:
+    match event:
+        case CaseAllocated():
+            return readers.allocated(event.reader)
+        case ReaderStoodIn():
+            return replace(readers, beside=readers.beside | {event.reader})
+        case CaseSetForSecondRead():
+            return replace(readers, twice=True)
+        case SecondReaderNamed():
+            return replace(readers, second=event.reader)
+        case SecondReadReceived():
+            return replace(readers, second_in=True)
+        case SecondReadCalledBack():
+            return replace(readers, second_in=False)
+        case SecondReadGivenUp():
+            return replace(readers, given_up=True)
         case _:
             assert_never(event)
 
@@ -53,14 +116,12 @@ def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
 @rule(
     RecordInterview,
     events=[InterviewHeld, InterviewNotHeld],
-    refusals=["unknown-case", "read-complete", "interview-unclear", "date-in-future"],
+    refusals=[*UNANSWERABLE, "interview-unclear", "date-in-future"],
 )
 def record_interview(state: CaseRead, command: RecordInterview, given: Given) -> Decided:
     """Notes the interview with the responsible officer, or the reason why there was none."""
-    if state.sampled is None:
-        return NO_CASE
-    if state.complete:
-        return COMPLETE
+    if refusal := not_answerable(state, given.actor.id):
+        return refusal
     if command.held_on is None and command.reason is not None:
         return (InterviewNotHeld(reason=Plain(command.reason, command.case, "case-note")),)
     if command.held_on is None or command.reason is not None:
@@ -75,14 +136,12 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
 @rule(
     RecordAnswers,
     events=[AnswersRecorded],
-    refusals=["unknown-case", "read-complete", "unknown-key-question", "answered-twice"],
+    refusals=[*UNANSWERABLE, "unknown-key-question", "answered-twice"],
 )
-def record_answers(state: CaseRead, command: RecordAnswers, _given: Given) -> Decided:
+def record_answers(state: CaseRead, command: RecordAnswers, given: Given) -> Decided:
     """Records yes, no or not applicable for key questions of the case."""
-    if state.sampled is None:
-        return NO_CASE
-    if state.complete:
-        return COMPLETE
+    if state.sampled is None or (refusal := not_answerable(state, given.actor.id)):
+        return refusal if state.sampled else NO_CASE
     asked = [question for question, _ in command.answers]
     for question in asked:
         if question not in state.sampled.key_questions:
@@ -99,12 +158,14 @@ def record_answers(state: CaseRead, command: RecordAnswers, _given: Given) -> De
 @rule(
     CompleteCaseRead,
     events=[CaseReadCompleted],
-    refusals=["unknown-case", "questions-unanswered", "interview-missing"],
+    refusals=["unknown-case", "not-allocated", "not-reader", "questions-unanswered", "interview-missing"],
 )
-def complete_case_read(state: CaseRead, _command: CompleteCaseRead, _given: Given) -> Decided:
+def complete_case_read(state: CaseRead, _command: CompleteCaseRead, given: Given) -> Decided:
     """Finishes the read once every question is answered and the interview is accounted for."""
     if state.sampled is None:
         return NO_CASE
+    if refusal := state.readers.barred(given.actor.id):
+        return refusal
     if state.complete:
         return ()
     if state.unanswered:
@@ -124,16 +185,23 @@ def _its_inspection(state: CaseRead, _command: ReopenCaseRead, _library: Library
 @rule(
     ReopenCaseRead,
     events=[CaseReadReopened],
-    refusals=["unknown-case", "read-not-complete", "gate-closed"],
+    refusals=["unknown-case", "not-reader", "read-not-complete", "both-in", "gate-closed"],
     reads=_its_inspection,
 )
 def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> Decided:
     """Opens a finished read again, as long as the inspection's gate behind the case reads is open."""
     if state.sampled is None:
         return NO_CASE
+    if state.readers.barred(given.actor.id) and given.actor.role is not Role.LEAD_INSPECTOR:
+        return NOT_READER
     if not state.complete:
         return Refusal(
             "read-not-complete", "The read of this case is not finished, so it need not be re-opened."
+        )
+    if state.both_in:
+        return Refusal(
+            "both-in",
+            "Both reads of this case are in, so neither is changed any more; the quality lead decides what counts.",
         )
     inspection = given.seen[f"inspection-{state.sampled.inspection}"]
     if inspection.standing not in (Stage.FIELDWORK, Stage.CASE_READS):
@@ -147,18 +215,33 @@ def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> 
 CASE = Decider(
     kind="case",
     initial=CaseRead(),
-    rules=rules([record_interview, record_answers, complete_case_read, reopen_case_read], PERSONAL),
+    rules=rules(
+        [record_interview, record_answers, complete_case_read, reopen_case_read],
+        PERSONAL,
+        ALLOCATING,
+        PROMPTS,
+    ),
     evolve=_evolve,
-    matter=lambda stream, state: f"inspection-{state.sampled.inspection}" if state.sampled else stream,
+    matter=lambda stream, state: f"inspection-{state.drawn.inspection}" if state.drawn else stream,
     quiet=(CaseReadCompleted,),
     silent=(
         CaseSampled,
+        CaseSetAside,
         InterviewHeld,
         InterviewNotHeld,
         AnswersRecorded,
         CaseReferenceNoted,
         AnswerNoted,
         CharacteristicsRecorded,
+        CaseAllocated,
+        ReaderStoodIn,
+        PromptsAnswered,
+        ClassificationRecorded,
+        CaseSetForSecondRead,
+        SecondReaderNamed,
+        SecondReadReceived,
+        SecondReadCalledBack,
+        SecondReadGivenUp,
     ),
 )
 """One case read."""

@@ -10,6 +10,8 @@ from domain.inspections.folding import (
     fieldwork,
     panel_review,
     publication,
+    sampling,
+    second_reads,
 )
 from domain.inspections.state import Inspection
 
@@ -25,8 +27,12 @@ def evolve(state: Inspection, event: e.InspectionEvent) -> Inspection:
         return evidence.fold(after, event)
     if isinstance(event, e.FieldworkEvent):
         return fieldwork.fold(after, event)
+    if isinstance(event, e.SamplingEvent):
+        return sampling.fold(after, event)
     if isinstance(event, e.CaseReadsEvent):
         return case_reads.fold(after, event)
+    if isinstance(event, e.SecondReadsEvent):
+        return second_reads.fold(after, event)
     if isinstance(event, e.PanelReviewEvent):
         return panel_review.fold(after, event)
     return publication.fold(after, event)

@@ -7,9 +7,12 @@ from domain.inspections.rules import (
     case_reads,
     course,
     evidence,
+    evidence_coming_in,
+    extensions,
     fieldwork,
     panel_review,
     publication,
+    second_reads,
     sign_off,
 )
 from domain.inspections.state import Inspection
@@ -22,8 +25,11 @@ INSPECTION = Decider(
     rules=rules(
         announcement.RULES,
         evidence.RULES,
+        evidence_coming_in.RULES,
+        extensions.RULES,
         fieldwork.RULES,
         case_reads.RULES,
+        second_reads.RULES,
         panel_review.RULES,
         publication.RULES,
         sign_off.RULES,

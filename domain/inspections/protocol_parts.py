@@ -134,7 +134,7 @@ class SecondReads(Message):
         citation: where the share comes from, or that it is a setting.
     """
 
-    percent: int = Field(ge=1, le=100)
+    percent: int = Field(ge=0, le=100)
     citation: Line
 
 

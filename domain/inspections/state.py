@@ -8,9 +8,13 @@ from typing import Literal
 
 from domain.agenda import Deadline
 from domain.canonical import canonical, sha256_hex
+from domain.cases.streams import second_read_of
 from domain.inspections.events import (
+    CaseListReceived,
+    CaseReplaced,
     CaseUsed,
     EvidenceItem,
+    ExtensionAsked,
     InspectionAnnounced,
     RatingProposed,
     RatingsDecided,
@@ -18,18 +22,52 @@ from domain.inspections.events import (
     Recommendation,
     SampleDrawn,
 )
-from domain.inspections.stages import Stage
+from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.people.deputising import Deputising
+from domain.people.roles import Role
 
-__all__ = ["Challenge", "Evidence", "Inspection", "Report", "report_digest"]
+__all__ = ["Challenge", "Evidence", "Extension", "Inspection", "Report", "report_digest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One requested item and what became of it."""
+    """One requested item and what became of it.
+
+    Attributes:
+        item: what was asked for.
+        outcome: awaited, or how it was settled.
+        request: with which request it was asked for, from 1.
+        deadline: the code of the deadline that it is, or was last, awaited by.
+        overdue: the date that passed without it, until it has another; else None.
+        chased: whether the provider was ever reminded of it.
+        escalated: the role to whose holder it was taken; None if to nobody's.
+        document: the digest of the file that came in or is held; None where there is none.
+        holding: what is held about the provider and was taken for it, by its code; None where it was handed in.
+    """
 
     item: EvidenceItem
-    outcome: Literal["awaited", "received", "waived"] = "awaited"
+    outcome: Literal["awaited", "received", "waived", "linked"] = "awaited"
+    request: int = 1
+    deadline: str = ""
+    overdue: date | None = None
+    chased: bool = False
+    escalated: Role | None = None
+    document: str | None = None
+    holding: str | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether a date runs until which it is awaited."""
+        return self.outcome == "awaited" and self.overdue is None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time that the provider asked for, and the answer."""
+
+    asked: ExtensionAsked
+    outcome: Literal["open", "granted", "refused"] = "open"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +163,22 @@ class Inspection:
         stage: where it stands; deferral and cancellation are kept apart, in ``deferred`` and ``cancelled``.
         announced: the announcement with the pinned rules; None before.
         evidence: requested items by their code, in the order of asking.
-        evidence_overdue: the date that passed without all of it, until the provider is reminded; else None.
+        requests: how many times the provider was asked for evidence.
+        extensions: the requests for more time, by code, oldest first.
         begun_on: first day of fieldwork.
+        lists: the lists that were handed in by population, each the one that stands.
         samples: the drawn samples by population.
+        replaced: the cases that were taken out of them, each with what took its place.
         version: how many events it has.
+        read_twice: the cases drawn for a second read; None while nothing is settled about second reads.
         proposals: the latest proposal for each judged standard.
         proposed_at: the version at which each of them was recorded.
         cases: the cases as the closed gate lists them; empty while it is open.
         derived: the ratings as derived, while they stand.
         decided: the panel's decision, while it stands.
-        decision: digest of that decision.
+        decision: digest of that decision or, for a kind without ratings, of what the report rests on in its place.
         report: the report as it stands.
+        partners: the digest of the report that each partner signed last, by the partner's code.
         challenges: points of factual accuracy by their code.
         publish_on: the day set for publication.
         publish: the digest that was cleared for publication.
@@ -152,9 +195,13 @@ class Inspection:
     stage: Stage | None = None
     announced: InspectionAnnounced | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: _NOTHING)
-    evidence_overdue: date | None = None
+    requests: int = 0
+    extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))
     begun_on: date | None = None
+    lists: Mapping[str, CaseListReceived] = field(default_factory=lambda: MappingProxyType({}))
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
+    replaced: Mapping[str, CaseReplaced] = field(default_factory=lambda: MappingProxyType({}))
+    read_twice: tuple[str, ...] | None = None
     proposals: Mapping[str, RatingProposed] = field(default_factory=lambda: MappingProxyType({}))
     proposed_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     cases: tuple[CaseUsed, ...] = ()
@@ -162,6 +209,7 @@ class Inspection:
     decided: RatingsDecided | None = None
     decision: str | None = None
     report: Report | None = None
+    partners: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     challenges: Mapping[str, Challenge] = field(default_factory=lambda: MappingProxyType({}))
     publish_on: date | None = None
     publish: str | None = None
@@ -184,6 +232,17 @@ class Inspection:
             raise LookupError("the inspection has not been announced")
         return self.announced
 
+    def stage_after(self, stage: Stage) -> Stage:
+        """The next stage that this kind of inspection has behind one, or that it is closed."""
+        order = IN_PROGRESS[IN_PROGRESS.index(stage) + 1 :]
+        return next((each for each in order if each in self.known.stages), Stage.CLOSED)
+
+    @property
+    def unsigned_partners(self) -> tuple[str, ...]:
+        """The partners who must sign the report and have not, as it now stands."""
+        digest = self.report.digest if self.report else None
+        return tuple(each for each in self.known.signatories if self.partners.get(each) != digest)
+
     @property
     def standing(self) -> Stage | None:
         """The stage as people speak of it: a deferred inspection is at no other stage."""
@@ -193,13 +252,44 @@ class Inspection:
 
     @property
     def sampled(self) -> tuple[str, ...]:
-        """The streams of all sampled cases, in the order of populations and of drawing."""
-        return tuple(case for sample in self.samples.values() for case in sample.cases)
+        """The streams of all cases to be read, in the order of populations and of drawing."""
+        drawn = (case for sample in self.samples.values() for case in sample.cases)
+        if not self.replaced:
+            return tuple(drawn)
+        return tuple(case for each in drawn if (case := self.in_place_of(each)) is not None)
+
+    def in_place_of(self, case: str) -> str | None:
+        """The case that is read in the place of a drawn one; None if none is."""
+        read: str | None = case
+        while read in self.replaced:
+            read = self.replaced[read].by
+        return read
+
+    @property
+    def twice(self) -> tuple[str, ...]:
+        """The sampled cases that were drawn for a second read, in the order of drawing."""
+        sampled = set(self.sampled) if self.read_twice else set()
+        return tuple(case for case in self.read_twice or () if case in sampled)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The streams of all case reads: of all sampled cases, then of the second reads."""
+        return (*self.sampled, *(second_read_of(case) for case in self.twice))
 
     @property
     def awaited(self) -> tuple[str, ...]:
         """The codes of the requested items that are still to come."""
         return tuple(code for code, each in self.evidence.items() if each.outcome == "awaited")
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The codes of the items that are still to come and whose date has passed."""
+        return tuple(code for code in self.awaited if self.evidence[code].overdue is not None)
+
+    @property
+    def open_extensions(self) -> tuple[str, ...]:
+        """The codes of the requests for more time that nobody has answered yet."""
+        return tuple(code for code, each in self.extensions.items() if each.outcome == "open")
 
     @property
     def open_challenges(self) -> tuple[str, ...]:

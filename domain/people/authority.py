@@ -16,6 +16,7 @@ _INSPECTOR = Role.INSPECTOR
 _ASSISTANT = Role.ASSISTANT
 _CHAIR = Role.PANEL_CHAIR
 _CHIEF = Role.CHIEF_INSPECTOR
+_QUALITY = Role.QUALITY_LEAD
 _CONTACT = Role.PROVIDER_CONTACT
 _PROTECTION = Role.DATA_PROTECTION_OFFICER
 _MACHINERY = Role.MACHINERY
@@ -40,8 +41,25 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "receive-evidence": _only(_LEAD, _ASSISTANT, _CONTACT),
         "chase-evidence": _only(_LEAD, _ASSISTANT),
         "waive-evidence": _only(_LEAD),
+        "request-further-evidence": _only(_LEAD, _ASSISTANT),
+        "link-evidence": _only(_LEAD, _ASSISTANT),
+        "replace-evidence": _only(_LEAD, _ASSISTANT, _CONTACT),
+        "escalate-evidence": _only(_LEAD, _ASSISTANT),
+        "withdraw-waiver": _only(_LEAD),
+        "ask-for-extension": _only(_CONTACT),
+        "grant-extension": _only(_LEAD),
+        "refuse-extension": _only(_LEAD),
+        # What is held about a provider.
+        "hold-evidence": _only(_LEAD, _ASSISTANT, _MANAGER, _CONTACT),
+        "withdraw-holding": _only(_LEAD, _ASSISTANT, _MANAGER),
         "begin-fieldwork": _only(_LEAD),
+        "hand-in-case-list": _only(_LEAD, _ASSISTANT, _CONTACT),
+        "replace-case-list": _only(_LEAD, _ASSISTANT),
+        "exclude-cases": _only(_LEAD, _ASSISTANT),
+        "close-case-list": _only(_LEAD, _ASSISTANT),
         "draw-sample": _only(_LEAD, _ASSISTANT),
+        "draw-from-list": _only(_LEAD, _ASSISTANT),
+        "replace-case": _only(_LEAD),
         "end-fieldwork": _only(_LEAD),
         "propose-rating": _only(_LEAD),
         "close-case-reads": _only(_LEAD),
@@ -74,6 +92,34 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "report-diversity": _only(_LEAD),
         "complete-case-read": _only(_INSPECTOR, _LEAD),
         "reopen-case-read": _only(_INSPECTOR, _LEAD),
+        "allocate-case": _only(_LEAD, _MANAGER),
+        "stand-in": _only(_LEAD),
+        "record-prompts": _only(_INSPECTOR, _LEAD),
+        "record-classification": _only(_INSPECTOR, _LEAD),
+        "bring-back": _only(_INSPECTOR, _LEAD),
+        "settle-edit": _only(_INSPECTOR, _LEAD),
+        # A second read, blind, and what becomes of the differences.
+        "draw-second-reads": _only(_LEAD, _QUALITY),
+        "waive-second-reads": _only(_QUALITY),
+        "allocate-second-read": _only(_LEAD, _QUALITY),
+        "record-second-answers": _only(_INSPECTOR, _LEAD),
+        "note-second-answer": _only(_INSPECTOR, _LEAD),
+        "complete-second-read": _only(_INSPECTOR, _LEAD),
+        "reopen-second-read": _only(_INSPECTOR, _LEAD),
+        "give-up-second-read": _only(_QUALITY),
+        "decide-difference": _only(_QUALITY),
+        # Somebody in danger.
+        "raise-alert": _only(_INSPECTOR, _LEAD, _ASSISTANT, _QUALITY),
+        "tell-of-alert": _only(_INSPECTOR, _LEAD, _MANAGER, _QUALITY),
+        "acknowledge-alert": _only(_LEAD, _MANAGER),
+        "record-alert-unacknowledged": _only(_MACHINERY),
+        # How consistently cases are read.
+        "review-agreement": _only(_QUALITY),
+        "draw-dip-sample": _only(_QUALITY),
+        "record-dip-read": _only(_QUALITY),
+        "open-benchmark": _only(_QUALITY),
+        "answer-benchmark": _only(_INSPECTOR, _LEAD),
+        "close-benchmark": _only(_QUALITY),
         # What is held about a case or person.
         "erase-subject": _only(_PROTECTION),
         "hold-subject": _only(_PROTECTION),
@@ -108,8 +154,9 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
 SIGHT: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
         "case-reference": _only(_INSPECTOR, _LEAD, _ASSISTANT, _PROTECTION),
-        "case-note": _only(_INSPECTOR, _LEAD, _CHAIR, _PROTECTION),
+        "case-note": _only(_INSPECTOR, _LEAD, _CHAIR, _QUALITY, _PROTECTION),
         "protected-characteristic": _only(_PROTECTION),
+        "case-list": _only(_LEAD, _ASSISTANT, _PROTECTION),
         "contact": _only(_MANAGER, _LEAD, _ASSISTANT, _PROTECTION),
     }
 )

@@ -16,6 +16,8 @@ class Role(StrEnum):
     PANEL_CHAIR = "panel-chair"
     """The Director of Operations, or a deputy (004 §4.17)."""
     CHIEF_INSPECTOR = "chief-inspector"
+    QUALITY_LEAD = "quality-lead"
+    """Answers for how consistently cases are read (004 §4.13): second reads, differences, dip samples, exercises."""
     PROVIDER_CONTACT = "provider-contact"
     AUDITOR = "auditor"
     DATA_PROTECTION_OFFICER = "data-protection-officer"

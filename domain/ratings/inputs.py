@@ -10,6 +10,7 @@ from domain.ratings.scale import Answer
 from domain.refusals import Refused
 
 __all__ = [
+    "Again",
     "CaseAnswers",
     "Counts",
     "Inputs",
@@ -124,6 +125,28 @@ QuestionInput = Counts | Percentage
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """The second read of a case, and whose answers count (004 §4.13).
+
+    Attributes:
+        stream: an opaque reference to the second read's stream.
+        version: the version of it that was read, with the quality lead's decisions.
+        digest: the digest of its last event.
+        counted: for each key question that was decided on, whose answer counts: ``first``, ``second``, ``both`` or
+            ``quality-lead``.
+    """
+
+    stream: str
+    version: int
+    digest: str
+    counted: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        _check_reference(self.stream, "the reference of a second read")
+        _check_digest(self.digest, f"the digest of {self.stream}")
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAnswers:
     """One case as it was read: its answers, and where the record holds them.
 
@@ -134,6 +157,7 @@ class CaseAnswers:
         answers: the answer to each key question of that population.
         version: the version of the stream that was read.
         not_asked: key questions that this case was not asked, being outside their sub-sample.
+        again: its second read; None where it was read once.
     """
 
     case: str
@@ -142,6 +166,7 @@ class CaseAnswers:
     answers: Mapping[str, Answer]
     version: int = 0
     not_asked: frozenset[str] = frozenset()
+    again: Again | None = None
 
     def __post_init__(self) -> None:
         _check_reference(self.case, "the reference of a case")

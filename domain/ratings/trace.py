@@ -15,9 +15,11 @@ from domain.ratings.standards import StandardResult
 if TYPE_CHECKING:
     from domain.ratings.derivation import Derivation
 
-__all__ = ["FORMAT", "trace_of"]
+__all__ = ["FORMAT", "FORMAT_TWICE", "trace_of"]
 
 FORMAT: Final = "assay.trace.v1"
+FORMAT_TWICE: Final = "assay.trace.v2"
+"""The format where some case was read twice: it has one field more."""
 
 _CASE_ROW: Final = attrgetter("case", "version", "digest")
 
@@ -25,10 +27,12 @@ _CASE_ROW: Final = attrgetter("case", "version", "digest")
 def trace_of(derivation: "Derivation") -> dict[str, Json]:
     """The whole trace of ``derivation``."""
     scheme = derivation.scheme
+    twice = _read_twice(derivation.cases)
     return {
-        "format": FORMAT,
+        "format": FORMAT_TWICE if twice else FORMAT,
         "scheme": {"id": scheme.id, "version": scheme.version, "digest": scheme.digest},
         "cases": _cases(derivation.cases),
+        **({"read_twice": twice} if twice else {}),
         "facts": {
             id_: {"value": value, "given": id_ in derivation.inputs.facts}
             for id_, value in derivation.facts.items()
@@ -40,6 +44,22 @@ def trace_of(derivation: "Derivation") -> dict[str, Json]:
 
 def _cases(cases: Mapping[str, list[CaseAnswers]]) -> Json:
     return {population: list(map(_CASE_ROW, members)) for population, members in cases.items()}
+
+
+def _read_twice(cases: Mapping[str, list[CaseAnswers]]) -> list[Json]:
+    """The second reads, and for each answer that was decided on whose it is."""
+    return [
+        {
+            "case": each.case,
+            "stream": each.again.stream,
+            "version": each.again.version,
+            "digest": each.again.digest,
+            "counted": dict(each.again.counted),
+        }
+        for members in cases.values()
+        for each in members
+        if each.again is not None
+    ]
 
 
 def _standard(scheme: Scheme, result: StandardResult) -> Json:

@@ -15,6 +15,7 @@ from tests.replay.save import HISTORIES
 from tests.support.altered_workflows import HastyWorkflow, ReorderedWorkflow
 from tests.support.payloads import CODEC
 from workflows.action_plan import ActionPlanWorkflow
+from workflows.alert import AlertWorkflow
 from workflows.inspection import InspectionWorkflow
 
 SAVED = sorted(HISTORIES.glob("*/*.json"))
@@ -32,7 +33,7 @@ def replay(path: Path, *workflows: type) -> Exception | None:
 
 @pytest.mark.parametrize("path", SAVED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_saved_history_replays(path: Path) -> None:
-    assert replay(path, InspectionWorkflow, ActionPlanWorkflow) is None
+    assert replay(path, InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow) is None
 
 
 def test_there_is_a_history_of_every_stage() -> None:

@@ -25,6 +25,7 @@ from adapters.outbound.temporal.working import build_worker
 from tests.support.payloads import CODEC
 from tests.support.waiting import eventually
 from workflows.action_plan import ActionPlanWorkflow
+from workflows.alert import AlertWorkflow
 from workflows.contract import STANDING, WORKFLOWS, Standing
 from workflows.inspection import InspectionWorkflow
 
@@ -202,7 +203,7 @@ class _Serving:
         )
         worker = build_worker(
             client,
-            workflows=[InspectionWorkflow, ActionPlanWorkflow],
+            workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow],
             activities=[self._attending.look, self._attending.record_lapse, self._attending.carry_out],
             task_queue=self._rig.address.task_queue,
         )

@@ -33,6 +33,7 @@ from tests.support.file_clock import FileClock
 from tests.support.house import House
 from tests.support.payloads import CODEC
 from workflows.action_plan import ActionPlanWorkflow
+from workflows.alert import AlertWorkflow
 from workflows.contract import WORKFLOWS
 from workflows.inspection import InspectionWorkflow
 
@@ -182,7 +183,7 @@ async def _work(bench: Bench, fault: Fault) -> None:
     client = await _connected(bench.address)
     worker = build_worker(
         client,
-        workflows=[InspectionWorkflow, ActionPlanWorkflow],
+        workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow],
         activities=[attending.look, attending.record_lapse, attending.carry_out],
         task_queue=bench.queue,
     )

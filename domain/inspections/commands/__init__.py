@@ -4,6 +4,10 @@ from domain.inspections.commands.case_reads import (
     CloseCaseReads,
     ReopenCaseReads,
 )
+from domain.inspections.commands.changes import (
+    ChangeLead,
+    FollowProvider,
+)
 from domain.inspections.commands.course import (
     AnnounceInspection,
     CancelInspection,
@@ -15,16 +19,27 @@ from domain.inspections.commands.course import (
     ResumeInspection,
 )
 from domain.inspections.commands.evidence import (
+    AskForExtension,
     ChaseEvidence,
+    EscalateEvidence,
+    GrantExtension,
+    LinkEvidence,
     ReceiveEvidence,
+    RefuseExtension,
+    ReplaceEvidence,
     RequestEvidence,
+    RequestFurtherEvidence,
     WaiveEvidence,
+    WithdrawWaiver,
 )
 from domain.inspections.commands.fieldwork import (
     BeginFieldwork,
-    DrawSample,
     EndFieldwork,
     ProposeRating,
+)
+from domain.inspections.commands.kinds import (
+    ConfirmRatings,
+    SignForPartner,
 )
 from domain.inspections.commands.panel_review import (
     DecideRatings,
@@ -43,23 +58,46 @@ from domain.inspections.commands.publication import (
     SignOffReport,
     SubmitReport,
 )
+from domain.inspections.commands.sampling import (
+    DrawFromList,
+    DrawSample,
+    HandInCaseList,
+    NotReadable,
+    ReplaceCase,
+    ReplaceCaseList,
+)
+from domain.inspections.commands.second_reads import (
+    DrawSecondReads,
+    WaiveSecondReads,
+)
 
 __all__ = [
     "AcceptChallenge",
     "AnnounceInspection",
+    "AskForExtension",
     "BeginFieldwork",
     "CancelInspection",
+    "ChangeLead",
     "ChaseEvidence",
     "CloseCaseReads",
     "CloseInspection",
     "ConfirmFactualAccuracy",
+    "ConfirmRatings",
     "DecideRatings",
     "DeferInspection",
     "DepartureAsked",
     "DraftReport",
+    "DrawFromList",
     "DrawSample",
+    "DrawSecondReads",
     "EndFieldwork",
+    "EscalateEvidence",
+    "FollowProvider",
+    "GrantExtension",
+    "HandInCaseList",
+    "LinkEvidence",
     "MoveDeadline",
+    "NotReadable",
     "ProposeRating",
     "ProposeRatings",
     "RaiseChallenge",
@@ -67,15 +105,23 @@ __all__ = [
     "RecordDeadlinePassed",
     "RecordNoticeSent",
     "RecordPublication",
+    "RefuseExtension",
     "RejectChallenge",
     "ReopenCaseReads",
+    "ReplaceCase",
+    "ReplaceCaseList",
+    "ReplaceEvidence",
     "RequestEvidence",
+    "RequestFurtherEvidence",
     "ResumeInspection",
     "SchedulePublication",
     "SendDraft",
+    "SignForPartner",
     "SignOffReport",
     "SubmitReport",
     "WaiveEvidence",
+    "WaiveSecondReads",
+    "WithdrawWaiver",
 ]
 
 

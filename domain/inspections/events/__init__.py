@@ -15,31 +15,49 @@ from domain.inspections.events.course import (
     InspectionClosed,
     InspectionDeferred,
     InspectionResumed,
+    LeadChanged,
     NoticeSent,
     Pin,
+    ProviderFollowed,
     StageOverdue,
 )
 from domain.inspections.events.evidence import (
     EvidenceChased,
+    EvidenceEscalated,
     EvidenceEvent,
     EvidenceItem,
+    EvidenceLinked,
     EvidenceOverdue,
     EvidenceReceived,
+    EvidenceReplaced,
     EvidenceRequested,
     EvidenceWaived,
+    ExtensionAsked,
+    ExtensionGranted,
+    ExtensionRefused,
+    FurtherEvidenceRequested,
+    PromptNumber,
+    WaiverWithdrawn,
 )
 from domain.inspections.events.fieldwork import (
     FieldworkBegun,
     FieldworkEnded,
     FieldworkEvent,
     RatingProposed,
-    SampleDrawn,
 )
+from domain.inspections.events.kinds import KindsEvent, PartnerSigned, RatingsConfirmed
 from domain.inspections.events.panel_review import (
+    Barred,
+    Bound,
+    ConditionLifted,
+    ConditionMet,
+    ConditionOverdue,
+    ConditionSet,
     Departure,
     PanelReviewEvent,
     RatingsDecided,
     RatingsDerived,
+    Sitting,
     StandardRating,
 )
 from domain.inspections.events.publication import (
@@ -57,31 +75,58 @@ from domain.inspections.events.publication import (
     ReportSignedOff,
     ReportSubmitted,
 )
+from domain.inspections.events.sampling import (
+    CaseListReceived,
+    CaseReplaced,
+    SampleDrawn,
+    SampleWithdrawn,
+    SamplingEvent,
+)
+from domain.inspections.events.second_reads import (
+    SecondReadsDrawn,
+    SecondReadsEvent,
+    SecondReadsWaived,
+)
 
 __all__ = [
+    "Barred",
+    "Bound",
+    "CaseListReceived",
     "CaseReadsClosed",
     "CaseReadsEvent",
     "CaseReadsReopened",
+    "CaseReplaced",
     "CaseUsed",
     "ChallengeAccepted",
     "ChallengeRaised",
     "ChallengeRejected",
+    "ConditionLifted",
+    "ConditionMet",
+    "ConditionOverdue",
+    "ConditionSet",
     "CourseEvent",
     "DeadlineMoved",
     "Departure",
     "DraftSent",
     "EvidenceChased",
+    "EvidenceEscalated",
     "EvidenceEvent",
     "EvidenceItem",
+    "EvidenceLinked",
     "EvidenceOverdue",
     "EvidenceReceived",
+    "EvidenceReplaced",
     "EvidenceRequested",
     "EvidenceWaived",
+    "ExtensionAsked",
+    "ExtensionGranted",
+    "ExtensionRefused",
     "FactualAccuracyConfirmed",
     "FactualAccuracyWindowLapsed",
     "FieldworkBegun",
     "FieldworkEnded",
     "FieldworkEvent",
+    "FurtherEvidenceRequested",
     "Inspected",
     "InspectionAnnounced",
     "InspectionCancelled",
@@ -89,12 +134,18 @@ __all__ = [
     "InspectionDeferred",
     "InspectionEvent",
     "InspectionResumed",
+    "KindsEvent",
+    "LeadChanged",
     "NoticeSent",
     "PanelReviewEvent",
+    "PartnerSigned",
     "Pin",
+    "PromptNumber",
+    "ProviderFollowed",
     "PublicationEvent",
     "PublicationScheduled",
     "RatingProposed",
+    "RatingsConfirmed",
     "RatingsDecided",
     "RatingsDerived",
     "Recommendation",
@@ -103,11 +154,25 @@ __all__ = [
     "ReportSignedOff",
     "ReportSubmitted",
     "SampleDrawn",
+    "SampleWithdrawn",
+    "SamplingEvent",
+    "SecondReadsDrawn",
+    "SecondReadsEvent",
+    "SecondReadsWaived",
+    "Sitting",
     "StageOverdue",
     "StandardRating",
+    "WaiverWithdrawn",
 ]
 
 InspectionEvent = (
-    CourseEvent | EvidenceEvent | FieldworkEvent | CaseReadsEvent | PanelReviewEvent | PublicationEvent
+    CourseEvent
+    | EvidenceEvent
+    | FieldworkEvent
+    | SamplingEvent
+    | CaseReadsEvent
+    | SecondReadsEvent
+    | PanelReviewEvent
+    | PublicationEvent
 )
 """Everything that can happen to an inspection."""

@@ -4,8 +4,10 @@ from domain.cases.reading import CaseRead
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import CloseCaseReads, ReopenCaseReads
-from domain.inspections.events import CaseReadsClosed, CaseReadsReopened, CaseUsed
+from domain.inspections.events import CaseReadsClosed, CaseReadsReopened, CaseUsed, InspectionClosed
 from domain.inspections.rules.common import protocol_of
+from domain.inspections.rules.gates import closing, due_behind
+from domain.inspections.rules.second_reads import not_ready
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -15,14 +17,14 @@ __all__ = ["RULES", "cases_used", "sampled_cases"]
 
 
 def sampled_cases(state: Inspection, _command: object, _library: Library) -> tuple[str, ...]:
-    """Every sampled case: a decision about them all must fail if one of them moves meanwhile."""
-    return state.sampled
+    """Every sampled case, and every second read: a decision about them all must fail if one of them moves meanwhile."""
+    return state.reads
 
 
 def cases_used(state: Inspection, given: Given) -> tuple[CaseUsed, ...]:
-    """Every sampled case with the version and digest at which it was read."""
+    """Every sampled case, then every second read, with the version and digest at which it was read."""
     used = []
-    for stream in state.sampled:
+    for stream in state.reads:
         version, digest = given.heads[stream]
         used.append(CaseUsed(stream=stream, version=version, digest=str(digest)))
     return tuple(used)
@@ -31,31 +33,43 @@ def cases_used(state: Inspection, given: Given) -> tuple[CaseUsed, ...]:
 @rule(
     CloseCaseReads,
     stages=[Stage.CASE_READS],
-    events=[CaseReadsClosed],
-    refusals=["reads-incomplete", "calendar-exhausted"],
+    events=[CaseReadsClosed, InspectionClosed],
+    refusals=[
+        "reads-incomplete",
+        "second-reads-missing",
+        "second-reads-incomplete",
+        "differences-open",
+        "calendar-exhausted",
+    ],
     reads=sampled_cases,
 )
 def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) -> Decided:
-    """Closes the gate once every sampled case has been read."""
+    """Closes the gate once every sampled case has been read, twice where it was drawn for that, and settled."""
     cases: list[CaseRead] = [given.seen[stream] for stream in state.sampled]
     open_ = sum(not case.complete for case in cases)
     if open_:
         return Refusal(
             "reads-incomplete", f"{open_} of {len(cases)} sampled cases have not been read to the end."
         )
-    due = given.calendar.after(given.today, protocol_of(state, given).days("panel-review"))
-    return (CaseReadsClosed(cases=cases_used(state, given), due=due),)
+    if refusal := not_ready(state, protocol_of(state, given), given):
+        return refusal
+    due = due_behind(state, Stage.CASE_READS, given)
+    closed = CaseReadsClosed(cases=cases_used(state, given), due=due)
+    return (closed, *closing(state, Stage.CASE_READS, given))
 
 
 @rule(
     ReopenCaseReads,
     stages=[Stage.PANEL_REVIEW, Stage.PUBLICATION],
     events=[CaseReadsReopened],
-    refusals=["calendar-exhausted"],
+    refusals=["no-case-reads", "calendar-exhausted"],
 )
 def reopen_case_reads(state: Inspection, command: ReopenCaseReads, given: Given) -> Decided:
     """Opens the gate again; what was derived, decided and signed on those reads no longer stands."""
-    due = given.calendar.after(given.today, protocol_of(state, given).days("case-reads"))
+    protocol = protocol_of(state, given)
+    if not protocol.has(Stage.CASE_READS):
+        return Refusal("no-case-reads", f"{protocol.title} has no case reads that could be opened again.")
+    due = given.calendar.after(given.today, protocol.days("case-reads"))
     return (CaseReadsReopened(reason=command.reason, due=due),)
 
 

@@ -3,20 +3,29 @@
 from collections.abc import Mapping, Sequence
 
 from domain.cases.reading import CaseRead
+from domain.cases.second_reads import SecondRead, answers_that_count, whose
+from domain.cases.streams import second_read_of
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import DecideRatings, DepartureAsked, ProposeRatings
-from domain.inspections.events import Departure, RatingsDecided, RatingsDerived, StandardRating
+from domain.inspections.events import (
+    Departure,
+    InspectionClosed,
+    RatingsDecided,
+    RatingsDerived,
+    StandardRating,
+)
 from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.rules.case_reads import cases_used, sampled_cases
 from domain.inspections.rules.common import protocol_of, scheme_of
+from domain.inspections.rules.gates import closing
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.panel import InspectionConsidered, Panel
 from domain.ratings import departures
 from domain.ratings.derivation import Derivation, derive
-from domain.ratings.inputs import CaseAnswers, Inputs, Judgement, NotRated
+from domain.ratings.inputs import Again, CaseAnswers, Inputs, Judgement, NotRated
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
@@ -29,7 +38,7 @@ _OVERALL = "overall"
 def derivation_of(
     state: Inspection,
     scheme: Scheme,
-    cases: Mapping[str, CaseRead],
+    cases: Mapping[str, CaseRead | SecondRead],
     heads: Mapping[str, tuple[int, str | None]],
     own: Sequence[str],
 ) -> Derivation:
@@ -38,8 +47,8 @@ def derivation_of(
     Args:
         state: the inspection.
         scheme: the scheme it is bound to, or another for a what-if.
-        cases: every sampled case.
-        heads: version and last digest of every sampled case's stream.
+        cases: every sampled case, and every second read.
+        heads: version and last digest of the stream of each.
         own: the digest of each event of the inspection's own stream, in hexadecimal, in order.
 
     Raises:
@@ -57,23 +66,40 @@ def derivation_of(
 
 
 def case_answers(
-    state: Inspection, cases: Mapping[str, CaseRead], heads: Mapping[str, tuple[int, str | None]]
+    state: Inspection,
+    cases: Mapping[str, CaseRead | SecondRead],
+    heads: Mapping[str, tuple[int, str | None]],
 ) -> list[CaseAnswers]:
-    """What every sampled case says, as a derivation takes it; arguments as of :func:`derivation_of`."""
+    """What every sampled case says, as a derivation takes it; arguments as of :func:`derivation_of`.
+
+    Of a case that was read twice the answers count that the quality lead decided on, and else those both gave.
+    """
     read = []
     for stream in state.sampled:
         case = cases[stream]
+        assert isinstance(case, CaseRead)
         version, digest = heads[stream]
+        second = cases.get(second_read_of(stream))
+        assert not isinstance(second, CaseRead)
         read.append(
             CaseAnswers(
                 case=stream,
                 digest=str(digest),
                 population=case.sampled.population if case.sampled else "",
-                answers={question: Answer(answer) for question, answer in case.answers.items()},
+                answers={q: Answer(answer) for q, answer in answers_that_count(case, second).items()},
                 version=version,
+                again=_again(stream, case, second, heads) if second else None,
             )
         )
     return read
+
+
+def _again(
+    case: str, first: CaseRead, second: SecondRead, heads: Mapping[str, tuple[int, str | None]]
+) -> Again:
+    stream = second_read_of(case)
+    version, digest = heads[stream]
+    return Again(stream=stream, version=version, digest=str(digest), counted=whose(first, second))
 
 
 def _judgement(state: Inspection, standard: str, own: Sequence[str]) -> Judgement:
@@ -130,7 +156,7 @@ def _panel(_state: Inspection, command: DecideRatings, _library: Library) -> tup
 @rule(
     DecideRatings,
     stages=[Stage.PANEL_REVIEW],
-    events=[RatingsDecided, InspectionConsidered],
+    events=[RatingsDecided, InspectionClosed, InspectionConsidered],
     refusals=[
         "nothing-proposed",
         "stale-proposal",
@@ -171,7 +197,11 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         departures=departed,
     )
     considered = InspectionConsidered(inspection=command.inspection, decision=decision_digest(decided))
-    return (decided, On(f"panel-{command.panel}", considered))
+    return (
+        decided,
+        *closing(state, Stage.PANEL_REVIEW, given),
+        On(f"panel-{command.panel}", considered),
+    )
 
 
 def _cannot_sit(panel: Panel, command: DecideRatings, quorum: int) -> Refusal | None:

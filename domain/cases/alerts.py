@@ -1,0 +1,352 @@
+"""Somebody in danger: what a case shows, who was told and when, and that it was acknowledged the same day.
+
+An alert is never kept waiting: no stage, no finished read, no deferral and no allocation stands in its way. So it has a
+stream of its own beside the case's. One that nobody has acknowledged by the end of its day is escalated by Assay.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar, assert_never
+
+from pydantic import Field
+
+from domain.agenda import Agenda, Deadline
+from domain.cases.commands import CaseOrder
+from domain.cases.streams import NO_CASE, alerts_on
+from domain.decider import Decided, Decider, rule, rules
+from domain.given import Given
+from domain.library import Library
+from domain.messages import Event, Message
+from domain.privacy.boxes import Plain, Private
+from domain.privacy.confidence import CaseNote
+from domain.refusals import Refusal
+from domain.text import CaseStream, Opaque, Reference
+from domain.working_days import end_of_day
+
+__all__ = [
+    "ALERT",
+    "AcknowledgeAlert",
+    "Alert",
+    "AlertAcknowledged",
+    "AlertEvent",
+    "AlertRaised",
+    "AlertStage",
+    "AlertTold",
+    "AlertUnacknowledged",
+    "Alerts",
+    "RaiseAlert",
+    "RecordAlertUnacknowledged",
+    "TellOfAlert",
+    "deadline_of",
+    "react",
+]
+
+
+class Told(Message):
+    """Somebody who was told of an alert.
+
+    Attributes:
+        who: the person or the role, opaque: ``os-1002``, ``duty-manager``.
+        at: when, in UTC.
+    """
+
+    who: Opaque
+    at: datetime
+
+
+class AlertOrder(CaseOrder):
+    """A command about an alert of one case."""
+
+    @property
+    def stream(self) -> str:
+        """The stream that is commanded."""
+        return alerts_on(self.case)
+
+    @property
+    def subject(self) -> str:
+        """Whom its private text is about."""
+        return self.case
+
+
+class RaiseAlert(AlertOrder):
+    """Raise an alert: the case shows that somebody is in danger.
+
+    Attributes:
+        what: what it shows.
+        told: who has been told, by role or opaque id.
+        told_at: when they were told, with the time; now if nothing is said.
+    """
+
+    verb: ClassVar[str] = "raise-alert"
+    what: CaseNote
+    told: tuple[Opaque, ...] = Field(default=(), max_length=20)
+    told_at: datetime | None = None
+
+
+class TellOfAlert(AlertOrder):
+    """Note who else was told of an alert.
+
+    Attributes:
+        number: the alert, counted from 1 within the case.
+        told: who was told, by role or opaque id.
+        told_at: when, with the time; now if nothing is said.
+    """
+
+    verb: ClassVar[str] = "tell-of-alert"
+    number: int = Field(ge=1)
+    told: tuple[Opaque, ...] = Field(min_length=1, max_length=20)
+    told_at: datetime | None = None
+
+
+class AcknowledgeAlert(AlertOrder):
+    """Acknowledge an alert: somebody else than who raised it has taken it up.
+
+    Attributes:
+        number: the alert, counted from 1 within the case.
+        action: what is done about it.
+    """
+
+    verb: ClassVar[str] = "acknowledge-alert"
+    number: int = Field(ge=1)
+    action: CaseNote
+
+
+class RecordAlertUnacknowledged(AlertOrder):
+    """Note that the day of an alert is over and nobody has acknowledged it."""
+
+    verb: ClassVar[str] = "record-alert-unacknowledged"
+    number: int = Field(ge=1)
+    due: date
+
+
+class AlertRaised(Event):
+    """The case showed that somebody is in danger.
+
+    Attributes:
+        inspection: the inspection.
+        case: the case.
+        number: counts the alerts of the case.
+        what: what it shows.
+        by: who raised it.
+        told: who had been told by then, and when.
+        due: the day by whose end somebody must have acknowledged it.
+    """
+
+    name: ClassVar[str] = "alert.raised.v1"
+    inspection: Reference
+    case: CaseStream
+    number: int
+    what: Private
+    by: Opaque
+    told: tuple[Told, ...]
+    due: date
+
+
+class AlertTold(Event):
+    """More were told of an alert."""
+
+    name: ClassVar[str] = "alert.told.v1"
+    number: int
+    told: tuple[Told, ...]
+
+
+class AlertAcknowledged(Event):
+    """Somebody has taken the alert up, and what is done about it."""
+
+    name: ClassVar[str] = "alert.acknowledged.v1"
+    number: int
+    action: Private
+
+
+class AlertUnacknowledged(Event):
+    """The day of the alert ended and nobody had acknowledged it: it is escalated to the operations manager."""
+
+    name: ClassVar[str] = "alert.unacknowledged.v1"
+    number: int
+    due: date
+
+
+AlertEvent = AlertRaised | AlertTold | AlertAcknowledged | AlertUnacknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert.
+
+    Attributes:
+        raised: how it was raised.
+        acknowledged: whether somebody has taken it up.
+        escalated: whether its day ended before that.
+    """
+
+    raised: AlertRaised
+    acknowledged: bool = False
+    escalated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """The alerts of one case, by their number."""
+
+    all: Mapping[int, Alert] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def open(self) -> tuple[Alert, ...]:
+        """Those that nobody has taken up, oldest first."""
+        return tuple(each for each in self.all.values() if not each.acknowledged)
+
+
+class AlertStage(StrEnum):
+    """Where the alerts of a case stand."""
+
+    RAISED = "raised"
+    ESCALATED = "escalated"
+    ACKNOWLEDGED = "acknowledged"
+
+
+def _evolve(state: Alerts, event: AlertEvent) -> Alerts:
+    match event:
+        case AlertRaised():
+            return _with(state, event.number, Alert(event))
+        case AlertTold():
+            return state
+        case AlertAcknowledged():
+            return _with(state, event.number, replace(state.all[event.number], acknowledged=True))
+        case AlertUnacknowledged():
+            return _with(state, event.number, replace(state.all[event.number], escalated=True))
+        case _:
+            assert_never(event)
+
+
+def _with(state: Alerts, number: int, alert: Alert) -> Alerts:
+    return Alerts(MappingProxyType({**state.all, number: alert}))
+
+
+def deadline_of(alert: Alert) -> Deadline:
+    """The end of the day of an alert that nobody has taken up."""
+    return Deadline(
+        id=f"alert-{alert.raised.number}", due=alert.raised.due, awaits="that somebody acknowledges the alert"
+    )
+
+
+def react(state: Alerts) -> Agenda:
+    """The end of the day of each alert that nobody has taken up; nothing once all are taken up."""
+    open_ = state.open
+    if not open_:
+        return Agenda(stage=AlertStage.ACKNOWLEDGED, over=True)
+    escalated = any(each.escalated for each in open_)
+    return Agenda(
+        stage=AlertStage.ESCALATED if escalated else AlertStage.RAISED,
+        waiting_for=tuple(f"alert {each.raised.number} to be acknowledged" for each in open_),
+        deadlines=tuple(
+            sorted(
+                (deadline_of(each) for each in open_ if not each.escalated),
+                key=lambda each: (each.due, each.id),
+            )
+        ),
+    )
+
+
+def _told(who: tuple[str, ...], at: datetime | None, given: Given) -> tuple[Told, ...] | Refusal:
+    if at is not None and at.utcoffset() is None:
+        return Refusal("time-unclear", "Give the time with its zone, such as 2026-06-03T14:10+01:00.")
+    if at is not None and at > given.at:
+        return Refusal("date-in-future", "Nobody can have been told at a time that is still to come.")
+    return tuple(Told(who=each, at=at or given.at) for each in dict.fromkeys(who))
+
+
+def _case(_state: Alerts, command: AlertOrder, _library: Library) -> tuple[str, ...]:
+    return (command.case,)
+
+
+@rule(
+    RaiseAlert,
+    events=[AlertRaised],
+    refusals=["unknown-case", "time-unclear", "date-in-future"],
+    reads=_case,
+)
+def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
+    """Raises an alert, whatever else stands: somebody must acknowledge it before the day is over."""
+    sampled = given.seen[command.case].sampled
+    if sampled is None:
+        return NO_CASE
+    told = _told(command.told, command.told_at, given)
+    if isinstance(told, Refusal):
+        return told
+    return (
+        AlertRaised(
+            inspection=sampled.inspection,
+            case=command.case,
+            number=len(state.all) + 1,
+            what=Plain(str(command.what), command.case, "case-note"),
+            by=given.actor.id,
+            told=told,
+            due=given.today,
+        ),
+    )
+
+
+_NO_ALERT = Refusal("unknown-alert", "There is no alert with this number in the case.")
+
+
+@rule(
+    TellOfAlert,
+    events=[AlertTold],
+    refusals=["unknown-alert", "time-unclear", "date-in-future"],
+)
+def tell_of_alert(state: Alerts, command: TellOfAlert, given: Given) -> Decided:
+    """Notes who else was told of an alert, and when."""
+    if command.number not in state.all:
+        return _NO_ALERT
+    told = _told(command.told, command.told_at, given)
+    return told if isinstance(told, Refusal) else (AlertTold(number=command.number, told=told),)
+
+
+@rule(
+    AcknowledgeAlert,
+    events=[AlertAcknowledged],
+    refusals=["unknown-alert", "own-alert"],
+)
+def acknowledge_alert(state: Alerts, command: AcknowledgeAlert, given: Given) -> Decided:
+    """Notes that somebody else than who raised it has taken up an alert, and what is done about it."""
+    alert = state.all.get(command.number)
+    if alert is None:
+        return _NO_ALERT
+    if alert.raised.by == given.actor.id:
+        return Refusal("own-alert", "An alert is acknowledged by somebody else than who raised it.")
+    if alert.acknowledged:
+        return ()
+    action = Plain(str(command.action), command.case, "case-note")
+    return (AlertAcknowledged(number=command.number, action=action),)
+
+
+@rule(
+    RecordAlertUnacknowledged,
+    events=[AlertUnacknowledged],
+    refusals=["unknown-alert", "not-yet"],
+)
+def record_alert_unacknowledged(
+    state: Alerts, command: RecordAlertUnacknowledged, given: Given
+) -> Decided:
+    """Escalates an alert whose day has ended; one that was taken up meanwhile passes without a word."""
+    alert = state.all.get(command.number)
+    if alert is None:
+        return _NO_ALERT
+    if alert.acknowledged or alert.escalated or alert.raised.due != command.due:
+        return ()
+    if given.at < end_of_day(command.due):
+        return Refusal("not-yet", f"The day of the alert ends with {command.due}, not before.")
+    return (AlertUnacknowledged(number=command.number, due=command.due),)
+
+
+ALERT = Decider(
+    kind="alert",
+    initial=Alerts(),
+    rules=rules([raise_alert, tell_of_alert, acknowledge_alert, record_alert_unacknowledged]),
+    evolve=_evolve,
+    silent=(AlertTold,),
+)
+"""The alerts of one case."""

@@ -1,0 +1,84 @@
+"""The prompts under the key questions, and how a case is classified (004 §3.2, Annex F; 003 L224).
+
+Neither decides a rating. Prompts help to answer a key question; one that applies to some cases only is answered "not
+applicable" in the others.
+"""
+
+from domain.cases.commands import RecordClassification, RecordPrompts
+from domain.cases.events import ClassificationRecorded, PromptsAnswered
+from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable
+from domain.decider import Decided, rule
+from domain.frameworks.model import Framework, Prompt
+from domain.given import Given
+from domain.inspections.rules.common import framework_of
+from domain.library import Library
+from domain.refusals import Refusal
+
+__all__ = ["RULES", "prompts_of"]
+
+
+def prompts_of(framework: Framework, key_questions: tuple[str, ...]) -> dict[str, Prompt]:
+    """Every prompt under some key questions, by its id."""
+    return {
+        f"{question.number}.{prompt.letter}": prompt
+        for standard in framework.standards()
+        for question in standard.key_questions
+        if question.number in key_questions
+        for prompt in question.prompts
+    }
+
+
+def _its_inspection(state: CaseRead, _command: RecordPrompts, _library: Library) -> tuple[str, ...]:
+    return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
+
+
+@rule(
+    RecordPrompts,
+    events=[PromptsAnswered],
+    refusals=[*UNANSWERABLE, "unknown-prompt", "answered-twice", "prompt-applies"],
+    reads=_its_inspection,
+)
+def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Decided:
+    """Records yes, no or not applicable for prompts under the key questions of the case."""
+    refusal = not_answerable(state, given.actor.id)
+    if refusal or state.sampled is None:
+        return refusal or ()
+    framework = framework_of(given.seen[f"inspection-{state.sampled.inspection}"], given)
+    known = prompts_of(framework, state.sampled.key_questions)
+    asked = [prompt for prompt, _ in command.prompts]
+    for prompt, answer in command.prompts:
+        if prompt not in known:
+            return Refusal("unknown-prompt", f"The prompt {prompt} is not under a key question of this case.")
+        if answer == "not_applicable" and known[prompt].applies_to is None:
+            return Refusal(
+                "prompt-applies",
+                f"The prompt {prompt} applies to every case, so it is answered with yes or no.",
+            )
+    if len(set(asked)) != len(asked):
+        twice = next(prompt for prompt in asked if asked.count(prompt) > 1)
+        return Refusal("answered-twice", f"The prompt {twice} is answered twice.")
+    before = state.beside.prompts
+    changed = tuple(each for each in command.prompts if before.get(each[0]) != each[1])
+    return (PromptsAnswered(prompts=changed),) if changed else ()
+
+
+@rule(
+    RecordClassification,
+    events=[ClassificationRecorded],
+    refusals=[*UNANSWERABLE, "class-missing"],
+)
+def record_classification(state: CaseRead, command: RecordClassification, given: Given) -> Decided:
+    """Records the provider's class of a case beside the inspector's own; both are kept."""
+    if refusal := not_answerable(state, given.actor.id):
+        return refusal
+    if command.provider is None and command.inspector is None:
+        return Refusal("class-missing", "Give the provider's class, the inspector's own, or both.")
+    provider, inspector = state.beside.classified.get(command.aspect, (None, None))
+    if (command.provider or provider, command.inspector or inspector) == (provider, inspector):
+        return ()
+    return (
+        ClassificationRecorded(aspect=command.aspect, provider=command.provider, inspector=command.inspector),
+    )
+
+
+RULES = (record_prompts, record_classification)

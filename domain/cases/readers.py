@@ -1,0 +1,70 @@
+"""Who reads a case, and from when to when its two reads are kept from each other."""
+
+from dataclasses import dataclass, replace
+
+from domain.refusals import Refusal
+
+__all__ = ["NOBODY", "NOT_ALLOCATED", "NOT_READER", "Readers"]
+
+NOT_ALLOCATED = Refusal(
+    "not-allocated", "This case is going to be read twice, so it must be allocated before it is read."
+)
+NOT_READER = Refusal(
+    "not-reader",
+    "This case is allocated to somebody else; the lead inspector may allocate it anew, or stand in, with a reason.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads a case.
+
+    Attributes:
+        reader: the inspector to whom the first read is allocated; None where anybody may read it.
+        beside: who has stood in for the reader.
+        former: to whom it was allocated before.
+        twice: whether it was drawn for a second read.
+        second: who has the second read; None while nobody has.
+        second_in: whether the second read is in.
+        given_up: whether the second read was given up.
+    """
+
+    reader: str | None = None
+    beside: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+    twice: bool = False
+    second: str | None = None
+    second_in: bool = False
+    given_up: bool = False
+
+    @property
+    def first(self) -> frozenset[str]:
+        """Everybody who has had the first read, or a hand in it."""
+        return self.beside | self.former | ({self.reader} if self.reader else frozenset())
+
+    @property
+    def answering(self) -> frozenset[str]:
+        """Who may answer the first read; empty where anybody may."""
+        return self.beside | ({self.reader} if self.reader else frozenset())
+
+    @property
+    def paired(self) -> bool:
+        """Whether there are, or are going to be, two reads of the case."""
+        return self.twice and not self.given_up
+
+    def allocated(self, reader: str) -> "Readers":
+        """With another reader in place of the present one."""
+        former = self.former | ({self.reader} if self.reader else frozenset())
+        return replace(self, reader=reader, former=former - {reader})
+
+    def barred(self, person: str) -> Refusal | None:
+        """Why somebody may not answer the first read, whatever their role; None if they may.
+
+        The second reader gets the sentence that anybody else gets, so that no refusal tells what was answered.
+        """
+        if self.reader is None:
+            return NOT_ALLOCATED if self.paired else None
+        return None if person in self.answering else NOT_READER
+
+
+NOBODY = Readers()

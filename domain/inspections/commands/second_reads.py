@@ -1,0 +1,30 @@
+"""Which cases of an inspection are read twice."""
+
+from typing import ClassVar
+
+from domain.inspections.commands.order import InspectionOrder
+from domain.text import Line, Prose
+
+__all__ = ["DrawSecondReads", "WaiveSecondReads"]
+
+
+class DrawSecondReads(InspectionOrder):
+    """Draw by lot which cases are read a second time, by another inspector who does not see the first read.
+
+    Attributes:
+        seed: any text, said before the draw; with it anyone can draw the same cases again.
+    """
+
+    verb: ClassVar[str] = "draw-second-reads"
+    seed: Line
+
+
+class WaiveSecondReads(InspectionOrder):
+    """Do without second reads in this inspection.
+
+    Attributes:
+        reason: why; it is kept in clear, so it says nothing about a person.
+    """
+
+    verb: ClassVar[str] = "waive-second-reads"
+    reason: Prose

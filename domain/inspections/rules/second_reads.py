@@ -1,0 +1,153 @@
+"""The share of the case reads that is read a second time, and what must be in before the gate closes (004 §4.13)."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.canonical import canonical, sha256_hex
+from domain.cases.events import CaseSetForSecondRead
+from domain.cases.sampling import draw
+from domain.cases.second_reads import SecondRead, SecondReadDrawn, undecided
+from domain.cases.state import CaseRead
+from domain.cases.streams import second_read_of
+from domain.decider import Decided, On, rule
+from domain.given import Given
+from domain.inspections.commands import DrawSecondReads, WaiveSecondReads
+from domain.inspections.events import SecondReadsDrawn, SecondReadsWaived
+from domain.inspections.protocol import Protocol
+from domain.inspections.rules.common import protocol_of
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.refusals import Refusal
+from domain.text import counted
+
+__all__ = ["RULES", "not_ready", "share_of", "to_read_twice"]
+
+_READING = (Stage.FIELDWORK, Stage.CASE_READS)
+
+
+def share_of(cases: int, percent: int) -> int:
+    """How many of so many cases a share comes to, rounded up to whole cases."""
+    return -(-cases * percent // 100)
+
+
+def to_read_twice(samples: Mapping[str, Sequence[str]], percent: int, seed: str) -> tuple[str, ...]:
+    """The cases that are read a second time, drawn from each sample by itself, in the way samples are drawn.
+
+    Args:
+        samples: the cases of each sample, in order.
+        percent: the share of each.
+        seed: the seed of the draw.
+    """
+    drawn: list[str] = []
+    for population, cases in samples.items():
+        pool = sha256_hex(canonical({"cases": list(cases), "population": population}))
+        rows = draw(pool, len(cases), seed, share_of(len(cases), percent))
+        drawn += [cases[row - 1] for row in rows]
+    return tuple(drawn)
+
+
+def _all_that_could_be_drawn(
+    state: Inspection, _command: DrawSecondReads, _library: Library
+) -> tuple[str, ...]:
+    return (*state.sampled, *(second_read_of(case) for case in state.sampled))
+
+
+@rule(
+    DrawSecondReads,
+    stages=_READING,
+    events=[SecondReadsDrawn, CaseSetForSecondRead, SecondReadDrawn],
+    refusals=[
+        "second-reads-not-asked",
+        "second-reads-settled",
+        "sample-missing",
+        "reader-unknown",
+    ],
+    reads=_all_that_could_be_drawn,
+)
+def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given) -> Decided:
+    """Draws the share of each sample that is read twice, by a seed, so that anyone can draw it again."""
+    protocol = protocol_of(state, given)
+    if protocol.second_reads is None or protocol.second_reads.percent == 0:
+        return Refusal("second-reads-not-asked", f"{protocol.title} sets no share of cases to be read twice.")
+    if state.read_twice is not None:
+        return _SETTLED
+    missing = [each.title for each in protocol.populations if each.id not in state.samples]
+    if missing:
+        return Refusal("sample-missing", f"No sample has been drawn of: {', '.join(missing)}.")
+    samples: dict[str, list[str]] = {}
+    reads: dict[str, CaseRead] = {case: given.seen[case] for case in state.sampled}
+    for case, read in reads.items():
+        samples.setdefault(read.sampled.population if read.sampled else "", []).append(case)
+    drawn = to_read_twice(samples, protocol.second_reads.percent, command.seed)
+    nobodys = [case for case in drawn if reads[case].answers and reads[case].readers.reader is None]
+    if nobodys:
+        return Refusal(
+            "reader-unknown",
+            f"{nobodys[0]} has answers and no reader; allocate it first to whoever gave them.",
+        )
+    return (
+        SecondReadsDrawn(percent=protocol.second_reads.percent, seed=command.seed, cases=drawn),
+        *(On(case, CaseSetForSecondRead()) for case in drawn),
+        *(On(second_read_of(case), _drawn(case, reads[case])) for case in drawn),
+    )
+
+
+_SETTLED = Refusal(
+    "second-reads-settled", "It is settled already which cases of this inspection are read twice."
+)
+
+
+def _drawn(case: str, read: CaseRead) -> SecondReadDrawn:
+    assert read.sampled is not None
+    return SecondReadDrawn(
+        inspection=read.sampled.inspection,
+        case=case,
+        population=read.sampled.population,
+        key_questions=read.sampled.key_questions,
+    )
+
+
+@rule(
+    WaiveSecondReads,
+    stages=_READING,
+    events=[SecondReadsWaived],
+    refusals=["second-reads-settled", "second-reads-not-asked"],
+)
+def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Given) -> Decided:
+    """Does without second reads, or confirms a share of none, with the reason; not once they have been drawn."""
+    if state.read_twice is not None:
+        return _SETTLED
+    protocol = protocol_of(state, given)
+    if protocol.second_reads is None:
+        return Refusal("second-reads-not-asked", f"{protocol.title} asks for no second reads.")
+    return (SecondReadsWaived(reason=command.reason),)
+
+
+def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | None:
+    """Why the gate cannot close yet for the sake of the second reads; None if it can."""
+    if protocol.second_reads is not None and state.read_twice is None and state.sampled:
+        return Refusal(
+            "second-reads-missing",
+            "It has not been drawn which cases are read twice; nor is it recorded why none is.",
+        )
+    open_, differing = 0, 0
+    for case in state.twice:
+        second: SecondRead = given.seen[second_read_of(case)]
+        if second.given_up:
+            continue
+        open_ += not second.complete
+        differing += len(undecided(given.seen[case], second))
+    if open_:
+        return Refusal(
+            "second-reads-incomplete",
+            f"{open_} of {counted(len(state.twice), 'second read')} {'is' if open_ == 1 else 'are'} not finished.",
+        )
+    if differing:
+        return Refusal(
+            "differences-open",
+            f"The quality lead has yet to decide on {counted(differing, 'answer')} that two readers gave differently.",
+        )
+    return None
+
+
+RULES = (draw_second_reads, waive_second_reads)
