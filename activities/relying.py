@@ -2,21 +2,70 @@
 
 from itertools import chain
 
-from activities.sealing import PAGE, history_of
 from activities.sealing_ports import EventsMissing, RecordLedger, SealingKeys
 from domain.canonical import leaf_digest
-from domain.ledger.key_history import BrokenHistory, KeyHistory
+from domain.ledger.envelope import Unreadable
+from domain.ledger.key_history import BrokenHistory, KeyHistory, key_history
 from domain.ledger.merkle import root_of
 from domain.ledger.notes import PublicKey, open_note
-from domain.ledger.opening import RECORD_STREAM
+from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.ledger.sealed import read_seal
+from domain.rooms import EVENT_NAMES
 
-__all__ = ["NOT_SEALED", "relied_on"]
+__all__ = ["NOT_SEALED", "NewerHistory", "has_sealed", "history_of", "relied_on"]
+
+PAGE = 5_000
+
+_ROTATED = EVENT_NAMES.names_of(SealingKeyRotated)
+_KNOWN = EVENT_NAMES.names_of(RecordOpened, SealingKeyRotated)
 
 NOT_SEALED = (
     "nothing on the record is signed with the key that is trusted, or with one after it, so nobody vouches for the "
     "keys before it"
 )
+
+
+class NewerHistory(BrokenHistory):
+    """A newer Assay has recorded something about the record itself: another key may sign by now."""
+
+
+def history_of(
+    store: RecordLedger, keys: SealingKeys, origin: str, trusted: PublicKey | None = None
+) -> KeyHistory | None:
+    """Which key signs at which size, from the record's rotations and a key that is trusted.
+
+    Args:
+        store: the record.
+        keys: the keys on this machine.
+        origin: the record's name.
+        trusted: the key to trust; this machine's first if None.
+
+    Returns:
+        The history; None if there is no key to trust.
+
+    Raises:
+        BrokenHistory: the record tells another history than the trusted key's.
+        StoreFault: the record or a key could not be read.
+    """
+    trusted = trusted or keys.first(origin)
+    if trusted is None:
+        return None
+    rotations = []
+    for each in store.load({RECORD_STREAM: 0})[RECORD_STREAM]:
+        if each.name not in _KNOWN:
+            raise NewerHistory(
+                each.position,
+                f"the event at position {each.position}, {each.name}, may name another key, and this version of Assay "
+                "knows nothing of it",
+            )
+        if each.name in _ROTATED:
+            try:
+                event = EVENT_NAMES.read(each).data
+            except Unreadable as error:
+                raise BrokenHistory(each.position, f"the key rotation cannot be read: {error}") from None
+            assert isinstance(event, SealingKeyRotated)
+            rotations.append((each.position, event))
+    return key_history(origin, trusted, rotations, keys.verify)
 
 
 def relied_on(
@@ -38,13 +87,17 @@ def relied_on(
         StoreFault: the record or a key could not be read.
     """
     history = history_of(store, keys, origin, trusted)
-    if history is not None and history.trusted_from and not _sealed(store, keys, history):
+    if history is not None and history.trusted_from and not has_sealed(store, keys, history):
         raise BrokenHistory(history.trusted_from, NOT_SEALED)
     return history
 
 
-def _sealed(store: RecordLedger, keys: SealingKeys, history: KeyHistory) -> bool:
-    """Whether the last checkpoint is signed by the trusted key or a later one, over the rotations that were read."""
+def has_sealed(store: RecordLedger, keys: SealingKeys, history: KeyHistory) -> bool:
+    """Whether the last checkpoint is signed by the trusted key or a later one, over the rotations that were read.
+
+    Raises:
+        StoreFault: the record could not be read.
+    """
     last = store.last_checkpoint()
     if last is None or last.size < history.trusted_from:
         return False

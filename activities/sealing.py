@@ -11,26 +11,23 @@ from contextlib import contextmanager
 import structlog
 
 from activities.ports import Clock, StoreFault
-from activities.sealing_ports import EventsMissing, RecordLedger, Sealed, SealingKeys
+from activities.relying import NewerHistory, has_sealed, history_of
+from activities.sealing_ports import EventsMissing, RecordLedger, Sealed, SealingKeys, TableMissing
 from domain.canonical import leaf_digest
 from domain.frameworks.events import FrameworkPublished
 from domain.inspections.events import ReportPublished
-from domain.ledger.envelope import Unreadable, instant
-from domain.ledger.key_history import BrokenHistory, KeyHistory, key_history
+from domain.ledger.envelope import instant
+from domain.ledger.key_history import BrokenHistory, KeyHistory
 from domain.ledger.notes import PublicKey, open_note
-from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.ledger.sealed import Trees, command_leaf, read_seal, refusal_leaf
 from domain.rooms import EVENT_NAMES
 from domain.text import counted
 
-__all__ = ["KeyMissing", "NotConsistent", "Sealing", "SealingLoop", "grow", "history_of"]
+__all__ = ["KeyMissing", "NotConsistent", "Sealing", "SealingLoop", "grow"]
 
 PAGE = 5_000
 SWEEP_SECONDS = 2.0
 """How soon a publication is noticed: each look is one indexed query."""
-
-_ROTATED = EVENT_NAMES.names_of(SealingKeyRotated)
-_KNOWN = EVENT_NAMES.names_of(RecordOpened, SealingKeyRotated)
 
 PUBLICATIONS = EVENT_NAMES.names_of(ReportPublished, FrameworkPublished)
 """Events after which a checkpoint is made at once: from then on people outside rely on what is recorded."""
@@ -44,49 +41,6 @@ class NotConsistent(Exception):
 
 class KeyMissing(Exception):
     """The private half of the key that signs now is not on this machine, or which key that is cannot be told."""
-
-
-class _Newer(BrokenHistory):
-    """A newer Assay has recorded something about the record itself: another key may sign by now."""
-
-
-def history_of(
-    store: RecordLedger, keys: SealingKeys, origin: str, trusted: PublicKey | None = None
-) -> KeyHistory | None:
-    """Which key signs at which size, from the record's rotations and a key that is trusted.
-
-    Args:
-        store: the record.
-        keys: the keys on this machine.
-        origin: the record's name.
-        trusted: the key to trust; this machine's first if None.
-
-    Returns:
-        The history; None if there is no key to trust.
-
-    Raises:
-        BrokenHistory: the record tells another history than the trusted key's.
-        StoreFault: the record or a key could not be read.
-    """
-    trusted = trusted or keys.first(origin)
-    if trusted is None:
-        return None
-    rotations = []
-    for each in store.load({RECORD_STREAM: 0})[RECORD_STREAM]:
-        if each.name not in _KNOWN:
-            raise _Newer(
-                each.position,
-                f"the event at position {each.position}, {each.name}, may name another key, and this version of Assay "
-                "knows nothing of it",
-            )
-        if each.name in _ROTATED:
-            try:
-                event = EVENT_NAMES.read(each).data
-            except Unreadable as error:
-                raise BrokenHistory(each.position, f"the key rotation cannot be read: {error}") from None
-            assert isinstance(event, SealingKeyRotated)
-            rotations.append((each.position, event))
-    return key_history(origin, trusted, rotations, keys.verify)
 
 
 def grow(ledger: RecordLedger, trees: Trees, events: int, refusals: int, *, afresh: bool = False) -> None:
@@ -150,6 +104,7 @@ class Sealing:
         self._trees = Trees()
         self._last: Sealed | None = None
         self._end: bytes | None = None
+        self._relied_on: tuple[PublicKey, ...] = ()
 
     def seal(self, occasion: str) -> Sealed | None:
         """Make a checkpoint, if there is anything new.
@@ -201,6 +156,9 @@ class Sealing:
             except NotConsistent:
                 self.consistent = False
                 raise
+            except TableMissing as missing:
+                self.consistent = False
+                raise NotConsistent(str(missing)) from None
             self.consistent = True
 
     def _held(self) -> tuple[Sealed | None, KeyHistory]:
@@ -235,19 +193,27 @@ class Sealing:
         self._stand_at(sealed, trees)
         return sealed
 
-    def history(self, trusted: PublicKey | None = None) -> KeyHistory:
-        """Which key signs at which size of the record.
+    def history(self) -> KeyHistory:
+        """Which key signs at which size of the record, going by this machine's first key.
 
-        Args:
-            trusted: the key to trust; this machine's first if None.
+        Where that is not the record's first, what the record says of the keys before it counts only once it, or one
+        after it, has signed: else whoever owns the database could have written it, and have it sealed here.
 
         Raises:
-            NotConsistent: the record tells another history than this machine's keys.
+            NotConsistent: the record tells another history than this machine's keys, or one that they have not sealed.
             KeyMissing: there is no key here to begin with.
         """
         try:
-            history = history_of(self._store, self._keys, self.origin, trusted)
-        except _Newer as newer:
+            history = history_of(self._store, self._keys, self.origin)
+            if history is not None and history.trusted_from and history.keys != self._relied_on:
+                if not has_sealed(self._store, self._keys, history):
+                    raise BrokenHistory(
+                        history.trusted_from,
+                        "nothing on the record is signed with a key of this machine's, so nobody here vouches for "
+                        "those before it; put back every sealing-*.pub",
+                    )
+                self._relied_on = history.keys  # from here on it is made sure that what was sealed stays
+        except NewerHistory as newer:
             raise KeyMissing(f"Which key signs now cannot be told: {newer}. Use the newer Assay.") from None
         except BrokenHistory as broken:
             raise NotConsistent(f"The record's history of sealing keys is broken: {broken}.") from None
@@ -328,10 +294,12 @@ class SealingLoop:
         while not stop.is_set():
             try:
                 self.sweep()
+            except TableMissing as missing:
+                self._sound(str(missing))
             except StoreFault as fault:
                 log.warning("cannot seal now", error=str(fault))
-            except KeyMissing as missing:
-                log.warning("cannot seal here", error=str(missing))
+            except KeyMissing as lacking:
+                log.warning("cannot seal here", error=str(lacking))
             except NotConsistent as broken:
                 self._sound(str(broken))
             stop.wait(SWEEP_SECONDS)

@@ -16,7 +16,18 @@ __all__ = [
     "RecordLedger",
     "Sealed",
     "SealingKeys",
+    "TableMissing",
 ]
+
+
+class TableMissing(StoreFault):
+    """A whole table of the database is not there."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"The table {table} is missing from the database. Keep the database as it is, and put back a copy."
+        )
+        self.table = table
 
 
 class EventsMissing(StoreFault):
@@ -124,8 +135,8 @@ class Ledger(Protocol):
         """The refusals log with the commands that it answers, by number."""
         ...
 
-    def command_counts(self) -> tuple[int, int]:
-        """How many commands claim to have events, and how many to have been refused."""
+    def command_counts(self) -> tuple[int, int, int]:
+        """How many commands claim to have events, how many to have been refused, and how many neither."""
         ...
 
     def named(self) -> Named | None:

@@ -80,6 +80,8 @@ class Verification:
         streams: how many streams they belong to.
         commands: how many answered commands they came from.
         refusals: how many entries the refusals log has.
+        without_events: how many commands were answered with no event and no refusal, for nothing was left to do. No
+            tree has them, so nothing vouches for how many there are.
         checkpoints: how many checkpoints hold.
         sealed: how many events the last of them covers.
         sealed_at: when it was signed.
@@ -93,6 +95,7 @@ class Verification:
     streams: int
     commands: int
     refusals: int
+    without_events: int
     checkpoints: int
     sealed: int
     sealed_at: str | None

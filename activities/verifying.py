@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from activities.beginning import as_it_was_opened
 from activities.holding import parted, refusals_parted, unfit
-from activities.relying import NOT_SEALED
-from activities.sealing import history_of
-from activities.sealing_ports import RecordLedger, Sealed, SealingKeys
+from activities.relying import NOT_SEALED, history_of
+from activities.sealing_ports import RecordLedger, Sealed, SealingKeys, TableMissing
 from activities.verdicts import Broken, Finding, HandedOut, Verification
 from activities.walking import Walk
 from activities.walking_refusals import RefusalWalk
@@ -81,11 +80,7 @@ class _Run:
         self._refusal_walk = RefusalWalk(
             store, self._trees.refusals, [each.seal.refusals.size for each in against]
         )
-        # In this order, so that what is recorded meanwhile makes nothing look too large for the record.
-        last = store.last_checkpoint()
-        self._checkpoints = last.number if last else 0
-        self._refusals = store.last_refusal()
-        self._events = store.last_position()
+        self._checkpoints = self._refusals = self._events = self._without_events = 0
         self._history: KeyHistory | None = None
         self._holding: list[tuple[Sealed, Seal]] = []
         self._held: list[str] = []
@@ -95,11 +90,14 @@ class _Run:
     def outcome(self) -> Verification:
         finding: Finding | None = None
         try:
+            self._measure()
             as_it_was_opened(self._store)
             self._history = self._find_history()
             self._through()
         except Broken as broken:
             finding = broken.finding
+        except TableMissing as missing:
+            finding = Finding("incomplete", str(missing))
         sealed, seal = self._holding[-1] if self._holding else (None, None)
         return Verification(
             finding=finding,
@@ -108,12 +106,20 @@ class _Run:
             streams=self._walk.streams,
             commands=self._walk.commands,
             refusals=self._trees.refusals.size,
+            without_events=self._without_events,
             checkpoints=self._good,
             sealed=seal.events.size if seal else 0,
             sealed_at=sealed.at if sealed else None,
             keys=tuple(map(str, self._history.keys)) if self._history else (),
             against=tuple(self._held),
         )
+
+    def _measure(self) -> None:
+        # In this order, so that what is recorded meanwhile makes nothing look too large for the record.
+        last = self._store.last_checkpoint()
+        self._checkpoints = last.number if last else 0
+        self._refusals = self._store.last_refusal()
+        self._events = self._store.last_position()
 
     def _find_history(self) -> KeyHistory | None:
         try:
@@ -279,7 +285,8 @@ class _Run:
 
     def _nothing_stray(self) -> None:
         """Make sure that no answered command claims events or a refusal that are not there."""
-        if self._store.command_counts() == (self._walk.commands, self._trees.refusals.size):
+        *answered, self._without_events = self._store.command_counts()
+        if answered == [self._walk.commands, self._trees.refusals.size]:
             return
         stray = self._store.stray_command()  # in one moment: what is recorded meanwhile is not stray
         if stray is not None:

@@ -83,13 +83,30 @@ def test_an_emptied_record_is_incomplete_from_its_first_event_on(line: CommandLi
         assert not installation.store.last_position(), "it is not opened anew as if nothing had been"
 
 
+@pytest.mark.parametrize("table", ["identity", "events", "commands", "refusals", "checkpoints"])
 def test_a_table_that_is_gone_is_named_and_the_record_is_not_said_to_be_missing(
-    line: CommandLine, tmp_path: Path
+    line: CommandLine, tmp_path: Path, table: str
 ) -> None:
-    do(tmp_path, "DROP TABLE checkpoints")
+    do(tmp_path, f"DROP TABLE {table}")
     said = line("audit", "verify")
-    assert said.status == 1
-    assert "The table checkpoints is missing from the database" in said.sentence
+    assert said.status == 11
+    assert f"The table {table} is missing from the database" in said.out
+    assert "Verdict: incomplete" in said.out
+    assert line("audit", "verify", "--json").json["verdict"] == "incomplete"
+
+
+@pytest.mark.parametrize("table", ["identity", "events", "commands", "refusals", "checkpoints"])
+def test_a_table_that_is_gone_from_either_database_makes_the_record_incomplete_and_nothing_is_signed(
+    record: SealedRecord, owner: Owner, table: str
+) -> None:
+    sealing = record.sealing()
+    owner.do(f"DROP TABLE {table} CASCADE" if owner.on_postgresql else f"DROP TABLE {table}")
+    finding = record.verify().finding
+    assert finding is not None
+    assert (finding.verdict, finding.sentence.split(" is missing")[0]) == ("incomplete", f"The table {table}")
+    if table != "identity":
+        with pytest.raises(NotConsistent, match=f"The table {table} is missing"):
+            sealing.seal("test")
 
 
 @pytest.mark.parametrize("emptied", [("events",), ("events", "commands", "refusals", "checkpoints")])

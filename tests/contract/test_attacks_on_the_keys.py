@@ -10,6 +10,7 @@ import pytest
 from activities.ports import Write
 from activities.proving import Proving
 from activities.relying import relied_on
+from activities.sealing import NotConsistent
 from activities.sealing_ports import Sealed
 from activities.verdicts import Finding, HandedOut, Verdict
 from activities.witnessing import Witnessing
@@ -97,6 +98,26 @@ class TestAKeyOfTheForgersOwn:
         auditor = SealedRecord.of(forged.store, tmp_path / "only")
         assert auditor.verify().verdict == "unsigned"
         assert both_say(auditor, handed_out(forged.sealed[0])).verdict == "unsigned"
+
+    def test_nor_does_a_machine_seal_it_that_has_only_the_later_key(
+        self, forged: SealedRecord, tmp_path: Path
+    ) -> None:
+        self.true(forged, tmp_path)
+        machine = SealedRecord.of(forged.store, tmp_path / "true")
+        forged.write("c-more", "case-1", "more")
+        for _ in range(2):
+            with pytest.raises(
+                NotConsistent, match=r"vouches for those before it; put back every sealing-\*\.pub"
+            ):
+                machine.sealing().seal("test")
+        assert forged.store.last_checkpoint() == forged.sealed[-1]
+        shutil.copy(
+            tmp_path / "keys" / "sealing-0001.pub", tmp_path / "true"
+        )  # as an honest installation has it
+        assert machine.sealing().seal("test") is not None
+        (tmp_path / "true" / "sealing-0001.pub").unlink()
+        forged.write("c-again", "case-1", "again")
+        assert machine.sealing().seal("test") is not None, "as it has sealed what names the one before it"
 
     def test_once_it_has_sealed_it_vouches_for_what_came_before(
         self, forged: SealedRecord, tmp_path: Path

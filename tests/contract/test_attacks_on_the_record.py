@@ -47,6 +47,7 @@ def test_a_record_that_nobody_touched_is_verified(record: SealedRecord, owner: O
     assert (verification.verdict, verification.finding) == ("verified", None)
     assert (verification.events, verification.streams, verification.commands) == (12, 4, 9)
     assert (verification.refusals, verification.checkpoints, verification.sealed) == (2, 3, 10)
+    assert verification.without_events == 1, "which no tree has, so it is only counted"
 
 
 def test_a_changed_byte(record: SealedRecord, owner: Owner) -> None:

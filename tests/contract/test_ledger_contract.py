@@ -65,14 +65,14 @@ def test_refusals_stand_beside_the_command_they_answer(filled: Store) -> None:
 
 
 def test_commands_are_counted_by_what_came_of_them_and_none_is_stray(filled: Store) -> None:
-    assert filled.command_counts() == (3, 1)
+    assert filled.command_counts() == (3, 1, 1)
     assert filled.stray_command() is None
 
 
 def test_a_store_without_anything_has_no_checkpoint_and_nothing_to_seal(store: Store) -> None:
     assert store.last_checkpoint() is None
     assert store.checkpoints() == []
-    assert (store.last_refusal(), store.command_counts()) == (0, (0, 0))
+    assert (store.last_refusal(), store.command_counts()) == (0, (0, 0, 0))
     assert store.event_rows(0, 10) == []
 
 

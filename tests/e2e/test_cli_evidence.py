@@ -102,6 +102,19 @@ def test_a_checkpoint_is_handed_out_and_the_record_held_against_it(line: Command
     assert (again.status, again.code) == (2, "file-exists")
 
 
+def test_what_no_checkpoint_covers_is_said(line: CommandLine) -> None:
+    line.done(*PROVIDER)
+    assert "changed nothing" not in line("audit", "verify").out
+    ada = line.file("ada.toml", 'person_name = "Ada Example"\nemail = "ada@example.org"\n')
+    person = line.done("person", "register", "--provider", "nps-east", "--details", ada)["events"][0][
+        "stream"
+    ]
+    for _ in range(2):
+        line.done("privacy", "erase", person, "--authority", "Request 17", "--reason", "Asked.", "--yes")
+    assert "1 command beside these changed nothing" in line("audit", "verify").out
+    assert line.done("audit", "verify")["without_events"] == 1
+
+
 def test_showing_a_checkpoint_gives_what_was_signed(line: CommandLine) -> None:
     shown = line.done("audit", "checkpoint", "show", "1")
     assert line("audit", "checkpoint", "show").out == shown["note"]

@@ -60,6 +60,10 @@ class Owner:
                 server.execute("SET search_path = assay")
                 yield server
 
+    @property
+    def on_postgresql(self) -> bool:
+        return self._url.get_backend_name() == "postgresql"
+
     def unguard(self) -> None:
         """Take off every trigger, and the rule that a refusal must be there."""
         backend = self._url.get_backend_name()

@@ -65,7 +65,8 @@ def _add_verify(group: typer.Typer, summon: Summon) -> None:
 
         Ends with 0 for verified, 10 for changed, 11 for incomplete, 12 for forked and 13 for unsigned, and names the
         first place that does not hold. Against a checkpoint that somebody outside has kept, it also shows what was cut
-        off at the end, or rewritten by somebody who has the keys. With --json, what was counted up to a place that
+        off at the end, or rewritten by somebody who has the keys. A command that changed nothing, as nothing was left
+        to do, is only counted: no checkpoint covers it. With --json, what was counted up to a place that
         does not hold stands in "walked".
 
         Example: assay audit verify --against checkpoint-17.txt
@@ -96,6 +97,11 @@ def _tell(found: Verification) -> None:
         f"{counted(found.checkpoints, 'checkpoint')}, the last over {counted(found.sealed, 'event')}, signed "
         f"{found.sealed_at}."
     )
+    if found.without_events:
+        say(
+            f"{counted(found.without_events, 'command')} beside these changed nothing, as nothing was left to do; no "
+            "event says so, and no checkpoint vouches for that."
+        )
     beyond = found.events - found.sealed
     if beyond:
         say(

@@ -9,6 +9,7 @@ import psycopg
 import sqlalchemy.exc
 
 from activities.ports import StoreFault
+from activities.sealing_ports import TableMissing
 
 __all__ = ["Nameless", "SchemaMisfit", "StoreExists", "StoreMissing", "Vanished", "as_fault", "faults"]
 
@@ -129,9 +130,7 @@ def _without(table: str) -> StoreFault:
     """What it means that a table is not there."""
     if table == _FIRST_ASKED:
         return StoreMissing(_MISSING)
-    return StoreFault(
-        f"The table {table} is missing from the database. Keep the database as it is, and put back a copy."
-    )
+    return TableMissing(table)
 
 
 def _of_postgresql(error: psycopg.Error) -> StoreFault:

@@ -25,7 +25,9 @@ _HAS_FIRST = exists().where(
 )
 _HAS_REFUSAL = exists().where(_refusal.number == _command.refusal, _refusal.command_id == _command.command_id)
 _COUNTS: Any = select(
-    func.count().filter(_command.first_position != literal_column("0")), func.count(_command.refusal)
+    func.count().filter(_command.first_position != literal_column("0")),
+    func.count(_command.refusal),
+    func.count().filter(_command.first_position == literal_column("0"), _command.refusal.is_(None)),
 )
 _QUERIES: Mapping[str, Select[Any]] = {
     "last_checkpoint": _CHECKPOINTS.order_by(_checkpoint.number.desc()).limit(literal_column("1")),
@@ -134,10 +136,10 @@ class LedgerReader(RecordReader):
         """See :meth:`activities.sealing_ports.Ledger.refusal_rows`."""
         return [_answered(row) for row in self._ask("refusal_rows", after=after, most=limit)]
 
-    def command_counts(self) -> tuple[int, int]:
+    def command_counts(self) -> tuple[int, int, int]:
         """See :meth:`activities.sealing_ports.Ledger.command_counts`."""
-        ((with_events, refused),) = self._ask("command_counts")
-        return int(with_events), int(refused)
+        ((with_events, refused, neither),) = self._ask("command_counts")
+        return int(with_events), int(refused), int(neither)
 
     def stray_command(self) -> CommandRow | None:
         """See :meth:`activities.sealing_ports.Ledger.stray_command`."""
