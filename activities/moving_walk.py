@@ -8,9 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 
 from activities.verdicts import Broken, Verdict
-from activities.walking import as_expected
 from domain.canonical import leaf_digest
-from domain.ledger.columns import LAYOUT, Misshapen, columns_of
+from domain.ledger.columns import LAYOUT, Misshapen, as_expected, columns_of, following
 from domain.ledger.merkle import Tree
 from domain.ledger.rows import CheckpointRow, CommandRow, EventRow
 from domain.refusals import Refused
@@ -21,7 +20,6 @@ REMEMBERED = 50_000
 """Streams whose last event is remembered: more than one file has events, so that the others are to be looked up."""
 
 _NOTHING: tuple[int, bytes] = (0, b"")
-_FIRST = b',"previous":null,"recorded_at":"'
 
 
 class Walk:
@@ -90,7 +88,7 @@ class Walk:
             and b"\n" not in kept.body
             and as_expected(
                 kept.body,
-                b',"previous":"%b","recorded_at":"' % previous.hex().encode() if previous else _FIRST,
+                following(previous),
                 kept.recorded_at,
                 kept.stream,
                 kept.version,

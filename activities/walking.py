@@ -8,21 +8,17 @@ from activities.ports import EventStore
 from activities.sealing_ports import EventColumns
 from activities.verdicts import Broken
 from domain.canonical import leaf_digest
-from domain.ledger.columns import Columns, Misshapen, columns_of
+from domain.ledger.columns import LAYOUT, Columns, Misshapen, as_expected, columns_of, following
 from domain.ledger.envelope import Recorded
 from domain.ledger.rows import CommandRow, EventRow
 from domain.ledger.sealed import Trees, command_leaf
 
-__all__ = ["Walk", "as_expected", "as_they_say"]
+__all__ = ["Walk", "as_they_say"]
 
-LAYOUT = 1
-
-_NOTHING = (0, b',"previous":null,"recorded_at":"')
+_NOTHING = (0, following(None))
 """Where a stream stands before its first event: its version, and how the members from ``previous`` on must begin."""
 
 _UNDIGESTED = "its bytes are not what its digest says"
-_SALT = 32
-_INSTANT = len('2018-03-05T12:00:00.000000Z"')
 
 
 class _Commands(Protocol):
@@ -104,7 +100,7 @@ class Walk:
                     f"it was recorded at {recorded_at}, before the event in front of it ({latest})",
                 )
             latest = recorded_at
-            heads[stream] = (version, b',"previous":"%b","recorded_at":"' % digest.hex().encode())
+            heads[stream] = (version, following(digest))
             leaves.append(digest)
             if command_id != command:
                 if first:
@@ -150,11 +146,7 @@ class Walk:
         before, previous = self._heads.get(row.stream, _NOTHING)
         if row.version != before + 1:
             self._out_of_place(row, before + 1)
-        if previous != (
-            b',"previous":"%b","recorded_at":"' % said.previous.hex().encode()
-            if said.previous
-            else _NOTHING[1]
-        ):
+        if previous != following(said.previous):
             raise _changed(row, "it does not name the event before it in its stream")
 
     def _out_of_place(self, row: EventRow, expected: int) -> None:
@@ -168,36 +160,6 @@ class Walk:
                 version=expected,
             )
         raise _changed(row, f"version {expected} of its stream belongs there")
-
-
-def as_expected(
-    body: bytes, previous: bytes, recorded_at: str, stream: str, version: int, name: str, command_id: str
-) -> bool:
-    """Whether the bytes say what stands beside them, and name the event before; found without taking them apart.
-
-    An envelope ends in members of known length, so each stands at a known place; none of them can hide in a text, where
-    its quotation marks would be escaped. False also where a column has something that JSON escapes.
-
-    Args:
-        body: the bytes.
-        previous: how the members from ``previous`` on must begin.
-        recorded_at: when it was written down, as are the rest as the columns have it.
-        stream: its stream.
-        version: its place in the stream.
-        name: its stored name.
-        command_id: its command.
-    """
-    end = b'","schema_version":1,"stream":"%b","version":%d}' % (stream.encode(), version)
-    middle = b'%b%b","salt":"' % (previous, recorded_at.encode())
-    begin = b',"name":"%b","occurred_at":"' % name.encode()
-    place = len(body) - len(end) - _SALT - len(middle)
-    command = body.find(b'"command_id":"%b","correlation_id":"' % command_id.encode())
-    return (
-        body.endswith(end)
-        and body.startswith(middle, place)
-        and body.startswith(begin, place - _INSTANT - len(begin))
-        and 0 < command < body.find(b',"data":{')
-    )
 
 
 def _missing(first: int, last: int) -> None:

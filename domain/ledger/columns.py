@@ -1,8 +1,12 @@
 """What the bytes of an envelope say about its place in the record, read off without understanding the event.
 
-The members of an envelope are always the same and in the same order, so those before ``data`` and those after it are
-found by their form, and ``data`` must be exactly one JSON object. That leaves no second way to read the same bytes: a
-member that stands there twice, or hides inside ``data``, is not found instead of the real one.
+The members of an envelope are always the same and in the same order, and RFC 8785 leaves one way to write each, so
+those before ``data`` and those after it are found by their form. That form is here and nowhere else, for three
+questions of which each has a quick answer of its own: what the bytes say (:func:`columns_of`), whether they say what is
+expected (:func:`as_expected`), and which of them are the event (:func:`event_in`).
+
+``data`` must be exactly one JSON object. That leaves no second way to read the same bytes: a member that stands there
+twice, or hides inside ``data``, is not found instead of the real one.
 """
 
 import json
@@ -10,26 +14,57 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-__all__ = ["Columns", "Misshapen", "columns_of"]
+__all__ = ["LAYOUT", "Columns", "Misshapen", "as_expected", "columns_of", "event_in", "following"]
 
 LAYOUT = 1
 """The version of the envelope's layout that this form belongs to."""
 
-_CHARACTERS = rb'(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*'
-_TEXT = rb'"(%b)"' % _CHARACTERS
-_TEXT_OR_NULL = rb'(?:null|"%b")' % _CHARACTERS
-_INSTANT = rb'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)"'
+# A quotation mark inside a text is escaped, so no text is taken for a member. Whether bytes that are not ASCII are
+# UTF-8 is for whoever asks to see to.
+_CHARACTERS = rb"[ !#-\[\]-\xff]*+"
+_INSIDE = rb'%(c)b(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])%(c)b)*+' % {b"c": _CHARACTERS}
+_TEXT = rb'"%b"' % _INSIDE
+_DIGEST = rb"[0-9a-f]{64}"
+# Every day there is, and every moment of it.
+_DAY = (
+    rb"(?!0000)(?:\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+    rb"|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
+)
+_INSTANT = rb"%bT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z" % _DAY
+
+
+def _before(command_id: bytes) -> re.Pattern[bytes]:
+    """The members before ``data``; an argument is the form of a member's value, here and below."""
+    return re.compile(
+        rb'\{"acting_role":%(t)b,"actor":%(t)b,"authenticated_by":%(t)b,"causation_id":(?:null|%(t)b),'
+        rb'"command_id":"%(command_id)b","correlation_id":%(t)b,"data":'
+        % {b"t": _TEXT, b"command_id": command_id}
+    )
+
+
+def _after(
+    name: bytes, previous: bytes, recorded_at: bytes, layout: bytes, stream: bytes, version: bytes
+) -> re.Pattern[bytes]:
+    """The members after ``data``."""
+    return re.compile(
+        rb',"event_id":%b,"name":"%b","occurred_at":"%b","previous":(?:null|"%b"),"recorded_at":"%b",'
+        rb'"salt":"[0-9a-f]{32}","schema_version":%b,"stream":"%b","version":%b\}'
+        % (_TEXT, name, _INSTANT, previous, recorded_at, layout, stream, version)
+    )
+
+
+_AFTER_DATA = b',"event_id":'
+_VERSION = rb"[1-9]\d{0,17}"
+_BEFORE_WITH_COLUMNS = _before(rb"(%b)" % _INSIDE)
+_AFTER_WITH_COLUMNS = _after(
+    *(rb"(%b)" % each for each in (_INSIDE, _DIGEST, _INSTANT, rb"0|[1-9]\d{0,8}", _INSIDE, _VERSION))
+)
+_BEFORE_ALONE = _before(_INSIDE)
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # it has one
 """Reads one JSON value at a place; what is around it is not looked at, and white space is not passed over."""
-_BEFORE = re.compile(
-    rb'\{"acting_role":%(t)s,"actor":%(t)s,"authenticated_by":%(t)s,"causation_id":%(n)s,"command_id":%(t)s,'
-    rb'"correlation_id":%(t)s,"data":' % {b"t": _TEXT, b"n": _TEXT_OR_NULL}
-)
-_AFTER = re.compile(
-    rb',"event_id":%(t)s,"name":%(t)s,"occurred_at":%(i)s,"previous":(?:null|"([0-9a-f]{64})"),"recorded_at":%(i)s,'
-    rb'"salt":"[0-9a-f]{32}","schema_version":(\d{1,9}),"stream":%(t)s,"version":([1-9]\d{0,18})\}\Z'
-    % {b"t": _TEXT, b"i": _INSTANT}
-)
+
+_SALT = 32
+_WRITTEN_INSTANT = len('2018-03-05T12:00:00.000000Z"')
 
 
 class Misshapen(Exception):
@@ -67,11 +102,11 @@ def columns_of(body: bytes) -> Columns:
     if b"\n" in body:
         raise Misshapen("it has a line break outside of a text")
     # In a text its quotation marks would be escaped, so the last of these begins the members after ``data``.
-    end = body.rfind(b',"event_id":')
-    before, after = _BEFORE.match(body), _AFTER.match(body, end) if end > 0 else None
+    end = body.rfind(_AFTER_DATA)
+    before, after = _BEFORE_WITH_COLUMNS.match(body), _AFTER_WITH_COLUMNS.fullmatch(body, max(end, 0))
     if before is None or after is None or end < before.end():
         raise Misshapen("its members are not those of an event")
-    _, name, _, previous, recorded_at, layout, stream, version = after.groups()
+    name, previous, recorded_at, layout, stream, version = after.groups()
     try:
         if not body.isascii():
             body.decode()  # all of it, also what is not looked at here
@@ -84,12 +119,77 @@ def columns_of(body: bytes) -> Columns:
             int(version),
             _text(name),
             recorded_at.decode(),
-            _text(before[4]),
+            _text(before[1]),
             bytes.fromhex(previous.decode()) if previous else None,
             int(layout),
         )
     except (ValueError, RecursionError, StopIteration):
         raise Misshapen("its data is no JSON") from None
+
+
+def following(previous: bytes | None) -> bytes:
+    """How the members from ``previous`` on must begin after an event with this digest; None: there is none before."""
+    return (
+        b',"previous":"%b","recorded_at":"' % previous.hex().encode()
+        if previous
+        else b',"previous":null,"recorded_at":"'
+    )
+
+
+def as_expected(
+    body: bytes, previous: bytes, recorded_at: str, stream: str, version: int, name: str, command_id: str
+) -> bool:
+    """Whether the bytes say what stands beside them, and name the event before; found without taking them apart.
+
+    An envelope ends in members of known length, so each stands at a known place; none of them can hide in a text, where
+    its quotation marks would be escaped. False also where a column has something that JSON escapes: then only
+    :func:`columns_of` can tell.
+
+    Args:
+        body: the bytes.
+        previous: how the members from ``previous`` on must begin (:func:`following`).
+        recorded_at: when it was written down, as are the rest as the columns have it.
+        stream: its stream.
+        version: its place in the stream.
+        name: its stored name.
+        command_id: its command.
+    """
+    end = b'","schema_version":%d,"stream":"%b","version":%d}' % (LAYOUT, stream.encode(), version)
+    middle = b'%b%b","salt":"' % (previous, recorded_at.encode())
+    begin = b',"name":"%b","occurred_at":"' % name.encode()
+    place = len(body) - len(end) - _SALT - len(middle)
+    command = body.find(b'"command_id":"%b","correlation_id":"' % command_id.encode())
+    return (
+        body.endswith(end)
+        and body.startswith(middle, place)
+        and body.startswith(begin, place - _WRITTEN_INSTANT - len(begin))
+        and 0 < command < body.find(b',"data":{')
+    )
+
+
+def event_in(name: str) -> Callable[[bytes], bytes | None]:
+    """Finds the bytes of the event itself, where everything around them is just as it is written today.
+
+    None where it is not, or may not be: an id that is not ASCII, another layout. Then only reading all of it can tell.
+
+    Args:
+        name: the stored name that the envelope must give.
+    """
+    before = _BEFORE_ALONE.match
+    after = _after(
+        re.escape(name).encode(), _DIGEST, _INSTANT, str(LAYOUT).encode(), _INSIDE, _VERSION
+    ).fullmatch
+
+    def find(body: bytes) -> bytes | None:
+        end = body.rfind(_AFTER_DATA)
+        start = before(body)
+        if not start or not after(body, end):
+            return None
+        if not body.isascii() and not (body[: start.end()].isascii() and body[end:].isascii()):
+            return None
+        return body[start.end() : end]
+
+    return find
 
 
 def _text(quoted: bytes) -> str:

@@ -7,7 +7,6 @@ holds the lock that orders all events. That is why no event can carry a time ear
 """
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from domain.canonical import canonical
+from domain.ledger.columns import LAYOUT, event_in
 from domain.messages import Event, Message
 
 __all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "event_reader", "instant", "pieces", "read"]
@@ -25,22 +25,6 @@ E = TypeVar("E", bound=Event)
 # Quotes a text as RFC 8785 does; the rules hold it to that. The members of an envelope are always the same and in the
 # same order, so they are written out below, in half the time that sorting them anew would take.
 _quoted = json.encoder.encode_basestring
-ENVELOPE_VERSION = 1
-
-# How the members around an event look in the bytes: RFC 8785 leaves one way to write each, so a pattern can tell them
-# without taking them apart. A quotation mark inside a text is escaped, so no text is taken for a member. What a pattern
-# does not fit (an id that is not ASCII, a leap day) is read the long way.
-_TEXT = r'"[ !#-\[\]-~]*+(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[ !#-\[\]-~]*+)*+"'
-# Every day of the calendar but the 29th of February, and every moment of it.
-_INSTANT = (
-    r'"[1-9]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
-    r'T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z"'
-)
-_BEFORE_DATA = re.compile(
-    rf'\{{"acting_role":{_TEXT},"actor":{_TEXT},"authenticated_by":{_TEXT},"causation_id":(?:null|{_TEXT}),'
-    rf'"command_id":{_TEXT},"correlation_id":{_TEXT},"data":'.encode()
-)
-_AFTER_DATA = b',"event_id":"'
 
 
 class Unreadable(Exception):
@@ -186,7 +170,7 @@ def pieces(draft: Draft, salt: bytes) -> tuple[bytes, bytes]:
         f'"occurred_at":"{instant(draft.occurred_at)}","previous":'
     ).encode()
     tail = (
-        f',"salt":"{salt.hex()}","schema_version":{ENVELOPE_VERSION},'
+        f',"salt":"{salt.hex()}","schema_version":{LAYOUT},'
         f'"stream":{_quoted(draft.stream)},"version":{draft.version}}}'
     ).encode()
     return head + canonical(draft.event.model_dump(mode="json")) + middle, tail
@@ -220,7 +204,7 @@ def read(recorded: Recorded, event: type[E]) -> Envelope[E]:
             recorded.position,
             recorded.name,
         ) from None
-    if envelope.schema_version != ENVELOPE_VERSION:
+    if envelope.schema_version != LAYOUT:
         raise Unreadable.of_newer(recorded, f"written in layout {envelope.schema_version}")
     if envelope.name != event.name:
         sentence = f"Event {recorded.position} is kept as {recorded.name}, and calls itself {envelope.name}."
@@ -236,21 +220,14 @@ def event_reader(event: type[E]) -> Callable[[Recorded], E]:
     bytes are left to :func:`read`, which finds out whether anything is wrong with them, and what; it raises
     :class:`Unreadable` if so.
     """
-    before = _BEFORE_DATA.match
-    after = re.compile(
-        rf',"event_id":{_TEXT},"name":"{re.escape(event.name)}","occurred_at":{_INSTANT},'
-        rf'"previous":(?:null|"[0-9a-f]{{64}}"),"recorded_at":{_INSTANT},"salt":"[0-9a-f]{{32}}",'
-        rf'"schema_version":{ENVELOPE_VERSION},"stream":{_TEXT},"version":[1-9]\d{{0,17}}\}}'.encode()
-    ).fullmatch
+    find = event_in(event.name)
     validate: Callable[[bytes], E] = TypeAdapter(event).validator.validate_json
 
     def read_event(recorded: Recorded) -> E:
-        body = recorded.body
-        end = body.rfind(_AFTER_DATA)
-        start = before(body)
-        if start and after(body, end):
+        found = find(recorded.body)
+        if found is not None:
             try:
-                return validate(body[start.end() : end])
+                return validate(found)
             except ValidationError:
                 pass
         return read(recorded, event).data
