@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from activities.verdicts import Broken, Verdict
 from domain.canonical import leaf_digest
-from domain.ledger.columns import LAYOUT, Misshapen, as_expected, columns_of, following
+from domain.ledger.columns import LAYOUT, Misshapen, as_expected, columns_of
 from domain.ledger.merkle import Tree
 from domain.ledger.rows import CheckpointRow, CommandRow, EventRow
 from domain.refusals import Refused
@@ -88,7 +88,7 @@ class Walk:
             and b"\n" not in kept.body
             and as_expected(
                 kept.body,
-                following(previous),
+                previous,
                 kept.recorded_at,
                 kept.stream,
                 kept.version,

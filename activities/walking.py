@@ -8,15 +8,15 @@ from activities.ports import EventStore
 from activities.sealing_ports import EventColumns
 from activities.verdicts import Broken
 from domain.canonical import leaf_digest
-from domain.ledger.columns import LAYOUT, Columns, Misshapen, as_expected, columns_of, following
+from domain.ledger.columns import LAYOUT, Columns, Misshapen, as_expected, columns_of
 from domain.ledger.envelope import Recorded
 from domain.ledger.rows import CommandRow, EventRow
 from domain.ledger.sealed import Trees, command_leaf
 
 __all__ = ["Walk", "as_they_say"]
 
-_NOTHING = (0, following(None))
-"""Where a stream stands before its first event: its version, and how the members from ``previous`` on must begin."""
+_NOTHING = (0, None)
+"""Where a stream stands before its first event: its version, and the digest of its last."""
 
 _UNDIGESTED = "its bytes are not what its digest says"
 
@@ -100,7 +100,7 @@ class Walk:
                     f"it was recorded at {recorded_at}, before the event in front of it ({latest})",
                 )
             latest = recorded_at
-            heads[stream] = (version, following(digest))
+            heads[stream] = (version, digest)
             leaves.append(digest)
             if command_id != command:
                 if first:
@@ -146,7 +146,7 @@ class Walk:
         before, previous = self._heads.get(row.stream, _NOTHING)
         if row.version != before + 1:
             self._out_of_place(row, before + 1)
-        if previous != following(said.previous):
+        if previous != said.previous:
             raise _changed(row, "it does not name the event before it in its stream")
 
     def _out_of_place(self, row: EventRow, expected: int) -> None:

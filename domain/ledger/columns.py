@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-__all__ = ["LAYOUT", "Columns", "Misshapen", "as_expected", "columns_of", "event_in", "following"]
+__all__ = ["LAYOUT", "Columns", "Misshapen", "as_expected", "columns_of", "event_in"]
 
 LAYOUT = 1
 """The version of the envelope's layout that this form belongs to."""
@@ -127,17 +127,14 @@ def columns_of(body: bytes) -> Columns:
         raise Misshapen("its data is no JSON") from None
 
 
-def following(previous: bytes | None) -> bytes:
-    """How the members from ``previous`` on must begin after an event with this digest; None: there is none before."""
-    return (
-        b',"previous":"%b","recorded_at":"' % previous.hex().encode()
-        if previous
-        else b',"previous":null,"recorded_at":"'
-    )
-
-
 def as_expected(
-    body: bytes, previous: bytes, recorded_at: str, stream: str, version: int, name: str, command_id: str
+    body: bytes,
+    previous: bytes | None,
+    recorded_at: str,
+    stream: str,
+    version: int,
+    name: str,
+    command_id: str,
 ) -> bool:
     """Whether the bytes say what stands beside them, and name the event before; found without taking them apart.
 
@@ -147,18 +144,19 @@ def as_expected(
 
     Args:
         body: the bytes.
-        previous: how the members from ``previous`` on must begin (:func:`following`).
+        previous: the digest of the event before it in its stream; None if there is none.
         recorded_at: when it was written down, as are the rest as the columns have it.
         stream: its stream.
         version: its place in the stream.
         name: its stored name.
         command_id: its command.
     """
-    end = b'","schema_version":%d,"stream":"%b","version":%d}' % (LAYOUT, stream.encode(), version)
-    middle = b'%b%b","salt":"' % (previous, recorded_at.encode())
-    begin = b',"name":"%b","occurred_at":"' % name.encode()
+    said = f'"{previous.hex()}"' if previous else "null"
+    end = f'","schema_version":{LAYOUT},"stream":"{stream}","version":{version}}}'.encode()
+    middle = f',"previous":{said},"recorded_at":"{recorded_at}","salt":"'.encode()
+    begin = f',"name":"{name}","occurred_at":"'.encode()
     place = len(body) - len(end) - _SALT - len(middle)
-    command = body.find(b'"command_id":"%b","correlation_id":"' % command_id.encode())
+    command = body.find(f'"command_id":"{command_id}","correlation_id":"'.encode())
     return (
         body.endswith(end)
         and body.startswith(middle, place)
