@@ -1,0 +1,1 @@
+"""How the commands of an evidence room are decided."""

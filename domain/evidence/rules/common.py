@@ -1,0 +1,55 @@
+"""What several rules of the evidence room need: where its inspection stands, and places that its framework has."""
+
+from collections.abc import Iterable
+
+from domain.evidence.commands import RoomOrder
+from domain.given import Given
+from domain.inspections.rules.common import framework_of
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.refusals import Refused
+
+__all__ = ["STAGED", "check_places", "inspection_of", "its_inspection"]
+
+STAGED = ("unknown-inspection", "not-at-this-stage")
+"""The refusals of a command that may be given only while its inspection is at some stages."""
+
+
+def its_inspection(_state: object, command: RoomOrder, _library: Library) -> tuple[str, ...]:
+    """The stream of the inspection whose room it is."""
+    return (f"inspection-{command.inspection}",)
+
+
+def inspection_of(command: RoomOrder, given: Given, *stages: Stage) -> Inspection:
+    """The inspection whose room it is.
+
+    Raises:
+        Refused: ``unknown-inspection``, or ``not-at-this-stage`` if it is at none of these.
+    """
+    inspection: Inspection = given.seen[f"inspection-{command.inspection}"]
+    if inspection.standing is None:
+        raise Refused.because("unknown-inspection", f"There is no inspection {command.inspection}.")
+    if inspection.standing not in stages:
+        raise Refused.because(
+            "not-at-this-stage",
+            f"The inspection is at {inspection.standing}; that is done at {', '.join(stages)}.",
+        )
+    return inspection
+
+
+def check_places(inspection: Inspection, places: Iterable[str], given: Given) -> None:
+    """See that the framework of an inspection has the standards, key questions and prompts that are named.
+
+    Raises:
+        Refused: ``unknown-place``, with the first that it has not.
+    """
+    named = tuple(places)
+    if not named:
+        return
+    framework = framework_of(inspection, given)
+    for each in named:
+        if not (framework.standard(each) or framework.key_question(each) or framework.prompt(each)):
+            raise Refused.because(
+                "unknown-place", f"There is no standard, key question or prompt {each} in {framework.id}."
+            )

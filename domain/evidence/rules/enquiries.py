@@ -1,0 +1,167 @@
+"""Prompts against the evidence in advance, and the lines of enquiry that it leads to (004 §4.15)."""
+
+from collections.abc import Iterator
+
+from domain.decider import Decided, rule
+from domain.evidence.assessment import gaps
+from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, OpenEnquiry, WorkOnEnquiry
+from domain.evidence.events import (
+    EnquiryCarried,
+    EnquiryClosed,
+    EnquiryOpened,
+    EnquiryWorkedOn,
+    PlaceAssessed,
+    PromptsAssessed,
+)
+from domain.evidence.resting import check_entries
+from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
+from domain.evidence.state import Enquiry, EvidenceRoom
+from domain.frameworks.model import Framework
+from domain.given import Given
+from domain.inspections.rules.common import framework_of
+from domain.inspections.stages import Stage
+from domain.refusals import Refusal, Refused
+
+__all__ = ["RULES"]
+
+_ASSESSING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS)
+_ENQUIRING = (*_ASSESSING, Stage.PANEL_REVIEW)
+
+
+@rule(
+    AssessPrompts,
+    events=[PromptsAssessed, EnquiryOpened],
+    refusals=[
+        *STAGED,
+        "assessed-twice",
+        "not-a-prompt",
+        "not-judged",
+        "evidence-missing",
+        "unknown-evidence",
+        "evidence-withdrawn",
+    ],
+    reads=its_inspection,
+)
+def assess_prompts(state: EvidenceRoom, command: AssessPrompts, given: Given) -> Decided:
+    """Holds prompts against the evidence; a prompt of which nothing is known opens a line of enquiry."""
+    inspection = inspection_of(command, given, *_ASSESSING)
+    framework = framework_of(inspection, given)
+    places = [each.place for each in command.findings]
+    if len(set(places)) != len(places):
+        twice = next(each for each in places if places.count(each) > 1)
+        return Refusal("assessed-twice", f"{twice} is assessed twice.")
+    for each in command.findings:
+        _check(framework, each)
+        check_entries(state, each.evidence)
+    unknown = [each.place for each in command.findings if each.finding == "not-known"]
+    return (PromptsAssessed(findings=command.findings), *_lines(state, unknown))
+
+
+def _check(framework: Framework, assessed: PlaceAssessed) -> None:
+    place = assessed.place
+    if not (framework.key_question(place) or framework.prompt(place)):
+        raise Refused.because(
+            "not-a-prompt", f"There is no key question or prompt {place} in {framework.id}."
+        )
+    standard = framework.standard(place.partition(" ")[0].rpartition(".")[0])
+    if standard is None or standard.population is not None:
+        raise Refused.because("not-judged", f"{place} is answered case by case, and not from all evidence.")
+    if assessed.finding != "not-known" and not assessed.evidence:
+        raise Refused.because(
+            "evidence-missing", f"Name the evidence that says so of {place}, or say that it is not known."
+        )
+
+
+def _lines(state: EvidenceRoom, places: list[str]) -> Iterator[EnquiryOpened]:
+    """A line of enquiry for each key question of which the evidence leaves something open."""
+    for question, open_ in gaps(places, state).items():
+        yield EnquiryOpened(
+            enquiry=_free(state, f"gap-{question.lower().replace('.', '-')}"),
+            question=f"What the evidence so far does not say: {', '.join(open_)}.",
+            bears_on=open_,
+            from_gap=True,
+        )
+
+
+def _free(state: EvidenceRoom, code: str) -> str:
+    number = 1
+    while (free := code if number == 1 else f"{code}-n{number}") in state.enquiries:
+        number += 1
+    return free
+
+
+@rule(
+    OpenEnquiry,
+    events=[EnquiryOpened],
+    refusals=[*STAGED, "enquiry-exists", "unknown-place"],
+    reads=its_inspection,
+)
+def open_enquiry(state: EvidenceRoom, command: OpenEnquiry, given: Given) -> Decided:
+    """Opens a line of enquiry; as long as it is open no ratings go to the panel."""
+    inspection = inspection_of(command, given, *_ENQUIRING)
+    if command.enquiry in state.enquiries:
+        return Refusal("enquiry-exists", f"There is a line of enquiry {command.enquiry} already.")
+    check_places(inspection, command.bears_on, given)
+    return (
+        EnquiryOpened(
+            enquiry=command.enquiry, question=command.question, bears_on=command.bears_on, from_gap=False
+        ),
+    )
+
+
+@rule(
+    WorkOnEnquiry,
+    events=[EnquiryWorkedOn],
+    refusals=[*STAGED, "unknown-enquiry", "enquiry-closed", "unknown-evidence", "evidence-withdrawn"],
+    reads=its_inspection,
+)
+def work_on_enquiry(state: EvidenceRoom, command: WorkOnEnquiry, given: Given) -> Decided:
+    """Notes what was looked at for a line of enquiry, and what it showed."""
+    inspection_of(command, given, *_ENQUIRING)
+    _running(state, command.enquiry)
+    check_entries(state, command.evidence)
+    evidence = tuple(dict.fromkeys(command.evidence))
+    return (EnquiryWorkedOn(enquiry=command.enquiry, evidence=evidence, showed=command.showed),)
+
+
+@rule(
+    CloseEnquiry,
+    events=[EnquiryClosed],
+    refusals=[*STAGED, "unknown-enquiry", "enquiry-closed", "nothing-looked-at"],
+    reads=its_inspection,
+)
+def close_enquiry(state: EvidenceRoom, command: CloseEnquiry, given: Given) -> Decided:
+    """Closes a line of enquiry that was followed, with its conclusion; also one that was carried to the panel."""
+    inspection_of(command, given, *_ENQUIRING)
+    if not _running(state, command.enquiry).work:
+        return Refusal(
+            "nothing-looked-at",
+            f"Nothing was looked at for {command.enquiry}: work on it first, or carry it to the panel.",
+        )
+    return (EnquiryClosed(enquiry=command.enquiry, conclusion=command.conclusion),)
+
+
+@rule(
+    CarryEnquiry,
+    events=[EnquiryCarried],
+    refusals=[*STAGED, "unknown-enquiry", "enquiry-closed", "enquiry-carried"],
+    reads=its_inspection,
+)
+def carry_enquiry(state: EvidenceRoom, command: CarryEnquiry, given: Given) -> Decided:
+    """Carries a line of enquiry to the panel, open as it is, and says why it cannot be closed."""
+    inspection_of(command, given, *_ENQUIRING)
+    if _running(state, command.enquiry).outcome == "carried":
+        return Refusal("enquiry-carried", f"The line of enquiry {command.enquiry} was carried already.")
+    return (EnquiryCarried(enquiry=command.enquiry, reason=command.reason),)
+
+
+def _running(state: EvidenceRoom, code: str) -> Enquiry:
+    found = state.enquiries.get(code)
+    if found is None:
+        raise Refused.because("unknown-enquiry", f"There is no line of enquiry {code}.")
+    if found.outcome == "closed":
+        raise Refused.because("enquiry-closed", f"The line of enquiry {code} is closed; open another one.")
+    return found
+
+
+RULES = (assess_prompts, open_enquiry, work_on_enquiry, close_enquiry, carry_enquiry)

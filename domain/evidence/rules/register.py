@@ -1,0 +1,193 @@
+"""The register of evidence: what is taken in, put right and withdrawn (004 §4.14-4.15)."""
+
+from collections.abc import Iterator
+
+from domain.decider import Decided, On, rule
+from domain.evidence.account import AccountGiven, account_stream
+from domain.evidence.commands import CorrectEvidence, RegisterEvidence, TakeUpEvidence, WithdrawEvidence
+from domain.evidence.events import Entry, EvidenceCorrected, EvidenceRegistered, EvidenceWithdrawn
+from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
+from domain.evidence.state import EvidenceRoom, Registered
+from domain.given import Given
+from domain.inspections.events import EvidenceItem
+from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.library import Library
+from domain.privacy.boxes import Plain
+from domain.refusals import Refusal, Refused
+
+__all__ = ["RULES", "check_entry", "registered"]
+
+_GATHERING = IN_PROGRESS[: IN_PROGRESS.index(Stage.ACTION_PLAN)]
+"""Evidence may come up as long as a judgement can be looked at again."""
+
+
+def _and_account(
+    state: EvidenceRoom, command: RegisterEvidence | CorrectEvidence, library: Library
+) -> tuple[str, ...]:
+    account = (command.subject,) if command.note is not None else ()
+    return (*its_inspection(state, command, library), *account)
+
+
+def check_entry(entry: Entry, given: Given) -> Refusal | None:
+    """What is wrong with an entry in itself."""
+    first, last = entry.true_from, entry.true_to
+    if first is not None and last is not None and last < first:
+        return Refusal("dates-reversed", f"It tells of {first} to {last}: that is reversed.")
+    ends = last or first
+    if ends is not None and ends > given.today:
+        return Refusal("date-in-future", f"Nothing can tell yet of {ends}.")
+    if entry.kind == "document" and entry.document is None:
+        return Refusal(
+            "document-missing",
+            "A document is registered with its file; one that was only shown is an observation.",
+        )
+    return None
+
+
+def registered(
+    inspection: str, entry: str, content: Entry, given: Given, texts: tuple[str, ...] = ()
+) -> Iterator[EvidenceRegistered | On]:
+    """What is recorded when an entry is taken in; with what people said, sealed on a stream of its own."""
+    account = account_stream(inspection, entry) if texts else None
+    yield EvidenceRegistered(entry=entry, content=content, recorded_on=given.today, account=account)
+    if account is not None:
+        yield _given(inspection, entry, account, texts)
+
+
+def _given(inspection: str, entry: str, account: str, texts: tuple[str, ...]) -> On:
+    plain = tuple(Plain(each, account, "evidence-note") for each in texts)
+    return On(account, AccountGiven(inspection=inspection, entry=entry, texts=plain))
+
+
+@rule(
+    RegisterEvidence,
+    events=[EvidenceRegistered, AccountGiven],
+    refusals=[
+        *STAGED,
+        "entry-exists",
+        "unknown-place",
+        "dates-reversed",
+        "date-in-future",
+        "document-missing",
+    ],
+    reads=_and_account,
+)
+def register_evidence(state: EvidenceRoom, command: RegisterEvidence, given: Given) -> Decided:
+    """Takes a piece of evidence into the register, with the day of which it tells and what it bears on."""
+    inspection = inspection_of(command, given, *_GATHERING)
+    if command.entry in state.register:
+        return Refusal("entry-exists", f"There is an entry {command.entry} in the register already.")
+    check_places(inspection, command.bears_on, given)
+    content = Entry(
+        kind=command.kind,
+        title=command.title,
+        bears_on=command.bears_on,
+        true_from=command.true_from,
+        true_to=command.true_to,
+        source=command.source,
+        document=command.document,
+        voice=command.voice,
+    )
+    texts = () if command.note is None else (str(command.note),)
+    return check_entry(content, given) or tuple(
+        registered(command.inspection, command.entry, content, given, texts)
+    )
+
+
+@rule(TakeUpEvidence, events=[EvidenceRegistered], refusals=[*STAGED], reads=its_inspection)
+def take_up_evidence(state: EvidenceRoom, command: TakeUpEvidence, given: Given) -> Decided:
+    """Takes into the register every item asked for that has come in, or was held already, and is not in it yet."""
+    inspection = inspection_of(command, given, *_GATHERING)
+    return tuple(
+        EvidenceRegistered(
+            entry=code,
+            content=Entry(
+                kind="document" if each.document else "data",
+                title=each.item.title,
+                bears_on=_bears_on(each.item),
+                true_from=None,
+                true_to=None,
+                source="The provider, asked for in advance" if each.outcome == "received" else "Held already",
+                document=each.document,
+                voice=None,
+            ),
+            recorded_on=given.today,
+            account=None,
+        )
+        for code, each in inspection.evidence.items()
+        if each.outcome in ("received", "linked") and code not in state.register
+    )
+
+
+def _bears_on(item: EvidenceItem) -> tuple[str, ...]:
+    named = (*item.key_questions, *item.prompts)
+    return named or ((item.standard,) if item.standard else ())
+
+
+@rule(
+    CorrectEvidence,
+    events=[EvidenceCorrected, AccountGiven],
+    refusals=[
+        *STAGED,
+        "unknown-evidence",
+        "evidence-withdrawn",
+        "nothing-corrected",
+        "unknown-place",
+        "dates-reversed",
+        "date-in-future",
+    ],
+    reads=_and_account,
+)
+def correct_evidence(state: EvidenceRoom, command: CorrectEvidence, given: Given) -> Decided:
+    """Puts right what the register says of a piece of evidence; proposals that rest on it must be looked at again."""
+    inspection = inspection_of(command, given, *_GATHERING)
+    known = _known(state, command.entry)
+    said = {
+        "title": command.title,
+        "bears_on": command.bears_on or None,
+        "true_from": command.true_from,
+        "true_to": command.true_to,
+        "source": command.source,
+        "document": command.document,
+    }
+    content = known.content.with_(**{name: value for name, value in said.items() if value is not None})
+    if content == known.content and command.note is None:
+        return Refusal("nothing-corrected", f"That is what the register says of {command.entry} already.")
+    check_places(inspection, command.bears_on, given)
+    if wrong := check_entry(content, given):
+        return wrong
+    corrected = EvidenceCorrected(
+        entry=command.entry,
+        content=content,
+        recorded_on=given.today,
+        account=known.account if command.note is None else command.subject,
+        reason=command.reason,
+    )
+    if command.note is None:
+        return (corrected,)
+    return (corrected, _given(command.inspection, command.entry, command.subject, (str(command.note),)))
+
+
+@rule(
+    WithdrawEvidence,
+    events=[EvidenceWithdrawn],
+    refusals=[*STAGED, "unknown-evidence", "evidence-withdrawn"],
+    reads=its_inspection,
+)
+def withdraw_evidence(state: EvidenceRoom, command: WithdrawEvidence, given: Given) -> Decided:
+    """Withdraws a piece of evidence; a proposal that rests on it must be made again."""
+    inspection_of(command, given, *_GATHERING)
+    _known(state, command.entry)
+    return (EvidenceWithdrawn(entry=command.entry, recorded_on=given.today, reason=command.reason),)
+
+
+def _known(state: EvidenceRoom, entry: str) -> Registered:
+    found = state.register.get(entry)
+    if found is None:
+        raise Refused.because("unknown-evidence", f"There is no entry {entry} in the register.")
+    if found.withdrawn is not None:
+        raise Refused.because("evidence-withdrawn", f"The entry {entry} was withdrawn.")
+    return found
+
+
+RULES = (register_evidence, take_up_evidence, correct_evidence, withdraw_evidence)
