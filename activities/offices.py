@@ -138,13 +138,14 @@ class InspectionOffice(_Office):
 
     def _print(self, stream: str, state: Inspection) -> bytes:
         library = self._library()
-        framework = library.framework_with(state.known.framework.digest)
-        scheme = library.scheme_with(state.known.scheme.digest)
-        if framework is None or scheme is None:
+        framework = library.framework_of(state.known.framework)
+        scheme = library.scheme_of(state.known.scheme)
+        bound = state.known
+        if (bound.framework and not framework) or (bound.scheme and not scheme):
             raise MachineryRefused(
                 "publish-report: this installation lacks the framework or scheme it is bound to"
             )
-        shown = library.framework_as_shown(framework)
+        shown = library.framework_as_shown(framework) if framework else None
         return self._press.report(report_content(_reference(stream), state, shown, scheme))
 
 

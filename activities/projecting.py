@@ -71,7 +71,7 @@ class Projecting:
         for stream, state in states.items():
             moved.update(dict.fromkeys(_concerned(stream, state)))
             match state:
-                case CaseRead(sampled=sampled) if sampled is not None:
+                case CaseRead(drawn=drawn) if drawn is not None:
                     cases.append(_case(stream, state))
                 case Provider(registered=registered) if registered is not None:
                     providers.append(ProviderRow(**registered.model_dump()))
@@ -104,7 +104,7 @@ class Projecting:
             },
             plan=found[plan] if plan else None,
             protocol=library.protocol_with(known.protocol.digest),
-            scheme=library.scheme_with(known.scheme.digest),
+            scheme=library.scheme_of(known.scheme),
         )
 
     def _panels(self, states: Iterable[Inspection]) -> Mapping[str, Panel]:
@@ -125,8 +125,8 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
     match state:
         case Inspection():
             return (stream,)
-        case CaseRead(sampled=sampled) if sampled is not None:
-            return (f"inspection-{sampled.inspection}",)
+        case CaseRead(drawn=drawn) if drawn is not None:
+            return (f"inspection-{drawn.inspection}",)
         case ActionPlan(requested=requested) if requested is not None:
             return (f"inspection-{requested.inspection}",)
         case Panel(convened=convened) if convened is not None:
@@ -176,12 +176,12 @@ def _waiting_for(agenda: Agenda, plan: Agenda | None) -> tuple[str, ...]:
 
 
 def _case(stream: str, state: CaseRead) -> CaseRow:
-    assert state.sampled is not None
+    assert state.drawn is not None
     return CaseRow(
         case=stream,
-        inspection=state.sampled.inspection,
-        population=state.sampled.population,
-        row=state.sampled.row,
+        inspection=state.drawn.inspection,
+        population=state.drawn.population,
+        row=state.drawn.row,
         status=state.status,
         unanswered=len(state.unanswered),
     )

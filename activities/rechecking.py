@@ -13,6 +13,7 @@ from domain.inspections.events import (
     ChallengeAccepted,
     DraftSent,
     PublicationScheduled,
+    RatingsConfirmed,
     RatingsDecided,
     RatingsDerived,
     ReportDrafted,
@@ -137,15 +138,18 @@ class Rechecking:
                 self._derived[event.trace_digest] = event
             elif isinstance(event, RatingsDecided):
                 self._decide_again(place, event, state)
-                self._decisions.add(decision_digest(event))
+            elif isinstance(event, RatingsConfirmed):
+                self._confirm_again(place, event)
             elif isinstance(event, _OnReport):
                 self._bound(place, event.report, state)
             state = INSPECTION.evolve(state, event)
+            if state.decision is not None:
+                self._decisions.add(state.decision)
             if isinstance(event, ReportDrafted | ChallengeAccepted):
                 self._bound(place, event.report, state)
 
     def _scheme(self, place: str, state: Inspection) -> Scheme:
-        scheme = self._library().scheme_with(state.known.scheme.digest)
+        scheme = self._library().scheme_of(state.known.scheme)
         if scheme is None:
             raise Fault("incomplete", f"{place}: this installation lacks the pinned scheme")
         return scheme
@@ -164,6 +168,13 @@ class Rechecking:
             raise Fault("rating-differs", f"{place}: deriving again gives other ratings")
         if (event.overall, event.score, event.max_score) != (again.overall, again.score, again.max_score):
             raise Fault("rating-differs", f"{place}: deriving again gives another overall rating")
+
+    def _confirm_again(self, place: str, event: RatingsConfirmed) -> None:
+        derived = self._derived.get(event.derivation)
+        if derived is None:
+            raise Fault("incomplete", f"{place}: ratings were decided on a derivation not on record")
+        if (event.ratings, event.overall, event.departures) != (derived.ratings, derived.overall, ()):
+            raise Fault("rating-differs", f"{place}: a rating was decided that the rule does not give")
 
     def _decide_again(self, place: str, event: RatingsDecided, state: Inspection) -> None:
         derived = self._derived.get(event.derivation)

@@ -205,7 +205,7 @@ class Replaying:
     def _ratings_then(
         self, state: Inspection, cases: Mapping[str, Sequence[Recorded]], own: Sequence[str]
     ) -> RatingsThen:
-        scheme = self._library().scheme_with(state.known.scheme.digest)
+        scheme = self._library().scheme_of(state.known.scheme)
         if scheme is None:
             return RatingsThen(unrated="this installation lacks the pinned scheme")
         read = {case: case_then(events) for case, events in cases.items()}

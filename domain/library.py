@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.frameworks.model import Framework
 from domain.frameworks.versions import FrameworkVersions
+from domain.inspections.events.course import Pin
 from domain.inspections.protocol import Protocol
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
@@ -72,6 +73,10 @@ class Library:
         """The standards framework with exactly this content."""
         return self._frameworks.by_digest.get(digest)
 
+    def framework_of(self, pin: Pin | None) -> Framework | None:
+        """The standards framework that an inspection is bound to; None if it has none, or it is not here."""
+        return self.framework_with(pin.digest) if pin else None
+
     def frameworks(self) -> FrameworkVersions:
         """All standards frameworks, in all their versions."""
         return self._frameworks
@@ -95,3 +100,7 @@ class Library:
     def scheme_with(self, digest: str) -> Scheme | None:
         """The rating scheme with exactly this content."""
         return self._schemes.by_digest.get(digest)
+
+    def scheme_of(self, pin: Pin | None) -> Scheme | None:
+        """The rating scheme that an inspection is bound to; None if it has none, or it is not here."""
+        return self.scheme_with(pin.digest) if pin else None

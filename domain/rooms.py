@@ -11,12 +11,21 @@ from domain.agenda import Agenda
 from domain.cases import earlier_events as cases_before
 from domain.cases.alerts import ALERT, AlertEvent
 from domain.cases.alerts import react as alert_react
+from domain.cases.benchmarking import BENCHMARK, BenchmarkEvent
 from domain.cases.diversity_report import DIVERSITY, DiversityReported
 from domain.cases.events import CaseEvent
+from domain.cases.lists import CASE_LIST
+from domain.cases.lists_events import CaseListEvent
+from domain.cases.held import HeldEvent
+from domain.cases.holding import HOLD
+from domain.cases.quality import QUALITY, QualityEvent
 from domain.cases.reading import CASE
 from domain.cases.second_reading import SECOND_READ
 from domain.cases.second_reads import SecondReadEvent
 from domain.decider import Decider
+from domain.evidence.account import ACCOUNT, AccountGiven
+from domain.evidence.events import EvidenceRoomEvent
+from domain.evidence.room import EVIDENCE
 from domain.frameworks.decide import FRAMEWORK
 from domain.frameworks.events import FrameworkEvent
 from domain.holdings.document import DOCUMENT, DocumentKept
@@ -25,9 +34,11 @@ from domain.holdings.rules import HOLDINGS
 from domain.inspections import earlier_course as course_before
 from domain.inspections import earlier_events as inspections_before
 from domain.inspections import earlier_evidence as evidence_before
+from domain.inspections import earlier_sampling as sampling_before
 from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.react import react as inspection_react
+from domain.ledger.handing_out import HANDED_OUT, CheckpointHandedOut
 from domain.ledger.names import EventNames
 from domain.ledger.opening import RECORD, RecordOpened, SealingKeyRotated
 from domain.messages import Command
@@ -44,9 +55,15 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
         for each in (
             INSPECTION,
             CASE,
+            CASE_LIST,
             SECOND_READ,
             ALERT,
+            HOLD,
+            QUALITY,
+            BENCHMARK,
             DIVERSITY,
+            EVIDENCE,
+            ACCOUNT,
             PANEL,
             ACTION_PLAN,
             FRAMEWORK,
@@ -56,6 +73,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             PERSON,
             PRIVACY,
             RECORD,
+            HANDED_OUT,
         )
     }
 )
@@ -75,9 +93,15 @@ EVENT_NAMES = EventNames(
     [
         *get_args(InspectionEvent),
         *get_args(CaseEvent),
+        *get_args(CaseListEvent),
         *get_args(SecondReadEvent),
         *get_args(AlertEvent),
+        *get_args(HeldEvent),
+        *get_args(QualityEvent),
+        *get_args(BenchmarkEvent),
         DiversityReported,
+        *get_args(EvidenceRoomEvent),
+        AccountGiven,
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
         *get_args(FrameworkEvent),
@@ -88,10 +112,12 @@ EVENT_NAMES = EventNames(
         *get_args(PrivacyEvent),
         RecordOpened,
         SealingKeyRotated,
+        CheckpointHandedOut,
     ],
     [
         *cases_before.UPCASTERS,
         *inspections_before.UPCASTERS,
+        *sampling_before.UPCASTERS,
         *course_before.UPCASTERS,
         *evidence_before.UPCASTERS,
     ],

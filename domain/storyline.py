@@ -1,16 +1,21 @@
 """What happened, one sentence per event, in an inspector's words. For people to read; nothing is decided on it."""
 
+from datetime import date
+
 from domain.action_plans import events as plan
 from domain.cases import events as case
 from domain.cases.diversity_report import DiversityReported
 from domain.inspections import events as inspection
+from domain.ledger.handing_out import CheckpointHandedOut
 from domain.messages import Event
 from domain.panels import panel
 from domain.people import contacts
 from domain.privacy import subjects as privacy
-from domain.providers import provider
+from domain.providers import changes, provider
 from domain.storyline_evidence import told_of_evidence
 from domain.storyline_reads import told_of_reads
+from domain.storyline_room import told_of_room
+from domain.storyline_samples import told_of_samples
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -22,24 +27,73 @@ def sentence(event: Event) -> str | None:
     for tell in (
         _preparation,
         told_of_evidence,
+        told_of_room,
         _fieldwork,
         _judgement,
         _report,
         _challenges,
         _course,
+        _changes,
         _panel,
         _plan,
         _actions,
         _case,
         told_of_reads,
+        told_of_samples,
         _person,
         _provider,
         _privacy,
+        _handed_out,
     ):
         told = tell(event)
         if told is not None:
             return told
     return None
+
+
+def _announced(event: inspection.InspectionAnnounced) -> str:
+    others = f" and {counted(len(event.others), 'other provider')}" if event.others else ""
+    area = f" in {event.area}" if event.area else ""
+    asked = f", at the request of {event.requested_by}" if event.requested_by else ""
+    return (
+        f"The inspection of {event.provider_name}{others}{area} was announced{asked}, with fieldwork from "
+        f"{in_words(event.fieldwork_from)} to {in_words(event.fieldwork_to)}."
+    )
+
+
+def _moved(deadlines: tuple[tuple[str, date], ...]) -> str:
+    if not deadlines:
+        return ""
+    return "; " + ", ".join(f"{code} is now due on {in_words(due)}" for code, due in deadlines)
+
+
+_WHY = {
+    "unavailable": "who led it is unavailable",
+    "conflict-of-interest": "who led it has a conflict of interest",
+    "other-work": "who led it has other work",
+}
+
+
+def _changes(event: Event) -> str | None:
+    match event:
+        case inspection.LeadChanged():
+            return f"{event.lead} leads the inspection now, as {_WHY[event.why]}{_moved(event.deadlines)}."
+        case inspection.ProviderFollowed():
+            told = f"The inspection goes on with {event.provider_name}: {event.reason}"
+            return told + (f" Moved{_moved(event.deadlines).removeprefix(';')}." if event.deadlines else "")
+        case inspection.PartnerSigned():
+            return f"{event.signed_by} signed the report for {event.partner} on {in_words(event.signed_on)}."
+        case inspection.RatingsConfirmed():
+            return f"The ratings were decided as the rule gives them: {_words(event.overall)} overall."
+        case changes.ProviderRenamed():
+            return f"{event.was} is called {event.title} since {in_words(event.since)}: {event.reason}"
+        case changes.ProviderMerged():
+            return f"The provider was merged into {event.into} on {in_words(event.since)}: {event.reason}"
+        case changes.ProviderSplit():
+            parts = " and ".join(event.into)
+            return f"The provider was split into {parts} on {in_words(event.since)}: {event.reason}"
+        case _:
+            return None
 
 
 def _words(rating: str | None) -> str:
@@ -59,6 +113,7 @@ _NOTICES = (
     ("deferral", "that the inspection was put off"),
     ("resumption", "that the inspection went on"),
     ("cancellation", "that the inspection was cancelled"),
+    ("succession", "that the inspection goes on under its present name"),
 )
 _PLAN_NOTICES = (
     ("requested", "that an action plan was asked for"),
@@ -83,10 +138,7 @@ def _plan_notice(code: str) -> str:
 def _preparation(event: Event) -> str | None:
     match event:
         case inspection.InspectionAnnounced():
-            return (
-                f"The inspection of {event.provider_name} was announced, with fieldwork from "
-                f"{in_words(event.fieldwork_from)} to {in_words(event.fieldwork_to)}."
-            )
+            return _announced(event)
         case _:
             return None
 
@@ -95,14 +147,9 @@ def _fieldwork(event: Event) -> str | None:
     match event:
         case inspection.FieldworkBegun():
             return "Fieldwork began."
-        case inspection.SampleDrawn():
-            of_list = f"{len(event.cases)} of {counted(event.list_size, 'case')}"
-            return (
-                f"{of_list} {'was' if len(event.cases) == 1 else 'were'} drawn from the list of "
-                f"{event.population.replace('-', ' ')}, with the seed {event.seed!r}."
-            )
         case inspection.FieldworkEnded():
-            return f"Fieldwork ended; the last case reads are due on {in_words(event.due)}."
+            due = f"; what comes next is due on {in_words(event.due)}" if event.due else ""
+            return f"Fieldwork ended{due}."
         case inspection.CaseReadsClosed():
             return f"The reads of {counted(len(event.cases), 'sampled case')} had been finished, and were closed."
         case inspection.CaseReadsReopened():
@@ -257,10 +304,6 @@ def _case(event: Event) -> str | None:
             return "The read of the case was finished."
         case case.CaseReadReopened():
             return "The read of the case was opened again; the reason is with the case."
-        case case.CaseSampled():
-            return (
-                f"The case in row {event.row} of the list of {event.population.replace('-', ' ')} was drawn."
-            )
         case case.CaseReferenceNoted():
             return "The reference under which the provider knows the case was noted."
         case case.AnswerNoted():
@@ -297,6 +340,13 @@ def _provider(event: Event) -> str | None:
             return f"Notices go to {event.person} no more."
         case _:
             return None
+
+
+def _handed_out(event: Event) -> str | None:
+    if not isinstance(event, CheckpointHandedOut):
+        return None
+    to = f", to {' and '.join(event.to)}" if event.to else ""
+    return f"Checkpoint {event.checkpoint}, over {counted(event.size, 'event')}, was given to {event.provider}{to}."
 
 
 def _privacy(event: Event) -> str | None:

@@ -233,8 +233,8 @@ def _rules(library: Callable[[], Library]) -> Check:
         f"{kind.id} needs {missing}"
         for kind in kinds
         for missing in (
-            None if found.framework(kind.framework) else f"the framework {kind.framework}",
-            None if found.scheme(kind.scheme) else f"the scheme {kind.scheme}",
+            kind.framework and not found.framework(kind.framework) and f"the framework {kind.framework}",
+            kind.scheme and not found.scheme(kind.scheme) and f"the scheme {kind.scheme}",
         )
         if missing
     ]

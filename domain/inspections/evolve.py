@@ -8,6 +8,7 @@ from domain.inspections.folding import (
     course,
     evidence,
     fieldwork,
+    kinds,
     panel_review,
     publication,
     sampling,
@@ -33,6 +34,8 @@ def evolve(state: Inspection, event: e.InspectionEvent) -> Inspection:
         return case_reads.fold(after, event)
     if isinstance(event, e.SecondReadsEvent):
         return second_reads.fold(after, event)
+    if isinstance(event, e.KindsEvent):
+        return kinds.fold(after, event)
     if isinstance(event, e.PanelReviewEvent):
         return panel_review.fold(after, event)
     return publication.fold(after, event)

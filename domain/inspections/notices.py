@@ -1,5 +1,8 @@
 """The words of the notices that Assay sends about an inspection. They name posts and dates, never persons."""
 
+from datetime import date
+
+from domain.inspections.evidence_notices import evidence_words
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.working_days import in_words
@@ -32,7 +35,7 @@ def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
         code: the code under which the notice is owed.
     """
     kind = state.notices[code]
-    subject, body = _words(kind, state)
+    subject, body = _words(kind, code, state)
     return Notice(
         id=f"inspection-{inspection}/{code}",
         to=state.known.provider,
@@ -41,25 +44,16 @@ def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
     )
 
 
-def _words(kind: str, state: Inspection) -> tuple[str, str]:
+def _words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
     known = state.known
     match kind:
         case "announcement":
             return "Your inspection is announced", (
                 f"Your services will be inspected. Fieldwork is planned from {in_words(known.fieldwork_from)} to "
-                f"{in_words(known.fieldwork_to)}. You will be asked for evidence by {in_words(known.request_due)}."
+                f"{in_words(known.fieldwork_to)}. {_evidence_ahead(known.request_due)}"
             )
-        case "evidence-request":
-            asked = "\n".join(
-                f"- {each.item.title} (standard {each.item.standard})" for each in state.evidence.values()
-            )
-            return "Evidence for your inspection", f"Please hand in{_by(state, 'evidence')}:\n\n{asked}"
-        case "evidence-chase":
-            missing = "\n".join(f"- {state.evidence[each].item.title}" for each in state.awaited)
-            return (
-                "Evidence is overdue",
-                f"Still missing, and now needed{_by(state, 'evidence')}:\n\n{missing}",
-            )
+        case _ if kind.startswith(("evidence-", "extension-")):
+            return evidence_words(kind, code, state)
         case "draft":
             return "Draft report for factual accuracy", (
                 "The draft report is ready for you to check for matters of factual accuracy only. "
@@ -76,10 +70,21 @@ def _words(kind: str, state: Inspection) -> tuple[str, str]:
                 "Your inspection goes on",
                 "The inspection goes on. Dates that were running have been moved by the working days lost.",
             )
+        case "succession":
+            return "Your inspection goes on under another name", (
+                f"The inspection goes on with {known.provider_name}. Nothing that was handed in is asked for again; "
+                "dates that were moved are in the inspection's time line."
+            )
         case "cancellation":
             return "Your inspection is cancelled", "The inspection will not go on."
         case _:
             raise LookupError(f"no words for a notice of the kind {kind}")
+
+
+def _evidence_ahead(due: date | None) -> str:
+    if due is None:
+        return "You will be asked for no evidence in advance."
+    return f"You will be asked for evidence by {in_words(due)}."
 
 
 def _by(state: Inspection, deadline: str) -> str:

@@ -48,8 +48,9 @@ def _stages(protocol: "Protocol") -> _Mistakes:
     order = [stage for stage in IN_PROGRESS if stage in protocol.stages]
     if list(protocol.stages) != order:
         yield "stages", f"they must be in the order {', '.join(order)}, each once"
-    if Stage.ANNOUNCEMENT not in protocol.stages or len(order) == 1:
-        yield "stages", "an inspection begins with announcement, and has at least one more stage"
+    for stage in (Stage.ANNOUNCEMENT, Stage.FIELDWORK):
+        if stage not in protocol.stages:
+            yield "stages", f"{stage} is missing; every inspection has it, whatever else it leaves out"
 
 
 def _periods(protocol: "Protocol") -> _Mistakes:

@@ -65,27 +65,30 @@ class ReportContent(Message):
     digest: str
 
 
-def report_content(inspection: str, state: Inspection, framework: Framework, scheme: Scheme) -> ReportContent:
+def report_content(
+    inspection: str, state: Inspection, framework: Framework | None, scheme: Scheme | None
+) -> ReportContent:
     """The content of the report that has been cleared for publication.
 
     Args:
         inspection: the inspection's reference.
-        state: the inspection, with a decision, a report and a day of publication.
-        framework: the pinned framework as it is shown, for the standards' titles and texts.
-        scheme: the pinned scheme, for the words of its scale.
+        state: the inspection, with a report and a day of publication; and with a decision, if its kind rates.
+        framework: the pinned framework as it is shown, for the standards' titles and texts; None where there is none.
+        scheme: the pinned scheme, for the words of its scale; None where the kind tells in words alone.
     """
     decided, derived, report = state.decided, state.derived, state.report
-    if decided is None or derived is None or report is None or state.publish_on is None:
+    if report is None or state.publish_on is None or (scheme is not None and decided is None):
         raise LookupError("nothing has been cleared for publication")
-    words = {level.id: level.title for level in scheme.levels}
-    departed = {each.subject: each for each in decided.departures}
+    words = {level.id: level.title for level in scheme.levels} if scheme else {}
+    departures = decided.departures if decided else ()
+    departed = {each.subject: each for each in departures}
 
     def in_words(rating: str | None) -> str | None:
         return None if rating is None else words[rating]
 
     table = []
-    for each in decided.ratings:
-        standard = framework.standard(each.standard)
+    for each in decided.ratings if decided else ():
+        standard = framework.standard(each.standard) if framework else None
         departure = departed.get(each.standard)
         table.append(
             RatedStandard(
@@ -102,12 +105,12 @@ def report_content(inspection: str, state: Inspection, framework: Framework, sch
         provider=state.known.provider_name,
         published_on=state.publish_on,
         edition=report.edition,
-        overall=in_words(decided.overall),
+        overall=in_words(decided.overall) if decided else None,
         overall_derived=in_words(overall.derived) if overall else None,
-        score=derived.score,
-        max_score=derived.max_score,
+        score=derived.score if derived else None,
+        max_score=derived.max_score if derived else None,
         ratings=tuple(table),
-        departures=decided.departures,
+        departures=departures,
         findings=report.findings,
         amendments=tuple(text for _, text in report.amendments),
         recommendations=report.recommendations,

@@ -17,6 +17,7 @@ from domain.inspections.events import (
     ExtensionAsked,
     InspectionAnnounced,
     RatingProposed,
+    RatingsConfirmed,
     RatingsDecided,
     RatingsDerived,
     Recommendation,
@@ -161,7 +162,7 @@ class Inspection:
 
     Attributes:
         stage: where it stands; deferral and cancellation are kept apart, in ``deferred`` and ``cancelled``.
-        announced: the announcement with the pinned rules; None before.
+        announced: the announcement with the pinned rules, and the lead and providers as they are now; None before.
         evidence: requested items by their code, in the order of asking.
         requests: how many times the provider was asked for evidence.
         extensions: the requests for more time, by code, oldest first.
@@ -206,7 +207,7 @@ class Inspection:
     proposed_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     cases: tuple[CaseUsed, ...] = ()
     derived: RatingsDerived | None = None
-    decided: RatingsDecided | None = None
+    decided: RatingsDecided | RatingsConfirmed | None = None
     decision: str | None = None
     report: Report | None = None
     partners: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -236,6 +237,12 @@ class Inspection:
         """The next stage that this kind of inspection has behind one, or that it is closed."""
         order = IN_PROGRESS[IN_PROGRESS.index(stage) + 1 :]
         return next((each for each in order if each in self.known.stages), Stage.CLOSED)
+
+    def name_of(self, provider: str) -> str:
+        """The name under which one of its providers is inspected."""
+        known = self.known
+        named = {known.provider: known.provider_name}
+        return (named | {each.provider: each.provider_name for each in known.others})[provider]
 
     @property
     def unsigned_partners(self) -> tuple[str, ...]:

@@ -30,7 +30,11 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
         "open-record": _only(_MACHINERY),
         "rotate-sealing-key": _only(_MANAGER),
+        "hand-out-checkpoint": _only(_MANAGER),
         "register-provider": _only(_MANAGER),
+        "rename-provider": _only(_MANAGER),
+        "merge-provider": _only(_MANAGER),
+        "split-provider": _only(_MANAGER),
         # A provider's contact.
         "register-person": _only(_MANAGER, _ASSISTANT),
         "change-person": _only(_MANAGER, _ASSISTANT, _CONTACT),
@@ -52,6 +56,23 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         # What is held about a provider.
         "hold-evidence": _only(_LEAD, _ASSISTANT, _MANAGER, _CONTACT),
         "withdraw-holding": _only(_LEAD, _ASSISTANT, _MANAGER),
+        # The evidence room: the register, the timetable, what people say, and lines of enquiry.
+        "register-evidence": _only(_LEAD, _INSPECTOR, _ASSISTANT),
+        "take-up-evidence": _only(_LEAD, _INSPECTOR, _ASSISTANT),
+        "correct-evidence": _only(_LEAD, _INSPECTOR, _ASSISTANT),
+        "withdraw-evidence": _only(_LEAD),
+        "plan-sessions": _only(_LEAD, _ASSISTANT),
+        "move-session": _only(_LEAD, _ASSISTANT),
+        "cancel-session": _only(_LEAD, _ASSISTANT),
+        "hold-session": _only(_LEAD, _INSPECTOR),
+        "record-survey": _only(_LEAD, _INSPECTOR, _ASSISTANT),
+        "summarise-experience": _only(_LEAD),
+        "give-feedback": _only(_LEAD),
+        "assess-prompts": _only(_LEAD, _INSPECTOR),
+        "open-enquiry": _only(_LEAD),
+        "work-on-enquiry": _only(_LEAD, _INSPECTOR),
+        "close-enquiry": _only(_LEAD),
+        "carry-enquiry": _only(_LEAD),
         "begin-fieldwork": _only(_LEAD),
         "hand-in-case-list": _only(_LEAD, _ASSISTANT, _CONTACT),
         "replace-case-list": _only(_LEAD, _ASSISTANT),
@@ -75,7 +96,11 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "accept-challenge": _only(_LEAD),
         "reject-challenge": _only(_LEAD),
         "schedule-publication": _only(_MANAGER),
+        "sign-for-partner": _only(_LEAD, _MANAGER, _ASSISTANT),
+        "confirm-ratings": _only(_LEAD, _MANAGER, _CHIEF),
         "close-inspection": _only(_LEAD, _MANAGER),
+        "change-lead": _only(_MANAGER),
+        "follow-provider": _only(_MANAGER),
         "move-deadline": _only(_LEAD, _MANAGER),
         "defer-inspection": _only(_MANAGER),
         "resume-inspection": _only(_MANAGER),
@@ -157,7 +182,9 @@ SIGHT: Mapping[str, frozenset[Role]] = MappingProxyType(
         "case-note": _only(_INSPECTOR, _LEAD, _CHAIR, _QUALITY, _PROTECTION),
         "protected-characteristic": _only(_PROTECTION),
         "case-list": _only(_LEAD, _ASSISTANT, _PROTECTION),
+        "document": _only(_INSPECTOR, _LEAD, _ASSISTANT, _CHAIR, _PROTECTION),
         "contact": _only(_MANAGER, _LEAD, _ASSISTANT, _PROTECTION),
+        "evidence-note": _only(_INSPECTOR, _LEAD, _CHAIR, _PROTECTION),
     }
 )
 """The roles that may be shown each class of personal data. All others see it in the aggregate, or not at all."""

@@ -1,11 +1,21 @@
 """A provider of probation or youth justice services, as the inspectorate knows it."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar, assert_never
 
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
+from domain.library import Library
 from domain.messages import Command, Event
+from domain.providers.changes import (
+    MergeProvider,
+    ProviderMerged,
+    ProviderRenamed,
+    ProviderSplit,
+    RenameProvider,
+    SplitProvider,
+)
 from domain.refusals import Refusal
 from domain.text import Line, PersonStream, Reference
 
@@ -26,7 +36,7 @@ class RegisterProvider(Command):
     Attributes:
         provider: short code: ``nps-north-west``.
         title: what it is called.
-        kind: ``nps-division``, ``crc``, and later kinds.
+        kind: ``nps-division``, ``crc``, ``yot``, and whatever else a kind of inspection is for.
         area: the region or area it works in.
     """
 
@@ -66,7 +76,9 @@ class ContactReleased(Event):
     person: PersonStream
 
 
-ProviderEvent = ProviderRegistered | ContactNamed | ContactReleased
+ProviderEvent = (
+    ProviderRegistered | ProviderRenamed | ProviderMerged | ProviderSplit | ContactNamed | ContactReleased
+)
 """What can happen to a provider."""
 
 
@@ -77,10 +89,28 @@ class Provider:
     Attributes:
         registered: how it was registered; None for one that nobody has.
         contacts: the streams of the persons to whom its notices go, in the order in which they were named.
+        names: every name that it has had, the present one last.
+        successors: the providers that took its place; empty while it goes on itself.
+        since: since when they have.
     """
 
     registered: ProviderRegistered | None = None
     contacts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    since: date | None = None
+
+    @property
+    def title(self) -> str:
+        """What it is called now; empty for one that nobody has registered."""
+        return self.names[-1] if self.names else ""
+
+    @property
+    def gone(self) -> str:
+        """Why it can no longer be inspected, in words; empty for one that goes on."""
+        if not self.successors:
+            return ""
+        return f"since {self.since} it has gone on as {' and '.join(self.successors)}"
 
 
 @rule(RegisterProvider, events=[ProviderRegistered], refusals=["provider-exists"])
@@ -95,10 +125,99 @@ def register_provider(state: Provider, command: RegisterProvider, _given: Given)
     )
 
 
+@rule(
+    RenameProvider,
+    events=[ProviderRenamed],
+    refusals=["unknown-provider", "provider-gone", "same-name", "date-ahead"],
+)
+def rename_provider(state: Provider, command: RenameProvider, given: Given) -> Decided:
+    """Gives a provider another name; the names that it had before stay on the record."""
+    if refusal := _unchangeable(state, command.provider, command.since, given):
+        return refusal
+    if command.title == state.title:
+        return Refusal("same-name", f"The provider {command.provider} is called so already.")
+    return (
+        ProviderRenamed(was=state.title, title=command.title, reason=command.reason, since=command.since),
+    )
+
+
+def _merged(_state: Provider, command: MergeProvider, _library: Library) -> tuple[str, ...]:
+    return (f"provider-{command.into}",)
+
+
+@rule(
+    MergeProvider,
+    events=[ProviderMerged],
+    refusals=["unknown-provider", "provider-gone", "its-own-successor", "unknown-successor", "date-ahead"],
+    reads=_merged,
+)
+def merge_provider(state: Provider, command: MergeProvider, given: Given) -> Decided:
+    """Says into which registered provider this one was merged; from then on only that one is inspected."""
+    refusal = _unchangeable(state, command.provider, command.since, given) or _no_successor(
+        command.provider, (command.into,), given
+    )
+    return refusal or (ProviderMerged(into=command.into, reason=command.reason, since=command.since),)
+
+
+def _parts(_state: Provider, command: SplitProvider, _library: Library) -> tuple[str, ...]:
+    return tuple(f"provider-{each}" for each in dict.fromkeys(command.into))
+
+
+@rule(
+    SplitProvider,
+    events=[ProviderSplit],
+    refusals=[
+        "unknown-provider",
+        "provider-gone",
+        "listed-twice",
+        "its-own-successor",
+        "unknown-successor",
+        "date-ahead",
+    ],
+    reads=_parts,
+)
+def split_provider(state: Provider, command: SplitProvider, given: Given) -> Decided:
+    """Says into which registered providers this one was split; from then on only those are inspected."""
+    if len(set(command.into)) != len(command.into):
+        return Refusal("listed-twice", "A provider is named twice among those it was split into.")
+    refusal = _unchangeable(state, command.provider, command.since, given) or _no_successor(
+        command.provider, command.into, given
+    )
+    return refusal or (ProviderSplit(into=command.into, reason=command.reason, since=command.since),)
+
+
+def _unchangeable(state: Provider, code: str, since: date, given: Given) -> Refusal | None:
+    if state.registered is None:
+        return Refusal("unknown-provider", f"There is no provider {code}; register it first.")
+    if state.gone:
+        return Refusal("provider-gone", f"The provider {code} is no more: {state.gone}.")
+    if since > given.today:
+        return Refusal("date-ahead", f"It is not so yet: {since} is still ahead.")
+    return None
+
+
+def _no_successor(code: str, into: tuple[str, ...], given: Given) -> Refusal | None:
+    for each in into:
+        if each == code:
+            return Refusal("its-own-successor", f"The provider {code} cannot take its own place.")
+        successor: Provider = given.seen[f"provider-{each}"]
+        if successor.registered is None:
+            return Refusal("unknown-successor", f"There is no provider {each}; register it first.")
+        if successor.gone:
+            return Refusal("unknown-successor", f"The provider {each} is no more: {successor.gone}.")
+    return None
+
+
 def _evolve(state: Provider, event: ProviderEvent) -> Provider:
     match event:
         case ProviderRegistered():
-            return replace(state, registered=event)
+            return replace(state, registered=event, names=(event.title,))
+        case ProviderRenamed():
+            return replace(state, names=(*state.names, event.title))
+        case ProviderMerged():
+            return replace(state, successors=(event.into,), since=event.since)
+        case ProviderSplit():
+            return replace(state, successors=event.into, since=event.since)
         case ContactNamed():
             return replace(state, contacts=(*state.contacts, event.person))
         case ContactReleased():
@@ -107,5 +226,7 @@ def _evolve(state: Provider, event: ProviderEvent) -> Provider:
             assert_never(event)
 
 
-PROVIDER = Decider(kind="provider", initial=Provider(), rules=rules([register_provider]), evolve=_evolve)
+_RULES = (register_provider, rename_provider, merge_provider, split_provider)
+
+PROVIDER = Decider(kind="provider", initial=Provider(), rules=rules(_RULES), evolve=_evolve)
 """One provider."""

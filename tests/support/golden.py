@@ -53,20 +53,27 @@ from domain.inspections.events import (
     InspectionClosed,
     InspectionDeferred,
     InspectionResumed,
+    LeadChanged,
     NoticeSent,
+    PartnerSigned,
+    ProviderFollowed,
+    RatingsConfirmed,
     ReportSignedOff,
     ReportSubmitted,
     StageOverdue,
 )
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Draft, assemble, instant, pieces
+from domain.ledger.handing_out import CheckpointHandedOut
 from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.messages import Event
 from domain.panels.panel import PanelClosed
 from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
 from domain.people.deputising import Deputising
+from domain.people.roles import Role
 from domain.privacy.boxes import Category, Sealed
 from domain.privacy.subjects import SubjectAccessGiven, SubjectErased, SubjectHeld, SubjectReleased
+from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit
 from domain.providers.provider import ContactNamed, ContactReleased
 from tests.support.example import (
     ALL_READ,
@@ -109,6 +116,39 @@ def sealed(category: Category, field: str, subject: str = CASE) -> Sealed:
 
 
 _MORE: tuple[Event, ...] = (
+    LeadChanged(
+        was="lead-inspector-1",
+        lead="lead-inspector-2",
+        why="unavailable",
+        changed_on=day("2018-07-02"),
+        deadlines=(("fieldwork", day("2018-07-20")),),
+    ),
+    ProviderFollowed(
+        was="north",
+        provider="greater-north",
+        provider_name="Greater Northern Division",
+        reason="The two divisions were merged.",
+        followed_on=day("2018-07-02"),
+        deadlines=(("evidence", day("2018-07-11")),),
+    ),
+    PartnerSigned(
+        partner="hmi-prisons",
+        report="5" * 64,
+        signed_by="HM Chief Inspector of Prisons",
+        signed_on=day("2018-09-18"),
+    ),
+    RatingsConfirmed(
+        decided_on=day("2018-08-08"),
+        role=Role.CHIEF_INSPECTOR,
+        derivation=DECIDED.derivation,
+        ratings=DECIDED.ratings,
+        overall=DECIDED.overall,
+    ),
+    ProviderRenamed(
+        was="Northern Division", title="Greater Northern Division", reason="It grew.", since=day("2018-07-01")
+    ),
+    ProviderMerged(into="greater-north", reason="One division is enough.", since=day("2018-07-01")),
+    ProviderSplit(into=("north-east", "north-west"), reason="It was too large.", since=day("2018-07-01")),
     EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27")),
     EvidenceChased(items=("rota",), due=day("2018-07-04")),
     EvidenceWaived(item="rota", reason="It was lost in a flood."),
@@ -163,6 +203,7 @@ _MORE: tuple[Event, ...] = (
     ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11")),
     PlanNoticeSent(notice="requested", document="e" * 64, to=()),
     RecordOpened(record="record-of-tests", time="simulated"),
+    CheckpointHandedOut(checkpoint=17, size=2018, root="5" * 64, provider="nps-north-west", to=(_PERSON,)),
     SealingKeyRotated(
         number=2,
         old="assay/record-of-tests+0f3c9f1e+AYqI49yxJpkSXEtYFzWFUSN7mRm4ZpKMcbp5AuxwCFAj",

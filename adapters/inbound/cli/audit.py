@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from activities.replaying import Replay
+from adapters.inbound.cli.audit_checkpoints import add_checkpoints
 from adapters.inbound.cli.audit_ledger import add_ledger
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from domain.inspections.events import RatingsDecided
+from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.refusals import Refused
 from domain.working_days import LONDON, end_of_day
 
@@ -27,6 +28,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         help="For auditors: how a rating was reached, and proof that nothing was changed.",
     )
     add_ledger(group, summon)
+    add_checkpoints(group, summon)
 
     @group.command("replay")
     def replay(
@@ -119,9 +121,15 @@ def _words(rating: str | None) -> str:
     return (rating or "none").replace("_", " ")
 
 
-def _tell_decision(decided: RatingsDecided | None) -> None:
+def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None) -> None:
     if decided is None:
         say("The panel had not decided by then.")
+        return
+    if isinstance(decided, RatingsConfirmed):
+        say(
+            f"Overall as the {decided.role.value.replace('-', ' ')} decided on {decided.decided_on}, without a panel: "
+            f"{_words(decided.overall)}."
+        )
         return
     say(
         f"Overall as the panel {decided.panel} decided on {decided.decided_on}: {_words(decided.overall)}. "
@@ -150,8 +158,8 @@ def _as_json(found: Replay) -> dict[str, object]:
         "decided_ratings": {each.standard: each.rating for each in decided.ratings} if decided else {},
         "decided_overall": decided.overall if decided else None,
         "decided_on": decided.decided_on.isoformat() if decided else None,
-        "panel": decided.panel if decided else None,
-        "present": list(decided.present) if decided else [],
+        "panel": decided.panel if isinstance(decided, RatingsDecided) else None,
+        "present": list(decided.present) if isinstance(decided, RatingsDecided) else [],
         "departures": [each.model_dump(mode="json") for each in decided.departures] if decided else [],
         "steps": [
             {

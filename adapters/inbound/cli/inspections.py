@@ -160,7 +160,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             say_json(values)
         else:
             library = services.library()
-            pinned = library.framework_with(standing.state.known.framework.digest)
+            pinned = library.framework_of(standing.state.known.framework)
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
 
 

@@ -76,7 +76,7 @@ def came_of(picture: Picture, replaying: Replaying, library: Library) -> Came:
     known, derived, decided = state.known, state.derived, state.decided
     assert derived is not None, "the ratings have been derived"
     assert decided is not None, "the panel has decided"
-    framework = library.framework_with(known.framework.digest)
+    framework = library.framework_of(known.framework)
     standards = framework.standards() if framework else ()
     replay = replaying.replay(picture.reference)
     return Came(

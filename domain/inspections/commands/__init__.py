@@ -67,6 +67,7 @@ from domain.inspections.commands.sampling import (
     ReplaceCaseList,
 )
 from domain.inspections.commands.second_reads import (
+    DrawDipSample,
     DrawSecondReads,
     WaiveSecondReads,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "DeferInspection",
     "DepartureAsked",
     "DraftReport",
+    "DrawDipSample",
     "DrawFromList",
     "DrawSample",
     "DrawSecondReads",

@@ -3,10 +3,13 @@
 from datetime import date
 from typing import ClassVar
 
+from pydantic import Field
+
 from domain.inspections.commands.order import InspectionOrder
 from domain.text import (
     Code,
     Digest,
+    Line,
     Opaque,
     PersonStream,
     Prose,
@@ -29,11 +32,15 @@ class AnnounceInspection(InspectionOrder):
     """Announce an inspection to a provider and pin its rules.
 
     Attributes:
-        provider: which provider.
+        provider: which provider; where there are several, the first.
         protocol: which kind of inspection, by the id of its protocol.
         lead: the lead inspector's user id, such as os-1000.
         fieldwork_from: first day of fieldwork.
         fieldwork_to: last planned day of fieldwork.
+        also: another provider that it looks at, for a kind that looks at several or at an area.
+        area: the area, for a kind that looks at one.
+        subject: what it is about, for a kind that has a topic or an occasion of its own; never who.
+        requested_by: at whose request it is carried out, for a kind that needs one: a post or a body.
     """
 
     verb: ClassVar[str] = "announce-inspection"
@@ -42,6 +49,10 @@ class AnnounceInspection(InspectionOrder):
     lead: Opaque
     fieldwork_from: date
     fieldwork_to: date
+    also: tuple[Reference, ...] = Field(default=(), max_length=100)
+    area: Line | None = None
+    subject: Line | None = None
+    requested_by: Line | None = None
 
 
 class CloseInspection(InspectionOrder):

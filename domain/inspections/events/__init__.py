@@ -172,6 +172,7 @@ InspectionEvent = (
     | SamplingEvent
     | CaseReadsEvent
     | SecondReadsEvent
+    | KindsEvent
     | PanelReviewEvent
     | PublicationEvent
 )

@@ -33,11 +33,16 @@ class CaseUsed(Message):
 
 
 class CaseReadsClosed(Event):
-    """Every sampled case had been read; the gate lists them all as they stood."""
+    """Every sampled case had been read; the gate lists them all as they stood.
 
-    name: ClassVar[str] = "inspection.case-reads-closed.v1"
+    Attributes:
+        cases: every sampled case.
+        due: by when the next stage of its kind should be left; None where that stage has no date of its own.
+    """
+
+    name: ClassVar[str] = "inspection.case-reads-closed.v2"
     cases: tuple[CaseUsed, ...]
-    due: date
+    due: date | None
 
 
 class CaseReadsReopened(Event):

@@ -1,9 +1,9 @@
 """Announcing, deferring, resuming, cancelling and closing an inspection, and what befalls its deadlines and notices."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from domain.inspections.stages import Stage
+from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.messages import Event, Message
 from domain.text import (
     Code,
@@ -18,13 +18,16 @@ from domain.text import (
 __all__ = [
     "CourseEvent",
     "DeadlineMoved",
+    "Inspected",
     "InspectionAnnounced",
     "InspectionCancelled",
     "InspectionClosed",
     "InspectionDeferred",
     "InspectionResumed",
+    "LeadChanged",
     "NoticeSent",
     "Pin",
+    "ProviderFollowed",
     "StageOverdue",
 ]
 
@@ -43,21 +46,64 @@ class Pin(Message):
     digest: Digest
 
 
-class InspectionAnnounced(Event):
-    """An inspection was announced to a provider; its rules are pinned from here on."""
+class Inspected(Message):
+    """A provider that an inspection looks at besides the first.
 
-    name: ClassVar[str] = "inspection.announced.v1"
+    Attributes:
+        provider: its short code.
+        provider_name: its name on that day.
+    """
+
+    provider: Reference
+    provider_name: Line
+
+
+class InspectionAnnounced(Event):
+    """An inspection was announced; its rules are pinned from here on.
+
+    Attributes:
+        inspection: its reference.
+        provider: the provider that is inspected; where there are several, the first.
+        provider_name: its name on that day.
+        others: the other providers, for a kind that looks at several or at an area.
+        area: the area, for a kind that looks at one.
+        subject: what it is about, for a kind that has a topic or an occasion of its own.
+        requested_by: at whose request it is carried out; None where it is of the inspectorate's own programme.
+        protocol: the kind of inspection.
+        framework: the standards framework; None where the kind has none.
+        scheme: the rating scheme; None where it is told in words alone.
+        stages: the stages that the kind has, in order.
+        signatories: the partners who must sign the report too.
+        lead: the lead inspector, opaque.
+        announced_on: the day.
+        fieldwork_from: the first day of fieldwork.
+        fieldwork_to: its last planned day.
+        request_due: by when evidence is to be asked for; None where the kind asks for none.
+    """
+
+    name: ClassVar[str] = "inspection.announced.v2"
     inspection: Reference
     provider: Reference
     provider_name: Line
+    others: tuple[Inspected, ...] = ()
+    area: Line | None = None
+    subject: Line | None = None
+    requested_by: Line | None = None
     protocol: Pin
-    framework: Pin
-    scheme: Pin
+    framework: Pin | None
+    scheme: Pin | None
+    stages: tuple[Stage, ...] = IN_PROGRESS
+    signatories: tuple[Reference, ...] = ()
     lead: Opaque
     announced_on: date
     fieldwork_from: date
     fieldwork_to: date
-    request_due: date
+    request_due: date | None
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Every provider that is inspected, by its short code, the first first."""
+        return (self.provider, *(each.provider for each in self.others))
 
 
 class InspectionClosed(Event):
@@ -120,6 +166,46 @@ class InspectionResumed(Event):
     deadlines: tuple[tuple[Code, date], ...]
 
 
+class LeadChanged(Event):
+    """The inspection was given to another lead inspector.
+
+    Attributes:
+        was: who led it before, opaque.
+        lead: who leads it from now on, opaque.
+        why: why, by a code that says nothing of anybody's health.
+        changed_on: the day.
+        deadlines: each of the inspectorate's running deadlines that moved, with its new date.
+    """
+
+    name: ClassVar[str] = "inspection.lead-changed.v1"
+    was: Opaque
+    lead: Opaque
+    why: Literal["unavailable", "conflict-of-interest", "other-work"]
+    changed_on: date
+    deadlines: tuple[tuple[Code, date], ...]
+
+
+class ProviderFollowed(Event):
+    """The inspection went on under a provider's new name, or with the one that took its place.
+
+    Attributes:
+        was: the provider as the inspection had it.
+        provider: the one that it goes on with; the same where it was only renamed.
+        provider_name: its name now.
+        reason: why the inspection goes on there.
+        followed_on: the day.
+        deadlines: each running deadline that moved, with its new date.
+    """
+
+    name: ClassVar[str] = "inspection.provider-followed.v1"
+    was: Reference
+    provider: Reference
+    provider_name: Line
+    reason: Prose
+    followed_on: date
+    deadlines: tuple[tuple[Code, date], ...]
+
+
 class InspectionCancelled(Event):
     """The inspection was given up for good, with the reason."""
 
@@ -135,5 +221,7 @@ CourseEvent = (
     | NoticeSent
     | InspectionDeferred
     | InspectionResumed
+    | LeadChanged
+    | ProviderFollowed
     | InspectionCancelled
 )

@@ -1,16 +1,12 @@
-"""Fieldwork: samples, and proposals for what is judged."""
+"""Fieldwork, and proposals for what is judged."""
 
 from datetime import date
 from typing import ClassVar
 
 from domain.messages import Event
 from domain.text import (
-    Digest,
     LevelId,
-    Line,
-    Opaque,
     Prose,
-    Reference,
     StandardId,
 )
 
@@ -19,7 +15,6 @@ __all__ = [
     "FieldworkEnded",
     "FieldworkEvent",
     "RatingProposed",
-    "SampleDrawn",
 ]
 
 
@@ -31,34 +26,20 @@ class FieldworkBegun(Event):
     due: date
 
 
-class SampleDrawn(Event):
-    """Cases were drawn from a list; anyone with the list and the seed draws the same ones (004 §4.12).
+class FieldworkEnded(Event):
+    """Fieldwork was over.
 
     Attributes:
-        population: which kind of case: ``supervised-cases``.
-        list_digest: digest of the list the provider handed in.
-        list_size: how many cases stand in it.
-        seed: the seed of the draw, in words or digits.
-        rows: the drawn rows of the list, in order of drawing, counted from 1.
-        cases: the stream of each drawn case, in the same order.
+        ended_on: the day.
+        due: by when the next stage of its kind should be left, such as what remains of the case reads; None where
+            that stage has no date of its own.
+        publication_due: by when the report should be published; None for a kind that makes none.
     """
 
-    name: ClassVar[str] = "inspection.sample-drawn.v1"
-    population: Reference
-    list_digest: Digest
-    list_size: int
-    seed: Line
-    rows: tuple[int, ...]
-    cases: tuple[Opaque, ...]
-
-
-class FieldworkEnded(Event):
-    """Fieldwork was over; what remains of the case reads is due by a date."""
-
-    name: ClassVar[str] = "inspection.fieldwork-ended.v1"
+    name: ClassVar[str] = "inspection.fieldwork-ended.v2"
     ended_on: date
-    due: date
-    publication_due: date
+    due: date | None
+    publication_due: date | None
 
 
 class RatingProposed(Event):
@@ -70,4 +51,4 @@ class RatingProposed(Event):
     reason: Prose
 
 
-FieldworkEvent = FieldworkBegun | SampleDrawn | FieldworkEnded | RatingProposed
+FieldworkEvent = FieldworkBegun | FieldworkEnded | RatingProposed

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from domain.inspections import events as e
+from domain.inspections.folding.gates import passed
 from domain.inspections.folding.tables import awaiting, without
 from domain.inspections.folding.undoing import undecided
 from domain.inspections.stages import Stage
@@ -16,17 +17,7 @@ def fold(state: Inspection, event: e.CaseReadsEvent) -> Inspection:
     """Fold what happens at the gate behind the case reads."""
     match event:
         case e.CaseReadsClosed():
-            return replace(
-                state,
-                stage=Stage.PANEL_REVIEW,
-                cases=event.cases,
-                deadlines=awaiting(
-                    without(state.deadlines, Stage.CASE_READS.value),
-                    Stage.PANEL_REVIEW,
-                    event.due,
-                    "the panel's decision",
-                ),
-            )
+            return passed(replace(state, cases=event.cases), Stage.CASE_READS, event, event.due)
         case e.CaseReadsReopened():
             back = undecided(state)
             return replace(

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.inspections import events as e
-from domain.inspections.folding.tables import awaiting, put, without
+from domain.inspections.folding.tables import awaiting, later, put, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
@@ -16,13 +16,16 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
     """Fold what happens to the inspection as a whole."""
     match event:
         case e.InspectionAnnounced():
-            return replace(
+            announced = replace(
                 state,
                 stage=Stage.ANNOUNCEMENT,
                 announced=event,
-                deadlines=awaiting({}, Stage.ANNOUNCEMENT, event.request_due, "the evidence request"),
                 notices=put(state.notices, "announcement", "announcement"),
             )
+            if event.request_due is None:
+                return announced
+            due = awaiting({}, Stage.ANNOUNCEMENT, event.request_due, "the evidence request")
+            return replace(announced, deadlines=due)
         case e.InspectionDeferred():
             return replace(
                 state,
@@ -31,18 +34,26 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
                 notices=put(state.notices, f"deferral-{event.deferred_on.isoformat()}", "deferral"),
             )
         case e.InspectionResumed():
-            moved = dict(event.deadlines)
             return replace(
                 state,
                 deferred=None,
                 deferred_on=None,
                 notices=put(state.notices, f"resumption-{state.deferred_on}", "resumption"),
-                deadlines=MappingProxyType(
-                    {
-                        code: each.with_(due=moved[code]) if code in moved else each
-                        for code, each in state.deadlines.items()
-                    }
-                ),
+                deadlines=later(state.deadlines, event.deadlines),
+            )
+        case e.LeadChanged():
+            return replace(
+                state,
+                announced=state.known.with_(lead=event.lead),
+                deadlines=later(state.deadlines, event.deadlines),
+            )
+        case e.ProviderFollowed():
+            code = f"succession-{event.provider}-{event.followed_on.isoformat()}"
+            return replace(
+                state,
+                announced=_followed(state.known, event),
+                deadlines=later(state.deadlines, event.deadlines),
+                notices=put(state.notices, code, "succession"),
             )
         case e.InspectionCancelled():
             return replace(
@@ -64,3 +75,17 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
             return replace(state, notices=without(state.notices, event.notice))
         case _:
             assert_never(event)
+
+
+def _followed(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> e.InspectionAnnounced:
+    """The announcement with the provider as it is now in the place of the one that it was."""
+    if event.was == known.provider:
+        return known.with_(provider=event.provider, provider_name=event.provider_name)
+    return known.with_(
+        others=tuple(
+            e.Inspected(provider=event.provider, provider_name=event.provider_name)
+            if each.provider == event.was
+            else each
+            for each in known.others
+        )
+    )

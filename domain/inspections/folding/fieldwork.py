@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from domain.inspections import events as e
+from domain.inspections.folding.gates import passed
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -20,23 +21,20 @@ def fold(state: Inspection, event: e.FieldworkEvent) -> Inspection:
                 stage=Stage.FIELDWORK,
                 begun_on=event.begun_on,
                 deadlines=awaiting(
-                    without(state.deadlines, "evidence"), Stage.FIELDWORK, event.due, "the end of fieldwork"
+                    without(without(state.deadlines, Stage.ANNOUNCEMENT.value), "evidence"),
+                    Stage.FIELDWORK,
+                    event.due,
+                    "the end of fieldwork",
                 ),
             )
-        case e.SampleDrawn():
-            return replace(state, samples=put(state.samples, event.population, event))
         case e.FieldworkEnded():
-            running = awaiting(
-                without(state.deadlines, Stage.FIELDWORK.value),
-                Stage.CASE_READS,
-                event.due,
-                "the last case reads",
-            )
+            after = passed(state, Stage.FIELDWORK, event, event.due)
+            if event.publication_due is None:
+                return after
             return replace(
-                state,
-                stage=Stage.CASE_READS,
+                after,
                 deadlines=awaiting(
-                    running, Stage.PUBLICATION, event.publication_due, "publication of the report"
+                    after.deadlines, Stage.PUBLICATION, event.publication_due, "publication of the report"
                 ),
             )
         case e.RatingProposed():

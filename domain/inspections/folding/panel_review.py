@@ -3,9 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
-from domain.canonical import canonical, sha256_hex
 from domain.inspections import events as e
-from domain.inspections.folding.tables import without
+from domain.inspections.folding.gates import digest_of, passed
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
@@ -14,7 +13,7 @@ __all__ = ["decision_digest", "fold"]
 
 def decision_digest(event: e.RatingsDecided) -> str:
     """The digest by which a report is bound to the panel's decision."""
-    return sha256_hex(canonical(event.model_dump(mode="json")))
+    return digest_of(event)
 
 
 def fold(state: Inspection, event: e.PanelReviewEvent) -> Inspection:
@@ -23,12 +22,7 @@ def fold(state: Inspection, event: e.PanelReviewEvent) -> Inspection:
         case e.RatingsDerived():
             return replace(state, derived=event, decided=None, decision=None)
         case e.RatingsDecided():
-            return replace(
-                state,
-                stage=Stage.PUBLICATION,
-                decided=event,
-                decision=decision_digest(event),
-                deadlines=without(state.deadlines, Stage.PANEL_REVIEW.value),
-            )
+            decided = replace(state, decided=event, decision=decision_digest(event))
+            return passed(decided, Stage.PANEL_REVIEW, event)
         case _:
             assert_never(event)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.inspections import events as e
+from domain.inspections.folding.gates import passed
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.folding.undoing import undecided
 from domain.inspections.stages import Stage
@@ -71,14 +72,13 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
         case e.PublicationScheduled():
             return replace(state, publish_on=event.publish_on, publish=event.report)
         case e.ReportPublished():
-            return replace(
+            published = replace(
                 state,
-                stage=Stage.ACTION_PLAN,
                 published=event.document,
                 plan=event.plan,
-                deadlines=without(state.deadlines, Stage.PUBLICATION.value),
                 notices=put(state.notices, f"publication-{event.edition}", "publication"),
             )
+            return passed(published, Stage.PUBLICATION, event)
         case _:
             assert_never(event)
 

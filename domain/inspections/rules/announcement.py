@@ -1,20 +1,23 @@
 """Announcing an inspection and pinning its rules (002 L126, L132; 004 §1.9)."""
 
 from domain.decider import Decided, rule
+from domain.frameworks.model import Framework
 from domain.given import Given
 from domain.inspections.commands import AnnounceInspection
-from domain.inspections.events import InspectionAnnounced, Pin
+from domain.inspections.events import Inspected, InspectionAnnounced, Pin
 from domain.inspections.protocol import Protocol
+from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.providers.provider import Provider
+from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 
 __all__ = ["RULES"]
 
 
-def _provider(_state: Inspection, command: AnnounceInspection, _library: Library) -> tuple[str, ...]:
-    return (f"provider-{command.provider}",)
+def _providers(_state: Inspection, command: AnnounceInspection, _library: Library) -> tuple[str, ...]:
+    return tuple(f"provider-{each}" for each in dict.fromkeys((command.provider, *command.also)))
 
 
 @rule(
@@ -23,29 +26,32 @@ def _provider(_state: Inspection, command: AnnounceInspection, _library: Library
     refusals=[
         "already-announced",
         "unknown-provider",
+        "provider-gone",
         "unknown-protocol",
         "protocol-not-in-force",
         "unknown-framework",
         "unknown-scheme",
         "scheme-not-in-force",
         "wrong-kind-of-provider",
+        "listed-twice",
+        "one-provider-only",
+        "providers-missing",
+        "area-missing",
+        "request-missing",
         "date-in-past",
         "notice-too-short",
         "dates-reversed",
         "not-a-working-day",
         "calendar-exhausted",
     ],
-    reads=_provider,
+    reads=_providers,
 )
 def announce(state: Inspection, command: AnnounceInspection, given: Given) -> Decided:
-    """Announces an inspection to a provider, with its lead and its fieldwork, and pins its rules."""
+    """Announces an inspection of one or more providers, with its lead and its fieldwork, and pins its rules."""
     if state.announced is not None:
         return Refusal(
             "already-announced", f"The inspection {command.inspection} has been announced already."
         )
-    provider: Provider = given.seen[f"provider-{command.provider}"]
-    if provider.registered is None:
-        return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")
     protocol = given.library.protocol(command.protocol, on=given.today) or given.library.protocol(
         command.protocol
     )
@@ -55,44 +61,95 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
             "unknown-protocol",
             f"There is no kind of inspection called {command.protocol}; there are: {there_are}.",
         )
-    if provider.registered.kind not in protocol.inspects:
-        return Refusal(
-            "wrong-kind-of-provider",
-            f"{protocol.title} is not for a provider of the kind {provider.registered.kind}.",
-        )
-    wrong = _not_in_force(protocol, given) or _bad_dates(protocol, command, given)
+    wrong = (
+        _bad_providers(protocol, command, given)
+        or _not_in_force(protocol, given)
+        or _bad_scope(protocol, command)
+        or _bad_dates(protocol, command, given)
+    )
     if wrong is not None:
         return wrong
-    framework = given.library.framework(protocol.framework or "", on=given.today)
-    if framework is None:
+    framework = protocol.framework and given.library.framework(protocol.framework, on=given.today)
+    if protocol.framework and not framework:
         return Refusal(
             "unknown-framework",
             f"There is no standards framework called {protocol.framework} in force on {given.today}.",
         )
-    scheme = given.library.scheme(protocol.scheme or "", on=given.today)
-    if scheme is None:
-        return _no_scheme(protocol, given)
+    scheme = protocol.scheme and given.library.scheme(protocol.scheme, on=given.today)
+    if protocol.scheme and not scheme:
+        return _no_scheme(protocol.scheme, given)
+    asks = protocol.has(Stage.EVIDENCE_REQUEST)
+    days = protocol.days("evidence-request") if asks else 0
     return (
         InspectionAnnounced(
             inspection=command.inspection,
             provider=command.provider,
-            provider_name=provider.registered.title,
-            protocol=Pin(id=protocol.id, version=protocol.version, digest=protocol.digest),
-            framework=Pin(id=framework.id, version=framework.version, digest=framework.digest),
-            scheme=Pin(id=scheme.id, version=scheme.version, digest=scheme.digest),
+            provider_name=_called(command.provider, given),
+            others=tuple(
+                Inspected(provider=each, provider_name=_called(each, given)) for each in command.also
+            ),
+            area=command.area,
+            subject=command.subject,
+            requested_by=command.requested_by,
+            protocol=_pin(protocol),
+            framework=_pin(framework) if framework else None,
+            scheme=_pin(scheme) if scheme else None,
+            stages=protocol.stages,
+            signatories=protocol.signatories,
             lead=command.lead,
             announced_on=given.today,
             fieldwork_from=command.fieldwork_from,
             fieldwork_to=command.fieldwork_to,
-            request_due=given.calendar.after(given.today, protocol.days("evidence-request")),
+            request_due=given.calendar.after(given.today, days) if asks else None,
         ),
     )
 
 
-def _no_scheme(protocol: Protocol, given: Given) -> Refusal:
-    known = given.library.scheme(protocol.scheme or "")
+def _pin(item: Protocol | Framework | Scheme) -> Pin:
+    return Pin(id=item.id, version=item.version, digest=item.digest)
+
+
+def _called(provider: str, given: Given) -> str:
+    found: Provider = given.seen[f"provider-{provider}"]
+    return found.title
+
+
+def _bad_providers(protocol: Protocol, command: AnnounceInspection, given: Given) -> Refusal | None:
+    for code in (command.provider, *command.also):
+        provider: Provider = given.seen[f"provider-{code}"]
+        if provider.registered is None:
+            return Refusal("unknown-provider", f"There is no provider {code}; register it first.")
+        if provider.gone:
+            return Refusal("provider-gone", f"The provider {code} is no more: {provider.gone}.")
+        if provider.registered.kind not in protocol.inspects:
+            return Refusal(
+                "wrong-kind-of-provider",
+                f"{protocol.title} is not for a provider of the kind {provider.registered.kind}.",
+            )
+    return None
+
+
+def _bad_scope(protocol: Protocol, command: AnnounceInspection) -> Refusal | None:
+    """Whether it is one provider, several, or an area, as this kind of inspection has it."""
+    if len({command.provider, *command.also}) <= len(command.also):
+        return Refusal("listed-twice", "A provider is named twice.")
+    if command.also and protocol.whom in ("provider", "case"):
+        return Refusal("one-provider-only", f"{protocol.title} looks at one provider only.")
+    if not command.also and protocol.whom == "providers":
+        return Refusal(
+            "providers-missing", f"{protocol.title} looks at several providers; name the others too."
+        )
+    if command.area is None and protocol.whom == "area":
+        return Refusal("area-missing", f"{protocol.title} looks at an area; say which.")
+    if command.requested_by is None and protocol.at_request:
+        return Refusal("request-missing", f"{protocol.title} is carried out at a request; say at whose.")
+    return None
+
+
+def _no_scheme(scheme: str, given: Given) -> Refusal:
+    known = given.library.scheme(scheme)
     if known is None:
-        return Refusal("unknown-scheme", f"There is no rating scheme called {protocol.scheme}.")
+        return Refusal("unknown-scheme", f"There is no rating scheme called {scheme}.")
     if known.status == "proposed":
         return Refusal("scheme-not-in-force", f"The rating scheme {known.id} is only proposed so far.")
     until = f" until {known.in_force_to}" if known.in_force_to else ""

@@ -27,9 +27,12 @@ def framework_of(state: Inspection, given: Given) -> Framework:
     """The standards framework that the inspection is bound to.
 
     Raises:
-        Refused: ``pin-missing`` when this installation does not have that very version.
+        Refused: ``pin-missing`` when this installation does not have that very version; ``no-framework`` when the
+            kind of inspection has none.
     """
     pin = state.known.framework
+    if pin is None:
+        raise Refused.because("no-framework", "This kind of inspection has no standards framework.")
     return given.library.framework_with(pin.digest) or _missing("standards framework", pin.id, pin.version)
 
 
@@ -37,9 +40,14 @@ def scheme_of(state: Inspection, given: Given) -> Scheme:
     """The rating scheme that the inspection is bound to.
 
     Raises:
-        Refused: ``pin-missing`` when this installation does not have that very version.
+        Refused: ``pin-missing`` when this installation does not have that very version; ``no-scheme`` when the kind
+            of inspection has none.
     """
     pin = state.known.scheme
+    if pin is None:
+        raise Refused.because(
+            "no-scheme", "This kind of inspection rates nothing: its findings are in words."
+        )
     return given.library.scheme_with(pin.digest) or _missing("rating scheme", pin.id, pin.version)
 
 

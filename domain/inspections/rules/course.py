@@ -1,6 +1,7 @@
 """What can happen at any time: deferral, cancellation, deadlines that move or pass, notices; and the end."""
 
-from domain.decider import Decided, rule
+from domain.cases.events import CaseSetAside
+from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import (
     CancelInspection,
@@ -13,6 +14,7 @@ from domain.inspections.commands import (
 )
 from domain.inspections.events import (
     DeadlineMoved,
+    EvidenceEscalated,
     EvidenceOverdue,
     FactualAccuracyWindowLapsed,
     InspectionCancelled,
@@ -22,7 +24,9 @@ from domain.inspections.events import (
     NoticeSent,
     StageOverdue,
 )
+from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import bad_due_date
+from domain.inspections.rules.evidence_dates import evidence_passed, runs_for_evidence
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -66,11 +70,17 @@ def resume_inspection(state: Inspection, _command: ResumeInspection, given: Give
 @rule(
     CancelInspection,
     stages=[*_UNTIL_PUBLISHED, Stage.DEFERRED],
-    events=[InspectionCancelled],
+    events=[InspectionCancelled, CaseSetAside],
+    reads=sampled_cases,
 )
-def cancel_inspection(_state: Inspection, command: CancelInspection, _given: Given) -> Decided:
-    """Gives the inspection up for good, before it is published."""
-    return (InspectionCancelled(reason=command.reason),)
+def cancel_inspection(state: Inspection, command: CancelInspection, _given: Given) -> Decided:
+    """Gives the inspection up for good, before it is published; none of its cases is read any further.
+
+    Each case is told by an event of its own, once. So no answer has to look at the inspection's stream, and readers
+    do not get in the way of each other, nor of the inspection.
+    """
+    aside = CaseSetAside(code="inspection-cancelled")
+    return (InspectionCancelled(reason=command.reason), *(On(case, aside) for case in state.sampled))
 
 
 @rule(
@@ -107,7 +117,7 @@ def move_deadline(state: Inspection, command: MoveDeadline, given: Given) -> Dec
 
 @rule(
     RecordDeadlinePassed,
-    events=[EvidenceOverdue, FactualAccuracyWindowLapsed, StageOverdue],
+    events=[EvidenceOverdue, EvidenceEscalated, FactualAccuracyWindowLapsed, StageOverdue],
     refusals=["unknown-inspection", "not-yet"],
 )
 def record_deadline_passed(state: Inspection, command: RecordDeadlinePassed, given: Given) -> Decided:
@@ -122,8 +132,8 @@ def record_deadline_passed(state: Inspection, command: RecordDeadlinePassed, giv
             "not-yet", f"The deadline {command.deadline} passes at the end of {command.due}, not before."
         )
     match command.deadline:
-        case "evidence":
-            return (EvidenceOverdue(items=state.awaited, due=command.due),)
+        case code if runs_for_evidence(state, code):
+            return evidence_passed(state, code, command.due, given)
         case "factual-accuracy":
             return (FactualAccuracyWindowLapsed(due=command.due),)
         case stage:

@@ -19,11 +19,13 @@ from domain.inspections.events import (
     ChallengeRejected,
     DraftSent,
     FactualAccuracyConfirmed,
+    InspectionClosed,
     PublicationScheduled,
     ReportDrafted,
     ReportPublished,
 )
 from domain.inspections.rules.common import protocol_of
+from domain.inspections.rules.gates import closing
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
@@ -42,13 +44,16 @@ def plan_stream(inspection: str) -> str:
     DraftReport,
     stages=[Stage.PUBLICATION],
     events=[ReportDrafted],
-    refusals=["listed-twice", "challenges-open"],
+    refusals=["listed-twice", "no-recommendations", "challenges-open"],
 )
-def draft_report(state: Inspection, command: DraftReport, _given: Given) -> Decided:
+def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decided:
     """Drafts the report on the panel's decision; a new draft takes the place of an earlier one."""
     codes = [each.id for each in command.recommendations]
     if len(set(codes)) != len(codes):
         return Refusal("listed-twice", "Two recommendations have the same code.")
+    protocol = protocol_of(state, given)
+    if codes and not protocol.recommendations:
+        return Refusal("no-recommendations", f"{protocol.title} makes no recommendations.")
     if state.open_challenges:
         return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
     decision = str(state.decision)
@@ -109,7 +114,7 @@ def confirm_factual_accuracy(state: Inspection, _command: ConfirmFactualAccuracy
     AcceptChallenge,
     stages=[Stage.PUBLICATION, Stage.PANEL_REVIEW],
     events=[ChallengeAccepted],
-    refusals=["unknown-challenge", "challenge-answered", "calendar-exhausted"],
+    refusals=["unknown-challenge", "challenge-answered", "nothing-rated", "calendar-exhausted"],
 )
 def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) -> Decided:
     """Accepts a point and amends the report; a signature on the old text no longer stands."""
@@ -117,7 +122,13 @@ def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) 
     report = state.report
     if refusal is not None or report is None:
         return refusal or ()
-    days = protocol_of(state, given).days("panel-review")
+    protocol = protocol_of(state, given)
+    judged = command.touches == "judgement"
+    if judged and not protocol.has(Stage.PANEL_REVIEW):
+        return Refusal(
+            "nothing-rated",
+            f"{protocol.title} has no ratings to look at again: amend the wording, or draft anew.",
+        )
     amendments = (*report.amendments, (command.challenge, command.amendment))
     return (
         ChallengeAccepted(
@@ -127,7 +138,7 @@ def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) 
             report=report_digest(
                 command.inspection, report.findings, report.recommendations, report.decision, amendments
             ),
-            due=given.calendar.after(given.today, days) if command.touches == "judgement" else None,
+            due=given.calendar.after(given.today, protocol.days("panel-review")) if judged else None,
         ),
     )
 
@@ -156,6 +167,7 @@ def reject_challenge(state: Inspection, command: RejectChallenge, _given: Given)
         "draft-not-sent",
         "window-open",
         "challenges-open",
+        "partners-unsigned",
         "date-in-past",
         "not-a-working-day",
         "calendar-exhausted",
@@ -173,6 +185,8 @@ def schedule_publication(state: Inspection, command: SchedulePublication, given:
         return Refusal(
             "window-open", f"The provider's window for points, until the end of {due}, is not closed."
         )
+    if state.unsigned_partners:
+        return Refusal("partners-unsigned", f"Still to sign: {', '.join(state.unsigned_partners)}.")
     if command.publish_on < given.today:
         return Refusal(
             "date-in-past", f"The report cannot be published on {command.publish_on}: that day is over."
@@ -189,7 +203,7 @@ def _plan(_state: Inspection, command: RecordPublication, _library: Library) -> 
 @rule(
     RecordPublication,
     stages=[Stage.PUBLICATION],
-    events=[ReportPublished, ActionPlanRequested],
+    events=[ReportPublished, ActionPlanRequested, InspectionClosed],
     refusals=["no-report", "not-scheduled", "stale-report", "too-early", "calendar-exhausted"],
     reads=_plan,
 )
@@ -205,7 +219,8 @@ def record_publication(state: Inspection, command: RecordPublication, given: Giv
     if given.today < state.publish_on:
         return Refusal("too-early", f"The report is to be published on {state.publish_on}, not before.")
     asked = tuple(each for each in report.recommendations if each.to == "provider")
-    plan = plan_stream(command.inspection) if asked else None
+    protocol = protocol_of(state, given)
+    plan = plan_stream(command.inspection) if asked and protocol.has(Stage.ACTION_PLAN) else None
     published = ReportPublished(
         edition=report.edition,
         report=command.report,
@@ -214,8 +229,7 @@ def record_publication(state: Inspection, command: RecordPublication, given: Giv
         plan=plan,
     )
     if plan is None:
-        return (published,)
-    protocol = protocol_of(state, given)
+        return (published, *closing(state, Stage.PUBLICATION, given))
     requested = ActionPlanRequested(
         inspection=command.inspection,
         recommendations=asked,

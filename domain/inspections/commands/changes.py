@@ -1,0 +1,42 @@
+"""What may change while an inspection is under way: who leads it, and who the provider is."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from domain.inspections.commands.order import InspectionOrder
+from domain.text import Opaque, Prose, Reference
+
+__all__ = ["ChangeLead", "FollowProvider"]
+
+
+class ChangeLead(InspectionOrder):
+    """Give an inspection to another lead inspector.
+
+    Attributes:
+        lead: the new lead inspector's user id, such as os-1000.
+        why: why, in a word: somebody who fell ill is unavailable; the record keeps nobody's health.
+        lost: by how many working days the inspectorate's own running deadlines move; none if not given.
+    """
+
+    verb: ClassVar[str] = "change-lead"
+    lead: Opaque
+    why: Literal["unavailable", "conflict-of-interest", "other-work"]
+    lost: int = Field(default=0, ge=0, le=250)
+
+
+class FollowProvider(InspectionOrder):
+    """Go on with the provider as it is now: renamed, or the one that took the place of the one announced.
+
+    Attributes:
+        provider: whose name or place has changed, as the inspection has it.
+        successor: the provider that took its place; left out where it was only renamed.
+        reason: why the inspection goes on there.
+        lost: by how many working days every running deadline moves; none if not given.
+    """
+
+    verb: ClassVar[str] = "follow-provider"
+    provider: Reference
+    successor: Reference | None = None
+    reason: Prose
+    lost: int = Field(default=0, ge=0, le=250)

@@ -1,0 +1,71 @@
+"""The course of an inspection, as earlier versions of Assay recorded it: every kind had every stage."""
+
+from datetime import date
+from typing import ClassVar
+
+from domain.inspections.events import CaseReadsClosed, CaseUsed, FieldworkEnded, InspectionAnnounced, Pin
+from domain.inspections.stages import IN_PROGRESS
+from domain.ledger.upcasting import upcaster
+from domain.messages import Event
+from domain.text import Line, Opaque, Reference
+
+__all__ = ["UPCASTERS"]
+
+
+class InspectionAnnouncedV1(Event):
+    """An inspection was announced to a provider; its rules are pinned from here on."""
+
+    name: ClassVar[str] = "inspection.announced.v1"
+    inspection: Reference
+    provider: Reference
+    provider_name: Line
+    protocol: Pin
+    framework: Pin
+    scheme: Pin
+    lead: Opaque
+    announced_on: date
+    fieldwork_from: date
+    fieldwork_to: date
+    request_due: date
+
+
+class FieldworkEndedV1(Event):
+    """Fieldwork was over; what remains of the case reads is due by a date."""
+
+    name: ClassVar[str] = "inspection.fieldwork-ended.v1"
+    ended_on: date
+    due: date
+    publication_due: date
+
+
+class CaseReadsClosedV1(Event):
+    """Every sampled case had been read; the gate lists them all as they stood."""
+
+    name: ClassVar[str] = "inspection.case-reads-closed.v1"
+    cases: tuple[CaseUsed, ...]
+    due: date
+
+
+@upcaster(InspectionAnnouncedV1, InspectionAnnounced)
+def every_kind_had_every_stage(old: InspectionAnnouncedV1) -> InspectionAnnounced:
+    """There were two kinds of inspection, of one provider each, with every stage and without partners who sign.
+
+    Since kinds differ in their stages, the announcement says which this inspection has.
+    """
+    return InspectionAnnounced(**dict(old), stages=IN_PROGRESS)
+
+
+@upcaster(FieldworkEndedV1, FieldworkEnded)
+def case_reads_followed_fieldwork(old: FieldworkEndedV1) -> FieldworkEnded:
+    """Every kind had case reads and a report, so that both dates were always there."""
+    return FieldworkEnded(**dict(old))
+
+
+@upcaster(CaseReadsClosedV1, CaseReadsClosed)
+def a_panel_followed_the_case_reads(old: CaseReadsClosedV1) -> CaseReadsClosed:
+    """Every kind had a panel review, so that its date was always there."""
+    return CaseReadsClosed(**dict(old))
+
+
+UPCASTERS = (every_kind_had_every_stage, case_reads_followed_fieldwork, a_panel_followed_the_case_reads)
+"""What each of them means today."""

@@ -1,0 +1,103 @@
+"""What becomes of a provider: it is renamed, merged into another, or split into several. Nothing of it is lost."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from domain.messages import Command, Event
+from domain.text import Line, Prose, Reference
+
+__all__ = [
+    "MergeProvider",
+    "ProviderMerged",
+    "ProviderRenamed",
+    "ProviderSplit",
+    "RenameProvider",
+    "SplitProvider",
+]
+
+
+class _ProviderOrder(Command):
+    provider: Reference
+
+    @property
+    def stream(self) -> str:
+        """The stream that is commanded."""
+        return f"provider-{self.provider}"
+
+
+class RenameProvider(_ProviderOrder):
+    """Give a provider another name; its code stays.
+
+    Attributes:
+        provider: which provider.
+        title: what it is called from now on.
+        reason: why.
+        since: the day from which it is so called.
+    """
+
+    verb: ClassVar[str] = "rename-provider"
+    title: Line
+    reason: Prose
+    since: date
+
+
+class MergeProvider(_ProviderOrder):
+    """Say that a provider was merged into another one, which goes on in its place.
+
+    Attributes:
+        provider: the provider that is no more.
+        into: the one that takes its place; it is registered already.
+        reason: why.
+        since: the day from which it is so.
+    """
+
+    verb: ClassVar[str] = "merge-provider"
+    into: Reference
+    reason: Prose
+    since: date
+
+
+class SplitProvider(_ProviderOrder):
+    """Say that a provider was split into others, which go on in its place.
+
+    Attributes:
+        provider: the provider that is no more.
+        into: one of those that take its place, all registered already; at least two.
+        reason: why.
+        since: the day from which it is so.
+    """
+
+    verb: ClassVar[str] = "split-provider"
+    into: tuple[Reference, ...] = Field(min_length=2, max_length=50)
+    reason: Prose
+    since: date
+
+
+class ProviderRenamed(Event):
+    """A provider got another name."""
+
+    name: ClassVar[str] = "provider.renamed.v1"
+    was: Line
+    title: Line
+    reason: Prose
+    since: date
+
+
+class ProviderMerged(Event):
+    """A provider was merged into another one."""
+
+    name: ClassVar[str] = "provider.merged.v1"
+    into: Reference
+    reason: Prose
+    since: date
+
+
+class ProviderSplit(Event):
+    """A provider was split into others."""
+
+    name: ClassVar[str] = "provider.split.v1"
+    into: tuple[Reference, ...]
+    reason: Prose
+    since: date
