@@ -2,7 +2,7 @@
 
 from domain.agenda import Agenda, Duty
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection
+from domain.inspections.state import Evidence, Inspection
 from domain.text import counted
 
 __all__ = ["react"]
@@ -46,13 +46,11 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
         case Stage.ANNOUNCEMENT:
             return ("the lead inspector to request evidence",)
         case Stage.EVIDENCE_REQUEST:
-            late = f" (overdue since {state.evidence_overdue})" if state.evidence_overdue else ""
-            awaited = tuple(f"evidence: {state.evidence[code].item.title}{late}" for code in state.awaited)
-            return awaited or (f"fieldwork to begin on {state.known.fieldwork_from}",)
+            return _evidence(state) or (f"fieldwork to begin on {state.known.fieldwork_from}",)
         case Stage.FIELDWORK:
             drawn = len(state.samples)
             said = f"{counted(drawn, 'sample')} drawn" if drawn else "samples to be drawn"
-            return (f"fieldwork to end ({said})",)
+            return (f"fieldwork to end ({said})", *_evidence(state))
         case Stage.CASE_READS:
             return (f"the gate behind {counted(len(state.sampled), 'case read')} to be closed",)
         case Stage.PANEL_REVIEW:
@@ -68,6 +66,22 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
             )
         case _:
             return ()
+
+
+def _evidence(state: Inspection) -> tuple[str, ...]:
+    awaited = (state.evidence[code] for code in state.awaited)
+    asked = (state.extensions[code].asked for code in state.open_extensions)
+    return (
+        *(f"evidence: {each.item.title}{_lateness(each)}" for each in awaited),
+        *(f"an answer to {each.extension}: more time until {each.until}" for each in asked),
+    )
+
+
+def _lateness(item: Evidence) -> str:
+    if item.overdue is None:
+        return ""
+    above = f", taken to the {item.escalated.value.replace('-', ' ')}" if item.escalated else ""
+    return f" (overdue since {item.overdue}{above})"
 
 
 def _points(state: Inspection) -> tuple[str, ...]:

@@ -117,9 +117,12 @@ def _evidence_request(state: Inspection, _around: Surroundings) -> _Listed:
     missing = ""
     if awaited:
         yield _Item("receive-evidence", f"Receive {counted(awaited, 'more item')} of evidence")
-        running = "the evidence is not overdue" if "evidence" in state.deadlines else ""
+        running = "" if state.late else "the evidence is not overdue"
         yield _Item("chase-evidence", "Chase what is overdue", running)
         missing = f"{counted(awaited, 'item')} of evidence {'is' if awaited == 1 else 'are'} missing"
+    for code in state.open_extensions:
+        until = in_words(state.extensions[code].asked.until)
+        yield _Item("grant-extension", f"Grant or refuse more time for evidence, until {until} ({code})")
     begins = in_words(state.known.fieldwork_from)
     yield _Item("begin-fieldwork", f"Begin fieldwork, on {begins} at the earliest", missing)
 

@@ -22,10 +22,20 @@ from domain.text import Digest, Opaque
 
 __all__ = ["CATEGORIES", "ERASED", "UNOPENED", "Category", "Place", "Plain", "Private", "Sealed"]
 
-Category = Literal["case-note", "case-reference", "protected-characteristic", "contact"]
+Category = Literal[
+    "case-note", "case-reference", "protected-characteristic", "contact", "case-list", "evidence-note", "document"
+]
 """The classes of personal data. Each subject has a key for each class, so one can be erased and another kept."""
 
-CATEGORIES: tuple[Category, ...] = ("case-note", "case-reference", "protected-characteristic", "contact")
+CATEGORIES: tuple[Category, ...] = (
+    "case-note",
+    "case-reference",
+    "protected-characteristic",
+    "contact",
+    "case-list",
+    "evidence-note",
+    "document",
+)
 
 ERASED = "erased"
 """What is shown in place of a text whose key has been destroyed."""

@@ -37,11 +37,17 @@ __all__ = [
     "subject_in",
 ]
 
-SUBJECT_KINDS = ("case", "person")
+SUBJECT_KINDS = ("case", "person", "list", "account", "document")
 """The kinds of stream that are about somebody."""
 
 CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
-    {"case": ("case-note", "case-reference", "protected-characteristic"), "person": ("contact",)}
+    {
+        "case": ("case-note", "case-reference", "protected-characteristic"),
+        "person": ("contact",),
+        "list": ("case-list",),
+        "account": ("evidence-note",),
+        "document": ("document",),
+    }
 )
 """The classes of data that there can be about each kind of subject."""
 

@@ -15,6 +15,8 @@ HERE = Path(__file__).parent
 SPECIFICATIONS = (
     "test_announcement",
     "test_evidence",
+    "test_evidence_once",
+    "test_evidence_late",
     "test_fieldwork",
     "test_case_reads",
     "test_panel_review",

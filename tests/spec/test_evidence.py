@@ -1,5 +1,8 @@
 """Evidence in advance: asked for once, chased, received or waived (004 §4.14-4.15; 002 measure 4.2)."""
 
+from domain.decider import On
+from domain.holdings.document import DocumentKept
+from domain.holdings.events import ItemHeld, RequestNoted
 from domain.inspections.commands import (
     BeginFieldwork,
     ChaseEvidence,
@@ -10,6 +13,7 @@ from domain.inspections.commands import (
 )
 from domain.inspections.events import (
     EvidenceChased,
+    EvidenceEscalated,
     EvidenceOverdue,
     EvidenceReceived,
     EvidenceRequested,
@@ -43,18 +47,37 @@ WAIVE = WaiveEvidence(inspection=INSPECTION, item="policy", reason="It was lost 
 WAIVED = EvidenceWaived(item="policy", reason="It was lost in a flood.")
 BEGIN = BeginFieldwork(inspection=INSPECTION)
 OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"))
+NOTED = RequestNoted(
+    inspection=INSPECTION, requested_on=day("2018-06-06"), asked=("policy", "rota"), again=(), saved=()
+)
+POLICY_HELD = ItemHeld(
+    holding="h1",
+    about="policy",
+    title="The risk policy",
+    key_questions=(),
+    document="a" * 64,
+    source="inspection",
+    of=INSPECTION,
+    true_from=None,
+    true_to=None,
+    held_on=day("2018-06-20"),
+    replaces=None,
+)
+KEPT = On(f"document-{'a' * 64}", DocumentKept(document="a" * 64))
 
 
 # The request
 
 
 def test_evidence_is_asked_for_with_the_protocols_period() -> None:
-    given(*AT_ANNOUNCEMENT).when(ASK, on="2018-06-06").then(EVIDENCE_ASKED)
+    given(*AT_ANNOUNCEMENT).when(ASK, on="2018-06-06").then(EVIDENCE_ASKED, NOTED)
 
 
 def test_evidence_may_be_asked_for_by_another_working_day() -> None:
     by_then = ASK.with_(due=day("2018-06-15"))
-    given(*AT_ANNOUNCEMENT).when(by_then, on="2018-06-06").then(EVIDENCE_ASKED.with_(due=day("2018-06-15")))
+    given(*AT_ANNOUNCEMENT).when(by_then, on="2018-06-06").then(
+        EVIDENCE_ASKED.with_(due=day("2018-06-15")), NOTED
+    )
     for wrong, code in (("2018-06-06", "date-in-past"), ("2018-06-16", "not-a-working-day")):
         given(*AT_ANNOUNCEMENT).when(ASK.with_(due=day(wrong)), on="2018-06-06").then_refused(code, wrong)
 
@@ -91,11 +114,16 @@ def test_a_request_beyond_the_calendar_is_refused() -> None:
 
 
 def test_items_come_in_one_by_one_and_the_last_ends_the_waiting() -> None:
-    story = given(*AT_EVIDENCE).when(RECEIVE, on="2018-06-20").then(POLICY_RECEIVED)
+    story = given(*AT_EVIDENCE).when(RECEIVE, on="2018-06-20").then(POLICY_RECEIVED, POLICY_HELD, KEPT)
     assert story.state(f"inspection-{INSPECTION}").awaited == ("rota",)
     assert "evidence" in story.state(f"inspection-{INSPECTION}").deadlines
     rota = ReceiveEvidence(inspection=INSPECTION, item="rota")
-    story = story.when(rota, on="2018-06-27", by=Role.PROVIDER_CONTACT).then(ROTA_RECEIVED)
+    story = story.when(rota, on="2018-06-27", by=Role.PROVIDER_CONTACT).then(
+        ROTA_RECEIVED,
+        POLICY_HELD.with_(
+            holding="h2", about="rota", title="The staff rota", document=None, held_on=day("2018-06-27")
+        ),
+    )
     assert "evidence" not in story.state(f"inspection-{INSPECTION}").deadlines
 
 
@@ -112,7 +140,9 @@ def test_an_item_comes_in_once() -> None:
 
 def test_a_waived_item_that_turns_up_during_fieldwork_is_still_taken_in() -> None:
     waived = (*AT_EVIDENCE, WAIVED, ROTA_RECEIVED, FIELDWORK_BEGUN)
-    given(*waived).when(RECEIVE, on="2018-07-10", by=Role.PROVIDER_CONTACT).then(POLICY_RECEIVED)
+    given(*waived).when(RECEIVE, on="2018-07-10", by=Role.PROVIDER_CONTACT).then(
+        POLICY_RECEIVED, POLICY_HELD.with_(held_on=day("2018-07-10")), KEPT
+    )
 
 
 # What does not
@@ -130,7 +160,15 @@ def test_what_is_overdue_is_chased_with_a_new_date_that_is_watched_again() -> No
     chased = EvidenceChased(items=("policy", "rota"), due=day("2018-07-04"))
     story = given(*AT_EVIDENCE, OVERDUE).when(CHASE, on="2018-06-28").then(chased)
     again = RecordDeadlinePassed(inspection=INSPECTION, deadline="evidence", due=day("2018-07-04"))
-    story.when(again, on="2018-07-05").then(OVERDUE.with_(due=day("2018-07-04")))
+    story.when(again, on="2018-07-05").then(
+        OVERDUE.with_(due=day("2018-07-04")),
+        EvidenceEscalated(
+            items=("policy", "rota"),
+            to=Role.OPERATIONS_MANAGER,
+            escalated_on=day("2018-07-05"),
+            reason="They were not handed in by 2018-07-04 either, of which the provider had been reminded.",
+        ),
+    )
 
 
 def test_a_chase_may_name_its_own_date() -> None:
@@ -191,5 +229,5 @@ def test_while_an_inspection_is_put_off_fieldwork_does_not_begin() -> None:
 
 
 def test_an_event_names_what_it_is_about() -> None:
-    assert EvidenceRequested.name == "inspection.evidence-requested.v1"
+    assert EvidenceRequested.name == "inspection.evidence-requested.v2"
     assert EvidenceReceived(item="rota", document=None) == ROTA_RECEIVED

@@ -16,7 +16,9 @@ from typing import Any, Protocol, TypeVar, get_args
 
 from domain.action_plans.events import ActionPlanEvent
 from domain.decider import On, Rule
+from domain.evidence.events import EvidenceRoomEvent
 from domain.given import Actor, Given
+from domain.holdings.events import HoldingsEvent
 from domain.inspections.events import InspectionEvent
 from domain.library import Library
 from domain.messages import Command, Event
@@ -39,6 +41,8 @@ STREAMS: Mapping[type[Event], str] = MappingProxyType(
     dict.fromkeys(get_args(InspectionEvent), f"inspection-{INSPECTION}")
     | dict.fromkeys(get_args(PanelEvent), f"panel-{PANEL}")
     | dict.fromkeys(get_args(ActionPlanEvent), PLAN)
+    | dict.fromkeys(get_args(HoldingsEvent), f"holdings-{PROVIDER}")
+    | dict.fromkeys(get_args(EvidenceRoomEvent), f"evidence-{INSPECTION}")
     | {ProviderRegistered: f"provider-{PROVIDER}"}
 )
 """The stream that an event is on if none is named."""

@@ -44,7 +44,10 @@ from domain.inspections.commands.kinds import (
 from domain.inspections.commands.panel_review import (
     DecideRatings,
     DepartureAsked,
+    LiftCondition,
+    MeetCondition,
     ProposeRatings,
+    SetCondition,
 )
 from domain.inspections.commands.publication import (
     AcceptChallenge,
@@ -97,7 +100,9 @@ __all__ = [
     "FollowProvider",
     "GrantExtension",
     "HandInCaseList",
+    "LiftCondition",
     "LinkEvidence",
+    "MeetCondition",
     "MoveDeadline",
     "NotReadable",
     "ProposeRating",
@@ -118,6 +123,7 @@ __all__ = [
     "ResumeInspection",
     "SchedulePublication",
     "SendDraft",
+    "SetCondition",
     "SignForPartner",
     "SignOffReport",
     "SubmitReport",

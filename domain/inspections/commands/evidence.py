@@ -1,12 +1,13 @@
 """The evidence that the provider is asked for in advance."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.events import EvidenceItem
+from domain.people.roles import Role
 from domain.text import (
     Digest,
     Prose,
@@ -14,32 +15,90 @@ from domain.text import (
 )
 
 __all__ = [
+    "AskForExtension",
     "ChaseEvidence",
+    "EscalateEvidence",
+    "GrantExtension",
+    "LinkEvidence",
     "ReceiveEvidence",
+    "RefuseExtension",
+    "ReplaceEvidence",
     "RequestEvidence",
+    "RequestFurtherEvidence",
     "WaiveEvidence",
+    "WithdrawWaiver",
 ]
 
 
-class RequestEvidence(InspectionOrder):
-    """Ask the provider for documents and data in advance.
+class _Asking(InspectionOrder):
+    """A request for evidence.
 
     Attributes:
-        items: what is asked for.
+        items: what is wanted.
         due: the last day for it; if not given, by the protocol's period.
+        links: what is held already and therefore not asked for: the item, and the holding's code.
+        again: why an item is asked for that came in or was asked for in the same year: the item, and the reason.
     """
 
-    verb: ClassVar[str] = "request-evidence"
     items: tuple[EvidenceItem, ...] = Field(min_length=1, max_length=500)
     due: date | None = None
+    links: tuple[tuple[Reference, Reference], ...] = ()
+    again: tuple[tuple[Reference, Prose], ...] = ()
+
+
+class RequestEvidence(_Asking):
+    """Ask the provider for documents and data in advance."""
+
+    verb: ClassVar[str] = "request-evidence"
+
+
+class RequestFurtherEvidence(_Asking):
+    """Ask the provider for more, after the first request."""
+
+    verb: ClassVar[str] = "request-further-evidence"
+
+
+class LinkEvidence(InspectionOrder):
+    """Take what is held about the provider for an item that is awaited.
+
+    Attributes:
+        holding: what is held, by its code.
+    """
+
+    verb: ClassVar[str] = "link-evidence"
+    item: Reference
+    holding: Reference
 
 
 class ReceiveEvidence(InspectionOrder):
-    """Note that an item has come in."""
+    """Note that an item has come in.
+
+    Attributes:
+        true_from: the first day of which it tells.
+        true_to: the last day of which it tells; the first, if not given.
+    """
 
     verb: ClassVar[str] = "receive-evidence"
     item: Reference
     document: Digest | None = None
+    true_from: date | None = None
+    true_to: date | None = None
+
+
+class ReplaceEvidence(InspectionOrder):
+    """Put a better document in the place of the one that came in.
+
+    Attributes:
+        true_from: the first day of which it tells.
+        true_to: the last day of which it tells; the first, if not given.
+    """
+
+    verb: ClassVar[str] = "replace-evidence"
+    item: Reference
+    document: Digest
+    reason: Prose
+    true_from: date | None = None
+    true_to: date | None = None
 
 
 class ChaseEvidence(InspectionOrder):
@@ -49,9 +108,69 @@ class ChaseEvidence(InspectionOrder):
     due: date | None = None
 
 
+class EscalateEvidence(InspectionOrder):
+    """Take what is overdue to somebody above the lead inspector.
+
+    Attributes:
+        to: in which role that somebody acts.
+    """
+
+    verb: ClassVar[str] = "escalate-evidence"
+    to: Annotated[Role, Field(strict=False)]
+    reason: Prose
+
+
 class WaiveEvidence(InspectionOrder):
     """Go on without an item."""
 
     verb: ClassVar[str] = "waive-evidence"
     item: Reference
+    reason: Prose
+
+
+class WithdrawWaiver(InspectionOrder):
+    """Want an item after all that the inspection was to go on without."""
+
+    verb: ClassVar[str] = "withdraw-waiver"
+    item: Reference
+    reason: Prose
+    due: date | None = None
+
+
+class AskForExtension(InspectionOrder):
+    """Ask for more time to hand evidence in.
+
+    Attributes:
+        items: for what, by their codes; everything that is awaited, if none is named.
+        until: the day until which it is needed.
+    """
+
+    verb: ClassVar[str] = "ask-for-extension"
+    items: tuple[Reference, ...] = ()
+    until: date
+    reason: Prose
+
+
+class GrantExtension(InspectionOrder):
+    """Give the provider more time.
+
+    Attributes:
+        extension: the request for it, by its code.
+        due: the new date; the one asked for, if not given.
+    """
+
+    verb: ClassVar[str] = "grant-extension"
+    extension: Reference
+    due: date | None = None
+
+
+class RefuseExtension(InspectionOrder):
+    """Give the provider no more time.
+
+    Attributes:
+        extension: the request for it, by its code.
+    """
+
+    verb: ClassVar[str] = "refuse-extension"
+    extension: Reference
     reason: Prose

@@ -1,13 +1,15 @@
 """What happens to the evidence asked for, and where the inspection stands after it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
 
+from domain.agenda import Deadline
 from domain.inspections import events as e
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.stages import Stage
-from domain.inspections.state import Evidence, Inspection
+from domain.inspections.state import Evidence, Extension, Inspection
 
 __all__ = ["fold"]
 
@@ -15,33 +17,127 @@ __all__ = ["fold"]
 def fold(state: Inspection, event: e.EvidenceEvent) -> Inspection:
     """Fold what happens to the evidence asked for."""
     match event:
-        case e.EvidenceRequested():
-            return replace(
-                state,
-                stage=Stage.EVIDENCE_REQUEST,
-                evidence=MappingProxyType({item.id: Evidence(item) for item in event.items}),
-                deadlines=awaiting(
-                    without(state.deadlines, Stage.ANNOUNCEMENT.value),
-                    "evidence",
-                    event.due,
-                    "the evidence asked for",
-                ),
-                notices=put(state.notices, "evidence-request", "evidence-request"),
+        case e.EvidenceRequested() | e.FurtherEvidenceRequested():
+            return _asked(state, event)
+        case e.EvidenceLinked():
+            known = state.evidence.get(event.item.id)
+            linked = replace(
+                known or Evidence(event.item, request=max(1, state.requests)),
+                outcome="linked",
+                document=event.document,
+                holding=event.holding,
             )
-        case e.EvidenceReceived() | e.EvidenceWaived():
-            received = isinstance(event, e.EvidenceReceived)
-            item = replace(state.evidence[event.item], outcome="received" if received else "waived")
-            after = replace(state, evidence=put(state.evidence, event.item, item))
-            return after if after.awaited else replace(after, deadlines=without(after.deadlines, "evidence"))
+            return _settled(state, {event.item.id: linked})
+        case e.EvidenceReceived() | e.EvidenceReplaced():
+            came = replace(state.evidence[event.item], outcome="received", document=event.document)
+            return _settled(state, {event.item: came})
+        case e.EvidenceWaived():
+            return _settled(state, {event.item: replace(state.evidence[event.item], outcome="waived")})
         case e.EvidenceOverdue():
-            return replace(state, evidence_overdue=event.due, deadlines=without(state.deadlines, "evidence"))
+            late = {code: replace(state.evidence[code], overdue=event.due) for code in event.items}
+            return _settled(state, late)
         case e.EvidenceChased():
-            code = f"evidence-chase-{event.due.isoformat()}"
-            return replace(
-                state,
-                evidence_overdue=None,
-                deadlines=awaiting(state.deadlines, "evidence", event.due, "the evidence asked for"),
-                notices=put(state.notices, code, "evidence-chase"),
+            notice = (f"evidence-chase-{event.due.isoformat()}", "evidence-chase")
+            chased = {code: replace(state.evidence[code], chased=True) for code in event.items}
+            return _due_again(_with(state, chased, notice), event.items, event)
+        case e.EvidenceEscalated():
+            above = {code: replace(state.evidence[code], escalated=event.to) for code in event.items}
+            return _with(
+                state, above, (f"evidence-escalation-{event.escalated_on.isoformat()}", "evidence-escalation")
             )
+        case e.WaiverWithdrawn():
+            wanted = {event.item: replace(state.evidence[event.item], outcome="awaited")}
+            notice = (f"evidence-wanted-{event.item}-{event.due.isoformat()}", "evidence-wanted")
+            return _due_again(_with(state, wanted, notice), (event.item,), event)
+        case e.ExtensionAsked() | e.ExtensionGranted() | e.ExtensionRefused():
+            return _extension(state, event)
         case _:
             assert_never(event)
+
+
+def _asked(state: Inspection, event: e.EvidenceRequested | e.FurtherEvidenceRequested) -> Inspection:
+    first = isinstance(event, e.EvidenceRequested)
+    number = 1 if first else state.requests + 1
+    new = {item.id: Evidence(item, request=number) for item in event.items}
+    after = replace(
+        state,
+        stage=Stage.EVIDENCE_REQUEST if first else state.stage,
+        requests=number,
+        deadlines=without(state.deadlines, Stage.ANNOUNCEMENT.value) if first else state.deadlines,
+    )
+    if not new:
+        return after
+    code = "evidence-request" if first else f"evidence-request-{number}"
+    return _due_again(_with(after, new, (code, code)), tuple(new), event)
+
+
+def _extension(
+    state: Inspection, event: e.ExtensionAsked | e.ExtensionGranted | e.ExtensionRefused
+) -> Inspection:
+    if isinstance(event, e.ExtensionAsked):
+        return replace(state, extensions=put(state.extensions, event.extension, Extension(event)))
+    granted = isinstance(event, e.ExtensionGranted)
+    answered = replace(
+        state.extensions[event.extension],
+        outcome="granted" if granted else "refused",
+        reason="" if isinstance(event, e.ExtensionGranted) else event.reason,
+    )
+    kind = f"extension-{answered.outcome}"
+    after = replace(
+        state,
+        extensions=put(state.extensions, event.extension, answered),
+        notices=put(state.notices, f"{kind}-{event.extension.removeprefix('extension-')}", kind),
+    )
+    return _due_again(after, event.items, event) if isinstance(event, e.ExtensionGranted) else after
+
+
+def _with(state: Inspection, changed: Mapping[str, Evidence], notice: tuple[str, str]) -> Inspection:
+    """The state with some items as they are now, and a notice owed: its code, and its kind."""
+    return replace(
+        state,
+        evidence=MappingProxyType({**state.evidence, **changed}),
+        notices=put(state.notices, *notice),
+    )
+
+
+def _due_again(
+    state: Inspection,
+    codes: Iterable[str],
+    event: e.EvidenceRequested
+    | e.FurtherEvidenceRequested
+    | e.EvidenceChased
+    | e.WaiverWithdrawn
+    | e.ExtensionGranted,
+) -> Inspection:
+    """Items that are awaited until a date from now on: those that leave a date together share one deadline."""
+    moved = frozenset(codes)
+    freed = _running(state, state.evidence, moved)
+    numbers = ("evidence" if n == 1 else f"evidence-{n}" for n in range(1, len(freed) + 2))
+    deadline = next(each for each in numbers if each not in freed)
+    items = {
+        code: replace(state.evidence[code], deadline=deadline, overdue=None)
+        for code in state.evidence
+        if code in moved
+    }
+    return replace(
+        state,
+        evidence=MappingProxyType({**state.evidence, **items}),
+        deadlines=awaiting(freed, deadline, event.due, "the evidence asked for"),
+    )
+
+
+def _settled(state: Inspection, changed: Mapping[str, Evidence]) -> Inspection:
+    """The state with some items as they are now; a date for which nothing is awaited any more runs no longer."""
+    evidence = MappingProxyType({**state.evidence, **changed})
+    return replace(state, evidence=evidence, deadlines=_running(state, evidence))
+
+
+def _running(
+    state: Inspection, evidence: Mapping[str, Evidence], leaving: frozenset[str] = frozenset()
+) -> Mapping[str, Deadline]:
+    """The deadlines without those by which nothing is awaited any more, some items set aside."""
+    ours = {each.deadline for each in evidence.values()}
+    kept = {each.deadline for code, each in evidence.items() if each.runs and code not in leaving}
+    return MappingProxyType(
+        {code: each for code, each in state.deadlines.items() if code not in ours or code in kept}
+    )

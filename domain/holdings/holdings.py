@@ -1,0 +1,86 @@
+"""What is held about a provider: whoever asks the provider for something looks here first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import assert_never
+
+from domain.holdings.events import HoldingsEvent, HoldingWithdrawn, ItemHeld, RequestNoted
+from domain.holdings.years import year_of
+
+__all__ = ["Holding", "Holdings", "evolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Something that is held.
+
+    Attributes:
+        came: how it came in.
+        replaced_by: the holding that took its place; None where none did.
+        withdrawn: why it is not to be relied on any more; None where it is.
+    """
+
+    came: ItemHeld
+    replaced_by: str | None = None
+    withdrawn: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it may be relied on."""
+        return self.replaced_by is None and self.withdrawn is None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is held about a provider, and what it was asked for.
+
+    Attributes:
+        held: everything that ever was, by code.
+        requests: every request for evidence, oldest first.
+    """
+
+    held: Mapping[str, Holding] = field(default_factory=lambda: MappingProxyType({}))
+    requests: tuple[RequestNoted, ...] = ()
+
+    @property
+    def next_code(self) -> str:
+        """The code that the next holding gets."""
+        return f"h{len(self.held) + 1}"
+
+    def standing(self, about: str | None = None) -> tuple[Holding, ...]:
+        """What may be relied on, oldest first; of one thing only, if it is named."""
+        return tuple(each for each in self.held.values() if each.stands and about in (None, each.came.about))
+
+    def of_inspection(self, inspection: str, item: str) -> Holding | None:
+        """What an inspection's item brought in and may still be relied on."""
+        found = (each for each in self.standing(item) if each.came.source == "inspection")
+        return next((each for each in found if each.came.of == inspection), None)
+
+    def need_not_be_asked(self, item: str, on: date) -> str | None:
+        """Why nobody need ask for an item on a day: it came in, or was asked for, in the same year; None if not."""
+        for holding in reversed(self.standing(item)):
+            if year_of(holding.came.held_on) == year_of(on):
+                return f"it is held as {holding.came.holding}, since {holding.came.held_on}"
+        for request in reversed(self.requests):
+            if item in request.asked and year_of(request.requested_on) == year_of(on):
+                return f"the inspection {request.inspection} asked for it on {request.requested_on}"
+        return None
+
+
+def evolve(state: Holdings, event: HoldingsEvent) -> Holdings:
+    """Fold one event into what is held."""
+    match event:
+        case ItemHeld():
+            held = {**state.held, event.holding: Holding(event)}
+            if event.replaces is not None:
+                held[event.replaces] = replace(held[event.replaces], replaced_by=event.holding)
+            return replace(state, held=MappingProxyType(held))
+        case HoldingWithdrawn():
+            gone = replace(state.held[event.holding], withdrawn=event.reason)
+            return replace(state, held=MappingProxyType({**state.held, event.holding: gone}))
+        case RequestNoted():
+            return replace(state, requests=(*state.requests, event))
+        case _:
+            assert_never(event)
