@@ -61,7 +61,7 @@ def at_odds(store: EventStore, vault: Vault) -> AtOdds:
     struck = {(each.subject, each.category) for each in vault.destroyed()}
     held = vault.commitments()
     missing, other = set(), set()
-    for whose, commitment in set(_all(store)):
+    for whose, commitment in _all(store):
         if whose in struck or (whose[0], None) in struck:
             continue
         if whose not in held:
