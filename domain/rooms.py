@@ -34,6 +34,7 @@ from domain.holdings.rules import HOLDINGS
 from domain.inspections import earlier_course as course_before
 from domain.inspections import earlier_events as inspections_before
 from domain.inspections import earlier_evidence as evidence_before
+from domain.inspections import earlier_judgements as judgements_before
 from domain.inspections import earlier_sampling as sampling_before
 from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
@@ -42,7 +43,9 @@ from domain.ledger.handing_out import HANDED_OUT, CheckpointHandedOut
 from domain.ledger.names import EventNames
 from domain.ledger.opening import RECORD, RecordOpened, SealingKeyRotated
 from domain.messages import Command
-from domain.panels.panel import PANEL, PanelEvent
+from domain.panels import earlier_events as panels_before
+from domain.panels.events import PanelEvent
+from domain.panels.panel import PANEL
 from domain.people.contacts import PERSON, PersonEvent
 from domain.privacy.subjects import PRIVACY, PrivacyEvent
 from domain.providers.provider import PROVIDER, ProviderEvent
@@ -120,6 +123,8 @@ EVENT_NAMES = EventNames(
         *sampling_before.UPCASTERS,
         *course_before.UPCASTERS,
         *evidence_before.UPCASTERS,
+        *judgements_before.UPCASTERS,
+        *panels_before.UPCASTERS,
     ],
 )
 """Every event by the name under which it is stored."""

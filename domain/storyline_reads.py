@@ -1,19 +1,25 @@
-"""What happened to the reads of a case, in words. No answer is told: time lines are read by those who must not see it."""
+"""What happened to the reads of a case, in words; no answer is told, for a time line is read by everybody."""
 
 from collections.abc import Sequence
 
+from domain.cases import alerts, benchmarking, held, quality
 from domain.cases import events as case
 from domain.cases import second_reads as second
 from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.text import counted
+from domain.working_days import in_words
 
 __all__ = ["told_of_reads"]
 
 
 def told_of_reads(event: Event) -> str | None:
     """One sentence about an event of a read; None if it is none."""
-    return _first(event) or _pair(event) or _second(event)
+    for tell in (_first, _pair, _second, _alert, _brought_back, _quality):
+        told = tell(event)
+        if told is not None:
+            return told
+    return None
 
 
 def _numbers(questions: Sequence[tuple[str, str]]) -> str:
@@ -65,5 +71,52 @@ def _second(event: Event) -> str | None:
             return "The second read of the case was opened again; the reason is with it."
         case second.DifferenceDecided():
             return f"The quality lead decided which answer to {event.question} counts; the reason is with the case."
+        case _:
+            return None
+
+
+def _alert(event: Event) -> str | None:
+    match event:
+        case alerts.AlertRaised():
+            told = f"{', '.join(each.who for each in event.told) or 'nobody'} had been told"
+            return f"Alert {event.number} was raised: the case shows that somebody is in danger; {told}."
+        case alerts.AlertTold():
+            return f"{', '.join(each.who for each in event.told)} were told of alert {event.number}."
+        case alerts.AlertAcknowledged():
+            return f"Alert {event.number} was acknowledged; what is done about it is with the alert."
+        case alerts.AlertUnacknowledged():
+            return (
+                f"Alert {event.number} was not acknowledged by the end of {in_words(event.due)}; "
+                "it is before the operations manager."
+            )
+        case _:
+            return None
+
+
+def _brought_back(event: Event) -> str | None:
+    match event:
+        case held.FileBroughtBack():
+            kept = f", {len(event.held)} held for a choice" if event.held else ""
+            return f"A file taken on {in_words(event.taken_on)} was brought back: {event.recorded} recorded{kept}."
+        case held.EditSettled():
+            return f"Number {event.number} of what was held was settled: {event.kept} stands."
+        case _:
+            return None
+
+
+def _quality(event: Event) -> str | None:
+    match event:
+        case quality.AgreementReviewed():
+            return f"The agreement on {event.group.partition(':')[2]} was looked into: {event.conclusion}"
+        case quality.DipSampleDrawn():
+            return f"{counted(len(event.cases), 'case')} of {event.finished} finished were drawn for a dip sample."
+        case quality.DipReadRecorded():
+            return "A case of the dip sample was read again; the finding is with it."
+        case benchmarking.BenchmarkOpened():
+            return f"The exercise {event.title} was opened for {counted(len(event.readers), 'inspector')}."
+        case benchmarking.BenchmarkAnswered():
+            return "An inspector handed in answers to the exercise."
+        case benchmarking.BenchmarkClosed():
+            return f"The exercise was closed with {counted(len(event.learning), 'point')} of learning."
         case _:
             return None

@@ -28,10 +28,12 @@ from domain.cases.events import (
     SecondReadGivenUp,
     SecondReadReceived,
 )
+from domain.cases.held import edits_held
 from domain.cases.personal import RULES as PERSONAL
 from domain.cases.prompts import RULES as PROMPTS
 from domain.cases.readers import NOT_READER, Readers
 from domain.cases.state import NO_CASE, UNANSWERABLE, Beside, CaseRead, not_answerable
+from domain.cases.streams import hold_on
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
@@ -155,12 +157,24 @@ def record_answers(state: CaseRead, command: RecordAnswers, given: Given) -> Dec
     return (AnswersRecorded(answers=changed),) if changed else ()
 
 
+def _held(_state: CaseRead, command: CompleteCaseRead, _library: Library) -> tuple[str, ...]:
+    return (hold_on(command.case),)
+
+
 @rule(
     CompleteCaseRead,
     events=[CaseReadCompleted],
-    refusals=["unknown-case", "not-allocated", "not-reader", "questions-unanswered", "interview-missing"],
+    refusals=[
+        "unknown-case",
+        "not-allocated",
+        "not-reader",
+        "questions-unanswered",
+        "interview-missing",
+        "edits-held",
+    ],
+    reads=_held,
 )
-def complete_case_read(state: CaseRead, _command: CompleteCaseRead, given: Given) -> Decided:
+def complete_case_read(state: CaseRead, command: CompleteCaseRead, given: Given) -> Decided:
     """Finishes the read once every question is answered and the interview is accounted for."""
     if state.sampled is None:
         return NO_CASE
@@ -175,7 +189,7 @@ def complete_case_read(state: CaseRead, _command: CompleteCaseRead, given: Given
             "interview-missing",
             "Record the interview with the responsible officer, or why there was none, first.",
         )
-    return (CaseReadCompleted(),)
+    return edits_held(given.seen[hold_on(command.case)]) or (CaseReadCompleted(),)
 
 
 def _its_inspection(state: CaseRead, _command: ReopenCaseRead, _library: Library) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from domain.cases.events import (
     SecondReadGivenUp,
     SecondReadReceived,
 )
+from domain.cases.held import edits_held
 from domain.cases.second_commands import (
     AllocateSecondRead,
     CompleteSecondRead,
@@ -30,6 +31,7 @@ from domain.cases.second_reads import (
     evolve,
 )
 from domain.cases.state import CaseRead
+from domain.cases.streams import hold_on
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
@@ -142,11 +144,15 @@ def note_second_answer(state: SecondRead, command: NoteSecondAnswer, given: Give
     return (SecondAnswerNoted(question=command.question, note=note),)
 
 
+def _case_and_held(_state: SecondRead, command: CompleteSecondRead, _library: Library) -> tuple[str, ...]:
+    return (command.case, hold_on(command.stream))
+
+
 @rule(
     CompleteSecondRead,
     events=[SecondReadCompleted, SecondReadReceived],
-    refusals=["unknown-second-read", "given-up", "not-reader", "questions-unanswered"],
-    reads=_case,
+    refusals=["unknown-second-read", "given-up", "not-reader", "questions-unanswered", "edits-held"],
+    reads=_case_and_held,
 )
 def complete_second_read(state: SecondRead, command: CompleteSecondRead, given: Given) -> Decided:
     """Finishes the second read once every question is answered."""
@@ -157,7 +163,8 @@ def complete_second_read(state: SecondRead, command: CompleteSecondRead, given: 
         return refusal
     if state.unanswered:
         return Refusal("questions-unanswered", f"Still to be answered: {', '.join(state.unanswered)}.")
-    return (SecondReadCompleted(), _on(command, SecondReadReceived()))
+    held = edits_held(given.seen[hold_on(command.stream)])
+    return held or (SecondReadCompleted(), _on(command, SecondReadReceived()))
 
 
 @rule(

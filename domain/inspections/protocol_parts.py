@@ -115,14 +115,22 @@ class Population(Message):
 
 
 class PanelRule(Message):
-    """Who must be there for a ratings panel to decide.
+    """Who must be there for a ratings panel to decide, what must be before it, and by when.
 
     Attributes:
-        quorum: the least number present, the chair among them.
-        citation: where that is written.
+        quorum: the least number of members present who may decide, the chair among them.
+        pack: whether it decides only with a pack before it that was issued for the item.
+        consistency: whether it says, with each decision, how the ratings stand beside other inspections' (004 §4.17).
+        papers_days: how many working days before the meeting the papers are due; None where no date is set.
+        minutes_days: within how many working days after it the minutes are due; None where no date is set.
+        citation: where that is written, or that it is a setting.
     """
 
     quorum: int = Field(ge=1, le=50)
+    pack: bool = False
+    consistency: bool = False
+    papers_days: int | None = Field(default=None, ge=0, le=250)
+    minutes_days: int | None = Field(default=None, ge=0, le=250)
     citation: Line
 
 
@@ -130,11 +138,16 @@ class SecondReads(Message):
     """The share of the case reads that a second inspector reads blind.
 
     Attributes:
-        percent: of each sample, in whole per cent, rounded up to whole cases.
+        percent: of each sample, in whole per cent, rounded up to whole cases; 0 asks for a recorded reason.
+        lowest_agreement: the lowest share of answers given twice, in whole per cent, with which two readers agree well
+            enough; None where agreement is not watched.
+        fewest_pairs: with fewer answers given twice, an agreement is left alone, for so few say little.
         citation: where the share comes from, or that it is a setting.
     """
 
     percent: int = Field(ge=0, le=100)
+    lowest_agreement: int | None = Field(default=None, ge=1, le=100)
+    fewest_pairs: int = Field(default=10, ge=1, le=1000)
     citation: Line
 
 

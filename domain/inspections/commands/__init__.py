@@ -35,6 +35,10 @@ from domain.inspections.commands.evidence import (
 from domain.inspections.commands.fieldwork import (
     BeginFieldwork,
     EndFieldwork,
+)
+from domain.inspections.commands.judgements import (
+    CheckCorrelation,
+    Interrogated,
     ProposeRating,
 )
 from domain.inspections.commands.kinds import (
@@ -83,6 +87,7 @@ __all__ = [
     "CancelInspection",
     "ChangeLead",
     "ChaseEvidence",
+    "CheckCorrelation",
     "CloseCaseReads",
     "CloseInspection",
     "ConfirmFactualAccuracy",
@@ -100,6 +105,7 @@ __all__ = [
     "FollowProvider",
     "GrantExtension",
     "HandInCaseList",
+    "Interrogated",
     "LiftCondition",
     "LinkEvidence",
     "MeetCondition",

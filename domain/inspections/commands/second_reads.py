@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from domain.inspections.commands.order import InspectionOrder
 from domain.text import Line, Prose
 
-__all__ = ["DrawSecondReads", "WaiveSecondReads"]
+__all__ = ["DrawDipSample", "DrawSecondReads", "WaiveSecondReads"]
 
 
 class DrawSecondReads(InspectionOrder):
@@ -16,6 +18,19 @@ class DrawSecondReads(InspectionOrder):
     """
 
     verb: ClassVar[str] = "draw-second-reads"
+    seed: Line
+
+
+class DrawDipSample(InspectionOrder):
+    """Draw by lot some finished cases that the quality lead reads again.
+
+    Attributes:
+        size: how many.
+        seed: any text, said before the draw; with it anyone can draw the same cases again.
+    """
+
+    verb: ClassVar[str] = "draw-dip-sample"
+    size: int = Field(ge=1, le=100)
     seed: Line
 
 

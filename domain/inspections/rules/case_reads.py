@@ -1,13 +1,14 @@
 """The gate behind the case reads: it closes on all sampled cases as they stand, or not at all."""
 
 from domain.cases.reading import CaseRead
+from domain.cases.streams import hold_on
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import CloseCaseReads, ReopenCaseReads
 from domain.inspections.events import CaseReadsClosed, CaseReadsReopened, CaseUsed, InspectionClosed
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.gates import closing, due_behind
-from domain.inspections.rules.second_reads import not_ready
+from domain.inspections.rules.second_reads import held_edits, not_ready
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -30,6 +31,10 @@ def cases_used(state: Inspection, given: Given) -> tuple[CaseUsed, ...]:
     return tuple(used)
 
 
+def _reads_and_what_is_held(state: Inspection, _command: object, _library: Library) -> tuple[str, ...]:
+    return (*state.reads, *(hold_on(read) for read in state.reads))
+
+
 @rule(
     CloseCaseReads,
     stages=[Stage.CASE_READS],
@@ -39,9 +44,10 @@ def cases_used(state: Inspection, given: Given) -> tuple[CaseUsed, ...]:
         "second-reads-missing",
         "second-reads-incomplete",
         "differences-open",
+        "edits-held",
         "calendar-exhausted",
     ],
-    reads=sampled_cases,
+    reads=_reads_and_what_is_held,
 )
 def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) -> Decided:
     """Closes the gate once every sampled case has been read, twice where it was drawn for that, and settled."""
@@ -51,7 +57,8 @@ def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) 
         return Refusal(
             "reads-incomplete", f"{open_} of {len(cases)} sampled cases have not been read to the end."
         )
-    if refusal := not_ready(state, protocol_of(state, given), given):
+    refusal = not_ready(state, protocol_of(state, given), given) or held_edits(state, given)
+    if refusal:
         return refusal
     due = due_behind(state, Stage.CASE_READS, given)
     closed = CaseReadsClosed(cases=cases_used(state, given), due=due)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import CaseSetForSecondRead
+from domain.cases.quality import DipSampleDrawn, Quality
 from domain.cases.sampling import draw
 from domain.cases.second_reads import SecondRead, SecondReadDrawn, undecided
 from domain.cases.state import CaseRead
-from domain.cases.streams import second_read_of
+from domain.cases.streams import hold_on, second_read_of
 from domain.decider import Decided, On, rule
 from domain.given import Given
-from domain.inspections.commands import DrawSecondReads, WaiveSecondReads
+from domain.inspections.commands import DrawDipSample, DrawSecondReads, WaiveSecondReads
 from domain.inspections.events import SecondReadsDrawn, SecondReadsWaived
 from domain.inspections.protocol import Protocol
 from domain.inspections.rules.common import protocol_of
@@ -20,7 +21,7 @@ from domain.library import Library
 from domain.refusals import Refusal
 from domain.text import counted
 
-__all__ = ["RULES", "not_ready", "share_of", "to_read_twice"]
+__all__ = ["RULES", "held_edits", "not_ready", "share_of", "to_read_twice"]
 
 _READING = (Stage.FIELDWORK, Stage.CASE_READS)
 
@@ -123,6 +124,45 @@ def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Give
     return (SecondReadsWaived(reason=command.reason),)
 
 
+def _to_dip(state: Inspection, command: DrawDipSample, _library: Library) -> tuple[str, ...]:
+    return (f"quality-{command.inspection}", *state.sampled)
+
+
+@rule(
+    DrawDipSample,
+    stages=(*_READING, Stage.PANEL_REVIEW, Stage.PUBLICATION),
+    events=[DipSampleDrawn],
+    refusals=["nothing-finished"],
+    reads=_to_dip,
+)
+def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> Decided:
+    """Draws finished cases that have not been drawn before, by a seed, for the quality lead to read again."""
+    quality: Quality = given.seen[f"quality-{command.inspection}"]
+    pool = [
+        case
+        for case in state.sampled
+        if given.seen[case].complete and not given.seen[case].blind and case not in quality.to_dip
+    ]
+    if not pool:
+        return Refusal("nothing-finished", "No case is finished that has not been drawn before.")
+    digest = sha256_hex(canonical({"dip": pool}))
+    rows = draw(digest, len(pool), command.seed, command.size)
+    cases = tuple(pool[row - 1] for row in rows)
+    drawn = DipSampleDrawn(pool=digest, finished=len(pool), seed=command.seed, cases=cases)
+    return (On(f"quality-{command.inspection}", drawn),)
+
+
+def held_edits(state: Inspection, given: Given) -> Refusal | None:
+    """Why the gate cannot close: something written without a connection waits for a choice, in a read that is over."""
+    waiting = sum(len(given.seen[hold_on(read)].open) for read in state.reads)
+    if not waiting:
+        return None
+    return Refusal(
+        "edits-held",
+        f"{counted(waiting, 'thing')} written without a connection wait{'s' if waiting == 1 else ''} for a choice.",
+    )
+
+
 def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | None:
     """Why the gate cannot close yet for the sake of the second reads; None if it can."""
     if protocol.second_reads is not None and state.read_twice is None and state.sampled:
@@ -150,4 +190,4 @@ def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | 
     return None
 
 
-RULES = (draw_second_reads, waive_second_reads)
+RULES = (draw_second_reads, waive_second_reads, draw_dip_sample)
