@@ -10,8 +10,15 @@ from activities.ports import EventStore
 from activities.records import Records
 from activities.vault import Vault
 from domain.decider import not_authorised
+from domain.evidence.state import EvidenceRoom
 from domain.given import Actor
-from domain.inspections.events import InspectionCancelled, InspectionClosed, SampleDrawn
+from domain.inspections.events import (
+    CaseListReceived,
+    CaseReplaced,
+    InspectionCancelled,
+    InspectionClosed,
+    SampleDrawn,
+)
 from domain.ledger.envelope import Recorded
 from domain.messages import Event
 from domain.people.contacts import PersonLeft
@@ -32,7 +39,7 @@ _ENDS: dict[type[Event], Keeping] = {
     PersonLeft: "person-left",
 }
 _ENDED = EVENT_NAMES.names_of(*_ENDS)
-_SAMPLED = EVENT_NAMES.names_of(SampleDrawn)
+_WITH_PERSONS = EVENT_NAMES.names_of(SampleDrawn, CaseReplaced, CaseListReceived)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +168,16 @@ class Retention:
                 for stream, events in loaded.items():
                     ended = _end(events)
                     if ended is not None:
-                        for subject in _cases(events) if prefix == "inspection-" else (stream,):
+                        of_inspection = prefix == "inspection-"
+                        about = (*_listed(events), *self._accounts(stream)) if of_inspection else (stream,)
+                        for subject in about:
                             yield subject, *ended
+
+    def _accounts(self, inspection: str) -> Iterator[str]:
+        """The accounts of what people said to the inspectors."""
+        stream = f"evidence-{inspection.removeprefix('inspection-')}"
+        room: EvidenceRoom = self._records.read([stream])[stream].state
+        yield from (each.account for each in room.register.values() if each.account is not None)
 
 
 def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:
@@ -178,9 +193,17 @@ def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:
     return _ENDS[type(event)], day
 
 
-def _cases(events: Sequence[Recorded]) -> Iterator[str]:
+def _listed(events: Sequence[Recorded]) -> Iterator[str]:
+    """The lists that were handed in for an inspection, and the cases drawn from them, at first or as replacements."""
     for each in events:
-        if each.name in _SAMPLED:
-            event = EVENT_NAMES.read(each).data
-            assert isinstance(event, SampleDrawn)
-            yield from event.cases
+        if each.name not in _WITH_PERSONS:
+            continue
+        match EVENT_NAMES.read(each).data:
+            case SampleDrawn(cases=cases):
+                yield from cases
+            case CaseReplaced(by=str() as by):
+                yield by
+            case CaseListReceived(list=list_):
+                yield list_
+            case _:
+                continue

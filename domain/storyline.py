@@ -8,7 +8,7 @@ from domain.cases.diversity_report import DiversityReported
 from domain.inspections import events as inspection
 from domain.ledger.handing_out import CheckpointHandedOut
 from domain.messages import Event
-from domain.panels import panel
+from domain.panels.telling import told_of_panel
 from domain.people import contacts
 from domain.privacy import subjects as privacy
 from domain.providers import changes, provider
@@ -34,7 +34,7 @@ def sentence(event: Event) -> str | None:
         _challenges,
         _course,
         _changes,
-        _panel,
+        told_of_panel,
         _plan,
         _actions,
         _case,
@@ -161,7 +161,15 @@ def _fieldwork(event: Event) -> str | None:
 def _judgement(event: Event) -> str | None:
     match event:
         case inspection.RatingProposed():
-            return f"The lead inspector proposed {_words(event.rating)} for standard {event.standard}: {event.reason}"
+            named = f" on {', '.join(each.entry for each in event.evidence)}" if event.evidence else ""
+            return (
+                f"The lead inspector proposed {_words(event.rating)} for standard {event.standard}{named}: "
+                f"{event.reason}"
+            )
+        case inspection.CorrelationChecked():
+            far = [each.standard for each in event.standards if each.diverges]
+            looked = f"; {', '.join(far)} lay far off and was looked into" if far else ""
+            return f"The proposals were looked at beside the case results{looked}."
         case inspection.RatingsDerived():
             points = f", {event.score} of {event.max_score} points" if event.score is not None else ""
             cases = counted(len(event.cases), "case")
@@ -177,6 +185,17 @@ def _judgement(event: Event) -> str | None:
             )
         case inspection.RatingsDecided():
             return f"The ratings panel verified the ratings: {_words(event.overall)} overall."
+        case inspection.ConditionSet():
+            return (
+                f"The panel decided on the condition {event.condition}, to be met by {event.by} until "
+                f"{in_words(event.due)}: {event.what}"
+            )
+        case inspection.ConditionMet():
+            return f"The condition {event.condition} was met: {event.how}"
+        case inspection.ConditionLifted():
+            return f"The condition {event.condition} was lifted: {event.reason}"
+        case inspection.ConditionOverdue():
+            return f"The condition {event.condition} was not met by {in_words(event.due)}."
         case _:
             return None
 
@@ -244,20 +263,6 @@ def _course(event: Event) -> str | None:
             return f"The inspection was cancelled: {event.reason}"
         case inspection.InspectionClosed():
             return "The inspection was closed."
-        case _:
-            return None
-
-
-def _panel(event: Event) -> str | None:
-    match event:
-        case panel.PanelConvened():
-            return f"A ratings panel was convened for {in_words(event.meets_on)}."
-        case panel.PanelOpened():
-            return f"The ratings panel opened with {len(event.present)} present."
-        case panel.InspectionConsidered():
-            return f"The ratings panel decided on {event.inspection}."
-        case panel.PanelClosed():
-            return "The ratings panel closed."
         case _:
             return None
 
@@ -346,7 +351,7 @@ def _handed_out(event: Event) -> str | None:
     if not isinstance(event, CheckpointHandedOut):
         return None
     to = f", to {' and '.join(event.to)}" if event.to else ""
-    return f"Checkpoint {event.checkpoint}, over {counted(event.size, 'event')}, was given to {event.provider}{to}."
+    return f"Checkpoint {event.checkpoint}, over {counted(event.events, 'event')}, was given to {event.provider}{to}."
 
 
 def _privacy(event: Event) -> str | None:

@@ -8,6 +8,7 @@ from domain.inspections.folding import (
     course,
     evidence,
     fieldwork,
+    judgements,
     kinds,
     panel_review,
     publication,
@@ -28,6 +29,8 @@ def evolve(state: Inspection, event: e.InspectionEvent) -> Inspection:
         return evidence.fold(after, event)
     if isinstance(event, e.FieldworkEvent):
         return fieldwork.fold(after, event)
+    if isinstance(event, e.JudgementEvent):
+        return judgements.fold(after, event)
     if isinstance(event, e.SamplingEvent):
         return sampling.fold(after, event)
     if isinstance(event, e.CaseReadsEvent):

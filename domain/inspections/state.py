@@ -13,6 +13,7 @@ from domain.inspections.events import (
     CaseListReceived,
     CaseReplaced,
     CaseUsed,
+    CorrelationChecked,
     EvidenceItem,
     ExtensionAsked,
     InspectionAnnounced,
@@ -27,7 +28,7 @@ from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.people.deputising import Deputising
 from domain.people.roles import Role
 
-__all__ = ["Challenge", "Evidence", "Extension", "Inspection", "Report", "report_digest"]
+__all__ = ["Challenge", "Condition", "Evidence", "Extension", "Inspection", "Report", "report_digest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,16 @@ class Challenge:
     about: str
     text: str
     outcome: Literal["open", "accepted", "rejected"] = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What the panel wants done before publication, and what became of it."""
+
+    what: str
+    by: str
+    due: date
+    outcome: Literal["open", "met", "lifted"] = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +185,12 @@ class Inspection:
         read_twice: the cases drawn for a second read; None while nothing is settled about second reads.
         proposals: the latest proposal for each judged standard.
         proposed_at: the version at which each of them was recorded.
+        correlation: the last look at the proposals beside the case results.
         cases: the cases as the closed gate lists them; empty while it is open.
         derived: the ratings as derived, while they stand.
         decided: the panel's decision, while it stands.
         decision: digest of that decision or, for a kind without ratings, of what the report rests on in its place.
+        conditions: what the panel wants done before publication, by code.
         report: the report as it stands.
         partners: the digest of the report that each partner signed last, by the partner's code.
         challenges: points of factual accuracy by their code.
@@ -205,10 +218,12 @@ class Inspection:
     read_twice: tuple[str, ...] | None = None
     proposals: Mapping[str, RatingProposed] = field(default_factory=lambda: MappingProxyType({}))
     proposed_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    correlation: CorrelationChecked | None = None
     cases: tuple[CaseUsed, ...] = ()
     derived: RatingsDerived | None = None
     decided: RatingsDecided | RatingsConfirmed | None = None
     decision: str | None = None
+    conditions: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
     report: Report | None = None
     partners: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     challenges: Mapping[str, Challenge] = field(default_factory=lambda: MappingProxyType({}))
@@ -297,6 +312,11 @@ class Inspection:
     def open_extensions(self) -> tuple[str, ...]:
         """The codes of the requests for more time that nobody has answered yet."""
         return tuple(code for code, each in self.extensions.items() if each.outcome == "open")
+
+    @property
+    def open_conditions(self) -> tuple[str, ...]:
+        """The codes of the panel's conditions that are neither met nor lifted; publication waits for them."""
+        return tuple(code for code, each in self.conditions.items() if each.outcome == "open")
 
     @property
     def open_challenges(self) -> tuple[str, ...]:

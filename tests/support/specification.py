@@ -22,7 +22,7 @@ from domain.holdings.events import HoldingsEvent
 from domain.inspections.events import InspectionEvent
 from domain.library import Library
 from domain.messages import Command, Event
-from domain.panels.panel import PanelEvent
+from domain.panels.events import PanelEvent
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.privacy.boxes import Category

@@ -43,7 +43,13 @@ from domain.inspections.events.fieldwork import (
     FieldworkBegun,
     FieldworkEnded,
     FieldworkEvent,
+)
+from domain.inspections.events.judgements import (
+    CorrelationChecked,
+    EvidenceNamed,
+    JudgementEvent,
     RatingProposed,
+    StandardLookedAt,
 )
 from domain.inspections.events.kinds import KindsEvent, PartnerSigned, RatingsConfirmed
 from domain.inspections.events.panel_review import (
@@ -104,6 +110,7 @@ __all__ = [
     "ConditionMet",
     "ConditionOverdue",
     "ConditionSet",
+    "CorrelationChecked",
     "CourseEvent",
     "DeadlineMoved",
     "Departure",
@@ -113,6 +120,7 @@ __all__ = [
     "EvidenceEvent",
     "EvidenceItem",
     "EvidenceLinked",
+    "EvidenceNamed",
     "EvidenceOverdue",
     "EvidenceReceived",
     "EvidenceReplaced",
@@ -134,6 +142,7 @@ __all__ = [
     "InspectionDeferred",
     "InspectionEvent",
     "InspectionResumed",
+    "JudgementEvent",
     "KindsEvent",
     "LeadChanged",
     "NoticeSent",
@@ -161,6 +170,7 @@ __all__ = [
     "SecondReadsWaived",
     "Sitting",
     "StageOverdue",
+    "StandardLookedAt",
     "StandardRating",
     "WaiverWithdrawn",
 ]
@@ -169,6 +179,7 @@ InspectionEvent = (
     CourseEvent
     | EvidenceEvent
     | FieldworkEvent
+    | JudgementEvent
     | SamplingEvent
     | CaseReadsEvent
     | SecondReadsEvent

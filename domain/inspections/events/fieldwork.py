@@ -1,20 +1,14 @@
-"""Fieldwork, and proposals for what is judged."""
+"""Fieldwork: its beginning and its end."""
 
 from datetime import date
 from typing import ClassVar
 
 from domain.messages import Event
-from domain.text import (
-    LevelId,
-    Prose,
-    StandardId,
-)
 
 __all__ = [
     "FieldworkBegun",
     "FieldworkEnded",
     "FieldworkEvent",
-    "RatingProposed",
 ]
 
 
@@ -42,13 +36,4 @@ class FieldworkEnded(Event):
     publication_due: date | None
 
 
-class RatingProposed(Event):
-    """The lead inspector proposed a rating for a standard that is judged, not counted (004 §4.15)."""
-
-    name: ClassVar[str] = "inspection.rating-proposed.v1"
-    standard: StandardId
-    rating: LevelId
-    reason: Prose
-
-
-FieldworkEvent = FieldworkBegun | FieldworkEnded | RatingProposed
+FieldworkEvent = FieldworkBegun | FieldworkEnded

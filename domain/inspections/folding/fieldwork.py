@@ -5,7 +5,7 @@ from typing import assert_never
 
 from domain.inspections import events as e
 from domain.inspections.folding.gates import passed
-from domain.inspections.folding.tables import awaiting, put, without
+from domain.inspections.folding.tables import awaiting, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
@@ -36,15 +36,6 @@ def fold(state: Inspection, event: e.FieldworkEvent) -> Inspection:
                 deadlines=awaiting(
                     after.deadlines, Stage.PUBLICATION, event.publication_due, "publication of the report"
                 ),
-            )
-        case e.RatingProposed():
-            return replace(
-                state,
-                proposals=put(state.proposals, event.standard, event),
-                proposed_at=put(state.proposed_at, event.standard, state.version),
-                derived=None,
-                decided=None,
-                decision=None,
             )
         case _:
             assert_never(event)

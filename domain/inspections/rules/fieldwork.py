@@ -1,16 +1,18 @@
-"""Fieldwork, and the lead inspector's proposals for what is judged (004 §4.12-4.15)."""
+"""Fieldwork: what must be ready before it begins, and before it ends (004 §4.12-4.15)."""
 
 from domain.decider import Decided, rule
+from domain.evidence.state import EvidenceRoom
 from domain.given import Given
-from domain.inspections.commands import BeginFieldwork, EndFieldwork, ProposeRating
+from domain.inspections.commands import BeginFieldwork, EndFieldwork
 from domain.inspections.events import (
     FieldworkBegun,
     FieldworkEnded,
     InspectionClosed,
-    RatingProposed,
 )
-from domain.inspections.rules.common import protocol_of, scheme_of
+from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.gates import closing, due_behind
+from domain.inspections.rules.judgements import not_assessed
+from domain.inspections.rules.readiness import evidence_room, room_stream
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
@@ -22,9 +24,16 @@ __all__ = ["RULES"]
     BeginFieldwork,
     stages=[Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST],
     events=[FieldworkBegun],
-    refusals=["evidence-missing", "evidence-not-requested", "too-early", "calendar-exhausted"],
+    refusals=[
+        "evidence-missing",
+        "evidence-not-requested",
+        "prompts-not-assessed",
+        "too-early",
+        "calendar-exhausted",
+    ],
+    reads=evidence_room,
 )
-def begin_fieldwork(state: Inspection, _command: BeginFieldwork, given: Given) -> Decided:
+def begin_fieldwork(state: Inspection, command: BeginFieldwork, given: Given) -> Decided:
     """Begins fieldwork once the evidence asked for in advance has come in or been waived.
 
     Fieldwork that begins later than announced, after a deferral for instance, keeps its announced length.
@@ -33,6 +42,8 @@ def begin_fieldwork(state: Inspection, _command: BeginFieldwork, given: Given) -
         return Refusal("evidence-not-requested", "The evidence has not been requested yet.")
     if state.awaited:
         return Refusal("evidence-missing", f"Still to come in, or to be waived: {', '.join(state.awaited)}.")
+    if refusal := not_assessed(state, given.seen[room_stream(command.inspection)], given):
+        return refusal
     first, last = state.known.fieldwork_from, state.known.fieldwork_to
     if given.today < first:
         return Refusal("too-early", f"Fieldwork was announced for {first}; today is {given.today}.")
@@ -41,41 +52,21 @@ def begin_fieldwork(state: Inspection, _command: BeginFieldwork, given: Given) -
 
 
 @rule(
-    ProposeRating,
-    stages=[Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW],
-    events=[RatingProposed],
-    refusals=["not-judged", "unknown-rating"],
-)
-def propose_rating(state: Inspection, command: ProposeRating, given: Given) -> Decided:
-    """Proposes one judgement for a standard that rests on all evidence, not on cases."""
-    scheme = scheme_of(state, given)
-    standard = next((each for each in scheme.standards if each.id == command.standard), None)
-    if standard is None or standard.aggregator != "judgement":
-        judged = ", ".join(each.id for each in scheme.standards if each.aggregator == "judgement")
-        return Refusal(
-            "not-judged",
-            f"Standard {command.standard} is not judged under {scheme.id}; those that are: {judged}.",
-        )
-    if command.rating not in scheme.rank:
-        return Refusal(
-            "unknown-rating",
-            f"{command.rating} is none of the ratings of {scheme.id}: {', '.join(scheme.rank)}.",
-        )
-    return (RatingProposed(standard=command.standard, rating=command.rating, reason=command.reason),)
-
-
-@rule(
     EndFieldwork,
     stages=[Stage.FIELDWORK],
     events=[FieldworkEnded, InspectionClosed],
-    refusals=["sample-missing", "calendar-exhausted"],
+    refusals=["sample-missing", "feedback-missing", "calendar-exhausted"],
+    reads=evidence_room,
 )
-def end_fieldwork(state: Inspection, _command: EndFieldwork, given: Given) -> Decided:
+def end_fieldwork(state: Inspection, command: EndFieldwork, given: Given) -> Decided:
     """Ends fieldwork once every sample has been drawn; case reads may go on."""
     protocol = protocol_of(state, given)
     missing = [each.title for each in protocol.populations if each.id not in state.samples]
     if missing:
         return Refusal("sample-missing", f"No sample has been drawn of: {', '.join(missing)}.")
+    room: EvidenceRoom = given.seen[room_stream(command.inspection)]
+    if protocol.fieldwork and protocol.fieldwork.closing_feedback and not room.feedback:
+        return Refusal("feedback-missing", "The provider has not been given closing feedback yet.")
     reports = protocol.has(Stage.PUBLICATION)
     ended = FieldworkEnded(
         ended_on=given.today,
@@ -85,4 +76,4 @@ def end_fieldwork(state: Inspection, _command: EndFieldwork, given: Given) -> De
     return (ended, *closing(state, Stage.FIELDWORK, given))
 
 
-RULES = (begin_fieldwork, propose_rating, end_fieldwork)
+RULES = (begin_fieldwork, end_fieldwork)

@@ -1,0 +1,184 @@
+"""The judged standards: proposed on evidence, and looked at beside the case results (004 §4.14-4.20)."""
+
+from domain.decider import Decided, rule
+from domain.evidence.assessment import unassessed
+from domain.evidence.correlation import Comparison, compare
+from domain.evidence.resting import check_entries, covers
+from domain.evidence.state import EvidenceRoom
+from domain.evidence.weighing import codes_of
+from domain.frameworks.model import Framework
+from domain.given import Given
+from domain.inspections.commands import CheckCorrelation, ProposeRating
+from domain.inspections.events import CorrelationChecked, EvidenceNamed, RatingProposed, StandardLookedAt
+from domain.inspections.protocol_parts import JudgementRule
+from domain.inspections.rules.case_reads import sampled_cases
+from domain.inspections.rules.common import framework_of, protocol_of, scheme_of
+from domain.inspections.rules.panel_review import case_answers
+from domain.inspections.rules.readiness import evidence_room, room_stream
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.ratings.scheme import Scheme
+from domain.refusals import Refusal, Refused
+from domain.text import counted
+
+__all__ = ["RULES", "judged_standards", "not_assessed"]
+
+_LEVELS_WITH_CHARACTERISTICS = ("outstanding", "inadequate")
+
+_NOTHING_ASKED = JudgementRule(citation="Nothing is asked.")
+
+
+def judged_standards(scheme: Scheme) -> tuple[str, ...]:
+    """The standards that are judged from all evidence, by number."""
+    return tuple(each.id for each in scheme.standards if each.aggregator == "judgement")
+
+
+def _asked(state: Inspection, given: Given) -> JudgementRule:
+    return protocol_of(state, given).judgements or _NOTHING_ASKED
+
+
+@rule(
+    ProposeRating,
+    stages=[Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW],
+    events=[RatingProposed],
+    refusals=[
+        "not-judged",
+        "unknown-rating",
+        "unknown-evidence",
+        "evidence-withdrawn",
+        "evidence-beside-the-point",
+        "evidence-not-named",
+        "unknown-characteristic",
+        "weighed-twice",
+        "characteristics-not-weighed",
+    ],
+    reads=evidence_room,
+)
+def propose_rating(state: Inspection, command: ProposeRating, given: Given) -> Decided:
+    """Proposes one judgement for a standard that rests on all evidence, not on cases, and names that evidence."""
+    scheme = scheme_of(state, given)
+    judged = judged_standards(scheme)
+    if command.standard not in judged:
+        return Refusal(
+            "not-judged",
+            f"Standard {command.standard} is not judged under {scheme.id}; those that are: {', '.join(judged)}.",
+        )
+    if command.rating not in scheme.rank:
+        return Refusal(
+            "unknown-rating",
+            f"{command.rating} is none of the ratings of {scheme.id}: {', '.join(scheme.rank)}.",
+        )
+    asked = _asked(state, given)
+    _check_weighed(command, framework_of(state, given), asked)
+    return (
+        RatingProposed(
+            standard=command.standard,
+            rating=command.rating,
+            reason=command.reason,
+            evidence=_named(command, given.seen[room_stream(command.inspection)], asked),
+            as_worded=command.as_worded,
+            weighed=command.weighed,
+        ),
+    )
+
+
+def _named(command: ProposeRating, room: EvidenceRoom, asked: JudgementRule) -> tuple[EvidenceNamed, ...]:
+    if asked.names_evidence and not command.evidence:
+        raise Refused.because(
+            "evidence-not-named", f"Name the evidence on which {command.rating} for {command.standard} rests."
+        )
+    check_entries(room, command.evidence)
+    for entry in command.evidence:
+        if not covers(room.register[entry].content.bears_on, command.standard):
+            raise Refused.because(
+                "evidence-beside-the-point",
+                f"The register does not say that {entry} bears on {command.standard}; put that right first.",
+            )
+    return tuple(
+        EvidenceNamed(entry=entry, version=room.register[entry].version)
+        for entry in dict.fromkeys(command.evidence)
+    )
+
+
+def _check_weighed(command: ProposeRating, framework: Framework, asked: JudgementRule) -> None:
+    codes = codes_of(framework, command.standard)
+    weighed = [code for code, _ in command.weighed]
+    for code in weighed:
+        if code not in codes:
+            raise Refused.because(
+                "unknown-characteristic",
+                f"{framework.id} sets out no characteristic {code} of standard {command.standard}.",
+            )
+    if len(set(weighed)) != len(weighed):
+        raise Refused.because("weighed-twice", "A characteristic is weighed twice.")
+    level = command.rating if command.rating in _LEVELS_WITH_CHARACTERISTICS else None
+    needed = level is not None and any(code.startswith(level) for code in codes)
+    if asked.weighs_characteristics and needed and not any(each.startswith(str(level)) for each in weighed):
+        raise Refused.because(
+            "characteristics-not-weighed",
+            f"Say which characteristics of {level} were weighed; which are present decides nothing.",
+        )
+
+
+@rule(
+    CheckCorrelation,
+    stages=[Stage.PANEL_REVIEW],
+    events=[CorrelationChecked],
+    refusals=["proposal-missing", "comparison-stale", "not-judged", "divergence-not-interrogated"],
+    reads=sampled_cases,
+)
+def check_correlation(state: Inspection, command: CheckCorrelation, given: Given) -> Decided:
+    """Notes that exactly these proposals and case results were looked at, and what looking further showed."""
+    compared = _compared(state, given)
+    missing = [each.standard for each in compared.judged if each.proposed is None]
+    if missing:
+        return Refusal(
+            "proposal-missing", f"The lead inspector has yet to propose a rating for {', '.join(missing)}."
+        )
+    if compared.digest != command.compared:
+        return Refusal(
+            "comparison-stale",
+            "A proposal or a case result has changed since that was looked at; look again.",
+        )
+    showed = {each.standard: each.showed for each in command.interrogated}
+    strange = [each for each in showed if each not in {judged.standard for judged in compared.judged}]
+    if strange:
+        return Refusal("not-judged", f"Standard {strange[0]} is not judged.")
+    left = [each for each in compared.diverging if each not in showed]
+    if left:
+        return Refusal(
+            "divergence-not-interrogated",
+            f"Say what looking further showed for {', '.join(left)}: there the case results lie far off.",
+        )
+    return (
+        CorrelationChecked(
+            compared=compared.digest,
+            checked_on=given.today,
+            standards=tuple(
+                StandardLookedAt(
+                    standard=each.standard, diverges=each.diverges, interrogated=showed.get(each.standard)
+                )
+                for each in compared.judged
+            ),
+        ),
+    )
+
+
+def _compared(state: Inspection, given: Given) -> Comparison:
+    cases = case_answers(state, given.seen, given.heads)
+    return compare(state, scheme_of(state, given), cases, _asked(state, given).correlation_steps)
+
+
+def not_assessed(state: Inspection, room: EvidenceRoom, given: Given) -> Refusal | None:
+    """Why fieldwork cannot begin yet: prompts of judged standards that nobody has held against the evidence."""
+    if not _asked(state, given).preliminary:
+        return None
+    left = unassessed(framework_of(state, given), judged_standards(scheme_of(state, given)), room)
+    if not left:
+        return None
+    return Refusal(
+        "prompts-not-assessed", f"{counted(len(left), 'prompt')} left to assess: {', '.join(left[:5])}."
+    )
+
+
+RULES = (propose_rating, check_correlation)
