@@ -2,7 +2,8 @@
 
 A notice to a contact has the person's name and address in plain, because whoever sends it on must read them. It is
 the one thing that Assay writes with personal data in plain. It lies in a folder named after the person's opaque id,
-is readable by its owner only, and goes after some days, or when the person is erased.
+is readable by its owner only, and goes after some days, or when the person is erased. What goes to a provider without
+a contact names nobody; it lies in the provider's folder, and stays.
 """
 
 import hashlib
@@ -34,7 +35,9 @@ class FolderNotices:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if not to:
-                (self._folder / name).write_text(words, encoding="utf-8")
+                own = self._folder / f"provider-{notice.to}"
+                own.mkdir(exist_ok=True)
+                (own / name).write_text(words, encoding="utf-8")
             for each in to:
                 _write_for(self._folder / each.person, name, f"To: {each.name} <{each.email}>\n{words}")
         except OSError as error:

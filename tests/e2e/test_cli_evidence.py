@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,8 @@ def test_a_checkpoint_is_handed_out_and_the_record_held_against_it(line: Command
     published = line("audit", "checkpoint", "publish")
     assert published.status == 0
     assert "Checkpoint 2, over 2 events, was written to checkpoint-2.txt." in published.out
-    assert "Notice of it was given to 1 provider." in published.out
-    (notice,) = (line.home / "notices").iterdir()
+    assert "Notice of it was given to 1 provider, which the record says" in published.out
+    (notice,) = (line.home / "notices" / "provider-nps-east").iterdir()
     for handed_out in ("checkpoint-2.txt", str(notice)):
         line.done("provider", "register", f"crc-{len(handed_out)}", *PROVIDER[3:])
         witnessed = line.done("audit", "checkpoint", "witness", handed_out)
@@ -100,6 +101,42 @@ def test_a_checkpoint_is_handed_out_and_the_record_held_against_it(line: Command
         assert line.done("audit", "verify", "--against", handed_out)["verdict"] == "verified"
     again = line("audit", "checkpoint", "publish", "-o", "checkpoint-2.txt", "--no-notices")
     assert (again.status, again.code) == (2, "file-exists")
+
+
+def test_to_whom_a_checkpoint_was_handed_out_is_on_the_record(line: CommandLine) -> None:
+    line.done(*PROVIDER)
+    line.done("provider", "register", "nps-west", *PROVIDER[3:])
+    ada = line.file("ada.toml", 'person_name = "Ada Example"\nemail = "ada@example.org"\n')
+    person = line.done("person", "register", "--provider", "nps-east", "--details", ada)["events"][0][
+        "stream"
+    ]
+    refused = line("audit", "checkpoint", "publish", "--role", "inspector")
+    assert (refused.status, refused.code) == (2, "not-authorised")
+    assert not (line.home / "notices").exists()
+    told = line.done("audit", "checkpoint", "publish", "-o", "out.txt", "--command-id", "handing-out")
+    assert told["handed_out_to"] == [
+        {"provider": "nps-east", "persons": [person]},
+        {"provider": "nps-west", "persons": []},
+    ]
+    notices = {each.parent.name: each.read_text() for each in (line.home / "notices").rglob("*.txt")}
+    assert set(notices) == {person, "provider-nps-west"}
+    assert notices[person].startswith("To: Ada Example <ada@example.org>\n")
+    with closing(sqlite3.connect(line.home / "assay.db")) as record:
+        handed_out = [
+            json.loads(body)
+            for (body,) in record.execute(
+                "SELECT body FROM events WHERE stream = 'checkpoint-2' ORDER BY position"
+            )
+        ]
+    assert [each["data"]["provider"] for each in handed_out] == ["nps-east", "nps-west"]
+    assert {each["name"] for each in handed_out} == {"checkpoint.handed-out.v1"}
+    assert {each["acting_role"] for each in handed_out} == {"operations-manager"}
+    assert handed_out[0]["data"]["to"] == [person]
+    assert handed_out[0]["data"]["root"] == told["root"]
+    assert (
+        line.done("audit", "receipt", "handing-out/nps-east", "-o", "receipt.json")["sealed"] > told["events"]
+    )
+    assert line.done("audit", "verify", "--against", "out.txt")["verdict"] == "verified"
 
 
 def test_what_no_checkpoint_covers_is_said(line: CommandLine) -> None:

@@ -165,7 +165,7 @@ def test_a_command_is_seen_to_at_once_while_it_runs_and_made_up_for_when_it_does
     with RunningAssay(home, environment=FREE) as again:
         again.ready()
         eventually(lambda: attended(home), "what was missed has been made up for", within=60)
-    notices = [each.read_text() for each in (home / "notices").iterdir()]
+    notices = [each.read_text() for each in (home / "notices").rglob("*.txt")]
     assert len(notices) == 2
 
 

@@ -1,6 +1,7 @@
 """The list of providers, and the first event of every record."""
 
 from domain.decider import On
+from domain.ledger.handing_out import CheckpointHandedOut, HandOutCheckpoint, checkpoint_stream
 from domain.ledger.opening import RECORD_STREAM, OpenRecord, RecordOpened, RotateSealingKey, SealingKeyRotated
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
@@ -46,6 +47,27 @@ def test_each_sealing_key_is_named_by_the_one_before_it() -> None:
 
 def test_a_record_that_was_never_opened_has_no_key_to_change() -> None:
     given().when(ROTATE, on="2018-05-01").then_refused("record-not-opened")
+
+
+HAND_OUT = HandOutCheckpoint(checkpoint=17, events=2018, root="a" * 64, provider=PROVIDER, to=("person-" + "0" * 32,))
+
+
+def test_to_whom_a_checkpoint_was_handed_out_is_noted_once_of_each() -> None:
+    handed_out = CheckpointHandedOut(**HAND_OUT.model_dump())
+    story = given(A_PROVIDER).when(HAND_OUT, on="2018-05-01").then(On(checkpoint_stream(17), handed_out))
+    story.when(HAND_OUT, on="2018-05-02").then()
+    later = On(checkpoint_stream(18), handed_out.with_(checkpoint=18))
+    story.when(HAND_OUT.with_(checkpoint=18), on="2018-05-02").then(later)
+    story.when(HAND_OUT.with_(provider="south"), on="2018-05-02").then_refused("unknown-provider", "south")
+
+
+def test_a_checkpoint_that_says_something_else_than_the_one_handed_out_under_its_number_is_another() -> None:
+    story = given(A_PROVIDER, On(checkpoint_stream(17), CheckpointHandedOut(**HAND_OUT.model_dump())))
+    story.when(HAND_OUT.with_(root="b" * 64), on="2018-05-01").then_refused("another-checkpoint")
+
+
+def test_a_lead_inspector_hands_out_no_checkpoint() -> None:
+    given(A_PROVIDER).when(HAND_OUT, on="2018-05-01", by=Role.LEAD_INSPECTOR).then_refused("not-authorised")
 
 
 def test_an_inspector_does_not_change_the_sealing_key() -> None:

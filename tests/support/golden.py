@@ -204,6 +204,7 @@ _MORE: tuple[Event, ...] = (
     PlanNoticeSent(notice="requested", document="e" * 64, to=()),
     RecordOpened(record="record-of-tests", time="simulated"),
     CheckpointHandedOut(checkpoint=17, size=2018, root="5" * 64, provider="nps-north-west", to=(_PERSON,)),
+    CheckpointHandedOut(checkpoint=17, events=2018, root="5" * 64, provider="nps-north-west", to=(_PERSON,)),
     SealingKeyRotated(
         number=2,
         old="assay/record-of-tests+0f3c9f1e+AYqI49yxJpkSXEtYFzWFUSN7mRm4ZpKMcbp5AuxwCFAj",

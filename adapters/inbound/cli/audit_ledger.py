@@ -1,13 +1,11 @@
-"""``assay audit verify``, ``receipt`` and ``checkpoint``: whether the record is what it was, and proof of it."""
+"""``assay audit verify`` and ``receipt``: whether the record is what it was, and proof of it."""
 
-import base64
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from activities.sealing_ports import Sealed
 from activities.verdicts import Finding, HandedOut, Verification
 from adapters.inbound.cli.files import read_file, write_file
 from adapters.inbound.cli.progress import telling
@@ -19,7 +17,7 @@ from domain.ledger.sealed import read_seal
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["ENDS", "Key", "add_ledger", "public_key"]
+__all__ = ["ENDS", "Key", "Out", "add_ledger", "handed_out", "public_key", "verdict_of"]
 
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
 """The exit status by verdict."""
@@ -41,10 +39,9 @@ Out = Annotated[
 
 
 def add_ledger(group: typer.Typer, summon: Summon) -> None:
-    """Add ``verify``, ``receipt`` and ``checkpoint`` to the group ``audit``."""
+    """Add ``verify`` and ``receipt`` to the group ``audit``."""
     _add_verify(group, summon)
     _add_receipt(group, summon)
-    _add_checkpoints(group, summon)
 
 
 def _add_verify(group: typer.Typer, summon: Summon) -> None:
@@ -72,7 +69,7 @@ def _add_verify(group: typer.Typer, summon: Summon) -> None:
         Example: assay audit verify --against checkpoint-17.txt
         """
         services = summon()
-        outside = [_handed_out(each) for each in against or ()]
+        outside = [handed_out(each) for each in against or ()]
         with telling(as_json) as tell:
             found = services.verifying.verify(
                 trusted=public_key(key) if key else None,
@@ -89,7 +86,7 @@ def _add_verify(group: typer.Typer, summon: Summon) -> None:
 def _tell(found: Verification) -> None:
     if found.finding:
         say(found.finding.sentence)
-        say(_verdict(found.finding))
+        say(verdict_of(found.finding))
         return
     say(
         f"{counted(found.events, 'event')} in {counted(found.streams, 'stream')}, of "
@@ -113,7 +110,8 @@ def _tell(found: Verification) -> None:
     say(f"Verdict: {found.verdict}.")
 
 
-def _verdict(finding: Finding | None) -> str:
+def verdict_of(finding: Finding | None) -> str:
+    """The one word and the first place, as the last line says them."""
     place = _place(finding) if finding else ""
     return f"Verdict: {finding.verdict if finding else 'verified'}{f', first at {place}' if place else ''}."
 
@@ -244,123 +242,6 @@ def _tell_receipt(found: Receipt) -> None:
     )
 
 
-def _add_checkpoints(group: typer.Typer, summon: Summon) -> None:
-    checkpoint = typer.Typer(
-        no_args_is_help=True,
-        help="Checkpoints: what the record was, signed; handing them out, and holding the record against one.",
-    )
-
-    @checkpoint.command("show")
-    def show(
-        number: Annotated[
-            int | None,
-            typer.Argument(metavar="N", min=1, help="Which; the last if not given.", show_default=False),
-        ] = None,
-        as_json: AsJson = False,
-    ) -> None:
-        """Show a checkpoint, as it was signed.
-
-        Example: assay audit checkpoint show
-        """
-        sealed = summon().handing_out.kept(number)
-        if as_json:
-            say_json(_sealed_json(sealed))
-        else:
-            typer.echo(sealed.note, nl=False)
-
-    @checkpoint.command("publish")
-    def publish(
-        output: Out = None,
-        notices: Annotated[
-            bool, typer.Option("--notices/--no-notices", help="Also give notice of it to every provider.")
-        ] = True,
-        as_json: AsJson = False,
-    ) -> None:
-        """Sign a checkpoint of all there is, write it to a file to be handed out, and give notice of it to providers.
-
-        Hand the file to whom you will, the more the better: against it nobody, with whatever rights and keys, can
-        change or cut off what is recorded by now without being found out. Its name is checkpoint-N.txt unless you
-        give another.
-
-        Example: assay audit checkpoint publish -o checkpoint.txt
-        """
-        services = summon()
-        sealed = services.handing_out.newest()
-        file = output or Path(f"checkpoint-{sealed.number}.txt")
-        write_file(file, sealed.note)
-        told = services.handing_out.tell_providers(sealed) if notices else 0
-        if as_json:
-            say_json({"file": str(file), "notices": told, **_sealed_json(sealed)})
-            return
-        say(f"Checkpoint {sealed.number}, over {counted(sealed.size, 'event')}, was written to {file}.")
-        if notices:
-            say(f"Notice of it was given to {counted(told, 'provider')}.")
-        say(f"To hold the record against it later: assay audit checkpoint witness {file}")
-
-    @checkpoint.command("witness")
-    def witness(
-        files: Annotated[
-            list[Path],
-            typer.Argument(metavar="FILE...", help="Checkpoints, or receipts, that were handed out before."),
-        ],
-        key: Key = None,
-        as_json: AsJson = False,
-    ) -> None:
-        """Hold the record against checkpoints that were handed out: whether it only went on from them.
-
-        Looks at digests, the answers to commands and the refusals log, and at no event's bytes, so it takes seconds
-        where `assay audit verify` reads everything. With --json it prints
-        the consistency proof from each to the record's newest checkpoint, which anybody can check. Ends with 0 if the
-        record goes on from them all, 11 if something was cut off, 12 if it tells another history, 13 if the record's
-        keys have not signed one.
-
-        Example: assay audit checkpoint witness checkpoint-17.txt
-        """
-        services = summon()
-        outside = [_handed_out(each) for each in files]
-        found = services.witnessing.witness(outside, public_key(key) if key else None)
-        first = next((each.finding for each in found if each.finding), None)
-        if as_json:
-            newest = services.witnessing.newest()
-            say_json(
-                {
-                    "verdict": first.verdict if first else "verified",
-                    "newest": _sealed_json(newest) if newest else None,
-                    "witnessed": [
-                        {
-                            "file": each.label,
-                            "events": each.size,
-                            "finding": asdict(each.finding) if each.finding else None,
-                            "consistency_proof": [base64.b64encode(step).decode() for step in each.proof],
-                        }
-                        for each in found
-                    ],
-                }
-            )
-        else:
-            for each in found:
-                say(
-                    each.finding.sentence
-                    if each.finding
-                    else f"The record goes on from {each.label}, over {counted(each.size, 'event')}."
-                )
-            say(_verdict(first))
-        raise typer.Exit(ENDS[first.verdict] if first else 0)
-
-    group.add_typer(checkpoint, name="checkpoint")
-
-
-def _sealed_json(sealed: Sealed) -> dict[str, Any]:
-    return {
-        "number": sealed.number,
-        "events": sealed.size,
-        "root": sealed.root.hex(),
-        "at": sealed.at,
-        "occasion": sealed.occasion,
-        "note": sealed.note,
-    }
-
-
 def _text(file: Path) -> str:
     try:
         return read_file(file, largest=LARGEST_FILE_BYTES).decode()
@@ -368,7 +249,7 @@ def _text(file: Path) -> str:
         raise Refused.because("bad-file", f"{file} is no text.") from None
 
 
-def _handed_out(file: Path) -> HandedOut:
+def handed_out(file: Path) -> HandedOut:
     """A checkpoint from a file: by itself, in a receipt, or at the end of a notice.
 
     Raises:

@@ -26,11 +26,13 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "framework": ("frameworks", "Standards frameworks"),
     "privacy": ("privacy", "What is held about a case or person"),
     "record": ("keys", "The record itself"),
+    "checkpoint": ("audit", "Checkpoints of the record"),
 }
 """For each kind of stream, its group on the command line and its title. Every kind must be here; a test says so."""
 
 _OTHERWISE_CALLED: Mapping[str, str] = {
     "rotate-sealing-key": "rotate",
+    "hand-out-checkpoint": "checkpoint publish",
     "propose-framework": "propose",
     "publish-framework": "publish",
     "retire-framework": "retire",

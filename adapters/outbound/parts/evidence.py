@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from activities.desk import Desk
     from activities.handing_out import HandingOut
+    from activities.personal import Personal
     from activities.ports import Clock
     from activities.proving import Proving
     from activities.records import Records
@@ -30,7 +31,7 @@ __all__ = ["Evidence"]
 
 
 class Evidence:
-    """Seals, proofs and keys of an installation, which gives its settings, store, clock, desk and records."""
+    """Seals, proofs and keys of an installation, which gives its settings, store, clock, desk, records and vault."""
 
     settings: "Settings"
 
@@ -51,6 +52,10 @@ class Evidence:
         @property
         def records(self) -> Records:
             """The record's streams as states."""
+
+        @property
+        def personal(self) -> Personal:
+            """What is private, opened."""
 
         def make_erasures_good(self) -> str:
             """Destroy again the keys of whoever the record says was erased."""
@@ -113,6 +118,8 @@ class Evidence:
             sealing=self.sealing,
             records=self.records,
             notices=FolderNotices(self.settings.notices_folder),
+            personal=self.personal,
+            desk=self.desk,
         )
 
     @cached_property
