@@ -203,7 +203,6 @@ _MORE: tuple[Event, ...] = (
     ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11")),
     PlanNoticeSent(notice="requested", document="e" * 64, to=()),
     RecordOpened(record="record-of-tests", time="simulated"),
-    CheckpointHandedOut(checkpoint=17, size=2018, root="5" * 64, provider="nps-north-west", to=(_PERSON,)),
     CheckpointHandedOut(checkpoint=17, events=2018, root="5" * 64, provider="nps-north-west", to=(_PERSON,)),
     SealingKeyRotated(
         number=2,
