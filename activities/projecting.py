@@ -22,7 +22,8 @@ from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
 from domain.ledger.envelope import Recorded
 from domain.library import Library
-from domain.panels.panel import Panel
+from domain.panels.separation import readers_of
+from domain.panels.state import Panel
 from domain.providers.provider import Provider
 from domain.rooms import kind_of
 from domain.storyline import sentence
@@ -97,15 +98,18 @@ class Projecting:
         found = self._then.states([*read, *([plan] if plan else [])])
         return Surroundings(
             unread=sum(not found[case].complete for case in read),
-            panels={
-                code: panel
-                for code, panel in panels.items()
-                if panel.convened and known.inspection in panel.convened.agenda
-            },
+            panels={code: panel for code, panel in panels.items() if known.inspection in panel.agenda},
             plan=found[plan] if plan else None,
             protocol=library.protocol_with(known.protocol.digest),
             scheme=library.scheme_of(known.scheme),
+            readers=self._readers(state),
         )
+
+    def _readers(self, state: Inspection) -> frozenset[str]:
+        """Who read the cases of an inspection that is before the panel; they do not decide on it."""
+        if state.standing is not Stage.PANEL_REVIEW:
+            return frozenset()
+        return readers_of(self._then.states(state.reads).values())
 
     def _panels(self, states: Iterable[Inspection]) -> Mapping[str, Panel]:
         """All panels, by reference; none where no inspection is before one."""
@@ -129,8 +133,8 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
             return (f"inspection-{drawn.inspection}",)
         case ActionPlan(requested=requested) if requested is not None:
             return (f"inspection-{requested.inspection}",)
-        case Panel(convened=convened) if convened is not None:
-            return tuple(f"inspection-{each}" for each in convened.agenda)
+        case Panel():
+            return tuple(f"inspection-{each}" for each in state.agenda)
         case _:
             return ()
 

@@ -23,12 +23,15 @@ from domain.inspections.events import (
 )
 from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.inspection import INSPECTION
-from domain.inspections.rules.panel_review import decision_on, derivation_of
+from domain.inspections.rules.deciding import decision_on
+from domain.inspections.rules.panel_review import derivation_of
 from domain.inspections.state import Inspection, report_digest
 from domain.ledger.envelope import Envelope, Recorded, Unreadable, open_envelope
 from domain.library import Library
 from domain.messages import Event
-from domain.panels.panel import PANEL, InspectionConsidered, Panel
+from domain.panels.events import InspectionConsidered
+from domain.panels.panel import PANEL
+from domain.panels.state import Panel
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES, decider_of

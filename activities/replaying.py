@@ -21,7 +21,7 @@ from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded
 from domain.library import Library
 from domain.messages import Event
-from domain.panels.panel import InspectionConsidered, PanelClosed
+from domain.panels.events import InspectionConsidered, PanelClosed
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 from domain.storyline import sentence

@@ -14,10 +14,10 @@ from domain.cases.alerts import react as alert_react
 from domain.cases.benchmarking import BENCHMARK, BenchmarkEvent
 from domain.cases.diversity_report import DIVERSITY, DiversityReported
 from domain.cases.events import CaseEvent
-from domain.cases.lists import CASE_LIST
-from domain.cases.lists_events import CaseListEvent
 from domain.cases.held import HeldEvent
 from domain.cases.holding import HOLD
+from domain.cases.lists import CASE_LIST
+from domain.cases.lists_events import CaseListEvent
 from domain.cases.quality import QUALITY, QualityEvent
 from domain.cases.reading import CASE
 from domain.cases.second_reading import SECOND_READ

@@ -107,6 +107,29 @@ class WorkingDays:
             left -= self.is_working(day)
         return day
 
+    def before(self, end: date, days: int) -> date:
+        """The date that is so many working days before an end; the end itself is never counted.
+
+        With ``days`` 0 it is the end itself if that is a working day, else the last one before it.
+
+        Args:
+            end: the day from which is counted back; it need not be a working day.
+            days: how many working days, 0 or more.
+
+        Raises:
+            Refused: ``calendar-exhausted`` when the calendar begins later.
+        """
+        day = end
+        if days == 0:
+            while not self.is_working(day):
+                day -= timedelta(days=1)
+            return day
+        left = days
+        while left:
+            day -= timedelta(days=1)
+            left -= self.is_working(day)
+        return day
+
     def between(self, start: date, end: date) -> int:
         """How many working days lie after ``start`` and up to and including ``end``; 0 if ``end`` is not later."""
         count, day = 0, start

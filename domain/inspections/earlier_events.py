@@ -1,12 +1,19 @@
 """Events of an inspection, and of its action plan, as earlier versions of Assay recorded them."""
 
+from datetime import date
 from typing import ClassVar
 
 from domain.action_plans.events import PlanNoticeSent
-from domain.inspections.events import NoticeSent, ReportSignedOff
+from domain.inspections.events import (
+    Departure,
+    NoticeSent,
+    RatingsDecided,
+    ReportSignedOff,
+    StandardRating,
+)
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.text import Code, Digest
+from domain.text import Code, Digest, LevelId, Opaque, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -55,7 +62,38 @@ def reports_were_signed_without_a_foreword(old: ReportSignedOffV1) -> ReportSign
     return ReportSignedOff(report=old.report)
 
 
+class RatingsDecidedV1(Event):
+    """The ratings panel decided, on exactly what it saw."""
+
+    name: ClassVar[str] = "inspection.ratings-decided.v1"
+    panel: Reference
+    decided_on: date
+    present: tuple[Opaque, ...]
+    derivation: Digest
+    ratings: tuple[StandardRating, ...]
+    overall: LevelId | None
+    departures: tuple[Departure, ...]
+
+
+@upcaster(RatingsDecidedV1, RatingsDecided)
+def all_who_were_present_decided(old: RatingsDecidedV1) -> RatingsDecided:
+    """How the panel sat was not kept: who had the chair, who took no part, which pack was before it.
+
+    The decision keeps the digest under which reports are bound to it.
+    """
+    return RatingsDecided(
+        panel=old.panel,
+        decided_on=old.decided_on,
+        present=old.present,
+        derivation=old.derivation,
+        ratings=old.ratings,
+        overall=old.overall,
+        departures=old.departures,
+    )
+
+
 UPCASTERS = (
+    all_who_were_present_decided,
     notices_went_to_the_provider,
     plan_notices_went_to_the_provider,
     reports_were_signed_without_a_foreword,

@@ -11,8 +11,10 @@ from domain.inspections.protocol import Protocol
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection, Report
 from domain.messages import Message
-from domain.panels.panel import Panel
+from domain.panels.standing import hopeful, why_undecidable
+from domain.panels.state import Panel
 from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
 from domain.ratings.scheme import Scheme
 from domain.text import counted
 from domain.working_days import in_words
@@ -50,6 +52,7 @@ class Surroundings:
         plan: its action plan; None while none is asked for.
         protocol: the kind of inspection it is bound to; None where this installation does not have it.
         scheme: the rating scheme it is bound to; None where this installation does not have it.
+        readers: who read its cases, and so does not decide, while it is before the panel.
     """
 
     unread: int = 0
@@ -57,16 +60,21 @@ class Surroundings:
     plan: ActionPlan | None = None
     protocol: Protocol | None = None
     scheme: Scheme | None = None
+    readers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A task before it is known where the inspection stands: ``why`` is what else keeps it from being done."""
+    """A task before it is known where the inspection stands.
+
+    ``why`` is what else keeps it from being done, ``role`` the only one that does it in this kind of inspection.
+    """
 
     verb: str
     title: str
     why: str = ""
     done: bool = False
+    role: Role | None = None
 
 
 _Listed = Iterator[_Item]
@@ -94,6 +102,7 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
     return tuple(
         _placed(item, stage, now)
         for stage, listed in zip(IN_PROGRESS, _LISTS, strict=True)
+        if stage in state.known.stages
         for item in listed(state, around)
     )
 
@@ -108,12 +117,20 @@ def _placed(item: _Item, stage: Stage, now: Stage) -> Task:
     return _task(item, stage, "locked", f"the inspection is still at {now.replace('-', ' ')}")
 
 
-def _announcement(_state: Inspection, _around: Surroundings) -> _Listed:
-    yield _Item("request-evidence", "Request evidence from the provider")
+def _announcement(state: Inspection, _around: Surroundings) -> _Listed:
+    if Stage.EVIDENCE_REQUEST in state.known.stages:
+        yield _Item("request-evidence", "Request evidence from the provider")
+    else:
+        yield _beginning(state)
+
+
+def _beginning(state: Inspection, why: str = "") -> _Item:
+    begins = in_words(state.known.fieldwork_from)
+    return _Item("begin-fieldwork", f"Begin fieldwork, on {begins} at the earliest", why)
 
 
 def _evidence_request(state: Inspection, _around: Surroundings) -> _Listed:
-    awaited = len(state.awaited)
+    awaited, unasked = len(state.awaited), state.stage is Stage.ANNOUNCEMENT
     missing = ""
     if awaited:
         yield _Item("receive-evidence", f"Receive {counted(awaited, 'more item')} of evidence")
@@ -123,8 +140,7 @@ def _evidence_request(state: Inspection, _around: Surroundings) -> _Listed:
     for code in state.open_extensions:
         until = in_words(state.extensions[code].asked.until)
         yield _Item("grant-extension", f"Grant or refuse more time for evidence, until {until} ({code})")
-    begins = in_words(state.known.fieldwork_from)
-    yield _Item("begin-fieldwork", f"Begin fieldwork, on {begins} at the earliest", missing)
+    yield _beginning(state, "the inspection is still at announcement" if unasked else missing)
 
 
 def _fieldwork(state: Inspection, around: Surroundings) -> _Listed:
@@ -144,6 +160,8 @@ def _fieldwork(state: Inspection, around: Surroundings) -> _Listed:
 
 
 def _judgements(state: Inspection, around: Surroundings) -> _Listed:
+    if state.known.scheme is None:
+        return
     if around.scheme is None:
         yield _Item("propose-rating", "Propose ratings for the judged standards", _NO_RULES)
         return
@@ -179,17 +197,22 @@ def _panel_review(state: Inspection, around: Surroundings) -> _Listed:
     else:
         left = _unjudged(state, around.scheme)
         unjudged = f"no rating has been proposed for {', '.join(left)}" if left else ""
+    if around.protocol is not None and around.protocol.decides is not None:
+        yield _Item("propose-ratings", "Derive the ratings", unjudged, derived)
+        underived = "" if derived else "no ratings have been derived"
+        yield _Item("confirm-ratings", "Decide the ratings", underived, role=around.protocol.decides)
+        return
     yield _Item("propose-ratings", "Derive the ratings and propose them to the panel", unjudged, derived)
     # A panel may be called and opened at any time: it is no task before there is something to consider.
     if state.standing is Stage.PANEL_REVIEW:
-        yield from _meeting(around)
-    why = _undecidable(around) if derived else "no ratings have been proposed"
+        yield from _meeting(state, around)
+    why = _undecidable(state, around) if derived else "no ratings have been proposed"
     yield _Item("decide-ratings", "Decide the ratings", why)
 
 
-def _meeting(around: Surroundings) -> _Listed:
-    called = {code: each for code, each in around.panels.items() if each.convened and not each.closed}
-    able = any(not each.sitting or _quorate(each, around) for each in called.values())
+def _meeting(state: Inspection, around: Surroundings) -> _Listed:
+    called, rule = _called(state, around), around.protocol and around.protocol.panel
+    able = any(not rule or hopeful(each, state, rule, around.readers) for each in called.values())
     yield _Item("convene-panel", "Convene a panel with the inspection on its agenda", done=able)
     if not called:
         yield _Item("open-panel", "Open the panel", _NOT_CONVENED)
@@ -201,23 +224,18 @@ def _meeting(around: Surroundings) -> _Listed:
 _NOT_CONVENED = "no panel with it on the agenda is convened"
 
 
-def _quorate(panel: Panel, around: Surroundings) -> bool:
-    return around.protocol is None or len(panel.present) >= around.protocol.quorum
+def _called(state: Inspection, around: Surroundings) -> Mapping[str, Panel]:
+    return {code: each for code, each in around.panels.items() if each.will_take(state.known.inspection)}
 
 
-def _undecidable(around: Surroundings) -> str:
-    if around.protocol is None:
+def _undecidable(state: Inspection, around: Surroundings) -> str:
+    if around.protocol is None or around.protocol.panel is None:
         return _NO_RULES
-    called = {code: each for code, each in around.panels.items() if each.convened and not each.closed}
-    if any(each.sitting and _quorate(each, around) for each in called.values()):
-        return ""
-    for code, panel in called.items():
-        if not panel.sitting:
-            return f"the panel {code} has not been opened"
-    for code, panel in called.items():
-        needed = around.protocol.quorum
-        return f"{len(panel.present)} of the {needed} needed are present at the panel {code}"
-    return _NOT_CONVENED
+    reasons = [
+        why_undecidable(code, panel, state, around.protocol.panel, around.readers)
+        for code, panel in _called(state, around).items()
+    ]
+    return "" if "" in reasons else next(iter(reasons), _NOT_CONVENED)
 
 
 def _publication(state: Inspection, _around: Surroundings) -> _Listed:
@@ -225,7 +243,9 @@ def _publication(state: Inspection, _around: Surroundings) -> _Listed:
     signed = report is not None and report.signature_stands
     sent = report is not None and report.sent is not None
     unanswered = "a point of factual accuracy is not answered" if state.open_challenges else ""
+    unmet = "a condition of the panel is not met" if state.open_conditions else ""
     undrafted = "" if report else "no report has been drafted on the panel's decision"
+    unsigned = f"{', '.join(state.unsigned_partners)} must sign too" if state.unsigned_partners else ""
     yield _Item("draft-report", "Draft the report", unanswered, report is not None)
     yield _Item("sign-off-report", "Sign the report", undrafted, signed)
     yield _Item(
@@ -237,12 +257,17 @@ def _publication(state: Inspection, _around: Surroundings) -> _Listed:
         "" if sent else "it has not been sent",
         report is not None and report.checked,
     )
+    for partner in state.known.signatories:
+        signed_too = partner not in state.unsigned_partners
+        yield _Item("sign-for-partner", f"Note that {partner} has signed the report", undrafted, signed_too)
     for code in state.open_challenges:
         yield _Item("accept-challenge", f"Accept or reject the point {code}")
+    for code in state.open_conditions:
+        yield _Item("meet-condition", f"Meet the panel's condition {code}: {state.conditions[code].what}")
     yield _Item(
         "schedule-publication",
         "Set the day of publication",
-        _not_publishable(report, signed) or unanswered,
+        _not_publishable(report, signed) or unanswered or unmet or unsigned,
         state.publish_on is not None,
     )
     yield _Item(
@@ -316,5 +341,5 @@ def _task(item: _Item, stage: Stage, status: Literal["to-do", "done", "locked"],
         stage=stage,
         status=status,
         why=why,
-        roles=tuple(sorted(role.value for role in AUTHORITY[item.verb])),
+        roles=(item.role.value,) if item.role else tuple(sorted(role.value for role in AUTHORITY[item.verb])),
     )

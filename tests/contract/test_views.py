@@ -12,7 +12,7 @@ from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
 from domain.inspections.commands import ProposeRatings
 from domain.inspections.stages import Stage
-from domain.panels.panel import ConvenePanel, OpenPanel
+from domain.panels.commands import ConvenePanel, OpenPanel
 from tests.support.by_hand import life_by_hand, views_of
 from tests.support.life import Life
 

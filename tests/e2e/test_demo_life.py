@@ -20,7 +20,7 @@ from domain.inspections.stages import IN_PROGRESS
 from domain.ledger.envelope import Envelope
 from domain.ledger.opening import RecordOpened
 from domain.messages import Event
-from domain.panels.panel import PanelClosed, PanelConvened, PanelOpened
+from domain.panels.events import PanelClosed, PanelConvened, PanelOpened
 from domain.people.roles import Role
 from domain.working_days import end_of_day
 from tests.support.demonstrated import Demonstrated, play

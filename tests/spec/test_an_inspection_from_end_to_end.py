@@ -47,7 +47,7 @@ from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, Report
 from domain.messages import Command
-from domain.panels.panel import ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
 from domain.providers.provider import RegisterProvider
 from tests.support.example import (
     AGREED,

@@ -19,6 +19,8 @@ NOTES_OF_THE_MACHINERY = {
     "record-publication",
     "record-plan-deadline-passed",
     "record-plan-notice-sent",
+    "record-panel-deadline-passed",
+    "record-panel-notice-sent",
 }
 
 

@@ -10,13 +10,8 @@ from domain.inspections.commands import CancelInspection, DecideRatings, Departu
 from domain.inspections.events import Departure, RatingsDerived, StandardRating
 from domain.inspections.folding.panel_review import decision_digest
 from domain.library import Library
-from domain.panels.panel import (
-    ClosePanel,
-    ConvenePanel,
-    InspectionConsidered,
-    OpenPanel,
-    PanelClosed,
-)
+from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.events import AgendaItem, InspectionConsidered, PanelClosed
 from domain.people.roles import Role
 from domain.ratings.scheme import Scheme
 from domain.ratings.shipped import shipped_schemes
@@ -229,7 +224,8 @@ def test_only_who_was_invited_sits() -> None:
 def test_a_panel_closes_with_its_minutes_and_once() -> None:
     story = given(*AT_PANEL_REVIEW, CONVENED)
     story.when(CLOSE, on="2018-08-08").then_refused("panel-not-sitting")
-    closed = story.and_(OPENED).when(CLOSE, on="2018-08-08").then(PanelClosed(minutes="All agreed."))
+    decided = story.and_(DERIVED, OPENED, CONSIDERED)
+    closed = decided.when(CLOSE, on="2018-08-08").then(PanelClosed(minutes="All agreed."))
     closed.when(CLOSE, on="2018-08-08").then_refused("panel-not-sitting")
 
 
@@ -277,7 +273,7 @@ def test_only_a_sitting_panel_decides() -> None:
 
 
 def test_a_panel_decides_what_is_on_its_agenda() -> None:
-    other = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(agenda=("south-2018",)), OPENED)
+    other = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(agenda=(AgendaItem(inspection="south-2018"),)), OPENED)
     given(*other).when(DECIDE, on="2018-08-08").then_refused("not-on-agenda", INSPECTION)
 
 

@@ -29,6 +29,7 @@ from domain.inspections.events import (
 from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
+from domain.panels.events import ItemRetabled
 from domain.people.roles import Role
 from tests.support.example import (
     AT_PUBLICATION,
@@ -265,7 +266,8 @@ def test_after_another_decision_the_old_report_is_good_for_nothing() -> None:
 
 
 def test_after_the_same_decision_the_amended_report_is_signed_and_sent_again() -> None:
-    story = given(*IN_THE_WINDOW, RAISED, BACK_TO_THE_PANEL).when(DECIDE, on="2018-08-08").story
+    again = ItemRetabled(inspection=INSPECTION, reason="A point touches it.")
+    story = given(*IN_THE_WINDOW, RAISED, BACK_TO_THE_PANEL, again).when(DECIDE, on="2018-08-08").story
     story = story.when(SIGN.with_(report=AMENDED), on="2018-09-03").then(ReportSignedOff(report=AMENDED))
     story.when(SCHEDULE, on="2018-09-03").then_refused("draft-not-sent")
     story = story.when(SEND, on="2018-09-03").then(DraftSent(report=AMENDED, due=day("2018-09-13")))

@@ -49,7 +49,9 @@ from domain.inspections.events import (
 from domain.inspections.state import Inspection, report_digest
 from domain.inspections.tasks import Surroundings, Task, tasks
 from domain.messages import Command
-from domain.panels.panel import ConvenePanel, OpenPanel, Panel, PanelClosed
+from domain.panels.commands import ConvenePanel, OpenPanel
+from domain.panels.events import AgendaItem, PanelClosed
+from domain.panels.state import Panel
 from tests.support.example import (
     ACCEPTED,
     AGREED,
@@ -162,7 +164,7 @@ LIVES: dict[str, Facts] = {
     "another inspection's panel": (
         *AT_PANEL_REVIEW,
         DERIVED,
-        CONVENED.with_(agenda=("south-2018",)),
+        CONVENED.with_(agenda=(AgendaItem(inspection="south-2018"),)),
         OPENED,
     ),
     "decided": AT_PUBLICATION,
@@ -193,7 +195,7 @@ def around(story: Story) -> Surroundings:
     state: Inspection = story.state(STREAM)
     reads: list[CaseRead] = [story.state(case) for case in state.sampled]
     panel: Panel = story.state(f"panel-{PANEL}")
-    on_agenda = panel.convened is not None and INSPECTION in panel.convened.agenda
+    on_agenda = INSPECTION in panel.agenda
     return Surroundings(
         unread=sum(not each.complete for each in reads),
         panels={PANEL: panel} if on_agenda else {},

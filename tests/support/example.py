@@ -12,7 +12,7 @@ from domain.action_plans.events import (
     ActionPlanSubmitted,
     Answer,
 )
-from domain.canonical import sha256_hex
+from domain.canonical import canonical, sha256_hex
 from domain.cases.events import (
     Answered,
     AnswersRecorded,
@@ -25,6 +25,7 @@ from domain.decider import On
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
 from domain.inspections.events import (
+    Bound,
     CaseReadsClosed,
     CaseUsed,
     DraftSent,
@@ -45,6 +46,7 @@ from domain.inspections.events import (
     ReportPublished,
     ReportSignedOff,
     SampleDrawn,
+    Sitting,
     StandardRating,
 )
 from domain.inspections.folding.panel_review import decision_digest
@@ -52,7 +54,7 @@ from domain.inspections.protocol import PanelRule, Period, PeriodName, Populatio
 from domain.inspections.state import report_digest
 from domain.library import Library
 from domain.messages import Event
-from domain.panels.panel import InspectionConsidered, PanelConvened, PanelOpened
+from domain.panels.events import AgendaItem, InspectionConsidered, PanelConvened, PanelOpened
 from domain.providers.provider import ProviderRegistered
 from domain.ratings.shipped import shipped_schemes
 from domain.working_days import WorkingDays
@@ -232,9 +234,16 @@ CONVENED = PanelConvened(
     meets_on=day("2018-08-08"),
     chair="chair-1",
     members=("chair-1", "member-1", "member-2"),
-    agenda=(INSPECTION,),
+    agenda=(AgendaItem(inspection=INSPECTION),),
 )
 OPENED = PanelOpened(present=("chair-1", "member-1"))
+UNDER = Bound(
+    derivation=DERIVED.trace_digest,
+    proposals=tuple(
+        (each.standard, sha256_hex(canonical(each.model_dump(mode="json")))) for each in PROPOSALS
+    ),
+    cases=sha256_hex(canonical([each.model_dump(mode="json") for each in CASES_USED])),
+)
 BEFORE_THE_PANEL: Facts = (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED)
 DECIDED = RatingsDecided(
     panel=PANEL,
@@ -244,6 +253,15 @@ DECIDED = RatingsDecided(
     ratings=RATINGS,
     overall="outstanding",
     departures=(),
+    sitting=Sitting(
+        chair="chair-1",
+        deputising=None,
+        deciding=("chair-1", "member-1"),
+        barred=(),
+        under=UNDER,
+        pack=None,
+        consistency=None,
+    ),
 )
 CONSIDERED = InspectionConsidered(inspection=INSPECTION, decision=decision_digest(DECIDED))
 AT_PUBLICATION: Facts = (*BEFORE_THE_PANEL, DECIDED, CONSIDERED)

@@ -47,7 +47,7 @@ from domain.inspections.events import EvidenceItem, Recommendation
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.messages import Command
-from domain.panels.panel import ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider

@@ -45,7 +45,7 @@ from domain.inspections.commands import (
     SignOffReport,
 )
 from domain.inspections.events import EvidenceItem
-from domain.panels.panel import ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
 from domain.people.contacts import RegisterPerson
 from domain.providers.provider import RegisterProvider
 

@@ -11,7 +11,7 @@ from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.panels.panel import InspectionConsidered, PanelConvened
+from domain.panels.events import InspectionConsidered, PanelConvened
 from domain.people.roles import Role
 from domain.rooms import EVENT_NAMES, kind_of
 from domain.storyline import sentence
@@ -134,7 +134,7 @@ class Watching:
         if isinstance(event, InspectionAnnounced):
             self.pictures[envelope.stream] = Picture(event.inspection)
         if isinstance(event, PanelConvened):
-            self._panels[envelope.stream] = f"inspection-{event.agenda[0]}"
+            self._panels[envelope.stream] = f"inspection-{event.agenda[0].inspection}"
         return self.pictures.get(self._panels.get(envelope.stream, envelope.correlation_id))
 
     def _fold(self, picture: Picture, envelope: Envelope[Event]) -> None:

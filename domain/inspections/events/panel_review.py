@@ -1,10 +1,14 @@
 """The ratings as derived, and as the panel decides them."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from domain.inspections.events.case_reads import CaseUsed
 from domain.messages import Event, Message
+from domain.panels.terms import Ground
+from domain.people.deputising import Deputising
 from domain.text import (
     Digest,
     LevelId,
@@ -17,10 +21,17 @@ from domain.text import (
 )
 
 __all__ = [
+    "Barred",
+    "Bound",
+    "ConditionLifted",
+    "ConditionMet",
+    "ConditionOverdue",
+    "ConditionSet",
     "Departure",
     "PanelReviewEvent",
     "RatingsDecided",
     "RatingsDerived",
+    "Sitting",
     "StandardRating",
 ]
 
@@ -73,6 +84,54 @@ class Departure(Message):
     reason: Prose
 
 
+class Bound(Message):
+    """What a pack is about and a decision rests on, by digest: if one of them changes, it is stale.
+
+    Attributes:
+        derivation: the digest of the trace of the derivation.
+        proposals: the digest of the latest proposal for each judged standard.
+        cases: the digest of the list of cases, as the gate behind the case reads closed on it.
+    """
+
+    derivation: Digest
+    proposals: tuple[tuple[StandardId, Digest], ...]
+    cases: Digest
+
+
+class Barred(Message):
+    """A member who was there and took no part in deciding.
+
+    Attributes:
+        member: who, opaque.
+        ground: why: found on the record, or declared by the member.
+    """
+
+    member: Opaque
+    ground: Ground
+
+
+class Sitting(Message):
+    """The panel as it sat on an item (004 §4.17).
+
+    Attributes:
+        chair: who had the chair.
+        deputising: for a deputy in the chair, for whom and why; else None.
+        deciding: the members who decided.
+        barred: those who were there and took no part.
+        under: what was decided on.
+        pack: the digest of the pack that was before the panel; None where none was issued.
+        consistency: how the ratings stand beside those of other inspections, in the panel's words; may be left out.
+    """
+
+    chair: Opaque
+    deputising: Deputising | None
+    deciding: tuple[Opaque, ...]
+    barred: tuple[Barred, ...]
+    under: Bound
+    pack: Digest | None
+    consistency: Prose | None
+
+
 class RatingsDecided(Event):
     """The ratings panel decided, on exactly what it saw (004 §4.16-4.17).
 
@@ -84,9 +143,10 @@ class RatingsDecided(Event):
         ratings: the rating of every standard as decided.
         overall: the overall rating as decided.
         departures: where the panel departed from the rule; both ratings stand in each.
+        sitting: how the panel sat; None in decisions of before that was kept.
     """
 
-    name: ClassVar[str] = "inspection.ratings-decided.v1"
+    name: ClassVar[str] = "inspection.ratings-decided.v2"
     panel: Reference
     decided_on: date
     present: tuple[Opaque, ...]
@@ -94,6 +154,60 @@ class RatingsDecided(Event):
     ratings: tuple[StandardRating, ...]
     overall: LevelId | None
     departures: tuple[Departure, ...]
+    sitting: Sitting | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_it_always_was(self, usual: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without a sitting it is written as before there were any: reports are bound to it by its digest."""
+        written: dict[str, Any] = usual(self)
+        if self.sitting is None:
+            del written["sitting"]
+        return written
 
 
-PanelReviewEvent = RatingsDerived | RatingsDecided
+class ConditionSet(Event):
+    """The panel decided on condition that something is done before publication.
+
+    Attributes:
+        condition: its code.
+        panel: the meeting.
+        what: what must be done.
+        by: the post that must do it, not a person's name.
+        due: by when.
+    """
+
+    name: ClassVar[str] = "inspection.condition-set.v1"
+    condition: Reference
+    panel: Reference
+    what: Prose
+    by: Line
+    due: date
+
+
+class ConditionMet(Event):
+    """What a condition asks for was done, and how."""
+
+    name: ClassVar[str] = "inspection.condition-met.v1"
+    condition: Reference
+    how: Prose
+
+
+class ConditionLifted(Event):
+    """A condition was lifted, and why."""
+
+    name: ClassVar[str] = "inspection.condition-lifted.v1"
+    condition: Reference
+    reason: Prose
+
+
+class ConditionOverdue(Event):
+    """The date of a condition passed before it was met; publication goes on waiting."""
+
+    name: ClassVar[str] = "inspection.condition-overdue.v1"
+    condition: Reference
+    due: date
+
+
+PanelReviewEvent = (
+    RatingsDerived | RatingsDecided | ConditionSet | ConditionMet | ConditionLifted | ConditionOverdue
+)

@@ -13,6 +13,7 @@ from domain.inspections.commands import (
     ResumeInspection,
 )
 from domain.inspections.events import (
+    ConditionOverdue,
     DeadlineMoved,
     EvidenceEscalated,
     EvidenceOverdue,
@@ -117,7 +118,13 @@ def move_deadline(state: Inspection, command: MoveDeadline, given: Given) -> Dec
 
 @rule(
     RecordDeadlinePassed,
-    events=[EvidenceOverdue, EvidenceEscalated, FactualAccuracyWindowLapsed, StageOverdue],
+    events=[
+        EvidenceOverdue,
+        EvidenceEscalated,
+        FactualAccuracyWindowLapsed,
+        ConditionOverdue,
+        StageOverdue,
+    ],
     refusals=["unknown-inspection", "not-yet"],
 )
 def record_deadline_passed(state: Inspection, command: RecordDeadlinePassed, given: Given) -> Decided:
@@ -136,6 +143,8 @@ def record_deadline_passed(state: Inspection, command: RecordDeadlinePassed, giv
             return evidence_passed(state, code, command.due, given)
         case "factual-accuracy":
             return (FactualAccuracyWindowLapsed(due=command.due),)
+        case code if code.startswith("condition-"):
+            return (ConditionOverdue(condition=code.removeprefix("condition-"), due=command.due),)
         case stage:
             return (StageOverdue(stage=Stage(stage), due=command.due),)
 

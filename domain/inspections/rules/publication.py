@@ -167,6 +167,7 @@ def reject_challenge(state: Inspection, command: RejectChallenge, _given: Given)
         "draft-not-sent",
         "window-open",
         "challenges-open",
+        "conditions-open",
         "partners-unsigned",
         "date-in-past",
         "not-a-working-day",
@@ -184,6 +185,10 @@ def schedule_publication(state: Inspection, command: SchedulePublication, given:
         due = state.deadlines["factual-accuracy"].due
         return Refusal(
             "window-open", f"The provider's window for points, until the end of {due}, is not closed."
+        )
+    if state.open_conditions:
+        return Refusal(
+            "conditions-open", f"The panel's conditions are not met: {', '.join(state.open_conditions)}."
         )
     if state.unsigned_partners:
         return Refusal("partners-unsigned", f"Still to sign: {', '.join(state.unsigned_partners)}.")

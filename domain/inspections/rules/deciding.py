@@ -1,0 +1,228 @@
+"""The panel's decision on exactly what was before it, by those who may decide (004 §4.16-4.17, §4.24)."""
+
+from collections.abc import Sequence
+
+from domain.decider import Decided, On, rule
+from domain.given import Given
+from domain.inspections.bound import bound_of, changes
+from domain.inspections.commands import DecideRatings, DepartureAsked
+from domain.inspections.events import (
+    Bound,
+    Departure,
+    InspectionClosed,
+    RatingsDecided,
+    RatingsDerived,
+    Sitting,
+    StandardRating,
+)
+from domain.inspections.folding.panel_review import decision_digest
+from domain.inspections.rules.common import protocol_of, scheme_of
+from domain.inspections.rules.gates import closing
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.panels.events import InspectionConsidered
+from domain.panels.separation import able, barred, readers_of
+from domain.panels.state import Item, Panel
+from domain.ratings import departures
+from domain.ratings.scheme import Scheme
+from domain.refusals import Refusal, Refused
+
+__all__ = ["RULES", "decision_on"]
+
+_OVERALL = "overall"
+
+
+def _panel_and_cases(state: Inspection, command: DecideRatings, _library: Library) -> tuple[str, ...]:
+    """The panel; and every case, for who read it does not decide."""
+    return (f"panel-{command.panel}", *state.reads)
+
+
+@rule(
+    DecideRatings,
+    stages=[Stage.PANEL_REVIEW],
+    events=[RatingsDecided, InspectionClosed, InspectionConsidered],
+    refusals=[
+        "nothing-proposed",
+        "stale-proposal",
+        "no-panel",
+        "unknown-panel",
+        "panel-not-sitting",
+        "not-on-agenda",
+        "item-not-listed",
+        "may-not-decide",
+        "chair-barred",
+        "no-quorum",
+        "no-pack",
+        "stale-pack",
+        "consistency-missing",
+        "departed-twice",
+        "unknown-standard",
+        "departure-not-by-panel",
+        "departure-not-allowed",
+        "nothing-derived",
+        "unknown-rating",
+        "not-a-departure",
+        "unknown-trigger",
+    ],
+    reads=_panel_and_cases,
+)
+def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> Decided:
+    """Records the panel's decision on exactly the ratings that it was shown, with its departures and their reasons.
+
+    Only those decide who neither lead the inspection, nor have read its cases, nor are barred by an interest; they
+    alone count towards the quorum.
+    """
+    derived, under = state.derived, bound_of(state)
+    if derived is None or under is None:
+        return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
+    if derived.trace_digest != command.derivation:
+        return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
+    panel: Panel = given.seen[f"panel-{command.panel}"]
+    item = _item(panel, command)
+    sitting = _sitting(state, command, given, panel, item, under)
+    ratings, overall, departed = decision_on(scheme_of(state, given), derived, command.departures)
+    decided = RatingsDecided(
+        panel=command.panel,
+        decided_on=given.today,
+        present=panel.present,
+        derivation=derived.trace_digest,
+        ratings=ratings,
+        overall=overall,
+        departures=departed,
+        sitting=sitting,
+    )
+    considered = InspectionConsidered(inspection=command.inspection, decision=decision_digest(decided))
+    return (
+        decided,
+        *closing(state, Stage.PANEL_REVIEW, given),
+        On(f"panel-{command.panel}", considered),
+    )
+
+
+def _item(panel: Panel, command: DecideRatings) -> Item:
+    if panel.convened is None:
+        raise Refused.because("unknown-panel", f"The panel {command.panel} has not been convened.")
+    if not panel.sitting:
+        raise Refused.because("panel-not-sitting", f"The panel {command.panel} is not sitting.")
+    item = panel.items.get(command.inspection)
+    if item is None:
+        raise Refused.because(
+            "not-on-agenda", f"{command.inspection} is not on the agenda of the panel {command.panel}."
+        )
+    if item.outcome != "listed":
+        raise Refused.because(
+            "item-not-listed", f"{command.inspection} was {item.outcome} here; take the item up again first."
+        )
+    return item
+
+
+def _sitting(
+    state: Inspection, command: DecideRatings, given: Given, panel: Panel, item: Item, under: Bound
+) -> Sitting:
+    """How the panel sits on the item.
+
+    Raises:
+        Refused: it cannot decide: who may not would, too few may, or what is before it is not what it must be.
+    """
+    protocol = protocol_of(state, given)
+    rule_ = protocol.panel
+    if rule_ is None:
+        raise Refused.because("no-panel", f"{protocol.title} has no panel; confirm the ratings instead.")
+    readers = readers_of(given.seen[case] for case in state.reads)
+    bars = barred(panel, state, panel.present, readers=readers)
+    deciding = able(panel.present, bars)
+    if given.actor.id == state.known.lead or given.actor.id in readers:
+        raise Refused.because(
+            "may-not-decide", "Who leads an inspection, or read its cases, does not record its decision."
+        )
+    if panel.chair not in deciding:
+        raise Refused.because(
+            "chair-barred", "Whoever has the chair takes no part in this item; let another member take it."
+        )
+    needed = rule_.quorum
+    if len(deciding) < needed:
+        out = f", and {len(bars)} of them take no part in this item" if bars else ""
+        raise Refused.because(
+            "no-quorum",
+            f"{len(panel.present)} are present{out}; the panel needs {needed} to decide: wait, or defer it.",
+        )
+    if rule_ and rule_.consistency and command.consistency is None:
+        raise Refused.because(
+            "consistency-missing", "Say how the ratings stand beside those of other inspections."
+        )
+    return Sitting(
+        chair=panel.chair,
+        deputising=panel.deputising,
+        deciding=deciding,
+        barred=bars,
+        under=under,
+        pack=_pack(command, item, under, needed=bool(rule_ and rule_.pack)),
+        consistency=command.consistency,
+    )
+
+
+def _pack(command: DecideRatings, item: Item, under: Bound, *, needed: bool) -> str | None:
+    """The pack that is before the panel; it must be the latest, and about what now stands."""
+    if item.pack is None:
+        if needed or command.pack is not None:
+            raise Refused.because("no-pack", "No such pack has been issued for this item.")
+        return None
+    moved = changes(item.pack.under, under)
+    if moved:
+        raise Refused.because(
+            "stale-pack", f"Since the pack was issued this has changed: {'; '.join(moved)}. Issue it anew."
+        )
+    if command.pack != item.pack.pack:
+        raise Refused.because("stale-pack", f"The pack before the panel is {item.pack.pack}; name that one.")
+    return command.pack
+
+
+def decision_on(
+    scheme: Scheme, derived: RatingsDerived, departing: Sequence[DepartureAsked | Departure]
+) -> tuple[tuple[StandardRating, ...], str | None, tuple[Departure, ...]]:
+    """The ratings and the overall rating as decided, and the departures that led to them.
+
+    A replay asks this very function about recorded departures, whose rating by the rule must then be what it was.
+
+    Args:
+        scheme: the pinned scheme.
+        derived: what the panel had before it.
+        departing: its departures, as asked for or as recorded.
+
+    Raises:
+        Refused: the scheme does not allow a departure, it is not complete, or it is from another rating.
+    """
+    outcome = departures.outcome_of(
+        scheme,
+        {each.standard: each.rating for each in derived.ratings},
+        derived.overall,
+        {each.id: bool(each.default) for each in scheme.facts},
+        [
+            departures.Departure(
+                None if each.subject == _OVERALL else each.subject,
+                each.decided,
+                each.trigger,
+                each.reason,
+                each.derived if isinstance(each, Departure) else None,
+            )
+            for each in departing
+        ],
+    )
+    return (
+        tuple(each.with_(rating=outcome.standards[each.standard]) for each in derived.ratings),
+        outcome.overall,
+        tuple(
+            Departure(
+                subject=each.standard or _OVERALL,
+                derived=str(each.derived),
+                decided=each.decided,
+                trigger=each.trigger,
+                reason=each.reason,
+            )
+            for each in outcome.departures
+        ),
+    )
+
+
+RULES = (decide_ratings,)

@@ -1,0 +1,1 @@
+"""What may be done with a meeting of the ratings panel, sorted by its course."""

@@ -1,0 +1,181 @@
+"""What becomes of an item besides a decision: recusal, deferral, taking it up again, dissent (004 §4.17)."""
+
+from domain.decider import Decided, On, rule
+from domain.given import Given
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.panels.commands import DeferItem, RecordDissent, RecuseMember, RetableItem
+from domain.panels.events import (
+    DissentRecorded,
+    ItemDeferred,
+    ItemRetabled,
+    ItemTabled,
+    MemberRecused,
+)
+from domain.panels.evolve import evolve
+from domain.panels.rules.common import (
+    agenda_item,
+    inspection_stream,
+    item_of,
+    must_be_to_come,
+    must_sit,
+)
+from domain.panels.rules.meeting import left_to_decide
+from domain.panels.state import Panel
+from domain.refusals import Refusal
+
+__all__ = ["RULES"]
+
+
+def _its_inspection(
+    _state: Panel, command: RecuseMember | RetableItem | RecordDissent, _library: Library
+) -> tuple[str, ...]:
+    return (inspection_stream(command.inspection),)
+
+
+@rule(
+    RecuseMember,
+    events=[MemberRecused, ItemDeferred],
+    refusals=[
+        "unknown-panel",
+        "panel-called-off",
+        "panel-closed",
+        "not-on-agenda",
+        "item-not-listed",
+        "not-a-member",
+        "no-panel",
+    ],
+    reads=_its_inspection,
+)
+def recuse_member(state: Panel, command: RecuseMember, given: Given) -> Decided:
+    """Notes that a member takes no part in deciding an item; if too few are left of those present, it is put off."""
+    if state.closed:
+        return Refusal("panel-closed", f"The panel {command.panel} is over.")
+    if not state.sitting:
+        must_be_to_come(state, command.panel)
+    item = item_of(state, command.panel, command.inspection)
+    if item.outcome != "listed":
+        return Refusal("item-not-listed", f"{command.inspection} was {item.outcome} here already.")
+    if command.member not in state.members:
+        return Refusal("not-a-member", f"{command.member} was not invited to this panel.")
+    if command.member in item.recused:
+        return ()
+    recused = MemberRecused(inspection=command.inspection, member=command.member, ground=command.ground)
+    if not state.sitting:
+        return (recused,)
+    left, needed = left_to_decide(evolve(state, recused), item, state.present, given)
+    before, _ = left_to_decide(state, item, state.present, given)
+    if left >= needed or before < needed:
+        return (recused,)
+    reason = f"Of {len(state.present)} present, {left} may decide on it after this; {needed} are needed."
+    put_off = ItemDeferred(
+        inspection=command.inspection, cause="quorum", reason=reason, to=None, present=state.present
+    )
+    return (recused, put_off)
+
+
+def _deferring(_state: Panel, command: DeferItem, _library: Library) -> tuple[str, ...]:
+    to = (f"panel-{command.to}",) if command.to else ()
+    return (inspection_stream(command.inspection), *to)
+
+
+@rule(
+    DeferItem,
+    events=[ItemDeferred, ItemTabled],
+    refusals=[
+        "panel-not-sitting",
+        "not-on-agenda",
+        "item-not-listed",
+        "to-itself",
+        "unknown-panel",
+        "panel-called-off",
+        "panel-already-open",
+        "on-agenda",
+        "inspection-over",
+        "no-panel",
+        "calendar-exhausted",
+    ],
+    reads=_deferring,
+)
+def defer_item(state: Panel, command: DeferItem, given: Given) -> Decided:
+    """Puts an item off, to another meeting if one is called, with the reason."""
+    must_sit(state, command.panel)
+    item = item_of(state, command.panel, command.inspection)
+    if item.outcome != "listed":
+        return Refusal("item-not-listed", f"{command.inspection} was {item.outcome} here already.")
+    put_off = ItemDeferred(
+        inspection=command.inspection,
+        cause="panel",
+        reason=command.reason,
+        to=command.to,
+        present=state.present,
+    )
+    if command.to is None:
+        return (put_off,)
+    if command.to == command.panel:
+        return Refusal("to-itself", "An item is put off to another meeting, or to none that is called yet.")
+    other: Panel = given.seen[f"panel-{command.to}"]
+    must_be_to_come(other, command.to)
+    assert other.convened is not None
+    if command.inspection in other.items:
+        return Refusal(
+            "on-agenda", f"{command.inspection} is on the agenda of the panel {command.to} already."
+        )
+    tabled = agenda_item(command.inspection, other.convened.meets_on, given, command.panel)
+    return (put_off, On(f"panel-{command.to}", ItemTabled(item=tabled, reason=command.reason)))
+
+
+@rule(
+    RetableItem,
+    events=[ItemRetabled],
+    refusals=["panel-not-sitting", "not-on-agenda", "decision-stands"],
+    reads=_its_inspection,
+)
+def retable_item(state: Panel, command: RetableItem, given: Given) -> Decided:
+    """Takes up an item again that this meeting put off, or whose decision no longer stands."""
+    must_sit(state, command.panel)
+    item = item_of(state, command.panel, command.inspection)
+    if item.outcome == "listed":
+        return ()
+    inspection: Inspection = given.seen[inspection_stream(command.inspection)]
+    if item.outcome == "decided" and inspection.standing is not Stage.PANEL_REVIEW:
+        return Refusal(
+            "decision-stands", "The decision on it stands; it must be before the panel again first."
+        )
+    return (ItemRetabled(inspection=command.inspection, reason=command.reason),)
+
+
+@rule(
+    RecordDissent,
+    events=[DissentRecorded],
+    refusals=["unknown-panel", "minutes-approved", "not-on-agenda", "not-decided", "took-no-part"],
+    reads=_its_inspection,
+)
+def record_dissent(state: Panel, command: RecordDissent, given: Given) -> Decided:
+    """Notes that a member who took part in a decision does not agree with it, until the minutes are approved."""
+    if state.convened is None:
+        return Refusal("unknown-panel", f"The panel {command.panel} has not been convened.")
+    if state.written is not None and state.written.approved_by is not None:
+        return Refusal("minutes-approved", "The minutes of this meeting are approved.")
+    item = item_of(state, command.panel, command.inspection)
+    inspection: Inspection = given.seen[inspection_stream(command.inspection)]
+    decided = inspection.decided
+    if item.decision is None or decided is None or inspection.decision != item.decision:
+        return Refusal("not-decided", f"No decision of this panel on {command.inspection} stands.")
+    took_part = decided.sitting.deciding if decided.sitting else decided.present
+    if command.member not in took_part:
+        return Refusal("took-no-part", f"{command.member} did not take part in that decision.")
+    if command.member in item.dissenting:
+        return ()
+    return (
+        DissentRecorded(
+            inspection=command.inspection,
+            decision=item.decision,
+            member=command.member,
+            reason=command.reason,
+        ),
+    )
+
+
+RULES = (recuse_member, defer_item, retable_item, record_dissent)

@@ -1,0 +1,95 @@
+"""Who may decide on an item: nobody who leads the inspection, has read its cases, or has an interest in the provider.
+
+A panel verifies what others propose (004 §4.16-4.17), so those who propose, and those whose answers the ratings are
+counted from, may be there and explain, but neither chair the item, nor decide, nor count towards its quorum. The same
+goes for whoever has declared an interest in the provider, and whoever says at the meeting that they take no part.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Protocol, runtime_checkable
+
+from domain.cases.reading import CaseRead
+from domain.inspections.events import Barred
+from domain.inspections.state import Inspection
+from domain.panels.state import Panel
+from domain.panels.terms import Ground
+
+__all__ = ["HasInterests", "able", "barred", "interested", "persons_of", "readers_of"]
+
+
+@runtime_checkable
+class HasInterests(Protocol):
+    """A person on the record who may have declared interests."""
+
+    def interests_on(self, day: date) -> Collection[str]:
+        """The providers in which the person has an interest on a day, by their short codes."""
+        ...
+
+
+def persons_of(members: Iterable[str]) -> tuple[str, ...]:
+    """The streams of those members who are on the record as persons; of others nothing is known but their id."""
+    return tuple(each for each in members if each.startswith("person-"))
+
+
+def interested(inspection: Inspection, persons: Mapping[str, object], day: date) -> frozenset[str]:
+    """Who of some persons has declared an interest in the provider that holds on a day.
+
+    Args:
+        inspection: the inspection, with its provider or providers.
+        persons: the states of the persons, by stream.
+        day: the day of the meeting.
+    """
+    known = inspection.known
+    providers = {known.provider, *(each.provider for each in known.others)}
+    return frozenset(
+        stream
+        for stream, person in persons.items()
+        if isinstance(person, HasInterests) and providers & set(person.interests_on(day))
+    )
+
+
+def readers_of(cases: Iterable[object]) -> frozenset[str]:
+    """Everybody who read one of these cases, had a hand in its read, or read it a second time."""
+    found: set[str] = set()
+    for case in cases:
+        if isinstance(case, CaseRead):
+            found |= case.readers.first
+            if case.readers.second is not None:
+                found.add(case.readers.second)
+    return frozenset(found)
+
+
+def barred(
+    panel: Panel,
+    inspection: Inspection,
+    members: Iterable[str],
+    *,
+    readers: Collection[str] = (),
+) -> tuple[Barred, ...]:
+    """Which of some members take no part in deciding an item, and on what ground; in the members' order.
+
+    Args:
+        panel: the meeting, with the interests that were found, and what was declared at it.
+        inspection: the inspection that the item is about.
+        members: who is asked about: those present, or all who are invited.
+        readers: who read the inspection's cases.
+    """
+    item = panel.items.get(inspection.known.inspection)
+    declared = item.recused if item else {}
+    found: list[Barred] = []
+    for member in members:
+        ground: Ground | None = declared.get(member)
+        if member == inspection.known.lead:
+            ground = "leads-it"
+        elif member in readers:
+            ground = "read-its-cases"
+        if ground is not None:
+            found.append(Barred(member=member, ground=ground))
+    return tuple(found)
+
+
+def able(members: Iterable[str], bars: Iterable[Barred]) -> tuple[str, ...]:
+    """Those members who may decide, in order."""
+    out = {each.member for each in bars}
+    return tuple(each for each in members if each not in out)
