@@ -44,7 +44,9 @@ def react(state: Inspection) -> Agenda:
 def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
     match stage:
         case Stage.ANNOUNCEMENT:
-            return ("the lead inspector to request evidence",)
+            if Stage.EVIDENCE_REQUEST in state.known.stages:
+                return ("the lead inspector to request evidence",)
+            return (f"fieldwork to begin on {state.known.fieldwork_from}",)
         case Stage.EVIDENCE_REQUEST:
             return _evidence(state) or (f"fieldwork to begin on {state.known.fieldwork_from}",)
         case Stage.FIELDWORK:
@@ -101,4 +103,6 @@ def _waiting_in_publication(state: Inspection) -> str:
         return _points(state)[0]
     if not report.checked:
         return "the provider's check of factual accuracy"
+    if state.unsigned_partners:
+        return f"{', '.join(state.unsigned_partners)} to sign the report"
     return f"publication on {state.publish_on}" if state.publish_on else "a day of publication to be set"

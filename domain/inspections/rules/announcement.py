@@ -69,13 +69,15 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
     )
     if wrong is not None:
         return wrong
-    framework = protocol.framework and given.library.framework(protocol.framework, on=given.today)
+    # What is piloted is tried before it is in force (002 L169; 004 §7).
+    on = None if protocol.status == "piloted" else given.today
+    framework = protocol.framework and given.library.framework(protocol.framework, on=on)
     if protocol.framework and not framework:
         return Refusal(
             "unknown-framework",
             f"There is no standards framework called {protocol.framework} in force on {given.today}.",
         )
-    scheme = protocol.scheme and given.library.scheme(protocol.scheme, on=given.today)
+    scheme = protocol.scheme and given.library.scheme(protocol.scheme, on=on)
     if protocol.scheme and not scheme:
         return _no_scheme(protocol.scheme, given)
     asks = protocol.has(Stage.EVIDENCE_REQUEST)
