@@ -9,6 +9,7 @@ from domain.action_plans.plan import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
 from domain.cases import earlier_events as cases_before
+from domain.cases import earlier_reasons as reasons_before
 from domain.cases.alerts import ALERT, AlertEvent
 from domain.cases.alerts import react as alert_react
 from domain.cases.benchmarking import BENCHMARK, BenchmarkEvent
@@ -119,6 +120,7 @@ EVENT_NAMES = EventNames(
     ],
     [
         *cases_before.UPCASTERS,
+        *reasons_before.UPCASTERS,
         *inspections_before.UPCASTERS,
         *sampling_before.UPCASTERS,
         *course_before.UPCASTERS,
