@@ -108,7 +108,7 @@ def measured(
         events: how many.
         rounds: how many times everything is done.
     """
-    fill(url, events)
+    fill(what, url, events)
     keys = FolderSealingKeys(folder / "keys")
     store = open_store(url)
     origin = f"assay/{store.identity().id}"

@@ -87,13 +87,18 @@ def rows(events: int) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...] | None]
             yield row, answered
 
 
-def fill(url: str, events: int, said: Callable[[str], None]) -> None:
+def said(what: str, how_far: str) -> None:
+    """Say on the error stream how far the benchmark of one database has come."""
+    print(f"{what}: {how_far}", file=sys.stderr, flush=True)
+
+
+def fill(what: str, url: str, events: int) -> None:
     """Make a store and write the record into it, past everything that would slow that down.
 
     Args:
+        what: the database's name, for saying how far it has come.
         url: an empty place.
         events: how many.
-        said: is told how far it has come.
     """
     create(url, simulated=True)
     engine = sa.create_engine(
@@ -111,7 +116,7 @@ def fill(url: str, events: int, said: Callable[[str], None]) -> None:
                 connection.execute(sa.insert(schema.events), event_rows)
                 connection.execute(sa.insert(schema.commands), command_rows)
             if event[0] % STEP < PAGE or event[0] == events:
-                said(f"{event[0]:,} of {events:,} events written")
+                said(what, f"{event[0]:,} of {events:,} events written")
             event_rows, command_rows = [], []
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -161,11 +166,7 @@ def bare_scan(url: str) -> Callable[[], None]:
 
 def measured(what: str, url: str, keys: Path, events: int, rounds: int) -> Iterator[Figure]:
     """The figures of one database."""
-
-    def said(how_far: str) -> None:
-        print(f"{what}: {how_far}", file=sys.stderr, flush=True)
-
-    fill(url, events, said)
+    fill(what, url, events)
     store = open_store(url)
     origin = f"assay/{store.identity().id}"
     folder = FolderSealingKeys(keys)
@@ -179,7 +180,7 @@ def measured(what: str, url: str, keys: Path, events: int, rounds: int) -> Itera
         assert (found.verdict, found.events) == ("verified", events), found.finding
 
     scan = bare_scan(url)
-    said(f"verifying, {rounds} rounds")
+    said(what, f"verifying, {rounds} rounds")
     found = in_turn(rounds, {"verify": lambda: timed(verify), "bare scan with SHA-256": lambda: timed(scan)})
     yield compared(
         f"{what}: verify {events:,} events",
@@ -189,9 +190,9 @@ def measured(what: str, url: str, keys: Path, events: int, rounds: int) -> Itera
         "bare scan with SHA-256",
         at_most=MOST_OF_A_BARE_SCAN,
     )
-    said(f"sealing, {rounds} rounds")
+    said(what, f"sealing, {rounds} rounds")
     yield sealed(what, store, folder, origin, events, rounds)
-    said(f"proving, {rounds} rounds")
+    said(what, f"proving, {rounds} rounds")
     yield from proved(what, store, sealing, folder, events, rounds)
     store.close()
 
