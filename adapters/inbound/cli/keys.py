@@ -43,7 +43,15 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     group = typer.Typer(
         no_args_is_help=True, help="Keys: what there is, and making, changing and copying them."
     )
+    _add_show(group, summon)
+    _add_create(group, summon)
+    _add_rotate(group, summon)
+    _add_backup(group, summon)
+    _add_restore(group, summon)
+    app.add_typer(group, name="keys")
 
+
+def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
     def show(as_json: AsJson = False) -> None:
         """Show every key, what it is for and how it fares, and the public keys that checkpoints are checked with.
@@ -55,6 +63,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         """
         _show(summon(), as_json)
 
+
+def _add_create(group: typer.Typer, summon: Summon) -> None:
     @group.command("create")
     def create(as_json: AsJson = False) -> None:
         """Make the keys that are missing, before there is a record.
@@ -70,6 +80,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         else:
             say(f"Made {', '.join(made)}." if made else "All keys are there; nothing was made.")
 
+
+def _add_rotate(group: typer.Typer, summon: Summon) -> None:
     @group.command("rotate")
     def rotate(
         name: Annotated[
@@ -105,6 +117,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
                 f"{more}."
             )
 
+
+def _add_backup(group: typer.Typer, summon: Summon) -> None:
     @group.command("backup")
     def backup(
         file: Annotated[
@@ -136,6 +150,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         )
         say(f"To put them back: assay keys restore {file}")
 
+
+def _add_restore(group: typer.Typer, summon: Summon) -> None:
     @group.command("restore")
     def restore(
         file: Annotated[Path, typer.Argument(metavar="FILE", help="What `assay keys backup` wrote.")],
@@ -159,8 +175,6 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
                 if written
                 else "All of these keys are there already, and the journal of erasures has nothing to learn."
             )
-
-    app.add_typer(group, name="keys")
 
 
 def _show(services: Services, as_json: bool) -> None:

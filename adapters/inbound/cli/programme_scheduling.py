@@ -43,7 +43,11 @@ def add_scheduling(group: typer.Typer, summon: Summon) -> None:
         group: the group ``programme``.
         summon: gives the installation, for its solver.
     """
+    _add_schedule(group, summon)
+    _add_check(group, summon)
 
+
+def _add_schedule(group: typer.Typer, summon: Summon) -> None:
     @group.command("schedule")
     def schedule(
         year: YearFile,
@@ -98,6 +102,8 @@ def add_scheduling(group: typer.Typer, summon: Summon) -> None:
         else:
             _tell(scheduled, out)
 
+
+def _add_check(group: typer.Typer, summon: Summon) -> None:
     @group.command("check")
     def check_plan(
         year: YearFile,
