@@ -11,6 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
+from activities.desk import Order, Outcome
+from activities.erasing import Erasing
 from adapters.outbound.vault.journal import JOURNAL
 from tests.support.command_line import CommandLine
 
@@ -126,11 +128,15 @@ def test_retention_shows_what_is_due_and_erases_by_a_schedule_in_force_alone(kno
     assert PERSON in known("privacy", "retention", "preview").out
     run = ("privacy", "retention", "run", "--yes")
     assert known(*run).code == "schedule-not-in-force"
+    assert "assay privacy retention show > retention.toml" in known(*run).sentence
+    assert "assay privacy retention run --schedule retention.toml --yes" in known(*run).sentence
     shipped = known("privacy", "retention", "show").out
     mine = known.file(
         "mine.toml", shipped.replace('"proposed"', '"in-force"').replace("months = 6", "months = 3")
     )
     assert known(*run[:-1], "--schedule", mine).code == "bad-usage"
+    later = known.file("later.toml", mine.read_text().replace("2026-01-01", "2026-03-03"))
+    assert "in force from 2026-03-03 only" in known(*run, "--schedule", later).sentence
     in_a_wrong_role = known(*run, "--schedule", mine, "--role", "lead-inspector")
     assert (in_a_wrong_role.code, in_a_wrong_role.status) == ("not-authorised", 2)
     done = known.done(*run, "--schedule", mine)
@@ -141,6 +147,50 @@ def test_retention_shows_what_is_due_and_erases_by_a_schedule_in_force_alone(kno
         == "bad-schedule"
     )
     assert known.done("privacy", "retention", "show", "--schedule", mine)["status"] == "in-force"
+
+
+@pytest.mark.parametrize("meanwhile", ["held", "killed"])
+def test_a_run_that_did_not_erase_somebody_says_so_and_the_next_goes_on(
+    known: CommandLine, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    details = known.file("bob.toml", 'person_name = "Bob Example"\nemail = "bob@example.org"\n')
+    register = ("person", "register", "--provider", "nps-north-west", "--details", details)
+    bob = known.done(*register)["events"][0]["stream"]
+    for each in (PERSON, bob):
+        known.done("person", "leave", each)
+    known.on(date(2026, 3, 2))
+    mine = known.file(
+        "mine.toml", known("privacy", "retention", "show").out.replace('"proposed"', '"in-force"')
+    )
+    run = ("privacy", "retention", "run", "--yes", "--schedule", mine)
+    last = max(PERSON, bob)
+    hold = ("--hold", "inquiry", "--reason", "A court has asked for it.")
+    give = Erasing.give
+
+    def interrupted(erasing: Erasing, order: Order) -> Outcome:
+        """What comes between the first erasure of the run and the second."""
+        if getattr(order.command, "subject", "") == last and order.command_id.startswith("retention-"):
+            monkeypatch.undo()
+            if meanwhile == "killed":
+                raise KeyboardInterrupt
+            known.done("privacy", "hold", last, *hold)
+        return give(erasing, order)
+
+    monkeypatch.setattr(Erasing, "give", interrupted)
+    said = known(*run)
+    left = [each["subject"] for each in known.done("privacy", "retention", "preview")["due"]]
+    assert left == [last], "the first was erased"
+    if meanwhile == "held":
+        assert said.status == 2
+        assert f"{last} was not erased: " in said.out
+        assert "1 subject erased as retention schedule retention-2026" in said.out
+        assert known.done(*run)["subjects"] == [], "it is held, so it is not asked for"
+        known.done("privacy", "release", last, *hold)
+    else:
+        assert said.status == 130
+    again = known.done(*run)["subjects"]
+    assert again == [{"subject": last, "classes": ["contact"], "refusal": None}]
+    assert known.done("privacy", "retention", "preview")["due"] == []
 
 
 def test_the_vault_s_master_key_is_changed_and_everything_still_opens(known: CommandLine) -> None:

@@ -40,7 +40,13 @@ Scheduled = Annotated[
 def add_retention(group: typer.Typer, summon: Summon) -> None:
     """Add ``assay privacy retention``."""
     inner = typer.Typer(no_args_is_help=True, help="What need not be kept any longer, and erasing it.")
+    _add_show(inner)
+    _add_preview(inner, summon)
+    _add_run(inner, summon)
+    group.add_typer(inner, name="retention")
 
+
+def _add_show(inner: typer.Typer) -> None:
     @inner.command("show")
     def show(schedule: Scheduled = None, as_json: AsJson = False) -> None:
         """Print a schedule: how long each class of data is kept, what for, and by what right.
@@ -55,6 +61,8 @@ def add_retention(group: typer.Typer, summon: Summon) -> None:
         else:
             typer.echo(read_file(schedule, largest=LARGEST_SCHEDULE_BYTES).decode(), nl=False)
 
+
+def _add_preview(inner: typer.Typer, summon: Summon) -> None:
     @inner.command("preview")
     def preview(schedule: Scheduled = None, as_json: AsJson = False) -> None:
         """List what need not be kept any longer, by which rule, and what is held all the same; nothing is erased.
@@ -69,6 +77,8 @@ def add_retention(group: typer.Typer, summon: Summon) -> None:
         else:
             _tell(applied, due)
 
+
+def _add_run(inner: typer.Typer, summon: Summon) -> None:
     @inner.command("run")
     def run(
         schedule: Scheduled = None,
@@ -81,12 +91,16 @@ def add_retention(group: typer.Typer, summon: Summon) -> None:
         """Erase what need not be kept any longer and is not held, with the schedule as authority; for good.
 
         Each subject is erased by the same command as `assay privacy erase`, and is on the record by itself. Cut short,
-        it is simply run again. It ends with status 2 if a subject was not erased after all. Look at `assay privacy
+        it is simply run again. It ends with status 2 if a subject was not erased after all, such as one that was held
+        meanwhile; the others are erased all the same, and a later run asks for it anew. Look at `assay privacy
         retention preview` first.
+
+        The schedule must be in force, and the one that ships is a proposal: settle its periods in a file of your own
+        (`assay privacy retention show > retention.toml`), with `status = "in-force"`, and name it with --schedule.
 
         May be given by: data-protection-officer.
 
-        Example: assay privacy retention run --yes
+        Example: assay privacy retention run --schedule retention.toml --yes
         """
         services = summon()
         applied = _schedule(schedule)
@@ -123,8 +137,6 @@ def add_retention(group: typer.Typer, summon: Summon) -> None:
         if any(each.refusal for each in done):
             raise typer.Exit(REFUSED)
 
-    group.add_typer(inner, name="retention")
-
 
 def _schedule(file: Path | None) -> Schedule:
     if file is None:
@@ -135,10 +147,18 @@ def _schedule(file: Path | None) -> Schedule:
 def _refuse_unless_in_force(schedule: Schedule, today: date) -> None:
     if schedule.status == "in-force" and today >= schedule.in_force_from:
         return
+    if schedule.status == "in-force":
+        raise Refused.because(
+            "schedule-not-in-force",
+            f"The {schedule.authority} is in force from {schedule.in_force_from} only; nothing was erased.",
+        )
+    mine = "retention.toml"
     raise Refused.because(
         "schedule-not-in-force",
-        f"The {schedule.authority} is {schedule.status}, from {schedule.in_force_from}: settle its periods in a file "
-        "of your own (`assay privacy retention show` prints it), in-force, and name it with --schedule.",
+        f"The {schedule.authority} is {schedule.status}, so nothing was erased. Print it with `assay privacy retention "
+        f"show > {mine}`; in that file settle the months of each rule, set in_force_from to the day they hold from and "
+        f'status = "in-force", and give it an id of its own; then run `assay privacy retention run --schedule {mine} '
+        "--yes`.",
     )
 
 
