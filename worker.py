@@ -13,6 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters.outbound.parts.case_reading import CaseReading
 from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.evidence import Evidence
 from adapters.outbound.parts.relocation import Relocation
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from activities.desk import Desk
     from activities.framework_shelf import FrameworkShelf
     from activities.outbox import OutboxKeeping
-    from activities.ports import Clock, Documents, Nudger
+    from activities.ports import Clock, Nudger
     from activities.programme import Scheduling
     from activities.records import Records
     from activities.replaying import Replaying
@@ -52,7 +53,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay(Evidence, Confidence, Relocation):
+class Assay(Evidence, Confidence, Relocation, CaseReading):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
@@ -169,13 +170,6 @@ class Assay(Evidence, Confidence, Relocation):
         from activities.replaying import Replaying
 
         return Replaying(store=self.store, library=self.library)
-
-    @cached_property
-    def documents(self) -> "Documents":
-        """Files by their digest."""
-        from adapters.outbound.documents import FolderDocuments
-
-        return FolderDocuments(self.settings.documents_folder)
 
     @cached_property
     def desk(self) -> "Desk":
@@ -436,8 +430,9 @@ def _conducting() -> "Conducting":
     from workflows.alert import AlertWorkflow
     from workflows.contract import WORKFLOWS
     from workflows.inspection import InspectionWorkflow
+    from workflows.panel import PanelWorkflow
 
-    return Conducting((InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow), tuple(WORKFLOWS))
+    return Conducting((InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow), tuple(WORKFLOWS))
 
 
 def _faults() -> tuple[type[BaseException], ...]:

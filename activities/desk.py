@@ -190,6 +190,17 @@ class Desk:
             afresh = True
         raise TooBusy(f"{order.command.verb} lost {MOST_TRIES} times to other commands on the same streams")
 
+    def rehearse(self, order: Order) -> Refusal | None:
+        """Why a command would be refused as things stand now; None if it would be accepted. Nothing is recorded.
+
+        Raises:
+            StoreFault: the record failed.
+            Unreadable: the record holds an event of a newer version of Assay.
+        """
+        seen, _ = self._see(order, True)
+        decided = self._decide(order, seen, self._given(order, seen))
+        return decided if isinstance(decided, Refusal) else None
+
     def _digest(self, order: Order, content: Mapping[str, object]) -> bytes:
         return keyed_digest(self._key, said(order, content))
 

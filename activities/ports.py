@@ -27,6 +27,7 @@ __all__ = [
     "Press",
     "RefusalNote",
     "Repeated",
+    "Scanner",
     "Stale",
     "StoreFault",
     "Wake",
@@ -272,11 +273,33 @@ class Documents(Protocol):
         """
         ...
 
+    def keep_sealed(self, content: bytes) -> str:
+        """Keep a file that may name somebody: encrypted, under a key of its own; its SHA-256 in hexadecimal.
+
+        Raises:
+            StoreFault: it could not be kept, or was erased.
+            VaultFault: the vault failed.
+        """
+        ...
+
     def fetch(self, digest: str) -> bytes | None:
         """The file with this digest, or None if there is none.
 
         Raises:
-            StoreFault: it could not be read, or is no longer what its digest says.
+            StoreFault: it could not be read, was erased, or is no longer what its digest says.
+            VaultFault: the vault failed.
+        """
+        ...
+
+
+class Scanner(Protocol):
+    """Looks for viruses in what comes in."""
+
+    def scan(self, content: bytes) -> str | None:
+        """What was found in a file, by the scanner's name for it; None if nothing was.
+
+        Raises:
+            StoreFault: the scanner could not be asked, or did not answer as it should.
         """
         ...
 

@@ -6,47 +6,23 @@ it has the default of the table. ``docs/settings.md`` and ``assay settings show`
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from adapters.outbound import settings_parsing as parse
+from adapters.outbound.settings_table import PREFIX, TABLE, Setting
 from domain.refusals import Refused
 
 __all__ = ["TABLE", "Setting", "SettingLine", "Settings", "read_settings"]
 
-PREFIX = "ASSAY_"
 LARGEST_FILE_BYTES = 100_000
 NOT_SETTINGS = frozenset({"ASSAY_CONFIG", "ASSAY_DEBUG", "ASSAY_LOCK"})
 """Variables of the same family that are not settings: where the file is, tracebacks, and which lock `make` installs."""
 
 _PASSWORD_IN_QUERY = re.compile(r"([?&](?:password|sslpassword)=)[^&]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row of the table.
-
-    Attributes:
-        name: in the file; in the environment in capitals, with ``ASSAY_`` in front.
-        meaning: for people.
-        default: as it would be written; ``{home}`` stands for the home folder; empty for none.
-        parse: turns what was written into a value, or raises ValueError with what is wrong.
-        secret: not to be shown.
-    """
-
-    name: str
-    meaning: str
-    default: str
-    parse: Callable[[str], Any]
-    secret: bool = False
-
-    @property
-    def variable(self) -> str:
-        """Its name in the environment."""
-        return PREFIX + self.name.upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +70,14 @@ class Settings:
     temporal_port: int | None
     temporal_ui_port: int | None
     documents_folder: Path
+    documents_bucket: str | None
+    documents_endpoint: str | None
+    documents_region: str | None
+    documents_access_key: str | None
+    documents_secret_key: str | None
+    documents_kinds: tuple[str, ...]
+    documents_megabytes: int
+    virus_scanner: str | None
     notices_folder: Path
     notices_kept_days: int
     office_closures: tuple[date, ...]
@@ -116,138 +100,6 @@ class Settings:
 
     def _origin(self, name: str) -> str:
         return next((line.origin for line in self.lines if line.name == name), "default")
-
-
-TABLE: tuple[Setting, ...] = (
-    Setting(
-        "home",
-        "The folder for everything Assay keeps on this machine. Each installation has its own.",
-        "var, beside the program",
-        parse.path,
-    ),
-    Setting(
-        "database_url",
-        "Where the record is: sqlite:///path/to/assay.db, or postgresql://user@host/name in production.",
-        "sqlite:///{home}/assay.db",
-        parse.text,
-        secret=True,
-    ),
-    Setting(
-        "command_key_file",
-        "The secret key under which commands are digested: 32 bytes, the same for everybody who writes to one record, "
-        "never lost and never changed.",
-        "{home}/keys/command.key",
-        parse.path,
-    ),
-    Setting(
-        "keys_folder",
-        "Where all other keys are: files that only their owner may read, outside the database and its back-ups.",
-        "{home}/keys",
-        parse.path,
-    ),
-    Setting(
-        "vault_url",
-        "Where the vault is, with the keys under which personal text is sealed: sqlite:///path/to/vault.db, or "
-        "postgresql://user@host/name. Never in the record's own database, nor in its back-ups.",
-        "sqlite:///{home}/vault.db",
-        parse.text,
-        secret=True,
-    ),
-    Setting(
-        "checkpoint_minutes",
-        "How often a worker signs a checkpoint of the record, where anything is new; and after every publication.",
-        "5",
-        parse.minutes,
-    ),
-    Setting(
-        "temporal_target",
-        "Host and port of a Temporal server. Without it, `assay run` starts one of its own.",
-        "",
-        parse.address,
-    ),
-    Setting(
-        "temporal_namespace", "The namespace on the Temporal server, which must exist.", "default", parse.text
-    ),
-    Setting(
-        "temporal_task_queue",
-        "The queue of this installation's workers; another installation on the same server uses another.",
-        "assay",
-        parse.text,
-    ),
-    Setting("temporal_tls", "Whether to speak TLS to the Temporal server: yes or no.", "no", parse.flag),
-    Setting(
-        "temporal_ca_file",
-        "Certificate of the authority that signed the Temporal server's, if it is not a public one.",
-        "",
-        parse.path,
-    ),
-    Setting(
-        "temporal_certificate_file", "Our client certificate, where the server asks for one.", "", parse.path
-    ),
-    Setting("temporal_key_file", "The private key of our client certificate.", "", parse.path),
-    Setting(
-        "temporal_api_key", "A key that is sent with every call to the Temporal server.", "", parse.text, True
-    ),
-    Setting(
-        "temporal_port",
-        "Port of the embedded Temporal server; 0 takes a free one. Unset, it is 7233, or a free one if that is taken.",
-        "",
-        parse.port,
-    ),
-    Setting(
-        "temporal_ui_port",
-        "Port of the embedded server's web pages; 0 takes a free one. Unset, it is 8233, or a free one if that is "
-        "taken.",
-        "",
-        parse.port,
-    ),
-    Setting(
-        "documents_folder",
-        "Where evidence that was handed in and published reports are kept, each under its digest.",
-        "{home}/documents",
-        parse.path,
-    ),
-    Setting(
-        "notices_folder",
-        "Where notices are written, to be sent by other means.",
-        "{home}/notices",
-        parse.path,
-    ),
-    Setting(
-        "notices_kept_days",
-        "Days for which a notice to a contact, with name and address in plain, stays in that folder.",
-        "30",
-        parse.days,
-    ),
-    Setting(
-        "office_closures",
-        "Days on which the office is closed besides bank holidays; deadlines do not count them.",
-        "",
-        parse.dates,
-    ),
-    Setting(
-        "otlp_endpoint",
-        "Where traces go, by OTLP over HTTP: http://127.0.0.1:4318. Unset, none are kept.",
-        "",
-        parse.url,
-    ),
-    Setting(
-        "metrics_address",
-        "Where a worker tells Prometheus how it, the record and the views fare, under /metrics: 127.0.0.1:9464. "
-        "Unset, nowhere.",
-        "",
-        parse.address,
-    ),
-    Setting("log_level", "How much is logged: debug, info, warning or error.", "info", parse.level),
-    Setting(
-        "log_file",
-        "Where `assay run` and `assay worker` log, one JSON object a line. Unset, `assay run` logs to "
-        "{home}/log/assay.log and `assay worker` to standard error.",
-        "",
-        parse.path,
-    ),
-)
-"""Every setting there is."""
 
 
 def read_settings(environment: Mapping[str, str], *, beside: Path) -> Settings:

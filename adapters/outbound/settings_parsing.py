@@ -2,8 +2,27 @@
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
-__all__ = ["address", "dates", "days", "flag", "level", "minutes", "path", "port", "text", "url"]
+from adapters.outbound.scanning import scanner_address
+from domain.holdings.content import KINDS
+
+__all__ = [
+    "address",
+    "bucket",
+    "dates",
+    "days",
+    "flag",
+    "kinds_of_file",
+    "level",
+    "megabytes",
+    "minutes",
+    "path",
+    "port",
+    "scanner",
+    "text",
+    "url",
+]
 
 
 def text(written: str) -> str:
@@ -73,4 +92,34 @@ def url(written: str) -> str:
     """An address that begins with http."""
     if not text(written).startswith(("http://", "https://")):
         raise ValueError("must be an address that begins with http:// or https://")
+    return written
+
+
+def bucket(written: str) -> str:
+    """A bucket, with a prefix where there is one."""
+    parts = urlsplit(text(written))
+    if parts.scheme != "s3" or not parts.hostname or parts.netloc != parts.hostname or parts.query:
+        raise ValueError("must be a bucket like s3://assay-documents or s3://bucket/prefix")
+    return written
+
+
+def kinds_of_file(written: str) -> tuple[str, ...]:
+    """Kinds of file with commas between them."""
+    kinds = tuple(each.strip() for each in written.split(",") if each.strip())
+    strange = next((each for each in kinds if each not in KINDS), None)
+    if strange is not None or not kinds:
+        raise ValueError(f"must be kinds of file with commas between them, of {', '.join(KINDS)}")
+    return kinds
+
+
+def megabytes(written: str) -> int:
+    """Whole megabytes, up to a thousand: a file is read whole."""
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 1000:
+        raise ValueError("must be a number of megabytes from 1 to 1000")
+    return int(written)
+
+
+def scanner(written: str) -> str:
+    """Where a scanner listens on this machine."""
+    scanner_address(text(written))
     return written

@@ -55,7 +55,7 @@ _SHAPES = MappingProxyType(
 )
 _NAMES = re.compile(
     r"(events|commands|refusals|checkpoints|attention)/\d{9}\.jsonl"
-    r"|documents/([0-9a-f]{2})/\2[0-9a-f]{62}"
+    r"|documents/([0-9a-f]{2})/\2[0-9a-f]{62}(\.sealed)?"
     r"|rules/(frameworks|schemes|protocols)/[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.toml"
 )
 

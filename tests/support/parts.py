@@ -1,5 +1,6 @@
 """The real parts that tests run on, as fixtures; a test asks for one by its name."""
 
+from tests.support.buckets import S3Server, s3_server
 from tests.support.postgres import Postgres, postgres, postgres_url
 from tests.support.temporal import (
     OwnServer,
@@ -11,9 +12,11 @@ from tests.support.temporal import (
 __all__ = [
     "OwnServer",
     "Postgres",
+    "S3Server",
     "own_temporal_server",
     "postgres",
     "postgres_url",
+    "s3_server",
     "temporal_server",
     "temporal_skipping_server",
 ]

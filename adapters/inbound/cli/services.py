@@ -7,10 +7,15 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from pathlib import Path
 
     from activities.access import Access
+    from activities.apart import Apart
+    from activities.case_files import CaseFiles
+    from activities.case_lists import CaseLists
     from activities.desk import Desk
     from activities.erasing import Erasing
     from activities.framework_shelf import FrameworkShelf
+    from activities.handing_in import HandingIn
     from activities.handing_out import HandingOut
+    from activities.held import Held
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
     from activities.moving_ports import VaultBack
@@ -21,6 +26,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.records import Records
     from activities.replaying import Replaying
     from activities.retention import Retention
+    from activities.samples import Samples
     from activities.sealing import Sealing
     from activities.sealing_keys import KeyRotation
     from activities.sealing_ports import SealingKeys
@@ -187,8 +193,28 @@ class Services(Protocol):
         ...
 
     @property
+    def case_lists(self) -> "CaseLists":
+        """Lists of cases, kept encrypted until they are drawn from."""
+        ...
+
+    @property
+    def samples(self) -> "Samples":
+        """Samples as they were drawn."""
+        ...
+
+    @property
     def personal(self) -> "Personal":
         """What is private, opened."""
+        ...
+
+    @property
+    def apart(self) -> "Apart":
+        """Knows which answers are kept from whom."""
+        ...
+
+    @property
+    def case_files(self) -> "CaseFiles":
+        """Takes case reads away as files."""
         ...
 
     @property
@@ -204,6 +230,16 @@ class Services(Protocol):
     @property
     def documents(self) -> "Documents":
         """Files by their digest."""
+        ...
+
+    @property
+    def handing_in(self) -> "HandingIn":
+        """Takes files with commands."""
+        ...
+
+    @property
+    def held(self) -> "Held":
+        """What is held about providers."""
         ...
 
     @property

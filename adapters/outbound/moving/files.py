@@ -5,7 +5,7 @@ from pathlib import Path
 
 from activities.ports import StoreFault
 from adapters.outbound.catalogue import FOLDERS
-from adapters.outbound.documents import FolderDocuments
+from adapters.outbound.documents import ShelvedDocuments
 from adapters.outbound.framework_folder import FrameworkFolder
 
 __all__ = ["HouseFiles"]
@@ -14,7 +14,7 @@ __all__ = ["HouseFiles"]
 class HouseFiles:
     """See :class:`activities.moving_ports.Files` for what it promises."""
 
-    def __init__(self, documents: FolderDocuments, home: Path) -> None:
+    def __init__(self, documents: ShelvedDocuments, home: Path) -> None:
         """The files of an installation.
 
         Args:
@@ -26,7 +26,7 @@ class HouseFiles:
 
     def names(self) -> Sequence[str]:
         """Their names as in a parcel, sorted."""
-        documents = [f"documents/{digest[:2]}/{digest}" for digest in self._documents.digests()]
+        documents = [f"documents/{name}" for name in self._documents.names()]
         rules = [
             f"rules/{name}/{file.name}"
             for name, folder in self._rules.items()
@@ -38,7 +38,7 @@ class HouseFiles:
     def read(self, name: str) -> bytes:
         """The content of one."""
         if name.startswith("documents/"):
-            content = self._documents.fetch(name.rpartition("/")[2])
+            content = self._documents.read(name.removeprefix("documents/"))
             if content is None:
                 raise StoreFault(f"The document {name.rpartition('/')[2]} is no longer there.")
             return content
@@ -58,7 +58,7 @@ class HouseFiles:
     def keep(self, name: str, content: bytes) -> None:
         """Keep one."""
         if name.startswith("documents/"):
-            self._documents.keep(content)
+            self._documents.put(name.removeprefix("documents/"), content)
         elif not self._rule(name).exists():
             FrameworkFolder(self._rule(name).parent).put(self._rule(name).name, content)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from activities.moving_ports import VaultBack
     from activities.ports import Clock
     from activities.sealing_ports import SealingKeys
+    from adapters.outbound.documents import Shelf
     from adapters.outbound.settings import Settings
     from adapters.outbound.vault import KeyVault
 
@@ -35,6 +36,10 @@ class Relocation:
         @property
         def sealing_keys(self) -> SealingKeys:
             """The keys that checkpoints are signed with."""
+
+        @property
+        def shelf(self) -> Shelf:
+            """Where documents are kept."""
 
         @property
         def vault(self) -> KeyVault:
@@ -71,13 +76,13 @@ class Relocation:
 
     @property
     def _moving(self) -> "dict[str, Any]":
-        from adapters.outbound.documents import FolderDocuments
+        from adapters.outbound.documents import ShelvedDocuments
         from adapters.outbound.keys import read_command_key
         from adapters.outbound.moving import Databases, FileParcels, HouseFiles
 
         return {
             "source": Databases(self.settings.database_url),
             "parcels": FileParcels(),
-            "files": HouseFiles(FolderDocuments(self.settings.documents_folder), self.settings.home),
+            "files": HouseFiles(ShelvedDocuments(self.shelf), self.settings.home),
             "command_key": lambda: read_command_key(self.settings.command_key_file),
         }
