@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import make_url
 
 from adapters.outbound.store import Store, create, open_store
+from adapters.outbound.vault import KeyVault, make_vault
+from tests.support.noted_case import VaultFolder
 from tests.support.parts import Postgres
 from tests.support.sealed_record import Owner, SealedRecord, make_sealed
 
@@ -96,3 +98,19 @@ def owner(sealed_place: str, record: SealedRecord) -> Owner:
     owner = Owner(sealed_place)
     owner.unguard()
     return owner
+
+
+@pytest.fixture
+def vault_place(tmp_path: Path) -> VaultFolder:
+    """A new vault in a folder of its own."""
+    place = VaultFolder(tmp_path / "vault")
+    make_vault(place.url, place.folder / "keys")
+    return place
+
+
+@pytest.fixture
+def vault(vault_place: VaultFolder) -> Iterator[KeyVault]:
+    """That vault, opened."""
+    found = vault_place.open()
+    yield found
+    found.close()
