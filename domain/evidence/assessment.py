@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from domain.evidence.events import PlaceAssessed
+from domain.evidence.events import PromptAssessed
 from domain.evidence.state import EvidenceRoom
 from domain.evidence.terms import Finding
 from domain.frameworks.model import Framework, KeyQuestion
@@ -51,7 +51,7 @@ def assessment_of(
     return tuple(_assessed(each, room.findings) for each in _questions(framework, judged))
 
 
-def _assessed(question: KeyQuestion, findings: Mapping[str, PlaceAssessed]) -> QuestionAssessed:
+def _assessed(question: KeyQuestion, findings: Mapping[str, PromptAssessed]) -> QuestionAssessed:
     places = wanted(question)
     found = [findings[each] for each in dict.fromkeys((question.number, *places)) if each in findings]
     whole = findings.get(question.number)

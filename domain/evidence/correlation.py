@@ -5,13 +5,17 @@ badly under good, somebody looks further before the panel meets. This sets the t
 far apart. What that means is for a person to find out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 
 from domain.canonical import canonical, sha256_hex
+from domain.cases.events import Answered
+from domain.cases.reading import CaseRead
+from domain.cases.second_reads import SecondRead, answers_that_count
+from domain.cases.streams import second_read_of
 from domain.inspections.state import Inspection
 from domain.messages import Message
-from domain.ratings.counting import by_population, count_answers
-from domain.ratings.inputs import CaseAnswers, Counts
+from domain.ratings.inputs import Counts
 from domain.ratings.parts import Standard
 from domain.ratings.scheme import Scheme
 from domain.ratings.standards import rate_standard
@@ -83,17 +87,18 @@ class Comparison(Message):
 
 
 def compare(
-    inspection: Inspection, scheme: Scheme, cases: Iterable[CaseAnswers], limit: int | None
+    inspection: Inspection, scheme: Scheme, cases: Mapping[str, CaseRead | SecondRead], limit: int | None
 ) -> Comparison:
     """Set the proposals of an inspection beside its case results.
 
     Args:
-        inspection: the inspection, for its proposals.
+        inspection: the inspection, for its proposals and its sample.
         scheme: the scheme that it is bound to.
-        cases: the cases that were read to the end.
+        cases: its case reads by stream, second reads among them; those not read to the end do not count yet.
         limit: from how many steps on a proposal diverges.
     """
-    found = _case_standards(scheme, cases)
+    counted = _counted(inspection, cases)
+    found = tuple(_case_standard(scheme, each, counted) for each in scheme.standards if each.population)
     judged = [each for each in scheme.standards if each.aggregator == "judgement"]
     return Comparison(
         scheme=scheme.digest,
@@ -103,11 +108,20 @@ def compare(
     )
 
 
-def _case_standards(scheme: Scheme, cases: Iterable[CaseAnswers]) -> tuple[CaseStandard, ...]:
-    counted: dict[str, Counts] = {}
-    for population, members in by_population(list(cases), scheme.populations).items():
-        counted.update(count_answers(members, scheme.populations[population]))
-    return tuple(_case_standard(scheme, each, counted) for each in scheme.standards if each.population)
+def _counted(inspection: Inspection, cases: Mapping[str, CaseRead | SecondRead]) -> Mapping[str, Counts]:
+    """How often each key question was answered yes, no and not applicable, by the answers that count."""
+    tallies: dict[str, Counter[Answered]] = {}
+    for stream in inspection.sampled:
+        case, second = cases.get(stream), cases.get(second_read_of(stream))
+        if not isinstance(case, CaseRead) or not case.complete:
+            continue
+        counting = answers_that_count(case, second if isinstance(second, SecondRead) else None)
+        for question, answer in counting.items():
+            tallies.setdefault(question, Counter())[answer] += 1
+    return {
+        question: Counts(tally["yes"], tally["no"], tally["not_applicable"])
+        for question, tally in tallies.items()
+    }
 
 
 def _case_standard(scheme: Scheme, standard: Standard, counted: Mapping[str, Counts]) -> CaseStandard:

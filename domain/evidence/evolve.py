@@ -80,7 +80,7 @@ def _voices(state: EvidenceRoom, event: e.VoicesEvent) -> EvidenceRoom:
 def _enquiries(state: EvidenceRoom, event: e.EnquiriesEvent) -> EvidenceRoom:
     match event:
         case e.PromptsAssessed():
-            found = {each.place: each for each in event.findings}
+            found = {each.prompt: each for each in event.findings}
             return replace(state, findings=MappingProxyType({**state.findings, **found}))
         case e.EnquiryOpened():
             new = Enquiry(event.question, event.bears_on, event.from_gap)

@@ -11,7 +11,7 @@ from domain.evidence.events import (
     Entry,
     ExperienceSummarised,
     FeedbackGiven,
-    PlaceAssessed,
+    PromptAssessed,
     SessionPlan,
     SurveyRecorded,
 )
@@ -90,7 +90,7 @@ class EvidenceRoom:
     surveys: Mapping[str, SurveyRecorded] = field(default_factory=lambda: MappingProxyType({}))
     summaries: Mapping[str, ExperienceSummarised] = field(default_factory=lambda: MappingProxyType({}))
     feedback: tuple[FeedbackGiven, ...] = ()
-    findings: Mapping[str, PlaceAssessed] = field(default_factory=lambda: MappingProxyType({}))
+    findings: Mapping[str, PromptAssessed] = field(default_factory=lambda: MappingProxyType({}))
     enquiries: Mapping[str, Enquiry] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

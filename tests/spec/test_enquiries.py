@@ -8,7 +8,7 @@ from domain.evidence.events import (
     EnquiryCarried,
     EnquiryClosed,
     EnquiryOpened,
-    PlaceAssessed,
+    PromptAssessed,
     PromptsAssessed,
 )
 from domain.messages import Command
@@ -16,9 +16,9 @@ from tests.support.evidence_room import ENQUIRY, FOLLOWED, ROOM, STRATEGY, WITHD
 from tests.support.example import AT_EVIDENCE, AT_FIELDWORK, AT_PUBLICATION, FRAMEWORK, INSPECTION, JUDGED
 from tests.support.specification import given
 
-MET = PlaceAssessed(place="1.1.1 a", finding="met", evidence=("strategy",))
-UNKNOWN = PlaceAssessed(place="1.1.1 b", finding="not-known", note="Nobody says how staff were told.")
-ASSESS = AssessPrompts(inspection=INSPECTION, findings=(MET, UNKNOWN))
+MET = PromptAssessed(prompt="1.1.1 a", finding="met", evidence=("strategy",))
+UNKNOWN = PromptAssessed(prompt="1.1.1 b", finding="not-known", note="Nobody says how staff were told.")
+ASSESS = AssessPrompts(inspection=INSPECTION, assessments=(MET, UNKNOWN))
 GAP = EnquiryOpened(
     enquiry="gap-1-1-1",
     question="What the evidence so far does not say: 1.1.1 b.",
@@ -54,7 +54,7 @@ def test_a_prompt_of_which_nothing_is_known_opens_a_line_of_enquiry() -> None:
 
 
 def test_a_gap_is_not_opened_twice_while_its_line_runs_and_is_again_after_it_was_closed() -> None:
-    again = ASSESS.with_(findings=(UNKNOWN,))
+    again = ASSESS.with_(assessments=(UNKNOWN,))
     story = given(*AT_EVIDENCE, STRATEGY).when(ASSESS, on=ON).story
     story.when(again, on=ON).then(PromptsAssessed(findings=(UNKNOWN,)))
     closed = story.and_(EnquiryClosed(enquiry="gap-1-1-1", conclusion="By letter."))
@@ -62,7 +62,7 @@ def test_a_gap_is_not_opened_twice_while_its_line_runs_and_is_again_after_it_was
 
 
 def test_a_later_finding_replaces_an_earlier_one() -> None:
-    later = ASSESS.with_(findings=(MET.with_(finding="partly"),))
+    later = ASSESS.with_(assessments=(MET.with_(finding="partly"),))
     story = given(*AT_EVIDENCE, STRATEGY).when(ASSESS, on=ON).story.when(later, on=ON).story
     assert story.state(ROOM).findings["1.1.1 a"].finding == "partly"
 
@@ -71,37 +71,37 @@ def test_when_every_prompt_of_the_judged_standards_was_looked_at_none_is_left() 
     story = given(*AT_EVIDENCE, STRATEGY)
     places = unassessed(FRAMEWORK, JUDGED, story.state(ROOM))
     assert len(places) == 66, "the prompts of domain 1 (004 Annex F)"
-    whole = ASSESS.with_(findings=tuple(MET.with_(place=each) for each in places))
-    after = story.when(whole, on=ON).then(PromptsAssessed(findings=whole.findings))
+    whole = ASSESS.with_(assessments=tuple(MET.with_(prompt=each) for each in places))
+    after = story.when(whole, on=ON).then(PromptsAssessed(findings=whole.assessments))
     assert unassessed(FRAMEWORK, JUDGED, after.state(ROOM)) == ()
 
 
 @pytest.mark.parametrize(
     ("finding", "code", "saying"),
     [
-        (MET.with_(place="1.1"), "not-a-prompt", "1.1"),
-        (MET.with_(place="1.1.1 z"), "not-a-prompt", "1.1.1 z"),
-        (MET.with_(place="2.1.1 a"), "not-judged", "case by case"),
+        (MET.with_(prompt="1.1"), "not-a-prompt", "1.1"),
+        (MET.with_(prompt="1.1.1 z"), "not-a-prompt", "1.1.1 z"),
+        (MET.with_(prompt="2.1.1 a"), "not-judged", "case by case"),
         (MET.with_(evidence=()), "evidence-missing", "1.1.1 a"),
         (MET.with_(evidence=("rumour",)), "unknown-evidence", "rumour"),
     ],
 )
 def test_a_finding_is_about_a_prompt_of_a_judged_standard_and_names_its_evidence(
-    finding: PlaceAssessed, code: str, saying: str
+    finding: PromptAssessed, code: str, saying: str
 ) -> None:
     story = given(*AT_EVIDENCE, STRATEGY)
-    story.when(ASSESS.with_(findings=(finding,)), on=ON).then_refused(code, saying)
+    story.when(ASSESS.with_(assessments=(finding,)), on=ON).then_refused(code, saying)
 
 
 def test_nothing_is_found_twice_or_on_what_was_withdrawn() -> None:
     story = given(*AT_EVIDENCE, STRATEGY)
-    story.when(ASSESS.with_(findings=(MET, MET)), on=ON).then_refused("assessed-twice", "1.1.1 a")
+    story.when(ASSESS.with_(assessments=(MET, MET)), on=ON).then_refused("assessed-twice", "1.1.1 a")
     story.and_(WITHDRAWN).when(ASSESS, on="2018-07-10").then_refused("evidence-withdrawn")
 
 
 def test_a_key_question_may_be_assessed_as_a_whole() -> None:
-    whole = PlaceAssessed(place="1.1.1", finding="partly", evidence=("strategy",))
-    story = given(*AT_EVIDENCE, STRATEGY).when(ASSESS.with_(findings=(whole,)), on=ON).story
+    whole = PromptAssessed(prompt="1.1.1", finding="partly", evidence=("strategy",))
+    story = given(*AT_EVIDENCE, STRATEGY).when(ASSESS.with_(assessments=(whole,)), on=ON).story
     assert assessment_of(FRAMEWORK, JUDGED, story.state(ROOM))[0].whole == "partly"
 
 

@@ -36,7 +36,39 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.inspections",
         "Inspections: take one from announcement to a closed action plan, and see where each stands.",
     ),
+    "lists": (
+        "adapters.inbound.cli.lists",
+        "Lists of cases: hand them in, exclude what cannot be drawn, and close them for their draw.",
+    ),
+    "samples": (
+        "adapters.inbound.cli.samples",
+        "Samples: draw them from lists, check a draw, and replace cases that cannot be read.",
+    ),
     "case": ("adapters.inbound.cli.cases", "Case reads: the answers to the key questions, case by case."),
+    "evidence": (
+        "adapters.inbound.cli.evidence",
+        "Evidence: what is asked for and held, and the register of what judgements rest on.",
+    ),
+    "fieldwork": (
+        "adapters.inbound.cli.fieldwork",
+        "Fieldwork: its timetable, what people say, and the closing feedback.",
+    ),
+    "enquiry": (
+        "adapters.inbound.cli.enquiries",
+        "Prompts held against the evidence, and the lines of enquiry that they lead to.",
+    ),
+    "correlation": (
+        "adapters.inbound.cli.correlation",
+        "The proposed ratings beside the case results, before the panel meets.",
+    ),
+    "cases": (
+        "adapters.inbound.cli.reads",
+        "Reading cases as a whole: who reads what, second reads, alerts, files for work offline, quality.",
+    ),
+    "exercise": (
+        "adapters.inbound.cli.exercises",
+        "Benchmarking exercises: many inspectors read one case, compare, and learn.",
+    ),
     "panel": ("adapters.inbound.cli.panels", "Ratings panels: call, open and close their meetings."),
     "plan": ("adapters.inbound.cli.plans", "Action plans: the provider's answers, and their follow-up."),
     "programme": (

@@ -83,6 +83,44 @@ _EXAMPLES: Mapping[str, str] = {
     "held_on": "2026-06-03",
     "due": "2026-06-30",
     "until": "2026-09-01",
+    "entry": "strategy",
+    "source": "'The provider'",
+    "bears_on": "'1.1.1 a'",
+    "true_from": "2026-04-01",
+    "evidence": "strategy",
+    "sessions": "timetable.csv",
+    "session": "chair",
+    "place": "'Head office'",
+    "on": "2026-06-02",
+    "begins": "09:30",
+    "ends": "10:30",
+    "inspectors": "os-1000",
+    "with_whom": "chair",
+    "survey": "service-users-2026",
+    "asked": "120",
+    "answered": "34",
+    "questions": "survey.toml",
+    "scale": "always;never",
+    "counts": "30;4",
+    "summary": "'Most felt heard; few knew their plan.'",
+    "given_on": "2026-06-12",
+    "said": "'Much is good; reviewing is not yet.'",
+    "enquiry": "risk-register",
+    "showed": "'The board sees it each month.'",
+    "assessments": "assessment.csv",
+    "compared": "3f0c…",
+    "interrogated": "interrogated.csv",
+    "reader": "os-1001",
+    "what": "'The plan leaves a child with somebody who was named as a danger to them.'",
+    "number": "1",
+    "group": "question:2.1.1",
+    "size": "3",
+    "finding": "'The read bears out its answers.'",
+    "benchmark": "autumn-2026",
+    "key_questions": "2.1.1",
+    "readers": "os-1001",
+    "learning": "'A plan that nobody reviewed does not keep people safe.'",
+    "aspect": "risk-of-serious-harm",
 }
 """A value for each field, for the example that every subcommand shows."""
 
@@ -90,10 +128,18 @@ _SINGULAR: Mapping[str, str] = {
     "--members": "--member",
     "--answers": "--answer",
     "--characteristics": "--characteristic",
+    "--inspectors": "--inspector",
+    "--prompts": "--prompt",
+    "--key-questions": "--key-question",
+    "--readers": "--reader",
 }
 """What is given once for each thing is named for one thing."""
 
-_PAIRS: Mapping[str, tuple[str, str]] = {"characteristics": ("NAME=GROUP", "sex=prefer-not-to-say")}
+_PAIRS: Mapping[str, tuple[str, str]] = {
+    "characteristics": ("NAME=GROUP", "sex=prefer-not-to-say"),
+    "prompts": ("PROMPT=ANSWER", "2.3.1.d=yes"),
+    "weighed": ("CODE=FOUND", "outstanding-1=present"),
+}
 """Pairs that are no questions with answers: how they are typed, and an example."""
 
 _CELLS: Mapping[str, str] = {
@@ -105,6 +151,9 @@ _CELLS: Mapping[str, str] = {
     "decided": "good",
     "trigger": "new_evidence",
     "reason": "Set out in full.",
+    "place": "Head office",
+    "prompt": "1.1.1 a",
+    "finding": "met",
 }
 """A cell for each column of a file, for the example row in the help."""
 
@@ -117,7 +166,13 @@ def subcommand_of(verb: str) -> str:
     return verb
 
 
-def add_commands(group: typer.Typer, name: str, rules: Iterable[Rule], summon: Summon) -> None:
+def add_commands(
+    group: typer.Typer,
+    name: str,
+    rules: Iterable[Rule],
+    summon: Summon,
+    names: Mapping[str, str] = {},
+) -> None:
     """Add a subcommand for each command that a person may give.
 
     Args:
@@ -125,10 +180,11 @@ def add_commands(group: typer.Typer, name: str, rules: Iterable[Rule], summon: S
         name: what the group is called.
         rules: the rules of its room.
         summon: gives the installation.
+        names: what commands are called whose name does not follow from their verb.
     """
     for rule in rules:
         if roles_for(rule.command.verb) != (Role.MACHINERY,):
-            called = subcommand_of(rule.command.verb)
+            called = names.get(rule.command.verb) or subcommand_of(rule.command.verb)
             group.command(called, help=help_of(rule, f"assay {name} {called}"))(_function(rule, summon))
 
 
@@ -280,6 +336,7 @@ def _example(fields: tuple[Field, ...]) -> str:
     for field in fields[1:]:
         if field.required:
             pair = _PAIRS.get(field.name, ("", "2.1.1=yes"))[1]
-            value = pair if field.shape == "pairs" else _EXAMPLES.get(field.name, "…")
+            plain = field.choices[0] if field.choices else _EXAMPLES.get(field.name, "…")
+            value = pair if field.shape == "pairs" else plain
             words += [_named(field), value]
     return " ".join(words)

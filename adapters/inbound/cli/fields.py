@@ -17,7 +17,7 @@ from domain.refusals import Refused
 
 __all__ = ["Field", "explain", "fields_of", "meanings", "option_of", "refuse_invalid"]
 
-Shape = Literal["text", "date", "number", "texts", "pairs", "record", "records"]
+Shape = Literal["text", "date", "number", "texts", "numbers", "pairs", "record", "records"]
 
 _COMMON: Mapping[str, str] = {
     "inspection": "the reference of the inspection",
@@ -136,7 +136,10 @@ def _shape(annotation: Any) -> tuple[Shape, tuple[str, ...], type[Message] | Non
         inner = args[0]
         if isinstance(inner, type) and issubclass(inner, Message):
             return "records", (), inner
-        return ("pairs" if get_origin(inner) is tuple else "texts"), (), None
+        if get_origin(inner) is tuple:
+            return "pairs", (), None
+        within, choices, _ = _shape(inner)
+        return ("numbers" if within == "number" else "texts"), choices, None
     if isinstance(annotation, type) and issubclass(annotation, Message):
         return "record", (), annotation
     if hasattr(annotation, "__metadata__"):
@@ -148,6 +151,9 @@ _OF_PATTERN: Sequence[tuple[str, str]] = (
     ("^case-", "must be a case as `assay case list` shows it"),
     ("^person-", "must be a person as `assay person list` shows it"),
     (r"^[^\s@", "must be one e-mail address, like name@example.org"),
+    ("^([A-Z0-9][0-9]{0,2})(", "must be a standard, key question or prompt, like 1.1, 1.1.2 or '1.1.2 b'"),
+    ("^([01][0-9]|2", "must be a time of day like 09:30"),
+    ("^(outstanding|inadequate)", "must be a characteristic, like outstanding-3 or inadequate-1"),
     ("^(overall|", "must be overall, or the number of a standard like 2.1"),
     ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
     ("^[A-Za-z0-9][A-Za-z0-9._-]*$", "must be a short code of letters, digits, dots, _ and -, like yot-017"),

@@ -12,6 +12,7 @@ from adapters.inbound.cli.diversity import add_diversity
 from adapters.inbound.cli.fields import Field, fields_of
 from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.ordering import Circumstances, give, one_of
+from adapters.inbound.cli.places import PLACES
 from adapters.inbound.cli.references import COLUMN, Column, check_column, note_references
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
@@ -35,7 +36,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     )
     _add_reading(group, summon)
     _add_show(group, summon)
-    rules = [rule for rule in INSPECTION.rules.values() if rule.command is not DrawSample]
+    elsewhere = {DrawSample.verb, *PLACES}
+    rules = [rule for rule in INSPECTION.rules.values() if rule.command.verb not in elsewhere]
     add_commands(group, "inspection", rules, summon)
     _add_draw_sample(group, summon)
     add_diversity(group, summon)

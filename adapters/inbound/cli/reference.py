@@ -8,6 +8,7 @@ import typer
 from adapters.inbound.cli.building import subcommand_of
 from adapters.inbound.cli.fields import fields_of
 from adapters.inbound.cli.ordering import roles_for
+from adapters.inbound.cli.places import PLACES
 from adapters.inbound.cli.speaking import AsJson, say_json, table
 from domain.decider import Rule
 from domain.people.roles import Role
@@ -19,8 +20,16 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "provider": ("provider", "Providers"),
     "person": ("person", "Contacts of providers"),
     "inspection": ("inspection", "Inspections"),
+    "list": ("lists", "Lists of cases"),
     "case": ("case", "Case reads"),
+    "second-read": ("cases", "Second reads"),
+    "alert": ("cases", "Somebody in danger"),
+    "hold": ("cases", "What was written without a connection"),
+    "quality": ("cases", "How consistently cases are read"),
+    "benchmark": ("exercise", "Benchmarking exercises"),
     "diversity": ("inspection", "Protected characteristics in the aggregate"),
+    "evidence": ("evidence", "The evidence room of an inspection"),
+    "account": ("evidence", "Accounts of what people said"),
     "panel": ("panel", "Ratings panels"),
     "action-plan": ("plan", "Action plans"),
     "framework": ("frameworks", "Standards frameworks"),
@@ -108,6 +117,8 @@ def _called(kind: str, rule: Rule) -> str:
     if not _by_people(rule):
         return rule.command.verb
     verb = rule.command.verb
+    if verb in PLACES:
+        return f"assay {PLACES[verb]}"
     return f"assay {KINDS[kind][0]} {_OTHERWISE_CALLED.get(verb) or subcommand_of(verb)}"
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.evidence.commands.order import RoomOrder
-from domain.evidence.events import PlaceAssessed
+from domain.evidence.events import PromptAssessed
 from domain.evidence.terms import FrameworkPlace
 from domain.text import Prose, Reference
 
@@ -22,11 +22,11 @@ class AssessPrompts(RoomOrder):
     """Hold prompts and key questions against the evidence; what it leaves open becomes a line of enquiry.
 
     Attributes:
-        findings: what the evidence says about each.
+        assessments: what the evidence says about each.
     """
 
     verb: ClassVar[str] = "assess-prompts"
-    findings: tuple[PlaceAssessed, ...] = Field(min_length=1, max_length=500)
+    assessments: tuple[PromptAssessed, ...] = Field(min_length=1, max_length=500)
 
 
 class _EnquiryOrder(RoomOrder):

@@ -9,7 +9,7 @@ from domain.evidence.account import account_stream
 from domain.evidence.commands.order import RoomOrder
 from domain.evidence.terms import Capacity, EvidenceNote, FrameworkPlace, Voice
 from domain.messages import Message
-from domain.text import Digest, Line, Opaque, Prose, Reference
+from domain.text import Line, Opaque, Prose, Reference
 
 __all__ = ["GiveFeedback", "RecordSurvey", "SummariseExperience", "SurveyQuestion"]
 
@@ -47,7 +47,6 @@ class RecordSurvey(RoomOrder):
         asked: how many were asked.
         answered: how many answered.
         questions: the questions with their answers.
-        document: the digest of the file that the results came in.
     """
 
     verb: ClassVar[str] = "record-survey"
@@ -60,7 +59,6 @@ class RecordSurvey(RoomOrder):
     asked: int = Field(ge=0, le=1_000_000)
     answered: int = Field(ge=0, le=1_000_000)
     questions: tuple[SurveyQuestion, ...] = Field(min_length=1, max_length=200)
-    document: Digest | None = None
 
     @property
     def subject(self) -> str:

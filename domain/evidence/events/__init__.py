@@ -6,7 +6,7 @@ from domain.evidence.events.enquiries import (
     EnquiryClosed,
     EnquiryOpened,
     EnquiryWorkedOn,
-    PlaceAssessed,
+    PromptAssessed,
     PromptsAssessed,
 )
 from domain.evidence.events.register import (
@@ -46,7 +46,7 @@ __all__ = [
     "EvidenceWithdrawn",
     "ExperienceSummarised",
     "FeedbackGiven",
-    "PlaceAssessed",
+    "PromptAssessed",
     "PromptsAssessed",
     "RegisterEvent",
     "SessionCancelled",

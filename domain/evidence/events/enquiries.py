@@ -12,22 +12,22 @@ __all__ = [
     "EnquiryClosed",
     "EnquiryOpened",
     "EnquiryWorkedOn",
-    "PlaceAssessed",
+    "PromptAssessed",
     "PromptsAssessed",
 ]
 
 
-class PlaceAssessed(Message):
+class PromptAssessed(Message):
     """What the evidence says about one prompt, or about a key question as a whole.
 
     Attributes:
-        place: the prompt, such as "1.1.2 b", or the key question.
+        prompt: the prompt, such as "1.1.2 b", or the key question.
         finding: what the evidence says so far.
         evidence: the entries of the register that say so.
         note: why, in words that name nobody.
     """
 
-    place: FrameworkPlace
+    prompt: FrameworkPlace
     finding: Finding
     evidence: tuple[Reference, ...] = ()
     note: Line | None = None
@@ -37,7 +37,7 @@ class PromptsAssessed(Event):
     """Prompts were held against the evidence; a later finding about the same one replaces an earlier."""
 
     name: ClassVar[str] = "evidence.prompts-assessed.v1"
-    findings: tuple[PlaceAssessed, ...]
+    findings: tuple[PromptAssessed, ...]
 
 
 class EnquiryOpened(Event):

@@ -10,7 +10,7 @@ from domain.evidence.events import (
     EnquiryClosed,
     EnquiryOpened,
     EnquiryWorkedOn,
-    PlaceAssessed,
+    PromptAssessed,
     PromptsAssessed,
 )
 from domain.evidence.resting import check_entries
@@ -46,19 +46,19 @@ def assess_prompts(state: EvidenceRoom, command: AssessPrompts, given: Given) ->
     """Holds prompts against the evidence; a prompt of which nothing is known opens a line of enquiry."""
     inspection = inspection_of(command, given, *_ASSESSING)
     framework = framework_of(inspection, given)
-    places = [each.place for each in command.findings]
+    places = [each.prompt for each in command.assessments]
     if len(set(places)) != len(places):
         twice = next(each for each in places if places.count(each) > 1)
         return Refusal("assessed-twice", f"{twice} is assessed twice.")
-    for each in command.findings:
+    for each in command.assessments:
         _check(framework, each)
         check_entries(state, each.evidence)
-    unknown = [each.place for each in command.findings if each.finding == "not-known"]
-    return (PromptsAssessed(findings=command.findings), *_lines(state, unknown))
+    unknown = [each.prompt for each in command.assessments if each.finding == "not-known"]
+    return (PromptsAssessed(findings=command.assessments), *_lines(state, unknown))
 
 
-def _check(framework: Framework, assessed: PlaceAssessed) -> None:
-    place = assessed.place
+def _check(framework: Framework, assessed: PromptAssessed) -> None:
+    place = assessed.prompt
     if not (framework.key_question(place) or framework.prompt(place)):
         raise Refused.because(
             "not-a-prompt", f"There is no key question or prompt {place} in {framework.id}."

@@ -65,7 +65,7 @@ def record_survey(state: EvidenceRoom, command: RecordSurvey, given: Given) -> D
         true_from=command.true_from,
         true_to=command.true_to,
         source=command.source,
-        document=command.document,
+        document=None,
         voice=command.voice,
     )
     if wrong := check_entry(content, given):

@@ -13,7 +13,6 @@ from domain.inspections.events import CorrelationChecked, EvidenceNamed, RatingP
 from domain.inspections.protocol_parts import JudgementRule
 from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import framework_of, protocol_of, scheme_of
-from domain.inspections.rules.panel_review import case_answers
 from domain.inspections.rules.readiness import evidence_room, room_stream
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -165,8 +164,7 @@ def check_correlation(state: Inspection, command: CheckCorrelation, given: Given
 
 
 def _compared(state: Inspection, given: Given) -> Comparison:
-    cases = case_answers(state, given.seen, given.heads)
-    return compare(state, scheme_of(state, given), cases, _asked(state, given).correlation_steps)
+    return compare(state, scheme_of(state, given), given.seen, _asked(state, given).correlation_steps)
 
 
 def not_assessed(state: Inspection, room: EvidenceRoom, given: Given) -> Refusal | None:

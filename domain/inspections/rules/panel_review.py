@@ -121,8 +121,7 @@ def propose_ratings(state: Inspection, command: ProposeRatings, given: Given) ->
     if used != state.cases:
         return Refusal("reads-moved", "A case has changed since the gate behind the case reads closed.")
     asked = protocol_of(state, given).judgements
-    cases = case_answers(state, given.seen, given.heads)
-    if refusal := unready(state, given.seen[room_stream(command.inspection)], scheme, cases, asked):
+    if refusal := unready(state, given.seen[room_stream(command.inspection)], scheme, given.seen, asked):
         return refusal
     try:
         derivation = derivation_of(state, scheme, given.seen, given.heads, given.own)

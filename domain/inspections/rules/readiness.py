@@ -1,7 +1,9 @@
 """What must stand behind the judgements of an inspection when they go to the panel (004 §4.14-4.17)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
+from domain.cases.reading import CaseRead
+from domain.cases.second_reads import SecondRead
 from domain.evidence.correlation import compare
 from domain.evidence.resting import at_odds
 from domain.evidence.state import EvidenceRoom
@@ -9,7 +11,6 @@ from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.protocol_parts import JudgementRule
 from domain.inspections.state import Inspection
 from domain.library import Library
-from domain.ratings.inputs import CaseAnswers
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 
@@ -34,7 +35,7 @@ def unready(
     state: Inspection,
     room: EvidenceRoom,
     scheme: Scheme,
-    cases: Iterable[CaseAnswers],
+    cases: Mapping[str, CaseRead | SecondRead],
     asked: JudgementRule | None,
 ) -> Refusal | None:
     """Why the judgements of an inspection are not ready for the panel; None if they are.
@@ -43,7 +44,7 @@ def unready(
         state: the inspection.
         room: its evidence room.
         scheme: the scheme that it is bound to.
-        cases: its cases, read to the end.
+        cases: its case reads by stream, second reads among them.
         asked: what its protocol asks of judgements.
     """
     changed = at_odds(state, room)

@@ -1,0 +1,101 @@
+"""``assay correlation``: the proposed ratings beside the case results, before the panel meets (004 §4.14)."""
+
+import typer
+
+from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.places import named_in
+from adapters.inbound.cli.rooms import inspection_and_room
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.evidence.correlation import Comparison, JudgedStandard, compare
+from domain.inspections.inspection import INSPECTION
+from domain.inspections.state import Inspection
+from domain.refusals import Refused
+
+__all__ = ["add_to"]
+
+
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Add the group ``correlation``."""
+    group = typer.Typer(
+        no_args_is_help=True,
+        help="The proposed ratings beside the case results, before the panel meets.",
+    )
+    names = named_in("correlation")
+    rules = [rule for rule in INSPECTION.rules.values() if rule.command.verb in names]
+    add_commands(group, "correlation", rules, summon, names)
+    _add_show(group, summon)
+    app.add_typer(group, name="correlation")
+
+
+def _add_show(group: typer.Typer, summon: Summon) -> None:
+    @group.command("show")
+    def show(inspection: Reference, as_json: AsJson = False) -> None:
+        """Show the proposal for each judged standard beside the case standards, as far as cases have been read.
+
+        A proposal that lies as many steps from a case standard as the protocol says is marked: look further there,
+        then give `assay correlation check` the digest that is printed, and what looking further showed.
+
+        Example: assay correlation show nps-nw-2026
+        """
+        services = summon()
+        state, _ = inspection_and_room(services, inspection)
+        compared = _compared(services, state)
+        checked = state.correlation
+        stands = checked is not None and checked.compared == compared.digest
+        if as_json:
+            said = compared.model_dump(mode="json")
+            say_json({"inspection": inspection, **said, "compared": compared.digest, "checked": stands})
+            return
+        table(
+            ("judged standard", "title", "proposed", "steps above the case standards", "look further"),
+            [
+                (
+                    each.standard,
+                    each.title,
+                    _words(each.proposed),
+                    _steps(each),
+                    "yes" if each.diverges else "",
+                )
+                for each in compared.judged
+            ],
+        )
+        table(
+            ("case standard", "title", "so far", "yes and no by key question"),
+            [
+                (
+                    each.standard,
+                    each.title,
+                    _words(each.rating),
+                    ", ".join(f"{question} {yes}/{no}" for question, yes, no in each.questions),
+                )
+                for each in compared.cases
+            ],
+        )
+        say(f"Compared: {compared.digest}")
+        looked = (
+            "Somebody has looked at exactly this." if stands else "Nobody has looked at exactly this yet."
+        )
+        say(looked)
+
+
+def _compared(services: Services, state: Inspection) -> Comparison:
+    library, known = services.library(), state.known
+    scheme = library.scheme_with(known.scheme.digest) if known.scheme else None
+    protocol = library.protocol_with(known.protocol.digest)
+    if scheme is None or protocol is None:
+        raise Refused.because(
+            "nothing-judged", "This kind of inspection rates nothing, or its rules are not here."
+        )
+    reads = {stream: each.state for stream, each in services.records.read(state.reads).items()}
+    limit = protocol.judgements.correlation_steps if protocol.judgements else None
+    return compare(state, scheme, reads, limit)
+
+
+def _words(rating: str | None) -> str:
+    return "none yet" if rating is None else rating.replace("_", " ")
+
+
+def _steps(judged: JudgedStandard) -> str:
+    return ", ".join(f"{standard} {steps:+d}" for standard, steps in judged.steps)
