@@ -17,6 +17,7 @@ from adapters.outbound.parts.case_reading import CaseReading
 from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.evidence import Evidence
 from adapters.outbound.parts.relocation import Relocation
+from adapters.outbound.parts.sampling import Sampling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,7 +54,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay(Evidence, Confidence, Relocation, CaseReading):
+class Assay(Evidence, Confidence, Relocation, CaseReading, Sampling):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
@@ -425,12 +426,13 @@ def compose(settings: "Settings", *, clock: "Clock | None" = None, nudger: "Nudg
 
 
 def _conducting() -> "Conducting":
+    from workflows.panel import PanelWorkflow
+
     from adapters.outbound.hosting import Conducting
     from workflows.action_plan import ActionPlanWorkflow
     from workflows.alert import AlertWorkflow
     from workflows.contract import WORKFLOWS
     from workflows.inspection import InspectionWorkflow
-    from workflows.panel import PanelWorkflow
 
     return Conducting((InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow), tuple(WORKFLOWS))
 

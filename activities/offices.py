@@ -24,10 +24,22 @@ from domain.inspections.report import report_content
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.messages import Command
+from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
+from domain.panels.notices import panel_notice
+from domain.panels.separation import persons_of
+from domain.panels.state import Panel
 from domain.people.roles import Role
 from domain.rooms import REACTIONS, kind_of
 
-__all__ = ["MACHINERY", "ActionPlanOffice", "AlertOffice", "InspectionOffice", "MachineryRefused", "offices"]
+__all__ = [
+    "MACHINERY",
+    "ActionPlanOffice",
+    "AlertOffice",
+    "InspectionOffice",
+    "MachineryRefused",
+    "PanelOffice",
+    "offices",
+]
 
 MACHINERY = Actor(id="assay", role=Role.MACHINERY, authenticated_by="assay")
 """Assay as an actor: it notes what has happened and never judges."""
@@ -201,6 +213,35 @@ class AlertOffice(_Office):
         raise LookupError(f"an alert has no duty of the kind {duty.kind}")
 
 
+class PanelOffice(_Office):
+    """What Assay does for a meeting of the ratings panel."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the date for papers, or for the minutes, has passed."""
+        standing = self._standing(stream)
+        command = RecordPanelDeadlinePassed(panel=_reference(stream), deadline=deadline.id, due=deadline.due)
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Send a notice to the members and record it."""
+        if duty.kind != "send-notice":
+            raise LookupError(f"a panel has no duty of the kind {duty.kind}")
+        standing = self._standing(stream)
+        panel: Panel = standing.state
+        notice = panel_notice(_reference(stream), panel, duty.about)
+        to = self._personal.reachable(persons_of(panel.members))
+        self._notices.send(notice, to)
+        command = RecordPanelNoticeSent(
+            panel=_reference(stream),
+            notice=duty.about,
+            document=_digest(notice),
+            to=tuple(each.person for each in to),
+        )
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+
 def _reference(stream: str) -> str:
     return stream.removeprefix(f"{kind_of(stream)}-")
 
@@ -214,7 +255,7 @@ def offices(
     press: Press,
     notices: Notices,
     personal: Personal,
-) -> Mapping[str, InspectionOffice | ActionPlanOffice | AlertOffice]:
+) -> Mapping[str, InspectionOffice | ActionPlanOffice | AlertOffice | PanelOffice]:
     """Every office, by the kind of stream it is for."""
     return {
         "inspection": InspectionOffice(
@@ -228,4 +269,5 @@ def offices(
         ),
         "action-plan": ActionPlanOffice(desk=desk, records=records, notices=notices, personal=personal),
         "alert": AlertOffice(desk, records, notices, personal),
+        "panel": PanelOffice(desk, records, notices, personal),
     }

@@ -14,10 +14,12 @@ from activities.ports import Addressee, EventStore
 from activities.vault import KeyErased, Unopenable, Vault
 from domain.cases.diversity import Aggregate, aggregate
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
+from domain.cases.second_reads import SecondAnswerNoted
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
+from domain.privacy.sealing import boxes
 from domain.providers.provider import PROVIDER, Provider
 from domain.rooms import EVENT_NAMES
 
@@ -98,6 +100,35 @@ class Personal:
         """
         return {stream: self._case(stream, events) for stream, events in self._read(streams)}
 
+    def notes(self, read: str) -> Mapping[str, str]:
+        """The latest note beside each answer of a first or second read; it may be ``erased`` or ``cannot be opened``.
+
+        Args:
+            read: the stream of the read.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        ((_, events),) = self._read([read])
+        return {
+            each.data.question: self._opened(each.data.note, read, each)
+            for each in events
+            if isinstance(each.data, AnswerNoted | SecondAnswerNoted)
+        }
+
+    def texts(self, stream: str) -> Mapping[tuple[int, str], str]:
+        """Every private text of a stream, by the version of its event and the field it is in.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        ((_, events),) = self._read([stream])
+        return {
+            (each.version, field): self._opened(box, stream, each)
+            for each in events
+            for field, box in boxes(each.data)
+        }
+
     def diversity(self, streams: Iterable[str]) -> tuple[Aggregate, ...]:
         """The protected characteristics of some cases in the aggregate; what was erased counts as not recorded.
 
@@ -127,7 +158,15 @@ class Personal:
         """
         ((_, events),) = self._read([f"provider-{provider}"])
         known: Provider = PROVIDER.fold(each.data for each in events)
-        contacts = self.contacts(known.contacts)
+        return self.reachable(known.contacts)
+
+    def reachable(self, persons: Iterable[str]) -> tuple[Addressee, ...]:
+        """Those of some persons to whom a notice can go, in the order asked for.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        contacts = self.contacts(persons)
         for each in contacts:
             if not each.left and UNOPENED in (each.name, each.email):
                 log.warning("a contact gets no notice: who it is cannot be opened", person=each.person)

@@ -47,6 +47,7 @@ from domain.messages import Command
 from domain.panels import earlier_events as panels_before
 from domain.panels.events import PanelEvent
 from domain.panels.panel import PANEL
+from domain.panels.react import react as panel_react
 from domain.people.contacts import PERSON, PersonEvent
 from domain.privacy.subjects import PRIVACY, PrivacyEvent
 from domain.providers.provider import PROVIDER, ProviderEvent
@@ -89,7 +90,12 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
 """Every command by its verb."""
 
 REACTIONS: Mapping[str, Callable[[Any], Agenda]] = MappingProxyType(
-    {"inspection": inspection_react, "action-plan": action_plan_react, "alert": alert_react}
+    {
+        "inspection": inspection_react,
+        "action-plan": action_plan_react,
+        "alert": alert_react,
+        "panel": panel_react,
+    }
 )
 """The kinds of stream that have a workflow, with what their machinery must see to."""
 

@@ -17,6 +17,7 @@ __all__ = [
     "INSPECTION",
     "NEXT_DEADLINE",
     "NUDGE",
+    "PANEL",
     "SEARCH_ATTRIBUTES",
     "STAGE",
     "STANDING",
@@ -39,8 +40,11 @@ STANDING = "standing"
 INSPECTION = "InspectionWorkflow"
 ACTION_PLAN = "ActionPlanWorkflow"
 ALERT = "AlertWorkflow"
+PANEL = "PanelWorkflow"
 
-WORKFLOWS = MappingProxyType({"inspection": INSPECTION, "action-plan": ACTION_PLAN, "alert": ALERT})
+WORKFLOWS = MappingProxyType(
+    {"inspection": INSPECTION, "action-plan": ACTION_PLAN, "alert": ALERT, "panel": PANEL}
+)
 """The kinds of stream that have a workflow, and what it is called."""
 
 STAGE = SearchAttributeKey.for_keyword("AssayStage")

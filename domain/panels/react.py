@@ -1,16 +1,24 @@
 """What the machinery must see to for a meeting, given where it stands."""
 
+from enum import StrEnum
+
 from domain.agenda import Agenda, Deadline, Duty
 from domain.panels.state import Panel
 from domain.text import counted
 
-__all__ = ["MINUTES", "STAGES", "papers_deadline", "react", "stage_of"]
+__all__ = ["MINUTES", "PanelStage", "papers_deadline", "react", "stage_of"]
 
 MINUTES = "minutes"
 """The id of the deadline by which the minutes are awaited."""
 
-STAGES = ("convened", "sitting", "minutes", "over")
-"""Where a meeting stands, in order."""
+
+class PanelStage(StrEnum):
+    """Where a meeting stands."""
+
+    CONVENED = "convened"
+    SITTING = "sitting"
+    MINUTES = "minutes"
+    OVER = "over"
 
 
 def papers_deadline(inspection: str) -> str:
@@ -29,19 +37,19 @@ def react(state: Panel) -> Agenda:
         waiting_for=_waiting_for(state, stage),
         deadlines=_deadlines(state),
         duties=duties,
-        over=stage == "over" and not duties,
+        over=stage is PanelStage.OVER and not duties,
     )
 
 
-def stage_of(state: Panel) -> str:
+def stage_of(state: Panel) -> PanelStage:
     """Where a meeting stands: convened, sitting, waiting for its minutes, or over."""
     if state.called_off:
-        return "over"
+        return PanelStage.OVER
     if not state.closed:
-        return "sitting" if state.opened else "convened"
+        return PanelStage.SITTING if state.opened else PanelStage.CONVENED
     asked = state.convened is not None and state.convened.minutes_days is not None
     approved = state.written is not None and state.written.approved_by is not None
-    return "minutes" if asked and not approved else "over"
+    return PanelStage.MINUTES if asked and not approved else PanelStage.OVER
 
 
 def _deadlines(state: Panel) -> tuple[Deadline, ...]:
@@ -59,15 +67,15 @@ def _deadlines(state: Panel) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda each: (each.due, each.id)))
 
 
-def _waiting_for(state: Panel, stage: str) -> tuple[str, ...]:
+def _waiting_for(state: Panel, stage: PanelStage) -> tuple[str, ...]:
     match stage:
-        case "convened":
+        case PanelStage.CONVENED:
             meets = state.convened.meets_on if state.convened else ""
             return (f"the panel to meet on {meets}",)
-        case "sitting":
+        case PanelStage.SITTING:
             left = len(state.listed)
             return (f"{counted(left, 'item')} to be considered" if left else "the panel to close",)
-        case "minutes":
+        case PanelStage.MINUTES:
             return ("the minutes to be approved" if state.written else "the minutes to be drafted",)
-        case _:
+        case PanelStage.OVER:
             return ()

@@ -17,6 +17,7 @@ from tests.support.payloads import CODEC
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
 from workflows.inspection import InspectionWorkflow
+from workflows.panel import PanelWorkflow
 
 SAVED = sorted(HISTORIES.glob("*/*.json"))
 
@@ -33,7 +34,7 @@ def replay(path: Path, *workflows: type) -> Exception | None:
 
 @pytest.mark.parametrize("path", SAVED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_saved_history_replays(path: Path) -> None:
-    assert replay(path, InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow) is None
+    assert replay(path, InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow) is None
 
 
 def test_there_is_a_history_of_every_stage() -> None:

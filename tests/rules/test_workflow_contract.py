@@ -9,10 +9,12 @@ import pytest
 from adapters.outbound.temporal.working import process_identity
 from domain.action_plans.plan import PlanStage
 from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.panels.react import PanelStage
 from domain.rooms import REACTIONS
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.contract import SEARCH_ATTRIBUTES, WORKFLOWS, kind_of
 from workflows.inspection import InspectionWorkflow
+from workflows.panel import PanelWorkflow
 
 
 def stages_in_order(workflow: type, named: str) -> list[str]:
@@ -29,6 +31,10 @@ def test_the_workflow_names_every_stage_of_an_inspection_in_order() -> None:
 
 def test_the_workflow_names_every_stage_of_an_action_plan_in_order() -> None:
     assert [PlanStage[name] for name in stages_in_order(ActionPlanWorkflow, "PlanStage")] == list(PlanStage)
+
+
+def test_the_workflow_names_every_stage_of_a_panel_in_order() -> None:
+    assert [PanelStage[name] for name in stages_in_order(PanelWorkflow, "PanelStage")] == list(PanelStage)
 
 
 def test_every_stage_of_an_inspection_says_which_paragraph_it_implements_or_why_it_is_there() -> None:
@@ -51,7 +57,7 @@ def test_every_kind_of_stream_that_has_an_agenda_has_a_workflow() -> None:
         ("inspection-nps-2018-01", "inspection"),
         ("action-plan-nps-2018-01", "action-plan"),
         ("case-0123", None),
-        ("panel-2018-09", None),
+        ("panel-2018-09", "panel"),
         ("inspections", None),
     ],
 )

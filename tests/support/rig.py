@@ -28,6 +28,7 @@ from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
 from workflows.contract import STANDING, WORKFLOWS, Standing
 from workflows.inspection import InspectionWorkflow
+from workflows.panel import PanelWorkflow
 
 __all__ = ["Rig", "new_store"]
 
@@ -203,7 +204,7 @@ class _Serving:
         )
         worker = build_worker(
             client,
-            workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow],
+            workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow],
             activities=[self._attending.look, self._attending.record_lapse, self._attending.carry_out],
             task_queue=self._rig.address.task_queue,
         )

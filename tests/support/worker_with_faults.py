@@ -36,6 +36,7 @@ from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
 from workflows.contract import WORKFLOWS
 from workflows.inspection import InspectionWorkflow
+from workflows.panel import PanelWorkflow
 
 __all__ = ["POINTS", "Bench", "Fault", "running_worker"]
 
@@ -183,7 +184,7 @@ async def _work(bench: Bench, fault: Fault) -> None:
     client = await _connected(bench.address)
     worker = build_worker(
         client,
-        workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow],
+        workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow],
         activities=[attending.look, attending.record_lapse, attending.carry_out],
         task_queue=bench.queue,
     )
