@@ -14,7 +14,6 @@ from activities.views import Standing, Views
 from adapters.outbound.checking_seals import Said, of_checkpoints, of_keys, of_what_was_sealed
 from adapters.outbound.checking_vault import of_vault
 from adapters.outbound.clock import SystemClock
-from adapters.outbound.keys import read_command_key, readable_by_others
 from adapters.outbound.keys.cabinet import Cabinet
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.settings import Settings
@@ -125,9 +124,7 @@ def _record(
             f"Record {identity.id[:8]} of {identity.created:%Y-%m-%d}{time}, "
             f"{counted(store.last_position(), 'event')}, schema {store.schema_version()}.",
         )
-        yield _key(settings.command_key_file)
-        others = Cabinet(settings.keys_folder, settings.command_key_file).shown()
-        yield Check("keys", *of_keys([each for each in others if each.kind != "command"]))
+        yield Check("keys", *of_keys(Cabinet(settings.keys_folder, settings.command_key_file).shown()))
         yield Check(
             "vault", *of_vault(settings.vault_url, settings.database_url, settings.keys_folder, store)
         )
@@ -200,20 +197,6 @@ def _views(standing: Standing, kept_up: bool, now: datetime) -> Check:
     if kept_up and standing.since is not None and now - standing.since > timedelta(seconds=LAG_SECONDS):
         return Check("views", "wrong", behind, "Start a worker if none runs, else look into the log.")
     return Check("views", "good", behind)
-
-
-def _key(file: Path) -> Check:
-    try:
-        read_command_key(file)
-    except StoreFault as fault:
-        return Check(
-            "command key", "wrong", str(fault), "Put it back from a copy, or set ASSAY_COMMAND_KEY_FILE."
-        )
-    if readable_by_others(file):
-        return Check(
-            "command key", "note", f"{file} can be read by others.", f"Keep it to yourself: chmod 600 {file}"
-        )
-    return Check("command key", "good", f"{file}, readable by its owner only.")
 
 
 def _rules(library: Callable[[], Library]) -> Check:

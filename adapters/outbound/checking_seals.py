@@ -100,7 +100,9 @@ def of_keys(keys: Sequence[KeyShown]) -> Said:
         if wrong:
             files = " ".join(str(each.file) for each in wrong)
             found = ". ".join(f"The {each.kind} key {each.file} {what}" for each in wrong)
-            return Said("wrong", f"{found}.", remedy.format(file=files))
+            lost = state == "missing" and any(each.kind == "command" for each in wrong)
+            other = " Is the command key elsewhere? Set ASSAY_COMMAND_KEY_FILE." if lost else ""
+            return Said("wrong", f"{found}.", f"{remedy.format(file=files)}{other}")
     return Said("good", f"{counted(len(keys), 'key')}, each readable by its owner only.")
 
 

@@ -25,7 +25,6 @@ def test_a_healthy_installation_is_said_to_be_one_check_after_another(assay: Com
         "settings": "good",
         "home folder": "good",
         "record": "good",
-        "command key": "good",
         "keys": "good",
         "vault": "good",
         "checkpoints": "good",
@@ -36,13 +35,20 @@ def test_a_healthy_installation_is_said_to_be_one_check_after_another(assay: Com
     }
 
 
+def test_the_doctor_counts_the_keys_that_are_shown(assay: CommandLine) -> None:
+    shown = assay.done("keys", "show")["keys"]
+    assert checks(assay)["keys"]["found"] == f"{len(shown)} keys, each readable by its owner only."
+    assert {each["key"] for each in shown} == {"sealing", "command", "payload", "vault"}
+
+
 def test_whatever_is_wrong_has_a_remedy(assay: CommandLine, tmp_path: Path) -> None:
     found = checks(CommandLine(tmp_path / "new"))["record"]
     assert (found["verdict"], "assay db migrate" in found["remedy"]) == ("wrong", True)
     (assay.home / "keys" / "command.key").chmod(0o644)
-    assert "chmod 600" in checks(assay)["command key"]["remedy"]
+    assert "chmod 600" in checks(assay)["keys"]["remedy"]
     (assay.home / "keys" / "command.key").unlink()
-    assert checks(assay)["command key"]["verdict"] == "wrong"
+    lost = checks(assay)["keys"]
+    assert (lost["verdict"], "ASSAY_COMMAND_KEY_FILE" in lost["remedy"]) == ("wrong", True)
     (assay.home / "assay.db").write_bytes(b"x" * 4096)
     assert checks(assay)["record"]["verdict"] == "wrong"
     assert "1 of" in assay("doctor").out
