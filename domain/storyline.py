@@ -83,6 +83,10 @@ def _changes(event: Event) -> str | None:
             return told + (f" Moved{_moved(event.deadlines).removeprefix(';')}." if event.deadlines else "")
         case inspection.PartnerSigned():
             return f"{event.signed_by} signed the report for {event.partner} on {in_words(event.signed_on)}."
+        case inspection.CriterionScored():
+            return f"The criterion {event.standard} was given {event.percent} per cent: {event.reason}"
+        case inspection.StandardLeftUnrated():
+            return f"Standard {event.standard} was left unrated: {event.reason}"
         case inspection.RatingsConfirmed():
             return f"The ratings were decided as the rule gives them: {_words(event.overall)} overall."
         case changes.ProviderRenamed():

@@ -14,6 +14,7 @@ from domain.inspections.events import (
     CaseReplaced,
     CaseUsed,
     CorrelationChecked,
+    CriterionScored,
     EvidenceItem,
     ExtensionAsked,
     InspectionAnnounced,
@@ -23,6 +24,7 @@ from domain.inspections.events import (
     RatingsDerived,
     Recommendation,
     SampleDrawn,
+    StandardLeftUnrated,
 )
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.people.deputising import Deputising
@@ -192,6 +194,7 @@ class Inspection:
         decision: digest of that decision or, for a kind without ratings, of what the report rests on in its place.
         conditions: what the panel wants done before publication, by code.
         report: the report as it stands.
+        settled: the percentages given to criteria, and the standards left without a rating, by standard.
         partners: the digest of the report that each partner signed last, by the partner's code.
         challenges: points of factual accuracy by their code.
         publish_on: the day set for publication.
@@ -225,6 +228,9 @@ class Inspection:
     decision: str | None = None
     conditions: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
     report: Report | None = None
+    settled: Mapping[str, CriterionScored | StandardLeftUnrated] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     partners: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     challenges: Mapping[str, Challenge] = field(default_factory=lambda: MappingProxyType({}))
     publish_on: date | None = None

@@ -101,6 +101,8 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "reject-challenge": _only(_LEAD),
         "schedule-publication": _only(_MANAGER),
         "sign-for-partner": _only(_LEAD, _MANAGER, _ASSISTANT),
+        "score-criterion": _only(_LEAD),
+        "leave-unrated": _only(_LEAD),
         "confirm-ratings": _only(_LEAD, _MANAGER, _CHIEF),
         "close-inspection": _only(_LEAD, _MANAGER),
         "change-lead": _only(_MANAGER),

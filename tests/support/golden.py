@@ -47,12 +47,14 @@ from domain.inspections.events import (
     ConditionMet,
     ConditionOverdue,
     ConditionSet,
+    CriterionScored,
     DeadlineMoved,
     Departure,
     EvidenceChased,
     EvidenceOverdue,
     EvidenceWaived,
     FactualAccuracyConfirmed,
+    Inspected,
     InspectionCancelled,
     InspectionClosed,
     InspectionDeferred,
@@ -65,6 +67,7 @@ from domain.inspections.events import (
     ReportSignedOff,
     ReportSubmitted,
     StageOverdue,
+    StandardLeftUnrated,
 )
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Draft, assemble, instant, pieces
@@ -104,10 +107,13 @@ from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSp
 from domain.providers.provider import ContactNamed, ContactReleased
 from tests.support.example import (
     ALL_READ,
+    ANNOUNCED,
     AT_ACTION_PLAN,
     CASE,
+    CASE_READS_CLOSED,
     DECIDED,
     EVIDENCE_ASKED,
+    FIELDWORK_ENDED,
     FRAMEWORK,
     ROTA_RECEIVED,
     SUBMITTED,
@@ -165,6 +171,8 @@ _MORE: tuple[Event, ...] = (
         signed_by="HM Chief Inspector of Prisons",
         signed_on=day("2018-09-18"),
     ),
+    CriterionScored(standard="A1", percent=72, reason="Plans, records and meetings."),
+    StandardLeftUnrated(standard="A2", reason="The follow-up looked at less than the first inspection."),
     RatingsConfirmed(
         decided_on=day("2018-08-08"),
         role=Role.CHIEF_INSPECTOR,
@@ -320,6 +328,19 @@ _VARIANTS: dict[str, Event] = {
         submitted_on=day("2018-10-10"),
     ),
     "as-derived": DECIDED,
+    "of-an-area-with-partners": ANNOUNCED.with_(
+        others=(Inspected(provider="north-crc", provider_name="Northern CRC"),),
+        area="Northland",
+        subject="Resettlement",
+        requested_by="The Secretary of State for Justice",
+        framework=None,
+        scheme=None,
+        stages=(Stage.ANNOUNCEMENT, Stage.FIELDWORK, Stage.PUBLICATION),
+        signatories=("hmi-prisons",),
+        request_due=None,
+    ),
+    "before-the-end": FIELDWORK_ENDED.with_(due=None, publication_due=None),
+    "before-a-report": CASE_READS_CLOSED.with_(due=None),
     "by-a-deputy": ReportSignedOff(
         report="5" * 64,
         foreword="This is a good service.\n\nIt can be better.",

@@ -43,6 +43,8 @@ from domain.inspections.commands.judgements import (
 )
 from domain.inspections.commands.kinds import (
     ConfirmRatings,
+    LeaveUnrated,
+    ScoreCriterion,
     SignForPartner,
 )
 from domain.inspections.commands.panel_review import (
@@ -106,6 +108,7 @@ __all__ = [
     "GrantExtension",
     "HandInCaseList",
     "Interrogated",
+    "LeaveUnrated",
     "LiftCondition",
     "LinkEvidence",
     "MeetCondition",
@@ -128,6 +131,7 @@ __all__ = [
     "RequestFurtherEvidence",
     "ResumeInspection",
     "SchedulePublication",
+    "ScoreCriterion",
     "SendDraft",
     "SetCondition",
     "SignForPartner",

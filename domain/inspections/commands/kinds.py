@@ -3,10 +3,12 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.inspections.commands.order import InspectionOrder
-from domain.text import Digest, Line, Reference
+from pydantic import Field
 
-__all__ = ["ConfirmRatings", "SignForPartner"]
+from domain.inspections.commands.order import InspectionOrder
+from domain.text import Digest, Line, Prose, Reference, StandardId
+
+__all__ = ["ConfirmRatings", "LeaveUnrated", "ScoreCriterion", "SignForPartner"]
 
 
 class SignForPartner(InspectionOrder):
@@ -35,3 +37,31 @@ class ConfirmRatings(InspectionOrder):
 
     verb: ClassVar[str] = "confirm-ratings"
     derivation: Digest
+
+
+class ScoreCriterion(InspectionOrder):
+    """Give a criterion that rests on all evidence its percentage, in a scheme of percentages.
+
+    Attributes:
+        standard: the criterion.
+        percent: how far it is met, in whole per cent.
+        reason: what that rests on.
+    """
+
+    verb: ClassVar[str] = "score-criterion"
+    standard: StandardId
+    percent: int = Field(ge=0, le=100)
+    reason: Prose
+
+
+class LeaveUnrated(InspectionOrder):
+    """Leave a standard without a rating that this inspection does not look at closely enough.
+
+    Attributes:
+        standard: the standard.
+        reason: why it is not rated.
+    """
+
+    verb: ClassVar[str] = "leave-unrated"
+    standard: StandardId
+    reason: Line

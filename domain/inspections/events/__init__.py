@@ -51,7 +51,13 @@ from domain.inspections.events.judgements import (
     RatingProposed,
     StandardLookedAt,
 )
-from domain.inspections.events.kinds import KindsEvent, PartnerSigned, RatingsConfirmed
+from domain.inspections.events.kinds import (
+    CriterionScored,
+    KindsEvent,
+    PartnerSigned,
+    RatingsConfirmed,
+    StandardLeftUnrated,
+)
 from domain.inspections.events.panel_review import (
     Barred,
     Bound,
@@ -112,6 +118,7 @@ __all__ = [
     "ConditionSet",
     "CorrelationChecked",
     "CourseEvent",
+    "CriterionScored",
     "DeadlineMoved",
     "Departure",
     "DraftSent",
@@ -170,6 +177,7 @@ __all__ = [
     "SecondReadsWaived",
     "Sitting",
     "StageOverdue",
+    "StandardLeftUnrated",
     "StandardLookedAt",
     "StandardRating",
     "WaiverWithdrawn",

@@ -6,9 +6,9 @@ from typing import ClassVar
 from domain.inspections.events.panel_review import Departure, StandardRating
 from domain.messages import Event
 from domain.people.roles import Role
-from domain.text import Digest, LevelId, Line, Reference
+from domain.text import Digest, LevelId, Line, Prose, Reference, StandardId
 
-__all__ = ["KindsEvent", "PartnerSigned", "RatingsConfirmed"]
+__all__ = ["CriterionScored", "KindsEvent", "PartnerSigned", "RatingsConfirmed", "StandardLeftUnrated"]
 
 
 class PartnerSigned(Event):
@@ -49,5 +49,28 @@ class RatingsConfirmed(Event):
     departures: tuple[Departure, ...] = ()
 
 
-KindsEvent = PartnerSigned | RatingsConfirmed
+class CriterionScored(Event):
+    """A criterion that rests on all evidence was given a percentage, in a scheme of percentages (003).
+
+    Attributes:
+        standard: the criterion.
+        percent: how far it is met, in whole per cent.
+        reason: what that rests on.
+    """
+
+    name: ClassVar[str] = "inspection.criterion-scored.v1"
+    standard: StandardId
+    percent: int
+    reason: Prose
+
+
+class StandardLeftUnrated(Event):
+    """A standard that this inspection did not look at closely enough to rate was left without a rating, and why."""
+
+    name: ClassVar[str] = "inspection.standard-left-unrated.v1"
+    standard: StandardId
+    reason: Line
+
+
+KindsEvent = PartnerSigned | RatingsConfirmed | CriterionScored | StandardLeftUnrated
 """What happens in some kinds of inspection only."""

@@ -17,6 +17,14 @@ def fold(state: Inspection, event: e.KindsEvent) -> Inspection:
     match event:
         case e.PartnerSigned():
             return replace(state, partners=put(state.partners, event.partner, event.report))
+        case e.CriterionScored() | e.StandardLeftUnrated():
+            return replace(
+                state,
+                settled=put(state.settled, event.standard, event),
+                derived=None,
+                decided=None,
+                decision=None,
+            )
         case e.RatingsConfirmed():
             return passed(replace(state, decided=event), Stage.PANEL_REVIEW, event)
         case _:

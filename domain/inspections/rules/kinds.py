@@ -2,9 +2,15 @@
 
 from domain.decider import Decided, rule
 from domain.given import Given
-from domain.inspections.commands import ConfirmRatings, SignForPartner
-from domain.inspections.events import InspectionClosed, PartnerSigned, RatingsConfirmed
-from domain.inspections.rules.common import protocol_of
+from domain.inspections.commands import ConfirmRatings, LeaveUnrated, ScoreCriterion, SignForPartner
+from domain.inspections.events import (
+    CriterionScored,
+    InspectionClosed,
+    PartnerSigned,
+    RatingsConfirmed,
+    StandardLeftUnrated,
+)
+from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
 from domain.inspections.rules.sign_off import current_report
 from domain.inspections.stages import Stage
@@ -12,6 +18,8 @@ from domain.inspections.state import Inspection
 from domain.refusals import Refusal
 
 __all__ = ["RULES"]
+
+_JUDGING = (Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW)
 
 
 @rule(
@@ -73,4 +81,44 @@ def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) ->
     return (confirmed, *closing(state, Stage.PANEL_REVIEW, given))
 
 
-RULES = (sign_for_partner, confirm_ratings)
+@rule(
+    ScoreCriterion,
+    stages=_JUDGING,
+    events=[CriterionScored],
+    refusals=["not-scored", "rests-on-cases"],
+)
+def score_criterion(state: Inspection, command: ScoreCriterion, given: Given) -> Decided:
+    """Gives a criterion of management its percentage; those that rest on cases have theirs from the cases."""
+    scheme = scheme_of(state, given)
+    criterion = next((each for each in scheme.standards if each.id == command.standard), None)
+    if criterion is None or criterion.aggregator != "percentage":
+        return Refusal("not-scored", f"{scheme.id} gives no percentage to {command.standard}.")
+    if criterion.population is not None:
+        return Refusal(
+            "rests-on-cases", f"The percentage of {command.standard} follows from the cases that were read."
+        )
+    return (CriterionScored(standard=command.standard, percent=command.percent, reason=command.reason),)
+
+
+@rule(
+    LeaveUnrated,
+    stages=_JUDGING,
+    events=[StandardLeftUnrated],
+    refusals=["unknown-standard", "must-be-rated"],
+)
+def leave_unrated(state: Inspection, command: LeaveUnrated, given: Given) -> Decided:
+    """Leaves a standard unrated that a follow-up does not look at again, or a criterion that could not be scored."""
+    scheme, protocol = scheme_of(state, given), protocol_of(state, given)
+    standard = next((each for each in scheme.standards if each.id == command.standard), None)
+    if standard is None:
+        return Refusal("unknown-standard", f"There is no standard {command.standard} in {scheme.id}.")
+    again = protocol.follow_up
+    beside = again is not None and (
+        standard.id in again.not_rescored or bool(again.standards and standard.id not in again.standards)
+    )
+    if not beside and (standard.aggregator != "percentage" or standard.population is not None):
+        return Refusal("must-be-rated", f"{protocol.title} rates {command.standard}.")
+    return (StandardLeftUnrated(standard=command.standard, reason=command.reason),)
+
+
+RULES = (sign_for_partner, confirm_ratings, score_criterion, leave_unrated)

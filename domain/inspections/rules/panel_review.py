@@ -1,6 +1,7 @@
 """The ratings as the pinned scheme derives them from the record, put to the panel (004 §4.8-4.10, §4.15-4.22)."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads import SecondRead, answers_that_count, whose
@@ -8,7 +9,7 @@ from domain.cases.streams import second_read_of
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import ProposeRatings
-from domain.inspections.events import RatingsDerived, StandardRating
+from domain.inspections.events import CriterionScored, RatingsDerived, StandardRating
 from domain.inspections.rules.case_reads import cases_used, sampled_cases
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.readiness import UNREADY, evidence_room, room_stream, unready
@@ -16,7 +17,15 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.ratings.derivation import Derivation, derive
-from domain.ratings.inputs import Again, CaseAnswers, Inputs, Judgement, NotRated
+from domain.ratings.inputs import (
+    Again,
+    CaseAnswers,
+    Inputs,
+    Judgement,
+    NotRated,
+    Percentage,
+    StandardInput,
+)
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
@@ -44,9 +53,13 @@ def derivation_of(
         Refused: the scheme cannot rate these inputs, for instance because a judgement is missing.
     """
     read = case_answers(state, cases, heads)
-    standards: dict[str, Judgement | NotRated] = {
+    standards: dict[str, StandardInput] = {
         standard: _judgement(state, standard, own) for standard in state.proposals
     }
+    for id_, said in state.settled.items():
+        standards[id_] = (
+            Percentage(Fraction(said.percent)) if isinstance(said, CriterionScored) else NotRated(said.reason)
+        )
     for standard in scheme.standards:
         sample = state.samples.get(standard.population or "")
         if sample is not None and not sample.cases:

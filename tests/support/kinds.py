@@ -1,0 +1,308 @@
+"""An inspection of any kind, led from its announcement to its end by whatever its protocol has, and nothing else.
+
+:class:`KindWalk` knows no kind by name: it asks the protocol and the standing of the inspection what comes next. On
+which ground it walks (the rules alone, or a whole installation with its worker) is for the ground to say.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol as Shape
+
+from domain.action_plans.commands import (
+    AcceptActionPlan,
+    CompleteAction,
+    FollowUpActionPlan,
+    SubmitActionPlan,
+)
+from domain.action_plans.events import Action, Answer
+from domain.action_plans.plan import ActionPlan
+from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.reading import CaseRead
+from domain.inspections.commands import (
+    AnnounceInspection,
+    BeginFieldwork,
+    CloseCaseReads,
+    CloseInspection,
+    ConfirmFactualAccuracy,
+    ConfirmRatings,
+    DecideRatings,
+    DraftReport,
+    DrawSample,
+    EndFieldwork,
+    LeaveUnrated,
+    ProposeRating,
+    ProposeRatings,
+    ReceiveEvidence,
+    RequestEvidence,
+    SchedulePublication,
+    ScoreCriterion,
+    SendDraft,
+    SignForPartner,
+    SignOffReport,
+)
+from domain.inspections.events import EvidenceItem, Recommendation
+from domain.inspections.protocol import Protocol
+from domain.inspections.react import react
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.messages import Command
+from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
+from domain.people.roles import Role
+from domain.providers.provider import RegisterProvider
+from domain.working_days import WorkingDays
+
+__all__ = ["Ground", "KindWalk", "Walked", "providers_of"]
+
+CHAIR, MEMBERS = "chair-1", ("chair-1", "member-1", "member-2")
+
+
+class Ground(Shape):
+    """Where commands are given."""
+
+    library: Library
+    calendar: WorkingDays
+
+    @property
+    def today(self) -> date: ...
+
+    def give(self, command: Command, by: Role | None = None) -> None: ...
+
+    def state(self, stream: str) -> object: ...
+
+    def turn(self, day: date) -> None: ...
+
+    def publish(self, reference: str) -> None: ...
+
+
+@dataclass
+class Walked:
+    """What was seen on the way.
+
+    Attributes:
+        stages: where it stood, in order.
+        deadlines: every deadline that ever ran, with the working days it was given.
+        commands: every command that was given.
+    """
+
+    stages: list[str] = field(default_factory=list)
+    deadlines: dict[str, int] = field(default_factory=dict)
+    commands: list[str] = field(default_factory=list)
+
+
+def providers_of(protocol: Protocol, reference: str) -> list[tuple[str, str]]:
+    """Code and kind of the providers that a walk inspects: one, or two where the kind looks at several."""
+    kinds = list(protocol.inspects)
+    several = protocol.whom in ("providers", "area")
+    wanted = (kinds + kinds)[:2] if several else kinds[:1]
+    return [(f"p{number}-{reference}", kind) for number, kind in enumerate(wanted, start=1)]
+
+
+class KindWalk:
+    """One inspection under one protocol."""
+
+    def __init__(self, protocol: Protocol, ground: Ground, reference: str = "walk") -> None:
+        """Set out; the reference names the inspection and, with a number, its providers."""
+        self.protocol, self.ground, self.reference = protocol, ground, reference
+        self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
+        self.walked = Walked()
+
+    @property
+    def state(self) -> Inspection:
+        found = self.ground.state(self.stream)
+        assert isinstance(found, Inspection)
+        return found
+
+    def to_the_end(self) -> Walked:
+        """Go through every stage that the protocol has; a stage that it has not is never stood at."""
+        self.announce()
+        steps = {
+            Stage.ANNOUNCEMENT: self.leave_announcement,
+            Stage.EVIDENCE_REQUEST: self.hand_in_and_begin,
+            Stage.FIELDWORK: self.fieldwork,
+            Stage.CASE_READS: self.read_cases,
+            Stage.PANEL_REVIEW: self.decide,
+            Stage.PUBLICATION: self.report,
+            Stage.ACTION_PLAN: self.act,
+        }
+        while self.state.standing in steps:
+            steps[self.state.standing]()
+        return self.walked
+
+    def give(self, command: Command, by: Role | None = None) -> None:
+        self.ground.give(command, by)
+        self.walked.commands.append(command.verb)
+        self._look()
+
+    def _look(self) -> None:
+        agenda = react(self.state)
+        if agenda.stage != "not-announced" and self.walked.stages[-1:] != [agenda.stage]:
+            self.walked.stages.append(agenda.stage)
+        for each in agenda.deadlines:
+            days = self.ground.calendar.between(self.ground.today, each.due)
+            self.walked.deadlines.setdefault(each.id, days)
+
+    def announce(self) -> None:
+        providers = providers_of(self.protocol, self.reference)
+        for code, kind in providers:
+            self.ground.give(RegisterProvider(provider=code, title=f"The {kind} {code}", kind=kind, area="X"))
+        first, *others = (code for code, _ in providers)
+        calendar, today = self.ground.calendar, self.ground.today
+        begins = calendar.after(today, max(self.protocol.days("notice"), 1))
+        self.give(
+            AnnounceInspection(
+                inspection=self.reference,
+                provider=first,
+                also=tuple(others),
+                protocol=self.protocol.id,
+                lead="lead-inspector-1",
+                fieldwork_from=begins,
+                fieldwork_to=calendar.after(begins, 4),
+                area="Somewhere" if self.protocol.whom == "area" else None,
+                subject="Resettlement" if self.protocol.whom == "providers" else None,
+                requested_by="The Secretary of State" if self.protocol.at_request else None,
+            )
+        )
+
+    def leave_announcement(self) -> None:
+        if not self.protocol.has(Stage.EVIDENCE_REQUEST):
+            self._begin_fieldwork()
+            return
+        standard = self._first_standard()
+        items = tuple(
+            EvidenceItem(id=f"e{number}", title=f"Item {number}", standard=standard) for number in (1, 2)
+        )
+        self.give(RequestEvidence(inspection=self.reference, items=items))
+
+    def hand_in_and_begin(self) -> None:
+        for item in self.state.awaited:
+            self.give(ReceiveEvidence(inspection=self.reference, item=item))
+        self._begin_fieldwork()
+
+    def _begin_fieldwork(self) -> None:
+        self.ground.turn(self.state.known.fieldwork_from)
+        self.give(BeginFieldwork(inspection=self.reference))
+
+    def fieldwork(self) -> None:
+        for number, population in enumerate(self.protocol.populations):
+            self.give(
+                DrawSample(
+                    inspection=self.reference,
+                    population=population.id,
+                    list_digest=f"{number:x}" * 64,
+                    list_size=1,
+                    seed="drawn in public",
+                )
+            )
+        for standard, rating in self._judged():
+            self.give(
+                ProposeRating(inspection=self.reference, standard=standard, rating=rating, reason="As seen.")
+            )
+        for criterion in self._criteria():
+            self.give(self._scored(criterion))
+        self.ground.turn(self.state.known.fieldwork_to)
+        self.give(EndFieldwork(inspection=self.reference))
+
+    def read_cases(self) -> None:
+        for case in self.state.sampled:
+            read = self.ground.state(case)
+            assert isinstance(read, CaseRead)
+            questions = read.sampled.key_questions if read.sampled else ()
+            self.ground.give(RecordInterview(case=case, reason="The officer has left."))
+            if questions:
+                answers = tuple((question, "yes") for question in questions)
+                self.ground.give(RecordAnswers(case=case, answers=answers))  # type: ignore[arg-type]
+            self.ground.give(CompleteCaseRead(case=case))
+        self.give(CloseCaseReads(inspection=self.reference))
+
+    def decide(self) -> None:
+        self.give(ProposeRatings(inspection=self.reference))
+        derived = self.state.derived
+        assert derived is not None
+        if self.protocol.panel is None:
+            self.give(
+                ConfirmRatings(inspection=self.reference, derivation=derived.trace_digest),
+                self.protocol.decides,
+            )
+            return
+        panel = f"panel-{self.reference}"
+        self.ground.give(
+            ConvenePanel(
+                panel=panel,
+                meets_on=self.ground.today,
+                chair=CHAIR,
+                members=MEMBERS,
+                agenda=(self.reference,),
+            )
+        )
+        self.ground.give(OpenPanel(panel=panel, present=MEMBERS))
+        self.give(DecideRatings(inspection=self.reference, panel=panel, derivation=derived.trace_digest))
+        self.ground.give(ClosePanel(panel=panel, minutes="Agreed."))
+
+    def report(self) -> None:
+        asked = (
+            Recommendation(id="r1", to="provider", text="Improve the services."),
+            Recommendation(id="r2", to="hmpps", text="Fund the services."),
+        )
+        self.give(
+            DraftReport(
+                inspection=self.reference,
+                findings="As found.",
+                recommendations=asked if self.protocol.recommendations else (),
+            )
+        )
+        found = self.state.report
+        assert found is not None
+        self.give(SignOffReport(inspection=self.reference, report=found.digest))
+        self.give(SendDraft(inspection=self.reference))
+        self.give(ConfirmFactualAccuracy(inspection=self.reference))
+        for partner in self.state.unsigned_partners:
+            self.give(
+                SignForPartner(
+                    inspection=self.reference,
+                    partner=partner,
+                    report=found.digest,
+                    signed_by="Its chief inspector",
+                )
+            )
+        on = self.ground.calendar.after(self.ground.today, 1)
+        self.give(SchedulePublication(inspection=self.reference, publish_on=on))
+        self.ground.turn(on)
+        self.ground.publish(self.reference)
+        self._look()
+
+    def act(self) -> None:
+        due = self.ground.calendar.after(self.ground.today, 40)
+        action = Action(id="a1", text="Do it.", owner="Head of operations", due=due)
+        answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
+        self.ground.give(SubmitActionPlan(inspection=self.reference, answers=answers))
+        self.ground.give(AcceptActionPlan(inspection=self.reference))
+        self.ground.give(CompleteAction(inspection=self.reference, action="a1"))
+        self.ground.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))
+        plan = self.ground.state(self.plan_stream)
+        assert isinstance(plan, ActionPlan)
+        self.give(CloseInspection(inspection=self.reference))
+
+    def _first_standard(self) -> str | None:
+        framework = self.ground.library.framework(self.protocol.framework or "")
+        return next(iter(framework.standards())).number if framework else None
+
+    def _judged(self) -> list[tuple[str, str]]:
+        scheme = self.ground.library.scheme(self.protocol.scheme or "")
+        if scheme is None:
+            return []
+        return [(each.id, scheme.levels[1].id) for each in scheme.standards if each.aggregator == "judgement"]
+
+    def _criteria(self) -> list[str]:
+        scheme = self.ground.library.scheme(self.protocol.scheme or "")
+        return [
+            each.id
+            for each in (scheme.standards if scheme else ())
+            if each.aggregator == "percentage" and each.population is None
+        ]
+
+    def _scored(self, criterion: str) -> Command:
+        again = self.protocol.follow_up
+        if again and criterion in again.not_rescored:
+            return LeaveUnrated(inspection=self.reference, standard=criterion, reason="A narrower focus.")
+        return ScoreCriterion(inspection=self.reference, standard=criterion, percent=72, reason="As met.")
