@@ -426,13 +426,12 @@ def compose(settings: "Settings", *, clock: "Clock | None" = None, nudger: "Nudg
 
 
 def _conducting() -> "Conducting":
-    from workflows.panel import PanelWorkflow
-
     from adapters.outbound.hosting import Conducting
     from workflows.action_plan import ActionPlanWorkflow
     from workflows.alert import AlertWorkflow
     from workflows.contract import WORKFLOWS
     from workflows.inspection import InspectionWorkflow
+    from workflows.panel import PanelWorkflow
 
     return Conducting((InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow), tuple(WORKFLOWS))
 

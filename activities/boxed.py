@@ -11,6 +11,7 @@ from typing import Any
 
 from activities.ports import EventStore
 from activities.vault import Vault
+from domain.cases.streams import beside
 from domain.privacy.boxes import CATEGORIES, Category
 from domain.text import counted
 
@@ -95,7 +96,9 @@ def boxes_of(store: EventStore, subject: str) -> Counter[Category]:
     Raises:
         StoreFault: the record failed.
     """
-    bodies = (each.body for each in store.load({subject: 0})[subject])
+    about = beside(subject) if subject.startswith("case-") else (subject,)
+    loaded = store.load(dict.fromkeys(about, 0))
+    bodies = (each.body for stream in about for each in loaded.get(stream, ()))
     return Counter(category for body in bodies for (whose, category), _ in _in(body) if whose == subject)
 
 

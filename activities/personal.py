@@ -15,6 +15,7 @@ from activities.vault import KeyErased, Unopenable, Vault
 from domain.cases.diversity import Aggregate, aggregate
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
 from domain.cases.second_reads import SecondAnswerNoted
+from domain.evidence.account import AccountGiven
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
@@ -128,6 +129,29 @@ class Personal:
             for each in events
             for field, box in boxes(each.data)
         }
+
+    def account(self, stream: str) -> tuple[str, ...]:
+        """What somebody told the inspectors, as it was last written down; a text may be ``erased`` instead.
+
+        Args:
+            stream: the stream of the account.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        ((_, events),) = self._read([stream])
+        given = [each for each in events if isinstance(each.data, AccountGiven)]
+        return tuple(
+            self._opened(text, stream, each)
+            for each in given[-1:]
+            if isinstance(each.data, AccountGiven)
+            for text in each.data.texts
+        )
+
+    def events(self, stream: str) -> Iterator[tuple[int, Event]]:
+        """The events of a stream with their versions, as they were recorded."""
+        ((_, events),) = self._read([stream])
+        return ((each.version, each.data) for each in events)
 
     def diversity(self, streams: Iterable[str]) -> tuple[Aggregate, ...]:
         """The protected characteristics of some cases in the aggregate; what was erased counts as not recorded.

@@ -40,6 +40,7 @@ __all__ = [
     "RaiseAlert",
     "RecordAlertUnacknowledged",
     "TellOfAlert",
+    "Told",
     "deadline_of",
     "react",
 ]
@@ -178,11 +179,13 @@ class Alert:
 
     Attributes:
         raised: how it was raised.
+        told: everybody who was told, and when.
         acknowledged: whether somebody has taken it up.
         escalated: whether its day ended before that.
     """
 
     raised: AlertRaised
+    told: tuple[Told, ...] = ()
     acknowledged: bool = False
     escalated: bool = False
 
@@ -210,9 +213,10 @@ class AlertStage(StrEnum):
 def _evolve(state: Alerts, event: AlertEvent) -> Alerts:
     match event:
         case AlertRaised():
-            return _with(state, event.number, Alert(event))
+            return _with(state, event.number, Alert(event, event.told))
         case AlertTold():
-            return state
+            before = state.all[event.number]
+            return _with(state, event.number, replace(before, told=(*before.told, *event.told)))
         case AlertAcknowledged():
             return _with(state, event.number, replace(state.all[event.number], acknowledged=True))
         case AlertUnacknowledged():
@@ -328,9 +332,7 @@ def acknowledge_alert(state: Alerts, command: AcknowledgeAlert, given: Given) ->
     events=[AlertUnacknowledged],
     refusals=["unknown-alert", "not-yet"],
 )
-def record_alert_unacknowledged(
-    state: Alerts, command: RecordAlertUnacknowledged, given: Given
-) -> Decided:
+def record_alert_unacknowledged(state: Alerts, command: RecordAlertUnacknowledged, given: Given) -> Decided:
     """Escalates an alert whose day has ended; one that was taken up meanwhile passes without a word."""
     alert = state.all.get(command.number)
     if alert is None:

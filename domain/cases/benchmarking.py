@@ -56,15 +56,15 @@ class OpenBenchmark(_BenchmarkOrder):
     Attributes:
         title: what it is called; it says nothing about a person.
         document: the anonymised case, a file.
-        questions: the key questions that are asked of it.
-        readers: the inspectors who are to read it, opaque.
+        key_questions: those that are asked of it; give it once for each.
+        readers: the inspectors who are to read it, opaque; at least two.
     """
 
     verb: ClassVar[str] = "open-benchmark"
     title: Line
     document: Digest
-    questions: tuple[StandardId, ...] = Field(min_length=1, max_length=200)
-    readers: tuple[Opaque, ...] = Field(min_length=2, max_length=200)
+    key_questions: tuple[StandardId, ...] = Field(min_length=1, max_length=200)
+    readers: tuple[Opaque, ...] = Field(min_length=1, max_length=200)
 
 
 class AnswerBenchmark(_BenchmarkOrder):
@@ -95,7 +95,7 @@ class BenchmarkOpened(Event):
     name: ClassVar[str] = "benchmark.opened.v1"
     title: Line
     document: Digest
-    questions: tuple[StandardId, ...]
+    key_questions: tuple[StandardId, ...]
     readers: tuple[Opaque, ...]
 
 
@@ -155,11 +155,11 @@ class Outcome:
 
 def outcome(state: Benchmark) -> tuple[tuple[Outcome, ...], Fraction | None]:
     """What came of an exercise, by key question, and Krippendorff's alpha over all of them."""
-    questions = state.opened.questions if state.opened else ()
+    questions = state.opened.key_questions if state.opened else ()
     units = [[each.get(question) for each in state.answers.values()] for question in questions]
     found = []
     for question, given in zip(questions, units, strict=True):
-        counts = Counter(answer for answer in given if answer is not None)
+        counts: Counter[str] = Counter(answer for answer in given if answer is not None)
         found.append(
             Outcome(question, dict(counts), Fraction(max(counts.values(), default=0), len(given) or 1))
         )
@@ -185,19 +185,21 @@ def _not_open(state: Benchmark) -> Refusal | None:
     return Refusal("benchmark-closed", "This exercise is closed.") if state.closed else None
 
 
-@rule(OpenBenchmark, events=[BenchmarkOpened], refusals=["benchmark-exists", "listed-twice"])
+@rule(OpenBenchmark, events=[BenchmarkOpened], refusals=["benchmark-exists", "listed-twice", "too-few-readers"])
 def open_benchmark(state: Benchmark, command: OpenBenchmark, _given: Given) -> Decided:
     """Opens an exercise in which many inspectors read one anonymised case."""
     if state.opened is not None:
         return Refusal("benchmark-exists", f"There is an exercise {command.benchmark} already.")
-    for named in (command.questions, command.readers):
+    for named in (command.key_questions, command.readers):
         if len(set(named)) != len(named):
             return Refusal("listed-twice", "A key question or a reader is listed twice.")
+    if len(command.readers) < 2:
+        return Refusal("too-few-readers", "An exercise is for at least two inspectors.")
     return (
         BenchmarkOpened(
             title=command.title,
             document=command.document,
-            questions=command.questions,
+            key_questions=command.key_questions,
             readers=command.readers,
         ),
     )
@@ -217,9 +219,9 @@ def answer_benchmark(state: Benchmark, command: AnswerBenchmark, given: Given) -
     if given.actor.id in state.answers:
         return Refusal("handed-in", "These answers have been handed in already, and are not changed.")
     asked = [question for question, _ in command.answers]
-    if sorted(asked) != sorted(state.opened.questions):
+    if sorted(asked) != sorted(state.opened.key_questions):
         return Refusal(
-            "questions-unanswered", f"Answer each of these once: {', '.join(state.opened.questions)}."
+            "questions-unanswered", f"Answer each of these once: {', '.join(state.opened.key_questions)}."
         )
     return (BenchmarkAnswered(reader=given.actor.id, answers=command.answers),)
 

@@ -33,14 +33,14 @@ __all__ = ["HOLD"]
 
 Read = CaseRead | SecondRead
 
-_RECORDED = [
+_RECORDED: tuple[type[Event], ...] = (
     AnswersRecorded,
     AnswerNoted,
     InterviewHeld,
     InterviewNotHeld,
     SecondAnswersRecorded,
     SecondAnswerNoted,
-]
+)
 _FROM_THE_READ = [
     "unknown-case",
     "unknown-second-read",

@@ -142,8 +142,9 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
 )
 def record_answers(state: CaseRead, command: RecordAnswers, given: Given) -> Decided:
     """Records yes, no or not applicable for key questions of the case."""
-    if state.sampled is None or (refusal := not_answerable(state, given.actor.id)):
-        return refusal if state.sampled else NO_CASE
+    refusal = not_answerable(state, given.actor.id)
+    if refusal or state.sampled is None:
+        return refusal or NO_CASE
     asked = [question for question, _ in command.answers]
     for question in asked:
         if question not in state.sampled.key_questions:

@@ -2,7 +2,7 @@
 
 from domain.refusals import Refusal
 
-__all__ = ["NO_CASE", "alerts_on", "beside", "case_of", "hold_on", "second_read_of"]
+__all__ = ["NO_CASE", "alerts_on", "beside", "case_of", "hold_on", "read_of", "second_read_of"]
 
 NO_CASE = Refusal("unknown-case", "There is no such case in any sample.")
 
@@ -29,6 +29,12 @@ def case_of(stream: str) -> str:
     for prefix in (_HOLD, _SECOND, _ALERT, _CASE):
         stream = stream.removeprefix(prefix)
     return _CASE + stream
+
+
+def read_of(stream: str) -> str:
+    """The read that a stream of what was written without a connection is about; a read itself, as it is."""
+    read = stream.removeprefix(_HOLD)
+    return read if read == stream or read.startswith(_SECOND) else _CASE + read
 
 
 def beside(case: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import typer
 
 from activities.verdicts import Finding, HandedOut, Verification
 from adapters.inbound.cli.files import read_file, write_file
+from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
@@ -176,6 +177,9 @@ def _add_receipt(group: typer.Typer, summon: Summon) -> None:
             return
         assert command_id is not None
         made = summon().proving.receipt(command_id, with_events=with_events)
+        streams = {each.stream for each in made.events} if with_events else set()
+        if refusal := summon().apart.refusal_of_streams(streams, my_id()):
+            raise Refused(refusal)
         text = write_receipt(made)
         if output is None:
             typer.echo(text, nl=False)

@@ -15,6 +15,7 @@ from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVe
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
+from domain.canonical import sha256_hex
 from domain.decider import Rule
 from domain.messages import Command
 from domain.people.roles import Role
@@ -47,6 +48,14 @@ _EXAMPLES: Mapping[str, str] = {
     "case": "case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071",
     "item": "staffing-plan",
     "items": "evidence.csv",
+    "holding": "h12",
+    "extension": "extension-1",
+    "about": "staffing-plan",
+    "of": "'HM Inspectorate of Prisons'",
+    "replaces": "h12",
+    "key_questions": "1.2.1",
+    "prompts": "1.2.1 a",
+    "links": "staffing-plan=h12",
     "document": "staffing-plan.pdf",
     "standard": "1.1",
     "rating": "good",
@@ -126,6 +135,8 @@ _EXAMPLES: Mapping[str, str] = {
 
 _SINGULAR: Mapping[str, str] = {
     "--members": "--member",
+    "--items": "--item",
+    "--key-questions": "--key-question",
     "--answers": "--answer",
     "--characteristics": "--characteristic",
     "--inspectors": "--inspector",
@@ -251,13 +262,21 @@ def _function(rule: Rule, summon: Summon) -> Callable[..., None]:
         how = Circumstances(role, command_id, if_version, as_json)
         typed |= from_standard_input({each.name: typed[each.name] for each in fields if each.private})
         services = summon()
-        values = {each.name: _value(each, typed[each.name], services) for each in fields}
-        give(services, as_command(rule.command, values, names), how)
+        content = _document(typed.get("document"), services)
+        values = {each.name: _value(each, typed[each.name]) for each in fields}
+        if content is not None:
+            values["document"] = sha256_hex(content)
+        give(services, as_command(rule.command, values, names), how, content)
 
     return add_options(do, fields)
 
 
-def _value(field: Field, typed: Any, services: Services) -> Any:
+def _document(typed: str | None, services: Services) -> bytes | None:
+    """The file that a command brings in, if it brings in one."""
+    return None if typed is None else read_document(Path(typed), services.handing_in.largest)
+
+
+def _value(field: Field, typed: Any) -> Any:
     if typed is None or typed == []:
         return None
     if field.shape == "records":
@@ -265,8 +284,6 @@ def _value(field: Field, typed: Any, services: Services) -> Any:
         return read_records(Path(typed), field.record)
     if field.shape == "pairs":
         return [_pair(each, field.option) for each in typed]
-    if field.name == "document":
-        return services.documents.keep(read_document(Path(typed)))
     return typed
 
 

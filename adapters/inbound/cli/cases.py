@@ -11,6 +11,7 @@ from adapters.inbound.cli.cases_shown import add_show
 from adapters.inbound.cli.consistency import add_consistency
 from adapters.inbound.cli.inspections import Reference, row_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
+from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.reads_files import plan_reads
 from adapters.inbound.cli.references import add_note_references
 from adapters.inbound.cli.services import Summon
@@ -29,7 +30,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     )
     _add_list(group, summon)
     add_show(group, summon)
-    add_commands(group, "case", CASE.rules.values(), summon)
+    add_commands(group, "case", CASE.rules.values(), summon, named_in("case"))
     add_note_references(group, summon)
     _add_record_reads(group, summon)
     add_consistency(group)

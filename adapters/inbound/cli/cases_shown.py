@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from activities.personal import CaseAbout
+from adapters.inbound.cli.reads_shared import refuse_apart
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
@@ -37,6 +38,7 @@ def add_show(group: typer.Typer, summon: Summon) -> None:
         seen = frozenset(each for each in _SHOWN if sees(role, each))
         services = summon()
         read = _read(services, case)
+        refuse_apart(services, case)
         about = services.personal.case(case) if seen else None
         if as_json:
             say_json(_as_json(case, read, about, seen))
@@ -71,6 +73,13 @@ def _as_json(
         "row": read.sampled.row,
         "status": read.status,
         "answers": {each: read.answers.get(each) for each in read.sampled.key_questions},
+        "prompts": dict(read.beside.prompts),
+        "classified": {
+            aspect: {"provider": provider, "inspector": inspector}
+            for aspect, (provider, inspector) in read.beside.classified.items()
+        },
+        "reader": read.readers.reader,
+        "read_twice": read.readers.paired,
     }
     if about is not None:
         found["characteristics"] = _recorded(about.characteristics)
@@ -86,6 +95,10 @@ def _tell(case: str, read: CaseRead, about: CaseAbout | None, seen: Collection[C
     say(f"{case}: row {read.sampled.row} of {read.sampled.population}, for {read.sampled.inspection}")
     if about is not None and "case-reference" in seen:
         say(f"Reference: {about.reference or 'not noted'}")
+    for aspect, (provider, inspector) in read.beside.classified.items():
+        say(
+            f"{aspect.replace('-', ' ')}: {provider or '-'} by the provider, {inspector or '-'} by the inspector"
+        )
     characteristics = f"; protected characteristics: {_recorded(about.characteristics)}" if about else ""
     say(f"Read: {read.status}{characteristics}")
     questions = read.sampled.key_questions

@@ -22,7 +22,7 @@ from domain.ratings.consistency import (
 )
 from domain.refusals import Refused
 
-__all__ = ["add_consistency"]
+__all__ = ["FEWEST_PAIRS", "add_consistency", "agreement_cells", "agreement_data", "rounded"]
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
 COLUMNS: Final = ("case", "key question", "reader", "answer")
@@ -86,12 +86,16 @@ def agreement(
     if as_json:
         say_json(
             {
-                "all": _data(total),
+                "all": agreement_data(total),
                 "answered_once": single,
-                "key_questions": {id_: _data(each) for id_, each in questions.items()},
+                "key_questions": {id_: agreement_data(each) for id_, each in questions.items()},
                 "readers": {
-                    reader: _data(each)
-                    | {"key_questions": {q: _data(one) for (who, q), one in both.items() if who == reader}}
+                    reader: agreement_data(each)
+                    | {
+                        "key_questions": {
+                            q: agreement_data(one) for (who, q), one in both.items() if who == reader
+                        }
+                    }
                     for reader, each in readers.items()
                 },
             }
@@ -101,10 +105,10 @@ def agreement(
     say("")
     _say_table("reader", readers)
     say("")
-    rows = [(reader, question, *_cells(each)) for (reader, question), each in both.items()]
+    rows = [(reader, question, *agreement_cells(each)) for (reader, question), each in both.items()]
     table(("reader", "key question", "pairs", "agreed", "kappa", "alpha"), rows)
     say("")
-    cells = _cells(total)
+    cells = agreement_cells(total)
     say(f"In all {cells[0]} pairs, {cells[1]} agreed, kappa {cells[2]}, alpha {cells[3]}.")
     if single:
         say(f"Answered by one inspector only, and so no pair: {single}.")
@@ -113,7 +117,7 @@ def agreement(
 
 
 def _say_table(what: str, groups: Mapping[str, Agreement]) -> None:
-    rows = [(name, *_cells(each)) for name, each in groups.items()]
+    rows = [(name, *agreement_cells(each)) for name, each in groups.items()]
     table((what, "pairs", "agreed", "kappa", "alpha"), rows)
 
 
@@ -181,24 +185,26 @@ def _wrong(file: Path, line: int, what: str) -> Refused:
     return Refused.because("bad-file", f"{file}, line {line}: {what}.")
 
 
-def _data(found: Agreement) -> dict[str, Any]:
+def agreement_data(found: Agreement) -> dict[str, Any]:
+    """An agreement as programs read it."""
     return {
         "pairs": found.pairs,
         "agreed": found.agreed,
-        "percent": None if found.share is None else _rounded(found.share * 100, 1),
-        "kappa": None if found.kappa is None else _rounded(found.kappa, 3),
-        "alpha": None if found.alpha is None else _rounded(found.alpha, 3),
+        "percent": None if found.share is None else rounded(found.share * 100, 1),
+        "kappa": None if found.kappa is None else rounded(found.kappa, 3),
+        "alpha": None if found.alpha is None else rounded(found.alpha, 3),
     }
 
 
-def _cells(found: Agreement) -> tuple[str, str, str, str]:
-    percent = "-" if found.share is None else f"{_rounded(found.share * 100, 1)} %"
-    kappa = "-" if found.kappa is None else _rounded(found.kappa, 3)
-    alpha = "-" if found.alpha is None else _rounded(found.alpha, 3)
+def agreement_cells(found: Agreement) -> tuple[str, str, str, str]:
+    """An agreement as a table shows it: pairs, share, kappa, alpha."""
+    percent = "-" if found.share is None else f"{rounded(found.share * 100, 1)} %"
+    kappa = "-" if found.kappa is None else rounded(found.kappa, 3)
+    alpha = "-" if found.alpha is None else rounded(found.alpha, 3)
     return str(found.pairs), percent, kappa, alpha
 
 
-def _rounded(number: Fraction, places: int) -> str:
+def rounded(number: Fraction, places: int) -> str:
     """A number with so many decimal places, a half rounded away from zero."""
     scaled = abs(number) * 10**places
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)

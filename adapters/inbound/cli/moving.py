@@ -116,6 +116,8 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
 
 
 def _export(summon: Summon, place: Path, after: int, with_files: bool, as_json: bool) -> Exported:
+    if refusal := summon().apart.refusal_of_record(my_id()):
+        raise Refused(refusal)
     with telling(as_json) as tell:
         return summon().exporting.export(place, after=after, by=my_id(), with_files=with_files, tell=tell)
 

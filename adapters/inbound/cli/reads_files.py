@@ -10,7 +10,7 @@ from activities.desk import Order
 from activities.personal import CaseAbout
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.handed_in import Row, bad_rows, read_rows
-from adapters.inbound.cli.ordering import Circumstances
+from adapters.inbound.cli.ordering import Circumstances, my_id
 from adapters.inbound.cli.services import Services
 from domain.cases.characteristics import CHARACTERISTICS
 from domain.cases.commands import (
@@ -154,13 +154,20 @@ def _rehearsed(
     Raises:
         Refused: the rules, or the shape of a command, do not allow one.
     """
+    # Before anything is compared: whether something was left to do would tell what has been answered.
+    if barred := state.readers.barred(my_id()):
+        raise Refused(barred)
     for number, command in enumerate(_commands(state, known, row, *wanted)):
         order = how.order(command, suffix=f":{row.line}:{number}")
+        library = services.library()
+        reads = CASE.rules[type(command)].reads(state, command, library)
+        seen = services.records.read(reads) if reads else {}
         given = Given(
             at=services.clock.now(),
             actor=order.actor,
             calendar=services.calendar,
-            library=services.library(),
+            library=library,
+            seen={stream: standing.state for stream, standing in seen.items()},
         )
         decided = CASE.decide(state, command, given)
         if isinstance(decided, Refusal):

@@ -1,0 +1,87 @@
+"""Keeping two reads of a case apart: who may be shown the answers of which read, as things stand (004 §4.13).
+
+Until both reads of a case are in, the answers of each are shown to whoever gave them and to nobody else; and nobody
+who has a hand in such a case, or in an exercise that is still open, is handed the record as a whole. It goes by the
+person, whatever role they take.
+"""
+
+from collections.abc import Iterable
+
+from activities.ports import EventStore
+from activities.records import Records
+from domain.cases.benchmarking import Benchmark
+from domain.cases.state import CaseRead
+from domain.cases.streams import case_of, read_of, second_read_of
+from domain.refusals import Refusal
+from domain.rooms import kind_of
+
+__all__ = ["KEPT_APART", "WHOLE_RECORD", "Apart"]
+
+KEPT_APART = Refusal(
+    "kept-apart",
+    "This case is being read twice; until both reads are in, each reader sees their own answers only.",
+)
+WHOLE_RECORD = Refusal(
+    "kept-apart",
+    "You have a hand in something that is read blind; until its reads are in, the record is not shown to you whole.",
+)
+
+
+class Apart:
+    """Knows which answers are kept from whom. Safe to use from several threads."""
+
+    def __init__(self, store: EventStore, records: Records) -> None:
+        """Judge by the record as it stands.
+
+        Args:
+            store: the record.
+            records: its streams as states.
+        """
+        self._store = store
+        self._records = records
+
+    def hidden(self, reads: Iterable[str], person: str) -> frozenset[str]:
+        """Those of some reads whose answers are kept from somebody.
+
+        Args:
+            reads: the streams of first and second reads.
+            person: who looks.
+        """
+        wanted = tuple(reads)
+        cases = self._records.read({case_of(each): None for each in wanted})
+        return frozenset(each for each in wanted if _kept_from(cases[case_of(each)].state, each, person))
+
+    def refusal(self, read: str, person: str) -> Refusal | None:
+        """Why somebody is not shown the answers of a read; None if they are."""
+        return KEPT_APART if self.hidden([read], person) else None
+
+    def refusal_of_streams(self, streams: Iterable[str], person: str) -> Refusal | None:
+        """Why somebody is not shown the events of some streams, as they were recorded; None if they are."""
+        named = tuple(streams)
+        reads = [read_of(each) for each in named if kind_of(each) in ("case", "second-read", "hold")]
+        return KEPT_APART if self.hidden(reads, person) else self._of_exercises(named, person)
+
+    def refusal_of_record(self, person: str) -> Refusal | None:
+        """Why somebody is not handed the record as a whole; None if they are."""
+        seconds = tuple(self._store.streams("second-read-"))
+        cases = self._records.read([case_of(each) for each in seconds])
+        for standing in cases.values():
+            case: CaseRead = standing.state
+            if case.blind and person in (*case.readers.first, case.readers.second):
+                return WHOLE_RECORD
+        return self._of_exercises(tuple(self._store.streams("benchmark-")), person)
+
+    def _of_exercises(self, streams: Iterable[str], person: str) -> Refusal | None:
+        exercises = [each for each in streams if kind_of(each) == "benchmark"]
+        for standing in self._records.read(exercises).values() if exercises else ():
+            state: Benchmark = standing.state
+            if state.opened and state.closed is None and person in state.opened.readers:
+                return WHOLE_RECORD
+        return None
+
+
+def _kept_from(case: CaseRead, read: str, person: str) -> bool:
+    if not case.blind:
+        return False
+    own = {case.readers.second} if read == second_read_of(case_of(read)) else case.readers.first
+    return person not in own

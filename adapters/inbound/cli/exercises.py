@@ -1,0 +1,95 @@
+"""``assay exercise``: benchmarking exercises, in which many inspectors read one anonymised case."""
+
+from typing import Annotated
+
+import typer
+
+from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.consistency import rounded
+from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.cli.places import named_in
+from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.cases.benchmarking import BENCHMARK, Benchmark, outcome
+from domain.refusals import Refused
+
+__all__ = ["add_to"]
+
+
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Add the group ``exercise``."""
+    group = typer.Typer(
+        no_args_is_help=True,
+        help="Benchmarking exercises: many inspectors read one case, compare, and learn.",
+    )
+    add_commands(group, "exercise", BENCHMARK.rules.values(), summon, named_in("exercise"))
+    _add_show(group, summon)
+    app.add_typer(group, name="exercise")
+
+
+def _add_show(group: typer.Typer, summon: Summon) -> None:
+    @group.command("show")
+    def show(
+        benchmark: Annotated[str, typer.Argument(metavar="EXERCISE", help="The exercise, by its code.")],
+        as_json: AsJson = False,
+    ) -> None:
+        """Show an exercise: who has handed in answers and, once it is closed, how they compare and what was learnt.
+
+        While it is open you are shown your own answers only.
+
+        Example: assay exercise show autumn-2026
+        """
+        stream = f"benchmark-{benchmark}"
+        state: Benchmark = summon().records.read([stream])[stream].state
+        if state.opened is None:
+            raise Refused.because("unknown-benchmark", "There is no such exercise.")
+        if as_json:
+            say_json(_as_json(benchmark, state))
+            return
+        say(
+            f"{state.opened.title}: {len(state.answers)} of {len(state.opened.readers)} have handed in answers."
+        )
+        if state.closed is None:
+            return
+        found, alpha = outcome(state)
+        table(
+            ("question", "yes", "no", "not applicable", "gave the commonest"),
+            [
+                (
+                    each.question,
+                    each.counts.get("yes", 0),
+                    each.counts.get("no", 0),
+                    each.counts.get("not_applicable", 0),
+                    f"{rounded(each.commonest * 100, 1)} %",
+                )
+                for each in found
+            ],
+        )
+        say(f"Krippendorff's alpha over all of them: {'-' if alpha is None else rounded(alpha, 3)}.")
+        for point in state.closed.learning:
+            say(f"Learnt: {point}")
+
+
+def _as_json(benchmark: str, state: Benchmark) -> dict[str, object]:
+    assert state.opened is not None
+    shown = state.answers if state.closed else {k: v for k, v in state.answers.items() if k == my_id()}
+    found, alpha = outcome(state) if state.closed else ((), None)
+    return {
+        "exercise": benchmark,
+        "title": state.opened.title,
+        "document": state.opened.document,
+        "key_questions": list(state.opened.key_questions),
+        "awaited": list(state.awaited),
+        "closed": state.closed is not None,
+        "answers": {reader: dict(each) for reader, each in shown.items()},
+        "outcome": [
+            {
+                "question": each.question,
+                "counts": dict(each.counts),
+                "commonest": rounded(each.commonest * 100, 1),
+            }
+            for each in found
+        ],
+        "alpha": None if alpha is None else rounded(alpha, 3),
+        "learning": list(state.closed.learning) if state.closed else [],
+    }

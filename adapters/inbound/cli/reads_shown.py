@@ -1,0 +1,165 @@
+"""``assay cases differences``, ``agreement`` and ``alerts``: what became of the reads, for those who may see it."""
+
+from typing import Any
+
+import typer
+
+from adapters.inbound.cli.consistency import FEWEST_PAIRS, agreement_cells, agreement_data
+from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.reads_shared import inspection_of, pairs
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.sights import Sight, sees
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.cases.alerts import Alerts
+from domain.cases.quality import double_reads, low_agreement
+from domain.cases.second_reads import differences, whose
+from domain.inspections.protocol_parts import SecondReads
+from domain.inspections.state import Inspection
+from domain.ratings.consistency import agreement_of, by_key_question, by_reader
+
+__all__ = ["add_shown"]
+
+
+def add_shown(group: typer.Typer, summon: Summon) -> None:
+    """Add the commands."""
+    _add_differences(group, summon)
+    _add_agreement(group, summon)
+    _add_alerts(group, summon)
+
+
+def _add_differences(group: typer.Typer, summon: Summon) -> None:
+    @group.command("differences")
+    def differences_(inspection: Reference, as_json: AsJson = False) -> None:
+        """List the answers that two readers of a case gave differently, and what the quality lead decided.
+
+        Only of cases of which both reads are in: of the others nothing is said.
+
+        Example: assay cases differences nps-nw-2026
+        """
+        services = summon()
+        state = inspection_of(services, inspection)
+        found, waiting = [], 0
+        for case, first, second in pairs(services, state):
+            waiting += first.blind
+            counts = whose(first, second)
+            for question in differences(first, second):
+                found.append(
+                    {
+                        "case": case,
+                        "question": question,
+                        "first": first.answers[question],
+                        "second": second.answers[question],
+                        "decided": second.decided.get(question),
+                        "counts": counts[question] if question in second.decided else None,
+                    }
+                )
+        if as_json:
+            say_json({"inspection": inspection, "differences": found, "cases_not_in": waiting})
+            return
+        if found:
+            table(
+                ("case", "question", "first", "second", "decided", "whose counts"),
+                [list(each.values()) for each in found],
+            )
+        left = sum(each["decided"] is None for each in found)
+        say(
+            f"{len(found)} differences, {left} to be decided; {waiting} cases of which the two reads are not in."
+        )
+
+
+def _add_agreement(group: typer.Typer, summon: Summon) -> None:
+    @group.command("agreement")
+    def agreement(inspection: Reference, as_json: AsJson = False) -> None:
+        """Say how far the two readers of the same cases agree, by key question and by inspector.
+
+        What agrees less often than the kind of inspection sets is marked: the quality lead looks into it, and records
+        what was found with assay cases review.
+
+        Example: assay cases agreement nps-nw-2026
+        """
+        services = summon()
+        state = inspection_of(services, inspection)
+        reads = tuple(double_reads((first, second) for _, first, second in pairs(services, state)))
+        rule = _rule(services, state)
+        low = low_agreement(reads, rule.lowest_agreement, rule.fewest_pairs) if rule else {}
+        total = agreement_of((each.first, each.second) for each in reads)
+        questions, readers = by_key_question(reads), by_reader(reads)
+        if as_json:
+            say_json(
+                {
+                    "inspection": inspection,
+                    "all": agreement_data(total),
+                    "key_questions": {id_: agreement_data(each) for id_, each in questions.items()},
+                    "readers": {id_: agreement_data(each) for id_, each in readers.items()},
+                    "low": list(low),
+                }
+            )
+            return
+        for what, kind, groups in (("key question", "question", questions), ("reader", "reader", readers)):
+            rows = [
+                (name, *agreement_cells(each), "low" if f"{kind}:{name}" in low else "")
+                for name, each in groups.items()
+            ]
+            table((what, "pairs", "agreed", "kappa", "alpha", ""), rows)
+        cells = agreement_cells(total)
+        say(f"In all {cells[0]} pairs, {cells[1]} agreed, kappa {cells[2]}, alpha {cells[3]}.")
+        if total.pairs < FEWEST_PAIRS:
+            say("With so few pairs these figures say little.")
+
+
+def _rule(services: Services, state: Inspection) -> SecondReads | None:
+    protocol = services.library().protocol_with(state.known.protocol.digest)
+    return protocol.second_reads if protocol else None
+
+
+def _add_alerts(group: typer.Typer, summon: Summon) -> None:
+    @group.command("alerts")
+    def alerts(inspection: Reference, role: Sight = None, as_json: AsJson = False) -> None:
+        """List the alerts of an inspection: what a case shows, who was told and when, and whether it was taken up.
+
+        What it shows is left out for a role that may not be shown notes on a case.
+
+        Example: assay cases alerts nps-nw-2026 --role lead-inspector
+        """
+        services = summon()
+        inspection_of(services, inspection)
+        shown = sees(role, "case-note")
+        found = _alerts(services, inspection, shown=shown)
+        if as_json:
+            say_json({"inspection": inspection, "alerts": found})
+        elif not found:
+            say("There is none.")
+        else:
+            for each in found:
+                say(f"{each['case']}, alert {each['number']}: {each['status']}; by the end of {each['due']}")
+                if shown:
+                    say(f"  {each['what']}")
+                for told in each["told"]:
+                    say(f"  told: {told['who']} at {told['at']}")
+
+
+def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[str, Any]]:
+    found = []
+    streams = tuple(services.store.streams("alert-"))
+    for stream, standing in services.records.read(streams).items() if streams else ():
+        state: Alerts = standing.state
+        if not any(each.raised.inspection == inspection for each in state.all.values()):
+            continue
+        texts = services.personal.texts(stream) if shown else {}
+        whats = [text for (_, field), text in texts.items() if field == "what"]
+        for number, alert in state.all.items():
+            found.append(
+                {
+                    "case": alert.raised.case,
+                    "number": number,
+                    "due": alert.raised.due,
+                    "status": "acknowledged"
+                    if alert.acknowledged
+                    else "escalated"
+                    if alert.escalated
+                    else "not acknowledged",
+                    **({"what": whats[number - 1]} if shown else {}),
+                    "told": [{"who": each.who, "at": each.at.isoformat()} for each in alert.told],
+                }
+            )
+    return found

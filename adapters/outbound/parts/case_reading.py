@@ -1,0 +1,63 @@
+"""The part of an installation by which two reads of a case are kept apart, and case reads taken away as files."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from activities.apart import Apart
+    from activities.case_files import CaseFiles
+    from activities.personal import Personal
+    from activities.ports import Clock
+    from activities.records import Records
+    from adapters.outbound.store import Store
+    from domain.library import Library
+
+__all__ = ["CaseReading"]
+
+
+class CaseReading:
+    """What case reads need of an installation, which gives its store, records, clock, rules and what is private."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def store(self) -> Store:
+            """The record."""
+
+        @property
+        def records(self) -> Records:
+            """The record's streams as states."""
+
+        @property
+        def personal(self) -> Personal:
+            """What is private, opened."""
+
+        @property
+        def clock(self) -> Clock:
+            """The time."""
+
+        @property
+        def library(self) -> Callable[[], Library]:
+            """The dated rules."""
+
+    @cached_property
+    def apart(self) -> "Apart":
+        """Knows which answers are kept from whom."""
+        from activities.apart import Apart
+
+        return Apart(self.store, self.records)
+
+    @cached_property
+    def case_files(self) -> "CaseFiles":
+        """Takes case reads away as files."""
+        from activities.case_files import CaseFiles
+
+        return CaseFiles(
+            records=self.records,
+            personal=lambda: self.personal,
+            apart=self.apart,
+            library=self.library,
+            clock=self.clock,
+        )
