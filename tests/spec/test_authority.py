@@ -19,6 +19,7 @@ NOTES_OF_THE_MACHINERY = {
     "record-publication",
     "record-plan-deadline-passed",
     "record-plan-notice-sent",
+    "record-alert-unacknowledged",
     "record-panel-deadline-passed",
     "record-panel-notice-sent",
 }
