@@ -16,7 +16,12 @@ from domain.action_plans.plan import ActionPlan
 from domain.action_plans.plan import react as plan_react
 from domain.agenda import Agenda
 from domain.cases.reading import CaseRead
+from domain.evidence.correlation import compare
+from domain.evidence.room import inspection_in
+from domain.evidence.state import EvidenceRoom
+from domain.inspections.protocol import Protocol
 from domain.inspections.react import react
+from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
@@ -25,6 +30,7 @@ from domain.library import Library
 from domain.panels.separation import readers_of
 from domain.panels.state import Panel
 from domain.providers.provider import Provider
+from domain.ratings.scheme import Scheme
 from domain.rooms import kind_of
 from domain.storyline import sentence
 
@@ -95,15 +101,27 @@ class Projecting:
         known, standing = state.known, state.standing
         read = state.sampled if standing in _READING else ()
         plan = state.plan if standing is Stage.ACTION_PLAN else None
-        found = self._then.states([*read, *([plan] if plan else [])])
+        room = room_stream(known.inspection)
+        found = self._then.states([*read, room, *([plan] if plan else [])])
+        protocol, scheme = library.protocol_with(known.protocol.digest), library.scheme_of(known.scheme)
         return Surroundings(
             unread=sum(not found[case].complete for case in read),
             panels={code: panel for code, panel in panels.items() if known.inspection in panel.agenda},
             plan=found[plan] if plan else None,
-            protocol=library.protocol_with(known.protocol.digest),
-            scheme=library.scheme_of(known.scheme),
+            protocol=protocol,
+            scheme=scheme,
             readers=self._readers(state),
+            framework=library.framework_of(known.framework),
+            room=found[room],
+            compared=self._compared(state, protocol, scheme),
         )
+
+    def _compared(self, state: Inspection, protocol: Protocol | None, scheme: Scheme | None) -> str | None:
+        """What is to be looked at before the panel, by its digest; None where nothing is, or not now."""
+        limit = protocol.judgements.correlation_steps if protocol and protocol.judgements else None
+        if limit is None or scheme is None or state.standing is not Stage.PANEL_REVIEW:
+            return None
+        return compare(state, scheme, self._then.states(state.reads), limit).digest
 
     def _readers(self, state: Inspection) -> frozenset[str]:
         """Who read the cases of an inspection that is before the panel; they do not decide on it."""
@@ -119,7 +137,7 @@ class Projecting:
         return {stream.removeprefix("panel-"): state for stream, state in found.items()}
 
 
-_LOOKED_AT = frozenset({"inspection", "case", "panel", "action-plan", "provider"})
+_LOOKED_AT = frozenset({"inspection", "case", "evidence", "panel", "action-plan", "provider"})
 _READING = frozenset({Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS})
 """A case is read from when it is drawn until the gate behind the case reads is closed."""
 
@@ -133,6 +151,8 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
             return (f"inspection-{drawn.inspection}",)
         case ActionPlan(requested=requested) if requested is not None:
             return (f"inspection-{requested.inspection}",)
+        case EvidenceRoom():
+            return (inspection_in(stream),)
         case Panel():
             return tuple(f"inspection-{each}" for each in state.agenda)
         case _:

@@ -8,7 +8,7 @@ from domain.messages import Message
 
 __all__ = ["LAYOUT", "CaseRow", "InspectionRow", "MomentRow", "ProviderRow", "Rows"]
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever a row gets other fields, or is worked out in another way. A worker that finds views of an older
 layout builds them anew beside the old ones; one that finds newer ones leaves them alone and says so."""
 

@@ -82,7 +82,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
 
 def _compared(services: Services, state: Inspection) -> Comparison:
     library, known = services.library(), state.known
-    scheme = library.scheme_with(known.scheme.digest) if known.scheme else None
+    scheme = library.scheme_of(known.scheme)
     protocol = library.protocol_with(known.protocol.digest)
     if scheme is None or protocol is None:
         raise Refused.because(

@@ -125,8 +125,8 @@ def _rows(assessed: QuestionAssessed, room: EvidenceRoom) -> list[tuple[object, 
 def _rules(services: Services, inspection: Inspection) -> tuple[Framework, tuple[str, ...]]:
     """The framework of an inspection, and the standards that its scheme has judged."""
     library, known = services.library(), inspection.known
-    framework = library.framework_with(known.framework.digest) if known.framework else None
-    scheme = library.scheme_with(known.scheme.digest) if known.scheme else None
+    framework = library.framework_of(known.framework)
+    scheme = library.scheme_of(known.scheme)
     if framework is None or scheme is None:
         raise Refused.because(
             "nothing-judged", "This kind of inspection has no judged standards, or its rules are not here."

@@ -22,10 +22,12 @@ from domain.inspections.rules.common import framework_of
 from domain.inspections.stages import Stage
 from domain.refusals import Refusal, Refused
 
-__all__ = ["RULES"]
+__all__ = ["ASSESSING", "ENQUIRING", "RULES"]
 
-_ASSESSING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS)
-_ENQUIRING = (*_ASSESSING, Stage.PANEL_REVIEW)
+ASSESSING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS)
+"""The stages at which prompts are held against the evidence."""
+ENQUIRING = (*ASSESSING, Stage.PANEL_REVIEW)
+"""The stages at which lines of enquiry are followed."""
 
 
 @rule(
@@ -44,7 +46,7 @@ _ENQUIRING = (*_ASSESSING, Stage.PANEL_REVIEW)
 )
 def assess_prompts(state: EvidenceRoom, command: AssessPrompts, given: Given) -> Decided:
     """Holds prompts against the evidence; a prompt of which nothing is known opens a line of enquiry."""
-    inspection = inspection_of(command, given, *_ASSESSING)
+    inspection = inspection_of(command, given, *ASSESSING)
     framework = framework_of(inspection, given)
     places = [each.prompt for each in command.assessments]
     if len(set(places)) != len(places):
@@ -98,7 +100,7 @@ def _free(state: EvidenceRoom, code: str) -> str:
 )
 def open_enquiry(state: EvidenceRoom, command: OpenEnquiry, given: Given) -> Decided:
     """Opens a line of enquiry; as long as it is open no ratings go to the panel."""
-    inspection = inspection_of(command, given, *_ENQUIRING)
+    inspection = inspection_of(command, given, *ENQUIRING)
     if command.enquiry in state.enquiries:
         return Refusal("enquiry-exists", f"There is a line of enquiry {command.enquiry} already.")
     check_places(inspection, command.bears_on, given)
@@ -117,7 +119,7 @@ def open_enquiry(state: EvidenceRoom, command: OpenEnquiry, given: Given) -> Dec
 )
 def work_on_enquiry(state: EvidenceRoom, command: WorkOnEnquiry, given: Given) -> Decided:
     """Notes what was looked at for a line of enquiry, and what it showed."""
-    inspection_of(command, given, *_ENQUIRING)
+    inspection_of(command, given, *ENQUIRING)
     _running(state, command.enquiry)
     check_entries(state, command.evidence)
     evidence = tuple(dict.fromkeys(command.evidence))
@@ -132,7 +134,7 @@ def work_on_enquiry(state: EvidenceRoom, command: WorkOnEnquiry, given: Given) -
 )
 def close_enquiry(state: EvidenceRoom, command: CloseEnquiry, given: Given) -> Decided:
     """Closes a line of enquiry that was followed, with its conclusion; also one that was carried to the panel."""
-    inspection_of(command, given, *_ENQUIRING)
+    inspection_of(command, given, *ENQUIRING)
     if not _running(state, command.enquiry).work:
         return Refusal(
             "nothing-looked-at",
@@ -149,7 +151,7 @@ def close_enquiry(state: EvidenceRoom, command: CloseEnquiry, given: Given) -> D
 )
 def carry_enquiry(state: EvidenceRoom, command: CarryEnquiry, given: Given) -> Decided:
     """Carries a line of enquiry to the panel, open as it is, and says why it cannot be closed."""
-    inspection_of(command, given, *_ENQUIRING)
+    inspection_of(command, given, *ENQUIRING)
     if _running(state, command.enquiry).outcome == "carried":
         return Refusal("enquiry-carried", f"The line of enquiry {command.enquiry} was carried already.")
     return (EnquiryCarried(enquiry=command.enquiry, reason=command.reason),)

@@ -20,7 +20,7 @@ from domain.inspections.stages import Stage
 from domain.library import Library
 from domain.refusals import Refusal
 
-__all__ = ["RULES"]
+__all__ = ["CLOSING", "RULES"]
 
 _ASKING = (
     Stage.ANNOUNCEMENT,
@@ -29,6 +29,8 @@ _ASKING = (
     Stage.CASE_READS,
     Stage.PANEL_REVIEW,
 )
+CLOSING = (Stage.FIELDWORK, Stage.CASE_READS)
+"""The stages at which feedback is given: a provider may hear it just after fieldwork has ended."""
 
 
 def _and_account(state: EvidenceRoom, command: RecordSurvey, library: Library) -> tuple[str, ...]:
@@ -110,7 +112,7 @@ def summarise_experience(state: EvidenceRoom, command: SummariseExperience, give
 )
 def give_feedback(_state: EvidenceRoom, command: GiveFeedback, given: Given) -> Decided:
     """Notes that the provider was told at the end of fieldwork what had been found."""
-    inspection = inspection_of(command, given, Stage.FIELDWORK, Stage.CASE_READS)
+    inspection = inspection_of(command, given, *CLOSING)
     if command.given_on > given.today:
         return Refusal("date-in-future", f"Feedback on {command.given_on} cannot have been given yet.")
     if inspection.begun_on is not None and command.given_on < inspection.begun_on:

@@ -1,0 +1,83 @@
+"""What people have to do for an inspection next, by whom; and for what cannot be done yet, why."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, GiveFeedback
+from domain.evidence.rules.enquiries import ASSESSING, ENQUIRING
+from domain.evidence.rules.voices import CLOSING
+from domain.inspections.inspection import INSPECTION
+from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.inspections.state import Inspection
+from domain.inspections.tasks.action_plan import action_plan
+from domain.inspections.tasks.fieldwork import case_reads, fieldwork
+from domain.inspections.tasks.listing import Item, Surroundings, Task
+from domain.inspections.tasks.panel_review import panel_review
+from domain.inspections.tasks.preparation import announcement, evidence_request
+from domain.inspections.tasks.publication import publication
+from domain.people.authority import AUTHORITY
+
+__all__ = ["Surroundings", "Task", "tasks"]
+
+_ITS_STAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {command.verb: rule.stages for command, rule in INSPECTION.rules.items()}
+    | {AssessPrompts.verb: ASSESSING, CloseEnquiry.verb: ENQUIRING, CarryEnquiry.verb: ENQUIRING}
+    | {GiveFeedback.verb: CLOSING}
+)
+"""The stages in which a command may be given, from the very rules that refuse it in others."""
+
+_ANY_TIME = frozenset({"record-answers"})
+"""Commands to other streams that do not ask where the inspection stands."""
+
+
+def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
+    """The tasks of an inspection, in the order of its life. None for one that is over or not announced.
+
+    A task is locked exactly where its command would be refused as things stand. What depends on the day alone, such
+    as the first day of fieldwork, is said in its title.
+    """
+    now = state.standing
+    if now is Stage.DEFERRED:
+        return (_task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do"),)
+    if now is None or now not in IN_PROGRESS:
+        return ()
+    return tuple(
+        _placed(item, stage, now)
+        for stage, listed in zip(IN_PROGRESS, _LISTS, strict=True)
+        if stage in state.known.stages
+        for item in listed(state, around)
+    )
+
+
+def _placed(item: Item, stage: Stage, now: Stage) -> Task:
+    if item.done:
+        return _task(item, stage, "done")
+    if now in _ITS_STAGES.get(item.verb, (stage,)) or item.verb in _ANY_TIME:
+        return _task(item, stage, "locked" if item.why else "to-do", item.why)
+    if IN_PROGRESS.index(stage) < IN_PROGRESS.index(now):
+        return _task(item, stage, "done")
+    return _task(item, stage, "locked", f"the inspection is still at {now.replace('-', ' ')}")
+
+
+_LISTS = (
+    announcement,
+    evidence_request,
+    fieldwork,
+    case_reads,
+    panel_review,
+    publication,
+    action_plan,
+)
+"""What there is to do, by stage, in the order of :data:`IN_PROGRESS`."""
+
+
+def _task(item: Item, stage: Stage, status: Literal["to-do", "done", "locked"], why: str = "") -> Task:
+    return Task(
+        verb=item.verb,
+        title=item.title,
+        stage=stage,
+        status=status,
+        why=why,
+        roles=(item.role.value,) if item.role else tuple(sorted(role.value for role in AUTHORITY[item.verb])),
+    )

@@ -1,0 +1,49 @@
+"""What there is to do until the action plan has been followed to its end."""
+
+from domain.action_plans.plan import ActionPlan, PlanStage
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.inspections.tasks.listing import Item, Listed, Surroundings
+from domain.text import counted
+from domain.working_days import in_words
+
+__all__ = ["action_plan"]
+
+
+def action_plan(state: Inspection, around: Surroundings) -> Listed:
+    """Until the action plan has been followed to its end."""
+    if state.standing is Stage.ACTION_PLAN and state.plan is None:
+        yield Item("close-inspection", "Close the inspection")
+        return
+    plan = around.plan or ActionPlan()
+    yield from _answering(plan)
+    yield from _carrying_out(plan)
+    followed = "" if plan.followed_up else "the action plan has not been followed to its end"
+    yield Item("close-inspection", "Close the inspection", followed)
+
+
+def _answering(plan: ActionPlan) -> Listed:
+    handed_in = plan.stage not in (None, PlanStage.REQUESTED)
+    waiting = "" if handed_in else "the provider has not handed it in"
+    accepted = plan.stage in (PlanStage.CARRYING_OUT, PlanStage.FOLLOWED_UP)
+    yield Item("submit-action-plan", "Hand in the action plan", done=handed_in)
+    yield Item("accept-action-plan", "Accept the action plan", waiting, accepted)
+    if not accepted:
+        yield Item("return-action-plan", "Or return it to be made better", waiting)
+
+
+def _carrying_out(plan: ActionPlan) -> Listed:
+    left = plan.outstanding
+    if plan.stage is not PlanStage.CARRYING_OUT:
+        over = plan.followed_up
+        early = "the action plan has not been accepted"
+        yield Item("report-progress", "Report progress on the actions", early, over)
+        yield Item("complete-action", "Complete the actions", early, over)
+        yield Item("follow-up-action-plan", "Conclude the follow-up of the action plan", early, over)
+        return
+    for code in left:
+        by = in_words(plan.actions[code].due)
+        yield Item("report-progress", f"Report progress on the action {code}")
+        yield Item("complete-action", f"Complete the action {code}, due on {by}")
+    open_ = f"{counted(len(left), 'action')} {'is' if len(left) == 1 else 'are'} not completed"
+    yield Item("follow-up-action-plan", "Conclude the follow-up of the action plan", open_ if left else "")

@@ -1,0 +1,92 @@
+"""What a list of tasks is made of: a task, and what it may depend on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from domain.action_plans.plan import ActionPlan
+from domain.evidence.state import EvidenceRoom
+from domain.frameworks.model import Framework
+from domain.inspections.protocol import Protocol
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.messages import Message
+from domain.panels.state import Panel
+from domain.people.roles import Role
+from domain.ratings.scheme import Scheme
+
+__all__ = ["NO_RULES", "Item", "Listed", "Surroundings", "Task", "unjudged"]
+
+
+class Task(Message):
+    """One task on an inspection's list.
+
+    Attributes:
+        verb: the command that does it.
+        title: what is to be done, in an inspector's words.
+        stage: the stage it belongs to.
+        status: to do now, done, or locked.
+        why: for a locked one, what must come first; else empty.
+        roles: who may do it.
+    """
+
+    verb: str
+    title: str
+    stage: Stage
+    status: Literal["to-do", "done", "locked"]
+    why: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an inspection's tasks depend on and its own record does not say.
+
+    Attributes:
+        unread: how many of the sampled cases have not been read to the end.
+        panels: the panels with the inspection on their agenda, by reference.
+        plan: its action plan; None while none is asked for.
+        protocol: the kind of inspection it is bound to; None where this installation does not have it.
+        scheme: the rating scheme it is bound to; None where this installation does not have it.
+        readers: who read its cases, and so does not decide, while it is before the panel.
+        framework: the standards framework it is bound to; None where this installation does not have it.
+        room: its evidence room.
+        compared: the digest of its proposals beside its case results, while it is before the panel and its protocol
+            asks for that to be looked at; else None.
+    """
+
+    unread: int = 0
+    panels: Mapping[str, Panel] = field(default_factory=lambda: MappingProxyType({}))
+    plan: ActionPlan | None = None
+    protocol: Protocol | None = None
+    scheme: Scheme | None = None
+    readers: frozenset[str] = frozenset()
+    framework: Framework | None = None
+    room: EvidenceRoom = field(default_factory=EvidenceRoom)
+    compared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A task before it is known where the inspection stands.
+
+    ``why`` is what else keeps it from being done, ``role`` the only one that does it in this kind of inspection.
+    """
+
+    verb: str
+    title: str
+    why: str = ""
+    done: bool = False
+    role: Role | None = None
+
+
+Listed = Iterator[Item]
+
+NO_RULES = "this installation does not have the version of the rules that the inspection is bound to"
+
+
+def unjudged(state: Inspection, scheme: Scheme) -> list[str]:
+    """The judged standards for which no rating has been proposed."""
+    judged = [each.id for each in scheme.standards if each.aggregator == "judgement"]
+    return [each for each in judged if each not in state.proposals]

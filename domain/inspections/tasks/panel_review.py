@@ -1,0 +1,64 @@
+"""What there is to do until the ratings are decided."""
+
+from collections.abc import Mapping
+
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.inspections.tasks.judgements import correlation, not_ready
+from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
+from domain.panels.standing import hopeful, why_undecidable
+from domain.panels.state import Panel
+from domain.working_days import in_words
+
+__all__ = ["panel_review"]
+
+
+def panel_review(state: Inspection, around: Surroundings) -> Listed:
+    """Until the ratings are decided."""
+    derived = state.derived is not None
+    if around.scheme is None:
+        unready = NO_RULES
+    else:
+        left = unjudged(state, around.scheme)
+        missing = f"no rating has been proposed for {', '.join(left)}" if left else ""
+        yield from correlation(state, around, missing)
+        unready = missing or not_ready(state, around)
+    if around.protocol is not None and around.protocol.decides is not None:
+        yield Item("propose-ratings", "Derive the ratings", unready, derived)
+        underived = "" if derived else "no ratings have been derived"
+        yield Item("confirm-ratings", "Decide the ratings", underived, role=around.protocol.decides)
+        return
+    yield Item("propose-ratings", "Derive the ratings and propose them to the panel", unready, derived)
+    # A panel may be called and opened at any time: it is no task before there is something to consider.
+    if state.standing is Stage.PANEL_REVIEW:
+        yield from _meeting(state, around)
+    why = _undecidable(state, around) if derived else "no ratings have been proposed"
+    yield Item("decide-ratings", "Decide the ratings", why)
+
+
+def _meeting(state: Inspection, around: Surroundings) -> Listed:
+    called, rule = _called(state, around), around.protocol and around.protocol.panel
+    able = any(not rule or hopeful(each, state, rule, around.readers) for each in called.values())
+    yield Item("convene-panel", "Convene a panel with the inspection on its agenda", done=able)
+    if not called:
+        yield Item("open-panel", "Open the panel", _NOT_CONVENED)
+    for code, panel in called.items():
+        meets = f", which meets on {in_words(panel.convened.meets_on)}" if panel.convened else ""
+        yield Item("open-panel", f"Open the panel {code}{meets}", done=panel.sitting)
+
+
+_NOT_CONVENED = "no panel with it on the agenda is convened"
+
+
+def _called(state: Inspection, around: Surroundings) -> Mapping[str, Panel]:
+    return {code: each for code, each in around.panels.items() if each.will_take(state.known.inspection)}
+
+
+def _undecidable(state: Inspection, around: Surroundings) -> str:
+    if around.protocol is None or around.protocol.panel is None:
+        return NO_RULES
+    reasons = [
+        why_undecidable(code, panel, state, around.protocol.panel, around.readers)
+        for code, panel in _called(state, around).items()
+    ]
+    return "" if "" in reasons else next(iter(reasons), _NOT_CONVENED)

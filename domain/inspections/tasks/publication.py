@@ -1,0 +1,53 @@
+"""What there is to do until the report is out."""
+
+from domain.inspections.state import Inspection, Report
+from domain.inspections.tasks.listing import Item, Listed, Surroundings
+
+__all__ = ["publication"]
+
+
+def publication(state: Inspection, _around: Surroundings) -> Listed:
+    """Until the report is out."""
+    report = state.report if state.report and state.report.decision == state.decision else None
+    signed = report is not None and report.signature_stands
+    sent = report is not None and report.sent is not None
+    unanswered = "a point of factual accuracy is not answered" if state.open_challenges else ""
+    unmet = "a condition of the panel is not met" if state.open_conditions else ""
+    undrafted = "" if report else "no report has been drafted on the panel's decision"
+    unsigned = f"{', '.join(state.unsigned_partners)} must sign too" if state.unsigned_partners else ""
+    yield Item("draft-report", "Draft the report", unanswered, report is not None)
+    yield Item("sign-off-report", "Sign the report", undrafted, signed)
+    yield Item(
+        "send-draft", "Send the draft to the provider", "" if signed else "the report is not signed", sent
+    )
+    yield Item(
+        "confirm-factual-accuracy",
+        "Check the draft for factual accuracy",
+        "" if sent else "it has not been sent",
+        report is not None and report.checked,
+    )
+    for partner in state.known.signatories:
+        signed_too = partner not in state.unsigned_partners
+        yield Item("sign-for-partner", f"Note that {partner} has signed the report", undrafted, signed_too)
+    for code in state.open_challenges:
+        yield Item("accept-challenge", f"Accept or reject the point {code}")
+    for code in state.open_conditions:
+        yield Item("meet-condition", f"Meet the panel's condition {code}: {state.conditions[code].what}")
+    yield Item(
+        "schedule-publication",
+        "Set the day of publication",
+        _not_publishable(report, signed) or unanswered or unmet or unsigned,
+        state.publish_on is not None,
+    )
+    yield Item(
+        "submit-report",
+        "Submit the report to the Secretary of State",
+        _not_publishable(report, signed) or unanswered,
+        report is not None and report.submission_stands,
+    )
+
+
+def _not_publishable(report: Report | None, signed: bool) -> str:
+    if report is None or report.sent is None or not report.checked:
+        return "the provider's check of factual accuracy is not over"
+    return "" if signed else "the report was changed after it was signed"
