@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from adapters.outbound.parts.case_reading import CaseReading
 from adapters.outbound.parts.confidence import Confidence
+from adapters.outbound.parts.documents import DocumentKeeping
 from adapters.outbound.parts.evidence import Evidence
 from adapters.outbound.parts.relocation import Relocation
 from adapters.outbound.parts.sampling import Sampling
@@ -54,7 +55,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay(Evidence, Confidence, Relocation, CaseReading, Sampling):
+class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
@@ -342,6 +343,25 @@ class Assay(Evidence, Confidence, Relocation, CaseReading, Sampling):
 
         return history_of(self.line, stream, self.codec)
 
+    def decode_page(self, page: str | None, port: int, ready: Callable[[str], None]) -> None:
+        """Decrypt for Temporal's own pages until interrupted.
+
+        Args:
+            page: their address; those of a running Assay if None.
+            port: where to listen on this machine; 0 for any free port.
+            ready: is told the address that is to be entered there.
+
+        Raises:
+            Refused: see :func:`adapters.outbound.temporal.decoding.decode_until_interrupted`.
+            StoreFault: there is no payload key.
+        """
+        from adapters.outbound.installation import running
+        from adapters.outbound.temporal.decoding import decode_until_interrupted
+
+        here = running(self.settings.home)
+        self.codec.check()
+        decode_until_interrupted(self.codec, page or (here.pages if here else None), port, ready)
+
     def migrate(self, *, new_vault: bool = False) -> tuple[str | None, str]:
         """Make the store if there is none, else bring its schema up to date; its version before and after.
 
@@ -433,7 +453,9 @@ def _conducting() -> "Conducting":
     from workflows.inspection import InspectionWorkflow
     from workflows.panel import PanelWorkflow
 
-    return Conducting((InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow), tuple(WORKFLOWS))
+    return Conducting(
+        (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow), tuple(WORKFLOWS)
+    )
 
 
 def _faults() -> tuple[type[BaseException], ...]:
