@@ -5,7 +5,7 @@ good by whoever next opens the vault, and by a loop beside every worker; until t
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import structlog
 
@@ -81,11 +81,27 @@ class Erasing:
         """
         vault = self._vault()  # before anything is recorded: without a vault, nothing can be erased
         outcome = self._desk.give(order)
-        stream = str(getattr(order.command, "stream", ""))
-        erased = [each for recorded in self._store.load({stream: 0})[stream] for each in _erasures(recorded)]
+        self._finish(vault, [str(getattr(order.command, "stream", ""))])
+        return outcome
+
+    def finish(self, streams: Iterable[str]) -> None:
+        """Destroy the keys of whoever a command erased beside what else it did, as the draw of a sample does its list.
+
+        Args:
+            streams: those that the command wrote to.
+
+        Raises:
+            StoreFault: the record or the vault failed; a running worker, or whoever next opens the vault, finishes it.
+        """
+        erased = [stream for stream in dict.fromkeys(streams) if stream.startswith(privacy_stream(""))]
+        if erased:
+            self._finish(self._vault(), erased)
+
+    def _finish(self, vault: Vault, streams: Sequence[str]) -> None:
+        loaded = self._store.load(dict.fromkeys(streams, 0))
+        erased = [each for several in loaded.values() for recorded in several for each in _erasures(recorded)]
         vault.destroy(erased)
         self._forget(erased)
-        return outcome
 
 
 class ErasureLoop:

@@ -18,6 +18,7 @@ SPECIFICATIONS = (
     "test_evidence_once",
     "test_evidence_late",
     "test_fieldwork",
+    "test_lists_and_samples",
     "test_case_reads",
     "test_panel_review",
     "test_publication",

@@ -122,6 +122,7 @@ from tests.support.example import (
     WITH_AN_ACCEPTED_PLAN,
     day,
 )
+from tests.support.golden_samples import SAMPLE_VARIANTS, SAMPLING
 
 FOLDER = Path(__file__).parents[1] / "contract" / "golden_events"
 DIGESTS = FOLDER / "SHA256SUMS"
@@ -313,6 +314,7 @@ _MORE: tuple[Event, ...] = (
     ),
 )
 _VARIANTS: dict[str, Event] = {
+    **SAMPLE_VARIANTS,
     "without-a-document": ROTA_RECEIVED,
     "partly-agreed": ActionPlanSubmitted(
         answers=(
@@ -355,7 +357,7 @@ _VARIANTS: dict[str, Event] = {
 def examples() -> dict[str, Event]:
     """One event of each class, and variants where optional values are absent; by the name of their file."""
     found: dict[str, Event] = {}
-    facts = (*_MORE, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
+    facts = (*_MORE, *SAMPLING, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
     for fact in facts:
         event = fact.event if isinstance(fact, On) else fact
         found.setdefault(f"{event.name}.json", event)

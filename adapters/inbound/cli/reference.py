@@ -28,6 +28,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "quality": ("cases", "How consistently cases are read"),
     "benchmark": ("exercise", "Benchmarking exercises"),
     "diversity": ("inspection", "Protected characteristics in the aggregate"),
+    "holdings": ("evidence", "What is held about a provider"),
+    "document": ("evidence", "Documents that were handed in"),
     "evidence": ("evidence", "The evidence room of an inspection"),
     "account": ("evidence", "Accounts of what people said"),
     "panel": ("panel", "Ratings panels"),

@@ -367,6 +367,10 @@ class Services(Protocol):
         """What Temporal keeps of a stream's workflow, decrypted."""
         ...
 
+    def decode_page(self, page: str | None, port: int, ready: Callable[[str], None]) -> None:
+        """Decrypt for Temporal's own pages until interrupted."""
+        ...
+
     def settings_page(self) -> str:
         """The page docs/settings.md."""
         ...

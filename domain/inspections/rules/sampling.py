@@ -147,7 +147,7 @@ def _streams(command: DrawFromList, drawn: Drawing) -> tuple[str, ...]:
     events=[SampleDrawn, CaseSampled, CaseReferenceNoted, SubjectErased],
     refusals=[
         *("unknown-population", "sample-drawn", "list-missing", "list-open", "another-frame", "another-seed"),
-        *("bad-frame", "bad-words", "below-quotas", "reason-missing", "row-missing"),
+        *("below-quotas", "reason-missing", "row-missing", "bad-cells"),
     ],
     reads=_list_and_cases,
 )
@@ -313,7 +313,7 @@ def _case_and_next(state: Inspection, command: ReplaceCase, _library: Library) -
     ReplaceCase,
     stages=[Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS],
     events=[CaseReplaced, CaseSetAside, CaseSampled, CaseReferenceNoted],
-    refusals=["not-in-sample", "read-begun", "another-frame", "bad-frame"],
+    refusals=["not-in-sample", "read-begun", "another-frame"],
     reads=_case_and_next,
 )
 def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decided:

@@ -1,0 +1,361 @@
+"""Lists of cases: kept encrypted from when they are handed in until their sample is drawn.
+
+The rows of a list are one encrypted file among the documents. The key to it is on the record, in a sealed box of the
+list, so that it is erased like everything that is private. When the sample is drawn, what is needed of each drawn case
+goes to that case, under its own keys, and the list is erased.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from activities.ports import Documents, EventStore, StoreFault
+from activities.records import Records
+from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
+from domain.cases.lists import CaseList
+from domain.cases.lists_checking import Table
+from domain.cases.lists_columns import REFERENCE, WEEKS
+from domain.cases.lists_commands import CloseCaseList, ExcludeCases
+from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
+from domain.cases.lists_where import Condition
+from domain.cases.sampling_frame import Frame, frame_of, rows_in_words
+from domain.cases.sampling_plan import Plan, plan_of, read_words, words_text
+from domain.inspections.commands import DrawFromList, HandInCaseList, ReplaceCaseList
+from domain.inspections.events import CaseListReceived
+from domain.inspections.protocol_parts import Population
+from domain.inspections.rules.sampling import drawing_of
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.messages import Event
+from domain.privacy.boxes import Place, Plain, Private
+from domain.refusals import Refused
+from domain.rooms import EVENT_NAMES
+
+__all__ = ["CaseLists", "Encrypting", "Held", "Prepared", "sort_of"]
+
+E = TypeVar("E", bound=Event)
+
+
+class Encrypting(Protocol):
+    """Encrypts files, each under a key of its own."""
+
+    def fresh(self) -> str:
+        """32 hexadecimal digits at random, which nobody can guess."""
+        ...
+
+    def lock(self, content: bytes) -> tuple[bytes, str]:
+        """Encrypt a file; what came of it, and the key."""
+        ...
+
+    def unlock(self, locked: bytes, key: str) -> bytes:
+        """Decrypt a file.
+
+        Raises:
+            StoreFault: it was altered, or the key is another.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The list of a population as it stands.
+
+    Attributes:
+        stream: its stream.
+        received: how the inspection took it in.
+        state: what became of it.
+        digest: the digest of its last entry, in hexadecimal.
+    """
+
+    stream: str
+    received: CaseListReceived
+    state: CaseList
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a draw would come to.
+
+    Attributes:
+        plan: what the kind of inspection asks for.
+        frame: which rows can be drawn, and the stratum of each.
+        words: the words of each stratum, in the order of their numbers.
+    """
+
+    plan: Plan
+    frame: Frame
+    words: tuple[tuple[str, ...], ...]
+
+
+class CaseLists:
+    """Makes the commands by which lists are handed in, closed and drawn from."""
+
+    def __init__(
+        self,
+        store: EventStore,
+        records: Records,
+        documents: Documents,
+        vault: Callable[[], Vault],
+        encrypting: Encrypting,
+        library: Callable[[], Library],
+    ) -> None:
+        """Keep lists among some documents, with keys in sealed boxes of a vault."""
+        self._store = store
+        self._records = records
+        self._documents = documents
+        self._vault = vault
+        self._encrypting = encrypting
+        self._library = library
+
+    # What there is.
+
+    def inspection(self, reference: str) -> Inspection:
+        """An inspection.
+
+        Raises:
+            Refused: ``unknown-inspection``.
+        """
+        stream = f"inspection-{reference}"
+        state: Inspection = self._records.read([stream])[stream].state
+        if state.announced is None:
+            raise Refused.because(
+                "unknown-inspection",
+                f"There is no inspection {reference}; `assay inspection list` shows all.",
+            )
+        return state
+
+    def population(self, state: Inspection, population: str) -> Population:
+        """What the kind of an inspection says of one of its lists.
+
+        Raises:
+            Refused: ``pin-missing``, ``unknown-population``.
+        """
+        pin = state.known.protocol
+        protocol = self._library().protocol_with(pin.digest)
+        if protocol is None:
+            raise Refused.because(
+                "pin-missing",
+                f"This installation does not have version {pin.version} of the kind of inspection {pin.id}.",
+            )
+        found = protocol.population(population)
+        if found is None:
+            known = ", ".join(each.id for each in protocol.populations) or "none"
+            raise Refused.because(
+                "unknown-population", f"{protocol.title} has no list {population}; it has {known}."
+            )
+        return found
+
+    def held(self, state: Inspection, population: str) -> Held:
+        """The list of a population that stands.
+
+        Raises:
+            Refused: ``list-missing``.
+        """
+        received = state.lists.get(population)
+        if received is None:
+            raise Refused.because("list-missing", f"No list of {population} was handed in yet.")
+        return self.held_as(received)
+
+    def held_as(self, received: CaseListReceived) -> Held:
+        """A list that an inspection took in, whether it still stands or not."""
+        standing = self._records.read([received.list])[received.list]
+        digest = standing.head.digest
+        return Held(received.list, received, standing.state, digest.hex() if digest else "")
+
+    # Handing in.
+
+    def hand_in(
+        self, inspection: str, population: str, list_digest: str, table: Table, reason: str | None
+    ) -> HandInCaseList | ReplaceCaseList:
+        """The command that hands a list in, its rows encrypted and kept; with a reason, in place of another.
+
+        Raises:
+            StoreFault: the rows could not be kept.
+        """
+        content = json.dumps({"columns": table.columns}, ensure_ascii=False, separators=(",", ":"))
+        locked, key = self._encrypting.lock(content.encode())
+        fields = {
+            "inspection": inspection,
+            "population": population,
+            "list": f"list-{self._encrypting.fresh()}",
+            "list_digest": list_digest,
+            "rows": table.rows,
+            "columns": tuple(table.columns),
+            "document": self._documents.keep(locked),
+            "key": key,
+        }
+        if reason is None:
+            return HandInCaseList.model_validate(fields)
+        return ReplaceCaseList.model_validate({**fields, "reason": reason})
+
+    def table(self, held: Held) -> Table:
+        """The rows of a list, opened.
+
+        Raises:
+            Refused: ``list-erased``, once its sample was drawn, or another took its place.
+            StoreFault: the file is gone or altered, or the vault failed.
+        """
+        handed_in = self._last(held.stream, CaseListHandedIn)
+        key = self._opened(handed_in.key, held.stream, CaseListHandedIn)
+        locked = self._documents.fetch(handed_in.document)
+        if locked is None:
+            raise StoreFault(f"The encrypted rows of {held.stream} are not among the documents.")
+        content = json.loads(self._encrypting.unlock(locked, key))
+        return Table(content["columns"], handed_in.rows)
+
+    # Excluding, and closing.
+
+    def rows_where(self, held: Held, conditions: Sequence[Condition]) -> str:
+        """The rows of a list that meet all of some conditions, as numbers and ranges; empty if none does.
+
+        Raises:
+            Refused: ``unknown-column``, or as :meth:`table`.
+        """
+        table = self.table(held)
+        found = set(range(1, table.rows + 1))
+        for condition in conditions:
+            if condition.column not in table.columns:
+                raise Refused.because(
+                    "unknown-column",
+                    f"The list has no column {condition.column}; it has {', '.join(table.columns)}.",
+                )
+            cells = table.columns[condition.column]
+            found &= {row for row, cell in enumerate(cells, start=1) if condition.met_by(cell)}
+        return rows_in_words(found)
+
+    def too_short(self, held: Held, population: Population) -> ExcludeCases | None:
+        """The command that excludes who was not supervised for long enough; None if there is nobody."""
+        least = population.minimum_weeks
+        if least is None:
+            return None
+        weeks = self.table(held).columns[WEEKS]
+        rows = {row for row, cell in enumerate(weeks, start=1) if int(cell) < least} - held.state.excluded
+        if not rows:
+            return None
+        return ExcludeCases(
+            list=held.stream,
+            rows=rows_in_words(rows),
+            code="too-short",
+            rule=f"{WEEKS} < {least}",
+            reason=f"The kind of inspection asks for at least {least} weeks under supervision.",
+        )
+
+    def prepared(self, held: Held, population: Population) -> Prepared:
+        """What a draw from an open list would come to, as things stand."""
+        frame, words = frame_of(self.table(held).words(population.strata), held.state.excluded)
+        return Prepared(plan_of(population, frame, words), frame, words)
+
+    def close(self, held: Held, population: Population, public_source: str | None) -> CloseCaseList:
+        """The command that closes a list for its draw; its frame is kept, so that the draw can be checked for ever.
+
+        Raises:
+            Refused: as :meth:`table`.
+            StoreFault: the frame could not be kept.
+        """
+        prepared = self.prepared(held, population)
+        self._documents.keep(prepared.frame.text.encode())
+        return CloseCaseList(
+            list=held.stream,
+            frame=prepared.frame.text,
+            words=words_text(prepared.words, self._encrypting.fresh()),
+            public_source=public_source,
+        )
+
+    # Drawing.
+
+    def draw(
+        self,
+        held: Held,
+        population: Population,
+        size: int | None,
+        reason: str | None,
+        public_value: str | None,
+    ) -> DrawFromList:
+        """The command that draws from a closed list, by the seed that came of closing it.
+
+        Raises:
+            Refused: ``list-open``, ``public-value-missing``, ``public-value-unwanted``, ``below-quotas``, or as
+                :meth:`table`.
+        """
+        closed = held.state.closed
+        if closed is None or held.state.handed_in is None:
+            raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")
+        words = self._opened(self._last(held.stream, CaseListClosed).words, held.stream, CaseListClosed)
+        seed, frame = _seed(held.digest, closed.public_source, public_value), self.frame(closed.frame)
+        table = self.table(held)
+        _, drawn = drawing_of(population, held.state.handed_in.list_digest, frame.text, words, seed, size)
+        named = read_words(words)
+        cells = {
+            row: [table.columns[REFERENCE][row - 1], sort_of(population.strata, named[stratum - 1])]
+            for row, stratum in zip(drawn.rows, drawn.strata, strict=True)
+        }
+        return DrawFromList(
+            inspection=held.state.handed_in.inspection,
+            population=population.id,
+            list=held.stream,
+            frame=frame.text,
+            words=words,
+            cells=json.dumps(cells, ensure_ascii=False),
+            seed=seed,
+            size=size,
+            reason=reason,
+        )
+
+    def frame(self, digest: str) -> Frame:
+        """A frame by its digest.
+
+        Raises:
+            StoreFault: it is not among the documents.
+        """
+        kept = self._documents.fetch(digest)
+        if kept is None:
+            raise StoreFault(f"The sampling frame {digest} is not among the documents.")
+        _, _, numbers = kept.decode().partition("\n")
+        return Frame(tuple(map(int, numbers.split())))
+
+    def _last(self, stream: str, event: type[E]) -> E:
+        return self._found(stream, event)[1]
+
+    def _opened(self, private: Private, stream: str, event: type[Event]) -> str:
+        assert not isinstance(private, Plain), "the record holds no plain text"
+        event_id, _ = self._found(stream, event)
+        try:
+            return self._vault().open(private, Place(stream, event_id, private.field))
+        except KeyErased:
+            raise Refused.because(
+                "list-erased",
+                "What the list says was erased: its sample was drawn, or another list took its place.",
+            ) from None
+        except (KeyMissing, BoxRefused) as trouble:
+            raise StoreFault(str(trouble)) from None
+
+    def _found(self, stream: str, event: type[E]) -> tuple[str, E]:
+        for recorded in reversed(self._store.load({stream: 0})[stream]):
+            envelope = EVENT_NAMES.read(recorded)
+            if isinstance(envelope.data, event):
+                return envelope.event_id, envelope.data
+        raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")
+
+
+def sort_of(strata: Sequence[str], words: Sequence[str]) -> str | None:
+    """The words of a stratum as a reader sees them; None where a list has no strata."""
+    return "; ".join(f"{name}: {word}" for name, word in zip(strata, words, strict=True)) or None
+
+
+def _seed(entry: str, public_source: str | None, value: str | None) -> str:
+    """The seed: the digest of the entry that closed the list, with what a public source gave where one was named."""
+    if public_source is None:
+        if value is not None:
+            raise Refused.because(
+                "public-value-unwanted",
+                "No public source was named when the list was closed, so none adds to the seed.",
+            )
+        return entry
+    if value is None or not value.strip():
+        raise Refused.because(
+            "public-value-missing",
+            f"When the list was closed, a public source was named: {public_source}; give its value.",
+        )
+    return f"{entry}:{' '.join(value.split())}"

@@ -1,0 +1,60 @@
+"""The part of an installation by which lists of cases are kept and samples are drawn from them."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from activities.case_lists import CaseLists
+    from activities.ports import Documents
+    from activities.records import Records
+    from activities.samples import Samples
+    from adapters.outbound.store import Store
+    from adapters.outbound.vault import KeyVault
+    from domain.library import Library
+
+__all__ = ["Sampling"]
+
+
+class Sampling:
+    """Lists and samples of an installation, which gives its store, records, documents, vault and rules."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def store(self) -> Store:
+            """The record."""
+
+        @property
+        def records(self) -> Records:
+            """The record's streams as states."""
+
+        @property
+        def documents(self) -> Documents:
+            """Files by their digest."""
+
+        @property
+        def library(self) -> Callable[[], Library]:
+            """The dated rules."""
+
+        @property
+        def vault(self) -> KeyVault:
+            """The keys under which personal text is sealed."""
+
+    @cached_property
+    def case_lists(self) -> "CaseLists":
+        """Lists of cases, kept encrypted until they are drawn from."""
+        from activities.case_lists import CaseLists
+        from adapters.outbound.strongbox import Strongbox
+
+        return CaseLists(
+            self.store, self.records, self.documents, lambda: self.vault, Strongbox(), self.library
+        )
+
+    @cached_property
+    def samples(self) -> "Samples":
+        """Samples as they were drawn."""
+        from activities.samples import Samples
+
+        return Samples(self.store, self.case_lists, lambda: self.vault)

@@ -1,0 +1,188 @@
+"""The lists of cases: handing them in, and handing in a corrected one in place of a faulty one."""
+
+from collections.abc import Iterator
+
+from domain.cases.events import CaseSetAside
+from domain.cases.lists_events import CaseListHandedIn, CaseListReplaced
+from domain.decider import Decided, On, rule
+from domain.given import Given
+from domain.inspections.commands import HandInCaseList, ReplaceCaseList
+from domain.inspections.events import CaseListReceived, SampleDrawn, SampleWithdrawn
+from domain.inspections.protocol_parts import Population
+from domain.inspections.rules.common import protocol_of
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.privacy.boxes import Plain
+from domain.privacy.subjects import SubjectErased, privacy_stream
+from domain.refusals import Refusal, Refused
+
+__all__ = ["LIST_STAGES", "RULES", "erased_list", "population_of"]
+
+LIST_STAGES = (Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
+"""From the announcement until fieldwork is over, by when every sample is drawn."""
+
+LIST_REPLACED = "list-replaced"
+
+
+def population_of(state: Inspection, population: str, given: Given) -> Population:
+    """What the kind of inspection says of one of its lists.
+
+    Raises:
+        Refused: ``unknown-population`` when it has no such list; ``pin-missing``.
+    """
+    protocol = protocol_of(state, given)
+    found = protocol.population(population)
+    if found is None:
+        known = ", ".join(each.id for each in protocol.populations) or "none"
+        raise Refused.because(
+            "unknown-population", f"{protocol.title} has no list {population}; it has {known}."
+        )
+    return found
+
+
+def erased_list(list_: str, given: Given, why: str) -> tuple[On, ...]:
+    """The erasure of what a list says, once it has served; nothing where somebody asked for it to be kept.
+
+    What is still needed of the persons on it is with their own cases by then, where each can be erased by itself.
+    """
+    privacy = given.seen[privacy_stream(list_)]
+    if privacy.whole or privacy.holds:
+        return ()
+    return (
+        On(
+            privacy_stream(list_),
+            SubjectErased(subject=list_, categories=(), authority="the rule for lists of cases", reason=why),
+        ),
+    )
+
+
+def _the_new_list(
+    _state: Inspection, command: HandInCaseList | ReplaceCaseList, _library: Library
+) -> tuple[str, ...]:
+    return (command.list,)
+
+
+@rule(
+    HandInCaseList,
+    stages=LIST_STAGES,
+    events=[CaseListReceived, CaseListHandedIn],
+    refusals=["unknown-population", "list-known", "list-handed-in", "sample-drawn"],
+    reads=_the_new_list,
+)
+def hand_in_case_list(state: Inspection, command: HandInCaseList, given: Given) -> Decided:
+    """Takes the list of a population in; whoever handed it in is told its digest as a receipt."""
+    title = population_of(state, command.population, given).title.lower()
+    if command.population in state.lists:
+        return Refusal(
+            "list-handed-in",
+            f"The list of {title} was handed in already; a corrected one is handed in with a reason, in its place.",
+        )
+    if command.population in state.samples:
+        return Refusal(
+            "sample-drawn", f"The sample of {title} was drawn already, from a list that stayed outside."
+        )
+    if given.heads[command.list][0]:
+        return Refusal("list-known", "There is a list with this code already.")
+    return _taken_in(command, None, None)
+
+
+def _all_that_moves(state: Inspection, command: ReplaceCaseList, _library: Library) -> tuple[str, ...]:
+    """The new list, the old one with what was erased of it, and every case of a sample that would no longer stand."""
+    old, drawn = state.lists.get(command.population), state.samples.get(command.population)
+    return (
+        command.list,
+        *((old.list, privacy_stream(old.list)) if old else ()),
+        *(_cases_of(state, drawn) if drawn else ()),
+    )
+
+
+@rule(
+    ReplaceCaseList,
+    stages=LIST_STAGES,
+    events=[
+        CaseListReceived,
+        CaseListHandedIn,
+        CaseListReplaced,
+        SubjectErased,
+        SampleWithdrawn,
+        CaseSetAside,
+    ],
+    refusals=["unknown-population", "list-known", "list-missing", "reads-begun"],
+    reads=_all_that_moves,
+)
+def replace_case_list(state: Inspection, command: ReplaceCaseList, given: Given) -> Decided:
+    """Takes a corrected list in, in place of a faulty one; a sample that was drawn from that no longer stands.
+
+    Once the read of one of its cases has begun, a sample stands; single cases are then replaced by rule.
+    """
+    title = population_of(state, command.population, given).title.lower()
+    old, drawn = state.lists.get(command.population), state.samples.get(command.population)
+    if old is None and drawn is None:
+        return Refusal("list-missing", f"There is no list of {title} yet whose place this one could take.")
+    if given.heads[command.list][0]:
+        return Refusal("list-known", "There is a list with this code already.")
+    begun = (
+        [case for case in _cases_of(state, drawn) if given.seen[case].status != "to-read"] if drawn else []
+    )
+    if begun:
+        return Refusal(
+            "reads-begun",
+            f"The read of {len(begun)} of the drawn cases has begun, so the sample stands; a case that cannot be read "
+            "is replaced by rule.",
+        )
+    return (
+        *_taken_in(command, old.list if old else None, command.reason),
+        *(_replaced(old, command, given) if old else ()),
+        *(_withdrawn(state, drawn, command) if drawn else ()),
+    )
+
+
+def _cases_of(state: Inspection, drawn: SampleDrawn) -> tuple[str, ...]:
+    """The cases of a sample that are to be read: those in it now."""
+    return tuple(case for each in drawn.cases if (case := state.in_place_of(each)) is not None)
+
+
+def _taken_in(
+    command: HandInCaseList | ReplaceCaseList, replaces: str | None, reason: str | None
+) -> tuple[CaseListReceived | On, ...]:
+    return (
+        CaseListReceived(
+            population=command.population,
+            list=command.list,
+            list_digest=command.list_digest,
+            cases=command.rows,
+            replaces=replaces,
+            reason=reason,
+        ),
+        On(
+            command.list,
+            CaseListHandedIn(
+                inspection=command.inspection,
+                population=command.population,
+                list_digest=command.list_digest,
+                rows=command.rows,
+                columns=command.columns,
+                document=command.document,
+                key=Plain(str(command.key), command.list, "case-list"),
+            ),
+        ),
+    )
+
+
+def _replaced(old: CaseListReceived, command: ReplaceCaseList, given: Given) -> tuple[On, ...]:
+    return (
+        On(old.list, CaseListReplaced(by=command.list, reason=command.reason)),
+        *erased_list(old.list, given, "Another list took its place."),
+    )
+
+
+def _withdrawn(
+    state: Inspection, drawn: SampleDrawn, command: ReplaceCaseList
+) -> Iterator[SampleWithdrawn | On]:
+    yield SampleWithdrawn(population=command.population, reason=command.reason)
+    for case in _cases_of(state, drawn):
+        yield On(case, CaseSetAside(code=LIST_REPLACED))
+
+
+RULES = (hand_in_case_list, replace_case_list)

@@ -1,0 +1,397 @@
+"""Lists of cases and the samples drawn from them (004 §4.12): handed in, narrowed, closed, drawn, corrected by rule."""
+
+from domain.cases.events import CaseReferenceNoted, CaseSampled, CaseSetAside
+from domain.cases.lists_commands import CloseCaseList, ExcludeCases
+from domain.cases.lists_events import CaseListReplaced, CasesExcluded
+from domain.cases.sampling import case_stream, next_in_order
+from domain.decider import On
+from domain.inspections.commands import ReplaceCase, ReplaceCaseList
+from domain.inspections.events import CaseReplaced, SampleDrawn, SampleWithdrawn
+from domain.privacy.boxes import Plain
+from domain.privacy.subjects import SubjectErased, SubjectHeld, privacy_stream
+from tests.support.example import CASE, INSPECTION, LISTS, QUESTIONS, read_to_the_end, sample, sampled
+from tests.support.lists import (
+    ANOTHER,
+    DIGEST,
+    HAND_IN,
+    IN_FIELDWORK,
+    LIST,
+    LISTS_LIBRARY,
+    SUPERVISED,
+    WITH_EVIDENCE,
+    closed,
+    draw_command,
+    frame,
+    handed_in,
+)
+from tests.support.specification import Story, given
+
+REPLACE = ReplaceCaseList(
+    **{**HAND_IN.model_dump(context=lambda _c, text: text), "list": ANOTHER, "reason": "Old."}
+)
+ERASED = On(
+    privacy_stream(LIST),
+    SubjectErased(
+        subject=LIST,
+        categories=(),
+        authority="the rule for lists of cases",
+        reason="Its sample was drawn, and each drawn case has what it needs.",
+    ),
+)
+SUPERSEDED = On(
+    privacy_stream(LIST), ERASED.event.model_copy(update={"reason": "Another list took its place."})
+)
+
+
+def on_record(*facts: object) -> Story:
+    return given(*facts).under(library=LISTS_LIBRARY)  # type: ignore[arg-type]
+
+
+def drawn_story() -> tuple[Story, SampleDrawn]:
+    """A sample that was drawn from a list that was handed in."""
+    result = on_record(*IN_FIELDWORK, *handed_in(), closed()).when(draw_command(), on="2018-07-09")
+    drawn = result.events[0][1]
+    assert isinstance(drawn, SampleDrawn)
+    return result.story, drawn
+
+
+# Handing in
+
+
+def test_a_list_is_handed_in_and_its_digest_goes_on_record() -> None:
+    on_record(*WITH_EVIDENCE).when(HAND_IN, on="2018-06-12").then(*handed_in())
+
+
+def test_a_list_is_handed_in_once() -> None:
+    again = HAND_IN.with_(list=ANOTHER)
+    on_record(*WITH_EVIDENCE, *handed_in()).when(again, on="2018-06-12").then_refused("list-handed-in")
+
+
+def test_a_list_that_this_kind_does_not_have_is_not_taken() -> None:
+    other = HAND_IN.with_(population="unpaid-work")
+    on_record(*WITH_EVIDENCE).when(other, on="2018-06-12").then_refused("unknown-population", "court-reports")
+
+
+def test_a_list_has_a_stream_of_its_own() -> None:
+    victims = HAND_IN.with_(population="victims")
+    on_record(*WITH_EVIDENCE, *handed_in()).when(victims, on="2018-06-12").then_refused("list-known")
+
+
+def test_no_list_comes_after_its_sample() -> None:
+    story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
+    story.when(HAND_IN, on="2018-07-09").then_refused("sample-drawn")
+
+
+def test_no_sample_is_drawn_by_a_seed_of_ones_own_once_a_list_was_handed_in() -> None:
+    from tests.spec.test_fieldwork import DRAW
+
+    on_record(*IN_FIELDWORK, *handed_in()).when(DRAW, on="2018-07-09").then_refused("list-handed-in")
+
+
+# Excluding
+
+
+EXCLUDE = ExcludeCases(list=LIST, rows="2-3,7", code="conflict", reason="Known to the inspector.")
+
+
+def test_cases_are_excluded_before_the_draw_with_a_reason() -> None:
+    story = on_record(*WITH_EVIDENCE, *handed_in()).when(EXCLUDE, on="2018-06-12")
+    excluded = CasesExcluded(rows="2-3,7", cases=3, code="conflict", rule=None, reason=EXCLUDE.reason)
+    assert story.then(On(LIST, excluded)).state(LIST).excluded == {2, 3, 7}
+
+
+def test_what_is_excluded_already_is_not_counted_twice() -> None:
+    once = CasesExcluded(rows="2-3", cases=2, code="conflict", rule=None, reason="Known.")
+    story = on_record(*WITH_EVIDENCE, *handed_in(), On(LIST, once))
+    more = CasesExcluded(rows="7", cases=1, code="conflict", rule=None, reason=EXCLUDE.reason)
+    story.when(EXCLUDE, on="2018-06-12").then(On(LIST, more)).when(EXCLUDE, on="2018-06-12").then_nothing()
+
+
+def test_rows_that_are_not_in_the_list_are_not_excluded() -> None:
+    wrong = EXCLUDE.with_(rows="12-13")
+    on_record(*WITH_EVIDENCE, *handed_in()).when(wrong, on="2018-06-12").then_refused("bad-rows", "1 to 12")
+
+
+def test_more_ranges_than_fit_into_an_entry_are_not_excluded() -> None:
+    huge, rows = handed_in(), ",".join(str(row) for row in range(1, 200_004, 2))
+    received, listed = huge
+    assert isinstance(listed, On)
+    many = On(LIST, listed.event.model_copy(update={"rows": 300_000}))
+    story = on_record(*WITH_EVIDENCE, received, many)
+    story.when(EXCLUDE.with_(rows=rows), on="2018-06-12").then_refused("rows-scattered", "100000")
+
+
+def test_nothing_is_excluded_from_a_list_that_is_not_there_is_closed_or_was_replaced() -> None:
+    on_record(*WITH_EVIDENCE).when(EXCLUDE, on="2018-06-12").then_refused("unknown-list")
+    story = on_record(*WITH_EVIDENCE, *handed_in())
+    story.and_(closed()).when(EXCLUDE, on="2018-06-12").then_refused("list-closed")
+    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="Old."))
+    story.and_(replaced).when(EXCLUDE, on="2018-06-12").then_refused("list-replaced", ANOTHER)
+
+
+# Closing
+
+
+def close_command(excluded: tuple[int, ...] = ()) -> CloseCaseList:
+    made, words = frame(excluded)
+    return CloseCaseList(list=LIST, frame=made.text, words=words)
+
+
+def test_a_list_is_closed_and_from_then_on_it_is_settled_what_can_be_drawn() -> None:
+    on_record(*WITH_EVIDENCE, *handed_in()).when(close_command(), on="2018-06-12").then(closed())
+
+
+def test_a_public_source_that_adds_to_the_seed_is_named_when_the_list_is_closed() -> None:
+    source = close_command().with_(public_source="The lottery of 16 June")
+    story = on_record(*WITH_EVIDENCE, *handed_in()).when(source, on="2018-06-12")
+    story.then(closed(source="The lottery of 16 June"))
+
+
+def test_a_frame_must_leave_out_exactly_what_was_excluded() -> None:
+    story = on_record(*WITH_EVIDENCE, *handed_in())
+    story.when(close_command((2,)), on="2018-06-12").then_refused("another-frame")
+    story.when(close_command().with_(frame="1 1 1"), on="2018-06-12").then_refused("bad-frame")
+
+
+def test_a_list_with_more_strata_than_can_be_told_apart_is_not_closed() -> None:
+    received, listed = handed_in()
+    assert isinstance(listed, On)
+    story = on_record(*WITH_EVIDENCE, received, On(LIST, listed.event.model_copy(update={"rows": 201})))
+    text = f"assay sampling frame 1\n{' '.join(map(str, range(1, 202)))}\n"
+    command = close_command().with_(frame=text)
+    story.when(command, on="2018-06-12").then_refused("too-many-strata", "201")
+
+
+def test_a_list_is_closed_once_and_only_while_it_stands() -> None:
+    on_record(*WITH_EVIDENCE).when(close_command(), on="2018-06-12").then_refused("unknown-list")
+    story = on_record(*WITH_EVIDENCE, *handed_in())
+    story.and_(closed()).when(close_command(), on="2018-06-12").then_refused("list-closed")
+    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="Old."))
+    story.and_(replaced).when(close_command(), on="2018-06-12").then_refused("list-replaced")
+
+
+# Drawing
+
+
+def test_a_sample_is_drawn_from_a_closed_list_and_the_list_is_erased() -> None:
+    result = on_record(*IN_FIELDWORK, *handed_in(), closed()).when(draw_command(), on="2018-07-09")
+    drawn = result.events[0][1]
+    assert isinstance(drawn, SampleDrawn)
+    assert (len(drawn.rows), drawn.wanted, drawn.list) == (6, 6, LIST)
+    # Four women of twelve would be two of six; the quota asks for three.
+    assert drawn.strata == ((1, 4, 3), (2, 8, 3))
+    questions = tuple(each for each in QUESTIONS if each not in SUPERVISED.sub_samples[0].key_questions)
+    opened = []
+    for row, case in zip(drawn.rows, drawn.cases, strict=True):
+        member_of = (1,) if row in drawn.sub_samples[0] else ()
+        sort = "gender: female" if row > 8 else "gender: male"
+        sampled_ = CaseSampled(
+            inspection=INSPECTION,
+            population="supervised-cases",
+            list_digest=DIGEST,
+            row=row,
+            key_questions=QUESTIONS if member_of else questions,
+            list=LIST,
+            stratum=1 if row > 8 else 2,
+            sort=Plain(sort, case, "case-reference"),
+            sub_samples=member_of,
+        )
+        opened += [
+            On(case, sampled_),
+            On(case, CaseReferenceNoted(reference=Plain(f"NW/{row}", case, "case-reference"))),
+        ]
+    result.then(drawn, *opened, ERASED)
+    assert len(drawn.sub_samples[0]) == 2
+
+
+def test_a_list_that_somebody_asked_to_be_kept_is_not_erased() -> None:
+    held = On(privacy_stream(LIST), SubjectHeld(subject=LIST, hold="inquiry", reason="A court asked."))
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed(), held)
+    streams = [stream for stream, _ in story.when(draw_command(), on="2018-07-09").events]
+    assert privacy_stream(LIST) not in streams
+
+
+def test_fewer_cases_than_are_asked_for_need_a_reason() -> None:
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed())
+    story.when(draw_command(size=4), on="2018-07-09").then_refused("reason-missing", "6 cases are asked for")
+    result = story.when(draw_command(size=4).with_(reason="Only two readers."), on="2018-07-09")
+    drawn = result.events[0][1]
+    assert isinstance(drawn, SampleDrawn)
+    assert (len(drawn.rows), drawn.wanted, drawn.reason) == (4, 6, "Only two readers.")
+
+
+def test_a_sample_is_never_too_small_for_its_quotas() -> None:
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed())
+    command = draw_command(size=2).with_(reason="Only two readers.")
+    story.when(command, on="2018-07-09").then_refused("below-quotas", "need 3 cases")
+
+
+def test_there_is_no_seed_before_the_list_is_closed() -> None:
+    story = on_record(*IN_FIELDWORK, *handed_in())
+    story.when(draw_command(), on="2018-07-09").then_refused("list-open")
+
+
+def test_nobody_chooses_the_seed() -> None:
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed())
+    chosen = draw_command().with_(seed="a luckier one")
+    story.when(chosen, on="2018-07-09").then_refused("another-seed")
+    public = on_record(*IN_FIELDWORK, *handed_in(), closed(source="The lottery of 16 June"))
+    public.when(draw_command(), on="2018-07-09").then_refused("another-seed")
+    seed = f"{draw_command().seed}:3 17 21"
+    assert public.when(draw_command().with_(seed=seed), on="2018-07-09").refusal is None
+    story.when(draw_command().with_(seed=seed), on="2018-07-09").then_refused("another-seed")
+
+
+def test_a_sample_is_drawn_by_the_frame_with_which_the_list_was_closed() -> None:
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed())
+    other = draw_command(excluded=(1,))
+    story.when(other, on="2018-07-09").then_refused("another-frame")
+    story.when(draw_command().with_(frame="?"), on="2018-07-09").then_refused("another-frame")
+    story.when(draw_command().with_(words='{"salt": "x"}'), on="2018-07-09").then_refused("another-frame")
+
+
+def test_every_drawn_case_has_a_reference() -> None:
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed())
+    story.when(draw_command().with_(cells="{}"), on="2018-07-09").then_refused("row-missing")
+    story.when(draw_command().with_(cells="[]"), on="2018-07-09").then_refused("bad-cells")
+
+
+def test_a_sample_is_drawn_once_from_the_list_that_stands() -> None:
+    story, _ = drawn_story()
+    story.when(draw_command(), on="2018-07-09").then_refused("sample-drawn")
+    on_record(*IN_FIELDWORK).when(draw_command(), on="2018-07-09").then_refused("list-missing")
+    other = draw_command().with_(population="unpaid-work")
+    on_record(*IN_FIELDWORK).when(other, on="2018-07-09").then_refused("unknown-population")
+
+
+# A corrected list
+
+
+def test_a_corrected_list_takes_the_place_of_a_faulty_one_which_is_erased() -> None:
+    story = on_record(*WITH_EVIDENCE, *handed_in()).when(REPLACE, on="2018-06-12")
+    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="Old."))
+    after = story.then(*handed_in(ANOTHER, LIST, "Old."), replaced, SUPERSEDED)
+    assert after.state(f"inspection-{INSPECTION}").lists["supervised-cases"].list == ANOTHER
+
+
+def test_a_sample_from_a_faulty_list_is_withdrawn_as_long_as_nobody_has_begun_to_read() -> None:
+    story, drawn = drawn_story()
+    after = story.when(REPLACE, on="2018-07-09").then(
+        *handed_in(ANOTHER, LIST, "Old."),
+        On(LIST, CaseListReplaced(by=ANOTHER, reason="Old.")),
+        SampleWithdrawn(population="supervised-cases", reason="Old."),
+        *(On(case, CaseSetAside(code="list-replaced")) for case in drawn.cases),
+    )
+    assert "supervised-cases" not in after.state(f"inspection-{INSPECTION}").samples
+    assert after.state(drawn.cases[0]).status == "set-aside"
+
+
+def test_a_sample_stands_once_the_read_of_one_of_its_cases_has_begun() -> None:
+    story, drawn = drawn_story()
+    begun = story.and_(*_answered(drawn.cases[2]))
+    begun.when(REPLACE, on="2018-07-09").then_refused("reads-begun", "1 of the drawn cases")
+
+
+def test_a_sample_from_a_list_that_stayed_outside_can_be_replaced_too() -> None:
+    story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
+    cases = sample("supervised-cases").cases
+    story.when(REPLACE, on="2018-07-09").then(
+        *handed_in(ANOTHER, None, "Old."),
+        SampleWithdrawn(population="supervised-cases", reason="Old."),
+        *(On(case, CaseSetAside(code="list-replaced")) for case in cases),
+    )
+
+
+def test_there_must_be_something_to_replace() -> None:
+    on_record(*WITH_EVIDENCE).when(REPLACE, on="2018-06-12").then_refused("list-missing")
+    other = REPLACE.with_(population="unpaid-work")
+    on_record(*WITH_EVIDENCE).when(other, on="2018-06-12").then_refused("unknown-population")
+    same = REPLACE.with_(list=LIST)
+    on_record(*WITH_EVIDENCE, *handed_in()).when(same, on="2018-06-12").then_refused("list-known")
+
+
+# Replacing a case
+
+
+def _answered(case: str) -> tuple[On, ...]:
+    from domain.cases.events import AnswersRecorded
+
+    return (On(case, AnswersRecorded(answers=((QUESTIONS[0], "yes"),))),)
+
+
+def replace_command(case: str) -> ReplaceCase:
+    made, _ = frame()
+    return ReplaceCase(
+        inspection=INSPECTION,
+        case=case,
+        code="file-missing",
+        note="Not in the store either.",
+        frame=made.text,
+        reference="NW/99",
+        sort="gender: female",
+    )
+
+
+def test_the_next_of_the_same_stratum_takes_the_place_of_a_case_that_cannot_be_read() -> None:
+    story, drawn = drawn_story()
+    made, _ = frame()
+    place = next(place for place, row in enumerate(drawn.rows) if row > 8)
+    case, row = drawn.cases[place], drawn.rows[place]
+    by_row = next_in_order(DIGEST, drawn.seed, made, row, drawn.rows)
+    assert by_row is not None
+    assert by_row > 8
+    by = case_stream(INSPECTION, "supervised-cases", LIST, by_row)
+    was: CaseSampled = story.state(case).sampled
+    sort = Plain("gender: female", by, "case-reference")
+    after = story.when(replace_command(case), on="2018-07-10").then(
+        CaseReplaced(
+            population="supervised-cases", case=case, row=row, code="file-missing", by=by, by_row=by_row
+        ),
+        On(
+            case, CaseSetAside(code="file-missing", note=Plain("Not in the store either.", case, "case-note"))
+        ),
+        On(by, was.model_copy(update={"row": by_row, "sort": sort, "replaces": case})),
+        On(by, CaseReferenceNoted(reference=Plain("NW/99", by, "case-reference"))),
+    )
+    sampled_now = after.state(f"inspection-{INSPECTION}").sampled
+    assert sampled_now[place] == by
+    assert len(sampled_now) == len(drawn.cases)
+    # The women are used up with it: the next one has none to take her place.
+    last = after.when(replace_command(by), on="2018-07-10").then(
+        CaseReplaced(
+            population="supervised-cases", case=by, row=by_row, code="file-missing", by=None, by_row=None
+        ),
+        On(by, CaseSetAside(code="file-missing", note=Plain("Not in the store either.", by, "case-note"))),
+    )
+    assert len(last.state(f"inspection-{INSPECTION}").sampled) == len(drawn.cases) - 1
+
+
+def test_a_case_from_a_list_that_stayed_outside_is_replaced_by_the_next_of_all() -> None:
+    story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
+    command = ReplaceCase(inspection=INSPECTION, case=CASE, code="transferred")
+    result = story.when(command, on="2018-07-10")
+    replaced = result.events[0][1]
+    assert isinstance(replaced, CaseReplaced)
+    assert replaced.by_row == sample("supervised-cases", 3).rows[2]
+    assert replaced.by == case_stream(
+        INSPECTION, "supervised-cases", LISTS["supervised-cases"], replaced.by_row
+    )
+
+
+def test_a_case_that_was_answered_anything_about_stays_whatever_was_found() -> None:
+    story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
+    command = ReplaceCase(inspection=INSPECTION, case=CASE, code="conflict")
+    for facts in (_answered(CASE), read_to_the_end(CASE)):
+        story.and_(*facts).when(command, on="2018-07-10").then_refused("read-begun")
+
+
+def test_a_case_is_replaced_by_the_frame_of_its_own_draw() -> None:
+    story, drawn = drawn_story()
+    wrong = replace_command(drawn.cases[0]).with_(frame="?")
+    story.when(wrong, on="2018-07-10").then_refused("another-frame")
+    story.when(wrong.with_(frame=None), on="2018-07-10").then_refused("another-frame")
+
+
+def test_only_a_case_that_is_in_a_sample_is_replaced() -> None:
+    story, _ = drawn_story()
+    story.when(replace_command("case-" + "0" * 32), on="2018-07-10").then_refused("not-in-sample")

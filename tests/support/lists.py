@@ -1,0 +1,136 @@
+"""Lists of cases for the tests: a kind of inspection with strata, a small list, and what the record says of it."""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+
+from domain.canonical import sha256_hex
+from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
+from domain.cases.sampling_frame import Frame, frame_of
+from domain.cases.sampling_plan import words_text
+from domain.decider import On
+from domain.inspections.commands import DrawFromList, HandInCaseList
+from domain.inspections.events import CaseListReceived
+from domain.inspections.protocol_parts import Population, Quota, SubSample
+from domain.library import Library
+from domain.messages import Event
+from domain.privacy.boxes import Plain
+from tests.support.example import (
+    A_PROVIDER,
+    ANNOUNCED,
+    EVIDENCE_ASKED,
+    FIELDWORK_BEGUN,
+    FRAMEWORK,
+    INSPECTION,
+    POLICY_RECEIVED,
+    PROTOCOL,
+    ROTA_RECEIVED,
+    SCHEME,
+    Facts,
+)
+
+LIST = "list-" + "0a1b" * 8
+ANOTHER = "list-" + "f00d" * 8
+DIGEST = "d" * 64
+KEY = "a2V5IG9mIHRoZSBsaXN0"
+SALT = "5" * 32
+WEEKS = (3, 20, 30, 8, 40, 12, 15, 16, 17, 18, 19, 21)
+SORTS = ("male",) * 8 + ("female",) * 4
+"""Twelve cases: eight men, then four women."""
+
+SUPERVISED = Population(
+    id="supervised-cases",
+    title="Supervised cases",
+    sample=6,
+    strata=("gender",),
+    quotas=(Quota(stratum="gender", value="female", at_least=3, citation="a test"),),
+    sub_samples=(SubSample(key_questions=("2.4.1", "2.4.2"), size=2, citation="a test"),),
+    citation="a test",
+)
+STRATIFIED = PROTOCOL.with_(id="stratified-2018", populations=(SUPERVISED, *PROTOCOL.populations[1:]))
+LISTS_LIBRARY = Library.of([STRATIFIED], [FRAMEWORK], [SCHEME])
+LISTS_ANNOUNCED = ANNOUNCED.with_(
+    protocol=ANNOUNCED.protocol.with_(id=STRATIFIED.id, version=STRATIFIED.version, digest=STRATIFIED.digest)
+)
+WITH_EVIDENCE: Facts = (A_PROVIDER, LISTS_ANNOUNCED, EVIDENCE_ASKED)
+IN_FIELDWORK: Facts = (*WITH_EVIDENCE, POLICY_RECEIVED, ROTA_RECEIVED, FIELDWORK_BEGUN)
+
+HAND_IN = HandInCaseList(
+    inspection=INSPECTION,
+    population="supervised-cases",
+    list=LIST,
+    list_digest=DIGEST,
+    rows=12,
+    columns=("reference", "gender"),
+    document="e" * 64,
+    key=KEY,
+)
+
+
+def handed_in(list_: str = LIST, replaces: str | None = None, reason: str | None = None) -> Facts:
+    """What handing in a list records."""
+    return (
+        CaseListReceived(
+            population="supervised-cases",
+            list=list_,
+            list_digest=DIGEST,
+            cases=12,
+            replaces=replaces,
+            reason=reason,
+        ),
+        On(
+            list_,
+            CaseListHandedIn(
+                inspection=INSPECTION,
+                population="supervised-cases",
+                list_digest=DIGEST,
+                rows=12,
+                columns=("reference", "gender"),
+                document="e" * 64,
+                key=Plain(KEY, list_, "case-list"),
+            ),
+        ),
+    )
+
+
+def frame(excluded: Sequence[int] = ()) -> tuple[Frame, str]:
+    """The frame of the list, and the words of its strata."""
+    made, words = frame_of([(each,) for each in SORTS], excluded)
+    return made, words_text(words, SALT)
+
+
+def closed(excluded: Sequence[int] = (), source: str | None = None) -> On:
+    """What closing the list records."""
+    made, words = frame(excluded)
+    return On(LIST, closing(made, words, source))
+
+
+def closing(made: Frame, words: str, source: str | None = None) -> Event:
+    return CaseListClosed(
+        frame=made.digest,
+        strata=tuple(made.sizes.values()),
+        words=Plain(words, LIST, "case-list"),
+        words_digest=sha256_hex(words.encode()),
+        public_source=source,
+    )
+
+
+def head_of_list(version: int) -> str:
+    """The digest that specifications give to an entry of the list's stream."""
+    return sha256(f"{LIST}@{version}".encode()).hexdigest()
+
+
+def draw_command(version: int = 2, excluded: Sequence[int] = (), size: int | None = None) -> DrawFromList:
+    """The draw from the list, closed by the entry with this version."""
+    made, words = frame(excluded)
+    cells = {row: [f"NW/{row}", f"gender: {SORTS[row - 1]}"] for row in range(1, 13)}
+    return DrawFromList(
+        inspection=INSPECTION,
+        population="supervised-cases",
+        list=LIST,
+        frame=made.text,
+        words=words,
+        cells=json.dumps(cells),
+        seed=head_of_list(version),
+        size=size,
+    )
