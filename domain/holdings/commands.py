@@ -34,7 +34,7 @@ class HoldEvidence(_HoldingsOrder):
     """Put something on what is held about a provider, so that no inspection need ask for it.
 
     Attributes:
-        about: what it is, by the code under which inspections ask for it.
+        item: what it is, by the code under which inspections ask for it.
         title: what it is called.
         source: other-body for another body's data, submission for what the provider handed in of itself this year.
         of: the other body, or the name of the submission.
@@ -46,7 +46,7 @@ class HoldEvidence(_HoldingsOrder):
     """
 
     verb: ClassVar[str] = "hold-evidence"
-    about: Reference
+    item: Reference
     title: Line
     source: Source
     of: Line

@@ -42,7 +42,7 @@ def hold_evidence(state: Holdings, command: HoldEvidence, given: Given) -> Decid
         return wrong
     held = ItemHeld(
         holding=state.next_code,
-        about=command.about,
+        about=command.item,
         title=command.title,
         key_questions=command.key_questions,
         document=command.document,

@@ -15,7 +15,7 @@ ITEMS = "id,title,standard\nplan,The business plan,1.1\n"
 def request(assay: CommandLine, name: str, content: str | bytes) -> str:
     """Ask for evidence from a file; the sentence that refuses it."""
     file = assay.file(name, content)
-    said = assay("inspection", "request-evidence", "nps-nw", "--items", file)
+    said = assay("evidence", "request", "nps-nw", "--items", file)
     assert said.status == 2, said.out
     assert str(file) in said.sentence
     assert assay.done("inspection", "show", "nps-nw")["version"] == 1
@@ -28,7 +28,7 @@ def request(assay: CommandLine, name: str, content: str | bytes) -> str:
         ("", "is empty"),
         (" \n \n", "is empty"),
         ("id,title,standard\n", "no rows"),
-        ("id,title\nplan,The plan\n", "column standard is missing"),
+        ("id,standard\nplan,1.1\n", "column title is missing"),
         ("id,title,standard,colour\nplan,The plan,1.1,red\n", "no column colour"),
         ("id,title,standard,id\nplan,The plan,1.1,x\n", "column id is there twice"),
         ("id,title,,standard\nplan,The plan,,1.1\n", "a column has no name"),
@@ -108,17 +108,23 @@ def test_a_file_that_is_not_there_and_a_folder_are_said(announced: CommandLine) 
 )
 def test_what_spreadsheets_write_is_read(announced: CommandLine, name: str, content: str) -> None:
     file = announced.file(name, content)
-    told = announced.done("inspection", "request-evidence", "nps-nw", "--items", file)
+    told = announced.done("evidence", "request", "nps-nw", "--items", file)
     assert told["events"][0]["data"]["items"] == [
-        {"id": "plan", "title": "The business plan", "standard": "1.1"}
+        {
+            "id": "plan",
+            "title": "The business plan",
+            "standard": "1.1",
+            "key_questions": [],
+            "prompts": [],
+        }
     ]
 
 
 @pytest.fixture
 def sampled(announced: CommandLine) -> CommandLine:
     """An inspection in fieldwork with a sample of three of four supervised cases."""
-    announced.done("inspection", "request-evidence", "nps-nw", "--items", announced.file("items.csv", ITEMS))
-    announced.done("inspection", "receive-evidence", "nps-nw", "--item", "plan")
+    announced.done("evidence", "request", "nps-nw", "--items", announced.file("items.csv", ITEMS))
+    announced.done("evidence", "submit", "nps-nw", "--item", "plan")
     announced.on(date(2018, 6, 18))
     announced.done("inspection", "begin-fieldwork", "nps-nw")
     rows = announced.file("list.csv", "row,office\n1,a\n2,b\n3,c\n4,d\n")
@@ -269,13 +275,3 @@ def test_a_wrong_plan_is_refused_with_its_line(announced: CommandLine, content: 
     assert said.status == 2
     assert said.code == "bad-file"
     assert says in said.sentence
-
-
-def test_evidence_that_is_too_large_is_not_kept(
-    announced: CommandLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.inbound.cli.handed_in.LARGEST_DOCUMENT_BYTES", 1024 * 1024)
-    large = announced.file("film.mp4", b"x" * 1024 * 1025)
-    said = announced("inspection", "receive-evidence", "nps-nw", "--item", "plan", "--document", large)
-    assert said.code == "too-large"
-    assert not (announced.home / "documents").exists()

@@ -144,11 +144,14 @@ def test_a_misspelt_command_is_answered_with_the_one_that_was_meant(assay: Comma
 @pytest.mark.parametrize(
     ("command", "columns"),
     [
-        ("request-evidence", "columns id,title,standard; one row: staffing-plan,"),
-        ("decide-ratings", "columns subject,decided,trigger,reason; one row: overall,good,"),
-        ("draft-report", "columns id,to,text; one row: staffing-plan,provider,"),
+        (
+            "evidence request",
+            "columns id,title,(standard),(key_questions),(prompts); one row: staffing-plan,",
+        ),
+        ("inspection decide-ratings", "columns subject,decided,trigger,reason; one row: overall,good,"),
+        ("inspection draft-report", "columns id,to,text; one row: staffing-plan,provider,"),
     ],
 )
 def test_a_file_option_says_its_columns_and_shows_a_row(command: str, columns: str) -> None:
-    options = whole().commands["inspection"].commands[command].params
+    options = LEAVES[f"assay {command}"].params
     assert any(columns in (getattr(each, "help", None) or "") for each in options)

@@ -90,12 +90,15 @@ def _decide(assay: CommandLine) -> None:
     items = assay.file(
         "items.csv", "id,title,standard\nplan,The business plan,1.1\nstaff,The staffing plan,1.2\n"
     )
-    assay.done("inspection", "request-evidence", "nps-nw", "--items", items)
+    assay.done("evidence", "request", "nps-nw", "--items", items)
     plan = assay.file("plan.pdf", b"%PDF-1.7 the plan")
-    told = assay.done("inspection", "receive-evidence", "nps-nw", "--item", "plan", "--document", plan)
+    told = assay.done("evidence", "submit", "nps-nw", "--item", "plan", "--document", plan)
     digest = told["events"][0]["data"]["document"]
-    assert (assay.home / "documents" / digest[:2] / digest).read_bytes() == b"%PDF-1.7 the plan"
-    assay.done("inspection", "waive-evidence", "nps-nw", "--item", "staff", "--reason", "It is being redone.")
+    assert b"the plan" not in (assay.home / "documents" / digest[:2] / f"{digest}.sealed").read_bytes()
+    fetched = assay.home.parent / "fetched.pdf"
+    assay.done("evidence", "fetch", "nps-nw", "--item", "plan", "-o", fetched)
+    assert fetched.read_bytes() == b"%PDF-1.7 the plan"
+    assay.done("evidence", "waive", "nps-nw", "--item", "staff", "--reason", "It is being redone.")
     assay.on(date(2018, 6, 18))
     assay.done("inspection", "begin-fieldwork", "nps-nw")
     for population, size in LISTS.items():

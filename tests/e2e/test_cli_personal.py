@@ -16,8 +16,8 @@ ADA = 'person_name = "Ada Example"\nemail = "ada@example.org"\ntelephone = "0163
 def fieldwork(announced: CommandLine) -> CommandLine:
     """At fieldwork, on 18 June 2018."""
     items = announced.file("items.csv", "id,title,standard\nplan,The business plan,1.1\n")
-    announced.done("inspection", "request-evidence", "nps-nw", "--items", items)
-    announced.done("inspection", "waive-evidence", "nps-nw", "--item", "plan", "--reason", "Held already.")
+    announced.done("evidence", "request", "nps-nw", "--items", items)
+    announced.done("evidence", "waive", "nps-nw", "--item", "plan", "--reason", "Held already.")
     announced.on(date(2018, 6, 18))
     announced.done("inspection", "begin-fieldwork", "nps-nw")
     return announced

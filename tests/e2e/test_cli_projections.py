@@ -88,14 +88,14 @@ def test_views_that_were_meddled_with_are_found_and_put_right(announced: Command
 @pytest.fixture
 def upgraded(announced: CommandLine) -> CommandLine:
     """An installation in which a newer Assay has asked for evidence, which the older one has no word for."""
-    announced.done("inspection", "request-evidence", "nps-nw", "--items", announced.file("items.csv", ITEMS))
+    announced.done("evidence", "request", "nps-nw", "--items", announced.file("items.csv", ITEMS))
     return announced
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        ("inspection", "receive-evidence", "nps-nw", "--item", "plan"),
+        ("evidence", "submit", "nps-nw", "--item", "plan"),
         ("inspection", "defer", "nps-nw", "--reason", "A strike.", "--until", "2018-07-02"),
         ("inspection", "list"),
         ("inspection", "timeline", "nps-nw"),

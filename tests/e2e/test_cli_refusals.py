@@ -212,7 +212,7 @@ def test_who_acts_is_the_operating_systems_user_by_number(announced: CommandLine
 def test_a_name_that_is_no_text_and_a_terminal_that_lacks_characters_end_in_a_sentence(
     announced: CommandLine,
 ) -> None:
-    words = [b"inspection", b"request-evidence", b"nps-nw", b"--items", b"/tmp/\xff\xfe.csv", b"--json"]
+    words = [b"evidence", b"request", b"nps-nw", b"--items", b"/tmp/\xff\xfe.csv", b"--json"]
     came = subprocess.run(
         [sys.executable, "worker.py", *words],
         env={**os.environ, **announced.environment, "PYTHONIOENCODING": "ascii"},

@@ -77,7 +77,7 @@ NOTED = RequestNoted(
 )
 HOLD = HoldEvidence(
     provider=PROVIDER,
-    about="policy",
+    item="policy",
     title="The risk policy",
     source="other-body",
     of="HM Inspectorate of Prisons",

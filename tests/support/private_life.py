@@ -164,7 +164,7 @@ def _plant(lived: Installation) -> None:
                 "inspection", "announce", "east", "--provider", "p-east", "--protocol", "nps-division-2018",
                 "--lead", "os-1", "--fieldwork-from", "2032-06-07", "--fieldwork-to", "2032-06-18",
             ),
-            "the request": ("inspection", "request-evidence", "east", "--items", items),
+            "the request": ("evidence", "request", "east", "--items", items),
             "the sample": (
                 "inspection", "draw-sample", "east", "--population", "supervised-cases", "--list", cases,
                 "--seed", "lot", "--size", "2",

@@ -21,7 +21,7 @@ from domain.messages import Command
 from domain.people.roles import Role
 from domain.refusals import Refused
 
-__all__ = ["add_commands", "add_options", "as_command", "help_of", "subcommand_of"]
+__all__ = ["add_commands", "add_options", "as_command", "help_of", "pairs_of", "subcommand_of"]
 
 _SUFFIXES = ("-inspection", "-case-read", "-panel", "-action-plan", "-provider", "-subject", "-person")
 
@@ -50,10 +50,8 @@ _EXAMPLES: Mapping[str, str] = {
     "items": "evidence.csv",
     "holding": "h12",
     "extension": "extension-1",
-    "about": "staffing-plan",
     "of": "'HM Inspectorate of Prisons'",
     "replaces": "h12",
-    "key_questions": "1.2.1",
     "prompts": "1.2.1 a",
     "links": "staffing-plan=h12",
     "document": "staffing-plan.pdf",
@@ -136,7 +134,7 @@ _EXAMPLES: Mapping[str, str] = {
 _SINGULAR: Mapping[str, str] = {
     "--members": "--member",
     "--items": "--item",
-    "--key-questions": "--key-question",
+    "--links": "--link",
     "--answers": "--answer",
     "--characteristics": "--characteristic",
     "--inspectors": "--inspector",
@@ -149,6 +147,8 @@ _SINGULAR: Mapping[str, str] = {
 _PAIRS: Mapping[str, tuple[str, str]] = {
     "characteristics": ("NAME=GROUP", "sex=prefer-not-to-say"),
     "prompts": ("PROMPT=ANSWER", "2.3.1.d=yes"),
+    "links": ("ITEM=HOLDING", "staffing-plan=h12"),
+    "again": ("ITEM=REASON", "'staffing-plan=It has been rewritten since.'"),
     "weighed": ("CODE=FOUND", "outstanding-1=present"),
 }
 """Pairs that are no questions with answers: how they are typed, and an example."""
@@ -285,6 +285,21 @@ def _value(field: Field, typed: Any) -> Any:
     if field.shape == "pairs":
         return [_pair(each, field.option) for each in typed]
     return typed
+
+
+def pairs_of(typed: Iterable[str] | None, option: str) -> dict[str, str]:
+    """What was typed as pairs, each once.
+
+    Raises:
+        Refused: ``bad-value`` for one without a sign =, or whose left side is there twice.
+    """
+    found: dict[str, str] = {}
+    for each in typed or ():
+        left, right = _pair(each, option)
+        if left in found:
+            raise Refused.because("bad-value", f"{option} names {left} twice.")
+        found[left] = right
+    return found
 
 
 def _pair(typed: str, option: str) -> list[str]:

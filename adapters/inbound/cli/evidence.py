@@ -2,6 +2,9 @@
 
 import typer
 
+from adapters.inbound.cli.evidence_asking import add_asking
+from adapters.inbound.cli.evidence_coming_in import add_coming_in
+from adapters.inbound.cli.evidence_held import add_held
 from adapters.inbound.cli.evidence_register import add_register
 from adapters.inbound.cli.services import Summon
 
@@ -14,5 +17,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         no_args_is_help=True,
         help="Evidence: what is asked for and held, and the register of what judgements rest on.",
     )
+    add_asking(group, summon)
+    add_held(group, summon)
+    add_coming_in(group, summon)
     add_register(group, summon)
     app.add_typer(group, name="evidence")

@@ -28,15 +28,15 @@ def read_file(file: Path, *, largest: int) -> bytes:
     return content
 
 
-def write_file(file: Path, text: str) -> None:
+def write_file(file: Path, content: str | bytes) -> None:
     """Write a new file; one that is there already is never written over.
 
     Raises:
         Refused: ``file-exists`` or ``unwritable-file``; the sentence names the file.
     """
     try:
-        with file.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with file.open("xb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
     except FileExistsError:
         raise Refused.because(
             "file-exists", f"There is a file {file} already; it is not written over."

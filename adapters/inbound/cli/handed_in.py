@@ -41,13 +41,19 @@ class Row:
     cells: dict[str, str]
 
 
-def read_document(path: Path) -> bytes:
+def read_document(path: Path, largest: int = LARGEST_DOCUMENT_BYTES) -> bytes:
     """The bytes of a file of any sort.
+
+    Args:
+        path: the file; a device or a pipe, whose end nobody knows, is none.
+        largest: how many bytes it may have.
 
     Raises:
         Refused: ``unreadable-file``, or ``too-large`` if it is larger than what is kept.
     """
-    return read_file(path, largest=LARGEST_DOCUMENT_BYTES)
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise Refused.because("unreadable-file", f"{path} is no file, but a device or a pipe.")
+    return read_file(path, largest=largest)
 
 
 def read_rows(path: Path, *, may_be_empty: bool = False) -> tuple[tuple[str, ...], tuple[Row, ...]]:

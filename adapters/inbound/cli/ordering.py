@@ -123,10 +123,18 @@ def one_of(typed: str, known: Sequence[str], what: str) -> str:
     return typed
 
 
-def give(services: Services, command: Command, how: Circumstances) -> None:
-    """Give a command and say what came of it; ends the process with 2 if it was refused."""
+def give(services: Services, command: Command, how: Circumstances, content: bytes | None = None) -> None:
+    """Give a command and say what came of it; ends the process with 2 if it was refused.
+
+    Args:
+        services: the installation.
+        command: the command.
+        how: who gives it, and under which id.
+        content: the file that it brings in, if it brings in one.
+    """
     order = how.order(command)
-    tell_outcome(order, services.desk.give(order), as_json=how.as_json)
+    outcome = services.desk.give(order) if content is None else services.handing_in.give(order, content)
+    tell_outcome(order, outcome, as_json=how.as_json)
 
 
 def tell_outcome(order: Order, outcome: Outcome, *, as_json: bool) -> None:

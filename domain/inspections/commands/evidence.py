@@ -1,13 +1,12 @@
 """The evidence that the provider is asked for in advance."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.events import EvidenceItem
-from domain.people.roles import Role
 from domain.text import (
     Digest,
     Prose,
@@ -116,7 +115,7 @@ class EscalateEvidence(InspectionOrder):
     """
 
     verb: ClassVar[str] = "escalate-evidence"
-    to: Annotated[Role, Field(strict=False)]
+    to: Literal["operations-manager", "panel-chair", "chief-inspector"]
     reason: Prose
 
 

@@ -1,0 +1,163 @@
+"""What is held about a provider, on the command line: with its two times, and how often it saved a request."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from activities.held import HeldShown, YearCount
+from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.evidence_shown import in_london, true_of
+from adapters.inbound.cli.places import named_in
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.holdings.rules import HOLDINGS
+from domain.holdings.years import year_in_words
+from domain.refusals import Refused
+from domain.working_days import end_of_day
+
+__all__ = ["add_held"]
+
+
+def add_held(group: typer.Typer, summon: Summon) -> None:
+    """Add ``held``, ``saved`` and what changes what is held to the group ``evidence``."""
+    add_commands(group, "evidence", HOLDINGS.rules.values(), summon, named_in("evidence"))
+    _add_held(group, summon)
+    _add_saved(group, summon)
+
+
+def _add_held(group: typer.Typer, summon: Summon) -> None:
+    @group.command("held")
+    def held(
+        provider: Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider, by its short code.")],
+        true_on: Annotated[
+            str | None, typer.Option(metavar="YYYY-MM-DD", help="Only what tells of this day.")
+        ] = None,
+        recorded_by: Annotated[
+            str | None,
+            typer.Option(metavar="YYYY-MM-DD", help="What was on the record at the end of this day."),
+        ] = None,
+        everything: Annotated[
+            bool, typer.Option("--all", help="Also what was replaced or withdrawn.")
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """List what is held about a provider, with its two times: when it was true, and when it was recorded.
+
+        It comes from earlier inspections, from other bodies, and from the provider's own submissions.
+
+        Example: assay evidence held nps-north-west --true-on 2026-04-01
+        """
+        day, by = _day(true_on, "--true-on"), _day(recorded_by, "--recorded-by")
+        services = summon()
+        _known(services, provider)
+        shown = services.held.of_provider(provider, true_on=day, recorded_by=end_of_day(by) if by else None)
+        found = [each for each in shown if everything or each.holding.stands]
+        if as_json:
+            say_json({"provider": provider, "held": [_as_json(each) for each in found]})
+        elif not found:
+            say("Nothing is held.")
+        else:
+            table(
+                ("held as", "about", "title", "from", "true of", "recorded", "stands", "document"),
+                [
+                    (
+                        each.holding.came.holding,
+                        each.holding.came.about,
+                        each.holding.came.title,
+                        f"{each.holding.came.source.replace('-', ' ')}: {each.holding.came.of}",
+                        true_of(each.holding.came.true_from, each.holding.came.true_to),
+                        in_london(each.recorded_at),
+                        _stands(each),
+                        each.holding.came.document,
+                    )
+                    for each in found
+                ],
+            )
+
+
+def _add_saved(group: typer.Typer, summon: Summon) -> None:
+    @group.command("saved")
+    def saved(
+        year: Annotated[
+            int | None,
+            typer.Option(
+                metavar="YEAR", help="Only the inspectorate's year that began on 1 April of this one."
+            ),
+        ] = None,
+        provider: Annotated[str | None, typer.Option(metavar="PROVIDER", help="Only this provider.")] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Count what providers were asked for, and what they were not because it was held already (002 measure 4.2).
+
+        Asked again is what had been asked for or had come in in the same year; the reason of each is on the record.
+
+        Example: assay evidence saved --year 2026
+        """
+        services = summon()
+        if provider is not None:
+            _known(services, provider)
+        found = services.held.saved(year, provider)
+        if as_json:
+            say_json({"years": [_count(each) for each in found], "total": _total(found)})
+        elif not found:
+            say("Nothing has been asked for.")
+        else:
+            rows = [
+                (year_in_words(each.year), each.provider, each.asked, each.saved, each.again)
+                for each in found
+            ]
+            total = _total(found)
+            table(
+                ("year", "provider", "asked for", "saved", "asked again"),
+                [*rows, ("all", "", total["asked"], total["saved"], total["again"])],
+            )
+
+
+def _known(services: Services, provider: str) -> None:
+    if not any(each.provider == provider for each in services.views.catch_up().providers()):
+        raise Refused.because("unknown-provider", f"There is no provider {provider!r}.")
+
+
+def _day(typed: str | None, option: str) -> date | None:
+    if typed is None:
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Refused.because("bad-value", f"{option} must be a date like 2026-03-02.") from None
+
+
+def _stands(shown: HeldShown) -> str:
+    holding = shown.holding
+    if holding.withdrawn is not None:
+        return f"no: {holding.withdrawn}"
+    return f"no: replaced by {holding.replaced_by}" if holding.replaced_by else "yes"
+
+
+def _as_json(shown: HeldShown) -> dict[str, Any]:
+    return {
+        **shown.holding.came.model_dump(mode="json"),
+        "recorded_at": shown.recorded_at.isoformat(),
+        "stands": shown.holding.stands,
+        "replaced_by": shown.holding.replaced_by,
+        "withdrawn": shown.holding.withdrawn,
+    }
+
+
+def _count(count: YearCount) -> dict[str, Any]:
+    return {
+        "year": year_in_words(count.year),
+        "provider": count.provider,
+        "asked": count.asked,
+        "saved": count.saved,
+        "again": count.again,
+    }
+
+
+def _total(found: tuple[YearCount, ...]) -> dict[str, int]:
+    return {
+        "asked": sum(each.asked for each in found),
+        "saved": sum(each.saved for each in found),
+        "again": sum(each.again for each in found),
+    }
