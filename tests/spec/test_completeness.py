@@ -6,7 +6,10 @@ and is taken out of the declaration.
 
 import importlib.util
 import inspect
+from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from domain.rooms import COMMANDS, DECIDERS
 from tests.support.specification import HAPPENED, REFUSED, shared_refusals
@@ -19,6 +22,11 @@ SPECIFICATIONS = (
     "test_evidence_late",
     "test_fieldwork",
     "test_lists_and_samples",
+    "test_evidence_register",
+    "test_evidence_timetable",
+    "test_evidence_voices",
+    "test_enquiries",
+    "test_judgements",
     "test_case_reads",
     "test_panel_review",
     "test_publication",
@@ -41,7 +49,20 @@ def run_all() -> None:
         found.loader.exec_module(module)
         for each, test in inspect.getmembers(module, inspect.isfunction):
             if each.startswith("test_"):
-                test()
+                for given in _given(test):
+                    test(**given)
+
+
+def _given(test: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    """What a specification is run with: nothing, or each row of its tables."""
+    tables = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
+    for rows in product(*(mark.args[1] for mark in tables)):
+        found: dict[str, Any] = {}
+        for mark, row in zip(tables, rows, strict=True):
+            names = mark.args[0].split(",") if isinstance(mark.args[0], str) else mark.args[0]
+            values = (row,) if len(names) == 1 else row
+            found |= dict(zip((each.strip() for each in names), values, strict=True))
+        yield found
 
 
 def test_every_event_and_every_refusal_that_a_rule_declares_is_specified() -> None:

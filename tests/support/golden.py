@@ -105,6 +105,7 @@ from domain.privacy.boxes import Category, Sealed
 from domain.privacy.subjects import SubjectAccessGiven, SubjectErased, SubjectHeld, SubjectReleased
 from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit
 from domain.providers.provider import ContactNamed, ContactReleased
+from tests.support import golden_evidence
 from tests.support.example import (
     ALL_READ,
     ANNOUNCED,
@@ -357,11 +358,13 @@ _VARIANTS: dict[str, Event] = {
 def examples() -> dict[str, Event]:
     """One event of each class, and variants where optional values are absent; by the name of their file."""
     found: dict[str, Event] = {}
-    facts = (*_MORE, *SAMPLING, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
+    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING)
+    facts = (*more, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
     for fact in facts:
         event = fact.event if isinstance(fact, On) else fact
         found.setdefault(f"{event.name}.json", event)
-    return found | {f"{event.name}.{variant}.json": event for variant, event in _VARIANTS.items()}
+    variants = _VARIANTS | golden_evidence.VARIANTS
+    return found | {f"{event.name}.{variant}.json": event for variant, event in variants.items()}
 
 
 def bytes_of(event: Event) -> bytes:
