@@ -1,0 +1,53 @@
+"""Whether a kind of inspection fits the framework, the scheme and the other kinds that an installation has."""
+
+from collections.abc import Iterator
+
+from domain.frameworks.model import Framework
+from domain.inspections.protocol import Protocol
+from domain.library import Library
+from domain.ratings.scheme import Scheme
+
+__all__ = ["misfits"]
+
+
+def misfits(protocol: Protocol, library: Library) -> Iterator[str]:
+    """What keeps inspections of a kind from being announced, or from ever being rated: a sentence for each."""
+    framework = library.framework(protocol.framework) if protocol.framework else None
+    scheme = library.scheme(protocol.scheme) if protocol.scheme else None
+    if protocol.framework and framework is None:
+        yield f"There is no standards framework called {protocol.framework}."
+    if protocol.scheme and scheme is None:
+        yield f"There is no rating scheme called {protocol.scheme}."
+    if scheme is not None:
+        yield from _unrated(protocol, scheme)
+    if framework is not None:
+        yield from _unknown(protocol, framework)
+    if protocol.follow_up is not None:
+        for kind in protocol.follow_up.of:
+            if library.protocol(kind) is None and kind != protocol.id:
+                yield f"It follows {kind}, and there is no such kind of inspection."
+
+
+def _unrated(protocol: Protocol, scheme: Scheme) -> Iterator[str]:
+    if scheme.framework and scheme.framework != protocol.framework:
+        yield f"The rating scheme {scheme.id} rates {scheme.framework}, not {protocol.framework or 'nothing'}."
+    listed = {each.id for each in protocol.populations}
+    wanted = dict.fromkeys(each.population for each in scheme.standards if each.population)
+    for population in wanted:
+        if population not in listed:
+            rests = ", ".join(each.id for each in scheme.standards if each.population == population)
+            yield f"There is no list {population}, on which {scheme.id} rates {rests}."
+
+
+def _unknown(protocol: Protocol, framework: Framework) -> Iterator[str]:
+    named = [
+        *(("the list " + each.id, number) for each in protocol.populations for number in each.key_questions),
+        *(("the evidence " + each.id, number) for each in protocol.evidence for number in each.key_questions),
+    ]
+    for what, number in named:
+        if framework.key_question(number) is None:
+            yield f"{what[0].upper()}{what[1:]} names the key question {number}, which {framework.id} does not have."
+    if protocol.follow_up is not None:
+        for number in (*protocol.follow_up.standards, *protocol.follow_up.not_rescored):
+            if framework.standard(number) is None:
+                yield f"The follow-up names the standard {number}, which {framework.id} does not have."
