@@ -18,10 +18,12 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         no_args_is_help=True, help="Workflows: what Temporal keeps of them, which it keeps encrypted."
     )
 
-    @group.callback()
-    def workflow() -> None:
-        """Keep the group a group, though it has one command."""
+    _add_history(group, summon)
+    _add_decode_page(group, summon)
+    app.add_typer(group, name="workflow")
 
+
+def _add_history(group: typer.Typer, summon: Summon) -> None:
     @group.command("history")
     def history(
         stream: Annotated[
@@ -56,4 +58,36 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         elif to is None:
             typer.echo(told.history)
 
-    app.add_typer(group, name="workflow")
+
+def _add_decode_page(group: typer.Typer, summon: Summon) -> None:
+    @group.command("decode-page")
+    def decode_page(
+        page: Annotated[
+            str | None,
+            typer.Option(
+                metavar="URL",
+                help="The address of Temporal's pages, as the browser shows it; those of a running `assay run` if not "
+                "given.",
+            ),
+        ] = None,
+        port: Annotated[
+            int, typer.Option(metavar="N", min=0, max=65_535, help="Where to listen; 0 for any free port.")
+        ] = 0,
+    ) -> None:
+        """Let Temporal's own pages show what they keep encrypted, in a browser on this machine, until Ctrl-C.
+
+        It decrypts for that page alone, at an address that is another each time and is a secret: enter it there, under
+        the glasses at the top right, as the remote codec endpoint. It listens on this machine only, and never encrypts.
+
+        Example: assay workflow decode-page
+        """
+
+        def ready(endpoint: str) -> None:
+            say(
+                "Enter this on Temporal's pages, under the glasses at the top right, as the remote codec endpoint:"
+            )
+            say(f"  {endpoint}")
+            say("Keep it to yourself. Ctrl-C ends it.")
+
+        summon().decode_page(page, port, ready)
+        say("Stopped; the address is of no use any more.")
