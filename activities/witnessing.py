@@ -7,7 +7,7 @@ from activities.holding import parted, refusals_parted, unfit
 from activities.proving import Proving
 from activities.relying import relied_on
 from activities.sealing import PAGE, KeyMissing
-from activities.sealing_ports import EventsMissing, RecordLedger, Sealed, SealingKeys
+from activities.sealing_ports import EventsMissing, RecordLedger, Sealed, SealingKeys, TableMissing
 from activities.verdicts import Broken, Finding, HandedOut
 from activities.walking_refusals import RefusalWalk
 from domain.ledger.key_history import BrokenHistory, KeyHistory
@@ -66,22 +66,27 @@ class Witnessing:
         ordered = sorted(outside, key=lambda each: each.seal.events.size)
         try:
             history = relied_on(self._store, self._keys, self._origin, trusted)
+            if history is None:
+                raise KeyMissing("There is no key to check signatures with: give one with --key.")
+            return self._held(ordered, history)
         except BrokenHistory as broken:
             finding = Finding(
                 "unsigned", f"The keys cannot be relied on: {broken}.", position=broken.position or None
             )
-            return [Witnessed(each.label, each.seal.events.size, finding) for each in ordered]
-        if history is None:
-            raise KeyMissing("There is no key to check signatures with: give one with --key.")
-        return self._held(ordered, history)
+        except TableMissing as missing:
+            finding = Finding("incomplete", str(missing))
+        return [Witnessed(each.label, each.seal.events.size, finding) for each in ordered]
 
     def newest(self) -> Sealed | None:
-        """The record's newest checkpoint, to which the proofs lead; None if it has none.
+        """The record's newest checkpoint, to which the proofs lead; None if it has none, or no place for any.
 
         Raises:
             StoreFault: the record could not be read.
         """
-        return self._store.last_checkpoint()
+        try:
+            return self._store.last_checkpoint()
+        except TableMissing:
+            return None
 
     def _held(self, ordered: Sequence[HandedOut], history: KeyHistory) -> Sequence[Witnessed]:
         last = self._store.last_checkpoint()

@@ -87,12 +87,17 @@ def test_an_emptied_record_is_incomplete_from_its_first_event_on(line: CommandLi
 def test_a_table_that_is_gone_is_named_and_the_record_is_not_said_to_be_missing(
     line: CommandLine, tmp_path: Path, table: str
 ) -> None:
+    handed_out = tmp_path / "out.txt"
+    line.done("audit", "checkpoint", "publish", "-o", handed_out, "--no-notices")
     do(tmp_path, f"DROP TABLE {table}")
     said = line("audit", "verify")
     assert said.status == 11
     assert f"The table {table} is missing from the database" in said.out
     assert "Verdict: incomplete" in said.out
     assert line("audit", "verify", "--json").json["verdict"] == "incomplete"
+    if table != "identity":
+        witnessed = line("audit", "checkpoint", "witness", handed_out, "--json")
+        assert (witnessed.status, witnessed.json["verdict"]) == (11, "incomplete")
 
 
 @pytest.mark.parametrize("table", ["identity", "events", "commands", "refusals", "checkpoints"])

@@ -253,6 +253,15 @@ def test_verifying_and_witnessing_say_the_same(
     assert both_say(record, resealed(record.sealed[0], signer(record), change)).verdict == verdict
 
 
+@pytest.mark.parametrize("table", ["events", "commands", "refusals", "checkpoints"])
+def test_verifying_and_witnessing_say_the_same_of_a_table_that_is_gone(
+    record: SealedRecord, owner: Owner, table: str
+) -> None:
+    outside = handed_out(record.sealed[1])
+    owner.do(f"DROP TABLE {table} CASCADE" if owner.on_postgresql else f"DROP TABLE {table}")
+    assert both_say(record, outside).sentence.startswith(f"The table {table} is missing")
+
+
 @pytest.mark.parametrize("number", [0, 1])
 def test_witnessing_names_an_event_that_is_missing(record: SealedRecord, owner: Owner, number: int) -> None:
     """Missing below the checkpoint that was handed out, or between it and the newest."""
