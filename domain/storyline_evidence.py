@@ -87,7 +87,7 @@ def _held(event: Event) -> str | None:
         case held.HoldingWithdrawn():
             return f"The holding {event.holding} is not to be relied on any more: {event.reason}"
         case held.RequestNoted():
-            saved = f"; {len(event.saved)} were held and not asked for" if event.saved else ""
+            saved = f", and saved asking for {len(event.saved)} that are held" if event.saved else ""
             return f"The inspection {event.inspection} asked for {counted(len(event.asked), 'item')}{saved}."
         case document.DocumentKept():
             return "A document was handed in, and is kept."

@@ -38,6 +38,8 @@ from domain.frameworks.events import (
     FrameworkRetired,
     ResponseReceived,
 )
+from domain.holdings.document import DocumentKept
+from domain.holdings.events import HoldingWithdrawn, ItemHeld, RequestNoted
 from domain.inspections.events import (
     CaseReadsReopened,
     ChallengeAccepted,
@@ -51,9 +53,16 @@ from domain.inspections.events import (
     DeadlineMoved,
     Departure,
     EvidenceChased,
+    EvidenceEscalated,
+    EvidenceLinked,
     EvidenceOverdue,
+    EvidenceReplaced,
     EvidenceWaived,
+    ExtensionAsked,
+    ExtensionGranted,
+    ExtensionRefused,
     FactualAccuracyConfirmed,
+    FurtherEvidenceRequested,
     Inspected,
     InspectionCancelled,
     InspectionClosed,
@@ -68,6 +77,7 @@ from domain.inspections.events import (
     ReportSubmitted,
     StageOverdue,
     StandardLeftUnrated,
+    WaiverWithdrawn,
 )
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Draft, assemble, instant, pieces
@@ -116,6 +126,7 @@ from tests.support.example import (
     EVIDENCE_ASKED,
     FIELDWORK_ENDED,
     FRAMEWORK,
+    POLICY,
     ROTA_RECEIVED,
     SUBMITTED,
     TRAINING,
@@ -190,6 +201,57 @@ _MORE: tuple[Event, ...] = (
     EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27")),
     EvidenceChased(items=("rota",), due=day("2018-07-04")),
     EvidenceWaived(item="rota", reason="It was lost in a flood."),
+    WaiverWithdrawn(item="rota", reason="It was found.", due=day("2018-07-04")),
+    FurtherEvidenceRequested(
+        items=(POLICY.with_(standard=None, key_questions=("1.1.1",), prompts=("1.1.1 a",)),),
+        due=day("2018-07-11"),
+    ),
+    EvidenceLinked(
+        item=POLICY,
+        holding="h1",
+        document="b" * 64,
+        true_from=day("2017-04-01"),
+        true_to=day("2018-03-31"),
+        held_on=day("2017-11-02"),
+    ),
+    EvidenceReplaced(
+        item="policy",
+        was="a" * 64,
+        document="c" * 64,
+        true_from=day("2018-05-01"),
+        true_to=None,
+        reason="A page was missing.",
+    ),
+    EvidenceEscalated(
+        items=("rota",), to=Role.OPERATIONS_MANAGER, escalated_on=day("2018-07-05"), reason="It is needed."
+    ),
+    ExtensionAsked(
+        extension="extension-1", items=("rota",), until=day("2018-07-04"), reason="Half the staff are away."
+    ),
+    ExtensionGranted(extension="extension-1", items=("rota",), due=day("2018-07-04")),
+    ExtensionRefused(extension="extension-1", reason="Fieldwork is near."),
+    ItemHeld(
+        holding="h2",
+        about="policy",
+        title="The risk policy",
+        key_questions=("1.1.1",),
+        document="b" * 64,
+        source="other-body",
+        of="HM Inspectorate of Prisons",
+        true_from=day("2017-04-01"),
+        true_to=day("2018-03-31"),
+        held_on=day("2018-05-02"),
+        replaces="h1",
+    ),
+    HoldingWithdrawn(holding="h2", reason="It was of another division."),
+    RequestNoted(
+        inspection="north-2018",
+        requested_on=day("2018-06-06"),
+        asked=("rota", "policy"),
+        again=(("policy", "It has been rewritten since."),),
+        saved=(("minutes", "h3"),),
+    ),
+    DocumentKept(document="b" * 64),
     CaseReadsReopened(reason="A list was wrong.", due=day("2018-08-22")),
     DECIDED.with_(overall="good", departures=(_DEPARTURE,)),
     ChallengeRaised(challenge="c1", about="page 3", text="There are 40 staff."),
