@@ -162,10 +162,7 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
 
 
 def _refuse_unknown(services: Services, subject: str) -> None:
-    known = any(subject.startswith(f"{kind}-") for kind in DECIDERS) and kind_of(subject) in (
-        "case",
-        "person",
-    )
+    known = any(subject.startswith(f"{kind}-") for kind in DECIDERS) and kind_of(subject) in CLASSES_OF
     if not known or not services.records.read([subject])[subject].head.version:
         raise Refused.because("unknown-subject", f"Nothing is on the record about {subject}.")
 
