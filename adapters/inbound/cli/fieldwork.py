@@ -50,13 +50,14 @@ def _add_timetable(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay fieldwork timetable nps-nw-2026
         """
-        room = room_of(summon(), inspection)
+        services = summon()
+        room = room_of(services, inspection)
         sessions = sorted(room.sessions.values(), key=_place)
         found = conflicts(room.sessions)
         if calendar is not None:
             from adapters.inbound.cli.calendar_files import write_calendar
 
-            write_calendar(calendar, inspection, sessions)
+            write_calendar(calendar, inspection, sessions, services.clock.now())
         if as_json:
             say_json(
                 {
