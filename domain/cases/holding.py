@@ -41,15 +41,7 @@ _RECORDED: tuple[type[Event], ...] = (
     SecondAnswersRecorded,
     SecondAnswerNoted,
 )
-_FROM_THE_READ = [
-    "unknown-case",
-    "unknown-second-read",
-    "not-allocated",
-    "not-reader",
-    "given-up",
-    "read-complete",
-    "unknown-key-question",
-]
+_FROM_THE_READ = ["not-allocated", "not-reader", "given-up", "read-complete", "date-in-future"]
 _NEVER_YOURS = Refusal("not-reader", "This case was never allocated to whoever brings the file back.")
 
 

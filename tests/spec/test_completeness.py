@@ -29,14 +29,22 @@ SPECIFICATIONS = (
     "test_judgements",
     "test_case_reads",
     "test_panel_review",
+    "test_panel_meeting",
     "test_publication",
     "test_sign_off",
     "test_course",
+    "test_kinds_apart",
+    "test_changes",
     "test_action_plan",
     "test_providers_and_the_record",
     "test_privacy_subjects",
     "test_frameworks_publishing",
     "test_personal_data",
+    "test_allocation",
+    "test_second_reads",
+    "test_alerts",
+    "test_held",
+    "test_quality",
 )
 
 

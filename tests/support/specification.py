@@ -107,13 +107,16 @@ class Story:
     def _digest(stream: str, version: int) -> str:
         return sha256(f"{stream}@{version}".encode()).hexdigest()
 
-    def when(self, command: Command, *, on: str | datetime, by: Role | None = None) -> "Result":
+    def when(
+        self, command: Command, *, on: str | datetime, by: Role | None = None, who: str | None = None
+    ) -> "Result":
         """Somebody asks for something.
 
         Args:
             command: what.
             on: the day, in London, of which it is ten in the morning; or the very instant.
             by: in which role; one that may, if nothing is said.
+            who: the person; one of that role, if nobody is named.
         """
         role = by or min(AUTHORITY[command.verb], key=list(Role).index)
         at = on if isinstance(on, datetime) else _ten_in_the_morning(date.fromisoformat(on))
@@ -125,7 +128,7 @@ class Story:
         reads = [each for each in rule.reads(state, command, self.library) if each != stream]
         circumstances = Given(
             at=at,
-            actor=Actor(f"{role.value}-1", role, "specification"),
+            actor=Actor(who or f"{role.value}-1", role, "specification"),
             calendar=self.calendar,
             library=self.library,
             seen=_Seen({each: self.state(each) for each in reads}),

@@ -1,0 +1,132 @@
+"""Somebody in danger: told the same day, acknowledged by somebody else, escalated where nobody does."""
+
+from datetime import UTC, datetime
+
+from domain.agenda import Deadline
+from domain.cases.alerts import (
+    AcknowledgeAlert,
+    AlertAcknowledged,
+    AlertRaised,
+    AlertTold,
+    AlertUnacknowledged,
+    RaiseAlert,
+    RecordAlertUnacknowledged,
+    TellOfAlert,
+    Told,
+    react,
+)
+from domain.cases.streams import alerts_on
+from domain.decider import On
+from domain.inspections.events import InspectionCancelled, InspectionDeferred
+from domain.people.roles import Role
+from domain.privacy.boxes import Plain
+from tests.support.example import (
+    AT_FIELDWORK_WITH_SAMPLES,
+    AT_PANEL_REVIEW,
+    CASE,
+    INSPECTION,
+    day,
+    read_to_the_end,
+)
+from tests.support.specification import Story, given
+
+DAY = "2018-07-11"
+TEN = datetime(2018, 7, 11, 9, tzinfo=UTC)
+STREAM = alerts_on(CASE)
+RAISE = RaiseAlert(case=CASE, what="A child is left with somebody named as a danger.", told=("duty-manager",))
+TELL = TellOfAlert(case=CASE, number=1, told=("police",), told_at=datetime(2018, 7, 11, 8, 30, tzinfo=UTC))
+ACKNOWLEDGE = AcknowledgeAlert(case=CASE, number=1, action="The head of service has moved the child.")
+LAPSE = RecordAlertUnacknowledged(case=CASE, number=1, due=day(DAY))
+
+
+def noted(text: str) -> Plain:
+    return Plain(text, CASE, "case-note")
+
+
+RAISED = AlertRaised(
+    inspection=INSPECTION,
+    case=CASE,
+    number=1,
+    what=noted("A child is left with somebody named as a danger."),
+    by="inspector-1",
+    told=(Told(who="duty-manager", at=TEN),),
+    due=day(DAY),
+)
+
+
+def at_fieldwork(*more: On) -> Story:
+    return given(*AT_FIELDWORK_WITH_SAMPLES, *more)
+
+
+def test_an_alert_says_what_the_case_shows_who_was_told_and_when_and_is_due_the_same_day() -> None:
+    at_fieldwork().when(RAISE, on=DAY, who="inspector-1").then(On(STREAM, RAISED))
+
+
+def test_nothing_stands_in_the_way_of_an_alert() -> None:
+    deferred = InspectionDeferred(reason="Flood.", until=day("2018-09-03"), deferred_on=day(DAY))
+    for before in (
+        at_fieldwork(*read_to_the_end(CASE)),
+        at_fieldwork().and_(deferred),
+        at_fieldwork().and_(InspectionCancelled(reason="Merged.")),
+        given(*AT_PANEL_REVIEW),
+    ):
+        before.when(RAISE, on=DAY, who="inspector-1").then(On(STREAM, RAISED))
+
+
+def test_only_a_case_of_some_sample_gives_rise_to_an_alert() -> None:
+    given().when(RAISE, on=DAY).then_refused("unknown-case")
+
+
+def test_who_was_told_is_a_person_at_a_time_that_has_come_and_is_clear() -> None:
+    later = datetime(2018, 7, 11, 12, tzinfo=UTC)
+    at_fieldwork().when(RAISE.with_(told_at=later), on=DAY).then_refused("date-in-future")
+    unclear = datetime(2018, 7, 11, 8)  # noqa: DTZ001 - a time without a zone is what is refused
+    at_fieldwork().when(RAISE.with_(told_at=unclear), on=DAY).then_refused("time-unclear")
+    raised = at_fieldwork(On(STREAM, RAISED))
+    raised.when(TELL.with_(told_at=later), on=DAY).then_refused("date-in-future")
+    raised.when(TELL.with_(told_at=unclear), on=DAY).then_refused("time-unclear")
+
+
+def test_who_else_was_told_is_added() -> None:
+    told = (Told(who="police", at=datetime(2018, 7, 11, 8, 30, tzinfo=UTC)),)
+    after = at_fieldwork(On(STREAM, RAISED)).when(TELL, on=DAY)
+    after.then(On(STREAM, AlertTold(number=1, told=told)))
+    assert [each.who for each in after.story.state(STREAM).all[1].told] == ["duty-manager", "police"]
+    at_fieldwork().when(TELL, on=DAY).then_refused("unknown-alert")
+
+
+def test_somebody_else_than_who_raised_it_acknowledges_it() -> None:
+    raised = at_fieldwork(On(STREAM, RAISED))
+    raised.when(ACKNOWLEDGE, on=DAY, who="inspector-1").then_refused("own-alert")
+    after = raised.when(ACKNOWLEDGE, on=DAY, by=Role.LEAD_INSPECTOR)
+    after.then(
+        On(STREAM, AlertAcknowledged(number=1, action=noted("The head of service has moved the child.")))
+    )
+    after.story.when(ACKNOWLEDGE, on=DAY).then_nothing()
+    at_fieldwork().when(ACKNOWLEDGE, on=DAY).then_refused("unknown-alert")
+
+
+def test_an_alert_whose_day_ends_is_escalated_once() -> None:
+    raised = at_fieldwork(On(STREAM, RAISED))
+    assert react(raised.state(STREAM)).deadlines == (
+        Deadline(id="alert-1", due=day(DAY), awaits="that somebody acknowledges the alert"),
+    )
+    raised.when(LAPSE, on=DAY).then_refused("not-yet")
+    after = raised.when(LAPSE, on="2018-07-12")
+    after.then(On(STREAM, AlertUnacknowledged(number=1, due=day(DAY))))
+    after.story.when(LAPSE, on="2018-07-12").then_nothing()
+    agenda = react(after.story.state(STREAM))
+    assert (agenda.stage, agenda.deadlines, agenda.over) == ("escalated", (), False)
+    at_fieldwork().when(LAPSE, on="2018-07-12").then_refused("unknown-alert")
+
+
+def test_an_alert_that_was_taken_up_in_time_is_not_escalated_and_is_over() -> None:
+    taken = at_fieldwork(On(STREAM, RAISED), On(STREAM, AlertAcknowledged(number=1, action=noted("Done."))))
+    taken.when(LAPSE, on="2018-07-12").then_nothing()
+    assert react(taken.state(STREAM)).over
+
+
+def test_a_second_alert_in_a_case_has_a_number_and_a_day_of_its_own() -> None:
+    raised = at_fieldwork(On(STREAM, RAISED), On(STREAM, AlertAcknowledged(number=1, action=noted("Done."))))
+    again = raised.when(RAISE, on="2018-07-12").then_one(AlertRaised)
+    assert (again.number, again.due) == (2, day("2018-07-12"))

@@ -1,0 +1,175 @@
+"""Who reads a case and may answer in it, its prompts, and how it is classified (004 §3.2, §4.13; 003 L224)."""
+
+from domain.cases.commands import (
+    AllocateCase,
+    CompleteCaseRead,
+    NoteAnswer,
+    RecordAnswers,
+    RecordClassification,
+    RecordInterview,
+    RecordPrompts,
+    ReopenCaseRead,
+    StandIn,
+)
+from domain.cases.events import (
+    AnswersRecorded,
+    CaseAllocated,
+    ClassificationRecorded,
+    PromptsAnswered,
+    ReaderStoodIn,
+)
+from domain.decider import On
+from domain.people.roles import Role
+from domain.privacy.boxes import Plain
+from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASE, day, read_to_the_end
+from tests.support.read_twice import DRAW, TWICE_READ, story
+from tests.support.specification import Story, given
+
+DAY = "2018-07-11"
+ANSWER = RecordAnswers(case=CASE, answers=(("2.1.1", "yes"),))
+ANSWERED = On(CASE, AnswersRecorded(answers=(("2.1.1", "yes"),)))
+ALLOCATED = On(CASE, CaseAllocated(reader="reader-1"))
+PROMPTS = RecordPrompts(case=CASE, prompts=(("2.1.1.a", "yes"), ("2.3.1.d", "not_applicable")))
+CLASSIFY = RecordClassification(case=CASE, aspect="risk-of-serious-harm", provider="medium", inspector="high")
+
+
+def noted(text: str) -> Plain:
+    return Plain(text, CASE, "case-note")
+
+
+def reading(*more: On) -> Story:
+    return given(*AT_FIELDWORK_WITH_SAMPLES, *more)
+
+
+# Allocation
+
+
+def test_a_case_is_allocated_as_proposed_without_a_word_of_why() -> None:
+    allocate = AllocateCase(case=CASE, reader="reader-1", proposed="reader-1")
+    after = reading().when(allocate, on=DAY)
+    after.then(On(CASE, CaseAllocated(reader="reader-1", proposed="reader-1")))
+    after.story.when(allocate, on=DAY).then_nothing()
+
+
+def test_another_than_proposed_or_than_before_is_named_with_a_reason() -> None:
+    other = AllocateCase(case=CASE, reader="reader-2", proposed="reader-1")
+    reading().when(other, on=DAY).then_refused("reason-missing")
+    because = other.with_(reason="Knows the area.")
+    reading().when(because, on=DAY).then(
+        On(CASE, CaseAllocated(reader="reader-2", proposed="reader-1", reason=noted("Knows the area.")))
+    )
+    again = AllocateCase(case=CASE, reader="reader-2")
+    reading(ALLOCATED).when(again, on=DAY).then_refused("reason-missing")
+    idle = AllocateCase(case=CASE, reader="reader-1", reason="Why not.")
+    reading().when(idle, on=DAY).then_refused("reason-idle")
+
+
+def test_only_a_sampled_case_that_is_open_is_allocated() -> None:
+    allocate = AllocateCase(case=CASE, reader="reader-1")
+    given().when(allocate, on=DAY).then_refused("unknown-case")
+    reading(*read_to_the_end(CASE)).when(allocate, on=DAY).then_refused("read-complete")
+
+
+def test_whoever_has_the_second_read_is_not_given_the_first() -> None:
+    from tests.support.read_twice import ALLOCATED as BOTH
+    from tests.support.read_twice import SECOND, drawn
+
+    to_second = AllocateCase(case=TWICE_READ, reader=SECOND, reason="Somebody fell ill.")
+    drawn().and_(*BOTH).when(to_second, on="2018-07-16").then_refused("second-reader")
+    stand_in = StandIn(case=TWICE_READ, reason="Somebody fell ill.")
+    drawn().and_(*BOTH).when(stand_in, on="2018-07-16", who=SECOND).then_refused("second-reader")
+
+
+# Who may answer
+
+
+def test_once_a_case_is_allocated_its_reader_answers_and_nobody_else() -> None:
+    story_ = reading(ALLOCATED)
+    story_.when(ANSWER, on=DAY, who="reader-1").then(ANSWERED)
+    for command in (
+        ANSWER,
+        PROMPTS,
+        CLASSIFY,
+        RecordInterview(case=CASE, held_on=day(DAY)),
+        NoteAnswer(case=CASE, question="2.1.1", note="Seen."),
+        CompleteCaseRead(case=CASE),
+    ):
+        for role in (Role.INSPECTOR, Role.LEAD_INSPECTOR):
+            story_.when(command, on=DAY, by=role, who="reader-2").then_refused("not-reader", "somebody else")
+
+
+def test_a_case_that_is_read_twice_is_allocated_before_it_is_read() -> None:
+    drawn = story().when(DRAW, on="2018-07-16").story
+    for command in (
+        RecordAnswers(case=TWICE_READ, answers=(("2.1.1", "yes"),)),
+        RecordInterview(case=TWICE_READ, held_on=day(DAY)),
+        NoteAnswer(case=TWICE_READ, question="2.1.1", note="Seen."),
+        PROMPTS.with_(case=TWICE_READ),
+        CLASSIFY.with_(case=TWICE_READ),
+        CompleteCaseRead(case=TWICE_READ),
+    ):
+        drawn.when(command, on="2018-07-16").then_refused("not-allocated")
+
+
+def test_the_lead_inspector_stands_in_with_a_reason_and_then_answers() -> None:
+    stand_in = StandIn(case=CASE, reason="The reader is on leave.")
+    after = reading(ALLOCATED).when(stand_in, on=DAY, who="lead-1")
+    after.then(On(CASE, ReaderStoodIn(reader="lead-1", reason=noted("The reader is on leave."))))
+    after.story.when(stand_in, on=DAY, who="lead-1").then_nothing()
+    after.story.when(ANSWER, on=DAY, by=Role.LEAD_INSPECTOR, who="lead-1").then(ANSWERED)
+    given().when(stand_in, on=DAY).then_refused("unknown-case")
+    reading().when(stand_in, on=DAY).then_refused("not-allocated")
+    reading(ALLOCATED, *read_to_the_end(CASE)).when(stand_in, on=DAY).then_refused("read-complete")
+
+
+def test_a_finished_read_is_re_opened_by_its_reader_or_by_the_lead() -> None:
+    done = reading(ALLOCATED, *read_to_the_end(CASE))
+    reopen = ReopenCaseRead(case=CASE, reason="A page was missed.")
+    done.when(reopen, on=DAY, by=Role.INSPECTOR, who="reader-2").then_refused("not-reader")
+    assert not done.when(reopen, on=DAY, by=Role.LEAD_INSPECTOR, who="lead-1").refusal
+    assert not done.when(reopen, on=DAY, by=Role.INSPECTOR, who="reader-1").refusal
+
+
+# Prompts
+
+
+def test_prompts_are_answered_by_their_letters_and_only_a_changed_answer_is_recorded() -> None:
+    after = reading().when(PROMPTS, on=DAY)
+    after.then(
+        On(CASE, PromptsAnswered(prompts=(("2.1.1.a", "yes"), ("2.3.1.d", "not_applicable")))),
+    )
+    after.story.when(PROMPTS, on=DAY).then_nothing()
+
+
+def test_a_prompt_that_applies_to_every_case_is_answered_yes_or_no() -> None:
+    """ "Post-custody cases only" is said of 2.3.1 d alone (004 Annex F): there the answer may be not applicable."""
+    wrong = RecordPrompts(case=CASE, prompts=(("2.1.1.a", "not_applicable"),))
+    reading().when(wrong, on=DAY).then_refused("prompt-applies", "2.1.1.a")
+
+
+def test_a_prompt_is_one_of_the_cases_own_and_answered_once() -> None:
+    reading().when(RecordPrompts(case=CASE, prompts=(("3.1.1.a", "yes"),)), on=DAY).then_refused(
+        "unknown-prompt", "3.1.1.a"
+    )
+    both = RecordPrompts(case=CASE, prompts=(("2.1.1.a", "yes"), ("2.1.1.a", "no")))
+    reading().when(both, on=DAY).then_refused("answered-twice", "2.1.1.a")
+    given().when(PROMPTS, on=DAY).then_refused("unknown-case")
+    reading(*read_to_the_end(CASE)).when(PROMPTS, on=DAY).then_refused("read-complete")
+
+
+# Classification
+
+
+def test_the_inspectors_class_stands_beside_the_providers_and_neither_takes_the_others_place() -> None:
+    provider = ClassificationRecorded(aspect="risk-of-serious-harm", provider="medium")
+    own = RecordClassification(case=CASE, aspect="risk-of-serious-harm", inspector="high")
+    after = reading(On(CASE, provider)).when(own, on=DAY)
+    after.then(On(CASE, ClassificationRecorded(aspect="risk-of-serious-harm", inspector="high")))
+    assert after.story.state(CASE).beside.classified == {"risk-of-serious-harm": ("medium", "high")}
+    after.story.when(CLASSIFY, on=DAY).then_nothing()
+
+
+def test_a_classification_names_a_class_of_a_case_that_is_open() -> None:
+    reading().when(RecordClassification(case=CASE, aspect="risk"), on=DAY).then_refused("class-missing")
+    given().when(CLASSIFY, on=DAY).then_refused("unknown-case")
+    reading(*read_to_the_end(CASE)).when(CLASSIFY, on=DAY).then_refused("read-complete")

@@ -1,0 +1,260 @@
+"""Bringing back what was written without a connection: nothing is lost, and where two differ a person chooses."""
+
+from domain.cases.commands import AllocateCase, CompleteCaseRead, RecordAnswers
+from domain.cases.events import (
+    AnswerNoted,
+    AnswersRecorded,
+    CaseAllocated,
+    InterviewHeld,
+    InterviewNotHeld,
+    SecondReadGivenUp,
+)
+from domain.cases.held import BringBack, Edit, EditSettled, FileBroughtBack, HeldEdit, SettleEdit
+from domain.cases.second_commands import CompleteSecondRead
+from domain.cases.second_reads import SecondAnswerNoted, SecondAnswersRecorded, SecondReadAbandoned
+from domain.cases.streams import hold_on
+from domain.decider import On
+from domain.inspections.commands import CloseCaseReads
+from domain.privacy.boxes import Plain
+from tests.support.example import (
+    ALL_READ,
+    AT_CASE_READS,
+    AT_FIELDWORK_WITH_SAMPLES,
+    CASE,
+    INSPECTION,
+    day,
+    read_to_the_end,
+)
+from tests.support.read_twice import (
+    ALLOCATED,
+    SECOND,
+    SECOND_STREAM,
+    TWICE_READ,
+    drawn,
+    second_read,
+)
+from tests.support.specification import Story, given
+
+DAY, TAKEN = "2018-07-12", day("2018-07-11")
+HOLD, FILE = hold_on(CASE), "f" * 64
+ME = "inspector-1"
+
+
+def noted(text: str, case: str = CASE) -> Plain:
+    return Plain(text, case, "case-note")
+
+
+def file(*edits: Edit, **more: object) -> BringBack:
+    return BringBack.model_validate({"read": CASE, "file": FILE, "taken_on": TAKEN, "edits": edits, **more})
+
+
+YES = Edit(question="2.1.1", answer="yes")
+NOTE = Edit(question="2.1.1", note="The plan was not reviewed.")
+THEIRS = On(CASE, AnswersRecorded(answers=(("2.1.1", "no"),)))
+
+
+def reading(*more: On) -> Story:
+    return given(*AT_FIELDWORK_WITH_SAMPLES, *more)
+
+
+def came(recorded: int, *held: HeldEdit, stream: str = HOLD) -> On:
+    return On(stream, FileBroughtBack(file=FILE, taken_on=TAKEN, recorded=recorded, held=held))
+
+
+def held_yes(number: int = 1, why: str = "changed") -> HeldEdit:
+    return HeldEdit(number=number, question="2.1.1", answer="yes", why=why)
+
+
+# Bringing back
+
+
+def test_what_nobody_has_touched_meanwhile_is_recorded_answers_notes_and_interview() -> None:
+    reading().when(file(YES, NOTE, held_on=TAKEN), on=DAY).then(
+        came(3),
+        On(CASE, InterviewHeld(held_on=TAKEN)),
+        On(CASE, AnswersRecorded(answers=(("2.1.1", "yes"),))),
+        On(CASE, AnswerNoted(question="2.1.1", note=noted("The plan was not reviewed."))),
+    )
+    reading().when(file(reason="The officer has left."), on=DAY).then(
+        came(1), On(CASE, InterviewNotHeld(reason=noted("The officer has left.")))
+    )
+
+
+def test_the_same_file_does_nothing_twice() -> None:
+    after = reading().when(file(YES), on=DAY).story
+    after.when(file(YES), on=DAY).then_nothing()
+
+
+def test_an_answer_that_stands_already_is_neither_recorded_nor_held() -> None:
+    same = On(CASE, AnswersRecorded(answers=(("2.1.1", "yes"),)))
+    reading(same).when(file(YES), on=DAY).then(came(0))
+
+
+def test_what_both_have_changed_is_held_with_what_it_says() -> None:
+    reading(THEIRS).when(file(YES), on=DAY).then(came(0, held_yes()))
+    other_note = On(CASE, AnswerNoted(question="2.1.1", note=noted("Another's words.")))
+    reading(other_note).when(file(NOTE), on=DAY).then(
+        came(0, HeldEdit(number=1, question="2.1.1", note=noted("The plan was not reviewed."), why="changed"))
+    )
+
+
+def test_behind_something_held_everything_about_the_same_question_waits_in_order() -> None:
+    first = reading(THEIRS).when(file(YES), on=DAY).story
+    second = file(Edit(question="2.1.1", answer="not_applicable", was="no"), file="e" * 64)
+    event = first.when(second, on=DAY).then_one(FileBroughtBack)
+    assert [each.number for each in event.held] == [2]
+    story = first.when(second, on=DAY).story
+    assert [each.answer for each in story.state(HOLD).open] == ["yes", "not_applicable"]
+
+
+def test_what_comes_when_the_read_is_finished_or_given_to_another_is_held_and_not_lost() -> None:
+    done = reading(*read_to_the_end(CASE, "no"))
+    done.when(file(YES, NOTE), on=DAY).then(
+        came(
+            0,
+            held_yes(),
+            HeldEdit(number=2, question="2.1.1", note=noted("The plan was not reviewed."), why="changed"),
+        )
+    )
+    moved = reading(On(CASE, CaseAllocated(reader=ME)), On(CASE, CaseAllocated(reader="inspector-2")))
+    moved.when(file(YES), on=DAY, who=ME).then(came(0, held_yes(why="not-reader")))
+
+
+def test_another_interview_than_the_one_recorded_is_held() -> None:
+    there = On(CASE, InterviewHeld(held_on=day("2018-07-10")))
+    reading(there).when(file(reason="The officer has left."), on=DAY).then(
+        came(0, HeldEdit(number=1, question=None, note=noted("The officer has left."), why="changed"))
+    )
+    reading(there).when(file(held_on=TAKEN), on=DAY).then(came(0))
+    early = day("2018-07-20")
+    reading().when(file(held_on=early), on=DAY).then(
+        came(0, HeldEdit(number=1, question=None, held_on=early, why="date-in-future"))
+    )
+
+
+def test_a_file_is_of_a_sampled_case_and_of_somebody_who_had_it() -> None:
+    given().when(file(YES), on=DAY).then_refused("unknown-case")
+    second = file(YES, read=SECOND_STREAM)
+    reading().when(second, on=DAY).then_refused("unknown-second-read")
+    allocated = reading(On(CASE, CaseAllocated(reader=ME)))
+    allocated.when(file(YES), on=DAY, who="inspector-2").then_refused("not-reader", "never allocated")
+    unclear = Edit(question="2.1.1")
+    reading().when(file(unclear), on=DAY).then_refused("edit-unclear")
+    other = Edit(question="3.1.1", answer="yes")
+    reading().when(file(other), on=DAY).then_refused("unknown-key-question")
+
+
+def test_a_second_read_is_brought_back_in_the_same_way() -> None:
+    second = file(YES, NOTE, read=SECOND_STREAM)
+    drawn().and_(*ALLOCATED).when(second, on="2018-07-16", who=SECOND).then(
+        came(2, stream=hold_on(SECOND_STREAM)),
+        On(SECOND_STREAM, SecondAnswersRecorded(answers=(("2.1.1", "yes"),))),
+        On(
+            SECOND_STREAM,
+            SecondAnswerNoted(question="2.1.1", note=noted("The plan was not reviewed.", TWICE_READ)),
+        ),
+    )
+
+
+# Choosing
+
+
+def conflict(*edits: Edit) -> Story:
+    return reading(THEIRS).when(file(*(edits or (YES,))), on=DAY).story
+
+
+def settle(number: int = 1, keep: str = "mine", **more: object) -> SettleEdit:
+    return SettleEdit.model_validate({"read": CASE, "number": number, "keep": keep, **more})
+
+
+def test_mine_takes_the_place_of_what_stands_or_theirs_stays() -> None:
+    conflict().when(settle(), on=DAY).then(
+        On(HOLD, EditSettled(number=1, kept="mine")),
+        On(CASE, AnswersRecorded(answers=(("2.1.1", "yes"),))),
+    )
+    theirs = conflict().when(settle(keep="theirs"), on=DAY)
+    theirs.then(On(HOLD, EditSettled(number=1, kept="theirs")))
+    assert theirs.story.state(HOLD).edits[1].answer == "yes"
+    theirs.story.when(settle(), on=DAY).then_refused("nothing-held")
+
+
+def test_a_held_note_stands_with_the_words_that_are_given_its_own_or_both_joined() -> None:
+    other = On(CASE, AnswerNoted(question="2.1.1", note=noted("Another's words.")))
+    held = reading(other).when(file(NOTE), on=DAY).story
+    held.when(settle(), on=DAY).then_refused("note-missing")
+    held.when(settle(note="Both: reviewed, and not."), on=DAY).then(
+        On(HOLD, EditSettled(number=1, kept="mine")),
+        On(CASE, AnswerNoted(question="2.1.1", note=noted("Both: reviewed, and not."))),
+    )
+    held.when(settle(keep="theirs", note="Idle."), on=DAY).then_refused("note-idle")
+
+
+def test_what_is_held_is_settled_in_the_order_in_which_it_came() -> None:
+    two = conflict().when(file(Edit(question="2.1.1", answer="not_applicable"), file="e" * 64), on=DAY).story
+    two.when(settle(2), on=DAY).then_refused("out-of-order", "Number 1")
+
+
+def test_a_held_interview_is_settled_too() -> None:
+    there = On(CASE, InterviewHeld(held_on=day("2018-07-10")))
+    held = reading(there).when(file(reason="The officer has left."), on=DAY).story
+    held.when(settle(note="The officer has left."), on=DAY).then(
+        On(HOLD, EditSettled(number=1, kept="mine")),
+        On(CASE, InterviewNotHeld(reason=noted("The officer has left."))),
+    )
+    early = reading().when(file(held_on=day("2018-07-20")), on=DAY).story
+    early.when(settle(), on=DAY).then_refused("date-in-future")
+    assert not early.when(settle(), on="2018-07-20").refusal
+
+
+def test_what_is_held_can_only_stand_where_the_read_itself_allows_it() -> None:
+    done = reading(*read_to_the_end(CASE, "no")).when(file(YES), on=DAY).story
+    done.when(settle(), on=DAY).then_refused("read-complete")
+    moved = reading(THEIRS, On(CASE, CaseAllocated(reader=ME))).when(file(YES), on=DAY, who=ME).story
+    taken = moved.when(AllocateCase(case=CASE, reader="inspector-2", reason="Ill."), on=DAY).story
+    taken.when(settle(), on=DAY, who=ME).then_refused("not-reader")
+    taken.when(settle(), on=DAY, who="inspector-3").then_refused("not-reader", "never allocated")
+    assert not taken.when(settle(), on=DAY, who="inspector-2").refusal
+    twice = drawn().and_(came(0, held_yes(), stream=hold_on(TWICE_READ)))
+    twice.when(settle(read=TWICE_READ), on="2018-07-16").then_refused("not-allocated")
+    given_up = drawn().and_(
+        *ALLOCATED,
+        came(0, held_yes(), stream=hold_on(SECOND_STREAM)),
+        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("Ill.", TWICE_READ))),
+        On(TWICE_READ, SecondReadGivenUp()),
+    )
+    given_up.when(settle(read=SECOND_STREAM), on="2018-07-16", who=SECOND).then_refused("given-up")
+
+
+def test_a_held_answer_and_note_of_a_second_read_are_settled_on_its_own_stream() -> None:
+    stream = hold_on(SECOND_STREAM)
+    note = HeldEdit(number=2, question="2.1.2", note=noted("Mine.", TWICE_READ), why="changed")
+    held = drawn().and_(*ALLOCATED, came(0, held_yes(), note, stream=stream))
+    held.when(settle(read=SECOND_STREAM), on="2018-07-16", who=SECOND).then(
+        On(stream, EditSettled(number=1, kept="mine")),
+        On(SECOND_STREAM, SecondAnswersRecorded(answers=(("2.1.1", "yes"),))),
+    )
+    held.when(settle(2, read=SECOND_STREAM, note="Mine."), on="2018-07-16", who=SECOND).then(
+        On(stream, EditSettled(number=2, kept="mine")),
+        On(SECOND_STREAM, SecondAnswerNoted(question="2.1.2", note=noted("Mine.", TWICE_READ))),
+    )
+
+
+# What waits for it
+
+
+def test_a_read_is_not_finished_and_the_gate_not_closed_while_something_is_held() -> None:
+    whole = read_to_the_end(CASE, "no")[:2]
+    held = reading(*whole).when(file(YES), on=DAY).story
+    held.when(CompleteCaseRead(case=CASE), on=DAY).then_refused("edits-held", "1 thing")
+    settled = held.when(settle(keep="theirs"), on=DAY).story
+    assert not settled.when(CompleteCaseRead(case=CASE), on=DAY).refusal
+    second = drawn().and_(*ALLOCATED, second_read()[0], came(0, held_yes(), stream=hold_on(SECOND_STREAM)))
+    second.when(CompleteSecondRead(case=TWICE_READ), on="2018-07-16", who=SECOND).then_refused("edits-held")
+    late = given(*AT_CASE_READS, *ALL_READ).and_(came(0, held_yes()))
+    late.when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_refused("edits-held")
+
+
+def test_nothing_that_is_held_changes_an_answer_by_itself() -> None:
+    story = conflict()
+    assert story.state(CASE).answers == {"2.1.1": "no"}
+    story.when(RecordAnswers(case=CASE, answers=(("2.1.1", "no"),)), on=DAY).then_nothing()
