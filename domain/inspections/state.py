@@ -24,6 +24,7 @@ from domain.inspections.events import (
     RatingsDerived,
     Recommendation,
     SampleDrawn,
+    Sitting,
     StandardLeftUnrated,
 )
 from domain.inspections.stages import IN_PROGRESS, Stage
@@ -46,6 +47,8 @@ class Evidence:
         chased: whether the provider was ever reminded of it.
         escalated: the role to whose holder it was taken; None if to nobody's.
         document: the digest of the file that came in or is held; None where there is none.
+        true_from: the first day of which what came in tells; None where nobody has said.
+        true_to: the last day of which it tells.
         holding: what is held about the provider and was taken for it, by its code; None where it was handed in.
     """
 
@@ -57,6 +60,8 @@ class Evidence:
     chased: bool = False
     escalated: Role | None = None
     document: str | None = None
+    true_from: date | None = None
+    true_to: date | None = None
     holding: str | None = None
 
     @property
@@ -192,6 +197,7 @@ class Inspection:
         derived: the ratings as derived, while they stand.
         decided: the panel's decision, while it stands.
         decision: digest of that decision or, for a kind without ratings, of what the report rests on in its place.
+        last_sitting: how the panel sat when it last decided, whether or not that decision stands.
         conditions: what the panel wants done before publication, by code.
         report: the report as it stands.
         settled: the percentages given to criteria, and the standards left without a rating, by standard.
@@ -226,6 +232,7 @@ class Inspection:
     derived: RatingsDerived | None = None
     decided: RatingsDecided | RatingsConfirmed | None = None
     decision: str | None = None
+    last_sitting: Sitting | None = None
     conditions: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
     report: Report | None = None
     settled: Mapping[str, CriterionScored | StandardLeftUnrated] = field(

@@ -7,6 +7,7 @@ from domain.evidence.account import AccountGiven, account_stream
 from domain.evidence.commands import CorrectEvidence, RegisterEvidence, TakeUpEvidence, WithdrawEvidence
 from domain.evidence.events import Entry, EvidenceCorrected, EvidenceRegistered
 from domain.evidence.state import EvidenceRoom
+from domain.inspections.events import EvidenceReplaced
 from domain.messages import Command
 from tests.support.evidence_room import ROOM, STRATEGY, STRATEGY_ENTRY, WITHDRAWN, given_account
 from tests.support.example import AT_ACTION_PLAN, AT_FIELDWORK, AT_PUBLICATION, INSPECTION, day
@@ -116,6 +117,23 @@ def test_whatever_was_asked_for_and_has_come_in_is_taken_up_at_once() -> None:
         )
     )
     after.when(TAKE_UP, on=ON).then_nothing()
+
+
+def test_a_better_document_that_came_in_puts_its_entry_right() -> None:
+    better = EvidenceReplaced(
+        item="policy",
+        was="a" * 64,
+        document="b" * 64,
+        true_from=day("2018-05-01"),
+        true_to=None,
+        reason="A newer one.",
+    )
+    story = given(*AT_FIELDWORK).when(TAKE_UP, on=ON).story.and_(better)
+    corrected = story.when(TAKE_UP, on="2018-07-10").then_one(EvidenceCorrected)
+    assert (corrected.entry, corrected.content.document) == ("policy", "b" * 64)
+    assert corrected.content.true_from == day("2018-05-01")
+    withdrawn = story.and_(WITHDRAWN.with_(entry="policy"))
+    withdrawn.when(TAKE_UP, on="2018-07-10").then_nothing()
 
 
 def test_a_correction_keeps_what_it_does_not_name() -> None:

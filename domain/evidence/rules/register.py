@@ -1,6 +1,6 @@
 """The register of evidence: what is taken in, put right and withdrawn (004 §4.14-4.15)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from domain.decider import Decided, On, rule
 from domain.evidence.account import AccountGiven, account_stream
@@ -11,6 +11,7 @@ from domain.evidence.state import EvidenceRoom, Registered
 from domain.given import Given
 from domain.inspections.events import EvidenceItem
 from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.inspections.state import Evidence
 from domain.library import Library
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal, Refused
@@ -19,6 +20,8 @@ __all__ = ["RULES", "check_entry", "registered"]
 
 _GATHERING = IN_PROGRESS[: IN_PROGRESS.index(Stage.ACTION_PLAN)]
 """Evidence may come up as long as a judgement can be looked at again."""
+
+_ASKED_FOR, _HELD = "The provider, asked for in advance", "Held already"
 
 
 def _and_account(
@@ -94,29 +97,57 @@ def register_evidence(state: EvidenceRoom, command: RegisterEvidence, given: Giv
     )
 
 
-@rule(TakeUpEvidence, events=[EvidenceRegistered], refusals=[*STAGED], reads=its_inspection)
+@rule(
+    TakeUpEvidence, events=[EvidenceRegistered, EvidenceCorrected], refusals=[*STAGED], reads=its_inspection
+)
 def take_up_evidence(state: EvidenceRoom, command: TakeUpEvidence, given: Given) -> Decided:
-    """Takes into the register every item asked for that has come in, or was held already, and is not in it yet."""
+    """Takes into the register every item asked for that has come in, or was held already, and is not in it yet.
+
+    Where a better document came in the place of one that was taken up, the entry is put right.
+    """
     inspection = inspection_of(command, given, *_GATHERING)
-    return tuple(
-        EvidenceRegistered(
-            entry=code,
-            content=Entry(
+    come_in = {
+        code: each for code, each in inspection.evidence.items() if each.outcome in ("received", "linked")
+    }
+    return (*_new(state, come_in, given), *_better(state, come_in, given))
+
+
+def _new(state: EvidenceRoom, come_in: Mapping[str, Evidence], given: Given) -> Iterator[EvidenceRegistered]:
+    for code, each in come_in.items():
+        if code not in state.register:
+            content = Entry(
                 kind="document" if each.document else "data",
                 title=each.item.title,
                 bears_on=_bears_on(each.item),
-                true_from=None,
-                true_to=None,
-                source="The provider, asked for in advance" if each.outcome == "received" else "Held already",
+                true_from=each.true_from,
+                true_to=each.true_to,
+                source=_ASKED_FOR if each.outcome == "received" else _HELD,
                 document=each.document,
                 voice=None,
-            ),
-            recorded_on=given.today,
-            account=None,
-        )
-        for code, each in inspection.evidence.items()
-        if each.outcome in ("received", "linked") and code not in state.register
-    )
+            )
+            yield EvidenceRegistered(entry=code, content=content, recorded_on=given.today, account=None)
+
+
+def _better(
+    state: EvidenceRoom, come_in: Mapping[str, Evidence], given: Given
+) -> Iterator[EvidenceCorrected]:
+    for code, each in come_in.items():
+        known = state.register.get(code)
+        if known is None or known.withdrawn is not None or known.content.source not in (_ASKED_FOR, _HELD):
+            continue
+        if each.document is not None and each.document != known.content.document:
+            yield EvidenceCorrected(
+                entry=code,
+                content=known.content.with_(
+                    kind="document",
+                    document=each.document,
+                    true_from=each.true_from,
+                    true_to=each.true_to,
+                ),
+                recorded_on=given.today,
+                account=known.account,
+                reason="Another document came in its place.",
+            )
 
 
 def _bears_on(item: EvidenceItem) -> tuple[str, ...]:

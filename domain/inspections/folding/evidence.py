@@ -25,11 +25,19 @@ def fold(state: Inspection, event: e.EvidenceEvent) -> Inspection:
                 known or Evidence(event.item, request=max(1, state.requests)),
                 outcome="linked",
                 document=event.document,
+                true_from=event.true_from,
+                true_to=event.true_to,
                 holding=event.holding,
             )
             return _settled(state, {event.item.id: linked})
         case e.EvidenceReceived() | e.EvidenceReplaced():
-            came = replace(state.evidence[event.item], outcome="received", document=event.document)
+            came = replace(
+                state.evidence[event.item],
+                outcome="received",
+                document=event.document,
+                true_from=event.true_from,
+                true_to=event.true_to,
+            )
             return _settled(state, {event.item: came})
         case e.EvidenceWaived():
             return _settled(state, {event.item: replace(state.evidence[event.item], outcome="waived")})
