@@ -116,7 +116,8 @@ def _place(
     """Find a reader for a case, moving others' cases on where nobody has room; False if there is no way at all."""
     ranked = sorted(able[case], key=lambda each: (_filled(people[each], len(taken[each]) + 1), each))
     for reader in ranked:
-        if people[reader].load + len(taken[reader]) < people[reader].most:
+        # Whoever was tried has no room, except the place that a case is just being moved out of.
+        if reader not in tried and people[reader].load + len(taken[reader]) < people[reader].most:
             taken[reader].add(case)
             return True
     for reader in ranked:
