@@ -1,0 +1,247 @@
+"""A list of cases from the provider's file to the last replacement, typed; and what is left of it on the disk."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.inspections import protocols
+from tests.support.command_line import CommandLine
+
+KIND = "own-division-2018"
+ITS = """
+id = "supervised-cases"
+title = "Supervised cases"
+sample = 10
+confidence = 80
+margin = 20
+strata = ["gender", "office"]
+minimum_weeks = 12
+"""
+QUOTA = '[[populations.quotas]]\nstratum = "gender"\nvalue = "female"\nat_least = 5\ncitation = "a test"\n'
+SUB = '[[populations.sub_samples]]\nkey_questions = ["2.4.1"]\nsize = 3\ncitation = "a test"\n'
+OF = ("nps-own", "--population", "supervised-cases")
+ROWS = 60
+
+
+def own_kind() -> str:
+    """The shipped kind with strata, a quota, a sub-sample and minimum weeks in its first list."""
+    text = protocols.texts()["nps-division-2018.toml"].decode().replace('"nps-division-2018"', f'"{KIND}"', 1)
+    first, second = (
+        text.index("[[populations]]"),
+        text.index("[[populations]]", text.index("[[populations]]") + 1),
+    )
+    return f'{text[:first]}[[populations]]{ITS}citation = "a test"\n{QUOTA}{SUB}\n{text[second:]}'
+
+
+def case_list(rows: Sequence[int] = range(1, ROWS + 1), crlf: str = "\r\n") -> bytes:
+    """Every third is a woman, every tenth too short; 'Kestrel' stands in every reference."""
+    lines = [
+        f"Kestrel/{row:03},{'female' if row % 3 == 0 else 'male'},{'North' if row % 2 else 'South'},"
+        f"{5 if row % 10 == 0 else 20},Sparrow {row}"
+        for row in rows
+    ]
+    return "\ufeff".encode() + crlf.join(("Reference,Gender,Office,Weeks,Full name", *lines, "")).encode()
+
+
+@pytest.fixture
+def asked(assay: CommandLine) -> CommandLine:
+    """An inspection of a kind with strata, for which evidence was requested."""
+    (assay.home / "protocols").mkdir()
+    (assay.home / "protocols" / f"{KIND}.toml").write_text(own_kind(), encoding="utf-8")
+    assay.done(
+        "provider", "register", "nps-west", "--title", "NPS West", "--kind", "nps-division", "--area", "West"
+    )
+    assay.done(
+        "inspection", "announce", "nps-own", "--provider", "nps-west", "--protocol", KIND, "--lead", "os-1000",
+        "--fieldwork-from", "2018-06-18", "--fieldwork-to", "2018-06-29",
+    )  # fmt: skip
+    items = assay.file("items.csv", "id,title,standard\nplan,The business plan,1.1\n")
+    assay.done("evidence", "request", "nps-own", "--items", items)
+    return assay
+
+
+def submitted(assay: CommandLine) -> Path:
+    file = assay.file("cases.csv", case_list())
+    said = assay("lists", "submit", *OF, "--list", file, "--role", "provider-contact")
+    assert said.status == 0, said.err
+    assert "nothing of them is kept: full-name" in said.out
+    return file
+
+
+def drawn(assay: CommandLine) -> Path:
+    file = submitted(assay)
+    assay.done("lists", "exclude", *OF, "--code", "conflict", "--reason", "Known.", "--rows", "1-2, 5")
+    assay.done("lists", "close", *OF)
+    assay.done("samples", "draw", *OF)
+    return file
+
+
+def everything(home: Path) -> bytes:
+    """All that lies in the home folder."""
+    return b"".join(each.read_bytes() for each in sorted(home.rglob("*")) if each.is_file())
+
+
+def test_a_provider_hands_a_list_in_and_is_given_its_digest_as_a_receipt(asked: CommandLine) -> None:
+    import hashlib
+
+    file = submitted(asked)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    receipt = asked("lists", "receipt", *OF)
+    assert digest in receipt.out
+    assert "sha256sum" in receipt.out
+    assert asked.done("lists", "list", "nps-own")["lists"][0]["digest"] == digest
+    lying = everything(asked.home)
+    assert b"Kestrel" not in lying
+    assert b"Sparrow" not in lying
+
+
+def test_a_list_with_faults_is_not_half_imported_and_every_fault_is_written_down(asked: CommandLine) -> None:
+    bad = case_list([*range(1, 40), 7, 8]).replace(b"male,North,20", b"alien,North,x", 3)
+    file, errors = asked.file("bad.csv", bad), asked.home.parent / "faults.csv"
+    said = asked("lists", "submit", *OF, "--list", file, "--errors", errors, "--show", "2")
+    assert said.status == 2
+    shown = said.err.splitlines()
+    assert len(shown) == 4
+    assert shown[2].startswith("and 6 more, all in ")
+    assert shown[3].endswith("8 faults in 5 of 41 rows; nothing was recorded. [bad-file]")
+    lines = errors.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 9
+    assert "Kestrel" not in said.err + errors.read_text(encoding="utf-8")
+    assert asked.done("lists", "list", "nps-own")["lists"] == []
+    assert asked("lists", "check", *OF, "--list", file).status == 2
+    told = asked("lists", "check", *OF, "--list", file, "--json")
+    assert len(told.json["faults"]) == 8
+
+
+def test_the_template_has_the_columns_that_are_needed(asked: CommandLine) -> None:
+    file = asked.home.parent / "template.csv"
+    columns = asked.done("lists", "template", *OF, "-o", file)["columns"]
+    assert [each["name"] for each in columns if each["needed"]] == ["reference", "gender", "office", "weeks"]
+    assert asked.done("lists", "check", *OF, "--list", file)["rows"] == 1
+
+
+def test_a_sample_is_drawn_by_the_digest_of_the_entry_that_closed_its_list(asked: CommandLine) -> None:
+    file = submitted(asked)
+    assert asked("samples", "draw", *OF).code == "list-open"
+    rule = ("--where", "weeks < 6", "--where", "office=South")
+    asked.done("lists", "exclude", *OF, "--code", "other", "--reason", "Closed office.", *rule)
+    before = asked.done("lists", "show", *OF)["would_be_drawn"]
+    closing = asked.done("lists", "close", *OF)
+    asked.done("samples", "draw", *OF)
+    sample = asked.done("samples", "show", *OF)
+    entry = asked.done("lists", "list", "nps-own")["lists"][0]
+    assert sample["seed"] == entry["seed"]
+    assert sample["seed"] not in str(closing), "nobody was told it before it was on the record"
+    assert entry["excluded"] == 6
+    assert len(sample["rows"]) == before["wanted"] == 9
+    assert sum(each["drawn"] for each in before["strata"] if "female" in each["sort"]) >= 5
+    found = asked.done("samples", "check", *OF, "--list", file)["findings"]
+    assert all(each["good"] for each in found)
+    assert {"the strata", "minimum weeks", "the shares, with quotas", "the sub-samples"} <= {
+        each["what"] for each in found
+    }
+
+
+def test_nothing_is_left_of_whoever_was_not_drawn_and_each_drawn_case_is_erased_by_itself(
+    asked: CommandLine,
+) -> None:
+    drawn(asked)
+    list_ = asked.done("lists", "list", "nps-own")["lists"][0]["list"]
+    status = asked.done("privacy", "status", list_)
+    assert [each["state"] for each in status["classes"]] == ["erased"]
+    assert asked("samples", "draw", *OF).code in ("list-erased", "sample-drawn")
+    cases = asked.done("case", "list", "nps-own")["cases"]
+    assert all(each["reference"].startswith("Kestrel/") for each in cases)
+    one = cases[0]["case"]
+    asked.done("privacy", "erase", one, "--authority", "A request.", "--reason", "Asked for.", "--yes")
+    after = {each["case"]: each["reference"] for each in asked.done("case", "list", "nps-own")["cases"]}
+    assert after.pop(one) == "erased"
+    assert all(reference.startswith("Kestrel/") for reference in after.values())
+    assert all(each["good"] for each in asked.done("samples", "check", *OF)["findings"]), "without the list"
+
+
+def test_a_case_that_cannot_be_read_is_replaced_by_the_next_of_its_stratum(asked: CommandLine) -> None:
+    file = drawn(asked)
+    cases = asked.done("samples", "show", *OF)["cases"]
+    gone = cases[0]["case"]
+    code = ("--code", "file-missing", "--note", "Not in the store.", "--list", file)
+    asked.done("samples", "replace", "nps-own", "--case", gone, *code)
+    shown = asked.done("samples", "show", *OF)["cases"][0]
+    new = next(
+        each
+        for each in asked.done("case", "list", "nps-own")["cases"]
+        if each["case"] == shown["read_instead"]
+    )
+    assert shown["replaced_because"] == "file-missing"
+    assert new["reference"] == f"Kestrel/{new['row']:03}"
+    assert all(each["good"] for each in asked.done("samples", "check", *OF, "--list", file)["findings"])
+    assert (
+        asked("samples", "replace", "nps-own", "--case", gone, "--code", "conflict").code == "not-in-sample"
+    )
+    assert asked("samples", "replace", "nps-own", "--case", new["case"], "--code", "dull").code == "bad-value"
+    other = asked.file("other.csv", case_list(range(1, 50)))
+    wrong = ("--case", new["case"], "--code", "conflict", "--list", other)
+    assert asked("samples", "replace", "nps-own", *wrong).code == "another-list"
+    asked.on(date(2018, 6, 18))
+    questions = {each["case"]: each for each in asked.done("case", "list", "nps-own")["cases"]}
+    assert gone not in questions or questions[gone]["status"] == "set-aside"
+
+
+def test_a_faulty_list_is_replaced_and_its_sample_drawn_anew_until_a_read_has_begun(
+    asked: CommandLine,
+) -> None:
+    drawn(asked)
+    better = asked.file("better.csv", case_list(range(1, 71)))
+    reason = ("--reason", "An office was missing.")
+    asked.done("lists", "replace", *OF, "--list", better, *reason)
+    assert asked("samples", "show", *OF).code == "sample-missing"
+    asked.done("lists", "close", *OF)
+    asked.done("samples", "draw", *OF)
+    assert all(each["good"] for each in asked.done("samples", "check", *OF, "--list", better)["findings"])
+    case = asked.done("samples", "show", *OF)["cases"][0]["case"]
+    asked.done("case", "record-interview", case, "--reason", "The officer has left.")
+    again = asked.file("again.csv", case_list(range(1, 81)))
+    assert asked("lists", "replace", *OF, "--list", again, *reason).code == "reads-begun"
+
+
+def test_a_public_draw_that_was_named_beforehand_adds_to_the_seed(asked: CommandLine) -> None:
+    submitted(asked)
+    asked.done("lists", "close", *OF, "--public-source", "The lottery of 16 June 2018")
+    assert asked("samples", "draw", *OF).code == "public-value-missing"
+    asked.done("samples", "draw", *OF, "--public-value", "3 17  21")
+    assert asked.done("samples", "show", *OF)["seed"].endswith(":3 17 21")
+    assert all(each["good"] for each in asked.done("samples", "check", *OF)["findings"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("lists", "submit", "nobody", "--population", "victims", "--list", "x.csv"), "unknown-inspection"),
+        (("lists", "submit", "nps-own", "--population", "ducks", "--list", "x.csv"), "unknown-population"),
+        (("lists", "submit", *OF, "--list", "not-there.csv"), "unreadable-file"),
+        (("lists", "close", *OF), "list-missing"),
+        (("lists", "exclude", *OF, "--code", "other", "--reason", "x"), "bad-usage"),
+        (("lists", "exclude", *OF, "--code", "other", "--reason", "x", "--rows", "1"), "list-missing"),
+        (("samples", "draw", *OF), "list-missing"),
+        (("samples", "show", *OF), "sample-missing"),
+        (("samples", "check", *OF), "sample-missing"),
+        (("samples", "replace", "nps-own", "--case", "case-1", "--code", "conflict"), "not-in-sample"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_a_sentence(
+    asked: CommandLine, words: tuple[str, ...], code: str
+) -> None:
+    said = asked(*words)
+    assert (said.status, said.code) == (2, code)
+
+
+def test_what_is_wrong_with_an_exclusion_is_said(asked: CommandLine) -> None:
+    submitted(asked)
+    excluding = ("lists", "exclude", *OF, "--reason", "x", "--code")
+    assert asked(*excluding, "dull", "--rows", "1").code == "bad-value"
+    assert asked(*excluding, "other", "--rows", "99").code == "bad-rows"
+    assert asked(*excluding, "other", "--where", "weeks < 1").code == "no-such-rows"
+    assert asked(*excluding, "other", "--where", "hours < 1").code == "unknown-column"
+    assert asked(*excluding, "other", "--where", "weeks").code == "bad-condition"
