@@ -17,6 +17,7 @@ from adapters.outbound.parts.case_reading import CaseReading
 from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.documents import DocumentKeeping
 from adapters.outbound.parts.evidence import Evidence
+from adapters.outbound.parts.panel_papers import PanelPapers
 from adapters.outbound.parts.relocation import Relocation
 from adapters.outbound.parts.sampling import Sampling
 
@@ -55,7 +56,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling):
+class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling, PanelPapers):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(

@@ -27,6 +27,7 @@ from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
 from domain.ledger.envelope import Recorded
 from domain.library import Library
+from domain.panels.elsewhere import elsewhere_of
 from domain.panels.separation import readers_of
 from domain.panels.state import Panel
 from domain.providers.provider import Provider
@@ -189,6 +190,7 @@ def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
         published_document=state.published,
         report=state.report.digest if state.report else None,
         derivation=state.derived.trace_digest if state.derived else None,
+        rated=elsewhere_of(state),
         tasks=tasks(state, around),
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.inspections.tasks import Task
 from domain.messages import Message
+from domain.panels.elsewhere import RatedElsewhere
 
 __all__ = ["LAYOUT", "CaseRow", "InspectionRow", "MomentRow", "ProviderRow", "Rows"]
 
@@ -38,6 +39,7 @@ class InspectionRow(Message):
         published_document: the digest of the published file.
         report: the digest of the report as it stands.
         derivation: the digest of the derivation that stands before the panel.
+        rated: the decided ratings with the shares behind them, as other inspections' papers show them; else None.
         tasks: what is to be done next, by whom, and what is locked, and why.
     """
 
@@ -62,6 +64,7 @@ class InspectionRow(Message):
     published_document: str | None
     report: str | None
     derivation: str | None
+    rated: RatedElsewhere | None = None
     tasks: tuple[Task, ...] = ()
 
 

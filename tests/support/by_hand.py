@@ -35,7 +35,7 @@ def life_by_hand(store: EventStore, folder: Path, reference: str) -> Life:
         hands.see_to(life.stream)
 
     life.turn = turn_and_see_to
-    life.settle = lambda: hands.see_to(life.stream, life.plan_stream)
+    life.settle = lambda: hands.see_to(life.stream, life.plan_stream, life.panel_stream)
     return life
 
 

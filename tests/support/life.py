@@ -73,6 +73,7 @@ class Life:
     def __init__(self, house: House, clock: TurnableClock, reference: str) -> None:
         self.house, self.clock, self.reference = house, clock, reference
         self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
+        self.panel_stream = f"panel-panel-{reference}"
         self.accepted: list[tuple[str, int, int]] = []
         self.departures: tuple[DepartureAsked, ...] = ()
         self._steps = self._all_steps()

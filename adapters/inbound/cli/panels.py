@@ -1,16 +1,230 @@
-"""``assay panel``: the meetings of the ratings panel."""
+"""``assay panel``: the meetings of the ratings panel, their papers, and where they stand."""
+
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.files import write_file
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.panels.commands import IssuePack
+from domain.panels.pack import Pack
 from domain.panels.panel import PANEL
+from domain.panels.react import react
+from domain.panels.state import Item, Panel
+from domain.refusals import Refused
 
 __all__ = ["add_to"]
+
+PanelArgument = Annotated[str, typer.Argument(metavar="PANEL", help="The reference of the panel's meeting.")]
+InspectionArgument = Annotated[str, typer.Argument(metavar="INSPECTION", help="The item.")]
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
     """Add the group ``panel``."""
-    group = typer.Typer(no_args_is_help=True, help="Ratings panels: call, open and close their meetings.")
-    add_commands(group, "panel", PANEL.rules.values(), summon)
+    group = typer.Typer(
+        no_args_is_help=True,
+        help="Ratings panels: their agenda and papers, the meeting itself, and its minutes.",
+    )
+    _add_list(group, summon)
+    _add_show(group, summon)
+    _add_pack(group, summon)
+    rules = [rule for rule in PANEL.rules.values() if rule.command is not IssuePack]
+    add_commands(group, "panel", rules, summon)
     app.add_typer(group, name="panel")
+
+
+def _panels(services: Services) -> dict[str, tuple[Panel, int]]:
+    streams = list(services.store.streams("panel-"))
+    found = services.records.read(streams) if streams else {}
+    return {stream.removeprefix("panel-"): (each.state, each.head.version) for stream, each in found.items()}
+
+
+def _add_list(group: typer.Typer, summon: Summon) -> None:
+    @group.command("list")
+    def list_(as_json: AsJson = False) -> None:
+        """List the meetings, with their day, where each stands, and what it considers.
+
+        Example: assay panel list
+        """
+        found = _panels(summon())
+        if as_json:
+            say_json({"panels": [_as_json(code, *each) for code, each in found.items()]})
+        elif not found:
+            say("There is none; `assay panel convene --help` shows how to call one.")
+        else:
+            table(
+                ("panel", "meets on", "stage", "agenda", "waiting for"),
+                [
+                    (
+                        code,
+                        panel.convened.meets_on if panel.convened else "",
+                        react(panel).stage,
+                        ", ".join(panel.agenda),
+                        "; ".join(react(panel).waiting_for),
+                    )
+                    for code, (panel, _) in found.items()
+                ],
+            )
+
+
+def _add_show(group: typer.Typer, summon: Summon) -> None:
+    @group.command("show")
+    def show(panel: PanelArgument, as_json: AsJson = False) -> None:
+        """Show a meeting: who is invited and present, its agenda with papers and outcomes, its dates and minutes.
+
+        Example: assay panel show panel-2026-05
+        """
+        standing = summon().records.read([f"panel-{panel}"])[f"panel-{panel}"]
+        state: Panel = standing.state
+        if state.convened is None:
+            raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")
+        if as_json:
+            say_json(_as_json(panel, state, standing.head.version))
+        else:
+            _tell(panel, state, standing.head.version)
+
+
+def _as_json(code: str, panel: Panel, version: int) -> dict[str, Any]:
+    agenda, convened, written = react(panel), panel.convened, panel.written
+    return {
+        "panel": code,
+        "version": version,
+        "stage": agenda.stage,
+        "meets_on": convened.meets_on if convened else None,
+        "chair": panel.chair,
+        "deputising": panel.deputising.model_dump(mode="json") if panel.deputising else None,
+        "members": list(panel.members),
+        "present": list(panel.present),
+        "agenda": [_item_json(each) for each in panel.items.values()],
+        "deadlines": [each.model_dump(mode="json") for each in agenda.deadlines],
+        "waiting_for": list(agenda.waiting_for),
+        "minutes": {"text": written.text, "digest": written.digest, "approved_by": written.approved_by}
+        if written
+        else None,
+    }
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    return {
+        "inspection": item.inspection,
+        "starts_at": item.starts_at,
+        "minutes": item.minutes,
+        "papers_due": item.papers_due,
+        "deferred_from": item.deferred_from,
+        "outcome": item.outcome,
+        "pack": item.pack.pack if item.pack else None,
+        "page": item.pack.document if item.pack else None,
+        "decision": item.decision,
+        "recused": dict(item.recused),
+        "dissenting": list(item.dissenting),
+    }
+
+
+def _tell(code: str, panel: Panel, version: int) -> None:
+    convened, agenda = panel.convened, react(panel)
+    assert convened is not None
+    say(f"Panel {code}: meets on {convened.meets_on}, {agenda.stage}, version {version}")
+    place = f", in the place of {panel.deputising.place_of}" if panel.deputising else ""
+    say(f"Chair: {panel.chair}{place}; invited: {', '.join(panel.members)}")
+    if panel.opened:
+        say(f"Present: {', '.join(panel.present)}")
+    table(
+        ("item", "at", "outcome", "takes no part", "pack", "papers due"),
+        [
+            (
+                each.inspection,
+                each.starts_at,
+                each.outcome,
+                ", ".join(each.recused),
+                each.pack.pack if each.pack else "",
+                each.papers_due,
+            )
+            for each in panel.items.values()
+        ],
+    )
+    for deadline in agenda.deadlines:
+        say(f"Due on {deadline.due}: {deadline.awaits}")
+    for what in agenda.waiting_for:
+        say(f"Waiting for {what}")
+    if panel.written:
+        by = f"approved by {panel.written.approved_by}" if panel.written.approved_by else "not approved"
+        say(f"Minutes {panel.written.digest}, {by}:")
+        say(panel.written.text)
+
+
+def _add_pack(group: typer.Typer, summon: Summon) -> None:
+    @group.command("pack")
+    def pack(
+        panel: PanelArgument,
+        inspection: InspectionArgument,
+        output: Annotated[
+            Path | None,
+            typer.Option("-o", "--output", metavar="FILE", help="Write the page (HTML) to this new file."),
+        ] = None,
+        issue: Annotated[
+            bool, typer.Option("--issue", help="Also issue it: keep it, and record its digest.")
+        ] = False,
+        role: AsRole = None,
+        command_id: CommandId = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Make the papers of an item: proposals with their evidence, the derivation, nearness to edges, the year.
+
+        With --issue they are kept and their digest is recorded; the panel's decision then names them, and a change of
+        what they are about shows. May be issued by: operations-manager, lead-inspector, assistant.
+
+        Example: assay panel pack panel-2026-05 nps-nw-2026 --output pack.html --issue
+        """
+        how = Circumstances(role, command_id, None, as_json)
+        services = summon()
+        made = services.packs.make(panel, inspection)
+        if output is not None:
+            write_file(output, made.page)
+        if issue:
+            digest, page = services.packs.keep(made)
+            command = IssuePack(
+                panel=panel,
+                inspection=inspection,
+                pack=digest,
+                derivation=made.pack.under.derivation,
+                page=page,
+            )
+            give(services, command, how)
+        elif as_json:
+            say_json({**made.pack.model_dump(mode="json"), "digest": made.pack.digest})
+        else:
+            _tell_pack(made.pack)
+
+
+def _tell_pack(pack: Pack) -> None:
+    score = f" ({pack.score} of {pack.max_score})" if pack.score is not None else ""
+    say(f"{pack.inspection}: {pack.provider_name}; overall by the rule {_words(pack.overall)}{score}")
+    if pack.inspected_before:
+        say(f"Last inspected as {pack.inspected_before}: {_words(pack.overall_before)} overall")
+    table(
+        ("standard", "title", "rating", "last time", "up", "down", "in the year", "look closer"),
+        [
+            (
+                each.standard,
+                each.title,
+                _words(each.rating),
+                _words(each.before) if each.before else "",
+                each.nearness.up,
+                each.nearness.down,
+                ", ".join(_words(one.decided) for one in each.year),
+                ", ".join(each.nearness.look_closer),
+            )
+            for each in pack.standards
+        ],
+    )
+    for one in pack.departures:
+        say(f"Departure in {one.inspection} ({one.departure.subject}): {one.departure.reason}")
+    say(f"Digest: {pack.digest}; --output writes the page, --issue issues it.")
+
+
+def _words(rating: str | None) -> str:
+    return "not rated" if rating is None else rating.replace("_", " ")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
     from activities.moving_ports import VaultBack
+    from activities.packs import Packs
     from activities.personal import Personal
     from activities.ports import Clock, Documents, EventStore
     from activities.programme import Scheduling
@@ -170,6 +171,11 @@ class Services(Protocol):
     @property
     def store(self) -> "EventStore":
         """The record."""
+        ...
+
+    @property
+    def packs(self) -> "Packs":
+        """Makes and keeps the papers of a panel."""
         ...
 
     @property

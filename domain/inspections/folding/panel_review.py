@@ -23,7 +23,9 @@ def fold(state: Inspection, event: e.PanelReviewEvent) -> Inspection:
         case e.RatingsDerived():
             return replace(state, derived=event, decided=None, decision=None)
         case e.RatingsDecided():
-            decided = replace(state, decided=event, decision=decision_digest(event))
+            decided = replace(
+                state, decided=event, decision=decision_digest(event), last_sitting=event.sitting
+            )
             return passed(decided, Stage.PANEL_REVIEW, event)
         case e.ConditionSet():
             code = f"condition-{event.condition}"

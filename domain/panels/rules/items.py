@@ -44,7 +44,6 @@ def _its_inspection(
         "not-on-agenda",
         "item-not-listed",
         "not-a-member",
-        "no-panel",
     ],
     reads=_its_inspection,
 )

@@ -2,6 +2,7 @@
 
 from domain.decider import Decided, rule
 from domain.given import Given
+from domain.inspections.rules.common import protocol_of
 from domain.inspections.state import Inspection
 from domain.panels.commands import AttendPanel, ClosePanel, LeavePanel, OpenPanel, TakeChair
 from domain.panels.events import (
@@ -19,7 +20,6 @@ from domain.panels.rules.common import (
     inspection_stream,
     must_be_to_come,
     must_sit,
-    panel_rule,
     people_and_agenda,
 )
 from domain.panels.separation import able, barred, interested, persons_of
@@ -39,7 +39,6 @@ __all__ = ["RULES", "left_to_decide"]
         "panel-already-open",
         "chair-absent",
         "not-a-member",
-        "no-panel",
     ],
     reads=people_and_agenda,
 )
@@ -103,7 +102,7 @@ def left_to_decide(state: Panel, item: Item, members: tuple[str, ...], given: Gi
     """
     inspection: Inspection = given.seen[inspection_stream(item.inspection)]
     left = able(members, barred(state, inspection, members))
-    return len(left), panel_rule(inspection, given).quorum
+    return len(left), protocol_of(inspection, given).quorum
 
 
 @rule(

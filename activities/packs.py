@@ -1,0 +1,111 @@
+"""The papers of a panel: put together from the record and the views, printed, and kept under their digests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from activities.ports import Documents
+from activities.records import Records
+from activities.views import Views
+from domain.evidence.state import EvidenceRoom
+from domain.inspections.rules.panel_review import derivation_of
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.panels.pack import Pack
+from domain.panels.packing import Sources, pack_of
+from domain.panels.state import Panel
+from domain.refusals import Refused
+
+__all__ = ["PackPress", "Packs", "Printed"]
+
+
+class PackPress(Protocol):
+    """Prints packs. The same pack always gives the same bytes."""
+
+    def pack(self, content: Pack) -> bytes:
+        """Print a pack."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A pack, and the page it was printed as."""
+
+    pack: Pack
+    page: bytes
+
+
+class Packs:
+    """Makes and keeps the papers of a panel."""
+
+    def __init__(
+        self,
+        *,
+        records: Records,
+        views: Views,
+        library: Callable[[], Library],
+        documents: Documents,
+        press: PackPress,
+    ) -> None:
+        """Set up.
+
+        Args:
+            records: the streams as states.
+            views: the year's ratings.
+            library: the dated rules; the pinned ones are found by their digests.
+            documents: keeps packs.
+            press: prints them.
+        """
+        self._records = records
+        self._views = views
+        self._library = library
+        self._documents = documents
+        self._press = press
+
+    def make(self, panel: str, inspection: str) -> Printed:
+        """The papers of an item as things stand, printed; nothing is recorded.
+
+        Raises:
+            Refused: there is no such panel or inspection, it is not on the agenda, or nothing is proposed.
+        """
+        meeting, item, room = f"panel-{panel}", f"inspection-{inspection}", f"evidence-{inspection}"
+        found = self._records.read([meeting, item, room])
+        sitting: Panel = found[meeting].state
+        state: Inspection = found[item].state
+        evidence: EvidenceRoom = found[room].state
+        if sitting.convened is None:
+            raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")
+        if inspection not in sitting.items:
+            raise Refused.because("not-on-agenda", f"{inspection} is not on the agenda of the panel {panel}.")
+        if state.derived is None:
+            raise Refused.because("nothing-proposed", "No ratings have been proposed to the panel.")
+        library, known = self._library(), state.known
+        scheme, framework = library.scheme_of(known.scheme), library.framework_of(known.framework)
+        if scheme is None or framework is None:
+            raise Refused.because(
+                "pin-missing", "This installation lacks the rules that the inspection is bound to."
+            )
+        cases = self._records.read(state.reads)
+        derivation = derivation_of(
+            state,
+            scheme,
+            {stream: each.state for stream, each in cases.items()},
+            {
+                stream: (each.head.version, each.head.digest.hex() if each.head.digest else None)
+                for stream, each in cases.items()
+            },
+            [digest.hex() for digest in found[item].digests],
+        )
+        rows = self._views.catch_up().inspections()
+        others = [each.rated for each in rows if each.rated and each.reference != inspection]
+        shown = library.framework_as_shown(framework)
+        pack = pack_of(panel, Sources(sitting, state, derivation, shown, evidence, others))
+        return Printed(pack, self._press.pack(pack))
+
+    def keep(self, printed: Printed) -> tuple[str, str]:
+        """Keep a pack and its page; their digests.
+
+        Raises:
+            StoreFault: they could not be kept.
+        """
+        return self._documents.keep(printed.pack.content), self._documents.keep(printed.page)

@@ -1,0 +1,210 @@
+"""The papers of an item: each proposal beside its evidence, the derivation, how near the edge it is, and the year."""
+
+from datetime import date
+
+from domain.canonical import canonical, sha256_hex
+from domain.inspections.events import Bound, Departure
+from domain.messages import Message
+from domain.panels.elsewhere import LowestShare
+from domain.text import Digest, LevelId, Line, Prose, Reference, StandardId
+
+__all__ = [
+    "DepartureBefore",
+    "EvidenceShown",
+    "NearnessShown",
+    "Pack",
+    "PackStandard",
+    "Proposal",
+    "RatedBeside",
+    "ShareShown",
+]
+
+
+class EvidenceShown(Message):
+    """An entry of the register that a proposal names.
+
+    Attributes:
+        entry: its code.
+        title: what it is called.
+        kind: what it is.
+        source: where it comes from.
+        corrected_since: whether it was put right after the proposal was made.
+        withdrawn: why nothing may rest on it any more; None as long as something may.
+    """
+
+    entry: Reference
+    title: Line
+    kind: str
+    source: Line
+    corrected_since: bool
+    withdrawn: str | None
+
+
+class Proposal(Message):
+    """What the lead inspector proposes for a judged standard (004 §4.15).
+
+    Attributes:
+        rating: the rating.
+        reason: why.
+        evidence: what it names.
+        as_worded: whether the evidence meets the standard as it is worded; None where nobody has said.
+        weighed: the characteristics that were weighed, each with its weight.
+    """
+
+    rating: LevelId
+    reason: Prose
+    evidence: tuple[EvidenceShown, ...]
+    as_worded: str | None
+    weighed: tuple[tuple[str, str], ...]
+
+
+class ShareShown(Message):
+    """A key question's share.
+
+    Attributes:
+        question: its number.
+        title: its words.
+        yes: how many cases were answered yes; None where only a percentage is known.
+        of: of how many.
+        shown: the share in per cent.
+        band: the title of its band.
+        points: how many points per cent it lies from the nearest edge of its band.
+        lowest: whether it decided the standard's rating.
+    """
+
+    question: StandardId
+    title: str
+    yes: int | None
+    of: int | None
+    shown: str | None
+    band: str | None
+    points: str | None
+    lowest: bool
+
+
+class NearnessShown(Message):
+    """How near the edge a rating is.
+
+    Attributes:
+        up: the fewest changes that would give a higher rating, in words; None where none would, or none is known.
+        down: likewise for a lower one.
+        look_closer: why a panel is advised to look closer.
+        unknown: why changes cannot be counted, where they cannot.
+    """
+
+    up: str | None
+    down: str | None
+    look_closer: tuple[str, ...]
+    unknown: str | None
+
+
+class RatedBeside(Message):
+    """The same standard in another inspection of the year.
+
+    Attributes:
+        inspection: which one.
+        provider_name: whose.
+        decided_on: the day of its decision.
+        derived: the rating by the rule.
+        decided: the rating as decided.
+        lowest: the shares that decided it.
+    """
+
+    inspection: Reference
+    provider_name: Line
+    decided_on: date
+    derived: LevelId | None
+    decided: LevelId | None
+    lowest: tuple[LowestShare, ...]
+
+
+class PackStandard(Message):
+    """One standard as the panel is to consider it.
+
+    Attributes:
+        standard: its number.
+        title: its title.
+        rating: its rating by the rule; None where it has none.
+        source: what the rating rests on: ``judgement``, ``cases`` or another source of a derivation.
+        rule: how it came out, in words.
+        proposal: what the lead proposes, for a judged standard.
+        shares: its key questions, for one that cases decide.
+        nearness: how near the edge it is.
+        year: the same standard in the year's other inspections, by the day of their decision.
+        before: its rating when this provider was last inspected; None where it was not rated then, or never.
+    """
+
+    standard: StandardId
+    title: str
+    rating: LevelId | None
+    source: str
+    rule: str
+    proposal: Proposal | None
+    shares: tuple[ShareShown, ...]
+    nearness: NearnessShown
+    year: tuple[RatedBeside, ...]
+    before: LevelId | None
+
+
+class DepartureBefore(Message):
+    """A departure of the year, with its reasons."""
+
+    inspection: Reference
+    decided_on: date
+    departure: Departure
+
+
+class Pack(Message):
+    """The papers of one item.
+
+    Attributes:
+        panel: the meeting.
+        meets_on: its day.
+        inspection: the item.
+        provider: the provider's short code.
+        provider_name: its name.
+        scheme: the id of the rating scheme.
+        scheme_version: its version.
+        scheme_digest: its digest.
+        under: what the pack is about, by digest.
+        changed: what has changed since the panel last decided on it; nothing if it never did.
+        overall: the overall rating by the rule.
+        score: its points.
+        max_score: the most they could be.
+        nearness: how near the edge the overall rating is.
+        standards: every standard, in the scheme's order.
+        year_from: the first day of the year that is looked at, which ends with the meeting.
+        departures: the year's departures under the same scheme.
+        overall_before: the overall rating when this provider was last inspected.
+        inspected_before: that inspection; None if it never was.
+    """
+
+    panel: Reference
+    meets_on: date
+    inspection: Reference
+    provider: Reference
+    provider_name: Line
+    scheme: Reference
+    scheme_version: Line
+    scheme_digest: Digest
+    under: Bound
+    changed: tuple[str, ...]
+    overall: LevelId | None
+    score: int | None
+    max_score: int | None
+    nearness: NearnessShown
+    standards: tuple[PackStandard, ...]
+    year_from: date
+    departures: tuple[DepartureBefore, ...]
+    overall_before: LevelId | None
+    inspected_before: Reference | None
+
+    @property
+    def content(self) -> bytes:
+        """All that the pack contains, as canonical JSON."""
+        return canonical(self.model_dump(mode="json"))
+
+    @property
+    def digest(self) -> str:
+        """The digest of that, by which a decision names the pack."""
+        return sha256_hex(self.content)

@@ -1,0 +1,246 @@
+"""Putting the papers of an item together, from the record and the year's other ratings; nothing is fetched here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from domain.evidence.state import EvidenceRoom
+from domain.frameworks.model import Framework
+from domain.inspections.bound import bound_of, changes
+from domain.inspections.events import RatingProposed
+from domain.inspections.state import Inspection
+from domain.panels.elsewhere import RatedElsewhere
+from domain.panels.pack import (
+    DepartureBefore,
+    EvidenceShown,
+    NearnessShown,
+    Pack,
+    PackStandard,
+    Proposal,
+    RatedBeside,
+    ShareShown,
+)
+from domain.panels.state import Panel
+from domain.ratings.derivation import Derivation
+from domain.ratings.nearness import LeastChange, Nearness, StandardNearness, nearness_of
+from domain.ratings.nearness_json import decimals
+from domain.ratings.shares import QuestionResult
+from domain.ratings.standards import StandardResult
+from domain.refusals import Refused
+from domain.text import counted
+
+__all__ = ["Sources", "pack_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a pack is made from.
+
+    Attributes:
+        panel: the meeting.
+        inspection: the item.
+        derivation: its ratings, derived anew from the record.
+        framework: its standards framework, as it is shown.
+        room: its evidence room.
+        others: every decided inspection, this one's earlier decision left out.
+    """
+
+    panel: Panel
+    inspection: Inspection
+    derivation: Derivation
+    framework: Framework
+    room: EvidenceRoom
+    others: Sequence[RatedElsewhere]
+
+
+def pack_of(panel: str, sources: Sources) -> Pack:
+    """The papers of an item.
+
+    Args:
+        panel: the meeting's reference.
+        sources: what they are made from.
+
+    Raises:
+        Refused: ``unknown-panel``; ``nothing-proposed`` where no ratings are before the panel; ``stale-derivation``
+            where deriving again gives something else than what is on the record.
+    """
+    state, derivation = sources.inspection, sources.derivation
+    convened, under, derived = sources.panel.convened, bound_of(state), state.derived
+    if convened is None:
+        raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")
+    if under is None or derived is None:
+        raise Refused.because("nothing-proposed", "No ratings have been proposed to the panel.")
+    if derivation.digest != derived.trace_digest:
+        raise Refused.because("stale-derivation", "Deriving the ratings again gives something else.")
+    known, scheme = state.known, derivation.scheme
+    year_from = _a_year_before(convened.meets_on)
+    year = sorted(
+        (
+            each
+            for each in sources.others
+            if each.scheme == scheme.id and year_from <= each.decided_on <= convened.meets_on
+        ),
+        key=lambda each: (each.decided_on, each.inspection),
+    )
+    before = max(
+        (each for each in sources.others if each.provider == known.provider),
+        key=lambda each: (each.decided_on, each.inspection),
+        default=None,
+    )
+    nearness = nearness_of(derivation)
+    last = state.last_sitting
+    return Pack(
+        panel=panel,
+        meets_on=convened.meets_on,
+        inspection=known.inspection,
+        provider=known.provider,
+        provider_name=known.provider_name,
+        scheme=scheme.id,
+        scheme_version=scheme.version,
+        scheme_digest=scheme.digest,
+        under=under,
+        changed=changes(last.under, under) if last else (),
+        overall=derivation.overall,
+        score=derivation.score,
+        max_score=derivation.max_score,
+        nearness=_overall_nearness(nearness),
+        standards=tuple(
+            _standard(sources, result, nearness.standards[id_], year, before)
+            for id_, result in derivation.standards.items()
+        ),
+        year_from=year_from,
+        departures=tuple(
+            DepartureBefore(inspection=each.inspection, decided_on=each.decided_on, departure=departure)
+            for each in year
+            for departure in each.departures
+        ),
+        overall_before=before.overall if before else None,
+        inspected_before=before.inspection if before else None,
+    )
+
+
+def _a_year_before(day: date) -> date:
+    """The same date a year before; 28 February for the 29th."""
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _standard(
+    sources: Sources,
+    result: StandardResult,
+    nearness: StandardNearness,
+    year: Iterable[RatedElsewhere],
+    before: RatedElsewhere | None,
+) -> PackStandard:
+    shown = sources.framework.standard(result.id)
+    proposed = sources.inspection.proposals.get(result.id)
+    earlier = {each.standard: each.decided for each in before.standards} if before else {}
+    return PackStandard(
+        standard=result.id,
+        title=shown.title if shown else result.standard.title,
+        rating=result.rating,
+        source=result.source,
+        rule=_rule(result),
+        proposal=_proposal(proposed, sources.room) if proposed and result.source == "judgement" else None,
+        shares=tuple(_share(sources.framework, result, each, nearness) for each in result.questions),
+        nearness=NearnessShown(
+            up=_least(nearness.up),
+            down=_least(nearness.down),
+            look_closer=nearness.look_closer,
+            unknown=nearness.unknown,
+        ),
+        year=tuple(
+            RatedBeside(
+                inspection=other.inspection,
+                provider_name=other.provider_name,
+                decided_on=other.decided_on,
+                derived=each.derived,
+                decided=each.decided,
+                lowest=each.lowest,
+            )
+            for other in year
+            for each in other.standards
+            if each.standard == result.id
+        ),
+        before=earlier.get(result.id),
+    )
+
+
+def _rule(result: StandardResult) -> str:
+    """How a standard came out, in words."""
+    if result.rating is None:
+        return result.not_rated or "It is told in words."
+    if result.source == "judgement":
+        return "The lead inspector's judgement on all evidence."
+    if result.band is not None and result.lowest:
+        return f"The lowest key question, {', '.join(result.lowest)}, is in the band {result.band.title.lower()}."
+    return "By the scheme's rule for it."
+
+
+def _proposal(proposed: RatingProposed, room: EvidenceRoom) -> Proposal:
+    shown = []
+    for named in proposed.evidence:
+        entry = room.register.get(named.entry)
+        shown.append(
+            EvidenceShown(
+                entry=named.entry,
+                title=entry.content.title if entry else named.entry,
+                kind=entry.content.kind if entry else "unknown",
+                source=entry.content.source if entry else "unknown",
+                corrected_since=entry is not None and entry.version > named.version,
+                withdrawn=entry.withdrawn if entry else None,
+            )
+        )
+    return Proposal(
+        rating=proposed.rating,
+        reason=proposed.reason,
+        evidence=tuple(shown),
+        as_worded=proposed.as_worded,
+        weighed=proposed.weighed,
+    )
+
+
+def _share(
+    framework: Framework, result: StandardResult, question: QuestionResult, nearness: StandardNearness
+) -> ShareShown:
+    standard = framework.standard(result.id)
+    title = (
+        next((q.text or "" for q in standard.key_questions if q.number == question.id), "")
+        if standard
+        else ""
+    )
+    points = nearness.points.get(question.id)
+    return ShareShown(
+        question=question.id,
+        title=title,
+        yes=question.counts.yes if question.counts else None,
+        of=question.counts.yes + question.counts.no if question.counts else None,
+        shown=_percent(question.share),
+        band=question.band.title if question.band else None,
+        points=None if points is None else decimals(points),
+        lowest=question.id in result.lowest,
+    )
+
+
+def _percent(share: Fraction | None) -> str | None:
+    return None if share is None else decimals(share * 100)
+
+
+def _overall_nearness(nearness: Nearness) -> NearnessShown:
+    aside = f"left as they are: {', '.join(nearness.left_aside)}" if nearness.left_aside else None
+    return NearnessShown(
+        up=_least(nearness.up), down=_least(nearness.down), look_closer=nearness.look_closer, unknown=aside
+    )
+
+
+def _least(change: LeastChange | None) -> str | None:
+    """The fewest changes to another rating, in words."""
+    if change is None:
+        return None
+    told = "; ".join(
+        f"{each.number} of {each.key_question} from {each.before} to {each.after}"
+        if each.key_question
+        else f"{each.standard} judged {each.after.replace('_', ' ')} instead of {each.before.replace('_', ' ')}"
+        for each in change.changes
+    )
+    return f"{counted(change.number, 'change')} to {change.leads_to.replace('_', ' ')}: {told}"

@@ -1,0 +1,135 @@
+"""A panel's papers: what they say follows from the record, and what they said can be told from their digest."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from activities.desk import Accepted, Declined, Order
+from activities.packs import Packs
+from adapters.outbound.press.packs import HtmlPackPress
+from adapters.outbound.store import Store
+from domain.canonical import sha256_hex
+from domain.given import Actor
+from domain.inspections.commands import DecideRatings, DepartureAsked, ProposeRating, ProposeRatings
+from domain.inspections.stages import Stage
+from domain.panels.commands import ConvenePanel, IssuePack, OpenPanel
+from domain.people.roles import Role
+from domain.refusals import Refused
+from tests.support.by_hand import life_by_hand, views_of
+from tests.support.life import Life
+
+MEMBERS = ("chair", "member-1", "member-2")
+CHAIR = Actor("panel-chair-1", Role.PANEL_CHAIR, "test")
+
+
+@pytest.fixture
+def life(store: Store, tmp_path: Path) -> Life:
+    return life_by_hand(store, tmp_path, "first-2018")
+
+
+@pytest.fixture
+def packs(place: str, store: Store, life: Life) -> Iterator[Packs]:
+    with views_of(place, store) as (views, _):
+        yield Packs(
+            records=life.house.records,
+            views=views,
+            library=life.house.library,
+            documents=life.house.documents,
+            press=HtmlPackPress(),
+        )
+
+
+def before_the_panel(life: Life) -> None:
+    """The inspection on the agenda of a panel that sits, with its ratings derived."""
+    life.until(Stage.PANEL_REVIEW)
+    life.give(ProposeRatings(inspection=life.reference))
+    today = life.house.clock.now().date()
+    panel = f"panel-{life.reference}"
+    life.give(
+        ConvenePanel(panel=panel, meets_on=today, chair="chair", members=MEMBERS, agenda=(life.reference,))
+    )
+    life.give(OpenPanel(panel=panel, present=MEMBERS))
+
+
+def test_a_pack_puts_proposals_derivation_nearness_and_the_year_beside_each_other(
+    packs: Packs, life: Life, store: Store, tmp_path: Path
+) -> None:
+    life.departures = (
+        DepartureAsked(
+            subject="overall",
+            decided="good",
+            trigger="near_a_boundary",
+            reason="Leadership is only just good.",
+        ),
+    )
+    life.until(Stage.PUBLICATION)
+    second = life_by_hand(store, tmp_path / "second", "second-2018")
+    before_the_panel(second)
+    pack = packs.make("panel-second-2018", "second-2018").pack
+    assert (pack.overall, pack.score, pack.max_score) == ("outstanding", 26, 30)
+    assert second.state.derived is not None
+    assert pack.under.derivation == second.state.derived.trace_digest
+    leadership, supervision = pack.standards[0], pack.standards[4]
+    assert leadership.proposal is not None
+    assert (leadership.proposal.rating, leadership.proposal.reason) == ("good", "As seen.")
+    assert leadership.nearness.down is not None
+    assert "1 change to requires improvement" in leadership.nearness.down
+    assert [(each.yes, each.of, each.shown) for each in supervision.shares] == [(2, 2, "100.00")] * 3
+    assert "cases" in supervision.nearness.look_closer
+    (beside,) = supervision.year
+    assert (beside.inspection, beside.decided, beside.derived) == (
+        "first-2018",
+        "outstanding",
+        "outstanding",
+    )
+    assert {(each.yes, each.of) for each in beside.lowest} == {(2, 2)}
+    (departure,) = pack.departures
+    assert (departure.inspection, departure.departure.reason) == (
+        "first-2018",
+        "Leadership is only just good.",
+    )
+    # Another provider's inspection is no earlier rating of this one's.
+    assert (pack.inspected_before, pack.overall_before) == (None, None)
+
+
+def test_a_pack_is_kept_under_its_digest_and_the_decision_names_it(packs: Packs, life: Life) -> None:
+    before_the_panel(life)
+    made = packs.make("panel-first-2018", "first-2018")
+    assert packs.make("panel-first-2018", "first-2018") == made
+    digest, page = packs.keep(made)
+    assert digest == made.pack.digest == sha256_hex(life.house.documents.fetch(digest) or b"")
+    assert json.loads(life.house.documents.fetch(digest) or b"")["inspection"] == "first-2018"
+    text = made.page.decode()
+    assert digest in text
+    assert "Proposed: Good" in text
+    assert "Leadership" in text
+    derivation = made.pack.under.derivation
+    life.give(
+        IssuePack(
+            panel="panel-first-2018", inspection="first-2018", pack=digest, derivation=derivation, page=page
+        )
+    )
+    decide = DecideRatings(inspection="first-2018", panel="panel-first-2018", derivation=derivation)
+    unnamed = life.house.desk.give(Order("unnamed", decide, CHAIR))
+    assert isinstance(unnamed, Declined)
+    assert unnamed.refusal.code == "stale-pack"
+    assert isinstance(life.house.desk.give(Order("named", decide.with_(pack=digest), CHAIR)), Accepted)
+    assert life.state.last_sitting is not None
+    assert life.state.last_sitting.pack == digest
+
+
+def test_a_pack_says_when_there_is_nothing_to_put_into_it(packs: Packs, life: Life) -> None:
+    before_the_panel(life)
+    for panel, inspection, code in (
+        ("nowhere", "first-2018", "unknown-panel"),
+        ("panel-first-2018", "another", "not-on-agenda"),
+    ):
+        with pytest.raises(Refused) as refused:
+            packs.make(panel, inspection)
+        assert refused.value.refusal.code == code
+    life.give(ProposeRating(inspection="first-2018", standard="1.1", rating="outstanding", reason="Better."))
+    with pytest.raises(Refused) as refused:
+        packs.make("panel-first-2018", "first-2018")
+    assert refused.value.refusal.code == "nothing-proposed"
