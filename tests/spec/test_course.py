@@ -2,13 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain.cases.commands import RecordAnswers
+from domain.cases.events import CaseSetAside
+from domain.decider import On
 from domain.inspections.commands import (
     BeginFieldwork,
     CancelInspection,
+    ChaseEvidence,
     CloseInspection,
     DeferInspection,
     EndFieldwork,
     MoveDeadline,
+    ReceiveEvidence,
     RecordDeadlinePassed,
     RecordNoticeSent,
     ResumeInspection,
@@ -28,6 +33,7 @@ from domain.inspections.events import (
 from domain.inspections.notices import notice_of
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from tests.support.example import (
     AT_ACTION_PLAN,
@@ -38,6 +44,7 @@ from tests.support.example import (
     AT_FIELDWORK_WITH_SAMPLES,
     AT_PANEL_REVIEW,
     AT_PUBLICATION,
+    CASE,
     EVIDENCE_ASKED,
     INSPECTION,
     PLAN,
@@ -47,6 +54,7 @@ from tests.support.example import (
     READY_TO_PUBLISH,
     SHORT_CALENDAR,
     WITH_AN_ACCEPTED_PLAN,
+    Facts,
     day,
 )
 from tests.support.specification import Story, given
@@ -175,10 +183,41 @@ def test_the_provider_is_told_that_it_was_put_off_and_goes_on() -> None:
 
 def test_an_inspection_is_given_up_at_any_time_before_publication_even_while_put_off() -> None:
     for stage in (*UNDER_WAY, (*AT_EVIDENCE, DEFERRED)):
-        story = given(*stage).when(CANCEL, on="2018-08-09").then(CANCELLED)
+        result = given(*stage).when(CANCEL, on="2018-08-09")
+        aside = [On(case, CaseSetAside(code="inspection-cancelled")) for case in drawn_in(stage)]
+        story = result.then(CANCELLED, *aside)
         agenda = react(story.state(STREAM))
         assert (agenda.stage, agenda.deadlines) == ("cancelled", ())
     given(*AT_ACTION_PLAN).when(CANCEL, on="2018-09-21").then_refused("wrong-stage")
+
+
+def drawn_in(facts: Facts) -> tuple[str, ...]:
+    """The cases that have been drawn when these facts are on the record."""
+    state: Inspection = given(*facts).state(STREAM)
+    return state.sampled
+
+
+def test_when_an_inspection_is_given_up_its_cases_are_not_read_any_further() -> None:
+    answer = RecordAnswers(case=CASE, answers=(("2.1.1", "yes"),))
+    story = given(*AT_CASE_READS)
+    assert story.when(answer, on="2018-07-20").refusal is None
+    story.when(CANCEL, on="2018-07-20").story.when(answer, on="2018-07-20").then_refused("unknown-case")
+
+
+def test_while_an_inspection_is_put_off_evidence_comes_in_and_cases_may_be_read() -> None:
+    story = given(*AT_EVIDENCE, DEFERRED)
+    came = story.when(
+        ReceiveEvidence(inspection=INSPECTION, item="policy", document="a" * 64), on="2018-06-20"
+    )
+    assert came.refusal is None
+    assert came.story.state(STREAM).awaited == ("rota",)
+    # Nobody is pressed for what is missing, and the date runs on only when the inspection does.
+    story.when(ChaseEvidence(inspection=INSPECTION), on="2018-06-29").then_refused("wrong-stage")
+    rest = came.story.when(ReceiveEvidence(inspection=INSPECTION, item="rota"), on="2018-06-21").story
+    assert rest.when(RESUME, on="2018-07-02").story.state(STREAM).deadlines == {}
+    put_off = given(*AT_CASE_READS, DEFERRED.with_(deferred_on=day("2018-07-20"), until=day("2018-08-01")))
+    answer = RecordAnswers(case=CASE, answers=(("2.1.1", "yes"),))
+    assert put_off.when(answer, on="2018-07-23").refusal is None
 
 
 def test_after_it_was_given_up_nothing_goes_on_and_nothing_passes() -> None:

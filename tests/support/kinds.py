@@ -4,6 +4,7 @@
 which ground it walks (the rules alone, or a whole installation with its worker) is for the ground to say.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol as Shape
@@ -116,7 +117,26 @@ class KindWalk:
     def to_the_end(self) -> Walked:
         """Go through every stage that the protocol has; a stage that it has not is never stood at."""
         self.announce()
-        steps = {
+        while self.state.standing in self._steps:
+            self._steps[self.state.standing]()
+        return self.walked
+
+    def until(self, stage: Stage) -> None:
+        """Go on until the inspection stands at a stage that its protocol has."""
+        self.announce()
+        while self.state.standing is not stage:
+            assert self.state.standing is not None
+            self._steps[self.state.standing]()
+
+    def go_back_to_publication(self) -> None:
+        """After something was opened again: through what lies before the report once more."""
+        while self.state.standing is not Stage.PUBLICATION:
+            assert self.state.standing is not None
+            self._steps[self.state.standing]()
+
+    @property
+    def _steps(self) -> Mapping[Stage, Callable[[], None]]:
+        return {
             Stage.ANNOUNCEMENT: self.leave_announcement,
             Stage.EVIDENCE_REQUEST: self.hand_in_and_begin,
             Stage.FIELDWORK: self.fieldwork,
@@ -125,9 +145,6 @@ class KindWalk:
             Stage.PUBLICATION: self.report,
             Stage.ACTION_PLAN: self.act,
         }
-        while self.state.standing in steps:
-            steps[self.state.standing]()
-        return self.walked
 
     def give(self, command: Command, by: Role | None = None) -> None:
         self.ground.give(command, by)
@@ -204,19 +221,27 @@ class KindWalk:
         self.give(EndFieldwork(inspection=self.reference))
 
     def read_cases(self) -> None:
+        self.read_cases_but_not_close()
+        self.give(CloseCaseReads(inspection=self.reference))
+
+    def read_cases_but_not_close(self) -> None:
         for case in self.state.sampled:
             read = self.ground.state(case)
             assert isinstance(read, CaseRead)
+            if read.complete:
+                continue
             questions = read.sampled.key_questions if read.sampled else ()
             self.ground.give(RecordInterview(case=case, reason="The officer has left."))
             if questions:
                 answers = tuple((question, "yes") for question in questions)
                 self.ground.give(RecordAnswers(case=case, answers=answers))  # type: ignore[arg-type]
             self.ground.give(CompleteCaseRead(case=case))
-        self.give(CloseCaseReads(inspection=self.reference))
+
+    def derive(self) -> None:
+        self.give(ProposeRatings(inspection=self.reference))
 
     def decide(self) -> None:
-        self.give(ProposeRatings(inspection=self.reference))
+        self.derive()
         derived = self.state.derived
         assert derived is not None
         if self.protocol.panel is None:
@@ -225,21 +250,21 @@ class KindWalk:
                 self.protocol.decides,
             )
             return
-        panel = f"panel-{self.reference}"
-        self.ground.give(
-            ConvenePanel(
-                panel=panel,
-                meets_on=self.ground.today,
-                chair=CHAIR,
-                members=MEMBERS,
-                agenda=(self.reference,),
-            )
-        )
-        self.ground.give(OpenPanel(panel=panel, present=MEMBERS))
+        panel = self.convene()
         self.give(DecideRatings(inspection=self.reference, panel=panel, derivation=derived.trace_digest))
         self.ground.give(ClosePanel(panel=panel, minutes="Agreed."))
 
-    def report(self) -> None:
+    def convene(self) -> str:
+        """A panel that sits, with the inspection on its agenda; its reference."""
+        panel = f"panel-{self.reference}-{self.state.version}"
+        today, agenda = self.ground.today, (self.reference,)
+        self.ground.give(
+            ConvenePanel(panel=panel, meets_on=today, chair=CHAIR, members=MEMBERS, agenda=agenda)
+        )
+        self.ground.give(OpenPanel(panel=panel, present=MEMBERS))
+        return panel
+
+    def draft_and_send(self) -> None:
         asked = (
             Recommendation(id="r1", to="provider", text="Improve the services."),
             Recommendation(id="r2", to="hmpps", text="Fund the services."),
@@ -255,6 +280,11 @@ class KindWalk:
         assert found is not None
         self.give(SignOffReport(inspection=self.reference, report=found.digest))
         self.give(SendDraft(inspection=self.reference))
+
+    def report_but_not_publish(self) -> None:
+        self.draft_and_send()
+        found = self.state.report
+        assert found is not None
         self.give(ConfirmFactualAccuracy(inspection=self.reference))
         for partner in self.state.unsigned_partners:
             self.give(
@@ -268,6 +298,9 @@ class KindWalk:
         on = self.ground.calendar.after(self.ground.today, 1)
         self.give(SchedulePublication(inspection=self.reference, publish_on=on))
         self.ground.turn(on)
+
+    def report(self) -> None:
+        self.report_but_not_publish()
         self.ground.publish(self.reference)
         self._look()
 

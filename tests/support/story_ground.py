@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.agenda import Duty
-from domain.inspections.commands import RecordNoticeSent, RecordPublication
+from domain.inspections.commands import ConfirmFactualAccuracy, RecordNoticeSent, RecordPublication
 from domain.inspections.react import react
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -50,6 +50,11 @@ class StoryGround:
         self.give(
             RecordPublication(inspection=reference, report=duty.about, document="d" * 64), Role.MACHINERY
         )
+
+    def confirm_facts(self, reference: str) -> Story:
+        """The provider has no points; the story so far."""
+        self.give(ConfirmFactualAccuracy(inspection=reference))
+        return self.story
 
     def send_notices(self, reference: str) -> list[str]:
         """What Assay does with the notices that are owed: their codes."""

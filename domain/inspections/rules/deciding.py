@@ -16,6 +16,7 @@ from domain.inspections.events import (
     StandardRating,
 )
 from domain.inspections.folding.panel_review import decision_digest
+from domain.inspections.protocol_parts import PanelRule
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
 from domain.inspections.stages import Stage
@@ -73,6 +74,9 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     Only those decide who neither lead the inspection, nor have read its cases, nor are barred by an interest; they
     alone count towards the quorum.
     """
+    protocol = protocol_of(state, given)
+    if protocol.panel is None:
+        return Refusal("no-panel", f"{protocol.title} has no panel; confirm the ratings instead.")
     derived, under = state.derived, bound_of(state)
     if derived is None or under is None:
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
@@ -80,7 +84,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
     panel: Panel = given.seen[f"panel-{command.panel}"]
     item = _item(panel, command)
-    sitting = _sitting(state, command, given, panel, item, under)
+    sitting = _sitting(state, command, given, panel, item, under, protocol.panel)
     ratings, overall, departed = decision_on(scheme_of(state, given), derived, command.departures)
     decided = RatingsDecided(
         panel=command.panel,
@@ -118,17 +122,19 @@ def _item(panel: Panel, command: DecideRatings) -> Item:
 
 
 def _sitting(
-    state: Inspection, command: DecideRatings, given: Given, panel: Panel, item: Item, under: Bound
+    state: Inspection,
+    command: DecideRatings,
+    given: Given,
+    panel: Panel,
+    item: Item,
+    under: Bound,
+    rule_: PanelRule,
 ) -> Sitting:
     """How the panel sits on the item.
 
     Raises:
         Refused: it cannot decide: who may not would, too few may, or what is before it is not what it must be.
     """
-    protocol = protocol_of(state, given)
-    rule_ = protocol.panel
-    if rule_ is None:
-        raise Refused.because("no-panel", f"{protocol.title} has no panel; confirm the ratings instead.")
     readers = readers_of(given.seen[case] for case in state.reads)
     bars = barred(panel, state, panel.present, readers=readers)
     deciding = able(panel.present, bars)
@@ -147,7 +153,7 @@ def _sitting(
             "no-quorum",
             f"{len(panel.present)} are present{out}; the panel needs {needed} to decide: wait, or defer it.",
         )
-    if rule_ and rule_.consistency and command.consistency is None:
+    if rule_.consistency and command.consistency is None:
         raise Refused.because(
             "consistency-missing", "Say how the ratings stand beside those of other inspections."
         )
@@ -157,7 +163,7 @@ def _sitting(
         deciding=deciding,
         barred=bars,
         under=under,
-        pack=_pack(command, item, under, needed=bool(rule_ and rule_.pack)),
+        pack=_pack(command, item, under, needed=rule_.pack),
         consistency=command.consistency,
     )
 
