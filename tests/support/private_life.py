@@ -32,6 +32,8 @@ ACCEPTED = {
     "a contact's address": "Zq7Canary-mail",
     "a contact's number": "Zq7Canary-phone",
     "a contact's new name": "Zq7Canary-changed",
+    "what somebody said to inspectors": "Zq7Canary-said",
+    "an answer to a survey": "Zq7Canary-survey",
 }
 """What is recorded, sealed."""
 
@@ -43,6 +45,7 @@ REFUSED = {
     "a contact of a provider that there is not": "Zq7Canary-stranger",
     "a note of somebody who may not give one": "Zq7Canary-forbidden",
     "why a read is opened that is open": "Zq7Canary-reopen",
+    "what was said about nothing in the framework": "Zq7Canary-beside",
 }
 """What the rules refuse, so that it is kept nowhere at all."""
 
@@ -52,6 +55,7 @@ MISSPELT = {
     "a reference that is too long": "Zq7Canary-long",
     "a characteristic without a group": "Zq7Canary-pair",
     "an answer that is none": "Zq7Canary-answer",
+    "a response that is on no scale": "Zq7Canary-response",
 }
 """What does not even become a command."""
 
@@ -197,7 +201,28 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             "case", "record-characteristics", case, "--characteristic", "sex=female",
         ),
         "a contact's new name": ("person", "change", lived.person, "--details", changed),
+        "what somebody said to inspectors": (
+            *_REGISTER, "--entry", "staff", "--bears-on", "1.1", "--note", "Zq7Canary-said: nobody listens.",
+        ),
+        "an answer to a survey": (*_survey(lived, "su"), "--answered", "1"),
     }  # fmt: skip
+
+
+_REGISTER = (
+    "evidence", "register", "east", "--kind", "interview", "--title", "Staff", "--true-from", "2026-01-05",
+    "--source", "Staff",
+)  # fmt: skip
+
+
+def _survey(lived: Installation, code: str) -> tuple[str, ...]:
+    questions = lived.file(
+        "questions.toml",
+        '[[questions]]\nquestion = "q1"\ntext = "What?"\nbears_on = ["1.1"]\nanswers = ["Zq7Canary-survey"]\n',
+    )
+    return (
+        "fieldwork", "survey", "east", "--survey", code, "--title", "Survey", "--source", "Everybody",
+        "--true-from", "2026-01-05", "--asked", "9", "--questions", questions,
+    )  # fmt: skip
 
 
 def _refused(lived: Installation) -> dict[str, tuple[str, ...]]:
@@ -218,6 +243,9 @@ def _refused(lived: Installation) -> dict[str, tuple[str, ...]]:
             "person", "register", "--provider", "p-west", "--details", stranger,
         ),
         "a note of somebody who may not give one": (*note, "Zq7Canary-forbidden", "--role", "auditor"),
+        "what was said about nothing in the framework": (
+            *_REGISTER, "--entry", "other", "--bears-on", "9.9", "--note", "Zq7Canary-beside",
+        ),
         "why a read is opened that is open": ("case", "reopen", case, "--reason", "Zq7Canary-reopen"),
     }  # fmt: skip
 
@@ -226,6 +254,7 @@ def _misspelt(lived: Installation) -> dict[str, tuple[str, ...]]:
     register = ("person", "register", "--provider", "p-east", "--details")
     bad = lived.file("bad.toml", 'person_name = "Ada"\nemail = "Zq7Canary-bad at example"\n')
     broken = lived.file("broken.toml", 'person_name = "Zq7Canary-broken\n')
+    responses = lived.file("responses.csv", "q1\nZq7Canary-response\n")
     answers = lived.file("answers.csv", f"case,{Q}\n{lived.case},Zq7Canary-answer\n")
     return {
         "an address that is none": (*register, bad),
@@ -236,8 +265,19 @@ def _misspelt(lived: Installation) -> dict[str, tuple[str, ...]]:
         "a characteristic without a group": (
             "case", "record-characteristics", lived.case, "--characteristic", "Zq7Canary-pair",
         ),
+        "a response that is on no scale": (*_scaled(lived), "--responses", responses),
         "an answer that is none": ("case", "record-reads", "east", "--file", answers),
     }  # fmt: skip
+
+
+def _scaled(lived: Installation) -> tuple[str, ...]:
+    """A survey that is answered on a scale."""
+    questions = lived.file(
+        "scaled.toml",
+        '[[questions]]\nquestion = "q1"\ntext = "What?"\nbears_on = ["1.1"]\nscale = ["yes", "no"]\ncounts = [0, 0]\n',
+    )
+    *words, _ = _survey(lived, "scaled")
+    return (*words, questions)
 
 
 def _histories(lived: Installation, target: str) -> bool:
