@@ -113,8 +113,8 @@ def _counted(inspection: Inspection, cases: Mapping[str, CaseRead | SecondRead])
     tallies: dict[str, Counter[Answered]] = {}
     for stream in inspection.sampled:
         case, second = cases.get(stream), cases.get(second_read_of(stream))
-        if not isinstance(case, CaseRead) or not case.complete:
-            continue
+        if not isinstance(case, CaseRead) or not case.complete or case.blind:
+            continue  # of a case that is read twice not even a count is shown before both reads are in
         counting = answers_that_count(case, second if isinstance(second, SecondRead) else None)
         for question, answer in counting.items():
             tallies.setdefault(question, Counter())[answer] += 1
