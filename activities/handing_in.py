@@ -83,6 +83,7 @@ class HandingIn:
         quicker, leaves it encrypted, with nothing on the record that says so.
 
         Raises:
+            Refused: ``document-erased``: this very file was, and is not kept again.
             TooBusy: as :meth:`activities.desk.Desk.give`.
             StoreFault: the scanner, the document store, the vault or the record failed; nothing is on the record
                 unless the same order, given again, says so.

@@ -277,7 +277,8 @@ class Documents(Protocol):
         """Keep a file that may name somebody: encrypted, under a key of its own; its SHA-256 in hexadecimal.
 
         Raises:
-            StoreFault: it could not be kept, or was erased.
+            Refused: ``document-erased``: this very file was, and is not kept again.
+            StoreFault: it could not be kept.
             VaultFault: the vault failed.
         """
         ...

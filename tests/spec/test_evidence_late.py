@@ -153,8 +153,8 @@ def test_each_date_may_be_moved_by_itself() -> None:
 def test_a_chase_reminds_of_what_is_overdue_and_of_nothing_else() -> None:
     late = OVERDUE.with_(items=("policy",))
     chase = ChaseEvidence(inspection=INSPECTION, due=day("2018-07-03"))
-    story = given(*AT_EVIDENCE, ASKED, GRANTED, late).when(chase, on="2018-06-28")
-    story = story.then(EvidenceChased(items=("policy",), due=day("2018-07-03")))
+    found = given(*AT_EVIDENCE, ASKED, GRANTED, late).when(chase, on="2018-06-28")
+    story = found.then(EvidenceChased(items=("policy",), due=day("2018-07-03")))
     assert dates(story) == {"evidence": "2018-07-03", "evidence-2": "2018-07-04"}
     assert "- The risk policy (standard 1.1), by the end of 3 July 2018" in told(
         story, "evidence-chase-2018-07-03"
@@ -222,8 +222,8 @@ def test_only_what_was_chased_goes_higher_up_when_a_date_passes() -> None:
 
 
 def test_a_waiver_is_withdrawn_and_the_item_awaited_again() -> None:
-    story = given(*AT_EVIDENCE, WAIVED).when(WANTED, on="2018-06-25")
-    story = story.then(WaiverWithdrawn(item="policy", reason="It was found.", due=day("2018-07-02")))
+    found = given(*AT_EVIDENCE, WAIVED).when(WANTED, on="2018-06-25")
+    story = found.then(WaiverWithdrawn(item="policy", reason="It was found.", due=day("2018-07-02")))
     assert story.state(STREAM).awaited == ("policy", "rota")
     assert dates(story) == {"evidence": "2018-06-27", "evidence-2": "2018-07-02"}
     assert "- The risk policy" in told(story, "evidence-wanted-policy-2018-07-02")

@@ -175,8 +175,8 @@ def test_what_is_held_is_linked_and_the_provider_is_asked_for_the_rest() -> None
 
 def test_where_all_is_held_nothing_is_asked_for_and_no_date_runs() -> None:
     everything = ASK.with_(items=(POLICY,), links=(("policy", "h1"),))
-    story = given(*AT_ANNOUNCEMENT, HELD_BEFORE).when(everything, on="2018-06-06")
-    story = story.then(EVIDENCE_ASKED.with_(items=()), LINKED, NOTED.with_(asked=()))
+    found = given(*AT_ANNOUNCEMENT, HELD_BEFORE).when(everything, on="2018-06-06")
+    story = found.then(EVIDENCE_ASKED.with_(items=()), LINKED, NOTED.with_(asked=()))
     state = story.state(STREAM)
     assert (state.stage, state.awaited, dict(state.deadlines)) == ("evidence-request", (), {})
     assert "evidence-request" not in state.notices

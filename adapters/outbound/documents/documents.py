@@ -8,6 +8,8 @@ from activities.vault import KeyErased, Vault
 from adapters.outbound.documents.sealing import Unsealable, opened, sealed
 from adapters.outbound.documents.shelves import Shelf
 from domain.canonical import sha256_hex
+from domain.holdings.document import document_stream
+from domain.refusals import Refused
 
 __all__ = ["ShelvedDocuments"]
 
@@ -45,12 +47,14 @@ class ShelvedDocuments:
     def keep_sealed(self, content: bytes) -> str:
         """See :meth:`activities.ports.Documents.keep_sealed`."""
         digest = sha256_hex(content)
-        name = _name(digest) + SEALED
+        name, vault = _name(digest) + SEALED, self._keys()
+        if any(each.destroyed for each in vault.keys(document_stream(digest))):
+            raise _was_erased(digest)  # its file may still be there, and is no use to anybody
         if not self._shelf.has(name):
             try:
-                self._shelf.put(name, sealed(content, digest, self._keys()))
+                self._shelf.put(name, sealed(content, digest, vault))
             except KeyErased:
-                raise StoreFault(f"The document {digest} was erased, and is not kept again.") from None
+                raise _was_erased(digest) from None
         return digest
 
     def fetch(self, digest: str) -> bytes | None:
@@ -98,6 +102,10 @@ class ShelvedDocuments:
         if self._vault is None:
             raise StoreFault("There is no vault here to keep the keys of encrypted documents.")
         return self._vault()
+
+
+def _was_erased(digest: str) -> Refused:
+    return Refused.because("document-erased", f"The document {digest} was erased, and is not taken in again.")
 
 
 def _name(digest: str) -> str:
