@@ -76,7 +76,7 @@ def test_a_timetable_goes_into_a_calendar_with_its_times_in_london(announced: Co
     announced.done("fieldwork", "timetable", "nps-nw", "--calendar", file)
     events = Calendar.from_ical(file.read_text(encoding="utf-8")).walk("VEVENT")
     assert [str(each["SUMMARY"]) for each in events] == ["Interview: chair", "Focus group: service users"]
-    in_summer, in_winter = (each["DTSTART"].dt for each in events)
+    in_summer, in_winter = (each.decoded("DTSTART") for each in events)
     assert (in_summer.isoformat(), in_winter.isoformat()) == (
         "2018-06-19T09:30:00+01:00",
         "2018-12-20T14:00:00+00:00",
@@ -126,16 +126,15 @@ def test_what_was_said_comes_from_standard_input_and_is_shown_to_those_who_may_s
 
 
 def test_what_was_said_can_be_erased_alone(announced: CommandLine) -> None:
+    accounts = {}
     for entry in ("staff", "managers"):
-        register_ = (
+        words = (
             "evidence", "register", "nps-nw", "--entry", entry, "--kind", "interview", "--title", "Interview",
             "--bears-on", "1.1", "--true-from", "2018-05-01", "--source", "Staff", "--note", f"Said by {entry}.",
         )  # fmt: skip
-        done = announced.done(*register_)
-        account = done["events"][0]["data"]["account"]
-        if entry == "staff":
-            first = account
-    announced.done("privacy", "erase", first, "--authority", "Request 17", "--reason", "Asked for.", "--yes")
+        accounts[entry] = announced.done(*words)["events"][0]["data"]["account"]
+    erase = ("privacy", "erase", accounts["staff"], "--authority", "Request 17", "--reason", "Asked for.")
+    announced.done(*erase, "--yes")
     assert announced.done("evidence", "show", "nps-nw", "staff")["said"] == ["erased"]
     assert announced.done("evidence", "show", "nps-nw", "managers")["said"] == ["Said by managers."]
     refused = announced(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, permutations
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from domain.evidence.surveys import NO_ANSWER, shown
 
 DAY = date(2018, 7, 9)
 MINUTES = 5
+OUTCOMES: tuple[Literal["planned", "held", "cancelled"], ...] = ("planned", "held", "cancelled")
 SLOTS = 24 * 60 // MINUTES - 1
 
 
@@ -37,7 +39,7 @@ def timetables(draw: st.DrawFn) -> dict[str, Session]:
             place="Here",
             inspectors=tuple(draw(st.lists(st.sampled_from(("os-1", "os-2", "os-3")), max_size=3))),
         )
-        outcome = draw(st.sampled_from(("planned", "held", "cancelled")))
+        outcome = draw(st.sampled_from(OUTCOMES))
         sessions[plan.session] = Session(plan, outcome)
     return sessions
 
