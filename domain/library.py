@@ -6,8 +6,8 @@ from datetime import date
 
 from domain.frameworks.model import Framework
 from domain.frameworks.versions import FrameworkVersions
-from domain.inspections.events.course import Pin
 from domain.inspections.protocol import Protocol
+from domain.pins import Pin
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 from domain.shelf import Shelf

@@ -1,4 +1,8 @@
-"""The dated rules of an installation: those that ship with Assay, and its own files beside them."""
+"""The dated rules of an installation: those that ship with Assay, and its own files beside them.
+
+A file of an installation's own that cannot be used is left out by itself, with a sentence that names it; what is
+right in the others is there nevertheless.
+"""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -6,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.frameworks import Framework, parse_framework, shipped_frameworks
+from domain.frameworks.reading import LARGEST_FILE
 from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts as shipped_protocols
 from domain.library import Library
@@ -19,23 +24,21 @@ V = TypeVar("V", Framework, Protocol, Scheme)
 
 FOLDERS = ("frameworks", "schemes", "protocols")
 
+_Seen = tuple[tuple[str, int, int], ...]
+
 
 class Catalogue:
-    """Makes the library, and makes it anew when a file is put into one of the folders. Safe for several threads."""
+    """Makes the library, and makes it anew when a file in one of the folders changes. Safe for several threads."""
 
     def __init__(self, home: Path) -> None:
         """Read an installation's own files from folders of its home: frameworks, schemes and protocols."""
         self._folders = {name: home / name for name in FOLDERS}
         self._lock = threading.Lock()
-        self._made: tuple[tuple[int, ...], Library] | None = None
+        self._made: tuple[tuple[_Seen, ...], Library] | None = None
 
     def library(self) -> Library:
-        """The dated rules as they are at present.
-
-        Raises:
-            Refused: a file of the installation's own is wrong; the sentence names it.
-        """
-        state = tuple(_changed(folder) for folder in self._folders.values())
+        """The dated rules as they are at present, without the files that cannot be used."""
+        state = tuple(_seen(folder) for folder in self._folders.values())
         with self._lock:
             if self._made is None or self._made[0] != state:
                 self._made = (state, self._make())
@@ -44,8 +47,8 @@ class Catalogue:
     def _make(self) -> Library:
         protocols = [parse_protocol(text, where=name) for name, text in sorted(shipped_protocols().items())]
         left_out: list[Refusal] = []
-        own_protocols = _own(self._folders["protocols"], parse_protocol)
-        own_frameworks = _own(self._folders["frameworks"], parse_framework)
+        own_protocols = _own(self._folders["protocols"], parse_protocol, left_out)
+        own_frameworks = _own(self._folders["frameworks"], parse_framework, left_out)
         return Library.of(
             protocols=_beside(protocols, own_protocols, "kind of inspection", left_out),
             frameworks=_beside(
@@ -56,16 +59,12 @@ class Catalogue:
         )
 
     def schemes(self) -> Library:
-        """The rating schemes alone, read anew: nothing that is wrong with other files is in the way of rating.
-
-        Raises:
-            Refused: a scheme of the installation's own is wrong; the sentence names its file.
-        """
+        """The rating schemes alone, read anew: nothing that is wrong with other files is in the way of rating."""
         left_out: list[Refusal] = []
         return Library.of(schemes=self._schemes(left_out), left_out=left_out)
 
     def _schemes(self, left_out: list[Refusal]) -> list[Scheme]:
-        own = _own(self._folders["schemes"], parse_scheme)
+        own = _own(self._folders["schemes"], parse_scheme, left_out)
         return _beside(shipped_schemes().values(), own, "rating scheme", left_out)
 
 
@@ -89,18 +88,31 @@ def _beside(
     return found
 
 
-def _own(folder: Path, parse: Callable[..., T]) -> Iterator[tuple[Path, T]]:
+def _own(folder: Path, parse: Callable[..., T], left_out: list[Refusal]) -> Iterator[tuple[Path, T]]:
+    """The files of a folder that can be read; why others cannot is added to what is left out."""
     for file in sorted(folder.glob("*.toml")):
         try:
-            text = file.read_bytes()
+            if file.stat().st_size > LARGEST_FILE:
+                raise Refused.because("too-large", f"{file}: larger than {LARGEST_FILE:,} bytes")
+            found = parse(file.read_bytes(), where=str(file))
         except OSError as error:
-            raise Refused.because("bad-file", f"{file} cannot be read: {error.strerror}.") from None
-        yield file, parse(text, where=str(file))
+            left_out.append(
+                Refusal("unreadable-file", f"{file} is left out: it cannot be read: {error.strerror}.")
+            )
+        except Refused as refused:
+            sentence = refused.refusal.sentence.rstrip(".")
+            left_out.append(Refusal(refused.refusal.code, f"{sentence}. The file is left out."))
+        else:
+            yield file, found
 
 
-def _changed(folder: Path) -> int:
-    """When files last came to or went from a folder; 0 if there is none."""
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return 0
+def _seen(folder: Path) -> _Seen:
+    """The files of a folder as they are: it changes when one comes, goes or is written to."""
+    found = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            about = file.stat()
+        except OSError:
+            continue  # it has gone since
+        found.append((file.name, about.st_mtime_ns, about.st_size))
+    return tuple(found)

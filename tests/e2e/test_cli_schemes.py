@@ -56,7 +56,12 @@ def test_schemes_are_found_whatever_is_wrong_with_other_files(assay: CommandLine
         (assay.home / folder).mkdir(parents=True)
         (assay.home / folder / "broken.toml").write_text("id = ")
     assert assay.done("schemes", "show", "youth-2018")["id"] == "youth-2018"
-    assert assay("frameworks", "list").status == 2
+    for group in ("frameworks", "protocols"):
+        listed = assay(group, "list")
+        assert listed.status == 0, "what is right is there"
+        assert "frameworks/broken.toml line 1 is not TOML" in listed.err
+        assert "protocols/broken.toml: Invalid value" in listed.err
+        assert listed.err.count("The file is left out.") == 2
 
 
 def test_each_version_of_a_scheme_is_shown_by_its_number(assay: CommandLine) -> None:

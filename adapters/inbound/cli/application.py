@@ -135,6 +135,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "Standards frameworks: domains, standards, key questions and prompts.",
     ),
     "schemes": ("adapters.inbound.cli.ratings", "Rating schemes: the rules by which answers become ratings."),
+    "protocols": (
+        "adapters.inbound.cli.protocols",
+        "Kinds of inspection: whom they look at, their stages, periods, lists, partners and reports.",
+    ),
 }
 """The commands and groups by name: the module that adds them, and what ``assay --help`` says of them."""
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.messages import Event, Message
+from domain.pins import Pin
 from domain.text import (
     Code,
     Digest,
@@ -30,20 +31,6 @@ __all__ = [
     "ProviderFollowed",
     "StageOverdue",
 ]
-
-
-class Pin(Message):
-    """A dated rule that the inspection is bound to for ever, whatever is published later.
-
-    Attributes:
-        id: which framework, scheme or protocol.
-        version: its version.
-        digest: the digest of its content, so that nothing else can be put in its place.
-    """
-
-    id: str
-    version: str
-    digest: Digest
 
 
 class Inspected(Message):

@@ -1,0 +1,188 @@
+"""``assay protocols``: the kinds of inspection, each a dated, cited file; and whether a file of one's own is one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.inbound.cli.files import read_file
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
+from domain.inspections.protocol import Protocol, parse_protocol
+from domain.inspections.protocol_fit import misfits
+from domain.refusals import Refused
+
+__all__ = ["add_to"]
+
+LARGEST_PROTOCOL = 1_000_000
+"""In bytes: many times what any honest file has."""
+
+_WHOM = {
+    "provider": "one provider",
+    "providers": "several providers",
+    "area": "the providers of an area",
+    "case": "one case",
+}
+
+
+def add_to(app: typer.Typer, summon: Summon) -> None:
+    """Add the group ``protocols``."""
+    group = typer.Typer(
+        no_args_is_help=True,
+        help="Kinds of inspection: whom they look at, their stages, periods, lists, partners and reports.",
+    )
+    app.add_typer(group, name="protocols")
+    _add_list(group, summon)
+    _add_show(group, summon)
+    _add_validate(group, summon)
+
+
+def _add_list(group: typer.Typer, summon: Summon) -> None:
+    @group.command("list")
+    def list_(as_json: AsJson = False) -> None:
+        """List the kinds of inspection: those that ship with Assay, and the installation's own.
+
+        Example: assay protocols list
+        """
+        library = summon().library()
+        kinds = library.protocols()
+        if as_json:
+            say_json({"protocols": [_summary(each) for each in kinds]})
+        else:
+            table(
+                ("kind", "version", "standing", "looks at", "rated by", "stages"),
+                [
+                    (
+                        each.id,
+                        each.version,
+                        _standing(each),
+                        _WHOM[each.whom],
+                        each.scheme or "told in words",
+                        len(each.stages),
+                    )
+                    for each in kinds
+                ],
+            )
+        for refusal in library.left_out:
+            complain(str(refusal))
+
+
+def _add_show(group: typer.Typer, summon: Summon) -> None:
+    @group.command("show")
+    def show(
+        kind: Annotated[str, typer.Argument(metavar="KIND", help="The id of the kind of inspection.")],
+        as_json: AsJson = False,
+    ) -> None:
+        """Show a kind of inspection: every setting, and where each is written.
+
+        Example: assay protocols show nps-division-2018
+        """
+        found = _named(summon(), kind)
+        if as_json:
+            say_json({"digest": found.digest} | found.model_dump(mode="json", exclude_defaults=True))
+        else:
+            _say(found)
+
+
+def _add_validate(group: typer.Typer, summon: Summon) -> None:
+    @group.command("validate")
+    def validate(
+        file: Annotated[
+            Path,
+            typer.Argument(metavar="FILE", help="A .toml file of a kind of inspection.", allow_dash=True),
+        ],
+        as_json: AsJson = False,
+    ) -> None:
+        """Check the file of a kind of inspection, by itself and beside the frameworks and schemes there are.
+
+        Example: assay protocols validate short-visit.toml
+        """
+        found = parse_protocol(read_file(file, largest=LARGEST_PROTOCOL), where=str(file))
+        library = summon().library()
+        for sentence in misfits(found, library):
+            raise Refused.because("bad-protocol", f"{file}: {sentence}")
+        there = [each for each in library.protocols() if each.id == found.id]
+        if any(each.version == found.version and each.digest != found.digest for each in there):
+            raise Refused.because(
+                "same-version-twice",
+                f"{file}: there is a different kind of inspection {found.id} version {found.version} already; "
+                "give this one another version.",
+            )
+        if as_json:
+            say_json({"valid": True} | _summary(found))
+        else:
+            say(f"{file} is a kind of inspection: {found.id} version {found.version}.")
+            _say(found)
+
+
+def _named(services: Services, kind: str) -> Protocol:
+    library = services.library()
+    found = library.protocol(kind)
+    if found is None:
+        known = ", ".join(each.id for each in library.protocols())
+        raise Refused.because(
+            "unknown-protocol", f"There is no kind of inspection {kind[:80]!r}; there are: {known}."
+        )
+    return found
+
+
+def _standing(kind: Protocol) -> str:
+    until = f" until {kind.retired_from}" if kind.retired_from else ""
+    return f"{kind.status}, from {kind.in_force_from}{until}"
+
+
+def _summary(kind: Protocol) -> dict[str, object]:
+    return {
+        "id": kind.id,
+        "version": kind.version,
+        "title": kind.title,
+        "status": kind.status,
+        "in_force_from": kind.in_force_from.isoformat(),
+        "retired_from": kind.retired_from.isoformat() if kind.retired_from else None,
+        "whom": kind.whom,
+        "inspects": list(kind.inspects),
+        "framework": kind.framework,
+        "scheme": kind.scheme,
+        "stages": [stage.value for stage in kind.stages],
+        "signatories": list(kind.signatories),
+        "published": kind.published,
+        "digest": kind.digest,
+    }
+
+
+def _say(kind: Protocol) -> None:
+    say(f"{kind.title} ({kind.id}, version {kind.version}): {_standing(kind)}.")
+    say(kind.citation)
+    table(("what", "is", "where it is written"), list(_lines(kind)))
+
+
+def _lines(kind: Protocol) -> Iterator[tuple[str, str, str]]:
+    at_request = ", at somebody's request" if kind.at_request else ""
+    yield "looks at", f"{_WHOM[kind.whom]}: {', '.join(kind.inspects)}{at_request}", kind.statutory_basis
+    yield "framework", kind.framework or "none", ""
+    yield "rated by", kind.scheme or "nothing: told in words", ""
+    yield "stages", ", ".join(kind.stages), ""
+    for name, period in kind.periods.items():
+        yield name, f"{period.working_days} working days", period.citation
+    for each in kind.populations:
+        yield f"list: {each.title}", f"{each.sample} cases", each.citation
+    if kind.second_reads:
+        yield "read twice", f"{kind.second_reads.percent} per cent", kind.second_reads.citation
+    if kind.panel:
+        yield "decided by", f"a panel of at least {kind.panel.quorum}", kind.panel.citation
+    elif kind.decides:
+        yield "decided by", f"the {kind.decides.value.replace('-', ' ')}, as the scheme rates", ""
+    for partner in kind.partners:
+        signs = ", who signs" if partner.signs else ""
+        yield "joins", f"{partner.title} ({partner.body}){signs}", partner.citation
+    for wanted in kind.evidence:
+        yield "asks for", wanted.title, ", ".join((*wanted.key_questions, *wanted.prompts))
+    if kind.follow_up:
+        yield "follows", ", ".join(kind.follow_up.of), kind.follow_up.citation
+    reports = "publication" in kind.stages
+    report = "none" if not reports else "published" if kind.published else "issued, not published"
+    yield "report", report, ""
+    if reports:
+        yield "sent to", "; ".join(kind.distribution), ""
+    yield "digest", kind.digest, ""
