@@ -17,6 +17,8 @@ from domain.evidence.weighing import remarks
 from domain.inspections.commands import (
     BeginFieldwork,
     CheckCorrelation,
+    ConfirmRatings,
+    DecideRatings,
     EndFieldwork,
     Interrogated,
     ProposeRating,
@@ -35,19 +37,26 @@ from domain.inspections.protocol_parts import FieldworkRule, JudgementRule
 from domain.inspections.tasks import Surroundings, Task, tasks
 from domain.library import Library
 from domain.messages import Command
+from domain.people.roles import Role
 from tests.support.evidence_room import ENQUIRY, FOLLOWED, ROOM, STRATEGY, STRATEGY_ENTRY, WITHDRAWN
 from tests.support.example import (
     ALL_READ,
     ALL_SAMPLED,
     ANNOUNCED,
     AT_FIELDWORK,
+    AT_PANEL_REVIEW,
+    BEFORE_THE_PANEL,
     CASE_READS_CLOSED,
     CASES,
+    CONVENED,
+    DERIVED,
     FIELDWORK_BEGUN,
     FIELDWORK_ENDED,
     FRAMEWORK,
     INSPECTION,
     JUDGED,
+    OPENED,
+    PANEL,
     PROPOSALS,
     PROTOCOL,
     READY_FOR_FIELDWORK,
@@ -428,3 +437,27 @@ def test_the_task_before_fieldwork_says_how_many_prompts_are_left() -> None:
     found = {each.verb: each for each in listed(story)}
     assert found["assess-prompts"].title == "Hold 66 prompts against the evidence in advance"
     assert found["begin-fieldwork"].why == "66 prompts are not assessed"
+
+
+# Before the panel and after
+
+
+def test_what_the_panel_would_decide_on_must_still_stand() -> None:
+    before = given(*BEFORE_THE_PANEL, STRATEGY)
+    decide = DecideRatings(inspection=INSPECTION, panel=PANEL, derivation=DERIVED.trace_digest)
+    before.and_(ENQUIRY).when(decide, on=PANEL_DAY).then_refused("enquiries-open", "risks")
+    resting = given(*AT_PANEL_REVIEW, STRATEGY, PROPOSED, DERIVED, CONVENED, OPENED)
+    resting.and_(WITHDRAWN).when(decide, on=PANEL_DAY).then_refused("evidence-changed", "strategy")
+
+
+def test_what_another_role_decides_must_still_stand_too() -> None:
+    decided_by_the_manager = STRICT.with_(id="by-hand-2018", panel=None, decides=Role.OPERATIONS_MANAGER)
+    library = Library.of([decided_by_the_manager], [FRAMEWORK], [SCHEME])
+    pin = Pin(id="by-hand-2018", version=STRICT.version, digest=decided_by_the_manager.digest)
+    announced = ANNOUNCED.with_(protocol=pin)
+    facts = (announced if each == PINNED else each for each in (*TO_THE_PANEL, PROPOSED, DERIVED))
+    story = given(*facts).under(library=library)
+    confirm = ConfirmRatings(inspection=INSPECTION, derivation=DERIVED.trace_digest)
+    by = Role.OPERATIONS_MANAGER
+    story.and_(WITHDRAWN).when(confirm, on=PANEL_DAY, by=by).then_refused("evidence-changed")
+    story.and_(ENQUIRY).when(confirm, on=PANEL_DAY, by=by).then_refused("enquiries-open")

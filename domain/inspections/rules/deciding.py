@@ -19,6 +19,7 @@ from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.protocol_parts import PanelRule
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
+from domain.inspections.rules.readiness import SHAKEN, evidence_room, room_stream, shaken
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -34,9 +35,9 @@ __all__ = ["RULES", "decision_on"]
 _OVERALL = "overall"
 
 
-def _panel_and_cases(state: Inspection, command: DecideRatings, _library: Library) -> tuple[str, ...]:
-    """The panel; and every case, for who read it does not decide."""
-    return (f"panel-{command.panel}", *state.reads)
+def _panel_and_cases(state: Inspection, command: DecideRatings, library: Library) -> tuple[str, ...]:
+    """The panel; every case, for who read it does not decide; and what the judgements rest on."""
+    return (f"panel-{command.panel}", *state.reads, *evidence_room(state, command, library))
 
 
 @rule(
@@ -46,6 +47,7 @@ def _panel_and_cases(state: Inspection, command: DecideRatings, _library: Librar
     refusals=[
         "nothing-proposed",
         "stale-proposal",
+        *SHAKEN,
         "no-panel",
         "unknown-panel",
         "panel-not-sitting",
@@ -82,6 +84,8 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
+    if refusal := shaken(state, given.seen[room_stream(command.inspection)]):
+        return refusal
     panel: Panel = given.seen[f"panel-{command.panel}"]
     item = _item(panel, command)
     sitting = _sitting(state, command, given, panel, item, under, protocol.panel)

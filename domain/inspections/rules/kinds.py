@@ -12,6 +12,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
+from domain.inspections.rules.readiness import SHAKEN, evidence_room, room_stream, shaken
 from domain.inspections.rules.sign_off import current_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -54,7 +55,8 @@ def sign_for_partner(state: Inspection, command: SignForPartner, given: Given) -
     ConfirmRatings,
     stages=[Stage.PANEL_REVIEW],
     events=[RatingsConfirmed, InspectionClosed],
-    refusals=["panel-decides", "another-role-decides", "nothing-proposed", "stale-proposal"],
+    refusals=["panel-decides", "another-role-decides", "nothing-proposed", "stale-proposal", *SHAKEN],
+    reads=evidence_room,
 )
 def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) -> Decided:
     """Decides the ratings exactly as the scheme derives them, by the role that the kind of inspection names."""
@@ -71,6 +73,8 @@ def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) ->
         return Refusal("nothing-proposed", "No ratings have been derived yet.")
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since they were looked at.")
+    if refusal := shaken(state, given.seen[room_stream(command.inspection)]):
+        return refusal
     confirmed = RatingsConfirmed(
         decided_on=given.today,
         role=protocol.decides,

@@ -14,7 +14,7 @@ from domain.library import Library
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 
-__all__ = ["UNREADY", "evidence_room", "room_stream", "unready"]
+__all__ = ["SHAKEN", "UNREADY", "evidence_room", "room_stream", "shaken", "unready"]
 
 
 def room_stream(inspection: str) -> str:
@@ -27,8 +27,33 @@ def evidence_room(_state: object, command: InspectionOrder, _library: Library) -
     return (room_stream(command.inspection),)
 
 
-UNREADY = ("evidence-changed", "enquiries-open", "correlation-not-checked", "correlation-stale")
-"""Why proposals cannot go to the panel yet, or why what went there no longer stands."""
+SHAKEN = ("evidence-changed", "enquiries-open")
+"""Why judgements do not stand any more, be it before the panel or after they were put to it."""
+
+UNREADY = (*SHAKEN, "correlation-not-checked", "correlation-stale")
+"""Why proposals cannot go to the panel yet."""
+
+
+def shaken(state: Inspection, room: EvidenceRoom) -> Refusal | None:
+    """Why the judgements of an inspection do not stand as they are; None if they do.
+
+    Args:
+        state: the inspection.
+        room: its evidence room.
+    """
+    changed = at_odds(state, room)
+    if changed:
+        standard, entry = changed[0]
+        return Refusal(
+            "evidence-changed",
+            f"The rating of {standard} was proposed on {entry}, which has changed since; propose it again.",
+        )
+    if room.open_enquiries:
+        return Refusal(
+            "enquiries-open",
+            f"Lines of enquiry are open: {', '.join(room.open_enquiries)}; close them or carry them to the panel.",
+        )
+    return None
 
 
 def unready(
@@ -47,18 +72,8 @@ def unready(
         cases: its case reads by stream, second reads among them.
         asked: what its protocol asks of judgements.
     """
-    changed = at_odds(state, room)
-    if changed:
-        standard, entry = changed[0]
-        return Refusal(
-            "evidence-changed",
-            f"The rating of {standard} was proposed on {entry}, which has changed since; propose it again.",
-        )
-    if room.open_enquiries:
-        return Refusal(
-            "enquiries-open",
-            f"Lines of enquiry are open: {', '.join(room.open_enquiries)}; close them or carry them to the panel.",
-        )
+    if refusal := shaken(state, room):
+        return refusal
     limit = asked.correlation_steps if asked else None
     if limit is None:
         return None

@@ -15,6 +15,7 @@ __all__ = [
     "feedback",
     "not_assessed",
     "not_ready",
+    "not_standing",
     "not_told",
 ]
 
@@ -90,14 +91,21 @@ def _looked_at(state: Inspection, around: Surroundings) -> bool:
     return state.correlation is not None and state.correlation.compared == around.compared
 
 
-def not_ready(state: Inspection, around: Surroundings) -> str:
-    """Why the proposals cannot go to the panel yet."""
+def not_standing(state: Inspection, around: Surroundings) -> str:
+    """Why judgements do not stand as they are."""
     changed = at_odds(state, around.room)
     if changed:
         return f"the evidence {changed[0][1]} has changed since {changed[0][0]} was proposed on it"
     open_ = around.room.open_enquiries
     if open_:
         return f"the lines of enquiry {', '.join(open_)} are open"
+    return ""
+
+
+def not_ready(state: Inspection, around: Surroundings) -> str:
+    """Why the proposals cannot go to the panel yet."""
+    if shaken := not_standing(state, around):
+        return shaken
     asked = _asked(around)
     if asked is None or asked.correlation_steps is None or _looked_at(state, around):
         return ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.tasks.judgements import correlation, not_ready
+from domain.inspections.tasks.judgements import correlation, not_ready, not_standing
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
 from domain.panels.standing import hopeful, why_undecidable
 from domain.panels.state import Panel
@@ -25,14 +25,15 @@ def panel_review(state: Inspection, around: Surroundings) -> Listed:
         unready = missing or not_ready(state, around)
     if around.protocol is not None and around.protocol.decides is not None:
         yield Item("propose-ratings", "Derive the ratings", unready, derived)
-        underived = "" if derived else "no ratings have been derived"
+        underived = not_standing(state, around) if derived else "no ratings have been derived"
         yield Item("confirm-ratings", "Decide the ratings", underived, role=around.protocol.decides)
         return
     yield Item("propose-ratings", "Derive the ratings and propose them to the panel", unready, derived)
     # A panel may be called and opened at any time: it is no task before there is something to consider.
     if state.standing is Stage.PANEL_REVIEW:
         yield from _meeting(state, around)
-    why = _undecidable(state, around) if derived else "no ratings have been proposed"
+    undecidable = not_standing(state, around) or _undecidable(state, around)
+    why = undecidable if derived else "no ratings have been proposed"
     yield Item("decide-ratings", "Decide the ratings", why)
 
 
