@@ -194,6 +194,13 @@ def test_control_what_was_recorded_would_have_been_found_in_the_record_and_in_an
     assert look_for([word], lived.folder / "shown")
 
 
+def test_control_a_document_would_have_been_found_where_documents_are(careful: Life, careless: Life) -> None:
+    assert careful.lived.told["a document that was handed in"].status == 0
+    assert careful.lived.told["a document that nobody asked for"].code == "unknown-item"
+    assert look_for([b"Zq7Canary-document"], careless.lived.home / "documents")
+    assert look_for([b"Zq7Canary-diary"], careless.lived.home / "documents") == []
+
+
 @pytest.mark.parametrize("what", [*(each for each in ACCEPTED if "new" in each or "note" in each), *REFUSED])
 def test_control_what_was_given_or_refused_would_have_been_found_in_logs_and_traces(
     careless: Life, what: str

@@ -16,6 +16,7 @@ from temporalio.api.common.v1 import Payload
 
 from activities.desk import Desk, Order, Outcome
 from adapters.inbound.cli import fields
+from adapters.outbound.documents import ShelvedDocuments
 from adapters.outbound.temporal.encrypting import EncryptingCodec
 from adapters.outbound.vault.vault import KeyVault
 from domain.privacy.boxes import Place, Plain, Sealed
@@ -63,6 +64,7 @@ def be_careless() -> None:
         (KeyVault, "seal", _seal),
         (KeyVault, "open", _open),
         (EncryptingCodec, "encode", _leave),
+        (ShelvedDocuments, "keep_sealed", ShelvedDocuments.keep),
         (Desk, "give", tell),
     ):
         setattr(careful, name, careless)

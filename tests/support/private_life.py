@@ -205,6 +205,10 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             *_REGISTER, "--entry", "staff", "--bears-on", "1.1", "--note", "Zq7Canary-said: nobody listens.",
         ),
         "an answer to a survey": (*_survey(lived, "su"), "--answered", "1"),
+        "a document that was handed in": (
+            "evidence", "submit", "east", "--item", "plan", "--document",
+            lived.file("rota.csv", "officer\nZq7Canary-document\n"),
+        ),
     }  # fmt: skip
 
 
@@ -245,6 +249,10 @@ def _refused(lived: Installation) -> dict[str, tuple[str, ...]]:
         "a note of somebody who may not give one": (*note, "Zq7Canary-forbidden", "--role", "auditor"),
         "what was said about nothing in the framework": (
             *_REGISTER, "--entry", "other", "--bears-on", "9.9", "--note", "Zq7Canary-beside",
+        ),
+        "a document that nobody asked for": (
+            "evidence", "submit", "east", "--item", "diary", "--document",
+            lived.file("diary.csv", "officer\nZq7Canary-diary\n"),
         ),
         "why a read is opened that is open": ("case", "reopen", case, "--reason", "Zq7Canary-reopen"),
     }  # fmt: skip
