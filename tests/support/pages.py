@@ -1,0 +1,63 @@
+"""Pages of docs/ whose commands are run: the dates they name, the files they show, the commands they type."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from tests.support.command_line import CommandLine
+
+__all__ = ["run_page"]
+
+_PIECES = re.compile(
+    r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->"
+    r"|^`(?P<file>[\w.]+)`[^`]*?:\n\n```(?:csv|toml)\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
+    re.DOTALL | re.MULTILINE,
+)
+_ASKED_FOR = re.compile(r"\$\((assay [^)]+)\)")
+
+
+def run_page(
+    assay: CommandLine,
+    page: str,
+    folder: Path,
+    machinery: Callable[[CommandLine], None] = lambda _assay: None,
+) -> str:
+    """Run a page from its first command to its last, in a folder that is the present one.
+
+    Args:
+        assay: the command line.
+        page: the page's text.
+        folder: where its files are put.
+        machinery: does what a worker would do, where the page says that it does.
+
+    Returns:
+        What the last command said.
+    """
+    run, last = 0, ""
+    for piece in _PIECES.finditer(page):
+        if piece["today"]:
+            assay.on(date.fromisoformat(piece["today"]))
+        elif piece["machinery"]:
+            machinery(assay)
+        elif piece["file"]:
+            (folder / piece["file"]).write_text(piece["content"])
+        else:
+            for line in _commands(piece["commands"]):
+                said = assay(*_typed(assay, line))
+                assert (said.status, said.err) == (0, ""), (line, said.err)
+                run, last = run + 1, said.out
+    assert run == page.count("\nassay "), "every command of the page has been run"
+    return last
+
+
+def _commands(block: str) -> Iterator[str]:
+    for line in block.replace("\\\n", " ").splitlines():
+        assert line.startswith("assay "), line
+        yield line
+
+
+def _typed(assay: CommandLine, line: str) -> list[str]:
+    """The words of a command, what it asks for of another command put in."""
+    return shlex.split(_ASKED_FOR.sub(lambda found: assay(*shlex.split(found[1])[1:]).out.strip(), line))[1:]
