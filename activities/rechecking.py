@@ -20,6 +20,7 @@ from domain.inspections.events import (
     ReportPublished,
     ReportSignedOff,
     ReportSubmitted,
+    Sitting,
 )
 from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.inspection import INSPECTION
@@ -31,7 +32,7 @@ from domain.library import Library
 from domain.messages import Event
 from domain.panels.events import InspectionConsidered
 from domain.panels.panel import PANEL
-from domain.panels.state import Panel
+from domain.panels.state import Item, Panel
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES, decider_of
@@ -204,6 +205,8 @@ class Rechecking:
             if isinstance(said, InspectionConsidered) and said.decision == digest:
                 if panel.present != event.present:
                     raise Fault("changed", f"{place}: others were present at {event.panel} than it says")
+                if event.sitting is not None:
+                    _sat(place, event.panel, event.sitting, panel, panel.items.get(said.inspection))
                 return
             panel = PANEL.evolve(panel, said)
         raise Fault("incomplete", f"{place}: the panel {event.panel} has no such decision on its record")
@@ -224,6 +227,18 @@ class Rechecking:
         )
         if not named == report.digest == content:
             raise Fault("changed", f"{place}: the report it names is not the one on record")
+
+
+def _sat(place: str, code: str, sitting: Sitting, panel: Panel, item: Item | None) -> None:
+    """The panel's own stream says who had the chair, who had declared what, and which pack was before it."""
+    if (sitting.chair, sitting.deputising) != (panel.chair, panel.deputising):
+        raise Fault("changed", f"{place}: another had the chair of {code} than it says")
+    out = {each.member for each in sitting.barred}
+    declared = set(item.recused) & set(panel.present) if item else set()
+    if declared - out or out & set(sitting.deciding) or out | set(sitting.deciding) != set(panel.present):
+        raise Fault("changed", f"{place}: others could decide at {code} than it says")
+    if sitting.pack != (item.pack.pack if item and item.pack else None):
+        raise Fault("changed", f"{place}: another pack was before {code} than it says")
 
 
 def _as_used(place: str, used: CaseUsed, events: Sequence[Recorded]) -> CaseThen:

@@ -237,6 +237,14 @@ def test_others_present_than_the_panel_says_are_named(life: Life, store: Store) 
     assert "has no such decision on its record" in replay.place
 
 
+def test_another_in_the_chair_than_the_panel_says_is_named(life: Life, store: Store) -> None:
+    life.until(Stage.PUBLICATION)
+    change = _rewritten(b'"chair":"chair"', b'"chair":"member-1"')
+    replay = replaying(_Altered(store, "panel-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    assert replay.verdict == "changed"
+    assert "another had the chair" in replay.place
+
+
 def test_a_point_before_anything_was_recorded_says_when_it_was(life: Life, store: Store) -> None:
     life.until(Stage.FIELDWORK)
     long_ago = datetime(2017, 1, 1, tzinfo=UTC)
