@@ -12,9 +12,13 @@ from activities.vault import Vault
 from domain.decider import not_authorised
 from domain.evidence.state import EvidenceRoom
 from domain.given import Actor
+from domain.holdings.document import document_stream
 from domain.inspections.events import (
     CaseListReceived,
     CaseReplaced,
+    EvidenceLinked,
+    EvidenceReceived,
+    EvidenceReplaced,
     InspectionCancelled,
     InspectionClosed,
     SampleDrawn,
@@ -40,6 +44,7 @@ _ENDS: dict[type[Event], Keeping] = {
 }
 _ENDED = EVENT_NAMES.names_of(*_ENDS)
 _WITH_PERSONS = EVENT_NAMES.names_of(SampleDrawn, CaseReplaced, CaseListReceived)
+_WITH_DOCUMENTS = EVENT_NAMES.names_of(EvidenceReceived, EvidenceReplaced, EvidenceLinked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +166,46 @@ class Retention:
 
     def _ended(self) -> Iterator[tuple[str, Keeping, date]]:
         """Every subject whose periods have begun to run, with what they are counted from."""
+        uses: dict[str, list[tuple[Keeping, date] | None]] = {}
         for prefix in ("inspection-", "person-"):
             streams = list(self._store.streams(prefix))
             for start in range(0, len(streams), BATCH):
                 loaded = self._store.load(dict.fromkeys(streams[start : start + BATCH], 0))
                 for stream, events in loaded.items():
                     ended = _end(events)
+                    for document in _documents(events):
+                        uses.setdefault(document, []).append(ended)
                     if ended is not None:
                         of_inspection = prefix == "inspection-"
                         about = (*_listed(events), *self._accounts(stream)) if of_inspection else (stream,)
                         for subject in about:
                             yield subject, *ended
 
+        for document, several in uses.items():
+            # What another inspection has linked is kept for as long as the last of them needs it.
+            ends = [each for each in several if each is not None]
+            if len(ends) == len(several):
+                yield document, *max(ends, key=lambda each: each[1])
+
     def _accounts(self, inspection: str) -> Iterator[str]:
         """The accounts of what people said to the inspectors."""
         stream = f"evidence-{inspection.removeprefix('inspection-')}"
         room: EvidenceRoom = self._records.read([stream])[stream].state
         yield from (each.account for each in room.register.values() if each.account is not None)
+
+
+def _documents(events: Sequence[Recorded]) -> Iterator[str]:
+    """The documents that an inspection was handed in, or has linked."""
+    for each in events:
+        if each.name not in _WITH_DOCUMENTS:
+            continue
+        match EVENT_NAMES.read(each).data:
+            case EvidenceReceived(document=str() as document):
+                yield document_stream(document)
+            case EvidenceReplaced(document=document) | EvidenceLinked(document=str() as document):
+                yield document_stream(document)
+            case _:
+                continue
 
 
 def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:

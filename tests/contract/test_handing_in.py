@@ -3,25 +3,36 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from activities.desk import Accepted, Declined, Order, Outcome
+from activities.erasing import Erasing
 from activities.handing_in import MEGABYTE, Acceptance, HandingIn
 from activities.ports import Scanner, StoreFault
+from activities.retention import Retention
 from adapters.outbound.documents import FolderShelf, Shelf, ShelvedDocuments
 from adapters.outbound.scanning import ClamdScanner
 from adapters.outbound.store import open_store
 from domain.canonical import sha256_hex
 from domain.given import Actor
-from domain.inspections.commands import ReceiveEvidence, ReplaceEvidence
+from domain.holdings.document import document_stream
+from domain.inspections.commands import (
+    AnnounceInspection,
+    CancelInspection,
+    ReceiveEvidence,
+    ReplaceEvidence,
+    RequestEvidence,
+)
+from domain.inspections.events import EvidenceItem
 from domain.inspections.stages import Stage
 from domain.people.roles import Role
+from domain.privacy.retention import months_after, shipped_schedules
 from tests.support.clamd import EICAR, small_clamd
 from tests.support.hands import NoNudges
-from tests.support.house import House
+from tests.support.house import CALENDAR, House
 from tests.support.life import Life
 from tests.support.toy_matter import HandClock
 from tests.support.vaults import vault_in
@@ -201,3 +212,49 @@ def test_a_better_document_is_kept_beside_the_first(counter: Counter) -> None:
     assert isinstance(handing_in.give(Order("better", command, CONTACT), better), Accepted)
     assert counter.documents.fetch(sha256_hex(PLAN)) == PLAN
     assert counter.documents.fetch(sha256_hex(better)) == better
+
+
+# How long a document is kept
+
+
+def retention(counter: Counter) -> Retention:
+    house, vault = counter.life.house, vault_in(counter.folder / "documents-vault")
+    return Retention(house.store, house.records, vault, Erasing(house.store, house.desk, vault))
+
+
+def due(counter: Counter, on: str) -> list[str]:
+    found = retention(counter).due(shipped_schedules()["retention-2026"], date.fromisoformat(on))
+    return [each.subject for each in found if each.category == "document"]
+
+
+def test_a_document_is_kept_for_its_time_after_the_inspection_that_it_was_handed_in_for(
+    counter: Counter,
+) -> None:
+    counter.hand_in(PLAN)
+    assert due(counter, "2030-01-01") == [], "the inspection is not over"
+    counter.life.give(CancelInspection(inspection=counter.life.reference, reason="A merger."))
+    ended = counter.life.house.clock.now().date()
+    assert due(counter, str(months_after(ended, 36) - timedelta(days=1))) == []
+    assert due(counter, str(months_after(ended, 36))) == [document_stream(sha256_hex(PLAN))]
+
+
+def test_a_document_that_another_inspection_has_linked_is_kept_for_that_one_too(counter: Counter) -> None:
+    counter.hand_in(PLAN)
+    life = counter.life
+    life.give(CancelInspection(inspection=life.reference, reason="A merger."))
+    first = CALENDAR.after(life.house.clock.now().date(), 25)
+    life.give(
+        AnnounceInspection(
+            inspection="north-again",
+            provider=life.state.known.provider,
+            protocol="nps-division-2018",
+            lead="lead-inspector-1",
+            fieldwork_from=first,
+            fieldwork_to=CALENDAR.after(first, 5),
+        )
+    )
+    item = EvidenceItem(id="e1", title="The plan", standard="1.1")
+    life.give(RequestEvidence(inspection="north-again", items=(item,), links=(("e1", "h1"),)))
+    assert due(counter, "2030-01-01") == []
+    life.give(CancelInspection(inspection="north-again", reason="Another merger."))
+    assert due(counter, "2030-01-01") == [document_stream(sha256_hex(PLAN))]
