@@ -1,0 +1,152 @@
+"""docs/protocols.md, run from its first command to its last: a new kind of inspection is a new file, and no code."""
+
+import re
+import shlex
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import worker
+from domain.inspections.protocols import texts
+from tests.arch.tree import ROOT
+from tests.support.command_line import CommandLine
+
+PAGE = (ROOT / "docs" / "protocols.md").read_text(encoding="utf-8")
+PIECES = re.compile(
+    r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->"
+    r"|^`(?P<file>[\w.-]+)`:\n\n```\w+\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
+    re.DOTALL | re.MULTILINE,
+)
+ASKED_FOR = re.compile(r"\$\((assay [^)]+)\)")
+
+
+def test_the_page_on_a_new_kind_works_as_it_says(
+    assay: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (assay.home / "protocols").mkdir()
+    run, shown = 0, ""
+    for piece in PIECES.finditer(PAGE):
+        if piece["today"]:
+            assay.on(date.fromisoformat(piece["today"]))
+        elif piece["machinery"]:
+            machinery_works(assay)
+        elif piece["file"]:
+            (tmp_path / piece["file"]).write_text(piece["content"])
+        else:
+            for line in piece["commands"].replace("\\\n", " ").splitlines():
+                shown += typed(assay, line)
+                run += 1
+    assert run == PAGE.count("\nassay ") + PAGE.count("\ncp "), "every command of the page has been run"
+    assert "short-joint-visit.toml is a kind of inspection" in shown
+    standing = assay.done("inspection", "show", "visit-1")
+    assert (standing["stage"], standing["kind"]) == ("closed", "short-joint-visit")
+    told = [each["sentence"] for each in assay.done("inspection", "timeline", "visit-1")["timeline"]]
+    assert any("signed the report for ofsted" in each for each in told)
+    assert not any("evidence" in each.lower() for each in told)
+
+
+def typed(assay: CommandLine, line: str) -> str:
+    """Type a line of the page; what it printed."""
+    if line.startswith("cp "):
+        _, file, folder = line.replace("$ASSAY_HOME", str(assay.home)).split()
+        shutil.copy(file, folder)
+        return ""
+    assert line.startswith("assay "), line
+    words = shlex.split(ASKED_FOR.sub(lambda found: assay(*shlex.split(found[1])[1:]).out.strip(), line))
+    said = assay(*words[1:])
+    assert (said.status, said.err) == (0, ""), line
+    return said.out
+
+
+def machinery_works(assay: CommandLine) -> None:
+    """Do what a worker would do now."""
+    with worker.compose(worker.settings_of(assay.environment), clock=assay.clock) as house:
+        for moment in house.attending.look("inspection-visit-1").moments:
+            if moment.kind == "duty":
+                house.attending.carry_out("inspection-visit-1", moment.id)
+
+
+def test_the_page_names_every_kind_that_ships() -> None:
+    kinds = {name.removesuffix(".toml") for name in texts()}
+    assert {each for each in kinds if f"| `{each}`" not in PAGE and f", `{each}`" not in PAGE} == set()
+
+
+# What the commands of the group say.
+
+
+def test_every_kind_is_listed_and_shown_with_where_it_is_written(assay: CommandLine) -> None:
+    listed = assay.done("protocols", "list")["protocols"]
+    assert [each["id"] for each in listed] == sorted(name.removesuffix(".toml") for name in texts())
+    for each in listed:
+        shown = assay.done("protocols", "show", each["id"])
+        assert shown["digest"] == each["digest"]
+        assert shown["title"] in assay("protocols", "show", each["id"]).out
+    assert "HM Inspectorate of Prisons" in assay("protocols", "show", "offender-management-in-prisons").out
+    assert assay("protocols", "show", "unheard-of").code == "unknown-protocol"
+
+
+KIND = texts()["yot-2021.toml"].decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "said"),
+    [
+        ("stages = [", "stages = 3\nx = [", "bad-protocol", "stages"),
+        (
+            'scheme = "youth-2021"',
+            'scheme = "none-such"',
+            "bad-protocol",
+            "no rating scheme called none-such",
+        ),
+        (
+            'framework = "youth-2021"',
+            'framework = "crc"',
+            "bad-protocol",
+            "no standards framework called crc",
+        ),
+        ('id = "court-disposals"', 'id = "disposals"', "bad-protocol", "no list court-disposals, on which"),
+        (
+            'framework = "youth-2021"',
+            'framework = "youth-2018"',
+            "bad-protocol",
+            "rates youth-2021, not youth-2018",
+        ),
+        ('title = "Court disposals"', 'title = "Others"', "same-version-twice", "another version"),
+        ('version = "1.0"', 'version = "\\ud800"', "bad-protocol", "file"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_one_sentence(
+    assay: CommandLine, before: str, after: str, code: str, said: str
+) -> None:
+    assert before in KIND
+    file = assay.file("file.toml", KIND.replace(before, after, 1))
+    told = assay("protocols", "validate", file)
+    assert (told.status, told.out, told.code) == (2, "", code)
+    assert said in told.sentence
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(assay: CommandLine, tmp_path: Path) -> None:
+    assert assay("protocols", "validate", tmp_path / "nowhere.toml").code == "unreadable-file"
+    assert assay("protocols", "validate", tmp_path).code == "unreadable-file"
+    assert assay("protocols", "validate", assay.file("x.toml", b"\xff\xfe")).code == "bad-protocol"
+    assert assay("protocols", "validate", assay.file("y.toml", b"#" * 1_000_001)).code == "too-large"
+
+
+def test_a_malformed_file_is_left_out_alone_and_comes_in_once_it_is_put_right(assay: CommandLine) -> None:
+    (assay.home / "protocols").mkdir()
+    own = assay.home / "protocols" / "own.toml"
+    right = KIND.replace('id = "yot-2021"', 'id = "own"')
+    own.write_text(right.replace("stages = [", "stages = 3\nx = ["))
+    listed = assay("protocols", "list", "--json")
+    assert "own" not in {each["id"] for each in listed.json["protocols"]}
+    assert "protocols/own.toml: stages" in listed.sentence
+    assert "The file is left out." in listed.sentence
+    assert "protocols/own.toml: stages" in assay("doctor").out
+    announce = ("inspection", "announce", "x", "--provider", "x", "--lead", "os-1", "--fieldwork-from")
+    days = ("2018-07-02", "--fieldwork-to", "2018-07-06")
+    assert assay(*announce, *days, "--protocol", "own").code == "unknown-protocol"
+    own.write_text(right)
+    assert "own" in {each["id"] for each in assay.done("protocols", "list")["protocols"]}
