@@ -92,6 +92,15 @@ def test_a_file_that_was_changed_is_not_handed_out(
     assert documents.fetch(DIGEST) == MINUTES
 
 
+def test_a_damaged_file_is_put_right_when_it_is_handed_in_again(
+    documents: ShelvedDocuments, shelf: Shelf
+) -> None:
+    documents.keep_sealed(MINUTES)
+    shelf.put(f"{DIGEST[:2]}/{DIGEST}.sealed", b"damaged")
+    documents.keep_sealed(MINUTES)
+    assert documents.fetch(DIGEST) == MINUTES
+
+
 def test_one_documents_file_does_not_pass_for_anothers(documents: ShelvedDocuments, shelf: Shelf) -> None:
     other = documents.keep_sealed(b"Minutes of another board.")
     documents.keep_sealed(MINUTES)

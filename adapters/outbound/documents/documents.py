@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from activities.ports import StoreFault
-from activities.vault import KeyErased, Vault
+from activities.vault import KeyErased, Unopenable, Vault
 from adapters.outbound.documents.sealing import Unsealable, opened, sealed
 from adapters.outbound.documents.shelves import Shelf
 from domain.canonical import sha256_hex
@@ -50,7 +50,7 @@ class ShelvedDocuments:
         name, vault = _name(digest) + SEALED, self._keys()
         if any(each.destroyed for each in vault.keys(document_stream(digest))):
             raise _was_erased(digest)  # its file may still be there, and is no use to anybody
-        if not self._shelf.has(name):
+        if not self._readable(digest):
             try:
                 self._shelf.put(name, sealed(content, digest, vault))
             except KeyErased:
@@ -86,6 +86,14 @@ class ShelvedDocuments:
         """Keep a file as it was kept elsewhere, encrypted or not."""
         if not self._shelf.has(name):
             self._shelf.put(name, content)
+
+    def _readable(self, digest: str) -> bool:
+        """Whether an encrypted file is there and opens: one that was damaged, or whose key is lost, comes in anew."""
+        kept = self._shelf.get(_name(digest) + SEALED)
+        try:
+            return kept is not None and sha256_hex(opened(kept, digest, self._keys())) == digest
+        except (Unsealable, Unopenable):
+            return False
 
     def _opened(self, digest: str) -> bytes | None:
         kept = self._shelf.get(_name(digest) + SEALED)
