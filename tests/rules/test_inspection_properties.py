@@ -72,7 +72,8 @@ from tests.support.specification import Story, given
 
 T = TypeVar("T")
 STREAM = f"inspection-{INSPECTION}"
-MINE = {verb: command for verb, command in COMMANDS.items() if command not in DECIDERS["framework"].rules}
+_ELSEWHERE = {**DECIDERS["framework"].rules, **DECIDERS["evidence"].rules}
+MINE = {verb: command for verb, command in COMMANDS.items() if command not in _ELSEWHERE}
 
 TRAINED = ActionCompleted(action="training", completed_on=day("2019-02-08"))
 FOLLOWED_UP = ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11"))
@@ -207,6 +208,11 @@ def fields(story: Story, today: date) -> Mapping[str, st.SearchStrategy[Any]]:
         "kind": st.sampled_from(["nps-division", "crc"]),
         "title": LINES,
         "area": LINES,
+        "evidence": st.sampled_from([(), ("policy",)]),
+        "as_worded": st.sampled_from([None, "met", "not-met"]),
+        "weighed": st.sampled_from([(), (("outstanding-1", "present"),), (("inadequate-9", "absent"),)]),
+        "compared": st.just(ZEROS),
+        "interrogated": st.just(()),
         "about": LINES,
     }
 
