@@ -174,7 +174,7 @@ class CaseLists:
         Raises:
             StoreFault: the rows could not be kept.
         """
-        content = json.dumps({"columns": table.columns}, ensure_ascii=False, separators=(",", ":"))
+        content = json.dumps({"columns": dict(table.columns)}, ensure_ascii=False)
         locked, key = self._encrypting.lock(content.encode())
         fields = {
             "inspection": inspection,
@@ -202,8 +202,7 @@ class CaseLists:
         locked = self._documents.fetch(handed_in.document)
         if locked is None:
             raise StoreFault(f"The encrypted rows of {held.stream} are not among the documents.")
-        content = json.loads(self._encrypting.unlock(locked, key))
-        return Table(content["columns"], handed_in.rows)
+        return Table(json.loads(self._encrypting.unlock(locked, key))["columns"], handed_in.rows)
 
     # Excluding, and closing.
 
@@ -221,7 +220,7 @@ class CaseLists:
                     "unknown-column",
                     f"The list has no column {condition.column}; it has {', '.join(table.columns)}.",
                 )
-            cells = table.columns[condition.column]
+            cells = table.cells(condition.column)
             found &= {row for row, cell in enumerate(cells, start=1) if condition.met_by(cell)}
         return rows_in_words(found)
 
@@ -230,7 +229,7 @@ class CaseLists:
         least = population.minimum_weeks
         if least is None:
             return None
-        weeks = self.table(held).columns[WEEKS]
+        weeks = self.table(held).cells(WEEKS)
         rows = {row for row, cell in enumerate(weeks, start=1) if int(cell) < least} - held.state.excluded
         if not rows:
             return None
@@ -287,8 +286,9 @@ class CaseLists:
         table = self.table(held)
         _, drawn = drawing_of(population, held.state.handed_in.list_digest, frame.text, words, seed, size)
         named = read_words(words)
+        references = table.cells(REFERENCE)
         cells = {
-            row: [table.columns[REFERENCE][row - 1], sort_of(population.strata, named[stratum - 1])]
+            row: [references[row - 1], sort_of(population.strata, named[stratum - 1])]
             for row, stratum in zip(drawn.rows, drawn.strata, strict=True)
         }
         return DrawFromList(

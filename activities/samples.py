@@ -177,7 +177,7 @@ class Samples:
                     "another-list",
                     f"The file is not the list from which the sample of {sample.population} was drawn.",
                 )
-            reference = given.table.columns[REFERENCE][by_row - 1] if by_row else None
+            reference = given.table.cells(REFERENCE)[by_row - 1] if by_row else None
         return ReplaceCase.model_validate(
             {
                 "inspection": inspection,
@@ -226,7 +226,7 @@ def _from_the_file(
     )
     if asked.minimum_weeks is not None:
         short = {
-            row for row, weeks in enumerate(table.columns[WEEKS], start=1) if int(weeks) < asked.minimum_weeks
+            row for row, weeks in enumerate(table.cells(WEEKS), start=1) if int(weeks) < asked.minimum_weeks
         }
         left = len(short - held.state.excluded)
         yield Finding(

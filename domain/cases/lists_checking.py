@@ -1,14 +1,15 @@
 """Checking the rows of a list of cases: every cell, and every fault by line and column.
 
-A list may have a million rows. So it is gone through column by column: what stands in many rows, such as an office,
-is looked at once, and only a list that has a fault is gone through cell by cell, to say where.
+A list may have a million rows. So it is gone through column by column, some thousands of rows at a time: what stands
+in many rows, such as an office, is looked at once, and cell by cell only rows among which there is a fault.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.cases.lists_columns import (
+    FORMULA,
     LONGEST,
     Column,
     column_called,
@@ -18,10 +19,7 @@ from domain.cases.lists_columns import (
 )
 from domain.inspections.protocol_parts import Population
 
-__all__ = ["Fault", "Table", "check", "header_faults", "named"]
-
-_DOUBTFUL = re.compile(rf"(?m)^(?:[=+\-@]|$|.{{{LONGEST + 1}}})|[^\n -~\u00a1-\u00ac\u00ae-\u024f]")
-"""Where one of many lines might be at fault: it is empty, long, like a formula, or has an unusual character."""
+__all__ = ["Checking", "Fault", "Table", "header_faults", "named"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,21 +48,25 @@ class Table:
     """The rows of a list that are kept.
 
     Attributes:
-        columns: by name what stands in each row, in order.
+        columns: by name what stands in each row, a line for each: no cell has a line end in it.
         rows: how many there are.
         left_out: the names of columns that nobody asked for; nothing of them is kept.
     """
 
-    columns: Mapping[str, Sequence[str]]
+    columns: Mapping[str, str]
     rows: int
     left_out: tuple[str, ...] = ()
+
+    def cells(self, column: str) -> list[str]:
+        """What stands in each row of a column."""
+        return self.columns[column].split("\n") if self.rows else []
 
     def words(self, strata: Sequence[str]) -> list[tuple[str, ...]]:
         """What each row has in the columns by which the list is stratified, so that spelling does not tell apart."""
         if not strata:
             return [()] * self.rows
-        plain = [[cell.casefold() for cell in self.columns[name]] for name in strata]
-        return list(zip(*plain, strict=True))
+        plain = (self.columns[name].casefold().split("\n") for name in strata)
+        return list(zip(*plain, strict=True)) if self.rows else []
 
 
 def named(header: Sequence[str]) -> tuple[str, ...]:
@@ -85,68 +87,113 @@ def header_faults(header: Sequence[str], population: Population) -> str | None:
     return None
 
 
-def check(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    population: Population,
-    line_of: Callable[[int], int],
-) -> tuple[Table, tuple[Fault, ...]]:
-    """The rows of a list as they are kept, and everything that is wrong with them.
+class Checking:
+    """Goes through the rows of a list, some thousands at a time."""
 
-    Args:
-        header: the first line; :func:`header_faults` has nothing against it.
-        rows: the cells of each row, blank rows left out.
-        population: what the kind of inspection says of the list.
-        line_of: the line of the file on which a row stands, counted from 0; asked only for rows that are wrong.
-    """
-    names, width = named(header), len(header)
-    faults: list[Fault] = []
-    whole: Sequence[int] = range(len(rows))
-    if set(map(len, rows)) - {width}:
-        faults += [
-            Fault(line_of(place), "", f"there are {len(row)} cells under {width} columns")
-            for place, row in enumerate(rows)
-            if len(row) != width
+    def __init__(self, header: Sequence[str], population: Population) -> None:
+        """Begin with the first line; :func:`header_faults` has nothing against it."""
+        self._names, must = named(header), needed(population)
+        wanted = {each.name for each in columns_of(population)}
+        self._columns = [
+            _ColumnChecking(column_called(name), must=name in must) if name in wanted else None
+            for name in self._names
         ]
-        whole = [place for place, row in enumerate(rows) if len(row) == width]
-        rows = [rows[place] for place in whole]
-    must = needed(population)
-    wanted = {each.name for each in columns_of(population)}
-    cells = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
-    kept: dict[str, Sequence[str]] = {}
-    for name in names:
-        if name in wanted:
-            kept[name] = list(map(str.strip, cells[name]))
-            for place, why in _faults(column_called(name), kept[name], name in must):
-                faults.append(Fault(line_of(whole[place]), name, why))
-    return Table(kept, len(rows), tuple(each for each in names if each not in wanted)), tuple(sorted(faults))
+        self._faults: list[tuple[int, str, str]] = []
+        self._rows = self._sound = 0
+
+    def take(self, rows: Sequence[Sequence[str]]) -> None:
+        """Take the next rows in, blank ones left out."""
+        places: Sequence[int] = range(self._rows, self._rows + len(rows))
+        self._rows += len(rows)
+        width = len(self._names)
+        if set(map(len, rows)) - {width}:
+            self._faults += [
+                (place, "", f"there are {len(row)} cells under {width} columns")
+                for place, row in zip(places, rows, strict=True)
+                if len(row) != width
+            ]
+            places = [place for place, row in zip(places, rows, strict=True) if len(row) == width]
+            rows = [row for row in rows if len(row) == width]
+        if not rows:
+            return
+        self._sound += len(rows)
+        for name, column, cells in zip(self._names, self._columns, zip(*rows, strict=True), strict=True):
+            if column is not None:
+                self._faults += [(places[place], name, why) for place, why in column.take(cells, places)]
+
+    def done(self, line_of: Callable[[int], int]) -> tuple[Table, tuple[Fault, ...]]:
+        """The rows as they are kept, and everything that is wrong with them.
+
+        Args:
+            line_of: the line of the file on which a row stands, counted from 0; asked only for rows that are wrong.
+        """
+        kept = {
+            name: column
+            for name, column in zip(self._names, self._columns, strict=True)
+            if column is not None
+        }
+        for name, column in kept.items():
+            self._faults += [(place, name, why) for place, why in column.twice()]
+        faults = sorted(Fault(line_of(place), name, why) for place, name, why in self._faults)
+        left_out = tuple(name for name in self._names if name not in kept)
+        return Table({name: column.text for name, column in kept.items()}, self._sound, left_out), tuple(
+            faults
+        )
 
 
-def _faults(column: Column, cells: Sequence[str], must: bool) -> list[tuple[int, str]]:
-    if column.kind != "reference":
-        wrong = {cell: why for cell in set(cells) if (why := wrong_with(column, cell, must=must)) is not None}
-        return [(place, wrong[cell]) for place, cell in enumerate(cells) if cell in wrong] if wrong else []
-    faults: list[tuple[int, str]] = []
-    if cells and _doubtful("\n".join(cells), len(cells)):
-        faults += [
-            (place, why)
-            for place, cell in enumerate(cells)
-            if (why := wrong_with(column, cell, must=must)) is not None
-        ]
-    return faults + _twice(cells)
+class _ColumnChecking:
+    """One column: what was found good in it once is not looked at again."""
+
+    def __init__(self, column: Column, *, must: bool) -> None:
+        self._column, self._must = column, must
+        self._unique = column.kind == "reference"
+        self._good: set[str] = set()
+        self._wrong: dict[str, str] = {}
+        self._parts: list[str] = []
+        self._cells: list[tuple[Sequence[int], Sequence[str]]] = []
+
+    def take(self, cells: Sequence[str], places: Sequence[int]) -> list[tuple[int, str]]:
+        """What is wrong with some cells, each by its place among them."""
+        new = set(cells) - self._good
+        if new and set(map(str.strip, new)) != new:
+            cells = list(map(str.strip, cells))
+            new = set(cells) - self._good
+        self._parts.append("\n".join(cells))
+        if self._unique:
+            self._cells.append((places, cells))
+        if not self._unique or _doubtful(new):
+            wrong = {cell: why for cell in new if (why := wrong_with(self._column, cell, must=self._must))}
+            self._wrong |= wrong
+        self._good |= new - self._wrong.keys()
+        if not self._wrong or self._wrong.keys().isdisjoint(cells):
+            return []
+        return [(place, self._wrong[cell]) for place, cell in enumerate(cells) if cell in self._wrong]
+
+    @property
+    def text(self) -> str:
+        """All that stands in it, a line for each row."""
+        return "\n".join(self._parts)
+
+    def twice(self) -> Iterator[tuple[int, str]]:
+        """Where a reference is that stands further up already."""
+        if len(self._good) == sum(len(cells) for _, cells in self._cells):
+            return
+        first: dict[str, int] = {}
+        for places, cells in self._cells:
+            for place, cell in zip(places, cells, strict=True):
+                if first.setdefault(cell, place) != place and cell:
+                    yield place, f"is in the list twice; the first time it is row {first[cell] + 1}"
 
 
-def _doubtful(lines: str, cells: int) -> bool:
-    return lines.count("\n") != cells - 1 or _DOUBTFUL.search(lines) is not None
-
-
-def _twice(cells: Sequence[str]) -> list[tuple[int, str]]:
-    """Where a reference is that stands further up already."""
-    if len(set(cells)) == len(cells):
-        return []
-    first: dict[str, int] = {}
-    return [
-        (place, f"is in the list twice; the first time it is row {first[cell] + 1}")
-        for place, cell in enumerate(cells)
-        if first.setdefault(cell, place) != place and cell
-    ]
+def _doubtful(cells: Collection[str]) -> bool:
+    """Whether one of many references might be wrong."""
+    if not cells:
+        return False
+    together = "".join(cells)
+    firsts = {cell[:1] for cell in cells}
+    return (
+        "" in firsts
+        or bool(firsts & set(FORMULA))
+        or max(map(len, cells)) > LONGEST
+        or not together.isprintable()
+    )

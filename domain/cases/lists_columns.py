@@ -9,7 +9,18 @@ from typing import Literal
 
 from domain.inspections.protocol_parts import Population
 
-__all__ = ["COLUMNS", "REFERENCE", "WEEKS", "Column", "column_called", "columns_of", "needed", "wrong_with"]
+__all__ = [
+    "COLUMNS",
+    "FORMULA",
+    "LONGEST",
+    "REFERENCE",
+    "WEEKS",
+    "Column",
+    "column_called",
+    "columns_of",
+    "needed",
+    "wrong_with",
+]
 
 REFERENCE = "reference"
 WEEKS = "weeks"
@@ -18,7 +29,8 @@ LONGEST = 100
 """Characters of a cell. What is longer is no reference and no code, but a text that belongs into the case's file."""
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FORMULA = "=+-@"
+FORMULA = "=+-@"
+"""With which a cell begins that a spreadsheet would work out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,7 @@ def wrong_with(column: Column, cell: str, *, must: bool) -> str | None:
         return f"has {len(cell)} characters; {LONGEST} are the most"
     if not cell.isprintable():
         return "has a character that cannot be printed"
-    if cell[0] in _FORMULA:
+    if cell[0] in FORMULA:
         return f"begins with {cell[0]}, as a formula does; give the value itself"
     match column.kind:
         case "number":

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.inbound.cli.lists_reading import FaultyList, errors_csv, parse_list, table_of
-from domain.cases.lists_checking import Fault, Table, check, header_faults, named
+from adapters.inbound.cli.lists_reading import FaultyList, errors_csv, table_of
+from domain.cases.lists_checking import Checking, Fault, Table, header_faults, named
 from domain.cases.lists_columns import COLUMNS, column_called, columns_of, needed, wrong_with
 from domain.cases.lists_where import condition
 from domain.inspections.protocol_parts import Population
@@ -30,7 +30,7 @@ def faults_of(text: str | bytes, population: Population = STRICT) -> list[str]:
 
 def test_a_good_list_is_kept_whole_with_the_columns_that_were_asked_for() -> None:
     table = table_of(b"Reference, Gender ,OFFICE,weeks,Full name\r\nA1,female,North,20,Ada\r\n", STRICT, "x")
-    assert dict(table.columns) == {
+    assert {name: table.cells(name) for name in table.columns} == {
         "reference": ["A1"],
         "gender": ["female"],
         "office": ["North"],
@@ -144,7 +144,10 @@ CELLS = st.text(alphabet=st.sampled_from("aA1=+- é\u202e\t\n\"',;0"), max_size=
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=12))
 def test_gone_through_by_columns_it_finds_what_is_found_cell_by_cell(rows: list[tuple[str, ...]]) -> None:
     header = ("reference", "gender", "weeks")
-    _, found = check(header, rows, PLAIN, lambda place: place + 2)
+    checking = Checking(header, PLAIN)
+    for start in range(0, len(rows), 5):
+        checking.take(rows[start : start + 5])
+    _, found = checking.done(lambda place: place + 2)
     seen: dict[str, int] = {}
     expected = []
     for place, cells in enumerate(rows):
@@ -229,5 +232,5 @@ def test_what_is_no_rule_is_refused_in_a_sentence(rule: str) -> None:
 
 
 def test_more_rows_than_any_list_has_are_refused() -> None:
-    with pytest.raises(Refused, match="1000001 rows"):
-        parse_list(b"reference\n" + b"a\n" * 1_000_001, "list.csv")
+    with pytest.raises(Refused, match="more than 1000000 rows"):
+        table_of(b"reference\n" + b"a\n" * 1_000_001, PLAIN, "list.csv")

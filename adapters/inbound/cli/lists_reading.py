@@ -4,21 +4,26 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from adapters.inbound.cli.files import read_file, write_file
 from domain.canonical import sha256_hex
-from domain.cases.lists_checking import Fault, Table, check, header_faults
+from domain.cases.lists_checking import Checking, Fault, Table, header_faults
 from domain.inspections.protocol_parts import Population
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["SHOWN", "FaultyList", "ReadList", "errors_csv", "parse_list", "read_list", "table_of"]
+__all__ = ["SHOWN", "FaultyList", "ReadList", "errors_csv", "read_list", "table_of"]
 
 LARGEST_BYTES = 256 * 1024 * 1024
 """A million rows of a dozen columns are some 120 MB."""
 
 MOST_ROWS = 1_000_000
+
+AT_A_TIME = 2_000
+"""So many rows are still in the processor's cache when they are looked at, and soon forgotten."""
 
 SHOWN = 20
 """How many faults are shown where nothing else is asked for: a screen of them."""
@@ -47,13 +52,6 @@ class ReadList:
     table: Table
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Parsed:
-    header: tuple[str, ...]
-    rows: list[list[str]]
-    text: str
-
-
 def read_list(path: Path, population: Population) -> ReadList:
     """A list from its file.
 
@@ -67,42 +65,48 @@ def read_list(path: Path, population: Population) -> ReadList:
 
 def table_of(content: bytes, population: Population, where: str) -> Table:
     """The rows of a list from the bytes of its file; raises as :func:`read_list`."""
-    parsed = parse_list(content, where)
-    if (amiss := header_faults(parsed.header, population)) is not None:
-        raise Refused.because("bad-file", f"{where}, line 1: {amiss}")
-    lines: list[int] = []
-
-    def line_of(place: int) -> int:
-        if not lines:
-            lines.extend(_lines(parsed.text))
-        return lines[place]
-
-    table, faults = check(parsed.header, parsed.rows, population, line_of)
+    text = _text(content, where)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = 0
+    try:
+        checking = Checking(_header(next(reader, []), population, where), population)
+        while chunk := list(islice(reader, AT_A_TIME)):
+            chunk = [row for row in chunk if any(row)]
+            rows += len(chunk)
+            if rows > MOST_ROWS:
+                raise Refused.because("too-large", f"{where} has more than {MOST_ROWS} rows.")
+            checking.take(chunk)
+    except csv.Error as error:
+        raise _bad(where, reader.line_num, _explained(error)) from None
+    lines = range(2, rows + 2) if reader.line_num == rows + 1 else _Lines(text)
+    table, faults = checking.done(lines.__getitem__)
     if faults:
-        raise FaultyList(_refusal(where, faults, len(parsed.rows)), faults)
+        raise FaultyList(_refusal(where, faults, rows), faults)
     return table
 
 
-def parse_list(content: bytes, where: str) -> _Parsed:
-    """The cells of a CSV file, blank rows left out.
+class _Lines:
+    """The line on which each row ends, where a row may have several or none; found out when it is first asked."""
 
-    Raises:
-        Refused: ``bad-file`` in one sentence, with the line; ``too-large``.
-    """
-    text = _text(content, where)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = tuple(next(reader, ()))
-        if len(header) == 1 and (mark := next((each for each in ";\t|" if each in header[0]), None)):
-            raise _bad(
-                where, 1, f"the columns are divided by {mark!r}; save the file with commas and try again"
-            )
-        rows = [row for row in reader if any(row)]
-    except csv.Error as error:
-        raise _bad(where, reader.line_num, _explained(error)) from None
-    if len(rows) > MOST_ROWS:
-        raise Refused.because("too-large", f"{where} has {len(rows)} rows; {MOST_ROWS} are the most.")
-    return _Parsed(header, rows, text)
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        reader = csv.reader(io.StringIO(self._text, newline=""), strict=True)
+        next(reader, [])
+        return [reader.line_num for row in reader if any(row)]
+
+    def __getitem__(self, place: int) -> int:
+        return self._ends[place]
+
+
+def _header(header: list[str], population: Population, where: str) -> list[str]:
+    if len(header) == 1 and (mark := next((each for each in ";\t|" if each in header[0]), None)):
+        raise _bad(where, 1, f"the columns are divided by {mark!r}; save the file with commas and try again")
+    if (amiss := header_faults(header, population)) is not None:
+        raise Refused.because("bad-file", f"{where}, line 1: {amiss}")
+    return header
 
 
 def errors_csv(faults: Sequence[Fault]) -> str:
@@ -148,13 +152,6 @@ def _text(content: bytes, where: str) -> str:
             where, text.count("\n", 0, text.index("\0")) + 1, "there is a zero byte; this is no CSV file"
         )
     return text
-
-
-def _lines(text: str) -> list[int]:
-    """The line on which each row ends, blank rows left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    next(reader, ())
-    return [reader.line_num for row in reader if any(row)]
 
 
 def _explained(error: csv.Error) -> str:
