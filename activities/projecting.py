@@ -15,7 +15,11 @@ from activities.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.plan import react as plan_react
 from domain.agenda import Agenda
+from domain.cases.alerts import Alerts
+from domain.cases.quality import Quality
 from domain.cases.reading import CaseRead
+from domain.cases.second_reads import SecondRead
+from domain.cases.streams import second_read_of
 from domain.evidence.correlation import compare
 from domain.evidence.room import inspection_in
 from domain.evidence.state import EvidenceRoom
@@ -25,6 +29,7 @@ from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
+from domain.inspections.tasks.reads import Reads, reads_of
 from domain.ledger.envelope import Recorded
 from domain.library import Library
 from domain.panels.elsewhere import elsewhere_of
@@ -115,6 +120,21 @@ class Projecting:
             framework=library.framework_of(known.framework),
             room=found[room],
             compared=self._compared(state, protocol, scheme),
+            reads=self._reads(state, protocol),
+        )
+
+    def _reads(self, state: Inspection, protocol: Protocol | None) -> Reads:
+        """The second reads, what the quality lead looks at, and the alerts, which no stage ends."""
+        known, twice = state.known.inspection, state.twice if state.standing in _READING else ()
+        quality = f"quality-{known}"
+        alerts = tuple(self._store.streams("alert-"))
+        found = self._then.states([quality, *alerts, *twice, *map(second_read_of, twice)])
+        return reads_of(
+            state,
+            protocol,
+            {case: (found[case], found[second_read_of(case)]) for case in twice},
+            found[quality],
+            tuple(found[each] for each in alerts if known in _inspections_of(found[each])),
         )
 
     def _compared(self, state: Inspection, protocol: Protocol | None, scheme: Scheme | None) -> str | None:
@@ -138,7 +158,9 @@ class Projecting:
         return {stream.removeprefix("panel-"): state for stream, state in found.items()}
 
 
-_LOOKED_AT = frozenset({"inspection", "case", "evidence", "panel", "action-plan", "provider"})
+_LOOKED_AT = frozenset(
+    {"inspection", "case", "second-read", "alert", "quality", "evidence", "panel", "action-plan", "provider"}
+)
 _READING = frozenset({Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS})
 """A case is read from when it is drawn until the gate behind the case reads is closed."""
 
@@ -148,8 +170,12 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
     match state:
         case Inspection():
             return (stream,)
-        case CaseRead(drawn=drawn) if drawn is not None:
+        case CaseRead(drawn=drawn) | SecondRead(drawn=drawn) if drawn is not None:
             return (f"inspection-{drawn.inspection}",)
+        case Alerts():
+            return tuple(f"inspection-{each}" for each in _inspections_of(state))
+        case Quality():
+            return (f"inspection-{stream.removeprefix('quality-')}",)
         case ActionPlan(requested=requested) if requested is not None:
             return (f"inspection-{requested.inspection}",)
         case EvidenceRoom():
@@ -158,6 +184,10 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
             return tuple(f"inspection-{each}" for each in state.agenda)
         case _:
             return ()
+
+
+def _inspections_of(alerts: Alerts) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.raised.inspection for each in alerts.all.values()))
 
 
 def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:

@@ -39,7 +39,7 @@ from domain.library import Library
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 
-__all__ = ["SECOND_READ"]
+__all__ = ["DECIDING", "SECOND_READ"]
 
 _NONE = Refusal("unknown-second-read", "This case was not drawn to be read a second time.")
 _NOT_YOURS = Refusal("not-reader", "The second read of this case is allocated to somebody else.")
@@ -51,6 +51,9 @@ _BOTH_IN = Refusal(
     "both-in",
     "Both reads of this case are in, so neither is changed any more; the quality lead decides what counts.",
 )
+DECIDING = (Stage.FIELDWORK, Stage.CASE_READS)
+"""The stages in which it is decided which answer counts: until the gate behind the case reads is closed."""
+
 UNANSWERABLE = ("unknown-second-read", "given-up", "not-reader", "read-complete")
 
 
@@ -227,7 +230,7 @@ def decide_difference(state: SecondRead, command: DecideDifference, given: Given
     if command.question not in state.drawn.key_questions:
         return Refusal("unknown-key-question", f"Key question {command.question} is not asked of this case.")
     standing = given.seen[f"inspection-{state.drawn.inspection}"].standing
-    if standing not in (Stage.FIELDWORK, Stage.CASE_READS):
+    if standing not in DECIDING:
         return Refusal(
             "gate-closed",
             f"The inspection is at {standing}; what counts is decided while its case reads are open.",

@@ -14,7 +14,7 @@ from domain.decider import Rule
 from domain.people.roles import Role
 from domain.rooms import DECIDERS
 
-__all__ = ["KINDS", "SHARED_REFUSALS", "add_to", "markdown"]
+__all__ = ["KINDS", "SHARED_REFUSALS", "add_to", "called", "markdown"]
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "provider": ("provider", "Providers"),
@@ -95,7 +95,7 @@ def add_to(app: typer.Typer) -> None:
             table(
                 ("command", "may be given by", "in stage"),
                 [
-                    (_called(kind, rule), ", ".join(_who(rule)), ", ".join(rule.stages))
+                    (called(kind, rule), ", ".join(_who(rule)), ", ".join(rule.stages))
                     for kind, rule in _all()
                 ],
             )
@@ -115,7 +115,8 @@ def _by_people(rule: Rule) -> bool:
     return roles_for(rule.command.verb) != (Role.MACHINERY,)
 
 
-def _called(kind: str, rule: Rule) -> str:
+def called(kind: str, rule: Rule) -> str:
+    """What a command is called on the command line; one of Assay's own goes by its verb."""
     if not _by_people(rule):
         return rule.command.verb
     verb = rule.command.verb
@@ -127,7 +128,7 @@ def _called(kind: str, rule: Rule) -> str:
 def _as_json(kind: str, rule: Rule) -> dict[str, Any]:
     return {
         "verb": rule.command.verb,
-        "command": _called(kind, rule) if _by_people(rule) else None,
+        "command": called(kind, rule) if _by_people(rule) else None,
         "meaning": rule.meaning,
         "roles": _who(rule),
         "stages": [str(stage) for stage in rule.stages],
@@ -170,7 +171,7 @@ def _section(kind: str, rule: Rule) -> Iterator[str]:
     yield rule.meaning
     yield ""
     if _by_people(rule):
-        yield f"- Given as: `{_called(kind, rule)}`"
+        yield f"- Given as: `{called(kind, rule)}`"
     yield f"- By: {', '.join(_who(rule)) or 'nobody'}"
     yield f"- Stage: {', '.join(str(stage) for stage in rule.stages) or 'any'}"
     yield f"- Events: {', '.join(f'`{event.name}`' for event in rule.events) or 'none'}"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from domain.cases.second_commands import DecideDifference
+from domain.cases.second_reading import DECIDING
 from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, GiveFeedback
 from domain.evidence.rules.enquiries import ASSESSING, ENQUIRING
 from domain.evidence.rules.voices import CLOSING
@@ -16,6 +18,7 @@ from domain.inspections.tasks.listing import Item, Surroundings, Task
 from domain.inspections.tasks.panel_review import panel_review
 from domain.inspections.tasks.preparation import announcement, evidence_request
 from domain.inspections.tasks.publication import publication
+from domain.inspections.tasks.reads import alerts_open
 from domain.people.authority import AUTHORITY
 
 __all__ = ["Surroundings", "Task", "tasks"]
@@ -23,26 +26,30 @@ __all__ = ["Surroundings", "Task", "tasks"]
 _ITS_STAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {command.verb: rule.stages for command, rule in INSPECTION.rules.items()}
     | {AssessPrompts.verb: ASSESSING, CloseEnquiry.verb: ENQUIRING, CarryEnquiry.verb: ENQUIRING}
-    | {GiveFeedback.verb: CLOSING}
+    | {GiveFeedback.verb: CLOSING, DecideDifference.verb: DECIDING}
 )
 """The stages in which a command may be given, from the very rules that refuse it in others."""
 
-_ANY_TIME = frozenset({"record-answers"})
+_ANY_TIME = frozenset({"record-answers", "record-second-answers", "review-agreement", "record-dip-read"})
 """Commands to other streams that do not ask where the inspection stands."""
 
 
 def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
-    """The tasks of an inspection, in the order of its life. None for one that is over or not announced.
+    """The tasks of an inspection, in the order of its life. Of one that is over, only alerts.
 
     A task is locked exactly where its command would be refused as things stand. What depends on the day alone, such
     as the first day of fieldwork, is said in its title.
     """
     now = state.standing
-    if now is Stage.DEFERRED:
-        return (_task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do"),)
-    if now is None or now not in IN_PROGRESS:
+    if now is None:
         return ()
-    return tuple(
+    # Somebody in danger comes first, whatever has become of the inspection.
+    alerts = tuple(_task(item, now, "to-do") for item in alerts_open(around.reads))
+    if now is Stage.DEFERRED:
+        return (*alerts, _task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do"))
+    if now not in IN_PROGRESS:
+        return alerts
+    return alerts + tuple(
         _placed(item, stage, now)
         for stage, listed in zip(IN_PROGRESS, _LISTS, strict=True)
         if stage in state.known.stages

@@ -3,6 +3,7 @@
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.judgements import enquiries, feedback, not_told
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
+from domain.inspections.tasks.reads import second_reads, waiting
 from domain.text import counted
 
 __all__ = ["case_reads", "fieldwork"]
@@ -51,4 +52,5 @@ def case_reads(state: Inspection, around: Surroundings) -> Listed:
     elif not state.samples:
         yield Item("record-answers", "Finish the case reads", "no case has been drawn")
     unfinished = f"{unread} of {counted(drawn, 'case read')} {'is' if unread == 1 else 'are'} not finished"
-    yield Item("close-case-reads", "Close the case reads", unfinished if unread else "")
+    yield from second_reads(around.reads)
+    yield Item("close-case-reads", "Close the case reads", unfinished if unread else waiting(around.reads))

@@ -1,6 +1,6 @@
 """What a list of tasks is made of: a task, and what it may depend on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -11,9 +11,10 @@ from domain.frameworks.model import Framework
 from domain.inspections.protocol import Protocol
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.tasks.item import Item, Listed
+from domain.inspections.tasks.reads import Reads
 from domain.messages import Message
 from domain.panels.state import Panel
-from domain.people.roles import Role
 from domain.ratings.scheme import Scheme
 
 __all__ = ["NO_RULES", "Item", "Listed", "Surroundings", "Task", "unjudged"]
@@ -54,6 +55,7 @@ class Surroundings:
         room: its evidence room.
         compared: the digest of its proposals beside its case results, while it is before the panel and its protocol
             asks for that to be looked at; else None.
+        reads: its second reads, what the quality lead looks at, and the alerts of its cases.
     """
 
     unread: int = 0
@@ -65,23 +67,8 @@ class Surroundings:
     framework: Framework | None = None
     room: EvidenceRoom = field(default_factory=EvidenceRoom)
     compared: str | None = None
+    reads: Reads = field(default_factory=Reads)
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A task before it is known where the inspection stands.
-
-    ``why`` is what else keeps it from being done, ``role`` the only one that does it in this kind of inspection.
-    """
-
-    verb: str
-    title: str
-    why: str = ""
-    done: bool = False
-    role: Role | None = None
-
-
-Listed = Iterator[Item]
 
 NO_RULES = "this installation does not have the version of the rules that the inspection is bound to"
 

@@ -1,0 +1,259 @@
+"""By no path that Assay offers does one reader of a case learn what the other has answered, before both reads are in.
+
+Every command of the command line stands in a table here; one that is new, and is not in it, fails the test. Those that
+show or decide anything are typed as each of the two readers, in every role, in two installations that differ only in
+what the other reader has answered and noted: what is shown must be the same to the letter.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.inbound.cli.reference import called
+from domain.people.roles import Role
+from domain.rooms import COMMANDS, DECIDERS
+from tests.e2e.test_cli_help import LEAVES
+from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, plainly, question_numbers, three
+
+REF = "nps-nw"
+
+READERS: dict[str, tuple[str, ...]] = {
+    "inspection list": (),
+    "inspection timeline": (REF,),
+    "inspection tasks": (REF,),
+    "inspection show": (REF,),
+    "inspection diversity": (REF,),
+    "lists list": (REF,),
+    "samples show": (REF, "--population", "supervised-cases"),
+    "samples check": (REF, "--population", "supervised-cases"),
+    "case list": (REF,),
+    "case show": ("CASE",),
+    "case record-reads": (REF, "--file", "SAME", "--population", "supervised-cases"),
+    "case note-references": (REF, "--file", "SAME", "--population", "supervised-cases"),
+    "correlation show": (REF,),
+    "cases mine": (REF,),
+    "cases left": ("CASE",),
+    "cases differences": (REF,),
+    "cases agreement": (REF,),
+    "cases alerts": (REF,),
+    "cases take-away": ("CASE", "--to", "NEW"),
+    "cases held": ("CASE",),
+    "panel list": (),
+    "audit verify": (),
+    "audit receipt": ("OTHERS", "--with-events"),
+    "audit replay": (REF,),
+    "audit checkpoint show": (),
+    "db projections status": (),
+    "privacy status": ("CASE",),
+    "privacy export": ("CASE", "--purpose", "request 12"),
+    "privacy retention preview": (),
+    "export": ("NEW",),
+    "backup": ("NEW",),
+}
+"""What each command that shows something is asked; CASE, SAME, NEW and OTHERS are filled in."""
+
+ALSO: dict[str, tuple[str, ...]] = {
+    "cases left": ("CASE", "--second"),
+    "cases held": ("CASE", "--second"),
+    "cases take-away": ("CASE", "--second", "--to", "NEW"),
+}
+"""Of those that show either read, the second one."""
+
+GIVEN: dict[str, tuple[str, ...]] = {
+    "case record-answers": ("CASE", "--answer", "2.1.1=yes"),
+    "case record-prompts": ("CASE", "--prompt", "2.1.1.a=yes"),
+    "case record-interview": ("CASE", "--reason", "The officer has left."),
+    "case record-classification": ("CASE", "--aspect", "risk", "--inspector", "high"),
+    "case note-answer": ("CASE", "--question", "2.1.2", "--note", "Seen."),
+    "case complete": ("CASE",),
+    "case reopen": ("CASE", "--reason", "Once more."),
+    "case stand-in": ("CASE", "--reason", "Ill."),
+    "case allocate": ("CASE", "--reader", "os-41001"),
+    "cases answer-second": ("CASE", "--answer", "2.1.1=yes"),
+    "cases note-second": ("CASE", "--question", "2.1.2", "--note", "Seen."),
+    "cases complete-second": ("CASE",),
+    "cases reopen-second": ("CASE", "--reason", "Once more."),
+    "cases decide": ("CASE", "--question", "2.1.1", "--answer", "no", "--reason", "So."),
+    "cases settle": ("CASE", "1", "--keep", "mine"),
+    "cases draw-dip": (REF, "--size", "1", "--seed", "lot"),
+    "cases dip": (REF, "--case", "CASE", "--answer", "2.1.1=no", "--finding", "Seen."),
+    "inspection close-case-reads": (REF,),
+    "inspection propose-ratings": (REF,),
+    "inspection report-diversity": (REF,),
+}
+"""Commands that look at a read: what comes of them must not depend on the other's answers."""
+
+UNMOVED = frozenset(
+    {
+        "cases allocate-second", "cases give-up-second", "cases alert", "cases tell", "cases acknowledge",
+        "cases review", "cases draw-second", "cases waive-second", "cases bring-back", "cases propose-readers",
+        "cases allocate", "case note-reference", "case record-characteristics", "case sample-size",
+        "case agreement",
+    }
+)  # fmt: skip
+"""What goes with reads, and whose rules look at no answer: who reads, that somebody is in danger, own files."""
+
+SHOWS_NO_ANSWER = frozenset(
+    {
+        "provider list", "person list", "lists template", "lists check", "lists show", "lists receipt",
+        "evidence usual", "evidence offered", "evidence held", "evidence saved", "evidence status",
+        "evidence receipt", "evidence fetch", "evidence list", "evidence show", "fieldwork timetable",
+        "fieldwork voices", "enquiry list", "enquiry assessment", "exercise show", "panel show", "panel pack",
+        "plan show", "programme rules", "programme propose", "programme freeze", "programme draw",
+        "programme schedule", "programme check", "programme explain", "audit checkpoint witness", "run",
+        "worker", "workflow history", "workflow decode-page", "db migrate", "db projections rebuild",
+        "privacy retention show", "privacy retention run", "keys show", "keys create", "keys backup",
+        "keys restore", "import", "restore", "doctor", "settings show", "settings page", "commands", "demo",
+        "rate", "frameworks list", "frameworks show", "frameworks validate", "frameworks diff",
+        "frameworks import", "schemes list", "schemes show", "schemes validate",
+    }
+)  # fmt: skip
+"""What reads no read of a case at all, or (a panel's papers) only what stands behind the closed gate."""
+
+ABOUT_READS = frozenset({"case", "second-read", "hold", "quality", "alert"})
+
+
+@pytest.fixture(scope="module")
+def worlds(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Blind]:
+    return three(homes, tmp_path_factory.mktemp("blind"))
+
+
+def test_every_command_has_its_place_in_this_table() -> None:
+    of_reads = {
+        called(kind, rule).removeprefix("assay ")
+        for kind, decider in DECIDERS.items()
+        for rule in decider.rules.values()
+        if kind in ABOUT_READS or rule.command.verb in ("draw-second-reads", "waive-second-reads")
+    }
+    given = {
+        called(kind, rule).removeprefix("assay ")
+        for kind, decider in DECIDERS.items()
+        for rule in decider.rules.values()
+    }
+    mine = {*READERS, *GIVEN, *UNMOVED, *SHOWS_NO_ANSWER}
+    leaves = {path.removeprefix("assay ") for path in LEAVES}
+    told = {each for each in leaves if each not in given or each in of_reads}
+    assert of_reads - leaves <= set(COMMANDS), "the machinery's own"
+    assert sorted(told - mine) == [], "say in this table what it shows of a case that is read blind"
+    assert sorted({*READERS, *GIVEN, *UNMOVED} - leaves) == []
+
+
+def filled(blind: Blind, words: tuple[str, ...], person: int, folder: Path) -> Iterator[str]:
+    rows = "".join(f",{each}" for each in question_numbers())
+    answers = ",yes" * len(question_numbers())
+    (row,) = [
+        each["row"] for each in blind.line.done("case", "list", REF)["cases"] if each["case"] == blind.case
+    ]
+    for word in words:
+        if word == "CASE":
+            yield blind.case
+        elif word == "SAME":
+            yield str(blind.line.file("same.csv", f"row{rows}\n{row}{answers}\n"))
+        elif word == "NEW":
+            yield str(folder / f"new-{len(list(folder.iterdir()))}")
+        elif word == "OTHERS":
+            yield "answers-second" if person == FIRST else "answers-first"
+        else:
+            yield word
+
+
+def shown(
+    worlds: dict[str, Blind], other: str, person: int, path: str, words: tuple[str, ...], folder: Path
+) -> list[tuple[int, str, str]]:
+    """What somebody is shown by a command in both installations."""
+    found = []
+    for name in ("as-is", other):
+        place = folder / name
+        place.mkdir(exist_ok=True)
+        blind = worlds[name]
+        typed = [*path.split(), *filled(blind, words, person, place)]
+        said = blind.typed(person, *typed)
+        assert "Zq7Canary-" + ("second" if person == FIRST else "first") not in said.out + said.err, path
+        status, out, err = plainly(said)
+        found.append((status, out.replace(str(folder / name), ""), err.replace(str(folder / name), "")))
+    return found
+
+
+_ROLES = (Role.LEAD_INSPECTOR, Role.QUALITY_LEAD, Role.DATA_PROTECTION_OFFICER)
+"""Beside the one that is taken if none is named: those who may see most, and decide most."""
+
+EITHER = [(SECOND, "first"), (FIRST, "second")]
+
+
+@pytest.mark.parametrize(("person", "other"), EITHER)
+@pytest.mark.parametrize("path", [*READERS, *GIVEN])
+def test_what_a_reader_is_shown_does_not_depend_on_what_the_other_has_answered(
+    worlds: dict[str, Blind], tmp_path: Path, path: str, person: int, other: str
+) -> None:
+    if _own(path, person):
+        return  # it goes through, and what comes of it follows from their own answers
+    options = {option for each in LEAVES[f"assay {path}"].params for option in each.opts}
+    roles: list[tuple[str, ...]] = [("--role", each) for each in _ROLES] if "--role" in options else []
+    # What is printed for programs has everything that is printed for people, and more.
+    json = ("--json",) if "--json" in options else ()
+    for asked in (READERS.get(path) or GIVEN.get(path) or (), ALSO.get(path)):
+        for role in [(), *roles] if asked is not None else ():
+            as_is, differing = shown(worlds, other, person, path, (*(asked or ()), *role, *json), tmp_path)
+            assert as_is == differing, (path, role)
+
+
+def _own(path: str, person: int) -> bool:
+    """Whether a command is one by which this very person reads: its outcome may follow from their own answers."""
+    firsts = path.startswith("case ") and path not in ("case allocate", "case stand-in")
+    seconds = path in (
+        "cases answer-second",
+        "cases note-second",
+        "cases complete-second",
+        "cases reopen-second",
+    )
+    return firsts if person == FIRST else seconds
+
+
+@pytest.mark.parametrize(("person", "other"), EITHER)
+def test_a_reader_asked_for_the_others_answers_is_refused_whatever_role_is_taken(
+    worlds: dict[str, Blind], tmp_path: Path, person: int, other: str
+) -> None:
+    blind = worlds[other]
+    asked = ("case", "show", blind.case) if person == SECOND else ("cases", "left", blind.case, "--second")
+    for words in (asked, ("export", tmp_path / "whole"), ("backup", tmp_path / "all")):
+        assert blind.typed(person, *words).code == "kept-apart"
+    receipt = ("audit", "receipt", "answers-first" if person == SECOND else "answers-second", "--with-events")
+    assert blind.typed(person, *receipt).code == "kept-apart"
+    for role in ("lead-inspector", "auditor", "data-protection-officer"):
+        probe = ("privacy", "export", blind.case, "--purpose", "request 12", "--role", role)
+        assert blind.typed(person, *probe).status == 2
+
+
+def test_nobody_else_is_shown_either_before_both_are_in(worlds: dict[str, Blind]) -> None:
+    for person in (LEAD, QUALITY):
+        blind = worlds["as-is"]
+        assert blind.typed(person, "case", "show", blind.case).code == "kept-apart"
+        assert blind.typed(person, "cases", "left", blind.case, "--second").code == "kept-apart"
+
+
+def test_no_log_or_view_of_the_installation_has_an_answer(worlds: dict[str, Blind]) -> None:
+    """Views are made for everybody, so nothing may be in them that would have to be kept from anybody."""
+    as_is, differing = (
+        [
+            (each["sentence"], each["name"], each["actor"])
+            for each in worlds[name].line.done("inspection", "timeline", REF)["timeline"]
+        ]
+        for name in ("as-is", "first")
+    )
+    assert as_is == differing
+
+
+def test_once_both_are_in_each_is_shown_what_the_other_answered(
+    worlds: dict[str, Blind], tmp_path: Path
+) -> None:
+    """The control: the comparison above would have found a difference, for here it does."""
+    for name in ("as-is", "first"):
+        blind = worlds[name]
+        blind.done(FIRST, "case", "complete", blind.case)
+        blind.done(SECOND, "cases", "complete-second", blind.case)
+    as_is, differing = shown(worlds, "first", SECOND, "cases differences", (REF, "--json"), tmp_path)
+    assert as_is != differing
+    assert worlds["first"].typed(SECOND, "case", "show", worlds["first"].case).status == 0
+    left = worlds["first"].done(QUALITY, "cases", "differences", REF)["differences"]
+    assert len(left) == len(question_numbers())  # type: ignore[arg-type]

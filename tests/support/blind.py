@@ -1,0 +1,150 @@
+"""An installation with a case that is read twice: each reader has given all answers, and neither has finished.
+
+Three of them, that differ in nothing but what one of the readers has answered and noted. What a person is shown that is
+the same in two of them says nothing about what differs.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from domain.inspections import protocols
+from tests.support.command_line import CommandLine, Said
+from tests.support.toy_matter import HandClock
+
+__all__ = ["FIRST", "LEAD", "QUALITY", "SECOND", "Blind", "acting_as", "plainly", "question_numbers", "three"]
+
+LEAD, FIRST, SECOND, QUALITY = 41000, 41001, 41002, 41003
+"""The numbers of the operating system's users; who acts is told by these, whatever role they take."""
+
+REF = "nps-nw"
+DAY = date(2018, 6, 29)
+SUPERVISED = "supervised-cases"
+
+_RULE = """
+[second_reads]
+percent = 50
+lowest_agreement = 80
+fewest_pairs = 2
+citation = "a test"
+"""
+
+
+@dataclass(frozen=True)
+class Blind:
+    """One such installation."""
+
+    line: CommandLine
+    case: str
+
+    def typed(self, person: int, *words: str | Path) -> Said:
+        """What somebody is shown who types a command."""
+        with acting_as(person):
+            return self.line(*words)
+
+    def done(self, person: int, *words: str | Path) -> dict[str, object]:
+        """What somebody types that must succeed."""
+        with acting_as(person):
+            found: dict[str, object] = self.line.done(*words)
+            return found
+
+
+@contextmanager
+def acting_as(person: int) -> Iterator[None]:
+    """Be another user of the operating system."""
+    real, os.getuid = os.getuid, lambda: person
+    try:
+        yield
+    finally:
+        os.getuid = real
+
+
+def question_numbers() -> list[str]:
+    return [f"2.{standard}.{number}" for standard in (1, 2, 3, 4) for number in (1, 2, 3)]
+
+
+def plainly(said: Said) -> tuple[int, str, str]:
+    """What was said, without what differs between any two records: digests, salts, random ids."""
+    return said.status, _same(said.out), _same(said.err)
+
+
+def _same(text: str) -> str:
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "ID", text)
+    text = re.sub(r"/[^\s\"']*/(first|second|as-is)/", "/HOME/", text)
+    text = re.sub(
+        r"20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+", "NOW", text
+    )  # when a key was made, by the real clock
+    return re.sub(r"[A-Za-z0-9+/=]{40,}|\b[0-9a-f]{12,}\b", "DIGEST", text)
+
+
+def three(homes: Path, folder: Path) -> dict[str, Blind]:
+    """``as-is``; one where the first reader has answered otherwise; one where the second has."""
+    shutil.copytree(homes / "new", folder / "begun")
+    begun = _begun(folder / "begun")
+    found = {}
+    for name in ("as-is", "first", "second"):
+        shutil.copytree(folder / "begun", folder / name / "home")
+        line = CommandLine(folder / name / "home", HandClock())
+        line.on(DAY)
+        found[name] = Blind(line, begun.case)
+        _read(found[name], differing=name)
+    return found
+
+
+def _begun(home: Path) -> Blind:
+    line = CommandLine(home, HandClock())
+    line.on(date(2018, 5, 14))
+    rule = protocols.texts()["nps-division-2018.toml"].decode()
+    rule = rule.replace('id = "nps-division-2018"', 'id = "nps-twice-2018"', 1)
+    rule = re.sub(r"\n\[second_reads\]\n(?:[^\[\n].*\n|\n)*", "\n", rule)
+    (home / "protocols").mkdir(exist_ok=True)
+    (home / "protocols" / "twice.toml").write_text(rule.rstrip("\n") + "\n" + _RULE)
+    with acting_as(LEAD):
+        line.done(
+            "provider", "register", "nps-north-west", "--title", "NPS North West", "--kind", "nps-division",
+            "--area", "North West",
+        )  # fmt: skip
+        line.done(
+            "inspection", "announce", REF, "--provider", "nps-north-west", "--protocol", "nps-twice-2018",
+            "--lead", "os-41000", "--fieldwork-from", "2018-06-18", "--fieldwork-to", "2018-06-29",
+        )  # fmt: skip
+        items = line.file("items.csv", "id,title,standard\nplan,The business plan,1.1\n")
+        line.done("evidence", "request", REF, "--items", items)
+        line.done("evidence", "waive", REF, "--item", "plan", "--reason", "It is being redone.")
+        line.on(date(2018, 6, 18))
+        line.done("inspection", "begin-fieldwork", REF)
+        for population in (SUPERVISED, "court-reports", "victims"):
+            rows = line.file(f"list-{population}.csv", "row,office\n1,a\n2,b\n")
+            line.done(
+                "inspection", "draw-sample", REF, "--population", population, "--list", rows, "--seed", "lot"
+            )
+        line.on(date(2018, 6, 29))
+        line.done("inspection", "end-fieldwork", REF)
+        told = line.done("cases", "draw-second", REF, "--seed", "said beforehand")
+        drawn = told["events"][0]["data"]["cases"]
+        supervised = {
+            each["case"] for each in line.done("case", "list", REF, "--population", SUPERVISED)["cases"]
+        }
+        case = next(each for each in drawn if each in supervised)
+        line.done("case", "allocate", case, "--reader", f"os-{FIRST}")
+        line.done("cases", "allocate-second", case, "--reader", f"os-{SECOND}")
+    return Blind(line, case)
+
+
+def _read(blind: Blind, differing: str) -> None:
+    for who, person in (("first", FIRST), ("second", SECOND)):
+        answer = "no" if who == differing else "yes"
+        note = f"Zq7Canary-{who}-{'otherwise' if who == differing else 'as-it-is'}"
+        answers = [word for each in question_numbers() for word in ("--answer", f"{each}={answer}")]
+        second = who == "second"
+        command = ("cases", "answer-second") if second else ("case", "record-answers")
+        noting = ("cases", "note-second") if second else ("case", "note-answer")
+        blind.done(person, *command, blind.case, *answers, "--command-id", f"answers-{who}")
+        blind.done(person, *noting, blind.case, "--question", "2.1.1", "--note", note)
+        if not second:
+            blind.done(person, "case", "record-interview", blind.case, "--reason", "The officer has left.")
