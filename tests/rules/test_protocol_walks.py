@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections.events import FieldworkBegun, InspectionClosed
-from domain.inspections.protocol import PanelRule, Partner, Population, Protocol, parse_protocol
+from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocol_checks import mistakes
+from domain.inspections.protocol_parts import PanelRule, Partner, Population
 from domain.inspections.protocols import texts
 from domain.inspections.react import react
 from domain.inspections.stages import IN_PROGRESS, Stage

@@ -105,6 +105,7 @@ def test_an_inspection_is_held_under_the_version_in_force_on_the_day_it_is_annou
     story = given(A_PROVIDER).under(library=Library.of([PROTOCOL], [later, FRAMEWORK], [SCHEME]))
     for day_, version in (("2018-06-04", "1"), ("2018-06-05", "2")):
         announced = story.when(ANNOUNCE, on=day_).then_one(InspectionAnnounced)
+        assert announced.framework is not None
         assert announced.framework.version == version
     not_yet = given(A_PROVIDER).under(library=Library.of([PROTOCOL], [later], [SCHEME]))
     not_yet.when(ANNOUNCE, on="2018-06-04").then_refused("unknown-framework", "in force on 2018-06-04")
@@ -133,6 +134,7 @@ def test_the_version_of_the_scheme_and_of_the_kind_in_force_that_day_are_pinned(
         ("2018-06-05", ("2", "2")),
     ):
         announced = story.when(ANNOUNCE, on=day_).then_one(InspectionAnnounced)
+        assert announced.scheme is not None
         assert (announced.protocol.version, announced.scheme.version) == versions
     last_day = replace(SCHEME, status="retired", in_force_to=day("2018-06-04"))
     library = Library.of([PROTOCOL], [FRAMEWORK], [last_day])

@@ -37,7 +37,8 @@ from domain.inspections.events import (
     ReportPublished,
     StandardLeftUnrated,
 )
-from domain.inspections.protocol import Partner, Protocol
+from domain.inspections.protocol import Protocol
+from domain.inspections.protocol_parts import Partner
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library

@@ -50,7 +50,8 @@ from domain.inspections.events import (
     StandardRating,
 )
 from domain.inspections.folding.panel_review import decision_digest
-from domain.inspections.protocol import PanelRule, Period, PeriodName, Population, Protocol, parse_protocol
+from domain.inspections.protocol import Period, PeriodName, Population, Protocol, parse_protocol
+from domain.inspections.protocol_parts import PanelRule
 from domain.inspections.state import report_digest
 from domain.library import Library
 from domain.messages import Event
@@ -277,7 +278,7 @@ DRAFTED = ReportDrafted(
     decision=decision_digest(DECIDED),
     report=REPORT,
 )
-SIGNED = ReportSignedOff(report=REPORT)
+SIGNED = ReportSignedOff(report=REPORT, signed_on=day("2018-08-22"))
 # Thursday 23 August; eight working days on, with the bank holiday of the 27th, is Wednesday 5 September.
 DRAFT_SENT = DraftSent(report=REPORT, due=day("2018-09-05"))
 LAPSED = FactualAccuracyWindowLapsed(due=day("2018-09-05"))
@@ -289,7 +290,12 @@ READY_TO_SCHEDULE: Facts = (*IN_THE_WINDOW, LAPSED)
 READY_TO_PUBLISH: Facts = (*READY_TO_SCHEDULE, SCHEDULED)
 DOCUMENT = "d" * 64
 PUBLISHED = ReportPublished(
-    edition=1, report=REPORT, document=DOCUMENT, published_on=day("2018-09-20"), plan=PLAN
+    edition=1,
+    report=REPORT,
+    document=DOCUMENT,
+    published_on=day("2018-09-20"),
+    plan=PLAN,
+    distribution=("Secretary of State for Justice", "HM Prison and Probation Service"),
 )
 PLAN_REQUESTED = ActionPlanRequested(
     inspection=INSPECTION,

@@ -40,10 +40,12 @@ from domain.inspections.commands import (
     SendDraft,
     SignForPartner,
     SignOffReport,
+    TranslateText,
 )
 from domain.inspections.events import EvidenceItem, Recommendation
 from domain.inspections.protocol import Protocol
 from domain.inspections.react import react
+from domain.inspections.report_texts import untranslated
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -117,22 +119,28 @@ class KindWalk:
     def to_the_end(self) -> Walked:
         """Go through every stage that the protocol has; a stage that it has not is never stood at."""
         self.announce()
-        while self.state.standing in self._steps:
-            self._steps[self.state.standing]()
+        while (step := self._next()) is not None:
+            step()
         return self.walked
 
     def until(self, stage: Stage) -> None:
         """Go on until the inspection stands at a stage that its protocol has."""
         self.announce()
-        while self.state.standing is not stage:
-            assert self.state.standing is not None
-            self._steps[self.state.standing]()
+        self._on_to(stage)
 
     def go_back_to_publication(self) -> None:
         """After something was opened again: through what lies before the report once more."""
-        while self.state.standing is not Stage.PUBLICATION:
-            assert self.state.standing is not None
-            self._steps[self.state.standing]()
+        self._on_to(Stage.PUBLICATION)
+
+    def _on_to(self, stage: Stage) -> None:
+        while self.state.standing is not stage:
+            step = self._next()
+            assert step is not None, f"it has come to its end without {stage}"
+            step()
+
+    def _next(self) -> Callable[[], None] | None:
+        standing = self.state.standing
+        return self._steps.get(standing) if standing is not None else None
 
     @property
     def _steps(self) -> Mapping[Stage, Callable[[], None]]:
@@ -276,6 +284,8 @@ class KindWalk:
                 recommendations=asked if self.protocol.recommendations else (),
             )
         )
+        for place in untranslated(self.state, self.protocol):
+            self.give(TranslateText(inspection=self.reference, place=place, text="Fel y cafwyd."))
         found = self.state.report
         assert found is not None
         self.give(SignOffReport(inspection=self.reference, report=found.digest))
