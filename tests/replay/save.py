@@ -21,6 +21,7 @@ from adapters.outbound.temporal.histories import decrypted
 from adapters.outbound.temporal.server import DevServer, DevServerSettings
 from domain.inspections.commands import CancelInspection, DeferInspection, MoveDeadline, ResumeInspection
 from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.panels.react import PanelStage
 from tests.support.house import House
 from tests.support.life import Life
 from tests.support.payloads import CODEC
@@ -57,6 +58,7 @@ class _Scribe:
         self._whole_life()
         self._put_off_and_called_off()
         self._late()
+        self._meeting()
         return self._saved
 
     def _life(self, reference: str) -> Life:
@@ -109,6 +111,21 @@ class _Scribe:
         eventually(lambda: "evidence" not in life.state.deadlines, "the evidence is overdue")
         self._settle()
         self._save(life.stream, "inspection-evidence-overdue")
+
+    def _meeting(self) -> None:
+        """A meeting of the panel, from its call to its close."""
+        life = self._life("met")
+        life.until(Stage.PANEL_REVIEW)
+        life.convene()
+        self._rig.at_stage(life.panel_stream, PanelStage.CONVENED)
+        self._settle()
+        self._save(life.panel_stream, "panel-1-convened")
+        life.open()
+        self._rig.at_stage(life.panel_stream, PanelStage.SITTING)
+        self._save(life.panel_stream, "panel-2-sitting")
+        life.consider()
+        self._rig.until_over(life.panel_stream)
+        self._save(life.panel_stream, "panel-3-over")
 
     def _settle(self) -> None:
         eventually(lambda: not [each for each in self._rig.store.lagging() if each.loud], "all is settled")

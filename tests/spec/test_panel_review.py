@@ -326,6 +326,7 @@ def test_a_departure_may_have_a_trigger_in_the_panels_own_words() -> None:
 def _scheme(*, scheme: Scheme = SCHEME, **rules: Any) -> Story:
     """Before the panel, under a scheme that differs in what may be departed from."""
     scheme = replace(scheme, departures=replace(scheme.departures, **rules))
+    assert ANNOUNCED.scheme is not None
     bound = ANNOUNCED.with_(scheme=ANNOUNCED.scheme.with_(digest=scheme.digest))
     facts = [bound if fact is ANNOUNCED else fact for fact in BEFORE_THE_PANEL]
     return given(*facts).under(library=Library.of([PROTOCOL], [FRAMEWORK], [scheme]))

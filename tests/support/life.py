@@ -47,7 +47,8 @@ from domain.inspections.events import EvidenceItem, Recommendation
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.messages import Command
-from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.state import Panel
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
@@ -59,6 +60,7 @@ __all__ = ["Life"]
 MONDAY = date(2018, 5, 14)
 POPULATIONS = ("supervised-cases", "court-reports", "victims")
 LIST_SIZE = 2
+PANEL = ("chair", "member-1", "member-2")
 
 
 class TurnableClock(Protocol):
@@ -73,7 +75,8 @@ class Life:
     def __init__(self, house: House, clock: TurnableClock, reference: str) -> None:
         self.house, self.clock, self.reference = house, clock, reference
         self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
-        self.panel_stream = f"panel-panel-{reference}"
+        self.panel_code = f"panel-{reference}"
+        self.panel_stream = f"panel-{self.panel_code}"
         self.accepted: list[tuple[str, int, int]] = []
         self.departures: tuple[DepartureAsked, ...] = ()
         self._steps = self._all_steps()
@@ -96,6 +99,11 @@ class Life:
     @property
     def plan(self) -> ActionPlan:
         state: ActionPlan = self.house.records.read([self.plan_stream])[self.plan_stream].state
+        return state
+
+    @property
+    def panel(self) -> Panel:
+        state: Panel = self.house.records.read([self.panel_stream])[self.panel_stream].state
         return state
 
     def until(self, stage: Stage) -> None:
@@ -218,26 +226,43 @@ class Life:
         self.give(CloseCaseReads(inspection=self.reference))
 
     def decide(self) -> None:
+        self.convene()
+        self.open()
+        self.consider()
+
+    def convene(self) -> None:
+        """Derive the ratings, and call a panel for this very day."""
         self.give(ProposeRatings(inspection=self.reference))
-        panel, members = f"panel-{self.reference}", ("chair", "member-1", "member-2")
-        today = self.house.clock.now().date()
         self.give(
             ConvenePanel(
-                panel=panel, meets_on=today, chair="chair", members=members, agenda=(self.reference,)
+                panel=self.panel_code,
+                meets_on=self.house.clock.now().date(),
+                chair=PANEL[0],
+                members=PANEL,
+                agenda=(self.reference,),
             )
         )
-        self.give(OpenPanel(panel=panel, present=members))
+
+    def open(self) -> None:
+        """Open the meeting, with everybody there."""
+        self.give(OpenPanel(panel=self.panel_code, present=PANEL))
+
+    def consider(self) -> None:
+        """Decide, close the meeting, and approve its minutes."""
         derived = self.state.derived
         assert derived is not None
         self.give(
             DecideRatings(
                 inspection=self.reference,
-                panel=panel,
+                panel=self.panel_code,
                 derivation=derived.trace_digest,
                 departures=self.departures,
             )
         )
-        self.give(ClosePanel(panel=panel, minutes="Agreed."))
+        self.give(ClosePanel(panel=self.panel_code, minutes="Agreed."))
+        written = self.panel.written
+        assert written is not None
+        self.give(ApproveMinutes(panel=self.panel_code, minutes=written.digest))
 
     def draft_and_send(self) -> None:
         recommendations = (

@@ -7,7 +7,7 @@ import typer
 
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.files import write_file
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give, one_of
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.panels.commands import IssuePack
@@ -73,17 +73,38 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
-    def show(panel: PanelArgument, as_json: AsJson = False) -> None:
+    def show(
+        panel: PanelArgument,
+        item: Annotated[
+            str | None, typer.Option(metavar="INSPECTION", help="Only this item of the agenda.")
+        ] = None,
+        field: Annotated[
+            str | None,
+            typer.Option(
+                metavar="NAME",
+                help="Print this one value only: of an item such as pack, or else such as minutes.",
+            ),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
         """Show a meeting: who is invited and present, its agenda with papers and outcomes, its dates and minutes.
 
-        Example: assay panel show panel-2026-05
+        Of the minutes, --field prints the digest by which they are approved.
+
+        Example: assay panel show panel-2026-05 --item nps-nw-2026 --field pack
         """
         standing = summon().records.read([f"panel-{panel}"])[f"panel-{panel}"]
         state: Panel = standing.state
         if state.convened is None:
             raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")
-        if as_json:
-            say_json(_as_json(panel, state, standing.head.version))
+        values = _as_json(panel, state, standing.head.version)
+        if item is not None:
+            values = _item_json(state.items[one_of(item, list(state.items), "item")])
+        if field is not None:
+            found = values[one_of(field, list(values), "field")]
+            say(str(found["digest"] if isinstance(found, dict) and "digest" in found else found or ""))
+        elif as_json or item is not None:
+            say_json(values)
         else:
             _tell(panel, state, standing.head.version)
 

@@ -2,6 +2,7 @@
 
 from domain.decider import Decided, On, rule
 from domain.given import Given
+from domain.inspections.events import RatingsDecided
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -160,7 +161,7 @@ def record_dissent(state: Panel, command: RecordDissent, given: Given) -> Decide
     item = item_of(state, command.panel, command.inspection)
     inspection: Inspection = given.seen[inspection_stream(command.inspection)]
     decided = inspection.decided
-    if item.decision is None or decided is None or inspection.decision != item.decision:
+    if not isinstance(decided, RatingsDecided) or inspection.decision != item.decision:
         return Refusal("not-decided", f"No decision of this panel on {command.inspection} stands.")
     took_part = decided.sitting.deciding if decided.sitting else decided.present
     if command.member not in took_part:
@@ -170,7 +171,7 @@ def record_dissent(state: Panel, command: RecordDissent, given: Given) -> Decide
     return (
         DissentRecorded(
             inspection=command.inspection,
-            decision=item.decision,
+            decision=str(item.decision),
             member=command.member,
             reason=command.reason,
         ),
