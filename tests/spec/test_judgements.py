@@ -65,7 +65,10 @@ from tests.support.example import (
     day,
     read_to_the_end,
 )
+from tests.support.house import shipped_library
+from tests.support.kinds import KindWalk
 from tests.support.specification import Story, given
+from tests.support.story_ground import StoryGround, a_working_day_of
 
 STREAM = f"inspection-{INSPECTION}"
 STRICT = PROTOCOL.with_(
@@ -461,3 +464,25 @@ def test_what_another_role_decides_must_still_stand_too() -> None:
     by = Role.OPERATIONS_MANAGER
     story.and_(WITHDRAWN).when(confirm, on=PANEL_DAY, by=by).then_refused("evidence-changed")
     story.and_(ENQUIRY).when(confirm, on=PANEL_DAY, by=by).then_refused("enquiries-open")
+
+
+@pytest.mark.parametrize("kind", ["pdu-2021", "pdu-2023"])
+def test_a_delivery_unit_is_judged_on_evidence_that_was_looked_at_before_the_panel(kind: str) -> None:
+    library = shipped_library()
+    protocol = library.protocol(kind)
+    assert protocol is not None
+    ground = StoryGround(library, a_working_day_of(protocol.in_force_from))
+    walk = KindWalk(protocol, ground)
+    commands_ = walk.to_the_end().commands
+    order = [
+        "register-evidence",
+        "assess-prompts",
+        "begin-fieldwork",
+        "propose-rating",
+        "give-feedback",
+        "end-fieldwork",
+        "check-correlation",
+        "propose-ratings",
+    ]
+    assert [each for each in dict.fromkeys(commands_) if each in order] == order
+    assert all(each.evidence for each in walk.state.proposals.values())

@@ -19,6 +19,7 @@ from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview
 from domain.cases.reading import CaseRead
+from domain.cases.second_reads import SecondRead
 from domain.inspections.commands import (
     AnnounceInspection,
     BeginFieldwork,
@@ -54,6 +55,7 @@ from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from domain.working_days import WorkingDays
+from tests.support.kinds_judged import BASIS, before_fieldwork, before_the_panel, feedback
 
 __all__ = ["Ground", "KindWalk", "Walked", "providers_of"]
 
@@ -205,6 +207,8 @@ class KindWalk:
         self._begin_fieldwork()
 
     def _begin_fieldwork(self) -> None:
+        for command in before_fieldwork(self.protocol, self.ground.library, self.state):
+            self.give(command)
         self.ground.turn(self.state.known.fieldwork_from)
         self.give(BeginFieldwork(inspection=self.reference))
 
@@ -221,10 +225,18 @@ class KindWalk:
             )
         for standard, rating in self._judged():
             self.give(
-                ProposeRating(inspection=self.reference, standard=standard, rating=rating, reason="As seen.")
+                ProposeRating(
+                    inspection=self.reference,
+                    standard=standard,
+                    rating=rating,
+                    reason="As seen.",
+                    evidence=(BASIS,) if self.protocol.judgements else (),
+                )
             )
         for criterion in self._criteria():
             self.give(self._scored(criterion))
+        for command in feedback(self.protocol, self.state):
+            self.give(command)
         self.ground.turn(self.state.known.fieldwork_to)
         self.give(EndFieldwork(inspection=self.reference))
 
@@ -246,6 +258,13 @@ class KindWalk:
             self.ground.give(CompleteCaseRead(case=case))
 
     def derive(self) -> None:
+        reads: dict[str, CaseRead | SecondRead] = {}
+        for stream in self.state.reads:
+            read = self.ground.state(stream)
+            assert isinstance(read, CaseRead | SecondRead)
+            reads[stream] = read
+        for command in before_the_panel(self.protocol, self.ground.library, self.state, reads):
+            self.give(command)
         self.give(ProposeRatings(inspection=self.reference))
 
     def decide(self) -> None:
