@@ -5,8 +5,11 @@ The second implementation shares no code with the product's: it is what docs/sam
 
 import hashlib
 import random
+import re
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -297,3 +300,20 @@ def test_the_words_of_strata_are_kept_with_a_salt_so_that_nobody_guesses_them() 
     one, other = words_text(words, "1" * 32), words_text(words, "2" * 32)
     assert read_words(one) == read_words(other) == words
     assert one != other
+
+
+# The page
+
+
+def test_the_lines_on_the_page_draw_the_same_cases() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "samples.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    told: dict[str, Any] = {}
+    exec(compile(lines, "docs/samples.md", "exec"), told)
+    chance = random.Random(7)
+    for _ in range(50):
+        strata = _numbered([chance.randint(0, 3) for _ in range(chance.randint(1, 40))])
+        frame = Frame(tuple(strata))
+        ours = drawing(DIGEST, frame, "a seed", chance.randint(0, 40))
+        shares = {number: count for number, _, count in ours.allocation}
+        assert told["drawn"]("a seed", DIGEST, strata, shares) == list(ours.rows)
