@@ -1,5 +1,7 @@
 """The timetable of fieldwork, feedback at its end, and conflicts in it (003 L129; 004 §4.14)."""
 
+from typing import Literal
+
 import pytest
 
 from domain.evidence.commands import CancelSession, GiveFeedback, HoldSession, MoveSession, PlanSessions
@@ -169,8 +171,8 @@ def test_one_inspector_in_two_places_is_shown_and_not_refused() -> None:
     ],
 )
 def test_what_follows_is_elsewhere_or_is_cancelled_is_no_conflict(
-    changed: dict[str, object], outcome: str
+    changed: dict[str, object], outcome: Literal["planned", "cancelled"]
 ) -> None:
     other = PLAN.with_(session="other", begins="10:00", ends="11:00").with_(**changed)
-    sessions = {"chair": Session(PLAN), "other": Session(other, outcome)}  # type: ignore[arg-type]
+    sessions = {"chair": Session(PLAN), "other": Session(other, outcome)}
     assert conflicts(sessions) == ()
