@@ -1,6 +1,6 @@
 """Putting the papers of an item together, from the record and the year's other ratings; nothing is fetched here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -73,32 +73,17 @@ def pack_of(panel: str, sources: Sources) -> Pack:
         raise Refused.because("nothing-proposed", "No ratings have been proposed to the panel.")
     if derivation.digest != derived.trace_digest:
         raise Refused.because("stale-derivation", "Deriving the ratings again gives something else.")
-    known, scheme = state.known, derivation.scheme
-    year_from = _a_year_before(convened.meets_on)
-    year = sorted(
-        (
-            each
-            for each in sources.others
-            if each.scheme == scheme.id and year_from <= each.decided_on <= convened.meets_on
-        ),
-        key=lambda each: (each.decided_on, each.inspection),
-    )
-    before = max(
-        (each for each in sources.others if each.provider == known.provider),
-        key=lambda each: (each.decided_on, each.inspection),
-        default=None,
-    )
-    nearness = nearness_of(derivation)
-    last = state.last_sitting
+    nearness, beside = nearness_of(derivation), _beside(sources, convened.meets_on)
+    before, last = beside.before, state.last_sitting
     return Pack(
         panel=panel,
         meets_on=convened.meets_on,
-        inspection=known.inspection,
-        provider=known.provider,
-        provider_name=known.provider_name,
-        scheme=scheme.id,
-        scheme_version=scheme.version,
-        scheme_digest=scheme.digest,
+        inspection=state.known.inspection,
+        provider=state.known.provider,
+        provider_name=state.known.provider_name,
+        scheme=derivation.scheme.id,
+        scheme_version=derivation.scheme.version,
+        scheme_digest=derivation.scheme.digest,
         under=under,
         changed=changes(last.under, under) if last else (),
         overall=derivation.overall,
@@ -106,17 +91,40 @@ def pack_of(panel: str, sources: Sources) -> Pack:
         max_score=derivation.max_score,
         nearness=_overall_nearness(nearness),
         standards=tuple(
-            _standard(sources, result, nearness.standards[id_], year, before)
+            _standard(sources, result, nearness.standards[id_], beside)
             for id_, result in derivation.standards.items()
         ),
-        year_from=year_from,
+        year_from=beside.year_from,
         departures=tuple(
             DepartureBefore(inspection=each.inspection, decided_on=each.decided_on, departure=departure)
-            for each in year
+            for each in beside.year
             for departure in each.departures
         ),
         overall_before=before.overall if before else None,
         inspected_before=before.inspection if before else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the ratings are set beside: the year's others under the same scheme, and this provider's last."""
+
+    year_from: date
+    year: Sequence[RatedElsewhere]
+    before: RatedElsewhere | None
+
+
+def _beside(sources: Sources, meets_on: date) -> _Beside:
+    scheme, provider = sources.derivation.scheme.id, sources.inspection.known.provider
+    others = sorted(
+        (each for each in sources.others if each.decided_on <= meets_on),
+        key=lambda each: (each.decided_on, each.inspection),
+    )
+    year_from = _a_year_before(meets_on)
+    return _Beside(
+        year_from,
+        [each for each in others if each.scheme == scheme and each.decided_on >= year_from],
+        next((each for each in reversed(others) if each.provider == provider), None),
     )
 
 
@@ -129,12 +137,11 @@ def _standard(
     sources: Sources,
     result: StandardResult,
     nearness: StandardNearness,
-    year: Iterable[RatedElsewhere],
-    before: RatedElsewhere | None,
+    beside: _Beside,
 ) -> PackStandard:
     shown = sources.framework.standard(result.id)
     proposed = sources.inspection.proposals.get(result.id)
-    earlier = {each.standard: each.decided for each in before.standards} if before else {}
+    earlier = {each.standard: each.decided for each in beside.before.standards} if beside.before else {}
     return PackStandard(
         standard=result.id,
         title=shown.title if shown else result.standard.title,
@@ -158,7 +165,7 @@ def _standard(
                 decided=each.decided,
                 lowest=each.lowest,
             )
-            for other in year
+            for other in beside.year
             for each in other.standards
             if each.standard == result.id
         ),
