@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Literal
 
 from domain.agenda import Deadline
-from domain.canonical import canonical, sha256_hex
 from domain.cases.streams import second_read_of
 from domain.inspections.events import (
     CaseListReceived,
@@ -22,13 +21,13 @@ from domain.inspections.events import (
     RatingsConfirmed,
     RatingsDecided,
     RatingsDerived,
-    Recommendation,
     SampleDrawn,
     Sitting,
     StandardLeftUnrated,
 )
+from domain.inspections.report_parts import Correction
+from domain.inspections.report_state import Challenge, Edition, Report, Response, report_digest
 from domain.inspections.stages import IN_PROGRESS, Stage
-from domain.people.deputising import Deputising
 from domain.people.roles import Role
 
 __all__ = ["Challenge", "Condition", "Evidence", "Extension", "Inspection", "Report", "report_digest"]
@@ -80,15 +79,6 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class Challenge:
-    """A point of factual accuracy and what became of it."""
-
-    about: str
-    text: str
-    outcome: Literal["open", "accepted", "rejected"] = "open"
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
     """What the panel wants done before publication, and what became of it."""
 
@@ -96,79 +86,6 @@ class Condition:
     by: str
     due: date
     outcome: Literal["open", "met", "lifted"] = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The report as it stands.
-
-    Attributes:
-        edition: counts the drafts.
-        findings: what was found, in summary.
-        recommendations: to whom and what.
-        decision: the digest of the panel's decision it reports.
-        amendments: what accepted points of factual accuracy changed.
-        digest: the digest of all this.
-        signed: the digest that the Chief Inspector signed; a signature that is not the report's digest is stale.
-        foreword: the foreword that was signed with it.
-        deputising: in whose place it was signed, where it was not the Chief Inspector.
-        submitted: the digest that the Secretary of State was given; None before.
-        submitted_on: when.
-        sent: the digest that the provider was sent; None before.
-        checked: the provider has no (further) points, or the window for them has lapsed.
-    """
-
-    edition: int
-    findings: str
-    recommendations: tuple[Recommendation, ...]
-    decision: str
-    amendments: tuple[tuple[str, str], ...]
-    digest: str
-    signed: str | None = None
-    sent: str | None = None
-    checked: bool = False
-    foreword: str | None = None
-    deputising: Deputising | None = None
-    submitted: str | None = None
-    submitted_on: date | None = None
-
-    @property
-    def signature_stands(self) -> bool:
-        """Whether what was signed is what now stands."""
-        return self.signed == self.digest
-
-    @property
-    def signature(self) -> str | None:
-        """The digest of all that was signed: the report's content and the foreword; None while no signature stands."""
-        if not self.signature_stands:
-            return None
-        return sha256_hex(canonical({"foreword": self.foreword, "report": self.digest}))
-
-    @property
-    def submission_stands(self) -> bool:
-        """Whether the Secretary of State was given what now stands."""
-        return self.submitted == self.digest
-
-
-def report_digest(
-    inspection: str,
-    findings: str,
-    recommendations: tuple[Recommendation, ...],
-    decision: str,
-    amendments: tuple[tuple[str, str], ...],
-) -> str:
-    """The digest of a report's content: whatever is signed, sent or published is named by it."""
-    return sha256_hex(
-        canonical(
-            {
-                "amendments": [list(each) for each in amendments],
-                "decision": decision,
-                "findings": findings,
-                "inspection": inspection,
-                "recommendations": [each.model_dump(mode="json") for each in recommendations],
-            }
-        )
-    )
 
 
 _NOTHING: Mapping[str, Evidence] = MappingProxyType({})
@@ -205,7 +122,14 @@ class Inspection:
         challenges: points of factual accuracy by their code.
         publish_on: the day set for publication.
         publish: the digest that was cleared for publication.
+        publish_at: the time of that day in London; None for its beginning.
         published: the digest of the published document.
+        editions: the editions of the report that are out, oldest first.
+        correction: why the next edition is made, while it is not out.
+        withdrawn: why the report was withdrawn; None while it is not.
+        responses: what was said to the published report, by code.
+        embargoed: the edition that each recipient of embargoed copies was last sent, by the recipient's code.
+        recipients: to whom notices go that do not go to the provider, by the notice's code.
         plan: the stream of the action plan.
         deadlines: what is running, by its code.
         notices: notices that are owed, by their code, with what they are about.
@@ -242,7 +166,14 @@ class Inspection:
     challenges: Mapping[str, Challenge] = field(default_factory=lambda: MappingProxyType({}))
     publish_on: date | None = None
     publish: str | None = None
+    publish_at: str | None = None
     published: str | None = None
+    editions: tuple[Edition, ...] = ()
+    correction: Correction | None = None
+    withdrawn: str | None = None
+    responses: Mapping[str, Response] = field(default_factory=lambda: MappingProxyType({}))
+    embargoed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    recipients: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     plan: str | None = None
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     notices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -296,7 +227,7 @@ class Inspection:
     def in_place_of(self, case: str) -> str | None:
         """The case that is read in the place of a drawn one; None if none is."""
         read: str | None = case
-        while read in self.replaced:
+        while read is not None and read in self.replaced:
             read = self.replaced[read].by
         return read
 
