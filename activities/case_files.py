@@ -6,10 +6,10 @@ stands beside that.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -33,7 +33,7 @@ from domain.refusals import Refused
 from domain.text import Digest, Opaque, Prose, Reference, StandardId
 from domain.working_days import london_date
 
-__all__ = ["FORMAT", "CaseFiles", "Filled", "read_filled"]
+__all__ = ["FORMAT", "LARGEST", "CaseFiles", "Filled", "read_filled", "seal_of"]
 
 FORMAT = "assay.case-file.v1"
 LARGEST = 1024 * 1024
@@ -78,7 +78,12 @@ class _Taken(Message):
 
     @property
     def seal(self) -> str:
-        return sha256_hex(canonical(self.model_dump(mode="json")))
+        return seal_of(self.model_dump(mode="json"))
+
+
+def seal_of(taken: Mapping[str, Any]) -> str:
+    """The seal of what was taken: SHA-256 over its canonical form, so that a slip of the keyboard in it shows."""
+    return sha256_hex(canonical(dict(taken)))
 
 
 class _Said(BaseModel):

@@ -1,0 +1,299 @@
+"""Reading cases from the command line: who reads what, files for work offline, alerts, quality and exercises."""
+
+import json
+import shutil
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from activities.case_files import seal_of
+from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, question_numbers, three
+from tests.support.command_line import CommandLine
+from tests.support.toy_matter import HandClock
+
+REF = "nps-nw"
+
+
+@pytest.fixture(scope="module")
+def worlds(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Blind]:
+    return three(homes, tmp_path_factory.mktemp("reads"))
+
+
+@pytest.fixture
+def blind(worlds: dict[str, Blind], tmp_path: Path) -> Blind:
+    """An installation of one's own, in which the second reader has answered one way and the first another."""
+    source = worlds["first"]
+    shutil.copytree(source.line.home, tmp_path / "home")
+    line = CommandLine(tmp_path / "home", HandClock())
+    assert source.line.clock is not None
+    line.clock.set(source.line.clock.now())  # type: ignore[union-attr]
+    return Blind(line, source.case)
+
+
+# Who reads what
+
+INSPECTORS = (
+    "inspector,populations,most,load,conflicts\n"
+    "os-41001,supervised-cases;victims,10,2,\n"
+    "os-41002,supervised-cases;court-reports;victims,10,0,\n"
+    "os-41009,supervised-cases,10,0,nps-north-west\n"
+)
+
+
+def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tmp_path: Path) -> None:
+    people = blind.line.file("inspectors.csv", INSPECTORS)
+    out = tmp_path / "readers.csv"
+    told = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people, "-o", out)
+    proposed: list[Any] = told["proposed"]  # type: ignore[assignment]
+    assert len(proposed) == 5, "the one that is allocated is not proposed again"
+    assert {each["reader"] for each in proposed} == {"os-41001", "os-41002"}
+    again = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people)
+    assert again["proposed"] == proposed
+    assert "no declared conflict" in proposed[0]["why"]
+    rows = out.read_text().splitlines()
+    case, reader, *_ = rows[1].split(",")
+    other = "os-41001" if reader == "os-41002" else "os-41002"
+    blamed = [rows[0], f"{case},os-41009,{reader},Nearby.", *rows[2:]]
+    wrong = blind.line.file("wrong.csv", "\n".join(blamed) + "\n")
+    said = blind.typed(LEAD, "cases", "allocate", REF, "--file", wrong, "--inspectors", people)
+    assert "line 2: os-41009 has a declared conflict with nps-north-west" in said.sentence
+    changed = [rows[0], f"{case},{other},{reader},Knows the area.", *rows[2:]]
+    file = blind.line.file("changed.csv", "\n".join(changed) + "\n")
+    told = blind.done(LEAD, "cases", "allocate", REF, "--file", file, "--inspectors", people)
+    assert told["allocated"] == 5
+    mine = blind.done(int(other.removeprefix("os-")), "cases", "mine", REF)["reads"]
+    assert case in {each["case"] for each in mine}  # type: ignore[index, union-attr]
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ("os-1,supervised-cases,many,0,\n", "line 2: most must be a whole number"),
+        ("os-1,supervised-cases,0,0,\n", "line 2: most must be at least 1"),
+        ("os-1,,3,0,\n", "line 2: populations is missing"),
+        ("os-1,victims,3,0,\nos-1,victims,3,0,\n", "line 3: the inspector is there twice"),
+    ],
+)
+def test_a_file_of_inspectors_that_is_wrong_is_named_by_its_line(blind: Blind, rows: str, what: str) -> None:
+    file = blind.line.file("people.csv", "inspector,populations,most,load,conflicts\n" + rows)
+    said = blind.typed(LEAD, "cases", "propose-readers", REF, "--inspectors", file)
+    assert said.status == 2
+    assert what in said.sentence
+
+
+def test_what_is_left_names_prompts_with_the_cases_they_apply_to(blind: Blind) -> None:
+    free = next(
+        each["case"]
+        for each in blind.line.done("case", "list", REF, "--population", "supervised-cases")["cases"]
+        if each["case"] != blind.case
+    )
+    left = blind.done(LEAD, "cases", "left", free)
+    assert [each["number"] for each in left["unanswered"]] == question_numbers()  # type: ignore[index, union-attr]
+    prompts = {p["id"]: p["applies_to"] for each in left["unanswered"] for p in each["prompts"]}  # type: ignore[index, union-attr]
+    assert "post-custody" in prompts["2.3.1.d"]
+    assert prompts["2.1.1.a"] is None
+
+
+# Without a connection
+
+
+def taken(blind: Blind, tmp_path: Path, name: str = "case.json", person: int = FIRST) -> dict[str, Any]:
+    with_second = ["--second"] if person == SECOND else []
+    said = blind.typed(person, "cases", "take-away", blind.case, "--to", tmp_path / name, *with_second)
+    assert said.status == 0, said.err
+    assert "is not encrypted" in said.err
+    found: dict[str, Any] = json.loads((tmp_path / name).read_text())
+    return found
+
+
+def put(tmp_path: Path, content: object, name: str = "filled.json") -> Path:
+    path = tmp_path / name
+    path.write_text(json.dumps(content))
+    return path
+
+
+def test_a_read_is_taken_away_filled_in_and_brought_back_once(blind: Blind, tmp_path: Path) -> None:
+    file = taken(blind, tmp_path)
+    assert stat.S_IMODE((tmp_path / "case.json").stat().st_mode) == 0o600
+    assert file["answers"]["2.1.1"] == {"answer": "no", "note": "Zq7Canary-first-otherwise"}
+    assert [each["number"] for each in file["taken"]["questions"]] == question_numbers()
+    assert any("post-custody" in each for each in file["taken"]["questions"][6]["prompts"])
+    file["answers"]["2.1.1"] = {"answer": "yes", "note": "Seen again."}
+    file["answers"]["2.1.2"]["note"] = "New."
+    filled = put(tmp_path, file)
+    assert blind.done(FIRST, "cases", "bring-back", filled)["recorded"] == 3
+    shown = blind.done(FIRST, "cases", "left", blind.case)
+    assert shown["held"] == 0
+    again = blind.done(FIRST, "cases", "bring-back", filled)
+    assert (again["before"], again["recorded"]) == (True, 0)
+    text = blind.typed(FIRST, "cases", "bring-back", filled)
+    assert "was brought back before; nothing was done twice" in text.out
+
+
+def test_what_changed_on_both_sides_is_held_shown_and_settled_and_no_note_is_lost(
+    blind: Blind, tmp_path: Path
+) -> None:
+    file = taken(blind, tmp_path)
+    blind.done(FIRST, "case", "record-answers", blind.case, "--answer", "2.1.1=not_applicable")
+    blind.done(FIRST, "case", "note-answer", blind.case, "--question", "2.1.1", "--note", "At the office.")
+    file["answers"]["2.1.1"] = {"answer": "yes", "note": "On the train."}
+    told = blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))
+    assert (told["recorded"], told["held"]) == (0, [1, 2])
+    held: Any = blind.done(FIRST, "cases", "held", blind.case)["held"]
+    assert [(each["about"], each["mine"], each["theirs"]) for each in held] == [
+        ("2.1.1", "yes", "not_applicable"),
+        ("note 2.1.1", "On the train.", "At the office."),
+    ]
+    assert blind.typed(FIRST, "case", "complete", blind.case).code == "edits-held"
+    assert blind.typed(FIRST, "cases", "settle", blind.case, "2", "--keep", "mine").code == "out-of-order"
+    assert blind.typed(FIRST, "cases", "settle", blind.case, "1", "--keep", "both").code == "bad-value"
+    blind.done(FIRST, "cases", "settle", blind.case, "1", "--keep", "mine")
+    blind.done(FIRST, "cases", "settle", blind.case, "2", "--keep", "both")
+    blind.done(FIRST, "case", "complete", blind.case)
+    blind.done(SECOND, "cases", "complete-second", blind.case)
+    found: Any = blind.done(FIRST, "case", "show", blind.case)
+    assert found["answers"]["2.1.1"] == "yes"
+    assert found["notes"]["2.1.1"] == "At the office.\n\nOn the train."
+
+
+def test_a_second_read_is_taken_away_with_its_own_answers_alone(blind: Blind, tmp_path: Path) -> None:
+    file = taken(blind, tmp_path, person=SECOND)
+    assert "Zq7Canary-first" not in json.dumps(file)
+    assert file["answers"]["2.1.1"]["note"] == "Zq7Canary-second-as-it-is"
+    for person, words in ((FIRST, ["--second"]), (SECOND, []), (LEAD, [])):
+        said = blind.typed(person, "cases", "take-away", blind.case, "--to", tmp_path / "no.json", *words)
+        assert said.code == "not-reader"
+    file["answers"]["2.1.1"]["answer"] = "no"
+    assert blind.done(SECOND, "cases", "bring-back", put(tmp_path, file))["recorded"] == 1
+
+
+def changed(path: list[str], value: object) -> Callable[[dict[str, Any]], object]:
+    def change(file: dict[str, Any]) -> object:
+        place = file
+        for each in path[:-1]:
+            place = place[each]
+        place[path[-1]] = value
+        return file
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (changed(["taken", "version"], 1), "damaged-file"),
+        (changed(["taken", "was", "2.1.1", "answer"], "yes"), "damaged-file"),
+        (changed(["answers", "2.1.1", "answer"], "perhaps"), "bad-file"),
+        (changed(["answers", "9.9.9"], {"answer": "yes", "note": None}), "bad-file"),
+        (changed(["answers", "2.1.1", "colour"], "red"), "bad-file"),
+        (changed(["interview"], {"held_on": "2018-06-28", "no_interview_because": "Left."}), "bad-file"),
+        (changed(["format"], "assay.case-file.v0"), "other-version"),
+        (changed(["format"], "another"), "bad-file"),
+        (lambda _file: [1, 2], "bad-file"),
+    ],
+)
+def test_a_file_that_is_damaged_or_of_another_version_is_refused_in_one_sentence(
+    blind: Blind, tmp_path: Path, damage: Callable[[dict[str, Any]], object], code: str
+) -> None:
+    said = blind.typed(FIRST, "cases", "bring-back", put(tmp_path, damage(taken(blind, tmp_path))))
+    assert said.status == 2
+    assert said.code == code
+
+
+def test_a_file_that_is_no_case_file_is_refused(blind: Blind, tmp_path: Path) -> None:
+    for number, content in enumerate((b"", b"\xff\xfe\x00", b"{" * 100_000, b'{"format": 3}')):
+        path = tmp_path / f"odd-{number}.json"
+        path.write_bytes(content)
+        assert blind.typed(FIRST, "cases", "bring-back", path).code == "bad-file"
+
+
+def test_a_file_of_somebody_else_or_of_another_installation_is_refused(blind: Blind, tmp_path: Path) -> None:
+    file = taken(blind, tmp_path)
+    assert blind.typed(SECOND, "cases", "bring-back", put(tmp_path, file)).code == "not-reader"
+    file["taken"]["record"] = "another-record"
+    file["seal"] = seal_of(file["taken"])
+    assert blind.typed(FIRST, "cases", "bring-back", put(tmp_path, file)).code == "foreign-file"
+
+
+# Somebody in danger
+
+
+def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_those_who_may(
+    blind: Blind,
+) -> None:
+    blind.done(FIRST, "cases", "alert", blind.case, "--what", "Zq7Canary-danger", "--told", "duty-manager")
+    tasks: Any = blind.line.done("inspection", "tasks", REF)["tasks"]
+    assert tasks[0]["verb"] == "acknowledge-alert"
+    assert tasks[0]["status"] == "to-do"
+    alerts: Any = blind.done(LEAD, "cases", "alerts", REF)["alerts"]
+    assert alerts[0]["what"] == "Zq7Canary-danger"
+    assert [each["who"] for each in alerts[0]["told"]] == ["duty-manager"]
+    unseen: Any = blind.done(LEAD, "cases", "alerts", REF, "--role", "auditor")["alerts"]
+    assert "what" not in unseen[0]
+    blind.done(FIRST, "cases", "tell", blind.case, "--number", "1", "--told", "police")
+    own = blind.typed(FIRST, "cases", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
+    assert own.code == "own-alert"
+    blind.done(LEAD, "cases", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
+    tasks = blind.line.done("inspection", "tasks", REF)["tasks"]
+    assert "acknowledge-alert" not in {each["verb"] for each in tasks}
+
+
+# Quality
+
+
+def both_in(blind: Blind) -> None:
+    blind.done(FIRST, "case", "complete", blind.case)
+    blind.done(SECOND, "cases", "complete-second", blind.case)
+
+
+def test_low_agreement_is_a_task_for_the_quality_lead_until_it_was_looked_into(blind: Blind) -> None:
+    both_in(blind)
+    found: Any = blind.done(QUALITY, "cases", "agreement", REF)
+    assert found["all"]["agreed"] == 0
+    assert found["low"] == ["reader:os-41001", "reader:os-41002"]
+
+    def looked_for() -> list[str]:
+        tasks = blind.line.done("inspection", "tasks", REF)["tasks"]
+        return [each["title"] for each in tasks if each["verb"] == "review-agreement"]
+
+    assert len(looked_for()) == 2
+    blind.done(
+        QUALITY, "cases", "review", REF, "--group", "reader:os-41001", "--conclusion", "Trained again."
+    )  # fmt: skip
+    assert len(looked_for()) == 1
+
+
+def test_differences_are_decided_one_by_one_and_a_dip_sample_is_read(blind: Blind) -> None:
+    both_in(blind)
+    for question in question_numbers():
+        blind.done(
+            QUALITY, "cases", "decide", blind.case, "--question", question, "--answer", "yes", "--reason", "So."
+        )  # fmt: skip
+    found: Any = blind.done(QUALITY, "cases", "differences", REF)["differences"]
+    assert {each["counts"] for each in found} == {"second"}
+    drawn = blind.done(QUALITY, "cases", "draw-dip", REF, "--size", "1", "--seed", "lot")
+    assert drawn["events"][0]["data"]["cases"] == [blind.case]  # type: ignore[index]
+    told: Any = blind.done(
+        QUALITY, "cases", "dip", REF, "--case", blind.case, "--answer", "2.1.1=no", "--finding", "Too kind."
+    )  # fmt: skip
+    assert told["events"][0]["data"]["differing"] == ["2.1.1"]
+
+
+def test_an_exercise_shows_nobody_elses_answers_before_it_is_closed(blind: Blind) -> None:
+    case = blind.line.file("case.pdf", b"%PDF-1.7 a case")
+    blind.done(
+        QUALITY, "exercise", "open", "autumn", "--title", "A case of many risks", "--document", case,
+        "--key-question", "2.1.1", "--reader", f"os-{FIRST}", "--reader", f"os-{SECOND}",
+    )  # fmt: skip
+    blind.done(FIRST, "exercise", "answer", "autumn", "--answer", "2.1.1=yes")
+    shown: Any = blind.done(SECOND, "exercise", "show", "autumn")
+    assert (shown["answers"], shown["outcome"], shown["awaited"]) == ({}, [], [f"os-{SECOND}"])
+    assert blind.typed(SECOND, "export", blind.line.home.parent / "whole").code == "kept-apart"
+    blind.done(SECOND, "exercise", "answer", "autumn", "--answer", "2.1.1=no")
+    blind.done(QUALITY, "exercise", "close", "autumn", "--learning", "Look at the date of the plan.")
+    shown = blind.done(SECOND, "exercise", "show", "autumn")
+    assert shown["outcome"][0]["counts"] == {"yes": 1, "no": 1}
+    assert "Learnt: Look at the date of the plan." in blind.typed(FIRST, "exercise", "show", "autumn").out
