@@ -6,10 +6,13 @@ nonsense, some aimed at what stands. :class:`tests.support.specification.Story` 
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, TypeVar
+from enum import Enum
+from functools import cache
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from hypothesis import given as generated
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
 from domain.action_plans.events import ActionCompleted, ActionPlanFollowedUp, Answer
@@ -72,7 +75,10 @@ from tests.support.specification import Story, given
 
 T = TypeVar("T")
 STREAM = f"inspection-{INSPECTION}"
-_ELSEWHERE = {**DECIDERS["framework"].rules, **DECIDERS["evidence"].rules}
+_OF_A_PANEL = {
+    each: rule for each, rule in DECIDERS["panel"].rules.items() if not each.verb.endswith("-panel")
+}
+_ELSEWHERE = {**DECIDERS["framework"].rules, **DECIDERS["evidence"].rules, **_OF_A_PANEL}
 MINE = {verb: command for verb, command in COMMANDS.items() if command not in _ELSEWHERE}
 
 TRAINED = ActionCompleted(action="training", completed_on=day("2019-02-08"))
@@ -192,6 +198,9 @@ def fields(story: Story, today: date) -> Mapping[str, st.SearchStrategy[Any]]:
         "why": st.sampled_from([None, None, "absent"]),
         "submitted_on": dates,
         "derivation": st.sampled_from([derivation, derivation, ZEROS]),
+        "pack": st.sampled_from([None, None, None, ZEROS]),
+        "condition": st.sampled_from(["figures", "wording"]),
+        "member": st.sampled_from(["chair-1", "member-2"]),
         "departures": st.just(()) | DEPARTURES,
         "recommendations": st.sampled_from([(TO_PROVIDER, TO_HMPPS), (TO_HMPPS,), (), (TO_HMPPS, TO_HMPPS)]),
         "population": st.sampled_from([*LISTS, "unpaid-work"]),
@@ -217,6 +226,69 @@ def fields(story: Story, today: date) -> Mapping[str, st.SearchStrategy[Any]]:
     }
 
 
+_ANYTHING: tuple[Any, ...] = (
+    *(
+        "c1",
+        "policy",
+        "south",
+        "1.1",
+        "2.1.1",
+        "1.1.1.a",
+        "1.1.1 a",
+        ZEROS,
+        "person-" + "0" * 32,
+        CASES[0],
+        PLAN,
+    ),
+    *(1, 3, True, False, None, date(2018, 7, 2), datetime(2018, 7, 2, 12, tzinfo=UTC), time(10)),
+    *((), ("c1",), ("c1", "policy"), ("1.1",), ("2.1.1",), (1,), (CASES[0],), (("c1", "policy"),), {}),
+)
+"""Values of every simple type, from which a field takes those that it can have."""
+
+
+@cache
+def plausible(command: type[Command], name: str) -> tuple[Any, ...]:
+    """What a field may be that has no values of its own above: by its type alone."""
+    field = command.model_fields[name]
+    takes = TypeAdapter(field.rebuild_annotation())
+    found = [each for each in (*_ANYTHING, *_choices(field.annotation)) if _is_taken(takes, each)]
+    return tuple(found) if field.is_required() else (field.get_default(call_default_factory=True), *found)
+
+
+def _choices(annotation: Any) -> tuple[Any, ...]:
+    """What a field may be by name, an enumeration or some words, also where it may be none of them."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return tuple(annotation)
+    return tuple(each for part in get_args(annotation) for each in _choices(part))
+
+
+def _is_taken(takes: TypeAdapter[Any], value: Any) -> bool:
+    try:
+        takes.validate_python(value, strict=True)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _drawable(command: type[Command]) -> bool:
+    """Whether every field of a command has values: one made of records has them only if they are given above."""
+    own = fields(given(), date(2018, 6, 1))
+    made_below = command.verb == "rotate-sealing-key"
+    return made_below or all(name in own or plausible(command, name) for name in command.model_fields)
+
+
+def _value(draw: st.DrawFn, command: type[Command], name: str, known: Mapping[str, Any]) -> Any:
+    """A value for a field: of its own if it takes it, for one name may mean several things, and else by its type."""
+    value = draw(known.get(name, WORDS))
+    if _is_taken(TypeAdapter(command.model_fields[name].rebuild_annotation()), value):
+        return value
+    by_type = plausible(command, name)
+    return draw(st.sampled_from(by_type)) if by_type else value
+
+
 def _timely(story: Story) -> list[type[Command]]:
     """The commands whose stage it is."""
     standing = {kind_of(stream): decider_of(stream).stage(story.state(stream)) for stream in (STREAM, PLAN)}
@@ -231,12 +303,15 @@ def _timely(story: Story) -> list[type[Command]]:
 @st.composite
 def commands(draw: st.DrawFn, story: Story, today: date) -> Command:
     """A command, mostly one that may be given now, with fields that suit or do not."""
-    anything = sorted(MINE.values(), key=lambda each: each.verb)
-    command = draw(st.sampled_from(_timely(story) or anything) | st.sampled_from(anything))
+    anything = [each for _, each in sorted(MINE.items()) if _drawable(each)]
+    timely = [each for each in _timely(story) if _drawable(each)]
+    command = draw(st.sampled_from(timely or anything) | st.sampled_from(anything))
     known = fields(story, today)
-    content = {name: draw(known.get(name, WORDS)) for name in command.model_fields}
+    content = {name: _value(draw, command, name, known) for name in command.model_fields}
     if "answers" in content:
         content["answers"] = draw(PLANS if command.verb == "submit-action-plan" else ANSWERS)
+    if command.verb == "set-condition":
+        content["by"] = draw(LINES)
     if command.verb == "rotate-sealing-key":
         content |= {"note": draw(LINES) + "\n", "old": draw(LINES), "new": draw(LINES)}
     if command.verb == "report-diversity":
