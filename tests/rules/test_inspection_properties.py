@@ -25,11 +25,11 @@ from domain.inspections.commands import (
     RecordNoticeSent,
     RecordPublication,
 )
-from domain.inspections.events import ChallengeRaised
+from domain.inspections.events import ChallengeRaised, EvidenceItem, Recommendation
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Draft, Recorded, assemble, instant, pieces
-from domain.messages import Command, Event
+from domain.messages import Command, Event, Message
 from domain.people.authority import AUTHORITY
 from domain.people.contacts import ContactDetails
 from domain.people.roles import Role
@@ -276,8 +276,21 @@ def _is_taken(takes: TypeAdapter[Any], value: Any) -> bool:
 def _drawable(command: type[Command]) -> bool:
     """Whether every field of a command has values: one made of records has them only if they are given above."""
     own = fields(given(), date(2018, 6, 1))
-    made_below = command.verb == "rotate-sealing-key"
-    return made_below or all(name in own or plausible(command, name) for name in command.model_fields)
+    return command.verb in _MADE_BELOW or all(
+        plausible(command, name) or (name in own and _records(field.annotation) <= _GIVEN_RECORDS)
+        for name, field in command.model_fields.items()
+    )
+
+
+_MADE_BELOW = frozenset({"rotate-sealing-key", "report-diversity"})
+_GIVEN_RECORDS = frozenset({EvidenceItem, Recommendation, DepartureAsked, Answer, ContactDetails})
+
+
+def _records(annotation: Any) -> frozenset[type]:
+    """The records that a field is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, Message):
+        return frozenset({annotation})
+    return frozenset().union(*(_records(part) for part in get_args(annotation)))
 
 
 def _value(draw: st.DrawFn, command: type[Command], name: str, known: Mapping[str, Any]) -> Any:
