@@ -30,7 +30,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     assay.done(
         "inspection", "announce", "nps-nw", "--provider", "nps-north-west", "--protocol", "nps-division-2018",
-        "--lead", "os-1000", "--fieldwork-from", "2018-06-18", "--fieldwork-to", "2018-06-29",
+        "--lead", "os-7", "--fieldwork-from", "2018-06-18", "--fieldwork-to", "2018-06-29",
     )  # fmt: skip
     return folder
 

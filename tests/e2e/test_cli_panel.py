@@ -1,0 +1,101 @@
+"""The panel from the command line: papers, who takes no part, what was decided on, minutes by their digest."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.arch.tree import ROOT
+from tests.support.command_line import CommandLine
+from tests.support.pages import run_page
+from tests.support.toy_matter import HandClock
+
+
+@pytest.fixture(scope="module")
+def met_home(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with an inspection that the page on an inspection by hand has led through its panel."""
+    folder = tmp_path_factory.mktemp("met")
+    page = (ROOT / "docs" / "by-hand.md").read_text(encoding="utf-8").split("## Report")[0]
+    shutil.copytree(homes / "new", folder / "home")
+    assay = CommandLine(folder / "home", HandClock())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        run_page(assay, page, folder, lambda _: None)
+    return folder
+
+
+@pytest.fixture
+def met(met_home: Path, tmp_path: Path) -> CommandLine:
+    shutil.copytree(met_home / "home", tmp_path / "home")
+    assay = CommandLine(tmp_path / "home", HandClock())
+    assay.on(date(2018, 6, 29))
+    return assay
+
+
+def test_papers_are_a_page_that_names_its_digest_and_the_decision_names_them(
+    met_home: Path, met: CommandLine
+) -> None:
+    shown = met.done("panel", "show", "july")
+    (item,) = shown["agenda"]
+    page = (met_home / "pack.html").read_text(encoding="utf-8")
+    assert item["pack"] in page
+    assert "Clear aims, well understood." in page
+    timeline = met.done("inspection", "timeline", "nps-nw")["timeline"]
+    assert any("verified the ratings" in each["sentence"] for each in timeline)
+    assert met("panel", "show", "july", "--item", "nps-nw", "--field", "pack").out.strip() == item["pack"]
+
+
+def test_a_meeting_is_listed_and_shown_to_people(met: CommandLine) -> None:
+    listed = met("panel", "list").out
+    assert "july" in listed
+    assert "nps-nw" in listed
+    shown = met("panel", "show", "july").out
+    assert "Chair: os-2; invited: os-2, os-3, os-4" in shown
+    assert "approved by os-2" in shown
+    assert "All ratings agreed as proposed." in shown
+
+
+def test_a_dissent_after_the_minutes_and_a_condition_after_the_close_are_refused(met: CommandLine) -> None:
+    late = met(
+        "panel", "record-dissent", "july", "--inspection", "nps-nw", "--member", "os-3", "--reason", "No."
+    )
+    assert (late.status, late.code) == (2, "minutes-approved")
+    set_ = met(
+        "inspection", "set-condition", "nps-nw", "--condition", "figures", "--panel", "july", "--what", "Check.",
+        "--by", "Lead inspector", "--due", "2018-07-06",
+    )  # fmt: skip
+    assert (set_.status, set_.code) == (2, "panel-over")
+
+
+def test_what_is_wrong_is_said_in_one_sentence(met: CommandLine, tmp_path: Path) -> None:
+    for words, code in (
+        (("panel", "show", "nowhere"), "unknown-panel"),
+        (("panel", "show", "july", "--item", "elsewhere"), "unknown-item"),
+        (("panel", "show", "july", "--field", "weather"), "unknown-field"),
+        (("panel", "pack", "nowhere", "nps-nw"), "unknown-panel"),
+        (("panel", "pack", "july", "elsewhere"), "not-on-agenda"),
+        (("panel", "take-chair", "july", "--chair", "os-3", "--why", "tired"), "bad-value"),
+        (("panel", "approve-minutes", "july", "--minutes", "short"), "bad-value"),
+        (("panel", "arrange-agenda", "july", "--items", str(tmp_path / "none.csv")), "unreadable-file"),
+    ):  # fmt: skip
+        said = met(*words)
+        assert (said.status, said.code) == (2, code), words
+    times = tmp_path / "times.csv"
+    times.write_text("inspection,starts_at\nnps-nw,25:00\n", encoding="utf-8")
+    assert met("panel", "arrange-agenda", "july", "--items", times).code == "bad-file"
+    there = tmp_path / "there.html"
+    there.write_text("mine", encoding="utf-8")
+    kept = met("panel", "pack", "july", "nps-nw", "--output", there)
+    assert (kept.status, kept.code) == (2, "file-exists")
+    assert there.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_pack_is_shown_to_people_and_printed_for_programs(met: CommandLine) -> None:
+    shown = met("panel", "pack", "july", "nps-nw").out
+    assert "overall by the rule" in shown
+    assert "Digest: " in shown
+    printed = json.loads(met("panel", "pack", "july", "nps-nw", "--json").out)
+    assert printed["digest"] in shown
+    assert [each["standard"] for each in printed["standards"]][:2] == ["1.1", "1.2"]
