@@ -11,11 +11,14 @@ from typing import Literal
 from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
 from activities.views import Standing, Views
+from adapters.outbound.checking_documents import of_documents
 from adapters.outbound.checking_seals import Said, of_checkpoints, of_keys, of_what_was_sealed
 from adapters.outbound.checking_vault import of_vault
 from adapters.outbound.clock import SystemClock
+from adapters.outbound.documents import shelf_of
 from adapters.outbound.keys.cabinet import Cabinet
 from adapters.outbound.projections import ProjectionTables
+from adapters.outbound.scanning import scanner_of
 from adapters.outbound.settings import Settings
 from adapters.outbound.store import Store, StoreMissing, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
@@ -128,6 +131,8 @@ def _record(
         yield Check(
             "vault", *of_vault(settings.vault_url, settings.database_url, settings.keys_folder, store)
         )
+        scanner = scanner_of(settings.virus_scanner)
+        yield Check("documents", *of_documents(store, shelf_of(settings), scanner))
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
         every = timedelta(minutes=settings.checkpoint_minutes)

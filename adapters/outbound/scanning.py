@@ -8,7 +8,7 @@ from typing import Final
 
 from activities.ports import StoreFault
 
-__all__ = ["ClamdScanner", "scanner_address"]
+__all__ = ["ClamdScanner", "scanner_address", "scanner_of"]
 
 ANSWERED_WITHIN_SECONDS = 120.0
 """The daemon unpacks archives and documents; its own limit for one file is two minutes."""
@@ -32,6 +32,11 @@ def scanner_address(written: str) -> str | tuple[str, int]:
     if host not in _LOCAL:
         raise ValueError("must be on this machine: what is scanned is sent in plain")
     return host, int(port)
+
+
+def scanner_of(written: str | None) -> "ClamdScanner | None":
+    """The scanner of an installation, by its setting; None where nobody looks."""
+    return ClamdScanner(scanner_address(written)) if written else None
 
 
 class ClamdScanner:

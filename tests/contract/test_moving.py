@@ -30,6 +30,7 @@ from tests.support.life import Life
 from tests.support.moving import KEY, Mover, filled, tables
 from tests.support.notes import append, digest_of, head, note_refused, recorded, write
 from tests.support.toy_matter import HandClock
+from tests.support.vaults import vault_in
 
 REFERENCE = "nps-example-2018"
 
@@ -68,12 +69,14 @@ def test_a_record_moves_to_the_other_database_and_back_and_assay_goes_on(
         life.until(Stage.PUBLICATION)
         assert isinstance(life.house.desk.give(TOO_EARLY), Declined)
         store.append(append("changed-nothing"))
-        report = FolderDocuments(tmp_path / "one" / "documents").keep(b"evidence")
+        report = FolderDocuments(tmp_path / "one" / "documents").keep(b"a report")
+        keys = vault_in(tmp_path / "documents-vault")()
+        evidence = FolderDocuments(tmp_path / "one" / "documents", keys).keep_sealed(b"evidence")
         told = replay(store)
     Mover(sqlite_place, tmp_path / "one").out(tmp_path / "first.tar", with_files=True)
 
     there = Mover(postgres_url, tmp_path / "two")
-    assert there.bring_in(tmp_path / "first.tar").files == 1
+    assert there.bring_in(tmp_path / "first.tar").files == 2
     assert tables(postgres_url) == tables(sqlite_place)
     there.out(tmp_path / "second", with_files=True)
 
@@ -81,7 +84,8 @@ def test_a_record_moves_to_the_other_database_and_back_and_assay_goes_on(
     done = Mover(back, tmp_path / "three").bring_in(tmp_path / "second")
     assert done.command_key is True
     assert tables(back) == tables(sqlite_place)
-    assert FolderDocuments(tmp_path / "three" / "documents").fetch(report) == b"evidence"
+    moved = FolderDocuments(tmp_path / "three" / "documents", keys)
+    assert (moved.fetch(report), moved.fetch(evidence)) == (b"a report", b"evidence")
 
     with leading(back, tmp_path / "three", life) as (again, store):
         assert replay(store) == told

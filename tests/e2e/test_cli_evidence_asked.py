@@ -330,3 +330,20 @@ def test_a_document_is_erased_by_its_own_id_and_nobody_reads_it_any_more(asked: 
         "evidence", "submit", "nps-nw", "--item", "staff", "--document", asked.home.parent / "plan.pdf"
     )
     assert (again.status, again.code) == (2, "document-erased")
+
+
+def test_the_doctor_misses_a_document_that_is_gone_and_a_scanner_that_is_silent(asked: CommandLine) -> None:
+    submit(asked)
+
+    def found() -> dict[str, str]:
+        checks = asked("doctor", "--json").json["checks"]
+        return next(each for each in checks if each["name"] == "documents")
+
+    assert (found()["verdict"], found()["found"].startswith("1 document in ")) == ("good", True)
+    (file,) = kept(asked)
+    file.unlink()
+    assert (found()["verdict"], DIGEST in found()["found"]) == ("wrong", True)
+    assert submit(asked, "staff").status == 0, "it is put back by being handed in again"
+    assert found()["verdict"] == "good"
+    asked.environment |= {"ASSAY_VIRUS_SCANNER": str(asked.home / "nobody.sock")}
+    assert (found()["verdict"], "nobody.sock" in found()["found"]) == ("wrong", True)

@@ -27,6 +27,7 @@ def test_a_healthy_installation_is_said_to_be_one_check_after_another(assay: Com
         "record": "good",
         "keys": "good",
         "vault": "good",
+        "documents": "good",
         "checkpoints": "good",
         "workflows": "good",
         "views": "good",

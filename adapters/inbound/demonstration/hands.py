@@ -25,9 +25,9 @@ class Part:
     hands: "Hands"
     actor: Actor
 
-    def __call__(self, command: Command) -> None:
-        """Give a command that is to be accepted."""
-        self.hands.world.give(self.hands.next_id(), command, self.actor)
+    def __call__(self, command: Command, content: bytes | None = None) -> None:
+        """Give a command that is to be accepted, with the file that it brings in, if it brings in one."""
+        self.hands.world.give(self.hands.next_id(), command, self.actor, content)
 
     def in_vain(self, command: Command, code: str) -> None:
         """Give a command that is to be refused."""

@@ -153,8 +153,9 @@ def _evidence(h: Hands) -> Life:
             h.assistant(ChaseEvidence(inspection=h.reference))
             chased = True
         yield h.at(h.day(item.received_on_day), 14)
-        document = sha256_hex(f"{h.reference}: {item.title}".encode())
-        h.contact(ReceiveEvidence(inspection=h.reference, item=item.id, document=document))
+        content = f"{h.reference}: {item.title}".encode()
+        received = ReceiveEvidence(inspection=h.reference, item=item.id, document=sha256_hex(content))
+        h.contact(received, content)
 
 
 def _fieldwork(h: Hands) -> Life:

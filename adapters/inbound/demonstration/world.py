@@ -13,13 +13,14 @@ from typing import Any, Protocol
 
 from activities.attending import Office
 from activities.desk import Accepted, Desk, Order
+from activities.handing_in import HandingIn
 from activities.ports import Clock, EventStore
 from activities.records import Records
-from domain.agenda import Agenda, Duty
+from domain.agenda import Agenda
 from domain.given import Actor
 from domain.messages import Command
 from domain.rooms import REACTIONS
-from domain.working_days import WorkingDays, end_of_day
+from domain.working_days import WorkingDays
 
 __all__ = [
     "Conducted",
@@ -137,6 +138,11 @@ class Place(Protocol):
         ...
 
     @property
+    def handing_in(self) -> HandingIn:
+        """Takes those that bring in a file."""
+        ...
+
+    @property
     def store(self) -> EventStore:
         """The record."""
         ...
@@ -158,6 +164,7 @@ class World:
 
     Attributes:
         desk: takes the commands.
+        handing_in: takes those that bring in a file.
         store: the record.
         records: its streams as states.
         clock: what time it is; everybody's.
@@ -169,6 +176,7 @@ class World:
     """
 
     desk: Desk
+    handing_in: HandingIn
     store: EventStore
     records: Records
     clock: DrivenClock
@@ -189,16 +197,25 @@ class World:
     ) -> "World":
         """A world in an installation; see the attributes."""
         return cls(
-            place.desk, place.store, place.records, clock, place.calendar, machinery, authenticated_by, again
+            place.desk,
+            place.handing_in,
+            place.store,
+            place.records,
+            clock,
+            place.calendar,
+            machinery,
+            authenticated_by,
+            again,
         )
 
-    def give(self, command_id: str, command: Command, actor: Actor) -> None:
-        """Give a command that must be accepted.
+    def give(self, command_id: str, command: Command, actor: Actor, content: bytes | None = None) -> None:
+        """Give a command that must be accepted, with the file that it brings in, if it brings in one.
 
         Raises:
             ScriptFault: it was refused.
         """
-        outcome = self.desk.give(Order(command_id, command, actor))
+        order = Order(command_id, command, actor)
+        outcome = self.desk.give(order) if content is None else self.handing_in.give(order, content)
         if isinstance(outcome, Accepted) or (self.again and outcome.refusal.code == "command-id-reused"):
             return
         raise ScriptFault(f"{command.verb} ({command_id}): {outcome.refusal}")
@@ -257,16 +274,12 @@ class World:
 
 def _moments(agenda: Agenda) -> Iterator[datetime]:
     yield from (each.passes_at for each in agenda.deadlines)
-    yield from (begins for each in agenda.duties if (begins := _begins(each)))
+    yield from (begins for each in agenda.duties if (begins := each.begins_at))
 
 
 def _due_at(agenda: Agenda, now: datetime) -> Agenda:
     """What of an agenda is due at an instant."""
     return agenda.with_(
         deadlines=tuple(each for each in agenda.deadlines if each.passes_at <= now),
-        duties=tuple(each for each in agenda.duties if (_begins(each) or now) <= now),
+        duties=tuple(each for each in agenda.duties if (each.begins_at or now) <= now),
     )
-
-
-def _begins(duty: Duty) -> datetime | None:
-    return end_of_day(duty.not_before - timedelta(days=1)) if duty.not_before else None

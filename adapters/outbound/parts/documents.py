@@ -41,20 +41,9 @@ class DocumentKeeping:
     @cached_property
     def shelf(self) -> "Shelf":
         """Where files are kept: the bucket of the settings, else the folder."""
-        from adapters.outbound.documents import Bucket, BucketShelf, FolderShelf
+        from adapters.outbound.documents import shelf_of
 
-        settings = self.settings
-        if settings.documents_bucket is None:
-            return FolderShelf(settings.documents_folder)
-        return BucketShelf(
-            Bucket(
-                settings.documents_bucket,
-                endpoint=settings.documents_endpoint,
-                region=settings.documents_region,
-                access_key=settings.documents_access_key,
-                secret_key=settings.documents_secret_key,
-            )
-        )
+        return shelf_of(self.settings)
 
     @cached_property
     def documents(self) -> "ShelvedDocuments":
@@ -66,10 +55,9 @@ class DocumentKeeping:
     @cached_property
     def scanner(self) -> "Scanner | None":
         """Looks for viruses in what comes in; None where nobody does."""
-        from adapters.outbound.scanning import ClamdScanner, scanner_address
+        from adapters.outbound.scanning import scanner_of
 
-        address = self.settings.virus_scanner
-        return ClamdScanner(scanner_address(address)) if address else None
+        return scanner_of(self.settings.virus_scanner)
 
     @cached_property
     def handing_in(self) -> "HandingIn":
