@@ -26,13 +26,13 @@ STRATA = st.dictionaries(st.integers(1, 8), st.integers(1, 60), min_size=1, max_
 DIGEST = "ab" * 32
 
 
-def population(**more: object) -> Population:
+def population(**more: Any) -> Population:
     return Population(
         id="supervised-cases",
         title="Supervised cases",
         sample=20,
         citation="a test",
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

@@ -87,6 +87,7 @@ def test_an_auditor_reads_and_changes_nothing() -> None:
 def test_nobody_inspected_takes_part_in_judging_and_nobody_judging_answers_for_the_inspected() -> None:
     of_the_provider = {verb for verb, roles in AUTHORITY.items() if Role.PROVIDER_CONTACT in roles}
     assert of_the_provider == {
+        "hand-in-case-list",
         "receive-evidence",
         "raise-challenge",
         "confirm-factual-accuracy",
@@ -96,7 +97,7 @@ def test_nobody_inspected_takes_part_in_judging_and_nobody_judging_answers_for_t
         "change-person",
         "leave-person",
     }
-    for verb in of_the_provider - {"receive-evidence", "change-person", "leave-person"}:
+    for verb in of_the_provider - {"hand-in-case-list", "receive-evidence", "change-person", "leave-person"}:
         assert AUTHORITY[verb] == {Role.PROVIDER_CONTACT}
 
 

@@ -7,6 +7,7 @@ from domain.cases.sampling import case_stream, next_in_order
 from domain.decider import On
 from domain.inspections.commands import ReplaceCase, ReplaceCaseList
 from domain.inspections.events import CaseReplaced, SampleDrawn, SampleWithdrawn
+from domain.messages import Event
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, SubjectHeld, privacy_stream
 from tests.support.example import CASE, INSPECTION, LISTS, QUESTIONS, read_to_the_end, sample, sampled
@@ -43,8 +44,8 @@ SUPERSEDED = On(
 )
 
 
-def on_record(*facts: object) -> Story:
-    return given(*facts).under(library=LISTS_LIBRARY)  # type: ignore[arg-type]
+def on_record(*facts: Event | On) -> Story:
+    return given(*facts).under(library=LISTS_LIBRARY)
 
 
 def drawn_story() -> tuple[Story, SampleDrawn]:

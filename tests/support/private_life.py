@@ -5,6 +5,7 @@ in plain; it is not private, and the record has it in plain.
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from adapters.inbound.cli.ordering import my_id
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from tests.support.canaries import Collector, collecting
 from tests.support.planting import Told, plant
@@ -25,6 +27,8 @@ CROSSING = b"Wv4Crossing"
 
 ACCEPTED = {
     "a case's reference": "Zq7Canary-ref",
+    "a reference on a list": "Zq7Canary-listed",
+    "why a case is not read": "Zq7Canary-unread",
     "a note beside an answer": "Zq7Canary-note",
     "why there was no interview": "Zq7Canary-interview",
     "a protected characteristic": '"sex":"female"',
@@ -32,6 +36,9 @@ ACCEPTED = {
     "a contact's address": "Zq7Canary-mail",
     "a contact's number": "Zq7Canary-phone",
     "a contact's new name": "Zq7Canary-changed",
+    "what an alert shows": "Zq7Canary-alert",
+    "why a case is somebody's": "Zq7Canary-allocated",
+    "what was written offline": "Zq7Canary-held",
     "what somebody said to inspectors": "Zq7Canary-said",
     "an answer to a survey": "Zq7Canary-survey",
 }
@@ -53,6 +60,7 @@ MISSPELT = {
     "an address that is none": "Zq7Canary-bad",
     "a file that is none": "Zq7Canary-broken",
     "a reference that is too long": "Zq7Canary-long",
+    "a cell of a list that is wrong": "Zq7Canary-cell",
     "a characteristic without a group": "Zq7Canary-pair",
     "an answer that is none": "Zq7Canary-answer",
     "a response that is on no scale": "Zq7Canary-response",
@@ -157,6 +165,8 @@ def _plant(lived: Installation) -> None:
     )
     listed = "".join(f"{row},Zq7Canary-ref-{row}\n" for row in range(1, 7))
     cases = lived.file("cases.csv", f"row,reference\n{listed}")
+    people = "".join(f"Zq7Canary-listed-{row},Zq7Canary-office\n" for row in range(1, 9))
+    victims = lived.file("victims.csv", f"reference,office\n{people}")
     items = lived.file("items.csv", f"id,title,standard\nplan,{CROSSING.decode()} plan,1.1\n")
     lived.give(
         {
@@ -173,14 +183,22 @@ def _plant(lived: Installation) -> None:
                 "inspection", "draw-sample", "east", "--population", "supervised-cases", "--list", cases,
                 "--seed", "lot", "--size", "2",
             ),
+            "the list": ("lists", "submit", "east", *_VICTIMS, "--list", victims),
+            "its closing": ("lists", "close", "east", *_VICTIMS),
+            "its sample": (
+                "samples", "draw", "east", *_VICTIMS, "--size", "2", "--reason", "There is nobody to read more.",
+            ),
+            "what was drawn": ("samples", "show", "east", *_VICTIMS, "--json"),
             "the cases": ("case", "list", "east", "--json"),
         }
     )  # fmt: skip
-    for what in ("the provider", "the announcement", "the request", "the sample"):
+    for what in ("the provider", "the announcement", "the request", "the sample", "its sample"):
         assert lived.told[what].status == 0, lived.told[what].err
     lived.person = lived.told["the contact"].json["events"][0]["stream"]
     lived.case = lived.told["the cases"].json["cases"][0]["case"]
-    lived.give(_accepted(lived) | _refused(lived) | _misspelt(lived))
+    lived.give(_accepted(lived))
+    _bring_back(lived)
+    lived.give(_refused(lived) | _misspelt(lived))
     for what in ACCEPTED:
         assert what not in lived.told or lived.told[what].status == 0, lived.told[what].err
 
@@ -189,8 +207,12 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
     changed = lived.file(
         "changed.toml", 'person_name = "Zq7Canary-changed"\nemail = "Zq7Canary-mail2@example.org"\n'
     )
-    case = lived.case
+    case, drawn = lived.case, lived.told["what was drawn"].json["cases"]
     return {
+        "why a case is not read": (
+            "samples", "replace", "east", "--case", drawn[0]["case"], "--code", "file-missing",
+            "--note", "Zq7Canary-unread: it was lost.", "--list", str(lived.people / "victims.csv"),
+        ),
         "a note beside an answer": (
             "case", "note-answer", case, "--question", Q, "--note", 'Zq7Canary-note, in her own words: "née"',
         ),
@@ -201,6 +223,10 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             "case", "record-characteristics", case, "--characteristic", "sex=female",
         ),
         "a contact's new name": ("person", "change", lived.person, "--details", changed),
+        "what an alert shows": ("cases", "alert", case, "--what", "Zq7Canary-alert: a child is in danger."),
+        "why a case is somebody's": (
+            "case", "allocate", case, "--reader", my_id(), "--proposed", "os-78", "--reason", "Zq7Canary-allocated",
+        ),
         "what somebody said to inspectors": (
             *_REGISTER, "--entry", "staff", "--bears-on", "1.1", "--note", "Zq7Canary-said: nobody listens.",
         ),
@@ -210,6 +236,18 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             lived.file("rota.csv", "officer\nZq7Canary-document\n"),
         ),
     }  # fmt: skip
+
+
+_VICTIMS = ("--population", "victims")
+def _bring_back(lived: Installation) -> None:
+    """Write a note offline while another is recorded, so that it is held."""
+    file = lived.people / "case.json"
+    lived.give({"a read as a file": ("cases", "take-away", lived.case, "--to", str(file))})
+    filled = json.loads(file.read_text(encoding="utf-8"))
+    filled["answers"][Q]["note"] = "Zq7Canary-held: at her home."
+    file.write_text(json.dumps(filled), encoding="utf-8")
+    again = ("case", "note-answer", lived.case, "--question", Q, "--note", "Zq7Canary-again")
+    lived.give({"another note": again, "what was written offline": ("cases", "bring-back", str(file))})
 
 
 _REGISTER = (
@@ -262,6 +300,9 @@ def _misspelt(lived: Installation) -> dict[str, tuple[str, ...]]:
     register = ("person", "register", "--provider", "p-east", "--details")
     bad = lived.file("bad.toml", 'person_name = "Ada"\nemail = "Zq7Canary-bad at example"\n')
     broken = lived.file("broken.toml", 'person_name = "Zq7Canary-broken\n')
+    faulty = lived.file(
+        "faulty.csv", "reference,gender\nZq7Canary-cell,Zq7Canary-cell\n=Zq7Canary-cell,female\n"
+    )
     responses = lived.file("responses.csv", "q1\nZq7Canary-response\n")
     answers = lived.file("answers.csv", f"case,{Q}\n{lived.case},Zq7Canary-answer\n")
     return {
@@ -272,6 +313,9 @@ def _misspelt(lived: Installation) -> dict[str, tuple[str, ...]]:
         ),
         "a characteristic without a group": (
             "case", "record-characteristics", lived.case, "--characteristic", "Zq7Canary-pair",
+        ),
+        "a cell of a list that is wrong": (
+            "lists", "submit", "east", "--population", "court-reports", "--list", faulty,
         ),
         "a response that is on no scale": (*_scaled(lived), "--responses", responses),
         "an answer that is none": ("case", "record-reads", "east", "--file", answers),

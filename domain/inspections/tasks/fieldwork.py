@@ -17,9 +17,8 @@ def fieldwork(state: Inspection, around: Surroundings) -> Listed:
     else:
         lists = around.protocol.populations
         for each in lists:
-            yield Item(
-                "draw-sample", f"Draw the sample of {each.title.lower()}", done=each.id in state.samples
-            )
+            verb = "draw-from-list" if each.id in state.lists else "draw-sample"
+            yield Item(verb, f"Draw the sample of {each.title.lower()}", done=each.id in state.samples)
         left = [each.title.lower() for each in lists if each.id not in state.samples]
         undrawn = f"no sample has been drawn of {', '.join(left)}" if left else ""
     yield from enquiries(around)
