@@ -47,7 +47,7 @@ def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tm
     people = blind.line.file("inspectors.csv", INSPECTORS)
     out = tmp_path / "readers.csv"
     told = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people, "-o", out)
-    proposed: list[Any] = told["proposed"]  # type: ignore[assignment]
+    proposed: list[Any] = told["proposed"]
     assert len(proposed) == 5, "the one that is allocated is not proposed again"
     assert {each["reader"] for each in proposed} == {"os-41001", "os-41002"}
     again = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people)
@@ -65,7 +65,7 @@ def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tm
     told = blind.done(LEAD, "cases", "allocate", REF, "--file", file, "--inspectors", people)
     assert told["allocated"] == 5
     mine = blind.done(int(other.removeprefix("os-")), "cases", "mine", REF)["reads"]
-    assert case in {each["case"] for each in mine}  # type: ignore[index, union-attr]
+    assert case in {each["case"] for each in mine}
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_what_is_left_names_prompts_with_the_cases_they_apply_to(blind: Blind) -
         if each["case"] != blind.case
     )
     left = blind.done(LEAD, "cases", "left", free)
-    assert [each["number"] for each in left["unanswered"]] == question_numbers()  # type: ignore[index, union-attr]
-    prompts = {p["id"]: p["applies_to"] for each in left["unanswered"] for p in each["prompts"]}  # type: ignore[index, union-attr]
+    assert [each["number"] for each in left["unanswered"]] == question_numbers()
+    prompts = {p["id"]: p["applies_to"] for each in left["unanswered"] for p in each["prompts"]}
     assert "post-custody" in prompts["2.3.1.d"]
     assert prompts["2.1.1.a"] is None
 
@@ -275,7 +275,7 @@ def test_differences_are_decided_one_by_one_and_a_dip_sample_is_read(blind: Blin
     found: Any = blind.done(QUALITY, "cases", "differences", REF)["differences"]
     assert {each["counts"] for each in found} == {"second"}
     drawn = blind.done(QUALITY, "cases", "draw-dip", REF, "--size", "1", "--seed", "lot")
-    assert drawn["events"][0]["data"]["cases"] == [blind.case]  # type: ignore[index]
+    assert drawn["events"][0]["data"]["cases"] == [blind.case]
     told: Any = blind.done(
         QUALITY, "cases", "dip", REF, "--case", blind.case, "--answer", "2.1.1=no", "--finding", "Too kind."
     )  # fmt: skip

@@ -256,4 +256,4 @@ def test_once_both_are_in_each_is_shown_what_the_other_answered(
     assert as_is != differing
     assert worlds["first"].typed(SECOND, "case", "show", worlds["first"].case).status == 0
     left = worlds["first"].done(QUALITY, "cases", "differences", REF)["differences"]
-    assert len(left) == len(question_numbers())  # type: ignore[arg-type]
+    assert len(left) == len(question_numbers())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -50,7 +51,7 @@ def test_an_alert_that_nobody_acknowledges_is_escalated_though_the_inspection_is
         later = life.later(30)
         life.give(DeferInspection(inspection=life.reference, reason="A flood.", until=later))
         for case in (left, taken_up):
-            eventually(lambda case=case: rig.acknowledged(alerts_on(case)), "the alert is attended to")
+            eventually(partial(rig.acknowledged, alerts_on(case)), "the alert is attended to")
         midnight = datetime(*date.timetuple(clock.now().date())[:3], 23, 0, 1, tzinfo=UTC)
         by = midnight - clock.now()
         clock.set(midnight)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from domain.inspections import protocols
 from tests.support.command_line import CommandLine, Said
@@ -47,11 +48,10 @@ class Blind:
         with acting_as(person):
             return self.line(*words)
 
-    def done(self, person: int, *words: str | Path) -> dict[str, object]:
+    def done(self, person: int, *words: str | Path) -> Any:
         """What somebody types that must succeed."""
         with acting_as(person):
-            found: dict[str, object] = self.line.done(*words)
-            return found
+            return self.line.done(*words)
 
 
 @contextmanager
