@@ -13,7 +13,6 @@ from temporalio import activity
 from activities.ports import Clock, EventStore
 from domain.agenda import Agenda, Deadline, Duty
 from domain.messages import Message
-from domain.working_days import end_of_day
 
 __all__ = ["Attending", "Lapse", "Moment", "Office", "Sight"]
 
@@ -149,7 +148,7 @@ class Attending:
         wanted = next((each for each in agenda.duties if each.id == duty), None)
         if wanted is None:
             return
-        begins = _begins(wanted)
+        begins = wanted.begins_at
         if begins and begins > self._clock.now():
             return
         self._office(stream).carry_out(stream, wanted)
@@ -172,7 +171,7 @@ def _moments(agenda: Agenda) -> tuple[Moment, ...]:
             kind="duty",
             id=each.id,
             due=each.not_before,
-            at=_begins(each),
+            at=each.begins_at,
             summary=f"{each.kind} {each.about}",
         )
         for each in agenda.duties
@@ -185,11 +184,6 @@ def _moments(agenda: Agenda) -> tuple[Moment, ...]:
     ]
     at_once = datetime.min.replace(tzinfo=UTC)
     return tuple(sorted((*duties, *deadlines), key=lambda each: each.at or at_once))
-
-
-def _begins(duty: Duty) -> datetime | None:
-    """The first instant of the first day on which a duty may be done, in London."""
-    return end_of_day(duty.not_before - timedelta(days=1)) if duty.not_before else None
 
 
 def _ahead(now: datetime) -> timedelta:

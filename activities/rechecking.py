@@ -11,7 +11,11 @@ from domain.cases.second_reads import SecondRead
 from domain.inspections.events import (
     CaseUsed,
     ChallengeAccepted,
+    CorrectionOpened,
     DraftSent,
+    EmbargoedCopySent,
+    PracticeNoted,
+    PracticeWithdrawn,
     PublicationScheduled,
     RatingsConfirmed,
     RatingsDecided,
@@ -20,13 +24,16 @@ from domain.inspections.events import (
     ReportPublished,
     ReportSignedOff,
     ReportSubmitted,
+    SectionStruck,
+    SectionWritten,
     Sitting,
+    TextTranslated,
 )
 from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.deciding import decision_on
 from domain.inspections.rules.panel_review import derivation_of
-from domain.inspections.state import Inspection, report_digest
+from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded, Unreadable, open_envelope
 from domain.library import Library
 from domain.messages import Event
@@ -44,7 +51,19 @@ Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer"
 the ratings that were recorded do not follow from the record; or it goes on with what only a newer Assay can read."""
 
 CaseThen = tuple[CaseRead | SecondRead, Head]
-_OnReport = ReportSignedOff | ReportSubmitted | DraftSent | PublicationScheduled | ReportPublished
+_ChangesReport = (
+    ReportDrafted
+    | ChallengeAccepted
+    | SectionWritten
+    | SectionStruck
+    | PracticeNoted
+    | PracticeWithdrawn
+    | TextTranslated
+    | CorrectionOpened
+)
+_OnReport = (
+    ReportSignedOff | ReportSubmitted | DraftSent | EmbargoedCopySent | PublicationScheduled | ReportPublished
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +168,7 @@ class Rechecking:
             state = INSPECTION.evolve(state, event)
             if state.decision is not None:
                 self._decisions.add(state.decision)
-            if isinstance(event, ReportDrafted | ChallengeAccepted):
+            if isinstance(event, _ChangesReport):
                 self._bound(place, event.report, state)
 
     def _scheme(self, place: str, state: Inspection) -> Scheme:
@@ -218,13 +237,7 @@ class Rechecking:
             raise Fault("incomplete", f"{place}: it names a report that is not on record")
         if report.decision not in self._decisions:
             raise Fault("incomplete", f"{place}: the report is bound to a decision not on record")
-        content = report_digest(
-            state.known.inspection,
-            report.findings,
-            report.recommendations,
-            report.decision,
-            report.amendments,
-        )
+        content = report.digest_with(state.known.inspection)
         if not named == report.digest == content:
             raise Fault("changed", f"{place}: the report it names is not the one on record")
 

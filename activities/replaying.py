@@ -16,7 +16,7 @@ from domain.cases.streams import case_of
 from domain.inspections.events import RatingsDecided
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.panel_review import derivation_of
-from domain.inspections.rules.publication import plan_stream
+from domain.inspections.rules.publishing import plan_stream
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded
 from domain.library import Library

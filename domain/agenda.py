@@ -5,13 +5,24 @@ Assay itself? The answer depends on the state only, never on which event came la
 time, after any loss, and a duty that has been done is simply no longer in it.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from domain.messages import Message
-from domain.working_days import end_of_day
+from domain.working_days import LONDON, end_of_day
 
-__all__ = ["Agenda", "Deadline", "Duty"]
+__all__ = ["Agenda", "Deadline", "Duty", "begins_at"]
+
+
+def begins_at(day: date, at: str | None = None) -> datetime:
+    """The instant at which a day begins in London, or a time of it, in UTC.
+
+    Args:
+        day: the day.
+        at: the time of it, as ``09:30``; None for its beginning.
+    """
+    time_of_day = time.fromisoformat(at) if at else time(0)
+    return datetime.combine(day, time_of_day, tzinfo=LONDON).astimezone(UTC)
 
 
 class Deadline(Message):
@@ -41,12 +52,19 @@ class Duty(Message):
         kind: what is to be done.
         not_before: the first day on which it may be done, in London; None for at once.
         about: what it concerns: the id of a notice, an edition, a deadline.
+        at: the time of that day, in London: ``09:30``; None for its beginning.
     """
 
     id: str
     kind: Literal["send-notice", "publish-report"]
     not_before: date | None = None
     about: str = ""
+    at: str | None = None
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """The first instant at which it may be done, in UTC; None for at once."""
+        return begins_at(self.not_before, self.at) if self.not_before else None
 
 
 class Agenda(Message):

@@ -8,6 +8,7 @@ from domain.frameworks.model import Framework
 from domain.frameworks.versions import FrameworkVersions
 from domain.inspections.protocol import Protocol
 from domain.pins import Pin
+from domain.pre_election import PreElectionPeriod
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 from domain.shelf import Shelf
@@ -25,6 +26,7 @@ class Library:
     _frameworks: FrameworkVersions = field(default_factory=FrameworkVersions)
     _schemes: Shelf[Scheme] = field(default_factory=lambda: Shelf((), _SCHEME))
     left_out: tuple[Refusal, ...] = ()
+    pre_election: tuple[PreElectionPeriod, ...] = ()
 
     @classmethod
     def of(
@@ -33,6 +35,7 @@ class Library:
         frameworks: Iterable[Framework] = (),
         schemes: Iterable[Scheme] = (),
         left_out: Iterable[Refusal] = (),
+        pre_election: Iterable[PreElectionPeriod] = (),
     ) -> "Library":
         """Make a library.
 
@@ -41,6 +44,7 @@ class Library:
             frameworks: the standards frameworks, in all their versions.
             schemes: the rating schemes, in all their versions.
             left_out: why files that were found are not among them, each a sentence that names the file.
+            pre_election: the periods before elections, in which nothing is published.
 
         Raises:
             Refused: ``same-version-twice`` when two of one sort differ and have the same id and version: what was
@@ -51,6 +55,7 @@ class Library:
             FrameworkVersions(frameworks),
             Shelf(schemes, _SCHEME),
             tuple(left_out),
+            tuple(pre_election),
         )
 
     def protocol(self, id_: str, on: date | None = None) -> Protocol | None:

@@ -36,6 +36,7 @@ from domain.inspections import earlier_course as course_before
 from domain.inspections import earlier_events as inspections_before
 from domain.inspections import earlier_evidence as evidence_before
 from domain.inspections import earlier_judgements as judgements_before
+from domain.inspections import earlier_publication as publication_before
 from domain.inspections import earlier_sampling as sampling_before
 from domain.inspections.events import InspectionEvent
 from domain.inspections.inspection import INSPECTION
@@ -132,6 +133,7 @@ EVENT_NAMES = EventNames(
         *course_before.UPCASTERS,
         *evidence_before.UPCASTERS,
         *judgements_before.UPCASTERS,
+        *publication_before.UPCASTERS,
         *panels_before.UPCASTERS,
     ],
 )

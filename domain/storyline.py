@@ -14,6 +14,7 @@ from domain.privacy import subjects as privacy
 from domain.providers import changes, provider
 from domain.storyline_evidence import told_of_evidence
 from domain.storyline_reads import told_of_reads
+from domain.storyline_report import told_of_report
 from domain.storyline_room import told_of_room
 from domain.storyline_samples import told_of_samples
 from domain.text import counted
@@ -30,8 +31,7 @@ def sentence(event: Event) -> str | None:
         told_of_room,
         _fieldwork,
         _judgement,
-        _report,
-        _challenges,
+        told_of_report,
         _course,
         _changes,
         told_of_panel,
@@ -114,6 +114,9 @@ _NOTICES = (
     ("evidence-chase", "that evidence was overdue, and by when it was needed"),
     ("draft", "that the draft report was ready to be checked for factual accuracy"),
     ("publication", "that the report was published"),
+    ("distribution", "that the report was published"),
+    ("embargo", "what the report says, under embargo"),
+    ("withdrawal", "that the report was withdrawn"),
     ("deferral", "that the inspection was put off"),
     ("resumption", "that the inspection went on"),
     ("cancellation", "that the inspection was cancelled"),
@@ -126,6 +129,18 @@ _PLAN_NOTICES = (
     ("accepted", "that its action plan was accepted"),
 )
 """What a notice said, by the beginning of its code; the rest of the code only tells it from another one."""
+
+
+_ELSEWHERE = ("distribution-", "embargo-", "withdrawal-distribution-")
+"""How the codes of notices begin that do not go to the provider; an edition's number and the recipient follow."""
+
+
+def _who(code: str) -> str:
+    """Who was told by a notice, in words."""
+    for begins in _ELSEWHERE:
+        if code.startswith(begins):
+            return code.removeprefix(begins).partition("-")[2].replace("-", " ").capitalize()
+    return "The provider"
 
 
 def _notice(code: str) -> str:
@@ -204,50 +219,6 @@ def _judgement(event: Event) -> str | None:
             return None
 
 
-def _report(event: Event) -> str | None:
-    match event:
-        case inspection.ReportDrafted():
-            number = len(event.recommendations)
-            told = f"with {counted(number, 'recommendation')}" if number else "without recommendations"
-            return f"Edition {event.edition} of the report was drafted, {told}."
-        case inspection.ReportSignedOff():
-            foreword = " and its foreword" if event.foreword else ""
-            if event.deputising is None:
-                return f"The Chief Inspector signed the report{foreword}."
-            return f"A deputy signed the report{foreword}, in the place of {event.deputising.place_of}."
-        case inspection.ReportSubmitted():
-            return f"The report was submitted to the Secretary of State on {in_words(event.submitted_on)}."
-        case inspection.PublicationScheduled():
-            return f"Publication was set for {in_words(event.publish_on)}."
-        case inspection.ReportPublished():
-            return "The report was published."
-        case _:
-            return None
-
-
-def _challenges(event: Event) -> str | None:
-    match event:
-        case inspection.DraftSent():
-            return f"The draft was sent to the provider, for points of factual accuracy by {in_words(event.due)}."
-        case inspection.ChallengeRaised():
-            return f"The provider raised the point {event.challenge}, about {event.about}."
-        case inspection.ChallengeAccepted():
-            touched = (
-                "a judgement must be looked at again"
-                if event.touches == "judgement"
-                else "the report was amended"
-            )
-            return f"The point {event.challenge} was accepted; {touched}: {event.amendment}"
-        case inspection.ChallengeRejected():
-            return f"The point {event.challenge} was rejected: {event.reason}"
-        case inspection.FactualAccuracyConfirmed():
-            return "The provider had no further points of factual accuracy."
-        case inspection.FactualAccuracyWindowLapsed():
-            return f"The window for points of factual accuracy closed on {in_words(event.due)}."
-        case _:
-            return None
-
-
 def _course(event: Event) -> str | None:
     match event:
         case inspection.StageOverdue():
@@ -258,7 +229,7 @@ def _course(event: Event) -> str | None:
                 f"to {in_words(event.due)}: {event.reason}"
             )
         case inspection.NoticeSent():
-            return f"The provider was told {_notice(event.notice)}."
+            return f"{_who(event.notice)} was told {_notice(event.notice)}."
         case inspection.InspectionDeferred():
             return f"The inspection was deferred until {in_words(event.until)}: {event.reason}"
         case inspection.InspectionResumed():

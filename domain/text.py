@@ -1,5 +1,6 @@
 """The kinds of text that messages may carry. Whatever comes from outside is checked against these first."""
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -19,6 +20,7 @@ __all__ = [
     "StandardId",
     "Subject",
     "counted",
+    "slug",
 ]
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
@@ -93,3 +95,8 @@ LevelId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$
 def counted(number: int, thing: str) -> str:
     """A number of things in words that agree with it: ``1 item``, ``2 items``."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def slug(title: str) -> str:
+    """A title as part of a code: small letters, digits and hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:60].strip("-")

@@ -8,7 +8,6 @@ from domain.inspections.events import (
     Departure,
     NoticeSent,
     RatingsDecided,
-    ReportSignedOff,
     StandardRating,
 )
 from domain.ledger.upcasting import upcaster
@@ -34,13 +33,6 @@ class PlanNoticeSentV1(Event):
     document: Digest
 
 
-class ReportSignedOffV1(Event):
-    """The Chief Inspector signed the report as it stood."""
-
-    name: ClassVar[str] = "inspection.report-signed-off.v1"
-    report: Digest
-
-
 @upcaster(NoticeSentV1, NoticeSent)
 def notices_went_to_the_provider(old: NoticeSentV1) -> NoticeSent:
     """Providers had no contacts on the record, so a notice went to the provider and to nobody by name.
@@ -54,12 +46,6 @@ def notices_went_to_the_provider(old: NoticeSentV1) -> NoticeSent:
 def plan_notices_went_to_the_provider(old: PlanNoticeSentV1) -> PlanNoticeSent:
     """As with the notices of an inspection: there were no contacts on the record to whom it could go."""
     return PlanNoticeSent(notice=old.notice, document=old.document, to=())
-
-
-@upcaster(ReportSignedOffV1, ReportSignedOff)
-def reports_were_signed_without_a_foreword(old: ReportSignedOffV1) -> ReportSignedOff:
-    """A report had no foreword, and nobody could sign in the Chief Inspector's place."""
-    return ReportSignedOff(report=old.report)
 
 
 class RatingsDecidedV1(Event):
@@ -96,6 +82,5 @@ UPCASTERS = (
     all_who_were_present_decided,
     notices_went_to_the_provider,
     plan_notices_went_to_the_provider,
-    reports_were_signed_without_a_foreword,
 )
 """What each of them means today."""

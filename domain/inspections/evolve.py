@@ -12,6 +12,7 @@ from domain.inspections.folding import (
     kinds,
     panel_review,
     publication,
+    reporting,
     sampling,
     second_reads,
 )
@@ -41,4 +42,6 @@ def evolve(state: Inspection, event: e.InspectionEvent) -> Inspection:
         return kinds.fold(after, event)
     if isinstance(event, e.PanelReviewEvent):
         return panel_review.fold(after, event)
+    if isinstance(event, e.ReportingEvent):
+        return reporting.fold(after, event)
     return publication.fold(after, event)

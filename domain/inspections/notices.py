@@ -3,8 +3,11 @@
 from datetime import date
 
 from domain.inspections.evidence_notices import evidence_words
+from domain.inspections.report_notices import KINDS as REPORT
+from domain.inspections.report_notices import report_words
 from domain.inspections.state import Inspection
 from domain.messages import Message
+from domain.text import slug
 from domain.working_days import in_words
 
 __all__ = ["Notice", "notice_of"]
@@ -15,7 +18,7 @@ class Notice(Message):
 
     Attributes:
         id: unique: the stream and the code of the notice.
-        to: the provider it goes to, by its short code.
+        to: the provider it goes to, by its short code; or ``body-`` and the code of a body that is none.
         subject: one line.
         body: some sentences.
     """
@@ -36,11 +39,12 @@ def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
     """
     kind = state.notices[code]
     subject, body = _words(kind, code, state)
+    elsewhere = state.recipients.get(code)
     return Notice(
         id=f"inspection-{inspection}/{code}",
-        to=state.known.provider,
+        to=f"body-{slug(elsewhere)}" if elsewhere else state.known.provider,
         subject=f"{subject} ({inspection})",
-        body=f"To: {state.known.provider_name}\nInspection: {inspection}\n\n{body}\n",
+        body=f"To: {elsewhere or state.known.provider_name}\nInspection: {inspection}\n\n{body}\n",
     )
 
 
@@ -54,14 +58,8 @@ def _words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
             )
         case _ if kind.startswith(("evidence-", "extension-")):
             return evidence_words(kind, code, state)
-        case "draft":
-            return "Draft report for factual accuracy", (
-                "The draft report is ready for you to check for matters of factual accuracy only. "
-                f"Please send your points{_by(state, 'factual-accuracy')}."
-            )
-        case "publication":
-            plan = " You are asked for an action plan on its recommendations." if state.plan else ""
-            return "Your inspection report is published", f"The report has been published.{plan}"
+        case _ if kind in REPORT:
+            return report_words(kind, code, state)
         case "deferral":
             until = f" until {in_words(state.deferred)}" if state.deferred else ""
             return "Your inspection is put off", f"The inspection was put off{until}. No date runs meanwhile."
@@ -85,8 +83,3 @@ def _evidence_ahead(due: date | None) -> str:
     if due is None:
         return "You will be asked for no evidence in advance."
     return f"You will be asked for evidence by {in_words(due)}."
-
-
-def _by(state: Inspection, deadline: str) -> str:
-    running = state.deadlines.get(deadline)
-    return f" by the end of {in_words(running.due)}" if running else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from domain.inspections.protocol_parts import PeriodName, Population
+from domain.inspections.report_sections import SECTIONS
 from domain.inspections.stages import IN_PROGRESS, Stage
 
 if TYPE_CHECKING:
@@ -129,6 +130,11 @@ def _report(protocol: "Protocol") -> _Mistakes:
             "stages",
             "an action plan answers a report's recommendations: it needs the stage publication, and recommendations",
         )
+    for each in protocol.sections:
+        if each not in SECTIONS:
+            yield "sections", f"there is no section {each}; there are {', '.join(SECTIONS)}"
+    if "en" not in protocol.languages:
+        yield "languages", "en is missing: a report is written in English, and translated"
     if reports and not protocol.distribution:
         yield "distribution", "it says nobody to whom the report is sent"
 

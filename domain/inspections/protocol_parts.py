@@ -32,6 +32,7 @@ PeriodName = Literal[
     "panel-review",
     "factual-accuracy",
     "publication",
+    "embargo",
     "action-plan",
     "action-plan-return",
 ]

@@ -21,24 +21,33 @@ def react(state: Inspection) -> Agenda:
         return Agenda(
             stage=standing, duties=notices, waiting_for=(f"resumption, planned for {state.deferred}",)
         )
+    publication = _publication(state, standing)
     if standing in (Stage.CLOSED, Stage.CANCELLED):
-        return Agenda(stage=standing, duties=notices, over=not notices)
-    publication: tuple[Duty, ...] = ()
-    if standing is Stage.PUBLICATION and state.publish_on is not None and state.publish is not None:
-        publication = (
-            Duty(
-                id=f"publish-{state.publish[:16]}",
-                kind="publish-report",
-                not_before=state.publish_on,
-                about=state.publish,
-            ),
-        )
+        duties = (*notices, *publication)
+        return Agenda(stage=standing, duties=duties, over=not duties)
     return Agenda(
         stage=standing,
         waiting_for=_waiting_for(state, standing),
         deadlines=tuple(sorted(state.deadlines.values(), key=lambda each: (each.due, each.id))),
         duties=(*notices, *publication),
     )
+
+
+def _publication(state: Inspection, standing: Stage) -> tuple[Duty, ...]:
+    """What is cleared for publication: the report, or an edition that corrects it."""
+    due = standing is Stage.PUBLICATION or (
+        state.correction is not None and standing in (Stage.ACTION_PLAN, Stage.CLOSED)
+    )
+    if not due or state.publish_on is None or state.publish is None:
+        return ()
+    duty = Duty(
+        id=f"publish-{state.publish[:16]}",
+        kind="publish-report",
+        not_before=state.publish_on,
+        about=state.publish,
+        at=state.publish_at,
+    )
+    return (duty,)
 
 
 def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:

@@ -163,6 +163,8 @@ def test_every_deadline_says_what_it_awaits() -> None:
                 "notice-evidence-request",
                 "notice-draft-1-2018-09-05",
                 "notice-publication-1",
+                "notice-distribution-1-secretary-of-state-for-justice",
+                "notice-distribution-1-hm-prison-and-probation-service",
             ],
         ),
     ],

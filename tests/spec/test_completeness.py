@@ -32,6 +32,7 @@ SPECIFICATIONS = (
     "test_panel_meeting",
     "test_publication",
     "test_sign_off",
+    "test_reporting",
     "test_course",
     "test_kinds_apart",
     "test_changes",

@@ -213,7 +213,9 @@ def test_a_point_of_wording_amends_the_report_and_the_signature_no_longer_covers
     story = story.when(LAPSE, on="2018-09-06").then(LAPSED)
     story.when(SCHEDULE, on="2018-09-06").then_refused("not-signed", "changed after it was signed")
     story.when(SIGN, on="2018-09-06").then_refused("stale-report")
-    signed = story.when(SIGN.with_(report=AMENDED), on="2018-09-06").then(ReportSignedOff(report=AMENDED))
+    signed = story.when(SIGN.with_(report=AMENDED), on="2018-09-06").then(
+        ReportSignedOff(report=AMENDED, signed_on=day("2018-09-06"))
+    )
     signed.when(SCHEDULE, on="2018-09-06").then(SCHEDULED.with_(report=AMENDED))
 
 
@@ -268,7 +270,9 @@ def test_after_another_decision_the_old_report_is_good_for_nothing() -> None:
 def test_after_the_same_decision_the_amended_report_is_signed_and_sent_again() -> None:
     again = ItemRetabled(inspection=INSPECTION, reason="A point touches it.")
     story = given(*IN_THE_WINDOW, RAISED, BACK_TO_THE_PANEL, again).when(DECIDE, on="2018-08-08").story
-    story = story.when(SIGN.with_(report=AMENDED), on="2018-09-03").then(ReportSignedOff(report=AMENDED))
+    story = story.when(SIGN.with_(report=AMENDED), on="2018-09-03").then(
+        ReportSignedOff(report=AMENDED, signed_on=day("2018-09-03"))
+    )
     story.when(SCHEDULE, on="2018-09-03").then_refused("draft-not-sent")
     story = story.when(SEND, on="2018-09-03").then(DraftSent(report=AMENDED, due=day("2018-09-13")))
     story.when(SCHEDULE, on="2018-09-03").then_refused("window-open", "2018-09-13")

@@ -1,7 +1,7 @@
 """The Chief Inspector's foreword and signature, and the submission to the Secretary of State (000 L35; 003 L22-33)."""
 
 from domain.inspections.commands import SignOffReport, SubmitReport
-from domain.inspections.earlier_events import UPCASTERS
+from domain.inspections.earlier_publication import UPCASTERS
 from domain.inspections.events import ChallengeAccepted, ChallengeRaised, ReportSignedOff, ReportSubmitted
 from domain.inspections.state import Report
 from domain.people.deputising import Deputising
@@ -37,7 +37,7 @@ def report_of(story: Story) -> Report:
 
 
 def test_the_foreword_is_signed_with_the_report() -> None:
-    signed = ReportSignedOff(report=REPORT, foreword=FOREWORD)
+    signed = ReportSignedOff(report=REPORT, foreword=FOREWORD, signed_on=day("2018-08-20"))
     story = given(*WITH_A_DRAFT).when(SIGN.with_(foreword=FOREWORD), on="2018-08-20").then(signed)
     assert report_of(story).foreword == FOREWORD
 
@@ -56,7 +56,9 @@ def test_a_foreword_that_is_left_out_stays_as_it_was_signed() -> None:
     first.when(SIGN, on="2018-08-21").then_nothing()
     amended = given(*IN_THE_WINDOW, ReportSignedOff(report=REPORT, foreword=FOREWORD), POINT, AMENDED)
     again = SIGN.with_(report="9" * 64)
-    amended.when(again, on="2018-09-06").then(ReportSignedOff(report="9" * 64, foreword=FOREWORD))
+    amended.when(again, on="2018-09-06").then(
+        ReportSignedOff(report="9" * 64, foreword=FOREWORD, signed_on=day("2018-09-06"))
+    )
 
 
 def test_a_new_draft_needs_its_own_foreword() -> None:
@@ -67,7 +69,11 @@ def test_a_new_draft_needs_its_own_foreword() -> None:
 
 def test_a_deputy_signs_for_whom_and_why() -> None:
     deputy = SIGN.with_(in_place_of="chief-1", why="absent")
-    signed = ReportSignedOff(report=REPORT, deputising=Deputising(place_of="chief-1", why="absent"))
+    signed = ReportSignedOff(
+        report=REPORT,
+        deputising=Deputising(place_of="chief-1", why="absent"),
+        signed_on=day("2018-08-20"),
+    )
     given(*WITH_A_DRAFT).when(deputy, on="2018-08-20").then(signed)
 
 
@@ -120,5 +126,7 @@ def test_what_was_submitted_no_longer_stands_when_the_report_is_amended() -> Non
 
 
 def test_a_signature_of_before_had_no_foreword_and_was_the_chief_inspectors_own() -> None:
-    step = next(each for each in UPCASTERS if each.new is ReportSignedOff)
-    assert step.turn(step.old.model_validate({"report": REPORT})) == SIGNED
+    first = next(each for each in UPCASTERS if each.old.__name__ == "ReportSignedOffV1")
+    second = next(each for each in UPCASTERS if each.new is ReportSignedOff)
+    signed = second.turn(first.turn(first.old.model_validate({"report": REPORT})))
+    assert signed == SIGNED.with_(signed_on=None)

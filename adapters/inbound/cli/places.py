@@ -63,6 +63,15 @@ PLACES: Mapping[str, str] = {
     "open-benchmark": "exercise open",
     "answer-benchmark": "exercise answer",
     "close-benchmark": "exercise close",
+    "write-section": "report section",
+    "strike-section": "report strike",
+    "note-practice": "report practice",
+    "withdraw-practice": "report withdraw-practice",
+    "translate-text": "report translate",
+    "send-embargoed-copy": "report embargo",
+    "correct-report": "report correct",
+    "withdraw-report": "report withdraw",
+    "answer-report": "report respond",
 }
 """The group and the name of each, by its verb."""
 

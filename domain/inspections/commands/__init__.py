@@ -67,6 +67,17 @@ from domain.inspections.commands.publication import (
     SignOffReport,
     SubmitReport,
 )
+from domain.inspections.commands.reporting import (
+    AnswerReport,
+    CorrectReport,
+    NotePractice,
+    SendEmbargoedCopy,
+    StrikeSection,
+    TranslateText,
+    WithdrawPractice,
+    WithdrawReport,
+    WriteSection,
+)
 from domain.inspections.commands.sampling import (
     DrawFromList,
     DrawSample,
@@ -84,6 +95,7 @@ from domain.inspections.commands.second_reads import (
 __all__ = [
     "AcceptChallenge",
     "AnnounceInspection",
+    "AnswerReport",
     "AskForExtension",
     "BeginFieldwork",
     "CancelInspection",
@@ -94,6 +106,7 @@ __all__ = [
     "CloseInspection",
     "ConfirmFactualAccuracy",
     "ConfirmRatings",
+    "CorrectReport",
     "DecideRatings",
     "DeferInspection",
     "DepartureAsked",
@@ -114,6 +127,7 @@ __all__ = [
     "MeetCondition",
     "MoveDeadline",
     "NotReadable",
+    "NotePractice",
     "ProposeRating",
     "ProposeRatings",
     "RaiseChallenge",
@@ -133,13 +147,19 @@ __all__ = [
     "SchedulePublication",
     "ScoreCriterion",
     "SendDraft",
+    "SendEmbargoedCopy",
     "SetCondition",
     "SignForPartner",
     "SignOffReport",
+    "StrikeSection",
     "SubmitReport",
+    "TranslateText",
     "WaiveEvidence",
     "WaiveSecondReads",
+    "WithdrawPractice",
+    "WithdrawReport",
     "WithdrawWaiver",
+    "WriteSection",
 ]
 
 

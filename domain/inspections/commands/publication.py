@@ -5,8 +5,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from domain.evidence.terms import ClockTime
 from domain.inspections.commands.order import InspectionOrder
-from domain.inspections.events import Recommendation
+from domain.inspections.events import PrintedFile, Recommendation
+from domain.inspections.report_parts import Place
 from domain.people.deputising import Why
 from domain.text import (
     Digest,
@@ -80,12 +82,20 @@ class SendDraft(InspectionOrder):
 
 
 class RaiseChallenge(InspectionOrder):
-    """Raise a point of factual accuracy."""
+    """Raise a point of factual accuracy.
+
+    Attributes:
+        challenge: the point, by a code of its own.
+        about: what it is about, in one line.
+        text: what is wrong, and what would be right.
+        place: the place in the draft, as `assay report places` lists them; none for the whole of it.
+    """
 
     verb: ClassVar[str] = "raise-challenge"
     challenge: Reference
     about: Line
     text: Prose
+    place: Place | None = None
 
 
 class AcceptChallenge(InspectionOrder):
@@ -93,13 +103,14 @@ class AcceptChallenge(InspectionOrder):
 
     Attributes:
         challenge: which point.
-        touches: whether only wording changes or a judgement must be looked at again.
+        touches: what it touches: the wording only, a judgement that the panel must look at again, or case reads that
+            must be opened again.
         amendment: what now stands in the report.
     """
 
     verb: ClassVar[str] = "accept-challenge"
     challenge: Reference
-    touches: Literal["wording", "judgement"]
+    touches: Literal["wording", "judgement", "case-reads"]
     amendment: Prose
 
 
@@ -118,10 +129,16 @@ class ConfirmFactualAccuracy(InspectionOrder):
 
 
 class SchedulePublication(InspectionOrder):
-    """Set the day of publication of the signed report."""
+    """Set the day of publication of the signed report.
+
+    Attributes:
+        publish_on: the day of publication.
+        at: the time of that day in London, such as 09:30; its beginning if nothing is said.
+    """
 
     verb: ClassVar[str] = "schedule-publication"
     publish_on: date
+    at: ClockTime | None = None
 
 
 class RecordPublication(InspectionOrder):
@@ -129,9 +146,11 @@ class RecordPublication(InspectionOrder):
 
     Attributes:
         report: the digest of the report's content that was published.
-        document: the digest of the published file.
+        document: the digest of the first file that was printed.
+        files: every file that was printed.
     """
 
     verb: ClassVar[str] = "record-publication"
     report: Digest
     document: Digest
+    files: tuple[PrintedFile, ...] = Field(default=(), max_length=10)

@@ -79,6 +79,7 @@ from domain.inspections.events.publication import (
     DraftSent,
     FactualAccuracyConfirmed,
     FactualAccuracyWindowLapsed,
+    PrintedFile,
     PublicationEvent,
     PublicationScheduled,
     Recommendation,
@@ -86,6 +87,18 @@ from domain.inspections.events.publication import (
     ReportPublished,
     ReportSignedOff,
     ReportSubmitted,
+)
+from domain.inspections.events.reporting import (
+    CorrectionOpened,
+    EmbargoedCopySent,
+    PracticeNoted,
+    PracticeWithdrawn,
+    ReportAnswered,
+    ReportingEvent,
+    ReportWithdrawn,
+    SectionStruck,
+    SectionWritten,
+    TextTranslated,
 )
 from domain.inspections.events.sampling import (
     CaseListReceived,
@@ -116,12 +129,14 @@ __all__ = [
     "ConditionMet",
     "ConditionOverdue",
     "ConditionSet",
+    "CorrectionOpened",
     "CorrelationChecked",
     "CourseEvent",
     "CriterionScored",
     "DeadlineMoved",
     "Departure",
     "DraftSent",
+    "EmbargoedCopySent",
     "EvidenceChased",
     "EvidenceEscalated",
     "EvidenceEvent",
@@ -156,6 +171,9 @@ __all__ = [
     "PanelReviewEvent",
     "PartnerSigned",
     "Pin",
+    "PracticeNoted",
+    "PracticeWithdrawn",
+    "PrintedFile",
     "PromptNumber",
     "ProviderFollowed",
     "PublicationEvent",
@@ -165,21 +183,27 @@ __all__ = [
     "RatingsDecided",
     "RatingsDerived",
     "Recommendation",
+    "ReportAnswered",
     "ReportDrafted",
     "ReportPublished",
     "ReportSignedOff",
     "ReportSubmitted",
+    "ReportWithdrawn",
+    "ReportingEvent",
     "SampleDrawn",
     "SampleWithdrawn",
     "SamplingEvent",
     "SecondReadsDrawn",
     "SecondReadsEvent",
     "SecondReadsWaived",
+    "SectionStruck",
+    "SectionWritten",
     "Sitting",
     "StageOverdue",
     "StandardLeftUnrated",
     "StandardLookedAt",
     "StandardRating",
+    "TextTranslated",
     "WaiverWithdrawn",
 ]
 
@@ -194,5 +218,6 @@ InspectionEvent = (
     | KindsEvent
     | PanelReviewEvent
     | PublicationEvent
+    | ReportingEvent
 )
 """Everything that can happen to an inspection."""

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import ClassVar, Literal
 
+from domain.evidence.heard import Experience
+from domain.evidence.terms import ClockTime
+from domain.inspections.report_parts import Characteristics, Place
 from domain.messages import Event, Message
 from domain.people.deputising import Deputising
 from domain.text import (
@@ -20,6 +23,7 @@ __all__ = [
     "DraftSent",
     "FactualAccuracyConfirmed",
     "FactualAccuracyWindowLapsed",
+    "PrintedFile",
     "PublicationEvent",
     "PublicationScheduled",
     "Recommendation",
@@ -45,14 +49,28 @@ class Recommendation(Message):
 
 
 class ReportDrafted(Event):
-    """A draft report was ready; its digest covers ratings, findings and recommendations."""
+    """A draft report was ready; its digest covers ratings, findings, recommendations and every other part.
 
-    name: ClassVar[str] = "inspection.report-drafted.v1"
+    Sections that were written for an earlier draft stand in this one too.
+
+    Attributes:
+        edition: counts the drafts.
+        findings: what was found, in summary.
+        recommendations: to whom and what.
+        decision: the digest of what it reports.
+        report: the digest of its content.
+        experience: what service users and victims said, as the evidence room had it.
+        characteristics: the protected characteristics of the cases, where they were reported by then.
+    """
+
+    name: ClassVar[str] = "inspection.report-drafted.v2"
     edition: int
     findings: Prose
     recommendations: tuple[Recommendation, ...]
     decision: Digest
     report: Digest
+    experience: tuple[Experience, ...] = ()
+    characteristics: Characteristics | None = None
 
 
 class ReportSignedOff(Event):
@@ -62,12 +80,14 @@ class ReportSignedOff(Event):
         report: the digest of the report's content.
         foreword: the Chief Inspector's foreword, which is part of what is signed; None where there is none.
         deputising: where somebody signed in the Chief Inspector's place, for whom and why; else None.
+        signed_on: the day, which is printed under the foreword; None where it was not kept.
     """
 
-    name: ClassVar[str] = "inspection.report-signed-off.v2"
+    name: ClassVar[str] = "inspection.report-signed-off.v3"
     report: Digest
     foreword: Prose | None = None
     deputising: Deputising | None = None
+    signed_on: date | None = None
 
 
 class ReportSubmitted(Event):
@@ -92,12 +112,20 @@ class DraftSent(Event):
 
 
 class ChallengeRaised(Event):
-    """The provider raised a point of factual accuracy."""
+    """The provider raised a point of factual accuracy.
 
-    name: ClassVar[str] = "inspection.challenge-raised.v1"
+    Attributes:
+        challenge: its code.
+        about: what it is about, in one line.
+        text: what is wrong, and what would be right.
+        place: the place in the draft; None where it is about the whole of it.
+    """
+
+    name: ClassVar[str] = "inspection.challenge-raised.v2"
     challenge: Reference
     about: Line
     text: Prose
+    place: Place | None = None
 
 
 class ChallengeAccepted(Event):
@@ -138,28 +166,57 @@ class FactualAccuracyWindowLapsed(Event):
 
 
 class PublicationScheduled(Event):
-    """The signed report was given its day of publication."""
+    """The signed report was given its day of publication, and the time of that day.
 
-    name: ClassVar[str] = "inspection.publication-scheduled.v1"
+    Attributes:
+        report: the digest of what is cleared for publication.
+        publish_on: the day.
+        at: the time in London; None for the beginning of the day.
+    """
+
+    name: ClassVar[str] = "inspection.publication-scheduled.v2"
     report: Digest
     publish_on: date
+    at: ClockTime | None = None
+
+
+class PrintedFile(Message):
+    """One file that was printed of a report.
+
+    Attributes:
+        language: in which language.
+        form: as a page, or as a PDF.
+        document: the digest of the file.
+    """
+
+    language: Literal["en", "cy"]
+    form: Literal["html", "pdf"]
+    document: Digest
 
 
 class ReportPublished(Event):
-    """The report was published.
+    """The report was published; or it went to its distribution list, where it is not for the public.
 
     Attributes:
+        edition: counts the drafts.
         report: the digest of the report's content, as signed.
-        document: the digest of the published file.
+        document: the digest of the first file that was printed of it.
+        published_on: the day.
         plan: the stream of the action plan it asks for; None where nothing was recommended to the provider.
+        files: every file that was printed of it; none where only the first was kept.
+        public: whether it was published.
+        distribution: who is told of it besides the provider.
     """
 
-    name: ClassVar[str] = "inspection.report-published.v1"
+    name: ClassVar[str] = "inspection.report-published.v2"
     edition: int
     report: Digest
     document: Digest
     published_on: date
     plan: Opaque | None
+    files: tuple[PrintedFile, ...] = ()
+    public: bool = True
+    distribution: tuple[Line, ...] = ()
 
 
 PublicationEvent = (

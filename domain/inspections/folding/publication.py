@@ -8,8 +8,11 @@ from domain.inspections import events as e
 from domain.inspections.folding.gates import passed
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.folding.undoing import undecided
+from domain.inspections.report_parts import Parts, is_number
+from domain.inspections.report_state import Challenge, Edition, Report
 from domain.inspections.stages import Stage
-from domain.inspections.state import Challenge, Inspection, Report
+from domain.inspections.state import Inspection
+from domain.text import slug
 
 __all__ = ["fold"]
 
@@ -18,8 +21,15 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
     """Fold what happens to the report."""
     match event:
         case e.ReportDrafted():
+            before = state.report.parts if state.report else Parts()
             report = Report(
-                event.edition, event.findings, event.recommendations, event.decision, (), event.report
+                event.edition,
+                event.findings,
+                event.recommendations,
+                event.decision,
+                (),
+                event.report,
+                parts=before.drafted(event.experience, event.characteristics),
             )
             return replace(
                 state,
@@ -35,6 +45,7 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
                 signed=event.report,
                 foreword=event.foreword,
                 deputising=event.deputising,
+                signed_on=event.signed_on,
             )
             return replace(state, report=signed)
         case e.ReportSubmitted():
@@ -56,7 +67,12 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
             )
         case e.ChallengeRaised():
             return replace(
-                state, challenges=put(state.challenges, event.challenge, Challenge(event.about, event.text))
+                state,
+                challenges=put(
+                    state.challenges,
+                    event.challenge,
+                    Challenge(event.about, event.text, place=event.place),
+                ),
             )
         case e.ChallengeAccepted():
             return _accepted(state, event)
@@ -70,15 +86,9 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
                 deadlines=without(state.deadlines, "factual-accuracy"),
             )
         case e.PublicationScheduled():
-            return replace(state, publish_on=event.publish_on, publish=event.report)
+            return replace(state, publish_on=event.publish_on, publish_at=event.at, publish=event.report)
         case e.ReportPublished():
-            published = replace(
-                state,
-                published=event.document,
-                plan=event.plan,
-                notices=put(state.notices, f"publication-{event.edition}", "publication"),
-            )
-            return passed(published, Stage.PUBLICATION, event)
+            return _published(state, event)
         case _:
             assert_never(event)
 
@@ -97,12 +107,42 @@ def _accepted(state: Inspection, event: e.ChallengeAccepted) -> Inspection:
     )
     if event.due is None:
         return amended
-    back = undecided(amended)
+    back = _judged_anew(undecided(amended), state.challenges[event.challenge].place)
     return replace(
         back,
         stage=Stage.PANEL_REVIEW,
         deadlines=awaiting(back.deadlines, Stage.PANEL_REVIEW, event.due, "the panel's decision"),
     )
+
+
+def _judged_anew(state: Inspection, place: str | None) -> Inspection:
+    """Where the point is about a standard that somebody judged, that judgement must be proposed anew."""
+    standard = ".".join(place.split(".")[:2]) if place and is_number(place) else None
+    if standard is None or standard not in state.proposals:
+        return state
+    return replace(state, proposals=without(state.proposals, standard), derived=None)
+
+
+def _published(state: Inspection, event: e.ReportPublished) -> Inspection:
+    corrects = state.correction is not None
+    told = "correction" if corrects else "publication"
+    notices, recipients = put(state.notices, f"publication-{event.edition}", told), state.recipients
+    for title in event.distribution:
+        code = f"distribution-{event.edition}-{slug(title)}"
+        notices, recipients = put(notices, code, "distribution"), put(recipients, code, title)
+    edition = Edition(
+        event.edition, event.report, event.document, event.files, event.published_on, event.public
+    )
+    out = replace(
+        state,
+        published=event.document,
+        plan=state.plan if corrects else event.plan,
+        notices=notices,
+        recipients=recipients,
+        editions=(*state.editions, edition),
+        correction=None,
+    )
+    return out if corrects else passed(out, Stage.PUBLICATION, event)
 
 
 def report_of(state: Inspection) -> Report:

@@ -25,7 +25,7 @@ _JUDGING = (Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW)
 
 @rule(
     SignForPartner,
-    stages=[Stage.PUBLICATION],
+    stages=[Stage.PUBLICATION, Stage.ACTION_PLAN, Stage.CLOSED],
     events=[PartnerSigned],
     refusals=["no-such-signatory", "no-report", "stale-decision", "stale-report", "date-ahead"],
 )

@@ -1,43 +1,51 @@
-"""The report: drafted, checked for factual accuracy by the provider, and published (001 L24; 003)."""
+"""The report: drafted, and checked for factual accuracy by the provider (001 L24; 003)."""
 
-from domain.action_plans.events import ActionPlanRequested
-from domain.decider import Decided, On, rule
+from domain.cases.diversity_report import DiversityReport
+from domain.decider import Decided, rule
+from domain.evidence.experience import experience_section
+from domain.evidence.state import EvidenceRoom
 from domain.given import Given
 from domain.inspections.commands import (
     AcceptChallenge,
     ConfirmFactualAccuracy,
     DraftReport,
     RaiseChallenge,
-    RecordPublication,
     RejectChallenge,
-    SchedulePublication,
     SendDraft,
 )
 from domain.inspections.events import (
+    CaseReadsReopened,
     ChallengeAccepted,
     ChallengeRaised,
     ChallengeRejected,
     DraftSent,
     FactualAccuracyConfirmed,
-    InspectionClosed,
-    PublicationScheduled,
     ReportDrafted,
-    ReportPublished,
 )
+from domain.inspections.report_parts import Characteristics, Parts
+from domain.inspections.report_texts import no_such_place, places_of
 from domain.inspections.rules.common import protocol_of
-from domain.inspections.rules.gates import closing
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
 from domain.library import Library
 from domain.refusals import Refusal
 
-__all__ = ["RULES", "plan_stream"]
+__all__ = ["RULES"]
 
 
-def plan_stream(inspection: str) -> str:
-    """The stream of the action plan that an inspection asks for."""
-    return f"action-plan-{inspection}"
+def evidence_stream(inspection: str) -> str:
+    """The evidence room of an inspection."""
+    return f"evidence-{inspection}"
+
+
+def diversity_stream(inspection: str) -> str:
+    """The report on protected characteristics of an inspection's cases."""
+    return f"diversity-{inspection}"
+
+
+def _heard(_state: Inspection, command: DraftReport, _library: Library) -> tuple[str, ...]:
+    return (evidence_stream(command.inspection), diversity_stream(command.inspection))
 
 
 @rule(
@@ -45,9 +53,14 @@ def plan_stream(inspection: str) -> str:
     stages=[Stage.PUBLICATION],
     events=[ReportDrafted],
     refusals=["listed-twice", "no-recommendations", "challenges-open"],
+    reads=_heard,
 )
 def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decided:
-    """Drafts the report on the panel's decision; a new draft takes the place of an earlier one."""
+    """Drafts the report on the panel's decision; a new draft takes the place of an earlier one, and keeps its sections.
+
+    It takes up what service users and victims said, and the protected characteristics of the cases, as they were
+    recorded by then.
+    """
     codes = [each.id for each in command.recommendations]
     if len(set(codes)) != len(codes):
         return Refusal("listed-twice", "Two recommendations have the same code.")
@@ -57,13 +70,31 @@ def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decid
     if state.open_challenges:
         return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
     decision = str(state.decision)
+    room: EvidenceRoom = given.seen[evidence_stream(command.inspection)]
+    counted: DiversityReport = given.seen[diversity_stream(command.inspection)]
+    experience = experience_section(room)
+    characteristics = (
+        Characteristics(cases=counted.reported.cases, aggregates=counted.reported.characteristics)
+        if counted.reported
+        else None
+    )
+    before = state.report.parts if state.report else Parts()
     return (
         ReportDrafted(
             edition=state.report.edition + 1 if state.report else 1,
             findings=command.findings,
             recommendations=command.recommendations,
             decision=decision,
-            report=report_digest(command.inspection, command.findings, command.recommendations, decision, ()),
+            report=report_digest(
+                command.inspection,
+                command.findings,
+                command.recommendations,
+                decision,
+                (),
+                before.drafted(experience, characteristics),
+            ),
+            experience=experience,
+            characteristics=characteristics,
         ),
     )
 
@@ -87,16 +118,21 @@ def send_draft(state: Inspection, _command: SendDraft, given: Given) -> Decided:
     RaiseChallenge,
     stages=[Stage.PUBLICATION],
     events=[ChallengeRaised],
-    refusals=["no-report", "draft-not-sent", "window-closed", "challenge-exists"],
+    refusals=["no-report", "draft-not-sent", "window-closed", "challenge-exists", "no-such-place"],
 )
 def raise_challenge(state: Inspection, command: RaiseChallenge, given: Given) -> Decided:
-    """Raises one point of factual accuracy, while the window for it is open."""
+    """Raises one point of factual accuracy, while the window for it is open, at a place of the draft."""
     refusal = _window_shut(state, given)
     if refusal is not None:
         return refusal
     if command.challenge in state.challenges:
         return Refusal("challenge-exists", f"There is a point {command.challenge} already.")
-    return (ChallengeRaised(challenge=command.challenge, about=command.about, text=command.text),)
+    if command.place is not None and command.place not in places_of(state, protocol_of(state, given)):
+        return no_such_place(command.place)
+    raised = ChallengeRaised(
+        challenge=command.challenge, about=command.about, text=command.text, place=command.place
+    )
+    return (raised,)
 
 
 @rule(
@@ -113,34 +149,47 @@ def confirm_factual_accuracy(state: Inspection, _command: ConfirmFactualAccuracy
 @rule(
     AcceptChallenge,
     stages=[Stage.PUBLICATION, Stage.PANEL_REVIEW],
-    events=[ChallengeAccepted],
-    refusals=["unknown-challenge", "challenge-answered", "nothing-rated", "calendar-exhausted"],
+    events=[ChallengeAccepted, CaseReadsReopened],
+    refusals=[
+        "unknown-challenge",
+        "challenge-answered",
+        "nothing-rated",
+        "no-case-reads",
+        "calendar-exhausted",
+    ],
 )
 def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) -> Decided:
-    """Accepts a point and amends the report; a signature on the old text no longer stands."""
+    """Accepts a point and amends the report; a signature on the old text no longer stands.
+
+    One that touches a judgement takes the inspection back to the panel, and the judgement on the standard that it is
+    about must be proposed anew; one that touches case reads opens the gate behind them again.
+    """
     refusal = _unanswerable(state, command.challenge)
     report = state.report
     if refusal is not None or report is None:
         return refusal or ()
     protocol = protocol_of(state, given)
-    judged = command.touches == "judgement"
+    judged = command.touches != "wording"
+    if command.touches == "case-reads" and not protocol.has(Stage.CASE_READS):
+        return Refusal("no-case-reads", f"{protocol.title} has no case reads that could be opened again.")
     if judged and not protocol.has(Stage.PANEL_REVIEW):
         return Refusal(
             "nothing-rated",
             f"{protocol.title} has no ratings to look at again: amend the wording, or draft anew.",
         )
     amendments = (*report.amendments, (command.challenge, command.amendment))
-    return (
-        ChallengeAccepted(
-            challenge=command.challenge,
-            touches=command.touches,
-            amendment=command.amendment,
-            report=report_digest(
-                command.inspection, report.findings, report.recommendations, report.decision, amendments
-            ),
-            due=given.calendar.after(given.today, protocol.days("panel-review")) if judged else None,
-        ),
+    accepted = ChallengeAccepted(
+        challenge=command.challenge,
+        touches="judgement" if judged else "wording",
+        amendment=command.amendment,
+        report=report.digest_with(command.inspection, amendments=amendments),
+        due=given.calendar.after(given.today, protocol.days("panel-review")) if judged else None,
     )
+    if command.touches != "case-reads":
+        return (accepted,)
+    due = given.calendar.after(given.today, protocol.days("case-reads"))
+    reopened = CaseReadsReopened(reason=f"A point of factual accuracy, {command.challenge}.", due=due)
+    return (accepted, reopened)
 
 
 @rule(
@@ -154,95 +203,6 @@ def reject_challenge(state: Inspection, command: RejectChallenge, _given: Given)
     return _unanswerable(state, command.challenge) or (
         ChallengeRejected(challenge=command.challenge, reason=command.reason),
     )
-
-
-@rule(
-    SchedulePublication,
-    stages=[Stage.PUBLICATION],
-    events=[PublicationScheduled],
-    refusals=[
-        "no-report",
-        "stale-decision",
-        "not-signed",
-        "draft-not-sent",
-        "window-open",
-        "challenges-open",
-        "conditions-open",
-        "partners-unsigned",
-        "date-in-past",
-        "not-a-working-day",
-        "calendar-exhausted",
-    ],
-)
-def schedule_publication(state: Inspection, command: SchedulePublication, given: Given) -> Decided:
-    """Sets the day of publication of the report as it was signed."""
-    report = signed_report(state)
-    if report.sent is None:
-        return Refusal("draft-not-sent", "The provider has not been sent the draft.")
-    if state.open_challenges:
-        return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
-    if not report.checked:
-        due = state.deadlines["factual-accuracy"].due
-        return Refusal(
-            "window-open", f"The provider's window for points, until the end of {due}, is not closed."
-        )
-    if state.open_conditions:
-        return Refusal(
-            "conditions-open", f"The panel's conditions are not met: {', '.join(state.open_conditions)}."
-        )
-    if state.unsigned_partners:
-        return Refusal("partners-unsigned", f"Still to sign: {', '.join(state.unsigned_partners)}.")
-    if command.publish_on < given.today:
-        return Refusal(
-            "date-in-past", f"The report cannot be published on {command.publish_on}: that day is over."
-        )
-    if not given.calendar.is_working(command.publish_on):
-        return Refusal("not-a-working-day", f"{command.publish_on} is not a working day.")
-    return (PublicationScheduled(report=report.digest, publish_on=command.publish_on),)
-
-
-def _plan(_state: Inspection, command: RecordPublication, _library: Library) -> tuple[str, ...]:
-    return (plan_stream(command.inspection),)
-
-
-@rule(
-    RecordPublication,
-    stages=[Stage.PUBLICATION],
-    events=[ReportPublished, ActionPlanRequested, InspectionClosed],
-    refusals=["no-report", "not-scheduled", "stale-report", "too-early", "calendar-exhausted"],
-    reads=_plan,
-)
-def record_publication(state: Inspection, command: RecordPublication, given: Given) -> Decided:
-    """Notes that the report is out, and asks the provider for its action plan."""
-    report = state.report
-    if report is None:
-        return NO_REPORT
-    if state.publish_on is None or state.publish is None:
-        return Refusal("not-scheduled", "No day of publication has been set.")
-    if command.report != state.publish or report.digest != state.publish:
-        return Refusal("stale-report", "What was published is not what was cleared for publication.")
-    if given.today < state.publish_on:
-        return Refusal("too-early", f"The report is to be published on {state.publish_on}, not before.")
-    asked = tuple(each for each in report.recommendations if each.to == "provider")
-    protocol = protocol_of(state, given)
-    plan = plan_stream(command.inspection) if asked and protocol.has(Stage.ACTION_PLAN) else None
-    published = ReportPublished(
-        edition=report.edition,
-        report=command.report,
-        document=command.document,
-        published_on=given.today,
-        plan=plan,
-    )
-    if plan is None:
-        return (published, *closing(state, Stage.PUBLICATION, given))
-    requested = ActionPlanRequested(
-        inspection=command.inspection,
-        recommendations=asked,
-        requested_on=given.today,
-        due=given.calendar.after(given.today, protocol.days("action-plan")),
-        days_when_returned=protocol.days("action-plan-return"),
-    )
-    return (published, On(plan, requested))
 
 
 def _window_shut(state: Inspection, given: Given) -> Refusal | None:
@@ -273,6 +233,4 @@ RULES = (
     confirm_factual_accuracy,
     accept_challenge,
     reject_challenge,
-    schedule_publication,
-    record_publication,
 )

@@ -4,8 +4,9 @@ from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import SignOffReport, SubmitReport
 from domain.inspections.events import ReportSignedOff, ReportSubmitted
+from domain.inspections.report_state import Report
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection, Report
+from domain.inspections.state import Inspection
 from domain.people.deputising import Deputising
 from domain.refusals import Refusal, Refused
 
@@ -16,9 +17,16 @@ NO_REPORT = Refusal("no-report", "No report has been drafted yet.")
 
 @rule(
     SignOffReport,
-    stages=[Stage.PUBLICATION],
+    stages=[Stage.PUBLICATION, Stage.ACTION_PLAN, Stage.CLOSED],
     events=[ReportSignedOff],
-    refusals=["no-report", "stale-report", "stale-decision", "deputy-unclear", "may-not-sign"],
+    refusals=[
+        "no-report",
+        "stale-report",
+        "stale-decision",
+        "deputy-unclear",
+        "may-not-sign",
+        "already-published",
+    ],
 )
 def sign_off_report(state: Inspection, command: SignOffReport, given: Given) -> Decided:
     """Signs the report exactly as it stands, with its foreword; the signature is bound to the digest of both.
@@ -26,6 +34,8 @@ def sign_off_report(state: Inspection, command: SignOffReport, given: Given) -> 
     A foreword that is left out stays as it was signed before.
     """
     report = current_report(state)
+    if state.editions and state.correction is None:
+        return Refusal("already-published", "The report is published as it was signed.")
     if command.report != report.digest:
         return Refusal(
             "stale-report", "The report has changed since the version you mean to sign; read it again."
@@ -42,7 +52,11 @@ def sign_off_report(state: Inspection, command: SignOffReport, given: Given) -> 
         if command.in_place_of is not None and command.why is not None
         else None
     )
-    return (ReportSignedOff(report=report.digest, foreword=foreword, deputising=deputising),)
+    return (
+        ReportSignedOff(
+            report=report.digest, foreword=foreword, deputising=deputising, signed_on=given.today
+        ),
+    )
 
 
 @rule(

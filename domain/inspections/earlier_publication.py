@@ -1,0 +1,133 @@
+"""Events about the report as they were recorded before, and what each of them means today."""
+
+from datetime import date
+from typing import ClassVar
+
+from domain.inspections.events import (
+    ChallengeRaised,
+    PublicationScheduled,
+    Recommendation,
+    ReportDrafted,
+    ReportPublished,
+    ReportSignedOff,
+)
+from domain.ledger.upcasting import upcaster
+from domain.messages import Event
+from domain.people.deputising import Deputising
+from domain.text import Digest, Line, Opaque, Prose, Reference
+
+__all__ = ["UPCASTERS", "ReportSignedOffV2"]
+
+
+class ReportDraftedV1(Event):
+    """A draft report was ready; its digest covers ratings, findings and recommendations."""
+
+    name: ClassVar[str] = "inspection.report-drafted.v1"
+    edition: int
+    findings: Prose
+    recommendations: tuple[Recommendation, ...]
+    decision: Digest
+    report: Digest
+
+
+class ReportSignedOffV1(Event):
+    """The Chief Inspector signed the report as it stood."""
+
+    name: ClassVar[str] = "inspection.report-signed-off.v1"
+    report: Digest
+
+
+class ReportSignedOffV2(Event):
+    """The Chief Inspector signed the report as it stood, and the foreword with it (003 L22-33)."""
+
+    name: ClassVar[str] = "inspection.report-signed-off.v2"
+    report: Digest
+    foreword: Prose | None = None
+    deputising: Deputising | None = None
+
+
+class ChallengeRaisedV1(Event):
+    """The provider raised a point of factual accuracy."""
+
+    name: ClassVar[str] = "inspection.challenge-raised.v1"
+    challenge: Reference
+    about: Line
+    text: Prose
+
+
+class PublicationScheduledV1(Event):
+    """The signed report was given its day of publication."""
+
+    name: ClassVar[str] = "inspection.publication-scheduled.v1"
+    report: Digest
+    publish_on: date
+
+
+class ReportPublishedV1(Event):
+    """The report was published."""
+
+    name: ClassVar[str] = "inspection.report-published.v1"
+    edition: int
+    report: Digest
+    document: Digest
+    published_on: date
+    plan: Opaque | None
+
+
+@upcaster(ReportDraftedV1, ReportDrafted)
+def drafts_were_summaries(old: ReportDraftedV1) -> ReportDrafted:
+    """A draft had a summary and recommendations; it took up nothing of what people had said of the service."""
+    return ReportDrafted(
+        edition=old.edition,
+        findings=old.findings,
+        recommendations=old.recommendations,
+        decision=old.decision,
+        report=old.report,
+    )
+
+
+@upcaster(ReportSignedOffV1, ReportSignedOffV2)
+def reports_were_signed_without_a_foreword(old: ReportSignedOffV1) -> ReportSignedOffV2:
+    """A report had no foreword, and nobody could sign in the Chief Inspector's place."""
+    return ReportSignedOffV2(report=old.report)
+
+
+@upcaster(ReportSignedOffV2, ReportSignedOff)
+def the_day_of_signing_was_not_kept(old: ReportSignedOffV2) -> ReportSignedOff:
+    """The day of a signature stood beside the event alone, and not in what a report is printed from."""
+    return ReportSignedOff(report=old.report, foreword=old.foreword, deputising=old.deputising)
+
+
+@upcaster(ChallengeRaisedV1, ChallengeRaised)
+def points_had_no_place(old: ChallengeRaisedV1) -> ChallengeRaised:
+    """A point said in words alone what it was about; since drafts have places, it is bound to one of them."""
+    return ChallengeRaised(challenge=old.challenge, about=old.about, text=old.text)
+
+
+@upcaster(PublicationScheduledV1, PublicationScheduled)
+def days_of_publication_had_no_time(old: PublicationScheduledV1) -> PublicationScheduled:
+    """A report came out with the beginning of its day."""
+    return PublicationScheduled(report=old.report, publish_on=old.publish_on)
+
+
+@upcaster(ReportPublishedV1, ReportPublished)
+def one_file_was_printed(old: ReportPublishedV1) -> ReportPublished:
+    """One page was printed and published, and nobody besides the provider was told of it by Assay."""
+    return ReportPublished(
+        edition=old.edition,
+        report=old.report,
+        document=old.document,
+        published_on=old.published_on,
+        plan=old.plan,
+    )
+
+
+UPCASTERS = (
+    drafts_were_summaries,
+    reports_were_signed_without_a_foreword,
+    the_day_of_signing_was_not_kept,
+    points_had_no_place,
+    days_of_publication_had_no_time,
+    one_file_was_printed,
+)
+"""What each of them means today."""

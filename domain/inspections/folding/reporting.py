@@ -1,0 +1,78 @@
+"""What the draft is made of and what becomes of a report that is out, and where the inspection stands after it."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from domain.inspections import events as e
+from domain.inspections.folding.tables import put
+from domain.inspections.report_parts import Correction, Parts, Translation
+from domain.inspections.report_state import Report, Response
+from domain.inspections.state import Inspection
+
+__all__ = ["fold"]
+
+
+def fold(state: Inspection, event: e.ReportingEvent) -> Inspection:
+    """Fold what happens to the parts of a report, and after its publication."""
+    report = state.report
+    assert report is not None, "the record has a report's event before its draft"
+    parts = report.parts
+    match event:
+        case e.SectionWritten():
+            return _changed(state, report, parts.writing(event.place, event.text), event.report)
+        case e.SectionStruck():
+            return _changed(state, report, parts.writing(event.place, None), event.report)
+        case e.PracticeNoted():
+            return _changed(state, report, parts.noting(event.practice), event.report)
+        case e.PracticeWithdrawn():
+            return _changed(state, report, parts.without_practice(event.practice), event.report)
+        case e.TextTranslated():
+            translation = Translation(
+                place=event.place, language=event.language, text=event.text, of=event.of
+            )
+            return _changed(state, report, parts.translating(translation), event.report)
+        case e.EmbargoedCopySent():
+            code = f"embargo-{event.edition}-{event.recipient}"
+            return replace(
+                state,
+                embargoed=put(state.embargoed, event.recipient, event.edition),
+                notices=put(state.notices, code, "embargo"),
+                recipients=put(state.recipients, code, event.title),
+            )
+        case e.CorrectionOpened():
+            correction = Correction(edition=event.edition, reason=event.reason, changed=event.changed)
+            corrected = parts.with_(corrections=(*parts.corrections, correction))
+            opened = _changed(state, replace(report, edition=event.edition), corrected, event.report)
+            return replace(opened, correction=correction)
+        case e.ReportWithdrawn():
+            told = {f"withdrawal-{code}": title for code, title in state.recipients.items() if _told(code)}
+            notices, recipients = state.notices, state.recipients
+            for code, title in told.items():
+                notices, recipients = put(notices, code, "withdrawal"), put(recipients, code, title)
+            return replace(
+                state,
+                withdrawn=event.reason,
+                notices=put(notices, f"withdrawal-{event.withdrawn_on.isoformat()}", "withdrawal"),
+                recipients=recipients,
+            )
+        case e.ReportAnswered():
+            said = Response(event.by, event.title, event.text, event.received_on)
+            return replace(state, responses=put(state.responses, event.response, said))
+        case _:
+            assert_never(event)
+
+
+def _told(code: str) -> bool:
+    """Whether a notice told somebody that the report is out."""
+    return code.startswith("distribution-")
+
+
+def _changed(state: Inspection, report: Report, parts: Parts, digest: str) -> Inspection:
+    """The report with other parts: a signature on what it was no longer covers it, and no day is set for it."""
+    return replace(
+        state,
+        report=replace(report, parts=parts, digest=digest),
+        publish_on=None,
+        publish_at=None,
+        publish=None,
+    )

@@ -1,0 +1,181 @@
+"""Publication: its day and time, what is cleared for it, and what follows from it (001 L24; 003 L114-118)."""
+
+from domain.action_plans.events import ActionPlanRequested
+from domain.agenda import begins_at
+from domain.decider import Decided, On, rule
+from domain.given import Given
+from domain.inspections.commands import RecordPublication, SchedulePublication
+from domain.inspections.events import InspectionClosed, PublicationScheduled, ReportPublished
+from domain.inspections.protocol import Protocol
+from domain.inspections.report_texts import untranslated
+from domain.inspections.rules.common import protocol_of
+from domain.inspections.rules.gates import closing
+from domain.inspections.rules.sign_off import NO_REPORT, signed_report
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.pre_election import next_day_to_publish
+from domain.refusals import Refusal
+
+__all__ = ["PUBLISHED", "RULES", "plan_stream"]
+
+PUBLISHED = (Stage.ACTION_PLAN, Stage.CLOSED)
+"""The stages of an inspection whose report is out; another edition of it may be made in them."""
+
+_SERVED_OTHERWISE = ("The provider", "The public")
+"""The provider has a notice of its own, and the public has the publication: they are told without the list."""
+
+
+def plan_stream(inspection: str) -> str:
+    """The stream of the action plan that an inspection asks for."""
+    return f"action-plan-{inspection}"
+
+
+@rule(
+    SchedulePublication,
+    stages=[Stage.PUBLICATION, *PUBLISHED],
+    events=[PublicationScheduled],
+    refusals=[
+        "no-report",
+        "stale-decision",
+        "not-signed",
+        "draft-not-sent",
+        "window-open",
+        "challenges-open",
+        "conditions-open",
+        "partners-unsigned",
+        "untranslated",
+        "already-published",
+        "date-in-past",
+        "not-a-working-day",
+        "pre-election",
+        "calendar-exhausted",
+    ],
+)
+def schedule_publication(state: Inspection, command: SchedulePublication, given: Given) -> Decided:
+    """Sets the day of publication, once everything that must come before it is done; of a correction as well."""
+    protocol = protocol_of(state, given)
+    refusal = _not_ready(state, protocol) or _not_that_day(command, protocol, given)
+    if refusal is not None:
+        return refusal
+    report = signed_report(state)
+    return (PublicationScheduled(report=report.digest, publish_on=command.publish_on, at=command.at),)
+
+
+def _not_ready(state: Inspection, protocol: Protocol) -> Refusal | None:
+    """What must come before publication and has not; a correction was not sent to the provider before."""
+    if state.correction is None and state.editions:
+        return Refusal("already-published", "The report is published; open a correction to publish another.")
+    report = signed_report(state)
+    if state.correction is None:
+        if report.sent is None:
+            return Refusal("draft-not-sent", "The provider has not been sent the draft.")
+        if not report.checked:
+            running = state.deadlines.get("factual-accuracy")
+            until = f" until the end of {running.due}" if running else ""
+            return Refusal("window-open", f"The provider may still raise points of factual accuracy{until}.")
+        if state.open_challenges:
+            return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
+        if state.open_conditions:
+            return Refusal(
+                "conditions-open", f"The panel's conditions are not met: {', '.join(state.open_conditions)}."
+            )
+    if state.unsigned_partners:
+        return Refusal("partners-unsigned", f"Still to sign: {', '.join(state.unsigned_partners)}.")
+    left = untranslated(state, protocol) if protocol.published else ()
+    if left:
+        return Refusal(
+            "untranslated", f"{protocol.title} is published in Welsh too; not translated: {', '.join(left)}."
+        )
+    return None
+
+
+def _not_that_day(command: SchedulePublication, protocol: Protocol, given: Given) -> Refusal | None:
+    if command.publish_on < given.today:
+        return Refusal(
+            "date-in-past", f"The report cannot be published on {command.publish_on}: that day is over."
+        )
+    if not given.calendar.is_working(command.publish_on):
+        return Refusal("not-a-working-day", f"{command.publish_on} is not a working day.")
+    if not protocol.published:
+        return None
+    periods = given.library.pre_election
+    day, why = next_day_to_publish(periods, command.publish_on, given.calendar)
+    if why:
+        return Refusal("pre-election", f"{why}; the next day on which it can be published is {day}.")
+    return None
+
+
+def _plan(_state: Inspection, command: RecordPublication, _library: Library) -> tuple[str, ...]:
+    return (plan_stream(command.inspection),)
+
+
+@rule(
+    RecordPublication,
+    stages=[Stage.PUBLICATION, *PUBLISHED],
+    events=[ReportPublished, ActionPlanRequested, InspectionClosed],
+    refusals=[
+        "no-report",
+        "not-scheduled",
+        "already-published",
+        "stale-report",
+        "too-early",
+        "pre-election",
+        "calendar-exhausted",
+    ],
+    reads=_plan,
+)
+def record_publication(state: Inspection, command: RecordPublication, given: Given) -> Decided:
+    """Notes that the report is out, and asks the provider for its action plan; a correction asks for none."""
+    refusal = _not_to_be_published(state, command, given)
+    report = state.report
+    if refusal is not None or report is None:
+        return refusal or NO_REPORT
+    protocol = protocol_of(state, given)
+    asked = tuple(each for each in report.recommendations if each.to == "provider")
+    wanted = asked and protocol.has(Stage.ACTION_PLAN) and state.correction is None
+    plan = plan_stream(command.inspection) if wanted else None
+    published = ReportPublished(
+        edition=report.edition,
+        report=command.report,
+        document=command.document,
+        published_on=given.today,
+        plan=plan,
+        files=command.files,
+        public=protocol.published,
+        distribution=tuple(each for each in protocol.distribution if not each.startswith(_SERVED_OTHERWISE)),
+    )
+    if plan is None:
+        over = () if state.correction else closing(state, Stage.PUBLICATION, given)
+        return (published, *over)
+    requested = ActionPlanRequested(
+        inspection=command.inspection,
+        recommendations=asked,
+        requested_on=given.today,
+        due=given.calendar.after(given.today, protocol.days("action-plan")),
+        days_when_returned=protocol.days("action-plan-return"),
+    )
+    return (published, On(plan, requested))
+
+
+def _not_to_be_published(state: Inspection, command: RecordPublication, given: Given) -> Refusal | None:
+    report = state.report
+    if report is None:
+        return NO_REPORT
+    if state.correction is None and state.editions:
+        return Refusal("already-published", "The report is published, and no correction of it is open.")
+    if state.publish_on is None or state.publish is None:
+        return Refusal("not-scheduled", "No day of publication has been set.")
+    if command.report != state.publish or report.digest != state.publish:
+        return Refusal("stale-report", "What was published is not what was cleared for publication.")
+    if given.at < begins_at(state.publish_on, state.publish_at):
+        at = f" at {state.publish_at}" if state.publish_at else ""
+        return Refusal("too-early", f"The report is to be published on {state.publish_on}{at}, not before.")
+    if protocol_of(state, given).published:
+        _, why = next_day_to_publish(given.library.pre_election, given.today, given.calendar)
+        if why:
+            return Refusal("pre-election", f"{why}: nothing is published; set another day.")
+    return None
+
+
+RULES = (schedule_publication, record_publication)
