@@ -87,7 +87,7 @@ class Projecting:
                 case CaseRead(drawn=drawn) if drawn is not None:
                     cases.append(_case(stream, state))
                 case Provider(registered=registered) if registered is not None:
-                    providers.append(ProviderRow(**registered.model_dump()))
+                    providers.append(ProviderRow(**registered.with_(title=state.title).model_dump()))
         inspections = tuple(self._inspections(moved))
         return Rows(inspections, tuple(cases), tuple(_moments(batch)), tuple(providers))
 

@@ -26,6 +26,8 @@ def _only(*roles: Role) -> frozenset[Role]:
     return frozenset(roles)
 
 
+_INSPECTORATE = _only(_MANAGER, _LEAD, _INSPECTOR, _ASSISTANT, _CHAIR, _CHIEF, _QUALITY)
+
 AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
     {
         "open-record": _only(_MACHINERY),
@@ -39,6 +41,28 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "register-person": _only(_MANAGER, _ASSISTANT),
         "change-person": _only(_MANAGER, _ASSISTANT, _CONTACT),
         "leave-person": _only(_MANAGER, _ASSISTANT, _CONTACT),
+        # The staff record.
+        "begin-roll": _only(_MANAGER),
+        "require-training": _only(_MANAGER),
+        "drop-training": _only(_MANAGER),
+        "set-cooling-off": _only(_MANAGER),
+        "register-staff": _only(_MANAGER),
+        "change-staff": _only(_MANAGER, _ASSISTANT),
+        "release-staff": _only(_MANAGER),
+        "give-role": _only(_MANAGER),
+        "end-role": _only(_MANAGER),
+        "name-deputy": _only(_MANAGER),
+        "end-deputy": _only(_MANAGER),
+        "declare-interest": _INSPECTORATE,
+        "end-interest": _INSPECTORATE,
+        "accept-interest": _only(_MANAGER),
+        "plan-leave": _only(_MANAGER, _ASSISTANT),
+        "cancel-leave": _only(_MANAGER, _ASSISTANT),
+        "record-training": _only(_MANAGER, _QUALITY),
+        "note-skills": _only(_MANAGER, _QUALITY),
+        # A notice on its way to its readers.
+        "record-posting": _only(_MACHINERY),
+        "report-bounce": _only(_MANAGER, _ASSISTANT),
         # The life of an inspection.
         "announce-inspection": _only(_MANAGER),
         "request-evidence": _only(_LEAD, _ASSISTANT),
@@ -218,6 +242,7 @@ SIGHT: Mapping[str, frozenset[Role]] = MappingProxyType(
         "document": _only(_INSPECTOR, _LEAD, _ASSISTANT, _CHAIR, _PROTECTION),
         "contact": _only(_MANAGER, _LEAD, _ASSISTANT, _PROTECTION),
         "evidence-note": _only(_INSPECTOR, _LEAD, _CHAIR, _PROTECTION),
+        "staff": _only(_MANAGER, _PROTECTION),
     }
 )
 """The roles that may be shown each class of personal data. All others see it in the aggregate, or not at all."""

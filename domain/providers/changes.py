@@ -70,7 +70,7 @@ class SplitProvider(_ProviderOrder):
     """
 
     verb: ClassVar[str] = "split-provider"
-    into: tuple[Reference, ...] = Field(min_length=2, max_length=50)
+    into: tuple[Reference, ...] = Field(min_length=1, max_length=50)
     reason: Prose
     since: date
 

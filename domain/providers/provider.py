@@ -169,6 +169,7 @@ def _parts(_state: Provider, command: SplitProvider, _library: Library) -> tuple
     refusals=[
         "unknown-provider",
         "provider-gone",
+        "one-part",
         "listed-twice",
         "its-own-successor",
         "unknown-successor",
@@ -178,6 +179,8 @@ def _parts(_state: Provider, command: SplitProvider, _library: Library) -> tuple
 )
 def split_provider(state: Provider, command: SplitProvider, given: Given) -> Decided:
     """Says into which registered providers this one was split; from then on only those are inspected."""
+    if len(command.into) == 1:
+        return Refusal("one-part", "Split into one, it would only have another name, or be merged.")
     if len(set(command.into)) != len(command.into):
         return Refusal("listed-twice", "A provider is named twice among those it was split into.")
     refusal = _unchangeable(state, command.provider, command.since, given) or _no_successor(

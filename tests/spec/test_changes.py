@@ -179,6 +179,8 @@ def test_a_provider_is_split_into_several_that_are_registered() -> None:
     given(A_PROVIDER, *parts[:1]).when(SPLIT, on="2018-06-18").then_refused("unknown-successor", "north-west")
     twice = SPLIT.with_(into=("north-east", "north-east"))
     given(A_PROVIDER, *parts).when(twice, on="2018-06-18").then_refused("listed-twice")
+    one = SPLIT.with_(into=("north-east",))
+    given(A_PROVIDER, *parts).when(one, on="2018-06-18").then_refused("one-part")
     itself = SPLIT.with_(into=("north-east", PROVIDER))
     given(A_PROVIDER, *parts).when(itself, on="2018-06-18").then_refused("its-own-successor")
 

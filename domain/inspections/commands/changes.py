@@ -35,7 +35,7 @@ class FollowProvider(InspectionOrder):
         lost: by how many working days every running deadline moves; none if not given.
     """
 
-    verb: ClassVar[str] = "follow-provider"
+    verb: ClassVar[str] = "follow-succession"
     provider: Reference
     successor: Reference | None = None
     reason: Prose
