@@ -9,6 +9,7 @@ from domain.panels.elsewhere import LowestShare
 from domain.text import Digest, LevelId, Line, Prose, Reference, StandardId
 
 __all__ = [
+    "CarriedShown",
     "DepartureBefore",
     "EvidenceShown",
     "NearnessShown",
@@ -49,6 +50,8 @@ class Proposal(Message):
         evidence: what it names.
         as_worded: whether the evidence meets the standard as it is worded; None where nobody has said.
         weighed: the characteristics that were weighed, each with its weight.
+        remarks: what the panel may want to ask about that; a guide, and nothing that a proposal must meet.
+        interrogated: what looking further showed, where the proposal lies far from the case results (004 §4.14).
     """
 
     rating: LevelId
@@ -56,6 +59,24 @@ class Proposal(Message):
     evidence: tuple[EvidenceShown, ...]
     as_worded: str | None
     weighed: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...] = ()
+    interrogated: Prose | None = None
+
+
+class CarriedShown(Message):
+    """A line of enquiry that could not be closed and was carried to the panel.
+
+    Attributes:
+        enquiry: its code.
+        question: what was to be found out.
+        bears_on: what it is about.
+        reason: why it could not be closed.
+    """
+
+    enquiry: Reference
+    question: Prose
+    bears_on: tuple[str, ...]
+    reason: Prose
 
 
 class ShareShown(Message):
@@ -177,6 +198,7 @@ class Pack(Message):
         departures: the year's departures under the same scheme.
         overall_before: the overall rating when this provider was last inspected.
         inspected_before: that inspection; None if it never was.
+        carried: the lines of enquiry that were carried to the panel.
     """
 
     panel: Reference
@@ -198,6 +220,7 @@ class Pack(Message):
     departures: tuple[DepartureBefore, ...]
     overall_before: LevelId | None
     inspected_before: Reference | None
+    carried: tuple[CarriedShown, ...] = ()
 
     @property
     def content(self) -> bytes:

@@ -6,12 +6,14 @@ from datetime import date
 from fractions import Fraction
 
 from domain.evidence.state import EvidenceRoom
+from domain.evidence.weighing import remarks
 from domain.frameworks.model import Framework
 from domain.inspections.bound import bound_of, changes
 from domain.inspections.events import RatingProposed
 from domain.inspections.state import Inspection
 from domain.panels.elsewhere import RatedElsewhere
 from domain.panels.pack import (
+    CarriedShown,
     DepartureBefore,
     EvidenceShown,
     NearnessShown,
@@ -102,6 +104,11 @@ def pack_of(panel: str, sources: Sources) -> Pack:
         ),
         overall_before=before.overall if before else None,
         inspected_before=before.inspection if before else None,
+        carried=tuple(
+            CarriedShown(enquiry=code, question=each.question, bears_on=each.bears_on, reason=str(each.words))
+            for code, each in sources.room.enquiries.items()
+            if each.outcome == "carried"
+        ),
     )
 
 
@@ -148,7 +155,7 @@ def _standard(
         rating=result.rating,
         source=result.source,
         rule=_rule(result),
-        proposal=_proposal(proposed, sources.room) if proposed and result.source == "judgement" else None,
+        proposal=_proposal(proposed, sources) if proposed and result.source == "judgement" else None,
         shares=tuple(_share(sources.framework, result, each, nearness) for each in result.questions),
         nearness=NearnessShown(
             up=_least(nearness.up),
@@ -184,7 +191,9 @@ def _rule(result: StandardResult) -> str:
     return "By the scheme's rule for it."
 
 
-def _proposal(proposed: RatingProposed, room: EvidenceRoom) -> Proposal:
+def _proposal(proposed: RatingProposed, sources: Sources) -> Proposal:
+    room, looked = sources.room, sources.inspection.correlation
+    at = {each.standard: each.interrogated for each in looked.standards} if looked else {}
     shown = []
     for named in proposed.evidence:
         entry = room.register.get(named.entry)
@@ -204,6 +213,8 @@ def _proposal(proposed: RatingProposed, room: EvidenceRoom) -> Proposal:
         evidence=tuple(shown),
         as_worded=proposed.as_worded,
         weighed=proposed.weighed,
+        remarks=tuple(remarks(proposed.rating, proposed.as_worded, proposed.weighed)),
+        interrogated=at.get(proposed.standard),
     )
 
 
