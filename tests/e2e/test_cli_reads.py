@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from activities.case_files import seal_of
-from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, question_numbers, three
+from tests.support.blind import DAY, FIRST, LEAD, QUALITY, SECOND, Blind, question_numbers, three
 from tests.support.command_line import CommandLine
 from tests.support.toy_matter import HandClock
 
@@ -28,8 +28,7 @@ def blind(worlds: dict[str, Blind], tmp_path: Path) -> Blind:
     source = worlds["first"]
     shutil.copytree(source.line.home, tmp_path / "home")
     line = CommandLine(tmp_path / "home", HandClock())
-    assert source.line.clock is not None
-    line.clock.set(source.line.clock.now())  # type: ignore[union-attr]
+    line.on(DAY)
     return Blind(line, source.case)
 
 

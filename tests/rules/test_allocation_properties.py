@@ -1,6 +1,7 @@
 """Proposing readers: nobody whom the rule bars, as many cases as possible, the same however it is asked."""
 
 from itertools import product
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,11 +81,11 @@ def test_as_many_cases_are_placed_as_could_be_in_any_way(
 
 @given(CASES, PEOPLE, st.randoms())
 def test_the_order_in_which_cases_and_inspectors_are_named_makes_no_difference(
-    cases: list[Reading], people: list[Inspector], chance: st.DataObject
+    cases: list[Reading], people: list[Inspector], chance: Random
 ) -> None:
     shuffled, others = list(cases), list(people)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    chance.shuffle(others)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
+    chance.shuffle(others)
     assert {each.case: each for each in propose(cases, people)} == {
         each.case: each for each in propose(shuffled, others)
     }

@@ -12,6 +12,7 @@ from domain.cases.second_commands import (
     ReopenSecondRead,
 )
 from domain.cases.second_reads import answers_that_count, differences, undecided, whose
+from domain.messages import Command
 from tests.support.example import QUESTIONS
 from tests.support.read_twice import ALLOCATED, FIRST, QUALITY, SECOND, SECOND_STREAM, TWICE_READ, drawn
 from tests.support.specification import Story
@@ -21,7 +22,9 @@ ANSWERS = st.sampled_from(["yes", "no", "not_applicable"])
 ON = "2018-07-17"
 
 
-def answering(kind: type, person: str) -> st.SearchStrategy[tuple[object, str]]:
+def answering(
+    kind: type[RecordAnswers | RecordSecondAnswers], person: str
+) -> st.SearchStrategy[tuple[Command, str]]:
     pairs = st.dictionaries(st.sampled_from(QUESTIONS), ANSWERS, min_size=1).map(
         lambda each: tuple(each.items())
     )
@@ -59,10 +62,10 @@ def to_the_end(story: Story) -> Story:
 
 @settings(max_examples=60)
 @given(STEPS)
-def test_whatever_the_order_the_reads_stay_apart_until_both_are_in(steps: list[tuple[object, str]]) -> None:
+def test_whatever_the_order_the_reads_stay_apart_until_both_are_in(steps: list[tuple[Command, str]]) -> None:
     story = START
     for command, person in steps:
-        result = story.when(command, on=ON, who=person)  # type: ignore[arg-type]
+        result = story.when(command, on=ON, who=person)
         if (person, type(command)) in {(SECOND, RecordAnswers), (FIRST, RecordSecondAnswers)}:
             assert result.refusal is not None
             assert result.refusal.code == "not-reader"
@@ -75,11 +78,11 @@ def test_whatever_the_order_the_reads_stay_apart_until_both_are_in(steps: list[t
 @settings(max_examples=40)
 @given(STEPS, st.dictionaries(st.sampled_from(QUESTIONS), ANSWERS))
 def test_every_difference_is_settled_and_each_question_has_one_answer_that_counts(
-    steps: list[tuple[object, str]], more: dict[str, str]
+    steps: list[tuple[Command, str]], more: dict[str, str]
 ) -> None:
     story = START
     for command, person in steps:
-        story = story.when(command, on=ON, who=person).story  # type: ignore[arg-type]
+        story = story.when(command, on=ON, who=person).story
     story = to_the_end(story)
     first, second = story.state(TWICE_READ), story.state(SECOND_STREAM)
     decided = dict.fromkeys(undecided(first, second), "no") | more

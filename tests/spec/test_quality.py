@@ -18,6 +18,8 @@ from domain.cases.quality import (
     double_reads,
     low_agreement,
 )
+from domain.cases.second_reads import SecondRead
+from domain.cases.state import CaseRead
 from domain.decider import On
 from domain.inspections.commands import DrawDipSample
 from domain.privacy.boxes import Plain
@@ -47,13 +49,13 @@ READ = RecordDipRead(
 # Agreement
 
 
-def pair(*different: str) -> list[tuple[object, object]]:
+def pair(*different: str) -> list[tuple[CaseRead, SecondRead]]:
     story = drawn().and_(*ALLOCATED, *first_read(), *second_read(*different))
     return [(story.state(TWICE_READ), story.state(SECOND_STREAM))]
 
 
 def test_every_answer_given_twice_is_a_pair_of_the_two_readers_once_both_reads_are_in() -> None:
-    reads = list(double_reads(pair("2.1.1")))  # type: ignore[arg-type]
+    reads = list(double_reads(pair("2.1.1")))
     assert [each.key_question for each in reads] == list(QUESTIONS)
     assert {(each.first_reader, each.second_reader) for each in reads} == {(FIRST, SECOND)}
     assert [each.key_question for each in reads if each.first != each.second] == ["2.1.1"]
@@ -62,7 +64,7 @@ def test_every_answer_given_twice_is_a_pair_of_the_two_readers_once_both_reads_a
 
 
 def test_agreement_below_the_lowest_share_is_low_where_there_are_enough_pairs() -> None:
-    three_of_twelve = list(double_reads(pair(*QUESTIONS[:3])))  # type: ignore[arg-type]
+    three_of_twelve = list(double_reads(pair(*QUESTIONS[:3])))
     assert set(low_agreement(three_of_twelve, 80, 2)) == {f"reader:{FIRST}", f"reader:{SECOND}"}
     assert set(low_agreement(three_of_twelve, 75, 2)) == set()
     assert set(low_agreement(three_of_twelve, 80, 13)) == set()

@@ -32,7 +32,7 @@ from domain.cases.second_reads import (
 from domain.cases.streams import second_read_of
 from domain.decider import On
 from domain.inspections.commands import CloseCaseReads, DrawSecondReads, ProposeRatings, WaiveSecondReads
-from domain.inspections.events import CaseReadsClosed, SecondReadsDrawn, SecondReadsWaived
+from domain.inspections.events import CaseReadsClosed, RatingsDerived, SecondReadsDrawn, SecondReadsWaived
 from domain.inspections.rules.second_reads import to_read_twice
 from domain.privacy.boxes import Plain
 from tests.support.example import (
@@ -303,9 +303,10 @@ def test_the_decided_answer_counts_in_the_ratings_and_the_trace_says_whose_it_wa
     decided = On(SECOND_STREAM, DifferenceDecided(question="2.1.1", answer="no", reason=noted("So.")))
     closed = everything_read("2.1.1").and_(decided).when(CLOSE, on=DAY).story
     derived = closed.when(ProposeRatings(inspection=INSPECTION), on=DAY).events[0][1]
-    assert '"format":"assay.trace.v2"' in derived.trace  # type: ignore[attr-defined]
-    assert '"counted":{"2.1.1":"second"}' in derived.trace  # type: ignore[attr-defined]
-    ratings = {each.standard: each.rating for each in derived.ratings}  # type: ignore[attr-defined]
+    assert isinstance(derived, RatingsDerived)
+    assert '"format":"assay.trace.v2"' in derived.trace
+    assert '"counted":{"2.1.1":"second"}' in derived.trace
+    ratings = {each.standard: each.rating for each in derived.ratings}
     assert (ratings["2.1"], ratings["2.2"]) == ("requires_improvement", "outstanding")
     after = closed.and_(
         On(SECOND_STREAM, DifferenceDecided(question="2.1.1", answer="yes", reason=noted("No.")))

@@ -18,7 +18,18 @@ from domain.inspections import protocols
 from tests.support.command_line import CommandLine, Said
 from tests.support.toy_matter import HandClock
 
-__all__ = ["FIRST", "LEAD", "QUALITY", "SECOND", "Blind", "acting_as", "plainly", "question_numbers", "three"]
+__all__ = [
+    "DAY",
+    "FIRST",
+    "LEAD",
+    "QUALITY",
+    "SECOND",
+    "Blind",
+    "acting_as",
+    "plainly",
+    "question_numbers",
+    "three",
+]
 
 LEAD, FIRST, SECOND, QUALITY = 41000, 41001, 41002, 41003
 """The numbers of the operating system's users; who acts is told by these, whatever role they take."""

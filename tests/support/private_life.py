@@ -239,6 +239,8 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
 
 
 _VICTIMS = ("--population", "victims")
+
+
 def _bring_back(lived: Installation) -> None:
     """Write a note offline while another is recorded, so that it is held."""
     file = lived.people / "case.json"
