@@ -5,7 +5,7 @@ what it remembers and records only if the store finds it still true, so the usua
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -26,6 +26,7 @@ from activities.ports import (
 )
 from activities.records import Records, Standing
 from activities.secrecy import Secrecy, SubjectUnknown, erased
+from activities.standing import PeopleStanding
 from activities.vault import KeyErased, Vault
 from domain.canonical import keyed_digest
 from domain.decider import Decided, On
@@ -151,6 +152,7 @@ class Desk:
         self._calendar = calendar
         self._key = command_key
         self._secrecy = Secrecy(vault, records)
+        self._people = PeopleStanding(records, library)
         self._recorder = recorder
 
     def now(self) -> datetime:
@@ -175,7 +177,7 @@ class Desk:
         for _ in range(MOST_TRIES):
             seen, remembered = self._see(order, afresh)
             given = self._given(order, seen)
-            decided = self._decide(order, seen, given)
+            decided = self._decide(order, seen, given, afresh=afresh)
             if not isinstance(decided, Refusal):
                 decided, watched, more = self._allowed(order, decided, afresh)
                 seen, remembered = seen | watched, remembered or more
@@ -184,7 +186,7 @@ class Desk:
                     afresh = True
                     continue
                 return self._refused(order, digest, given, decided)
-            outcome = self._record(order, digest, given, seen, decided)
+            outcome = self._record(self._acting(order, seen, given), digest, given, seen, decided)
             if outcome is not None:
                 return outcome
             afresh = True
@@ -198,16 +200,24 @@ class Desk:
             Unreadable: the record holds an event of a newer version of Assay.
         """
         seen, _ = self._see(order, True)
-        decided = self._decide(order, seen, self._given(order, seen))
+        decided = self._decide(order, seen, self._given(order, seen), afresh=True)
         return decided if isinstance(decided, Refusal) else None
 
     def _digest(self, order: Order, content: Mapping[str, object]) -> bytes:
         return keyed_digest(self._key, said(order, content))
 
-    def _decide(self, order: Order, seen: Mapping[str, Standing], given: Given) -> Decided:
+    def _decide(self, order: Order, seen: Mapping[str, Standing], given: Given, *, afresh: bool) -> Decided:
         stream = stream_of(order.command)
-        stale = _stale(order, seen[stream])
-        return stale or decider_of(stream).decide(seen[stream].state, order.command, given)
+        return (
+            _stale(order, seen[stream])
+            or self._people.refusal(order, seen, given.today, afresh=afresh)
+            or decider_of(stream).decide(seen[stream].state, order.command, given)
+        )
+
+    def _acting(self, order: Order, seen: Mapping[str, Standing], given: Given) -> Order:
+        """The order as it is recorded: a deputy's says in whose place."""
+        place_of = self._people.in_whose_place(order, seen, given.today)
+        return order if place_of is None else replace(order, actor=replace(order.actor, place_of=place_of))
 
     def _allowed(
         self, order: Order, decided: tuple[Event | On, ...], afresh: bool
@@ -260,7 +270,7 @@ class Desk:
             return _again(earlier)
         seen, _ = self._see(order, True)
         given = self._given(order, seen)
-        decided = self._decide(order, seen, given)
+        decided = self._decide(order, seen, given, afresh=True)
         return self._refused(order, digest, given, decided) if isinstance(decided, Refusal) else None
 
     def _see(self, order: Order, afresh: bool) -> tuple[dict[str, Standing], bool]:
@@ -289,7 +299,8 @@ class Desk:
         stream = stream_of(order.command)
         found = decider_of(stream).rules[type(order.command)]
         reads = found.reads(standing.state, order.command, self._library())
-        return [each for each in reads if each != stream]
+        more = (*reads, *self._people.streams(order))
+        return [each for each in dict.fromkeys(more) if each != stream]
 
     def _given(self, order: Order, seen: Mapping[str, Standing]) -> Given:
         stream = stream_of(order.command)

@@ -78,7 +78,7 @@ def drafts(
             version=seen[stream].head.version + number,
             occurred_at=given.at,
             actor=order.actor.id,
-            acting_role=order.actor.role.value,
+            acting_role=order.actor.acting_role,
             authenticated_by=order.actor.authenticated_by,
             command_id=order.command_id,
             correlation_id=matter,

@@ -26,6 +26,7 @@ from domain.inspections.events import (
 from domain.ledger.envelope import Recorded
 from domain.messages import Event
 from domain.people.contacts import PersonLeft
+from domain.people.staff_events import StaffLeft
 from domain.privacy.boxes import Category
 from domain.privacy.retention import Keeping, RetentionRule, Schedule
 from domain.privacy.subjects import EraseSubject, privacy_stream
@@ -41,6 +42,7 @@ _ENDS: dict[type[Event], Keeping] = {
     InspectionClosed: "inspection-ended",
     InspectionCancelled: "inspection-ended",
     PersonLeft: "person-left",
+    StaffLeft: "person-left",
 }
 _ENDED = EVENT_NAMES.names_of(*_ENDS)
 _WITH_PERSONS = EVENT_NAMES.names_of(SampleDrawn, CaseReplaced, CaseListReceived)
@@ -167,7 +169,7 @@ class Retention:
     def _ended(self) -> Iterator[tuple[str, Keeping, date]]:
         """Every subject whose periods have begun to run, with what they are counted from."""
         uses: dict[str, list[tuple[Keeping, date] | None]] = {}
-        for prefix in ("inspection-", "person-"):
+        for prefix in ("inspection-", "person-", "staff-"):
             streams = list(self._store.streams(prefix))
             for start in range(0, len(streams), BATCH):
                 loaded = self._store.load(dict.fromkeys(streams[start : start + BATCH], 0))

@@ -21,11 +21,18 @@ class Actor:
         id: opaque: it never contains a name.
         role: the role in which they act this time.
         authenticated_by: how Assay came to believe it, for example ``operating-system``.
+        place_of: in whose place they act, where the role is theirs as a deputy only; the desk says so.
     """
 
     id: str
     role: Role
     authenticated_by: str
+    place_of: str | None = None
+
+    @property
+    def acting_role(self) -> str:
+        """The role as it stands on the record: a deputy's says in whose place."""
+        return self.role.value if self.place_of is None else f"{self.role.value} in the place of {self.place_of}"
 
 
 @dataclass(frozen=True, slots=True)

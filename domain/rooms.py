@@ -50,6 +50,10 @@ from domain.panels.events import PanelEvent
 from domain.panels.panel import PANEL
 from domain.panels.react import react as panel_react
 from domain.people.contacts import PERSON, PersonEvent
+from domain.people.interests import STAFF
+from domain.people.postings import POSTING, PostingEvent
+from domain.people.roll import ROLL, RollEvent
+from domain.people.staff_events import StaffEvent
 from domain.privacy.subjects import PRIVACY, PrivacyEvent
 from domain.providers.provider import PROVIDER, ProviderEvent
 
@@ -77,6 +81,9 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             HOLDINGS,
             DOCUMENT,
             PERSON,
+            STAFF,
+            ROLL,
+            POSTING,
             PRIVACY,
             RECORD,
             HANDED_OUT,
@@ -120,6 +127,9 @@ EVENT_NAMES = EventNames(
         *get_args(HoldingsEvent),
         DocumentKept,
         *get_args(PersonEvent),
+        *get_args(StaffEvent),
+        *get_args(RollEvent),
+        *get_args(PostingEvent),
         *get_args(PrivacyEvent),
         RecordOpened,
         SealingKeyRotated,

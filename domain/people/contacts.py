@@ -1,7 +1,7 @@
 """A person to whom a provider's notices go. The record knows an opaque id; name and addresses are private."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar, assert_never
+from typing import Annotated, ClassVar, Literal, assert_never
 
 from pydantic import StringConstraints
 
@@ -13,10 +13,11 @@ from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import InConfidence
 from domain.providers.provider import ContactNamed, ContactReleased
 from domain.refusals import Refusal
-from domain.text import Line, PersonStream, Reference
+from domain.text import Line, Opaque, PersonStream, Reference
 
 __all__ = [
     "PERSON",
+    "AddressRefused",
     "ChangePerson",
     "ContactChanged",
     "ContactDetails",
@@ -120,7 +121,20 @@ class PersonLeft(Event):
     name: ClassVar[str] = "person.left.v1"
 
 
-PersonEvent = PersonRegistered | ContactChanged | PersonLeft
+class AddressRefused(Event):
+    """A notice could not be delivered, and no other is sent to the same address.
+
+    Attributes:
+        posting: the notice's way to its readers.
+        cause: refused when it was handed over, or sent back later.
+    """
+
+    name: ClassVar[str] = "person.address-refused.v1"
+    posting: Opaque
+    cause: Literal["refused", "bounced"]
+
+
+PersonEvent = PersonRegistered | ContactChanged | PersonLeft | AddressRefused
 """What can happen to a person."""
 
 
@@ -131,10 +145,12 @@ class Person:
     Attributes:
         provider: whose; None for a person whom nobody has registered.
         left: whether the person is the contact no more.
+        unreachable: whether the address took no notice the last time.
     """
 
     provider: str | None = None
     left: bool = False
+    unreachable: bool = False
 
 
 def _evolve(state: Person, event: PersonEvent) -> Person:
@@ -142,9 +158,11 @@ def _evolve(state: Person, event: PersonEvent) -> Person:
         case PersonRegistered():
             return Person(provider=event.provider)
         case ContactChanged():
-            return state
+            return replace(state, unreachable=False)
         case PersonLeft():
             return replace(state, left=True)
+        case AddressRefused():
+            return replace(state, unreachable=True)
         case _:
             assert_never(event)
 

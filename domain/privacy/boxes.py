@@ -23,7 +23,14 @@ from domain.text import Digest, Opaque
 __all__ = ["CATEGORIES", "ERASED", "UNOPENED", "Category", "Place", "Plain", "Private", "Sealed"]
 
 Category = Literal[
-    "case-note", "case-reference", "protected-characteristic", "contact", "case-list", "evidence-note", "document"
+    "case-note",
+    "case-reference",
+    "protected-characteristic",
+    "contact",
+    "case-list",
+    "evidence-note",
+    "document",
+    "staff",
 ]
 """The classes of personal data. Each subject has a key for each class, so one can be erased and another kept."""
 
@@ -35,6 +42,7 @@ CATEGORIES: tuple[Category, ...] = (
     "case-list",
     "evidence-note",
     "document",
+    "staff",
 )
 
 ERASED = "erased"

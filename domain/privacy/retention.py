@@ -36,7 +36,7 @@ class RetentionRule(Message):
     """
 
     category: Category
-    of: Literal["case", "person", "list", "account", "document"]
+    of: Literal["case", "person", "list", "account", "document", "staff"]
     purpose: Line
     counted_from: Keeping
     months: Annotated[int, Field(ge=1, le=1200)]

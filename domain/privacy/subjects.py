@@ -37,7 +37,7 @@ __all__ = [
     "subject_in",
 ]
 
-SUBJECT_KINDS = ("case", "person", "list", "account", "document")
+SUBJECT_KINDS = ("case", "person", "list", "account", "document", "staff")
 """The kinds of stream that are about somebody."""
 
 CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
@@ -47,6 +47,7 @@ CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
         "list": ("case-list",),
         "account": ("evidence-note",),
         "document": ("document",),
+        "staff": ("staff",),
     }
 )
 """The classes of data that there can be about each kind of subject."""

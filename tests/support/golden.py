@@ -134,6 +134,7 @@ from tests.support.example import (
     WITH_AN_ACCEPTED_PLAN,
     day,
 )
+from tests.support.golden_people import PEOPLE, PEOPLE_VARIANTS
 from tests.support.golden_reads import READS, READS_VARIANTS
 from tests.support.golden_report import REPORT_VARIANTS, REPORTING
 from tests.support.golden_samples import SAMPLE_VARIANTS, SAMPLING
@@ -381,6 +382,7 @@ _MORE: tuple[Event, ...] = (
 _VARIANTS: dict[str, Event] = {
     **SAMPLE_VARIANTS,
     **READS_VARIANTS,
+    **PEOPLE_VARIANTS,
     **REPORT_VARIANTS,
     "without-a-document": ROTA_RECEIVED,
     "partly-agreed": ActionPlanSubmitted(
@@ -424,7 +426,7 @@ _VARIANTS: dict[str, Event] = {
 def examples() -> dict[str, Event]:
     """One event of each class, and variants where optional values are absent; by the name of their file."""
     found: dict[str, Event] = {}
-    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING)
+    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE)
     facts = (*more, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
     for fact in facts:
         event = fact.event if isinstance(fact, On) else fact

@@ -1,0 +1,78 @@
+"""Whom a command names for work, and in which role: held against the staff record like whoever gives the command."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from domain.people.roles import Role
+
+__all__ = ["NAMING", "Named", "named_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who is named for work.
+
+    Attributes:
+        who: their id.
+        roles: in one of which they must be able to act; empty where no role is needed.
+        everywhere: whether an interest bars only from all that is before a meeting, and not from a part of it.
+    """
+
+    who: str
+    roles: tuple[Role, ...] = ()
+    everywhere: bool = False
+
+
+_LEAD = (Role.LEAD_INSPECTOR,)
+_READER = (Role.INSPECTOR, Role.LEAD_INSPECTOR)
+_CHAIR = (Role.PANEL_CHAIR,)
+
+
+def _lead(command: Any) -> tuple[Named, ...]:
+    return (Named(command.lead, _LEAD),)
+
+
+def _reader(command: Any) -> tuple[Named, ...]:
+    return (Named(command.reader, _READER),)
+
+
+def _member(command: Any) -> tuple[Named, ...]:
+    return (Named(command.member, (), everywhere=True),)
+
+
+def _chair(command: Any) -> tuple[Named, ...]:
+    return (Named(command.chair, _CHAIR, everywhere=True),)
+
+
+def _meeting(command: Any) -> tuple[Named, ...]:
+    others = (Named(each, (), everywhere=True) for each in command.members if each != command.chair)
+    return (*_chair(command), *others)
+
+
+def _inspectors(command: Any) -> tuple[Named, ...]:
+    return tuple(
+        dict.fromkeys(Named(who, _READER) for session in command.sessions for who in session.inspectors)
+    )
+
+
+NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
+    {
+        "announce-inspection": _lead,
+        "change-lead": _lead,
+        "allocate-case": _reader,
+        "allocate-second-read": _reader,
+        "convene-panel": _meeting,
+        "invite-member": _member,
+        "take-chair": _chair,
+        "plan-sessions": _inspectors,
+    }
+)
+"""The commands that name somebody for work, by their verbs."""
+
+
+def named_in(verb: str, command: Any) -> tuple[Named, ...]:
+    """Whom a command names."""
+    found = NAMING.get(verb)
+    return found(command) if found else ()

@@ -1,0 +1,211 @@
+"""The way of one notice to its readers: to whom it was handed over, and whose address did not take it.
+
+Each reader gets a notice once. That it was handed over is recorded reader by reader, so that one who has it already
+does not get it again because another could not be reached.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Literal, assert_never
+
+from pydantic import StringConstraints
+
+from domain.decider import Decided, Decider, On, rule, rules
+from domain.given import Given
+from domain.library import Library
+from domain.messages import Command, Event
+from domain.people.contacts import AddressRefused
+from domain.people.staff_events import StaffAddressRefused
+from domain.refusals import Refusal
+from domain.text import Line
+
+__all__ = [
+    "POSTING",
+    "NoticeBounced",
+    "NoticeHandedOver",
+    "NoticeRefused",
+    "Posting",
+    "PostingEvent",
+    "RecordPosting",
+    "ReportBounce",
+    "posting_stream",
+]
+
+Reader = Annotated[str, StringConstraints(pattern=r"^(person|staff)-[a-z0-9-]+$", max_length=100)]
+"""The stream of whoever a notice goes to."""
+
+PostingStream = Annotated[str, StringConstraints(pattern=r"^posting-[0-9a-f]{32}$")]
+
+
+def posting_stream(notice: str) -> str:
+    """The stream of a notice's way to its readers, from the notice's id."""
+    return f"posting-{sha256(notice.encode()).hexdigest()[:32]}"
+
+
+class _PostingOrder(Command):
+    """A command about one notice's way to one of its readers.
+
+    Attributes:
+        posting: the stream of the notice's way.
+        reader: the reader's stream.
+    """
+
+    posting: PostingStream
+    reader: Reader
+
+    @property
+    def stream(self) -> str:
+        """The stream that is commanded."""
+        return self.posting
+
+
+class RecordPosting(_PostingOrder):
+    """Record what became of a notice that was sent to a reader.
+
+    Attributes:
+        notice: the notice's id.
+        became: handed over to whoever delivers it, or refused for good.
+    """
+
+    verb: ClassVar[str] = "record-posting"
+    notice: Line
+    became: Literal["handed-over", "refused"]
+
+
+class ReportBounce(_PostingOrder):
+    """Report that a notice came back as undeliverable after it had been handed over."""
+
+    verb: ClassVar[str] = "report-bounce"
+
+
+class NoticeHandedOver(Event):
+    """A notice was handed over to whoever delivers it.
+
+    Attributes:
+        notice: the notice's id.
+        reader: to whom it goes.
+    """
+
+    name: ClassVar[str] = "posting.handed-over.v1"
+    notice: Line
+    reader: Reader
+
+
+class NoticeRefused(Event):
+    """A reader's address was refused for good; the notice does not reach them.
+
+    Attributes:
+        notice: the notice's id.
+        reader: whose address.
+    """
+
+    name: ClassVar[str] = "posting.refused.v1"
+    notice: Line
+    reader: Reader
+
+
+class NoticeBounced(Event):
+    """A notice came back as undeliverable.
+
+    Attributes:
+        notice: the notice's id.
+        reader: whom it did not reach.
+    """
+
+    name: ClassVar[str] = "posting.bounced.v1"
+    notice: Line
+    reader: Reader
+
+
+PostingEvent = NoticeHandedOver | NoticeRefused | NoticeBounced
+"""What can happen to a notice on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A notice's way to its readers.
+
+    Attributes:
+        notice: its id; empty before anything was recorded.
+        became: what became of it, by reader: ``handed-over``, ``refused`` or ``bounced``.
+    """
+
+    notice: str = ""
+    became: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def _evolve(state: Posting, event: PostingEvent) -> Posting:
+    match event:
+        case NoticeHandedOver():
+            became = "handed-over"
+        case NoticeRefused():
+            became = "refused"
+        case NoticeBounced():
+            became = "bounced"
+        case _:
+            assert_never(event)
+    return replace(
+        state, notice=event.notice, became=MappingProxyType({**state.became, event.reader: became})
+    )
+
+
+def _reader(_state: Posting, command: _PostingOrder, _library: Library) -> tuple[str, ...]:
+    return (command.reader,)
+
+
+def _unreachable(
+    command: _PostingOrder, cause: Literal["refused", "bounced"], given: Given
+) -> tuple[On, ...]:
+    if given.seen[command.reader].unreachable:
+        return ()
+    event: Event = (
+        StaffAddressRefused(posting=command.posting, cause=cause)
+        if command.reader.startswith("staff-")
+        else AddressRefused(posting=command.posting, cause=cause)
+    )
+    return (On(command.reader, event),)
+
+
+@rule(
+    RecordPosting,
+    events=[NoticeHandedOver, NoticeRefused, AddressRefused, StaffAddressRefused],
+    refusals=["not-its-posting"],
+    reads=_reader,
+)
+def record_posting(state: Posting, command: RecordPosting, given: Given) -> Decided:
+    """Notes that a notice was handed over, or that an address was refused for good; each once."""
+    if command.posting != posting_stream(command.notice):
+        return Refusal("not-its-posting", f"{command.posting} is the way of another notice.")
+    if command.reader in state.became:
+        return ()
+    if command.became == "handed-over":
+        return (NoticeHandedOver(notice=command.notice, reader=command.reader),)
+    refused = NoticeRefused(notice=command.notice, reader=command.reader)
+    return (refused, *_unreachable(command, "refused", given))
+
+
+@rule(
+    ReportBounce,
+    events=[NoticeBounced, AddressRefused, StaffAddressRefused],
+    refusals=["never-sent"],
+    reads=_reader,
+)
+def report_bounce(state: Posting, command: ReportBounce, given: Given) -> Decided:
+    """Notes that a notice came back; nothing more goes to the same address until it is put right."""
+    if command.reader not in state.became:
+        return Refusal("never-sent", f"No notice of {command.posting} was sent to {command.reader}.")
+    if state.became[command.reader] != "handed-over":
+        return ()
+    bounced = NoticeBounced(notice=state.notice, reader=command.reader)
+    return (bounced, *_unreachable(command, "bounced", given))
+
+
+POSTING = Decider(
+    kind="posting",
+    initial=Posting(),
+    rules=rules([record_posting, report_bounce]),
+    evolve=_evolve,
+)
+"""One notice's way to its readers."""

@@ -1,0 +1,141 @@
+"""Whether somebody may act: the role they hold today, its training, and what they have to do with whom they inspect.
+
+The authority table says what a role may do at a stage; this says whether a role is somebody's, here and today.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.people.roles import Role
+from domain.people.roll import Roll
+from domain.people.staff import Staff
+from domain.people.staff_terms import INTERESTS
+from domain.refusals import Refusal
+
+__all__ = ["Concern", "acting", "conflicting", "named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What a command is about, as far as it matters who gives it.
+
+    Attributes:
+        inspection: its reference; empty for what concerns no inspection.
+        providers: whom it inspects.
+        areas: the areas in which they work.
+        bodies: the bodies that take part in it, by their codes.
+        case: the case that is worked on, by its stream; empty for none.
+    """
+
+    inspection: str = ""
+    providers: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    case: str = ""
+
+
+def acting(
+    who: str, staff: Staff, roll: Roll, role: Role, day: date, place_of: str | None = None
+) -> Refusal | None:
+    """Why somebody may not act in a role today; None if they may.
+
+    Args:
+        who: their id.
+        staff: what the record has of them.
+        roll: what roles need.
+        role: in which role they mean to act.
+        day: today.
+        place_of: in whose place, if they say so.
+    """
+    if missing := _missing(who, staff):
+        return missing
+    if not staff.holds(role, day):
+        places = staff.deputises(role, day)
+        if not places:
+            held = ", ".join(each.value for each in staff.roles_on(day)) or "none"
+            return Refusal("role-not-held", f"{who} does not hold the role {role.value} today; held: {held}.")
+        if place_of is not None and place_of not in places:
+            return Refusal(
+                "not-a-deputy", f"{who} acts as {role.value} in the place of {' or '.join(places)} only."
+            )
+    return _untrained(who, staff, roll, role, day)
+
+
+def _missing(who: str, staff: Staff) -> Refusal | None:
+    if staff.registered is None:
+        return Refusal(
+            "not-on-staff", f"{who} is not on the staff record; an operations manager puts people on it."
+        )
+    return Refusal("has-left", f"{who} left on {staff.left_on}.") if staff.left_on else None
+
+
+def _untrained(who: str, staff: Staff, roll: Roll, role: Role, day: date) -> Refusal | None:
+    lacking = roll.lacking(role, staff, day)
+    if not lacking:
+        return None
+    return Refusal(
+        "not-trained",
+        f"{who} lacks a valid course {' and '.join(lacking)}, which the role {role.value} needs.",
+    )
+
+
+def named(who: str, staff: Staff, roll: Roll, role: Role | None, day: date) -> Refusal | None:
+    """Why somebody may not be named for work in a role from today on; None if they may.
+
+    Args:
+        who: their id.
+        staff: what the record has of them.
+        roll: what roles need.
+        role: for what; None where it needs no role.
+        day: today.
+    """
+    if missing := _missing(who, staff):
+        return missing
+    if staff.away(day):
+        back = max(each.until for each in staff.leave if each.since <= day <= each.until)
+        return Refusal("on-leave", f"{who} is away until {back}; name somebody else, or wait.")
+    return acting(who, staff, roll, role, day) if role is not None else None
+
+
+def conflicting(who: str, staff: Staff, concern: Concern, day: date) -> Refusal | None:
+    """Why somebody takes no part in an inspection, or in one of its cases; None if they may.
+
+    Args:
+        who: their id.
+        staff: what the record has of them; they are on it.
+        concern: what is to be done.
+        day: today.
+    """
+    for each in staff.barring(day):
+        if each.case is not None and each.case == concern.case:
+            return Refusal("own-case", f"{who} has worked on this case, and takes no part in reading it.")
+        if each.provider not in concern.providers or (each.interest, concern.inspection) in staff.accepted:
+            continue
+        if each.until is not None and each.until < day:
+            return Refusal(
+                "cooling-off",
+                f"{who} has been with {each.provider}, and takes no part there until {each.bars_until}.",
+            )
+        may = (
+            "; an operations manager may accept it, with a reason" if INTERESTS[each.kind].acceptable else ""
+        )
+        return Refusal(
+            "conflict-of-interest",
+            f"{who} has declared an interest in {each.provider} ({each.interest}){may}.",
+        )
+    return _out_of_bounds(who, staff, concern)
+
+
+def _out_of_bounds(who: str, staff: Staff, concern: Concern) -> Refusal | None:
+    registered = staff.registered
+    assert registered is not None, "whoever is asked about is on the record"
+    if not concern.inspection:
+        return None
+    if staff.engaged.area_only and registered.area not in concern.areas:
+        return Refusal("not-their-area", f"{who} is a local assessor, and works in {registered.area} only.")
+    if staff.engaged.body_only and registered.body not in concern.bodies:
+        return Refusal(
+            "not-their-inspection",
+            f"{who} comes from {registered.body}, which takes no part in this inspection.",
+        )
+    return None
