@@ -28,7 +28,7 @@ def answering(
     pairs = st.dictionaries(st.sampled_from(QUESTIONS), ANSWERS, min_size=1).map(
         lambda each: tuple(each.items())
     )
-    return pairs.map(lambda each: (kind(case=TWICE_READ, answers=each), person))
+    return pairs.map(lambda each: (kind.model_validate({"case": TWICE_READ, "answers": each}), person))
 
 
 STEPS = st.lists(
@@ -51,9 +51,9 @@ def to_the_end(story: Story) -> Story:
     second = {**whole, **story.state(SECOND_STREAM).answers}
     for command, person in (
         (RecordInterview(case=TWICE_READ, reason="Left."), FIRST),
-        (RecordAnswers(case=TWICE_READ, answers=tuple(first.items())), FIRST),
+        (RecordAnswers.model_validate({"case": TWICE_READ, "answers": tuple(first.items())}), FIRST),
         (CompleteCaseRead(case=TWICE_READ), FIRST),
-        (RecordSecondAnswers(case=TWICE_READ, answers=tuple(second.items())), SECOND),
+        (RecordSecondAnswers.model_validate({"case": TWICE_READ, "answers": tuple(second.items())}), SECOND),
         (CompleteSecondRead(case=TWICE_READ), SECOND),
     ):
         story = story.when(command, on=ON, who=person).story
