@@ -86,6 +86,15 @@ def test_the_file_has_values_of_their_own_kind(tmp_path: Path) -> None:
         ("OTLP_ENDPOINT", "localhost:4318", "must be an address"),
         ("HOME", "a\x00b", "cannot be printed"),
         ("DATABASE_URL", "sqlite:///a\x1b.db", "cannot be printed"),
+        ("DOCUMENTS_BUCKET", "assay-documents", "must be a bucket like s3://"),
+        ("DOCUMENTS_BUCKET", "s3://key:secret@bucket", "must be a bucket like s3://"),
+        ("DOCUMENTS_ENDPOINT", "127.0.0.1:9000", "must be an address"),
+        ("DOCUMENTS_KINDS", "pdf,virus", "must be kinds of file"),
+        ("DOCUMENTS_KINDS", ",", "must be kinds of file"),
+        ("DOCUMENTS_MEGABYTES", "0", "must be a number of megabytes"),
+        ("DOCUMENTS_MEGABYTES", "2048", "must be a number of megabytes"),
+        ("VIRUS_SCANNER", "10.0.0.7:3310", "must be on this machine"),
+        ("VIRUS_SCANNER", "clamd", "must be the path of a socket"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_it_must_be(
@@ -116,6 +125,8 @@ def test_secrets_are_never_shown(tmp_path: Path) -> None:
         tmp_path,
         DATABASE_URL="postgresql://assay:hunter2@db/assay?sslmode=require&password=hunter3",
         TEMPORAL_API_KEY="hunter4",
+        DOCUMENTS_ACCESS_KEY="hunter5",
+        DOCUMENTS_SECRET_KEY="hunter6",
     )
     shown = " ".join(line.value for line in settings.lines)
     assert "hunter" not in shown
