@@ -12,7 +12,7 @@ import structlog
 
 from activities.ports import Addressee, EventStore
 from activities.vault import KeyErased, Unopenable, Vault
-from domain.cases.diversity import Aggregate, aggregate
+from domain.cases.diversity import Aggregate, aggregate, counts
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
 from domain.cases.second_reads import SecondAnswerNoted
 from domain.evidence.account import AccountGiven
@@ -159,11 +159,20 @@ class Personal:
         Raises:
             VaultFault: the vault failed.
         """
-        recorded = []
+        return aggregate(self._given(streams))
+
+    def counts(self, streams: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """The same as counted, nothing hidden: for putting tables together, never to be shown.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        return counts(self._given(streams))
+
+    def _given(self, streams: Iterable[str]) -> Iterator[Mapping[str, str]]:
         for stream, events in self._read(streams):
             given = self._characteristics(stream, events)
-            recorded.append(given if isinstance(given, Mapping) else {})
-        return aggregate(recorded)
+            yield given if isinstance(given, Mapping) else {}
 
     def contacts(self, persons: Iterable[str]) -> tuple[ContactShown, ...]:
         """How some persons are reached, in the order asked for; those nobody has registered are left out.

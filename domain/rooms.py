@@ -13,6 +13,7 @@ from domain.cases import earlier_reasons as reasons_before
 from domain.cases.alerts import ALERT, AlertEvent
 from domain.cases.alerts import react as alert_react
 from domain.cases.benchmarking import BENCHMARK, BenchmarkEvent
+from domain.cases.diversity_period import DIVERSITY_PERIODS, DiversityOverPeriodReported
 from domain.cases.diversity_report import DIVERSITY, DiversityReported
 from domain.cases.events import CaseEvent
 from domain.cases.held import HeldEvent
@@ -72,6 +73,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             QUALITY,
             BENCHMARK,
             DIVERSITY,
+            DIVERSITY_PERIODS,
             EVIDENCE,
             ACCOUNT,
             PANEL,
@@ -118,6 +120,7 @@ EVENT_NAMES = EventNames(
         *get_args(QualityEvent),
         *get_args(BenchmarkEvent),
         DiversityReported,
+        DiversityOverPeriodReported,
         *get_args(EvidenceRoomEvent),
         AccountGiven,
         *get_args(PanelEvent),

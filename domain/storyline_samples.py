@@ -1,6 +1,7 @@
 """What happened to lists of cases and the samples drawn from them, in words."""
 
 from domain.cases import lists_events as listed
+from domain.cases.diversity_period import DiversityOverPeriodReported
 from domain.cases.events import CaseSampled, CaseSetAside
 from domain.inspections import events as inspection
 from domain.messages import Event
@@ -43,6 +44,11 @@ def told_of_samples(event: Event) -> str | None:
             replaced = " in place of another" if event.replaces else ""
             return (
                 f"The case in row {event.row} of the list of {_name(event.population)} was drawn{replaced}."
+            )
+        case DiversityOverPeriodReported():
+            return (
+                f"Protected characteristics of {counted(event.cases, 'case')} in "
+                f"{counted(len(event.inspections), 'inspection')} were reported for {event.period}, in the aggregate."
             )
         case CaseSetAside():
             return f"The case is not going to be read, because {_WHY.get(event.code, event.code)}."

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from domain.cases.characteristics import CHARACTERISTICS, NOT_RECORDED
 from domain.messages import Message
 
-__all__ = ["SMALLEST_SHOWN", "Aggregate", "Group", "aggregate", "hidden_groups"]
+__all__ = ["SMALLEST_SHOWN", "Aggregate", "Group", "aggregate", "aggregate_of", "counts", "hidden_groups"]
 
 SMALLEST_SHOWN = 5
 """Counts below this are hidden, none at all among them: nobody in a group may say something about everybody."""
@@ -53,11 +53,26 @@ def aggregate(recorded: Iterable[Mapping[str, str]]) -> tuple[Aggregate, ...]:
     Args:
         recorded: for each case the answer by characteristic; empty where nothing was recorded or it was erased.
     """
+    return aggregate_of(counts(recorded))
+
+
+def aggregate_of(counted: Mapping[str, Mapping[str, int]]) -> tuple[Aggregate, ...]:
+    """The same from what was counted by characteristic and group."""
+    return tuple(_shown(code, groups) for code, groups in counted.items())
+
+
+def counts(recorded: Iterable[Mapping[str, str]]) -> Mapping[str, Mapping[str, int]]:
+    """By characteristic how many cases are in each group, nothing hidden.
+
+    Args:
+        recorded: as for :func:`aggregate`.
+    """
     cases = tuple(recorded)
-    return tuple(
-        _shown(code, known.answers, [case.get(code, NOT_RECORDED) for case in cases])
-        for code, known in CHARACTERISTICS.items()
-    )
+    found: dict[str, Mapping[str, int]] = {}
+    for code, known in CHARACTERISTICS.items():
+        counted = Counter(case.get(code, NOT_RECORDED) for case in cases)
+        found[code] = {group: counted[group] for group in (*known.answers, NOT_RECORDED)}
+    return found
 
 
 def hidden_groups(counts: Mapping[str, int]) -> frozenset[str]:
@@ -80,13 +95,11 @@ def _tells(hidden: Iterable[int]) -> bool:
     return len(set(values)) == 1 or sum(values) < SMALLEST_SHOWN
 
 
-def _shown(code: str, answers: tuple[str, ...], given: list[str]) -> Aggregate:
-    counted = Counter(given)
-    counts = {group: counted[group] for group in (*answers, NOT_RECORDED)}
-    hidden = hidden_groups(counts)
+def _shown(code: str, counted: Mapping[str, int]) -> Aggregate:
+    hidden = hidden_groups(counted)
     return Aggregate(
         characteristic=code,
         groups=tuple(
-            Group(group=group, cases=None if group in hidden else count) for group, count in counts.items()
+            Group(group=group, cases=None if group in hidden else count) for group, count in counted.items()
         ),
     )

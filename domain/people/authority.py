@@ -154,6 +154,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "note-answer": _only(_INSPECTOR, _LEAD),
         "record-characteristics": _only(_INSPECTOR, _LEAD, _ASSISTANT),
         "report-diversity": _only(_LEAD),
+        "report-diversity-over-period": _only(_MANAGER),
         "complete-case-read": _only(_INSPECTOR, _LEAD),
         "reopen-case-read": _only(_INSPECTOR, _LEAD),
         "allocate-case": _only(_LEAD, _MANAGER),

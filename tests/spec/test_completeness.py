@@ -22,6 +22,7 @@ SPECIFICATIONS = (
     "test_evidence_late",
     "test_fieldwork",
     "test_lists_and_samples",
+    "test_diversity_over_periods",
     "test_evidence_register",
     "test_evidence_timetable",
     "test_evidence_voices",

@@ -1,11 +1,13 @@
 """Golden events of lists of cases and the samples drawn from them."""
 
+from domain.cases.diversity import aggregate
+from domain.cases.diversity_period import DiversityOverPeriodReported
 from domain.cases.events import CaseSampled, CaseSetAside
 from domain.cases.lists_events import CaseListClosed, CaseListHandedIn, CaseListReplaced, CasesExcluded
 from domain.inspections.events import CaseListReceived, CaseReplaced, SampleDrawn, SampleWithdrawn
 from domain.messages import Event
 from domain.privacy.boxes import Category, Sealed
-from tests.support.example import CASE, INSPECTION
+from tests.support.example import CASE, INSPECTION, day
 
 __all__ = ["SAMPLE_VARIANTS", "SAMPLING"]
 
@@ -55,6 +57,14 @@ SAMPLING: tuple[Event, ...] = (
     SampleWithdrawn(population="supervised-cases", reason="An office was missing."),
     CaseReplaced(
         population="supervised-cases", case=CASE, row=17, code="file-missing", by=_OTHER, by_row=203
+    ),
+    DiversityOverPeriodReported(
+        period="2018",
+        first=day("2018-01-01"),
+        last=day("2018-12-31"),
+        inspections=("east", "west"),
+        cases=60,
+        characteristics=aggregate([{"sex": "female"}] * 20 + [{}] * 40),
     ),
     CaseSetAside(code="file-missing", note=_sealed("case-note", "note", CASE)),
 )

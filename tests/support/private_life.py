@@ -211,7 +211,7 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
     return {
         "why a case is not read": (
             "samples", "replace", "east", "--case", drawn[0]["case"], "--code", "file-missing",
-            "--note", "Zq7Canary-unread: it was lost.", "--list", str(lived.people / "victims.csv"),
+            "--note", "Zq7Canary-unread: it was lost.",
         ),
         "a note beside an answer": (
             "case", "note-answer", case, "--question", Q, "--note", 'Zq7Canary-note, in her own words: "née"',

@@ -1,14 +1,22 @@
 """``assay inspection report-diversity`` and ``diversity``: protected characteristics, in the aggregate only."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.services import Services, Summon
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from domain.cases.characteristics import CHARACTERISTICS
 from domain.cases.diversity import SMALLEST_SHOWN
+from domain.cases.diversity_period import (
+    STREAM,
+    DiversityOverPeriodReported,
+    DiversityPeriods,
+    ReportDiversityOverPeriod,
+)
 from domain.cases.diversity_report import DiversityReported, ReportDiversity
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
@@ -74,6 +82,82 @@ def add_diversity(group: typer.Typer, summon: Summon) -> None:
         else:
             _tell(inspection, reported)
 
+    _add_periods(group, summon)
+
+
+def _add_periods(group: typer.Typer, summon: Summon) -> None:
+    @group.command("report-diversity-over-period")
+    def report_over_period(
+        period: Annotated[str, typer.Argument(metavar="PERIOD", help="A code for the period.")],
+        first: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="Its first day.")],
+        last: Annotated[str, typer.Option("--to", metavar="YYYY-MM-DD", help="Its last day.")],
+        role: AsRole = None,
+        command_id: CommandId = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Add up the counts of all inspections that were reported on in a period, by sub-group, and record them.
+
+        A total is hidden if it is small, or if somebody could work out from it, from the other totals and from what
+        the inspections show, a count that one of them hides. Each inspection is in one period only; one of whose
+        cases something was erased since its own report is left out, and named (004 §5.9).
+
+        May be given by: operations-manager.
+
+        Example: assay inspection report-diversity-over-period 2026 --from 2026-01-01 --to 2026-12-31
+        """
+        services, how = summon(), Circumstances(role, command_id, None, as_json)
+        days = as_day(first, "--from"), as_day(last, "--to")
+        gathered = services.diversity_periods.gathered(*days)
+        for each in gathered.left_out:
+            complain(
+                f"{each} is left out: something about its cases was erased or changed since its own report."
+            )
+        if not gathered.inspections:
+            raise Refused.because(
+                "not-reported", "No inspection was reported on in that period and not counted yet."
+            )
+        values = {
+            "period": period,
+            "first": first,
+            "last": last,
+            "inspections": gathered.inspections,
+            "cases": gathered.cases,
+            "characteristics": [each.model_dump(mode="json") for each in gathered.characteristics],
+        }
+        give(services, as_command(ReportDiversityOverPeriod, values, {"period": "PERIOD"}), how)
+
+    @group.command("diversity-over-period")
+    def over_period(
+        period: Annotated[str, typer.Argument(metavar="PERIOD", help="The code of the period.")],
+        as_json: AsJson = False,
+    ) -> None:
+        """Show the cases of a period's inspections by protected characteristic, as they were added up.
+
+        Example: assay inspection diversity-over-period 2026
+        """
+        services = summon()
+        state: DiversityPeriods = services.records.read([STREAM])[STREAM].state
+        reported = state.reported.get(period)
+        if reported is None:
+            known = ", ".join(state.reported) or "none"
+            raise Refused.because("not-reported", f"{period} was not reported on; there is {known}.")
+        if as_json:
+            say_json({"hidden_below": SMALLEST_SHOWN, **reported.model_dump(mode="json")})
+        else:
+            _tell(f"{period}, {len(reported.inspections)} inspections", reported)
+
+
+def as_day(typed: str, option: str) -> date:
+    """A day that was typed.
+
+    Raises:
+        Refused: ``bad-value``.
+    """
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Refused.because("bad-value", f"{option} must be a day such as 2026-03-31.") from None
+
 
 def _state(services: Services, inspection: str) -> Inspection:
     stream = f"inspection-{inspection}"
@@ -85,7 +169,7 @@ def _state(services: Services, inspection: str) -> Inspection:
     return state
 
 
-def _tell(inspection: str, reported: DiversityReported) -> None:
+def _tell(inspection: str, reported: DiversityReported | DiversityOverPeriodReported) -> None:
     say(f"{inspection}: {reported.cases} cases. A dash stands for a count that is hidden.")
     table(
         ("characteristic", "group", "cases"),

@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "quality": ("cases", "How consistently cases are read"),
     "benchmark": ("exercise", "Benchmarking exercises"),
     "diversity": ("inspection", "Protected characteristics in the aggregate"),
+    "diversity-periods": ("inspection", "Protected characteristics over a period"),
     "holdings": ("evidence", "What is held about a provider"),
     "document": ("evidence", "Documents that were handed in"),
     "evidence": ("evidence", "The evidence room of an inspection"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.case_files import CaseFiles
     from activities.case_lists import CaseLists
     from activities.desk import Desk
+    from activities.diversity_periods import DiversityGathering
     from activities.erasing import Erasing
     from activities.framework_shelf import FrameworkShelf
     from activities.handing_in import HandingIn
@@ -91,6 +92,11 @@ class Services(Protocol):
     @property
     def case_lists(self) -> "CaseLists":
         """Lists of cases, kept encrypted until they are drawn from."""
+        ...
+
+    @property
+    def diversity_periods(self) -> "DiversityGathering":
+        """Puts the tables of inspections together, by protected characteristic."""
         ...
 
     @property

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from activities.case_lists import CaseLists
+    from activities.diversity_periods import DiversityGathering
+    from activities.personal import Personal
     from activities.ports import Documents
     from activities.records import Records
     from activities.samples import Samples
@@ -39,6 +41,10 @@ class Sampling:
             """The dated rules."""
 
         @property
+        def personal(self) -> Personal:
+            """What is private, opened."""
+
+        @property
         def vault(self) -> KeyVault:
             """The keys under which personal text is sealed."""
 
@@ -51,6 +57,13 @@ class Sampling:
         return CaseLists(
             self.store, self.records, self.documents, lambda: self.vault, Strongbox(), self.library
         )
+
+    @cached_property
+    def diversity_periods(self) -> "DiversityGathering":
+        """Puts the tables of inspections together, by protected characteristic."""
+        from activities.diversity_periods import DiversityGathering
+
+        return DiversityGathering(self.store, self.records, self.personal)
 
     @cached_property
     def samples(self) -> "Samples":

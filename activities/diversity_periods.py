@@ -1,0 +1,90 @@
+"""Gathering what the inspections of a period counted by protected characteristic, to be added up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from activities.personal import Personal
+from activities.ports import EventStore
+from activities.records import Records
+from domain.cases.diversity import Aggregate, aggregate_of
+from domain.cases.diversity_period import STREAM, DiversityPeriods, put_together
+from domain.cases.diversity_report import DiversityReported
+from domain.inspections.state import Inspection
+from domain.rooms import EVENT_NAMES
+from domain.working_days import london_date
+
+__all__ = ["DiversityGathering", "Gathered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the inspections of a period come to.
+
+    Attributes:
+        inspections: those that are in it, by reference.
+        cases: how many cases they sampled together.
+        characteristics: the totals, with what must be hidden.
+        left_out: those whose counts are no longer what they were reported as.
+    """
+
+    inspections: tuple[str, ...]
+    cases: int
+    characteristics: tuple[Aggregate, ...]
+    left_out: tuple[str, ...]
+
+
+class DiversityGathering:
+    """Puts the tables of inspections together."""
+
+    def __init__(self, store: EventStore, records: Records, personal: Personal) -> None:
+        """Gather from a record, opening the characteristics of its cases."""
+        self._store = store
+        self._records = records
+        self._personal = personal
+
+    def gathered(self, first: date, last: date) -> Gathered:
+        """All inspections whose own report was made in a period and is in no other period's.
+
+        Raises:
+            StoreFault: the record or the vault failed.
+        """
+        periods: DiversityPeriods = self._records.read([STREAM])[STREAM].state
+        found: list[tuple[str, DiversityReported, Mapping[str, Mapping[str, int]]]] = []
+        left_out = []
+        for stream in sorted(self._store.streams("diversity-")):
+            inspection = stream.removeprefix("diversity-")
+            if stream == STREAM or periods.with_inspection(inspection) is not None:
+                continue
+            reported = self._reported_in(stream, first, last)
+            if reported is None:
+                continue
+            counts = self._personal.counts(self._sampled(inspection))
+            # Counted again, it must be what was shown: else the difference would tell what became of somebody.
+            if aggregate_of(counts) == reported.characteristics:
+                found.append((inspection, reported, counts))
+            else:
+                left_out.append(inspection)
+        return Gathered(
+            inspections=tuple(inspection for inspection, _, _ in found),
+            cases=sum(reported.cases for _, reported, _ in found),
+            characteristics=put_together(
+                [counts for _, _, counts in found], [each.characteristics for _, each, _ in found]
+            ),
+            left_out=tuple(left_out),
+        )
+
+    def _reported_in(self, stream: str, first: date, last: date) -> DiversityReported | None:
+        for recorded in self._store.load({stream: 0})[stream]:
+            envelope = EVENT_NAMES.read(recorded)
+            if (
+                isinstance(envelope.data, DiversityReported)
+                and first <= london_date(envelope.occurred_at) <= last
+            ):
+                return envelope.data
+        return None
+
+    def _sampled(self, inspection: str) -> tuple[str, ...]:
+        stream = f"inspection-{inspection}"
+        state: Inspection = self._records.read([stream])[stream].state
+        return state.sampled
