@@ -42,6 +42,7 @@ SPECIFICATIONS = (
     "test_privacy_subjects",
     "test_frameworks_publishing",
     "test_personal_data",
+    "test_people",
     "test_allocation",
     "test_second_reads",
     "test_alerts",
