@@ -26,6 +26,7 @@ from domain.inspections.commands import (
     DraftReport,
     DrawSample,
     EndFieldwork,
+    MeetCondition,
     ProposeRating,
     ProposeRatings,
     ReceiveEvidence,
@@ -40,6 +41,7 @@ from domain.inspections.events import (
     CaseReadsReopened,
     ChallengeAccepted,
     ChallengeRaised,
+    ConditionSet,
     EvidenceChased,
     EvidenceOverdue,
     InspectionClosed,
@@ -49,8 +51,8 @@ from domain.inspections.events import (
 from domain.inspections.state import Inspection, report_digest
 from domain.inspections.tasks import Surroundings, Task, tasks
 from domain.messages import Command
-from domain.panels.commands import ConvenePanel, OpenPanel
-from domain.panels.events import AgendaItem, PanelClosed
+from domain.panels.commands import ConvenePanel, IssuePack, OpenPanel
+from domain.panels.events import AgendaItem, ItemDeferred, MemberRecused, PackIssued, PanelClosed
 from domain.panels.state import Panel
 from tests.support.example import (
     ACCEPTED,
@@ -94,6 +96,7 @@ from tests.support.example import (
     SUBMITTED,
     TO_HMPPS,
     TO_PROVIDER,
+    UNDER,
     WITH_A_DRAFT,
     WITH_A_SIGNED_DRAFT,
     Facts,
@@ -160,6 +163,23 @@ LIVES: dict[str, Facts] = {
     "convened before it is derived": (*AT_PANEL_REVIEW, CONVENED),
     "the panel sits": BEFORE_THE_PANEL,
     "too few at the panel": (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("chair-1",))),
+    "the papers are out of date": (
+        *BEFORE_THE_PANEL,
+        PackIssued(
+            inspection=INSPECTION,
+            pack="6" * 64,
+            document="7" * 64,
+            under=UNDER.with_(cases="0" * 64),
+        ),
+    ),
+    "the chair takes no part": (
+        *BEFORE_THE_PANEL,
+        MemberRecused(inspection=INSPECTION, member="chair-1", ground="other"),
+    ),
+    "put off by the panel": (
+        *BEFORE_THE_PANEL,
+        ItemDeferred(inspection=INSPECTION, cause="panel", reason="More.", to=None, present=()),
+    ),
     "the panel is over": (*BEFORE_THE_PANEL, PanelClosed(minutes="Nothing decided.")),
     "another inspection's panel": (
         *AT_PANEL_REVIEW,
@@ -177,6 +197,12 @@ LIVES: dict[str, Facts] = {
     "decided again, a point open": (*IN_THE_WINDOW, POINT, OTHER, TO_THE_PANEL, DECIDED_AGAIN),
     "checked": READY_TO_SCHEDULE,
     "checked, a point open": (*IN_THE_WINDOW, POINT, *READY_TO_SCHEDULE[len(IN_THE_WINDOW) :]),
+    "checked, a condition open": (
+        *READY_TO_SCHEDULE,
+        ConditionSet(
+            condition="figures", panel=PANEL, what="Check page 3.", by="Lead inspector", due=day("2018-12-03")
+        ),
+    ),
     "scheduled": READY_TO_PUBLISH,
     "published": AT_ACTION_PLAN,
     "published without a plan": (*READY_TO_PUBLISH, PUBLISHED.with_(plan=None)),
@@ -291,6 +317,13 @@ def _reporting(state: Inspection, task: Task) -> Iterator[Command]:
         case "sign-off-report":
             digest = state.report.digest if state.report else "0" * 64
             yield SignOffReport(inspection=INSPECTION, report=digest)
+        case "issue-pack":
+            derivation = state.derived.trace_digest if state.derived else "0" * 64
+            yield IssuePack(
+                panel=PANEL, inspection=INSPECTION, pack="5" * 64, derivation=derivation, page="4" * 64
+            )
+        case "meet-condition":
+            yield MeetCondition(inspection=INSPECTION, condition="figures", how="They were checked.")
         case "submit-report":
             digest = state.report.digest if state.report else "0" * 64
             yield SubmitReport(inspection=INSPECTION, report=digest, submitted_on=day("2018-09-03"))

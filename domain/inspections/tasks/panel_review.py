@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.inspections.bound import bound_of, changes
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.judgements import correlation, not_ready, not_standing
@@ -46,6 +47,18 @@ def _meeting(state: Inspection, around: Surroundings) -> Listed:
     for code, panel in called.items():
         meets = f", which meets on {in_words(panel.convened.meets_on)}" if panel.convened else ""
         yield Item("open-panel", f"Open the panel {code}{meets}", done=panel.sitting)
+        yield from _papers(code, panel, state, needed=bool(rule and rule.pack))
+
+
+def _papers(code: str, panel: Panel, state: Inspection, *, needed: bool) -> Listed:
+    """The papers: a task where the kind of inspection wants some, or where those that were issued are out of date."""
+    pack, under = panel.items[state.known.inspection].pack, bound_of(state)
+    if pack is None and not needed:
+        return
+    fresh = pack is not None and not changes(pack.under, under)
+    again = " anew" if pack else ""
+    why = "" if under else "no ratings have been proposed"
+    yield Item("issue-pack", f"Issue the papers of the panel {code}{again}", why, done=fresh)
 
 
 _NOT_CONVENED = "no panel with it on the agenda is convened"
