@@ -26,7 +26,6 @@ from domain.library import Library
 from domain.messages import Command
 from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
 from domain.panels.notices import panel_notice
-from domain.panels.separation import persons_of
 from domain.panels.state import Panel
 from domain.people.roles import Role
 from domain.rooms import REACTIONS, kind_of
@@ -231,7 +230,7 @@ class PanelOffice(_Office):
         standing = self._standing(stream)
         panel: Panel = standing.state
         notice = panel_notice(_reference(stream), panel, duty.about)
-        to = self._personal.reachable(persons_of(panel.members))
+        to = self._personal.reachable(each for each in panel.members if each.startswith("person-"))
         self._notices.send(notice, to)
         command = RecordPanelNoticeSent(
             panel=_reference(stream),

@@ -7,45 +7,32 @@ goes for whoever has declared an interest in the provider, and whoever says at t
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Protocol, runtime_checkable
 
 from domain.cases.reading import CaseRead
 from domain.inspections.events import Barred
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel
 from domain.panels.terms import Ground
+from domain.people.staff import Staff
 
-__all__ = ["HasInterests", "able", "barred", "interested", "persons_of", "readers_of"]
-
-
-@runtime_checkable
-class HasInterests(Protocol):
-    """A person on the record who may have declared interests."""
-
-    def interests_on(self, day: date) -> Collection[str]:
-        """The providers in which the person has an interest on a day, by their short codes."""
-        ...
+__all__ = ["able", "barred", "interested", "readers_of"]
 
 
-def persons_of(members: Iterable[str]) -> tuple[str, ...]:
-    """The streams of those members who are on the record as persons; of others nothing is known but their id."""
-    return tuple(each for each in members if each.startswith("person-"))
-
-
-def interested(inspection: Inspection, persons: Mapping[str, object], day: date) -> frozenset[str]:
-    """Who of some persons has declared an interest in the provider that holds on a day.
+def interested(inspection: Inspection, staff: Mapping[str, Staff], day: date) -> frozenset[str]:
+    """Who of some members has an interest in the provider that bars on a day, and was not accepted.
 
     Args:
         inspection: the inspection, with its provider or providers.
-        persons: the states of the persons, by stream.
+        staff: what the staff record has of the members, by their id; of others nothing is known but their id.
         day: the day of the meeting.
     """
     known = inspection.known
     providers = {known.provider, *(each.provider for each in known.others)}
     return frozenset(
-        stream
-        for stream, person in persons.items()
-        if isinstance(person, HasInterests) and providers & set(person.interests_on(day))
+        member
+        for member, each in staff.items()
+        for interest in each.barring(day)
+        if interest.provider in providers and (interest.interest, known.inspection) not in each.accepted
     )
 
 

@@ -31,6 +31,7 @@ SPECIFICATIONS = (
     "test_case_reads",
     "test_panel_review",
     "test_panel_meeting",
+    "test_panel_items",
     "test_publication",
     "test_sign_off",
     "test_reporting",

@@ -11,9 +11,9 @@ from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.commands import PanelOrder
 from domain.panels.events import AgendaItem
-from domain.panels.separation import persons_of
 from domain.panels.state import Item, Panel
 from domain.people.deputising import Deputising, Why
+from domain.people.staff_terms import staff_stream
 from domain.refusals import Refused
 
 __all__ = [
@@ -41,8 +41,8 @@ def its_agenda(state: Panel, _command: PanelOrder, _library: Library) -> tuple[s
 
 
 def people_and_agenda(state: Panel, command: PanelOrder, library: Library) -> tuple[str, ...]:
-    """Those, and the streams of the members who are on the record as persons."""
-    return (*its_agenda(state, command, library), *persons_of(state.members))
+    """Those, and what the staff record has of the members."""
+    return (*its_agenda(state, command, library), *map(staff_stream, state.members))
 
 
 def must_be_to_come(state: Panel, panel: str) -> None:

@@ -22,8 +22,9 @@ from domain.panels.rules.common import (
     must_sit,
     people_and_agenda,
 )
-from domain.panels.separation import able, barred, interested, persons_of
+from domain.panels.separation import able, barred, interested
 from domain.panels.state import Item, Panel
+from domain.people.staff_terms import staff_stream
 from domain.refusals import Refusal
 
 __all__ = ["RULES", "left_to_decide"]
@@ -65,11 +66,11 @@ def open_panel(state: Panel, command: OpenPanel, given: Given) -> Decided:
 
 def _interests(state: Panel, members: tuple[str, ...], given: Given) -> tuple[MemberRecused, ...]:
     """The interests of some members that are on the record, each for the items that it is an interest in."""
-    persons = {each: given.seen[each] for each in persons_of(members)}
+    staff = {each: given.seen[staff_stream(each)] for each in members}
     found = []
     for item in state.listed:
         inspection: Inspection = given.seen[inspection_stream(item.inspection)]
-        barring = interested(inspection, persons, given.today)
+        barring = interested(inspection, staff, given.today)
         found += [
             MemberRecused(inspection=item.inspection, member=each, ground="declared-interest")
             for each in members

@@ -1,0 +1,449 @@
+"""An item of a ratings panel: who may decide it, what becomes of it, its conditions; and the minutes (004 §4.17)."""
+
+from domain.cases.events import CaseAllocated
+from domain.decider import On
+from domain.inspections.commands import (
+    CancelInspection,
+    LiftCondition,
+    MeetCondition,
+    RecordDeadlinePassed,
+    SchedulePublication,
+    SetCondition,
+)
+from domain.inspections.events import (
+    Barred,
+    ConditionLifted,
+    ConditionMet,
+    ConditionOverdue,
+    ConditionSet,
+    RatingsDecided,
+)
+from domain.library import Library
+from domain.messages import Event
+from domain.panels.commands import (
+    ApproveMinutes,
+    AttendPanel,
+    ClosePanel,
+    CorrectMinutes,
+    DeferItem,
+    DraftMinutes,
+    OpenPanel,
+    RecordDissent,
+    RecordPanelDeadlinePassed,
+    RecuseMember,
+    RetableItem,
+)
+from domain.panels.events import (
+    AgendaItem,
+    ChairTaken,
+    DissentRecorded,
+    ItemRetabled,
+    ItemTabled,
+    MemberArrived,
+    MemberRecused,
+    MinutesApproved,
+    MinutesCorrected,
+    MinutesDrafted,
+    MinutesOverdue,
+    PanelCalledOff,
+    PanelClosed,
+)
+from domain.panels.react import react
+from domain.panels.state import minutes_digest
+from domain.people.deputising import Deputising
+from domain.people.roles import Role
+from domain.people.staff_events import InterestAccepted, InterestDeclared
+from tests.support.example import (
+    ANNOUNCED,
+    AT_PANEL_REVIEW,
+    BEFORE_THE_PANEL,
+    CASE,
+    CONSIDERED,
+    CONVENED,
+    DERIVED,
+    FRAMEWORK,
+    INSPECTION,
+    OPENED,
+    PANEL,
+    PROTOCOL,
+    READY_TO_SCHEDULE,
+    SCHEME,
+    Facts,
+    day,
+)
+from tests.support.golden import sealed
+from tests.support.panel_ground import (
+    AFTER_DECIDING,
+    CALLED,
+    DECIDE,
+    ON_THE_DAY,
+    OTHER,
+    OVER,
+    SITTING,
+    WITH_SOUTH,
+    asking,
+    other_panel,
+    put_off,
+    state,
+)
+from tests.support.specification import Story, given
+
+# Who may decide
+
+
+def leading(member: str, facts: Facts) -> Story:
+    led = ANNOUNCED.with_(lead=member)
+    return given(*(led if fact is ANNOUNCED else fact for fact in facts))
+
+
+def test_who_leads_the_inspection_neither_decides_nor_counts_towards_the_quorum() -> None:
+    decided = leading("member-2", SITTING).when(DECIDE, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert decided.sitting.deciding == ("chair-1", "member-1")
+    assert decided.sitting.barred == (Barred(member="member-2", ground="leads-it"),)
+    assert decided.present == ("chair-1", "member-1", "member-2")
+    few = leading("member-1", BEFORE_THE_PANEL)
+    few.when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum", "1 of them take no part")
+
+
+def test_who_leads_the_inspection_does_not_chair_its_item() -> None:
+    leading("chair-1", SITTING).when(DECIDE, on=ON_THE_DAY).then_refused("chair-barred")
+    taken = ChairTaken(chair="member-1", deputising=Deputising(place_of="chair-1", why="barred"))
+    decided = leading("chair-1", (*SITTING, taken)).when(DECIDE, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert (decided.sitting.chair, decided.sitting.deputising) == ("member-1", taken.deputising)
+
+
+def test_who_read_its_cases_does_not_decide() -> None:
+    read = On(CASE, CaseAllocated(reader="member-2"))
+    decided = given(*SITTING, read).when(DECIDE, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert decided.sitting.barred == (Barred(member="member-2", ground="read-its-cases"),)
+
+
+def test_who_leads_it_or_read_its_cases_does_not_even_record_the_decision() -> None:
+    leading("panel-chair-1", SITTING).when(DECIDE, on=ON_THE_DAY).then_refused("may-not-decide")
+    read = On(CASE, CaseAllocated(reader="panel-chair-1"))
+    given(*SITTING, read).when(DECIDE, on=ON_THE_DAY).then_refused("may-not-decide")
+
+
+def test_a_member_declares_an_interest_at_the_meeting_and_takes_no_part() -> None:
+    recuse = RecuseMember(panel=PANEL, inspection=INSPECTION, member="member-2", ground="worked-there")
+    recused = MemberRecused(inspection=INSPECTION, member="member-2", ground="worked-there")
+    story = given(*SITTING).when(recuse, on=ON_THE_DAY).then(recused)
+    story.when(recuse, on=ON_THE_DAY).then_nothing()
+    decided = story.when(DECIDE, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert decided.sitting.barred == (Barred(member="member-2", ground="worked-there"),)
+    given(*CALLED).when(recuse, on="2018-08-01").then(recused)
+
+
+ADA = "os-17"
+WORKED_THERE = On(
+    f"staff-{ADA}",
+    InterestDeclared(
+        interest="north",
+        kind="former-employer",
+        provider="north",
+        case=None,
+        since=day("2015-01-01"),
+        until=day("2016-12-31"),
+        bars_until=day("2018-12-31"),
+        account=None,
+    ),
+)
+
+
+def with_ada(*facts: Event | On) -> Story:
+    """The same, where one member has an interest in the provider that bars until the end of 2018."""
+    return given(*facts, WORKED_THERE)
+
+
+def test_a_declared_interest_in_the_provider_bars_a_member_from_its_item_by_itself() -> None:
+    members = ("chair-1", "member-1", ADA)
+    called = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(members=members))
+    barred = MemberRecused(inspection=INSPECTION, member=ADA, ground="declared-interest")
+    opened = OPENED.with_(present=members)
+    story = (
+        with_ada(*called).when(OpenPanel(panel=PANEL, present=members), on=ON_THE_DAY).then(opened, barred)
+    )
+    decided = story.when(DECIDE, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert decided.sitting.barred == (Barred(member=ADA, ground="declared-interest"),)
+    later = with_ada(*called, OPENED)
+    accepted = On(
+        f"staff-{ADA}",
+        InterestAccepted(interest="north", inspection=INSPECTION, reason=sealed("contact", "reason")),
+    )
+    tolerated = later.and_(accepted)
+    tolerated.when(AttendPanel(panel=PANEL, member=ADA), on=ON_THE_DAY).then(MemberArrived(member=ADA))
+    later.when(AttendPanel(panel=PANEL, member=ADA), on=ON_THE_DAY).then(MemberArrived(member=ADA), barred)
+    later.when(AttendPanel(panel=PANEL, member=ADA), on="2019-01-02").then(MemberArrived(member=ADA))
+
+
+def test_interests_that_leave_too_few_of_all_invited_put_the_item_off_at_once() -> None:
+    members = ("chair-1", ADA)
+    called = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(members=members))
+    story = with_ada(*called).when(OpenPanel(panel=PANEL, present=("chair-1",)), on=ON_THE_DAY)
+    story.then(
+        OPENED.with_(present=("chair-1",)),
+        put_off("quorum", "Of 2 invited, 1 may decide on it; 2 are needed.", None, ("chair-1",)),
+    )
+
+
+def test_a_recusal_that_leaves_too_few_puts_the_item_off() -> None:
+    recuse = RecuseMember(panel=PANEL, inspection=INSPECTION, member="member-1", ground="interest")
+    story = (
+        given(*BEFORE_THE_PANEL)
+        .when(recuse, on=ON_THE_DAY)
+        .then(
+            MemberRecused(inspection=INSPECTION, member="member-1", ground="interest"),
+            put_off(
+                "quorum", "Of 2 present, 1 may decide on it after this; 2 are needed.", None, OPENED.present
+            ),
+        )
+    )
+    story.when(DECIDE, on=ON_THE_DAY).then_refused("item-not-listed", "deferred")
+    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="Another member came.")
+    story = story.when(AttendPanel(panel=PANEL, member="member-2"), on=ON_THE_DAY).story
+    story = story.when(again, on=ON_THE_DAY).then(
+        ItemRetabled(inspection=INSPECTION, reason="Another member came.")
+    )
+    assert story.when(DECIDE, on=ON_THE_DAY).refusal is None
+
+
+def test_a_recusal_is_of_a_member_from_an_item_that_is_still_to_be_decided() -> None:
+    recuse = RecuseMember(panel=PANEL, inspection=INSPECTION, member="member-1", ground="other")
+    given().when(recuse, on=ON_THE_DAY).then_refused("unknown-panel")
+    given(*CALLED, PanelCalledOff(reason="x")).when(recuse, on=ON_THE_DAY).then_refused("panel-called-off")
+    given(*OVER).when(recuse, on=ON_THE_DAY).then_refused("panel-closed")
+    given(*AFTER_DECIDING).when(recuse, on=ON_THE_DAY).then_refused("item-not-listed", "decided")
+    given(*SITTING).when(recuse.with_(member="visitor-1"), on=ON_THE_DAY).then_refused("not-a-member")
+    given(*SITTING).when(recuse.with_(inspection="south-2018"), on=ON_THE_DAY).then_refused("not-on-agenda")
+
+
+def test_an_item_that_too_few_of_all_invited_may_decide_is_put_off_at_once() -> None:
+    only = CONVENED.with_(members=("chair-1", "member-1"))
+    story = leading("member-1", (*AT_PANEL_REVIEW, DERIVED, only))
+    story.when(OpenPanel(panel=PANEL, present=OPENED.present), on=ON_THE_DAY).then(
+        OPENED, put_off("quorum", "Of 2 invited, 1 may decide on it; 2 are needed.", None, OPENED.present)
+    )
+
+
+def test_a_kind_of_inspection_may_want_a_word_on_consistency() -> None:
+    story = asking(facts=BEFORE_THE_PANEL, consistency=True)
+    story.when(DECIDE, on=ON_THE_DAY).then_refused("consistency-missing")
+    said = DECIDE.with_(consistency="In line with the other two divisions.")
+    decided = story.when(said, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert decided.sitting.consistency == said.consistency
+
+
+# What becomes of an item
+
+
+def test_an_item_is_put_off_to_another_meeting() -> None:
+    defer = DeferItem(panel=PANEL, inspection=INSPECTION, to=OTHER, reason="More is needed.")
+    story = given(*BEFORE_THE_PANEL, WITH_SOUTH, other_panel())
+    item = AgendaItem(inspection=INSPECTION, deferred_from=PANEL)
+    after = story.when(defer, on=ON_THE_DAY).then(
+        put_off("panel", "More is needed.", OTHER, OPENED.present),
+        On(f"panel-{OTHER}", ItemTabled(item=item, reason="More is needed.")),
+    )
+    assert state(after, OTHER).agenda == ("south-2018", INSPECTION)
+    after.when(defer, on=ON_THE_DAY).then_refused("item-not-listed", "deferred")
+    nowhere = given(*BEFORE_THE_PANEL).when(defer.with_(to=None), on=ON_THE_DAY)
+    nowhere.then(put_off("panel", "More is needed.", None, OPENED.present))
+
+
+def test_an_item_is_put_off_only_to_a_meeting_that_can_take_it() -> None:
+    defer = DeferItem(panel=PANEL, inspection=INSPECTION, to=OTHER, reason="x")
+    story = given(*BEFORE_THE_PANEL, WITH_SOUTH)
+    story.when(defer, on=ON_THE_DAY).then_refused("unknown-panel", OTHER)
+    story.when(defer.with_(to=PANEL), on=ON_THE_DAY).then_refused("to-itself")
+    story.when(defer.with_(inspection="south-2018"), on=ON_THE_DAY).then_refused("not-on-agenda")
+    off = On(f"panel-{OTHER}", PanelCalledOff(reason="x"))
+    story.and_(other_panel(), off).when(defer, on=ON_THE_DAY).then_refused("panel-called-off", OTHER)
+    opened = On(f"panel-{OTHER}", OPENED)
+    story.and_(other_panel(), opened).when(defer, on=ON_THE_DAY).then_refused("panel-already-open", OTHER)
+    has_it = other_panel(agenda=(AgendaItem(inspection=INSPECTION),))
+    story.and_(has_it).when(defer, on=ON_THE_DAY).then_refused("on-agenda", OTHER)
+    given(*CALLED).when(defer, on=ON_THE_DAY).then_refused("panel-not-sitting")
+    cancel = CancelInspection(inspection=INSPECTION, reason="x")
+    over = story.and_(other_panel()).when(cancel, on=ON_THE_DAY).story
+    over.when(defer, on=ON_THE_DAY).then_refused("inspection-over")
+    late = asking(facts=(*BEFORE_THE_PANEL, WITH_SOUTH), papers_days=200).and_(other_panel())
+    late.when(defer, on=ON_THE_DAY).then_refused("calendar-exhausted")
+    without = PROTOCOL.with_(panel=None, decides=Role.CHIEF_INSPECTOR)
+    bound = ANNOUNCED.with_(protocol=ANNOUNCED.protocol.with_(digest=without.digest))
+    story = given(*(bound if fact is ANNOUNCED else fact for fact in BEFORE_THE_PANEL), other_panel())
+    story = story.under(library=Library.of([without], [FRAMEWORK], [SCHEME]))
+    story.when(defer, on=ON_THE_DAY).then_refused("no-panel")
+
+
+def test_an_item_is_taken_up_again_only_if_no_decision_on_it_stands() -> None:
+    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="A proposal has changed.")
+    given(*BEFORE_THE_PANEL).when(again, on=ON_THE_DAY).then_nothing()
+    given(*AFTER_DECIDING).when(again, on=ON_THE_DAY).then_refused("decision-stands")
+    given(*BEFORE_THE_PANEL, CONSIDERED).when(again, on=ON_THE_DAY).then(
+        ItemRetabled(inspection=INSPECTION, reason="A proposal has changed.")
+    )
+    given(*OVER).when(again, on=ON_THE_DAY).then_refused("panel-not-sitting")
+    elsewhere = again.with_(inspection="south-2018")
+    given(*SITTING).when(elsewhere, on=ON_THE_DAY).then_refused("not-on-agenda")
+
+
+def test_who_took_part_may_dissent_and_say_why_until_the_minutes_are_approved() -> None:
+    dissent = RecordDissent(panel=PANEL, inspection=INSPECTION, member="member-1", reason="Not yet good.")
+    recorded = DissentRecorded(
+        inspection=INSPECTION, decision=CONSIDERED.decision, member="member-1", reason="Not yet good."
+    )
+    story = given(*OVER).when(dissent, on=ON_THE_DAY).then(recorded)
+    story.when(dissent, on=ON_THE_DAY).then_nothing()
+    given(*AFTER_DECIDING).when(dissent.with_(member="member-2"), on=ON_THE_DAY).then_refused("took-no-part")
+    given(*SITTING).when(dissent, on=ON_THE_DAY).then_refused("not-decided")
+    given(*SITTING).when(dissent.with_(inspection="x"), on=ON_THE_DAY).then_refused("not-on-agenda")
+    given().when(dissent, on=ON_THE_DAY).then_refused("unknown-panel")
+    approved = (*OVER, drafted(OVER), MinutesApproved(minutes=drafted(OVER).minutes, chair="chair-1"))
+    given(*approved).when(dissent, on=ON_THE_DAY).then_refused("minutes-approved")
+
+
+# Conditions
+
+CONDITION = SetCondition(
+    inspection=INSPECTION,
+    condition="figures",
+    panel=PANEL,
+    what="Check the figures on page 3.",
+    by="Lead inspector",
+    due=day("2018-08-17"),
+)
+SET = ConditionSet(
+    condition="figures",
+    panel=PANEL,
+    what="Check the figures on page 3.",
+    by="Lead inspector",
+    due=day("2018-08-17"),
+)
+SCHEDULE = SchedulePublication(inspection=INSPECTION, publish_on=day("2018-09-20"))
+
+
+def test_publication_waits_until_a_condition_is_met_or_lifted() -> None:
+    given(*AFTER_DECIDING).when(CONDITION, on=ON_THE_DAY).then(SET)
+    story = given(*READY_TO_SCHEDULE, SET)
+    story.when(SCHEDULE, on="2018-09-10").then_refused("conditions-open", "figures")
+    meet = MeetCondition(inspection=INSPECTION, condition="figures", how="They were checked.")
+    met = story.when(meet, on="2018-09-10").then(ConditionMet(condition="figures", how="They were checked."))
+    assert met.when(SCHEDULE, on="2018-09-10").refusal is None
+    met.when(meet, on="2018-09-10").then_refused("condition-done", "met")
+    lift = LiftCondition(inspection=INSPECTION, condition="figures", reason="The page was taken out.")
+    lifted = story.when(lift, on="2018-09-10").then(
+        ConditionLifted(condition="figures", reason="The page was taken out.")
+    )
+    lifted.when(lift, on="2018-09-10").then_refused("condition-done", "lifted")
+    for command in (meet, lift):
+        given(*READY_TO_SCHEDULE).when(command, on="2018-09-10").then_refused("unknown-condition")
+
+
+def test_a_condition_is_set_by_the_panel_that_decided_while_it_sits() -> None:
+    given(*OVER).when(CONDITION, on=ON_THE_DAY).then_refused("panel-over")
+    given(*AFTER_DECIDING).when(CONDITION.with_(panel=OTHER), on=ON_THE_DAY).then_refused("not-decided")
+    given(*AFTER_DECIDING, SET).when(CONDITION, on=ON_THE_DAY).then_refused("condition-exists")
+    for due, code in (
+        ("2018-08-08", "date-in-past"),
+        ("2018-08-18", "not-a-working-day"),
+        ("2021-01-04", "calendar-exhausted"),
+    ):
+        given(*AFTER_DECIDING).when(CONDITION.with_(due=day(due)), on=ON_THE_DAY).then_refused(code)
+
+
+def test_the_date_of_a_condition_passes_once_and_publication_goes_on_waiting() -> None:
+    story = given(*AFTER_DECIDING, SET)
+    passed = RecordDeadlinePassed(inspection=INSPECTION, deadline="condition-figures", due=day("2018-08-17"))
+    late = story.when(passed, on="2018-08-18").then(
+        ConditionOverdue(condition="figures", due=day("2018-08-17"))
+    )
+    late.when(passed, on="2018-08-18").then_nothing()
+    assert late.state(f"inspection-{INSPECTION}").open_conditions == ("figures",)
+
+
+# The minutes
+
+
+def drafted(facts: Facts, text: str = "All agreed.") -> MinutesDrafted:
+    digest = minutes_digest(text, state(given(*facts)).proceedings)
+    return MinutesDrafted(text=text, minutes=digest)
+
+
+def test_a_meeting_that_closes_puts_off_what_it_did_not_reach() -> None:
+    close = ClosePanel(panel=PANEL)
+    given(*BEFORE_THE_PANEL).when(close, on=ON_THE_DAY).then(
+        put_off("not-reached", "The meeting closed before it was reached.", None, OPENED.present),
+        PanelClosed(),
+    )
+    given(*AFTER_DECIDING).when(close, on=ON_THE_DAY).then(PanelClosed())
+
+
+def test_the_minutes_are_due_after_the_close() -> None:
+    called = CONVENED.with_(minutes_days=3)
+    story = given(*(called if fact is CONVENED else fact for fact in AFTER_DECIDING))
+    closed = story.when(ClosePanel(panel=PANEL), on=ON_THE_DAY).then(
+        PanelClosed(minutes_due=day("2018-08-13"))
+    )
+    assert react(state(closed)).waiting_for == ("the minutes to be drafted",)
+    passed = RecordPanelDeadlinePassed(panel=PANEL, deadline="minutes", due=day("2018-08-13"))
+    closed.when(passed, on="2018-08-13").then_refused("not-yet")
+    late = closed.when(passed, on="2018-08-14").then(MinutesOverdue(due=day("2018-08-13")))
+    assert react(state(late)).stage == "minutes"
+    from tests.support.example import SHORT_CALENDAR
+
+    story.under(calendar=SHORT_CALENDAR).when(ClosePanel(panel=PANEL), on=ON_THE_DAY).then_refused(
+        "calendar-exhausted"
+    )
+
+
+def test_minutes_are_drafted_corrected_and_approved_by_their_digest() -> None:
+    draft = DraftMinutes(panel=PANEL, text="All agreed.")
+    first = drafted(OVER)
+    story = given(*OVER).when(draft, on="2018-08-09").then(first)
+    story.when(draft, on="2018-08-09").then_nothing()
+    correct = CorrectMinutes(panel=PANEL, text="All but one agreed.", reason="One did not.")
+    better = minutes_digest("All but one agreed.", state(story).proceedings)
+    corrected = story.when(correct, on="2018-08-10").then(
+        MinutesCorrected(text="All but one agreed.", reason="One did not.", minutes=better)
+    )
+    corrected.when(correct, on="2018-08-10").then_nothing()
+    approve = ApproveMinutes(panel=PANEL, minutes=first.minutes)
+    corrected.when(approve, on="2018-08-10").then_refused("stale-minutes")
+    done = corrected.when(approve.with_(minutes=better), on="2018-08-10").then(
+        MinutesApproved(minutes=better, chair="chair-1")
+    )
+    done.when(approve.with_(minutes=better), on="2018-08-10").then_nothing()
+    done.when(draft, on="2018-08-10").then_refused("minutes-approved")
+    reopened = done.when(correct.with_(text="All agreed at last."), on="2018-08-13").story
+    written = state(reopened).written
+    assert written is not None
+    assert written.approved_by is None
+
+
+def test_minutes_are_of_a_meeting_that_is_over() -> None:
+    given(*SITTING).when(DraftMinutes(panel=PANEL, text="x"), on=ON_THE_DAY).then_refused("panel-not-over")
+    correct = CorrectMinutes(panel=PANEL, text="x", reason="y")
+    given(*OVER).when(correct, on=ON_THE_DAY).then_refused("no-minutes")
+    approve = ApproveMinutes(panel=PANEL, minutes="0" * 64)
+    given(*OVER).when(approve, on=ON_THE_DAY).then_refused("no-minutes")
+
+
+def test_minutes_that_leave_out_what_was_recorded_after_them_are_not_approved() -> None:
+    first = drafted(OVER)
+    dissent = DissentRecorded(
+        inspection=INSPECTION, decision=CONSIDERED.decision, member="member-1", reason="Not yet good."
+    )
+    approve = ApproveMinutes(panel=PANEL, minutes=first.minutes)
+    given(*OVER, first, dissent).when(approve, on="2018-08-10").then_refused("minutes-incomplete")
