@@ -27,6 +27,8 @@ def test_the_page_on_evidence_and_fieldwork_works_as_it_says(
     run_page(assay, (ROOT / "docs" / "fieldwork.md").read_text(encoding="utf-8"), tmp_path)
     shown = assay.done("correlation", "show", "nps-nw")
     assert shown["judged"][0]["proposed"] == "outstanding"
+    assert dict(shown["judged"][0]["steps"]) == {"2.1": 0, "2.2": 0, "2.3": 3, "2.4": 0}
+    assert shown["checked"] is True
     assert assay.done("fieldwork", "timetable", "nps-nw")["conflicts"] == []
 
 

@@ -1,5 +1,7 @@
 """``assay correlation``: the proposed ratings beside the case results, before the panel meets (004 §4.14)."""
 
+from typing import Annotated
+
 import typer
 
 from adapters.inbound.cli.building import add_commands
@@ -31,7 +33,11 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
-    def show(inspection: Reference, as_json: AsJson = False) -> None:
+    def show(
+        inspection: Reference,
+        digest: Annotated[bool, typer.Option("--digest", help="Print the digest of it alone.")] = False,
+        as_json: AsJson = False,
+    ) -> None:
         """Show the proposal for each judged standard beside the case standards, as far as cases have been read.
 
         A proposal that lies as many steps from a case standard as the protocol says is marked: look further there,
@@ -44,6 +50,9 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         compared = _compared(services, state)
         checked = state.correlation
         stands = checked is not None and checked.compared == compared.digest
+        if digest:
+            say(compared.digest)
+            return
         if as_json:
             said = compared.model_dump(mode="json")
             say_json({"inspection": inspection, **said, "compared": compared.digest, "checked": stands})
