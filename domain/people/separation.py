@@ -65,13 +65,6 @@ SEPARATION: tuple[Separated, ...] = (
         "Who leads an inspection does not lift the panel's conditions.",
     ),
     Separated(
-        "lead",
-        ("answer-complaint",),
-        "leads-it",
-        "record",
-        "Who leads an inspection does not answer a complaint about it.",
-    ),
-    Separated(
         "first-reader",
         ("allocate-second-read",),
         "first-reader",
