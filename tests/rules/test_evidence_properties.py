@@ -1,113 +1,129 @@
-"""Whatever the timetable, every conflict is shown once; whatever a survey counts, no small number can be worked out."""
+"""Whatever is asked for, handed in, extended, chased and waived in whatever order: dates and items keep fitting."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import combinations, permutations
-from typing import Literal
+from datetime import date, datetime, time, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.cases.diversity import SMALLEST_SHOWN
-from domain.evidence.commands import RecordSurvey, SurveyQuestion
-from domain.evidence.conflicts import conflicts
-from domain.evidence.events import SessionPlan
-from domain.evidence.state import Session
-from domain.evidence.surveys import NO_ANSWER, shown
+from domain.decider import On
+from domain.inspections.commands import (
+    AskForExtension,
+    ChaseEvidence,
+    EscalateEvidence,
+    GrantExtension,
+    LinkEvidence,
+    MoveDeadline,
+    ReceiveEvidence,
+    RecordDeadlinePassed,
+    RefuseExtension,
+    ReplaceEvidence,
+    RequestFurtherEvidence,
+    WaiveEvidence,
+    WithdrawWaiver,
+)
+from domain.inspections.events import EvidenceItem
+from domain.inspections.notices import notice_of
+from domain.inspections.react import react
+from domain.inspections.state import Inspection
+from domain.messages import Command
+from domain.storyline import sentence
+from domain.working_days import LONDON
+from tests.support.example import AT_EVIDENCE, CALENDAR, INSPECTION
+from tests.support.specification import Story
+from tests.support.specification import given as happened
 
-DAY = date(2018, 7, 9)
-MINUTES = 5
-OUTCOMES: tuple[Literal["planned", "held", "cancelled"], ...] = ("planned", "held", "cancelled")
-SLOTS = 24 * 60 // MINUTES - 1
+STREAM = f"inspection-{INSPECTION}"
+ITEMS = st.sampled_from(["policy", "rota", "more-1", "more-2", "diary"])
+DAYS = st.integers(1, 8)
+CODES = st.sampled_from(["evidence", "evidence-2", "evidence-3", "evidence-4"])
+EXTENSIONS = st.sampled_from(["extension-1", "extension-2", "extension-3"])
+WHY = "It is so."
+Deed = tuple[str, str, int]
 
-
-def clock(slot: int) -> str:
-    return f"{slot * MINUTES // 60:02}:{slot * MINUTES % 60:02}"
-
-
-@st.composite
-def timetables(draw: st.DrawFn) -> dict[str, Session]:
-    sessions = {}
-    for number in range(draw(st.integers(0, 6))):
-        begins = draw(st.integers(0, SLOTS - 1))
-        plan = SessionPlan(
-            session=f"s{number}",
-            kind="meeting",
-            on=DAY + timedelta(days=draw(st.integers(0, 1))),
-            begins=clock(begins),
-            ends=clock(draw(st.integers(begins + 1, SLOTS))),
-            place="Here",
-            inspectors=tuple(draw(st.lists(st.sampled_from(("os-1", "os-2", "os-3")), max_size=3))),
-        )
-        outcome = draw(st.sampled_from(OUTCOMES))
-        sessions[plan.session] = Session(plan, outcome)
-    return sessions
-
-
-def clash(one: Session, other: Session) -> bool:
-    first, second = one.plan, other.plan
-    standing = "cancelled" not in (one.outcome, other.outcome)
-    return standing and first.on == second.on and first.begins < second.ends and second.begins < first.ends
-
-
-@given(timetables())
-def test_exactly_the_sessions_that_one_inspector_cannot_both_be_in_are_shown_once(
-    sessions: dict[str, Session],
-) -> None:
-    found = [(each.inspector, frozenset((each.first, each.second))) for each in conflicts(sessions)]
-    expected = {
-        (inspector, frozenset((one, other)))
-        for one, other in combinations(sessions, 2)
-        for inspector in set(sessions[one].plan.inspectors) & set(sessions[other].plan.inspectors)
-        if clash(sessions[one], sessions[other])
-    }
-    assert len(found) == len(set(found))
-    assert set(found) == expected
+DEEDS: st.SearchStrategy[Deed] = st.one_of(
+    st.tuples(st.sampled_from(["receive", "replace", "waive", "want", "link", "ask", "more"]), ITEMS, DAYS),
+    st.tuples(st.sampled_from(["grant", "refuse"]), EXTENSIONS, DAYS),
+    st.tuples(st.sampled_from(["move", "pass"]), CODES, DAYS),
+    st.tuples(st.sampled_from(["chase", "escalate", "wait", "ask-all"]), st.just(""), DAYS),
+)
 
 
-COUNTS = st.lists(st.integers(0, 12), min_size=2, max_size=5)
+def command(deed: Deed, today: date, state: Inspection) -> Command | None:
+    """What somebody asks for; None where nobody can even say it."""
+    what, about, days = deed
+    due = CALENDAR.after(today, days)
+    match what:
+        case "receive":
+            return ReceiveEvidence(inspection=INSPECTION, item=about, document=str(days) * 64)
+        case "replace":
+            return ReplaceEvidence(inspection=INSPECTION, item=about, document=str(days) * 64, reason=WHY)
+        case "waive":
+            return WaiveEvidence(inspection=INSPECTION, item=about, reason=WHY)
+        case "want":
+            return WithdrawWaiver(inspection=INSPECTION, item=about, reason=WHY, due=due)
+        case "link":
+            return LinkEvidence(inspection=INSPECTION, item=about, holding=f"h{days}")
+        case "more":
+            item = EvidenceItem(id=about, title="More", standard="1.1")
+            return RequestFurtherEvidence(inspection=INSPECTION, items=(item,), due=due)
+        case _:
+            return _about_dates(deed, due, state)
 
 
-def shown_of(counts: tuple[int, ...], silent: int) -> tuple[tuple[str, int | None], ...]:
-    question = SurveyQuestion(
-        question="q",
-        text="What?",
-        bears_on=("2.1",),
-        scale=tuple(f"answer {number}" for number in range(len(counts))),
-        counts=counts,
-    )
-    answered = sum(counts) + silent
-    survey = RecordSurvey(
-        inspection="north-2018",
-        survey="su",
-        title="Survey",
-        source="Everybody",
-        true_from=DAY,
-        asked=answered,
-        answered=answered,
-        questions=(question,),
-    )
-    (one,) = shown(survey)
-    return tuple((each.option, each.number) for each in one.options)
+def _about_dates(deed: Deed, due: date, state: Inspection) -> Command | None:
+    what, about, _ = deed
+    match what:
+        case "ask" | "ask-all":
+            return AskForExtension(
+                inspection=INSPECTION, items=(about,) if about else (), until=due, reason=WHY
+            )
+        case "grant":
+            return GrantExtension(inspection=INSPECTION, extension=about, due=due)
+        case "refuse":
+            return RefuseExtension(inspection=INSPECTION, extension=about, reason=WHY)
+        case "move":
+            return MoveDeadline(inspection=INSPECTION, deadline=about, due=due, reason=WHY)
+        case "chase":
+            return ChaseEvidence(inspection=INSPECTION, due=due)
+        case "escalate":
+            return EscalateEvidence(inspection=INSPECTION, to="panel-chair", reason=WHY)
+        case _:
+            running = state.deadlines.get(about)
+            return (
+                RecordDeadlinePassed(inspection=INSPECTION, deadline=about, due=running.due)
+                if running
+                else None
+            )
 
 
-def orders(counts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    yield from set(permutations(counts))
+def check(story: Story) -> None:
+    """A date runs exactly for what is awaited by it, and everything can be told in words."""
+    state: Inspection = story.state(STREAM)
+    running = {code for code in state.deadlines if code.startswith("evidence")}
+    assert running == {each.deadline for each in state.evidence.values() if each.runs}
+    held = story.state("holdings-north")
+    brought = [each for each in held.standing() if each.came.source == "inspection"]
+    assert len({each.came.about for each in brought}) == len(brought), "one thing is held once"
+    received = {code for code, each in state.evidence.items() if each.outcome == "received"}
+    assert received <= {each.came.about for each in brought}
+    agenda = react(state)
+    assert {each.id for each in agenda.deadlines} == set(state.deadlines)
+    for code in state.notices:
+        assert notice_of(INSPECTION, state, code).body
 
 
-@given(COUNTS, st.integers(0, 6))
-def test_a_small_number_is_never_shown_and_never_the_only_one_that_fits(
-    counts: list[int], silent: int
-) -> None:
-    known = dict(shown_of(tuple(counts), silent))
-    assert all(number is None or number >= SMALLEST_SHOWN for number in known.values())
-    assert (NO_ANSWER in known) == (silent > 0)
-    hidden = [option for option, number in known.items() if number is None]
-    if not hidden:
-        return
-    # Whoever knows the rule and the total may put the hidden numbers in any order: the same would be shown.
-    of_scale = tuple(counts)
-    fitting = {order for order in orders(of_scale) if shown_of(order, silent) == tuple(known.items())}
-    for place, option in enumerate(each for each in known if each != NO_ANSWER):
-        if option in hidden and len(hidden) < len(known) and silent == 0:
-            assert len({order[place] for order in fitting}) > 1
+@settings(max_examples=150)
+@given(deeds=st.lists(DEEDS, max_size=14))
+def test_a_date_runs_exactly_for_what_is_awaited_by_it(deeds: list[Deed]) -> None:
+    story, today = happened(*AT_EVIDENCE), date(2018, 6, 7)
+    for deed in deeds:
+        if deed[0] in ("wait", "pass"):
+            today = CALENDAR.after(today + timedelta(days=deed[2]), 0)
+        wanted = command(deed, today, story.state(STREAM)) if deed[0] != "wait" else None
+        if wanted is None:
+            continue
+        at = datetime.combine(today, time(10), tzinfo=LONDON)
+        result = story.when(wanted, on=at)
+        assert all(sentence(event) for _, event in result.events)
+        story = story.and_(*(On(*each) for each in result.events))
+        check(story)
