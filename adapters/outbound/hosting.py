@@ -276,7 +276,7 @@ def _places(settings: Settings, note: Running, log: Path) -> Mapping[str, str]:
         "Record": shown["database_url"],
         "Temporal server": note.temporal,
         "Temporal's own pages": note.pages or "",
-        "Documents": str(settings.documents_folder),
+        "Documents": settings.documents_bucket or str(settings.documents_folder),
         "Notices": str(settings.notices_folder),
         "Log": str(log),
     }
