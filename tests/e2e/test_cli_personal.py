@@ -177,6 +177,15 @@ def test_characteristics_and_notes_of_many_cases_come_from_a_file_and_out_in_the
     }  # fmt: skip
     assert "17" in fieldwork("inspection", "diversity", "nps-nw").out
     assert fieldwork(*count).code == "diversity-reported"
+    over = ("inspection", "report-diversity-over-period", "2018", "--from", "2018-01-01", "--to")
+    assert fieldwork(*over, "2018-05-01").code == "not-reported"
+    assert fieldwork(*over, "soon").code == "bad-value"
+    fieldwork.done(*over, "2018-12-31")
+    together = fieldwork.done("inspection", "diversity-over-period", "2018")
+    assert (together["inspections"], together["cases"]) == (["nps-nw"], 30)
+    assert together["characteristics"] == shown["characteristics"], "of one inspection, its own table"
+    assert fieldwork("inspection", "diversity-over-period", "2017").code == "not-reported"
+    assert fieldwork(*over, "2018-12-31").code == "not-reported", "it is counted in one period only"
 
 
 def reads(cases: list[dict[str, str]], questions: list[str]) -> str:
