@@ -8,6 +8,7 @@ view equals one that was kept up live, at every position of the record.
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from activities.hindsight import Hindsight, Read, readable
 from activities.ports import EventStore
@@ -100,8 +101,10 @@ class Projecting:
         if not states:
             return
         library, panels = self._library(), self._panels(states.values())
+        alerts: tuple[Alerts, ...] = tuple(self._then.states(self._store.streams("alert-")).values())
         for state in states.values():
-            yield _inspection(state, self._around(state, library, panels))
+            around = self._around(state, library, panels)
+            yield _inspection(state, replace(around, reads=self._reads(state, around.protocol, alerts)))
 
     def _around(self, state: Inspection, library: Library, panels: Mapping[str, Panel]) -> Surroundings:
         known, standing = state.known, state.standing
@@ -120,21 +123,19 @@ class Projecting:
             framework=library.framework_of(known.framework),
             room=found[room],
             compared=self._compared(state, protocol, scheme),
-            reads=self._reads(state, protocol),
         )
 
-    def _reads(self, state: Inspection, protocol: Protocol | None) -> Reads:
+    def _reads(self, state: Inspection, protocol: Protocol | None, alerts: tuple[Alerts, ...]) -> Reads:
         """The second reads, what the quality lead looks at, and the alerts, which no stage ends."""
         known, twice = state.known.inspection, state.twice if state.standing in _READING else ()
         quality = f"quality-{known}"
-        alerts = tuple(self._store.streams("alert-"))
-        found = self._then.states([quality, *alerts, *twice, *map(second_read_of, twice)])
+        found = self._then.states([quality, *twice, *map(second_read_of, twice)])
         return reads_of(
             state,
             protocol,
             {case: (found[case], found[second_read_of(case)]) for case in twice},
             found[quality],
-            tuple(found[each] for each in alerts if known in _inspections_of(found[each])),
+            tuple(each for each in alerts if known in _inspections_of(each)),
         )
 
     def _compared(self, state: Inspection, protocol: Protocol | None, scheme: Scheme | None) -> str | None:
