@@ -16,6 +16,7 @@ from domain.inspections.folding import (
     sampling,
     second_reads,
 )
+from domain.inspections.folding.sharing import shared
 from domain.inspections.state import Inspection
 
 __all__ = ["evolve"]
@@ -23,7 +24,10 @@ __all__ = ["evolve"]
 
 def evolve(state: Inspection, event: e.InspectionEvent) -> Inspection:
     """Fold one event into the state."""
-    after = replace(state, version=state.version + 1)
+    return shared(state, _folded(replace(state, version=state.version + 1), event))
+
+
+def _folded(after: Inspection, event: e.InspectionEvent) -> Inspection:
     if isinstance(event, e.CourseEvent):
         return course.fold(after, event)
     if isinstance(event, e.EvidenceEvent):

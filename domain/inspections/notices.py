@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.inspections.evidence_notices import evidence_words
+from domain.inspections.folding.sharing import addressed
 from domain.inspections.report_notices import KINDS as REPORT
 from domain.inspections.report_notices import report_words
 from domain.inspections.state import Inspection
@@ -38,13 +39,14 @@ def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
         code: the code under which the notice is owed.
     """
     kind = state.notices[code]
-    subject, body = _words(kind, code, state)
+    said, provider = addressed(state, code)
+    subject, body = _words(kind, said, state)
     elsewhere = state.recipients.get(code)
     return Notice(
         id=f"inspection-{inspection}/{code}",
-        to=f"body-{slug(elsewhere)}" if elsewhere else state.known.provider,
+        to=f"body-{slug(elsewhere)}" if elsewhere else provider,
         subject=f"{subject} ({inspection})",
-        body=f"To: {elsewhere or state.known.provider_name}\nInspection: {inspection}\n\n{body}\n",
+        body=f"To: {elsewhere or state.name_of(provider)}\nInspection: {inspection}\n\n{body}\n",
     )
 
 
@@ -69,8 +71,9 @@ def _words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
                 "The inspection goes on. Dates that were running have been moved by the working days lost.",
             )
         case "succession":
+            now = state.name_of(addressed(state, code)[1])
             return "Your inspection goes on under another name", (
-                f"The inspection goes on with {known.provider_name}. Nothing that was handed in is asked for again; "
+                f"The inspection goes on with {now}. Nothing that was handed in is asked for again; "
                 "dates that were moved are in the inspection's time line."
             )
         case "cancellation":

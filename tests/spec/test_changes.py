@@ -255,6 +255,8 @@ def test_one_of_several_providers_is_followed_by_itself() -> None:
     after = story.when(follow, on="2018-06-18").story.state(STREAM).known
     assert after.providers == (PROVIDER, "greater-south")
     assert after.provider_name == "Northern Division"
+    told = story.when(follow, on="2018-06-18").story.state(STREAM)
+    assert notice_of(INSPECTION, told, "succession-greater-south-2018-06-18").to == "greater-south"
     into_the_first = given(
         A_PROVIDER, registered("south"), both, on_provider(MERGED.with_(into=PROVIDER), "south")
     )

@@ -37,6 +37,7 @@ from domain.inspections.events import (
     ReportPublished,
     StandardLeftUnrated,
 )
+from domain.inspections.notices import notice_of
 from domain.inspections.protocol import Protocol
 from domain.inspections.protocol_parts import Partner
 from domain.inspections.stages import Stage
@@ -144,6 +145,21 @@ def test_what_is_piloted_may_be_tried_before_it_is_in_force() -> None:
         library = Library.of([PROTOCOL.with_(status=status)], [ahead], [SCHEME])
         result = given(A_PROVIDER).under(library=library).when(ANNOUNCE, on="2018-06-04")
         assert (result.refusal.code if result.refusal else None) == code
+
+
+def test_every_provider_of_an_inspection_is_told_what_concerns_them_all() -> None:
+    ground = story_at(kind("thematic"), Stage.PUBLICATION)
+    state = state_of(ground.story)
+    first, second = state.known.providers
+    owed = {code: notice_of(INSPECTION, state, code).to for code in state.notices}
+    assert owed == {
+        "announcement": first,
+        f"announcement-to-{second}": second,
+        "evidence-request": first,
+    }
+    other = notice_of(INSPECTION, state, f"announcement-to-{second}")
+    assert other.body.startswith(f"To: {state.name_of(second)}\n")
+    assert other.subject.startswith("Your inspection is announced")
 
 
 # Stages that it does not have

@@ -1,5 +1,6 @@
 """``assay inspection``: taking inspections through their life, and seeing where they stand."""
 
+from collections.abc import Iterator
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.canonical import sha256_hex
 from domain.frameworks.model import Framework
 from domain.inspections.commands import DrawSample
+from domain.inspections.events import InspectionAnnounced
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
 from domain.refusals import Refused
@@ -162,8 +164,25 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             say_json(values)
         else:
             library = services.library()
-            pinned = library.framework_of(standing.state.known.framework)
+            known = standing.state.known
+            pinned = library.framework_of(known.framework)
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
+            for line in _scope(known):
+                say(line)
+
+
+def _scope(known: InspectionAnnounced) -> Iterator[str]:
+    """What is said of an inspection that looks at more than one provider, or with somebody else."""
+    if known.others:
+        yield f"Also inspected: {', '.join(each.provider_name for each in known.others)}"
+    if known.area:
+        yield f"Area: {known.area}"
+    if known.subject:
+        yield f"About: {known.subject}"
+    if known.requested_by:
+        yield f"At the request of {known.requested_by}"
+    if known.signatories:
+        yield f"Signed by {', '.join(known.signatories)} too"
 
 
 def _show(row: InspectionRow, version: int, framework: Framework | None) -> None:

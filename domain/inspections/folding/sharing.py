@@ -1,0 +1,38 @@
+"""What every provider must be told, where an inspection looks at several."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from domain.inspections.state import Inspection
+
+__all__ = ["addressed", "shared"]
+
+_TOLD_TO_ALL = frozenset({"announcement", "draft", "publication", "deferral", "resumption", "cancellation"})
+"""The kinds of notice that go to each provider; what is asked in advance is asked of the first."""
+
+_TO = "-to-"
+
+
+def shared(before: Inspection, after: Inspection) -> Inspection:
+    """The inspection, with each new notice owed to every provider that it looks at."""
+    others = after.announced.others if after.announced else ()
+    if not others or after.notices is before.notices:
+        return after
+    more = {
+        f"{code}{_TO}{each.provider}": kind
+        for code, kind in after.notices.items()
+        if kind in _TOLD_TO_ALL and code not in before.notices and _TO not in code
+        for each in others
+    }
+    return replace(after, notices=MappingProxyType({**after.notices, **more})) if more else after
+
+
+def addressed(state: Inspection, code: str) -> tuple[str, str]:
+    """A notice's own code and the provider to which it goes; the first, unless its code names another."""
+    known = state.known
+    for each in known.others:
+        if code.endswith(f"{_TO}{each.provider}"):
+            return code.removesuffix(f"{_TO}{each.provider}"), each.provider
+        if code.startswith(f"succession-{each.provider}-"):
+            return code, each.provider
+    return code, known.provider
