@@ -254,8 +254,13 @@ class Inspection:
 
     @property
     def open_extensions(self) -> tuple[str, ...]:
-        """The codes of the requests for more time that nobody has answered yet."""
-        return tuple(code for code, each in self.extensions.items() if each.outcome == "open")
+        """The codes of the requests for more time that are to be answered: something they are about is awaited."""
+        awaited = set(self.awaited)
+        return tuple(
+            code
+            for code, each in self.extensions.items()
+            if each.outcome == "open" and awaited.intersection(each.asked.items)
+        )
 
     @property
     def open_conditions(self) -> tuple[str, ...]:

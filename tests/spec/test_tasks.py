@@ -26,6 +26,7 @@ from domain.inspections.commands import (
     DraftReport,
     DrawSample,
     EndFieldwork,
+    GrantExtension,
     MeetCondition,
     ProposeRating,
     ProposeRatings,
@@ -44,6 +45,7 @@ from domain.inspections.events import (
     ConditionSet,
     EvidenceChased,
     EvidenceOverdue,
+    ExtensionAsked,
     InspectionClosed,
     InspectionDeferred,
     InspectionResumed,
@@ -91,6 +93,7 @@ from tests.support.example import (
     READY_TO_PUBLISH,
     READY_TO_SCHEDULE,
     ROTA,
+    ROTA_RECEIVED,
     SCHEME,
     SEED,
     SUBMITTED,
@@ -110,6 +113,9 @@ from tests.support.specification import Story, given
 STREAM = f"inspection-{INSPECTION}"
 # A day on which nothing is too early, and all that is dated lies ahead or behind as the command needs it.
 TODAY = "2018-10-16"
+MORE_TIME = ExtensionAsked(
+    extension="extension-1", items=("rota",), until=day("2018-12-03"), reason="Half the staff are away."
+)
 OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"))
 POINT, OTHER = (ChallengeRaised(challenge=code, about="page 3", text="Not so.") for code in ("c1", "c2"))
 AMENDMENTS = (("c1", "A word."),)
@@ -138,6 +144,8 @@ LIVES: dict[str, Facts] = {
     "one item in": (*AT_EVIDENCE, POLICY_RECEIVED),
     "evidence overdue": (*AT_EVIDENCE, OVERDUE),
     "evidence chased": (*AT_EVIDENCE, OVERDUE, EvidenceChased(items=("rota",), due=day("2018-12-03"))),
+    "more time asked for": (*AT_EVIDENCE, MORE_TIME),
+    "more time asked for, and not needed": (*AT_EVIDENCE, MORE_TIME, ROTA_RECEIVED),
     "evidence in": READY_FOR_FIELDWORK,
     "a list drawn early": (*AT_EVIDENCE, *ONE_SAMPLE),
     "fieldwork": AT_FIELDWORK,
@@ -265,6 +273,8 @@ def _preparing(state: Inspection, task: Task) -> Iterator[Command]:
     match task.verb:
         case "request-evidence":
             yield RequestEvidence(inspection=INSPECTION, items=(POLICY, ROTA))
+        case "grant-extension":
+            yield GrantExtension(inspection=INSPECTION, extension="extension-1", due=day("2018-12-03"))
         case "receive-evidence":
             for code in state.awaited:
                 yield ReceiveEvidence(inspection=INSPECTION, item=code)
