@@ -296,3 +296,43 @@ def test_an_exercise_shows_nobody_elses_answers_before_it_is_closed(blind: Blind
     shown = blind.done(SECOND, "exercise", "show", "autumn")
     assert shown["outcome"][0]["counts"] == {"yes": 1, "no": 1}
     assert "Learnt: Look at the date of the plan." in blind.typed(FIRST, "exercise", "show", "autumn").out
+
+
+# The ratings
+
+
+def test_a_replay_verifies_ratings_that_rest_on_a_decided_difference(blind: Blind) -> None:
+    both_in(blind)
+    cases = blind.line.done("case", "list", REF)["cases"]
+    for each in cases:
+        second = blind.typed(QUALITY, "cases", "give-up-second", each["case"], "--reason", "Nobody is free.")
+        assert second.status == 0 or second.code in ("unknown-second-read", "both-in")
+        if each["case"] == blind.case:
+            continue
+        answers = [
+            word for question in asked(blind, each["case"]) for word in ("--answer", f"{question}=yes")
+        ]
+        blind.done(LEAD, "case", "record-answers", each["case"], *answers)
+        blind.done(LEAD, "case", "record-interview", each["case"], "--reason", "The officer has left.")
+        blind.done(LEAD, "case", "complete", each["case"])
+    assert blind.typed(LEAD, "inspection", "close-case-reads", REF).code == "differences-open"
+    for question in question_numbers():
+        counts = "no" if question == "2.1.1" else "yes"
+        decide = ("--question", question, "--answer", counts, "--reason", "So.")
+        blind.done(QUALITY, "cases", "decide", blind.case, *decide)
+    for standard in ("1.1", "1.2", "1.3", "1.4"):
+        rating = ("--standard", standard, "--rating", "good", "--reason", "As seen.")
+        blind.done(LEAD, "inspection", "propose-rating", REF, *rating)
+    blind.done(LEAD, "inspection", "close-case-reads", REF)
+    derived = blind.done(LEAD, "inspection", "propose-ratings", REF)["events"][0]["data"]
+    ratings = {each["standard"]: each["rating"] for each in derived["ratings"]}
+    assert (ratings["2.1"], ratings["2.2"]) == ("requires_improvement", "outstanding")
+    assert len([each for each in derived["cases"] if each["stream"].startswith("second-read-")]) == 3
+    replay = blind.typed(LEAD, "audit", "replay", REF, "--json")
+    assert replay.status == 0, replay.err
+    assert "verified" in replay.out
+
+
+def asked(blind: Blind, case: str) -> list[str]:
+    with_answers: dict[str, object] = blind.done(LEAD, "case", "show", case)["answers"]
+    return list(with_answers)
