@@ -114,6 +114,13 @@ class Population(Message):
     minimum_weeks: int | None = Field(default=None, ge=1, le=260)
     citation: Line
 
+    @property
+    def asks_of_the_list(self) -> bool:
+        """Whether who is drawn depends on what the list says of each case, and not on its length alone."""
+        return bool(
+            self.strata or self.quotas or self.sub_samples or self.minimum_weeks or self.confidence is not None
+        )
+
 
 class PanelRule(Message):
     """Who must be there for a ratings panel to decide, what must be before it, and by when.

@@ -96,7 +96,8 @@ UNMOVED = frozenset(
 
 SHOWS_NO_ANSWER = frozenset(
     {
-        "inspection diversity-over-period", "provider list", "person list", "lists template", "lists check", "lists show", "lists receipt",
+        "inspection diversity-over-period",
+        "provider list", "person list", "lists template", "lists check", "lists show", "lists receipt",
         "evidence usual", "evidence offered", "evidence held", "evidence saved", "evidence status",
         "evidence receipt", "evidence fetch", "evidence list", "evidence show", "fieldwork timetable",
         "fieldwork voices", "enquiry list", "enquiry assessment", "exercise show", "panel show", "panel pack",

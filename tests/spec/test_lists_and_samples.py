@@ -89,6 +89,14 @@ def test_no_sample_is_drawn_by_a_seed_of_ones_own_once_a_list_was_handed_in() ->
     on_record(*IN_FIELDWORK, *handed_in()).when(DRAW, on="2018-07-09").then_refused("list-handed-in")
 
 
+def test_where_the_draw_depends_on_what_the_list_says_it_must_be_handed_in() -> None:
+    from tests.spec.test_fieldwork import DRAW
+
+    on_record(*IN_FIELDWORK).when(DRAW, on="2018-07-09").then_refused("list-needed", "hand it in first")
+    alone = DRAW.with_(list_size=1)
+    assert on_record(*IN_FIELDWORK).when(alone, on="2018-07-09").refusal is None, "one case has no strata"
+
+
 # Excluding
 
 

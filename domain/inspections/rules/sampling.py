@@ -66,7 +66,7 @@ def _rows(command: DrawSample, population: Population) -> tuple[int, ...]:
     DrawSample,
     stages=_DRAWING,
     events=[SampleDrawn, CaseSampled],
-    refusals=["unknown-population", "sample-drawn", "list-handed-in"],
+    refusals=["unknown-population", "sample-drawn", "list-handed-in", "list-needed"],
     reads=_cases_drawn,
 )
 def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided:
@@ -78,6 +78,11 @@ def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided
         return Refusal(
             "list-handed-in",
             f"The list of {population.title.lower()} was handed in: the sample is drawn from it.",
+        )
+    if command.list_size > 1 and population.asks_of_the_list:
+        return Refusal(
+            "list-needed",
+            f"How {population.title.lower()} are drawn depends on what the list says of each; hand it in first.",
         )
     rows = _rows(command, population)
     cases = tuple(case_stream(command.inspection, population.id, command.list_digest, row) for row in rows)
