@@ -11,7 +11,7 @@ import json
 import socket
 import sys
 import tempfile
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from temporalio.client import Client, WorkflowHistory
@@ -19,9 +19,12 @@ from temporalio.client import Client, WorkflowHistory
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.histories import decrypted
 from adapters.outbound.temporal.server import DevServer, DevServerSettings
+from domain.cases.alerts import AcknowledgeAlert, AlertStage, RaiseAlert
+from domain.cases.streams import alerts_on
 from domain.inspections.commands import CancelInspection, DeferInspection, MoveDeadline, ResumeInspection
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.panels.react import PanelStage
+from domain.people.roles import Role
 from tests.support.house import House
 from tests.support.life import Life
 from tests.support.payloads import CODEC
@@ -59,6 +62,7 @@ class _Scribe:
         self._put_off_and_called_off()
         self._late()
         self._meeting()
+        self._alert()
         return self._saved
 
     def _life(self, reference: str) -> Life:
@@ -126,6 +130,25 @@ class _Scribe:
         life.consider()
         self._rig.until_over(life.panel_stream)
         self._save(life.panel_stream, "panel-3-over")
+
+    def _alert(self) -> None:
+        """An alert that nobody acknowledges before its day ends, and then somebody does."""
+        life = self._life("danger")
+        life.until(Stage.FIELDWORK)
+        life.draw_samples()
+        case = life.state.sampled[0]
+        stream = alerts_on(case)
+        life.give(RaiseAlert(case=case, what="A child is in danger."), Role.INSPECTOR)
+        self._rig.at_stage(stream, AlertStage.RAISED)
+        self._settle()
+        self._save(stream, "alert-1-raised")
+        self._clock.set(datetime.combine(life.later(1), time(12), UTC))
+        self._rig.nudger.nudge(stream, -1)
+        self._rig.at_stage(stream, AlertStage.ESCALATED)
+        self._save(stream, "alert-2-escalated")
+        life.give(AcknowledgeAlert(case=case, number=1, action="Seen to."), Role.OPERATIONS_MANAGER)
+        self._rig.until_over(stream)
+        self._save(stream, "alert-3-acknowledged")
 
     def _settle(self) -> None:
         eventually(lambda: not [each for each in self._rig.store.lagging() if each.loud], "all is settled")
