@@ -8,10 +8,12 @@ import pytest
 
 from adapters.outbound.temporal.working import process_identity
 from domain.action_plans.plan import PlanStage
+from domain.cases.alerts import AlertStage
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.panels.react import PanelStage
 from domain.rooms import REACTIONS
 from workflows.action_plan import ActionPlanWorkflow
+from workflows.alert import AlertWorkflow
 from workflows.contract import SEARCH_ATTRIBUTES, WORKFLOWS, kind_of
 from workflows.inspection import InspectionWorkflow
 from workflows.panel import PanelWorkflow
@@ -35,6 +37,10 @@ def test_the_workflow_names_every_stage_of_an_action_plan_in_order() -> None:
 
 def test_the_workflow_names_every_stage_of_a_panel_in_order() -> None:
     assert [PanelStage[name] for name in stages_in_order(PanelWorkflow, "PanelStage")] == list(PanelStage)
+
+
+def test_the_workflow_names_every_stage_of_an_alert_in_order() -> None:
+    assert [AlertStage[name] for name in stages_in_order(AlertWorkflow, "AlertStage")] == list(AlertStage)
 
 
 def test_every_stage_of_an_inspection_says_which_paragraph_it_implements_or_why_it_is_there() -> None:
