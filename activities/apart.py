@@ -55,6 +55,13 @@ class Apart:
         """Why somebody is not shown the answers of a read; None if they are."""
         return KEPT_APART if self.hidden([read], person) else None
 
+    def refusal_of_subject(self, case: str, person: str) -> Refusal | None:
+        """Why a reader of a case is not handed all that is held about it; None for whoever has no hand in it.
+
+        What a person may ask to be given cannot wait for two reads, so whoever answers for that is not kept from it.
+        """
+        return KEPT_APART if _has_a_hand(self._records.read([case])[case].state, person) else None
+
     def refusal_of_streams(self, streams: Iterable[str], person: str) -> Refusal | None:
         """Why somebody is not shown the events of some streams, as they were recorded; None if they are."""
         named = tuple(streams)
@@ -66,8 +73,7 @@ class Apart:
         seconds = tuple(self._store.streams("second-read-"))
         cases = self._records.read([case_of(each) for each in seconds])
         for standing in cases.values():
-            case: CaseRead = standing.state
-            if case.blind and person in (*case.readers.first, case.readers.second):
+            if _has_a_hand(standing.state, person):
                 return WHOLE_RECORD
         return self._of_exercises(tuple(self._store.streams("benchmark-")), person)
 
@@ -78,6 +84,10 @@ class Apart:
             if state.opened and state.closed is None and person in state.opened.readers:
                 return WHOLE_RECORD
         return None
+
+
+def _has_a_hand(case: CaseRead, person: str) -> bool:
+    return case.blind and person in (*case.readers.first, case.readers.second)
 
 
 def _kept_from(case: CaseRead, read: str, person: str) -> bool:

@@ -12,10 +12,8 @@ from activities.access import HeldText, Mention
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
 from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.reads_shared import refuse_apart
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say
-from domain.cases.streams import second_read_of
 from domain.given import Actor
 from domain.privacy.boxes import Category
 from domain.privacy.retention import shipped_schedules
@@ -71,9 +69,8 @@ def add_export(group: typer.Typer, summon: Summon) -> None:
             raise Refused.because("file-exists", f"There is a file {output} already; it is not written over.")
         as_command(GiveAccess, {"subject": subject, "purpose": purpose, "texts": 0}, {"subject": "SUBJECT"})
         services = summon()
-        if subject.startswith("case-"):
-            for read in (subject, second_read_of(subject)):
-                refuse_apart(services, read)
+        if subject.startswith("case-") and (refusal := services.apart.refusal_of_subject(subject, my_id())):
+            raise Refused(refusal)
         actor = Actor(my_id(), role_for(how.role, GiveAccess.verb), "operating-system")
         with telling(as_json) as tell:
             found = services.access.give(
