@@ -21,11 +21,8 @@ def evidence_words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
             return "Evidence is overdue", f"Still missing, and now needed{_missing(state, state.awaited)}"
         case "evidence-escalation":
             late = [each for each in state.awaited if state.evidence[each].escalated]
-            return (
-                "Evidence is still missing",
-                "What you were reminded of has not come in, and has been taken to those above the lead "
-                + f"inspector:{_listed(state.evidence[each] for each in late)}",
-            )
+            taken = "What you were reminded of has not come in, and has been taken to those above the lead inspector:"
+            return "Evidence is still missing", taken + _listed(state.evidence[each] for each in late)
         case "evidence-wanted":
             item = next(each for each in state.evidence if code[:-11] == f"evidence-wanted-{each}")
             return "Evidence is needed after all", f"Please hand in{_missing(state, [item])}"
