@@ -13,12 +13,13 @@ import structlog
 from activities.ports import Addressee, EventStore
 from activities.vault import KeyErased, Unopenable, Vault
 from domain.cases.diversity import Aggregate, aggregate, counts
-from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
+from domain.cases.events import AnswerNoted, CaseReferenceNoted, CaseSampled, CharacteristicsRecorded
 from domain.cases.second_reads import SecondAnswerNoted
 from domain.evidence.account import AccountGiven
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.people.contacts import ContactChanged, PersonLeft, PersonRegistered
+from domain.people.contacts import AddressRefused, ContactChanged, PersonLeft, PersonRegistered
+from domain.people.staff_events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
 from domain.privacy.sealing import boxes
 from domain.providers.provider import PROVIDER, Provider
@@ -27,6 +28,9 @@ from domain.rooms import EVENT_NAMES
 __all__ = ["CaseAbout", "ContactShown", "Personal"]
 
 log = structlog.get_logger(__name__)
+
+_Reached = PersonRegistered | ContactChanged | StaffRegistered | StaffChanged
+"""What says how somebody is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class CaseAbout:
         reference: under which the provider knows the case; None if it was never noted.
         notes: the note beside each answer that has one.
         characteristics: the answers by characteristic, or None if none were recorded.
+        sort: the words of the stratum that it was drawn from; None if it was drawn without.
 
     In place of a text, or of the characteristics as a whole, it says ``erased`` or ``cannot be opened``.
     """
@@ -44,6 +49,7 @@ class CaseAbout:
     reference: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     characteristics: Mapping[str, str] | str | None = None
+    sort: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,12 @@ class ContactShown:
 
     Attributes:
         person: the person's stream.
-        provider: whose contact.
+        provider: whose contact; empty for somebody on the staff.
         left: whether the person is the contact no more.
         name: what the person is called; this and what follows may be ``erased`` or ``cannot be opened``.
         email: the address.
         telephone: the number; None if there is none.
+        refused: whether the address took no notice the last time, and has not been changed since.
     """
 
     person: str
@@ -65,11 +72,12 @@ class ContactShown:
     name: str
     email: str
     telephone: str | None
+    refused: bool = False
 
     @property
     def reachable(self) -> bool:
         """Whether a notice can go there."""
-        return not self.left and not {ERASED, UNOPENED} & {self.name, self.email}
+        return not (self.left or self.refused) and not {"", ERASED, UNOPENED} & {self.name, self.email}
 
 
 class Personal:
@@ -175,7 +183,7 @@ class Personal:
             yield given if isinstance(given, Mapping) else {}
 
     def contacts(self, persons: Iterable[str]) -> tuple[ContactShown, ...]:
-        """How some persons are reached, in the order asked for; those nobody has registered are left out.
+        """How some persons are reached, contacts or staff, in the order asked for; strangers are left out.
 
         Raises:
             VaultFault: the vault failed.
@@ -213,16 +221,19 @@ class Personal:
 
     def _case(self, stream: str, events: list[Envelope[Event]]) -> CaseAbout:
         reference: str | None = None
+        sort: str | None = None
         notes: dict[str, str] = {}
         for each in events:
             match each.data:
                 case CaseReferenceNoted():
                     reference = self._opened(each.data.reference, stream, each)
+                case CaseSampled(sort=sealed) if sealed is not None:
+                    sort = self._opened(sealed, stream, each)
                 case AnswerNoted():
                     notes[each.data.question] = self._opened(each.data.note, stream, each)
                 case _:
                     continue
-        return CaseAbout(reference, notes, self._characteristics(stream, events))
+        return CaseAbout(reference, notes, self._characteristics(stream, events), sort)
 
     def _characteristics(self, stream: str, events: list[Envelope[Event]]) -> Mapping[str, str] | str | None:
         for each in reversed(events):
@@ -233,29 +244,33 @@ class Personal:
         return None
 
     def _contact(self, stream: str, events: list[Envelope[Event]]) -> ContactShown | None:
-        provider, left = "", False
-        last: tuple[Envelope[Event], PersonRegistered | ContactChanged] | None = None
+        provider, left, refused = "", False, False
+        last: tuple[Envelope[Event], _Reached] | None = None
         for each in events:
             match each.data:
                 case PersonRegistered():
                     provider, last = each.data.provider, (each, each.data)
-                case ContactChanged():
-                    last = (each, each.data)
-                case PersonLeft():
+                case ContactChanged() | StaffRegistered() | StaffChanged():
+                    last, refused = (each, each.data), False
+                case PersonLeft() | StaffLeft():
                     left = True
+                case AddressRefused() | StaffAddressRefused():
+                    refused = True
                 case _:
                     continue
         if last is None:
             return None
         envelope, said = last
-        telephone = self._opened(said.telephone, stream, envelope) if said.telephone else None
+        called = None if isinstance(said, StaffRegistered | StaffChanged) else said.telephone
+        telephone = self._opened(called, stream, envelope) if called else None
         return ContactShown(
             person=stream,
             provider=provider,
             left=left,
             name=self._opened(said.person_name, stream, envelope),
-            email=self._opened(said.email, stream, envelope),
+            email=self._opened(said.email, stream, envelope) if said.email else "",
             telephone=telephone,
+            refused=refused,
         )
 
     def _opened(self, private: Private, stream: str, envelope: Envelope[Event]) -> str:

@@ -155,6 +155,11 @@ def test_nothing_is_left_of_whoever_was_not_drawn_and_each_drawn_case_is_erased_
     cases = asked.done("case", "list", "nps-own")["cases"]
     assert all(each["reference"].startswith("Kestrel/") for each in cases)
     one = cases[0]["case"]
+    shown = asked.done("case", "show", one)
+    gender = "female" if shown["row"] % 3 == 0 else "male"
+    assert shown["stratum"] == f"gender: {gender}; office: {'north' if shown['row'] % 2 else 'south'}"
+    assert ("2.4.1" in shown["answers"]) == (shown["sub_samples"] == [1])
+    assert "stratum" not in asked.done("case", "show", one, "--role", "panel-chair")
     asked.done("privacy", "erase", one, "--authority", "A request.", "--reason", "Asked for.", "--yes")
     after = {each["case"]: each["reference"] for each in asked.done("case", "list", "nps-own")["cases"]}
     assert after.pop(one) == "erased"

@@ -80,11 +80,13 @@ def _as_json(
         },
         "reader": read.readers.reader,
         "read_twice": read.readers.paired,
+        "sub_samples": list(read.sampled.sub_samples),
     }
     if about is not None:
         found["characteristics"] = _recorded(about.characteristics)
         if "case-reference" in seen:
             found["reference"] = about.reference
+            found["stratum"] = about.sort
         if "case-note" in seen:
             found["notes"] = dict(about.notes)
     return found
@@ -95,6 +97,8 @@ def _tell(case: str, read: CaseRead, about: CaseAbout | None, seen: Collection[C
     say(f"{case}: row {read.sampled.row} of {read.sampled.population}, for {read.sampled.inspection}")
     if about is not None and "case-reference" in seen:
         say(f"Reference: {about.reference or 'not noted'}")
+        if about.sort:
+            say(f"Drawn from the stratum {about.sort}")
     for aspect, (provider, inspector) in read.beside.classified.items():
         say(
             f"{aspect.replace('-', ' ')}: {provider or '-'} by the provider, {inspector or '-'} by the inspector"
