@@ -18,7 +18,9 @@ from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.documents import DocumentKeeping
 from adapters.outbound.parts.evidence import Evidence
 from adapters.outbound.parts.panel_papers import PanelPapers
+from adapters.outbound.parts.post import Posts
 from adapters.outbound.parts.relocation import Relocation
+from adapters.outbound.parts.reporting import Reporting
 from adapters.outbound.parts.sampling import Sampling
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling, PanelPapers):
+class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling, PanelPapers, Reporting, Posts):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
@@ -216,16 +218,13 @@ class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Samp
     def offices(self) -> "Mapping[str, Office]":
         """What Assay itself does for each kind of stream that has a workflow."""
         from activities.offices import offices
-        from adapters.outbound.notices import FolderNotices
-        from adapters.outbound.press import HtmlPress
 
         return offices(
             desk=self.desk,
             records=self.records,
-            library=self.library,
+            reports=self.reports,
             documents=self.documents,
-            press=HtmlPress(),
-            notices=FolderNotices(self.settings.notices_folder),
+            notices=self.notices,
             personal=self.personal,
         )
 

@@ -4,12 +4,14 @@ Each deed is done from the record as it stands, then recorded by a command like 
 in between, it is done again; the record keeps it once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from activities.desk import Declined, Desk, Order
 from activities.personal import Personal
-from activities.ports import Documents, Notices, Press
+from activities.ports import Documents, Notices
+from activities.posting import PostRoom
 from activities.records import Records, Standing
+from activities.reports import Reports
 from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
 from domain.action_plans.notices import plan_notice
 from domain.action_plans.plan import ActionPlan
@@ -19,15 +21,16 @@ from domain.cases.alerts import RecordAlertUnacknowledged
 from domain.cases.streams import case_of
 from domain.given import Actor
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
+from domain.inspections.events import PrintedFile
 from domain.inspections.notices import Notice, notice_of
-from domain.inspections.report import report_content
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.messages import Command
 from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
 from domain.panels.notices import panel_notice
 from domain.panels.state import Panel
 from domain.people.roles import Role
+from domain.people.staff_terms import staff_stream
+from domain.refusals import Refused
 from domain.rooms import REACTIONS, kind_of
 
 __all__ = [
@@ -54,7 +57,7 @@ class _Office:
     def __init__(self, desk: Desk, records: Records, notices: Notices, personal: Personal) -> None:
         self._desk = desk
         self._records = records
-        self._notices = notices
+        self._post = PostRoom(desk, records, notices)
         self._personal = personal
 
     def agenda(self, stream: str) -> Agenda | None:
@@ -66,10 +69,9 @@ class _Office:
         return self._records.read([stream])[stream]
 
     def _send(self, notice: Notice) -> tuple[str, ...]:
-        """Send a notice to the provider's contacts; who they were, opaque. Addresses are known here only meanwhile."""
-        to = self._personal.addressees(notice.to)
-        self._notices.send(notice, to)
-        return tuple(each.person for each in to)
+        """Send a notice to the provider's contacts; to whom it went, opaque. Addresses are known here only meanwhile."""
+        to = () if notice.to.startswith("body-") else self._personal.addressees(notice.to)
+        return self._post.send(notice, to)
 
     def _give(self, command: Command, what: str, version: int) -> None:
         """Give a command whose id follows from what it notes, the version it was found at, and the hour.
@@ -95,9 +97,8 @@ class InspectionOffice(_Office):
         *,
         desk: Desk,
         records: Records,
-        library: Callable[[], Library],
+        reports: Reports,
         documents: Documents,
-        press: Press,
         notices: Notices,
         personal: Personal,
     ) -> None:
@@ -106,16 +107,14 @@ class InspectionOffice(_Office):
         Args:
             desk: takes the commands that record what was done.
             records: the streams as states.
-            library: the dated rules, for a report's titles and words.
+            reports: prints reports.
             documents: keeps published files.
-            press: prints them.
             notices: sends notices.
             personal: opens the addresses to which they go.
         """
         super().__init__(desk, records, notices, personal)
-        self._library = library
+        self._reports = reports
         self._documents = documents
-        self._press = press
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
         """Record that a deadline has passed."""
@@ -139,25 +138,24 @@ class InspectionOffice(_Office):
                     to=self._send(notice),
                 )
             case "publish-report":
-                document = self._documents.keep(self._print(stream, state))
-                command = RecordPublication(
-                    inspection=_reference(stream), report=duty.about, document=document
-                )
+                command = self._publish(_reference(stream), duty.about)
             case _:
                 raise LookupError(f"an inspection has no duty of the kind {duty.kind}")
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
-    def _print(self, stream: str, state: Inspection) -> bytes:
-        library = self._library()
-        framework = library.framework_of(state.known.framework)
-        scheme = library.scheme_of(state.known.scheme)
-        bound = state.known
-        if (bound.framework and not framework) or (bound.scheme and not scheme):
-            raise MachineryRefused(
-                "publish-report: this installation lacks the framework or scheme it is bound to"
-            )
-        shown = library.framework_as_shown(framework) if framework else None
-        return self._press.report(report_content(_reference(stream), state, shown, scheme))
+    def _publish(self, inspection: str, report: str) -> RecordPublication:
+        """Print and keep every file of the report. The same content is the same file, so a second time adds none."""
+        try:
+            printed = self._reports.print_all(inspection)
+        except Refused as refused:
+            raise MachineryRefused(f"publish-report: {refused.refusal}") from None
+        files = tuple(
+            PrintedFile(language=language, form=form, document=self._documents.keep(content))
+            for language, form, content in printed
+        )
+        return RecordPublication(
+            inspection=inspection, report=report, document=files[0].document, files=files
+        )
 
 
 class ActionPlanOffice(_Office):
@@ -230,13 +228,12 @@ class PanelOffice(_Office):
         standing = self._standing(stream)
         panel: Panel = standing.state
         notice = panel_notice(_reference(stream), panel, duty.about)
-        to = self._personal.reachable(each for each in panel.members if each.startswith("person-"))
-        self._notices.send(notice, to)
+        to = self._personal.reachable(map(staff_stream, panel.members))
         command = RecordPanelNoticeSent(
             panel=_reference(stream),
             notice=duty.about,
             document=_digest(notice),
-            to=tuple(each.person for each in to),
+            to=self._post.send(notice, to),
         )
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
@@ -249,9 +246,8 @@ def offices(
     *,
     desk: Desk,
     records: Records,
-    library: Callable[[], Library],
+    reports: Reports,
     documents: Documents,
-    press: Press,
     notices: Notices,
     personal: Personal,
 ) -> Mapping[str, InspectionOffice | ActionPlanOffice | AlertOffice | PanelOffice]:
@@ -260,9 +256,8 @@ def offices(
         "inspection": InspectionOffice(
             desk=desk,
             records=records,
-            library=library,
+            reports=reports,
             documents=documents,
-            press=press,
             notices=notices,
             personal=personal,
         ),

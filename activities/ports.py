@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import Protocol
 
 from domain.inspections.notices import Notice
-from domain.inspections.report import ReportContent
+from domain.inspections.report import Form, ReportContent
 from domain.ledger.envelope import Draft, Recorded
 from domain.refusals import Refusal
 
 __all__ = [
+    "AddressUnusable",
     "Addressee",
     "Append",
     "Appended",
@@ -308,8 +309,8 @@ class Scanner(Protocol):
 class Press(Protocol):
     """Prints reports. The same content always gives the same bytes, so a print that is repeated is no second one."""
 
-    def report(self, content: ReportContent) -> bytes:
-        """Print a report."""
+    def report(self, content: ReportContent, form: Form = "html") -> bytes:
+        """Print a report, in the language of its content."""
         ...
 
 
@@ -331,8 +332,17 @@ class Addressee:
         return f"<{self.person}>"
 
 
+class AddressUnusable(Exception):
+    """An address was refused for good: sending again would change nothing. It says why without the address."""
+
+
 class Notices(Protocol):
     """Sends notices. One that is sent again after a loss may reach its reader twice, but is recorded once."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending the same notice again does no harm; else each reader's is recorded by itself."""
+        ...
 
     def send(self, notice: Notice, to: Sequence[Addressee] = ()) -> None:
         """Send a notice.
@@ -342,7 +352,8 @@ class Notices(Protocol):
             to: the provider's contacts; without any it goes to the provider.
 
         Raises:
-            StoreFault: it could not be handed over.
+            StoreFault: it could not be handed over just now; it may be tried again.
+            AddressUnusable: the only addressee's address was refused for good.
         """
         ...
 

@@ -16,6 +16,7 @@ __all__ = [
     "PersonStream",
     "PromptId",
     "Prose",
+    "ReaderStream",
     "Reference",
     "StandardId",
     "Subject",
@@ -62,6 +63,9 @@ CaseStream = Annotated[str, StringConstraints(pattern=r"^case-[a-z0-9]+(-[a-z0-9
 
 PersonStream = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{32}$")]
 """The stream of a person. Its id is drawn at random: no letters that could be a name."""
+
+ReaderStream = Annotated[str, StringConstraints(pattern=r"^(person|staff)-[a-z0-9-]+$", max_length=100)]
+"""The stream of whoever a notice goes to: a provider's contact, or somebody on the staff."""
 
 Opaque = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:.-]*$", max_length=100)]
 """An identity that means nothing by itself: an actor, a stream."""

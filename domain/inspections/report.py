@@ -1,14 +1,50 @@
-"""The content of a published report, worked out from the record and the words of the framework it is bound to."""
+"""The content of a report, worked out from the record and the words of the framework it is bound to."""
 
 from datetime import date
+from typing import Literal
 
+from domain.evidence.heard import Experience
 from domain.frameworks.model import Framework
-from domain.inspections.events import Departure, Recommendation
+from domain.inspections.protocol import Protocol
+from domain.inspections.report_found import DomainFound, edges_of, what_was_found
+from domain.inspections.report_parts import Characteristics
+from domain.inspections.report_state import Report
+from domain.inspections.report_texts import sections_of, texts_of
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.ratings.scheme import Scheme
 
-__all__ = ["RatedStandard", "ReportContent", "report_content"]
+__all__ = [
+    "Departed",
+    "Form",
+    "Language",
+    "RatedStandard",
+    "Replaced",
+    "ReportContent",
+    "Rules",
+    "Said",
+    "Sampled",
+    "Shared",
+    "report_content",
+]
+
+Language = Literal["en", "cy"]
+"""English, and Welsh."""
+
+Form = Literal["html", "pdf"]
+"""A page, and a PDF."""
+
+
+class Said(Message):
+    """A text that somebody wrote, in the report's language or, where it has not been translated, in English.
+
+    Attributes:
+        text: the text.
+        language: the language that it is in.
+    """
+
+    text: str
+    language: Language
 
 
 class RatedStandard(Message):
@@ -18,8 +54,8 @@ class RatedStandard(Message):
         number: the standard's number.
         title: its title.
         text: what it asks for; empty where its framework does not say.
-        rating: the decided rating in words; None where it is not rated.
-        derived: the rating by the rule, in words, where the panel departed from it; else None.
+        rating: the code of the decided rating; None where it is not rated.
+        derived: the code of the rating by the rule, where the panel departed from it; else None.
     """
 
     number: str
@@ -29,65 +65,271 @@ class RatedStandard(Message):
     derived: str | None
 
 
+class Departed(Message):
+    """Where the panel departed from the rule, and why; both ratings are shown (004 §4.24).
+
+    Attributes:
+        subject: ``overall`` or the number of a standard.
+        derived: the code of the rating by the rule.
+        decided: the code of the rating that the panel decided.
+        trigger: what prompted it, as the scheme or the panel put it.
+        reason: the reasons.
+    """
+
+    subject: str
+    derived: str
+    decided: str
+    trigger: str
+    reason: Said
+
+
+class Shared(Message):
+    """Good practice, with the provider's consent."""
+
+    standard: str | None
+    title: Said
+    text: Said
+
+
+class Sampled(Message):
+    """How many cases were read of one list.
+
+    Attributes:
+        title: what the list is called.
+        drawn: how many cases were drawn.
+        list_size: how many the list had.
+    """
+
+    title: str
+    drawn: int
+    list_size: int
+
+
+class Rules(Message):
+    """What the inspection was carried out under.
+
+    Attributes:
+        kind: the kind of inspection.
+        statutory_basis: the enactment.
+        framework: the standards framework and where it comes from; None where there is none.
+        scheme: the rating scheme and where it comes from; None where nothing is rated.
+        derivation: the digest of the trace of the derivation; None where nothing is rated.
+    """
+
+    kind: str
+    statutory_basis: str
+    framework: tuple[str, str] | None
+    scheme: tuple[str, str] | None
+    derivation: str | None
+
+
+class Replaced(Message):
+    """Another edition took this one's place, or the report was withdrawn.
+
+    Attributes:
+        edition: the edition that counts; None where the report was withdrawn.
+        on: since when; None where that was not kept.
+        reason: why.
+    """
+
+    edition: int | None
+    on: date | None
+    reason: str
+
+
 class ReportContent(Message):
-    """What stands in a report.
+    """What stands in a report, in one language.
 
     Attributes:
         inspection: the inspection's reference.
-        provider: the provider's name.
-        published_on: the day of publication.
+        language: the report's language.
+        providers: who was inspected.
+        area: the area or subject of an inspection of several; None where there is none.
+        published_on: the day of publication; None for a draft.
+        public: whether it is for the public.
         edition: counts the drafts.
-        overall: the decided overall rating in words.
-        overall_derived: the overall rating by the scoring rules, where the panel departed from it; else None.
+        fieldwork: the first and last day of fieldwork.
+        sections: which sections it has, in order.
+        foreword: the foreword that was signed.
+        signed_on: the day of the signature, while it stands.
+        deputised: whether a deputy signed.
+        levels: the words of the scale by code, lowest first.
+        edges: the per cents at which the bands of the scheme begin.
+        overall: the code of the decided overall rating.
+        overall_derived: that by the scoring rules, where the panel departed from it; else None.
         score: the points, where the scheme counts them.
         max_score: the most they could be.
         ratings: the ratings table.
         departures: the panel's departures with their reasons.
-        findings: what was found, in summary.
+        found: what was found, by domain, standard and key question.
+        texts: what people wrote, by place.
         amendments: what accepted points of factual accuracy changed.
-        recommendations: to whom and what.
+        corrections: for each further edition its number, why it was made, and what was changed.
+        recommendations: for each its code, to whom, and what.
+        practices: good practice.
+        experience: what service users and victims said.
+        characteristics: the protected characteristics of the cases, in the aggregate.
+        sampled: how many cases were read of each list.
+        partners: the bodies that it was carried out together with.
+        rules: what it was carried out under.
+        distribution: who is sent it.
+        replaced: what took its place; None while it stands.
         digest: the digest of what was signed.
     """
 
     inspection: str
-    provider: str
-    published_on: date
+    language: Language
+    providers: tuple[str, ...]
+    area: str | None
+    published_on: date | None
+    public: bool
     edition: int
+    fieldwork: tuple[date, date]
+    sections: tuple[str, ...]
+    foreword: Said | None
+    signed_on: date | None
+    deputised: bool
+    levels: tuple[tuple[str, str], ...]
+    edges: tuple[int, ...]
     overall: str | None
     overall_derived: str | None
     score: int | None
     max_score: int | None
     ratings: tuple[RatedStandard, ...]
-    departures: tuple[Departure, ...]
-    findings: str
-    amendments: tuple[str, ...]
-    recommendations: tuple[Recommendation, ...]
+    departures: tuple[Departed, ...]
+    found: tuple[DomainFound, ...]
+    texts: tuple[tuple[str, Said], ...]
+    amendments: tuple[Said, ...]
+    corrections: tuple[tuple[int, Said, Said], ...]
+    recommendations: tuple[tuple[str, str, Said], ...]
+    practices: tuple[Shared, ...]
+    experience: tuple[tuple[Experience, Said | None], ...]
+    characteristics: Characteristics | None
+    sampled: tuple[Sampled, ...]
+    partners: tuple[str, ...]
+    rules: Rules
+    distribution: tuple[str, ...]
+    replaced: Replaced | None
     digest: str
 
 
+class _Texts:
+    """The texts of a report in one language: a translation where there is one, the English text where there is none."""
+
+    def __init__(self, state: Inspection, report: Report, language: Language) -> None:
+        self._texts = dict(texts_of(state))
+        self._report = report
+        self._language = language
+
+    def __getitem__(self, place: str) -> Said:
+        text = self._texts[place]
+        if self._language == "en":
+            return Said(text=text, language="en")
+        translated = self._report.parts.translated(place, text, self._language)
+        if translated is None:
+            return Said(text=text, language="en")
+        return Said(text=translated, language=self._language)
+
+    def by_place(self) -> tuple[tuple[str, Said], ...]:
+        return tuple((place, self[place]) for place in self._texts)
+
+
 def report_content(
-    inspection: str, state: Inspection, framework: Framework | None, scheme: Scheme | None
+    inspection: str,
+    state: Inspection,
+    protocol: Protocol,
+    framework: Framework | None,
+    scheme: Scheme | None,
+    language: Language = "en",
+    replaced: Replaced | None = None,
 ) -> ReportContent:
-    """The content of the report that has been cleared for publication.
+    """The content of a report as it stands: a draft, or what has been cleared for publication.
 
     Args:
         inspection: the inspection's reference.
-        state: the inspection, with a report and a day of publication; and with a decision, if its kind rates.
-        framework: the pinned framework as it is shown, for the standards' titles and texts; None where there is none.
+        state: the inspection, with a report; and with a decision, if its kind rates.
+        protocol: the kind of inspection, which says which sections there are.
+        framework: the pinned framework as it is shown, for titles and texts; None where there is none.
         scheme: the pinned scheme, for the words of its scale; None where the kind tells in words alone.
+        language: in which language.
+        replaced: what took its place, for an edition that is superseded or withdrawn.
+
+    Raises:
+        LookupError: there is no report, or no decision that it could tell of.
     """
-    decided, derived, report = state.decided, state.derived, state.report
-    if report is None or state.publish_on is None or (scheme is not None and decided is None):
-        raise LookupError("nothing has been cleared for publication")
-    words = {level.id: level.title for level in scheme.levels} if scheme else {}
-    departures = decided.departures if decided else ()
-    departed = {each.subject: each for each in departures}
+    decided, derived, report, known = state.decided, state.derived, state.report, state.known
+    if report is None or (scheme is not None and decided is None):
+        raise LookupError("there is no report on a decision that stands")
+    texts = _Texts(state, report, language)
+    departed = {each.subject: each for each in decided.departures} if decided else {}
+    overall = departed.get("overall")
+    out = next((each for each in state.editions if each.number == report.edition), None)
+    return ReportContent(
+        inspection=inspection,
+        language=language,
+        providers=(known.provider_name, *(each.provider_name for each in known.others)),
+        area=known.area or known.subject,
+        published_on=out.published_on if out else state.publish_on,
+        public=protocol.published,
+        edition=report.edition,
+        fieldwork=(known.fieldwork_from, known.fieldwork_to),
+        sections=sections_of(protocol),
+        foreword=texts["foreword"] if report.foreword else None,
+        signed_on=report.signed_on if report.signature_stands else None,
+        deputised=report.deputising is not None,
+        levels=tuple((level.id, level.title) for level in scheme.levels) if scheme else (),
+        edges=edges_of(scheme),
+        overall=decided.overall if decided else None,
+        overall_derived=overall.derived if overall else None,
+        score=derived.score if derived else None,
+        max_score=derived.max_score if derived else None,
+        ratings=_ratings(state, framework),
+        departures=tuple(
+            Departed(
+                subject=each.subject,
+                derived=each.derived,
+                decided=each.decided,
+                trigger=each.trigger,
+                reason=texts[f"departure/{each.subject}"],
+            )
+            for each in departed.values()
+        ),
+        found=what_was_found(state, framework, scheme),
+        texts=texts.by_place(),
+        amendments=tuple(texts[f"amendment/{code}"] for code, _ in report.amendments),
+        corrections=tuple(
+            (each.edition, texts[f"correction/{each.edition}"], texts[f"change/{each.edition}"])
+            for each in report.parts.corrections
+        ),
+        recommendations=tuple(
+            (each.id, each.to, texts[f"recommendation/{each.id}"]) for each in report.recommendations
+        ),
+        practices=tuple(
+            Shared(
+                standard=each.standard,
+                title=texts[f"practice-title/{each.practice}"],
+                text=texts[f"practice/{each.practice}"],
+            )
+            for each in report.parts.practices
+        ),
+        experience=tuple(
+            (each, texts[f"experience/{each.voice}"] if each.summary else None)
+            for each in report.parts.experience
+        ),
+        characteristics=report.parts.characteristics,
+        sampled=_sampled(state, protocol),
+        partners=tuple(each.title for each in protocol.partners),
+        rules=_rules(state, protocol, framework, scheme),
+        distribution=protocol.distribution,
+        replaced=replaced,
+        digest=report.digest,
+    )
 
-    def in_words(rating: str | None) -> str | None:
-        return None if rating is None else words[rating]
 
+def _ratings(state: Inspection, framework: Framework | None) -> tuple[RatedStandard, ...]:
+    departed = {each.subject: each for each in state.decided.departures} if state.decided else {}
     table = []
-    for each in decided.ratings if decided else ():
+    for each in state.decided.ratings if state.decided else ():
         standard = framework.standard(each.standard) if framework else None
         departure = departed.get(each.standard)
         table.append(
@@ -95,24 +337,28 @@ def report_content(
                 number=each.standard,
                 title=standard.title if standard else each.standard,
                 text=(standard.text or "") if standard else "",
-                rating=in_words(each.rating),
-                derived=in_words(departure.derived) if departure else None,
+                rating=each.rating,
+                derived=departure.derived if departure else None,
             )
         )
-    overall = departed.get("overall")
-    return ReportContent(
-        inspection=inspection,
-        provider=state.known.provider_name,
-        published_on=state.publish_on,
-        edition=report.edition,
-        overall=in_words(decided.overall) if decided else None,
-        overall_derived=in_words(overall.derived) if overall else None,
-        score=derived.score if derived else None,
-        max_score=derived.max_score if derived else None,
-        ratings=tuple(table),
-        departures=departures,
-        findings=report.findings,
-        amendments=tuple(text for _, text in report.amendments),
-        recommendations=report.recommendations,
-        digest=report.digest,
+    return tuple(table)
+
+
+def _sampled(state: Inspection, protocol: Protocol) -> tuple[Sampled, ...]:
+    titles = {each.id: each.title for each in protocol.populations}
+    return tuple(
+        Sampled(title=titles.get(code, code), drawn=len(each.cases), list_size=each.list_size)
+        for code, each in state.samples.items()
+    )
+
+
+def _rules(
+    state: Inspection, protocol: Protocol, framework: Framework | None, scheme: Scheme | None
+) -> Rules:
+    return Rules(
+        kind=protocol.title,
+        statutory_basis=protocol.statutory_basis,
+        framework=(framework.title, framework.citation) if framework else None,
+        scheme=(scheme.title, scheme.citation) if scheme else None,
+        derivation=state.derived.trace_digest if state.derived else None,
     )

@@ -2,7 +2,6 @@
 
 from domain.agenda import Agenda
 from domain.rooms import kind_of
-from domain.working_days import london_date
 from tests.support.house import House
 
 __all__ = ["Hands", "NoNudges"]
@@ -33,7 +32,7 @@ class Hands:
         agenda = office.agenda(stream) or Agenda(stage="")
         now = self._clock.now()
         for duty in agenda.duties:
-            if duty.not_before is None or duty.not_before <= london_date(now):
+            if (duty.begins_at or now) <= now:
                 office.carry_out(stream, duty)
                 return True
         for deadline in agenda.deadlines:

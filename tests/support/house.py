@@ -12,9 +12,10 @@ from activities.offices import offices
 from activities.personal import Personal
 from activities.ports import Clock, Documents, EventStore, Notices, Nudger
 from activities.records import Records
+from activities.reports import Reports
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.notices import FolderNotices
-from adapters.outbound.press import HtmlPress
+from adapters.outbound.press import ReportPress
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
 from domain.inspections.protocol import parse_protocol
@@ -102,9 +103,8 @@ class House:
         return offices(
             desk=self.desk,
             records=self.records,
-            library=self.library,
+            reports=Reports(self.store, self.records, self.library, ReportPress()),
             documents=self.documents,
-            press=HtmlPress(),
             notices=self.notices,
             personal=self.personal,
         )

@@ -28,11 +28,13 @@ from domain.inspections.commands import (
     CloseCaseReads,
     CloseInspection,
     ConfirmFactualAccuracy,
+    CorrectReport,
     DecideRatings,
     DepartureAsked,
     DraftReport,
     DrawSample,
     EndFieldwork,
+    NotePractice,
     ProposeRating,
     ProposeRatings,
     RaiseChallenge,
@@ -42,6 +44,7 @@ from domain.inspections.commands import (
     SchedulePublication,
     SendDraft,
     SignOffReport,
+    WriteSection,
 )
 from domain.inspections.events import EvidenceItem, Recommendation
 from domain.inspections.stages import Stage
@@ -60,6 +63,15 @@ __all__ = ["Life"]
 MONDAY = date(2018, 5, 14)
 POPULATIONS = ("supervised-cases", "court-reports", "victims")
 LIST_SIZE = 2
+SECTIONS = {
+    "context": "The division covers one county.",
+    "why-and-how": "We look at every division every year.\n\nWe read cases and met those who work on them.",
+    "2.1": "Assessment is strong.",
+    "2.1.1": "People take part in their assessments.",
+    "team": "A lead inspector and four inspectors.",
+    "acknowledgements": "We thank all who spoke with us.",
+}
+"""What is written into the draft, by place."""
 PANEL = ("chair", "member-1", "member-2")
 
 
@@ -272,13 +284,32 @@ class Life:
         self.give(
             DraftReport(inspection=self.reference, findings="All is well.", recommendations=recommendations)
         )
+        self._write_parts()
         self._sign()
         self.give(SendDraft(inspection=self.reference))
+
+    def _write_parts(self) -> None:
+        """What the report says besides its summary: as much of each sort as shows that it is printed."""
+        for place, text in SECTIONS.items():
+            self.give(WriteSection(inspection=self.reference, place=place, text=text))
+        self.give(
+            NotePractice(
+                inspection=self.reference,
+                practice="p1",
+                title="A common language of risk",
+                text="All teams use it.",
+                consented_by="Head of operations",
+                consented_on=self.house.clock.now().date(),
+                standard="2.1",
+            )
+        )
 
     def check_facts(self) -> None:
         for code in ("c1", "c2"):
             self.give(
-                RaiseChallenge(inspection=self.reference, challenge=code, about="page 3", text="Not so.")
+                RaiseChallenge(
+                    inspection=self.reference, challenge=code, about="Staff", text="Not so.", place="2.1"
+                )
             )
         self.give(
             AcceptChallenge(
@@ -302,6 +333,19 @@ class Life:
         self.wake()
         return self.state.standing is Stage.ACTION_PLAN
 
+    def correct(self, reason: str, changed: str) -> None:
+        """Make another edition of the published report, and wait until it is out."""
+        self.give(CorrectReport(inspection=self.reference, reason=reason, changed=changed))
+        self._sign()
+        on = self.later(1)
+        self.give(SchedulePublication(inspection=self.reference, publish_on=on))
+        self.turn(on)
+        eventually(self._corrected, "the correction is published", self.patience)
+
+    def _corrected(self) -> bool:
+        self.wake()
+        return self.state.correction is None
+
     def plan_actions(self) -> None:
         action = Action(id="a1", text="Do it.", owner="Head of operations", due=self.later(40))
         answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
@@ -320,7 +364,7 @@ class Life:
     def _sign(self) -> None:
         report = self.state.report
         assert report is not None
-        self.give(SignOffReport(inspection=self.reference, report=report.digest))
+        self.give(SignOffReport(inspection=self.reference, report=report.digest, foreword="A good service."))
 
 
 def at_noon(day: date) -> datetime:

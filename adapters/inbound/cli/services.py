@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.proving import Proving
     from activities.records import Records
     from activities.replaying import Replaying
+    from activities.reports import Reports
     from activities.retention import Retention
     from activities.samples import Samples
     from activities.sealing import Sealing
@@ -82,6 +83,11 @@ class Services(Protocol):
     @property
     def access(self) -> "Access":
         """Gathers what is held about somebody."""
+        ...
+
+    @property
+    def reports(self) -> "Reports":
+        """Reports, as they are read and printed."""
         ...
 
     @property

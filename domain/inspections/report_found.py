@@ -1,0 +1,143 @@
+"""What was found, standard by standard and key question by key question, read from the trace of the derivation."""
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from domain.frameworks.model import Domain, Framework, Standard
+from domain.inspections.state import Inspection
+from domain.messages import Message
+from domain.ratings.scheme import Scheme
+
+__all__ = ["DomainFound", "QuestionFound", "StandardFound", "edges_of", "what_was_found"]
+
+
+class QuestionFound(Message):
+    """What the cases said to one key question.
+
+    Attributes:
+        number: its official number.
+        text: the question; its number where no framework says more.
+        yes: how many cases were answered yes; None where only a percentage is known.
+        no: how many no.
+        not_applicable: in how many it did not apply.
+        shown: the share of yes in per cent, as it is shown; None where there is none.
+        band: the code of its band.
+        band_title: what the scheme calls it.
+        between_edges: whether it lies between two published edges of bands.
+    """
+
+    number: str
+    text: str
+    yes: int | None = None
+    no: int | None = None
+    not_applicable: int | None = None
+    shown: str | None = None
+    band: str | None = None
+    band_title: str | None = None
+    between_edges: bool = False
+
+
+class StandardFound(Message):
+    """What was found for one standard.
+
+    Attributes:
+        number: its official number.
+        title: its title.
+        judged: whether it was judged from all evidence, rather than from cases.
+        shown: the share of a standard that is a percentage, as it is shown.
+        questions: its key questions.
+    """
+
+    number: str
+    title: str
+    judged: bool
+    shown: str | None
+    questions: tuple[QuestionFound, ...]
+
+
+class DomainFound(Message):
+    """The standards of one domain.
+
+    Attributes:
+        number: its official number; empty where there is no framework.
+        title: its title.
+        standards: what was found for each.
+    """
+
+    number: str
+    title: str
+    standards: tuple[StandardFound, ...]
+
+
+def edges_of(scheme: Scheme | None) -> tuple[int, ...]:
+    """The whole per cents at which the bands of a scheme begin, which a chart marks."""
+    if scheme is None:
+        return ()
+    whole = (Fraction(band.at_least) for band in scheme.bands)
+    return tuple(int(each) for each in whole if each.denominator == 1 and each > 0)
+
+
+def what_was_found(
+    state: Inspection, framework: Framework | None, scheme: Scheme | None
+) -> tuple[DomainFound, ...]:
+    """What was found, by domain: with the numbers behind every share, where cases were read.
+
+    Args:
+        state: the inspection.
+        framework: its framework as it is shown; None where there is none.
+        scheme: its scheme, for the words of its bands; None where there is none.
+    """
+    trace: dict[str, Any] = json.loads(state.derived.trace) if state.derived else {}
+    traced = {each["id"]: each for each in trace.get("standards", [])}
+    bands = {band.id: band.title for band in scheme.bands} if scheme else {}
+    return tuple(
+        DomainFound(
+            number=domain.number,
+            title=domain.title,
+            standards=tuple(_standard(each, traced.get(each.number), bands) for each in domain.standards),
+        )
+        for domain in (framework.domains if framework else ())
+        if any(each.number in traced or not traced for each in domain.standards)
+        and _is_inspected(domain, state)
+    )
+
+
+def _is_inspected(domain: Domain, state: Inspection) -> bool:
+    rated = {each.standard for each in state.decided.ratings} if state.decided else set()
+    return not rated or any(each.number in rated for each in domain.standards)
+
+
+def _standard(standard: Standard, traced: dict[str, Any] | None, bands: dict[str, str]) -> StandardFound:
+    texts = {each.number: each.text for each in standard.key_questions}
+    counted = {each["id"]: each for each in traced["key_questions"]} if traced else {}
+    numbers = list(dict.fromkeys([*texts, *counted]))
+    return StandardFound(
+        number=standard.number,
+        title=standard.title,
+        judged=bool(traced) and traced is not None and traced["source"] == "judgement",
+        shown=traced["shown"] if traced else None,
+        questions=tuple(_questions(numbers, texts, counted, bands)),
+    )
+
+
+def _questions(
+    numbers: list[str], texts: dict[str, str], counted: dict[str, Any], bands: dict[str, str]
+) -> Iterator[QuestionFound]:
+    for number in numbers:
+        each = counted.get(number)
+        if each is None:
+            yield QuestionFound(number=number, text=texts[number])
+            continue
+        yield QuestionFound(
+            number=number,
+            text=texts.get(number, number),
+            yes=each["yes"],
+            no=each["no"],
+            not_applicable=each["not_applicable"],
+            shown=each["shown"],
+            band=each["band"],
+            band_title=bands.get(each["band"]) if each["band"] else None,
+            between_edges=each["between_edges"],
+        )

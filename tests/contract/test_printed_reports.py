@@ -1,0 +1,305 @@
+"""What is printed of a report: a page and a PDF/UA, in English and Welsh, and what each says of itself."""
+
+import io
+import re
+import string
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from activities.reports import Reports
+from adapters.outbound.press import ReportPress
+from adapters.outbound.press.charts import bar
+from adapters.outbound.press.layout import TERMS, laid_out
+from adapters.outbound.press.wordings import wording
+from adapters.outbound.store import Store, create, open_store
+from domain.canonical import sha256_hex
+from domain.cases.characteristics import CHARACTERISTICS, NOT_RECORDED
+from domain.cases.diversity import aggregate
+from domain.evidence.heard import Experience
+from domain.inspections.commands import CorrectReport, TranslateText, WithdrawReport
+from domain.inspections.report import Language, ReportContent
+from domain.inspections.report_parts import Characteristics
+from domain.inspections.report_sections import SECTIONS
+from domain.inspections.stages import Stage
+from domain.refusals import Refused
+from tests.support.hands import Hands, NoNudges
+from tests.support.house import House
+from tests.support.life import Life
+from tests.support.toy_matter import HandClock
+
+LANGUAGES: tuple[Language, ...] = ("en", "cy")
+PRESS = ReportPress()
+
+
+class Published:
+    """An inspection that was led to its publication, and its reports."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        clock = HandClock(datetime(2018, 5, 1, 12, tzinfo=UTC))
+        self.house = House.build(store, clock, NoNudges(), folder)
+        self.life = Life(self.house, clock, "nps-example-2018")
+        hands = Hands(self.house)
+        see_to = lambda: hands.see_to(self.life.stream, self.life.plan_stream)  # noqa: E731 - one line, used twice
+        self.life.settle = self.life.wake = see_to
+        self.life.until(Stage.ACTION_PLAN)
+        self.reports = Reports(store, self.house.records, self.house.library, PRESS)
+
+    def content(self, language: Language = "en") -> ReportContent:
+        return self.reports.content("nps-example-2018", language)
+
+
+@pytest.fixture
+def changing(tmp_path: Path) -> Iterator[Published]:
+    """A published report that the test may change."""
+    yield from _published(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """A published report that is only read."""
+    yield from _published(tmp_path_factory.mktemp("published"))
+
+
+def _published(folder: Path) -> Iterator[Published]:
+    url = f"sqlite:///{folder}/assay.db"
+    create(url, simulated=True)
+    store = open_store(url)
+    yield Published(store, folder)
+    store.close()
+
+
+class Outline(HTMLParser):
+    """The tags of a page, its headings, and the texts between tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data.strip())
+
+
+def outline(page: bytes) -> Outline:
+    read = Outline()
+    read.feed(page.decode())
+    return read
+
+
+def structure(node: Any) -> Iterator[Any]:
+    """Every element of a PDF's structure tree, in order."""
+    kids = node.get("/K")
+    for each in kids if isinstance(kids, pikepdf.Array) else [kids] if kids is not None else []:
+        if isinstance(each, pikepdf.Dictionary) and "/S" in each:
+            yield each
+            yield from structure(each)
+
+
+def with_everything(content: ReportContent) -> ReportContent:
+    """The content with what the life of an inspection in the tests does not have."""
+    counted = aggregate([{"sex": "female", "age": "25-29"}] * 40 + [{"sex": "male"}] * 2)
+    heard = Experience(voice="victims", summary="Kept informed.", heard=7, surveys=())
+    return content.with_(
+        characteristics=Characteristics(cases=42, aggregates=counted),
+        experience=((heard, None),),
+        overall_derived="outstanding",
+    )
+
+
+# The record says what was printed
+
+
+def test_every_file_that_was_printed_is_kept_under_its_digest(out: Published) -> None:
+    (edition,) = out.life.state.editions
+    assert [(each.language, each.form) for each in edition.files] == [("en", "html"), ("en", "pdf")]
+    for each in edition.files:
+        kept = out.house.documents.fetch(each.document)
+        assert kept is not None
+        assert sha256_hex(kept) == each.document
+        assert kept == out.reports.print("nps-example-2018", "en", each.form)
+    assert edition.document == edition.files[0].document
+
+
+def test_the_numbers_of_each_key_question_stand_beside_its_share_and_its_chart(out: Published) -> None:
+    content = out.content()
+    questions = [q for d in content.found for s in d.standards for q in s.questions if q.yes is not None]
+    assert questions
+    page = outline(out.reports.print("nps-example-2018"))
+    for each in questions:
+        assert (each.yes, each.no, each.shown) == (2, 0, "100")
+        alternative = f"{each.number}: yes in 2 of 2 cases, 100 per cent; no in 0."
+        assert [a["aria-label"] for t, a in page.tags if t == "svg"].count(alternative) == 1
+    assert sum(tag == "svg" for tag, _ in page.tags) == len(questions)
+
+
+def test_a_page_says_all_that_the_report_is_made_of_in_the_order_of_the_protocol(out: Published) -> None:
+    page = out.reports.print("nps-example-2018").decode()
+    ids = re.findall(r'<h2 id="([a-z-]+)">', page)
+    shown = [each for each in SECTIONS if each in ids]
+    assert ids == [*shown, "amendments"]
+    assert set(SECTIONS) - set(ids) == {"experience", "diversity"}, "nothing was recorded of these"
+    for text in (
+        "A good service.",
+        "HM Chief Inspector of Probation, ",
+        "People take part in their assessments.",
+        "A common language of risk",
+        "HMPPS should:",
+        "Secretary of State for Justice",
+        "A word was changed.",
+        "Overall rating: Outstanding",
+        "Anyone may comment",
+    ):
+        assert text in page, text
+
+
+# PDF/UA
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_claims_to_be_for_everybody_and_is_built_so(out: Published, language: Language) -> None:
+    content = with_everything(out.content(language))
+    printed = PRESS.report(content, "pdf")
+    assert printed == PRESS.report(content, "pdf"), "the same content gives the same bytes"
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        with pdf.open_metadata() as meta:
+            assert meta["pdfuaid:part"] == "1"
+            assert meta["dc:title"] == laid_out(content).title
+        root = pdf.Root
+        assert str(root.Lang) == f"{language}-GB"
+        assert bool(root.MarkInfo.Marked)
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        elements = list(structure(root.StructTreeRoot))
+        kinds = [str(each.S) for each in elements]
+        roles = {str(k): str(v) for k, v in dict(root.StructTreeRoot.get("/RoleMap", {})).items()}
+        assert {"/Table", "/TH", "/TD", "/Figure", "/P", "/L", "/TOC"} <= {roles.get(k, k) for k in kinds}
+        headings = [int(k[2:]) for k in kinds if re.fullmatch("/H[1-6]", k)]
+        assert headings[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(headings))
+        figures = [each for each in elements if str(each.S) == "/Figure"]
+        questions = [q for d in content.found for s in d.standards for q in s.questions if q.yes is not None]
+        t = wording(language)
+        assert [str(each.Alt) for each in figures] == [
+            t("found.chart", number=q.number, yes=q.yes, asked=2, no=q.no, share=q.shown) for q in questions
+        ]
+        for page in pdf.pages:
+            assert str(page.Tabs) == "/S"
+            for font in page.Resources.Font.values():
+                assert "/ToUnicode" in font, "every letter can be read out"
+
+
+# English and Welsh
+
+
+def test_both_catalogues_have_the_same_texts_with_the_same_places_for_values() -> None:
+    english, welsh = (wording(language).keys for language in LANGUAGES)
+    assert set(english) == set(welsh)
+    for key, text in english.items():
+        places = {
+            language: {
+                name for _, name, _, _ in string.Formatter().parse(wording(language).keys[key]) if name
+            }
+            for language in LANGUAGES
+        }
+        assert places["en"] == places["cy"], key
+        assert text.strip() == text
+
+
+def test_no_text_is_missing_that_the_layout_asks_for_and_none_is_there_for_nothing() -> None:
+    folder = files("adapters.outbound.press")
+    source = "".join(folder.joinpath(name).read_text("utf-8") for name in ("layout.py", "layout_findings.py"))
+    source += folder.joinpath("__init__.py").read_text("utf-8")
+    asked = set(re.findall(r"""["']((?:[a-z]+)\.[a-z_]+)["']""", source)) - {"report.html"}
+    named = {f"section.{each}" for each in (*SECTIONS, "amendments", "corrections")}
+    named |= {f"{kind}.{each}" for kind in ("term", "meaning") for each in TERMS}
+    named |= {"experience.service-users", "experience.victims", "title.contents"}
+    named |= {f"characteristic.{each}" for each in CHARACTERISTICS}
+    groups = {group for each in CHARACTERISTICS.values() for group in (*each.answers, NOT_RECORDED)}
+    named |= {f"group.{each}" for each in groups if not re.fullmatch(r"[0-9-]+", each)}
+    open_ended = {key for key in wording("en").keys if key.startswith(("level.", "band."))}
+    lone = {"and", "thousands", "language"}
+    assert asked | named | open_ended | lone == set(wording("en").keys)
+
+
+def test_dates_and_numbers_are_written_as_in_each_language() -> None:
+    assert [wording(each).day(date(2018, 9, 20)) for each in LANGUAGES] == [
+        "20 September 2018",
+        "20 Medi 2018",
+    ]
+    assert [wording(each).number(12_345) for each in LANGUAGES] == ["12,345", "12,345"]
+    assert wording("cy").listed(("A", "B", "C")) == "A, B a C"
+
+
+def test_a_welsh_edition_is_the_same_report_in_welsh_and_marks_what_is_not_translated(out: Published) -> None:
+    english, welsh = (outline(PRESS.report(with_everything(out.content(each)))) for each in LANGUAGES)
+    assert [tag for tag, _ in english.tags] == [tag for tag, _ in welsh.tags], "one template"
+    assert ("html", {"lang": "cy-GB"}) in welsh.tags
+    assert "Adroddiad ar Made-up Division" in welsh.texts
+    assert "Gradd gyffredinol: Rhagorol" in welsh.texts
+    untold = [attributes for tag, attributes in welsh.tags if tag == "p" and attributes.get("lang") == "en"]
+    assert untold, "what nobody has translated is read out in English"
+    assert not [a for tag, a in english.tags if tag != "html" and a.get("lang")]
+
+
+def test_what_was_translated_is_printed_in_welsh_and_not_marked(changing: Published) -> None:
+    life = changing.life
+    life.give(CorrectReport(inspection=life.reference, reason="A word was missing.", changed="The summary."))
+    life.give(TranslateText(inspection=life.reference, place="summary", text="Mae popeth yn dda."))
+    page = changing.reports.print(life.reference, "cy").decode()
+    assert "<p>Mae popeth yn dda.</p>" in page
+    assert "All is well." not in page
+
+
+# Editions
+
+
+def test_an_edition_that_was_replaced_can_still_be_read_and_says_what_it_is(changing: Published) -> None:
+    life = changing.life
+    before = changing.reports.print(life.reference, edition=1)
+    assert before == changing.house.documents.fetch(life.state.editions[0].document)
+    life.correct("A share was wrong.", "The share of 2.1.1.")
+    assert [each.number for each in life.state.editions] == [1, 2]
+    first = changing.reports.print(life.reference, edition=1).decode()
+    assert "This edition is superseded. Edition 2 took its place on " in first
+    assert "A share was wrong." in first
+    second = changing.reports.print(life.reference, edition=2).decode()
+    assert "superseded" not in second
+    assert "Changed: The share of 2.1.1." in second
+    assert changing.house.documents.fetch(life.state.editions[0].document) == before, (
+        "its bytes stay as they were"
+    )
+    with pytest.raises(Refused, match="No edition 3 is out"):
+        changing.reports.print(life.reference, edition=3)
+
+
+def test_a_report_that_was_withdrawn_says_so_in_every_edition(changing: Published) -> None:
+    changing.life.give(WithdrawReport(inspection=changing.life.reference, reason="The sample was wrong."))
+    for edition in (None, 1):
+        page = changing.reports.print(changing.life.reference, edition=edition).decode()
+        assert "This report was withdrawn." in page
+        assert "The sample was wrong." in page
+
+
+# Charts
+
+
+@pytest.mark.parametrize(("yes", "no"), [(0, 0), (0, 5), (5, 0), (46, 25), (1, 109)])
+def test_a_chart_tells_its_two_parts_apart_by_pattern_and_number(yes: int, no: int) -> None:
+    drawing = bar(yes, no, (50, 65, 80), "2.1.1: as it is <said>")
+    assert drawing.count("<title>2.1.1: as it is &lt;said&gt;</title>") == 1
+    assert f">{yes}</text>" in drawing
+    assert f">{no}</text>" in drawing
+    assert drawing.count("stroke-dasharray") == 3
+    filled = re.findall(r'width="(\d+)" height="24" fill="#1d4f91"', drawing)
+    assert filled == [str(600 * yes // (yes + no) if yes + no else 0)]
+    assert ('stroke-width="1.5"' in drawing) is (int(filled[0]) < 590), "what is not filled is hatched"
