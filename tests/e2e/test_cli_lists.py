@@ -250,3 +250,21 @@ def test_what_is_wrong_with_an_exclusion_is_said(asked: CommandLine) -> None:
     assert asked(*excluding, "other", "--where", "weeks < 1").code == "no-such-rows"
     assert asked(*excluding, "other", "--where", "hours < 1").code == "unknown-column"
     assert asked(*excluding, "other", "--where", "weeks").code == "bad-condition"
+
+
+def test_a_list_that_nobody_drew_from_goes_by_the_schedule_and_not_while_it_is_held(
+    asked: CommandLine,
+) -> None:
+    submitted(asked)
+    list_ = asked.done("lists", "list", "nps-own")["lists"][0]["list"]
+    asked.done("inspection", "cancel", "nps-own", "--reason", "The provider was merged.")
+    asked.on(date(2018, 7, 1))
+    due = asked.done("privacy", "retention", "preview")["due"]
+    assert [(each["subject"], each["class"]) for each in due] == [(list_, "case-list")]
+    asked.done("privacy", "hold", list_, "--hold", "inquiry", "--reason", "A court asked.")
+    assert (
+        asked("privacy", "erase", list_, "--authority", "x", "--reason", "x", "--yes").code == "subject-held"
+    )
+    asked.done("privacy", "release", list_, "--hold", "inquiry", "--reason", "Over.")
+    asked.done("privacy", "erase", list_, "--authority", "x", "--reason", "x", "--yes")
+    assert asked("lists", "show", *OF).code == "list-erased"
