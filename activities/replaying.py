@@ -144,7 +144,8 @@ class Replaying:
             )
         sound, fault = sound_part(whole)
         own = _until(sound, within)
-        if fault is not None and (at or whole[-1].position) < whole[len(sound)].position or len(own) < len(sound):
+        end = at or whole[-1].position
+        if fault is not None and (len(own) < len(sound) or end < whole[len(sound)].position):
             fault = None  # it is after the point that was asked about
         if not own and fault is None:
             raise _not_then(inspection, sound[0], as_of)
