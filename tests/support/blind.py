@@ -28,6 +28,7 @@ __all__ = [
     "acting_as",
     "plainly",
     "question_numbers",
+    "same",
     "three",
 ]
 
@@ -81,10 +82,11 @@ def question_numbers() -> list[str]:
 
 def plainly(said: Said) -> tuple[int, str, str]:
     """What was said, without what differs between any two records: digests, salts, random ids."""
-    return said.status, _same(said.out), _same(said.err)
+    return said.status, same(said.out), same(said.err)
 
 
-def _same(text: str) -> str:
+def same(text: str) -> str:
+    """A text without what differs between any two records."""
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "ID", text)
     text = re.sub(r"/[^\s\"']*/(first|second|as-is)/", "/HOME/", text)
     text = re.sub(
