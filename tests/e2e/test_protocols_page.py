@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import worker
+from domain.inspections.protocol import Protocol
 from domain.inspections.protocols import texts
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
@@ -150,3 +151,8 @@ def test_a_malformed_file_is_left_out_alone_and_comes_in_once_it_is_put_right(as
     assert assay(*announce, *days, "--protocol", "own").code == "unknown-protocol"
     own.write_text(right)
     assert "own" in {each["id"] for each in assay.done("protocols", "list")["protocols"]}
+
+
+def test_the_page_says_what_each_field_of_a_file_is() -> None:
+    named = {each for each in Protocol.model_fields if re.search(rf"`\[*{each}(\]|`|\.)", PAGE)}
+    assert set(Protocol.model_fields) - named == set()

@@ -182,7 +182,7 @@ def test_a_kind_that_asks_for_no_evidence_goes_from_its_announcement_into_fieldw
 
 def test_a_kind_that_asks_for_evidence_does_not_begin_fieldwork_without_having_asked() -> None:
     story = given(*AT_EVIDENCE[:2])
-    story.when(BeginFieldwork(inspection=INSPECTION), on="2018-07-09").then_refused("evidence-not-requested")
+    story.when(BeginFieldwork(inspection=INSPECTION), on="2018-07-09").then_refused("wrong-stage")
 
 
 def test_a_kind_that_ends_with_its_case_reads_is_closed_with_them() -> None:

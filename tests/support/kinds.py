@@ -18,6 +18,7 @@ from domain.action_plans.commands import (
 from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.events import Answered
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads import SecondRead
 from domain.inspections.commands import (
@@ -253,8 +254,8 @@ class KindWalk:
             questions = read.sampled.key_questions if read.sampled else ()
             self.ground.give(RecordInterview(case=case, reason="The officer has left."))
             if questions:
-                answers = tuple((question, "yes") for question in questions)
-                self.ground.give(RecordAnswers(case=case, answers=answers))  # type: ignore[arg-type]
+                answers: tuple[tuple[str, Answered], ...] = tuple((each, "yes") for each in questions)
+                self.ground.give(RecordAnswers(case=case, answers=answers))
             self.ground.give(CompleteCaseRead(case=case))
 
     def derive(self) -> None:

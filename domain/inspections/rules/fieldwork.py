@@ -26,7 +26,6 @@ __all__ = ["RULES"]
     events=[FieldworkBegun],
     refusals=[
         "evidence-missing",
-        "evidence-not-requested",
         "prompts-not-assessed",
         "too-early",
         "calendar-exhausted",
@@ -39,7 +38,10 @@ def begin_fieldwork(state: Inspection, command: BeginFieldwork, given: Given) ->
     Fieldwork that begins later than announced, after a deferral for instance, keeps its announced length.
     """
     if state.stage is Stage.ANNOUNCEMENT and state.stage_after(Stage.ANNOUNCEMENT) is not Stage.FIELDWORK:
-        return Refusal("evidence-not-requested", "The evidence has not been requested yet.")
+        return Refusal(
+            "wrong-stage",
+            "To begin fieldwork the inspection must be at evidence-request; it is at announcement.",
+        )
     if state.awaited:
         return Refusal("evidence-missing", f"Still to come in, or to be waived: {', '.join(state.awaited)}.")
     if refusal := not_assessed(state, given.seen[room_stream(command.inspection)], given):
