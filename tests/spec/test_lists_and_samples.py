@@ -1,6 +1,12 @@
 """Lists of cases and the samples drawn from them (004 §4.12): handed in, narrowed, closed, drawn, corrected by rule."""
 
-from domain.cases.events import CaseReferenceNoted, CaseSampled, CaseSetAside
+from domain.cases.events import (
+    CaseReferenceNoted,
+    CaseSampled,
+    CaseSetAside,
+    CaseSetForSecondRead,
+    SecondReadGivenUp,
+)
 from domain.cases.lists_commands import CloseCaseList, ExcludeCases
 from domain.cases.lists_events import CaseListReplaced, CasesExcluded
 from domain.cases.sampling import case_stream, next_in_order
@@ -392,6 +398,15 @@ def test_a_case_that_was_answered_anything_about_stays_whatever_was_found() -> N
     command = ReplaceCase(inspection=INSPECTION, case=CASE, code="conflict")
     for facts in (_answered(CASE), read_to_the_end(CASE)):
         story.and_(*facts).when(command, on="2018-07-10").then_refused("read-begun")
+
+
+def test_a_case_that_is_to_be_read_twice_is_not_replaced_before_its_second_read_is_given_up() -> None:
+    story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
+    twice = story.and_(On(CASE, CaseSetForSecondRead()))
+    command = ReplaceCase(inspection=INSPECTION, case=CASE, code="conflict")
+    twice.when(command, on="2018-07-10").then_refused("read-twice", "given up first")
+    given_up = twice.and_(On(CASE, SecondReadGivenUp()))
+    assert given_up.when(command, on="2018-07-10").refusal is None
 
 
 def test_a_case_is_replaced_by_the_frame_of_its_own_draw() -> None:

@@ -318,7 +318,7 @@ def _case_and_next(state: Inspection, command: ReplaceCase, _library: Library) -
     ReplaceCase,
     stages=[Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS],
     events=[CaseReplaced, CaseSetAside, CaseSampled, CaseReferenceNoted],
-    refusals=["not-in-sample", "read-begun", "another-frame"],
+    refusals=["not-in-sample", "read-begun", "read-twice", "another-frame"],
     reads=_case_and_next,
 )
 def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decided:
@@ -334,6 +334,8 @@ def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decid
     case = given.seen[command.case]
     if case.answers or case.complete:
         return Refusal("read-begun", "Answers are recorded in this case, so it stays in the sample.")
+    if case.readers.paired:
+        return Refusal("read-twice", "This case is to be read a second time; its second read is given up first.")
     found = _next(state, command)
     assert found is not None, "the frame is the sample's own"
     _, row, by_row = found
