@@ -70,6 +70,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "Benchmarking exercises: many inspectors read one case, compare, and learn.",
     ),
     "panel": ("adapters.inbound.cli.panels", "Ratings panels: call, open and close their meetings."),
+    "report": (
+        "adapters.inbound.cli.reports",
+        "Reports: draft them in parts, check, sign, translate and publish them; correct and withdraw them.",
+    ),
     "plan": ("adapters.inbound.cli.plans", "Action plans: the provider's answers, and their follow-up."),
     "programme": (
         "adapters.inbound.cli.programme",

@@ -133,8 +133,29 @@ _EXAMPLES: Mapping[str, str] = {
     "readers": "os-1001",
     "learning": "'A plan that nobody reviewed does not keep people safe.'",
     "aspect": "risk-of-serious-harm",
+    "practice": "common-language",
+    "consented_by": "'Head of operations'",
+    "consented_on": "2026-08-17",
+    "recipient": "press-desk",
+    "response": "first",
+    "by": "provider",
+    "received_on": "2026-10-02",
+    "changed": "'The share of 2.1.1 in the table.'",
 }
 """A value for each field, for the example that every subcommand shows."""
+
+_EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
+    "write-section": {"place": "2.1.1", "text": "'Most people take part in their assessments.'"},
+    "strike-section": {"place": "why-and-how"},
+    "translate-text": {"place": "summary", "text": "'Mae llawer yn dda.'"},
+    "note-practice": {"title": "'A common language of risk'", "text": "'All teams use it.'"},
+    "send-embargoed-copy": {"title": "'The press desk of the department'"},
+    "answer-report": {
+        "title": "'HM Prison and Probation Service'",
+        "text": "'We accept what is recommended.'",
+    },
+}
+"""Where a field of a command is something else than what it mostly is."""
 
 _SINGULAR: Mapping[str, str] = {
     "--members": "--member",
@@ -225,7 +246,9 @@ def help_of(rule: Rule, called: str, example: str = "") -> str:
     lines = [_summary(rule), rule.meaning, f"May be given by: {who}."]
     if rule.stages:
         lines.append(f"Stage: {', '.join(str(stage) for stage in rule.stages)}.")
-    lines.append(f"Example: {called} {example or _example(fields_of(rule.command))}")
+    lines.append(
+        f"Example: {called} {example or _example(fields_of(rule.command), _EXAMPLES_OF.get(rule.command.verb, {}))}"
+    )
     return "\n\n".join(line.replace("[", "\\[") for line in lines)
 
 
@@ -368,12 +391,13 @@ def _option(name: str, annotation: Any, default: Any) -> Parameter:
     return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
-def _example(fields: tuple[Field, ...]) -> str:
-    words = [_EXAMPLES.get(fields[0].name, "…")]
+def _example(fields: tuple[Field, ...], own: Mapping[str, str]) -> str:
+    known = {**_EXAMPLES, **own}
+    words = [known.get(fields[0].name, "…")]
     for field in fields[1:]:
         if field.required:
             pair = _PAIRS.get(field.name, ("", "2.1.1=yes"))[1]
-            plain = field.choices[0] if field.choices else _EXAMPLES.get(field.name, "…")
+            plain = field.choices[0] if field.choices else known.get(field.name, "…")
             value = pair if field.shape == "pairs" else plain
             words += [_named(field), value]
     return " ".join(words)

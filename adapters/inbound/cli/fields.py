@@ -154,6 +154,10 @@ _OF_PATTERN: Sequence[tuple[str, str]] = (
     ("^([A-Z0-9][0-9]{0,2})(", "must be a standard, key question or prompt, like 1.1, 1.1.2 or '1.1.2 b'"),
     ("^([01][0-9]|2", "must be a time of day like 09:30"),
     ("^(outstanding|inadequate)", "must be a characteristic, like outstanding-3 or inadequate-1"),
+    (
+        "^([A-Z0-9][0-9]{0,2}(\\.[0-9]{1,2}){0,2}|[a-z]",
+        "must be a place in the report, like why-and-how, 2.1.1 or recommendation/r1",
+    ),
     ("^(overall|", "must be overall, or the number of a standard like 2.1"),
     ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
     ("^[A-Za-z0-9][A-Za-z0-9._-]*$", "must be a short code of letters, digits, dots, _ and -, like yot-017"),
