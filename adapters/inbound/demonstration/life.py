@@ -43,9 +43,10 @@ from domain.inspections.commands import (
     SchedulePublication,
     SendDraft,
     SignOffReport,
+    SubmitReport,
 )
 from domain.inspections.events import EvidenceItem
-from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, OpenPanel
 from domain.people.contacts import RegisterPerson
 from domain.providers.provider import RegisterProvider
 
@@ -236,6 +237,8 @@ def _panel(h: Hands) -> Life:
         )
     )
     h.chair(ClosePanel(panel=panel, minutes=h.story.panel.minutes))
+    written = h.world.state(f"panel-{panel}").written
+    h.chair(ApproveMinutes(panel=panel, minutes=written.digest))
 
 
 def _report(h: Hands) -> Life:
@@ -283,6 +286,9 @@ def _publication(h: Hands) -> Life:
     _sign(h)
     yield h.at(h.day(SIGNED_AGAIN_DAY), 15)
     h.manager(publish)
+    report = h.inspection.report
+    assert report is not None, "there is a report to submit"
+    h.manager(SubmitReport(inspection=h.reference, report=report.digest, submitted_on=h.today))
 
 
 def _sign(h: Hands) -> None:
