@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from activities.desk import Declined, Desk, Order
 from activities.personal import Personal
 from activities.ports import EventStore, Notices
+from activities.posting import PostRoom
 from activities.records import Records
 from activities.sealing import Sealing
 from activities.sealing_ports import Ledger, Sealed
@@ -60,7 +61,7 @@ class HandingOut:
         self._ledger = ledger
         self._sealing = sealing
         self._records = records
-        self._notices = notices
+        self._post = PostRoom(desk, records, notices)
         self._personal = personal
         self._desk = desk
 
@@ -125,13 +126,13 @@ class HandingOut:
     ) -> HandedOutTo:
         code = stream.removeprefix("provider-")
         to = self._personal.addressees(code)
-        self._notices.send(_notice(sealed, code, provider), to)
+        sent = self._post.send(_notice(sealed, code, provider), to)
         command = HandOutCheckpoint(
             checkpoint=sealed.number,
             events=sealed.size,
             root=sealed.root.hex(),
             provider=code,
-            to=tuple(each.person for each in to),
+            to=sent,
         )
         outcome = self._desk.give(Order(f"{command_id}/{code}", command, actor))
         if isinstance(outcome, Declined):

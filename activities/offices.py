@@ -69,7 +69,7 @@ class _Office:
         return self._records.read([stream])[stream]
 
     def _send(self, notice: Notice) -> tuple[str, ...]:
-        """Send a notice to the provider's contacts; to whom it went, opaque. Addresses are known here only meanwhile."""
+        """Send a notice to the provider's contacts; to whom it went, opaque. Only here are addresses known."""
         to = () if notice.to.startswith("body-") else self._personal.addressees(notice.to)
         return self._post.send(notice, to)
 

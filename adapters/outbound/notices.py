@@ -22,6 +22,9 @@ __all__ = ["FolderNotices"]
 class FolderNotices:
     """Writes each notice to a file of its own; see :class:`activities.ports.Notices`."""
 
+    repeatable = True
+    """The same notice again takes the place of the first."""
+
     def __init__(self, folder: Path) -> None:
         """Write notices to a folder, which is made when the first one comes."""
         self._folder = folder
@@ -61,7 +64,7 @@ class FolderNotices:
         gone = set(erased)
         removed = 0
         try:
-            for folder in self._folder.glob("person-*"):
+            for folder in (*self._folder.glob("person-*"), *self._folder.glob("staff-*")):
                 for file in folder.glob("*"):
                     if folder.name in gone or file.stat().st_mtime < before.timestamp():
                         file.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from adapters.outbound import settings_parsing as parse
 from adapters.outbound.settings_table import PREFIX, TABLE, Setting
@@ -80,6 +80,17 @@ class Settings:
     virus_scanner: str | None
     notices_folder: Path
     notices_kept_days: int
+    notices_by: Literal["folder", "smtp", "notify"]
+    notices_sender: str | None
+    smtp_server: str | None
+    smtp_security: Literal["starttls", "tls", "none"]
+    smtp_user: str | None
+    smtp_password: str | None
+    smtp_ca_file: Path | None
+    notify_url: str
+    notify_api_key: str | None
+    notify_template: str | None
+    notify_ca_file: Path | None
     office_closures: tuple[date, ...]
     otlp_endpoint: str | None
     metrics_address: str | None

@@ -15,13 +15,16 @@ __all__ = [
     "flag",
     "kinds_of_file",
     "level",
+    "mail_address",
     "megabytes",
     "minutes",
     "path",
     "port",
     "scanner",
+    "security",
     "text",
     "url",
+    "way",
 ]
 
 
@@ -122,4 +125,28 @@ def megabytes(written: str) -> int:
 def scanner(written: str) -> str:
     """Where a scanner listens on this machine."""
     scanner_address(text(written))
+    return written
+
+
+def way(written: str) -> str:
+    """Which way notices go."""
+    return _one_of(written, "folder", "smtp", "notify")
+
+
+def security(written: str) -> str:
+    """How a line to a mail server is encrypted."""
+    return _one_of(written, "starttls", "tls", "none")
+
+
+def _one_of(written: str, *known: str) -> str:
+    if written not in known:
+        raise ValueError(f"must be {', '.join(known[:-1])} or {known[-1]}")
+    return written
+
+
+def mail_address(written: str) -> str:
+    """An address of electronic mail, alone."""
+    user, _, domain = text(written).rpartition("@")
+    if not user or not domain or any(each in written for each in ' <>,;"') or not written.isascii():
+        raise ValueError("must be an address like inspections@example.org, and nothing else")
     return written

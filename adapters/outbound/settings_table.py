@@ -174,6 +174,58 @@ TABLE: tuple[Setting, ...] = (
         parse.days,
     ),
     Setting(
+        "notices_by",
+        "Which way notices go: folder, smtp or notify. What has no address goes to the folder in any case.",
+        "folder",
+        parse.way,
+    ),
+    Setting(
+        "notices_sender",
+        "The address that notices by mail come from, and that answers and what cannot be delivered go to.",
+        "",
+        parse.mail_address,
+    ),
+    Setting(
+        "smtp_server",
+        "Host and port of the mail server that takes our notices: mail.example.org:587.",
+        "",
+        parse.address,
+    ),
+    Setting(
+        "smtp_security",
+        "How mail is encrypted on its way to the server: starttls, tls from the beginning, or none to one on the same "
+        "machine. A server that cannot is not given anything.",
+        "starttls",
+        parse.security,
+    ),
+    Setting("smtp_user", "As whom we sign in to the mail server, where it asks.", "", parse.text),
+    Setting("smtp_password", "With which password.", "", parse.text, True),
+    Setting(
+        "smtp_ca_file",
+        "Certificate of the authority that signed the mail server's, if it is not a public one.",
+        "",
+        parse.path,
+    ),
+    Setting(
+        "notify_url",
+        "Where the API of GOV.UK Notify is.",
+        "https://api.notifications.service.gov.uk",
+        parse.url,
+    ),
+    Setting("notify_api_key", "The key of our service there.", "", parse.text, True),
+    Setting(
+        "notify_template",
+        "The id of an e-mail template there, whose subject is ((subject)) and whose message is ((body)).",
+        "",
+        parse.text,
+    ),
+    Setting(
+        "notify_ca_file",
+        "Certificate of the authority that signed its certificate, where something stands between us and it.",
+        "",
+        parse.path,
+    ),
+    Setting(
         "office_closures",
         "Days on which the office is closed besides bank holidays; deadlines do not count them.",
         "",

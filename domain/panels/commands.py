@@ -9,7 +9,7 @@ from domain.messages import Command
 from domain.panels.events import AgendaTime
 from domain.panels.terms import Declared
 from domain.people.deputising import Why
-from domain.text import Code, Digest, Opaque, PersonStream, Prose, Reference
+from domain.text import Code, Digest, Opaque, Prose, ReaderStream, Reference
 
 __all__ = [
     "ApproveMinutes",
@@ -290,4 +290,4 @@ class RecordPanelNoticeSent(PanelOrder):
     verb: ClassVar[str] = "record-panel-notice-sent"
     notice: Code
     document: Digest
-    to: tuple[PersonStream, ...] = ()
+    to: tuple[ReaderStream, ...] = ()

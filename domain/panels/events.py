@@ -7,7 +7,7 @@ from domain.inspections.events import Bound
 from domain.messages import Event, Message
 from domain.panels.terms import Cause, Ground, TimeOfDay
 from domain.people.deputising import Deputising
-from domain.text import Code, Digest, Opaque, PersonStream, Prose, Reference
+from domain.text import Code, Digest, Opaque, Prose, ReaderStream, Reference
 
 __all__ = [
     "AgendaArranged",
@@ -322,7 +322,7 @@ class PanelNoticeSent(Event):
     name: ClassVar[str] = "panel.notice-sent.v1"
     notice: Code
     document: Digest
-    to: tuple[PersonStream, ...]
+    to: tuple[ReaderStream, ...]
 
 
 ConveningEvent = (

@@ -19,7 +19,7 @@ from domain.messages import Command, Event
 from domain.people.contacts import AddressRefused
 from domain.people.staff_events import StaffAddressRefused
 from domain.refusals import Refusal
-from domain.text import Line
+from domain.text import Line, ReaderStream
 
 __all__ = [
     "POSTING",
@@ -32,9 +32,6 @@ __all__ = [
     "ReportBounce",
     "posting_stream",
 ]
-
-Reader = Annotated[str, StringConstraints(pattern=r"^(person|staff)-[a-z0-9-]+$", max_length=100)]
-"""The stream of whoever a notice goes to."""
 
 PostingStream = Annotated[str, StringConstraints(pattern=r"^posting-[0-9a-f]{32}$")]
 
@@ -53,7 +50,7 @@ class _PostingOrder(Command):
     """
 
     posting: PostingStream
-    reader: Reader
+    reader: ReaderStream
 
     @property
     def stream(self) -> str:
@@ -90,7 +87,7 @@ class NoticeHandedOver(Event):
 
     name: ClassVar[str] = "posting.handed-over.v1"
     notice: Line
-    reader: Reader
+    reader: ReaderStream
 
 
 class NoticeRefused(Event):
@@ -103,7 +100,7 @@ class NoticeRefused(Event):
 
     name: ClassVar[str] = "posting.refused.v1"
     notice: Line
-    reader: Reader
+    reader: ReaderStream
 
 
 class NoticeBounced(Event):
@@ -116,7 +113,7 @@ class NoticeBounced(Event):
 
     name: ClassVar[str] = "posting.bounced.v1"
     notice: Line
-    reader: Reader
+    reader: ReaderStream
 
 
 PostingEvent = NoticeHandedOver | NoticeRefused | NoticeBounced

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from activities.desk import Desk
     from activities.handing_out import HandingOut
     from activities.personal import Personal
-    from activities.ports import Clock
+    from activities.ports import Clock, Notices
     from activities.proving import Proving
     from activities.records import Records
     from activities.sealing import Sealing
@@ -56,6 +56,10 @@ class Evidence:
         @property
         def personal(self) -> Personal:
             """What is private, opened."""
+
+        @property
+        def notices(self) -> Notices:
+            """Sends notices."""
 
         def make_erasures_good(self) -> str:
             """Destroy again the keys of whoever the record says was erased."""
@@ -110,14 +114,13 @@ class Evidence:
     def handing_out(self) -> "HandingOut":
         """Hands out checkpoints."""
         from activities.handing_out import HandingOut
-        from adapters.outbound.notices import FolderNotices
 
         return HandingOut(
             store=self.store,
             ledger=self.store,
             sealing=self.sealing,
             records=self.records,
-            notices=FolderNotices(self.settings.notices_folder),
+            notices=self.notices,
             personal=self.personal,
             desk=self.desk,
         )
