@@ -7,6 +7,7 @@ what the other reader has answered and noted: what is shown must be the same to 
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,12 @@ def worlds(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, B
     return three(homes, tmp_path_factory.mktemp("blind"))
 
 
+@pytest.fixture(scope="module")
+def houses(worlds: dict[str, Blind]) -> Iterator[dict[str, worker.Assay]]:
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(each.put_together()) for name, each in worlds.items()}
+
+
 def test_every_command_has_its_place_in_this_table() -> None:
     of_reads = {
         called(kind, rule).removeprefix("assay ")
@@ -167,7 +174,13 @@ def filled(blind: Blind, words: tuple[str, ...], person: int, folder: Path) -> I
 
 
 def shown(
-    worlds: dict[str, Blind], other: str, person: int, path: str, words: tuple[str, ...], folder: Path
+    worlds: dict[str, Blind],
+    houses: dict[str, worker.Assay],
+    other: str,
+    person: int,
+    path: str,
+    words: tuple[str, ...],
+    folder: Path,
 ) -> list[tuple[int, str, str]]:
     """What somebody is shown by a command in both installations."""
     found = []
@@ -176,7 +189,7 @@ def shown(
         place.mkdir(exist_ok=True)
         blind = worlds[name]
         typed = [*path.split(), *filled(blind, words, person, place)]
-        said = blind.typed(person, *typed)
+        said = blind.typed_in(houses[name], person, *typed)
         assert "Zq7Canary-" + ("second" if person == FIRST else "first") not in said.out + said.err, path
         status, out, err = plainly(said)
         found.append((status, out.replace(str(folder / name), ""), err.replace(str(folder / name), "")))
@@ -192,7 +205,12 @@ EITHER = [(SECOND, "first"), (FIRST, "second")]
 @pytest.mark.parametrize(("person", "other"), EITHER)
 @pytest.mark.parametrize("path", [*READERS, *GIVEN])
 def test_what_a_reader_is_shown_does_not_depend_on_what_the_other_has_answered(
-    worlds: dict[str, Blind], tmp_path: Path, path: str, person: int, other: str
+    worlds: dict[str, Blind],
+    houses: dict[str, worker.Assay],
+    tmp_path: Path,
+    path: str,
+    person: int,
+    other: str,
 ) -> None:
     if _own(path, person):
         return  # it goes through, and what comes of it follows from their own answers
@@ -203,7 +221,9 @@ def test_what_a_reader_is_shown_does_not_depend_on_what_the_other_has_answered(
     json = ("--json",) if "--json" in options else ()
     for asked in (READERS.get(path) or GIVEN.get(path) or (), ALSO.get(path)):
         for role in [(), *roles] if asked is not None else ():
-            as_is, differing = shown(worlds, other, person, path, (*(asked or ()), *role, *json), tmp_path)
+            as_is, differing = shown(
+                worlds, houses, other, person, path, (*(asked or ()), *role, *json), tmp_path
+            )
             assert as_is == differing, (path, role)
 
 
@@ -275,14 +295,14 @@ def test_no_log_and_no_trace_has_an_answer(worlds: dict[str, Blind]) -> None:
 
 
 def test_once_both_are_in_each_is_shown_what_the_other_answered(
-    worlds: dict[str, Blind], tmp_path: Path
+    worlds: dict[str, Blind], houses: dict[str, worker.Assay], tmp_path: Path
 ) -> None:
     """The control: the comparison above would have found a difference, for here it does."""
     for name in ("as-is", "first"):
         blind = worlds[name]
         blind.done(FIRST, "case", "complete", blind.case)
         blind.done(SECOND, "cases", "complete-second", blind.case)
-    as_is, differing = shown(worlds, "first", SECOND, "cases differences", (REF, "--json"), tmp_path)
+    as_is, differing = shown(worlds, houses, "first", SECOND, "cases differences", (REF, "--json"), tmp_path)
     assert as_is != differing
     assert worlds["first"].typed(SECOND, "case", "show", worlds["first"].case).status == 0
     left = worlds["first"].done(QUALITY, "cases", "differences", REF)["differences"]
