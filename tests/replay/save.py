@@ -25,7 +25,9 @@ from domain.inspections.commands import CancelInspection, DeferInspection, MoveD
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.panels.react import PanelStage
 from domain.people.roles import Role
-from tests.support.house import House
+from tests.support.house import House, shipped_library
+from tests.support.house_ground import HouseGround
+from tests.support.kinds import KindWalk
 from tests.support.life import Life
 from tests.support.payloads import CODEC
 from tests.support.rig import Rig, new_store
@@ -61,6 +63,7 @@ class _Scribe:
         self._whole_life()
         self._put_off_and_called_off()
         self._late()
+        self._short()
         self._meeting()
         self._alert()
         return self._saved
@@ -115,6 +118,16 @@ class _Scribe:
         eventually(lambda: "evidence" not in life.state.deadlines, "the evidence is overdue")
         self._settle()
         self._save(life.stream, "inspection-evidence-overdue")
+
+    def _short(self) -> None:
+        """A kind without evidence in advance, ratings or action plan, from its announcement to its end."""
+        kind = shipped_library().protocol("special-inquiry")
+        assert kind is not None
+        ground = HouseGround(self._house, self._rig, self._clock, date(2018, 5, 14))
+        walk = KindWalk(kind, ground, "short")
+        walk.to_the_end()
+        self._rig.until_over(walk.stream)
+        self._save(walk.stream, "inspection-of-a-short-kind")
 
     def _meeting(self) -> None:
         """A meeting of the panel, from its call to its close."""

@@ -41,6 +41,7 @@ def test_there_is_a_history_of_every_stage() -> None:
     saved = {path.stem for path in SAVED}
     assert {f"inspection-{number}-{stage}" for number, stage in enumerate(IN_PROGRESS, start=1)} <= saved
     assert {"inspection-8-closed", "inspection-deferred", "inspection-cancelled"} <= saved
+    assert "inspection-of-a-short-kind" in saved
     assert {"panel-1-convened", "panel-2-sitting", "panel-3-over"} <= saved
     assert {"alert-1-raised", "alert-2-escalated", "alert-3-acknowledged"} <= saved
 
