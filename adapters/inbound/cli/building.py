@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import to_json
 
+from adapters.inbound.cli.examples import CELLS, EXAMPLES, EXAMPLES_OF, PAIRS, SINGULAR
 from adapters.inbound.cli.fields import Field, fields_of, refuse_invalid
 from adapters.inbound.cli.handed_in import read_document, read_records
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, roles_for
@@ -31,168 +32,6 @@ _METAVARS: Mapping[str, str] = {
     "records": "FILE",
     "pairs": "NUMBER=ANSWER",
 }
-
-_EXAMPLES: Mapping[str, str] = {
-    "inspection": "nps-nw-2026",
-    "provider": "nps-north-west",
-    "protocol": "nps-division-2018",
-    "title": "'NPS North West'",
-    "kind": "nps-division",
-    "area": "'North West'",
-    "lead": "os-1000",
-    "chair": "os-1002",
-    "panel": "panel-2026-05",
-    "members": "os-1002",
-    "agenda": "nps-nw-2026",
-    "present": "os-1002",
-    "case": "case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071",
-    "item": "staffing-plan",
-    "items": "evidence.csv",
-    "holding": "h12",
-    "extension": "extension-1",
-    "of": "'HM Inspectorate of Prisons'",
-    "replaces": "h12",
-    "prompts": "1.2.1 a",
-    "links": "staffing-plan=h12",
-    "document": "staffing-plan.pdf",
-    "standard": "1.1",
-    "rating": "good",
-    "population": "supervised-cases",
-    "seed": "'drawn in public on 2 March'",
-    "derivation": "3f0c…",
-    "departures": "departures.csv",
-    "recommendations": "recommendations.csv",
-    "findings": "'Leadership is good; reviewing is not yet.'",
-    "report": "9ab1…",
-    "challenge": "staff-numbers",
-    "about": "'Staff in post'",
-    "text": "'There were 212 and not 202.'",
-    "touches": "wording",
-    "amendment": "'212 were in post.'",
-    "deadline": "evidence",
-    "reason": "'The office was flooded.'",
-    "reference": "NW/12/0815",
-    "question": "2.1.1",
-    "note": "'The plan was never reviewed.'",
-    "person": "person-0a1b2c3d4e5f60718293a4b5c6d7e8f9",
-    "minutes": "'The panel agreed.'",
-    "answers": "plan.csv",
-    "action": "supervision",
-    "progress": "'Every officer now has a plan.'",
-    "conclusion": "'All actions are done and hold.'",
-    "in_place_of": "os-1000",
-    "submitted_on": "2026-08-28",
-    "foreword": "'A good service.'",
-    "fieldwork_from": "2026-06-01",
-    "fieldwork_to": "2026-06-12",
-    "publish_on": "2026-09-01",
-    "meets_on": "2026-07-14",
-    "held_on": "2026-06-03",
-    "due": "2026-06-30",
-    "until": "2026-09-01",
-    "since": "2026-06-01",
-    "into": "nps-north",
-    "partner": "hmi-prisons",
-    "signed_by": "'HM Chief Inspector of Prisons'",
-    "percent": "72",
-    "entry": "strategy",
-    "source": "'The provider'",
-    "bears_on": "'1.1.1 a'",
-    "true_from": "2026-04-01",
-    "evidence": "strategy",
-    "sessions": "timetable.csv",
-    "session": "chair",
-    "place": "'Head office'",
-    "on": "2026-06-02",
-    "begins": "09:30",
-    "ends": "10:30",
-    "inspectors": "os-1000",
-    "with_whom": "chair",
-    "survey": "service-users-2026",
-    "asked": "120",
-    "answered": "34",
-    "questions": "survey.toml",
-    "scale": "always;never",
-    "counts": "30;4",
-    "summary": "'Most felt heard; few knew their plan.'",
-    "given_on": "2026-06-12",
-    "said": "'Much is good; reviewing is not yet.'",
-    "enquiry": "risk-register",
-    "showed": "'The board sees it each month.'",
-    "assessments": "assessment.csv",
-    "compared": "3f0c…",
-    "interrogated": "interrogated.csv",
-    "reader": "os-1001",
-    "what": "'The plan leaves a child with somebody who was named as a danger to them.'",
-    "number": "1",
-    "group": "question:2.1.1",
-    "size": "3",
-    "finding": "'The read bears out its answers.'",
-    "benchmark": "autumn-2026",
-    "key_questions": "2.1.1",
-    "readers": "os-1001",
-    "learning": "'A plan that nobody reviewed does not keep people safe.'",
-    "aspect": "risk-of-serious-harm",
-    "practice": "common-language",
-    "consented_by": "'Head of operations'",
-    "consented_on": "2026-08-17",
-    "recipient": "press-desk",
-    "response": "first",
-    "by": "provider",
-    "received_on": "2026-10-02",
-    "changed": "'The share of 2.1.1 in the table.'",
-}
-"""A value for each field, for the example that every subcommand shows."""
-
-_EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
-    "write-section": {"place": "2.1.1", "text": "'Most people take part in their assessments.'"},
-    "strike-section": {"place": "why-and-how"},
-    "translate-text": {"place": "summary", "text": "'Mae llawer yn dda.'"},
-    "note-practice": {"title": "'A common language of risk'", "text": "'All teams use it.'"},
-    "send-embargoed-copy": {"title": "'The press desk of the department'"},
-    "answer-report": {
-        "title": "'HM Prison and Probation Service'",
-        "text": "'We accept what is recommended.'",
-    },
-}
-"""Where a field of a command is something else than what it mostly is."""
-
-_SINGULAR: Mapping[str, str] = {
-    "--members": "--member",
-    "--items": "--item",
-    "--links": "--link",
-    "--answers": "--answer",
-    "--characteristics": "--characteristic",
-    "--inspectors": "--inspector",
-    "--prompts": "--prompt",
-    "--key-questions": "--key-question",
-    "--readers": "--reader",
-}
-"""What is given once for each thing is named for one thing."""
-
-_PAIRS: Mapping[str, tuple[str, str]] = {
-    "characteristics": ("NAME=GROUP", "sex=prefer-not-to-say"),
-    "prompts": ("PROMPT=ANSWER", "2.3.1.d=yes"),
-    "links": ("ITEM=HOLDING", "staffing-plan=h12"),
-    "again": ("ITEM=REASON", "'staffing-plan=It has been rewritten since.'"),
-    "weighed": ("CODE=FOUND", "outstanding-1=present"),
-}
-"""Pairs that are no questions with answers: how they are typed, and an example."""
-
-_CELLS: Mapping[str, str] = {
-    "id": "staffing-plan",
-    "to": "provider",
-    "text": "Say what is meant.",
-    "title": "The staffing plan",
-    "subject": "overall",
-    "decided": "good",
-    "trigger": "new_evidence",
-    "reason": "Set out in full.",
-    "place": "Head office",
-    "prompt": "1.1.1 a",
-    "finding": "met",
-}
-"""A cell for each column of a file, for the example row in the help."""
 
 
 def subcommand_of(verb: str) -> str:
@@ -247,7 +86,7 @@ def help_of(rule: Rule, called: str, example: str = "") -> str:
     if rule.stages:
         lines.append(f"Stage: {', '.join(str(stage) for stage in rule.stages)}.")
     lines.append(
-        f"Example: {called} {example or _example(fields_of(rule.command), _EXAMPLES_OF.get(rule.command.verb, {}))}"
+        f"Example: {called} {example or _example(fields_of(rule.command), EXAMPLES_OF.get(rule.command.verb, {}))}"
     )
     return "\n\n".join(line.replace("[", "\\[") for line in lines)
 
@@ -345,7 +184,7 @@ def _parameter(place: int, field: Field) -> Parameter:
     metavar = (
         "FILE"
         if field.name == "document"
-        else "|".join(field.choices) or _PAIRS.get(field.name, (_METAVARS.get(field.shape, "TEXT"),))[0]
+        else "|".join(field.choices) or PAIRS.get(field.name, (_METAVARS.get(field.shape, "TEXT"),))[0]
     )
     if field.shape == "number":
         annotation = int
@@ -377,14 +216,14 @@ def _format(field: Field) -> str:
 def _row(columns: tuple[Field, ...]) -> str:
     """An example of a row, quoted where a cell has a comma."""
     return ",".join(
-        each.choices[0] if each.choices else _CELLS.get(each.name, _EXAMPLES.get(each.name, "…").strip("'"))
+        each.choices[0] if each.choices else CELLS.get(each.name, EXAMPLES.get(each.name, "…").strip("'"))
         for each in columns
     )
 
 
 def _named(field: Field) -> str:
     """As it is typed."""
-    return _SINGULAR.get(field.option, field.option) if (field.shape in ("texts", "pairs")) else field.option
+    return SINGULAR.get(field.option, field.option) if (field.shape in ("texts", "pairs")) else field.option
 
 
 def _option(name: str, annotation: Any, default: Any) -> Parameter:
@@ -392,11 +231,11 @@ def _option(name: str, annotation: Any, default: Any) -> Parameter:
 
 
 def _example(fields: tuple[Field, ...], own: Mapping[str, str]) -> str:
-    known = {**_EXAMPLES, **own}
+    known = {**EXAMPLES, **own}
     words = [known.get(fields[0].name, "…")]
     for field in fields[1:]:
         if field.required:
-            pair = _PAIRS.get(field.name, ("", "2.1.1=yes"))[1]
+            pair = PAIRS.get(field.name, ("", "2.1.1=yes"))[1]
             plain = field.choices[0] if field.choices else known.get(field.name, "…")
             value = pair if field.shape == "pairs" else plain
             words += [_named(field), value]
