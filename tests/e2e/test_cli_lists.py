@@ -189,6 +189,11 @@ def test_a_case_that_cannot_be_read_is_replaced_by_the_next_of_its_stratum(asked
     other = asked.file("other.csv", case_list(range(1, 50)))
     wrong = ("--case", new["case"], "--code", "conflict", "--list", other)
     assert asked("samples", "replace", "nps-own", *wrong).code == "another-list"
+    wrong_list = asked("samples", "check", *OF, "--list", other)
+    assert wrong_list.status == 1, "it says so where something does not come out as recorded"
+    assert wrong_list.err == "The sample on the record is not what comes of its list and its seed.\n"
+    found = asked("samples", "check", *OF, "--list", other, "--json").json["findings"]
+    assert {each["what"] for each in found if not each["good"]} >= {"the list", "the strata"}
     asked.on(date(2018, 6, 18))
     questions = {each["case"]: each for each in asked.done("case", "list", "nps-own")["cases"]}
     assert gone not in questions or questions[gone]["status"] == "set-aside"
