@@ -119,8 +119,12 @@ class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Samp
     def catalogue(self) -> "Catalogue":
         """Where the dated rules are found."""
         from adapters.outbound.catalogue import Catalogue
+        from domain.library import CommentDays
 
-        return Catalogue(self.settings.home)
+        return Catalogue(
+            self.settings.home,
+            CommentDays(self.settings.comments_acknowledged_days, self.settings.comments_answered_days),
+        )
 
     @property
     def library(self) -> "Callable[[], Library]":
@@ -449,12 +453,13 @@ def _conducting() -> "Conducting":
     from adapters.outbound.hosting import Conducting
     from workflows.action_plan import ActionPlanWorkflow
     from workflows.alert import AlertWorkflow
+    from workflows.comment import CommentWorkflow
     from workflows.contract import WORKFLOWS
     from workflows.inspection import InspectionWorkflow
     from workflows.panel import PanelWorkflow
 
     return Conducting(
-        (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow), tuple(WORKFLOWS)
+        (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow), tuple(WORKFLOWS)
     )
 
 

@@ -19,6 +19,8 @@ from domain.agenda import Agenda, Deadline, Duty
 from domain.canonical import canonical, sha256_hex
 from domain.cases.alerts import RecordAlertUnacknowledged
 from domain.cases.streams import case_of
+from domain.comments.commands import RecordCommentOverdue
+from domain.comments.comment import Comment
 from domain.given import Actor
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
 from domain.inspections.events import PrintedFile
@@ -37,6 +39,7 @@ __all__ = [
     "MACHINERY",
     "ActionPlanOffice",
     "AlertOffice",
+    "CommentOffice",
     "InspectionOffice",
     "MachineryRefused",
     "PanelOffice",
@@ -210,6 +213,28 @@ class AlertOffice(_Office):
         raise LookupError(f"an alert has no duty of the kind {duty.kind}")
 
 
+class CommentOffice(_Office):
+    """What Assay does for a comment or complaint."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the date for acknowledging or answering it has passed."""
+        standing = self._standing(stream)
+        state: Comment = standing.state
+        awaited = next((each.id for each in state.deadlines if each.id == deadline.id), None)
+        if awaited is None:
+            return
+        command = RecordCommentOverdue.model_validate(
+            {"comment": stream, "awaited": awaited, "due": deadline.due}
+        )
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Nothing: a comment has no duties."""
+        raise LookupError(f"a comment has no duty of the kind {duty.kind}")
+
+
 class PanelOffice(_Office):
     """What Assay does for a meeting of the ratings panel."""
 
@@ -250,7 +275,7 @@ def offices(
     documents: Documents,
     notices: Notices,
     personal: Personal,
-) -> Mapping[str, InspectionOffice | ActionPlanOffice | AlertOffice | PanelOffice]:
+) -> Mapping[str, InspectionOffice | ActionPlanOffice | AlertOffice | CommentOffice | PanelOffice]:
     """Every office, by the kind of stream it is for."""
     return {
         "inspection": InspectionOffice(
@@ -263,5 +288,6 @@ def offices(
         ),
         "action-plan": ActionPlanOffice(desk=desk, records=records, notices=notices, personal=personal),
         "alert": AlertOffice(desk, records, notices, personal),
+        "comment": CommentOffice(desk, records, notices, personal),
         "panel": PanelOffice(desk, records, notices, personal),
     }

@@ -9,6 +9,7 @@ from activities.erasing import Erasing
 from activities.ports import EventStore
 from activities.records import Records
 from activities.vault import Vault
+from domain.comments.events import CommentAnswered
 from domain.decider import not_authorised
 from domain.evidence.state import EvidenceRoom
 from domain.given import Actor
@@ -43,6 +44,7 @@ _ENDS: dict[type[Event], Keeping] = {
     InspectionCancelled: "inspection-ended",
     PersonLeft: "person-left",
     StaffLeft: "person-left",
+    CommentAnswered: "comment-answered",
 }
 _ENDED = EVENT_NAMES.names_of(*_ENDS)
 _WITH_PERSONS = EVENT_NAMES.names_of(SampleDrawn, CaseReplaced, CaseListReceived)
@@ -169,7 +171,7 @@ class Retention:
     def _ended(self) -> Iterator[tuple[str, Keeping, date]]:
         """Every subject whose periods have begun to run, with what they are counted from."""
         uses: dict[str, list[tuple[Keeping, date] | None]] = {}
-        for prefix in ("inspection-", "person-", "staff-"):
+        for prefix in ("inspection-", "person-", "staff-", "comment-"):
             streams = list(self._store.streams(prefix))
             for start in range(0, len(streams), BATCH):
                 loaded = self._store.load(dict.fromkeys(streams[start : start + BATCH], 0))

@@ -13,9 +13,17 @@ from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 from domain.shelf import Shelf
 
-__all__ = ["Library"]
+__all__ = ["CommentDays", "Library"]
 
 _KIND, _SCHEME = "kind of inspection", "rating scheme"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDays:
+    """Within how many working days a comment is acknowledged, and answered: settings of an installation."""
+
+    acknowledged_within: int = 3
+    answered_within: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Library:
     _schemes: Shelf[Scheme] = field(default_factory=lambda: Shelf((), _SCHEME))
     left_out: tuple[Refusal, ...] = ()
     pre_election: tuple[PreElectionPeriod, ...] = ()
+    comments: CommentDays = field(default_factory=CommentDays)
 
     @classmethod
     def of(
@@ -36,6 +45,7 @@ class Library:
         schemes: Iterable[Scheme] = (),
         left_out: Iterable[Refusal] = (),
         pre_election: Iterable[PreElectionPeriod] = (),
+        comments: CommentDays | None = None,
     ) -> "Library":
         """Make a library.
 
@@ -45,6 +55,7 @@ class Library:
             schemes: the rating schemes, in all their versions.
             left_out: why files that were found are not among them, each a sentence that names the file.
             pre_election: the periods before elections, in which nothing is published.
+            comments: within how many working days comments are acknowledged and answered.
 
         Raises:
             Refused: ``same-version-twice`` when two of one sort differ and have the same id and version: what was
@@ -56,6 +67,7 @@ class Library:
             Shelf(schemes, _SCHEME),
             tuple(left_out),
             tuple(pre_election),
+            comments or CommentDays(),
         )
 
     def protocol(self, id_: str, on: date | None = None) -> Protocol | None:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from domain.action_plans.events import ActionPlanEvent
-from domain.action_plans.plan import react as action_plan_react
+from domain.action_plans.react import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
 from domain.cases import earlier_events as cases_before
@@ -24,6 +24,9 @@ from domain.cases.quality import QUALITY, QualityEvent
 from domain.cases.reading import CASE
 from domain.cases.second_reading import SECOND_READ
 from domain.cases.second_reads import SecondReadEvent
+from domain.comments.comment import COMMENT
+from domain.comments.comment import react as comment_react
+from domain.comments.events import CommentEvent
 from domain.decider import Decider
 from domain.evidence.account import ACCOUNT, AccountGiven
 from domain.evidence.events import EvidenceRoomEvent
@@ -78,6 +81,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             ACCOUNT,
             PANEL,
             ACTION_PLAN,
+            COMMENT,
             FRAMEWORK,
             PROVIDER,
             HOLDINGS,
@@ -105,6 +109,7 @@ REACTIONS: Mapping[str, Callable[[Any], Agenda]] = MappingProxyType(
         "action-plan": action_plan_react,
         "alert": alert_react,
         "panel": panel_react,
+        "comment": comment_react,
     }
 )
 """The kinds of stream that have a workflow, with what their machinery must see to."""
@@ -125,6 +130,7 @@ EVENT_NAMES = EventNames(
         AccountGiven,
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
+        *get_args(CommentEvent),
         *get_args(FrameworkEvent),
         *get_args(ProviderEvent),
         *get_args(HoldingsEvent),

@@ -1,5 +1,6 @@
 """What happened to a report, one sentence per event, in an inspector's words."""
 
+from domain.comments import events as comment
 from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.text import counted
@@ -10,7 +11,7 @@ __all__ = ["told_of_report"]
 
 def told_of_report(event: Event) -> str | None:
     """One sentence about an event of a report; None for any other."""
-    return _drafting(event) or _points(event) or _coming_out(event) or _afterwards(event)
+    return _drafting(event) or _points(event) or _coming_out(event) or _afterwards(event) or _comment(event)
 
 
 def _drafting(event: Event) -> str | None:
@@ -87,5 +88,25 @@ def _afterwards(event: Event) -> str | None:
             return f"The report was withdrawn: {event.reason}"
         case inspection.ReportAnswered():
             return f"{event.title} responded to the report."
+        case _:
+            return None
+
+
+def _comment(event: Event) -> str | None:
+    match event:
+        case comment.CommentReceived():
+            about = f" about {event.inspection}" if event.inspection else ""
+            return (
+                f"A {event.sort}{about} came, to be acknowledged by {in_words(event.acknowledge_by)} and answered by "
+                f"{in_words(event.answer_by)}."
+            )
+        case comment.CommentAcknowledged():
+            return f"It was acknowledged on {in_words(event.acknowledged_on)}."
+        case comment.CommentAssigned():
+            return f"{event.reviewer} looks into it."
+        case comment.CommentAnswered():
+            return f"It was answered: {event.outcome.replace('-', ' ')}."
+        case comment.CommentOverdue():
+            return f"The {event.awaited} was due on {in_words(event.due)}, and had not been given."
         case _:
             return None

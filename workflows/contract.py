@@ -14,6 +14,7 @@ from domain.messages import Message
 __all__ = [
     "ACTION_PLAN",
     "ALERT",
+    "COMMENT",
     "INSPECTION",
     "NEXT_DEADLINE",
     "NUDGE",
@@ -41,9 +42,16 @@ INSPECTION = "InspectionWorkflow"
 ACTION_PLAN = "ActionPlanWorkflow"
 ALERT = "AlertWorkflow"
 PANEL = "PanelWorkflow"
+COMMENT = "CommentWorkflow"
 
 WORKFLOWS = MappingProxyType(
-    {"inspection": INSPECTION, "action-plan": ACTION_PLAN, "alert": ALERT, "panel": PANEL}
+    {
+        "inspection": INSPECTION,
+        "action-plan": ACTION_PLAN,
+        "alert": ALERT,
+        "panel": PANEL,
+        "comment": COMMENT,
+    }
 )
 """The kinds of stream that have a workflow, and what it is called."""
 

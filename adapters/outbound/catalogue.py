@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from domain.elections import shipped as shipped_elections
 from domain.frameworks import Framework, parse_framework, shipped_frameworks
 from domain.frameworks.reading import LARGEST_FILE
 from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts as shipped_protocols
-from domain.library import Library
+from domain.library import CommentDays, Library
+from domain.pre_election import PreElectionPeriod, parse_periods
 from domain.ratings import Scheme, parse_scheme, shipped_schemes
 from domain.refusals import Refusal, Refused
 
@@ -22,7 +24,7 @@ __all__ = ["Catalogue"]
 T = TypeVar("T")
 V = TypeVar("V", Framework, Protocol, Scheme)
 
-FOLDERS = ("frameworks", "schemes", "protocols")
+FOLDERS = ("frameworks", "schemes", "protocols", "elections")
 
 _Seen = tuple[tuple[str, int, int], ...]
 
@@ -30,8 +32,14 @@ _Seen = tuple[tuple[str, int, int], ...]
 class Catalogue:
     """Makes the library, and makes it anew when a file in one of the folders changes. Safe for several threads."""
 
-    def __init__(self, home: Path) -> None:
-        """Read an installation's own files from folders of its home: frameworks, schemes and protocols."""
+    def __init__(self, home: Path, comments: CommentDays | None = None) -> None:
+        """Read an installation's own files from folders of its home.
+
+        Args:
+            home: has the folders frameworks, schemes, protocols and elections.
+            comments: within how many working days comments are acknowledged and answered.
+        """
+        self._comments = comments
         self._folders = {name: home / name for name in FOLDERS}
         self._lock = threading.Lock()
         self._made: tuple[tuple[_Seen, ...], Library] | None = None
@@ -49,6 +57,7 @@ class Catalogue:
         left_out: list[Refusal] = []
         own_protocols = _own(self._folders["protocols"], parse_protocol, left_out)
         own_frameworks = _own(self._folders["frameworks"], parse_framework, left_out)
+        periods = self._pre_election(left_out)
         return Library.of(
             protocols=_beside(protocols, own_protocols, "kind of inspection", left_out),
             frameworks=_beside(
@@ -56,7 +65,15 @@ class Catalogue:
             ),
             schemes=self._schemes(left_out),
             left_out=left_out,
+            pre_election=periods,
+            comments=self._comments,
         )
+
+    def _pre_election(self, left_out: list[Refusal]) -> list[PreElectionPeriod]:
+        found = [*parse_periods(shipped_elections(), where="general.toml")]
+        for _, periods in _own(self._folders["elections"], parse_periods, left_out):
+            found += periods
+        return found
 
     def schemes(self) -> Library:
         """The rating schemes alone, read anew: nothing that is wrong with other files is in the way of rating."""

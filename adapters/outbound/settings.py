@@ -92,6 +92,8 @@ class Settings:
     notify_template: str | None
     notify_ca_file: Path | None
     office_closures: tuple[date, ...]
+    comments_acknowledged_days: int
+    comments_answered_days: int
     otlp_endpoint: str | None
     metrics_address: str | None
     log_level: str

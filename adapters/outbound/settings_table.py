@@ -232,6 +232,18 @@ TABLE: tuple[Setting, ...] = (
         parse.dates,
     ),
     Setting(
+        "comments_acknowledged_days",
+        "Within how many working days a comment or complaint is acknowledged.",
+        "3",
+        parse.days,
+    ),
+    Setting(
+        "comments_answered_days",
+        "Within how many working days a comment or complaint is answered.",
+        "20",
+        parse.days,
+    ),
+    Setting(
         "otlp_endpoint",
         "Where traces go, by OTLP over HTTP: http://127.0.0.1:4318. Unset, none are kept.",
         "",

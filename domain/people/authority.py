@@ -212,6 +212,12 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "approve-minutes": _only(_CHAIR),
         "record-panel-deadline-passed": _only(_MACHINERY),
         "record-panel-notice-sent": _only(_MACHINERY),
+        # A comment or complaint.
+        "receive-comment": _only(_MANAGER, _LEAD, _ASSISTANT, _CONTACT),
+        "acknowledge-comment": _only(_MANAGER, _ASSISTANT),
+        "assign-comment": _only(_MANAGER, _CHIEF),
+        "answer-comment": _only(_MANAGER, _CHIEF, _LEAD, _QUALITY, _CHAIR),
+        "record-comment-overdue": _only(_MACHINERY),
         # A standards framework.
         "propose-framework": _only(_MANAGER),
         "open-consultation": _only(_MANAGER),
@@ -242,6 +248,7 @@ SIGHT: Mapping[str, frozenset[Role]] = MappingProxyType(
         "case-list": _only(_LEAD, _ASSISTANT, _PROTECTION),
         "document": _only(_INSPECTOR, _LEAD, _ASSISTANT, _CHAIR, _PROTECTION),
         "contact": _only(_MANAGER, _LEAD, _ASSISTANT, _PROTECTION),
+        "comment": _only(_MANAGER, _CHIEF, _ASSISTANT, _LEAD, _QUALITY, _CHAIR, _PROTECTION),
         "evidence-note": _only(_INSPECTOR, _LEAD, _CHAIR, _PROTECTION),
         "staff": _only(_MANAGER, _PROTECTION),
     }

@@ -31,6 +31,7 @@ Category = Literal[
     "evidence-note",
     "document",
     "staff",
+    "comment",
 ]
 """The classes of personal data. Each subject has a key for each class, so one can be erased and another kept."""
 
@@ -43,6 +44,7 @@ CATEGORIES: tuple[Category, ...] = (
     "evidence-note",
     "document",
     "staff",
+    "comment",
 )
 
 ERASED = "erased"

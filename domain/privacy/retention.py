@@ -19,8 +19,9 @@ from domain.text import Line, Prose, Reference
 
 __all__ = ["Keeping", "RetentionRule", "Schedule", "months_after", "parse_schedule", "shipped_schedules"]
 
-Keeping = Literal["inspection-ended", "person-left"]
-"""What a period is counted from: the day an inspection was closed or cancelled, or the day a person left."""
+Keeping = Literal["inspection-ended", "person-left", "comment-answered"]
+"""What a period is counted from: the day an inspection was closed or cancelled, a person left, or a comment was
+answered."""
 
 
 class RetentionRule(Message):
@@ -36,7 +37,7 @@ class RetentionRule(Message):
     """
 
     category: Category
-    of: Literal["case", "person", "list", "account", "document", "staff"]
+    of: Literal["case", "person", "list", "account", "document", "staff", "comment"]
     purpose: Line
     counted_from: Keeping
     months: Annotated[int, Field(ge=1, le=1200)]

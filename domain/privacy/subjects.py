@@ -37,7 +37,7 @@ __all__ = [
     "subject_in",
 ]
 
-SUBJECT_KINDS = ("case", "person", "list", "account", "document", "staff")
+SUBJECT_KINDS = ("case", "person", "list", "account", "document", "staff", "comment")
 """The kinds of stream that are about somebody."""
 
 CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
@@ -48,6 +48,7 @@ CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
         "account": ("evidence-note",),
         "document": ("document",),
         "staff": ("staff",),
+        "comment": ("comment",),
     }
 )
 """The classes of data that there can be about each kind of subject."""

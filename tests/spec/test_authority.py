@@ -22,6 +22,7 @@ NOTES_OF_THE_MACHINERY = {
     "record-alert-unacknowledged",
     "record-panel-deadline-passed",
     "record-panel-notice-sent",
+    "record-comment-overdue",
     "record-posting",
 }
 
@@ -87,7 +88,7 @@ def test_an_auditor_reads_and_changes_nothing() -> None:
 
 def test_nobody_inspected_takes_part_in_judging_and_nobody_judging_answers_for_the_inspected() -> None:
     of_the_provider = {verb for verb, roles in AUTHORITY.items() if Role.PROVIDER_CONTACT in roles}
-    shared = {"receive-evidence", "replace-evidence", "hold-evidence", "hand-in-case-list"}
+    shared = {"receive-evidence", "replace-evidence", "hold-evidence", "hand-in-case-list", "receive-comment"}
     themselves = {"change-person", "leave-person"}
     assert shared | themselves <= of_the_provider
     judging = {Role.PANEL_CHAIR, Role.CHIEF_INSPECTOR, Role.INSPECTOR, Role.QUALITY_LEAD}

@@ -35,6 +35,7 @@ SPECIFICATIONS = (
     "test_publication",
     "test_sign_off",
     "test_reporting",
+    "test_comments",
     "test_course",
     "test_kinds_apart",
     "test_changes",

@@ -1,6 +1,13 @@
 """Golden events of a report: its parts, its translation, and what becomes of it when it is out."""
 
 from domain.cases.diversity import Aggregate, Group
+from domain.comments.events import (
+    CommentAcknowledged,
+    CommentAnswered,
+    CommentAssigned,
+    CommentOverdue,
+    CommentReceived,
+)
 from domain.evidence.events import ShownOption, ShownQuestion
 from domain.evidence.heard import Experience, SurveyShown
 from domain.inspections.events import (
@@ -18,11 +25,41 @@ from domain.inspections.events import (
 )
 from domain.inspections.report_parts import Characteristics, Practice
 from domain.messages import Event
-from tests.support.example import DRAFTED, PUBLISHED, SCHEDULED, day
+from domain.privacy.boxes import Sealed
+from tests.support.example import DRAFTED, INSPECTION, PUBLISHED, SCHEDULED, day
 
 __all__ = ["REPORTING", "REPORT_VARIANTS"]
 
+_COMMENT = "comment-" + "0a1b" * 8
+
+
+def _sealed(field: str) -> Sealed:
+    return Sealed(
+        algorithm="aes-256-gcm-1",
+        category="comment",
+        ciphertext="A" * 64,
+        commitment="c" * 64,
+        field=field,
+        nonce="0" * 24,
+        subject=_COMMENT,
+    )
+
+
 REPORTING: tuple[Event, ...] = (
+    CommentReceived(
+        sort="complaint",
+        about="inspection",
+        inspection=INSPECTION,
+        received_on=day("2018-10-02"),
+        said=_sealed("said"),
+        whom=_sealed("whom"),
+        acknowledge_by=day("2018-10-05"),
+        answer_by=day("2018-10-30"),
+    ),
+    CommentAcknowledged(acknowledged_on=day("2018-10-03")),
+    CommentAssigned(reviewer="os-1003"),
+    CommentAnswered(outcome="partly-upheld", answer=_sealed("answer"), answered_on=day("2018-10-20")),
+    CommentOverdue(awaited="answer", due=day("2018-10-30")),
     SectionWritten(place="2.1.1", text="Assessments engage people.", report="5" * 64),
     SectionStruck(place="why-and-how", reason="It said too much.", report="5" * 64),
     PracticeNoted(
@@ -63,6 +100,16 @@ REPORTING: tuple[Event, ...] = (
 )
 
 REPORT_VARIANTS: dict[str, Event] = {
+    "from-nobody-in-particular": CommentReceived(
+        sort="comment",
+        about="other",
+        inspection=None,
+        received_on=day("2018-10-02"),
+        said=_sealed("said"),
+        whom=None,
+        acknowledge_by=day("2018-10-05"),
+        answer_by=day("2018-10-30"),
+    ),
     "with-what-people-said": DRAFTED.with_(
         experience=(
             Experience(

@@ -26,6 +26,7 @@ from tests.support.payloads import CODEC
 from tests.support.waiting import eventually
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
+from workflows.comment import CommentWorkflow
 from workflows.contract import STANDING, WORKFLOWS, Standing
 from workflows.inspection import InspectionWorkflow
 from workflows.panel import PanelWorkflow
@@ -204,7 +205,7 @@ class _Serving:
         )
         worker = build_worker(
             client,
-            workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow],
+            workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow],
             activities=[self._attending.look, self._attending.record_lapse, self._attending.carry_out],
             task_queue=self._rig.address.task_queue,
         )

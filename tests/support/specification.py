@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar, get_args
 
 from domain.action_plans.events import ActionPlanEvent
+from domain.comments.events import CommentEvent
 from domain.decider import On, Rule
 from domain.evidence.events import EvidenceRoomEvent
 from domain.given import Actor, Given
@@ -37,12 +38,15 @@ __all__ = ["HAPPENED", "REFUSED", "Result", "Story", "given", "shared_refusals"]
 
 E = TypeVar("E", bound=Event)
 
+COMMENT_STREAM = "comment-" + "0a1b" * 8
+
 STREAMS: Mapping[type[Event], str] = MappingProxyType(
     dict.fromkeys(get_args(InspectionEvent), f"inspection-{INSPECTION}")
     | dict.fromkeys(get_args(PanelEvent), f"panel-{PANEL}")
     | dict.fromkeys(get_args(ActionPlanEvent), PLAN)
     | dict.fromkeys(get_args(HoldingsEvent), f"holdings-{PROVIDER}")
     | dict.fromkeys(get_args(EvidenceRoomEvent), f"evidence-{INSPECTION}")
+    | dict.fromkeys(get_args(CommentEvent), COMMENT_STREAM)
     | {ProviderRegistered: f"provider-{PROVIDER}"}
 )
 """The stream that an event is on if none is named."""

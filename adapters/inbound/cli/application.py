@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.services import SUMMONED, Summon
 
 __all__ = ["PARTS", "build", "load", "run"]
 
@@ -31,6 +31,10 @@ PARTS: dict[str, tuple[str, str]] = {
     "person": (
         "adapters.inbound.cli.persons",
         "Persons: the contacts of providers, to whom notices go.",
+    ),
+    "people": (
+        "adapters.inbound.cli.people",
+        "Staff: who works on inspections, in which role and in whose place, and who may do what.",
     ),
     "inspection": (
         "adapters.inbound.cli.inspections",
@@ -73,6 +77,10 @@ PARTS: dict[str, tuple[str, str]] = {
     "report": (
         "adapters.inbound.cli.reports",
         "Reports: draft them in parts, check, sign, translate and publish them; correct and withdraw them.",
+    ),
+    "comments": (
+        "adapters.inbound.cli.comments",
+        "Comments and complaints: record, acknowledge, look into and answer them, in time.",
     ),
     "plan": ("adapters.inbound.cli.plans", "Action plans: the provider's answers, and their follow-up."),
     "programme": (
@@ -186,10 +194,13 @@ def run(summon: Summon, faults: Faults, arguments: Sequence[str] | None = None) 
         faults: gives the errors that mean a fault of the machine and say so in a sentence of their own.
         arguments: what was typed after ``assay``.
     """
+    looking = SUMMONED.set(summon)
     try:
         status = build(summon)(arguments, standalone_mode=False, prog_name="assay")
     except BaseException as error:  # noqa: BLE001 - whatever it is, a person gets one sentence and a program a status
         return _end(error, faults)
+    finally:
+        SUMMONED.reset(looking)
     return status if isinstance(status, int) else DONE
 
 

@@ -105,7 +105,19 @@ EXAMPLES: Mapping[str, str] = {
     "readers": "os-1001",
     "learning": "'A plan that nobody reviewed does not keep people safe.'",
     "aspect": "risk-of-serious-harm",
+    "staff": "os-1001",
+    "held": "inspector",
+    "since": "2026-06-01",
+    "place_of": "os-1002",
+    "interest": "school-friend",
+    "course": "leading-inspections",
+    "passed_on": "2026-05-29",
+    "skills": "supervised-cases",
+    "months": "24",
     "practice": "common-language",
+    "comment": "comment-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071",
+    "acknowledged_on": "2026-10-05",
+    "reviewer": "os-1003",
     "consented_by": "'Head of operations'",
     "consented_on": "2026-08-17",
     "recipient": "press-desk",
@@ -122,6 +134,7 @@ EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
     "translate-text": {"place": "summary", "text": "'Mae llawer yn dda.'"},
     "note-practice": {"title": "'A common language of risk'", "text": "'All teams use it.'"},
     "send-embargoed-copy": {"title": "'The press desk of the department'"},
+    "answer-comment": {"answer": "'You should have been told. We are sorry.'"},
     "answer-report": {
         "title": "'HM Prison and Probation Service'",
         "text": "'We accept what is recommended.'",
@@ -139,6 +152,7 @@ SINGULAR: Mapping[str, str] = {
     "--prompts": "--prompt",
     "--key-questions": "--key-question",
     "--readers": "--reader",
+    "--skills": "--skill",
 }
 """What is given once for each thing is named for one thing."""
 

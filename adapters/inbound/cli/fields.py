@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from inspect import cleandoc
 from types import NoneType
@@ -142,6 +143,8 @@ def _shape(annotation: Any) -> tuple[Shape, tuple[str, ...], type[Message] | Non
         return ("numbers" if within == "number" else "texts"), choices, None
     if isinstance(annotation, type) and issubclass(annotation, Message):
         return "record", (), annotation
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return "text", tuple(each.value for each in annotation), None
     if hasattr(annotation, "__metadata__"):
         return _shape(get_args(annotation)[0])
     return {"date": "date", "int": "number"}.get(getattr(annotation, "__name__", ""), "text"), (), None  # type: ignore[return-value]  # the words above are shapes
@@ -149,6 +152,9 @@ def _shape(annotation: Any) -> tuple[Shape, tuple[str, ...], type[Message] | Non
 
 _OF_PATTERN: Sequence[tuple[str, str]] = (
     ("^case-", "must be a case as `assay case list` shows it"),
+    ("^comment-", "must be a comment as `assay comments list` shows it"),
+    ("^(os-", "must be an id of somebody on the staff, like os-1001, or 32 drawn hexadecimal digits"),
+    ("^(person|staff)-", "must be the stream of a contact or of somebody on the staff, as the lists show it"),
     ("^person-", "must be a person as `assay person list` shows it"),
     (r"^[^\s@", "must be one e-mail address, like name@example.org"),
     ("^([A-Z0-9][0-9]{0,2})(", "must be a standard, key question or prompt, like 1.1, 1.1.2 or '1.1.2 b'"),

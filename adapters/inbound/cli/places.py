@@ -5,6 +5,11 @@ from collections.abc import Mapping
 __all__ = ["PLACES", "named_in"]
 
 PLACES: Mapping[str, str] = {
+    "begin-roll": "people begin",
+    "register-staff": "people register",
+    "change-staff": "people change",
+    "release-staff": "people release",
+    "report-bounce": "people bounced",
     "hand-in-case-list": "lists submit",
     "replace-case-list": "lists replace",
     "exclude-cases": "lists exclude",
@@ -72,6 +77,10 @@ PLACES: Mapping[str, str] = {
     "correct-report": "report correct",
     "withdraw-report": "report withdraw",
     "answer-report": "report respond",
+    "receive-comment": "comments receive",
+    "acknowledge-comment": "comments acknowledge",
+    "assign-comment": "comments assign",
+    "answer-comment": "comments answer",
 }
 """The group and the name of each, by its verb."""
 

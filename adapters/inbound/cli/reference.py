@@ -19,6 +19,9 @@ __all__ = ["KINDS", "SHARED_REFUSALS", "add_to", "called", "markdown"]
 KINDS: Mapping[str, tuple[str, str]] = {
     "provider": ("provider", "Providers"),
     "person": ("person", "Contacts of providers"),
+    "staff": ("people", "The staff record"),
+    "roll": ("people", "What roles need"),
+    "posting": ("people", "Notices on their way"),
     "inspection": ("inspection", "Inspections"),
     "list": ("lists", "Lists of cases"),
     "case": ("case", "Case reads"),
@@ -35,6 +38,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "account": ("evidence", "Accounts of what people said"),
     "panel": ("panel", "Ratings panels"),
     "action-plan": ("plan", "Action plans"),
+    "comment": ("comments", "Comments and complaints"),
     "framework": ("frameworks", "Standards frameworks"),
     "privacy": ("privacy", "What is held about a case or person"),
     "record": ("keys", "The record itself"),

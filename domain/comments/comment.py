@@ -1,0 +1,254 @@
+"""One comment or complaint: acknowledged and answered within working days, by somebody who took no part in the matter.
+
+What is said, who said it and the answer are private, and about nobody but whoever said it: they can be erased alone.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import assert_never
+
+from domain.agenda import Agenda, Deadline
+from domain.comments.commands import (
+    AcknowledgeComment,
+    AnswerComment,
+    AssignComment,
+    ReceiveComment,
+    RecordCommentOverdue,
+)
+from domain.comments.events import (
+    CommentAcknowledged,
+    CommentAnswered,
+    CommentAssigned,
+    CommentEvent,
+    CommentOverdue,
+    CommentReceived,
+    Outcome,
+)
+from domain.decider import Decided, Decider, rule, rules
+from domain.given import Given
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.messages import Command
+from domain.privacy.boxes import Plain
+from domain.refusals import Refusal
+from domain.working_days import end_of_day
+
+__all__ = ["COMMENT", "Comment", "CommentStage", "concerned", "react"]
+
+
+class CommentStage(StrEnum):
+    """Where a comment stands."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment.
+
+    Attributes:
+        received: how it came; None before.
+        acknowledged: whether whoever made it was told that it came.
+        reviewer: who looks into it; None while nobody does.
+        outcome: what came of it; None before.
+        overdue: what was not done by its date.
+    """
+
+    received: CommentReceived | None = None
+    acknowledged: bool = False
+    reviewer: str | None = None
+    outcome: Outcome | None = None
+    overdue: tuple[str, ...] = ()
+
+    @property
+    def stage(self) -> CommentStage | None:
+        """Where it stands; None before it came."""
+        if self.received is None:
+            return None
+        if self.outcome is not None:
+            return CommentStage.ANSWERED
+        return CommentStage.ACKNOWLEDGED if self.acknowledged else CommentStage.RECEIVED
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The dates that run for it, earliest first."""
+        if self.received is None or self.outcome is not None:
+            return ()
+        wanted = [("answer", self.received.answer_by, "the answer to it")]
+        if not self.acknowledged:
+            wanted.insert(0, ("acknowledgement", self.received.acknowledge_by, "that it is acknowledged"))
+        return tuple(
+            Deadline(id=code, due=due, awaits=awaits)
+            for code, due, awaits in wanted
+            if code not in self.overdue
+        )
+
+
+def react(state: Comment) -> Agenda:
+    """The dates by which it must be acknowledged and answered; nothing once it is answered."""
+    stage = state.stage
+    if stage is None:
+        return Agenda(stage="not-received")
+    if stage is CommentStage.ANSWERED:
+        return Agenda(stage=stage, over=True)
+    waiting = "somebody to look into it" if state.reviewer is None else "the answer to it"
+    return Agenda(
+        stage=stage,
+        waiting_for=(waiting,) if state.acknowledged else ("that it is acknowledged", waiting),
+        deadlines=state.deadlines,
+    )
+
+
+def concerned(inspection: Inspection) -> frozenset[str]:
+    """Who took a part in an inspection that keeps them from looking into a complaint about it."""
+    if inspection.announced is None:
+        return frozenset()
+    decided = inspection.decided
+    panel = getattr(decided, "present", ()) if decided else ()
+    return frozenset({inspection.known.lead, *panel})
+
+
+def _evolve(state: Comment, event: CommentEvent) -> Comment:
+    match event:
+        case CommentReceived():
+            return replace(state, received=event)
+        case CommentAcknowledged():
+            return replace(state, acknowledged=True)
+        case CommentAssigned():
+            return replace(state, reviewer=event.reviewer)
+        case CommentAnswered():
+            return replace(state, outcome=event.outcome, acknowledged=True)
+        case CommentOverdue():
+            return replace(state, overdue=(*state.overdue, event.awaited))
+        case _:
+            assert_never(event)
+
+
+def _named(_state: Comment, command: ReceiveComment, _library: Library) -> tuple[str, ...]:
+    return (f"inspection-{command.inspection}",) if command.inspection else ()
+
+
+def _its_inspection(state: Comment, _command: Command, _library: Library) -> tuple[str, ...]:
+    about = state.received.inspection if state.received else None
+    return (f"inspection-{about}",) if about else ()
+
+
+@rule(
+    ReceiveComment,
+    events=[CommentReceived],
+    refusals=[
+        "comment-exists",
+        "unknown-inspection",
+        "inspection-missing",
+        "date-ahead",
+        "calendar-exhausted",
+    ],
+    reads=_named,
+)
+def receive_comment(state: Comment, command: ReceiveComment, given: Given) -> Decided:
+    """Records a comment or complaint, with the dates by which it is acknowledged and answered."""
+    if state.received is not None:
+        return Refusal("comment-exists", "There is a comment with this id already.")
+    if command.inspection is None and command.about != "other":
+        return Refusal("inspection-missing", f"Say which {command.about} it is about, by its inspection.")
+    if command.inspection and given.seen[f"inspection-{command.inspection}"].announced is None:
+        return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
+    if command.received_on > given.today:
+        return Refusal(
+            "date-ahead", f"It cannot have come on {command.received_on}: that day is still ahead."
+        )
+    days = given.library.comments
+    return (
+        CommentReceived(
+            sort=command.sort,
+            about=command.about,
+            inspection=command.inspection,
+            received_on=command.received_on,
+            said=Plain(str(command.said), command.comment, "comment"),
+            whom=Plain(str(command.whom), command.comment, "comment") if command.whom else None,
+            acknowledge_by=given.calendar.after(command.received_on, days.acknowledged_within),
+            answer_by=given.calendar.after(command.received_on, days.answered_within),
+        ),
+    )
+
+
+@rule(
+    AcknowledgeComment,
+    stages=[CommentStage.RECEIVED, CommentStage.ACKNOWLEDGED],
+    events=[CommentAcknowledged],
+    refusals=["date-ahead"],
+)
+def acknowledge_comment(state: Comment, command: AcknowledgeComment, given: Given) -> Decided:
+    """Notes that whoever commented was told that it came."""
+    if command.acknowledged_on > given.today:
+        return Refusal(
+            "date-ahead", f"It cannot have been on {command.acknowledged_on}: that day is still ahead."
+        )
+    return () if state.acknowledged else (CommentAcknowledged(acknowledged_on=command.acknowledged_on),)
+
+
+@rule(
+    AssignComment,
+    stages=[CommentStage.RECEIVED, CommentStage.ACKNOWLEDGED],
+    events=[CommentAssigned],
+    refusals=["reviewer-concerned"],
+    reads=_its_inspection,
+)
+def assign_comment(state: Comment, command: AssignComment, given: Given) -> Decided:
+    """Gives it to somebody to look into; nobody looks into a matter in which they took a part."""
+    for stream in given.seen:
+        if command.reviewer in concerned(given.seen[stream]):
+            return Refusal(
+                "reviewer-concerned",
+                f"{command.reviewer} led that inspection or decided its ratings; name somebody else.",
+            )
+    if state.reviewer == command.reviewer:
+        return ()
+    return (CommentAssigned(reviewer=command.reviewer),)
+
+
+@rule(
+    AnswerComment,
+    stages=[CommentStage.RECEIVED, CommentStage.ACKNOWLEDGED],
+    events=[CommentAnswered],
+    refusals=["not-assigned", "not-the-reviewer", "wrong-outcome"],
+)
+def answer_comment(state: Comment, command: AnswerComment, given: Given) -> Decided:
+    """Answers it, by whoever looked into it; a complaint is upheld or not, a comment is noted."""
+    if state.reviewer is None:
+        return Refusal("not-assigned", "Nobody has been asked to look into it yet.")
+    if state.reviewer != given.actor.id:
+        return Refusal("not-the-reviewer", f"It is answered by who looks into it: {state.reviewer}.")
+    complaint = state.received is not None and state.received.sort == "complaint"
+    if complaint is (command.outcome == "noted"):
+        fitting = "upheld, partly-upheld or not-upheld" if complaint else "noted"
+        return Refusal("wrong-outcome", f"What comes of it can only be: {fitting}.")
+    answer = Plain(str(command.answer), command.comment, "comment")
+    return (CommentAnswered(outcome=command.outcome, answer=answer, answered_on=given.today),)
+
+
+@rule(RecordCommentOverdue, events=[CommentOverdue], refusals=["unknown-comment", "not-yet"])
+def record_comment_overdue(state: Comment, command: RecordCommentOverdue, given: Given) -> Decided:
+    """Notes that a date has passed; what was done meanwhile passes without a word."""
+    if state.received is None:
+        return Refusal("unknown-comment", "There is no such comment.")
+    running = {each.id: each.due for each in state.deadlines}
+    if running.get(command.awaited) != command.due:
+        return ()
+    if given.at < end_of_day(command.due):
+        return Refusal("not-yet", f"The date passes at the end of {command.due}, not before.")
+    return (CommentOverdue(awaited=command.awaited, due=command.due),)
+
+
+COMMENT = Decider(
+    kind="comment",
+    initial=Comment(),
+    rules=rules(
+        [receive_comment, acknowledge_comment, assign_comment, answer_comment, record_comment_overdue]
+    ),
+    evolve=_evolve,
+    stage=lambda state: state.stage,
+)
+"""One comment or complaint."""
