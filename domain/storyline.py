@@ -13,6 +13,7 @@ from domain.people import contacts
 from domain.privacy import subjects as privacy
 from domain.providers import changes, provider
 from domain.storyline_evidence import told_of_evidence
+from domain.storyline_people import told_of_people
 from domain.storyline_reads import told_of_reads
 from domain.storyline_report import told_of_report
 from domain.storyline_room import told_of_room
@@ -41,6 +42,7 @@ def sentence(event: Event) -> str | None:
         told_of_reads,
         told_of_samples,
         _person,
+        told_of_people,
         _provider,
         _privacy,
         _handed_out,

@@ -10,14 +10,17 @@ from uuid import uuid4
 import typer
 
 from activities.desk import Accepted, Declined, Order, Outcome
-from adapters.inbound.cli.services import Services
+from adapters.inbound.cli.services import SUMMONED, Services
 from adapters.inbound.cli.speaking import complain, say, say_json
 from domain.given import Actor
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
+from domain.people.staff import Staff
+from domain.people.staff_terms import staff_stream
 from domain.refusals import Refusal, Refused
 from domain.storyline import sentence
+from domain.working_days import london_date
 
 __all__ = [
     "AsRole",
@@ -104,10 +107,22 @@ def role_for(named: str | None, verb: str) -> Role:
         Refused: ``unknown-role``, or ``not-authorised`` for Assay's own.
     """
     if named is None:
-        return roles_for(verb)[0]
+        return _first_held(roles_for(verb))
     if named == Role.MACHINERY:
         raise Refused.because("not-authorised", "Nobody acts as the machinery but Assay itself.")
     return Role(one_of(named, [role for role in Role if role is not Role.MACHINERY], "role"))
+
+
+def _first_held(allowed: Sequence[Role]) -> Role:
+    """The first of some roles that the staff record gives whoever acts; the first of all where it gives them none."""
+    summon = SUMMONED.get()
+    if summon is None or len(allowed) == 1:
+        return allowed[0]
+    services = summon()
+    staff: Staff = services.records.read([staff_stream(my_id())])[staff_stream(my_id())].state
+    today = london_date(services.clock.now())
+    held = (role for role in allowed if staff.holds(role, today) or staff.deputises(role, today))
+    return next(held, allowed[0])
 
 
 def one_of(typed: str, known: Sequence[str], what: str) -> str:

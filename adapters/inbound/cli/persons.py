@@ -17,7 +17,7 @@ from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.people.contacts import PERSON, ChangePerson, ContactDetails, LeavePerson, RegisterPerson
 from domain.refusals import Refused
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "details_from", "drawn"]
 
 LARGEST_BYTES = 10_000
 """A name, an address and a number."""
@@ -58,8 +58,8 @@ def _add_register(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         how = Circumstances(role, command_id, None, as_json)
         # The same command id names the same person, so that a command given again is the same command.
-        person = f"person-{_drawn(command_id)}"
-        values = {"person": person, "provider": provider, "details": _details(details)}
+        person = f"person-{drawn(command_id)}"
+        values = {"person": person, "provider": provider, "details": details_from(details)}
         give(summon(), _command(RegisterPerson, values, details), how)
         if not as_json:
             say(f"The person is known as {person}.")
@@ -78,7 +78,11 @@ def _add_change(group: typer.Typer, summon: Summon) -> None:
         as_json: AsJson = False,
     ) -> None:
         how = Circumstances(role, command_id, if_version, as_json)
-        give(summon(), _command(ChangePerson, {"person": person, "details": _details(details)}, details), how)
+        give(
+            summon(),
+            _command(ChangePerson, {"person": person, "details": details_from(details)}, details),
+            how,
+        )
 
 
 def _add_list(group: typer.Typer, summon: Summon) -> None:
@@ -137,14 +141,19 @@ def _as_json(shown: ContactShown) -> dict[str, Any]:
     }
 
 
-def _drawn(command_id: str | None) -> str:
+def drawn(command_id: str | None) -> str:
     """32 hexadecimal digits: drawn, or those that follow from a command's own id."""
     from uuid import NAMESPACE_URL, uuid5
 
     return (uuid5(NAMESPACE_URL, f"assay:person:{command_id}") if command_id else uuid4()).hex
 
 
-def _details(path: Path) -> Any:
+def details_from(path: Path) -> Any:
+    """The name and addresses in a file.
+
+    Raises:
+        Refused: ``bad-file``, without a word of what stands there.
+    """
     try:
         return tomllib.loads(read_file(path, largest=LARGEST_BYTES).decode("utf-8-sig"))
     except UnicodeDecodeError:

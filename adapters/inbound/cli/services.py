@@ -1,6 +1,7 @@
 """What the command line is given: the use cases of one installation, built when they are first asked for."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.inbound.cli.services_shown import Examined, HistoryShown, KeyCabinet, SettingShown
@@ -44,7 +45,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from domain.library import Library
     from domain.working_days import WorkingDays
 
-__all__ = ["Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
+__all__ = ["SUMMONED", "Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
 
 
 class Services(Protocol):
@@ -302,3 +303,6 @@ class Services(Protocol):
 
 Summon = Callable[[], Services]
 """Gives the installation that the settings describe; the same one each time."""
+
+SUMMONED: "ContextVar[Summon | None]" = ContextVar("SUMMONED", default=None)
+"""The installation that the present command line is about, for what is asked by every screen: who looks."""

@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
-from adapters.inbound.cli.ordering import one_of
+from activities.seeing import may_be_shown
+from adapters.inbound.cli.ordering import my_id, one_of
+from adapters.inbound.cli.services import SUMMONED
 from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.privacy.boxes import Category
-from domain.refusals import Refused
+from domain.refusals import Refusal, Refused
+from domain.working_days import london_date
 
 __all__ = ["Sight", "may_see", "sees"]
 
@@ -28,7 +31,7 @@ def sees(role: str | None, category: Category) -> bool:
     Raises:
         Refused: ``unknown-role``.
     """
-    return role is None or _named(role) in SIGHT[category]
+    return _refusal(role, category) is None
 
 
 def may_see(role: str | None, category: Category) -> None:
@@ -39,12 +42,22 @@ def may_see(role: str | None, category: Category) -> None:
         category: the class of data.
 
     Raises:
-        Refused: ``not-authorised``, or ``unknown-role``.
+        Refused: ``not-authorised``, or ``unknown-role``; where there is a staff record, what it says against it.
     """
-    if role is not None and not sees(role, category):
-        raise Refused.because(
-            "not-authorised", f"The role {role} may not be shown a {category.replace('-', ' ')}."
-        )
+    refusal = _refusal(role, category)
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+def _refusal(role: str | None, category: Category) -> Refusal | None:
+    named = None if role is None else _named(role)
+    if named is not None and named not in SIGHT[category]:
+        return Refusal("not-authorised", f"The role {role} may not be shown a {category.replace('-', ' ')}.")
+    summon = SUMMONED.get()
+    if summon is None:
+        return None
+    services = summon()
+    return may_be_shown(services.records, my_id(), named, category, london_date(services.clock.now()))
 
 
 def _named(role: str) -> Role:

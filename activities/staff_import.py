@@ -1,0 +1,109 @@
+"""Putting many people on the staff record from a list: all of its rows are right, or none is recorded.
+
+What is on the record already as a row says is left as it is. So a list that was cut short is simply given again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from activities.desk import Declined, Desk, Order
+from activities.records import Records
+from domain.given import Actor, Given
+from domain.library import Library
+from domain.people.interests import STAFF
+from domain.people.roll import ROLL_STREAM
+from domain.people.staff import Staff
+from domain.people.staff_commands import GiveRole, RegisterStaff, StaffOrder
+from domain.refusals import Refusal
+from domain.working_days import WorkingDays
+
+__all__ = ["Planned", "StaffImport"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row of a list.
+
+    Attributes:
+        line: the line it is on.
+        commands: what it asks for, in order; all about one person.
+    """
+
+    line: int
+    commands: tuple[StaffOrder, ...]
+
+
+class StaffImport:
+    """Tries a list out, then gives its commands."""
+
+    def __init__(self, desk: Desk, records: Records, calendar: WorkingDays) -> None:
+        """Import at a desk."""
+        self._desk = desk
+        self._records = records
+        self._calendar = calendar
+
+    def faults(self, rows: Sequence[Planned], actor: Actor) -> list[tuple[int, Refusal]]:
+        """Which rows would be refused as things stand, and why; nothing is recorded."""
+        tried = ((row.line, self._tried(row, actor)) for row in rows)
+        return [(line, refusal) for line, refusal in tried if refusal is not None]
+
+    def give(
+        self, rows: Sequence[Planned], actor: Actor, command_id: str
+    ) -> Iterator[tuple[int, int, Refusal | None]]:
+        """Give what the rows ask for and is not on the record yet.
+
+        Yields:
+            Each row's line, how many commands of it were accepted, and the refusal where something changed meanwhile.
+        """
+        for row in rows:
+            given, refusal = 0, None
+            for place, command in enumerate(_left(row, self._state(row))):
+                outcome = self._desk.give(Order(f"{command_id}:{row.line}:{place}", command, actor))
+                if isinstance(outcome, Declined):
+                    refusal = outcome.refusal
+                    break
+                given += 1
+            yield row.line, given, refusal
+
+    def _state(self, row: Planned) -> Staff:
+        stream = row.commands[0].stream
+        state: Staff = self._records.read([stream])[stream].state
+        return state
+
+    def _tried(self, row: Planned, actor: Actor) -> Refusal | None:
+        state = self._state(row)
+        left = _left(row, state)
+        if left and (refused := self._desk.rehearse(Order(f"try:{row.line}", left[0], actor))) is not None:
+            return refused
+        circumstances = Given(
+            at=self._desk.now(),
+            actor=actor,
+            calendar=self._calendar,
+            library=Library.of(),
+            seen={ROLL_STREAM: self._records.read([ROLL_STREAM])[ROLL_STREAM].state},
+        )
+        for command in left:
+            decided: Any = STAFF.decide(state, command, circumstances)
+            if isinstance(decided, Refusal):
+                return decided
+            state = STAFF.fold(decided, state)
+        return None
+
+
+def _left(row: Planned, state: Staff) -> list[StaffOrder]:
+    """What of a row is not on the record yet."""
+    return [each for each in row.commands if not _there(each, state)]
+
+
+def _there(command: StaffOrder, state: Staff) -> bool:
+    match command:
+        case RegisterStaff():
+            known = state.registered
+            as_said = (command.engagement, command.area, command.body)
+            return known is not None and (known.engagement, known.area, known.body) == as_said
+        case GiveRole():
+            days = (command.held, command.since, command.until)
+            return days in {(each.role, each.since, each.until) for each in state.roles}
+        case _:
+            return False  # what is noted already comes to nothing by itself

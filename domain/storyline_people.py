@@ -1,0 +1,91 @@
+"""The time line of the staff record, the roll and notices on their way: one sentence for each event, naming nobody."""
+
+from domain.messages import Event
+from domain.people import contacts, postings, roll
+from domain.people import staff_events as staff
+from domain.text import counted
+from domain.working_days import in_words
+
+__all__ = ["told_of_people"]
+
+
+def told_of_people(event: Event) -> str | None:
+    """One sentence about an event; None for one that is told of elsewhere."""
+    return _staff(event) or _interest(event) or _roll(event) or _posting(event)
+
+
+def _staff(event: Event) -> str | None:
+    match event:
+        case staff.StaffRegistered():
+            return f"Somebody was put on the staff record, engaged as {event.engagement.replace('-', ' ')}."
+        case staff.StaffChanged():
+            return "Name or address of somebody on the staff was changed."
+        case staff.StaffLeft():
+            return "They left, and hold no role any more."
+        case staff.RoleGiven():
+            until = f" to {in_words(event.until)}" if event.until else ""
+            return f"The role {event.role.value} was given, from {in_words(event.since)}{until}."
+        case staff.RoleEnded():
+            when = f"after {in_words(event.last_day)}" if event.last_day else "at once"
+            return f"The role {event.role.value} was taken away, {when}."
+        case staff.DeputyNamed():
+            days = f"from {in_words(event.since)} to {in_words(event.until)}"
+            return f"A deputy was named for {event.place_of}, as {event.role.value}, {days}."
+        case staff.DeputyEnded():
+            return f"There is no deputy for {event.place_of} as {event.role.value} any more."
+        case staff.LeavePlanned():
+            return f"Away from {in_words(event.since)} to {in_words(event.until)}."
+        case staff.LeaveCancelled():
+            return f"Not away from {in_words(event.since)} after all."
+        case staff.TrainingRecorded():
+            return f"The course {event.course} was passed on {in_words(event.passed_on)}."
+        case staff.SkillsNoted():
+            return f"Trained to read {counted(len(event.skills), 'list')} of cases."
+        case _:
+            return None
+
+
+def _interest(event: Event) -> str | None:
+    match event:
+        case staff.InterestDeclared():
+            return (
+                f"An interest in {event.provider or event.case} was declared: {event.kind.replace('-', ' ')}."
+            )
+        case staff.InterestEnded():
+            return (
+                f"The interest {event.interest} ended on {in_words(event.until)}; it bars until "
+                f"{in_words(event.bars_until)}."
+            )
+        case staff.InterestAccepted():
+            return f"The interest {event.interest} was accepted for {event.inspection}."
+        case _:
+            return None
+
+
+def _roll(event: Event) -> str | None:
+    match event:
+        case roll.RollBegun():
+            return "The staff record was begun; from now on only who is on it acts."
+        case roll.TrainingRequired():
+            good = f", good for {counted(event.months, 'month')}" if event.months else ""
+            return f"The role {event.role.value} needs the course {event.course}{good}."
+        case roll.TrainingDropped():
+            return f"The role {event.role.value} needs the course {event.course} no more."
+        case roll.CoolingOffSet():
+            return f"A secondment goes on barring for {counted(event.months, 'month')} after its end."
+        case _:
+            return None
+
+
+def _posting(event: Event) -> str | None:
+    match event:
+        case postings.NoticeHandedOver():
+            return f"The notice {event.notice} was handed over for {event.reader}."
+        case postings.NoticeRefused():
+            return f"The notice {event.notice} does not reach {event.reader}: the address was refused."
+        case postings.NoticeBounced():
+            return f"The notice {event.notice} came back from {event.reader}."
+        case staff.StaffAddressRefused() | contacts.AddressRefused():
+            return "The address takes no notices; no other is sent there until it is changed."
+        case _:
+            return None
