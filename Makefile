@@ -19,7 +19,7 @@ run: setup ## start the whole of Assay on its embedded servers; Ctrl-C stops it
 	@exec $(BIN)/assay run
 
 demo: setup ## take two inspections through their whole life, in skipped time, in under a minute
-	@exec $(BIN)/assay demo
+	@exec $(BIN)/assay demo --report
 
 test: setup ## the whole suite on real parts: both Temporal servers, SQLite and PostgreSQL
 	$(BIN)/pytest -q -n 2 --dist loadfile tests

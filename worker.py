@@ -405,7 +405,7 @@ class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Samp
         settings = settings_of({"ASSAY_HOME": str(folder)})
         with simulating(settings, start, compose, _conducting()) as (inner, clock, passing):
             world = World.of(inner, clock, Conducted(passing, inner.store), "demonstration")
-            yield Simulation(world, inner.replaying, inner.library)
+            yield Simulation(world, inner.replaying, inner.library, inner.reports)
 
     def run(self, tell: Callable[[str], None], ready: Callable[[Mapping[str, str]], None]) -> None:
         """Run everything on this machine until interrupted; see :func:`adapters.outbound.hosting.run`."""

@@ -313,6 +313,10 @@ class Press(Protocol):
         """Print a report, in the language of its content."""
         ...
 
+    def text(self, content: ReportContent) -> str:
+        """A report as plain text, for a terminal."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Addressee:

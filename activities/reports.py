@@ -74,6 +74,10 @@ class Reports:
         """A report, printed; see :meth:`content`."""
         return self._press.report(self.content(inspection, language, edition), form)
 
+    def text(self, inspection: str, language: Language = "en", edition: int | None = None) -> str:
+        """A report as plain text; see :meth:`content`."""
+        return self._press.text(self.content(inspection, language, edition))
+
     def print_all(self, inspection: str) -> tuple[tuple[Language, Form, bytes], ...]:
         """A report as it stands, in every language and form in which it is published, its first file first.
 

@@ -174,22 +174,30 @@ def _add_preview(group: typer.Typer, summon: Summon) -> None:
     @group.command("preview")
     def preview(
         inspection: Reference,
-        to: Annotated[Path, typer.Option("--to", metavar="FILE", help="A new file to write it to.")],
+        to: Annotated[
+            Path | None,
+            typer.Option("--to", metavar="FILE", help="A new file to write it to, rather than the terminal."),
+        ] = None,
         language: _Language = "en",
         form: _Form = "html",
         as_json: AsJson = False,
     ) -> None:
-        """Print the report as it stands now, to look at; it says on its front that it is a draft.
+        """Print the report as it stands now, as text or to a file; a draft says on its front that it is one.
 
         Example: assay report preview nps-nw-2026 --language cy --form pdf --to draft.pdf
         """
         services = summon()
         state = state_of(services, inspection)
         chosen = one_of(language, _LANGUAGES, "language"), one_of(form, _FORMS, "form")
-        write_file(to, services.reports.print(inspection, *chosen))  # type: ignore[arg-type]  # checked above
         digest = state.report.digest if state.report else ""
+        text = services.reports.text(inspection, chosen[0])  # type: ignore[arg-type]  # checked above
+        if to is not None:
+            write_file(to, services.reports.print(inspection, *chosen))  # type: ignore[arg-type]  # checked above
         if as_json:
-            say_json({"inspection": inspection, "file": str(to), "report": digest})
+            told = {"file": str(to)} if to else {"text": text}
+            say_json({"inspection": inspection, "report": digest, **told})
+        elif to is None:
+            typer.echo(text, nl=False)
         else:
             say(f"The report as it stands, with the digest {digest}, was written to {to}.")
 

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from activities.replaying import Replaying
+from activities.reports import Reports
 from adapters.inbound.cli.speaking import AsJson, say_json
 from adapters.inbound.demonstration.display import show_outcome, watched
 from adapters.inbound.demonstration.hands import Hands
@@ -40,11 +41,13 @@ class Simulation:
         world: its clock, record and people's way in.
         replaying: the auditor's replay of its record.
         library: its dated rules.
+        reports: its reports.
     """
 
     world: World
     replaying: Replaying
     library: Callable[[], Library]
+    reports: Reports
 
 
 class Simulator(Protocol):
@@ -73,6 +76,9 @@ def add_to(app: typer.Typer, summon: Callable[[], Simulator]) -> None:
                 metavar="DIR",
             ),
         ] = None,
+        report: Annotated[
+            bool, typer.Option("--report", help="Print the first of the two reports in full, too.")
+        ] = False,
     ) -> None:
         """Take two example inspections through their whole life in under a minute, and show what came of them.
 
@@ -90,6 +96,8 @@ def add_to(app: typer.Typer, summon: Callable[[], Simulator]) -> None:
         if as_json:
             say_json({"inspections": [each.plain() for each in came]})
         else:
+            if report:
+                typer.echo(came[0].report)
             show_outcome(Console(highlight=False), came, time.monotonic() - begun)
         if keep:
             progress.print(
@@ -134,7 +142,12 @@ def demonstrate(
         )
         library = simulation.library()
         return [
-            came_of(watching.pictures[f"inspection-{each.story.reference}"], simulation.replaying, library)
+            came_of(
+                watching.pictures[f"inspection-{each.story.reference}"],
+                simulation.replaying,
+                library,
+                simulation.reports,
+            )
             for each in material
         ]
 

@@ -34,6 +34,7 @@ from domain.inspections.commands import (
     DraftReport,
     DrawSample,
     EndFieldwork,
+    NotePractice,
     ProposeRating,
     ProposeRatings,
     RaiseChallenge,
@@ -44,6 +45,7 @@ from domain.inspections.commands import (
     SendDraft,
     SignOffReport,
     SubmitReport,
+    WriteSection,
 )
 from domain.inspections.events import EvidenceItem
 from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, OpenPanel
@@ -247,6 +249,20 @@ def _report(h: Hands) -> Life:
     h.lead(
         DraftReport(inspection=h.reference, findings=report.findings, recommendations=report.recommendations)
     )
+    for place, text in report.sections.items():
+        h.lead(WriteSection(inspection=h.reference, place=place, text=text))
+    for each in report.practices:
+        h.lead(
+            NotePractice(
+                inspection=h.reference,
+                practice=each.id,
+                title=each.title,
+                text=each.text,
+                consented_by=each.consented_by,
+                consented_on=h.day(DRAFT_DAY),
+                standard=each.standard,
+            )
+        )
     yield h.at(h.day(SIGNED_DAY), 12)
     _sign(h)
     yield h.at(h.day(SENT_DAY), 9)
@@ -259,7 +275,13 @@ def _factual_accuracy(h: Hands) -> Life:
     for day, point in zip(CHALLENGE_DAYS, points, strict=False):
         yield h.at(h.day(day), 13)
         h.contact(
-            RaiseChallenge(inspection=h.reference, challenge=point.id, about=point.about, text=point.text)
+            RaiseChallenge(
+                inspection=h.reference,
+                challenge=point.id,
+                about=point.about,
+                text=point.text,
+                place=point.place,
+            )
         )
     if h.story.factual_accuracy.confirmed:
         yield h.at(h.day(CONFIRMED_DAY), 16)
@@ -294,7 +316,7 @@ def _publication(h: Hands) -> Life:
 def _sign(h: Hands) -> None:
     report = h.inspection.report
     assert report is not None, "there is a report to sign"
-    h.chief(SignOffReport(inspection=h.reference, report=report.digest))
+    h.chief(SignOffReport(inspection=h.reference, report=report.digest, foreword=h.story.report.foreword))
 
 
 def _action_plan(h: Hands) -> Life:
@@ -324,6 +346,7 @@ def _answers(h: Hands, stories: Iterable[AnswerStory], *, first: bool) -> tuple[
                     text=action.first_text if first and action.first_text else action.text,
                     owner=action.owner,
                     due=h.day(action.due_in_days, accepted),
+                    measure=action.measure,
                 )
                 for action in each.actions
             ),
@@ -341,7 +364,9 @@ def _actions(h: Hands) -> Life:
         h.contact(ReportProgress(inspection=h.reference, action=action.id, progress=action.progress))
     for action in sorted(actions, key=lambda each: each.completed_on_day):
         yield h.at(h.day(action.completed_on_day, accepted), 16)
-        h.contact(CompleteAction(inspection=h.reference, action=action.id))
+        h.contact(
+            CompleteAction(inspection=h.reference, action=action.id, achieved=f"As measured: {action.measure}")
+        )
     yield h.at(h.day(FOLLOW_UP_AFTER, accepted), 10)
     h.lead(FollowUpActionPlan(inspection=h.reference, conclusion=h.story.action_plan.conclusion))
     yield h.at(h.day(CLOSED_AFTER, accepted), 10)

@@ -20,6 +20,7 @@ from domain.canonical import sha256_hex
 from domain.cases.events import Answered
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import Recommendation
+from domain.inspections.report_parts import Place
 from domain.messages import Message
 from domain.people.contacts import ContactDetails
 from domain.refusals import Refused
@@ -87,11 +88,24 @@ class PanelStory(Message):
     departures: tuple[DepartureAsked, ...] = ()
 
 
-class ReportStory(Message):
-    """What the report says."""
+class PracticeStory(Message):
+    """Good practice, and the post at the provider that agreed to its being published."""
 
+    id: Reference
+    standard: StandardId
+    title: Line
+    text: Prose
+    consented_by: Line
+
+
+class ReportStory(Message):
+    """What the report says: its summary, and other texts by their place."""
+
+    foreword: Prose
     findings: Prose
     recommendations: tuple[Recommendation, ...]
+    practices: tuple[PracticeStory, ...] = ()
+    sections: dict[Place, Prose]
 
 
 class Point(Message):
@@ -102,6 +116,7 @@ class Point(Message):
     text: Prose
     outcome: Literal["accepted", "rejected"]
     reply: Prose
+    place: Place | None = None
 
 
 class FactualAccuracyStory(Message):
@@ -118,6 +133,7 @@ class ActionStory(Message):
     text: Prose
     owner: Line
     due_in_days: int
+    measure: Prose
     first_text: Prose | None = None
     completed_on_day: int
     progress: Prose

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.replaying import Replaying
+from activities.reports import Reports
 from adapters.inbound.demonstration.watching import Picture, Told
 from domain.inspections.events import Departure
 from domain.library import Library
@@ -34,6 +35,7 @@ class Came:
         place: where the record and the replay differ; empty if they do not.
         events: how many events were read again.
         cases: from how many cases the ratings were derived.
+        report: the published report, as text.
     """
 
     reference: str
@@ -53,6 +55,7 @@ class Came:
     place: str
     events: int
     cases: int
+    report: str
 
     def plain(self) -> dict[str, Any]:
         """As programs are told of it."""
@@ -70,7 +73,7 @@ class Came:
         }
 
 
-def came_of(picture: Picture, replaying: Replaying, library: Library) -> Came:
+def came_of(picture: Picture, replaying: Replaying, library: Library, reports: Reports) -> Came:
     """What came of an inspection whose ratings have been decided."""
     state = picture.state
     known, derived, decided = state.known, state.derived, state.decided
@@ -98,4 +101,5 @@ def came_of(picture: Picture, replaying: Replaying, library: Library) -> Came:
         place=replay.place,
         events=len(replay.steps) + sum(each.version for each in derived.cases),
         cases=len(derived.cases),
+        report=reports.text(picture.reference),
     )

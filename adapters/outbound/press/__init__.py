@@ -7,6 +7,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from adapters.outbound.press.layout import Laid, laid_out
+from adapters.outbound.press.plain import plain_text
 from adapters.outbound.press.wordings import wording
 from domain.inspections.report import Form, ReportContent
 
@@ -33,6 +34,10 @@ class ReportPress:
         if form == "html":
             return self._templates.get_template("report.html").render(laid=laid, contents=contents).encode()
         return _typeset(laid, contents, content)
+
+    def text(self, content: ReportContent) -> str:
+        """A report as plain text, for a terminal."""
+        return plain_text(laid_out(content))
 
 
 def _typeset(laid: Laid, contents: str, content: ReportContent) -> bytes:
