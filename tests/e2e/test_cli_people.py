@@ -192,7 +192,7 @@ def test_who_reads_is_written_to_a_file_from_skills_and_interests(staffed: Comma
     )  # fmt: skip
     out = staffed.home.parent / "inspectors.csv"
     assert staffed("people", "readers", "--most", "12", "-o", out).status == 0
-    rows = {each["inspector"]: each for each in csv.DictReader(out.open(encoding="utf-8"))}
+    rows = {each["inspector"]: each for each in csv.DictReader(out.read_text(encoding="utf-8").splitlines())}
     assert rows["os-1003"]["conflicts"] == "nps-north-west"
     assert sorted(each["populations"] for each in rows.values()) == [
         "supervised-cases",

@@ -60,6 +60,7 @@ from domain.people.staff_events import (
     StaffRegistered,
     TrainingRecorded,
 )
+from domain.people.staff_terms import Engagement
 from domain.privacy.boxes import Plain
 from tests.support.example import day
 from tests.support.specification import Story, given
@@ -74,7 +75,7 @@ def of(stream: str, text: str) -> Plain:
     return Plain(text, stream, "staff")
 
 
-def registered(stream: str, engagement: str = "employee", **more: str) -> On:
+def registered(stream: str, engagement: Engagement = "employee", **more: str) -> On:
     return On(
         stream,
         StaffRegistered(
@@ -251,7 +252,7 @@ def test_a_role_is_not_given_twice_for_the_same_days_nor_backwards() -> None:
     ],
 )
 def test_a_role_is_given_only_where_the_engagement_allows_it(
-    engagement: str, more: dict[str, str], role: Role
+    engagement: Engagement, more: dict[str, str], role: Role
 ) -> None:
     story = given(BEGUN, registered(HERS, engagement, **more))
     story.when(GiveRole(staff=ADA, held=role, since=day(TODAY)), on=TODAY).then_refused("role-not-for")

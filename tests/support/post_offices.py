@@ -97,7 +97,7 @@ class MailRoom:
             transport.abort()
             return "250 never said"
         content = cast(bytes, envelope.content)
-        message = cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+        message = message_from_bytes(content, policy=policy.default)
         self.taken += [(reader, message) for reader in envelope.rcpt_tos]
         if self._fault == "cut-after":
             transport.abort()

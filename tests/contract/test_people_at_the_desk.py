@@ -1,0 +1,315 @@
+"""The staff record at the desk, on real stores: a role that goes at the same instant counts, and nobody is let by."""
+
+from collections.abc import Callable
+
+import pytest
+
+from activities.desk import Accepted, Declined, Order, Outcome
+from adapters.outbound.store import Store
+from domain.cases.commands import AllocateCase, RecordInterview
+from domain.decider import On
+from domain.given import Actor
+from domain.inspections.commands import (
+    AnnounceInspection,
+    MoveDeadline,
+    ReceiveEvidence,
+    RecordNoticeSent,
+    SignOffReport,
+)
+from domain.messages import Command
+from domain.people.contacts import PersonRegistered
+from domain.people.roles import Role
+from domain.people.roll import ROLL_STREAM, BeginRoll, RollBegun
+from domain.people.staff_commands import AcceptInterest, EndRole, GiveRole, NameDeputy, StaffDetails
+from domain.people.staff_events import (
+    DeputyNamed,
+    InterestDeclared,
+    RoleEnded,
+    RoleGiven,
+    StaffRegistered,
+)
+from domain.people.staff_terms import Engagement
+from domain.privacy.boxes import Sealed
+from domain.rooms import EVENT_NAMES
+from tests.support.example import (
+    A_PROVIDER,
+    AT_EVIDENCE,
+    AT_FIELDWORK_WITH_SAMPLES,
+    CASE,
+    CASES,
+    INSPECTION,
+    PROTOCOL,
+    PROVIDER,
+    day,
+)
+from tests.support.office import Interrupted, Office, put
+
+Opening = Callable[[], Store]
+
+MANAGER, LEAD, READER = "os-1000", "os-1001", "os-1002"
+
+
+def box(who: str) -> Sealed:
+    """Stands for a name; nobody has a key to it."""
+    return Sealed(
+        algorithm="aes-256-gcm-1",
+        category="staff",
+        ciphertext="A" * 64,
+        commitment="c" * 64,
+        field="person_name",
+        nonce="0" * 24,
+        subject=f"staff-{who}",
+    )
+
+
+def person(who: str, *roles: Role, engagement: Engagement = "employee", **more: str) -> tuple[On, ...]:
+    """Somebody on the staff record, who holds some roles from the first of the year on."""
+    registered = StaffRegistered(
+        engagement=engagement,
+        area=more.get("area"),
+        body=more.get("body"),
+        person_name=box(who),
+        email=None,
+    )
+    held = (RoleGiven(role=role, since=day("2018-01-01"), until=None) for role in roles)
+    return tuple(On(f"staff-{who}", each) for each in (registered, *held))
+
+
+def interest(who: str, **more: object) -> On:
+    fields = {
+        "interest": "friend",
+        "kind": "friendship",
+        "provider": PROVIDER,
+        "case": None,
+        "since": day("2018-01-08"),
+        "until": None,
+        "bars_until": None,
+        "account": None,
+    }
+    return On(f"staff-{who}", InterestDeclared.model_validate(fields | more))
+
+
+BEGUN = On(ROLL_STREAM, RollBegun())
+STAFF = (
+    BEGUN,
+    *person(MANAGER, Role.OPERATIONS_MANAGER),
+    *person(LEAD, Role.LEAD_INSPECTOR),
+    *person(READER, Role.INSPECTOR),
+)
+MOVE = MoveDeadline(inspection=INSPECTION, deadline="evidence", due=day("2018-06-29"), reason="Snow.")
+
+
+def ask(office: Office, command: Command, who: str, role: Role, number: int = 1) -> Outcome:
+    order = Order(f"{command.verb}-{who}-{role.value}-{number}", command, Actor(who, role, "test"))
+    return office.desk.give(order)
+
+
+def code(outcome: Outcome) -> str:
+    return outcome.refusal.code if isinstance(outcome, Declined) else "accepted"
+
+
+def announce(lead: str) -> AnnounceInspection:
+    return AnnounceInspection(
+        inspection="another",
+        provider=PROVIDER,
+        protocol=PROTOCOL.id,
+        lead=lead,
+        fieldwork_from=day("2018-09-03"),
+        fieldwork_to=day("2018-09-14"),
+    )
+
+
+def test_without_a_staff_record_everybody_holds_every_role(opened: Opening) -> None:
+    put(opened(), *AT_EVIDENCE)
+    assert code(ask(Office(opened()), MOVE, "anybody", Role.OPERATIONS_MANAGER)) == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "answer"),
+    [
+        (MANAGER, Role.OPERATIONS_MANAGER, "accepted"),
+        (LEAD, Role.LEAD_INSPECTOR, "accepted"),
+        (LEAD, Role.OPERATIONS_MANAGER, "role-not-held"),
+        ("os-4711", Role.OPERATIONS_MANAGER, "not-on-staff"),
+        ("anybody", Role.LEAD_INSPECTOR, "not-on-staff"),
+        (READER, Role.INSPECTOR, "not-authorised"),
+    ],
+)
+def test_with_one_a_role_must_be_held(opened: Opening, who: str, role: Role, answer: str) -> None:
+    put(opened(), *AT_EVIDENCE, *STAFF)
+    assert code(ask(Office(opened()), MOVE, who, role)) == answer
+
+
+def test_a_role_that_goes_while_the_command_is_being_decided_is_gone(opened: Opening) -> None:
+    """The decision was taken on the role; before it is recorded, somebody else takes the role away."""
+    put(opened(), *AT_EVIDENCE, *STAFF)
+
+    def taken_away() -> None:
+        other = Office(opened())
+        assert isinstance(
+            ask(other, EndRole(staff=LEAD, held=Role.LEAD_INSPECTOR), MANAGER, Role.OPERATIONS_MANAGER),
+            Accepted,
+        )
+
+    office = Office(Interrupted(opened(), "append", 1, taken_away))
+    assert code(ask(office, MOVE, LEAD, Role.LEAD_INSPECTOR)) == "role-not-held"
+
+
+def test_a_staff_record_that_is_begun_while_a_command_is_being_decided_counts(opened: Opening) -> None:
+    put(opened(), *AT_EVIDENCE)
+    details = StaffDetails(person_name="Ada Example")
+
+    def begun() -> None:
+        begin = BeginRoll(staff=MANAGER, details=details)
+        assert isinstance(ask(Office(opened()), begin, MANAGER, Role.OPERATIONS_MANAGER), Accepted)
+
+    office = Office(Interrupted(opened(), "append", 1, begun))
+    assert code(ask(office, MOVE, "anybody", Role.LEAD_INSPECTOR)) == "not-on-staff"
+
+
+def test_what_is_remembered_of_a_role_is_looked_at_again_before_anybody_is_refused(opened: Opening) -> None:
+    put(opened(), *AT_EVIDENCE, *STAFF)
+    office = Office(opened())
+    assert code(ask(office, MOVE, READER, Role.LEAD_INSPECTOR)) == "role-not-held"
+    give = GiveRole(staff=READER, held=Role.LEAD_INSPECTOR, since=day("2018-06-20"))
+    assert code(ask(Office(opened()), give, MANAGER, Role.OPERATIONS_MANAGER)) == "accepted"
+    assert code(ask(office, MOVE, READER, Role.LEAD_INSPECTOR, 2)) == "accepted"
+
+
+def test_an_interest_bars_from_acting_until_it_is_accepted(opened: Opening) -> None:
+    put(opened(), *AT_EVIDENCE, *STAFF, interest(LEAD))
+    office = Office(opened())
+    assert code(ask(office, MOVE, LEAD, Role.LEAD_INSPECTOR)) == "conflict-of-interest"
+    accept = AcceptInterest(staff=LEAD, interest="friend", inspection=INSPECTION, reason="They never met.")
+    assert code(ask(Office(opened()), accept, MANAGER, Role.OPERATIONS_MANAGER)) == "accepted"
+    assert code(ask(office, MOVE, LEAD, Role.LEAD_INSPECTOR, 2)) == "accepted"
+
+
+def test_an_interest_in_another_provider_bars_nothing(opened: Opening) -> None:
+    put(opened(), *AT_EVIDENCE, *STAFF, interest(LEAD, provider="south"))
+    assert code(ask(Office(opened()), MOVE, LEAD, Role.LEAD_INSPECTOR)) == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("more", "answer"),
+    [
+        ((), "accepted"),
+        ((interest(LEAD),), "conflict-of-interest"),
+        (
+            (interest(LEAD, kind="secondment", until=day("2018-04-30"), bars_until=day("2019-04-30")),),
+            "cooling-off",
+        ),
+        (
+            (interest(LEAD, kind="secondment", until=day("2017-04-30"), bars_until=day("2018-04-30")),),
+            "accepted",
+        ),
+        ((On(f"staff-{LEAD}", RoleEnded(role=Role.LEAD_INSPECTOR, last_day=None)),), "role-not-held"),
+    ],
+)
+def test_a_lead_is_named_whom_the_record_lets_lead(
+    opened: Opening, more: tuple[On, ...], answer: str
+) -> None:
+    put(opened(), A_PROVIDER, *STAFF, *more)
+    office = Office(opened())
+    assert code(ask(office, announce(LEAD), MANAGER, Role.OPERATIONS_MANAGER)) == answer
+    assert code(ask(office, announce("os-4711"), MANAGER, Role.OPERATIONS_MANAGER, 2)) in (
+        "not-on-staff",
+        "already-announced",
+    )
+
+
+def test_a_deputys_event_says_in_whose_place(opened: Opening) -> None:
+    put(opened(), *AT_EVIDENCE, *STAFF)
+    office = Office(opened())
+    name = NameDeputy(
+        staff=LEAD,
+        place_of=MANAGER,
+        held=Role.OPERATIONS_MANAGER,
+        since=day("2018-06-18"),
+        until=day("2018-06-22"),
+    )
+    assert code(ask(office, name, MANAGER, Role.OPERATIONS_MANAGER)) == "accepted"
+    assert code(ask(office, MOVE, LEAD, Role.OPERATIONS_MANAGER)) == "accepted"
+    last = [EVENT_NAMES.read(each) for each in opened().scan()][-1]
+    assert last.acting_role == f"operations-manager in the place of {MANAGER}"
+    assert last.actor == LEAD
+    office.clock.set(office.clock.now().replace(day=23))
+    assert code(ask(office, MOVE, LEAD, Role.OPERATIONS_MANAGER, 2)) == "role-not-held"
+
+
+def test_a_deputy_says_in_whose_place_a_report_is_signed(opened: Opening) -> None:
+    deputy = DeputyNamed(
+        place_of=MANAGER, role=Role.CHIEF_INSPECTOR, since=day("2018-06-18"), until=day("2018-06-22")
+    )
+    put(opened(), *AT_EVIDENCE, *STAFF, On(f"staff-{READER}", deputy))
+    sign = SignOffReport(inspection=INSPECTION, report="5" * 64)
+    office = Office(opened())
+    assert code(ask(office, sign, READER, Role.CHIEF_INSPECTOR)) == "deputy-unclear"
+    said = sign.with_(in_place_of=MANAGER, why="absent")
+    assert code(ask(office, said, READER, Role.CHIEF_INSPECTOR, 2)) == "wrong-stage"
+    other = sign.with_(in_place_of="os-4711", why="absent")
+    assert code(ask(office, other, READER, Role.CHIEF_INSPECTOR, 3)) == "not-a-deputy"
+
+
+@pytest.mark.parametrize(
+    ("engagement", "more", "answer"),
+    [
+        ("employee", {}, "accepted"),
+        ("local-assessor", {"area": "The North"}, "accepted"),
+        ("local-assessor", {"area": "South"}, "not-their-area"),
+        ("partner-inspector", {"body": "hmi-prisons"}, "not-their-inspection"),
+    ],
+)
+def test_a_case_is_read_by_whom_area_and_body_let_read_it(
+    opened: Opening, engagement: Engagement, more: dict[str, str], answer: str
+) -> None:
+    reader = person("os-1003", Role.INSPECTOR, engagement=engagement, **more)
+    put(opened(), *AT_FIELDWORK_WITH_SAMPLES, *STAFF, *reader)
+    office = Office(opened(), "2018-07-10")
+    read = RecordInterview(case=CASE, held_on=day("2018-07-09"))
+    assert code(ask(office, read, "os-1003", Role.INSPECTOR)) == answer
+
+
+def test_a_local_assessor_never_reads_a_case_they_have_worked_on(opened: Opening) -> None:
+    local = person("os-1003", Role.INSPECTOR, engagement="local-assessor", area="The North")
+    own = interest("os-1003", kind="own-case", provider=None, case=CASE)
+    put(opened(), *AT_FIELDWORK_WITH_SAMPLES, *STAFF, *local, own)
+    office = Office(opened(), "2018-07-10")
+    read = RecordInterview(case=CASE, held_on=day("2018-07-09"))
+    assert code(ask(office, read, "os-1003", Role.INSPECTOR)) == "own-case"
+    assert (
+        code(ask(office, AllocateCase(case=CASE, reader="os-1003"), LEAD, Role.LEAD_INSPECTOR)) == "own-case"
+    )
+    other = next(each for each in CASES if each != CASE)
+    assert code(ask(office, read.with_(case=other), "os-1003", Role.INSPECTOR, 2)) == "accepted"
+
+
+def test_what_assay_notes_itself_needs_nobody_on_the_record(opened: Opening) -> None:
+    put(opened(), *AT_EVIDENCE, *STAFF)
+    sent = RecordNoticeSent(inspection=INSPECTION, notice="announcement", document="e" * 64)
+    assert code(ask(Office(opened()), sent, "assay", Role.MACHINERY)) == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("contact_of", "role", "answer"),
+    [
+        (PROVIDER, Role.PROVIDER_CONTACT, "accepted"),
+        ("south", Role.PROVIDER_CONTACT, "not-their-inspection"),
+        (PROVIDER, Role.LEAD_INSPECTOR, "not-on-staff"),
+        (None, Role.PROVIDER_CONTACT, "not-on-staff"),
+    ],
+)
+def test_a_contact_acts_for_their_own_provider_and_in_no_other_role(
+    opened: Opening, contact_of: str | None, role: Role, answer: str
+) -> None:
+    contact = "person-" + "0a1b" * 8
+    known = (
+        PersonRegistered(
+            provider=contact_of or "", person_name=box(MANAGER), email=box(MANAGER), telephone=None
+        )
+        if contact_of
+        else None
+    )
+    put(opened(), *AT_EVIDENCE, *STAFF, *([On(contact, known)] if known else []))
+    receive = ReceiveEvidence(inspection=INSPECTION, item="policy", document="d" * 64)
+    assert code(ask(Office(opened()), receive, contact, role)) == answer
