@@ -119,11 +119,15 @@ class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Samp
     def catalogue(self) -> "Catalogue":
         """Where the dated rules are found."""
         from adapters.outbound.catalogue import Catalogue
-        from domain.library import CommentDays
+        from domain.library import OfficeDays
 
         return Catalogue(
             self.settings.home,
-            CommentDays(self.settings.comments_acknowledged_days, self.settings.comments_answered_days),
+            OfficeDays(
+                self.settings.comments_acknowledged_days,
+                self.settings.comments_answered_days,
+                self.settings.embargo_days,
+            ),
         )
 
     @property

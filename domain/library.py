@@ -13,17 +13,24 @@ from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 from domain.shelf import Shelf
 
-__all__ = ["CommentDays", "Library"]
+__all__ = ["Library", "OfficeDays"]
 
 _KIND, _SCHEME = "kind of inspection", "rating scheme"
 
 
 @dataclass(frozen=True, slots=True)
-class CommentDays:
-    """Within how many working days a comment is acknowledged, and answered: settings of an installation."""
+class OfficeDays:
+    """Periods of the office rather than of a kind of inspection, in working days: settings of an installation.
+
+    Attributes:
+        acknowledged_within: after how many days at most a comment is acknowledged.
+        answered_within: after how many days at most it is answered.
+        embargo: how many days before publication embargoed copies may go out, where a protocol does not say.
+    """
 
     acknowledged_within: int = 3
     answered_within: int = 20
+    embargo: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Library:
     _schemes: Shelf[Scheme] = field(default_factory=lambda: Shelf((), _SCHEME))
     left_out: tuple[Refusal, ...] = ()
     pre_election: tuple[PreElectionPeriod, ...] = ()
-    comments: CommentDays = field(default_factory=CommentDays)
+    office: OfficeDays = field(default_factory=OfficeDays)
 
     @classmethod
     def of(
@@ -45,7 +52,7 @@ class Library:
         schemes: Iterable[Scheme] = (),
         left_out: Iterable[Refusal] = (),
         pre_election: Iterable[PreElectionPeriod] = (),
-        comments: CommentDays | None = None,
+        office: OfficeDays | None = None,
     ) -> "Library":
         """Make a library.
 
@@ -55,7 +62,7 @@ class Library:
             schemes: the rating schemes, in all their versions.
             left_out: why files that were found are not among them, each a sentence that names the file.
             pre_election: the periods before elections, in which nothing is published.
-            comments: within how many working days comments are acknowledged and answered.
+            office: the periods of the office.
 
         Raises:
             Refused: ``same-version-twice`` when two of one sort differ and have the same id and version: what was
@@ -67,7 +74,7 @@ class Library:
             Shelf(schemes, _SCHEME),
             tuple(left_out),
             tuple(pre_election),
-            comments or CommentDays(),
+            office or OfficeDays(),
         )
 
     def protocol(self, id_: str, on: date | None = None) -> Protocol | None:

@@ -14,7 +14,7 @@ from domain.frameworks import Framework, parse_framework, shipped_frameworks
 from domain.frameworks.reading import LARGEST_FILE
 from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts as shipped_protocols
-from domain.library import CommentDays, Library
+from domain.library import Library, OfficeDays
 from domain.pre_election import PreElectionPeriod, parse_periods
 from domain.ratings import Scheme, parse_scheme, shipped_schemes
 from domain.refusals import Refusal, Refused
@@ -32,14 +32,14 @@ _Seen = tuple[tuple[str, int, int], ...]
 class Catalogue:
     """Makes the library, and makes it anew when a file in one of the folders changes. Safe for several threads."""
 
-    def __init__(self, home: Path, comments: CommentDays | None = None) -> None:
+    def __init__(self, home: Path, office: OfficeDays | None = None) -> None:
         """Read an installation's own files from folders of its home.
 
         Args:
             home: has the folders frameworks, schemes, protocols and elections.
-            comments: within how many working days comments are acknowledged and answered.
+            office: the periods of the office, in working days.
         """
-        self._comments = comments
+        self._office = office
         self._folders = {name: home / name for name in FOLDERS}
         self._lock = threading.Lock()
         self._made: tuple[tuple[_Seen, ...], Library] | None = None
@@ -66,7 +66,7 @@ class Catalogue:
             schemes=self._schemes(left_out),
             left_out=left_out,
             pre_election=periods,
-            comments=self._comments,
+            office=self._office,
         )
 
     def _pre_election(self, left_out: list[Refusal]) -> list[PreElectionPeriod]:

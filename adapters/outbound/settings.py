@@ -94,6 +94,7 @@ class Settings:
     office_closures: tuple[date, ...]
     comments_acknowledged_days: int
     comments_answered_days: int
+    embargo_days: int
     otlp_endpoint: str | None
     metrics_address: str | None
     log_level: str

@@ -244,6 +244,12 @@ TABLE: tuple[Setting, ...] = (
         parse.days,
     ),
     Setting(
+        "embargo_days",
+        "How many working days before publication embargoed copies may go out, where a protocol does not say.",
+        "2",
+        parse.days,
+    ),
+    Setting(
         "otlp_endpoint",
         "Where traces go, by OTLP over HTTP: http://127.0.0.1:4318. Unset, none are kept.",
         "",

@@ -159,7 +159,7 @@ def receive_comment(state: Comment, command: ReceiveComment, given: Given) -> De
         return Refusal(
             "date-ahead", f"It cannot have come on {command.received_on}: that day is still ahead."
         )
-    days = given.library.comments
+    days = given.library.office
     return (
         CommentReceived(
             sort=command.sort,
@@ -198,12 +198,12 @@ def acknowledge_comment(state: Comment, command: AcknowledgeComment, given: Give
 )
 def assign_comment(state: Comment, command: AssignComment, given: Given) -> Decided:
     """Gives it to somebody to look into; nobody looks into a matter in which they took a part."""
-    for stream in given.seen:
-        if command.reviewer in concerned(given.seen[stream]):
-            return Refusal(
-                "reviewer-concerned",
-                f"{command.reviewer} led that inspection or decided its ratings; name somebody else.",
-            )
+    about = state.received.inspection if state.received else None
+    if about and command.reviewer in concerned(given.seen[f"inspection-{about}"]):
+        return Refusal(
+            "reviewer-concerned",
+            f"{command.reviewer} led that inspection or decided its ratings; name somebody else.",
+        )
     if state.reviewer == command.reviewer:
         return ()
     return (CommentAssigned(reviewer=command.reviewer),)

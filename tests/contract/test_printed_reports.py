@@ -248,6 +248,8 @@ def test_a_welsh_edition_is_the_same_report_in_welsh_and_marks_what_is_not_trans
     assert "Gradd gyffredinol: Rhagorol" in welsh.texts
     untold = [attributes for tag, attributes in welsh.tags if tag == "p" and attributes.get("lang") == "en"]
     assert untold, "what nobody has translated is read out in English"
+    words = [tag for tag, a in welsh.tags if a.get("lang") == "en"]
+    assert {"h3", "h4", "th"} <= set(words), "the framework has no Welsh words"
     assert not [a for tag, a in english.tags if tag != "html" and a.get("lang")]
 
 

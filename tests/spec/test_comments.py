@@ -18,7 +18,7 @@ from domain.comments.events import (
     CommentReceived,
 )
 from domain.inspections.state import Inspection
-from domain.library import CommentDays, Library
+from domain.library import Library, OfficeDays
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from tests.support.example import AT_ANNOUNCEMENT, AT_PUBLICATION, INSPECTION, SHORT_CALENDAR, day
@@ -89,7 +89,7 @@ def test_what_is_about_an_inspection_says_about_which() -> None:
 
 
 def test_within_how_many_days_is_a_setting() -> None:
-    hurried = Library.of(comments=CommentDays(acknowledged_within=1, answered_within=5))
+    hurried = Library.of(office=OfficeDays(acknowledged_within=1, answered_within=5))
     found = given(*AT_PUBLICATION).under(library=hurried).when(RECEIVE, on="2018-10-02")
     dates = found.then_one(CommentReceived)
     assert (dates.acknowledge_by, dates.answer_by) == (day("2018-10-02"), day("2018-10-08"))

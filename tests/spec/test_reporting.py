@@ -427,7 +427,7 @@ def test_every_printed_file_is_noted() -> None:
 
 
 def embargoing(*facts: object) -> Story:
-    periods = {**PROTOCOL.periods, "embargo": Period(working_days=2, citation="a test")}
+    periods = {**PROTOCOL.periods, "embargo": Period(working_days=3, citation="a test")}
     kind = PROTOCOL.with_(id="embargo", periods=periods)
     pin = ANNOUNCED.protocol.with_(id="embargo", digest=kind.digest)
     placed = [each.with_(protocol=pin) if each == ANNOUNCED else each for each in facts]
@@ -440,8 +440,9 @@ SENT = EmbargoedCopySent(
 
 
 def test_embargoed_copies_go_out_some_working_days_before_and_to_each_once() -> None:
+    given(*READY_TO_PUBLISH).when(EMBARGO, on="2018-09-17").then_refused("too-early", "2018-09-18")
     story = embargoing(*READY_TO_PUBLISH)
-    story.when(EMBARGO, on="2018-09-17").then_refused("too-early", "2018-09-18")
+    story.when(EMBARGO, on="2018-09-14").then_refused("too-early", "2018-09-17")
     sent = story.when(EMBARGO, on="2018-09-18").then(SENT)
     sent.when(EMBARGO, on="2018-09-19").then_refused("copy-sent")
     story.when(EMBARGO, on="2018-09-20").then_refused("too-late")
@@ -453,7 +454,11 @@ def test_embargoed_copies_go_out_some_working_days_before_and_to_each_once() -> 
 def test_no_copy_goes_out_of_what_is_not_cleared() -> None:
     embargoing(*WITH_A_DRAFT).when(EMBARGO, on="2018-09-18").then_refused("not-signed")
     embargoing(*READY_TO_SCHEDULE).when(EMBARGO, on="2018-09-18").then_refused("not-scheduled")
-    given(*READY_TO_PUBLISH).when(EMBARGO, on="2018-09-18").then_refused("no-embargo")
+    inward = PROTOCOL.with_(id="inward", published=False)
+    pin = ANNOUNCED.protocol.with_(id="inward", digest=inward.digest)
+    facts = [each.with_(protocol=pin) if each == ANNOUNCED else each for each in READY_TO_PUBLISH]
+    secret = given(*facts).under(library=Library.of([inward], [FRAMEWORK], [SCHEME]))
+    secret.when(EMBARGO, on="2018-09-18").then_refused("no-embargo")
     early = embargoing(*READY_TO_PUBLISH).under(
         calendar=SHORT_CALENDAR.of("late", day("2018-09-20"), day("2018-12-31"))
     )

@@ -59,8 +59,8 @@ def laid_out(content: ReportContent) -> Laid:
     )
 
 
-def _heading(level: int, text: str, id_: str = "") -> Block:
-    return {"kind": "heading", "level": level, "text": text, "id": id_}
+def _heading(level: int, text: str, id_: str = "", language: str = "") -> Block:
+    return {"kind": "heading", "level": level, "text": text, "id": id_, "language": language}
 
 
 def _plain(text: str) -> Block:
@@ -144,8 +144,8 @@ def _ratings(content: ReportContent, t: Wording) -> Iterator[Block]:
             "head": [t("rating.standard"), t("rating.rating")],
             "rows": [
                 [
-                    {"text": f"{each.number} {each.title}", "more": each.text},
-                    {"text": _rating(content, each.rating, each.derived, t), "more": ""},
+                    {"text": f"{each.number} {each.title}", "more": each.text, "language": t.of_framework},
+                    {"text": _rating(content, each.rating, each.derived, t), "more": "", "language": ""},
                 ]
                 for each in content.ratings
             ],
@@ -199,12 +199,14 @@ def _how(content: ReportContent, t: Wording) -> Iterator[Block]:
 
 
 def _cells(*texts: str) -> list[dict[str, str]]:
-    return [{"text": each, "more": ""} for each in texts]
+    return [{"text": each, "more": "", "language": ""} for each in texts]
 
 
 def _practice(content: ReportContent, t: Wording) -> Iterator[Block]:
     for each in content.practices:
-        yield _heading(2, each.title.text)
+        yield _heading(
+            2, each.title.text, "", "" if each.title.language == t.language else each.title.language
+        )
         if each.standard:
             yield _plain(t("practice.of", standard=each.standard))
         yield from _said(each.text, t)

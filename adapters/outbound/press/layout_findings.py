@@ -28,9 +28,10 @@ def findings(
     texts = dict(content.texts)
     ratings = {each.number: each.rating for each in content.ratings}
     for domain in content.found:
-        yield _heading(2, t("found.domain", number=domain.number, title=domain.title))
+        yield _heading(2, t("found.domain", number=domain.number, title=domain.title), t.of_framework)
         for standard in domain.standards:
-            yield _heading(3, t("found.standard", number=standard.number, title=standard.title))
+            heading = t("found.standard", number=standard.number, title=standard.title)
+            yield _heading(3, heading, t.of_framework)
             if standard.number in ratings:
                 yield _plain(t("found.rated", rating=level(ratings[standard.number])))
             if standard.judged:
@@ -42,7 +43,7 @@ def findings(
             yield from _questions(standard, content, t)
             for question in standard.questions:
                 if question.number in texts:
-                    yield _heading(4, f"{question.number} {question.text}")
+                    yield _heading(4, f"{question.number} {question.text}", t.of_framework)
                     yield from say(texts[question.number])
 
 
@@ -94,12 +95,12 @@ def _row(each: QuestionFound, t: Wording) -> list[dict[str, str]]:
             band = f"{band} ({t('found.between')})"
     share = t("found.percentage", share=each.shown) if each.shown is not None else "\u2013"
     numbers = ["\u2013" if n is None else t.number(n) for n in (each.yes, each.no, each.not_applicable)]
-    texts = (f"{each.number} {each.text}", *numbers, share, band)
-    return [{"text": text, "more": ""} for text in texts]
+    asked = {"text": f"{each.number} {each.text}", "more": "", "language": t.of_framework}
+    return [asked, *({"text": text, "more": "", "language": ""} for text in (*numbers, share, band))]
 
 
-def _heading(level: int, text: str) -> _Block:
-    return {"kind": "heading", "level": level, "text": text, "id": ""}
+def _heading(level: int, text: str, language: str) -> _Block:
+    return {"kind": "heading", "level": level, "text": text, "id": "", "language": language}
 
 
 def _plain(text: str) -> _Block:

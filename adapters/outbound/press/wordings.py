@@ -34,6 +34,11 @@ class Wording:
         """
         return self._texts[key].format(**values)
 
+    @property
+    def of_framework(self) -> str:
+        """How a text of a framework is marked, which is in English: not at all in an English report."""
+        return "" if self.language == "en" else "en"
+
     def known(self, key: str) -> str | None:
         """The text under a key, if there is one: for what an installation's own files may name."""
         return self._texts.get(key)

@@ -204,11 +204,13 @@ def send_embargoed_copy(state: Inspection, command: SendEmbargoedCopy, given: Gi
     if state.publish_on is None or state.publish != report.digest:
         return Refusal("not-scheduled", "No day of publication has been set.")
     protocol = protocol_of(state, given)
-    if "embargo" not in protocol.periods or not protocol.published:
-        return Refusal("no-embargo", f"{protocol.title} sends no embargoed copies.")
+    if not protocol.published:
+        return Refusal("no-embargo", f"{protocol.title} is not published, so nothing of it is embargoed.")
     if state.embargoed.get(command.recipient) == report.edition:
         return Refusal("copy-sent", f"{command.recipient} has been sent a copy of this edition already.")
-    first = given.calendar.before(state.publish_on, protocol.days("embargo"))
+    embargo = protocol.periods.get("embargo")
+    days = embargo.working_days if embargo else given.library.office.embargo
+    first = given.calendar.before(state.publish_on, days)
     if given.today < first:
         return Refusal("too-early", f"Embargoed copies go out from {first} on, and not before.")
     if given.today > state.publish_on - timedelta(days=1):
