@@ -14,7 +14,7 @@ from activities.hindsight import Hindsight, Read, readable
 from activities.ports import EventStore
 from activities.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
 from domain.action_plans.plan import ActionPlan
-from domain.action_plans.plan import react as plan_react
+from domain.action_plans.react import react as plan_react
 from domain.agenda import Agenda
 from domain.cases.alerts import Alerts
 from domain.cases.quality import Quality

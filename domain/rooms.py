@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, get_args
 
+from domain.action_plans import earlier_events as plans_before
 from domain.action_plans.events import ActionPlanEvent
+from domain.action_plans.national import BODY_ANSWERS, RecommendationAnswered
 from domain.action_plans.react import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
@@ -81,6 +83,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             ACCOUNT,
             PANEL,
             ACTION_PLAN,
+            BODY_ANSWERS,
             COMMENT,
             FRAMEWORK,
             PROVIDER,
@@ -130,6 +133,7 @@ EVENT_NAMES = EventNames(
         AccountGiven,
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
+        RecommendationAnswered,
         *get_args(CommentEvent),
         *get_args(FrameworkEvent),
         *get_args(ProviderEvent),
@@ -154,6 +158,7 @@ EVENT_NAMES = EventNames(
         *judgements_before.UPCASTERS,
         *publication_before.UPCASTERS,
         *panels_before.UPCASTERS,
+        *plans_before.UPCASTERS,
     ],
 )
 """Every event by the name under which it is stored."""

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from domain.action_plans import events as plan
 from domain.cases import events as case
 from domain.cases.diversity_report import DiversityReported
 from domain.inspections import events as inspection
@@ -14,6 +13,7 @@ from domain.privacy import subjects as privacy
 from domain.providers import changes, provider
 from domain.storyline_evidence import told_of_evidence
 from domain.storyline_people import told_of_people
+from domain.storyline_plans import told_of_plans
 from domain.storyline_reads import told_of_reads
 from domain.storyline_report import told_of_report
 from domain.storyline_room import told_of_room
@@ -36,8 +36,7 @@ def sentence(event: Event) -> str | None:
         _course,
         _changes,
         told_of_panel,
-        _plan,
-        _actions,
+        told_of_plans,
         _case,
         told_of_reads,
         told_of_samples,
@@ -124,12 +123,6 @@ _NOTICES = (
     ("cancellation", "that the inspection was cancelled"),
     ("succession", "that the inspection goes on under its present name"),
 )
-_PLAN_NOTICES = (
-    ("requested", "that an action plan was asked for"),
-    ("plan-overdue", "that its action plan was overdue"),
-    ("returned", "that its action plan was returned"),
-    ("accepted", "that its action plan was accepted"),
-)
 """What a notice said, by the beginning of its code; the rest of the code only tells it from another one."""
 
 
@@ -147,13 +140,6 @@ def _who(code: str) -> str:
 
 def _notice(code: str) -> str:
     return next((said for kind, said in _NOTICES if code.startswith(kind)), f"by the notice {code}")
-
-
-def _plan_notice(code: str) -> str:
-    action = code.removeprefix("action-overdue-")
-    if action != code:
-        return f"that the action {action} was overdue"
-    return next((said for kind, said in _PLAN_NOTICES if code.startswith(kind)), f"by the notice {code}")
 
 
 def _preparation(event: Event) -> str | None:
@@ -240,38 +226,6 @@ def _course(event: Event) -> str | None:
             return f"The inspection was cancelled: {event.reason}"
         case inspection.InspectionClosed():
             return "The inspection was closed."
-        case _:
-            return None
-
-
-def _plan(event: Event) -> str | None:
-    match event:
-        case plan.ActionPlanRequested():
-            return f"An action plan was asked for by {in_words(event.due)}."
-        case plan.ActionPlanSubmitted():
-            return f"The provider submitted its action plan, with {counted(len(event.answers), 'answer')}."
-        case plan.ActionPlanOverdue():
-            return f"The date for the action plan, {in_words(event.due)}, passed without one."
-        case plan.ActionPlanReturned():
-            return f"The action plan was returned, to come again by {in_words(event.due)}: {event.reason}"
-        case plan.ActionPlanAccepted():
-            return "The action plan was accepted."
-        case _:
-            return None
-
-
-def _actions(event: Event) -> str | None:
-    match event:
-        case plan.ActionProgressed():
-            return f"The provider reported progress on the action {event.action}: {event.progress}"
-        case plan.ActionOverdue():
-            return f"The action {event.action} was not completed by {in_words(event.due)}."
-        case plan.ActionCompleted():
-            return f"The action {event.action} was completed."
-        case plan.ActionPlanFollowedUp():
-            return f"The action plan was followed to its end: {event.conclusion}"
-        case plan.PlanNoticeSent():
-            return f"The provider was told {_plan_notice(event.notice)}."
         case _:
             return None
 

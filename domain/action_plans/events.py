@@ -9,6 +9,9 @@ from domain.text import Code, Digest, Line, PersonStream, Prose, Reference
 
 __all__ = [
     "Action",
+    "ActionChangeAgreed",
+    "ActionChangeDeclined",
+    "ActionChangeProposed",
     "ActionCompleted",
     "ActionOverdue",
     "ActionPlanAccepted",
@@ -20,7 +23,12 @@ __all__ = [
     "ActionPlanSubmitted",
     "ActionProgressed",
     "Answer",
+    "PlanExtensionAsked",
+    "PlanExtensionGranted",
+    "PlanExtensionRefused",
     "PlanNoticeSent",
+    "Point",
+    "ReminderSent",
 ]
 
 
@@ -32,12 +40,26 @@ class Action(Message):
         text: what will be done, specific and measurable.
         owner: the post that answers for it, not a person's name.
         due: by when.
+        measure: how it will be seen that it is done and has worked; None in a plan from before that was asked for.
     """
 
     id: Reference
     text: Prose
     owner: Line
     due: date
+    measure: Prose | None = None
+
+
+class Point(Message):
+    """One thing to be made better in a plan that is returned.
+
+    Attributes:
+        about: the recommendation or the action that it is about, by its code.
+        text: what is to be made better.
+    """
+
+    about: Reference
+    text: Prose
 
 
 class Answer(Message):
@@ -59,20 +81,30 @@ class Answer(Message):
 
 
 class ActionPlanRequested(Event):
-    """The report was published and the provider was asked for an action plan (002 L215)."""
+    """The report was published and the provider was asked for an action plan (002 L215).
 
-    name: ClassVar[str] = "action-plan.requested.v1"
+    Attributes:
+        days_when_returned: how many working days a returned plan may take.
+        provider: who was asked, by its short code; None where that was not kept.
+        remind_days: how many working days before a date the provider is reminded of it; None for never.
+        remind_on: the day of the reminder of the plan itself; None for none.
+    """
+
+    name: ClassVar[str] = "action-plan.requested.v2"
     inspection: Reference
     recommendations: tuple[Recommendation, ...]
     requested_on: date
     due: date
     days_when_returned: int
+    provider: Reference | None = None
+    remind_days: int | None = None
+    remind_on: date | None = None
 
 
 class ActionPlanSubmitted(Event):
     """The provider handed in its plan."""
 
-    name: ClassVar[str] = "action-plan.submitted.v1"
+    name: ClassVar[str] = "action-plan.submitted.v2"
     answers: tuple[Answer, ...]
     submitted_on: date
 
@@ -85,26 +117,35 @@ class ActionPlanOverdue(Event):
 
 
 class ActionPlanReturned(Event):
-    """The plan was returned to be made better, with the reason and a new date."""
+    """The plan was returned to be made better, with the reason, point by point, and a new date."""
 
-    name: ClassVar[str] = "action-plan.returned.v1"
+    name: ClassVar[str] = "action-plan.returned.v2"
     reason: Prose
     due: date
+    points: tuple[Point, ...] = ()
+    remind_on: date | None = None
 
 
 class ActionPlanAccepted(Event):
-    """The plan was accepted; its actions are followed from here on."""
+    """The plan was accepted; its actions are followed from here on.
 
-    name: ClassVar[str] = "action-plan.accepted.v1"
+    Attributes:
+        accepted_on: the day.
+        reminders: the actions of which the provider is reminded, each with the day.
+    """
+
+    name: ClassVar[str] = "action-plan.accepted.v2"
     accepted_on: date
+    reminders: tuple[tuple[Reference, date], ...] = ()
 
 
 class ActionProgressed(Event):
-    """The provider reported progress on an action."""
+    """The provider reported progress on an action, with the digest of a file that shows it, if there is one."""
 
-    name: ClassVar[str] = "action-plan.action-progressed.v1"
+    name: ClassVar[str] = "action-plan.action-progressed.v2"
     action: Reference
     progress: Prose
+    document: Digest | None = None
 
 
 class ActionOverdue(Event):
@@ -116,11 +157,88 @@ class ActionOverdue(Event):
 
 
 class ActionCompleted(Event):
-    """An action was completed."""
+    """An action was completed.
 
-    name: ClassVar[str] = "action-plan.action-completed.v1"
+    Attributes:
+        action: which.
+        completed_on: the day.
+        achieved: how it is seen, held against the measure of success; None where that was not said.
+        document: the digest of a file that shows it.
+    """
+
+    name: ClassVar[str] = "action-plan.action-completed.v2"
     action: Reference
     completed_on: date
+    achieved: Prose | None = None
+    document: Digest | None = None
+
+
+class PlanExtensionAsked(Event):
+    """The provider asked for more time.
+
+    Attributes:
+        extension: its code in the plan: ``extension-1``.
+        action: for which action; None for the plan itself.
+        until: until when.
+        reason: why.
+    """
+
+    name: ClassVar[str] = "action-plan.extension-asked.v1"
+    extension: Reference
+    action: Reference | None
+    until: date
+    reason: Prose
+
+
+class PlanExtensionGranted(Event):
+    """More time was given, until a day that need not be the one that was asked for."""
+
+    name: ClassVar[str] = "action-plan.extension-granted.v1"
+    extension: Reference
+    action: Reference | None
+    due: date
+    remind_on: date | None
+
+
+class PlanExtensionRefused(Event):
+    """More time was refused, and why."""
+
+    name: ClassVar[str] = "action-plan.extension-refused.v1"
+    extension: Reference
+    reason: Prose
+
+
+class ActionChangeProposed(Event):
+    """The provider proposed to do something else than it had said.
+
+    Attributes:
+        change: its code in the plan: ``change-1``.
+        action: the action that is to be changed or replaced.
+        becomes: the action as it would be; one with another code takes its place.
+        reason: why.
+    """
+
+    name: ClassVar[str] = "action-plan.change-proposed.v1"
+    change: Reference
+    action: Reference
+    becomes: Action
+    reason: Prose
+
+
+class ActionChangeAgreed(Event):
+    """The inspectorate agreed to a change of an action."""
+
+    name: ClassVar[str] = "action-plan.change-agreed.v1"
+    change: Reference
+    remind_on: date | None
+
+
+class ActionChangeDeclined(Event):
+    """The inspectorate did not agree to a change of an action, and why; the action stays as it was."""
+
+    name: ClassVar[str] = "action-plan.change-declined.v1"
+    change: Reference
+    reason: Prose
 
 
 class ActionPlanFollowedUp(Event):
@@ -146,6 +264,23 @@ class PlanNoticeSent(Event):
     to: tuple[PersonStream, ...]
 
 
+class ReminderSent(Event):
+    """The provider was reminded that a date is near.
+
+    Attributes:
+        deadline: what is due: ``plan``, or ``action-`` and the action's code.
+        due: when.
+        document: the digest of what was sent.
+        to: the persons to whom it was addressed, opaque.
+    """
+
+    name: ClassVar[str] = "action-plan.reminder-sent.v1"
+    deadline: Code
+    due: date
+    document: Digest
+    to: tuple[PersonStream, ...]
+
+
 ActionPlanEvent = (
     ActionPlanRequested
     | ActionPlanSubmitted
@@ -155,6 +290,13 @@ ActionPlanEvent = (
     | ActionProgressed
     | ActionOverdue
     | ActionCompleted
+    | PlanExtensionAsked
+    | PlanExtensionGranted
+    | PlanExtensionRefused
+    | ActionChangeProposed
+    | ActionChangeAgreed
+    | ActionChangeDeclined
     | ActionPlanFollowedUp
     | PlanNoticeSent
+    | ReminderSent
 )

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import assert_never
+from typing import Literal, assert_never
 
 from domain.action_plans.events import (
     Action,
+    ActionChangeAgreed,
+    ActionChangeDeclined,
+    ActionChangeProposed,
     ActionCompleted,
     ActionOverdue,
     ActionPlanAccepted,
@@ -19,17 +22,28 @@ from domain.action_plans.events import (
     ActionPlanReturned,
     ActionPlanSubmitted,
     ActionProgressed,
+    PlanExtensionAsked,
+    PlanExtensionGranted,
+    PlanExtensionRefused,
     PlanNoticeSent,
+    ReminderSent,
 )
-from domain.agenda import Agenda, Deadline, Duty
-from domain.text import counted
+from domain.inspections.folding.tables import put, without
 
-__all__ = ["PLAN_DEADLINE", "ActionPlan", "PlanStage", "action_deadline", "evolve", "react"]
+__all__ = [
+    "PLAN_DEADLINE",
+    "ActionPlan",
+    "Change",
+    "Extension",
+    "PlanStage",
+    "Reminder",
+    "action_deadline",
+    "action_of",
+    "evolve",
+]
 
 PLAN_DEADLINE = "plan"
 """The id of the deadline by which the plan itself is awaited."""
-
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class PlanStage(StrEnum):
@@ -42,6 +56,37 @@ class PlanStage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """More time that the provider asked for, and the answer."""
+
+    asked: PlanExtensionAsked
+    outcome: Literal["open", "granted", "refused"] = "open"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of an action that the provider proposed, and the answer."""
+
+    proposed: ActionChangeProposed
+    outcome: Literal["open", "agreed", "declined"] = "open"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder that is still to go out: of what is due, when, and on which day it goes."""
+
+    deadline: str
+    due: date
+    on: date
+
+
+def _empty() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class ActionPlan:
     """An action plan.
 
@@ -50,9 +95,17 @@ class ActionPlan:
         requested: what was asked for.
         due: until when the plan is awaited; None when it is not, or when the date has passed.
         returns: how often it was returned.
+        returned: how it was last returned; None while it was not, or once it has come again.
         submitted: the plan as last handed in.
+        actions: the actions as they stand, agreed changes among them, by their code, in the plan's order.
+        answering: for each of them the recommendation that it answers.
+        replaced: the actions in whose place another one was agreed, with the code of that one.
         completed: the actions that are done.
         running: the actions whose date has neither been met nor passed, with that date.
+        late: the actions whose date has passed before.
+        extensions: the requests for more time, by code, oldest first.
+        changes: the changes that were proposed, by code, oldest first.
+        reminders: the reminders that are still to go out, by the deadline.
         notices: notices that are owed, with what they are about.
     """
 
@@ -60,10 +113,18 @@ class ActionPlan:
     requested: ActionPlanRequested | None = None
     due: date | None = None
     returns: int = 0
+    returned: ActionPlanReturned | None = None
     submitted: ActionPlanSubmitted | None = None
+    actions: Mapping[str, Action] = field(default_factory=lambda: MappingProxyType({}))
+    answering: Mapping[str, str] = field(default_factory=_empty)
+    replaced: Mapping[str, str] = field(default_factory=_empty)
     completed: tuple[str, ...] = ()
     running: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
-    notices: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    late: frozenset[str] = frozenset()
+    extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    reminders: Mapping[str, Reminder] = field(default_factory=lambda: MappingProxyType({}))
+    notices: Mapping[str, str] = field(default_factory=_empty)
 
     @property
     def known(self) -> ActionPlanRequested:
@@ -77,16 +138,33 @@ class ActionPlan:
         return self.requested
 
     @property
-    def actions(self) -> Mapping[str, Action]:
-        """All actions of the plan as last handed in, by their code."""
-        if self.submitted is None:
-            return {}
-        return {action.id: action for answer in self.submitted.answers for action in answer.actions}
-
-    @property
     def outstanding(self) -> tuple[str, ...]:
         """The codes of the actions that are not completed, in the plan's order."""
         return tuple(code for code in self.actions if code not in self.completed)
+
+    @property
+    def open_extensions(self) -> tuple[str, ...]:
+        """The codes of the requests for more time that can still be answered."""
+        return tuple(
+            code
+            for code, each in self.extensions.items()
+            if each.outcome == "open" and self.awaits(each.asked.action)
+        )
+
+    @property
+    def open_changes(self) -> tuple[str, ...]:
+        """The codes of the proposed changes that can still be answered."""
+        return tuple(
+            code
+            for code, each in self.changes.items()
+            if each.outcome == "open" and self.awaits(each.proposed.action)
+        )
+
+    def awaits(self, action: str | None) -> bool:
+        """Whether an action is still to be completed; of None, whether the plan itself is still to come."""
+        if action is None:
+            return self.stage is PlanStage.REQUESTED
+        return self.stage is PlanStage.CARRYING_OUT and action in self.outstanding
 
     @property
     def followed_up(self) -> bool:
@@ -99,104 +177,189 @@ def action_deadline(action: str) -> str:
     return f"action-{action}"
 
 
+def action_of(deadline: str) -> str | None:
+    """The action that a deadline is of; None for the plan's own."""
+    return None if deadline == PLAN_DEADLINE else deadline.removeprefix(action_deadline(""))
+
+
 def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
     """Fold one event into the state."""
     match event:
-        case ActionPlanRequested():
-            return replace(
-                state,
-                stage=PlanStage.REQUESTED,
-                requested=event,
-                due=event.due,
-                notices=_owe(state, "requested"),
-            )
+        case ActionPlanRequested() | ActionPlanReturned():
+            return _asked(state, event)
         case ActionPlanSubmitted():
-            return replace(state, stage=PlanStage.SUBMITTED, submitted=event, due=None)
-        case ActionPlanOverdue():
-            return replace(state, due=None, notices=_owe(state, f"plan-overdue-{event.due.isoformat()}"))
-        case ActionPlanReturned():
-            return replace(
-                state,
-                stage=PlanStage.REQUESTED,
-                due=event.due,
-                returns=state.returns + 1,
-                notices=_owe(state, f"returned-{state.returns + 1}"),
-            )
+            return _submitted(state, event)
         case ActionPlanAccepted():
-            running = {code: action.due for code, action in state.actions.items()}
-            return replace(
-                state,
-                stage=PlanStage.CARRYING_OUT,
-                running=MappingProxyType(running),
-                notices=_owe(state, "accepted"),
-            )
+            return _accepted(state, event)
         case ActionProgressed():
             return state
-        case ActionOverdue():
-            return replace(
-                state,
-                running=_without(state.running, event.action),
-                notices=_owe(state, f"action-overdue-{event.action}"),
-            )
+        case ActionPlanOverdue() | ActionOverdue():
+            return _overdue(state, event)
         case ActionCompleted():
             return replace(
                 state,
                 completed=(*state.completed, event.action),
-                running=_without(state.running, event.action),
+                running=without(state.running, event.action),
+                reminders=without(state.reminders, action_deadline(event.action)),
             )
+        case PlanExtensionAsked() | PlanExtensionGranted() | PlanExtensionRefused():
+            return _extended(state, event)
+        case ActionChangeProposed() | ActionChangeAgreed() | ActionChangeDeclined():
+            return _changed(state, event)
         case ActionPlanFollowedUp():
-            return replace(state, stage=PlanStage.FOLLOWED_UP, running=MappingProxyType({}))
-        case PlanNoticeSent():
+            nothing: MappingProxyType[str, date] = MappingProxyType({})
             return replace(
-                state,
-                notices=MappingProxyType(
-                    {code: n for code, n in state.notices.items() if code != event.notice}
-                ),
+                state, stage=PlanStage.FOLLOWED_UP, running=nothing, reminders=MappingProxyType({})
             )
+        case PlanNoticeSent():
+            return replace(state, notices=without(state.notices, event.notice))
+        case ReminderSent():
+            return replace(state, reminders=without(state.reminders, event.deadline))
         case _:
             assert_never(event)
 
 
-def react(state: ActionPlan) -> Agenda:
-    """The deadlines and notices of a plan, and what people still have to do."""
-    notices = tuple(Duty(id=f"notice-{code}", kind="send-notice", about=code) for code in state.notices)
-    match state.stage:
-        case None:
-            return Agenda(stage="not-requested")
-        case PlanStage.REQUESTED:
-            plan = (Deadline(id=PLAN_DEADLINE, due=state.due, awaits="the action plan"),) if state.due else ()
-            return Agenda(
-                stage=state.stage, waiting_for=("the provider's action plan",), deadlines=plan, duties=notices
-            )
-        case PlanStage.SUBMITTED:
-            return Agenda(
-                stage=state.stage, waiting_for=("the plan to be accepted or returned",), duties=notices
-            )
-        case PlanStage.CARRYING_OUT:
-            left = len(state.outstanding)
-            deadlines = [
-                Deadline(id=action_deadline(code), due=due, awaits=f"the action {code}")
-                for code, due in state.running.items()
-            ]
-            to_do = f"{counted(left, 'action')} to be completed"
-            late = tuple(
-                f"the action {code} (overdue since {state.actions[code].due})"
-                for code in state.outstanding
-                if code not in state.running
-            )
-            return Agenda(
-                stage=state.stage,
-                waiting_for=(to_do if left else "the follow-up to be concluded", *late),
-                deadlines=tuple(sorted(deadlines, key=lambda each: (each.due, each.id))),
-                duties=notices,
-            )
-        case PlanStage.FOLLOWED_UP:
-            return Agenda(stage=state.stage, duties=notices, over=not notices)
+def _asked(state: ActionPlan, event: ActionPlanRequested | ActionPlanReturned) -> ActionPlan:
+    """The plan is awaited from now on: for the first time, or once more."""
+    state = replace(
+        state,
+        stage=PlanStage.REQUESTED,
+        due=event.due,
+        reminders=_reminded(state, PLAN_DEADLINE, event.due, event.remind_on),
+    )
+    if isinstance(event, ActionPlanRequested):
+        return replace(state, requested=event, notices=_owe(state, "requested"))
+    returns = state.returns + 1
+    return replace(state, returns=returns, returned=event, notices=_owe(state, f"returned-{returns}"))
 
 
-def _owe(state: ActionPlan, code: str) -> Mapping[str, str]:
-    return MappingProxyType({**state.notices, code: code})
+def _overdue(state: ActionPlan, event: ActionPlanOverdue | ActionOverdue) -> ActionPlan:
+    if isinstance(event, ActionPlanOverdue):
+        return replace(
+            state,
+            due=None,
+            reminders=without(state.reminders, PLAN_DEADLINE),
+            notices=_owe(state, f"plan-overdue-{event.due.isoformat()}"),
+        )
+    # Only the first notice of an action has its plain code: after more time, it may be late once more.
+    again = f"-{event.due.isoformat()}" if event.action in state.late else ""
+    return replace(
+        state,
+        running=without(state.running, event.action),
+        late=state.late | {event.action},
+        reminders=without(state.reminders, action_deadline(event.action)),
+        notices=_owe(state, f"action-overdue-{event.action}{again}", event.action),
+    )
 
 
-def _without(table: Mapping[str, date], code: str) -> Mapping[str, date]:
-    return MappingProxyType({each: due for each, due in table.items() if each != code})
+def _submitted(state: ActionPlan, event: ActionPlanSubmitted) -> ActionPlan:
+    listed = [(each, answer) for answer in event.answers for each in answer.actions]
+    return replace(
+        state,
+        stage=PlanStage.SUBMITTED,
+        submitted=event,
+        due=None,
+        returned=None,
+        actions=MappingProxyType({each.id: each for each, _ in listed}),
+        answering=MappingProxyType({each.id: answer.recommendation for each, answer in listed}),
+        reminders=without(state.reminders, PLAN_DEADLINE),
+    )
+
+
+def _accepted(state: ActionPlan, event: ActionPlanAccepted) -> ActionPlan:
+    running = {code: action.due for code, action in state.actions.items()}
+    reminders = {
+        action_deadline(code): Reminder(action_deadline(code), running[code], on)
+        for code, on in event.reminders
+    }
+    return replace(
+        state,
+        stage=PlanStage.CARRYING_OUT,
+        running=MappingProxyType(running),
+        reminders=MappingProxyType(reminders),
+        notices=_owe(state, "accepted"),
+    )
+
+
+def _extended(
+    state: ActionPlan, event: PlanExtensionAsked | PlanExtensionGranted | PlanExtensionRefused
+) -> ActionPlan:
+    code = event.extension
+    match event:
+        case PlanExtensionAsked():
+            return replace(state, extensions=put(state.extensions, code, Extension(event)))
+        case PlanExtensionRefused():
+            refused = replace(state.extensions[code], outcome="refused", reason=event.reason)
+            return replace(
+                state,
+                extensions=put(state.extensions, code, refused),
+                notices=_owe(state, f"extension-refused-{code}", code),
+            )
+        case PlanExtensionGranted():
+            granted = replace(state.extensions[code], outcome="granted")
+            state = replace(
+                state,
+                extensions=put(state.extensions, code, granted),
+                notices=_owe(state, f"extension-granted-{code}", code),
+            )
+            if event.action is None:
+                reminders = _reminded(state, PLAN_DEADLINE, event.due, event.remind_on)
+                return replace(state, due=event.due, reminders=reminders)
+            action = state.actions[event.action].with_(due=event.due)
+            return _standing(state, event.action, action, event.remind_on)
+        case _:
+            assert_never(event)
+
+
+def _changed(
+    state: ActionPlan, event: ActionChangeProposed | ActionChangeAgreed | ActionChangeDeclined
+) -> ActionPlan:
+    code = event.change
+    match event:
+        case ActionChangeProposed():
+            return replace(state, changes=put(state.changes, code, Change(event)))
+        case ActionChangeDeclined():
+            declined = replace(state.changes[code], outcome="declined", reason=event.reason)
+            return replace(
+                state,
+                changes=put(state.changes, code, declined),
+                notices=_owe(state, f"change-declined-{code}", code),
+            )
+        case ActionChangeAgreed():
+            agreed = replace(state.changes[code], outcome="agreed")
+            state = replace(
+                state,
+                changes=put(state.changes, code, agreed),
+                notices=_owe(state, f"change-agreed-{code}", code),
+            )
+            return _standing(state, agreed.proposed.action, agreed.proposed.becomes, event.remind_on)
+        case _:
+            assert_never(event)
+
+
+def _standing(state: ActionPlan, was: str, now: Action, remind_on: date | None) -> ActionPlan:
+    """An action stands from now on in the place of one, which may be itself with another date."""
+    actions = {
+        (now.id if code == was else code): (now if code == was else each)
+        for code, each in state.actions.items()
+    }
+    replaced = state.replaced if now.id == was else put(state.replaced, was, now.id)
+    state = replace(state, reminders=without(state.reminders, action_deadline(was)))
+    return replace(
+        state,
+        actions=MappingProxyType(actions),
+        answering=put(without(state.answering, was), now.id, state.answering[was]),
+        replaced=replaced,
+        running=put(without(state.running, was), now.id, now.due),
+        reminders=_reminded(state, action_deadline(now.id), now.due, remind_on),
+    )
+
+
+def _owe(state: ActionPlan, code: str, about: str | None = None) -> Mapping[str, str]:
+    return put(state.notices, code, about or code)
+
+
+def _reminded(state: ActionPlan, deadline: str, due: date, on: date | None) -> Mapping[str, Reminder]:
+    """The reminders with the one of a deadline as it is from now on: on a day, or none."""
+    left = without(state.reminders, deadline)
+    return left if on is None else put(left, deadline, Reminder(deadline, due, on))

@@ -1,5 +1,6 @@
 """How the commands of an action plan are decided."""
 
+from domain.action_plans import changing, extending
 from domain.action_plans.commands import (
     AcceptActionPlan,
     CompleteAction,
@@ -10,6 +11,7 @@ from domain.action_plans.commands import (
     ReturnActionPlan,
     SubmitActionPlan,
 )
+from domain.action_plans.common import not_open, reminder_on, unclear
 from domain.action_plans.events import (
     ActionCompleted,
     ActionOverdue,
@@ -21,15 +23,22 @@ from domain.action_plans.events import (
     ActionProgressed,
     Answer,
     PlanNoticeSent,
+    ReminderSent,
 )
-from domain.action_plans.plan import PLAN_DEADLINE, ActionPlan, PlanStage, action_deadline, evolve
-from domain.decider import Decided, Decider, rule, rules
+from domain.action_plans.plan import ActionPlan, PlanStage, action_of, evolve
+from domain.action_plans.react import reminder_code
+from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
+from domain.holdings.commands import holdings_stream
+from domain.holdings.document import DocumentKept, document_of, keeps
+from domain.holdings.events import ItemHeld
+from domain.library import Library
 from domain.refusals import Refusal
 from domain.working_days import end_of_day
 
 __all__ = ["ACTION_PLAN"]
 
+_LONGEST_TITLE = 300
 _NO_PLAN = Refusal("unknown-action-plan", "No action plan has been asked for.")
 
 
@@ -45,6 +54,7 @@ _NO_PLAN = Refusal("unknown-action-plan", "No action plan has been asked for.")
         "reason-missing",
         "actions-missing",
         "actions-not-wanted",
+        "measure-missing",
         "listed-twice",
         "date-in-past",
     ],
@@ -73,12 +83,8 @@ def submit_action_plan(state: ActionPlan, command: SubmitActionPlan, given: Give
 
 def _incomplete(answer: Answer, given: Given) -> Refusal | None:
     code = answer.recommendation
-    if (answer.agreed == "partly-agreed") != (answer.which_part is not None):
-        return Refusal(
-            "part-unclear", f"Say which part of {code} is agreed, exactly where it is partly agreed."
-        )
-    if answer.agreed != "agreed" and answer.reason is None:
-        return Refusal("reason-missing", f"Say why {code} is not agreed, or not wholly.")
+    if refusal := unclear(code, answer.agreed, answer.which_part, answer.reason):
+        return refusal
     if answer.agreed == "not-agreed" and answer.actions:
         return Refusal("actions-not-wanted", f"{code} is not agreed, so it has no actions.")
     if answer.agreed != "not-agreed" and not answer.actions:
@@ -88,6 +94,10 @@ def _incomplete(answer: Answer, given: Given) -> Refusal | None:
             return Refusal(
                 "date-in-past", f"The action {action.id} cannot be due on {action.due}: that is not ahead."
             )
+        if action.measure is None:
+            return Refusal(
+                "measure-missing", f"Say of the action {action.id} how it will be seen that it has worked."
+            )
     return None
 
 
@@ -95,44 +105,106 @@ def _incomplete(answer: Answer, given: Given) -> Refusal | None:
     ReturnActionPlan,
     stages=[PlanStage.SUBMITTED],
     events=[ActionPlanReturned],
-    refusals=["calendar-exhausted"],
+    refusals=["unknown-point", "calendar-exhausted"],
 )
 def return_action_plan(state: ActionPlan, command: ReturnActionPlan, given: Given) -> Decided:
-    """Returns the plan to be made better, with the reason and a new date."""
+    """Returns the plan to be made better, with the reason, point by point, and a new date."""
+    known = {each.id for each in state.known.recommendations} | set(state.actions)
+    for point in command.points:
+        if point.about not in known:
+            return Refusal(
+                "unknown-point", f"The plan has no recommendation and no action with the code {point.about}."
+            )
     due = given.calendar.after(given.today, state.known.days_when_returned)
-    return (ActionPlanReturned(reason=command.reason, due=due),)
+    return (
+        ActionPlanReturned(
+            reason=command.reason, due=due, points=command.points, remind_on=reminder_on(state, due, given)
+        ),
+    )
 
 
-@rule(AcceptActionPlan, stages=[PlanStage.SUBMITTED], events=[ActionPlanAccepted])
-def accept_action_plan(_state: ActionPlan, _command: AcceptActionPlan, given: Given) -> Decided:
+@rule(
+    AcceptActionPlan,
+    stages=[PlanStage.SUBMITTED],
+    events=[ActionPlanAccepted],
+    refusals=["calendar-exhausted"],
+)
+def accept_action_plan(state: ActionPlan, _command: AcceptActionPlan, given: Given) -> Decided:
     """Accepts the plan; its actions are followed from here on."""
-    return (ActionPlanAccepted(accepted_on=given.today),)
+    days = ((code, reminder_on(state, action.due, given)) for code, action in state.actions.items())
+    return (
+        ActionPlanAccepted(
+            accepted_on=given.today, reminders=tuple((code, on) for code, on in days if on is not None)
+        ),
+    )
+
+
+def _file(_state: ActionPlan, command: ReportProgress, _library: Library) -> tuple[str, ...]:
+    return document_of(command.document)
 
 
 @rule(
     ReportProgress,
     stages=[PlanStage.CARRYING_OUT],
-    events=[ActionProgressed],
-    refusals=["unknown-action", "action-completed"],
+    events=[ActionProgressed, DocumentKept],
+    refusals=["unknown-action", "action-replaced", "action-completed"],
+    reads=_file,
 )
-def report_progress(state: ActionPlan, command: ReportProgress, _given: Given) -> Decided:
-    """Reports progress on an action."""
-    return _not_open(state, command.action) or (
-        ActionProgressed(action=command.action, progress=command.progress),
+def report_progress(state: ActionPlan, command: ReportProgress, given: Given) -> Decided:
+    """Reports progress on an action, with a file that shows it if there is one."""
+    return not_open(state, command.action) or (
+        ActionProgressed(action=command.action, progress=command.progress, document=command.document),
+        *keeps(command.document, given),
     )
+
+
+def _holdings_and_file(state: ActionPlan, command: CompleteAction, _library: Library) -> tuple[str, ...]:
+    provider = state.requested.provider if state.requested else None
+    held = (holdings_stream(provider),) if provider else ()
+    return (*held, *document_of(command.document))
 
 
 @rule(
     CompleteAction,
     stages=[PlanStage.CARRYING_OUT],
-    events=[ActionCompleted],
-    refusals=["unknown-action", "action-completed"],
+    events=[ActionCompleted, ItemHeld, DocumentKept],
+    refusals=["unknown-action", "action-replaced", "action-completed"],
+    reads=_holdings_and_file,
 )
 def complete_action(state: ActionPlan, command: CompleteAction, given: Given) -> Decided:
-    """Says that an action is completed."""
-    return _not_open(state, command.action) or (
-        ActionCompleted(action=command.action, completed_on=given.today),
+    """Says that an action is completed; what shows it is held for the next inspection, which need not ask for it."""
+    if refusal := not_open(state, command.action):
+        return refusal
+    completed = ActionCompleted(
+        action=command.action,
+        completed_on=given.today,
+        achieved=command.achieved,
+        document=command.document,
     )
+    return (completed, *_held(state, command, given), *keeps(command.document, given))
+
+
+def _held(state: ActionPlan, command: CompleteAction, given: Given) -> tuple[On, ...]:
+    """What the next inspection is offered: that this was done, on this day, and the file that shows it."""
+    provider, known = state.known.provider, state.known
+    if provider is None:
+        return ()
+    stream = holdings_stream(provider)
+    what = " ".join(state.actions[command.action].text.split())
+    item = ItemHeld(
+        holding=given.seen[stream].next_code,
+        about=command.item or command.action,
+        title=f"Completed: {what}"[:_LONGEST_TITLE],
+        key_questions=command.key_questions,
+        document=command.document,
+        source="submission",
+        of=f"Action plan after the inspection {known.inspection}, action {command.action}",
+        true_from=given.today,
+        true_to=given.today,
+        held_on=given.today,
+        replaces=None,
+    )
+    return (On(stream, item),)
 
 
 @rule(
@@ -159,11 +231,8 @@ def record_plan_deadline_passed(
     """Notes that the date of the plan, or of one action, has passed."""
     if state.requested is None:
         return _NO_PLAN
-    if command.deadline == PLAN_DEADLINE:
-        action, running = None, state.due
-    else:
-        action = command.deadline.removeprefix(action_deadline(""))
-        running = state.running.get(action)
+    action = action_of(command.deadline)
+    running = state.due if action is None else state.running.get(action)
     if running != command.due:
         return ()
     if given.at < end_of_day(command.due):
@@ -175,22 +244,23 @@ def record_plan_deadline_passed(
     return (ActionOverdue(action=action, due=command.due),)
 
 
-@rule(RecordPlanNoticeSent, events=[PlanNoticeSent], refusals=["unknown-action-plan"])
+@rule(
+    RecordPlanNoticeSent,
+    events=[PlanNoticeSent, ReminderSent],
+    refusals=["unknown-action-plan"],
+)
 def record_plan_notice_sent(state: ActionPlan, command: RecordPlanNoticeSent, _given: Given) -> Decided:
-    """Notes that a notice about the plan has gone out; each is recorded once."""
+    """Notes that a notice about the plan, or a reminder, has gone out; each is recorded once."""
     if state.requested is None:
         return _NO_PLAN
+    for each in state.reminders.values():
+        if reminder_code(each) == command.notice:
+            return (
+                ReminderSent(deadline=each.deadline, due=each.due, document=command.document, to=command.to),
+            )
     if command.notice not in state.notices:
         return ()
     return (PlanNoticeSent(notice=command.notice, document=command.document, to=command.to),)
-
-
-def _not_open(state: ActionPlan, code: str) -> Refusal | None:
-    if code not in state.actions:
-        return Refusal("unknown-action", f"There is no action {code} in the plan.")
-    if code in state.completed:
-        return Refusal("action-completed", f"The action {code} has been completed already.")
-    return None
 
 
 ACTION_PLAN = Decider(
@@ -206,7 +276,9 @@ ACTION_PLAN = Decider(
             follow_up_action_plan,
             record_plan_deadline_passed,
             record_plan_notice_sent,
-        ]
+        ],
+        extending.RULES,
+        changing.RULES,
     ),
     evolve=evolve,
     stage=lambda state: state.stage,

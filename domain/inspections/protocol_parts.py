@@ -35,6 +35,7 @@ PeriodName = Literal[
     "embargo",
     "action-plan",
     "action-plan-return",
+    "plan-reminder",
 ]
 
 PERIODS: tuple[PeriodName, ...] = get_args(PeriodName)

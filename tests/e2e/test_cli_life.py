@@ -194,9 +194,9 @@ def test_an_inspection_goes_from_announcement_to_a_closed_action_plan_by_hand(de
     assert "the provider's action plan" in assay("inspection", "list").out
     plan = assay.file(
         "plan.csv",
-        "recommendation,agreed,which_part,reason,action,text,owner,due\n"
-        "r1,partly-agreed,New cases.,Old cases are ending.,a1,Plan anew.,Head of division,2018-09-28\n"
-        "r1,,,,a2,Check the plans.,Quality manager,2018-12-14\n",
+        "recommendation,agreed,which_part,reason,action,text,owner,due,measure\n"
+        "r1,partly-agreed,New cases.,Old cases are ending.,a1,Plan anew.,Head of division,2018-09-28,All.\n"
+        "r1,,,,a2,Check the plans.,Quality manager,2018-12-14,Ten a month.\n",
     )
     assay.done("plan", "submit", "nps-nw", "--answers", plan)
     assert [each["id"] for each in assay.done("plan", "show", "nps-nw")["actions"]] == ["a1", "a2"]

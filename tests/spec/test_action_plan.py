@@ -22,7 +22,8 @@ from domain.action_plans.events import (
     PlanNoticeSent,
 )
 from domain.action_plans.notices import plan_notice
-from domain.action_plans.plan import react
+from domain.action_plans.react import react
+from domain.holdings.events import ItemHeld
 from domain.people.roles import Role
 from tests.support.example import (
     ACCEPTED,
@@ -58,6 +59,23 @@ PARTLY = Answer(
     actions=(TRAINING,),
 )
 NOT_AGREED = Answer(recommendation="r1", agreed="not-agreed", reason="It is done already.")
+
+
+def held(on: str) -> ItemHeld:
+    """What the next inspection is offered when the action is completed on a day."""
+    return ItemHeld(
+        holding="h1",
+        about="training",
+        title="Completed: Train all managers.",
+        key_questions=(),
+        document=None,
+        source="submission",
+        of="Action plan after the inspection north-2018, action training",
+        true_from=day(on),
+        true_to=day(on),
+        held_on=day(on),
+        replaces=None,
+    )
 
 
 def passed(deadline: str, due: str) -> RecordPlanDeadlinePassed:
@@ -96,6 +114,7 @@ def test_an_answer_is_complete() -> None:
         (NOT_AGREED.with_(actions=(TRAINING,)), "actions-not-wanted"),
         (AGREED.with_(actions=()), "actions-missing"),
         (PARTLY.with_(actions=()), "actions-missing"),
+        (AGREED.with_(actions=(TRAINING.with_(measure=None),)), "measure-missing"),
         (AGREED.with_(actions=(TRAINING, TRAINING)), "listed-twice"),
         (AGREED.with_(actions=(TRAINING.with_(due=day("2018-10-10")),)), "date-in-past"),
     ):
@@ -165,7 +184,7 @@ def test_progress_is_reported_and_actions_are_completed() -> None:
         .when(PROGRESS, on="2018-12-03")
         .then(ActionProgressed(action="training", progress="Half are trained."))
     )
-    story.when(COMPLETE, on="2019-01-15").then(COMPLETED)
+    story.when(COMPLETE, on="2019-01-15").then(COMPLETED, held("2019-01-15"))
 
 
 def test_only_actions_of_the_plan_and_only_open_ones_are_reported_on() -> None:
@@ -185,7 +204,9 @@ def test_an_action_that_is_late_is_overdue_once_and_may_still_be_completed() -> 
     story.when(note, on="2019-02-01").then_nothing()
     notice = plan_notice("north", story.state(PLAN), "action-overdue-training")
     assert "training was due on 2019-01-31" in notice.body
-    story.when(COMPLETE, on="2019-02-04").then(COMPLETED.with_(completed_on=day("2019-02-04")))
+    story.when(COMPLETE, on="2019-02-04").then(
+        COMPLETED.with_(completed_on=day("2019-02-04")), held("2019-02-04")
+    )
     given(*WITH_AN_ACCEPTED_PLAN, COMPLETED).when(note, on="2019-02-01").then_nothing()
 
 

@@ -9,7 +9,7 @@ from domain.action_plans.commands import (
     ReturnActionPlan,
     SubmitActionPlan,
 )
-from domain.action_plans.plan import react as plan_agenda
+from domain.action_plans.react import react as plan_agenda
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
 from domain.cases.events import Answered
 from domain.inspections.commands import (

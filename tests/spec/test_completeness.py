@@ -40,6 +40,8 @@ SPECIFICATIONS = (
     "test_kinds_apart",
     "test_changes",
     "test_action_plan",
+    "test_action_plan_agreed",
+    "test_body_answers",
     "test_providers_and_the_record",
     "test_privacy_subjects",
     "test_frameworks_publishing",

@@ -303,10 +303,17 @@ PLAN_REQUESTED = ActionPlanRequested(
     requested_on=day("2018-09-20"),
     due=day("2018-10-18"),
     days_when_returned=7,
+    provider=PROVIDER,
 )
 AT_ACTION_PLAN: Facts = (*READY_TO_PUBLISH, PUBLISHED, PLAN_REQUESTED)
 
-TRAINING = Action(id="training", text="Train all managers.", owner="Head of staff", due=day("2019-01-31"))
+TRAINING = Action(
+    id="training",
+    text="Train all managers.",
+    owner="Head of staff",
+    due=day("2019-01-31"),
+    measure="Every manager has been trained.",
+)
 AGREED = Answer(recommendation="r1", agreed="agreed", actions=(TRAINING,))
 SUBMITTED = ActionPlanSubmitted(answers=(AGREED,), submitted_on=day("2018-10-10"))
 ACCEPTED = ActionPlanAccepted(accepted_on=day("2018-10-12"))

@@ -8,17 +8,7 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.action_plans.events import (
-    ActionCompleted,
-    ActionOverdue,
-    ActionPlanFollowedUp,
-    ActionPlanOverdue,
-    ActionPlanReturned,
-    ActionPlanSubmitted,
-    ActionProgressed,
-    Answer,
-    PlanNoticeSent,
-)
+from domain.action_plans.events import ActionPlanSubmitted, Answer
 from domain.cases.diversity import aggregate
 from domain.cases.diversity_report import DiversityReported
 from domain.cases.events import (
@@ -135,6 +125,7 @@ from tests.support.example import (
     day,
 )
 from tests.support.golden_people import PEOPLE, PEOPLE_VARIANTS
+from tests.support.golden_plans import PLANS, PLANS_VARIANTS
 from tests.support.golden_reads import READS, READS_VARIANTS
 from tests.support.golden_report import REPORT_VARIANTS, REPORTING
 from tests.support.golden_samples import SAMPLE_VARIANTS, SAMPLING
@@ -338,13 +329,6 @@ _MORE: tuple[Event, ...] = (
     ConditionMet(condition="figures", how="They were checked."),
     ConditionLifted(condition="figures", reason="They were withdrawn."),
     ConditionOverdue(condition="figures", due=day("2018-08-17")),
-    ActionPlanOverdue(due=day("2018-10-18")),
-    ActionPlanReturned(reason="Say who pays.", due=day("2018-10-23")),
-    ActionProgressed(action="training", progress="Half are trained."),
-    ActionOverdue(action="training", due=day("2019-01-31")),
-    ActionCompleted(action="training", completed_on=day("2019-02-04")),
-    ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11")),
-    PlanNoticeSent(notice="requested", document="e" * 64, to=()),
     RecordOpened(record="record-of-tests", time="simulated"),
     CheckpointHandedOut(checkpoint=17, events=2018, root="5" * 64, provider="nps-north-west", to=(_PERSON,)),
     SealingKeyRotated(
@@ -383,6 +367,7 @@ _VARIANTS: dict[str, Event] = {
     **SAMPLE_VARIANTS,
     **READS_VARIANTS,
     **PEOPLE_VARIANTS,
+    **PLANS_VARIANTS,
     **REPORT_VARIANTS,
     "without-a-document": ROTA_RECEIVED,
     "partly-agreed": ActionPlanSubmitted(
@@ -426,7 +411,7 @@ _VARIANTS: dict[str, Event] = {
 def examples() -> dict[str, Event]:
     """One event of each class, and variants where optional values are absent; by the name of their file."""
     found: dict[str, Event] = {}
-    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE)
+    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE, *PLANS)
     facts = (*more, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
     for fact in facts:
         event = fact.event if isinstance(fact, On) else fact

@@ -45,7 +45,7 @@ from domain.inspections.commands import (
     TranslateText,
 )
 from domain.inspections.events import EvidenceItem, Recommendation
-from domain.inspections.protocol import Protocol
+from domain.inspections.protocol import Population, Protocol
 from domain.inspections.react import react
 from domain.inspections.report_texts import untranslated
 from domain.inspections.stages import Stage
@@ -106,6 +106,10 @@ def providers_of(protocol: Protocol, reference: str) -> list[tuple[str, str]]:
 
 class KindWalk:
     """One inspection under one protocol."""
+
+    lead = "lead-inspector-1"
+    room = 0
+    """By how many working days the announcement comes earlier than it must."""
 
     def __init__(self, protocol: Protocol, ground: Ground, reference: str = "walk") -> None:
         """Set out; the reference names the inspection and, with a number, its providers."""
@@ -176,14 +180,14 @@ class KindWalk:
             self.ground.give(RegisterProvider(provider=code, title=f"The {kind} {code}", kind=kind, area="X"))
         first, *others = (code for code, _ in providers)
         calendar, today = self.ground.calendar, self.ground.today
-        begins = calendar.after(today, max(self.protocol.days("notice"), 1))
+        begins = calendar.after(today, max(self.protocol.days("notice"), 1) + self.room)
         self.give(
             AnnounceInspection(
                 inspection=self.reference,
                 provider=first,
                 also=tuple(others),
                 protocol=self.protocol.id,
-                lead="lead-inspector-1",
+                lead=self.lead,
                 fieldwork_from=begins,
                 fieldwork_to=calendar.after(begins, 4),
                 area="Somewhere" if self.protocol.whom == "area" else None,
@@ -214,16 +218,30 @@ class KindWalk:
         self.give(BeginFieldwork(inspection=self.reference))
 
     def fieldwork(self) -> None:
+        self.draw_samples()
+        self.judge()
+        for command in feedback(self.protocol, self.state):
+            self.give(command)
+        self.ground.turn(self.state.known.fieldwork_to)
+        self.give(EndFieldwork(inspection=self.reference))
+
+    def listed(self, population: Population) -> int:
+        """How many cases stand in the list of a population; whoever walks further may say otherwise."""
+        return 1
+
+    def draw_samples(self) -> None:
         for number, population in enumerate(self.protocol.populations):
             self.give(
                 DrawSample(
                     inspection=self.reference,
                     population=population.id,
                     list_digest=f"{number:x}" * 64,
-                    list_size=1,
+                    list_size=self.listed(population),
                     seed="drawn in public",
                 )
             )
+
+    def judge(self) -> None:
         for standard, rating in self._judged():
             self.give(
                 ProposeRating(
@@ -236,10 +254,6 @@ class KindWalk:
             )
         for criterion in self._criteria():
             self.give(self._scored(criterion))
-        for command in feedback(self.protocol, self.state):
-            self.give(command)
-        self.ground.turn(self.state.known.fieldwork_to)
-        self.give(EndFieldwork(inspection=self.reference))
 
     def read_cases(self) -> None:
         self.read_cases_but_not_close()
@@ -336,7 +350,9 @@ class KindWalk:
 
     def act(self) -> None:
         due = self.ground.calendar.after(self.ground.today, 40)
-        action = Action(id="a1", text="Do it.", owner="Head of operations", due=due)
+        action = Action(
+            id="a1", text="Do it.", owner="Head of operations", due=due, measure="Seen in ten cases."
+        )
         answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
         self.ground.give(SubmitActionPlan(inspection=self.reference, answers=answers))
         self.ground.give(AcceptActionPlan(inspection=self.reference))

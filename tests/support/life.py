@@ -347,7 +347,13 @@ class Life:
         return self.state.correction is None
 
     def plan_actions(self) -> None:
-        action = Action(id="a1", text="Do it.", owner="Head of operations", due=self.later(40))
+        action = Action(
+            id="a1",
+            text="Do it.",
+            owner="Head of operations",
+            due=self.later(40),
+            measure="It is done, and seen in ten cases.",
+        )
         answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
         self.give(SubmitActionPlan(inspection=self.reference, answers=answers))
         self.give(ReturnActionPlan(inspection=self.reference, reason="Say how it will be measured."))

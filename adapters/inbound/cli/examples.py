@@ -125,6 +125,8 @@ EXAMPLES: Mapping[str, str] = {
     "by": "provider",
     "received_on": "2026-10-02",
     "changed": "'The share of 2.1.1 in the table.'",
+    "change": "change-1",
+    "recommendation": "r1",
 }
 """A value for each field, for the example that every subcommand shows."""
 
@@ -135,6 +137,9 @@ EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
     "note-practice": {"title": "'A common language of risk'", "text": "'All teams use it.'"},
     "send-embargoed-copy": {"title": "'The press desk of the department'"},
     "answer-comment": {"answer": "'You should have been told. We are sorry.'"},
+    "ask-for-plan-extension": {"until": "2026-12-18"},
+    "propose-action-change": {"becomes": "coaching"},
+    "record-body-answer": {"recommendation": "r2", "answered_by": "'The chief executive of HMPPS'"},
     "answer-report": {
         "title": "'HM Prison and Probation Service'",
         "text": "'We accept what is recommended.'",

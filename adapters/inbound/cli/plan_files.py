@@ -11,7 +11,7 @@ from domain.refusals import Refused
 __all__ = ["read_plan"]
 
 _OF_ANSWER = ("agreed", "which_part", "reason")
-_OF_ACTION = {"action": "id", "text": "text", "owner": "owner", "due": "due"}
+_OF_ACTION = {"action": "id", "text": "text", "owner": "owner", "due": "due", "measure": "measure"}
 _COLUMNS = ("recommendation", *_OF_ANSWER, *_OF_ACTION)
 
 

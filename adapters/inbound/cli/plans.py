@@ -10,14 +10,27 @@ from adapters.inbound.cli.fields import Field, fields_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import Circumstances, give
 from adapters.inbound.cli.plan_files import read_plan
+from adapters.inbound.cli.plans_shown import plan_as_json, tell_plan
 from adapters.inbound.cli.services import Summon
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.cli.speaking import AsJson, say_json
 from domain.action_plans.commands import SubmitActionPlan
+from domain.action_plans.national import BODY_ANSWERS, BodyAnswers, answers_stream
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.rules import ACTION_PLAN
 from domain.refusals import Refused
 
-__all__ = ["add_to"]
+__all__ = ["CALLED", "add_to"]
+
+
+CALLED = {
+    "ask-for-plan-extension": "ask-for-extension",
+    "grant-plan-extension": "grant-extension",
+    "refuse-plan-extension": "refuse-extension",
+    "propose-action-change": "propose-change",
+    "agree-action-change": "agree-change",
+    "decline-action-change": "decline-change",
+}
+"""What the commands of a plan are called whose verbs say more than they need to here."""
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
@@ -28,59 +41,30 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_show(group, summon)
     _add_submit(group, summon)
     rules = [rule for rule in ACTION_PLAN.rules.values() if rule.command is not SubmitActionPlan]
-    add_commands(group, "plan", rules, summon)
+    add_commands(group, "plan", [*rules, *BODY_ANSWERS.rules.values()], summon, CALLED)
     app.add_typer(group, name="plan")
 
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
     def show(inspection: Reference, as_json: AsJson = False) -> None:
-        """Show what was recommended, what the provider answered, and how far each action has come.
+        """Show what was recommended, what was answered, how far each action has come, and what is to be decided.
 
         Example: assay plan show nps-nw-2026
         """
-        stream = f"action-plan-{inspection}"
-        standing = summon().records.read([stream])[stream]
-        plan: ActionPlan = standing.state
-        if plan.requested is None:
+        stream, bodies = f"action-plan-{inspection}", answers_stream(inspection)
+        found = summon().records.read([stream, bodies])
+        plan: ActionPlan = found[stream].state
+        national: BodyAnswers = found[bodies].state
+        if plan.requested is None and not national.answers:
             raise Refused.because(
                 "unknown-action-plan", f"No action plan has been asked for after {inspection}."
             )
+        version = found[stream].head.version
         if as_json:
-            say_json(_as_json(inspection, plan, standing.head.version))
+            say_json(plan_as_json(inspection, plan, national, version))
         else:
-            _tell(inspection, plan, standing.head.version)
-
-
-def _as_json(inspection: str, plan: ActionPlan, version: int) -> dict[str, Any]:
-    requested = plan.requested
-    assert requested is not None
-    return {
-        "inspection": inspection,
-        "version": version,
-        "stage": str(plan.stage),
-        "due": plan.due,
-        "recommendations": [each.model_dump(mode="json") for each in requested.recommendations],
-        "actions": [
-            {**each.model_dump(mode="json"), "completed": code in plan.completed}
-            for code, each in plan.actions.items()
-        ],
-    }
-
-
-def _tell(inspection: str, plan: ActionPlan, version: int) -> None:
-    due = f", due {plan.due}" if plan.due else ""
-    say(f"Action plan of {inspection}: {plan.stage}{due}, version {version}")
-    assert plan.requested is not None
-    table(("recommendation", "what"), [(each.id, each.text) for each in plan.requested.recommendations])
-    if plan.actions:
-        table(
-            ("action", "what", "owner", "due", "done"),
-            [
-                (code, each.text, each.owner, each.due, "yes" if code in plan.completed else "")
-                for code, each in plan.actions.items()
-            ],
-        )
+            tell_plan(inspection, plan, national, version)
 
 
 def _add_submit(group: typer.Typer, summon: Summon) -> None:
@@ -97,6 +81,7 @@ def _add_submit(group: typer.Typer, summon: Summon) -> None:
     text = help_of(ACTION_PLAN.rules[SubmitActionPlan], "assay plan submit", "nps-nw-2026 --answers plan.csv")
     note = (
         "As CSV: recommendation, agreed (agreed, partly-agreed or not-agreed), which_part, reason, action, text, "
-        "owner, due. A row for each action; further actions repeat the recommendation and leave its answer empty."
+        "owner, due, measure. A row for each action; further actions repeat the recommendation and leave its answer "
+        "empty."
     )
     group.command("submit", help=f"{text}\n\n{note}")(add_options(do, (inspection, file)))

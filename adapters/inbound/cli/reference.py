@@ -9,6 +9,7 @@ from adapters.inbound.cli.building import subcommand_of
 from adapters.inbound.cli.fields import fields_of
 from adapters.inbound.cli.ordering import roles_for
 from adapters.inbound.cli.places import PLACES
+from adapters.inbound.cli.plans import CALLED as PLANS_CALLED
 from adapters.inbound.cli.speaking import AsJson, say_json, table
 from domain.decider import Rule
 from domain.people.roles import Role
@@ -38,6 +39,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "account": ("evidence", "Accounts of what people said"),
     "panel": ("panel", "Ratings panels"),
     "action-plan": ("plan", "Action plans"),
+    "body-answers": ("plan", "National bodies' answers to recommendations"),
     "comment": ("comments", "Comments and complaints"),
     "framework": ("frameworks", "Standards frameworks"),
     "privacy": ("privacy", "What is held about a case or person"),
@@ -57,6 +59,7 @@ _OTHERWISE_CALLED: Mapping[str, str] = {
     "publish-summary": "consultation summarise",
     "decide-on-consultation": "consultation decide",
     "give-access": "export",
+    **PLANS_CALLED,
 }
 """Commands whose place on the command line does not follow from their verb."""
 

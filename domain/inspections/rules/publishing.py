@@ -5,7 +5,12 @@ from domain.agenda import begins_at
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import RecordPublication, SchedulePublication
-from domain.inspections.events import InspectionClosed, PublicationScheduled, ReportPublished
+from domain.inspections.events import (
+    InspectionClosed,
+    PublicationScheduled,
+    Recommendation,
+    ReportPublished,
+)
 from domain.inspections.protocol import Protocol
 from domain.inspections.report_texts import untranslated
 from domain.inspections.rules.common import protocol_of
@@ -148,14 +153,27 @@ def record_publication(state: Inspection, command: RecordPublication, given: Giv
     if plan is None:
         over = () if state.correction else closing(state, Stage.PUBLICATION, given)
         return (published, *over)
-    requested = ActionPlanRequested(
-        inspection=command.inspection,
+    return (published, On(plan, _asked(state, asked, protocol, given)))
+
+
+def _asked(
+    state: Inspection, asked: tuple[Recommendation, ...], protocol: Protocol, given: Given
+) -> ActionPlanRequested:
+    """The request for an action plan, with a reminder before its date where the kind of inspection has one."""
+    due = given.calendar.after(given.today, protocol.days("action-plan"))
+    reminder = protocol.periods.get("plan-reminder")
+    days = reminder.working_days if reminder else None
+    remind_on = given.calendar.before(due, days) if days is not None else None
+    return ActionPlanRequested(
+        inspection=state.known.inspection,
         recommendations=asked,
         requested_on=given.today,
-        due=given.calendar.after(given.today, protocol.days("action-plan")),
+        due=due,
         days_when_returned=protocol.days("action-plan-return"),
+        provider=state.known.provider,
+        remind_days=days,
+        remind_on=remind_on if remind_on and remind_on > given.today else None,
     )
-    return (published, On(plan, requested))
 
 
 def _not_to_be_published(state: Inspection, command: RecordPublication, given: Given) -> Refusal | None:

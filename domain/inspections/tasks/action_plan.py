@@ -17,6 +17,7 @@ def action_plan(state: Inspection, around: Surroundings) -> Listed:
         return
     plan = around.plan or ActionPlan()
     yield from _answering(plan)
+    yield from _asked_for(plan)
     yield from _carrying_out(plan)
     followed = "" if plan.followed_up else "the action plan has not been followed to its end"
     yield Item("close-inspection", "Close the inspection", followed)
@@ -30,6 +31,17 @@ def _answering(plan: ActionPlan) -> Listed:
     yield Item("accept-action-plan", "Accept the action plan", waiting, accepted)
     if not accepted:
         yield Item("return-action-plan", "Or return it to be made better", waiting)
+
+
+def _asked_for(plan: ActionPlan) -> Listed:
+    """What the provider asked for and nobody has answered."""
+    for code in plan.open_extensions:
+        asked = plan.extensions[code].asked
+        what = f"the action {asked.action}" if asked.action else "the action plan"
+        yield Item("grant-plan-extension", f"Give more time ({code}) for {what}, or refuse it")
+    for code in plan.open_changes:
+        proposed = plan.changes[code].proposed
+        yield Item("agree-action-change", f"Agree to the change ({code}) of {proposed.action}, or decline it")
 
 
 def _carrying_out(plan: ActionPlan) -> Listed:

@@ -1,0 +1,113 @@
+"""An action is changed, or another takes its place, by agreement only."""
+
+from domain.action_plans.commands import AgreeActionChange, DeclineActionChange, ProposeActionChange
+from domain.action_plans.common import not_open, reminder_on
+from domain.action_plans.events import ActionChangeAgreed, ActionChangeDeclined, ActionChangeProposed
+from domain.action_plans.plan import ActionPlan, Change, PlanStage
+from domain.decider import Decided, rule
+from domain.given import Given
+from domain.refusals import Refusal
+
+__all__ = ["RULES"]
+
+
+@rule(
+    ProposeActionChange,
+    stages=[PlanStage.CARRYING_OUT],
+    events=[ActionChangeProposed],
+    refusals=[
+        "unknown-action",
+        "action-replaced",
+        "action-completed",
+        "already-proposed",
+        "listed-twice",
+        "no-change",
+        "date-in-past",
+    ],
+)
+def propose_action_change(state: ActionPlan, command: ProposeActionChange, given: Given) -> Decided:
+    """Proposes to change an action, or to do another in its place; it stands as it was until that is agreed."""
+    if refusal := not_open(state, command.action):
+        return refusal
+    for code in state.open_changes:
+        if state.changes[code].proposed.action == command.action:
+            return Refusal(
+                "already-proposed", f"A change of {command.action} is proposed already, as {code}."
+            )
+    was = state.actions[command.action]
+    becomes = was.with_(
+        id=command.becomes or was.id,
+        text=command.text or was.text,
+        owner=command.owner or was.owner,
+        due=command.due or was.due,
+        measure=command.measure or was.measure,
+    )
+    if becomes == was:
+        return Refusal("no-change", f"The action {was.id} would stay as it is; say what would be different.")
+    if becomes.id != was.id and (becomes.id in state.actions or becomes.id in state.replaced):
+        return Refusal("listed-twice", f"There is, or was, an action {becomes.id} in the plan already.")
+    if becomes.due <= given.today:
+        return Refusal(
+            "date-in-past", f"The action {becomes.id} cannot be due on {becomes.due}: that is not ahead."
+        )
+    return (
+        ActionChangeProposed(
+            change=f"change-{len(state.changes) + 1}",
+            action=command.action,
+            becomes=becomes,
+            reason=command.reason,
+        ),
+    )
+
+
+_ANSWERING = ["unknown-change", "change-answered", "not-awaited"]
+
+
+@rule(
+    AgreeActionChange,
+    stages=[PlanStage.CARRYING_OUT],
+    events=[ActionChangeAgreed],
+    refusals=[*_ANSWERING, "listed-twice", "date-in-past", "calendar-exhausted"],
+)
+def agree_action_change(state: ActionPlan, command: AgreeActionChange, given: Given) -> Decided:
+    """Agrees to a change of an action, which stands as changed from now on."""
+    found = _open(state, command.change)
+    if isinstance(found, Refusal):
+        return found
+    becomes = found.proposed.becomes
+    if becomes.id != found.proposed.action and (becomes.id in state.actions or becomes.id in state.replaced):
+        return Refusal("listed-twice", f"There is an action {becomes.id} in the plan by now.")
+    if becomes.due <= given.today:
+        return Refusal(
+            "date-in-past",
+            f"{becomes.due} is not ahead any more; decline the change, so that another is proposed.",
+        )
+    return (ActionChangeAgreed(change=command.change, remind_on=reminder_on(state, becomes.due, given)),)
+
+
+@rule(
+    DeclineActionChange,
+    stages=[PlanStage.CARRYING_OUT],
+    events=[ActionChangeDeclined],
+    refusals=_ANSWERING,
+)
+def decline_action_change(state: ActionPlan, command: DeclineActionChange, _given: Given) -> Decided:
+    """Does not agree to a change of an action, with the reason; it stands as it was."""
+    found = _open(state, command.change)
+    if isinstance(found, Refusal):
+        return found
+    return (ActionChangeDeclined(change=command.change, reason=command.reason),)
+
+
+def _open(state: ActionPlan, code: str) -> Change | Refusal:
+    found = state.changes.get(code)
+    if found is None:
+        return Refusal("unknown-change", f"Nobody has proposed a change as {code}.")
+    if found.outcome != "open":
+        return Refusal("change-answered", f"The change {code} has been answered: {found.outcome}.")
+    if not state.awaits(found.proposed.action):
+        return Refusal("not-awaited", f"The action {found.proposed.action} is not awaited any more.")
+    return found
+
+
+RULES = (propose_action_change, agree_action_change, decline_action_change)

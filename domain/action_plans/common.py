@@ -1,0 +1,44 @@
+"""What the rules of an action plan have in common."""
+
+from datetime import date, timedelta
+
+from domain.action_plans.plan import ActionPlan
+from domain.given import Given
+from domain.refusals import Refusal
+
+__all__ = ["not_open", "reminder_on", "unclear"]
+
+
+def reminder_on(state: ActionPlan, due: date, given: Given) -> date | None:
+    """The day on which the provider is reminded of a date; None where nobody is, or where that day is over.
+
+    Raises:
+        Refused: ``calendar-exhausted``.
+    """
+    days = state.known.remind_days
+    if days is None or due - given.today <= timedelta(days=days):
+        return None  # fewer days in all than working days would have to lie between
+    on = given.calendar.before(due, days)
+    return on if on > given.today else None
+
+
+def not_open(state: ActionPlan, code: str) -> Refusal | None:
+    """Why nothing can be done about an action: there is none, another took its place, or it is completed."""
+    if code in state.replaced and code not in state.actions:
+        return Refusal("action-replaced", f"In the place of the action {code} stands {state.replaced[code]}.")
+    if code not in state.actions:
+        return Refusal("unknown-action", f"There is no action {code} in the plan.")
+    if code in state.completed:
+        return Refusal("action-completed", f"The action {code} has been completed already.")
+    return None
+
+
+def unclear(code: str, agreed: str, which_part: str | None, reason: str | None) -> Refusal | None:
+    """Why an answer to a recommendation does not say which part is agreed, or why the rest is not."""
+    if (agreed == "partly-agreed") != (which_part is not None):
+        return Refusal(
+            "part-unclear", f"Say which part of {code} is agreed, exactly where it is partly agreed."
+        )
+    if agreed != "agreed" and reason is None:
+        return Refusal("reason-missing", f"Say why {code} is not agreed, or not wholly.")
+    return None

@@ -1,0 +1,120 @@
+"""More time for an action plan or one of its actions: asked for, granted, refused."""
+
+from datetime import date
+
+from domain.action_plans.commands import AskForPlanExtension, GrantPlanExtension, RefusePlanExtension
+from domain.action_plans.common import not_open, reminder_on
+from domain.action_plans.events import PlanExtensionAsked, PlanExtensionGranted, PlanExtensionRefused
+from domain.action_plans.plan import ActionPlan, Extension, PlanStage
+from domain.decider import Decided, rule
+from domain.given import Given
+from domain.refusals import Refusal
+
+__all__ = ["RULES"]
+
+_AWAITING = (PlanStage.REQUESTED, PlanStage.CARRYING_OUT)
+
+
+@rule(
+    AskForPlanExtension,
+    stages=_AWAITING,
+    events=[PlanExtensionAsked],
+    refusals=[
+        "not-awaited",
+        "unknown-action",
+        "action-replaced",
+        "action-completed",
+        "already-asked",
+        "not-later",
+    ],
+)
+def ask_for_plan_extension(state: ActionPlan, command: AskForPlanExtension, given: Given) -> Decided:
+    """Asks for more time for an action, or for the plan itself; the date stands until that is granted."""
+    refusal = _not_awaited(state, command.action) or _not_later(
+        state, command.action, command.until, given.today
+    )
+    if refusal is not None:
+        return refusal
+    for code in state.open_extensions:
+        if state.extensions[code].asked.action == command.action:
+            return Refusal("already-asked", f"More time has been asked for already, as {code}.")
+    return (
+        PlanExtensionAsked(
+            extension=f"extension-{len(state.extensions) + 1}",
+            action=command.action,
+            until=command.until,
+            reason=command.reason,
+        ),
+    )
+
+
+_ANSWERING = ["unknown-extension", "extension-answered", "not-awaited"]
+
+
+@rule(
+    GrantPlanExtension,
+    stages=list(PlanStage),
+    events=[PlanExtensionGranted],
+    refusals=[*_ANSWERING, "not-later", "calendar-exhausted"],
+)
+def grant_plan_extension(state: ActionPlan, command: GrantPlanExtension, given: Given) -> Decided:
+    """Gives more time, until the day that was asked for or another one; what was overdue is awaited again."""
+    found = _open(state, command.extension)
+    if isinstance(found, Refusal):
+        return found
+    asked = found.asked
+    until = command.until or asked.until
+    if refusal := _not_later(state, asked.action, until, given.today):
+        return refusal
+    return (
+        PlanExtensionGranted(
+            extension=command.extension,
+            action=asked.action,
+            due=until,
+            remind_on=reminder_on(state, until, given),
+        ),
+    )
+
+
+@rule(
+    RefusePlanExtension,
+    stages=list(PlanStage),
+    events=[PlanExtensionRefused],
+    refusals=_ANSWERING,
+)
+def refuse_plan_extension(state: ActionPlan, command: RefusePlanExtension, _given: Given) -> Decided:
+    """Refuses more time, with the reason; the date stands."""
+    found = _open(state, command.extension)
+    if isinstance(found, Refusal):
+        return found
+    return (PlanExtensionRefused(extension=command.extension, reason=command.reason),)
+
+
+def _open(state: ActionPlan, code: str) -> Extension | Refusal:
+    found = state.extensions.get(code)
+    if found is None:
+        return Refusal("unknown-extension", f"Nobody has asked for more time as {code}.")
+    if found.outcome != "open":
+        return Refusal("extension-answered", f"The request {code} has been answered: {found.outcome}.")
+    if not state.awaits(found.asked.action):
+        return Refusal("not-awaited", f"What {code} asks more time for is not awaited any more.")
+    return found
+
+
+def _not_awaited(state: ActionPlan, action: str | None) -> Refusal | None:
+    if (action is None) != (state.stage is PlanStage.REQUESTED):
+        what = "the actions have no dates that run" if action else "the plan has come in; name an action"
+        return Refusal("not-awaited", f"There is nothing to put off: {what}.")
+    return None if action is None else not_open(state, action)
+
+
+def _not_later(state: ActionPlan, action: str | None, until: date, today: date) -> Refusal | None:
+    now = state.due if action is None else state.actions[action].due
+    if until <= max(today, now or today):
+        return Refusal(
+            "not-later", f"{until} would give no more time: it must be after {max(today, now or today)}."
+        )
+    return None
+
+
+RULES = (ask_for_plan_extension, grant_plan_extension, refuse_plan_extension)

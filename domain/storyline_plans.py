@@ -1,0 +1,104 @@
+"""What happened to an action plan, one sentence per event."""
+
+from domain.action_plans import events as plan
+from domain.action_plans import national
+from domain.messages import Event
+from domain.text import counted
+from domain.working_days import in_words
+
+__all__ = ["told_of_plans"]
+
+_NOTICES = (
+    ("requested", "that an action plan was asked for"),
+    ("plan-overdue", "that its action plan was overdue"),
+    ("returned", "that its action plan was returned"),
+    ("accepted", "that its action plan was accepted"),
+    ("extension-granted", "that there was more time"),
+    ("extension-refused", "that there was no more time"),
+    ("change-agreed", "that the change of an action was agreed"),
+    ("change-declined", "that the change of an action was not agreed"),
+)
+"""What a notice said, by the beginning of its code."""
+
+_ANSWERS = {"agreed": "agreed", "partly-agreed": "partly agreed", "not-agreed": "not agreed"}
+
+
+def told_of_plans(event: Event) -> str | None:
+    """One sentence about an event of an action plan or of a national body's answer; None for any other."""
+    return _plan(event) or _actions(event) or _agreed(event)
+
+
+def _plan(event: Event) -> str | None:
+    match event:
+        case plan.ActionPlanRequested():
+            return f"An action plan was asked for by {in_words(event.due)}."
+        case plan.ActionPlanSubmitted():
+            return f"The provider submitted its action plan, with {counted(len(event.answers), 'answer')}."
+        case plan.ActionPlanOverdue():
+            return f"The date for the action plan, {in_words(event.due)}, passed without one."
+        case plan.ActionPlanReturned():
+            points = f", with {counted(len(event.points), 'point')}" if event.points else ""
+            return f"The action plan was returned{points}, to come again by {in_words(event.due)}: {event.reason}"
+        case plan.ActionPlanAccepted():
+            return "The action plan was accepted."
+        case plan.ActionPlanFollowedUp():
+            return f"The action plan was followed to its end: {event.conclusion}"
+        case plan.PlanNoticeSent():
+            return f"The provider was told {_notice(event.notice)}."
+        case plan.ReminderSent():
+            return f"The provider was reminded of {_what(event.deadline)}, due on {in_words(event.due)}."
+        case national.RecommendationAnswered():
+            return (
+                f"{event.answered_by} answered the recommendation {event.recommendation} to {event.body}: "
+                f"{_ANSWERS[event.agreed]}."
+            )
+        case _:
+            return None
+
+
+def _actions(event: Event) -> str | None:
+    match event:
+        case plan.ActionProgressed():
+            shown = ", with a file that shows it" if event.document else ""
+            return f"The provider reported progress on the action {event.action}{shown}: {event.progress}"
+        case plan.ActionOverdue():
+            return f"The action {event.action} was not completed by {in_words(event.due)}."
+        case plan.ActionCompleted():
+            how = f": {event.achieved}" if event.achieved else "."
+            return f"The action {event.action} was completed{how}"
+        case _:
+            return None
+
+
+def _agreed(event: Event) -> str | None:
+    match event:
+        case plan.PlanExtensionAsked():
+            what = _what(f"action-{event.action}" if event.action else "plan")
+            return (
+                f"The provider asked for more time for {what}, until {in_words(event.until)}: {event.reason}"
+            )
+        case plan.PlanExtensionGranted():
+            what = _what(f"action-{event.action}" if event.action else "plan")
+            return f"More time was given for {what}, until {in_words(event.due)}."
+        case plan.PlanExtensionRefused():
+            return f"More time ({event.extension}) was refused: {event.reason}"
+        case plan.ActionChangeProposed():
+            becomes = "to be changed" if event.becomes.id == event.action else f"to become {event.becomes.id}"
+            return f"The provider proposed the action {event.action} {becomes}: {event.reason}"
+        case plan.ActionChangeAgreed():
+            return f"The change of an action ({event.change}) was agreed."
+        case plan.ActionChangeDeclined():
+            return f"The change of an action ({event.change}) was not agreed: {event.reason}"
+        case _:
+            return None
+
+
+def _what(deadline: str) -> str:
+    return "the action plan" if deadline == "plan" else f"the action {deadline.removeprefix('action-')}"
+
+
+def _notice(code: str) -> str:
+    action = code.removeprefix("action-overdue-")
+    if action != code:
+        return f"that the action {action} was overdue"
+    return next((said for kind, said in _NOTICES if code.startswith(kind)), f"by the notice {code}")
