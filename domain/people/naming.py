@@ -28,6 +28,13 @@ class Named:
 _LEAD = (Role.LEAD_INSPECTOR,)
 _READER = (Role.INSPECTOR, Role.LEAD_INSPECTOR)
 _CHAIR = (Role.PANEL_CHAIR,)
+_REVIEWERS = (
+    Role.OPERATIONS_MANAGER,
+    Role.CHIEF_INSPECTOR,
+    Role.LEAD_INSPECTOR,
+    Role.QUALITY_LEAD,
+    Role.PANEL_CHAIR,
+)
 
 
 def _lead(command: Any) -> tuple[Named, ...]:
@@ -36,6 +43,10 @@ def _lead(command: Any) -> tuple[Named, ...]:
 
 def _reader(command: Any) -> tuple[Named, ...]:
     return (Named(command.reader, _READER),)
+
+
+def _reviewer(command: Any) -> tuple[Named, ...]:
+    return (Named(command.reviewer, _REVIEWERS),)
 
 
 def _member(command: Any) -> tuple[Named, ...]:
@@ -67,6 +78,7 @@ NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
         "invite-member": _member,
         "take-chair": _chair,
         "plan-sessions": _inspectors,
+        "assign-comment": _reviewer,
     }
 )
 """The commands that name somebody for work, by their verbs."""

@@ -13,7 +13,7 @@ from domain.refusals import Refusal
 
 __all__ = ["SEPARATION", "Separated", "both"]
 
-Part = Literal["lead", "first-reader", "second-reader", "whoever-has-it"]
+Part = Literal["lead", "reader-or-lead", "first-reader", "second-reader", "whoever-has-it"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,6 @@ class Separated:
 SEPARATION: tuple[Separated, ...] = (
     Separated(
         "lead",
-        ("decide-ratings",),
-        "leads-it",
-        "record",
-        "Who leads an inspection does not decide its ratings.",
-    ),
-    Separated(
-        "lead",
         ("sign-off-report",),
         "may-not-sign",
         "room",
@@ -63,6 +56,20 @@ SEPARATION: tuple[Separated, ...] = (
         "leads-it",
         "record",
         "Who leads an inspection does not lift the panel's conditions.",
+    ),
+    Separated(
+        "lead",
+        ("assign-comment",),
+        "reviewer-concerned",
+        "room",
+        "Who led an inspection, or decided its ratings, does not look into a complaint about it.",
+    ),
+    Separated(
+        "reader-or-lead",
+        ("decide-ratings",),
+        "may-not-decide",
+        "room",
+        "Who leads an inspection, or has read its cases, neither chairs the panel on it nor counts towards its quorum.",
     ),
     Separated(
         "first-reader",

@@ -8,6 +8,8 @@ from activities.desk import Accepted, Declined, Order, Outcome
 from adapters.outbound.store import Store
 from domain.cases.commands import AllocateCase, RecordInterview
 from domain.decider import On
+from domain.evidence.commands import PlanSessions
+from domain.evidence.events import SessionPlan
 from domain.given import Actor
 from domain.inspections.commands import (
     AnnounceInspection,
@@ -17,6 +19,7 @@ from domain.inspections.commands import (
     SignOffReport,
 )
 from domain.messages import Command
+from domain.panels.commands import ConvenePanel
 from domain.people.contacts import PersonRegistered
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, BeginRoll, RollBegun
@@ -33,6 +36,7 @@ from domain.privacy.boxes import Sealed
 from domain.rooms import EVENT_NAMES
 from tests.support.example import (
     A_PROVIDER,
+    ANNOUNCED,
     AT_EVIDENCE,
     AT_FIELDWORK_WITH_SAMPLES,
     CASE,
@@ -313,3 +317,62 @@ def test_a_contact_acts_for_their_own_provider_and_in_no_other_role(
     put(opened(), *AT_EVIDENCE, *STAFF, *([On(contact, known)] if known else []))
     receive = ReceiveEvidence(inspection=INSPECTION, item="policy", document="d" * 64)
     assert code(ask(Office(opened()), receive, contact, role)) == answer
+
+
+CONVENE = ConvenePanel(
+    panel="june",
+    meets_on=day("2018-06-27"),
+    chair="os-1004",
+    members=("os-1004", "os-1005"),
+    agenda=(INSPECTION,),
+)
+SITTING = (
+    *AT_EVIDENCE,
+    *STAFF,
+    *person("os-1004", Role.PANEL_CHAIR),
+    *person("os-1005", Role.INSPECTOR),
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "command", "answer"),
+    [
+        ((), CONVENE, "accepted"),
+        ((), CONVENE.with_(chair="os-1005"), "role-not-held"),
+        ((), CONVENE.with_(members=("os-1004", "os-4711")), "not-on-staff"),
+        ((interest("os-1005"),), CONVENE, "conflict-of-interest"),
+        ((interest("os-1005", provider="south"),), CONVENE, "accepted"),
+    ],
+)
+def test_a_meeting_is_called_with_people_who_may_take_part_in_it(
+    opened: Opening, more: tuple[On, ...], command: ConvenePanel, answer: str
+) -> None:
+    put(opened(), *SITTING, *more)
+    assert code(ask(Office(opened()), command, MANAGER, Role.OPERATIONS_MANAGER)) == answer
+
+
+def test_a_member_who_is_barred_from_a_part_of_the_agenda_is_invited_all_the_same(opened: Opening) -> None:
+    other = ANNOUNCED.with_(inspection="south-2018", provider="south", provider_name="South")
+    south = (On("provider-south", A_PROVIDER.with_(provider="south")), On("inspection-south-2018", other))
+    put(opened(), *SITTING, *south, interest("os-1005"))
+    both = CONVENE.with_(agenda=(INSPECTION, "south-2018"))
+    assert code(ask(Office(opened()), both, MANAGER, Role.OPERATIONS_MANAGER)) == "accepted"
+
+
+def test_nobody_is_named_for_fieldwork_who_may_not_inspect(opened: Opening) -> None:
+    put(opened(), *AT_FIELDWORK_WITH_SAMPLES, *STAFF, interest(READER))
+    session = SessionPlan(
+        session="chair",
+        kind="interview",
+        on=day("2018-07-10"),
+        begins="09:30",
+        ends="10:30",
+        place="Head office",
+        with_whom=("chair",),
+        inspectors=(READER,),
+    )
+    plan = PlanSessions(inspection=INSPECTION, sessions=(session,))
+    office = Office(opened(), "2018-07-10")
+    assert code(ask(office, plan, LEAD, Role.LEAD_INSPECTOR)) == "conflict-of-interest"
+    manager = PlanSessions(inspection=INSPECTION, sessions=(session.with_(inspectors=(MANAGER,)),))
+    assert code(ask(office, manager, LEAD, Role.LEAD_INSPECTOR, 2)) == "role-not-held"

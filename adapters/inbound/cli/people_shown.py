@@ -18,6 +18,7 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
 from domain.refusals import Refused
+from domain.text import counted
 from domain.working_days import london_date
 
 __all__ = ["add_shown"]
@@ -194,6 +195,7 @@ def _add_readers(group: typer.Typer, summon: Summon) -> None:
             typer.Option("--most", metavar="N", min=1, max=500, help="How many cases each reads at most."),
         ],
         output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where the file goes.")],
+        as_json: AsJson = False,
     ) -> None:
         """Write the file of inspectors that `assay cases propose-readers` takes, from skills and interests.
 
@@ -219,4 +221,7 @@ def _add_readers(group: typer.Typer, summon: Summon) -> None:
                 "Nobody is an inspector today, here, and noted as trained for a list of cases.",
             )
         write_file(output, text.getvalue())
-        say(f"{written} inspectors written to {output}.")
+        if as_json:
+            say_json({"inspectors": written, "file": str(output)})
+        else:
+            say(f"{counted(written, 'inspector')} written to {output}.")
