@@ -87,7 +87,7 @@ class Proving:
                 "no-events", f"The command {command_id} found nothing left to do, and so it left no events."
             )
         events, bodies, recorded_at = self._events_of(row)
-        last = self._covering(row.last_position)
+        last = self.covering(row.last_position, "receipt")
         proof = self.several(range(row.first_position, row.last_position + 1), last.size)
         leaves = [(each.position - 1, each.digest) for each in events]
         seal = read_seal(open_note(last.note).text)
@@ -149,11 +149,21 @@ class Proving:
                 f"Version {event.version} of {event.stream} does not fit the events before and after it."
             )
 
-    def _covering(self, position: int) -> Sealed:
-        """The last checkpoint, made sure of, or a new one if it does not come to a position yet."""
+    def covering(self, position: int, occasion: str) -> Sealed:
+        """The last checkpoint, made sure of, or a new one if it does not come to a position yet.
+
+        Args:
+            position: the place of an event that must be under it.
+            occasion: why a new one would be made, in a word.
+
+        Raises:
+            NotConsistent: the record is no longer what was sealed.
+            KeyMissing: the key that signs now is not on this machine.
+            StoreFault: the record or a key could not be read.
+        """
         last = self._sealing.held()
         if last is None or last.size < position:
-            last = self._sealing.seal("receipt") or self._sealing.held()
+            last = self._sealing.seal(occasion) or self._sealing.held()
         assert last is not None  # whoever was quicker than us has sealed at least as much
         return last
 

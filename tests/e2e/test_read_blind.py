@@ -49,6 +49,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "panel list": (),
     "audit verify": (),
     "audit receipt": ("OTHERS", "--with-events"),
+    "audit dossier": (REF, "-o", "NEW"),
     "audit replay": (REF,),
     "audit checkpoint show": (),
     "db projections status": (),

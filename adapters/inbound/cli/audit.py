@@ -7,6 +7,7 @@ import typer
 
 from activities.replaying import Replay
 from adapters.inbound.cli.audit_checkpoints import add_checkpoints
+from adapters.inbound.cli.audit_dossier import add_dossier
 from adapters.inbound.cli.audit_ledger import add_ledger
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.services import Summon
@@ -29,6 +30,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     )
     add_ledger(group, summon)
     add_checkpoints(group, summon)
+    add_dossier(group, summon)
 
     @group.command("replay")
     def replay(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.case_lists import CaseLists
     from activities.desk import Desk
     from activities.diversity_periods import DiversityGathering
+    from activities.dossiers import Dossiers
     from activities.erasing import Erasing
     from activities.framework_shelf import FrameworkShelf
     from activities.handing_in import HandingIn
@@ -194,6 +195,11 @@ class Services(Protocol):
     @property
     def proving(self) -> "Proving":
         """Proves what is on the record."""
+        ...
+
+    @property
+    def dossiers(self) -> "Dossiers":
+        """Makes dossiers."""
         ...
 
     @property

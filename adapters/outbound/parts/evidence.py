@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from activities.desk import Desk
+    from activities.dossiers import Dossiers
     from activities.handing_out import HandingOut
     from activities.personal import Personal
     from activities.ports import Clock, Notices
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from adapters.outbound.store import Store
     from domain.ledger.key_history import KeyHistory
     from domain.ledger.notes import PublicKey
+    from domain.library import Library
 
 __all__ = ["Evidence"]
 
@@ -52,6 +54,10 @@ class Evidence:
         @property
         def records(self) -> Records:
             """The record's streams as states."""
+
+        @property
+        def library(self) -> Callable[[], Library]:
+            """The dated rules."""
 
         @property
         def personal(self) -> Personal:
@@ -102,6 +108,21 @@ class Evidence:
         from activities.proving import Proving
 
         return Proving(self.store, self.sealing, self.sealing_keys)
+
+    @cached_property
+    def dossiers(self) -> "Dossiers":
+        """Makes dossiers."""
+        from activities.dossiers import Dossiers
+        from adapters.outbound.press.dossiers import HtmlDossierPress
+
+        return Dossiers(
+            store=self.store,
+            proving=self.proving,
+            sealing=self.sealing,
+            keys=self.sealing_keys,
+            library=self.library,
+            press=HtmlDossierPress(),
+        )
 
     @cached_property
     def witnessing(self) -> "Witnessing":

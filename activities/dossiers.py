@@ -1,0 +1,296 @@
+"""Making dossiers: what a rating rests on is gathered from the record as it was stored, proved, and signed.
+
+Nothing here has the vault. What is about a person is in the events in sealed boxes, and stays in them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from activities.ports import EventStore
+from activities.proving import Proving
+from activities.rechecking import sound_part
+from activities.sealing import KeyMissing, NotConsistent, Sealing
+from activities.sealing_ports import SealingKeys
+from domain.canonical import canonical, leaf_digest, sha256_hex
+from domain.cases.streams import case_of
+from domain.dossiers.dossier import Dossier, Parts, assemble
+from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold
+from domain.inspections.events import RatingsConfirmed, RatingsDecided, RatingsDerived
+from domain.inspections.inspection import INSPECTION
+from domain.inspections.state import Inspection
+from domain.ledger.envelope import Envelope, Recorded
+from domain.ledger.key_history import KeyHistory
+from domain.ledger.merkle import check_several
+from domain.ledger.notes import open_note
+from domain.ledger.opening import RECORD_STREAM, SealingKeyRotated
+from domain.ledger.sealed import read_seal
+from domain.library import Library
+from domain.messages import Event
+from domain.panels.events import (
+    ItemTabled,
+    MinutesApproved,
+    MinutesCorrected,
+    MinutesDrafted,
+    PanelClosed,
+)
+from domain.privacy.subjects import SubjectErased, privacy_stream
+from domain.refusals import Refused
+from domain.rooms import EVENT_NAMES
+
+__all__ = ["DossierPress", "Dossiers"]
+
+_OF_THE_MEETING = PanelClosed | MinutesDrafted | MinutesCorrected | MinutesApproved
+"""Texts and dates of a whole meeting, which may speak of other inspections."""
+
+
+class DossierPress(Protocol):
+    """Prints the first page of a dossier. The same page always gives the same text."""
+
+    def dossier(self, page: Page) -> str:
+        """Print a page, as HTML."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """An inspection with its last derivation.
+
+    Attributes:
+        own: its stream.
+        state: as it stands.
+        place: the event that derived.
+        derived: what it says.
+    """
+
+    own: Sequence[Recorded]
+    state: Inspection
+    place: Recorded
+    derived: RatingsDerived
+
+
+class Dossiers:
+    """Makes dossiers of a record."""
+
+    def __init__(
+        self,
+        *,
+        store: EventStore,
+        proving: Proving,
+        sealing: Sealing,
+        keys: SealingKeys,
+        library: Callable[[], Library],
+        press: DossierPress,
+    ) -> None:
+        """Make dossiers.
+
+        Args:
+            store: the record.
+            proving: makes the proof, and a checkpoint where there is none yet.
+            sealing: knows the record's name and which key signs.
+            keys: the keys on this machine.
+            library: the dated rules; the pinned ones are found by their digests.
+            press: prints the first page.
+        """
+        self._store = store
+        self._proving = proving
+        self._sealing = sealing
+        self._keys = keys
+        self._library = library
+        self._press = press
+
+    def streams(self, inspection: str) -> tuple[str, ...]:
+        """The case streams whose events a dossier would hold.
+
+        Raises:
+            Refused: as :meth:`make`.
+        """
+        return tuple(each.stream for each in self._rated(inspection).derived.cases)
+
+    def make(self, inspection: str) -> Dossier:
+        """The dossier of an inspection's last derivation; the record is sealed first if that is not under a checkpoint.
+
+        Args:
+            inspection: the reference.
+
+        Raises:
+            Refused: ``unknown-inspection``; ``not-derived``: there are no ratings yet; ``pin-missing``: this
+                installation lacks the scheme or framework that the inspection is bound to.
+            NotConsistent: the record is not what was sealed.
+            KeyMissing: the key that signs now is not on this machine.
+            StoreFault: the record or a key could not be read.
+        """
+        rated = self._rated(inspection)
+        scheme, framework = self._pinned(rated.state)
+        streams = self._gathered(rated)
+        events = sorted(
+            (each for several in streams.values() for each in several), key=lambda each: each.position
+        )
+        last = self._proving.covering(events[-1].position, "dossier")
+        seal = read_seal(open_note(last.note).text)
+        proof = tuple(self._proving.several([each.position for each in events], last.size))
+        leaves = [(each.position - 1, leaf_digest(each.body)) for each in events]
+        if not check_several(leaves, last.size, proof, seal.events.root):
+            raise NotConsistent(
+                f"The events of {inspection} are not those that checkpoint {last.number} was signed over."
+            )
+        history = self._sealing.history()
+        signer = self._keys.signer(history.present)
+        if signer is None:
+            raise KeyMissing("The private half of the key that signs dossiers is not on this machine.")
+        page = self._page(rated, streams, history, len(events), last.size, seal.at)
+        content = assemble(
+            Parts(
+                origin=self._sealing.origin,
+                inspection=inspection,
+                events=events,
+                size=last.size,
+                proof=proof,
+                checkpoint=last.note,
+                keys=history,
+                notes=[
+                    each.note for each in _read(streams[RECORD_STREAM]) if isinstance(each, SealingKeyRotated)
+                ],
+                framework=framework,
+                scheme=scheme,
+                trace=rated.derived.trace,
+                page=self._press.dossier(page),
+            ),
+            signer,
+        )
+        return Dossier(
+            inspection, content, len(events), tuple(sorted(streams)), last.size, seal.at, sha256_hex(content)
+        )
+
+    def _rated(self, inspection: str) -> _Rated:
+        stream = f"inspection-{inspection}"
+        own = self._store.load({stream: 0})[stream]
+        if not own:
+            raise Refused.because(
+                "unknown-inspection", f"Nothing about an inspection {inspection} is on record."
+            )
+        _made_sure({stream: own})
+        said = _read(own)
+        places = [number for number, each in enumerate(said) if isinstance(each, RatingsDerived)]
+        if not places:
+            raise Refused.because("not-derived", f"No ratings of {inspection} have been derived yet.")
+        derived = said[places[-1]]
+        assert isinstance(derived, RatingsDerived)
+        return _Rated(own, INSPECTION.fold(said), own[places[-1]], derived)
+
+    def _pinned(self, state: Inspection) -> tuple[bytes, bytes | None]:
+        """The canonical bytes of the scheme and the framework that it is bound to."""
+        known, library = state.known, self._library()
+        scheme, framework = library.scheme_of(known.scheme), library.framework_of(known.framework)
+        if scheme is None or (framework is None and known.framework is not None):
+            what = "scheme" if scheme is None else "framework"
+            raise Refused.because(
+                "pin-missing", f"This installation lacks the {what} that the inspection is bound to."
+            )
+        return scheme.canonical_bytes, canonical(framework.content()) if framework else None
+
+    def _gathered(self, rated: _Rated) -> dict[str, Sequence[Recorded]]:
+        """Every stream that belongs in, as far as it does."""
+        used = {each.stream: each.version for each in rated.derived.cases}
+        lists = [each.list for each in rated.state.samples.values() if each.list is not None]
+        subjects = dict.fromkeys([*map(case_of, used), *lists])
+        beside = [RECORD_STREAM, *(privacy_stream(each) for each in subjects)]
+        panel = _panel_of(rated)
+        loaded = self._store.load(dict.fromkeys([*used, *beside, *([panel] if panel else [])], 0))
+        cut = {
+            stream: [e for e in loaded[stream] if e.version <= version] for stream, version in used.items()
+        }
+        found: dict[str, Sequence[Recorded]] = {rated.place.stream: rated.own, **cut}
+        found |= {stream: loaded[stream] for stream in beside if loaded[stream]}
+        if RECORD_STREAM not in found:
+            raise NotConsistent("No dossier can be made: the record does not begin with having been opened.")
+        _made_sure(found)
+        if panel is not None:
+            _made_sure({panel: loaded[panel]})
+            found[panel] = [each for each in loaded[panel] if _concerns(each, rated.state.known.inspection)]
+        return found
+
+    def _page(
+        self,
+        rated: _Rated,
+        streams: Mapping[str, Sequence[Recorded]],
+        history: KeyHistory,
+        events: int,
+        sealed: int,
+        sealed_at: str,
+    ) -> Page:
+        known, derived, decided = rated.state.known, rated.derived, rated.state.decided
+        scheme = self._library().scheme_of(known.scheme)
+        assert scheme is not None  # looked for before
+        titles = {each.id: each.title for each in scheme.standards}
+        final = {each.standard: each.rating for each in decided.ratings} if decided else {}
+        return Page(
+            inspection=known.inspection,
+            providers=(known.provider_name, *(each.provider_name for each in known.others)),
+            announced_on=known.announced_on.isoformat(),
+            scheme=f"{scheme.title} ({scheme.id}, version {scheme.version})",
+            origin=self._sealing.origin,
+            key=str(history.at(sealed)),
+            position=rated.place.position,
+            trace_digest=derived.trace_digest,
+            cases=sum(each.stream.startswith("case-") for each in derived.cases),
+            seconds=sum(each.stream.startswith("second-read-") for each in derived.cases),
+            ratings=tuple(
+                RatingTold(each.standard, titles[each.standard], each.rating, final.get(each.standard))
+                for each in derived.ratings
+            ),
+            overall=derived.overall,
+            decided_on=decided.decided_on.isoformat() if decided else None,
+            decided_overall=decided.overall if decided else None,
+            panel=decided.panel if isinstance(decided, RatingsDecided) else None,
+            departures=tuple(
+                DepartureTold(each.subject, each.derived, each.decided, each.trigger, each.reason)
+                for each in (decided.departures if decided else ())
+            ),
+            erased=tuple(_erasures(streams)),
+            events=events,
+            sealed=sealed,
+            sealed_at=sealed_at,
+        )
+
+
+def _made_sure(streams: Mapping[str, Sequence[Recorded]]) -> None:
+    """Make sure that streams are what was recorded, before anything is put together of them."""
+    for events in streams.values():
+        _, fault = sound_part(events)
+        if fault is not None:
+            raise NotConsistent(f"No dossier can be made: {fault.place}.")
+
+
+def _read(events: Iterable[Recorded]) -> list[Event]:
+    return [EVENT_NAMES.read(each).data for each in events]
+
+
+def _panel_of(rated: _Rated) -> str | None:
+    """The panel that decided on these ratings, if one did."""
+    for each in reversed(_read(rated.own[rated.place.version :])):
+        if isinstance(each, RatingsDecided):
+            return f"panel-{each.panel}"
+        if isinstance(each, RatingsConfirmed):
+            return None
+    return None
+
+
+def _concerns(recorded: Recorded, inspection: str) -> bool:
+    """Whether an event of a meeting is about an inspection, or about who was there; not if it is about another."""
+    event = EVENT_NAMES.read(recorded).data
+    if isinstance(event, _OF_THE_MEETING):
+        return False
+    if isinstance(event, ItemTabled):
+        return event.item.inspection == inspection
+    return getattr(event, "inspection", inspection) == inspection
+
+
+def _erasures(streams: Mapping[str, Sequence[Recorded]]) -> Iterable[ErasureTold]:
+    for stream, events in sorted(streams.items()):
+        for each in events if stream.startswith(privacy_stream("")) else ():
+            envelope: Envelope[Event] = EVENT_NAMES.read(each)
+            said = envelope.data
+            if isinstance(said, SubjectErased):
+                at = envelope.recorded_at.date().isoformat()
+                yield ErasureTold(said.subject, said.categories, at, said.authority)

@@ -1,0 +1,176 @@
+"""A dossier: everything on which the ratings of one inspection rest, in one file that proves itself.
+
+The file is a ZIP of plain JSON and text. ``dossier.json`` names all other files by digest; ``statement.txt`` is a
+signed note over it. So no bit of the file can change without it being seen. docs/dossier.md has every field.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from domain.canonical import canonical, sha256_hex
+from domain.ledger.envelope import Recorded
+from domain.ledger.key_history import KeyHistory
+from domain.ledger.notes import Signer, sign_note
+
+__all__ = ["FORMAT", "Dossier", "Parts", "assemble"]
+
+FORMAT = "assay.dossier.v1"
+TITLE = "assay dossier"
+MANIFEST, STATEMENT = "dossier.json", "statement.txt"
+PACKED = (
+    "checkpoint.txt",
+    "events.jsonl",
+    "framework.json",
+    "keys.json",
+    "proof.json",
+    "read-me-first.html",
+    "scheme.json",
+    "trace.json",
+)
+"""The files beside the manifest and the statement, in the order in which they stand."""
+
+_THE_FIRST = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP can state: when a dossier was made is not in it, so that it is always the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What goes into a dossier.
+
+    Attributes:
+        origin: the record's name.
+        inspection: the reference.
+        events: the events, by position.
+        size: how many events the checkpoint is over.
+        proof: the hashes that lead from these events to its root.
+        checkpoint: the signed note.
+        keys: which key signs from when on.
+        notes: for each key after the first, the note in which the one before names it.
+        framework: the canonical bytes of the standards framework; None where there is none.
+        scheme: those of the rating scheme.
+        trace: the trace, as it was recorded.
+        page: what a person reads first, as HTML.
+    """
+
+    origin: str
+    inspection: str
+    events: Sequence[Recorded]
+    size: int
+    proof: Sequence[bytes]
+    checkpoint: str
+    keys: KeyHistory
+    notes: Sequence[str]
+    framework: bytes | None
+    scheme: bytes
+    trace: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier as it is written.
+
+    Attributes:
+        inspection: the reference.
+        content: the file's bytes.
+        events: how many events are in it.
+        streams: the streams that they belong to, by name.
+        sealed: how many events the checkpoint is over.
+        sealed_at: when that was signed, as instants are written in the record.
+        digest: SHA-256 of the content, in hexadecimal.
+    """
+
+    inspection: str
+    content: bytes
+    events: int
+    streams: tuple[str, ...]
+    sealed: int
+    sealed_at: str
+    digest: str
+
+
+def assemble(parts: Parts, signer: Signer) -> bytes:
+    """The bytes of a dossier: the same for the same record, on any machine with the same compression library.
+
+    Args:
+        parts: what goes into it.
+        signer: the key that signs for the record now.
+    """
+    files = _files(parts)
+    packed = {name: _deflated(content) for name, content in files.items()}
+    manifest = canonical(
+        {
+            "format": FORMAT,
+            "origin": parts.origin,
+            "inspection": parts.inspection,
+            "streams": _streams(parts.events),
+            "files": {
+                name: {
+                    "size": len(content),
+                    "sha256": sha256_hex(content),
+                    "packed": sha256_hex(packed[name]),
+                }
+                for name, content in files.items()
+            },
+        }
+    )
+    said = f"{TITLE}\n{parts.origin}\ninspection {parts.inspection}\nmanifest {sha256_hex(manifest)}\n"
+    whole = {MANIFEST: manifest, STATEMENT: sign_note(said, signer).encode(), **files}
+    return _zipped(whole)
+
+
+def _files(parts: Parts) -> dict[str, bytes]:
+    keys = [
+        {"key": str(key), "since": since, "note": note}
+        for key, since, note in zip(parts.keys.keys, parts.keys.since, (None, *parts.notes), strict=True)
+    ]
+    proof = {
+        "size": parts.size,
+        "positions": [each.position for each in parts.events],
+        "hashes": [each.hex() for each in parts.proof],
+    }
+    contents = {
+        "checkpoint.txt": parts.checkpoint.encode(),
+        "events.jsonl": b"".join(each.body + b"\n" for each in parts.events),
+        "framework.json": parts.framework or b"null",
+        "keys.json": canonical(keys),
+        "proof.json": canonical(proof),
+        "read-me-first.html": parts.page.encode(),
+        "scheme.json": parts.scheme,
+        "trace.json": parts.trace.encode(),
+    }
+    return {name: contents[name] for name in PACKED}
+
+
+def _streams(events: Sequence[Recorded]) -> list[Mapping[str, object]]:
+    """Every stream of which there are events, and whether those are all from its first to the last that is there."""
+    numbers = Counter(each.stream for each in events)
+    last = {each.stream: each.version for each in events}
+    return [
+        {"stream": stream, "events": number, "whole": last[stream] == number}
+        for stream, number in sorted(numbers.items())
+    ]
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as zipped:
+        for name, content in files.items():
+            entry = ZipInfo(name, _THE_FIRST)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            entry.compress_type = ZIP_STORED if name in (MANIFEST, STATEMENT) else ZIP_DEFLATED
+            zipped.writestr(entry, content, compresslevel=_LEVEL)
+    return file.getvalue()
+
+
+_LEVEL = 9
+
+
+def _deflated(content: bytes) -> bytes:
+    """The very bytes that the ZIP holds of a file."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush()
