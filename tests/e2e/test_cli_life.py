@@ -275,3 +275,85 @@ def test_a_replay_of_a_record_that_was_tampered_with_ends_with_one(decided: Comm
     assert said.status == 1
     assert said.json["replay"] == "changed"
     assert said.json["place"].startswith("event ")
+
+
+def test_a_report_is_written_checked_signed_published_and_corrected_by_hand(decided: CommandLine) -> None:
+    assay = decided
+    assay.done("report", "draft", "nps-nw", "--findings", "Well led.")
+    sections = assay.file(
+        "sections.csv", "place,text\nwhy-and-how,Every division is inspected.\n2.1,Strong.\n"
+    )
+    assert assay.done("report", "sections", "nps-nw", "--file", sections)["recorded"] == 2
+    assay.done(
+        "report", "practice", "nps-nw", "--practice", "p1", "--title", "One number", "--text", "It is answered.",
+        "--consented-by", "Head of operations", "--consented-on", "2018-06-28", "--standard", "3.2",
+    )  # fmt: skip
+    assert "*** Draft: not for publication" in assay("report", "preview", "nps-nw").out
+    drawn = assay.home.parent / "draft.pdf"
+    assert "was written to" in assay("report", "preview", "nps-nw", "--form", "pdf", "--to", drawn).out
+    assert drawn.read_bytes().startswith(b"%PDF-")
+    assert assay("report", "preview", "nps-nw", "--to", drawn).code == "file-exists"
+    assay.done(
+        "report", "sign", "nps-nw", "--report", show(assay)["report"], "--foreword", "A good division."
+    )
+    assay.done("report", "send", "nps-nw")
+    points = assay.file(
+        "points.csv", "challenge,place,about,text\nc1,2.1,Assessment,We had 40.\nc2,,All,We disagree.\n"
+    )
+    assert assay.done("report", "points", "import", "nps-nw", "--file", points)["recorded"] == 2
+    assay.done("report", "points", "accept", "nps-nw", "--challenge", "c1", "--touches", "wording",
+               "--amendment", "It had 40.")  # fmt: skip
+    assay.done("report", "points", "reject", "nps-nw", "--challenge", "c2", "--reason", "That is no fact.")
+    listed = assay.done("report", "points", "list", "nps-nw")["points"]
+    assert [(each["place"], each["outcome"]) for each in listed] == [("2.1", "accepted"), (None, "rejected")]
+    assay.done("report", "points", "confirm", "nps-nw")
+    assert assay("report", "show", "nps-nw").code == "not-published"
+    translated = assay.file(
+        "welsh.toml", '[[text]]\nplace = "summary"\ntext = "Mae\'n cael ei arwain yn dda."\n'
+    )
+    assay.done("report", "translations", "nps-nw", "--file", translated)
+    places = {each["place"]: each for each in assay.done("report", "places", "nps-nw")["places"]}
+    assert (places["summary"]["translated"], places["2.1"]["translated"]) == (True, False)
+    assert "Mae'n cael ei arwain yn dda." in assay("report", "preview", "nps-nw", "--language", "cy").out
+    assay.done("report", "sign", "nps-nw", "--report", show(assay)["report"])
+    assay.done("report", "schedule", "nps-nw", "--publish-on", "2018-07-03", "--at", "09:30")
+    assay.on(date(2018, 7, 2))
+    assay.done("report", "embargo", "nps-nw", "--recipient", "press-desk", "--title", "The press desk")
+    assay.on(date(2018, 7, 3))
+    published(assay)
+    published(assay)
+    notices = [each.name for each in (assay.home / "notices").iterdir()]
+    assert {"body-the-press-desk", "body-secretary-of-state-for-justice"} <= set(notices)
+    assay.done("report", "correct", "nps-nw", "--reason", "A word was wrong.", "--changed", "The summary.")
+    assay.done("report", "section", "nps-nw", "--place", "summary", "--text", "Mostly well led.")
+    assay.done("report", "sign", "nps-nw", "--report", show(assay)["report"])
+    assay.done("report", "schedule", "nps-nw", "--publish-on", "2018-07-03")
+    published(assay)
+    told = assay.done("report", "show", "nps-nw")
+    assert [(each["edition"], each["superseded"]) for each in told["editions"]] == [(1, True), (2, False)]
+    first = assay.home.parent / "first.html"
+    assert assay("report", "show", "nps-nw", "--edition", "1", "--to", first).status == 0
+    assert "This edition is superseded. Edition 2 took its place on 3 July 2018." in first.read_text()
+    assert assay("report", "show", "nps-nw", "--language", "cy", "--to", "x.html").code == "no-such-file"
+    assay.done("report", "respond", "nps-nw", "--response", "r", "--by", "provider", "--title", "The provider",
+               "--text", "We accept it.", "--received-on", "2018-07-03")  # fmt: skip
+    assay.done("report", "withdraw", "nps-nw", "--reason", "The sample was wrong.")
+    said = assay("report", "show", "nps-nw").out
+    assert "The report was withdrawn: The sample was wrong." in said
+    assert "The provider said on 2018-07-03: We accept it." in said
+    assert assay.done("audit", "replay", "nps-nw")["replay"] == "verified"
+
+
+def test_a_file_of_points_with_wrong_rows_leaves_nothing_recorded(decided: CommandLine) -> None:
+    twice = decided.file("twice.csv", "challenge,about,text\nc1,A,B\nc1,C,D\n")
+    said = decided("report", "points", "import", "nps-nw", "--file", twice)
+    assert (said.status, said.code) == (2, "bad-file")
+    assert "line 3: challenge c1 is there twice" in said.err
+    wrong = decided.file("wrong.csv", "challenge,place,about,text\nc1,No Such,A,B\n,2.1,A,B\n")
+    said = decided("report", "points", "import", "nps-nw", "--file", wrong)
+    assert "line 2" in said.err
+    assert "2 of 2 rows are wrong; nothing was recorded" in said.err
+    early = decided.file("early.csv", "challenge,about,text\nc1,A,B\n")
+    said = decided("report", "points", "import", "nps-nw", "--file", early)
+    assert said.status == 2
+    assert "line 2: No report has been drafted yet." in said.err

@@ -41,6 +41,8 @@ ACCEPTED = {
     "what was written offline": "Zq7Canary-held",
     "what somebody said to inspectors": "Zq7Canary-said",
     "an answer to a survey": "Zq7Canary-survey",
+    "what a complaint says": "Zq7Canary-complaint",
+    "who complained": "Zq7Canary-complainant",
 }
 """What is recorded, sealed."""
 
@@ -231,6 +233,10 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             *_REGISTER, "--entry", "staff", "--bears-on", "1.1", "--note", "Zq7Canary-said: nobody listens.",
         ),
         "an answer to a survey": (*_survey(lived, "su"), "--answered", "1"),
+        "what a complaint says": (
+            "comments", "receive", "--sort", "complaint", "--about", "other", "--received-on", "2026-01-05",
+            "--said", "Zq7Canary-complaint: nobody answers.", "--whom", "Zq7Canary-complainant",
+        ),
         "a document that was handed in": (
             "evidence", "submit", "east", "--item", "plan", "--document",
             lived.file("rota.csv", "officer\nZq7Canary-document\n"),

@@ -65,7 +65,8 @@ def _add_receive(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         command_id = command_id or f"cli-{uuid4()}"
         how = Circumstances(role, command_id, None, as_json)
-        texts = from_standard_input({"said": said, "whom": whom})
+        texts = {"said": said, "whom": whom}
+        texts |= from_standard_input(texts)
         # The same command id names the same comment, so that a command given again is the same command.
         comment = f"comment-{sha256_hex(command_id.encode())[:32]}"
         values = {
