@@ -239,6 +239,12 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "agree-action-change": _only(_LEAD),
         "decline-action-change": _only(_LEAD),
         "record-body-answer": _only(_ASSISTANT),
+        # What a follow-up looks at again.
+        "set-up-follow-up": _only(_LEAD),
+        "record-opening-figures": _only(_LEAD, _ASSISTANT),
+        "compare-results": _only(_LEAD),
+        "conclude-criterion": _only(_LEAD),
+        "conclude-follow-up": _only(_LEAD),
         "follow-up-action-plan": _only(_LEAD),
         "record-plan-deadline-passed": _only(_MACHINERY),
         "record-plan-notice-sent": _only(_MACHINERY),

@@ -68,6 +68,14 @@ def _inspectors(command: Any) -> tuple[Named, ...]:
     )
 
 
+def _moved(command: Any) -> tuple[Named, ...]:
+    return tuple(Named(who, _READER) for who in command.inspectors)
+
+
+def _readers(command: Any) -> tuple[Named, ...]:
+    return tuple(Named(who, _READER) for who in command.readers)
+
+
 NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
     {
         "announce-inspection": _lead,
@@ -78,6 +86,8 @@ NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
         "invite-member": _member,
         "take-chair": _chair,
         "plan-sessions": _inspectors,
+        "move-session": _moved,
+        "open-benchmark": _readers,
         "assign-comment": _reviewer,
     }
 )

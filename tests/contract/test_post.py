@@ -4,7 +4,8 @@ The first part is one suite for the folder, mail and Notify; the rest is about w
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from activities.posting import PostRoom
 from adapters.outbound.notices import FolderNotices
 from adapters.outbound.post import MailServer, NotifyNotices, NotifyService, SmtpNotices
 from adapters.outbound.store import create, open_store
+from domain.agenda import Agenda
 from domain.given import Actor
+from domain.inspections.commands import AnnounceInspection
+from domain.inspections.events import NoticeSent
 from domain.inspections.notices import Notice
 from domain.people.contacts import ContactDetails, RegisterPerson
 from domain.people.postings import ReportBounce, posting_stream
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
+from domain.rooms import EVENT_NAMES
 from tests.support.hands import NoNudges
 from tests.support.house import House
 from tests.support.logged import every_log
@@ -38,6 +43,7 @@ NOTICE = Notice(
 TO_ADA = Addressee(ADA, "Ada 'Example', née Field", "ada@example.org")
 TO_BOB = Addressee(BOB, "Bob Example", "bob@example.org")
 SENDER = "inspections@example.org"
+AT = datetime(2018, 6, 4, 9, 30, tzinfo=UTC)
 PATIENCE = 2.0
 NOBODY_LISTENS = 9
 
@@ -99,13 +105,13 @@ class _ways:  # noqa: N801 - a table of fixtures by name
     def notify(tmp_path: Path) -> Iterator[Way]:
         with notify_server() as (stub, url):
             service = NotifyService.of(url, KEY, "template-1")
-            sending = NotifyNotices(service, HandClock(), FolderNotices(tmp_path), PATIENCE)
+            sending = NotifyNotices(service, HandClock(AT), FolderNotices(tmp_path), PATIENCE)
             yield Way(sending, tmp_path, stub=stub)
 
 
 def by_mail(port: int, folder: Path, **more: Any) -> SmtpNotices:
     server = MailServer("127.0.0.1", port, **({"security": "none"} | more))
-    return SmtpNotices(server, SENDER, HandClock(), FolderNotices(folder), PATIENCE)
+    return SmtpNotices(server, SENDER, HandClock(AT), FolderNotices(folder), PATIENCE)
 
 
 EVERY = pytest.mark.parametrize("way", ["folder", "smtp", "notify"], indirect=True)
@@ -188,6 +194,44 @@ def test_a_notice_that_came_back_is_reported_and_nothing_more_goes_there_until_i
     assert [each.person for each in house.personal.addressees("p-east")] == [BOB]
 
 
+@BY_ADDRESS
+def test_the_notice_of_an_inspection_is_recorded_once_with_those_whom_it_reached(
+    way: Way, house: House
+) -> None:
+    """The office's duty, as a workflow has it carried out: put off, tried again, and then no duty any more."""
+    faults = way.room.faults if way.room else way.stub.faults if way.stub else []
+    faults += ["451 4.7.1 greylisted" if way.room else "429"]
+    office = replace(house, notices=way.notices).offices()["inspection"]
+    give(house, ANNOUNCE, "announce")
+    stream = "inspection-east"
+    (duty,) = _agenda(office, stream).duties
+    with pytest.raises(StoreFault):
+        office.carry_out(stream, duty)
+    assert _agenda(office, stream).duties == (duty,)
+    office.carry_out(stream, duty)
+    assert _agenda(office, stream).duties == ()
+    assert [each[0] for each in way.arrived()] == ["ada@example.org", "bob@example.org"]
+    told = [EVENT_NAMES.read(each).data for each in house.store.scan()]
+    (sent,) = (each for each in told if isinstance(each, NoticeSent))
+    assert sent.to == (ADA, BOB)
+
+
+def _agenda(office: Any, stream: str) -> Agenda:
+    agenda = office.agenda(stream)
+    assert isinstance(agenda, Agenda)
+    return agenda
+
+
+ANNOUNCE = AnnounceInspection(
+    inspection="east",
+    provider="p-east",
+    protocol="crc-2018",
+    lead="os-1",
+    fieldwork_from=date(2018, 7, 9),
+    fieldwork_to=date(2018, 7, 20),
+)
+
+
 # Mail
 
 
@@ -203,7 +247,7 @@ def test_a_message_says_what_a_machine_must_know_and_has_the_same_id_on_every_tr
     assert first["From"] == SENDER
     assert first["To"].addresses[0].display_name == TO_ADA.name
     assert first["Auto-Submitted"] == "auto-generated"
-    assert first["Date"].datetime == HandClock().now().replace(microsecond=0)
+    assert first["Date"].datetime == AT
     assert first.get_content_type() == "text/plain"
 
 
@@ -237,7 +281,7 @@ def test_a_server_that_says_nothing_is_not_waited_for_for_ever(tmp_path: Path) -
     with mail_server() as (room, port):
         room.faults.append("silent")
         hasty = SmtpNotices(
-            MailServer("127.0.0.1", port, "none"), SENDER, HandClock(), FolderNotices(tmp_path), 0.2
+            MailServer("127.0.0.1", port, "none"), SENDER, HandClock(AT), FolderNotices(tmp_path), 0.2
         )
         with pytest.raises(StoreFault, match=r"TimeoutError|ServerDisconnected"):
             hasty.send(NOTICE, [TO_ADA])
@@ -316,7 +360,7 @@ def test_a_server_without_encryption_is_given_nothing_where_it_was_asked_for(tmp
 def test_every_request_is_signed_for_the_service_with_the_present_time(way: Way) -> None:
     way.notices.send(NOTICE, [TO_ADA])
     assert way.stub is not None
-    assert [each["iat"] for each in way.stub.tokens] == [int(HandClock().now().timestamp())] * 2
+    assert [each["iat"] for each in way.stub.tokens] == [int(AT.timestamp())] * 2
     assert way.stub.taken[0]["template_id"] == "template-1"
 
 
@@ -355,7 +399,7 @@ def test_a_key_of_another_service_is_refused_by_the_server(tmp_path: Path) -> No
     with notify_server() as (stub, url):
         wrong = NotifyService.of(url, KEY[:-1] + "f", "template-1")
         with pytest.raises(StoreFault, match="code 403") as fault:
-            NotifyNotices(wrong, HandClock(), FolderNotices(tmp_path)).send(NOTICE, [TO_ADA])
+            NotifyNotices(wrong, HandClock(AT), FolderNotices(tmp_path)).send(NOTICE, [TO_ADA])
         assert KEY[-36:-1] not in f"{fault.value} {wrong!r}"
         assert stub.taken == []
 
@@ -366,7 +410,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     create(url, simulated=True)
     store = open_store(url)
     try:
-        house = House.build(store, HandClock(), NoNudges(), tmp_path)
+        house = House.build(store, HandClock(AT), NoNudges(), tmp_path)
         give(house, RegisterProvider(provider="p-east", title="East", kind="crc", area="East"), "east")
         for person, to in ((ADA, TO_ADA), (BOB, TO_BOB)):
             details = ContactDetails(person_name=to.name, email=to.email)
