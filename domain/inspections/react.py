@@ -70,11 +70,10 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
         case Stage.PUBLICATION:
             return (_waiting_in_publication(state),)
         case Stage.ACTION_PLAN:
-            return (
-                ("the action plan to be followed to its end",)
-                if state.plan
-                else ("the inspection to be closed",)
+            plan = (
+                "the action plan to be followed to its end" if state.plan else "the inspection to be closed"
             )
+            return (*_correction(state), plan)
         case _:
             return ()
 
@@ -98,6 +97,15 @@ def _lateness(item: Evidence) -> str:
 def _points(state: Inspection) -> tuple[str, ...]:
     open_ = len(state.open_challenges)
     return (f"{counted(open_, 'point')} of factual accuracy to be answered",) if open_ else ()
+
+
+def _correction(state: Inspection) -> tuple[str, ...]:
+    if state.correction is None or state.report is None:
+        return ()
+    edition = f"edition {state.correction.edition}"
+    if not state.report.signature_stands:
+        return (f"the Chief Inspector to sign {edition}, which corrects the report",)
+    return (f"{edition} on {state.publish_on}" if state.publish_on else f"a day for {edition} to be set",)
 
 
 def _waiting_in_publication(state: Inspection) -> str:

@@ -51,6 +51,7 @@ from domain.inspections.report_parts import Characteristics, Correction, Parts, 
 from domain.inspections.report_texts import places_of, texts_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, Report
+from domain.inspections.tasks import Surroundings, tasks
 from domain.library import Library
 from domain.pre_election import PreElectionPeriod
 from tests.support.evidence_room import STRATEGY, STRATEGY_ENTRY
@@ -513,6 +514,18 @@ def test_a_correction_is_published_beside_the_edition_that_was_out_and_asks_for_
     assert (state.standing, state.plan) == (Stage.ACTION_PLAN, f"action-plan-{INSPECTION}")
     assert (state.correction, state.published) == (None, "f" * 64)
     assert "Edition 2" in notice_of(INSPECTION, state, "publication-2").body
+
+
+def test_what_is_to_be_done_for_a_correction_is_on_the_list() -> None:
+    def listed(story: Story) -> dict[str, str]:
+        found = tasks(state_of(story), Surroundings(protocol=PROTOCOL))
+        return {each.verb: each.status for each in found if "dition 2" in each.title}
+
+    begun, done = opened(), corrected()
+    assert listed(begun) == {"sign-off-report": "to-do", "schedule-publication": "locked"}
+    assert listed(done) == {"sign-off-report": "done", "schedule-publication": "done"}
+    assert "to sign edition 2" in react(state_of(begun)).waiting_for[0]
+    assert react(state_of(done)).waiting_for[0] == "edition 2 on 2018-10-03"
 
 
 def test_a_closed_inspections_report_can_be_corrected_too() -> None:

@@ -12,6 +12,7 @@ __all__ = ["action_plan"]
 
 def action_plan(state: Inspection, around: Surroundings) -> Listed:
     """Until the action plan has been followed to its end."""
+    yield from _correcting(state)
     if state.standing is Stage.ACTION_PLAN and state.plan is None:
         yield Item("close-inspection", "Close the inspection")
         return
@@ -21,6 +22,21 @@ def action_plan(state: Inspection, around: Surroundings) -> Listed:
     yield from _carrying_out(plan)
     followed = "" if plan.followed_up else "the action plan has not been followed to its end"
     yield Item("close-inspection", "Close the inspection", followed)
+
+
+def _correcting(state: Inspection) -> Listed:
+    """What there is to do until an edition that corrects the published report is out."""
+    if state.correction is None:
+        return
+    number = state.correction.edition
+    signed = state.report is not None and state.report.signature_stands
+    yield Item("sign-off-report", f"Sign edition {number}, which corrects the report", done=signed)
+    yield Item(
+        "schedule-publication",
+        f"Set the day on which edition {number} is published",
+        "" if signed else "it is not signed",
+        state.publish_on is not None,
+    )
 
 
 def _answering(plan: ActionPlan) -> Listed:

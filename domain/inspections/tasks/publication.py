@@ -1,12 +1,14 @@
 """What there is to do until the report is out."""
 
-from domain.inspections.state import Inspection, Report
+from domain.inspections.report_state import Report
+from domain.inspections.report_texts import untranslated
+from domain.inspections.state import Inspection
 from domain.inspections.tasks.listing import Item, Listed, Surroundings
 
 __all__ = ["publication"]
 
 
-def publication(state: Inspection, _around: Surroundings) -> Listed:
+def publication(state: Inspection, around: Surroundings) -> Listed:
     """Until the report is out."""
     report = state.report if state.report and state.report.decision == state.decision else None
     signed = report is not None and report.signature_stands
@@ -15,7 +17,11 @@ def publication(state: Inspection, _around: Surroundings) -> Listed:
     unmet = "a condition of the panel is not met" if state.open_conditions else ""
     undrafted = "" if report else "no report has been drafted on the panel's decision"
     unsigned = f"{', '.join(state.unsigned_partners)} must sign too" if state.unsigned_partners else ""
+    left = _untranslated(state, around)
+    english = f"not in Welsh yet: {', '.join(left)}" if left else ""
     yield Item("draft-report", "Draft the report", unanswered, report is not None)
+    if around.protocol and len(around.protocol.languages) > 1:
+        yield Item("translate-text", "Translate the report into Welsh", undrafted, bool(report) and not left)
     yield Item("sign-off-report", "Sign the report", undrafted, signed)
     yield Item(
         "send-draft", "Send the draft to the provider", "" if signed else "the report is not signed", sent
@@ -36,7 +42,7 @@ def publication(state: Inspection, _around: Surroundings) -> Listed:
     yield Item(
         "schedule-publication",
         "Set the day of publication",
-        _not_publishable(report, signed) or unanswered or unmet or unsigned,
+        _not_publishable(report, signed) or unanswered or unmet or unsigned or english,
         state.publish_on is not None,
     )
     yield Item(
@@ -45,6 +51,13 @@ def publication(state: Inspection, _around: Surroundings) -> Listed:
         _not_publishable(report, signed) or unanswered,
         report is not None and report.submission_stands,
     )
+
+
+def _untranslated(state: Inspection, around: Surroundings) -> tuple[str, ...]:
+    """The places of the report that have no translation yet, where it is published in another language too."""
+    if around.protocol is None or not around.protocol.published:
+        return ()
+    return untranslated(state, around.protocol)
 
 
 def _not_publishable(report: Report | None, signed: bool) -> str:
