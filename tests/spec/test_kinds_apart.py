@@ -39,7 +39,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.notices import notice_of
 from domain.inspections.protocol import Protocol
-from domain.inspections.protocol_parts import Partner
+from domain.inspections.protocol_parts import FollowUpRule, Partner
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -428,6 +428,17 @@ def test_a_follow_up_leaves_unrated_what_it_does_not_look_at_again() -> None:
     )
     ground.story.when(leave.with_(standard="B1"), on=on(ground)).then_refused("must-be-rated")
     ground.story.when(leave.with_(standard="Z9"), on=on(ground)).then_refused("unknown-standard")
+
+
+def test_a_follow_up_derives_ratings_without_the_judgements_that_it_leaves_alone() -> None:
+    left = ("1.1", "1.2", "1.3", "1.4")
+    again = FollowUpRule(of=("nps-division-2018",), not_rescored=left, citation="a test")
+    ground = story_at(PROTOCOL.with_(id="again", follow_up=again), Stage.PANEL_REVIEW)
+    KindWalk(PROTOCOL.with_(id="again", follow_up=again), ground, INSPECTION).derive()
+    derived = state_of(ground.story).derived
+    assert derived is not None
+    assert {each.standard for each in derived.ratings if each.rating is None} == set(left)
+    assert derived.max_score == 3 * (len(derived.ratings) - len(left))
 
 
 def test_a_standard_of_an_ordinary_inspection_is_rated() -> None:

@@ -242,7 +242,11 @@ class KindWalk:
             )
 
     def judge(self) -> None:
+        again = self.protocol.follow_up
         for standard, rating in self._judged():
+            if again and standard in again.not_rescored:
+                self.give(self._scored(standard))
+                continue
             self.give(
                 ProposeRating(
                     inspection=self.reference,

@@ -125,7 +125,8 @@ def _cases_and_room(state: Inspection, command: ProposeRatings, library: Library
 def propose_ratings(state: Inspection, command: ProposeRatings, given: Given) -> Decided:
     """Derives every rating under the pinned scheme and puts them to the panel for verification."""
     scheme = scheme_of(state, given)
-    missing = [s.id for s in scheme.standards if s.aggregator == "judgement" and s.id not in state.proposals]
+    settled = {*state.proposals, *state.settled}
+    missing = [s.id for s in scheme.standards if s.aggregator == "judgement" and s.id not in settled]
     if missing:
         return Refusal(
             "proposal-missing", f"The lead inspector has yet to propose a rating for {', '.join(missing)}."
