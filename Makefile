@@ -7,10 +7,10 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 SOURCES := domain activities workflows adapters worker.py tests benchmarks examples
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint bench mutants chaos history pages lock clean
+.PHONY: help setup run demo test check lint bench mutants chaos year year-with-faults history pages lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## make .venv with .venv/bin/assay in it
 	@requirements/install.sh
@@ -43,6 +43,12 @@ mutants: setup ## change the ratings rules in thousands of small ways and count 
 
 chaos: setup ## faults at random, on the real parts (MINUTES=5 SEED=7)
 	$(BIN)/python -m benchmarks.chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
+
+year: setup ## a year of 77 inspections to their ends in skipped time, every rating checked (SCALE=0.05 SEED=7)
+	@$(BIN)/python -m benchmarks.year $(if $(SCALE),--scale $(SCALE)) $(if $(SEED),--seed $(SEED))
+
+year-with-faults: setup ## the same year twice, once with faults: both must end in the same facts (SCALE=0.05 SEED=7)
+	@$(BIN)/python -m benchmarks.year --faults $(if $(SCALE),--scale $(SCALE)) $(if $(SEED),--seed $(SEED))
 
 history: setup ## save the histories that the replay tests replay for ever, before a release
 	$(BIN)/python -m tests.replay.save

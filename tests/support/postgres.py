@@ -35,6 +35,12 @@ class Postgres:
         """The URL of a database for a role, as SQLAlchemy, psycopg and ``ASSAY_DATABASE_URL`` take it."""
         return f"postgresql://{role}@/{database}?host={self.socket}"
 
+    @property
+    def pid(self) -> int:
+        """The process that all others of the server come from."""
+        found: int = self._handle.get_pid()
+        return found
+
     def create(self, template: str | None = None) -> str:
         """Make a database with a name of its own, empty or copied from a template."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"

@@ -1,0 +1,179 @@
+"""What must hold at the end of a year; every sentence that is checked is counted, and the first that fails is told."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from activities.ports import EventStore
+from benchmarks.year.reckoning import Reckoned
+from benchmarks.year.walking import LATE_ACTIONS, YearWalk
+from domain.action_plans.events import ActionOverdue, ActionPlanOverdue, ActionPlanReturned
+from domain.inspections.events import (
+    CaseReadsReopened,
+    ChallengeAccepted,
+    EvidenceEscalated,
+    FactualAccuracyWindowLapsed,
+    InspectionDeferred,
+    InspectionResumed,
+    LeadChanged,
+    NoticeSent,
+    RatingsConfirmed,
+    RatingsDecided,
+    RatingsDerived,
+    ReportPublished,
+    StageOverdue,
+)
+from domain.inspections.stages import Stage
+from domain.ledger.envelope import Envelope
+from domain.messages import Event
+from domain.working_days import london_date
+
+__all__ = ["Checks", "NotSo", "check_year"]
+
+
+class NotSo(Exception):
+    """Something that must hold does not."""
+
+
+class Checks:
+    """Counts what was checked."""
+
+    def __init__(self) -> None:
+        self.done: Counter[str] = Counter()
+
+    def that(self, what: str, found: object, wanted: object, where: str) -> None:
+        """Check one thing.
+
+        Raises:
+            NotSo: it does not hold.
+        """
+        if found != wanted:
+            raise NotSo(f"{where}: {what}: {found!r}, and should be {wanted!r}")
+        self.done[what] += 1
+
+
+def check_year(
+    walks: Sequence[YearWalk], store: EventStore, events: Sequence[Envelope[Event]]
+) -> Counter[str]:
+    """Check a year that is over; how often each sentence was checked.
+
+    Raises:
+        NotSo: something does not hold.
+    """
+    checks = Checks()
+    by_stream: dict[str, list[Envelope[Event]]] = {}
+    for each in events:
+        by_stream.setdefault(each.stream, []).append(each)
+    for walk in walks:
+        _ended(walk, checks)
+        _ratings(walk, by_stream[walk.stream], checks)
+        _decisions(walk, by_stream[walk.stream], checks)
+        _befell(walk, by_stream[walk.stream], checks)
+        _planned(walk, by_stream.get(walk.plan_stream, []), checks)
+    for stream, told in by_stream.items():
+        _once(stream, told, checks)
+    behind = [each.stream for each in store.lagging() if each.loud]
+    checks.that("workflows have acknowledged everything", behind, [], "the record")
+    return checks.done
+
+
+def _ended(walk: YearWalk, checks: Checks) -> None:
+    cancelled = "cancelled" in walk.part.befalls
+    wanted = Stage.CANCELLED if cancelled else Stage.CLOSED
+    checks.that("inspections ended as they should", walk.state.standing, wanted, walk.reference)
+
+
+def _ratings(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:
+    derived = [each.data for each in told if isinstance(each.data, RatingsDerived)]
+    checks.that("derivations", len(derived), len(walk.reckoned), walk.reference)
+    for found, wanted in zip(derived, walk.reckoned, strict=True):
+        _derivation(found, wanted, walk.reference, checks)
+
+
+def _derivation(found: RatingsDerived, wanted: Reckoned, where: str, checks: Checks) -> None:
+    ratings = {each.standard: each.rating for each in found.ratings}
+    for standard in sorted({*ratings, *wanted.ratings}):
+        rating = wanted.ratings.get(standard, "not in the script")
+        checks.that("ratings of standards", ratings.get(standard, "not there"), rating, f"{where} {standard}")
+    checks.that("scores", (found.score, found.max_score), (wanted.score, wanted.most), where)
+    checks.that("overall ratings by the rule", found.overall, wanted.overall, where)
+    shares = _shares(json.loads(found.trace))
+    for question in sorted({*shares, *wanted.shares}):
+        checks.that(
+            "shares of key questions, with yes and no",
+            shares.get(question),
+            wanted.shares.get(question),
+            f"{where} {question}",
+        )
+
+
+def _shares(
+    trace: Mapping[str, list[Mapping[str, list[Mapping[str, object]]]]],
+) -> dict[str, tuple[object, ...]]:
+    """Yes, no and their share, of each key question that has one."""
+    return {
+        str(each["id"]): (each["yes"], each["no"], Fraction(str(each["share"])))
+        for standard in trace["standards"]
+        for each in standard["key_questions"]
+        if each["share"] is not None
+    }
+
+
+def _decisions(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:
+    decided = [each.data for each in told if isinstance(each.data, RatingsDecided | RatingsConfirmed)]
+    checks.that(
+        "overall ratings as decided", [each.overall for each in decided], walk.decided, walk.reference
+    )
+    if decided:
+        ratings = {each.standard: each.rating for each in decided[-1].ratings}
+        checks.that("ratings as decided", ratings, dict(walk.reckoned[-1].ratings), walk.reference)
+    for code in walk.refused:
+        checks.that("decisions on ratings that had changed, refused", code, "stale-proposal", walk.reference)
+
+
+def _befell(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:
+    names = Counter(type(each.data) for each in told)
+    befalls = walk.part.befalls
+    if "cancelled" in befalls:
+        return
+    checks.that("evidence taken higher up", names[EvidenceEscalated], int("late" in befalls), walk.reference)
+    put_off = int("deferred" in befalls)
+    checks.that(
+        "put off", (names[InspectionDeferred], names[InspectionResumed]), (put_off,) * 2, walk.reference
+    )
+    checks.that("another lead", names[LeadChanged], int("another-lead" in befalls), walk.reference)
+    opened = len(befalls & {"stale", "moved"})
+    checks.that("case reads opened again", names[CaseReadsReopened], opened, walk.reference)
+    touched = sum(
+        isinstance(each.data, ChallengeAccepted) and each.data.touches == "judgement" for each in told
+    )
+    checks.that("points that touched a judgement", touched, int("touched" in befalls), walk.reference)
+    checks.that("published once", names[ReportPublished], 1, walk.reference)
+    lapsed = int("silent" in befalls)
+    checks.that("windows that lapsed", names[FactualAccuracyWindowLapsed], lapsed, walk.reference)
+
+
+def _planned(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:
+    if not walk.protocol.has(Stage.ACTION_PLAN) or "cancelled" in walk.part.befalls:
+        checks.that("no action plan where none is asked for", list(told), [], walk.reference)
+        return
+    names, befalls = Counter(type(each.data) for each in told), walk.part.befalls
+    for what, event, wanted in (
+        ("plans that were late", ActionPlanOverdue, "plan-late" in befalls),
+        ("plans that were returned", ActionPlanReturned, "returned" in befalls),
+        ("actions that were late", ActionOverdue, walk.part.number % LATE_ACTIONS == 0),
+    ):
+        checks.that(what, names[event], int(wanted), walk.reference)
+
+
+def _once(stream: str, told: Sequence[Envelope[Event]], checks: Checks) -> None:
+    """Nothing that the machinery does is there twice, and no date is noted before it is over."""
+    sent = [each.data.notice for each in told if isinstance(each.data, NoticeSent)]
+    checks.that("notices, each once", len(sent), len(set(sent)), stream)
+    for each in told:
+        if isinstance(each.data, StageOverdue | FactualAccuracyWindowLapsed):
+            noted = london_date(each.occurred_at)
+            checks.that("dates noted once they were over", noted > each.data.due, True, stream)
+    ids = [each.event_id for each in told]
+    checks.that("streams without an event twice", len(ids), len(set(ids)), stream)

@@ -1,0 +1,385 @@
+"""One inspection of the year, from its announcement to its end, with what befalls it on the way.
+
+It goes the way of any inspection of its kind (:class:`tests.support.kinds.KindWalk`); here stands only what a year
+has besides: days that pass, samples of full size, readers, second reads, and things that do not go as planned.
+"""
+
+import random
+from datetime import date
+from typing import Literal
+
+from benchmarks.year.cast import Part
+from benchmarks.year.ground import YearGround
+from benchmarks.year.reading import Reading
+from benchmarks.year.reckoning import LEVELS, Reckoned, reckon
+from domain.action_plans.commands import (
+    AcceptActionPlan,
+    CompleteAction,
+    FollowUpActionPlan,
+    ReportProgress,
+    ReturnActionPlan,
+    SubmitActionPlan,
+)
+from domain.action_plans.events import Action, Answer
+from domain.action_plans.plan import ActionPlan
+from domain.canonical import sha256_hex
+from domain.inspections.commands import (
+    AcceptChallenge,
+    CancelInspection,
+    ChangeLead,
+    ChaseEvidence,
+    CloseCaseReads,
+    CloseInspection,
+    ConfirmFactualAccuracy,
+    ConfirmRatings,
+    DecideRatings,
+    DeferInspection,
+    DepartureAsked,
+    DraftReport,
+    ProposeRating,
+    ProposeRatings,
+    RaiseChallenge,
+    ReceiveEvidence,
+    RejectChallenge,
+    ReopenCaseReads,
+    ResumeInspection,
+    SchedulePublication,
+    SendDraft,
+    SignForPartner,
+    SignOffReport,
+)
+from domain.inspections.events import Recommendation
+from domain.inspections.protocol import Population, Protocol
+from domain.messages import Command
+from domain.panels.commands import ApproveMinutes, ClosePanel
+from domain.panels.state import Panel
+from domain.people.roles import Role
+from domain.pre_election import next_day_to_publish
+from tests.support.kinds import KindWalk
+
+__all__ = ["LATE_ACTIONS", "YearWalk"]
+
+LISTED_FOR_EACH_READ = 3
+"""A list has some three times as many cases as are drawn from it (004 §4.12: 110 of some 330)."""
+
+
+LEAST_LISTED = 2
+"""Of which one is read twice, and one is not."""
+
+LATE_ACTIONS = 5
+"""One provider in so many completes an action only after its day."""
+
+
+class YearWalk(KindWalk):
+    """One inspection of the year.
+
+    Attributes:
+        reckoned: the ratings as worked out beside Assay, each time that it derived them.
+        decided: the overall rating that was decided, each time.
+        refused: the codes of what was tried in vain.
+    """
+
+    room = 5
+
+    def __init__(self, part: Part, protocol: Protocol, ground: YearGround, share: float, seed: int) -> None:
+        """Set out.
+
+        Args:
+            part: which inspection, and what befalls it.
+            protocol: its kind.
+            ground: where its commands are given.
+            share: how much of the usual samples is read.
+            seed: of all that its people find.
+        """
+        super().__init__(protocol, ground, part.reference)
+        self.year, self.part, self.share = ground, part, share
+        self.chance = random.Random(f"{seed} {part.reference}")
+        self.befalls = set(part.befalls)
+        self.reading = Reading(self)
+        self.judged: dict[str, str] = {}
+        self.unrated: list[str] = []
+        self.reckoned: list[Reckoned] = []
+        self.decided: list[str | None] = []
+        self.refused: list[str] = []
+        self.rounds = 0
+
+    # What it has at hand.
+
+    def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
+        """Give a command as somebody who may."""
+        self.year.give(command, by, who)
+
+    def later(self, days: int, since: date | None = None) -> date:
+        """So many working days after today, or another day."""
+        return self.year.calendar.after(since or self.year.today, days)
+
+    def wait(self, days: int) -> None:
+        """Let working days pass."""
+        self.year.turn(self.later(days))
+
+    def once(self, what: str) -> bool:
+        """Whether something befalls it that has not done so before."""
+        befalls = what in self.befalls
+        self.befalls.discard(what)
+        return befalls
+
+    def listed(self, population: Population) -> int:
+        """How many cases its list has."""
+        if self.share >= 1:
+            return LISTED_FOR_EACH_READ * population.sample
+        return max(LEAST_LISTED, round(self.share * population.sample))
+
+    # Before fieldwork.
+
+    def leave_announcement(self) -> None:
+        """The request goes out on the next day."""
+        self.wait(1)
+        super().leave_announcement()
+
+    def hand_in_and_begin(self) -> None:
+        """One item comes in as a file; the others in time, or late: then they are chased, and taken higher up."""
+        first, *others = self.state.awaited
+        self.wait(7)
+        content = f"{self.reference}: what was asked for as {first}".encode()
+        received = ReceiveEvidence(inspection=self.reference, item=first, document=sha256_hex(content))
+        self.year.hand_in(received, content)
+        if self.once("late"):
+            self.wait_past("evidence")
+            self.give(ChaseEvidence(inspection=self.reference))
+            self.wait_past("evidence")
+        for item in others:
+            self.give(ReceiveEvidence(inspection=self.reference, item=item), Role.PROVIDER_CONTACT)
+        if self.once("deferred"):
+            self.give(DeferInspection(inspection=self.reference, reason="Flood.", until=self.later(10)))
+            self.wait(10)
+            self.give(ResumeInspection(inspection=self.reference))
+        self._begin_fieldwork()
+
+    def wait_past(self, deadline: str) -> None:
+        """Let time pass until a deadline is over, so that the machinery notes that."""
+        running = [each for code, each in self.state.deadlines.items() if code.startswith(deadline)]
+        self.year.turn(self.later(1, max(each.due for each in running)))
+
+    # Fieldwork and case reads.
+
+    def fieldwork(self) -> None:
+        """As ever; one that is given up is given up here, with its samples drawn."""
+        if self.once("cancelled"):
+            self.draw_samples()
+            self.give(CancelInspection(inspection=self.reference, reason="The service was wound up."))
+            return
+        super().fieldwork()
+
+    def draw_samples(self) -> None:
+        """The samples, and who reads what, once or twice."""
+        super().draw_samples()
+        self.reading.allot()
+
+    def judge(self) -> None:
+        """Judge what does not rest on cases; what a follow-up does not look at again stays without a rating."""
+        again = self.protocol.follow_up
+        self.unrated += again.not_rescored if again else ()
+        for standard in self.unrated:
+            self.give(self._scored(standard))
+        for standard, _ in self._judged():
+            if standard not in self.unrated:
+                self.propose(standard, self.chance.choice(LEVELS))
+
+    def propose(self, standard: str, rating: str) -> None:
+        """Propose the rating of a standard that is judged."""
+        self.judged[standard] = rating
+        self.give(
+            ProposeRating(inspection=self.reference, standard=standard, rating=rating, reason="As seen.")
+        )
+
+    def read_cases_but_not_close(self) -> None:
+        """All that have been drawn, over some days; the lead may fall ill meanwhile."""
+        if self.once("another-lead"):
+            self.give(ChangeLead(inspection=self.reference, lead="lead-inspector-2", why="unavailable"))
+            self.lead = "lead-inspector-2"
+        self.reading.read_all()
+
+    # Ratings.
+
+    def derive(self) -> None:
+        """Derive the ratings, and work them out beside that."""
+        self.give(ProposeRatings(inspection=self.reference))
+        self.reckoned.append(reckon(self.reading.answers.values(), self.judged, self.unrated))
+
+    def decide(self) -> None:
+        """The panel meets some days later; a case may be opened again while it sits."""
+        self.derive()
+        derived = self.state.derived
+        assert derived is not None
+        if self.protocol.panel is None:
+            self.decided.append(self.reckoned[-1].overall)
+            confirm = ConfirmRatings(inspection=self.reference, derivation=derived.trace_digest)
+            self.give(confirm, self.protocol.decides)
+            return
+        self.wait(3)
+        panel = self.convene()
+        if self.once("moved"):
+            self.open_again()
+            self.give(CloseCaseReads(inspection=self.reference))
+            self.derive()
+            self.refused.append(
+                self.year.give_in_vain(
+                    DecideRatings(inspection=self.reference, panel=panel, derivation=derived.trace_digest)
+                )
+            )
+            derived = self.state.derived
+            assert derived is not None
+        departures = self._departures()
+        self.give(
+            DecideRatings(
+                inspection=self.reference,
+                panel=panel,
+                derivation=derived.trace_digest,
+                departures=departures,
+            )
+        )
+        self.decided.append(departures[0].decided if departures else self.reckoned[-1].overall)
+        self.give(ClosePanel(panel=panel, minutes="Agreed."))
+        met = self.year.state(f"panel-{panel}")
+        assert isinstance(met, Panel)
+        assert met.written is not None
+        self.give(ApproveMinutes(panel=panel, minutes=met.written.digest))
+
+    def _departures(self) -> tuple[DepartureAsked, ...]:
+        if "departed" not in self.befalls:
+            return ()
+        place = LEVELS.index(self.reckoned[-1].overall)
+        other = LEVELS[place + 1 if place == 0 else place - 1]
+        asked = DepartureAsked(
+            subject="overall", decided=other, trigger="near_a_boundary", reason="The panel weighed it."
+        )
+        return (asked,)
+
+    def open_again(self) -> None:
+        """Open the gate and one case behind it again, and read it otherwise."""
+        self.give(ReopenCaseReads(inspection=self.reference, reason="An answer was wrong."), Role.PANEL_CHAIR)
+        self.reading.read_otherwise()
+
+    # The report.
+
+    def report(self) -> None:
+        """Draft, sign, send, hear the provider and publish; or go back to where the ratings come from."""
+        if self.once("stale"):
+            self.open_again()
+            return
+        self.wait(3)
+        self.draft()
+        if not self.hear_the_provider():
+            return
+        self.sign()
+        for partner in self.state.unsigned_partners:
+            self._sign_for(partner)
+        periods = self.year.library.pre_election
+        on, _ = next_day_to_publish(periods, self.later(5), self.year.calendar)
+        self.give(SchedulePublication(inspection=self.reference, publish_on=on))
+        self.year.turn(on)
+        self.year.publish(self.reference)
+
+    def draft(self) -> None:
+        """Draft the report, have it signed, and send it to the provider."""
+        asked = (
+            Recommendation(id="r1", to="provider", text="Improve the services."),
+            Recommendation(id="r2", to="hmpps", text="Fund the services."),
+        )
+        self.give(
+            DraftReport(
+                inspection=self.reference,
+                findings="As found.",
+                recommendations=asked if self.protocol.recommendations else (),
+            )
+        )
+        self.sign()
+        self.wait(1)
+        self.give(SendDraft(inspection=self.reference))
+
+    def hear_the_provider(self) -> bool:
+        """Answer its points; whether the report may go on to be published."""
+        self.wait(4)
+        self.rounds += 1
+        touched = self.once("touched")
+        for what in ("wording", "rejected", *(("judgement",) if touched else ())):
+            self.give(
+                RaiseChallenge(
+                    inspection=self.reference,
+                    challenge=f"{what}-{self.rounds}",
+                    about="page 3",
+                    text="Not so.",
+                )
+            )
+        silent = "silent" in self.befalls and not touched
+        if not silent and not touched:
+            self.give(ConfirmFactualAccuracy(inspection=self.reference))
+        rejected = f"rejected-{self.rounds}"
+        self.give(RejectChallenge(inspection=self.reference, challenge=rejected, reason="It is so."))
+        self._accept("wording")
+        if touched:
+            self._accept("judgement")
+            standard = sorted(self.judged)[-1]
+            self.propose(standard, LEVELS[(LEVELS.index(self.judged[standard]) + 1) % len(LEVELS)])
+            return False
+        if silent:
+            self.wait_past("factual-accuracy")
+        return True
+
+    def _accept(self, touches: Literal["wording", "judgement"]) -> None:
+        self.give(
+            AcceptChallenge(
+                inspection=self.reference,
+                challenge=f"{touches}-{self.rounds}",
+                touches=touches,
+                amendment="It was changed.",
+            )
+        )
+
+    def sign(self) -> None:
+        """The Chief Inspector signs the report as it stands."""
+        found = self.state.report
+        assert found is not None
+        self.give(SignOffReport(inspection=self.reference, report=found.digest))
+
+    def _sign_for(self, partner: str) -> None:
+        found = self.state.report
+        assert found is not None
+        self.give(
+            SignForPartner(
+                inspection=self.reference,
+                partner=partner,
+                report=found.digest,
+                signed_by="Its chief inspector",
+            )
+        )
+
+    # The action plan.
+
+    def act(self) -> None:
+        """The provider answers, late or not, once or twice, and does what it said."""
+        plan = self.year.state(self.plan_stream)
+        assert isinstance(plan, ActionPlan)
+        self.wait(25 if self.once("plan-late") else 10)
+        self._submit()
+        if self.once("returned"):
+            self.wait(2)
+            self.give(ReturnActionPlan(inspection=self.reference, reason="Say how it will be measured."))
+            self.wait(5)
+            self._submit()
+        self.wait(3)
+        self.give(AcceptActionPlan(inspection=self.reference))
+        self.wait(15)
+        self.give(ReportProgress(inspection=self.reference, action="a1", progress="Half of it."))
+        self.wait(35 if self.part.number % LATE_ACTIONS == 0 else 10)
+        self.give(CompleteAction(inspection=self.reference, action="a1"))
+        self.wait(5)
+        self.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))
+        self.give(CloseInspection(inspection=self.reference))
+
+    def _submit(self) -> None:
+        action = Action(
+            id="a1", text="Do it.", owner="Head of operations", due=self.later(40), measure="Seen in ten."
+        )
+        answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
+        self.give(SubmitActionPlan(inspection=self.reference, answers=answers))
