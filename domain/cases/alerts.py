@@ -274,15 +274,16 @@ def _case(_state: Alerts, command: AlertOrder, _library: Library) -> tuple[str, 
 )
 def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
     """Raises an alert, whatever else stands: somebody must acknowledge it before the day is over."""
-    sampled = given.seen[command.case].sampled
-    if sampled is None:
+    # A case that was taken out of its sample shows what it shows all the same.
+    drawn = given.seen[command.case].drawn
+    if drawn is None:
         return NO_CASE
     told = _told(command.told, command.told_at, given)
     if isinstance(told, Refusal):
         return told
     return (
         AlertRaised(
-            inspection=sampled.inspection,
+            inspection=drawn.inspection,
             case=command.case,
             number=len(state.all) + 1,
             what=Plain(str(command.what), command.case, "case-note"),

@@ -17,6 +17,7 @@ from domain.cases.alerts import (
 )
 from domain.cases.streams import alerts_on
 from domain.decider import On
+from domain.inspections.commands import CancelInspection, ReplaceCase
 from domain.inspections.events import InspectionCancelled, InspectionDeferred
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
@@ -71,6 +72,15 @@ def test_nothing_stands_in_the_way_of_an_alert() -> None:
         given(*AT_PANEL_REVIEW),
     ):
         before.when(RAISE, on=DAY, who="inspector-1").then(On(STREAM, RAISED))
+
+
+def test_a_case_that_was_taken_out_of_its_sample_gives_rise_to_an_alert_as_well() -> None:
+    cancelled = at_fieldwork().when(CancelInspection(inspection=INSPECTION, reason="Merged."), on=DAY)
+    assert cancelled.story.state(CASE).sampled is None
+    replaced = at_fieldwork().when(ReplaceCase(inspection=INSPECTION, case=CASE, code="file-missing"), on=DAY)
+    assert replaced.story.state(CASE).sampled is None
+    for after in (cancelled, replaced):
+        after.story.when(RAISE, on=DAY, who="inspector-1").then(On(STREAM, RAISED))
 
 
 def test_only_a_case_of_some_sample_gives_rise_to_an_alert() -> None:
