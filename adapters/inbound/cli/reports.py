@@ -115,7 +115,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
                 raise Refused.because(
                     "no-such-file", f"Edition {number} was not printed in {language} as {form}."
                 )
-            write_file(to, services.reports.print(inspection, *chosen, edition=number))  # type: ignore[arg-type]  # checked above
+            write_file(to, services.reports.print(inspection, *chosen, edition=number))
         if as_json:
             say_json(_shown(inspection, state))
             return
