@@ -8,7 +8,7 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
-from domain.people.standing import acting
+from domain.people.standing import Concern, acting, conflicting
 from domain.privacy.boxes import Category
 from domain.refusals import Refusal
 
@@ -16,7 +16,12 @@ __all__ = ["may_be_shown"]
 
 
 def may_be_shown(
-    records: Records, who: str, role: Role | None, category: Category, day: date
+    records: Records,
+    who: str,
+    role: Role | None,
+    category: Category,
+    day: date,
+    about: Concern | None = None,
 ) -> Refusal | None:
     """Why somebody is not shown a class of personal data; None if they are.
 
@@ -26,6 +31,7 @@ def may_be_shown(
         role: in which role; None for any that they hold.
         category: the class of data.
         day: today.
+        about: the inspection that it belongs to, and the case; None for what belongs to none.
     """
     seen = records.read([ROLL_STREAM, staff_stream(who)])
     roll: Roll = seen[ROLL_STREAM].state
@@ -37,7 +43,9 @@ def may_be_shown(
     refusals = [acting(who, staff, roll, each, day) for each in shown]
     if None not in refusals:
         return refusals[0] if len(refusals) == 1 else _nobody(who, what)
-    return None if category in staff.engaged.sees else _nobody(who, what)
+    if category not in staff.engaged.sees:
+        return _nobody(who, what)
+    return conflicting(who, staff, about, day) if about is not None else None
 
 
 def _nobody(who: str, what: str) -> Refusal:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from activities.concerning import Concerning
 from activities.drafting import stream_of
 from activities.records import Records, Standing
 from domain.inspections.state import Inspection
@@ -45,7 +46,7 @@ class PeopleStanding:
             library: the dated rules, for the partners of a kind of inspection.
         """
         self._records = records
-        self._library = library
+        self._concerning = Concerning(records, library)
 
     def streams(self, order: "Order") -> tuple[str, ...]:
         """The streams that must stand where they are seen for somebody to act, and to be named."""
@@ -157,7 +158,9 @@ class PeopleStanding:
         stream = stream_of(command)
         if command.verb == "announce-inspection":
             providers = (command.provider, *command.also)
-            yield self._concern(command.inspection, providers, command.protocol, command.area, afresh=afresh)
+            yield self._concerning.of_providers(
+                command.inspection, providers, command.protocol, command.area, afresh=afresh
+            )
             return
         if stream.startswith("panel-"):
             agenda = getattr(command, "agenda", None) or seen[stream].state.agenda
@@ -168,38 +171,14 @@ class PeopleStanding:
         for matter in matters:
             if not matter.startswith("inspection-"):
                 continue
-            state = self._state(matter, seen, afresh=afresh)
-            if state.announced is not None:
-                known = state.known
-                yield self._concern(
-                    known.inspection, known.providers, known.protocol.id, known.area, case, afresh=afresh
-                )
-
-    def _concern(
-        self,
-        inspection: str,
-        providers: tuple[str, ...],
-        protocol: str,
-        area: str | None,
-        case: str = "",
-        *,
-        afresh: bool,
-    ) -> Concern:
-        streams = [f"provider-{each}" for each in providers]
-        states = [each.state for each in self._look(streams, afresh=afresh).values()]
-        areas = {each.registered.area for each in states if each.registered is not None}
-        kind = self._library().protocol(protocol)
-        bodies = tuple(each.body for each in kind.partners) if kind else ()
-        every = tuple(sorted(areas | ({area} if area else set())))
-        return Concern(inspection, tuple(providers), every, bodies, case)
+            concern = self._concerning.of(self._state(matter, seen, afresh=afresh), case, afresh=afresh)
+            if concern is not None:
+                yield concern
 
     def _state(self, stream: str, seen: Seen, *, afresh: bool) -> Inspection:
-        standing = seen.get(stream) or self._look([stream], afresh=afresh)[stream]
+        standing = seen.get(stream) or self._concerning.look([stream], afresh=afresh)[stream]
         state: Inspection = standing.state
         return state
-
-    def _look(self, streams: list[str], *, afresh: bool) -> Mapping[str, Standing]:
-        return self._records.read(streams) if afresh else self._records.recall(streams)[0]
 
 
 def _stream(actor: str) -> str:

@@ -19,6 +19,8 @@ STAFF = (
     ",contractor,Eve Example,eve@example.org,,,,inspector,2018-05-14,supervised-cases;victims\n"
 )
 
+COLUMNS = STAFF.splitlines()[0]
+
 Become = Callable[[int], None]
 
 
@@ -260,3 +262,35 @@ def test_the_staff_record_is_begun_with_oneself(assay: CommandLine, become: Beco
         ["operations-manager"],
     )
     assert assay("people", "end-role", "os-1000", "--held", "operations-manager").code == "own-role"
+
+
+def test_what_is_said_about_cases_is_shown_to_a_local_assessor_of_the_area_and_not_to_one_from_elsewhere(
+    staffed: CommandLine, become: Become
+) -> None:
+    staffed.done(
+        "people", "import",
+        staffed.file("more.csv", f"{COLUMNS}\nos-1005,local-assessor,Hal,,Kent,,,inspector,2018-05-14,\n"),
+    )  # fmt: skip
+    staffed.done(*announce(staffed, "os-1001"))
+    become(1001)
+    items = staffed.file("items.csv", "id,title,standard\nplan,The business plan,1.1\n")
+    staffed.done("evidence", "request", "nps-nw", "--items", items)
+    staffed.done("evidence", "waive", "nps-nw", "--item", "plan", "--reason", "Held already.")
+    staffed.on(date(2018, 6, 18))
+    staffed.done("inspection", "begin-fieldwork", "nps-nw")
+    listed = staffed.file("list.csv", "row,reference\n1,NW/1\n2,NW/2\n")
+    staffed.done(
+        "inspection", "draw-sample", "nps-nw", "--population", "supervised-cases", "--list", listed, "--seed",
+        "lot", "--size", "1",
+    )  # fmt: skip
+    seen, drawn = {}, ""
+    for who in (1001, 1003, 1005, 1002):
+        become(who)
+        (case,) = staffed.done("case", "list", "nps-nw")["cases"]
+        drawn = case["case"]
+        shown = staffed.done("case", "show", drawn)
+        seen[who] = (bool(case.get("reference")), bool(shown.get("reference")))
+    assert seen == {1001: (True, True), 1003: (True, True), 1005: (False, False), 1002: (False, False)}
+    become(1005)
+    answer = ("case", "record-interview", drawn, "--held-on", "2018-06-18")
+    assert staffed(*answer).code == "not-their-area"

@@ -58,7 +58,7 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
         """
         if status is not None:
             one_of(status, ("to-read", "begun", "complete"), "status")
-        shown = sees(role, "case-reference")
+        shown = sees(role, "case-reference", f"inspection-{inspection}")
         services = summon()
         row_of(services, inspection)
         found = [

@@ -35,7 +35,7 @@ def add_show(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay case show case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071 --role inspector
         """
-        seen = frozenset(each for each in _SHOWN if sees(role, each))
+        seen = frozenset(each for each in _SHOWN if sees(role, each, case))
         services = summon()
         read = _read(services, case)
         refuse_apart(services, case)

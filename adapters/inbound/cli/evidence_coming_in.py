@@ -158,7 +158,7 @@ def _add_fetch(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay evidence fetch nps-nw-2026 --item staffing-plan -o staffing-plan.pdf
         """
-        may_see(role, "document")
+        may_see(role, "document", f"inspection-{inspection}")
         services = summon()
         came = _came(services, inspection, item)
         if came.document is None:

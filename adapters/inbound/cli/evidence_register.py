@@ -89,7 +89,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay evidence show nps-nw-2026 chair --role lead-inspector
         """
-        shown = sees(role, "evidence-note")
+        shown = sees(role, "evidence-note", f"inspection-{inspection}")
         services = summon()
         found = room_of(services, inspection).register.get(entry)
         if found is None:

@@ -107,7 +107,6 @@ EXAMPLES: Mapping[str, str] = {
     "aspect": "risk-of-serious-harm",
     "staff": "os-1001",
     "held": "inspector",
-    "since": "2026-06-01",
     "place_of": "os-1002",
     "interest": "school-friend",
     "course": "leading-inspections",

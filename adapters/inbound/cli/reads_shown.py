@@ -123,7 +123,7 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         inspection_of(services, inspection)
-        shown = sees(role, "case-note")
+        shown = sees(role, "case-note", f"inspection-{inspection}")
         found = _alerts(services, inspection, shown=shown)
         if as_json:
             say_json({"inspection": inspection, "alerts": found})

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from activities.concerning import Concerning
 from activities.seeing import may_be_shown
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.services import SUMMONED
@@ -21,35 +22,37 @@ Sight = Annotated[
 ]
 
 
-def sees(role: str | None, category: Category) -> bool:
+def sees(role: str | None, category: Category, about: str = "") -> bool:
     """Whether somebody may be shown a class of data: a screen leaves out what its reader may not see.
 
     Args:
         role: the role in which they look; None for one that may.
         category: the class of data.
+        about: the stream that it belongs to: a case, an inspection; empty for neither.
 
     Raises:
         Refused: ``unknown-role``.
     """
-    return _refusal(role, category) is None
+    return _refusal(role, category, about) is None
 
 
-def may_see(role: str | None, category: Category) -> None:
+def may_see(role: str | None, category: Category, about: str = "") -> None:
     """Refuse a screen that shows nothing else to somebody who may not be shown it.
 
     Args:
         role: the role in which they look; None for one that may.
         category: the class of data.
+        about: the stream that it belongs to: a case, an inspection; empty for neither.
 
     Raises:
         Refused: ``not-authorised``, or ``unknown-role``; where there is a staff record, what it says against it.
     """
-    refusal = _refusal(role, category)
+    refusal = _refusal(role, category, about)
     if refusal is not None:
         raise Refused(refusal)
 
 
-def _refusal(role: str | None, category: Category) -> Refusal | None:
+def _refusal(role: str | None, category: Category, about: str) -> Refusal | None:
     named = None if role is None else _named(role)
     if named is not None and named not in SIGHT[category]:
         return Refusal("not-authorised", f"The role {role} may not be shown a {category.replace('-', ' ')}.")
@@ -57,7 +60,9 @@ def _refusal(role: str | None, category: Category) -> Refusal | None:
     if summon is None:
         return None
     services = summon()
-    return may_be_shown(services.records, my_id(), named, category, london_date(services.clock.now()))
+    today = london_date(services.clock.now())
+    concern = Concerning(services.records, services.library).about(about, afresh=True) if about else None
+    return may_be_shown(services.records, my_id(), named, category, today, concern)
 
 
 def _named(role: str) -> Role:
