@@ -1,0 +1,323 @@
+"""How a report comes out, and what becomes of it: day, elections, embargo, correction, withdrawal, responses (003)."""
+
+from datetime import UTC, datetime
+
+from domain.inspections.commands import (
+    AnswerReport,
+    CorrectReport,
+    NotePractice,
+    RecordPublication,
+    SchedulePublication,
+    SendEmbargoedCopy,
+    SignOffReport,
+    StrikeSection,
+    TranslateText,
+    WithdrawPractice,
+    WithdrawReport,
+    WriteSection,
+)
+from domain.inspections.events import (
+    CorrectionOpened,
+    EmbargoedCopySent,
+    InspectionClosed,
+    PrintedFile,
+    PublicationScheduled,
+    ReportAnswered,
+    ReportPublished,
+    ReportWithdrawn,
+)
+from domain.inspections.notices import notice_of
+from domain.inspections.protocol import Period
+from domain.inspections.react import react
+from domain.inspections.report_parts import Correction, Parts, Practice
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection, Report
+from domain.inspections.tasks import Surroundings, tasks
+from domain.library import Library
+from domain.pre_election import PreElectionPeriod
+from tests.support.example import (
+    ANNOUNCED,
+    AT_ACTION_PLAN,
+    AT_PUBLICATION,
+    DOCUMENT,
+    DRAFTED,
+    FRAMEWORK,
+    INSPECTION,
+    PROTOCOL,
+    READY_TO_PUBLISH,
+    READY_TO_SCHEDULE,
+    REPORT,
+    SCHEDULED,
+    SCHEME,
+    SHORT_CALENDAR,
+    SIGNED,
+    WITH_A_DRAFT,
+    day,
+)
+from tests.support.specification import Story, given
+
+WRITE = WriteSection(inspection=INSPECTION, place="2.1.1", text="Assessments engage people.")
+STRIKE = StrikeSection(inspection=INSPECTION, place="2.1.1", reason="It said too much.")
+PRACTICE = Practice(
+    practice="p1",
+    standard="2.1",
+    title="A common language of risk",
+    text="All teams use it.",
+    consented_by="Head of operations",
+    consented_on=day("2018-08-17"),
+)
+NOTE = NotePractice(inspection=INSPECTION, **PRACTICE.model_dump())
+TAKE_OUT = WithdrawPractice(inspection=INSPECTION, practice="p1", reason="The provider no longer agrees.")
+TRANSLATE = TranslateText(inspection=INSPECTION, place="summary", text="Mae llawer yn dda.")
+EMBARGO = SendEmbargoedCopy(
+    inspection=INSPECTION, recipient="press-desk", title="The department's press desk"
+)
+CORRECT = CorrectReport(inspection=INSPECTION, reason="A share was wrong.", changed="The share of 2.1.1.")
+WITHDRAW = WithdrawReport(inspection=INSPECTION, reason="The sample was not what it seemed.")
+ANSWER = AnswerReport(
+    inspection=INSPECTION,
+    response="first",
+    by="hmpps",
+    title="HM Prison and Probation Service",
+    text="The recommendations are accepted.",
+    received_on=day("2018-10-02"),
+)
+SCHEDULE = SchedulePublication(inspection=INSPECTION, publish_on=day("2018-09-20"))
+PUBLISH = RecordPublication(inspection=INSPECTION, report=REPORT, document=DOCUMENT)
+SIGN = SignOffReport(inspection=INSPECTION, report=REPORT)
+
+
+def state_of(story: Story) -> Inspection:
+    state = story.state(f"inspection-{INSPECTION}")
+    assert isinstance(state, Inspection)
+    return state
+
+
+def report_of(story: Story) -> Report:
+    report = state_of(story).report
+    assert report is not None
+    return report
+
+
+def digest(parts: Parts, story: Story) -> str:
+    return report_of(story).digest_with(INSPECTION, parts=parts)
+
+
+def bound(story: Story) -> None:
+    """The report's digest is that of its content, so what is signed is all of it."""
+    assert report_of(story).digest == report_of(story).digest_with(INSPECTION)
+
+
+# The day and the time
+
+
+def test_a_report_comes_out_at_the_time_of_day_that_was_set_in_london() -> None:
+    at = SCHEDULE.with_(at="09:30")
+    story = given(*READY_TO_SCHEDULE).when(at, on="2018-09-06").then(SCHEDULED.with_(at="09:30"))
+    (duty,) = [each for each in react(state_of(story)).duties if each.kind == "publish-report"]
+    assert duty.begins_at == datetime(2018, 9, 20, 8, 30, tzinfo=UTC)
+    early = datetime(2018, 9, 20, 8, 29, tzinfo=UTC)
+    story.when(PUBLISH, on=early).then_refused("too-early", "09:30")
+    assert story.when(PUBLISH, on=datetime(2018, 9, 20, 8, 30, tzinfo=UTC)).refusal is None
+
+
+def in_an_election() -> Library:
+    election = PreElectionPeriod(
+        title="general election", first=day("2018-09-12"), last=day("2018-09-21"), citation="made up"
+    )
+    return Library.of([PROTOCOL], [FRAMEWORK], [SCHEME], pre_election=[election])
+
+
+def test_nothing_is_published_before_an_election_and_the_next_possible_day_is_named() -> None:
+    story = given(*READY_TO_SCHEDULE).under(library=in_an_election())
+    story.when(SCHEDULE, on="2018-09-06").then_refused("pre-election", "2018-09-24")
+    story.when(SCHEDULE.with_(publish_on=day("2018-09-24")), on="2018-09-06").then(
+        SCHEDULED.with_(publish_on=day("2018-09-24"))
+    )
+
+
+def test_an_election_that_is_called_later_keeps_back_what_was_cleared() -> None:
+    story = given(*READY_TO_PUBLISH).under(library=in_an_election())
+    story.when(PUBLISH, on="2018-09-20").then_refused("pre-election")
+
+
+def test_what_is_not_published_waits_for_no_election_and_goes_to_its_list() -> None:
+    inward = PROTOCOL.with_(id="inward", published=False)
+    pin = ANNOUNCED.protocol.with_(id="inward", digest=inward.digest)
+    facts = [each.with_(protocol=pin) if each == ANNOUNCED else each for each in READY_TO_SCHEDULE]
+    library = Library.of([inward], [FRAMEWORK], [SCHEME], pre_election=in_an_election().pre_election)
+    story = given(*facts).under(library=library).when(SCHEDULE, on="2018-09-06").then(SCHEDULED)
+    story = story.when(PUBLISH, on="2018-09-20").story
+    state = state_of(story)
+    assert [each.public for each in state.editions] == [False]
+    assert "not published" in notice_of(INSPECTION, state, "publication-1").body
+    code = "distribution-1-secretary-of-state-for-justice"
+    assert "not published" in notice_of(INSPECTION, state, code).body
+
+
+def test_every_printed_file_is_noted() -> None:
+    files = (
+        PrintedFile(language="en", form="html", document=DOCUMENT),
+        PrintedFile(language="en", form="pdf", document="e" * 64),
+    )
+    story = given(*READY_TO_PUBLISH).when(PUBLISH.with_(files=files), on="2018-09-20").story
+    assert state_of(story).editions[-1].files == files
+
+
+# Embargo
+
+
+def embargoing(*facts: object) -> Story:
+    periods = {**PROTOCOL.periods, "embargo": Period(working_days=3, citation="a test")}
+    kind = PROTOCOL.with_(id="embargo", periods=periods)
+    pin = ANNOUNCED.protocol.with_(id="embargo", digest=kind.digest)
+    placed = [each.with_(protocol=pin) if each == ANNOUNCED else each for each in facts]
+    return given(*placed).under(library=Library.of([kind], [FRAMEWORK], [SCHEME]))  # type: ignore[arg-type]
+
+
+SENT = EmbargoedCopySent(
+    edition=1, recipient="press-desk", title=EMBARGO.title, report=REPORT, publish_on=day("2018-09-20")
+)
+
+
+def test_embargoed_copies_go_out_some_working_days_before_and_to_each_once() -> None:
+    given(*READY_TO_PUBLISH).when(EMBARGO, on="2018-09-17").then_refused("too-early", "2018-09-18")
+    story = embargoing(*READY_TO_PUBLISH)
+    story.when(EMBARGO, on="2018-09-14").then_refused("too-early", "2018-09-17")
+    sent = story.when(EMBARGO, on="2018-09-18").then(SENT)
+    sent.when(EMBARGO, on="2018-09-19").then_refused("copy-sent")
+    story.when(EMBARGO, on="2018-09-20").then_refused("too-late")
+    notice = notice_of(INSPECTION, state_of(sent), "embargo-1-press-desk")
+    assert notice.to == "body-the-department-s-press-desk"
+    assert "until 20 September 2018" in notice.body
+
+
+def test_no_copy_goes_out_of_what_is_not_cleared() -> None:
+    embargoing(*WITH_A_DRAFT).when(EMBARGO, on="2018-09-18").then_refused("not-signed")
+    embargoing(*READY_TO_SCHEDULE).when(EMBARGO, on="2018-09-18").then_refused("not-scheduled")
+    inward = PROTOCOL.with_(id="inward", published=False)
+    pin = ANNOUNCED.protocol.with_(id="inward", digest=inward.digest)
+    facts = [each.with_(protocol=pin) if each == ANNOUNCED else each for each in READY_TO_PUBLISH]
+    secret = given(*facts).under(library=Library.of([inward], [FRAMEWORK], [SCHEME]))
+    secret.when(EMBARGO, on="2018-09-18").then_refused("no-embargo")
+    early = embargoing(*READY_TO_PUBLISH).under(
+        calendar=SHORT_CALENDAR.of("late", day("2018-09-20"), day("2018-12-31"))
+    )
+    early.when(EMBARGO, on="2018-09-18").then_refused("calendar-exhausted")
+
+
+# Correction, withdrawal, responses
+
+
+def opened() -> Story:
+    return given(*AT_ACTION_PLAN).when(CORRECT, on="2018-10-01").story
+
+
+def test_a_correction_opens_a_new_edition_that_must_be_signed_again() -> None:
+    out = given(*AT_ACTION_PLAN)
+    said = Correction(edition=2, reason=CORRECT.reason, changed=CORRECT.changed)
+    correction = CorrectionOpened(
+        edition=2,
+        reason=CORRECT.reason,
+        changed=CORRECT.changed,
+        report=digest(Parts(corrections=(said,)), out),
+        opened_on=day("2018-10-01"),
+    )
+    story = out.when(CORRECT, on="2018-10-01").then(correction)
+    bound(story)
+    story.when(CORRECT, on="2018-10-01").then_refused("correction-open", "Edition 2")
+    story.when(SCHEDULE.with_(publish_on=day("2018-10-03")), on="2018-10-02").then_refused("not-signed")
+
+
+def corrected() -> Story:
+    story = opened().when(WRITE, on="2018-10-02").story
+    story = story.when(SIGN.with_(report=report_of(story).digest), on="2018-10-02").story
+    return story.when(SCHEDULE.with_(publish_on=day("2018-10-03")), on="2018-10-02").story
+
+
+def test_a_correction_is_published_beside_the_edition_that_was_out_and_asks_for_no_second_plan() -> None:
+    story = corrected()
+    (duty,) = [each for each in react(state_of(story)).duties if each.kind == "publish-report"]
+    publish = PUBLISH.with_(report=duty.about, document="f" * 64)
+    story = story.when(publish, on="2018-10-03").then(
+        ReportPublished(
+            edition=2,
+            report=duty.about,
+            document="f" * 64,
+            published_on=day("2018-10-03"),
+            plan=None,
+            distribution=("Secretary of State for Justice", "HM Prison and Probation Service"),
+        )
+    )
+    state = state_of(story)
+    assert [each.number for each in state.editions] == [1, 2]
+    assert (state.standing, state.plan) == (Stage.ACTION_PLAN, f"action-plan-{INSPECTION}")
+    assert (state.correction, state.published) == (None, "f" * 64)
+    assert "Edition 2" in notice_of(INSPECTION, state, "publication-2").body
+
+
+def test_what_is_to_be_done_for_a_correction_is_on_the_list() -> None:
+    def listed(story: Story) -> dict[str, str]:
+        found = tasks(state_of(story), Surroundings(protocol=PROTOCOL))
+        return {each.verb: each.status for each in found if "dition 2" in each.title}
+
+    begun, done = opened(), corrected()
+    assert listed(begun) == {"sign-off-report": "to-do", "schedule-publication": "locked"}
+    assert listed(done) == {"sign-off-report": "done", "schedule-publication": "done"}
+    assert "to sign edition 2" in react(state_of(begun)).waiting_for[0]
+    assert react(state_of(done)).waiting_for[0] == "edition 2 on 2018-10-03"
+
+
+def test_a_closed_inspections_report_can_be_corrected_too() -> None:
+    closed = given(*AT_ACTION_PLAN, InspectionClosed(closed_on=day("2019-02-11")))
+    story = closed.when(CORRECT, on="2019-03-01").story
+    story = story.when(SIGN.with_(report=report_of(story).digest), on="2019-03-01").story
+    story = story.when(SCHEDULE.with_(publish_on=day("2019-03-04")), on="2019-03-01").story
+    assert not react(state_of(story)).over
+    publish = PUBLISH.with_(report=report_of(story).digest)
+    assert state_of(story.when(publish, on="2019-03-04").story).standing is Stage.CLOSED
+
+
+def test_a_report_that_is_out_is_changed_by_a_correction_and_by_nothing_else() -> None:
+    for command in (WRITE, STRIKE, NOTE, TAKE_OUT, TRANSLATE, SIGN, SCHEDULE, PUBLISH):
+        given(*AT_ACTION_PLAN).when(command, on="2018-10-01").then_refused("already-published")
+
+
+def test_what_is_not_out_is_neither_corrected_nor_withdrawn_nor_answered() -> None:
+    before = [each for each in AT_ACTION_PLAN if not isinstance(each, ReportPublished)]
+    closed = given(*before, InspectionClosed(closed_on=day("2018-09-20")))
+    for command in (CORRECT, WITHDRAW, ANSWER):
+        closed.when(command, on="2018-10-02").then_refused("not-published")
+    undrafted = given(*AT_PUBLICATION, InspectionClosed(closed_on=day("2018-09-20")))
+    undrafted.when(CORRECT, on="2018-10-02").then_refused("no-report")
+    stale = [each.with_(decision="0" * 64) if each == DRAFTED else each for each in AT_ACTION_PLAN]
+    given(*stale).when(CORRECT, on="2018-10-02").then_refused("stale-decision")
+
+
+def test_a_report_is_withdrawn_with_the_reason_and_everybody_who_was_told_is_told() -> None:
+    withdrawn = ReportWithdrawn(reason=WITHDRAW.reason, withdrawn_on=day("2018-10-02"))
+    story = given(*AT_ACTION_PLAN).when(WITHDRAW, on="2018-10-02").then(withdrawn)
+    story.when(WITHDRAW, on="2018-10-03").then_nothing()
+    story.when(CORRECT, on="2018-10-03").then_refused("not-published")
+    state = state_of(story)
+    told = {code: notice_of(INSPECTION, state, code) for code in state.notices if "withdrawal" in code}
+    assert {each.to for each in told.values()} == {
+        "north",
+        "body-secretary-of-state-for-justice",
+        "body-hm-prison-and-probation-service",
+    }
+    assert all(WITHDRAW.reason in each.body for each in told.values())
+
+
+def test_responses_to_the_report_are_kept() -> None:
+    content = ANSWER.model_dump(exclude={"inspection"})
+    story = given(*AT_ACTION_PLAN).when(ANSWER, on="2018-10-02").then(ReportAnswered(**content))
+    story.when(ANSWER, on="2018-10-02").then_refused("response-exists", "first")
+    given(*AT_ACTION_PLAN).when(ANSWER, on="2018-10-01").then_refused("date-ahead", "2018-10-02")
+
+
+def test_a_day_that_was_set_falls_when_the_text_changes() -> None:
+    assert isinstance(READY_TO_PUBLISH[-1], PublicationScheduled)
+    story = given(*READY_TO_PUBLISH).when(TRANSLATE, on="2018-09-18").story
+    assert (state_of(story).publish_on, state_of(story).publish) == (None, None)
+    assert SIGNED.report != report_of(story).digest
