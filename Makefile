@@ -4,10 +4,10 @@ SHELL := /bin/sh
 BIN := .venv/bin
 LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
-SOURCES := domain activities workflows adapters worker.py tests benchmarks examples
+SOURCES := domain activities workflows adapters worker.py tests benchmarks examples verify
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint bench mutants chaos year year-with-faults history pages lock clean
+.PHONY: help setup run demo test check lint bench mutants chaos year year-with-faults dossiers history pages lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,7 +36,7 @@ lint: setup ## format, lint, strict types and import rules alone
 bench: setup ## commands, appends and ratings per second, each beside a baseline of the same run
 	@$(BIN)/python -m pip -qq --disable-pip-version-check --no-input install \
 		--require-hashes --no-deps --only-binary :all: -r requirements/bench.txt
-	@status=0; for each in commands store proofs moving privacy ratings lists; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
+	@status=0; for each in commands store proofs moving privacy ratings lists dossier; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
 
 mutants: setup ## change the ratings rules in thousands of small ways and count how many the tests notice (half an hour)
 	$(BIN)/python -m benchmarks.mutants
@@ -49,6 +49,9 @@ year: setup ## a year of 77 inspections to their ends in skipped time, every rat
 
 year-with-faults: setup ## the same year twice, once with faults: both must end in the same facts (SCALE=0.05 SEED=7)
 	@$(BIN)/python -m benchmarks.year --faults $(if $(SCALE),--scale $(SCALE)) $(if $(SEED),--seed $(SEED))
+
+dossiers: setup ## a thousand drawn inspections and a thousand corruptions, in dossiers that a stranger verifies (DOSSIERS=1000)
+	DOSSIERS=$(or $(DOSSIERS),1000) $(BIN)/pytest -q --timeout 3600 tests/contract/test_dossiers.py
 
 history: setup ## save the histories that the replay tests replay for ever, before a release
 	$(BIN)/python -m tests.replay.save

@@ -16,7 +16,7 @@ from domain.ledger.envelope import Recorded
 from domain.ledger.key_history import KeyHistory
 from domain.ledger.notes import Signer, sign_note
 
-__all__ = ["FORMAT", "Dossier", "Parts", "assemble"]
+__all__ = ["FORMAT", "Dossier", "Parts", "assemble", "bind"]
 
 FORMAT = "assay.dossier.v1"
 TITLE = "assay dossier"
@@ -94,33 +94,40 @@ class Dossier:
 
 
 def assemble(parts: Parts, signer: Signer) -> bytes:
-    """The bytes of a dossier: the same for the same record, on any machine with the same compression library.
+    """The bytes of a dossier: the same for the same record, wherever files are compressed alike.
 
     Args:
         parts: what goes into it.
         signer: the key that signs for the record now.
     """
-    files = _files(parts)
-    packed = {name: _deflated(content) for name, content in files.items()}
-    manifest = canonical(
-        {
-            "format": FORMAT,
-            "origin": parts.origin,
-            "inspection": parts.inspection,
-            "streams": _streams(parts.events),
-            "files": {
-                name: {
-                    "size": len(content),
-                    "sha256": sha256_hex(content),
-                    "packed": sha256_hex(packed[name]),
-                }
-                for name, content in files.items()
-            },
+    head: dict[str, object] = {
+        "format": FORMAT,
+        "origin": parts.origin,
+        "inspection": parts.inspection,
+        "streams": _streams(parts.events),
+    }
+    return bind(head, _files(parts), signer)
+
+
+def bind(head: Mapping[str, object], files: Mapping[str, bytes], signer: Signer) -> bytes:
+    """Put files together under a manifest that names each, and a signed statement that names the manifest.
+
+    Args:
+        head: what the manifest says besides.
+        files: the files, in the order of ``PACKED``.
+        signer: the key that signs for the record now.
+    """
+    named = {
+        name: {
+            "size": len(content),
+            "sha256": sha256_hex(content),
+            "packed": sha256_hex(_deflated(content)),
         }
-    )
-    said = f"{TITLE}\n{parts.origin}\ninspection {parts.inspection}\nmanifest {sha256_hex(manifest)}\n"
-    whole = {MANIFEST: manifest, STATEMENT: sign_note(said, signer).encode(), **files}
-    return _zipped(whole)
+        for name, content in files.items()
+    }
+    manifest = canonical({**head, "files": named})
+    said = f"{TITLE}\n{head['origin']}\ninspection {head['inspection']}\nmanifest {sha256_hex(manifest)}\n"
+    return _zipped({MANIFEST: manifest, STATEMENT: sign_note(said, signer).encode(), **files})
 
 
 def _files(parts: Parts) -> dict[str, bytes]:
@@ -156,6 +163,9 @@ def _streams(events: Sequence[Recorded]) -> list[Mapping[str, object]]:
     ]
 
 
+_LEVEL = 9
+
+
 def _zipped(files: Mapping[str, bytes]) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w") as zipped:
@@ -165,9 +175,6 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
             entry.compress_type = ZIP_STORED if name in (MANIFEST, STATEMENT) else ZIP_DEFLATED
             zipped.writestr(entry, content, compresslevel=_LEVEL)
     return file.getvalue()
-
-
-_LEVEL = 9
 
 
 def _deflated(content: bytes) -> bytes:
