@@ -33,6 +33,8 @@ from domain.decider import Decider
 from domain.evidence.account import ACCOUNT, AccountGiven
 from domain.evidence.events import EvidenceRoomEvent
 from domain.evidence.room import EVIDENCE
+from domain.follow_ups.events import FollowUpEvent
+from domain.follow_ups.rules import FOLLOW_UP
 from domain.frameworks.decide import FRAMEWORK
 from domain.frameworks.events import FrameworkEvent
 from domain.holdings.document import DOCUMENT, DocumentKept
@@ -84,6 +86,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             PANEL,
             ACTION_PLAN,
             BODY_ANSWERS,
+            FOLLOW_UP,
             COMMENT,
             FRAMEWORK,
             PROVIDER,
@@ -134,6 +137,7 @@ EVENT_NAMES = EventNames(
         *get_args(PanelEvent),
         *get_args(ActionPlanEvent),
         RecommendationAnswered,
+        *get_args(FollowUpEvent),
         *get_args(CommentEvent),
         *get_args(FrameworkEvent),
         *get_args(ProviderEvent),

@@ -12,6 +12,7 @@ from domain.people import contacts
 from domain.privacy import subjects as privacy
 from domain.providers import changes, provider
 from domain.storyline_evidence import told_of_evidence
+from domain.storyline_follow_ups import told_of_follow_ups
 from domain.storyline_people import told_of_people
 from domain.storyline_plans import told_of_plans
 from domain.storyline_reads import told_of_reads
@@ -37,6 +38,7 @@ def sentence(event: Event) -> str | None:
         _changes,
         told_of_panel,
         told_of_plans,
+        told_of_follow_ups,
         _case,
         told_of_reads,
         told_of_samples,

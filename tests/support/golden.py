@@ -124,6 +124,7 @@ from tests.support.example import (
     WITH_AN_ACCEPTED_PLAN,
     day,
 )
+from tests.support.golden_follow_up import FOLLOWED, FOLLOWED_VARIANTS
 from tests.support.golden_people import PEOPLE, PEOPLE_VARIANTS
 from tests.support.golden_plans import PLANS, PLANS_VARIANTS
 from tests.support.golden_reads import READS, READS_VARIANTS
@@ -368,6 +369,7 @@ _VARIANTS: dict[str, Event] = {
     **READS_VARIANTS,
     **PEOPLE_VARIANTS,
     **PLANS_VARIANTS,
+    **FOLLOWED_VARIANTS,
     **REPORT_VARIANTS,
     "without-a-document": ROTA_RECEIVED,
     "partly-agreed": ActionPlanSubmitted(
@@ -411,7 +413,7 @@ _VARIANTS: dict[str, Event] = {
 def examples() -> dict[str, Event]:
     """One event of each class, and variants where optional values are absent; by the name of their file."""
     found: dict[str, Event] = {}
-    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE, *PLANS)
+    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE, *PLANS, *FOLLOWED)
     facts = (*more, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
     for fact in facts:
         event = fact.event if isinstance(fact, On) else fact

@@ -83,6 +83,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "Comments and complaints: record, acknowledge, look into and answer them, in time.",
     ),
     "plan": ("adapters.inbound.cli.plans", "Action plans: the provider's answers, and their follow-up."),
+    "follow-up": (
+        "adapters.inbound.cli.follow_ups",
+        "Follow-ups: look at criteria again, beside the first results cut to the same cases.",
+    ),
     "programme": (
         "adapters.inbound.cli.programme",
         "The annual programme: which services are inspected, when and by whom.",

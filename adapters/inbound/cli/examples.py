@@ -125,6 +125,10 @@ EXAMPLES: Mapping[str, str] = {
     "received_on": "2026-10-02",
     "changed": "'The share of 2.1.1 in the table.'",
     "change": "change-1",
+    "figures": "figures.csv",
+    "minimum_weeks": "20",
+    "stratum": "1",
+    "met": "9",
     "recommendation": "r1",
 }
 """A value for each field, for the example that every subcommand shows."""
@@ -138,6 +142,15 @@ EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
     "answer-comment": {"answer": "'You should have been told. We are sorry.'"},
     "ask-for-plan-extension": {"until": "2026-12-18"},
     "propose-action-change": {"becomes": "coaching"},
+    "set-up-follow-up": {
+        "inspection": "staffs-2005",
+        "standards": "B1",
+        "recommendations": "r1",
+        "only": "'High risk of harm cases.'",
+    },
+    "record-opening-figures": {"inspection": "staffs-2005", "source": "'The report of June 2004'"},
+    "conclude-criterion": {"inspection": "staffs-2005", "standard": "B1"},
+    "conclude-follow-up": {"inspection": "staffs-2005", "conclusion": "'There is real progress.'"},
     "record-body-answer": {"recommendation": "r2", "answered_by": "'The chief executive of HMPPS'"},
     "answer-report": {
         "title": "'HM Prison and Probation Service'",
@@ -157,6 +170,9 @@ SINGULAR: Mapping[str, str] = {
     "--key-questions": "--key-question",
     "--readers": "--reader",
     "--skills": "--skill",
+    "--standards": "--standard",
+    "--recommendations": "--recommendation",
+    "--strata": "--stratum",
 }
 """What is given once for each thing is named for one thing."""
 
@@ -165,6 +181,8 @@ PAIRS: Mapping[str, tuple[str, str]] = {
     "prompts": ("PROMPT=ANSWER", "2.3.1.d=yes"),
     "links": ("ITEM=HOLDING", "staffing-plan=h12"),
     "again": ("ITEM=REASON", "'staffing-plan=It has been rewritten since.'"),
+    "wording": ("CODE=TEXT", "'r1=Assess risk of harm better.'"),
+    "classified": ("ASPECT=CLASS", "risk-of-harm=high"),
     "weighed": ("CODE=FOUND", "outstanding-1=present"),
 }
 """Pairs that are no questions with answers: how they are typed, and an example."""

@@ -7,6 +7,7 @@ import typer
 
 from adapters.inbound.cli.building import subcommand_of
 from adapters.inbound.cli.fields import fields_of
+from adapters.inbound.cli.follow_ups import CALLED as FOLLOW_UPS_CALLED
 from adapters.inbound.cli.ordering import roles_for
 from adapters.inbound.cli.places import PLACES
 from adapters.inbound.cli.plans import CALLED as PLANS_CALLED
@@ -41,6 +42,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "action-plan": ("plan", "Action plans"),
     "body-answers": ("plan", "National bodies' answers to recommendations"),
     "comment": ("comments", "Comments and complaints"),
+    "follow-up": ("follow-up", "Follow-ups of inspections"),
     "framework": ("frameworks", "Standards frameworks"),
     "privacy": ("privacy", "What is held about a case or person"),
     "record": ("keys", "The record itself"),
@@ -60,6 +62,7 @@ _OTHERWISE_CALLED: Mapping[str, str] = {
     "decide-on-consultation": "consultation decide",
     "give-access": "export",
     **PLANS_CALLED,
+    **FOLLOW_UPS_CALLED,
 }
 """Commands whose place on the command line does not follow from their verb."""
 

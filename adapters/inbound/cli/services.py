@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.handing_in import HandingIn
     from activities.handing_out import HandingOut
     from activities.held import Held
+    from activities.improvements import Improvements
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
     from activities.moving_ports import VaultBack
@@ -110,6 +111,11 @@ class Services(Protocol):
     @property
     def samples(self) -> "Samples":
         """Samples as they were drawn."""
+        ...
+
+    @property
+    def improvements(self) -> "Improvements":
+        """What inspections came to, one after another."""
         ...
 
     @property

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from activities.case_lists import CaseLists
     from activities.diversity_periods import DiversityGathering
+    from activities.improvements import Improvements
     from activities.personal import Personal
     from activities.ports import Documents
     from activities.records import Records
@@ -20,7 +21,7 @@ __all__ = ["Sampling"]
 
 
 class Sampling:
-    """Lists and samples of an installation, which gives its store, records, documents, vault and rules."""
+    """Lists, samples and results of an installation, which gives its store, records, documents, vault and rules."""
 
     if TYPE_CHECKING:
 
@@ -71,3 +72,10 @@ class Sampling:
         from activities.samples import Samples
 
         return Samples(self.store, self.case_lists, lambda: self.vault)
+
+    @cached_property
+    def improvements(self) -> "Improvements":
+        """What inspections came to, one after another."""
+        from activities.improvements import Improvements
+
+        return Improvements(self.records, self.library)

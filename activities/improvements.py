@@ -1,0 +1,51 @@
+"""What every inspection came to, from its events: for what has improved since last time."""
+
+from collections.abc import Callable, Iterable
+
+from activities.records import Records
+from domain.follow_ups.improvement import RatedOnce
+from domain.inspections.state import Inspection
+from domain.library import Library
+
+__all__ = ["Improvements"]
+
+
+class Improvements:
+    """Reads what inspections came to."""
+
+    def __init__(self, records: Records, library: Callable[[], Library]) -> None:
+        """Read from a record, with the rules that its inspections are bound to."""
+        self._records = records
+        self._library = library
+
+    def rated(self, inspections: Iterable[str]) -> tuple[RatedOnce, ...]:
+        """What these inspections came to, of each of their providers; one with no report out comes to nothing yet.
+
+        Args:
+            inspections: their references.
+
+        Raises:
+            StoreFault: the record failed.
+        """
+        library = self._library()
+        found = self._records.read(f"inspection-{each}" for each in inspections)
+        return tuple(one for standing in found.values() for one in _rated(standing.state, library))
+
+
+def _rated(state: Inspection, library: Library) -> Iterable[RatedOnce]:
+    decided = state.decided
+    if state.announced is None or decided is None or not state.editions or state.withdrawn is not None:
+        return
+    known, scheme = state.known, library.scheme_of(state.known.scheme)
+    for provider in known.providers:
+        yield RatedOnce(
+            inspection=known.inspection,
+            provider=provider,
+            kind=known.protocol.id,
+            scheme=known.scheme.id if known.scheme else None,
+            framework=known.framework.digest if known.framework else None,
+            decided_on=decided.decided_on,
+            overall=decided.overall,
+            ratings={each.standard: each.rating for each in decided.ratings},
+            rank=dict(scheme.rank) if scheme else {},
+        )

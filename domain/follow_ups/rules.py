@@ -1,0 +1,248 @@
+"""How the commands of a follow-up are decided (003 L120-131)."""
+
+from domain.decider import Decided, Decider, rule, rules
+from domain.follow_ups import comparing
+from domain.follow_ups.commands import (
+    ConcludeCriterion,
+    ConcludeFollowUp,
+    RecordOpeningFigures,
+    SetUpFollowUp,
+)
+from domain.follow_ups.events import (
+    CriterionConcluded,
+    FollowUpConcluded,
+    FollowUpSetUp,
+    OpeningFigure,
+    OpeningFiguresRecorded,
+    Prompting,
+)
+from domain.follow_ups.state import FollowUp, FollowUpStage, evolve
+from domain.given import Given
+from domain.inspections.protocol_parts import FollowUpRule
+from domain.inspections.rules.common import framework_of, protocol_of
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.refusals import Refusal
+
+__all__ = ["FOLLOW_UP"]
+
+
+def _both(_state: FollowUp, command: SetUpFollowUp, _library: Library) -> tuple[str, ...]:
+    first = (f"inspection-{command.follows}",) if command.follows else ()
+    return (f"inspection-{command.inspection}", *first)
+
+
+@rule(
+    SetUpFollowUp,
+    events=[FollowUpSetUp],
+    refusals=[
+        "already-set-up",
+        "unknown-inspection",
+        "not-a-follow-up",
+        "first-unnamed",
+        "unknown-first",
+        "not-followed",
+        "another-provider",
+        "first-not-published",
+        "unknown-recommendation",
+        "recommendation-unworded",
+        "unknown-standard",
+        "not-looked-at-again",
+        "unknown-population",
+        "listed-twice",
+        "bad-stratum",
+    ],
+    reads=_both,
+)
+def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> Decided:
+    """Lays down what a follow-up follows, which recommendations prompted it, and what it looks at again, in whom."""
+    again: Inspection = given.seen[f"inspection-{command.inspection}"]
+    if state.set_up is not None:
+        return Refusal("already-set-up", f"What {command.inspection} looks at again has been laid down.")
+    if again.announced is None:
+        return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
+    protocol = protocol_of(again, given)
+    looks_at = protocol.follow_up
+    if looks_at is None:
+        return Refusal("not-a-follow-up", f"{protocol.title} does not follow an earlier inspection.")
+    first: Inspection | None = given.seen[f"inspection-{command.follows}"] if command.follows else None
+    if (first is None) == (command.earlier is None):
+        return Refusal(
+            "first-unnamed",
+            "Name the first inspection: by its reference, or by its title if it is not on record.",
+        )
+    refusal = (
+        (_not_its_first(command, again, first, looks_at) if first else None)
+        or _not_looked_at(command, again, looks_at, given)
+        or _no_such_cases(command, protocol.population(command.population) is not None)
+    )
+    if refusal is not None:
+        return refusal
+    prompted = _prompted(command, first)
+    if isinstance(prompted, Refusal):
+        return prompted
+    return (
+        FollowUpSetUp(
+            inspection=command.inspection,
+            follows=command.follows,
+            earlier=command.earlier,
+            recommendations=prompted,
+            standards=command.standards,
+            not_rescored=looks_at.not_rescored,
+            population=command.population,
+            only=command.only,
+            strata=tuple(int(each) for each in command.strata),
+            classified=command.classified,
+            periods=command.periods,
+        ),
+    )
+
+
+def _not_its_first(
+    command: SetUpFollowUp, again: Inspection, first: Inspection, looks_at: FollowUpRule
+) -> Refusal | None:
+    if first.announced is None:
+        return Refusal(
+            "unknown-first",
+            f"There is no inspection {command.follows}; name one that is not on record by its title.",
+        )
+    if first.known.protocol.id not in looks_at.of:
+        return Refusal(
+            "not-followed",
+            f"This kind follows {' or '.join(looks_at.of)}; {command.follows} is {first.known.protocol.id}.",
+        )
+    if not set(first.known.providers) & set(again.known.providers):
+        return Refusal("another-provider", f"The inspection {command.follows} was of another provider.")
+    if not first.editions:
+        return Refusal("first-not-published", f"The report of {command.follows} is not published yet.")
+    return None
+
+
+def _not_looked_at(
+    command: SetUpFollowUp, again: Inspection, looks_at: FollowUpRule, given: Given
+) -> Refusal | None:
+    known = {each.number for each in framework_of(again, given).standards()}
+    for each in command.standards:
+        if each not in known:
+            return Refusal("unknown-standard", f"There is no standard {each} in the framework.")
+        if each in looks_at.not_rescored or (looks_at.standards and each not in looks_at.standards):
+            return Refusal("not-looked-at-again", f"This kind of follow-up does not score {each} again.")
+    if len(set(command.standards)) != len(command.standards):
+        return Refusal("listed-twice", "A standard is named twice.")
+    return None
+
+
+def _no_such_cases(command: SetUpFollowUp, known: bool) -> Refusal | None:
+    if not known:
+        return Refusal("unknown-population", f"This kind of follow-up has no list {command.population}.")
+    if len({each.id for each in command.periods}) != len(command.periods):
+        return Refusal("listed-twice", "Two periods have the same code.")
+    if not all(each.isdecimal() and each != "0" for each in command.strata):
+        return Refusal("bad-stratum", "A stratum is named by its number, as the sample shows it: 1, 2, 3.")
+    return None
+
+
+def _prompted(command: SetUpFollowUp, first: Inspection | None) -> tuple[Prompting, ...] | Refusal:
+    if len(set(command.recommendations)) != len(command.recommendations):
+        return Refusal("listed-twice", "A recommendation is named twice.")
+    if first is not None and first.report is not None:
+        made = {each.id: each.text for each in first.report.recommendations}
+        for code in command.recommendations:
+            if code not in made:
+                return Refusal(
+                    "unknown-recommendation", f"The report of {command.follows} has no recommendation {code}."
+                )
+    else:
+        made = dict(command.wording)
+        for code in command.recommendations:
+            if code not in made:
+                return Refusal("recommendation-unworded", f"Give the words of the recommendation {code}.")
+    return tuple(Prompting(id=code, text=made[code]) for code in command.recommendations)
+
+
+@rule(
+    RecordOpeningFigures,
+    stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED],
+    events=[OpeningFiguresRecorded],
+    refusals=["first-on-record", "not-looked-at-again", "listed-twice", "bad-figure"],
+)
+def record_opening_figures(state: FollowUp, command: RecordOpeningFigures, _given: Given) -> Decided:
+    """Records the published figures of a first inspection that is not on the record, with where they come from."""
+    if state.known.follows is not None:
+        return Refusal(
+            "first-on-record",
+            f"{state.known.follows} is on the record: its figures are recomputed from its cases.",
+        )
+    named = [each.standard for each in command.figures]
+    for each in command.figures:
+        if not _within(each.standard, state.known.standards):
+            return Refusal("not-looked-at-again", f"{each.standard} is not among what is looked at again.")
+        if named.count(each.standard) > 1:
+            return Refusal("listed-twice", f"{each.standard} has two figures.")
+        if _impossible(each):
+            return Refusal(
+                "bad-figure",
+                f"The figure of {each.standard} must be a per cent, or a number met of another that is no smaller.",
+            )
+    return (
+        OpeningFiguresRecorded(figures=command.figures, source=command.source, recut=command.recut == "yes"),
+    )
+
+
+def _within(subject: str, standards: tuple[str, ...]) -> bool:
+    return any(subject == each or subject.startswith(f"{each}.") for each in standards)
+
+
+def _impossible(each: OpeningFigure) -> bool:
+    if (each.met is None) != (each.of is None) or (each.met is None and each.percent is None):
+        return True
+    return each.met is not None and each.of is not None and each.met > each.of
+
+
+@rule(
+    ConcludeCriterion,
+    stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED],
+    events=[CriterionConcluded],
+    refusals=["not-looked-at-again"],
+)
+def conclude_criterion(state: FollowUp, command: ConcludeCriterion, _given: Given) -> Decided:
+    """Concludes on one criterion in words; also on one that is told and not scored again."""
+    if command.standard not in (*state.known.standards, *state.known.not_rescored):
+        return Refusal(
+            "not-looked-at-again", f"{command.standard} is not among what this follow-up looks at again."
+        )
+    return (CriterionConcluded(standard=command.standard, conclusion=command.conclusion),)
+
+
+@rule(
+    ConcludeFollowUp,
+    stages=[FollowUpStage.COMPARED],
+    events=[FollowUpConcluded],
+    refusals=["conclusions-missing"],
+)
+def conclude_follow_up(state: FollowUp, command: ConcludeFollowUp, given: Given) -> Decided:
+    """Concludes the follow-up as a whole, once there is a conclusion on each criterion that is scored again."""
+    if state.unconcluded:
+        return Refusal("conclusions-missing", f"Nothing is concluded on {', '.join(state.unconcluded)}.")
+    return (FollowUpConcluded(conclusion=command.conclusion, concluded_on=given.today),)
+
+
+FOLLOW_UP = Decider(
+    kind="follow-up",
+    initial=FollowUp(),
+    rules=rules(
+        [set_up_follow_up, record_opening_figures, conclude_criterion, conclude_follow_up],
+        comparing.RULES,
+    ),
+    evolve=evolve,
+    stage=lambda state: state.stage,
+    matter=lambda stream, _state: f"inspection-{stream.removeprefix('follow-up-')}",
+    silent=(
+        FollowUpSetUp,
+        OpeningFiguresRecorded,
+        comparing.ResultsCompared,
+        CriterionConcluded,
+        FollowUpConcluded,
+    ),
+)
+"""What one follow-up inspection looks at again."""

@@ -1,0 +1,276 @@
+"""A follow-up of an inspection: what it looks at again, and its results beside the first ones (003 L120-131)."""
+
+import pytest
+
+from domain.decider import On
+from domain.follow_ups.commands import (
+    CompareResults,
+    ConcludeCriterion,
+    ConcludeFollowUp,
+    RecordOpeningFigures,
+    SetUpFollowUp,
+    follow_up_stream,
+)
+from domain.follow_ups.events import (
+    CriterionConcluded,
+    FollowUpConcluded,
+    FollowUpSetUp,
+    OpeningFigure,
+    OpeningFiguresRecorded,
+    PeriodOfCases,
+    Prompting,
+    ResultsCompared,
+    Row,
+)
+from domain.follow_ups.state import FollowUp
+from domain.inspections.stages import Stage
+from domain.people.roles import Role
+from tests.support.example import day
+from tests.support.followed import AGAIN, FIRST, followed, reads_of
+from tests.support.specification import Story, given
+
+STREAM = follow_up_stream(AGAIN)
+LATER, EARLIER = (
+    PeriodOfCases(id="newer", title="Under the new procedures", minimum_weeks=10, stratum=2),
+    PeriodOfCases(id="older", title="The earlier period", minimum_weeks=20, stratum=1),
+)
+SET_UP = SetUpFollowUp(
+    inspection=AGAIN,
+    follows=FIRST,
+    standards=("B1", "B2"),
+    recommendations=("r1",),
+    population="supervised-cases",
+    only="High risk of harm cases.",
+    classified=(("risk-of-harm", "high"), ("risk-of-harm", "very-high")),
+    periods=(EARLIER, LATER),
+)
+IS_SET_UP = FollowUpSetUp(
+    inspection=AGAIN,
+    follows=FIRST,
+    earlier=None,
+    recommendations=(Prompting(id="r1", text="Improve the services."),),
+    standards=("B1", "B2"),
+    not_rescored=("A1", "A2", "A3", "A4", "A5"),
+    population="supervised-cases",
+    only="High risk of harm cases.",
+    strata=(),
+    classified=(("risk-of-harm", "high"), ("risk-of-harm", "very-high")),
+    periods=(EARLIER, LATER),
+)
+BEFORE_THE_RECORD = SET_UP.with_(
+    follows=None,
+    earlier="Effective Supervision Inspection, June 2004",
+    wording=(("r1", "Assess risk of harm better."),),
+)
+OPENING = RecordOpeningFigures(
+    inspection=AGAIN,
+    figures=(OpeningFigure(standard="B1", percent=46), OpeningFigure(standard="B2.1", met=3, of=4)),
+    source="The report of June 2004",
+    recut="yes",
+)
+OPENED = OpeningFiguresRecorded(figures=OPENING.figures, source="The report of June 2004", recut=True)
+ON = "2004-12-01"
+
+
+def compare(story: Story) -> CompareResults:
+    return CompareResults(inspection=AGAIN, first=reads_of(story, FIRST), again=reads_of(story, AGAIN))
+
+
+def compared(story: Story) -> dict[str, Row]:
+    """The rows of a comparison of this story, by what they are about."""
+    event = story.when(compare(story), on=ON).then_one(ResultsCompared)
+    return {each.subject: each for each in event.rows}
+
+
+def set_up(story: Story, command: SetUpFollowUp = SET_UP) -> Story:
+    return story.when(command, on=ON).then(On(STREAM, IS_SET_UP))
+
+
+def before_the_record() -> Story:
+    result = followed().when(BEFORE_THE_RECORD, on=ON)
+    assert result.refusal is None
+    return result.story
+
+
+# What it looks at
+
+
+def test_a_follow_up_names_what_it_follows_what_prompted_it_and_what_it_looks_at_again() -> None:
+    story = set_up(followed())
+    story.when(SET_UP, on=ON).then_refused("already-set-up")
+
+
+def test_the_first_inspection_is_one_that_this_kind_follows_of_the_same_provider_and_published() -> None:
+    story = followed()
+    for command, code in (
+        (SET_UP.with_(follows=None), "first-unnamed"),
+        (SET_UP.with_(earlier="Another, 2003"), "first-unnamed"),
+        (SET_UP.with_(follows="nowhere"), "unknown-first"),
+        (SET_UP.with_(follows=AGAIN), "not-followed"),
+        (SET_UP.with_(inspection="nowhere"), "unknown-inspection"),
+        (SET_UP.with_(inspection=FIRST, follows=AGAIN), "not-a-follow-up"),
+        (SET_UP.with_(recommendations=("r9",)), "unknown-recommendation"),
+        (SET_UP.with_(recommendations=("r1", "r1")), "listed-twice"),
+        (BEFORE_THE_RECORD.with_(wording=()), "recommendation-unworded"),
+    ):
+        story.when(command, on=ON).then_refused(code)
+    first = story.state(f"inspection-{FIRST}").announced
+    elsewhere = On("inspection-elsewhere", first.with_(inspection="elsewhere", provider="cheshire"))
+    story.and_(elsewhere).when(SET_UP.with_(follows="elsewhere"), on=ON).then_refused("another-provider")
+    running = On("inspection-running", first.with_(inspection="running"))
+    story.and_(running).when(SET_UP.with_(follows="running"), on=ON).then_refused("first-not-published")
+
+
+def test_only_what_this_kind_looks_at_again_is_named_and_in_cases_that_there_are() -> None:
+    story = followed()
+    for command, code in (
+        (SET_UP.with_(standards=("Z9",)), "unknown-standard"),
+        (SET_UP.with_(standards=("A1",)), "not-looked-at-again"),
+        (SET_UP.with_(standards=("B1", "B1")), "listed-twice"),
+        (SET_UP.with_(population="victims"), "unknown-population"),
+        (SET_UP.with_(periods=(LATER, LATER)), "listed-twice"),
+        (SET_UP.with_(strata=("high",)), "bad-stratum"),
+    ):
+        story.when(command, on=ON).then_refused(code)
+
+
+# Results beside each other
+
+
+def test_the_first_results_are_recomputed_from_the_cases_that_are_looked_at_again() -> None:
+    rows = compared(set_up(followed()))
+    b2 = rows["B2"].beside
+    assert b2.first is not None
+    assert b2.again is not None
+    assert (b2.first.met, b2.first.of, b2.first.percent) == (1, 4, 25), "of all six it would be three"
+    assert (b2.again.met, b2.again.of, b2.again.percent) == (4, 5, 80)
+    assert b2.outcome == "compared"
+    assert b2.difference is not None
+    assert b2.difference.tenths == 550
+    # Newcombe's interval of 4/5 less 1/4, reckoned apart: from -0.0681 to 0.8119.
+    assert (b2.difference.low, b2.difference.high) == (-69, 812)
+    assert b2.difference.beyond_chance is False
+
+
+def test_a_criterion_of_several_questions_counts_each_case_once_for_its_uncertainty() -> None:
+    b1 = compared(set_up(followed()))["B1"].beside
+    assert b1.first is not None
+    assert (b1.first.met, b1.first.of, b1.first.cases) == (23, 23, 4)
+    assert b1.again is not None
+    assert (b1.again.met, b1.again.of, b1.again.cases) == (27, 29, 5)
+
+
+def test_the_strata_of_the_first_sample_may_say_which_cases_are_meant() -> None:
+    event = IS_SET_UP.with_(classified=(), strata=(1,))
+    rows = compared(followed().and_(On(STREAM, event)))
+    assert rows["B2"].beside.first is not None
+    assert (rows["B2"].beside.first.met, rows["B2"].beside.first.of) == (0, 3)
+
+
+def test_the_periods_are_told_apart_in_the_follow_up() -> None:
+    periods = dict(compared(set_up(followed()))["B2.1"].periods)
+    assert {code: (each.met, each.of) for code, each in periods.items()} == {"older": (1, 2), "newer": (3, 3)}
+
+
+def test_what_is_not_scored_again_stands_there_without_a_comparison() -> None:
+    rows = compared(set_up(followed()))
+    for each in ("A1", "A2", "A3", "A4", "A5"):
+        assert rows[each].beside.outcome == "not-compared"
+        assert rows[each].beside.reason == "not scored again: the follow-up's focus is narrower"
+
+
+def test_nothing_is_compared_before_all_cases_are_read_or_of_some_of_them() -> None:
+    early = followed(Stage.CASE_READS).and_(On(STREAM, IS_SET_UP))
+    early.when(compare(early), on=ON).then_refused("reads-open", AGAIN)
+    story = set_up(followed())
+    some = compare(story)
+    story.when(some.with_(again=some.again[1:]), on=ON).then_refused("cases-missing", AGAIN)
+    story.when(some.with_(first=some.first[::-1]), on=ON).then_refused("cases-missing", FIRST)
+
+
+def test_where_none_of_the_first_cases_is_meant_there_is_nothing_to_compare() -> None:
+    nobody = IS_SET_UP.with_(classified=(("risk-of-harm", "none"),))
+    story = followed().and_(On(STREAM, nobody))
+    story.when(compare(story), on=ON).then_refused("no-such-cases", FIRST)
+
+
+# A first inspection that is not on the record
+
+
+def test_figures_from_before_the_record_stand_with_where_they_come_from() -> None:
+    story = before_the_record().when(OPENING, on=ON).then(On(STREAM, OPENED))
+    event = story.when(CompareResults(inspection=AGAIN, again=reads_of(story, AGAIN)), on=ON).then_one(
+        ResultsCompared
+    )
+    rows = {each.subject: each.beside for each in event.rows}
+    assert (event.first_cases, event.again_cases) == (None, 5)
+    assert (rows["B1"].outcome, rows["B1"].reason) == (
+        "numbers-not-published",
+        "numbers not published: first",
+    )
+    assert rows["B2.1"].outcome == "compared"
+    assert rows["B2"].reason == "the first inspection has no figure for these cases"
+
+
+def test_a_figure_of_all_cases_is_not_held_against_one_of_some() -> None:
+    story = before_the_record().and_(On(STREAM, OPENED.with_(recut=False)))
+    event = story.when(CompareResults(inspection=AGAIN, again=reads_of(story, AGAIN)), on=ON).then_one(
+        ResultsCompared
+    )
+    b1 = next(each.beside for each in event.rows if each.subject == "B1")
+    assert (b1.outcome, b1.difference) == ("not-compared", None)
+    assert b1.reason == "the first figure is of all cases, not of those looked at again"
+
+
+def test_opening_figures_are_possible_ones_of_what_is_looked_at_and_not_on_the_record() -> None:
+    story = before_the_record()
+    story.when(CompareResults(inspection=AGAIN, again=reads_of(story, AGAIN)), on=ON).then_refused(
+        "opening-figures-missing", "June 2004"
+    )
+    for figures, code in (
+        ((OpeningFigure(standard="C1", percent=46),), "not-looked-at-again"),
+        ((OpeningFigure(standard="B1", percent=46),) * 2, "listed-twice"),
+        ((OpeningFigure(standard="B1"),), "bad-figure"),
+        ((OpeningFigure(standard="B1", met=5, of=4),), "bad-figure"),
+        ((OpeningFigure(standard="B1", met=5),), "bad-figure"),
+    ):
+        story.when(OPENING.with_(figures=figures), on=ON).then_refused(code)
+    set_up(followed()).when(OPENING, on=ON).then_refused("first-on-record", FIRST)
+
+
+# Conclusions
+
+
+def test_the_lead_concludes_on_each_criterion_and_then_on_all() -> None:
+    story = set_up(followed())
+    b1, b2, a1 = (
+        ConcludeCriterion(inspection=AGAIN, standard=each, conclusion="Better.")
+        for each in ("B1", "B2", "A1")
+    )
+    whole = ConcludeFollowUp(inspection=AGAIN, conclusion="Considerable progress.")
+    story = story.when(b1, on=ON).then(On(STREAM, CriterionConcluded(standard="B1", conclusion="Better.")))
+    story.when(whole, on=ON).then_refused("wrong-stage")
+    result = story.when(compare(story), on=ON)
+    result.then_one(ResultsCompared)
+    story = result.story
+    story.when(whole, on=ON).then_refused("conclusions-missing", "B2")
+    story = story.when(b2, on=ON).then(On(STREAM, CriterionConcluded(standard="B2", conclusion="Better.")))
+    story = story.when(a1, on=ON).then(On(STREAM, CriterionConcluded(standard="A1", conclusion="Better.")))
+    story.when(b1.with_(standard="C1"), on=ON).then_refused("not-looked-at-again")
+    story = story.when(whole, on=ON).then(
+        On(STREAM, FollowUpConcluded(conclusion="Considerable progress.", concluded_on=day(ON)))
+    )
+    story.when(b1, on=ON).then_refused("wrong-stage")
+
+
+def test_new_opening_figures_undo_a_comparison() -> None:
+    story = before_the_record().and_(On(STREAM, OPENED))
+    result = story.when(CompareResults(inspection=AGAIN, again=reads_of(story, AGAIN)), on=ON)
+    assert isinstance(result.story.state(STREAM), FollowUp)
+    assert result.story.state(STREAM).compared is not None
+    assert result.story.when(OPENING, on=ON).then(On(STREAM, OPENED)).state(STREAM).compared is None
+
+
+@pytest.mark.parametrize("role", [Role.PROVIDER_CONTACT, Role.OPERATIONS_MANAGER])
+def test_only_the_lead_lays_down_what_is_looked_at_again(role: Role) -> None:
+    given().when(SET_UP, on=ON, by=role).then_refused("not-authorised")
