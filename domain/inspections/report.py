@@ -5,6 +5,7 @@ from typing import Literal
 
 from domain.evidence.heard import Experience
 from domain.frameworks.model import Framework
+from domain.inspections.events import Departure
 from domain.inspections.protocol import Protocol
 from domain.inspections.report_found import DomainFound, edges_of, what_was_found
 from domain.inspections.report_parts import Characteristics
@@ -284,34 +285,15 @@ def report_content(
         score=derived.score if derived else None,
         max_score=derived.max_score if derived else None,
         ratings=_ratings(state, framework),
-        departures=tuple(
-            Departed(
-                subject=each.subject,
-                derived=each.derived,
-                decided=each.decided,
-                trigger=each.trigger,
-                reason=texts[f"departure/{each.subject}"],
-            )
-            for each in departed.values()
-        ),
+        departures=tuple(_departed(each, texts) for each in departed.values()),
         found=what_was_found(state, framework, scheme),
         texts=texts.by_place(),
         amendments=tuple(texts[f"amendment/{code}"] for code, _ in report.amendments),
-        corrections=tuple(
-            (each.edition, texts[f"correction/{each.edition}"], texts[f"change/{each.edition}"])
-            for each in report.parts.corrections
-        ),
+        corrections=_corrections(report, texts),
         recommendations=tuple(
             (each.id, each.to, texts[f"recommendation/{each.id}"]) for each in report.recommendations
         ),
-        practices=tuple(
-            Shared(
-                standard=each.standard,
-                title=texts[f"practice-title/{each.practice}"],
-                text=texts[f"practice/{each.practice}"],
-            )
-            for each in report.parts.practices
-        ),
+        practices=_practices(report, texts),
         experience=tuple(
             (each, texts[f"experience/{each.voice}"] if each.summary else None)
             for each in report.parts.experience
@@ -323,6 +305,34 @@ def report_content(
         distribution=protocol.distribution,
         replaced=replaced,
         digest=report.digest,
+    )
+
+
+def _departed(departure: Departure, texts: _Texts) -> Departed:
+    return Departed(
+        subject=departure.subject,
+        derived=departure.derived,
+        decided=departure.decided,
+        trigger=departure.trigger,
+        reason=texts[f"departure/{departure.subject}"],
+    )
+
+
+def _corrections(report: Report, texts: _Texts) -> tuple[tuple[int, Said, Said], ...]:
+    return tuple(
+        (each.edition, texts[f"correction/{each.edition}"], texts[f"change/{each.edition}"])
+        for each in report.parts.corrections
+    )
+
+
+def _practices(report: Report, texts: _Texts) -> tuple[Shared, ...]:
+    return tuple(
+        Shared(
+            standard=each.standard,
+            title=texts[f"practice-title/{each.practice}"],
+            text=texts[f"practice/{each.practice}"],
+        )
+        for each in report.parts.practices
     )
 
 

@@ -170,6 +170,8 @@ def test_every_notice_about_an_inspection_went_out_once(
             f"evidence-chase-{chased}",
             f"draft-1-{checked}",
             "publication-1",
+            "distribution-1-secretary-of-state-for-justice",
+            "distribution-1-hm-prison-and-probation-service",
         ]
     )
     assert {each.acting_role for each in sent} == {Role.MACHINERY.value}

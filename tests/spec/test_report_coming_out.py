@@ -172,7 +172,7 @@ def embargoing(*facts: object) -> Story:
     kind = PROTOCOL.with_(id="embargo", periods=periods)
     pin = ANNOUNCED.protocol.with_(id="embargo", digest=kind.digest)
     placed = [each.with_(protocol=pin) if each == ANNOUNCED else each for each in facts]
-    return given(*placed).under(library=Library.of([kind], [FRAMEWORK], [SCHEME]))  # type: ignore[arg-type]
+    return given(*placed).under(library=Library.of([kind], [FRAMEWORK], [SCHEME]))  # type: ignore[arg-type]  # facts all
 
 
 SENT = EmbargoedCopySent(

@@ -217,7 +217,7 @@ def test_a_point_is_bound_to_a_place_of_the_draft() -> None:
 
 def accepted(touches: str, place: str | None) -> Story:
     raised = ChallengeRaised(challenge="c1", about="Staff", text="No.", place=place)
-    accept = AcceptChallenge(inspection=INSPECTION, challenge="c1", touches=touches, amendment="40")  # type: ignore[arg-type]
+    accept = AcceptChallenge(inspection=INSPECTION, challenge="c1", touches=touches, amendment="40")  # type: ignore[arg-type]  # refused if it is no word of it
     return given(*IN_THE_WINDOW, raised).when(accept, on="2018-08-24").story
 
 
@@ -277,7 +277,7 @@ def bilingual(*facts: object) -> Story:
     welsh = PROTOCOL.with_(id="welsh", languages=("en", "cy"))
     pin = ANNOUNCED.protocol.with_(id="welsh", digest=welsh.digest)
     placed = [each.with_(protocol=pin) if each == ANNOUNCED else each for each in facts]
-    return given(*placed).under(library=Library.of([welsh], [FRAMEWORK], [SCHEME]))  # type: ignore[arg-type]
+    return given(*placed).under(library=Library.of([welsh], [FRAMEWORK], [SCHEME]))  # type: ignore[arg-type]  # facts all
 
 
 def test_a_translation_is_bound_to_the_text_that_was_translated_and_is_signed_with_the_rest() -> None:
