@@ -12,11 +12,13 @@ from activities.ports import Attention, StoreFault
 from activities.reconciling import ConductorUnreachable
 from activities.views import Standing, Views
 from adapters.outbound.checking_documents import of_documents
+from adapters.outbound.checking_notices import of_notices
 from adapters.outbound.checking_seals import Said, of_checkpoints, of_keys, of_what_was_sealed
 from adapters.outbound.checking_vault import of_vault
 from adapters.outbound.clock import SystemClock
 from adapters.outbound.documents import shelf_of
 from adapters.outbound.keys.cabinet import Cabinet
+from adapters.outbound.post import post_by
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.scanning import scanner_of
 from adapters.outbound.settings import Settings
@@ -73,6 +75,7 @@ def checks(
     yield _home(settings.home)
     yield from _record(settings, temporal, library)
     yield _rules(library)
+    yield Check("notices", *of_notices(lambda: post_by(settings, SystemClock())))
     yield from _temporal(settings, temporal)
 
 

@@ -14,8 +14,10 @@ import pytest
 from activities.desk import Accepted, Order
 from activities.ports import Addressee, AddressUnusable, Notices, StoreFault
 from activities.posting import PostRoom
+from adapters.outbound.checking_notices import of_notices
 from adapters.outbound.notices import FolderNotices
-from adapters.outbound.post import MailServer, NotifyNotices, NotifyService, SmtpNotices
+from adapters.outbound.post import MailServer, NotifyNotices, NotifyService, SmtpNotices, post_by
+from adapters.outbound.settings import read_settings
 from adapters.outbound.store import create, open_store
 from domain.agenda import Agenda
 from domain.given import Actor
@@ -351,6 +353,59 @@ def test_a_server_without_encryption_is_given_nothing_where_it_was_asked_for(tmp
         with pytest.raises(StoreFault, match="lacks what is needed"):
             by_mail(port, tmp_path, security="starttls").send(NOTICE, [TO_ADA])
         assert room.taken == []
+
+
+# The doctor
+
+
+@EVERY
+def test_the_doctor_says_which_way_notices_go_and_sends_nothing(way: Way) -> None:
+    said = of_notices(lambda: way.notices)
+    assert said.verdict == "good"
+    assert way.arrived() == []
+
+
+def test_the_doctor_says_of_a_server_that_does_not_let_us_in_what_is_wrong(tmp_path: Path) -> None:
+    down = of_notices(lambda: by_mail(NOBODY_LISTENS, tmp_path))
+    assert (down.verdict, "cannot be reached" in down.found) == ("wrong", True)
+    with notify_server() as (_, url):
+        wrong = NotifyService.of(url, KEY[:-1] + "f", "template-1")
+        said = of_notices(lambda: NotifyNotices(wrong, HandClock(AT), FolderNotices(tmp_path)))
+        assert (said.verdict, "code 403" in said.found) == ("wrong", True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "lacking"),
+    [
+        ({"ASSAY_NOTICES_BY": "smtp"}, "ASSAY_SMTP_SERVER"),
+        ({"ASSAY_NOTICES_BY": "notify"}, "ASSAY_NOTIFY_API_KEY"),
+        (
+            {"ASSAY_NOTICES_BY": "notify", "ASSAY_NOTIFY_API_KEY": "x", "ASSAY_NOTIFY_TEMPLATE": "t"},
+            "two UUIDs",
+        ),
+    ],
+)
+def test_the_doctor_says_which_setting_is_missing(
+    tmp_path: Path, settings: dict[str, str], lacking: str
+) -> None:
+    read = read_settings({"ASSAY_HOME": str(tmp_path), **settings}, beside=tmp_path)
+    said = of_notices(lambda: post_by(read, HandClock(AT)))
+    assert (said.verdict, lacking in said.found) == ("wrong", True)
+
+
+def test_the_way_that_notices_go_is_chosen_by_the_settings(tmp_path: Path) -> None:
+    by_smtp = {
+        "ASSAY_NOTICES_BY": "smtp",
+        "ASSAY_SMTP_SERVER": "mail.example.org:587",
+        "ASSAY_NOTICES_SENDER": SENDER,
+        "ASSAY_SMTP_PASSWORD": "letmein",
+    }
+    by_notify = {"ASSAY_NOTICES_BY": "notify", "ASSAY_NOTIFY_API_KEY": KEY, "ASSAY_NOTIFY_TEMPLATE": "t"}
+    for settings, kind in (({}, FolderNotices), (by_smtp, SmtpNotices), (by_notify, NotifyNotices)):
+        read = read_settings({"ASSAY_HOME": str(tmp_path), **settings}, beside=tmp_path)
+        assert isinstance(post_by(read, HandClock(AT)), kind)
+        assert "letmein" not in str(read.lines)
+        assert KEY not in str(read.lines)
 
 
 # Notify

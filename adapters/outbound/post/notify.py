@@ -107,6 +107,14 @@ class NotifyNotices:
                     },
                 )
 
+    def greet(self) -> None:
+        """Ask for a message that nobody has sent, by which it shows whether the key is one.
+
+        Raises:
+            StoreFault: Notify cannot be reached, or does not take the key.
+        """
+        self._has("nobody-has-sent-this")
+
     def _has(self, reference: str) -> bool:
         found = self._ask("GET", f"/v2/notifications?{urlencode({'reference': reference})}")
         status = {each.get("status") for each in found.get("notifications", [])}

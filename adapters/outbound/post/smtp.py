@@ -93,6 +93,21 @@ class SmtpNotices:
         for each in to:
             self._deliver(self._message(notice, each), each)
 
+    def greet(self) -> None:
+        """Sign in to the server, and send nothing.
+
+        Raises:
+            StoreFault: it cannot be reached, or does not let us in.
+        """
+        try:
+            self._connected().close()
+        except smtplib.SMTPNotSupportedError:
+            raise self._fault("lacks what is needed: TLS, or signing in") from None
+        except smtplib.SMTPResponseException as refused:
+            raise self._fault(f"refused us (code {refused.smtp_code})") from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise self._fault(f"cannot be reached, or broke off ({type(error).__name__})") from None
+
     def _message(self, notice: Notice, to: Addressee) -> EmailMessage:
         message = EmailMessage(policy=WIRE)
         user, _, domain = to.email.rpartition("@")
