@@ -290,14 +290,9 @@ def report_content(
         texts=texts.by_place(),
         amendments=tuple(texts[f"amendment/{code}"] for code, _ in report.amendments),
         corrections=_corrections(report, texts),
-        recommendations=tuple(
-            (each.id, each.to, texts[f"recommendation/{each.id}"]) for each in report.recommendations
-        ),
+        recommendations=_recommendations(report, texts),
         practices=_practices(report, texts),
-        experience=tuple(
-            (each, texts[f"experience/{each.voice}"] if each.summary else None)
-            for each in report.parts.experience
-        ),
+        experience=_experience(report, texts),
         characteristics=report.parts.characteristics,
         sampled=_sampled(state, protocol),
         partners=tuple(each.title for each in protocol.partners),
@@ -322,6 +317,17 @@ def _corrections(report: Report, texts: _Texts) -> tuple[tuple[int, Said, Said],
     return tuple(
         (each.edition, texts[f"correction/{each.edition}"], texts[f"change/{each.edition}"])
         for each in report.parts.corrections
+    )
+
+
+def _recommendations(report: Report, texts: _Texts) -> tuple[tuple[str, str, Said], ...]:
+    return tuple((each.id, each.to, texts[f"recommendation/{each.id}"]) for each in report.recommendations)
+
+
+def _experience(report: Report, texts: _Texts) -> tuple[tuple[Experience, Said | None], ...]:
+    return tuple(
+        (each, texts[f"experience/{each.voice}"] if each.summary else None)
+        for each in report.parts.experience
     )
 
 
