@@ -1,10 +1,11 @@
 """Where the year's commands are given: a whole installation, one clock, and a day until which each one waits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
-from activities.desk import Accepted, Declined, Order, Outcome
+from activities.desk import Accepted, Declined, Order
 from activities.ports import StoreFault
 from adapters.inbound.demonstration.world import World
 from benchmarks.year.turns import Player
@@ -16,7 +17,13 @@ from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.working_days import WorkingDays, london_date
 
-__all__ = ["Tally", "YearGround"]
+__all__ = ["Deed", "Tally", "YearGround"]
+
+Deed = tuple[Command, Role, str | None]
+"""A command, the role in which it is given, and by whom; by the usual one of that role if nobody is named."""
+
+AT_ONCE = 6
+"""So many inspectors work at the same time, each on a case of their own."""
 
 TRIES = 200
 """How often somebody tries again whose document could not be kept: one time in ten that is so, in the worst year."""
@@ -44,16 +51,29 @@ class YearGround:
         return london_date(self.world.clock.now())
 
     def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
-        outcome = self._given(command, by, who)
+        self._accepted(self._order(command, by, who))
+
+    def _accepted(self, order: Order) -> None:
+        outcome = self.world.desk.give(order)
         if not isinstance(outcome, Accepted):
-            raise AssertionError(f"{self._reference}: {command.verb}: {outcome}")
+            raise AssertionError(f"{self._reference}: {order.command.verb}: {outcome}")
 
     def give_in_vain(self, command: Command) -> str:
         """Give a command that must be refused; the code."""
-        outcome = self._given(command, None, None)
+        outcome = self.world.desk.give(self._order(command, None, None))
         if not isinstance(outcome, Declined):
             raise AssertionError(f"{self._reference}: {command.verb} should have been refused")
         return outcome.refusal.code
+
+    def side_by_side(self, chores: Sequence[Sequence[Deed]]) -> None:
+        """Several people at work at the same time; each chore is done in its order, by one after the other."""
+        orders = [[self._order(*deed) for deed in deeds] for deeds in chores]
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="inspector") as pool:
+            list(pool.map(self._carry_out, orders))
+
+    def _carry_out(self, orders: Sequence[Order]) -> None:
+        for order in orders:
+            self._accepted(order)
 
     def hand_in(self, command: Command, content: bytes) -> None:
         """Hand in a file, again and again if it cannot be kept."""
@@ -86,10 +106,6 @@ class YearGround:
         state = self.state(f"inspection-{reference}")
         if not isinstance(state, Inspection) or state.published is None:
             raise AssertionError(f"{reference} should have been published by now")
-
-    def _given(self, command: Command, by: Role | None, who: str | None) -> Outcome:
-        give: Callable[[Order], Outcome] = self.world.desk.give
-        return give(self._order(command, by, who))
 
     def _order(self, command: Command, by: Role | None, who: str | None) -> Order:
         role = by or sorted(AUTHORITY[command.verb])[0]

@@ -5,6 +5,7 @@ What is answered is drawn here, and kept here: from it the ratings are worked ou
 
 from typing import TYPE_CHECKING
 
+from benchmarks.year.ground import Deed
 from domain.cases.commands import (
     AllocateCase,
     CompleteCaseRead,
@@ -21,6 +22,7 @@ from domain.cases.second_commands import (
     RecordSecondAnswers,
 )
 from domain.inspections.commands import DrawSecondReads
+from domain.messages import Command
 from domain.people.roles import Role
 
 if TYPE_CHECKING:
@@ -61,11 +63,14 @@ class Reading:
             walk.give(DrawSecondReads(inspection=walk.reference, seed="said beforehand"), Role.LEAD_INSPECTOR)
         state = walk.state
         self.twice = state.twice
+        chores: list[list[Deed]] = []
         for place, case in enumerate(state.sampled):
-            walk.give(AllocateCase(case=case, reader=_reader(place)))
-        for place, case in enumerate(state.sampled):
+            deeds: list[Deed] = [(AllocateCase(case=case, reader=_reader(place)), Role.LEAD_INSPECTOR, None)]
             if case in self.twice:
-                walk.give(AllocateSecondRead(case=case, reader=_reader(place + 1)))
+                again = AllocateSecondRead(case=case, reader=_reader(place + 1))
+                deeds.append((again, Role.LEAD_INSPECTOR, None))
+            chores.append(deeds)
+        walk.year.side_by_side(chores)
 
     def read_all(self) -> None:
         """Read what is still open, over some days; then decide where two readers differ."""
@@ -74,10 +79,13 @@ class Reading:
         wanted = [(place, case) for place, case in enumerate(sampled) if not reads[case].complete]
         share = -(-len(wanted) // DAYS)
         for day in range(DAYS if wanted else 0):
+            chores = []
             for place, case in wanted[day * share : (day + 1) * share]:
-                self._read(case, reads[case], _reader(place))
+                deeds = self._read(case, reads[case], _reader(place))
                 if case in self.twice:
-                    self._read_again(case, _reader(place + 1))
+                    deeds += self._read_again(case, _reader(place + 1))
+                chores.append(deeds)
+            self.walk.year.side_by_side(chores)
             self.walk.wait(1)
 
     def read_otherwise(self) -> None:
@@ -93,36 +101,39 @@ class Reading:
         give(CompleteCaseRead(case=case), Role.INSPECTOR, who)
         self.answers[case] = found
 
-    def _read(self, case: str, read: CaseRead, who: str) -> None:
+    def _read(self, case: str, read: CaseRead, who: str) -> list[Deed]:
         assert read.sampled is not None
         found = self._found(read.sampled.key_questions)
         held = self.chance.random() >= NO_INTERVIEW
-        give, today = self.walk.give, self.walk.year.today
-        interview = (
-            RecordInterview(case=case, held_on=today) if held else RecordInterview(case=case, reason="Left.")
-        )
-        give(interview, Role.INSPECTOR, who)
-        if found:
-            give(RecordAnswers(case=case, answers=tuple(found.items())), Role.INSPECTOR, who)
-        give(CompleteCaseRead(case=case), Role.INSPECTOR, who)
+        today = self.walk.year.today
         self.answers[case] = found
+        deeds: list[Command] = [
+            RecordInterview(case=case, held_on=today) if held else RecordInterview(case=case, reason="Left.")
+        ]
+        if found:
+            deeds.append(RecordAnswers(case=case, answers=tuple(found.items())))
+        deeds.append(CompleteCaseRead(case=case))
+        return [(each, Role.INSPECTOR, who) for each in deeds]
 
-    def _read_again(self, case: str, who: str) -> None:
+    def _read_again(self, case: str, who: str) -> list[Deed]:
         first = self.answers[case]
         second = {
             question: _otherwise(answer) if self.chance.random() < DIFFERS else answer
             for question, answer in first.items()
         }
-        give = self.walk.give
-        give(RecordSecondAnswers(case=case, answers=tuple(second.items())), Role.INSPECTOR, who)
-        give(CompleteSecondRead(case=case), Role.INSPECTOR, who)
+        deeds: list[Deed] = [
+            (RecordSecondAnswers(case=case, answers=tuple(second.items())), Role.INSPECTOR, who),
+            (CompleteSecondRead(case=case), Role.INSPECTOR, who),
+        ]
         for question, answer in second.items():
             if answer == first[question]:
                 continue
             self.differences += 1
             counts = self.chance.choice((answer, first[question]))
-            give(DecideDifference(case=case, question=question, answer=counts, reason="It was weighed."))
+            decide = DecideDifference(case=case, question=question, answer=counts, reason="It was weighed.")
+            deeds.append((decide, Role.QUALITY_LEAD, None))
             self.answers[case] = {**self.answers[case], question: counts}
+        return deeds
 
     def _found(self, questions: tuple[str, ...]) -> Answers:
         return {question: self._answer(question) for question in questions}
