@@ -11,7 +11,7 @@ from domain.refusals import Refusal
 __all__ = ["RULES"]
 
 _SECOND = Refusal(
-    "second-reader", "Whoever has the second read of this case can have no hand in the first one."
+    "second-reader", "Whoever has, or had, the second read of this case can have no hand in the first one."
 )
 
 
@@ -27,7 +27,7 @@ def allocate_case(state: CaseRead, command: AllocateCase, _given: Given) -> Deci
     readers = state.readers
     if readers.reader == command.reader:
         return ()
-    if command.reader == readers.second:
+    if command.reader in readers.seconds:
         return _SECOND
     changed = readers.reader is not None or command.proposed not in (None, command.reader)
     if changed and command.reason is None:
@@ -50,7 +50,7 @@ def stand_in(state: CaseRead, command: StandIn, given: Given) -> Decided:
     if refusal := not_open(state):
         return refusal
     person = given.actor.id
-    if person == state.readers.second:
+    if person in state.readers.seconds:
         return _SECOND
     if state.readers.reader is None:
         return Refusal("not-allocated", "Nobody has this case yet, so there is nobody to stand in for.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from domain.cases.commands import CaseOrder, NoteAnswer, RecordAnswers, RecordInterview
-from domain.cases.events import AnswerNoted, AnswersRecorded, InterviewHeld, InterviewNotHeld
+from domain.cases.events import AnswerNoted, AnswersRecorded, CaseAllocated, InterviewHeld, InterviewNotHeld
 from domain.cases.held import (
     BringBack,
     Edit,
@@ -34,6 +34,7 @@ __all__ = ["HOLD"]
 Read = CaseRead | SecondRead
 
 _RECORDED: tuple[type[Event], ...] = (
+    CaseAllocated,
     AnswersRecorded,
     AnswerNoted,
     InterviewHeld,

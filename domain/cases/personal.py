@@ -7,8 +7,8 @@ what a panel has before it stays as it was.
 from domain.canonical import canonical
 from domain.cases.characteristics import CHARACTERISTICS
 from domain.cases.commands import NoteAnswer, NoteCaseReference, RecordCharacteristics
-from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
-from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, not_open
+from domain.cases.events import AnswerNoted, CaseAllocated, CaseReferenceNoted, CharacteristicsRecorded
+from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, not_open, said
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.privacy.boxes import Plain
@@ -30,7 +30,7 @@ def note_case_reference(state: CaseRead, command: NoteCaseReference, _given: Giv
 
 @rule(
     NoteAnswer,
-    events=[AnswerNoted],
+    events=[CaseAllocated, AnswerNoted],
     refusals=[*UNANSWERABLE, "unknown-key-question"],
 )
 def note_answer(state: CaseRead, command: NoteAnswer, given: Given) -> Decided:
@@ -41,7 +41,7 @@ def note_answer(state: CaseRead, command: NoteAnswer, given: Given) -> Decided:
     if command.question not in state.sampled.key_questions:
         return Refusal("unknown-key-question", f"Key question {command.question} is not asked of this case.")
     note = Plain(str(command.note), command.stream, "case-note")
-    return (AnswerNoted(question=command.question, note=note),)
+    return said(state, given.actor.id, AnswerNoted(question=command.question, note=note))
 
 
 @rule(

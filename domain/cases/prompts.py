@@ -5,8 +5,8 @@ applicable" in the others.
 """
 
 from domain.cases.commands import RecordClassification, RecordPrompts
-from domain.cases.events import ClassificationRecorded, PromptsAnswered
-from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable
+from domain.cases.events import CaseAllocated, ClassificationRecorded, PromptsAnswered
+from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, said
 from domain.decider import Decided, rule
 from domain.frameworks.model import Framework, Prompt
 from domain.given import Given
@@ -34,7 +34,7 @@ def _its_inspection(state: CaseRead, _command: RecordPrompts, _library: Library)
 
 @rule(
     RecordPrompts,
-    events=[PromptsAnswered],
+    events=[CaseAllocated, PromptsAnswered],
     refusals=[*UNANSWERABLE, "unknown-prompt", "answered-twice", "prompt-applies"],
     reads=_its_inspection,
 )
@@ -59,12 +59,13 @@ def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Dec
         return Refusal("answered-twice", f"The prompt {twice} is answered twice.")
     before = state.beside.prompts
     changed = tuple(each for each in command.prompts if before.get(each[0]) != each[1])
-    return (PromptsAnswered(prompts=changed),) if changed else ()
+    told = command.prompts if state.blind else changed
+    return said(state, given.actor.id, PromptsAnswered(prompts=told)) if told else ()
 
 
 @rule(
     RecordClassification,
-    events=[ClassificationRecorded],
+    events=[CaseAllocated, ClassificationRecorded],
     refusals=[*UNANSWERABLE, "class-missing"],
 )
 def record_classification(state: CaseRead, command: RecordClassification, given: Given) -> Decided:
@@ -74,11 +75,13 @@ def record_classification(state: CaseRead, command: RecordClassification, given:
     if command.provider is None and command.inspector is None:
         return Refusal("class-missing", "Give the provider's class, the inspector's own, or both.")
     provider, inspector = state.beside.classified.get(command.aspect, (None, None))
-    if (command.provider or provider, command.inspector or inspector) == (provider, inspector):
+    unchanged = (command.provider or provider, command.inspector or inspector) == (provider, inspector)
+    if unchanged and not state.blind:
         return ()
-    return (
-        ClassificationRecorded(aspect=command.aspect, provider=command.provider, inspector=command.inspector),
+    recorded = ClassificationRecorded(
+        aspect=command.aspect, provider=command.provider, inspector=command.inspector
     )
+    return said(state, given.actor.id, recorded)
 
 
 RULES = (record_prompts, record_classification)

@@ -188,7 +188,7 @@ def double_reads(pairs: Iterable[tuple[CaseRead, SecondRead]]) -> Iterator[Doubl
         for question in second.drawn.key_questions:
             yield DoubleRead(
                 question,
-                first.readers.reader,
+                first.had_by.get(question) or first.readers.reader,
                 second.reader,
                 first.answers[question],
                 second.answers[question],

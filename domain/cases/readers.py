@@ -25,6 +25,7 @@ class Readers:
         former: to whom it was allocated before.
         twice: whether it was drawn for a second read.
         second: who has the second read; None while nobody has.
+        seconds: everybody who has, or had, the second read.
         second_in: whether the second read is in.
         given_up: whether the second read was given up.
     """
@@ -34,6 +35,7 @@ class Readers:
     former: frozenset[str] = frozenset()
     twice: bool = False
     second: str | None = None
+    seconds: frozenset[str] = frozenset()
     second_in: bool = False
     given_up: bool = False
 

@@ -32,7 +32,7 @@ from domain.cases.held import edits_held
 from domain.cases.personal import RULES as PERSONAL
 from domain.cases.prompts import RULES as PROMPTS
 from domain.cases.readers import NOT_READER, Readers
-from domain.cases.state import NO_CASE, UNANSWERABLE, Beside, CaseRead, not_answerable
+from domain.cases.state import NO_CASE, UNANSWERABLE, Beside, CaseRead, not_answerable, said
 from domain.cases.streams import hold_on
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
@@ -53,10 +53,9 @@ def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
             return replace(state, sampled=event, set_aside=None)
         case CaseSetAside():
             return replace(state, sampled=None, set_aside=state.drawn)
-        case InterviewHeld():
-            return replace(state, interviewed=True)
-        case InterviewNotHeld():
-            return replace(state, interviewed=False)
+        case InterviewHeld() | InterviewNotHeld():
+            held = isinstance(event, InterviewHeld)
+            return replace(state, interviewed=held, beside=_beside(state.beside, event))
         case CaseReadCompleted():
             return replace(state, complete=True)
         case CaseReadReopened():
@@ -71,8 +70,15 @@ def _evolve(state: CaseRead, event: CaseEvent) -> CaseRead:
             return replace(state, readers=_readers(state.readers, event))
 
 
-def _beside(beside: Beside, event: PromptsAnswered | ClassificationRecorded | AnswerNoted) -> Beside:
+def _beside(
+    beside: Beside,
+    event: PromptsAnswered | ClassificationRecorded | AnswerNoted | InterviewHeld | InterviewNotHeld,
+) -> Beside:
     match event:
+        case InterviewHeld():
+            return replace(beside, interview_on=event.held_on)
+        case InterviewNotHeld():
+            return replace(beside, interview_on=None, reasons=beside.reasons + 1)
         case PromptsAnswered():
             return replace(beside, prompts=MappingProxyType(dict(beside.prompts) | dict(event.prompts)))
         case ClassificationRecorded():
@@ -104,7 +110,7 @@ def _readers(
         case CaseSetForSecondRead():
             return replace(readers, twice=True)
         case SecondReaderNamed():
-            return replace(readers, second=event.reader)
+            return replace(readers, second=event.reader, seconds=readers.seconds | {event.reader})
         case SecondReadReceived():
             return replace(readers, second_in=True)
         case SecondReadCalledBack():
@@ -117,7 +123,7 @@ def _readers(
 
 @rule(
     RecordInterview,
-    events=[InterviewHeld, InterviewNotHeld],
+    events=[CaseAllocated, InterviewHeld, InterviewNotHeld],
     refusals=[*UNANSWERABLE, "interview-unclear", "date-in-future"],
 )
 def record_interview(state: CaseRead, command: RecordInterview, given: Given) -> Decided:
@@ -125,19 +131,20 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
     if refusal := not_answerable(state, given.actor.id):
         return refusal
     if command.held_on is None and command.reason is not None:
-        return (InterviewNotHeld(reason=Plain(command.reason, command.case, "case-note")),)
+        why = InterviewNotHeld(reason=Plain(command.reason, command.case, "case-note"))
+        return said(state, given.actor.id, why)
     if command.held_on is None or command.reason is not None:
         return Refusal(
             "interview-unclear", "Give either the day of the interview or the reason why there was none."
         )
     if command.held_on > given.today:
         return Refusal("date-in-future", f"An interview on {command.held_on} cannot have been held yet.")
-    return (InterviewHeld(held_on=command.held_on),)
+    return said(state, given.actor.id, InterviewHeld(held_on=command.held_on))
 
 
 @rule(
     RecordAnswers,
-    events=[AnswersRecorded],
+    events=[CaseAllocated, AnswersRecorded],
     refusals=[*UNANSWERABLE, "unknown-key-question", "answered-twice"],
 )
 def record_answers(state: CaseRead, command: RecordAnswers, given: Given) -> Decided:
@@ -155,7 +162,9 @@ def record_answers(state: CaseRead, command: RecordAnswers, given: Given) -> Dec
     changed = tuple(
         (question, answer) for question, answer in command.answers if state.answers.get(question) != answer
     )
-    return (AnswersRecorded(answers=changed),) if changed else ()
+    # As long as the read is blind all is recorded as given: what is left out would tell what stood there before.
+    told = command.answers if state.blind else changed
+    return said(state, given.actor.id, AnswersRecorded(answers=told)) if told else ()
 
 
 def _held(_state: CaseRead, command: CompleteCaseRead, _library: Library) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def allocate_second_read(state: SecondRead, command: AllocateSecondRead, given: 
     first: CaseRead = given.seen[command.case]
     if command.reader in first.readers.first:
         return Refusal("first-reader", "Whoever has, or had, the first read of a case cannot read it again.")
-    if state.answers:
+    if state.begun:
         return Refusal("read-begun", "This second read has been begun, so it stays with its reader.")
     changed = state.reader is not None or command.proposed not in (None, command.reader)
     if changed != (command.reason is not None):
@@ -128,8 +128,8 @@ def record_second_answers(state: SecondRead, command: RecordSecondAnswers, given
     if len(set(asked)) != len(asked):
         twice = next(question for question in asked if asked.count(question) > 1)
         return Refusal("answered-twice", f"Key question {twice} is answered twice.")
-    changed = tuple(each for each in command.answers if state.answers.get(each[0]) != each[1])
-    return (SecondAnswersRecorded(answers=changed),) if changed else ()
+    # All as given: what is left out would tell what stood there before.
+    return (SecondAnswersRecorded(answers=command.answers),)
 
 
 @rule(

@@ -122,6 +122,7 @@ class SecondRead:
     Attributes:
         drawn: the draw; None if the case was not drawn for one.
         reader: who has it.
+        former: who had it before.
         answers: the latest answer to each key question.
         notes: how many times something was noted beside the answer to each.
         complete: whether it is finished.
@@ -131,6 +132,7 @@ class SecondRead:
 
     drawn: SecondReadDrawn | None = None
     reader: str | None = None
+    former: frozenset[str] = frozenset()
     answers: Mapping[str, Answered] = field(default_factory=lambda: MappingProxyType({}))
     notes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     complete: bool = False
@@ -143,11 +145,16 @@ class SecondRead:
         return self.complete or self.given_up
 
     @property
+    def begun(self) -> bool:
+        """Whether anything has been said in it: an answer, or a note."""
+        return bool(self.answers or self.notes or self.complete)
+
+    @property
     def status(self) -> str:
         """``to-read``, ``begun``, ``complete`` or ``given-up``."""
         if self.given_up:
             return "given-up"
-        return "complete" if self.complete else "begun" if self.answers else "to-read"
+        return "complete" if self.complete else "begun" if self.begun else "to-read"
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -164,7 +171,8 @@ def evolve(state: SecondRead, event: SecondReadEvent) -> SecondRead:
         case SecondReadDrawn():
             return replace(state, drawn=event)
         case SecondReadAllocated():
-            return replace(state, reader=event.reader)
+            former = state.former | ({state.reader} if state.reader else frozenset())
+            return replace(state, reader=event.reader, former=former)
         case SecondAnswerNoted():
             times = state.notes.get(event.question, 0) + 1
             return replace(state, notes=MappingProxyType({**state.notes, event.question: times}))

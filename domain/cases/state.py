@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
-from domain.cases.events import Answered, CaseSampled
+from domain.cases.events import Answered, CaseAllocated, CaseEvent, CaseSampled
 from domain.cases.readers import NOBODY, Readers
 from domain.cases.streams import NO_CASE
 from domain.refusals import Refusal
@@ -18,6 +19,7 @@ __all__ = [
     "CaseRead",
     "not_answerable",
     "not_open",
+    "said",
 ]
 
 
@@ -29,6 +31,8 @@ class Beside:
         prompts: the latest answer to each prompt.
         classified: for each aspect the provider's class and the inspector's own.
         notes: how many times something was noted beside the answer to each key question.
+        interview_on: the day of the interview, where the latest word is that it was held.
+        reasons: how many times it was said why there was none.
     """
 
     prompts: Mapping[str, Answered] = field(default_factory=lambda: MappingProxyType({}))
@@ -36,6 +40,8 @@ class Beside:
         default_factory=lambda: MappingProxyType({})
     )
     notes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    interview_on: date | None = None
+    reasons: int = 0
 
 
 NOTHING = Beside()
@@ -54,6 +60,7 @@ class CaseRead:
         readers: who reads it.
         beside: what the read says besides its answers.
         set_aside: the draw that once put it into a sample, where it was taken out again.
+        had_by: to whom the case was allocated when the answer that stands was given, by key question.
     """
 
     sampled: CaseSampled | None = None
@@ -64,11 +71,13 @@ class CaseRead:
     readers: Readers = NOBODY
     beside: Beside = NOTHING
     set_aside: CaseSampled | None = None
+    had_by: MappingProxyType[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
 
     def answered(self, answers: Iterable[tuple[str, Answered]]) -> "CaseRead":
         """With further answers, of which each replaces an earlier one to the same question."""
-        latest = self.answers.copy()
-        latest.update(answers)
+        latest, had_by, reader = self.answers.copy(), self.had_by.copy(), self.readers.reader
+        for question, answer in answers:
+            latest[question], had_by[question] = answer, reader
         # Spelled out, for this is folded more often than all else together, and ``replace`` takes twice as long.
         return CaseRead(
             self.sampled,
@@ -79,6 +88,7 @@ class CaseRead:
             self.readers,
             self.beside,
             self.set_aside,
+            MappingProxyType(had_by),
         )
 
     @property
@@ -88,7 +98,14 @@ class CaseRead:
             return "set-aside"
         if self.complete:
             return "complete"
-        return "begun" if self.answers or self.interviewed is not None else "to-read"
+        return "begun" if self.begun else "to-read"
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been said in its read: an answer, prompt, class or note, or of the interview."""
+        beside = self.beside
+        said_beside = beside.prompts or beside.classified or beside.notes
+        return bool(self.answers or said_beside or self.complete or self.interviewed is not None)
 
     @property
     def drawn(self) -> CaseSampled | None:
@@ -131,3 +148,12 @@ def not_answerable(state: CaseRead, person: str) -> Refusal | None:
     if state.sampled is None:
         return NO_CASE
     return state.readers.barred(person) or not_open(state)
+
+
+def said(state: CaseRead, person: str, event: CaseEvent) -> tuple[CaseEvent, ...]:
+    """What is said in a read, as it is recorded: whoever says the first thing in a case that nobody has, has it then.
+
+    So it stands on the case who read it, for every rule by which a reader may not do something else.
+    """
+    nobodys = state.readers.reader is None and not state.begun
+    return (CaseAllocated(reader=person), event) if nobodys else (event,)

@@ -37,13 +37,11 @@ def interested(inspection: Inspection, staff: Mapping[str, Staff], day: date) ->
 
 
 def readers_of(cases: Iterable[object]) -> frozenset[str]:
-    """Everybody who read one of these cases, had a hand in its read, or read it a second time."""
+    """Everybody who has, or had, a read of one of these cases, the second or the first, or a hand in it."""
     found: set[str] = set()
     for case in cases:
         if isinstance(case, CaseRead):
-            found |= case.readers.first
-            if case.readers.second is not None:
-                found.add(case.readers.second)
+            found |= case.readers.first | case.readers.seconds
     return frozenset(found)
 
 

@@ -130,12 +130,42 @@ def test_a_finished_read_is_re_opened_by_its_reader_or_by_the_lead() -> None:
     assert not done.when(reopen, on=DAY, by=Role.INSPECTOR, who="reader-1").refusal
 
 
+# A case that nobody has
+
+WORDS = (
+    ANSWER,
+    PROMPTS,
+    CLASSIFY,
+    RecordInterview(case=CASE, held_on=day(DAY)),
+    RecordInterview(case=CASE, reason="The officer has left."),
+    NoteAnswer(case=CASE, question="2.1.1", note="Seen."),
+)
+
+
+def test_whoever_says_the_first_thing_in_a_case_that_nobody_has_has_it_from_then_on() -> None:
+    for word in WORDS:
+        after = reading().when(word, on=DAY, who="os-1")
+        assert after.events[0] == (CASE, CaseAllocated(reader="os-1"))
+        assert len(after.events) == 2
+        assert after.story.state(CASE).begun
+        again = after.story.when(WORDS[0].with_(answers=(("2.1.1", "no"),)), on=DAY, who="os-1")
+        assert [type(each) for _, each in again.events] == [AnswersRecorded]
+        for other in WORDS:
+            after.story.when(other, on=DAY, who="os-2").then_refused("not-reader")
+
+
+def test_a_read_that_was_begun_when_that_was_not_yet_recorded_is_nobodys_until_it_is_allocated() -> None:
+    after = reading(ANSWERED).when(PROMPTS, on=DAY, who="os-2")
+    assert [type(each) for _, each in after.events] == [PromptsAnswered]
+
+
 # Prompts
 
 
 def test_prompts_are_answered_by_their_letters_and_only_a_changed_answer_is_recorded() -> None:
     after = reading().when(PROMPTS, on=DAY)
     after.then(
+        On(CASE, CaseAllocated(reader="lead-inspector-1")),
         On(CASE, PromptsAnswered(prompts=(("2.1.1.a", "yes"), ("2.3.1.d", "not_applicable")))),
     )
     after.story.when(PROMPTS, on=DAY).then_nothing()

@@ -333,7 +333,7 @@ def test_a_case_that_is_read_again_leads_to_new_ratings() -> None:
     assert decided is not None
     # One of two cases: 50 per cent is too few, so assessment requires improvement.
     assert decided.ratings[4].rating == "requires_improvement"
-    assert [used.version for used in standing(story).cases] == [7, 4, 4, 4]
+    assert [used.version for used in standing(story).cases] == [8, 5, 5, 5]
 
 
 def test_an_inspection_that_is_put_off_loses_days_and_no_dates() -> None:

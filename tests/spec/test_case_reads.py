@@ -3,6 +3,7 @@
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
 from domain.cases.events import (
     AnswersRecorded,
+    CaseAllocated,
     CaseReadCompleted,
     CaseReadReopened,
     InterviewHeld,
@@ -48,7 +49,7 @@ ALL_ANSWERS = On(CASE, AnswersRecorded(answers=tuple((each, "yes") for each in Q
 
 
 def reading(*more: On) -> Story:
-    return given(*AT_FIELDWORK_WITH_SAMPLES, *more)
+    return given(*AT_FIELDWORK_WITH_SAMPLES, On(CASE, CaseAllocated(reader="lead-inspector-1")), *more)
 
 
 # The interview with the responsible officer

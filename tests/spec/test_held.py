@@ -54,7 +54,7 @@ THEIRS = On(CASE, AnswersRecorded(answers=(("2.1.1", "no"),)))
 
 
 def reading(*more: On) -> Story:
-    return given(*AT_FIELDWORK_WITH_SAMPLES, *more)
+    return given(*AT_FIELDWORK_WITH_SAMPLES, On(CASE, CaseAllocated(reader="lead-inspector-1")), *more)
 
 
 def came(recorded: int, *held: HeldEdit, stream: str = HOLD) -> On:

@@ -1,10 +1,14 @@
 """Lists of cases and the samples drawn from them (004 §4.12): handed in, narrowed, closed, drawn, corrected by rule."""
 
 from domain.cases.events import (
+    AnswerNoted,
     CaseReferenceNoted,
     CaseSampled,
     CaseSetAside,
     CaseSetForSecondRead,
+    ClassificationRecorded,
+    InterviewHeld,
+    PromptsAnswered,
     SecondReadGivenUp,
 )
 from domain.cases.lists_commands import CloseCaseList, ExcludeCases
@@ -16,7 +20,7 @@ from domain.inspections.events import CaseReplaced, SampleDrawn, SampleWithdrawn
 from domain.messages import Event
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, SubjectHeld, privacy_stream
-from tests.support.example import CASE, INSPECTION, LISTS, QUESTIONS, read_to_the_end, sample, sampled
+from tests.support.example import CASE, INSPECTION, LISTS, QUESTIONS, day, read_to_the_end, sample, sampled
 from tests.support.lists import (
     ANOTHER,
     DIGEST,
@@ -334,6 +338,16 @@ def _answered(case: str) -> tuple[On, ...]:
     return (On(case, AnswersRecorded(answers=((QUESTIONS[0], "yes"),))),)
 
 
+def _said_otherwise(case: str) -> tuple[tuple[On, ...], ...]:
+    """Whatever else may have been said in a read, each by itself."""
+    return (
+        (On(case, PromptsAnswered(prompts=((f"{QUESTIONS[0]}.a", "yes"),))),),
+        (On(case, ClassificationRecorded(aspect="risk", inspector="high")),),
+        (On(case, AnswerNoted(question=QUESTIONS[0], note=Plain("Seen.", case, "case-note"))),),
+        (On(case, InterviewHeld(held_on=day("2018-07-09"))),),
+    )
+
+
 def replace_command(case: str) -> ReplaceCase:
     made, _ = frame()
     return ReplaceCase(
@@ -393,10 +407,10 @@ def test_a_case_from_a_list_that_stayed_outside_is_replaced_by_the_next_of_all()
     )
 
 
-def test_a_case_that_was_answered_anything_about_stays_whatever_was_found() -> None:
+def test_a_case_in_which_anything_was_said_stays_whatever_was_found() -> None:
     story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
     command = ReplaceCase(inspection=INSPECTION, case=CASE, code="conflict")
-    for facts in (_answered(CASE), read_to_the_end(CASE)):
+    for facts in (_answered(CASE), read_to_the_end(CASE), *_said_otherwise(CASE)):
         story.and_(*facts).when(command, on="2018-07-10").then_refused("read-begun")
 
 

@@ -14,7 +14,7 @@ from domain.cases.commands import (
 )
 from domain.cases.diversity import aggregate
 from domain.cases.diversity_report import DiversityReported, ReportDiversity
-from domain.cases.events import AnswerNoted, CaseReferenceNoted, CharacteristicsRecorded
+from domain.cases.events import AnswerNoted, CaseAllocated, CaseReferenceNoted, CharacteristicsRecorded
 from domain.decider import On
 from domain.people.contacts import (
     ChangePerson,
@@ -88,8 +88,10 @@ def test_a_case_that_nobody_drew_has_no_reference() -> None:
 def test_an_inspector_notes_something_beside_an_answer() -> None:
     note = On(CASE, AnswerNoted(question="2.1.1", note=about("The plan was never signed.", "case-note")))
     reading().when(
-        NoteAnswer(case=CASE, question="2.1.1", note="The plan was never signed."), on="2018-07-11"
-    ).then(note)
+        NoteAnswer(case=CASE, question="2.1.1", note="The plan was never signed."),
+        on="2018-07-11",
+        who="os-1",
+    ).then(On(CASE, CaseAllocated(reader="os-1")), note)
 
 
 def test_a_note_stands_beside_a_question_that_is_asked_of_the_case() -> None:

@@ -1,14 +1,25 @@
 """Reading a share of the cases twice, blind, and settling what differs (004 §4.13)."""
 
-from domain.cases.commands import RecordAnswers, ReopenCaseRead
+from domain.cases.commands import (
+    AllocateCase,
+    NoteAnswer,
+    RecordAnswers,
+    RecordClassification,
+    RecordPrompts,
+    ReopenCaseRead,
+    StandIn,
+)
 from domain.cases.events import (
+    AnswerNoted,
     AnswersRecorded,
+    CaseAllocated,
     CaseSetForSecondRead,
     SecondReadCalledBack,
     SecondReaderNamed,
     SecondReadGivenUp,
     SecondReadReceived,
 )
+from domain.cases.quality import double_reads
 from domain.cases.second_commands import (
     AllocateSecondRead,
     CompleteSecondRead,
@@ -34,6 +45,7 @@ from domain.decider import On
 from domain.inspections.commands import CloseCaseReads, DrawSecondReads, ProposeRatings, WaiveSecondReads
 from domain.inspections.events import CaseReadsClosed, RatingsDerived, SecondReadsDrawn, SecondReadsWaived
 from domain.inspections.rules.second_reads import to_read_twice
+from domain.panels.separation import readers_of
 from domain.privacy.boxes import Plain
 from tests.support.example import (
     ALL_READ,
@@ -176,7 +188,7 @@ def test_a_case_that_was_not_drawn_has_no_second_read() -> None:
 def test_the_second_reader_answers_notes_and_finishes() -> None:
     after = allocated().when(ANSWER, on=DAY, who=SECOND)
     after.then(On(SECOND_STREAM, SecondAnswersRecorded(answers=(("2.1.1", "no"),))))
-    after.story.when(ANSWER, on=DAY, who=SECOND).then_nothing()
+    after.story.when(ANSWER, on=DAY, who=SECOND).then(*(On(*each) for each in after.events))
     allocated().when(NOTE, on=DAY, who=SECOND).then(
         On(SECOND_STREAM, SecondAnswerNoted(question="2.1.1", note=noted("Not reviewed.")))
     )
@@ -327,3 +339,68 @@ def test_the_draw_of_second_reads_can_be_repeated_by_anyone() -> None:
     again = DrawSecondReads(inspection=INSPECTION, seed="another")
     event = story().when(again, on=DAY).events[0][1]
     assert event == SecondReadsDrawn(percent=50, seed="another", cases=to_read_twice(samples, 50, "another"))
+
+
+# Who read what
+
+
+def test_a_second_read_in_which_something_was_only_noted_stays_with_its_reader() -> None:
+    noted_only = allocated().when(NOTE, on=DAY, who=SECOND).story
+    assert noted_only.state(SECOND_STREAM).status == "begun"
+    other = ALLOCATE.with_(reader="reader-3", reason="Ill.")
+    noted_only.when(other, on=DAY).then_refused("read-begun")
+
+
+def test_whoever_once_had_the_second_read_is_given_no_first_read_and_is_a_reader_to_the_panel() -> None:
+    moved = allocated().when(ALLOCATE.with_(reader="reader-3", reason="Ill."), on=DAY).story
+    first = AllocateCase(case=TWICE_READ, reader=SECOND, reason="Ill.")
+    moved.when(first, on=DAY).then_refused("second-reader")
+    moved.when(StandIn(case=TWICE_READ, reason="Ill."), on=DAY, who=SECOND).then_refused("second-reader")
+    assert readers_of([moved.state(TWICE_READ)]) == {FIRST, SECOND, "reader-3"}
+
+
+def test_whoever_said_the_first_thing_in_a_case_is_no_second_reader_and_a_reader_to_the_panel() -> None:
+    for word in (
+        RecordAnswers(case=TWICE_READ, answers=(("2.1.1", "yes"),)),
+        NoteAnswer(case=TWICE_READ, question="2.1.1", note="Seen."),
+    ):
+        said = story().when(word, on=DAY, who="os-9").story
+        given_to = said.when(AllocateCase(case=TWICE_READ, reader=FIRST, reason="Ill."), on=DAY).story
+        drawn_ = given_to.when(DRAW, on=DAY).story
+        second = AllocateSecondRead(case=TWICE_READ, reader="os-9")
+        drawn_.when(second, on=DAY).then_refused("first-reader")
+        assert readers_of([drawn_.state(TWICE_READ)]) == {"os-9", FIRST}
+
+
+def test_a_case_in_which_something_was_only_noted_has_a_reader_before_it_is_drawn() -> None:
+    note = On(TWICE_READ, AnswerNoted(question="2.1.1", note=noted("Seen.")))
+    story().and_(note).when(DRAW, on=DAY).then_refused("reader-unknown", "was begun")
+
+
+def test_an_answer_is_compared_for_whoever_had_the_case_when_it_was_given() -> None:
+    moved = (
+        On(TWICE_READ, CaseAllocated(reader="reader-3")),
+        *second_read("2.1.1"),
+    )
+    after = allocated(*first_read()).and_(*moved)
+    (question, *_) = QUESTIONS
+    after = after.and_(On(TWICE_READ, AnswersRecorded(answers=((question, "no"),))))
+    pairs = tuple(double_reads([(after.state(TWICE_READ), after.state(SECOND_STREAM))]))
+    assert {each.key_question: each.first_reader for each in pairs} == {
+        each: "reader-3" if each == question else FIRST for each in QUESTIONS
+    }
+
+
+def test_as_long_as_a_read_is_blind_all_is_recorded_as_given_whatever_stood_there() -> None:
+    """A repeated answer that were left out would tell, by what is counted, that it is the same."""
+    words = (
+        RecordAnswers(case=TWICE_READ, answers=(("2.1.1", "yes"), ("2.1.2", "no"))),
+        RecordPrompts(case=TWICE_READ, prompts=(("2.1.1.a", "yes"),)),
+        RecordClassification(case=TWICE_READ, aspect="risk", inspector="high"),
+    )
+    for word in words:
+        once = allocated().when(word, on=DAY, who=FIRST)
+        assert once.story.when(word, on=DAY, who=FIRST).events == once.events
+    given_up = allocated(On(TWICE_READ, SecondReadGivenUp()))
+    for word in words:
+        given_up.when(word, on=DAY, who=FIRST).story.when(word, on=DAY, who=FIRST).then_nothing()

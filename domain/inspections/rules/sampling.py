@@ -324,7 +324,7 @@ def _case_and_next(state: Inspection, command: ReplaceCase, _library: Library) -
 def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decided:
     """Takes a case that cannot be read out of its sample; the next in drawing order of the same stratum comes in.
 
-    Never one that has been answered anything about: what a read finds is no reason to read another case instead.
+    Never one whose read has begun: what a read finds is no reason to read another case instead.
     """
     sample = _sample_with(state, command.case)
     if sample is None:
@@ -332,8 +332,8 @@ def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decid
     if sample.frame is not None and sha256_hex((command.frame or "").encode()) != sample.frame:
         return Refusal("another-frame", "This is not the frame by which the sample was drawn.")
     case = given.seen[command.case]
-    if case.answers or case.complete:
-        return Refusal("read-begun", "Answers are recorded in this case, so it stays in the sample.")
+    if case.begun:
+        return Refusal("read-begun", "The read of this case has begun, so it stays in the sample.")
     if case.readers.paired:
         return Refusal("read-twice", "This case is to be read a second time; its second read is given up first.")
     found = _next(state, command)

@@ -80,11 +80,11 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
     for case, read in reads.items():
         samples.setdefault(read.sampled.population if read.sampled else "", []).append(case)
     drawn = to_read_twice(samples, protocol.second_reads.percent, command.seed)
-    nobodys = [case for case in drawn if reads[case].answers and reads[case].readers.reader is None]
+    nobodys = [case for case in drawn if reads[case].begun and reads[case].readers.reader is None]
     if nobodys:
         return Refusal(
             "reader-unknown",
-            f"{nobodys[0]} has answers and no reader; allocate it first to whoever gave them.",
+            f"{nobodys[0]} was begun and has no reader; allocate it first to whoever began it.",
         )
     return (
         SecondReadsDrawn(percent=protocol.second_reads.percent, seed=command.seed, cases=drawn),
@@ -154,13 +154,20 @@ def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> 
 
 def held_edits(state: Inspection, given: Given) -> Refusal | None:
     """Why the gate cannot close: something written without a connection waits for a choice, in a read that is over."""
-    waiting = sum(len(given.seen[hold_on(read)].open) for read in state.reads)
+    waiting = sum(
+        len(given.seen[hold_on(read)].open) for read in state.reads if not _given_up(given.seen[read])
+    )
     if not waiting:
         return None
     return Refusal(
         "edits-held",
         f"{counted(waiting, 'thing')} written without a connection wait{'s' if waiting == 1 else ''} for a choice.",
     )
+
+
+def _given_up(read: CaseRead | SecondRead) -> bool:
+    """Whether nobody asks what became of a read: what is held of it stays on the record and keeps nobody waiting."""
+    return isinstance(read, SecondRead) and read.given_up
 
 
 def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | None:
