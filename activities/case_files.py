@@ -17,9 +17,11 @@ from activities.apart import Apart
 from activities.personal import Personal
 from activities.ports import Clock
 from activities.records import Records
+from activities.words_held import said_since, why_no_interview
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import Answered
-from domain.cases.held import BringBack, Edit
+from domain.cases.held import BringBack, Edit, InterviewToken
+from domain.cases.merging import interview_of
 from domain.cases.second_reads import SecondRead
 from domain.cases.state import NO_CASE, CaseRead
 from domain.cases.streams import second_read_of
@@ -33,9 +35,12 @@ from domain.refusals import Refused
 from domain.text import Digest, Opaque, Prose, Reference, StandardId
 from domain.working_days import london_date
 
-__all__ = ["FORMAT", "LARGEST", "CaseFiles", "Filled", "read_filled", "seal_of"]
+__all__ = ["EARLIER", "FORMAT", "LARGEST", "CaseFiles", "Filled", "read_filled", "seal_of"]
 
-FORMAT = "assay.case-file.v1"
+FORMAT = "assay.case-file.v2"
+EARLIER = ("assay.case-file.v1",)
+"""Files of these are brought back as well: what was taken with them said nothing about the interview."""
+
 LARGEST = 1024 * 1024
 """A file has some dozen answers and notes; more than this is no such file."""
 
@@ -64,6 +69,14 @@ class _Was(Message):
     notes: int = Field(ge=0)
 
 
+class _InterviewWas(Message):
+    """What stood about the interview when the file was taken."""
+
+    token: InterviewToken | None = None
+    held_on: date | None = None
+    no_interview_because: str | None = None
+
+
 class _Taken(Message):
     """What was taken: nothing in it is to be changed."""
 
@@ -75,10 +88,7 @@ class _Taken(Message):
     version: int = Field(ge=1)
     questions: tuple[_Shown, ...]
     was: dict[StandardId, _Was]
-
-    @property
-    def seal(self) -> str:
-        return seal_of(self.model_dump(mode="json"))
+    interview: _InterviewWas = _InterviewWas()
 
 
 def seal_of(taken: Mapping[str, Any]) -> str:
@@ -122,6 +132,7 @@ class Filled:
         read: the stream of the read.
         by: who took it.
         digest: the digest of what it says; the same for a file that says the same.
+        version: how far the read had come when it was taken.
         command: what brings it back.
     """
 
@@ -129,6 +140,7 @@ class Filled:
     read: str
     by: str
     digest: str
+    version: int
     command: BringBack
 
 
@@ -172,17 +184,20 @@ class CaseFiles:
             VaultFault: the vault failed.
         """
         read = second_read_of(case) if second else case
-        taken = self._taken(case, read, person)
+        taken = self._taken(case, read, person).model_dump(mode="json")
         file = {
             "format": FORMAT,
             "warning": _WARNING,
             "how": _HOW,
-            "taken": taken.model_dump(mode="json"),
-            "seal": taken.seal,
+            "taken": taken,
+            "seal": seal_of(taken),
             # A second read has no interview of its own.
-            "interview": {} if second else {"held_on": None, "no_interview_because": None},
+            "interview": {}
+            if second
+            else {name: taken["interview"][name] for name in ("held_on", "no_interview_because")},
             "answers": {
-                question: {"answer": was.answer, "note": was.note} for question, was in taken.was.items()
+                question: {"answer": was["answer"], "note": was["note"]}
+                for question, was in taken["was"].items()
             },
         }
         return json.dumps(file, ensure_ascii=False, indent=2) + "\n"
@@ -199,6 +214,21 @@ class CaseFiles:
             raise Refused.because(
                 "not-reader", "This file was taken by somebody else, who alone can bring it back."
             )
+
+    def unsaid(self, filled: Filled) -> BringBack:
+        """What brings a file back, without the notes of which the words are on the record since it was taken.
+
+        So a file that is carried on with after it was brought back holds nobody's own note against them.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        personal = self._personal()
+        command = filled.command
+        said = said_since(personal, filled.read, filled.version, command.taken)
+        edits = tuple(each for each in command.edits if (each.question, each.note) not in said)
+        known = command.reason is not None and (None, command.reason) in said
+        return command.with_(edits=edits, reason=None if known else command.reason)
 
     def _record(self) -> str:
         state: Record = self._records.read([RECORD_STREAM])[RECORD_STREAM].state
@@ -232,6 +262,9 @@ class CaseFiles:
                 )
                 for each in questions
             },
+            interview=_interview(standing, self._personal(), read)
+            if isinstance(standing, CaseRead)
+            else _InterviewWas(),
         )
 
     def _framework(self, inspection: str) -> Framework:
@@ -245,6 +278,14 @@ class CaseFiles:
                 "pin-missing", "This installation does not have the inspection's framework."
             )
         return library.framework_as_shown(framework)
+
+
+def _interview(read: CaseRead, personal: Personal, stream: str) -> _InterviewWas:
+    token = interview_of(read.beside)
+    if token is None or read.beside.interview_on is not None:
+        return _InterviewWas(token=token, held_on=read.beside.interview_on)
+    why = why_no_interview(personal, stream)
+    return _InterviewWas(token=token, no_interview_because=None if why in (ERASED, UNOPENED) else why)
 
 
 def _check_reader(read: CaseRead | SecondRead, person: str) -> None:
@@ -291,7 +332,7 @@ def read_filled(content: bytes, where: str) -> Filled:
         raise Refused.because("bad-file", f"{where} is not a case file: it is no JSON text.") from None
     if not isinstance(told, dict) or not str(told.get("format", "")).startswith("assay.case-file."):
         raise Refused.because("bad-file", f"{where} is not a case file that Assay wrote.")
-    if told["format"] != FORMAT:
+    if told["format"] not in (FORMAT, *EARLIER):
         raise Refused.because(
             "other-version", f"{where} was written by another version of Assay ({str(told['format'])[:40]})."
         )
@@ -301,7 +342,7 @@ def read_filled(content: bytes, where: str) -> Filled:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise Refused.because("bad-file", f"{where}: {place}: {_plainly(first['msg'])}.") from None
-    if file.taken.seal != file.seal:
+    if seal_of(told["taken"]) != file.seal:
         raise Refused.because(
             "damaged-file",
             f"{where} is damaged: what was taken has been changed; only answers and interview are filled in.",
@@ -328,25 +369,29 @@ def _filled(file: _File, where: str) -> Filled:
         "answers": {each: one.model_dump(mode="json") for each, one in file.answers.items()},
     }
     digest = sha256_hex(canonical(said))
-    reason = interview.no_interview_because
+    reason, was = interview.no_interview_because, file.taken.interview
     command = BringBack(
         read=file.taken.read,
         file=digest,
         taken_on=file.taken.on,
-        held_on=interview.held_on,
-        reason=reason,
+        taken=file.seal,
+        interview_was=was.token,
+        held_on=interview.held_on if interview.held_on != was.held_on else None,
+        reason=reason if reason != was.no_interview_because else None,
         edits=tuple(_edits(file)),
     )
-    return Filled(file.taken.record, file.taken.read, file.taken.by, digest, command)
+    taken = file.taken
+    return Filled(taken.record, taken.read, taken.by, digest, taken.version, command)
 
 
 def _edits(file: _File) -> Iterator[Edit]:
-    """What the file says that it did not say when it was taken, in the order of the questions."""
+    """What the file says, in the order of the questions; of notes, what it did not say when it was taken."""
     for question, was in file.taken.was.items():
         said = file.answers.get(question)
         if said is None:
             continue
-        if said.answer is not None and said.answer != was.answer:
+        # One that is what it was is told too: in a file that is carried on with it may take back what it said before.
+        if said.answer is not None:
             yield Edit(question=question, answer=said.answer, was=was.answer)
         if said.note is not None and said.note != was.note:
             yield Edit(question=question, note=said.note, notes_were=was.notes)

@@ -11,6 +11,7 @@ from domain.action_plans.react import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
 from domain.cases import earlier_events as cases_before
+from domain.cases import earlier_holds as holds_before
 from domain.cases import earlier_reasons as reasons_before
 from domain.cases.alerts import ALERT, AlertEvent
 from domain.cases.alerts import react as alert_react
@@ -155,6 +156,7 @@ EVENT_NAMES = EventNames(
     [
         *cases_before.UPCASTERS,
         *reasons_before.UPCASTERS,
+        *holds_before.UPCASTERS,
         *inspections_before.UPCASTERS,
         *sampling_before.UPCASTERS,
         *course_before.UPCASTERS,

@@ -31,6 +31,7 @@ __all__ = [
     "Held",
     "HeldEdit",
     "HeldEvent",
+    "InterviewToken",
     "ReadStream",
     "SettleEdit",
     "edits_held",
@@ -41,6 +42,11 @@ ReadStream = Annotated[
     str, StringConstraints(pattern=r"^(case|second-read)-[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
 ]
 """The stream of a first or a second read."""
+
+InterviewToken = Annotated[
+    str, StringConstraints(pattern=r"^(held [0-9]{4}-[0-9]{2}-[0-9]{2}|not-held [0-9]{1,6})$")
+]
+"""What stood about the interview: the day on which it was held, or how often it was said why there was none."""
 
 
 class Edit(Message):
@@ -87,6 +93,8 @@ class BringBack(_HoldOrder):
     Attributes:
         file: the digest of the file.
         taken_on: the day it was taken.
+        taken: the digest of what was taken; the same for a file that was carried on with after it was brought back.
+        interview_was: what was said about the interview when the file was taken, as ``interview_of`` tells it.
         held_on: the day of the interview, if the file says one.
         reason: why there was no interview, if the file says so.
         edits: what it says that it did not say when it was taken, in order.
@@ -95,6 +103,8 @@ class BringBack(_HoldOrder):
     verb: ClassVar[str] = "bring-back"
     file: Digest
     taken_on: date
+    taken: Digest | None = None
+    interview_was: InterviewToken | None = None
     held_on: date | None = None
     reason: CaseNote | None = None
     edits: tuple[Edit, ...] = Field(default=(), max_length=400)
@@ -144,13 +154,19 @@ class FileBroughtBack(Event):
         taken_on: the day it was taken.
         recorded: how many of its answers and notes were recorded at once.
         held: what is held of it, in order.
+        taken: the digest of what was taken; None where that was not noted.
+        dealt_with: what stands for what the file said, for each thing in it: an answer by its key question, of a note
+            (``note 2.1.1``) how many there were with it, and the ``interview``. With these a file that is carried on
+            with is compared when it is brought back again.
     """
 
-    name: ClassVar[str] = "hold.file-brought-back.v1"
+    name: ClassVar[str] = "hold.file-brought-back.v2"
     file: Digest
     taken_on: date
     recorded: int
     held: tuple[HeldEdit, ...]
+    taken: Digest | None = None
+    dealt_with: tuple[tuple[str, str], ...] = ()
 
 
 class EditSettled(Event):
@@ -172,11 +188,13 @@ class Held:
         files: the digests of the files that were brought back.
         edits: everything that was ever held, by number.
         settled: what was chosen, by number.
+        dealt_with: for each file as it was taken, what stands for what it said when it was brought back last.
     """
 
     files: frozenset[str] = frozenset()
     edits: Mapping[int, HeldEdit] = field(default_factory=lambda: MappingProxyType({}))
     settled: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    dealt_with: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def open(self) -> tuple[HeldEdit, ...]:
@@ -189,7 +207,17 @@ def evolve(state: Held, event: HeldEvent) -> Held:
     match event:
         case FileBroughtBack():
             edits = {**state.edits, **{each.number: each for each in event.held}}
-            return replace(state, files=state.files | {event.file}, edits=MappingProxyType(edits))
+            dealt = dict(state.dealt_with)
+            if event.taken is not None:
+                dealt[event.taken] = MappingProxyType(
+                    {**dealt.get(event.taken, {}), **dict(event.dealt_with)}
+                )
+            return replace(
+                state,
+                files=state.files | {event.file},
+                edits=MappingProxyType(edits),
+                dealt_with=MappingProxyType(dealt),
+            )
         case EditSettled():
             return replace(state, settled=MappingProxyType({**state.settled, event.number: event.kept}))
         case _:

@@ -15,7 +15,7 @@ from domain.cases.held import (
     SettleEdit,
     evolve,
 )
-from domain.cases.merging import Change, counted_notes, fate_of
+from domain.cases.merging import Change, counted_notes, fate_of, interview_of
 from domain.cases.reading import CASE
 from domain.cases.second_commands import NoteSecondAnswer, RecordSecondAnswers
 from domain.cases.second_reading import SECOND_READ
@@ -42,7 +42,14 @@ _RECORDED: tuple[type[Event], ...] = (
     SecondAnswersRecorded,
     SecondAnswerNoted,
 )
-_FROM_THE_READ = ["not-allocated", "not-reader", "given-up", "read-complete", "date-in-future"]
+_FROM_THE_READ = [
+    "unknown-case",
+    "not-allocated",
+    "not-reader",
+    "given-up",
+    "read-complete",
+    "date-in-future",
+]
 _NEVER_YOURS = Refusal("not-reader", "This case was never allocated to whoever brings the file back.")
 
 
@@ -52,13 +59,13 @@ def _its_read(_state: Held, command: BringBack | SettleEdit, _library: Library) 
 
 def _ever_read_by(read: Read, person: str) -> bool:
     if isinstance(read, SecondRead):
-        return read.reader == person
+        return person == read.reader or person in read.former
     return read.readers.reader is None or person in read.readers.first
 
 
 def _asked(read: Read) -> tuple[str, ...]:
-    drawn = read.drawn if isinstance(read, SecondRead) else read.sampled
-    return drawn.key_questions if drawn else ()
+    # Of a case that was taken out of its sample too: what was written about it meanwhile is held, not turned away.
+    return read.drawn.key_questions if read.drawn else ()
 
 
 def _notes(read: Read) -> dict[str, int]:
@@ -86,6 +93,7 @@ class _Merging:
     read: Read
     recorded: list[Event] = field(default_factory=list)
     held: list[HeldEdit] = field(default_factory=list)
+    dealt_with: dict[str, str] = field(default_factory=dict)
     things: int = 0
 
     @property
@@ -93,36 +101,57 @@ class _Merging:
         return case_of(self.command.read)
 
     def interview(self) -> None:
-        """Record the interview, or why there was none; hold it where something else is recorded already."""
+        """Record the interview, or why there was none; hold it where something else was recorded meanwhile."""
         held_on, reason = self.command.held_on, self.command.reason
         if isinstance(self.read, SecondRead) or (held_on is None and reason is None):
             return
-        if self.read.interviewed is not None:
-            if self.read.interviewed is not (held_on is not None):
-                self._hold(None, "changed", note=reason, held_on=held_on)
+        # Why there was none is sealed, so its words are taken for others than those that stand.
+        mine = f"held {held_on.isoformat()}" if held_on else "not-held"
+        was = self._was("interview", self.command.interview_was)
+        fate = fate_of(Change(was, mine, interview_of(self.read.beside)))
+        if fate == "there":
             return
-        order = RecordInterview(case=self.case, held_on=held_on, reason=reason)
-        if why := self._try(order):
+        if fate == "at-odds" or None in self._waiting():
+            self._hold(None, "changed", note=reason, held_on=held_on)
+        elif why := self._try(RecordInterview(case=self.case, held_on=held_on, reason=reason)):
             self._hold(None, why, note=reason, held_on=held_on)
+        if held_on:
+            self.dealt_with["interview"] = mine
+        elif not self.held:
+            self.dealt_with["interview"] = interview_of(self.read.beside) or mine
 
     def edit(self, edit: Edit) -> None:
         """Record one answer or note, or hold it."""
         fate = fate_of(self._change(edit))
         if fate == "there":
             return
-        # Behind something that is held, everything about the same question waits too: the order is kept.
-        waiting = {each.question for each in (*self.state.open, *self.held)}
-        if fate == "at-odds" or edit.question in waiting:
+        held = len(self.held)
+        if fate == "at-odds" or edit.question in self._waiting():
             self._hold(edit.question, "changed", answer=edit.answer, was=edit.was, note=edit.note)
         elif why := self._try(self._order(edit)):
             self._hold(edit.question, why, answer=edit.answer, was=edit.was, note=edit.note)
+        if edit.answer is not None:
+            self.dealt_with[edit.question] = edit.answer
+        elif held == len(self.held):
+            noted = counted_notes(_notes(self.read), edit.question)
+            self.dealt_with[f"note {edit.question}"] = noted or ""
+
+    def _waiting(self) -> set[str | None]:
+        """Behind something that is held, everything about the same question waits too: the order is kept."""
+        return {each.question for each in (*self.state.open, *self.held)}
+
+    def _was(self, thing: str, was: str | None) -> str | None:
+        """What stood when the file was taken; for a file that is carried on with, what was made of it the last time."""
+        return self.state.dealt_with.get(self.command.taken or "", {}).get(thing, was)
 
     def _change(self, edit: Edit) -> Change:
         if edit.note is None:
-            return Change(edit.was, edit.answer, self.read.answers.get(edit.question))
+            was = self._was(edit.question, edit.was)
+            return Change(was, edit.answer, self.read.answers.get(edit.question))
         were = counted_notes({edit.question: edit.notes_were}, edit.question)
         # A note in a file is always another than what was noted before, so its words need not be compared.
-        return Change(were, "note", counted_notes(_notes(self.read), edit.question))
+        theirs = counted_notes(_notes(self.read), edit.question)
+        return Change(self._was(f"note {edit.question}", were), "note", theirs)
 
     def _order(self, edit: Edit) -> CaseOrder:
         second = isinstance(self.read, SecondRead)
@@ -137,7 +166,7 @@ class _Merging:
         """Record something by the read's own rules; the code of the refusal if they do not allow it, else nothing."""
         decided = _decide(self.read, order, self.given)
         if isinstance(decided, Refusal):
-            return decided.code
+            return "set-aside" if decided.code == "unknown-case" else decided.code
         self.read = _fold(self.read, decided)
         self.recorded += [each for each in decided if isinstance(each, Event)]
         self.things += 1
@@ -187,6 +216,8 @@ def bring_back(state: Held, command: BringBack, given: Given) -> Decided:
             taken_on=command.taken_on,
             recorded=merging.things,
             held=tuple(merging.held),
+            taken=command.taken,
+            dealt_with=tuple(merging.dealt_with.items()) if command.taken else (),
         ),
         *(On(command.read, each) for each in merging.recorded),
     )

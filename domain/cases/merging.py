@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Change", "Fate", "fate_of"]
+from domain.cases.state import Beside
+
+__all__ = ["Change", "Fate", "counted_notes", "fate_of", "interview_of"]
 
 Fate = Literal["new", "there", "at-odds"]
 """``new``: it can be recorded; ``there``: nothing is left to do; ``at-odds``: it has changed on both sides."""
@@ -40,3 +42,14 @@ def counted_notes(notes: Mapping[str, int], question: str) -> str | None:
     """How often something was noted beside an answer, as a thing that can be compared; the words are sealed."""
     times = notes.get(question, 0)
     return str(times) if times else None
+
+
+def interview_of(beside: Beside) -> str | None:
+    """What is said about the interview, as a thing to compare; why there was none is sealed, so it is counted.
+
+    Returns:
+        ``held 2018-07-11``; or ``not-held 2`` where it has been said twice why there was none; None while nobody said.
+    """
+    if beside.interview_on is not None:
+        return f"held {beside.interview_on.isoformat()}"
+    return f"not-held {beside.reasons}" if beside.reasons else None

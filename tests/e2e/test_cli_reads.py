@@ -158,6 +158,47 @@ def test_what_changed_on_both_sides_is_held_shown_and_settled_and_no_note_is_los
     assert found["notes"]["2.1.1"] == "At the office.\n\nOn the train."
 
 
+def test_a_file_is_carried_on_with_after_it_was_brought_back(blind: Blind, tmp_path: Path) -> None:
+    file = taken(blind, tmp_path)
+    assert file["interview"]["no_interview_because"] == file["taken"]["interview"]["no_interview_because"]
+    file["answers"]["2.1.1"] = {"answer": "yes", "note": "Seen again."}
+    file["interview"] = {"held_on": None, "no_interview_because": "Zq7Canary-afraid"}
+    assert blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))["recorded"] == 3
+    file["answers"]["2.1.2"] = {"answer": "not_applicable", "note": None}
+    told = blind.done(FIRST, "cases", "bring-back", put(tmp_path, file, "more.json"))
+    assert (told["recorded"], told["held"]) == (1, [])
+    file["answers"]["2.1.1"] = {"answer": "no", "note": "Seen a third time."}
+    told = blind.done(FIRST, "cases", "bring-back", put(tmp_path, file, "yet-more.json"))
+    assert (told["recorded"], told["held"]) == (2, [])
+
+
+def test_what_was_held_is_read_again_after_it_was_settled(blind: Blind, tmp_path: Path) -> None:
+    file = taken(blind, tmp_path)
+    blind.done(FIRST, "case", "note-answer", blind.case, "--question", "2.1.1", "--note", "At the office.")
+    blind.done(FIRST, "case", "record-interview", blind.case, "--held-on", "2018-06-20")
+    file["answers"]["2.1.1"]["note"] = "On the train."
+    file["interview"] = {"held_on": None, "no_interview_because": "Afraid of the manager."}
+    blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))
+    for number in ("1", "2"):
+        blind.done(FIRST, "cases", "settle", blind.case, number, "--keep", "theirs")
+    assert blind.done(FIRST, "cases", "held", blind.case)["held"] == []
+    found: Any = blind.done(FIRST, "cases", "held", blind.case, "--all")["held"]
+    assert [(each["about"], each["mine"], each["theirs"], each["kept"]) for each in found] == [
+        ("interview", "Afraid of the manager.", "2018-06-20", "theirs"),
+        ("note 2.1.1", "On the train.", "At the office.", "theirs"),
+    ]
+
+
+def test_a_file_of_the_version_before_is_brought_back_too(blind: Blind, tmp_path: Path) -> None:
+    file = taken(blind, tmp_path)
+    file["format"] = "assay.case-file.v1"
+    del file["taken"]["interview"]
+    file["seal"] = seal_of(file["taken"])
+    file["interview"] = {"held_on": None, "no_interview_because": None}
+    file["answers"]["2.1.1"]["answer"] = "yes"
+    assert blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))["recorded"] == 1
+
+
 def test_a_second_read_is_taken_away_with_its_own_answers_alone(blind: Blind, tmp_path: Path) -> None:
     file = taken(blind, tmp_path, person=SECOND)
     assert "Zq7Canary-first" not in json.dumps(file)

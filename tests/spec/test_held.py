@@ -5,22 +5,25 @@ from domain.cases.events import (
     AnswerNoted,
     AnswersRecorded,
     CaseAllocated,
+    CaseReadCompleted,
     InterviewHeld,
     InterviewNotHeld,
     SecondReadGivenUp,
 )
 from domain.cases.held import BringBack, Edit, EditSettled, FileBroughtBack, HeldEdit, SettleEdit
-from domain.cases.second_commands import CompleteSecondRead
+from domain.cases.second_commands import AllocateSecondRead, CompleteSecondRead
 from domain.cases.second_reads import SecondAnswerNoted, SecondAnswersRecorded, SecondReadAbandoned
-from domain.cases.streams import hold_on
+from domain.cases.streams import hold_on, second_read_of
 from domain.decider import On
-from domain.inspections.commands import CloseCaseReads
+from domain.inspections.commands import CancelInspection, CloseCaseReads
+from domain.inspections.events import CaseReadsClosed
 from domain.privacy.boxes import Plain
 from tests.support.example import (
     ALL_READ,
     AT_CASE_READS,
     AT_FIELDWORK_WITH_SAMPLES,
     CASE,
+    CASES,
     INSPECTION,
     day,
     read_to_the_end,
@@ -31,6 +34,7 @@ from tests.support.read_twice import (
     SECOND_STREAM,
     TWICE_READ,
     drawn,
+    first_read,
     second_read,
 )
 from tests.support.specification import Story, given
@@ -125,11 +129,69 @@ def test_another_interview_than_the_one_recorded_is_held() -> None:
     reading(there).when(file(reason="The officer has left."), on=DAY).then(
         came(0, HeldEdit(number=1, question=None, note=noted("The officer has left."), why="changed"))
     )
-    reading(there).when(file(held_on=TAKEN), on=DAY).then(came(0))
+    reading(there).when(file(held_on=TAKEN), on=DAY).then(
+        came(0, HeldEdit(number=1, question=None, held_on=TAKEN, why="changed"))
+    )
+    reading(there).when(file(held_on=day("2018-07-10")), on=DAY).then(came(0))
+    why = On(CASE, InterviewNotHeld(reason=noted("Was ill.")))
+    afraid = HeldEdit(number=1, question=None, note=noted("Afraid of the manager."), why="changed")
+    reading(why).when(file(reason="Afraid of the manager."), on=DAY).then(came(0, afraid))
     early = day("2018-07-20")
     reading().when(file(held_on=early), on=DAY).then(
         came(0, HeldEdit(number=1, question=None, held_on=early, why="date-in-future"))
     )
+
+
+def test_an_interview_that_only_the_file_has_changed_is_recorded() -> None:
+    there = On(CASE, InterviewHeld(held_on=day("2018-07-10")))
+    told = file(held_on=TAKEN, interview_was="held 2018-07-10")
+    reading(there).when(told, on=DAY).then(came(1), On(CASE, InterviewHeld(held_on=TAKEN)))
+    why = On(CASE, InterviewNotHeld(reason=noted("Was ill.")))
+    once = file(reason="Left, it turns out.", interview_was="not-held 1")
+    reading(why).when(once, on=DAY).then(
+        came(1), On(CASE, InterviewNotHeld(reason=noted("Left, it turns out.")))
+    )
+    reading(why, why).when(once, on=DAY).then(
+        came(0, HeldEdit(number=1, question=None, note=noted("Left, it turns out."), why="changed"))
+    )
+
+
+def test_a_file_that_is_carried_on_with_is_not_held_against_what_it_said_itself() -> None:
+    taken: dict[str, object] = {"taken": "c" * 64}
+    early = file(YES, NOTE, reason="Was ill.", **taken)
+    first = reading().when(early, on=DAY)
+    no, more = Edit(question="2.1.1", answer="no"), Edit(question="2.1.1", note="Not reviewed, nor read.")
+    later = file(no, more, file="e" * 64, reason="Was ill, then left.", **taken)
+    again = first.story.when(later, on=DAY).events[0][1]
+    assert isinstance(again, FileBroughtBack)
+    assert (again.recorded, again.held) == (3, ())
+    other = On(CASE, AnswersRecorded(answers=(("2.1.1", "not_applicable"),)))
+    at_odds = first.story.and_(other).when(later, on=DAY).events[0][1]
+    assert isinstance(at_odds, FileBroughtBack)
+    assert [(each.question, each.answer) for each in at_odds.held] == [("2.1.1", "no"), ("2.1.1", None)]
+    same = file(YES, file="d" * 64, **taken)
+    assert first.story.and_(other).when(same, on=DAY).then_one(FileBroughtBack).held == ()
+
+
+def test_what_comes_of_a_case_that_was_taken_out_of_its_sample_is_held_and_can_be_laid_down() -> None:
+    cancelled = reading().when(CancelInspection(inspection=INSPECTION, reason="Merged."), on=DAY).story
+    after = cancelled.when(file(YES, NOTE), on=DAY)
+    said = noted("The plan was not reviewed.")
+    after.then(
+        came(0, held_yes(why="set-aside"), HeldEdit(number=2, question="2.1.1", note=said, why="changed"))
+    )
+    after.story.when(settle(), on=DAY).then_refused("unknown-case")
+    assert not after.story.when(settle(keep="theirs"), on=DAY).refusal
+
+
+def test_what_somebody_brings_back_who_had_the_second_read_before_is_held() -> None:
+    other = AllocateSecondRead(case=TWICE_READ, reader="reader-3", reason="Ill.")
+    moved = drawn().and_(*ALLOCATED).when(other, on="2018-07-16").story
+    brought = moved.when(file(YES, read=SECOND_STREAM), on="2018-07-16", who=SECOND)
+    brought.then(came(0, held_yes(why="not-reader"), stream=hold_on(SECOND_STREAM)))
+    choose = settle(read=SECOND_STREAM)
+    brought.story.when(choose, on="2018-07-16", who=SECOND).then_refused("not-reader")
+    assert not brought.story.when(choose, on="2018-07-16", who="reader-3").refusal
 
 
 def test_a_file_is_of_a_sampled_case_and_of_somebody_who_had_it() -> None:
@@ -250,6 +312,18 @@ def test_a_read_is_not_finished_and_the_gate_not_closed_while_something_is_held(
     assert not settled.when(CompleteCaseRead(case=CASE), on=DAY).refusal
     second = drawn().and_(*ALLOCATED, second_read()[0], came(0, held_yes(), stream=hold_on(SECOND_STREAM)))
     second.when(CompleteSecondRead(case=TWICE_READ), on="2018-07-16", who=SECOND).then_refused("edits-held")
+    given_up = drawn().and_(
+        *ALLOCATED,
+        *first_read(),
+        came(0, held_yes(), stream=hold_on(SECOND_STREAM)),
+        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("Ill.", TWICE_READ))),
+        On(TWICE_READ, SecondReadGivenUp()),
+    )
+    whole = [On(each, CaseReadCompleted()) for each in CASES if each != TWICE_READ]
+    over = [On(second_read_of(each), SecondReadAbandoned(reason=noted("Ill.", each))) for each in CASES]
+    given_up.and_(*whole, *over).when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_one(
+        CaseReadsClosed
+    )
     late = given(*AT_CASE_READS, *ALL_READ).and_(came(0, held_yes()))
     late.when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_refused("edits-held")
 

@@ -92,6 +92,8 @@ READS: tuple[Event, ...] = (
             HeldEdit(number=2, question="2.1.1", note=_note("held.1.note"), why="read-complete"),
             HeldEdit(number=3, question=None, held_on=day("2018-07-10"), why="changed"),
         ),
+        taken="e" * 64,
+        dealt_with=(("2.1.1", "yes"), ("note 2.1.2", "1"), ("interview", "held 2018-07-10")),
     ),
     EditSettled(number=1, kept="theirs"),
     AgreementReviewed(group="reader:os-1002", conclusion="Reads too kindly; trained again."),

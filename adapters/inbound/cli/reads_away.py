@@ -8,13 +8,15 @@ import typer
 
 from activities.case_files import LARGEST, read_filled
 from activities.desk import Accepted
+from activities.words_held import why_no_interview, words_held
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
 from adapters.inbound.cli.reads_shared import Case, Second, case_read, refuse_apart
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
-from domain.cases.held import FileBroughtBack, Held, HeldEdit, SettleEdit
+from domain.cases.held import FileBroughtBack, Held, SettleEdit
+from domain.cases.state import CaseRead
 from domain.cases.streams import hold_on, second_read_of
 from domain.refusals import Refused
 
@@ -99,7 +101,7 @@ def _add_bring(group: typer.Typer, summon: Summon) -> None:
             else:
                 say(f"{file} was brought back before; nothing was done twice.")
             return
-        order = how.order(filled.command)
+        order = how.order(services.case_files.unsaid(filled))
         outcome = services.desk.give(order)
         if not isinstance(outcome, Accepted) or outcome.repeated:
             tell_outcome(order, outcome, as_json=as_json)
@@ -123,39 +125,45 @@ def _flag(read: str) -> str:
 
 def _add_held(group: typer.Typer, summon: Summon) -> None:
     @group.command("held")
-    def held(case: Case, second: Second = False, as_json: AsJson = False) -> None:
+    def held(
+        case: Case,
+        second: Second = False,
+        all_: Annotated[
+            bool, typer.Option("--all", help="Also what was settled, with what was kept.")
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
         """Show what was written without a connection and waits for a choice: mine beside what stands.
+
+        What was held stays on the record whatever was chosen: with --all its words are shown after it was settled.
 
         Example: assay cases held case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
         """
         services = summon()
-        case_read(services, case)
+        case_read(services, case, ever=True)
         read = second_read_of(case) if second else case
         refuse_apart(services, read)
-        found = _shown(services, read)
+        found = _shown(services, read, settled=all_)
         if as_json:
             say_json({"read": read, "held": found})
         elif not found:
             say("Nothing is held.")
         else:
             table(
-                ("number", "about", "mine", "theirs", "why"),
-                [
-                    (each["number"], each["about"], each["mine"], each["theirs"], each["why"])
-                    for each in found
-                ],
+                ("number", "about", "mine", "theirs", "why", *(("kept",) if all_ else ())),
+                [list(each.values()) for each in found],
             )
             say("Choose with: assay cases settle CASE NUMBER --keep mine, theirs or (for a note) both")
 
 
-def _shown(services: Services, read: str) -> list[dict[str, Any]]:
+def _shown(services: Services, read: str, *, settled: bool) -> list[dict[str, Any]]:
     seen = services.records.read([read, hold_on(read)])
     state: Held = seen[hold_on(read)].state
     answers = seen[read].state.answers
-    texts = _mine(services, read)
+    texts = words_held(services.personal, read)
     notes = services.personal.notes(read)
     found = []
-    for each in state.open:
+    for each in state.edits.values() if settled else state.open:
         theirs: str | None
         if each.answer is not None and each.question is not None:
             about, mine, theirs = each.question, str(each.answer), answers.get(each.question)
@@ -166,25 +174,17 @@ def _shown(services: Services, read: str) -> list[dict[str, Any]]:
                 notes.get(each.question),
             )
         else:
-            about, theirs = "interview", "another is recorded"
+            about, theirs = "interview", _interview(services, seen[read].state, read)
             mine = str(each.held_on) if each.held_on else texts.get(each.number, "")
-        found.append({"number": each.number, "about": about, "mine": mine, "theirs": theirs, "why": each.why})
+        said = {"number": each.number, "about": about, "mine": mine, "theirs": theirs, "why": each.why}
+        found.append({**said, "kept": state.settled.get(each.number)} if settled else said)
     return found
 
 
-def _mine(services: Services, read: str) -> dict[int, str]:
-    """The words of the notes that were ever held, by number: their fields are counted within each event."""
-    stream = hold_on(read)
-    found: dict[int, str] = {}
-    texts = services.personal.texts(stream)
-    numbers: dict[int, list[HeldEdit]] = {}
-    for version, event in services.personal.events(stream):
-        if isinstance(event, FileBroughtBack):
-            numbers[version] = list(event.held)
-    for (version, field), text in texts.items():
-        place = int(field.split(".")[1])
-        found[numbers[version][place].number] = text
-    return found
+def _interview(services: Services, read: CaseRead, case: str) -> str | None:
+    """What stands about the interview: its day, or why there was none."""
+    held_on = read.beside.interview_on
+    return held_on.isoformat() if held_on else why_no_interview(services.personal, case)
 
 
 def _add_settle(group: typer.Typer, summon: Summon) -> None:
@@ -209,7 +209,7 @@ def _add_settle(group: typer.Typer, summon: Summon) -> None:
         """
         how = Circumstances(role, command_id, None, as_json)
         services = summon()
-        case_read(services, case)
+        case_read(services, case, ever=True)
         read = second_read_of(case) if second else case
         refuse_apart(services, read)
         values = _choice(services, read, number, keep)
@@ -231,7 +231,7 @@ def _choice(services: Services, read: str, number: int, keep: str) -> dict[str, 
     if keep == "both" and not is_note:
         raise Refused.because("bad-value", "Only two notes can be joined: --keep must be mine or theirs.")
     if is_note and held is not None and keep != "theirs":
-        mine = _mine(services, read)[number]
+        mine = words_held(services.personal, read)[number]
         theirs = services.personal.notes(read).get(held.question or "") if keep == "both" else None
         values["note"] = f"{theirs}\n\n{mine}" if theirs else mine
     return values

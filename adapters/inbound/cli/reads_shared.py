@@ -42,8 +42,13 @@ def inspection_of(services: Services, reference: str) -> Inspection:
     return state
 
 
-def case_read(services: Services, case: str) -> CaseRead:
+def case_read(services: Services, case: str, *, ever: bool = False) -> CaseRead:
     """A case as it stands.
+
+    Args:
+        services: the installation.
+        case: the case.
+        ever: whether one that was taken out of its sample again will do.
 
     Raises:
         Refused: ``unknown-case``.
@@ -51,7 +56,7 @@ def case_read(services: Services, case: str) -> CaseRead:
     if not case.startswith("case-"):
         raise Refused(NO_CASE)
     state: CaseRead = services.records.read([case])[case].state
-    if state.sampled is None:
+    if (state.drawn if ever else state.sampled) is None:
         raise Refused(NO_CASE)
     return state
 
