@@ -29,7 +29,7 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.working_days import london_date
 
-__all__ = ["Checks", "NotSo", "check_year"]
+__all__ = ["Checks", "NotSo", "check_derivation", "check_year"]
 
 
 class NotSo(Exception):
@@ -88,10 +88,15 @@ def _ratings(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) ->
     derived = [each.data for each in told if isinstance(each.data, RatingsDerived)]
     checks.that("derivations", len(derived), len(walk.reckoned), walk.reference)
     for found, wanted in zip(derived, walk.reckoned, strict=True):
-        _derivation(found, wanted, walk.reference, checks)
+        check_derivation(found, wanted, walk.reference, checks)
 
 
-def _derivation(found: RatingsDerived, wanted: Reckoned, where: str, checks: Checks) -> None:
+def check_derivation(found: RatingsDerived, wanted: Reckoned, where: str, checks: Checks) -> None:
+    """Check a derivation against the second reckoning, number by number.
+
+    Raises:
+        NotSo: they differ.
+    """
     ratings = {each.standard: each.rating for each in found.ratings}
     for standard in sorted({*ratings, *wanted.ratings}):
         rating = wanted.ratings.get(standard, "not in the script")

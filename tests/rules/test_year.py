@@ -1,5 +1,6 @@
 """What ``make year`` rests on: its cast, the reckoning beside Assay, and the digest of the facts."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -7,10 +8,17 @@ from fractions import Fraction
 import pytest
 
 from benchmarks.year.cast import BEFALLS, Edition, cast
+from benchmarks.year.checking import Checks, NotSo, check_derivation
 from benchmarks.year.facts import facts_digest
 from benchmarks.year.reckoning import reckon
 from benchmarks.year.turns import Player, in_turn
-from domain.inspections.events import InspectionCancelled, InspectionDeferred, NoticeSent
+from domain.inspections.events import (
+    InspectionCancelled,
+    InspectionDeferred,
+    NoticeSent,
+    RatingsDerived,
+    StandardRating,
+)
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 
@@ -78,6 +86,47 @@ def test_ten_standards_are_banded_as_published(points: int, overall: str) -> Non
         left -= min(3, left)
     found = reckon([], judged)
     assert (found.score, found.most, found.overall) == (points, 30, overall)
+
+
+ANSWERS = [{"2.1.1": "yes", "2.1.2": "yes"}, {"2.1.1": "yes", "2.1.2": "no"}]
+RECKONED = reckon(ANSWERS, {"1.1": "good"})
+
+
+def derived(**other: object) -> RatingsDerived:
+    """What Assay would have recorded, or something else."""
+    questions = [
+        {"id": "2.1.1", "yes": 2, "no": 0, "share": other.get("share", "1")},
+        {"id": "2.1.2", "yes": other.get("yes", 1), "no": 1, "share": "1/2"},
+        {"id": "2.1.3", "yes": 0, "no": 0, "share": None},
+    ]
+    ratings = {"1.1": "good", "2.1": other.get("rating", "requires_improvement")}
+    trace = json.dumps({"standards": [{"key_questions": []}, {"key_questions": questions}]})
+    return RatingsDerived(
+        cases=(),
+        ratings=tuple(StandardRating(standard=each, rating=str(rating)) for each, rating in ratings.items()),
+        score=int(str(other.get("score", 3))),
+        max_score=6,
+        overall=str(other.get("overall", "requires_improvement")),
+        trace=trace,
+        trace_digest="0" * 64,
+    )
+
+
+def test_a_derivation_that_comes_out_as_reckoned_passes() -> None:
+    checks = Checks()
+    check_derivation(derived(), RECKONED, "here", checks)
+    assert checks.done["ratings of standards"] == 2
+    assert checks.done["shares of key questions, with yes and no"] == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"rating": "good"}, {"share": "9/10"}, {"yes": 2}, {"score": 4}, {"overall": "good"}],
+    ids=lambda other: next(iter(other)),
+)
+def test_a_derivation_that_comes_out_otherwise_does_not(other: dict[str, object]) -> None:
+    with pytest.raises(NotSo, match=r"^here"):
+        check_derivation(derived(**other), RECKONED, "here", Checks())
 
 
 STREAM = "inspection-1"
