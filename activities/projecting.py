@@ -24,6 +24,8 @@ from domain.cases.streams import second_read_of
 from domain.evidence.correlation import compare
 from domain.evidence.room import inspection_in
 from domain.evidence.state import EvidenceRoom
+from domain.follow_ups.commands import follow_up_stream
+from domain.follow_ups.state import FollowUp
 from domain.inspections.protocol import Protocol
 from domain.inspections.react import react
 from domain.inspections.rules.readiness import room_stream
@@ -111,7 +113,8 @@ class Projecting:
         read = state.sampled if standing in _READING else ()
         plan = state.plan if standing is Stage.ACTION_PLAN else None
         room = room_stream(known.inspection)
-        found = self._then.states([*read, room, *([plan] if plan else [])])
+        followed = follow_up_stream(known.inspection)
+        found = self._then.states([*read, room, followed, *([plan] if plan else [])])
         protocol, scheme = library.protocol_with(known.protocol.digest), library.scheme_of(known.scheme)
         return Surroundings(
             unread=sum(not found[case].complete for case in read),
@@ -123,6 +126,7 @@ class Projecting:
             framework=library.framework_of(known.framework),
             room=found[room],
             compared=self._compared(state, protocol, scheme),
+            follow_up=found[followed] if protocol and protocol.follow_up else None,
         )
 
     def _reads(self, state: Inspection, protocol: Protocol | None, alerts: tuple[Alerts, ...]) -> Reads:
@@ -160,7 +164,18 @@ class Projecting:
 
 
 _LOOKED_AT = frozenset(
-    {"inspection", "case", "second-read", "alert", "quality", "evidence", "panel", "action-plan", "provider"}
+    {
+        "inspection",
+        "case",
+        "second-read",
+        "alert",
+        "quality",
+        "evidence",
+        "panel",
+        "action-plan",
+        "follow-up",
+        "provider",
+    }
 )
 _READING = frozenset({Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS})
 """A case is read from when it is drawn until the gate behind the case reads is closed."""
@@ -179,6 +194,8 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
             return (f"inspection-{stream.removeprefix('quality-')}",)
         case ActionPlan(requested=requested) if requested is not None:
             return (f"inspection-{requested.inspection}",)
+        case FollowUp(set_up=known) if known is not None:
+            return (f"inspection-{known.inspection}",)
         case EvidenceRoom():
             return (inspection_in(stream),)
         case Panel():

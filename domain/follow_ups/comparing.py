@@ -57,6 +57,8 @@ def compare_results(state: FollowUp, command: CompareResults, given: Given) -> D
     refusal = _not_all(again, command.again) or (_not_all(first, command.first) if first else None)
     if refusal is not None:
         return refusal
+    if first is None and command.first:
+        return Refusal("cases-missing", f"{known.earlier} is not on the record: name none of its cases.")
     if first is None and not state.opening:
         return Refusal(
             "opening-figures-missing",

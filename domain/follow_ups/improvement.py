@@ -133,14 +133,18 @@ def measure(rated: Iterable[RatedOnce], begins: date, ends: date) -> Measure:
     known = [each for each in rated if each.decided_on <= ends]
     pairs = improvement(known)
     low = [each for each in pairs if each.first.overall in LOW and begins <= each.again.decided_on <= ends]
-    seen_again = {each.first.inspection for each in pairs}
+    seen_again = {(each.first.provider, each.first.inspection) for each in pairs}
     return Measure(
         improved=tuple(each for each in low if each.overall.movement == "improved"),
         not_improved=tuple(each for each in low if each.overall.movement in ("same", "worse")),
         not_comparable=tuple(each for each in low if each.overall.movement == "not-comparable"),
         awaited=tuple(
             sorted(
-                (each for each in known if each.overall in LOW and each.inspection not in seen_again),
+                (
+                    each
+                    for each in known
+                    if each.overall in LOW and (each.provider, each.inspection) not in seen_again
+                ),
                 key=lambda one: (one.decided_on, one.inspection),
             )
         ),

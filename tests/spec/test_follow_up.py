@@ -227,6 +227,7 @@ def test_opening_figures_are_possible_ones_of_what_is_looked_at_and_not_on_the_r
     story.when(CompareResults(inspection=AGAIN, again=reads_of(story, AGAIN)), on=ON).then_refused(
         "opening-figures-missing", "June 2004"
     )
+    story.when(compare(story), on=ON).then_refused("cases-missing", "not on the record")
     for figures, code in (
         ((OpeningFigure(standard="C1", percent=46),), "not-looked-at-again"),
         ((OpeningFigure(standard="B1", percent=46),) * 2, "listed-twice"),

@@ -25,6 +25,7 @@ LARGEST_DOCUMENT_BYTES = 200 * 1024 * 1024
 """Evidence may be a film or a large scan; what is larger is kept elsewhere and described."""
 
 MOST_ROWS = 100_000
+_LONGEST_NUMBER = 20
 _CONTROLS = frozenset("\n\t\r")
 
 
@@ -188,6 +189,8 @@ def _records_of_csv(path: Path, record: type[Message]) -> list[dict[str, Any]]:
 
 def _cell(cell: str, shape: str) -> Any:
     """A cell as its column means it: several things in one cell stand apart by semicolons."""
+    if shape == "number":
+        return int(cell) if cell.isdecimal() and cell.isascii() and len(cell) < _LONGEST_NUMBER else cell
     if shape not in ("texts", "numbers"):
         return cell
     parts = [part.strip() for part in cell.split(";") if part.strip()]

@@ -30,7 +30,19 @@ _ITS_STAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The stages in which a command may be given, from the very rules that refuse it in others."""
 
-_ANY_TIME = frozenset({"record-answers", "record-second-answers", "review-agreement", "record-dip-read"})
+_ANY_TIME = frozenset(
+    {
+        "record-answers",
+        "record-second-answers",
+        "review-agreement",
+        "record-dip-read",
+        "set-up-follow-up",
+        "record-opening-figures",
+        "compare-results",
+        "conclude-criterion",
+        "conclude-follow-up",
+    }
+)
 """Commands to other streams that do not ask where the inspection stands."""
 
 

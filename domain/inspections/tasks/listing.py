@@ -7,6 +7,7 @@ from typing import Literal
 
 from domain.action_plans.plan import ActionPlan
 from domain.evidence.state import EvidenceRoom
+from domain.follow_ups.state import FollowUp
 from domain.frameworks.model import Framework
 from domain.inspections.protocol import Protocol
 from domain.inspections.stages import Stage
@@ -55,6 +56,7 @@ class Surroundings:
         room: its evidence room.
         compared: the digest of its proposals beside its case results, while it is before the panel and its protocol
             asks for that to be looked at; else None.
+        follow_up: what it looks at again, for a kind that follows an earlier inspection; else None.
         reads: its second reads, what the quality lead looks at, and the alerts of its cases.
     """
 
@@ -67,6 +69,7 @@ class Surroundings:
     framework: Framework | None = None
     room: EvidenceRoom = field(default_factory=EvidenceRoom)
     compared: str | None = None
+    follow_up: FollowUp | None = None
     reads: Reads = field(default_factory=Reads)
 
 

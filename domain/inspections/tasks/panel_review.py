@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from domain.inspections.bound import bound_of, changes
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.tasks.follow_up import comparing
 from domain.inspections.tasks.judgements import correlation, not_ready, not_standing
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
 from domain.panels.standing import hopeful, why_undecidable
@@ -16,6 +17,7 @@ __all__ = ["panel_review"]
 
 def panel_review(state: Inspection, around: Surroundings) -> Listed:
     """Until the ratings are decided."""
+    yield from comparing(state, around.follow_up)
     derived = state.derived is not None
     if around.scheme is None:
         unready = NO_RULES

@@ -2,6 +2,7 @@
 
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.tasks.follow_up import setting_up
 from domain.inspections.tasks.judgements import assessment, not_assessed
 from domain.inspections.tasks.listing import Item, Listed, Surroundings
 from domain.text import counted
@@ -12,6 +13,7 @@ __all__ = ["announcement", "evidence_request"]
 
 def announcement(state: Inspection, around: Surroundings) -> Listed:
     """Until evidence has been asked for."""
+    yield from setting_up(around.follow_up)
     if Stage.EVIDENCE_REQUEST in state.known.stages:
         yield Item("request-evidence", "Request evidence from the provider")
     else:
