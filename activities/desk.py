@@ -282,23 +282,24 @@ class Desk:
         """
         stream = stream_of(order.command)
         if not afresh:
-            first, remembered = self._records.recall([stream])
-            others = self._others(order, first[stream])
-            more, _ = self._records.recall(others)
-            return first | more, remembered or bool(others)
+            known, remembered = self._records.recall([stream])
+            while more := [each for each in self._others(order, known) if each not in known]:
+                known |= self._records.recall(more)[0]
+            return known, remembered or len(known) > 1
         wanted: list[str] = [stream]
         while True:
             seen = self._records.read(wanted)
-            needed = [stream, *self._others(order, seen[stream])]
+            needed = [stream, *self._others(order, seen)]
             if all(each in seen for each in needed):
                 return {each: seen[each] for each in needed}, False
             wanted = needed
 
-    def _others(self, order: Order, standing: Standing) -> list[str]:
-        """The streams that a decision on a stream that stands like this looks at besides."""
+    def _others(self, order: Order, seen: Mapping[str, Standing]) -> list[str]:
+        """The streams that a decision looks at besides its own, as far as what was seen tells of them."""
         stream = stream_of(order.command)
         found = decider_of(stream).rules[type(order.command)]
-        reads = found.reads(standing.state, order.command, self._library())
+        states = {each: standing.state for each, standing in seen.items()}
+        reads = found.looks_at(states[stream], order.command, self._library(), states)
         more = (*reads, *self._people.streams(order))
         return [each for each in dict.fromkeys(more) if each != stream]
 

@@ -33,9 +33,14 @@ Decided = tuple[Event | On, ...] | Refusal
 
 DecideFunction = Callable[[Any, Any, Given], Decided]
 ReadsFunction = Callable[[Any, Any, Library], tuple[str, ...]]
+FurtherFunction = Callable[[Any, Mapping[str, Any]], tuple[str, ...]]
 
 
 def _reads_nothing(_state: Any, _command: Any, _library: Library) -> tuple[str, ...]:
+    return ()
+
+
+def _nothing_further(_command: Any, _seen: Mapping[str, Any]) -> tuple[str, ...]:
     return ()
 
 
@@ -51,6 +56,7 @@ class Rule:
         decide: the pure function.
         reads: which other streams the decision looks at or writes to, from the state,
             the command and the library.
+        further: which more, known only from the states of those, by stream id.
         meaning: one sentence for people, the first line of the function's docstring.
     """
 
@@ -60,7 +66,24 @@ class Rule:
     refusals: tuple[str, ...]
     decide: DecideFunction
     reads: ReadsFunction
+    further: FurtherFunction
     meaning: str
+
+    def looks_at(
+        self, state: Any, command: Command, library: Library, seen: Mapping[str, Any]
+    ) -> tuple[str, ...]:
+        """The streams that a decision looks at, as far as can be told from what has been seen of them.
+
+        Args:
+            state: the state of the commanded stream.
+            command: what is asked for.
+            library: the dated rules.
+            seen: the states of streams that were read already; what only they tell of is named once they are here.
+        """
+        first = self.reads(state, command, library)
+        if any(each not in seen for each in first):
+            return first
+        return (*first, *self.further(command, seen))
 
 
 def rule(
@@ -70,12 +93,13 @@ def rule(
     events: Iterable[type[Event]] = (),
     refusals: Iterable[str] = (),
     reads: ReadsFunction = _reads_nothing,
+    further: FurtherFunction = _nothing_further,
 ) -> Callable[[DecideFunction], Rule]:
     """Turn a deciding function into the :class:`Rule` for its command."""
 
     def make(decide: DecideFunction) -> Rule:
         meaning = (decide.__doc__ or "").strip().split("\n", 1)[0]
-        return Rule(command, tuple(stages), tuple(events), tuple(refusals), decide, reads, meaning)
+        return Rule(command, tuple(stages), tuple(events), tuple(refusals), decide, reads, further, meaning)
 
     return make
 

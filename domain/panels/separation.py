@@ -51,6 +51,7 @@ def barred(
     members: Iterable[str],
     *,
     readers: Collection[str] = (),
+    interests: Collection[str] = (),
 ) -> tuple[Barred, ...]:
     """Which of some members take no part in deciding an item, and on what ground; in the members' order.
 
@@ -59,6 +60,7 @@ def barred(
         inspection: the inspection that the item is about.
         members: who is asked about: those present, or all who are invited.
         readers: who read the inspection's cases.
+        interests: who has an interest in the provider today, be it noted at the meeting or not.
     """
     item = panel.items.get(inspection.known.inspection)
     declared = item.recused if item else {}
@@ -69,6 +71,8 @@ def barred(
             ground = "leads-it"
         elif member in readers:
             ground = "read-its-cases"
+        elif ground is None and member in interests:
+            ground = "declared-interest"
         if ground is not None:
             found.append(Barred(member=member, ground=ground))
     return tuple(found)

@@ -40,6 +40,7 @@ from domain.panels.events import (
     ItemRetabled,
     ItemTabled,
     MemberArrived,
+    MemberLeft,
     MemberRecused,
     MinutesApproved,
     MinutesCorrected,
@@ -184,6 +185,26 @@ def test_a_declared_interest_in_the_provider_bars_a_member_from_its_item_by_itse
     tolerated.when(AttendPanel(panel=PANEL, member=ADA), on=ON_THE_DAY).then(MemberArrived(member=ADA))
     later.when(AttendPanel(panel=PANEL, member=ADA), on=ON_THE_DAY).then(MemberArrived(member=ADA), barred)
     later.when(AttendPanel(panel=PANEL, member=ADA), on="2019-01-02").then(MemberArrived(member=ADA))
+
+
+def test_an_interest_that_the_meeting_did_not_see_bars_all_the_same_when_the_item_is_decided() -> None:
+    present = ("chair-1", "member-1", ADA)
+    called = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(members=present), OPENED.with_(present=present))
+    barred = (Barred(member=ADA, ground="declared-interest"),)
+    while_it_sits = given(*called).and_(WORKED_THERE)
+    decided = while_it_sits.when(DECIDE, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert (decided.sitting.deciding, decided.sitting.barred) == (("chair-1", "member-1"), barred)
+    while_it_sits.and_(MemberLeft(member="member-1")).when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum")
+    story = with_ada(*called[:-1], OPENED, MemberLeft(member="member-1"))
+    for command in (
+        DeferItem(panel=PANEL, inspection=INSPECTION, reason="Later."),
+        AttendPanel(panel=PANEL, member=ADA),
+        RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now."),
+    ):
+        story = story.when(command, on=ON_THE_DAY).story
+    story.when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum", "1 of them take no part")
 
 
 def test_interests_that_leave_too_few_of_all_invited_put_the_item_off_at_once() -> None:

@@ -129,7 +129,10 @@ class Story:
         decider = decider_of(stream)
         rule = decider.rules[type(command)]
         state = self.state(stream)
-        reads = [each for each in rule.reads(state, command, self.library) if each != stream]
+        named = rule.reads(state, command, self.library)
+        seen = {each: self.state(each) for each in (stream, *named)}
+        looked_at = rule.looks_at(state, command, self.library, seen)
+        reads = [each for each in dict.fromkeys(looked_at) if each != stream]
         circumstances = Given(
             at=at,
             actor=Actor(who or f"{role.value}-1", role, "specification"),

@@ -1,6 +1,7 @@
 """The panel's decision on exactly what was before it, by those who may decide (004 §4.16-4.17, §4.24)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from domain.decider import Decided, On, rule
 from domain.given import Given
@@ -24,8 +25,10 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.events import InspectionConsidered
-from domain.panels.separation import able, barred, readers_of
+from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel
+from domain.people.staff import Staff
+from domain.people.staff_terms import staff_stream
 from domain.ratings import departures
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
@@ -38,6 +41,12 @@ _OVERALL = "overall"
 def _panel_and_cases(state: Inspection, command: DecideRatings, library: Library) -> tuple[str, ...]:
     """The panel; every case, for who read it does not decide; and what the judgements rest on."""
     return (f"panel-{command.panel}", *state.reads, *evidence_room(state, command, library))
+
+
+def _those_present(command: DecideRatings, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the staff record has of those who are there: an interest may come up after the meeting looked for it."""
+    panel: Panel = seen[f"panel-{command.panel}"]
+    return tuple(map(staff_stream, panel.present))
 
 
 @rule(
@@ -69,6 +78,7 @@ def _panel_and_cases(state: Inspection, command: DecideRatings, library: Library
         "unknown-trigger",
     ],
     reads=_panel_and_cases,
+    further=_those_present,
 )
 def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> Decided:
     """Records the panel's decision on exactly the ratings that it was shown, with its departures and their reasons.
@@ -140,7 +150,9 @@ def _sitting(
         Refused: it cannot decide: who may not would, too few may, or what is before it is not what it must be.
     """
     readers = readers_of(given.seen[case] for case in state.reads)
-    bars = barred(panel, state, panel.present, readers=readers)
+    staff: dict[str, Staff] = {each: given.seen[staff_stream(each)] for each in panel.present}
+    interests = interested(state, staff, given.today)
+    bars = barred(panel, state, panel.present, readers=readers, interests=interests)
     deciding = able(panel.present, bars)
     if given.actor.id == state.known.lead or given.actor.id in readers:
         raise Refused.because(
