@@ -59,6 +59,8 @@ def _pair(event: Event) -> str | None:
 
 def _second(event: Event) -> str | None:
     match event:
+        case second.SecondReadDrawn():
+            return f"A second read was set up, of {counted(len(event.key_questions), 'key question')}."
         case second.SecondReadAllocated():
             return f"The second read of the case was allocated to {event.reader}."
         case second.SecondAnswersRecorded():

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, assert_never
 
 from pydantic import Field, StringConstraints
 
+from domain.cases.answering import MISANSWERED, misanswered
 from domain.cases.events import Answered
 from domain.cases.second_reads import SecondRead, answers_that_count
 from domain.cases.state import CaseRead
@@ -243,8 +244,7 @@ def _its_reads(_state: Quality, command: RecordDipRead, _library: Library) -> tu
         "dipped",
         "own-read",
         "read-not-complete",
-        "unknown-key-question",
-        "answered-twice",
+        *MISANSWERED,
     ],
     reads=_its_reads,
 )
@@ -260,12 +260,8 @@ def record_dip_read(state: Quality, command: RecordDipRead, given: Given) -> Dec
         return Refusal("own-read", "Whoever read the case does not read it again for the dip sample.")
     if not first.complete or first.blind:
         return Refusal("read-not-complete", "The reads of this case are not all finished.")
-    asked = [question for question, _ in command.answers]
-    for question in asked:
-        if question not in first.answers:
-            return Refusal("unknown-key-question", f"Key question {question} is not asked of this case.")
-    if len(set(asked)) != len(asked):
-        return Refusal("answered-twice", "A key question is answered twice.")
+    if refusal := misanswered(command.answers, first.answers):
+        return refusal
     counted = answers_that_count(first, second)
     return (
         DipReadRecorded(

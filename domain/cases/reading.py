@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.cases.allocating import RULES as ALLOCATING
+from domain.cases.answering import MISANSWERED, misanswered
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
 from domain.cases.events import (
     AnswerNoted,
@@ -145,20 +146,15 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
 @rule(
     RecordAnswers,
     events=[CaseAllocated, AnswersRecorded],
-    refusals=[*UNANSWERABLE, "unknown-key-question", "answered-twice"],
+    refusals=[*UNANSWERABLE, *MISANSWERED],
 )
 def record_answers(state: CaseRead, command: RecordAnswers, given: Given) -> Decided:
     """Records yes, no or not applicable for key questions of the case."""
     refusal = not_answerable(state, given.actor.id)
     if refusal or state.sampled is None:
         return refusal or NO_CASE
-    asked = [question for question, _ in command.answers]
-    for question in asked:
-        if question not in state.sampled.key_questions:
-            return Refusal("unknown-key-question", f"Key question {question} is not asked of this case.")
-    if len(set(asked)) != len(asked):
-        twice = next(question for question in asked if asked.count(question) > 1)
-        return Refusal("answered-twice", f"Key question {twice} is answered twice.")
+    if refusal := misanswered(command.answers, state.sampled.key_questions):
+        return refusal
     changed = tuple(
         (question, answer) for question, answer in command.answers if state.answers.get(question) != answer
     )

@@ -1,5 +1,6 @@
 """How the commands to a second read are decided: blind until both reads are in, then for the quality lead to settle."""
 
+from domain.cases.answering import MISANSWERED, misanswered
 from domain.cases.commands import CaseOrder
 from domain.cases.events import (
     CaseEvent,
@@ -115,19 +116,14 @@ def allocate_second_read(state: SecondRead, command: AllocateSecondRead, given: 
 @rule(
     RecordSecondAnswers,
     events=[SecondAnswersRecorded],
-    refusals=[*UNANSWERABLE, "unknown-key-question", "answered-twice"],
+    refusals=[*UNANSWERABLE, *MISANSWERED],
 )
 def record_second_answers(state: SecondRead, command: RecordSecondAnswers, given: Given) -> Decided:
     """Records the second reader's answers, which nobody else is shown until both reads are in."""
     if (refusal := _not_answerable(state, given)) or state.drawn is None:
         return refusal or _NONE
-    asked = [question for question, _ in command.answers]
-    for question in asked:
-        if question not in state.drawn.key_questions:
-            return Refusal("unknown-key-question", f"Key question {question} is not asked of this case.")
-    if len(set(asked)) != len(asked):
-        twice = next(question for question in asked if asked.count(question) > 1)
-        return Refusal("answered-twice", f"Key question {twice} is answered twice.")
+    if refusal := misanswered(command.answers, state.drawn.key_questions):
+        return refusal
     # All as given: what is left out would tell what stood there before.
     return (SecondAnswersRecorded(answers=command.answers),)
 

@@ -67,6 +67,29 @@ def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tm
     assert case in {each["case"] for each in mine}
 
 
+def test_a_file_of_readers_with_a_row_that_is_refused_records_nothing(blind: Blind) -> None:
+    people = blind.line.file("inspectors.csv", INSPECTORS)
+    free = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people)["proposed"][0]["case"]
+    file = blind.line.file("half.csv", f"case,reader\n{free},os-41001\n{blind.case},os-41002\n")
+    said = blind.typed(LEAD, "cases", "allocate", REF, "--file", file, "--inspectors", people)
+    assert "line 3: Whoever has, or had, the second read" in said.sentence
+    mine = blind.done(FIRST, "cases", "mine", REF)["reads"]
+    assert [each["case"] for each in mine] == [blind.case], "nor was the row before it recorded"
+
+
+def test_a_case_is_shown_with_its_prompts_and_the_interview(blind: Blind) -> None:
+    blind.done(FIRST, "case", "record-prompts", blind.case, "--prompt", "2.1.1.a=yes")
+    blind.done(FIRST, "case", "record-interview", blind.case, "--reason", "Zq7Canary-afraid")
+    shown = blind.typed(FIRST, "case", "show", blind.case).out
+    assert "Interview: none: Zq7Canary-afraid" in shown
+    assert "2.1.1.a  yes" in shown
+    unseen = blind.typed(FIRST, "case", "show", blind.case, "--role", "auditor")
+    assert "Zq7Canary-afraid" not in unseen.out
+    blind.done(FIRST, "case", "record-interview", blind.case, "--held-on", "2018-06-20")
+    found: Any = blind.done(FIRST, "case", "show", blind.case)["interview"]
+    assert found == {"held": True, "held_on": "2018-06-20", "no_interview_because": None}
+
+
 @pytest.mark.parametrize(
     ("rows", "what"),
     [

@@ -3,11 +3,14 @@
 import pytest
 
 from domain.action_plans.events import PlanNoticeSent
+from domain.cases.events import CaseSetForSecondRead
+from domain.cases.second_reads import SecondReadDrawn
 from domain.inspections.events import EvidenceItem, EvidenceRequested, NoticeSent
 from domain.messages import Event
 from domain.rooms import EVENT_NAMES
 from domain.storyline import sentence
 from tests.support.example import (
+    CASE,
     CASE_READS_CLOSED,
     CASES_USED,
     DERIVED,
@@ -54,6 +57,13 @@ def plan_notice(code: str) -> PlanNoticeSent:
         (
             sample("victims", list_size=1),
             f"1 of 1 case was drawn from the list of victims, with the seed {SEED!r}.",
+        ),
+        (CaseSetForSecondRead(), "The case was drawn to be read a second time."),
+        (
+            SecondReadDrawn(
+                inspection="north", case=CASE, population="victims", key_questions=("2.1.1", "2.1.2")
+            ),
+            "A second read was set up, of 2 key questions.",
         ),
         (CASE_READS_CLOSED, "The reads of 4 sampled cases had been finished, and were closed."),
         (

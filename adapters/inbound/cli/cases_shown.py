@@ -6,13 +6,13 @@ from typing import Annotated, Any
 import typer
 
 from activities.personal import CaseAbout
-from adapters.inbound.cli.reads_shared import refuse_apart
-from adapters.inbound.cli.services import Services, Summon
+from activities.words_held import why_no_interview
+from adapters.inbound.cli.reads_shared import case_read, refuse_apart
+from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from domain.cases.state import NO_CASE, CaseRead
+from domain.cases.state import CaseRead
 from domain.privacy.boxes import Category
-from domain.refusals import Refused
 
 __all__ = ["add_show"]
 
@@ -37,22 +37,14 @@ def add_show(group: typer.Typer, summon: Summon) -> None:
         """
         seen = frozenset(each for each in _SHOWN if sees(role, each, case))
         services = summon()
-        read = _read(services, case)
+        read = case_read(services, case)
         refuse_apart(services, case)
         about = services.personal.case(case) if seen else None
+        why = why_no_interview(services.personal, case) if "case-note" in seen else None
         if as_json:
-            say_json(_as_json(case, read, about, seen))
+            say_json(_as_json(case, read, about, why, seen))
         else:
-            _tell(case, read, about, seen)
-
-
-def _read(services: Services, case: str) -> CaseRead:
-    if not case.startswith("case-"):
-        raise Refused(NO_CASE)
-    state: CaseRead = services.records.read([case])[case].state
-    if state.sampled is None:
-        raise Refused(NO_CASE)
-    return state
+            _tell(case, read, about, why, seen)
 
 
 def _recorded(characteristics: Mapping[str, str] | str | None) -> str:
@@ -62,7 +54,7 @@ def _recorded(characteristics: Mapping[str, str] | str | None) -> str:
 
 
 def _as_json(
-    case: str, read: CaseRead, about: CaseAbout | None, seen: Collection[Category]
+    case: str, read: CaseRead, about: CaseAbout | None, why: str | None, seen: Collection[Category]
 ) -> dict[str, Any]:
     """The case; what its reader may not see has no key at all, so that nobody takes it for not recorded."""
     assert read.sampled is not None
@@ -73,6 +65,7 @@ def _as_json(
         "row": read.sampled.row,
         "status": read.status,
         "answers": {each: read.answers.get(each) for each in read.sampled.key_questions},
+        "interview": {"held": read.interviewed, "held_on": _day(read)},
         "prompts": dict(read.beside.prompts),
         "classified": {
             aspect: {"provider": provider, "inspector": inspector}
@@ -89,10 +82,24 @@ def _as_json(
             found["stratum"] = about.sort
         if "case-note" in seen:
             found["notes"] = dict(about.notes)
+            found["interview"]["no_interview_because"] = why if read.interviewed is False else None
     return found
 
 
-def _tell(case: str, read: CaseRead, about: CaseAbout | None, seen: Collection[Category]) -> None:
+def _day(read: CaseRead) -> str | None:
+    held_on = read.beside.interview_on
+    return held_on.isoformat() if held_on else None
+
+
+def _interview(read: CaseRead, why: str | None) -> str:
+    if read.interviewed is None:
+        return "not recorded"
+    return f"held on {_day(read)}" if read.interviewed else f"none{f': {why}' if why else ''}"
+
+
+def _tell(
+    case: str, read: CaseRead, about: CaseAbout | None, why: str | None, seen: Collection[Category]
+) -> None:
     assert read.sampled is not None
     say(f"{case}: row {read.sampled.row} of {read.sampled.population}, for {read.sampled.inspection}")
     if about is not None and "case-reference" in seen:
@@ -105,9 +112,12 @@ def _tell(case: str, read: CaseRead, about: CaseAbout | None, seen: Collection[C
         )
     characteristics = f"; protected characteristics: {_recorded(about.characteristics)}" if about else ""
     say(f"Read: {read.status}{characteristics}")
+    say(f"Interview: {_interview(read, why)}")
     questions = read.sampled.key_questions
     if about is not None and "case-note" in seen:
         rows = [(each, read.answers.get(each), about.notes.get(each)) for each in questions]
         table(("question", "answer", "note"), rows)
     else:
         table(("question", "answer"), [(each, read.answers.get(each)) for each in questions])
+    if read.beside.prompts:
+        table(("prompt", "answer"), sorted(read.beside.prompts.items()))

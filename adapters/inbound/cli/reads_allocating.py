@@ -107,6 +107,10 @@ def _add_allocate(group: typer.Typer, summon: Summon) -> None:
         how = Circumstances(role, command_id, None, as_json)
         services = summon()
         orders = _orders(services, inspection, file, inspectors, how, second=second)
+        # The rows are about different cases, so none of them changes what becomes of another.
+        refused = [(line, found) for line, each in orders if (found := services.desk.rehearse(each))]
+        if refused:
+            raise bad_rows(file, [(line, found.sentence.rstrip(".")) for line, found in refused], len(orders))
         done = 0
         for line, order in orders:
             outcome = services.desk.give(order)
