@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from fractions import Fraction
 
 from activities.ports import EventStore
@@ -13,6 +14,7 @@ from domain.inspections.events import (
     CaseReadsReopened,
     ChallengeAccepted,
     EvidenceEscalated,
+    EvidenceOverdue,
     FactualAccuracyWindowLapsed,
     InspectionDeferred,
     InspectionResumed,
@@ -30,6 +32,10 @@ from domain.messages import Event
 from domain.working_days import london_date
 
 __all__ = ["Checks", "NotSo", "check_derivation", "check_year"]
+
+
+Passed = StageOverdue | FactualAccuracyWindowLapsed | EvidenceOverdue | ActionPlanOverdue | ActionOverdue
+"""What tells that a date has passed: time goes from date to date, so it is noted when the next day has begun."""
 
 
 class NotSo(Exception):
@@ -173,12 +179,12 @@ def _planned(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) ->
 
 
 def _once(stream: str, told: Sequence[Envelope[Event]], checks: Checks) -> None:
-    """Nothing that the machinery does is there twice, and no date is noted before it is over."""
+    """Nothing that the machinery does is there twice, and each date is noted when it is over, not before or later."""
     sent = [each.data.notice for each in told if isinstance(each.data, NoticeSent)]
     checks.that("notices, each once", len(sent), len(set(sent)), stream)
     for each in told:
-        if isinstance(each.data, StageOverdue | FactualAccuracyWindowLapsed):
-            noted = london_date(each.occurred_at)
-            checks.that("dates noted once they were over", noted > each.data.due, True, stream)
+        if isinstance(each.data, Passed):
+            noted, due = london_date(each.occurred_at), each.data.due
+            checks.that("dates noted as soon as they were over", noted, due + timedelta(days=1), stream)
     ids = [each.event_id for each in told]
     checks.that("streams without an event twice", len(ids), len(set(ids)), stream)
