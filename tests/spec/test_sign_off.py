@@ -119,6 +119,16 @@ def test_a_submission_is_not_noted_before_its_day() -> None:
     given(*READY_TO_SCHEDULE).when(SUBMIT, on="2018-09-17").then_refused("date-ahead", "2018-09-18")
 
 
+def test_a_report_is_not_submitted_before_it_was_signed() -> None:
+    signed = SIGNED.with_(signed_on=day("2018-09-17"))
+    story = given(*(signed if fact is SIGNED else fact for fact in READY_TO_SCHEDULE))
+    early = SUBMIT.with_(submitted_on=day("2018-09-16"))
+    story.when(early, on="2018-09-19").then_refused("before-signature", "2018-09-17")
+    story.when(SUBMIT.with_(submitted_on=day("2018-09-17")), on="2018-09-19").then(
+        ReportSubmitted(report=REPORT, submitted_on=day("2018-09-17"))
+    )
+
+
 def test_what_was_submitted_no_longer_stands_when_the_report_is_amended() -> None:
     story = given(*READY_TO_SCHEDULE, ReportSubmitted(report=REPORT, submitted_on=day("2018-09-18")))
     assert not report_of(story.and_(POINT, AMENDED)).submission_stands

@@ -63,7 +63,15 @@ def sign_off_report(state: Inspection, command: SignOffReport, given: Given) -> 
     SubmitReport,
     stages=[Stage.PUBLICATION, Stage.ACTION_PLAN],
     events=[ReportSubmitted],
-    refusals=["no-report", "stale-decision", "stale-report", "not-signed", "not-checked", "date-ahead"],
+    refusals=[
+        "no-report",
+        "stale-decision",
+        "stale-report",
+        "not-signed",
+        "not-checked",
+        "date-ahead",
+        "before-signature",
+    ],
 )
 def submit_report(state: Inspection, command: SubmitReport, given: Given) -> Decided:
     """Notes that the signed and checked report was submitted to the Secretary of State, and when."""
@@ -75,6 +83,11 @@ def submit_report(state: Inspection, command: SubmitReport, given: Given) -> Dec
     if command.submitted_on > given.today:
         return Refusal(
             "date-ahead", f"It cannot have been submitted on {command.submitted_on}: that day is still ahead."
+        )
+    if report.signed_on is not None and command.submitted_on < report.signed_on:
+        return Refusal(
+            "before-signature",
+            f"It cannot have been submitted on {command.submitted_on}: it was signed on {report.signed_on}.",
         )
     if report.submission_stands:
         return ()

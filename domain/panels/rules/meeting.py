@@ -146,7 +146,7 @@ def leave_panel(state: Panel, command: LeavePanel, _given: Given) -> Decided:
     ],
 )
 def take_chair(state: Panel, command: TakeChair, _given: Given) -> Decided:
-    """Lets another member take the chair from now on; a deputy says in whose place, and why."""
+    """Lets another member take the chair from now on; whoever was not convened for it says in whose place, and why."""
     if state.closed:
         return Refusal("panel-closed", f"The panel {command.panel} is over.")
     if not state.sitting:
@@ -156,6 +156,11 @@ def take_chair(state: Panel, command: TakeChair, _given: Given) -> Decided:
     if state.sitting and command.chair not in state.present:
         return Refusal("not-present", f"{command.chair} is not present.")
     deputising = deputy_of(command.in_place_of, command.why)
+    if deputising is None and state.convened is not None and command.chair != state.convened.chair:
+        return Refusal(
+            "deputy-unclear",
+            f"The meeting was convened under {state.convened.chair}; a deputy says in whose place, and why.",
+        )
     if (command.chair, deputising) == (state.chair, state.deputising):
         return ()
     return (ChairTaken(chair=command.chair, deputising=deputising),)
