@@ -71,6 +71,8 @@ def _second(event: Event) -> str | None:
             return "The second read of the case was finished."
         case second.SecondReadReopened():
             return "The second read of the case was opened again; the reason is with it."
+        case second.SecondReadSetAside():
+            return "The second read is not going to be read any further, as its case is not."
         case second.DifferenceDecided():
             return f"The quality lead decided which answer to {event.question} counts; the reason is with the case."
         case _:

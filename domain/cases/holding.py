@@ -44,6 +44,7 @@ _RECORDED: tuple[type[Event], ...] = (
 )
 _FROM_THE_READ = [
     "unknown-case",
+    "set-aside",
     "not-allocated",
     "not-reader",
     "given-up",

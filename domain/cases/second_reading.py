@@ -29,6 +29,7 @@ from domain.cases.second_reads import (
     SecondReadCompleted,
     SecondReadDrawn,
     SecondReadReopened,
+    SecondReadSetAside,
     evolve,
 )
 from domain.cases.state import CaseRead
@@ -48,6 +49,9 @@ _COMPLETE = Refusal(
     "read-complete", "This second read is finished; re-open it to change anything, while the first is open."
 )
 _GIVEN_UP = Refusal("given-up", "The second read of this case was given up.")
+_SET_ASIDE = Refusal(
+    "set-aside", "This case is not going to be read any further, so its second read is not either."
+)
 _BOTH_IN = Refusal(
     "both-in",
     "Both reads of this case are in, so neither is changed any more; the quality lead decides what counts.",
@@ -55,7 +59,7 @@ _BOTH_IN = Refusal(
 DECIDING = (Stage.FIELDWORK, Stage.CASE_READS)
 """The stages in which it is decided which answer counts: until the gate behind the case reads is closed."""
 
-UNANSWERABLE = ("unknown-second-read", "given-up", "not-reader", "read-complete")
+UNANSWERABLE = ("unknown-second-read", "set-aside", "given-up", "not-reader", "read-complete")
 
 
 def _case(_state: SecondRead, command: CaseOrder, _library: Library) -> tuple[str, ...]:
@@ -71,8 +75,8 @@ def _not_answerable(state: SecondRead, given: Given) -> Refusal | None:
         return _NONE
     if state.reader != given.actor.id:
         return _NOT_YOURS
-    if state.given_up:
-        return _GIVEN_UP
+    if state.set_aside or state.given_up:
+        return _SET_ASIDE if state.set_aside else _GIVEN_UP
     return _COMPLETE if state.complete else None
 
 
@@ -81,6 +85,7 @@ def _not_answerable(state: SecondRead, given: Given) -> Refusal | None:
     events=[SecondReadAllocated, SecondReaderNamed],
     refusals=[
         "unknown-second-read",
+        "set-aside",
         "given-up",
         "first-reader",
         "read-begun",
@@ -93,6 +98,8 @@ def allocate_second_read(state: SecondRead, command: AllocateSecondRead, given: 
     """Gives the second read to an inspector who has no hand in the first, and has not begun before another."""
     if state.drawn is None or state.given_up:
         return _NONE if state.drawn is None else _GIVEN_UP
+    if state.set_aside:
+        return _SET_ASIDE
     if state.reader == command.reader:
         return ()
     first: CaseRead = given.seen[command.case]
@@ -150,7 +157,14 @@ def _case_and_held(_state: SecondRead, command: CompleteSecondRead, _library: Li
 @rule(
     CompleteSecondRead,
     events=[SecondReadCompleted, SecondReadReceived],
-    refusals=["unknown-second-read", "given-up", "not-reader", "questions-unanswered", "edits-held"],
+    refusals=[
+        "unknown-second-read",
+        "set-aside",
+        "given-up",
+        "not-reader",
+        "questions-unanswered",
+        "edits-held",
+    ],
     reads=_case_and_held,
 )
 def complete_second_read(state: SecondRead, command: CompleteSecondRead, given: Given) -> Decided:
@@ -169,7 +183,7 @@ def complete_second_read(state: SecondRead, command: CompleteSecondRead, given: 
 @rule(
     ReopenSecondRead,
     events=[SecondReadReopened, SecondReadCalledBack],
-    refusals=["unknown-second-read", "given-up", "not-reader", "read-not-complete", "both-in"],
+    refusals=["unknown-second-read", "set-aside", "given-up", "not-reader", "read-not-complete", "both-in"],
     reads=_case,
 )
 def reopen_second_read(state: SecondRead, command: ReopenSecondRead, given: Given) -> Decided:
@@ -189,15 +203,15 @@ def reopen_second_read(state: SecondRead, command: ReopenSecondRead, given: Give
 @rule(
     GiveUpSecondRead,
     events=[SecondReadAbandoned, SecondReadGivenUp],
-    refusals=["unknown-second-read", "both-in"],
+    refusals=["unknown-second-read", "set-aside", "both-in"],
     reads=_case,
 )
 def give_up_second_read(state: SecondRead, command: GiveUpSecondRead, given: Given) -> Decided:
     """Gives up a second read that cannot be carried out, with the reason; not once both reads are in."""
     if state.drawn is None:
         return _NONE
-    if state.given_up:
-        return ()
+    if state.set_aside or state.given_up:
+        return _SET_ASIDE if state.set_aside else ()
     if given.seen[command.case].both_in:
         return _BOTH_IN
     reason = Plain(str(command.reason), command.case, "case-note")
@@ -261,6 +275,7 @@ SECOND_READ = Decider(
         SecondAnswerNoted,
         SecondReadReopened,
         SecondReadAbandoned,
+        SecondReadSetAside,
         DifferenceDecided,
     ),
 )

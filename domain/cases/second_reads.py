@@ -26,6 +26,7 @@ __all__ = [
     "SecondReadDrawn",
     "SecondReadEvent",
     "SecondReadReopened",
+    "SecondReadSetAside",
     "answers_that_count",
     "differences",
     "undecided",
@@ -94,6 +95,17 @@ class SecondReadAbandoned(Event):
     reason: Private
 
 
+class SecondReadSetAside(Event):
+    """The second read is not going to be read any further, for the case is not.
+
+    Attributes:
+        code: why, as it is said of the case.
+    """
+
+    name: ClassVar[str] = "second-read.set-aside.v1"
+    code: Reference
+
+
 class DifferenceDecided(Event):
     """The quality lead decided which answer counts, and why; a later decision replaces an earlier one."""
 
@@ -111,6 +123,7 @@ SecondReadEvent = (
     | SecondReadCompleted
     | SecondReadReopened
     | SecondReadAbandoned
+    | SecondReadSetAside
     | DifferenceDecided
 )
 
@@ -127,6 +140,7 @@ class SecondRead:
         notes: how many times something was noted beside the answer to each.
         complete: whether it is finished.
         given_up: whether it is not going to be read after all.
+        set_aside: whether its case is not going to be read any further.
         decided: what the quality lead decided, by key question.
     """
 
@@ -137,12 +151,13 @@ class SecondRead:
     notes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     complete: bool = False
     given_up: bool = False
+    set_aside: bool = False
     decided: Mapping[str, Answered] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def over(self) -> bool:
-        """Whether nothing of it is awaited any more: it is finished, or given up."""
-        return self.complete or self.given_up
+        """Whether nothing of it is awaited any more: it is finished, given up, or set aside."""
+        return self.complete or self.given_up or self.set_aside
 
     @property
     def begun(self) -> bool:
@@ -151,7 +166,9 @@ class SecondRead:
 
     @property
     def status(self) -> str:
-        """``to-read``, ``begun``, ``complete`` or ``given-up``."""
+        """``to-read``, ``begun``, ``complete``, ``given-up`` or ``set-aside``."""
+        if self.set_aside:
+            return "set-aside"
         if self.given_up:
             return "given-up"
         return "complete" if self.complete else "begun" if self.begun else "to-read"
@@ -182,6 +199,8 @@ def evolve(state: SecondRead, event: SecondReadEvent) -> SecondRead:
             return replace(state, complete=False)
         case SecondReadAbandoned():
             return replace(state, given_up=True)
+        case SecondReadSetAside():
+            return replace(state, set_aside=True)
         case DifferenceDecided():
             return replace(state, decided=MappingProxyType({**state.decided, event.question: event.answer}))
         case _:

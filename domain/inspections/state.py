@@ -107,6 +107,7 @@ class Inspection:
         replaced: the cases that were taken out of them, each with what took its place.
         version: how many events it has.
         read_twice: the cases drawn for a second read; None while nothing is settled about second reads.
+        twice_again: the populations whose sample was withdrawn after that, so that it is to be drawn anew of the next.
         proposals: the latest proposal for each judged standard.
         proposed_at: the version at which each of them was recorded.
         correlation: the last look at the proposals beside the case results.
@@ -149,6 +150,7 @@ class Inspection:
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     replaced: Mapping[str, CaseReplaced] = field(default_factory=lambda: MappingProxyType({}))
     read_twice: tuple[str, ...] | None = None
+    twice_again: frozenset[str] = frozenset()
     proposals: Mapping[str, RatingProposed] = field(default_factory=lambda: MappingProxyType({}))
     proposed_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     correlation: CorrelationChecked | None = None

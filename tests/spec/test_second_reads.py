@@ -19,6 +19,7 @@ from domain.cases.events import (
     SecondReadGivenUp,
     SecondReadReceived,
 )
+from domain.cases.held import BringBack, Edit, FileBroughtBack, SettleEdit
 from domain.cases.quality import double_reads
 from domain.cases.second_commands import (
     AllocateSecondRead,
@@ -38,12 +39,28 @@ from domain.cases.second_reads import (
     SecondReadCompleted,
     SecondReadDrawn,
     SecondReadReopened,
+    SecondReadSetAside,
     whose,
 )
 from domain.cases.streams import second_read_of
 from domain.decider import On
-from domain.inspections.commands import CloseCaseReads, DrawSecondReads, ProposeRatings, WaiveSecondReads
-from domain.inspections.events import CaseReadsClosed, RatingsDerived, SecondReadsDrawn, SecondReadsWaived
+from domain.inspections.commands import (
+    CancelInspection,
+    CloseCaseReads,
+    DrawSecondReads,
+    ProposeRatings,
+    ReplaceCaseList,
+    WaiveSecondReads,
+)
+from domain.inspections.events import (
+    CaseReadsClosed,
+    InspectionAnnounced,
+    Pin,
+    RatingsDerived,
+    SampleWithdrawn,
+    SecondReadsDrawn,
+    SecondReadsWaived,
+)
 from domain.inspections.rules.second_reads import to_read_twice
 from domain.panels.separation import readers_of
 from domain.privacy.boxes import Plain
@@ -51,13 +68,16 @@ from tests.support.example import (
     ALL_READ,
     AT_CASE_READS,
     AT_FIELDWORK,
+    AT_FIELDWORK_WITH_SAMPLES,
     CASES,
     INSPECTION,
     POPULATIONS,
     QUESTIONS,
+    day,
     questions_of,
     read_to_the_end,
     sample,
+    sampled,
 )
 from tests.support.read_twice import (
     ALLOCATED,
@@ -67,6 +87,7 @@ from tests.support.read_twice import (
     QUALITY,
     SECOND,
     SECOND_STREAM,
+    TWICE,
     TWICE_READ,
     UNDER,
     drawn,
@@ -404,3 +425,106 @@ def test_as_long_as_a_read_is_blind_all_is_recorded_as_given_whatever_stood_ther
     given_up = allocated(On(TWICE_READ, SecondReadGivenUp()))
     for word in words:
         given_up.when(word, on=DAY, who=FIRST).story.when(word, on=DAY, who=FIRST).then_nothing()
+
+
+# What is read no further
+
+CANCEL = CancelInspection(inspection=INSPECTION, reason="The division was merged.")
+STATED = (ANSWER, NOTE, COMPLETE, REOPEN)
+
+
+def test_when_an_inspection_is_cancelled_its_second_reads_end_and_nobody_is_kept_from_anything_any_more() -> (
+    None
+):
+    before = allocated(*second_read()[:1])
+    assert before.state(TWICE_READ).blind
+    cancelled = before.when(CANCEL, on=DAY)
+    set_aside = [stream for stream, event in cancelled.events if isinstance(event, SecondReadSetAside)]
+    assert set_aside == [second_read_of(case) for case in before.state(STREAM).twice]
+    assert not cancelled.story.state(TWICE_READ).blind
+    assert cancelled.story.state(SECOND_STREAM).over
+    for command in STATED:
+        cancelled.story.when(command, on=DAY, who=SECOND).then_refused("set-aside")
+    for command in (ALLOCATE.with_(reader="reader-3", reason="Ill."), GIVE_UP):
+        cancelled.story.when(command, on=DAY).then_refused("set-aside")
+
+
+def test_a_second_read_that_was_given_up_is_not_set_aside_as_well() -> None:
+    cancelled = allocated().when(GIVE_UP, on=DAY).story.when(CANCEL, on=DAY)
+    assert (SECOND_STREAM, SecondReadSetAside(code="inspection-cancelled")) not in cancelled.events
+    assert len([each for _, each in cancelled.events if isinstance(each, SecondReadSetAside)]) == 2
+
+
+def at_fieldwork() -> Story:
+    """Samples and second reads are drawn while lists can still be replaced."""
+    pin = Pin(id=TWICE.id, version=TWICE.version, digest=TWICE.digest)
+    facts = tuple(
+        each.with_(protocol=pin) if isinstance(each, InspectionAnnounced) else each
+        for each in AT_FIELDWORK_WITH_SAMPLES
+    )
+    return given(*facts).under(library=UNDER).when(DRAW, on="2018-07-10").story
+
+
+REPLACE = ReplaceCaseList(
+    inspection=INSPECTION,
+    population="supervised-cases",
+    list="list-" + "e" * 32,
+    list_digest="e" * 64,
+    rows=12,
+    columns=("row",),
+    document="e" * 64,
+    key="row",
+    reason="Old.",
+)
+
+
+def test_a_sample_stands_once_anything_was_said_in_the_first_or_the_second_read_of_a_case() -> None:
+    story_ = at_fieldwork().and_(*ALLOCATED)
+    note = NoteAnswer(case=TWICE_READ, question="2.1.1", note="Seen.")
+    for word, who in ((ANSWER, SECOND), (NOTE, SECOND), (note, FIRST)):
+        begun = story_.when(word, on="2018-07-10", who=who).story
+        begun.when(REPLACE, on="2018-07-10").then_refused("reads-begun", "1 of the drawn cases")
+
+
+def test_second_reads_are_drawn_anew_of_a_sample_that_takes_the_place_of_a_withdrawn_one_and_of_it_alone() -> (
+    None
+):
+    before = at_fieldwork().and_(*ALLOCATED)
+    twice = before.state(STREAM).twice
+    replaced = before.when(REPLACE, on="2018-07-10")
+    assert (SECOND_STREAM, SecondReadSetAside(code="list-replaced")) in replaced.events
+    state = replaced.story.state(STREAM)
+    assert TWICE_READ not in (state.read_twice or ())
+    left = [case for case in twice if before.state(case).sampled.population != "supervised-cases"]
+    assert list(state.twice) == left
+    replaced.story.when(DRAW, on="2018-07-10").then_refused("sample-missing")
+    again = sample("supervised-cases").with_(list_digest="e" * 64, cases=("case-new-1", "case-new-2"))
+    facts = sampled("supervised-cases")
+    new = tuple(On(case, facts[0].event) for case in again.cases)
+    drawn_again = replaced.story.and_(again, *new).when(DRAW, on="2018-07-10")
+    event = drawn_again.events[0][1]
+    assert isinstance(event, SecondReadsDrawn)
+    assert event.cases == to_read_twice({"supervised-cases": again.cases}, 50, DRAW.seed)
+    assert drawn_again.story.state(STREAM).twice == (*left, *event.cases)
+    drawn_again.story.when(DRAW, on="2018-07-10").then_refused("second-reads-settled")
+    waived = WaiveSecondReads(inspection=INSPECTION, reason="Too late.")
+    kept = replaced.story.and_(again, *new).when(waived, on="2018-07-10").story
+    assert list(kept.state(STREAM).twice) == left
+
+
+def test_the_gate_stays_open_until_the_second_reads_of_a_new_sample_are_drawn() -> None:
+    withdrawn = SampleWithdrawn(population="victims", reason="Old.")
+    again = sample("victims")
+    open_ = story().when(DRAW, on=DAY).story.and_(withdrawn, again, *ALL_READ)
+    open_.when(CLOSE, on=DAY).then_refused("second-reads-missing")
+
+
+def test_what_was_written_offline_about_a_read_that_was_set_aside_is_held_and_does_not_stand() -> None:
+    cancelled = allocated().when(CANCEL, on=DAY).story
+    edit = Edit(question="2.1.1", answer="yes")
+    file = BringBack(read=SECOND_STREAM, file="f" * 64, taken_on=day("2018-07-11"), edits=(edit,))
+    back = cancelled.when(file, on=DAY, who=SECOND)
+    held = back.then_one(FileBroughtBack).held
+    assert [each.why for each in held] == ["set-aside"]
+    settle = SettleEdit(read=SECOND_STREAM, number=1, keep="mine")
+    back.story.when(settle, on=DAY, who=SECOND).then_refused("set-aside")

@@ -26,6 +26,7 @@ from domain.cases.second_reads import (
     SecondReadCompleted,
     SecondReadDrawn,
     SecondReadReopened,
+    SecondReadSetAside,
 )
 from domain.inspections.events import SecondReadsDrawn, SecondReadsWaived
 from domain.messages import Event
@@ -70,6 +71,7 @@ READS: tuple[Event, ...] = (
     SecondReadCompleted(),
     SecondReadReopened(reason=_note("reason")),
     SecondReadAbandoned(reason=_note("reason")),
+    SecondReadSetAside(code="inspection-cancelled"),
     DifferenceDecided(question="2.1.1", answer="no", reason=_note("reason")),
     AlertRaised(
         inspection=INSPECTION,

@@ -18,8 +18,22 @@ def fold(state: Inspection, event: e.SamplingEvent) -> Inspection:
         case e.SampleDrawn():
             return replace(state, samples=put(state.samples, event.population, event))
         case e.SampleWithdrawn():
-            return replace(state, samples=without(state.samples, event.population))
+            return _withdrawn(state, event.population)
         case e.CaseReplaced():
             return replace(state, replaced=put(state.replaced, event.case, event))
         case _:
             assert_never(event)
+
+
+def _withdrawn(state: Inspection, population: str) -> Inspection:
+    """Without a sample; if second reads were drawn, they are to be drawn anew of the one that takes its place."""
+    gone = set(state.sampled)
+    left = replace(state, samples=without(state.samples, population))
+    gone -= set(left.sampled)
+    if not state.read_twice and not state.twice_again:
+        return left
+    return replace(
+        left,
+        read_twice=tuple(case for case in state.read_twice or () if case not in gone),
+        twice_again=state.twice_again | {population},
+    )

@@ -13,8 +13,9 @@ def fold(state: Inspection, event: e.SecondReadsEvent) -> Inspection:
     """Fold the draw of the second reads, or that there are none."""
     match event:
         case e.SecondReadsDrawn():
-            return replace(state, read_twice=event.cases)
+            cases = (*(state.read_twice or ()), *event.cases)
+            return replace(state, read_twice=cases, twice_again=frozenset())
         case e.SecondReadsWaived():
-            return replace(state, read_twice=())
+            return replace(state, read_twice=state.read_twice or (), twice_again=frozenset())
         case _:
             assert_never(event)

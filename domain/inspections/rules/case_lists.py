@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from domain.cases.events import CaseSetAside
 from domain.cases.lists_events import CaseListHandedIn, CaseListReplaced
+from domain.cases.second_reads import SecondReadSetAside
+from domain.cases.streams import case_of, second_read_of
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import HandInCaseList, ReplaceCaseList
 from domain.inspections.events import CaseListReceived, SampleDrawn, SampleWithdrawn
 from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.common import protocol_of
+from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -88,12 +91,12 @@ def hand_in_case_list(state: Inspection, command: HandInCaseList, given: Given) 
 
 
 def _all_that_moves(state: Inspection, command: ReplaceCaseList, _library: Library) -> tuple[str, ...]:
-    """The new list, the old one with what was erased of it, and every case of a sample that would no longer stand."""
+    """The new list, the old one with what was erased of it, and every read of a sample that would no longer stand."""
     old, drawn = state.lists.get(command.population), state.samples.get(command.population)
     return (
         command.list,
         *((old.list, privacy_stream(old.list)) if old else ()),
-        *(_cases_of(state, drawn) if drawn else ()),
+        *(_reads_of(state, drawn) if drawn else ()),
     )
 
 
@@ -107,6 +110,7 @@ def _all_that_moves(state: Inspection, command: ReplaceCaseList, _library: Libra
         SubjectErased,
         SampleWithdrawn,
         CaseSetAside,
+        SecondReadSetAside,
     ],
     refusals=["unknown-population", "list-known", "list-missing", "reads-begun"],
     reads=_all_that_moves,
@@ -122,9 +126,8 @@ def replace_case_list(state: Inspection, command: ReplaceCaseList, given: Given)
         return Refusal("list-missing", f"There is no list of {title} yet whose place this one could take.")
     if given.heads[command.list][0]:
         return Refusal("list-known", "There is a list with this code already.")
-    begun = (
-        [case for case in _cases_of(state, drawn) if given.seen[case].status != "to-read"] if drawn else []
-    )
+    reads = _reads_of(state, drawn) if drawn else ()
+    begun = {case_of(read) for read in reads if given.seen[read].begun}
     if begun:
         return Refusal(
             "reads-begun",
@@ -134,13 +137,19 @@ def replace_case_list(state: Inspection, command: ReplaceCaseList, given: Given)
     return (
         *_taken_in(command, old.list if old else None, command.reason),
         *(_replaced(old, command, given) if old else ()),
-        *(_withdrawn(state, drawn, command) if drawn else ()),
+        *(_withdrawn(state, drawn, command, given) if drawn else ()),
     )
 
 
 def _cases_of(state: Inspection, drawn: SampleDrawn) -> tuple[str, ...]:
     """The cases of a sample that are to be read: those in it now."""
     return tuple(case for each in drawn.cases if (case := state.in_place_of(each)) is not None)
+
+
+def _reads_of(state: Inspection, drawn: SampleDrawn) -> tuple[str, ...]:
+    """Those cases, and the second reads of those that were drawn for one."""
+    cases, twice = _cases_of(state, drawn), set(state.twice)
+    return (*cases, *(second_read_of(case) for case in cases if case in twice))
 
 
 def _taken_in(
@@ -178,11 +187,10 @@ def _replaced(old: CaseListReceived, command: ReplaceCaseList, given: Given) -> 
 
 
 def _withdrawn(
-    state: Inspection, drawn: SampleDrawn, command: ReplaceCaseList
+    state: Inspection, drawn: SampleDrawn, command: ReplaceCaseList, given: Given
 ) -> Iterator[SampleWithdrawn | On]:
     yield SampleWithdrawn(population=command.population, reason=command.reason)
-    for case in _cases_of(state, drawn):
-        yield On(case, CaseSetAside(code=LIST_REPLACED))
+    yield from reads_set_aside(_cases_of(state, drawn), state, LIST_REPLACED, given)
 
 
 RULES = (hand_in_case_list, replace_case_list)

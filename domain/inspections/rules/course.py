@@ -1,7 +1,8 @@
 """What can happen at any time: deferral, cancellation, deadlines that move or pass, notices; and the end."""
 
 from domain.cases.events import CaseSetAside
-from domain.decider import Decided, On, rule
+from domain.cases.second_reads import SecondReadSetAside
+from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import (
     CancelInspection,
@@ -28,6 +29,7 @@ from domain.inspections.events import (
 from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import bad_due_date
 from domain.inspections.rules.evidence_dates import evidence_passed, runs_for_evidence
+from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -71,17 +73,19 @@ def resume_inspection(state: Inspection, _command: ResumeInspection, given: Give
 @rule(
     CancelInspection,
     stages=[*_UNTIL_PUBLISHED, Stage.DEFERRED],
-    events=[InspectionCancelled, CaseSetAside],
+    events=[InspectionCancelled, CaseSetAside, SecondReadSetAside],
     reads=sampled_cases,
 )
-def cancel_inspection(state: Inspection, command: CancelInspection, _given: Given) -> Decided:
+def cancel_inspection(state: Inspection, command: CancelInspection, given: Given) -> Decided:
     """Gives the inspection up for good, before it is published; none of its cases is read any further.
 
     Each case is told by an event of its own, once. So no answer has to look at the inspection's stream, and readers
     do not get in the way of each other, nor of the inspection.
     """
-    aside = CaseSetAside(code="inspection-cancelled")
-    return (InspectionCancelled(reason=command.reason), *(On(case, aside) for case in state.sampled))
+    return (
+        InspectionCancelled(reason=command.reason),
+        *reads_set_aside(state.sampled, state, "inspection-cancelled", given),
+    )
 
 
 @rule(

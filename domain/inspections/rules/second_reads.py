@@ -1,12 +1,12 @@
 """The share of the case reads that is read a second time, and what must be in before the gate closes (004 §4.13)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.canonical import canonical, sha256_hex
-from domain.cases.events import CaseSetForSecondRead
+from domain.cases.events import CaseSetAside, CaseSetForSecondRead
 from domain.cases.quality import DipSampleDrawn, Quality
 from domain.cases.sampling import draw
-from domain.cases.second_reads import SecondRead, SecondReadDrawn, undecided
+from domain.cases.second_reads import SecondRead, SecondReadDrawn, SecondReadSetAside, undecided
 from domain.cases.state import CaseRead
 from domain.cases.streams import hold_on, second_read_of
 from domain.decider import Decided, On, rule
@@ -21,7 +21,7 @@ from domain.library import Library
 from domain.refusals import Refusal
 from domain.text import counted
 
-__all__ = ["RULES", "held_edits", "not_ready", "share_of", "to_read_twice"]
+__all__ = ["RULES", "held_edits", "not_ready", "reads_set_aside", "share_of", "to_read_twice"]
 
 _READING = (Stage.FIELDWORK, Stage.CASE_READS)
 
@@ -66,11 +66,14 @@ def _all_that_could_be_drawn(
     reads=_all_that_could_be_drawn,
 )
 def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given) -> Decided:
-    """Draws the share of each sample that is read twice, by a seed, so that anyone can draw it again."""
+    """Draws the share of each sample that is read twice, by a seed, so that anyone can draw it again.
+
+    Where a sample was withdrawn after the draw, the share is drawn anew of the sample that took its place alone.
+    """
     protocol = protocol_of(state, given)
     if protocol.second_reads is None or protocol.second_reads.percent == 0:
         return Refusal("second-reads-not-asked", f"{protocol.title} sets no share of cases to be read twice.")
-    if state.read_twice is not None:
+    if state.read_twice is not None and not state.twice_again:
         return _SETTLED
     missing = [each.title for each in protocol.populations if each.id not in state.samples]
     if missing:
@@ -78,7 +81,9 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
     samples: dict[str, list[str]] = {}
     reads: dict[str, CaseRead] = {case: given.seen[case] for case in state.sampled}
     for case, read in reads.items():
-        samples.setdefault(read.sampled.population if read.sampled else "", []).append(case)
+        population = read.sampled.population if read.sampled else ""
+        if state.read_twice is None or population in state.twice_again:
+            samples.setdefault(population, []).append(case)
     drawn = to_read_twice(samples, protocol.second_reads.percent, command.seed)
     nobodys = [case for case in drawn if reads[case].begun and reads[case].readers.reader is None]
     if nobodys:
@@ -116,7 +121,7 @@ def _drawn(case: str, read: CaseRead) -> SecondReadDrawn:
 )
 def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Given) -> Decided:
     """Does without second reads, or confirms a share of none, with the reason; not once they have been drawn."""
-    if state.read_twice is not None:
+    if state.read_twice is not None and not state.twice_again:
         return _SETTLED
     protocol = protocol_of(state, given)
     if protocol.second_reads is None:
@@ -152,6 +157,22 @@ def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> 
     return (On(f"quality-{command.inspection}", drawn),)
 
 
+def reads_set_aside(cases: Iterable[str], state: Inspection, code: str, given: Given) -> Iterator[On]:
+    """Some cases that are not going to be read any further, and with each its second read, if it has one.
+
+    Args:
+        cases: the cases.
+        state: the inspection.
+        code: why.
+        given: where their second reads stand.
+    """
+    twice = set(state.twice)
+    for case in cases:
+        yield On(case, CaseSetAside(code=code))
+        if case in twice and not given.seen[second_read_of(case)].given_up:
+            yield On(second_read_of(case), SecondReadSetAside(code=code))
+
+
 def held_edits(state: Inspection, given: Given) -> Refusal | None:
     """Why the gate cannot close: something written without a connection waits for a choice, in a read that is over."""
     waiting = sum(
@@ -172,7 +193,8 @@ def _given_up(read: CaseRead | SecondRead) -> bool:
 
 def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | None:
     """Why the gate cannot close yet for the sake of the second reads; None if it can."""
-    if protocol.second_reads is not None and state.read_twice is None and state.sampled:
+    unsettled = state.read_twice is None or state.twice_again
+    if protocol.second_reads is not None and unsettled and state.sampled:
         return Refusal(
             "second-reads-missing",
             "It has not been drawn which cases are read twice; nor is it recorded why none is.",

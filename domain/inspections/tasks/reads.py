@@ -63,7 +63,7 @@ def reads_of(
         found = low_agreement(tuple(double_reads(pairs.values())), rule.lowest_agreement, rule.fewest_pairs)
         low = tuple(each for each in found if each not in quality.reviewed)
     return Reads(
-        asked=rule is not None and state.read_twice is None and bool(state.sampled),
+        asked=rule is not None and bool(state.read_twice is None or state.twice_again) and bool(state.sampled),
         share=rule.percent if rule else 0,
         twice=len(pairs),
         open=sum(not second.over for _, second in pairs.values()),
