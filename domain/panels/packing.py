@@ -68,7 +68,7 @@ def pack_of(panel: str, sources: Sources) -> Pack:
             where deriving again gives something else than what is on the record.
     """
     state, derivation = sources.inspection, sources.derivation
-    convened, under, derived = sources.panel.convened, bound_of(state), state.derived
+    convened, under, derived = sources.panel.convened, bound_of(state, sources.room), state.derived
     if convened is None:
         raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")
     if under is None or derived is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from domain.evidence.state import EvidenceRoom
 from domain.inspections.bound import bound_of, changes
 from domain.inspections.protocol_parts import PanelRule
 from domain.inspections.state import Inspection
@@ -19,7 +20,12 @@ def hopeful(panel: Panel, inspection: Inspection, rule: PanelRule, readers: Coll
 
 
 def why_undecidable(
-    code: str, panel: Panel, inspection: Inspection, rule: PanelRule, readers: Collection[str]
+    code: str,
+    panel: Panel,
+    inspection: Inspection,
+    rule: PanelRule,
+    readers: Collection[str],
+    room: EvidenceRoom,
 ) -> str:
     """Why a meeting that has an item on its agenda cannot decide it now; empty if it can.
 
@@ -29,6 +35,7 @@ def why_undecidable(
         inspection: the item.
         rule: what its kind of inspection says about the panel.
         readers: who read its cases.
+        room: its evidence room.
     """
     if not panel.sitting:
         return f"the panel {code} has not been opened"
@@ -40,7 +47,7 @@ def why_undecidable(
     item = panel.items[inspection.known.inspection]
     if item.pack is None:
         return f"no pack has been issued for the panel {code}" if rule.pack else ""
-    if changes(item.pack.under, bound_of(inspection)):
+    if changes(item.pack.under, bound_of(inspection, room)):
         return f"the pack for the panel {code} is out of date"
     return ""
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from domain.canonical import sha256_hex
 from domain.decider import On
+from domain.evidence.events import EnquiryCarried, EnquiryOpened
 from domain.inspections.commands import (
     CancelInspection,
 )
 from domain.inspections.events import (
+    CorrelationChecked,
     RatingsDecided,
 )
 from domain.library import Library
@@ -259,6 +261,32 @@ def test_a_pack_is_stale_when_something_under_it_changes_and_it_is_said_what() -
     story = given(*BEFORE_THE_PANEL, ISSUED, worse, anew)
     decide = DECIDE.with_(derivation=anew.trace_digest, pack=ISSUED.pack)
     story.when(decide, on=ON_THE_DAY).then_refused("stale-pack", "the proposal for 1.2; the derived ratings")
+
+
+def test_a_pack_is_stale_when_an_enquiry_comes_before_the_panel_or_the_case_results_are_looked_at_again() -> (
+    None
+):
+    opened = EnquiryOpened(
+        enquiry="risks",
+        question="Are risks known?",
+        bears_on=("1.1",),
+        from_gap=False,
+    )
+    carried = EnquiryCarried(enquiry="risks", reason="Nobody could say.")
+    room = f"evidence-{INSPECTION}"
+    with_it = given(*BEFORE_THE_PANEL, On(room, opened), On(room, carried))
+    with_it.and_(ISSUED).when(DECIDE.with_(pack=ISSUED.pack), on=ON_THE_DAY).then_refused(
+        "stale-pack", "the lines of enquiry carried to the panel: risks"
+    )
+    issued = with_it.when(PACK, on=ON_THE_DAY).story
+    decided = issued.when(DECIDE.with_(pack=PACK.pack), on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert [code for code, _ in decided.sitting.under.carried] == ["risks"]
+    looked = CorrelationChecked(compared="0" * 64, checked_on=day(ON_THE_DAY), standards=())
+    issued.and_(looked).when(DECIDE.with_(pack=PACK.pack), on=ON_THE_DAY).then_refused(
+        "stale-pack", "the look at the proposals beside the case results"
+    )
 
 
 def test_papers_that_do_not_come_in_time_are_overdue_once() -> None:

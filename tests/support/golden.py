@@ -386,6 +386,12 @@ _VARIANTS: dict[str, Event] = {
         submitted_on=day("2018-10-10"),
     ),
     "as-derived": DECIDED,
+    "with-an-enquiry-carried": PackIssued(
+        inspection="north-2018",
+        pack="6" * 64,
+        document="7" * 64,
+        under=UNDER.with_(correlation="8" * 64, carried=(("risks", "9" * 64),)),
+    ),
     "of-an-area-with-partners": ANNOUNCED.with_(
         others=(Inspected(provider="north-crc", provider_name="Northern CRC"),),
         area="Northland",

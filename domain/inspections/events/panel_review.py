@@ -91,11 +91,21 @@ class Bound(Message):
         derivation: the digest of the trace of the derivation.
         proposals: the digest of the latest proposal for each judged standard.
         cases: the digest of the list of cases, as the gate behind the case reads closed on it.
+        correlation: the digest of the last look at the proposals beside the case results; None if there was none.
+        carried: each line of enquiry that was carried to the panel, with the digest of what is known of it.
     """
 
     derivation: Digest
     proposals: tuple[tuple[StandardId, Digest], ...]
     cases: Digest
+    correlation: Digest | None = None
+    carried: tuple[tuple[Reference, Digest], ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _as_it_always_was(self, usual: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What there was none of is left out, as it was before that was kept."""
+        written: dict[str, Any] = usual(self)
+        return {name: value for name, value in written.items() if value or name == "proposals"}
 
 
 class Barred(Message):

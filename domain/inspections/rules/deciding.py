@@ -89,12 +89,13 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     protocol = protocol_of(state, given)
     if protocol.panel is None:
         return Refusal("no-panel", f"{protocol.title} has no panel; confirm the ratings instead.")
-    derived, under = state.derived, bound_of(state)
+    room = given.seen[room_stream(command.inspection)]
+    derived, under = state.derived, bound_of(state, room)
     if derived is None or under is None:
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
-    if refusal := shaken(state, given.seen[room_stream(command.inspection)]):
+    if refusal := shaken(state, room):
         return refusal
     panel: Panel = given.seen[f"panel-{command.panel}"]
     item = _item(panel, command)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.evidence.state import EvidenceRoom
 from domain.inspections.bound import bound_of, changes
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -49,12 +50,12 @@ def _meeting(state: Inspection, around: Surroundings) -> Listed:
     for code, panel in called.items():
         meets = f", which meets on {in_words(panel.convened.meets_on)}" if panel.convened else ""
         yield Item("open-panel", f"Open the panel {code}{meets}", done=panel.sitting)
-        yield from _papers(code, panel, state, needed=bool(rule and rule.pack))
+        yield from _papers(code, panel, state, around.room, needed=bool(rule and rule.pack))
 
 
-def _papers(code: str, panel: Panel, state: Inspection, *, needed: bool) -> Listed:
+def _papers(code: str, panel: Panel, state: Inspection, room: EvidenceRoom, *, needed: bool) -> Listed:
     """The papers: a task where the kind of inspection wants some, or where those that were issued are out of date."""
-    pack, under = panel.items[state.known.inspection].pack, bound_of(state)
+    pack, under = panel.items[state.known.inspection].pack, bound_of(state, room)
     if pack is None and not needed:
         return
     fresh = pack is not None and not changes(pack.under, under)
@@ -74,7 +75,7 @@ def _undecidable(state: Inspection, around: Surroundings) -> str:
     if around.protocol is None or around.protocol.panel is None:
         return NO_RULES
     reasons = [
-        why_undecidable(code, panel, state, around.protocol.panel, around.readers)
+        why_undecidable(code, panel, state, around.protocol.panel, around.readers, around.room)
         for code, panel in _called(state, around).items()
     ]
     return "" if "" in reasons else next(iter(reasons), _NOT_CONVENED)

@@ -3,6 +3,7 @@
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.bound import bound_of
+from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.commands import (
@@ -169,7 +170,7 @@ def arrange_agenda(state: Panel, command: ArrangeAgenda, _given: Given) -> Decid
 
 
 def _item(_state: Panel, command: IssuePack, _library: Library) -> tuple[str, ...]:
-    return (inspection_stream(command.inspection),)
+    return (inspection_stream(command.inspection), room_stream(command.inspection))
 
 
 @rule(
@@ -186,7 +187,7 @@ def issue_pack(state: Panel, command: IssuePack, given: Given) -> Decided:
     if item.outcome != "listed":
         return Refusal("item-not-listed", f"{command.inspection} was {item.outcome} here already.")
     inspection: Inspection = given.seen[inspection_stream(command.inspection)]
-    under = bound_of(inspection)
+    under = bound_of(inspection, given.seen[room_stream(command.inspection)])
     if under is None:
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
     if under.derivation != command.derivation:
