@@ -98,7 +98,7 @@ def measured(house: DossierHouse, made: Dossier, rounds: int) -> list[Figure]:
         seconds += time.perf_counter() - begun
         return holds
 
-    module.signed_by = apart
+    vars(module)["signed_by"] = apart
     signatures: list[float] = []
 
     def verifying() -> float:

@@ -136,19 +136,19 @@ def rebound(content: bytes, changed: Mapping[str, bytes], house: "DossierHouse",
     del said["files"]
     signer = house.keys.signer(house.sealing.history().present)
     assert signer is not None
-    return bind(said, files | changed, signer)
+    return bind(said, {**files, **changed}, signer)
 
 
 class DossierHouse:
     """A desk on a store of its own, with keys; a ground as :class:`tests.support.kinds.Ground` asks."""
 
-    def __init__(self, folder: Path, library: Library | None = None) -> None:
-        """Open a new record in a folder."""
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        """Open a new record in a folder, or take one that has been opened."""
         self.folder = folder
-        self.store: Store = open_store(new_store(folder))
+        self.store: Store = open_store(url or new_store(folder))
         self.clock = HandClock(datetime(2003, 1, 1, 12, tzinfo=UTC))
         self.records = Records(self.store)
-        self.library = library or library_to_draw()
+        self.library = library_to_draw()
         self.calendar: WorkingDays = EVERY_WEEKDAY
         self.keys = FolderSealingKeys(folder / "sealing")
         self.origin = f"assay/{self.store.identity().id}"
@@ -173,7 +173,8 @@ class DossierHouse:
             press=HtmlDossierPress(),
         )
         self._count = 0
-        self.give(OpenRecord(record=self.store.identity().id, time="simulated"))
+        if url is None:
+            self.give(OpenRecord(record=self.store.identity().id, time="simulated"))
 
     @property
     def today(self) -> date:

@@ -1,0 +1,43 @@
+"""Writing a dossier, as an auditor types it."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.support.command_line import CommandLine
+from tests.support.dossiers import DossierHouse, RandomWalk, kinds_to_draw, verifier
+
+
+@pytest.fixture
+def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """A new installation, and a working folder of its own."""
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    line = CommandLine(tmp_path / "home")
+    line.done("db", "migrate")
+    return line
+
+
+def test_an_inspection_that_nobody_knows_has_none(line: CommandLine) -> None:
+    said = line("audit", "dossier", "nobody-knows", "-o", "dossier.zip")
+    assert said.status == 2
+    assert "unknown-inspection" in said.err
+    assert not Path("dossier.zip").exists()
+
+
+def test_what_is_written_is_verified_by_anybody_with_the_key(line: CommandLine, tmp_path: Path) -> None:
+    house = DossierHouse(tmp_path, url=f"sqlite:///{line.home}/assay.db")
+    RandomWalk(kinds_to_draw()["adult-nps-2018"][0], house, "nps-nw", Random(3)).to_a_decision()
+    house.close()
+    said = line("audit", "dossier", "nps-nw", "-o", "dossier.zip")
+    assert (said.status, said.err) == (0, "")
+    assert "python verify/assay_verify.py dossier.zip --key KEY" in said.out
+    (key,) = (each["key"] for each in line.done("keys", "show")["sealing"])
+    found = verifier().verify(Path("dossier.zip").read_bytes, key)
+    assert (found["verdict"], found["inspection"]) == ("verified", "nps-nw")
+    again = line("audit", "dossier", "nps-nw", "-o", "dossier.zip")
+    assert (again.status, "file-exists" in again.err) == (2, True)
+    told = line.done("audit", "dossier", "nps-nw", "-o", "again.zip")
+    assert Path("again.zip").read_bytes() == Path("dossier.zip").read_bytes()
+    assert told["events"] == found["events"]
