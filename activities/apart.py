@@ -1,17 +1,21 @@
 """Keeping two reads of a case apart: who may be shown the answers of which read, as things stand (004 §4.13).
 
 Until both reads of a case are in, the answers of each are shown to whoever gave them and to nobody else; and nobody
-who has a hand in such a case, or in an exercise that is still open, is handed the record as a whole. It goes by the
-person, whatever role they take.
+who has a hand in such a case, or in an exercise that is still open, is handed the record as a whole. As long as it is
+not settled which cases are read twice, every case that has been begun is kept apart as if it were one of them, for
+anybody may yet be its second reader. It goes by the person, whatever role they take.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from activities.ports import EventStore
 from activities.records import Records
 from domain.cases.benchmarking import Benchmark
 from domain.cases.state import CaseRead
 from domain.cases.streams import case_of, read_of, second_read_of
+from domain.inspections.rules.second_reads import may_yet_be_drawn
+from domain.inspections.state import Inspection
+from domain.library import Library
 from domain.refusals import Refusal
 from domain.rooms import kind_of
 
@@ -19,7 +23,7 @@ __all__ = ["KEPT_APART", "WHOLE_RECORD", "Apart"]
 
 KEPT_APART = Refusal(
     "kept-apart",
-    "This case is being read twice; until both reads are in, each reader sees their own answers only.",
+    "This case is read twice, or may be; until both reads are in, each reader sees their own answers only.",
 )
 WHOLE_RECORD = Refusal(
     "kept-apart",
@@ -30,15 +34,17 @@ WHOLE_RECORD = Refusal(
 class Apart:
     """Knows which answers are kept from whom. Safe to use from several threads."""
 
-    def __init__(self, store: EventStore, records: Records) -> None:
+    def __init__(self, store: EventStore, records: Records, library: Callable[[], Library]) -> None:
         """Judge by the record as it stands.
 
         Args:
             store: the record.
             records: its streams as states.
+            library: the dated rules that there are at present.
         """
         self._store = store
         self._records = records
+        self._library = library
 
     def hidden(self, reads: Iterable[str], person: str) -> frozenset[str]:
         """Those of some reads whose answers are kept from somebody.
@@ -48,8 +54,12 @@ class Apart:
             person: who looks.
         """
         wanted = tuple(reads)
-        cases = self._records.read({case_of(each): None for each in wanted})
-        return frozenset(each for each in wanted if _kept_from(cases[case_of(each)].state, each, person))
+        standings = self._records.read({case_of(each): None for each in wanted})
+        cases = {case: standing.state for case, standing in standings.items()}
+        apart = self._apart(cases)
+        return frozenset(
+            each for each in wanted if case_of(each) in apart and _not_own(cases[case_of(each)], each, person)
+        )
 
     def refusal(self, read: str, person: str) -> Refusal | None:
         """Why somebody is not shown the answers of a read; None if they are."""
@@ -77,6 +87,25 @@ class Apart:
                 return WHOLE_RECORD
         return self._of_exercises(tuple(self._store.streams("benchmark-")), person)
 
+    def _apart(self, cases: Mapping[str, CaseRead]) -> frozenset[str]:
+        """Those of some cases whose reads are kept apart: read twice, or begun and perhaps yet to be drawn for it."""
+        begun = {
+            case: read.sampled
+            for case, read in cases.items()
+            if read.sampled and read.begun and not read.blind
+        }
+        streams = {f"inspection-{sampled.inspection}" for sampled in begun.values()}
+        inspections = self._records.read(streams)
+        apart = {case for case, read in cases.items() if read.blind}
+        for case, sampled in begun.items():
+            if self._unsettled(inspections[f"inspection-{sampled.inspection}"].state, sampled.population):
+                apart.add(case)
+        return frozenset(apart)
+
+    def _unsettled(self, state: Inspection, population: str) -> bool:
+        pin = state.known.protocol
+        return may_yet_be_drawn(state, self._library().protocol_with(pin.digest), population)
+
     def _of_exercises(self, streams: Iterable[str], person: str) -> Refusal | None:
         exercises = [each for each in streams if kind_of(each) == "benchmark"]
         for standing in self._records.read(exercises).values() if exercises else ():
@@ -90,8 +119,6 @@ def _has_a_hand(case: CaseRead, person: str) -> bool:
     return case.blind and person in (*case.readers.first, case.readers.second)
 
 
-def _kept_from(case: CaseRead, read: str, person: str) -> bool:
-    if not case.blind:
-        return False
+def _not_own(case: CaseRead, read: str, person: str) -> bool:
     own = {case.readers.second} if read == second_read_of(case_of(read)) else case.readers.first
     return person not in own

@@ -20,7 +20,18 @@ from domain.given import Actor
 from domain.people.roles import Role
 from domain.rooms import COMMANDS, DECIDERS
 from tests.e2e.test_cli_help import LEAVES
-from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, plainly, question_numbers, same, three
+from tests.support.blind import (
+    FIRST,
+    LEAD,
+    QUALITY,
+    SECOND,
+    Blind,
+    plainly,
+    question_numbers,
+    same,
+    three,
+    undrawn,
+)
 from tests.support.logged import every_log
 
 REF = "nps-nw"
@@ -308,3 +319,20 @@ def test_once_both_are_in_each_is_shown_what_the_other_answered(
     assert worlds["first"].typed(SECOND, "case", "show", worlds["first"].case).status == 0
     left = worlds["first"].done(QUALITY, "cases", "differences", REF)["differences"]
     assert len(left) == len(question_numbers())
+
+
+def test_as_long_as_anybody_may_yet_be_the_second_reader_a_read_is_shown_to_its_own_reader_alone(
+    homes: Path, tmp_path: Path
+) -> None:
+    blind = undrawn(homes, tmp_path)
+    assert blind.typed(SECOND, "case", "show", blind.case).status == 0, "nothing is said in it yet"
+    blind.done(
+        FIRST, "case", "record-answers", blind.case, "--answer", "2.1.1=yes", "--command-id", "answers-first"
+    )
+    assert blind.done(FIRST, "case", "show", blind.case)["reader"] == f"os-{FIRST}"
+    receipt = ("audit", "receipt", "answers-first", "--with-events")
+    for person in (SECOND, LEAD, QUALITY):
+        assert blind.typed(person, "case", "show", blind.case).code == "kept-apart"
+        assert blind.typed(person, *receipt).code == "kept-apart"
+    blind.done(LEAD, "cases", "waive-second", REF, "--reason", "There are too few cases.")
+    assert blind.typed(SECOND, "case", "show", blind.case).status == 0

@@ -34,6 +34,7 @@ __all__ = [
     "question_numbers",
     "same",
     "three",
+    "undrawn",
 ]
 
 LEAD, FIRST, SECOND, QUALITY = 41000, 41001, 41002, 41003
@@ -124,7 +125,13 @@ def three(homes: Path, folder: Path) -> dict[str, Blind]:
     return found
 
 
-def _begun(home: Path) -> Blind:
+def undrawn(homes: Path, folder: Path) -> Blind:
+    """One in which samples are drawn, but not yet which of their cases are read twice, and nobody has a case."""
+    shutil.copytree(homes / "new", folder / "undrawn")
+    return _begun(folder / "undrawn", drawn=False)
+
+
+def _begun(home: Path, *, drawn: bool = True) -> Blind:
     line = CommandLine(home, HandClock())
     line.on(date(2018, 5, 14))
     rule = protocols.texts()["nps-division-2018.toml"].decode()
@@ -153,12 +160,13 @@ def _begun(home: Path) -> Blind:
             )
         line.on(date(2018, 6, 29))
         line.done("inspection", "end-fieldwork", REF)
-        told = line.done("cases", "draw-second", REF, "--seed", "said beforehand")
-        drawn = told["events"][0]["data"]["cases"]
-        supervised = {
+        supervised = [
             each["case"] for each in line.done("case", "list", REF, "--population", SUPERVISED)["cases"]
-        }
-        case = next(each for each in drawn if each in supervised)
+        ]
+        if not drawn:
+            return Blind(line, supervised[0])
+        told = line.done("cases", "draw-second", REF, "--seed", "said beforehand")
+        case = next(each for each in told["events"][0]["data"]["cases"] if each in supervised)
         line.done("case", "allocate", case, "--reader", f"os-{FIRST}")
         line.done("cases", "allocate-second", case, "--reader", f"os-{SECOND}")
     return Blind(line, case)

@@ -47,7 +47,7 @@ class CaseReading:
         """Knows which answers are kept from whom."""
         from activities.apart import Apart
 
-        return Apart(self.store, self.records)
+        return Apart(self.store, self.records, self.library)
 
     @cached_property
     def case_files(self) -> "CaseFiles":

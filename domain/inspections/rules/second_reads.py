@@ -21,7 +21,15 @@ from domain.library import Library
 from domain.refusals import Refusal
 from domain.text import counted
 
-__all__ = ["RULES", "held_edits", "not_ready", "reads_set_aside", "share_of", "to_read_twice"]
+__all__ = [
+    "RULES",
+    "held_edits",
+    "may_yet_be_drawn",
+    "not_ready",
+    "reads_set_aside",
+    "share_of",
+    "to_read_twice",
+]
 
 _READING = (Stage.FIELDWORK, Stage.CASE_READS)
 
@@ -45,6 +53,21 @@ def to_read_twice(samples: Mapping[str, Sequence[str]], percent: int, seed: str)
         rows = draw(pool, len(cases), seed, share_of(len(cases), percent))
         drawn += [cases[row - 1] for row in rows]
     return tuple(drawn)
+
+
+def may_yet_be_drawn(state: Inspection, protocol: Protocol | None, population: str) -> bool:
+    """Whether any case of a sample may yet be drawn for a second read, so that its first one is kept apart already.
+
+    Args:
+        state: the inspection.
+        protocol: its kind; None where this installation does not have it, and so cannot know better.
+        population: whose sample.
+    """
+    if state.cases:  # the gate is closed, so it was settled
+        return False
+    if protocol is not None and (protocol.second_reads is None or protocol.second_reads.percent == 0):
+        return False
+    return state.read_twice is None or population in state.twice_again
 
 
 def _all_that_could_be_drawn(
