@@ -5,7 +5,8 @@ and records what was found. A dip sample is a few finished cases, drawn by lot, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Annotated, ClassVar, assert_never
 
 from pydantic import Field, StringConstraints
@@ -30,10 +31,10 @@ __all__ = [
     "AgreementReviewed",
     "DipReadRecorded",
     "DipSampleDrawn",
+    "Group",
     "Quality",
     "QualityEvent",
     "RecordDipRead",
-    "ReviewAgreement",
     "double_reads",
     "low_agreement",
 ]
@@ -64,19 +65,6 @@ class _QualityOrder(Command):
         return f"quality-{self.inspection}"
 
 
-class ReviewAgreement(_QualityOrder):
-    """Record what was found where two readers agreed too seldom.
-
-    Attributes:
-        group: the key question or the reader, as the task names it: question:2.1.1 or reader:os-1001.
-        conclusion: what was found and what follows from it; it names nobody.
-    """
-
-    verb: ClassVar[str] = "review-agreement"
-    group: Group
-    conclusion: Prose
-
-
 class RecordDipRead(_QualityOrder):
     """Record what the quality lead found in a case of the dip sample.
 
@@ -103,11 +91,13 @@ class AgreementReviewed(Event):
     Attributes:
         group: the key question or the reader.
         conclusion: what was found and what follows from it.
+        pairs: how many answers given twice were looked at; None where that was not noted.
     """
 
-    name: ClassVar[str] = "quality.agreement-reviewed.v1"
+    name: ClassVar[str] = "quality.agreement-reviewed.v2"
     group: Group
     conclusion: Prose
+    pairs: int | None
 
 
 class DipSampleDrawn(Event):
@@ -154,14 +144,21 @@ class Quality:
     """How consistently the cases of an inspection were read, as far as the quality lead has looked.
 
     Attributes:
-        reviewed: the groups that were looked into.
+        reviewed: the groups that were looked into, with how many answers given twice were looked at.
         to_dip: the cases drawn to be read again, in order.
         dipped: those that were.
     """
 
-    reviewed: frozenset[str] = frozenset()
+    reviewed: Mapping[str, int | None] = field(default_factory=lambda: MappingProxyType({}))
     to_dip: tuple[str, ...] = ()
     dipped: frozenset[str] = frozenset()
+
+    def looked_into(self, group: str, found: Agreement) -> bool:
+        """Whether a low agreement was looked into as it stands: with more answers given twice it is to be again."""
+        if group not in self.reviewed:
+            return False
+        pairs = self.reviewed[group]
+        return pairs is None or pairs >= found.pairs
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -172,7 +169,8 @@ class Quality:
 def _evolve(state: Quality, event: QualityEvent) -> Quality:
     match event:
         case AgreementReviewed():
-            return replace(state, reviewed=state.reviewed | {event.group})
+            reviewed = {**state.reviewed, event.group: event.pairs}
+            return replace(state, reviewed=MappingProxyType(reviewed))
         case DipSampleDrawn():
             return replace(state, to_dip=(*state.to_dip, *event.cases))
         case DipReadRecorded():
@@ -213,23 +211,6 @@ def low_agreement(reads: Sequence[DoubleRead], lowest: int | None, fewest: int) 
         for group, found in groups.items()
         if found.pairs >= fewest and found.agreed * 100 < lowest * found.pairs
     }
-
-
-def _inspection(_state: Quality, command: _QualityOrder, _library: Library) -> tuple[str, ...]:
-    return (f"inspection-{command.inspection}",)
-
-
-@rule(
-    ReviewAgreement,
-    events=[AgreementReviewed],
-    refusals=["unknown-inspection"],
-    reads=_inspection,
-)
-def review_agreement(_state: Quality, command: ReviewAgreement, given: Given) -> Decided:
-    """Records what was found where two readers agreed too seldom."""
-    if given.seen[f"inspection-{command.inspection}"].announced is None:
-        return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
-    return (AgreementReviewed(group=command.group, conclusion=command.conclusion),)
 
 
 def _its_reads(_state: Quality, command: RecordDipRead, _library: Library) -> tuple[str, ...]:
@@ -277,7 +258,7 @@ def record_dip_read(state: Quality, command: RecordDipRead, given: Given) -> Dec
 QUALITY = Decider(
     kind="quality",
     initial=Quality(),
-    rules=rules([review_agreement, record_dip_read]),
+    rules=rules([record_dip_read]),
     evolve=_evolve,
     matter=lambda stream, _state: f"inspection-{stream.removeprefix('quality-')}",
     silent=(AgreementReviewed, DipSampleDrawn, DipReadRecorded),

@@ -14,14 +14,13 @@ from domain.cases.quality import (
     DipReadRecorded,
     DipSampleDrawn,
     RecordDipRead,
-    ReviewAgreement,
     double_reads,
     low_agreement,
 )
 from domain.cases.second_reads import SecondRead
 from domain.cases.state import CaseRead
 from domain.decider import On
-from domain.inspections.commands import DrawDipSample
+from domain.inspections.commands import DrawDipSample, ReviewAgreement
 from domain.privacy.boxes import Plain
 from tests.support.example import AT_CASE_READS, CASE, INSPECTION, QUESTIONS, read_to_the_end
 from tests.support.read_twice import (
@@ -72,14 +71,21 @@ def test_agreement_below_the_lowest_share_is_low_where_there_are_enough_pairs() 
     assert "question:2.1.1" in low_agreement(three_of_twelve, 80, 1)
 
 
-def test_what_was_found_about_a_low_agreement_is_recorded() -> None:
+def test_what_was_found_about_a_low_agreement_is_recorded_with_how_many_answers_it_was_of() -> None:
     review = ReviewAgreement(
-        inspection=INSPECTION, group="question:2.1.1", conclusion="Read too kindly; trained."
+        inspection=INSPECTION, group=f"reader:{FIRST}", conclusion="Read too kindly; trained."
     )
-    FINISHED.when(review, on=DAY).then(
-        On(STREAM, AgreementReviewed(group="question:2.1.1", conclusion="Read too kindly; trained."))
-    )
-    given().when(review, on=DAY).then_refused("unknown-inspection")
+    low = drawn().and_(*ALLOCATED, *first_read(), *second_read(*QUESTIONS[:6]))
+    reviewed = AgreementReviewed(group=f"reader:{FIRST}", conclusion="Read too kindly; trained.", pairs=12)
+    low.when(review, on=DAY).then(On(STREAM, reviewed))
+
+
+def test_an_agreement_that_is_not_low_cannot_be_looked_into_beforehand() -> None:
+    low = drawn().and_(*ALLOCATED, *first_read(), *second_read(*QUESTIONS[:6]))
+    for group in ("question:2.1.1", "reader:os-99999"):
+        review = ReviewAgreement(inspection=INSPECTION, group=group, conclusion="All fine.")
+        low.when(review, on=DAY).then_refused("agreement-not-low", group.partition(":")[2])
+        FINISHED.when(review, on=DAY).then_refused("agreement-not-low")
 
 
 # Dip samples

@@ -74,9 +74,18 @@ def test_the_gate_says_that_it_waits_for_them() -> None:
 def test_low_agreement_is_looked_into_once() -> None:
     low = drawn().and_(*ALLOCATED, *first_read(), *second_read(*QUESTIONS[:6]))
     assert "Look into the low agreement on the reads of reader-1" in to_do(low)
-    reviewed = low.and_(On(QUALITY, AgreementReviewed(group="reader:reader-1", conclusion="Trained again.")))
+    looked = AgreementReviewed(group="reader:reader-1", conclusion="Trained again.", pairs=12)
+    reviewed = low.and_(On(QUALITY, looked))
     assert "Look into the low agreement on the reads of reader-1" not in to_do(reviewed)
     assert "Look into the low agreement on the reads of reader-2" in to_do(reviewed)
+
+
+def test_low_agreement_is_looked_into_again_once_there_are_more_answers_given_twice() -> None:
+    low = drawn().and_(*ALLOCATED, *first_read(), *second_read(*QUESTIONS[:6]))
+    fewer = AgreementReviewed(group="reader:reader-1", conclusion="Trained again.", pairs=11)
+    assert "Look into the low agreement on the reads of reader-1" in to_do(low.and_(On(QUALITY, fewer)))
+    before = AgreementReviewed(group="reader:reader-1", conclusion="Trained again.", pairs=None)
+    assert "Look into the low agreement on the reads of reader-1" not in to_do(low.and_(On(QUALITY, before)))
 
 
 def test_a_dip_sample_is_work_until_it_was_read() -> None:

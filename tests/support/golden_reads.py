@@ -98,7 +98,7 @@ READS: tuple[Event, ...] = (
         dealt_with=(("2.1.1", "yes"), ("note 2.1.2", "1"), ("interview", "held 2018-07-10")),
     ),
     EditSettled(number=1, kept="theirs"),
-    AgreementReviewed(group="reader:os-1002", conclusion="Reads too kindly; trained again."),
+    AgreementReviewed(group="reader:os-1002", conclusion="Reads too kindly; trained again.", pairs=12),
     DipSampleDrawn(pool="5" * 64, finished=60, seed="said beforehand", cases=(CASE,)),
     DipReadRecorded(
         case=CASE, by="os-1004", answers=(("2.1.1", "no"),), differing=("2.1.1",), finding=_note("finding")

@@ -89,6 +89,7 @@ from domain.inspections.commands.sampling import (
 from domain.inspections.commands.second_reads import (
     DrawDipSample,
     DrawSecondReads,
+    ReviewAgreement,
     WaiveSecondReads,
 )
 
@@ -144,6 +145,7 @@ __all__ = [
     "RequestEvidence",
     "RequestFurtherEvidence",
     "ResumeInspection",
+    "ReviewAgreement",
     "SchedulePublication",
     "ScoreCriterion",
     "SendDraft",

@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from domain.cases.quality import Group
 from domain.inspections.commands.order import InspectionOrder
 from domain.text import Line, Prose
 
-__all__ = ["DrawDipSample", "DrawSecondReads", "WaiveSecondReads"]
+__all__ = ["DrawDipSample", "DrawSecondReads", "ReviewAgreement", "WaiveSecondReads"]
 
 
 class DrawSecondReads(InspectionOrder):
@@ -32,6 +33,19 @@ class DrawDipSample(InspectionOrder):
     verb: ClassVar[str] = "draw-dip-sample"
     size: int = Field(ge=1, le=100)
     seed: Line
+
+
+class ReviewAgreement(InspectionOrder):
+    """Record what was found where two readers agreed too seldom.
+
+    Attributes:
+        group: the key question or the reader, as the task names it: question:2.1.1 or reader:os-1001.
+        conclusion: what was found and what follows from it; it names nobody.
+    """
+
+    verb: ClassVar[str] = "review-agreement"
+    group: Group
+    conclusion: Prose
 
 
 class WaiveSecondReads(InspectionOrder):

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import CaseSetAside, CaseSetForSecondRead
-from domain.cases.quality import DipSampleDrawn, Quality
+from domain.cases.quality import AgreementReviewed, DipSampleDrawn, Quality, double_reads, low_agreement
 from domain.cases.sampling import draw
 from domain.cases.second_reads import SecondRead, SecondReadDrawn, SecondReadSetAside, undecided
 from domain.cases.state import CaseRead
 from domain.cases.streams import hold_on, second_read_of
 from domain.decider import Decided, On, rule
 from domain.given import Given
-from domain.inspections.commands import DrawDipSample, DrawSecondReads, WaiveSecondReads
+from domain.inspections.commands import DrawDipSample, DrawSecondReads, ReviewAgreement, WaiveSecondReads
 from domain.inspections.events import SecondReadsDrawn, SecondReadsWaived
 from domain.inspections.protocol import Protocol
 from domain.inspections.rules.common import protocol_of
@@ -196,6 +196,34 @@ def reads_set_aside(cases: Iterable[str], state: Inspection, code: str, given: G
             yield On(second_read_of(case), SecondReadSetAside(code=code))
 
 
+def _pairs(state: Inspection, command: ReviewAgreement, _library: Library) -> tuple[str, ...]:
+    return (f"quality-{command.inspection}", *state.twice, *(second_read_of(case) for case in state.twice))
+
+
+@rule(
+    ReviewAgreement,
+    stages=(*_READING, Stage.PANEL_REVIEW, Stage.PUBLICATION),
+    events=[AgreementReviewed],
+    refusals=["agreement-not-low"],
+    reads=_pairs,
+)
+def review_agreement(state: Inspection, command: ReviewAgreement, given: Given) -> Decided:
+    """Records what was found where two readers agree too seldom, and of how many answers given twice."""
+    asked = protocol_of(state, given).second_reads
+    pairs = [(given.seen[case], given.seen[second_read_of(case)]) for case in state.twice]
+    low = (
+        low_agreement(tuple(double_reads(pairs)), asked.lowest_agreement, asked.fewest_pairs) if asked else {}
+    )
+    found = low.get(command.group)
+    if found is None:
+        return Refusal(
+            "agreement-not-low",
+            f"The agreement on {command.group.partition(':')[2]} is not too low, or of too few answers given twice.",
+        )
+    reviewed = AgreementReviewed(group=command.group, conclusion=command.conclusion, pairs=found.pairs)
+    return (On(f"quality-{command.inspection}", reviewed),)
+
+
 def held_edits(state: Inspection, given: Given) -> Refusal | None:
     """Why the gate cannot close: something written without a connection waits for a choice, in a read that is over."""
     waiting = sum(
@@ -242,4 +270,4 @@ def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | 
     return None
 
 
-RULES = (draw_second_reads, waive_second_reads, draw_dip_sample)
+RULES = (draw_second_reads, waive_second_reads, draw_dip_sample, review_agreement)

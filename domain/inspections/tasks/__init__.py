@@ -34,7 +34,6 @@ _ANY_TIME = frozenset(
     {
         "record-answers",
         "record-second-answers",
-        "review-agreement",
         "record-dip-read",
         "set-up-follow-up",
         "record-opening-figures",

@@ -61,7 +61,7 @@ def reads_of(
     low: tuple[str, ...] = ()
     if rule is not None and pairs:
         found = low_agreement(tuple(double_reads(pairs.values())), rule.lowest_agreement, rule.fewest_pairs)
-        low = tuple(each for each in found if each not in quality.reviewed)
+        low = tuple(each for each, told in found.items() if not quality.looked_into(each, told))
     return Reads(
         asked=rule is not None and bool(state.read_twice is None or state.twice_again) and bool(state.sampled),
         share=rule.percent if rule else 0,
