@@ -1,17 +1,19 @@
-"""Pages of docs/ whose commands are run: the dates they name, the files they show, the commands they type."""
+"""Pages of docs/ whose commands are run: their dates and users, the files they show, the commands they type."""
 
 import re
 import shlex
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
+from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
 
 __all__ = ["run_page"]
 
 _PIECES = re.compile(
-    r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->"
+    r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->|<!-- user: (?P<user>\d+|myself) -->"
     r"|^`(?P<file>[\w.]+)`[^`]*?:\n\n```(?:csv|toml)\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
     re.DOTALL | re.MULTILINE,
 )
@@ -35,17 +37,20 @@ def run_page(
     Returns:
         What the last command said.
     """
-    run, last = 0, ""
+    run, last, user = 0, "", "myself"
     for piece in _PIECES.finditer(page):
         if piece["today"]:
             assay.on(date.fromisoformat(piece["today"]))
+        elif piece["user"]:
+            user = piece["user"]
         elif piece["machinery"]:
             machinery(assay)
         elif piece["file"]:
             (folder / piece["file"]).write_text(piece["content"])
         else:
             for line in _commands(piece["commands"]):
-                said = assay(*_typed(assay, line))
+                with nullcontext() if user == "myself" else acting_as(int(user)):
+                    said = assay(*_typed(assay, line))
                 assert (said.status, said.err) == (0, ""), (line, said.err)
                 run, last = run + 1, said.out
     assert run == page.count("\nassay "), "every command of the page has been run"
