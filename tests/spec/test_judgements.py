@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, GiveFeedback
+from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, GiveFeedback, TakeUpEvidence
 from domain.evidence.correlation import Comparison, compare
 from domain.evidence.events import (
     EnquiryCarried,
     EvidenceCorrected,
+    EvidenceRegistered,
     FeedbackGiven,
     PromptAssessed,
     PromptsAssessed,
@@ -27,6 +28,7 @@ from domain.inspections.commands import (
 from domain.inspections.events import (
     CorrelationChecked,
     EvidenceNamed,
+    EvidenceReplaced,
     FieldworkBegun,
     Pin,
     RatingProposed,
@@ -335,6 +337,28 @@ def test_open_lines_of_enquiry_hold_the_proposal_back_unless_they_are_carried() 
     story.when(DERIVE, on=PANEL_DAY).then_refused("enquiries-open", "risks")
     carried = story.and_(EnquiryCarried(enquiry="risks", reason="The chair was ill."))
     carried.when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+
+
+def test_a_proposal_is_at_odds_with_a_document_that_came_in_the_place_of_the_one_it_rests_on() -> None:
+    taken_up = EvidenceRegistered(
+        entry="policy",
+        content=STRATEGY_ENTRY.with_(source="The provider, asked for in advance", document="a" * 64),
+        recorded_on=day("2018-06-20"),
+        account=None,
+    )
+    on_it = PROPOSE.with_(evidence=("policy",))
+    proposed = under(TO_THE_PANEL).and_(taken_up).when(on_it, on=PANEL_DAY).story
+    story = checked(proposed)
+    story.when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+    better = EvidenceReplaced(
+        item="policy", was="a" * 64, document="b" * 64, true_from=None, true_to=None, reason="A draft."
+    )
+    replaced = story.and_(better)
+    replaced.when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "take up what came in its place")
+    up = replaced.when(TakeUpEvidence(inspection=INSPECTION), on=PANEL_DAY).story
+    up.when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "since; propose it again")
+    again = checked(up.when(on_it, on=PANEL_DAY).story)
+    again.when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
 
 
 def test_a_proposal_on_evidence_that_has_changed_must_be_made_again() -> None:

@@ -6,12 +6,13 @@ from domain.decider import Decided, On, rule
 from domain.evidence.account import AccountGiven, account_stream
 from domain.evidence.commands import CorrectEvidence, RegisterEvidence, TakeUpEvidence, WithdrawEvidence
 from domain.evidence.events import Entry, EvidenceCorrected, EvidenceRegistered, EvidenceWithdrawn
+from domain.evidence.resting import ASKED_FOR, HELD, behind
 from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
 from domain.evidence.state import EvidenceRoom, Registered
 from domain.given import Given
 from domain.inspections.events import EvidenceItem
 from domain.inspections.stages import IN_PROGRESS, Stage
-from domain.inspections.state import Evidence
+from domain.inspections.state import Evidence, Inspection
 from domain.library import Library
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal, Refused
@@ -20,8 +21,6 @@ __all__ = ["RULES", "check_entry", "registered"]
 
 _GATHERING = IN_PROGRESS[: IN_PROGRESS.index(Stage.ACTION_PLAN)]
 """Evidence may come up as long as a judgement can be looked at again."""
-
-_ASKED_FOR, _HELD = "The provider, asked for in advance", "Held already"
 
 
 def _and_account(
@@ -109,7 +108,7 @@ def take_up_evidence(state: EvidenceRoom, command: TakeUpEvidence, given: Given)
     come_in = {
         code: each for code, each in inspection.evidence.items() if each.outcome in ("received", "linked")
     }
-    return (*_new(state, come_in, given), *_better(state, come_in, given))
+    return (*_new(state, come_in, given), *_better(state, inspection, given))
 
 
 def _new(state: EvidenceRoom, come_in: Mapping[str, Evidence], given: Given) -> Iterator[EvidenceRegistered]:
@@ -121,21 +120,17 @@ def _new(state: EvidenceRoom, come_in: Mapping[str, Evidence], given: Given) -> 
                 bears_on=_bears_on(each.item),
                 true_from=each.true_from,
                 true_to=each.true_to,
-                source=_ASKED_FOR if each.outcome == "received" else _HELD,
+                source=ASKED_FOR if each.outcome == "received" else HELD,
                 document=each.document,
                 voice=None,
             )
             yield EvidenceRegistered(entry=code, content=content, recorded_on=given.today, account=None)
 
 
-def _better(
-    state: EvidenceRoom, come_in: Mapping[str, Evidence], given: Given
-) -> Iterator[EvidenceCorrected]:
-    for code, each in come_in.items():
-        known = state.register.get(code)
-        if known is None or known.withdrawn is not None or known.content.source not in (_ASKED_FOR, _HELD):
-            continue
-        if each.document is not None and each.document != known.content.document:
+def _better(state: EvidenceRoom, inspection: Inspection, given: Given) -> Iterator[EvidenceCorrected]:
+    for code, each in inspection.evidence.items():
+        if behind(inspection, state, code):
+            known = state.register[code]
             yield EvidenceCorrected(
                 entry=code,
                 content=known.content.with_(

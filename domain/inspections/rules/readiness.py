@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads import SecondRead
 from domain.evidence.correlation import compare
-from domain.evidence.resting import at_odds
+from domain.evidence.resting import at_odds, behind
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.protocol_parts import JudgementRule
@@ -44,9 +44,10 @@ def shaken(state: Inspection, room: EvidenceRoom) -> Refusal | None:
     changed = at_odds(state, room)
     if changed:
         standard, entry = changed[0]
+        first = "take up what came in its place, and then " if behind(state, room, entry) else ""
         return Refusal(
             "evidence-changed",
-            f"The rating of {standard} was proposed on {entry}, which has changed since; propose it again.",
+            f"The rating of {standard} was proposed on {entry}, which has changed since; {first}propose it again.",
         )
     if room.open_enquiries:
         return Refusal(
