@@ -71,14 +71,21 @@ def test_an_account_belongs_to_its_inspection() -> None:
     [
         ({"bears_on": ("1.9",)}, "unknown-place", "1.9"),
         ({"bears_on": ("1.1.1 z",)}, "unknown-place", "1.1.1 z"),
-        ({"true_to": day("2018-03-01")}, "dates-reversed", "reversed"),
-        ({"true_from": day("2018-06-21")}, "date-in-future", "2018-06-21"),
-        ({"true_to": day("2018-06-21")}, "date-in-future", "2018-06-21"),
+        ({"true_to": day("2018-03-01")}, "dates-reversed", "before it begins"),
+        ({"true_from": day("2018-06-21")}, "truth-to-come", "2018-06-21"),
         ({"document": None}, "document-missing", "observation"),
     ],
 )
 def test_what_cannot_be_so_is_not_registered(changed: dict[str, object], code: str, saying: str) -> None:
     given(*AT_FIELDWORK).when(REGISTER.with_(**changed), on=ON).then_refused(code, saying)
+
+
+def test_what_is_true_until_a_day_to_come_is_registered_and_put_right_like_anything_else() -> None:
+    running = REGISTER.with_(true_to=day("2019-03-31"))
+    content = STRATEGY_ENTRY.with_(true_to=day("2019-03-31"))
+    story = given(*AT_FIELDWORK).when(running, on=ON).then(STRATEGY.with_(content=content))
+    renamed = story.when(CORRECT, on="2018-07-10").story
+    assert room(renamed).register["strategy"].content == content.with_(title="The old strategy")
 
 
 def test_a_code_is_used_once() -> None:
@@ -173,7 +180,7 @@ def test_a_correction_of_what_was_said_is_sealed_too() -> None:
         ({"title": "The strategy"}, "nothing-corrected"),
         ({"bears_on": ("9.9",)}, "unknown-place"),
         ({"true_to": day("2018-01-01")}, "dates-reversed"),
-        ({"true_to": day("2018-12-01")}, "date-in-future"),
+        ({"true_from": day("2018-12-01")}, "truth-to-come"),
         ({"entry": "another"}, "unknown-evidence"),
     ],
 )

@@ -117,7 +117,7 @@ def test_of_few_people_not_even_the_number_is_recorded_in_plain() -> None:
         ({"questions": (LISTENED.with_(scale=("always", "always", "now", "never")),)}, "listed-twice", ""),
         ({"questions": (WORDS.with_(bears_on=("8.8",)),)}, "unknown-place", "8.8"),
         ({"true_to": day("2018-05-01")}, "dates-reversed", ""),
-        ({"true_to": day("2018-08-01")}, "date-in-future", ""),
+        ({"true_from": day("2018-08-01"), "true_to": day("2018-08-01")}, "truth-to-come", ""),
         ({"questions": (WORDS.with_(answers=("x" * 8000,) * 4),)}, "survey-too-long", str(LONGEST)),
     ],
 )

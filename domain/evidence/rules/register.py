@@ -10,6 +10,7 @@ from domain.evidence.resting import ASKED_FOR, HELD, behind
 from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
 from domain.evidence.state import EvidenceRoom, Registered
 from domain.given import Given
+from domain.holdings.checks import TRUTH_REFUSALS, bad_truth
 from domain.inspections.events import EvidenceItem
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Evidence, Inspection
@@ -32,12 +33,8 @@ def _and_account(
 
 def check_entry(entry: Entry, given: Given) -> Refusal | None:
     """What is wrong with an entry in itself."""
-    first, last = entry.true_from, entry.true_to
-    if first is not None and last is not None and last < first:
-        return Refusal("dates-reversed", f"It tells of {first} to {last}: that is reversed.")
-    ends = last or first
-    if ends is not None and ends > given.today:
-        return Refusal("date-in-future", f"Nothing can tell yet of {ends}.")
+    if wrong := bad_truth(entry.true_from, entry.true_to, given.today):
+        return wrong
     if entry.kind == "document" and entry.document is None:
         return Refusal(
             "document-missing",
@@ -68,8 +65,7 @@ def _given(inspection: str, entry: str, account: str, texts: tuple[str, ...]) ->
         *STAGED,
         "entry-exists",
         "unknown-place",
-        "dates-reversed",
-        "date-in-future",
+        *TRUTH_REFUSALS,
         "document-missing",
     ],
     reads=_and_account,
@@ -159,8 +155,7 @@ def _bears_on(item: EvidenceItem) -> tuple[str, ...]:
         "evidence-withdrawn",
         "nothing-corrected",
         "unknown-place",
-        "dates-reversed",
-        "date-in-future",
+        *TRUTH_REFUSALS,
     ],
     reads=_and_account,
 )
