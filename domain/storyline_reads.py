@@ -79,10 +79,15 @@ def _second(event: Event) -> str | None:
             return None
 
 
+_UNTOLD = (
+    "nobody has been told, and Assay tells nobody: tell somebody now, and say whom with assay cases tell"
+)
+
+
 def _alert(event: Event) -> str | None:
     match event:
         case alerts.AlertRaised():
-            told = f"{', '.join(each.who for each in event.told) or 'nobody'} had been told"
+            told = f"{', '.join(each.who for each in event.told)} had been told" if event.told else _UNTOLD
             return f"Alert {event.number} was raised: the case shows that somebody is in danger; {told}."
         case alerts.AlertTold():
             return f"{', '.join(each.who for each in event.told)} were told of alert {event.number}."

@@ -351,6 +351,11 @@ def test_an_exercise_shows_nobody_elses_answers_before_it_is_closed(blind: Blind
         QUALITY, "exercise", "open", "autumn", "--title", "A case of many risks", "--document", case,
         "--key-question", "2.1.1", "--reader", f"os-{FIRST}", "--reader", f"os-{SECOND}",
     )  # fmt: skip
+    fetched = blind.line.home.parent / "fetched.pdf"
+    assert blind.typed(LEAD, "exercise", "fetch", "autumn", "-o", fetched).code == "not-reader"
+    assert blind.typed(FIRST, "exercise", "fetch", "winter", "-o", fetched).code == "unknown-benchmark"
+    blind.done(FIRST, "exercise", "fetch", "autumn", "-o", fetched)
+    assert fetched.read_bytes() == b"%PDF-1.7 a case"
     blind.done(FIRST, "exercise", "answer", "autumn", "--answer", "2.1.1=yes")
     shown: Any = blind.done(SECOND, "exercise", "show", "autumn")
     assert (shown["answers"], shown["outcome"], shown["awaited"]) == ({}, [], [f"os-{SECOND}"])

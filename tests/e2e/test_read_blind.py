@@ -120,6 +120,7 @@ SHOWS_NO_ANSWER = frozenset(
         "evidence usual", "evidence offered", "evidence held", "evidence saved", "evidence status",
         "evidence receipt", "evidence fetch", "evidence list", "evidence show", "fieldwork timetable",
         "fieldwork voices", "enquiry list", "enquiry assessment", "exercise show", "panel show", "panel pack",
+        "exercise fetch",
         "plan show", "programme rules", "programme propose", "programme freeze", "programme draw",
         "protocols list", "protocols show", "protocols validate", "provider show",
         "programme schedule", "programme check", "programme explain", "audit checkpoint witness", "run",

@@ -268,6 +268,20 @@ def test_a_held_interview_is_settled_too() -> None:
     assert not early.when(settle(), on="2018-07-20").refusal
 
 
+def test_whoever_brings_back_or_lets_stand_the_first_thing_in_a_case_that_nobody_has_has_it_then() -> None:
+    nobodys = given(*AT_FIELDWORK_WITH_SAMPLES)
+    nobodys.when(file(YES), on=DAY, who=ME).then(
+        came(1), On(CASE, CaseAllocated(reader=ME)), On(CASE, AnswersRecorded(answers=(("2.1.1", "yes"),)))
+    )
+    later = day("2018-07-20")
+    early = nobodys.when(file(held_on=later), on=DAY, who=ME).story
+    early.when(settle(), on="2018-07-20", who=ME).then(
+        On(HOLD, EditSettled(number=1, kept="mine")),
+        On(CASE, CaseAllocated(reader=ME)),
+        On(CASE, InterviewHeld(held_on=later)),
+    )
+
+
 def test_what_is_held_can_only_stand_where_the_read_itself_allows_it() -> None:
     done = reading(*read_to_the_end(CASE, "no")).when(file(YES), on=DAY).story
     done.when(settle(), on=DAY).then_refused("read-complete")

@@ -3,10 +3,12 @@
 import pytest
 
 from domain.action_plans.events import PlanNoticeSent
+from domain.cases.alerts import AlertRaised
 from domain.cases.events import CaseSetForSecondRead
 from domain.cases.second_reads import SecondReadDrawn
 from domain.inspections.events import EvidenceItem, EvidenceRequested, NoticeSent
 from domain.messages import Event
+from domain.privacy.boxes import Plain
 from domain.rooms import EVENT_NAMES
 from domain.storyline import sentence
 from tests.support.example import (
@@ -25,6 +27,23 @@ from tests.support.example import (
 )
 
 SIX = tuple(EvidenceItem(id=f"e{number}", title=f"Item {number}", standard="1.1") for number in range(1, 7))
+
+
+ALERT = AlertRaised(
+    inspection="north",
+    case=CASE,
+    number=1,
+    what=Plain("Seen.", CASE, "case-note"),
+    by="os-1",
+    told=(),
+    due=day("2018-06-27"),
+)
+
+
+ALERT_TOLD = (
+    "Alert 1 was raised: the case shows that somebody is in danger; nobody has been told, and Assay tells nobody: "
+    "tell somebody now, and say whom with assay cases tell."
+)
 
 
 def notice(code: str) -> NoticeSent:
@@ -57,6 +76,10 @@ def plan_notice(code: str) -> PlanNoticeSent:
         (
             sample("victims", list_size=1),
             f"1 of 1 case was drawn from the list of victims, with the seed {SEED!r}.",
+        ),
+        (
+            ALERT,
+            ALERT_TOLD,
         ),
         (CaseSetForSecondRead(), "The case was drawn to be read a second time."),
         (

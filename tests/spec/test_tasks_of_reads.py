@@ -1,8 +1,9 @@
 """What second reads, agreement, dip samples and alerts give people to do, and what waits for it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from domain.cases.alerts import AlertAcknowledged, AlertRaised, AlertUnacknowledged
+from domain.cases.alerts import AlertAcknowledged, AlertRaised, AlertTold, AlertUnacknowledged, Told
 from domain.cases.quality import AgreementReviewed, DipSampleDrawn
 from domain.cases.streams import alerts_on, second_read_of
 from domain.decider import On
@@ -102,6 +103,9 @@ def test_an_alert_comes_first_whatever_has_become_of_the_inspection() -> None:
     ):
         first = next(iter(listed(story().and_(*more, raised)).values()))
         assert (first.verb, first.status) == ("acknowledge-alert", "to-do")
+        assert "nobody is recorded as told of it" in first.title
+    told = AlertTold(number=1, told=(Told(who="police", at=datetime(2018, 7, 16, tzinfo=UTC)),))
+    assert "told" not in next(iter(listed(story().and_(raised, On(alerts_on(CASE), told)))))
     escalated = On(alerts_on(CASE), AlertUnacknowledged(number=1, due=day("2018-07-16")))
     assert "operations manager" in next(iter(listed(story().and_(raised, escalated))))
     taken_up = On(alerts_on(CASE), AlertAcknowledged(number=1, action=NOTE))

@@ -1,11 +1,13 @@
 """``assay exercise``: benchmarking exercises, in which many inspectors read one anonymised case."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.consistency import rounded
+from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.services import Summon
@@ -24,6 +26,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     )
     add_commands(group, "exercise", BENCHMARK.rules.values(), summon, named_in("exercise"))
     _add_show(group, summon)
+    _add_fetch(group, summon)
     app.add_typer(group, name="exercise")
 
 
@@ -68,6 +71,42 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         say(f"Krippendorff's alpha over all of them: {'-' if alpha is None else rounded(alpha, 3)}.")
         for point in state.closed.learning:
             say(f"Learnt: {point}")
+
+
+def _add_fetch(group: typer.Typer, summon: Summon) -> None:
+    @group.command("fetch")
+    def fetch(
+        benchmark: Annotated[str, typer.Argument(metavar="EXERCISE", help="The exercise, by its code.")],
+        output: Annotated[
+            Path,
+            typer.Option(
+                "-o", "--output", metavar="FILE", help="Where to write it; never over another file."
+            ),
+        ],
+        as_json: AsJson = False,
+    ) -> None:
+        """Write the anonymised case of an exercise to a file, for those who are named to read it.
+
+        Example: assay exercise fetch autumn-2026 -o case.pdf
+        """
+        services, stream = summon(), f"benchmark-{benchmark}"
+        opened = services.records.read([stream])[stream].state.opened
+        if opened is None:
+            raise Refused.because("unknown-benchmark", "There is no such exercise.")
+        if my_id() not in opened.readers:
+            raise Refused.because(
+                "not-reader", "The case of an exercise is for those who are named to read it."
+            )
+        content = services.documents.fetch(opened.document)
+        if content is None:
+            raise Refused.because(
+                "document-missing", f"The document {opened.document} is not in this installation's store."
+            )
+        write_file(output, content)
+        if as_json:
+            say_json({"exercise": benchmark, "document": opened.document, "file": str(output)})
+        else:
+            say(f"Wrote {len(content)} bytes to {output}; their SHA-256 is {opened.document}.")
 
 
 def _as_json(benchmark: str, state: Benchmark) -> dict[str, object]:

@@ -63,7 +63,9 @@ def reads_of(
         found = low_agreement(tuple(double_reads(pairs.values())), rule.lowest_agreement, rule.fewest_pairs)
         low = tuple(each for each, told in found.items() if not quality.looked_into(each, told))
     return Reads(
-        asked=rule is not None and bool(state.read_twice is None or state.twice_again) and bool(state.sampled),
+        asked=rule is not None
+        and bool(state.read_twice is None or state.twice_again)
+        and bool(state.sampled),
         share=rule.percent if rule else 0,
         twice=len(pairs),
         open=sum(not second.over for _, second in pairs.values()),
@@ -113,9 +115,10 @@ def alerts_open(reads: Reads) -> Listed:
     """The alerts that nobody has acknowledged, at whatever stage the inspection stands."""
     for alerts in reads.alerts:
         for each in alerts.open:
+            untold = "" if each.told else "; nobody is recorded as told of it"
             late = "; it is overdue and before the operations manager" if each.escalated else ""
             yield Item(
                 "acknowledge-alert",
                 f"Acknowledge alert {each.raised.number} of {each.raised.case}, raised on "
-                f"{in_words(each.raised.due)}{late}",
+                f"{in_words(each.raised.due)}{untold}{late}",
             )
