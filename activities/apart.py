@@ -6,7 +6,7 @@ not settled which cases are read twice, every case that has been begun is kept a
 anybody may yet be its second reader. It goes by the person, whatever role they take.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from activities.ports import EventStore
 from activities.records import Records
@@ -16,6 +16,9 @@ from domain.cases.streams import case_of, read_of, second_read_of
 from domain.inspections.rules.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
 from domain.library import Library
+from domain.people.roles import Role
+from domain.people.staff import Staff
+from domain.people.staff_terms import staff_stream
 from domain.refusals import Refusal
 from domain.rooms import kind_of
 
@@ -27,7 +30,8 @@ KEPT_APART = Refusal(
 )
 WHOLE_RECORD = Refusal(
     "kept-apart",
-    "You have a hand in something that is read blind; until its reads are in, the record is not shown to you whole.",
+    "You have, or may be given, a hand in something that is read blind; until its reads are in, the record is not "
+    "shown to you whole.",
 )
 
 
@@ -79,11 +83,18 @@ class Apart:
         return KEPT_APART if self.hidden(reads, person) else self._of_exercises(named, person)
 
     def refusal_of_record(self, person: str) -> Refusal | None:
-        """Why somebody is not handed the record as a whole; None if they are."""
+        """Why somebody is not handed the record as a whole; None if they are.
+
+        It is whoever has a hand in a case that is read twice, or that may yet be drawn for it; and whoever the staff
+        record has as one who reads cases, for they may be given such a case any day.
+        """
         seconds = tuple(self._store.streams("second-read-"))
-        cases = self._records.read([case_of(each) for each in seconds])
-        for standing in cases.values():
-            if _has_a_hand(standing.state, person):
+        cases = [each.state for each in self._records.read([case_of(each) for each in seconds]).values()]
+        may_be_given = self._reads_cases(person)
+        if any(_has_a_hand(case, person) or (case.blind and may_be_given) for case in cases):
+            return WHOLE_RECORD
+        for case in self._yet_to_be_drawn():
+            if may_be_given or person in case.readers.first:
                 return WHOLE_RECORD
         return self._of_exercises(tuple(self._store.streams("benchmark-")), person)
 
@@ -105,6 +116,20 @@ class Apart:
     def _unsettled(self, state: Inspection, population: str) -> bool:
         pin = state.known.protocol
         return may_yet_be_drawn(state, self._library().protocol_with(pin.digest), population)
+
+    def _reads_cases(self, person: str) -> bool:
+        stream = staff_stream(person)
+        state: Staff = self._records.read([stream])[stream].state
+        return any(each.role in (Role.INSPECTOR, Role.LEAD_INSPECTOR) for each in state.roles)
+
+    def _yet_to_be_drawn(self) -> Iterator[CaseRead]:
+        """The begun cases of inspections in which it is not settled which are read twice."""
+        for standing in self._records.read(self._store.streams("inspection-")).values():
+            state: Inspection = standing.state
+            if state.sampled and any(self._unsettled(state, population) for population in state.samples):
+                reads = self._records.read(state.sampled)
+                apart = self._apart({case: read.state for case, read in reads.items()})
+                yield from (read.state for case, read in reads.items() if case in apart)
 
     def _of_exercises(self, streams: Iterable[str], person: str) -> Refusal | None:
         exercises = [each for each in streams if kind_of(each) == "benchmark"]

@@ -208,11 +208,11 @@ class Desk:
 
     def _decide(self, order: Order, seen: Mapping[str, Standing], given: Given, *, afresh: bool) -> Decided:
         stream = stream_of(order.command)
-        return (
-            _stale(order, seen[stream])
-            or self._people.refusal(order, seen, given.today, afresh=afresh)
-            or decider_of(stream).decide(seen[stream].state, order.command, given)
+        decided = self._people.refusal(order, seen, given.today, afresh=afresh) or decider_of(stream).decide(
+            seen[stream].state, order.command, given
         )
+        # How far a stream has come is told to whoever may give the command, and to nobody else.
+        return decided if isinstance(decided, Refusal) else _stale(order, seen[stream]) or decided
 
     def _acting(self, order: Order, seen: Mapping[str, Standing], given: Given) -> Order:
         """The order as it is recorded: a deputy's says in whose place."""

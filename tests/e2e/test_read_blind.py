@@ -58,6 +58,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "cases take-away": ("CASE", "--to", "NEW"),
     "cases held": ("CASE",),
     "panel list": (),
+    "people tasks": (),
     "audit verify": (),
     "audit receipt": ("OTHERS", "--with-events"),
     "audit dossier": (REF, "-o", "NEW"),
@@ -127,7 +128,13 @@ SHOWS_NO_ANSWER = frozenset(
         "worker", "workflow history", "workflow decode-page", "db migrate", "db projections rebuild",
         "privacy retention show", "privacy retention run", "keys show", "keys create", "keys backup",
         "keys restore", "import", "restore", "doctor", "settings show", "settings page", "commands", "demo",
-        "rate", "frameworks list", "frameworks show", "frameworks validate", "frameworks diff",
+        "rate", "comments list", "comments show", "follow-up compare", "follow-up improved", "follow-up measure",
+        "follow-up show", "people authority", "people import", "people list", "people readers",
+        "people separation", "people show", "report draft", "report places", "report points accept",
+        "report points confirm", "report points import", "report points list", "report points raise",
+        "report points reject", "report preview", "report schedule", "report sections", "report send",
+        "report show", "report sign", "report sign-for-partner", "report submit", "report translations",
+        "frameworks list", "frameworks show", "frameworks validate", "frameworks diff",
         "frameworks import", "schemes list", "schemes show", "schemes validate",
     }
 )  # fmt: skip
@@ -267,6 +274,17 @@ def test_a_reader_asked_for_the_others_answers_is_refused_whatever_role_is_taken
         assert blind.typed(person, *probe).code == "kept-apart"
 
 
+@pytest.mark.parametrize(
+    ("person", "command"), [(FIRST, "cases answer-second"), (SECOND, "case record-answers")]
+)
+def test_whoever_may_not_answer_is_not_told_how_far_the_others_read_has_come(
+    worlds: dict[str, Blind], person: int, command: str
+) -> None:
+    blind = worlds["as-is"]
+    asked = (*command.split(), blind.case, "--answer", "2.1.1=yes", "--if-version", "99")
+    assert blind.typed(person, *asked).code == "not-reader"
+
+
 def test_nobody_else_is_shown_either_before_both_are_in(worlds: dict[str, Blind]) -> None:
     for person in (LEAD, QUALITY):
         blind = worlds["as-is"]
@@ -335,5 +353,8 @@ def test_as_long_as_anybody_may_yet_be_the_second_reader_a_read_is_shown_to_its_
     for person in (SECOND, LEAD, QUALITY):
         assert blind.typed(person, "case", "show", blind.case).code == "kept-apart"
         assert blind.typed(person, *receipt).code == "kept-apart"
+    whole = ("export", tmp_path / "whole")
+    assert blind.typed(FIRST, *whole).code == "kept-apart"
     blind.done(LEAD, "cases", "waive-second", REF, "--reason", "There are too few cases.")
+    assert blind.typed(FIRST, *whole).status == 0
     assert blind.typed(SECOND, "case", "show", blind.case).status == 0

@@ -445,8 +445,8 @@ def test_when_an_inspection_is_cancelled_its_second_reads_end_and_nobody_is_kept
     assert cancelled.story.state(SECOND_STREAM).over
     for command in STATED:
         cancelled.story.when(command, on=DAY, who=SECOND).then_refused("set-aside")
-    for command in (ALLOCATE.with_(reader="reader-3", reason="Ill."), GIVE_UP):
-        cancelled.story.when(command, on=DAY).then_refused("set-aside")
+    for order in (ALLOCATE.with_(reader="reader-3", reason="Ill."), GIVE_UP):
+        cancelled.story.when(order, on=DAY).then_refused("set-aside")
 
 
 def test_a_second_read_that_was_given_up_is_not_set_aside_as_well() -> None:

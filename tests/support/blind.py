@@ -181,6 +181,9 @@ def _read(blind: Blind, differing: str) -> None:
         command = ("cases", "answer-second") if second else ("case", "record-answers")
         noting = ("cases", "note-second") if second else ("case", "note-answer")
         blind.done(person, *command, blind.case, *answers, "--command-id", f"answers-{who}")
+        # In one installation these repeat what stands, in the other they change it, and change it back.
+        for again in ("yes", answer):
+            blind.done(person, *command, blind.case, "--answer", f"2.1.1={again}")
         blind.done(person, *noting, blind.case, "--question", "2.1.1", "--note", note)
         if not second:
             blind.done(person, "case", "record-interview", blind.case, "--reason", "The officer has left.")
