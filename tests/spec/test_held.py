@@ -333,9 +333,9 @@ def test_a_read_is_not_finished_and_the_gate_not_closed_while_something_is_held(
         On(SECOND_STREAM, SecondReadAbandoned(reason=noted("Ill.", TWICE_READ))),
         On(TWICE_READ, SecondReadGivenUp()),
     )
-    whole = [On(each, CaseReadCompleted()) for each in CASES if each != TWICE_READ]
+    finished = [On(each, CaseReadCompleted()) for each in CASES if each != TWICE_READ]
     over = [On(second_read_of(each), SecondReadAbandoned(reason=noted("Ill.", each))) for each in CASES]
-    given_up.and_(*whole, *over).when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_one(
+    given_up.and_(*finished, *over).when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_one(
         CaseReadsClosed
     )
     late = given(*AT_CASE_READS, *ALL_READ).and_(came(0, held_yes()))
