@@ -221,7 +221,9 @@ def test_every_sampled_case_is_read_as_its_file_says(demo: Demonstrated, referen
     assert by_case.keys() == drawn.keys()
     for stream, (population, row) in drawn.items():
         reading = material.lists[population].readings[row]
-        sampled, noted, interview, answers, completed = (each.data for each in by_case[stream])
+        sampled, noted, taken, interview, answers, completed = (each.data for each in by_case[stream])
+        assert isinstance(taken, case.CaseAllocated)
+        assert taken.reader == by_case[stream][2].actor, "whoever says the first thing in it has it"
         assert isinstance(noted, case.CaseReferenceNoted)
         assert demo.texts[by_case[stream][1].event_id] == [material.lists[population].references[row]]
         assert isinstance(sampled, case.CaseSampled)
@@ -230,7 +232,7 @@ def test_every_sampled_case_is_read_as_its_file_says(demo: Demonstrated, referen
             assert isinstance(interview, case.InterviewHeld)
         else:
             assert isinstance(interview, case.InterviewNotHeld)
-            assert demo.texts[by_case[stream][2].event_id] == [reading.no_interview_because]
+            assert demo.texts[by_case[stream][3].event_id] == [reading.no_interview_because]
         assert answers == case.AnswersRecorded(answers=reading.answers)
         assert isinstance(completed, case.CaseReadCompleted)
 
