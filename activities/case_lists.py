@@ -8,18 +8,21 @@ goes to that case, under its own keys, and the list is erased.
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 from activities.ports import Documents, EventStore, StoreFault
 from activities.records import Records
 from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
+from domain.canonical import sha256_hex
 from domain.cases.lists import CaseList
 from domain.cases.lists_checking import Table
-from domain.cases.lists_columns import REFERENCE, WEEKS
+from domain.cases.lists_columns import REFERENCE, WEEKS, tells_of_persons
 from domain.cases.lists_commands import CloseCaseList, ExcludeCases
 from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
 from domain.cases.lists_where import Condition
-from domain.cases.sampling_frame import Frame, frame_of, rows_in_words
+from domain.cases.public_draw import seed_of
+from domain.cases.sampling_frame import Frame, frame_of, read_frame, rows_in_words
 from domain.cases.sampling_plan import Plan, plan_of, read_words, words_text
 from domain.inspections.commands import DrawFromList, HandInCaseList, ReplaceCaseList
 from domain.inspections.events import CaseListReceived
@@ -27,12 +30,12 @@ from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.sampling import drawing_of
 from domain.inspections.state import Inspection
 from domain.library import Library
-from domain.messages import Event
+from domain.messages import Command, Event
 from domain.privacy.boxes import Place, Plain, Private
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 
-__all__ = ["CaseLists", "Encrypting", "Held", "Prepared", "sort_of"]
+__all__ = ["CaseLists", "Encrypting", "Held", "Prepared", "PublicDraw", "WithFile", "sort_of"]
 
 E = TypeVar("E", bound=Event)
 
@@ -72,6 +75,36 @@ class Held:
     received: CaseListReceived
     state: CaseList
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithFile:
+    """A command that has the digest of a file, which is kept once nothing stands in the command's way.
+
+    Attributes:
+        command: the command.
+        content: the file.
+    """
+
+    command: Command
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDraw:
+    """A public draw yet to come; what of it was not said is None.
+
+    Attributes:
+        source: what it is called.
+        day: on which it is held.
+        numbers: how many different numbers it gives.
+        highest: the highest that there can be.
+    """
+
+    source: str | None = None
+    day: date | None = None
+    numbers: int | None = None
+    highest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +159,11 @@ class CaseLists:
             )
         return state
 
+    @property
+    def library(self) -> Library:
+        """The dated rules."""
+        return self._library()
+
     def population(self, state: Inspection, population: str) -> Population:
         """What the kind of an inspection says of one of its lists.
 
@@ -168,12 +206,8 @@ class CaseLists:
 
     def hand_in(
         self, inspection: str, population: str, list_digest: str, table: Table, reason: str | None
-    ) -> HandInCaseList | ReplaceCaseList:
-        """The command that hands a list in, its rows encrypted and kept; with a reason, in place of another.
-
-        Raises:
-            StoreFault: the rows could not be kept.
-        """
+    ) -> WithFile:
+        """The command that hands a list in, with its rows, encrypted; with a reason, in place of another."""
         content = json.dumps({"columns": dict(table.columns)}, ensure_ascii=False)
         locked, key = self._encrypting.lock(content.encode())
         fields = {
@@ -183,12 +217,20 @@ class CaseLists:
             "list_digest": list_digest,
             "rows": table.rows,
             "columns": tuple(table.columns),
-            "document": self._documents.keep(locked),
+            "document": sha256_hex(locked),
             "key": key,
         }
         if reason is None:
-            return HandInCaseList.model_validate(fields)
-        return ReplaceCaseList.model_validate({**fields, "reason": reason})
+            return WithFile(HandInCaseList.model_validate(fields), locked)
+        return WithFile(ReplaceCaseList.model_validate({**fields, "reason": reason}), locked)
+
+    def keep(self, content: bytes) -> None:
+        """Keep the file of a command.
+
+        Raises:
+            StoreFault: it could not be kept.
+        """
+        self._documents.keep(content)
 
     def table(self, held: Held) -> Table:
         """The rows of a list, opened.
@@ -246,45 +288,56 @@ class CaseLists:
         frame, words = frame_of(self.table(held).words(population.strata), held.state.excluded)
         return Prepared(plan_of(population, frame, words), frame, words)
 
-    def close(self, held: Held, population: Population, public_source: str | None) -> CloseCaseList:
-        """The command that closes a list for its draw; its frame is kept, so that the draw can be checked for ever.
+    def close(
+        self, held: Held, population: Population, size: int | None, reason: str | None, public: PublicDraw
+    ) -> WithFile:
+        """The command that closes a list for its draw, with its frame, encrypted, by which the draw can be checked.
 
         Raises:
-            Refused: as :meth:`table`.
-            StoreFault: the frame could not be kept.
+            Refused: ``below-quotas``, or as :meth:`table`.
         """
-        prepared = self.prepared(held, population)
-        self._documents.keep(prepared.frame.text.encode())
-        return CloseCaseList(
-            list=held.stream,
-            frame=prepared.frame.text,
-            words=words_text(prepared.words, self._encrypting.fresh()),
-            public_source=public_source,
+        salt = self._encrypting.fresh()
+        frame, words = frame_of(
+            self.table(held).words(population.strata),
+            held.state.excluded,
+            key=salt if tells_of_persons(population) else "",
+            salt=self._encrypting.fresh(),
         )
+        plan_of(population, frame, words).number(frame, size)
+        locked, key = self._encrypting.lock(frame.text.encode())
+        command = CloseCaseList(
+            list=held.stream,
+            frame=frame.text,
+            document=sha256_hex(locked),
+            frame_key=key,
+            words=words_text(words, salt),
+            size=size,
+            reason=reason,
+            public_source=public.source,
+            public_day=public.day,
+            public_numbers=public.numbers,
+            public_highest=public.highest,
+        )
+        return WithFile(command, locked)
 
     # Drawing.
 
-    def draw(
-        self,
-        held: Held,
-        population: Population,
-        size: int | None,
-        reason: str | None,
-        public_value: str | None,
-    ) -> DrawFromList:
+    def draw(self, held: Held, population: Population, public_value: str | None) -> DrawFromList:
         """The command that draws from a closed list, by the seed that came of closing it.
 
         Raises:
-            Refused: ``list-open``, ``public-value-missing``, ``public-value-unwanted``, ``below-quotas``, or as
+            Refused: ``list-open``, ``public-value-missing``, ``public-value-unwanted``, ``bad-public-value``, or as
                 :meth:`table`.
         """
         closed = held.state.closed
         if closed is None or held.state.handed_in is None:
             raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")
         words = self._opened(self._last(held.stream, CaseListClosed).words, held.stream, CaseListClosed)
-        seed, frame = _seed(held.digest, closed.public_source, public_value), self.frame(closed.frame)
+        seed, frame = seed_of(held.digest, closed, public_value), self.frame(held)
         table = self.table(held)
-        _, drawn = drawing_of(population, held.state.handed_in.list_digest, frame.text, words, seed, size)
+        _, drawn = drawing_of(
+            population, held.state.handed_in.list_digest, frame.text, words, seed, closed.size
+        )
         named = read_words(words)
         references = table.cells(REFERENCE)
         cells = {
@@ -299,21 +352,34 @@ class CaseLists:
             words=words,
             cells=json.dumps(cells, ensure_ascii=False),
             seed=seed,
-            size=size,
-            reason=reason,
+            size=closed.size,
         )
 
-    def frame(self, digest: str) -> Frame:
-        """A frame by its digest.
+    def frame(self, held: Held) -> Frame:
+        """The frame with which a list was closed.
 
         Raises:
-            StoreFault: it is not among the documents.
+            Refused: ``list-erased``, once another list took its place, or retention erased it.
+            StoreFault: it is not among the documents, or the vault failed.
         """
-        kept = self._documents.fetch(digest)
+        return self.frame_of(held.stream)
+
+    def frame_of(self, stream: str) -> Frame:
+        """The frame with which the list of a stream was closed; as :meth:`frame`."""
+        closed = self._last(stream, CaseListClosed)
+        kept = self._documents.fetch(closed.document or closed.frame)
         if kept is None:
-            raise StoreFault(f"The sampling frame {digest} is not among the documents.")
-        _, _, numbers = kept.decode().partition("\n")
-        return Frame(tuple(map(int, numbers.split())))
+            raise StoreFault(f"The sampling frame of {stream} is not among the documents.")
+        if closed.frame_key is not None:
+            kept = self._encrypting.unlock(kept, self._opened(closed.frame_key, stream, CaseListClosed))
+        return read_frame(kept.decode())
+
+    def seed_entry(self, stream: str) -> str:
+        """The digest of the entry that closed a list, in hexadecimal; empty while it is open."""
+        for recorded in self._store.load({stream: 0})[stream]:
+            if recorded.name in EVENT_NAMES.names_of(CaseListClosed):
+                return recorded.digest.hex()
+        return ""
 
     def _last(self, stream: str, event: type[E]) -> E:
         return self._found(stream, event)[1]
@@ -326,7 +392,7 @@ class CaseLists:
         except KeyErased:
             raise Refused.because(
                 "list-erased",
-                "What the list says was erased: its sample was drawn, or another list took its place.",
+                "What the list says was erased: its sample was drawn, another list took its place, or its time was up.",
             ) from None
         except (KeyMissing, BoxRefused) as trouble:
             raise StoreFault(str(trouble)) from None
@@ -342,20 +408,3 @@ class CaseLists:
 def sort_of(strata: Sequence[str], words: Sequence[str]) -> str | None:
     """The words of a stratum as a reader sees them; None where a list has no strata."""
     return "; ".join(f"{name}: {word}" for name, word in zip(strata, words, strict=True)) or None
-
-
-def _seed(entry: str, public_source: str | None, value: str | None) -> str:
-    """The seed: the digest of the entry that closed the list, with what a public source gave where one was named."""
-    if public_source is None:
-        if value is not None:
-            raise Refused.because(
-                "public-value-unwanted",
-                "No public source was named when the list was closed, so none adds to the seed.",
-            )
-        return entry
-    if value is None or not value.strip():
-        raise Refused.because(
-            "public-value-missing",
-            f"When the list was closed, a public source was named: {public_source}; give its value.",
-        )
-    return f"{entry}:{' '.join(value.split())}"

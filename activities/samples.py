@@ -5,52 +5,65 @@ from dataclasses import dataclass
 
 from activities.case_lists import CaseLists, Held
 from activities.ports import EventStore, StoreFault
+from activities.sample_checks import (
+    NOT,
+    AsDrawn,
+    Finding,
+    GivenList,
+    counted_again,
+    from_the_file,
+    replacements,
+    same,
+    the_draw,
+    the_number,
+    the_streams,
+)
 from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
 from domain.cases.events import CaseSampled
-from domain.cases.lists_checking import Table
-from domain.cases.lists_columns import REFERENCE, WEEKS
-from domain.cases.sampling import Allocation, case_stream, drawing, next_in_order
-from domain.cases.sampling_allocation import allocate
-from domain.cases.sampling_frame import Frame, frame_of
-from domain.cases.sampling_plan import plan_of
+from domain.cases.lists_columns import REFERENCE
+from domain.cases.sampling import next_in_order
+from domain.cases.sampling_frame import Frame
+from domain.cases.sampling_plan import questions_of
 from domain.inspections.commands import ReplaceCase
-from domain.inspections.events import CaseReplaced, SampleDrawn
-from domain.inspections.protocol_parts import Population
-from domain.inspections.rules.sampling import frame_of_whole_list
+from domain.inspections.events import SampleDrawn
+from domain.inspections.rules.sampling import (
+    asked_of,
+    frame_of_whole_list,
+    row_of,
+    sample_with,
+    used_rows,
+)
 from domain.inspections.state import Inspection
 from domain.privacy.boxes import Place, Plain
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 
-__all__ = ["Finding", "GivenList", "Samples"]
+__all__ = ["NAMED_SEED", "Earlier", "Finding", "GivenList", "Samples"]
+
+NAMED_SEED = (
+    "The seed was named by whoever drew: nobody can tell that it was not chosen, and the cases with it."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was recomputed.
+class Earlier:
+    """A list whose place another took.
 
     Attributes:
-        what: what it is.
-        good: whether it is as recorded; None where it cannot be told from what is at hand.
-        found: what was found, a sentence.
+        list: its stream.
+        list_digest: the digest of its file.
+        seed: the seed that came of closing it; empty where it was never closed.
+        reason: why another took its place.
     """
 
-    what: str
-    good: bool | None
-    found: str
+    list: str
+    list_digest: str
+    seed: str
+    reason: str
 
-
-@dataclass(frozen=True, slots=True)
-class GivenList:
-    """The file of a list, from whoever has it.
-
-    Attributes:
-        digest: of the file.
-        table: its rows.
-    """
-
-    digest: str
-    table: Table
+    def __str__(self) -> str:
+        seed = f"closed with the seed {self.seed}" if self.seed else "never closed"
+        return f"Before it, {self.list} (digest {self.list_digest}), {seed}, was replaced: {self.reason}"
 
 
 class Samples:
@@ -80,7 +93,10 @@ class Samples:
         Raises:
             Refused: ``not-in-sample``.
         """
-        return _whose(state, case)[0]
+        found = sample_with(state, case)
+        if found is None:
+            raise Refused.because("not-in-sample", "That case is in no sample of this inspection.")
+        return found
 
     def check(self, inspection: str, population: str, given: GivenList | None) -> Iterator[Finding]:
         """Recompute a sample and all its replacements.
@@ -97,54 +113,96 @@ class Samples:
         state = self._lists.inspection(inspection)
         sample, asked = self.drawn(state, population), self._lists.population(state, population)
         if given is not None:
-            yield _same(
+            yield same(
                 "the list", given.digest, sample.list_digest, "The file is the list that was drawn from."
             )
+            yield counted_again(sample, given.table)
+        earlier = self.earlier(state, population)
+        if earlier:
+            yield Finding("earlier lists", None, " ".join(map(str, earlier)))
         held = self._list_of(sample, state)
-        if held is not None:
-            yield from self._order_of_things(held, sample)
-        frame = self._frame(sample)
-        yield _same(
+        if sample.list is None:
+            yield Finding("the seed", False, NAMED_SEED)
+        elif held is not None:
+            yield self._order_of_things(held, sample)
+        try:
+            frame = self._frame(sample)
+        except Refused as refused:
+            yield Finding("the frame", None, refused.refusal.sentence)
+            return
+        yield same(
             "the frame",
             frame.digest if sample.frame else None,
             sample.frame,
             f"{frame.eligible} of {sample.list_size} cases could be drawn.",
         )
+        as_drawn = AsDrawn(sample, frame, asked, held.state if held else None)
         if given is not None and held is not None:
-            yield from _from_the_file(given.table, held, asked, frame, sample)
-        yield from _draw(sample, frame)
-        yield self._streams(inspection, sample)
-        yield _replacements(inspection, state, sample, frame)
+            yield from from_the_file(as_drawn, given.table)
+        yield the_number(as_drawn, given.table if given else None)
+        yield from the_draw(as_drawn)
+        yield the_streams(inspection, sample)
+        yield self._what_is_asked(state, as_drawn)
+        yield replacements(inspection, state, sample, frame)
+
+    def earlier(self, state: Inspection, population: str) -> tuple[Earlier, ...]:
+        """The lists of a population whose place others took, in order."""
+        before = state.lists_before.get(population, ())
+        if not before:
+            return ()
+        after = (*before[1:], state.lists[population])
+        return tuple(
+            Earlier(old.list, old.list_digest, self._lists.seed_entry(old.list), new.reason or "")
+            for old, new in zip(before, after, strict=True)
+        )
+
+    def _what_is_asked(self, state: Inspection, drawn: AsDrawn) -> Finding:
+        """That each drawn case is asked the key questions of its sub-samples, under its own row."""
+        questions = asked_of(state, drawn.asked, self._lists.library)
+        good = True
+        for row, case in zip(drawn.sample.rows, drawn.sample.cases, strict=True):
+            member_of = tuple(
+                place for place, rows in enumerate(drawn.sample.sub_samples, start=1) if row in rows
+            )
+            found = self._sampled(case)
+            good = (
+                good
+                and found is not None
+                and (found.row, found.key_questions, found.sub_samples)
+                == (
+                    row,
+                    questions_of(drawn.asked, questions, member_of),
+                    member_of,
+                )
+            )
+        return Finding(
+            "the questions",
+            good,
+            "Each case is asked the key questions of the kind of inspection." if good else NOT,
+        )
 
     def _list_of(self, sample: SampleDrawn, state: Inspection) -> Held | None:
         received = state.lists.get(sample.population)
         return self._lists.held_as(received) if received and received.list == sample.list else None
 
     def _frame(self, sample: SampleDrawn) -> Frame:
-        return self._lists.frame(sample.frame) if sample.frame else frame_of_whole_list(sample.list_size)
+        return self._lists.frame_of(sample.list) if sample.list else frame_of_whole_list(sample.list_size)
 
     @staticmethod
-    def _order_of_things(held: Held, sample: SampleDrawn) -> Iterator[Finding]:
+    def _order_of_things(held: Held, sample: SampleDrawn) -> Finding:
         """That the seed is the digest of the entry that closed the list, and so came after it."""
         entry, _, added = sample.seed.partition(":")
-        source = held.state.closed.public_source if held.state.closed else None
+        closed = held.state.closed
+        source = closed.public_source if closed else None
         good = entry == held.digest and bool(added) == (source is not None)
-        more = f", with what {source} gave: {added}" if source else ""
-        yield Finding(
+        day = f" on {closed.public_day}" if closed and closed.public_day else ""
+        more = f", with what {source} gave{day}: {added}" if source else ""
+        return Finding(
             "the seed",
             good,
             f"The seed is the digest of the entry that closed the list{more}."
             if good
             else "The seed is not the digest of the entry that closed the list.",
-        )
-
-    @staticmethod
-    def _streams(inspection: str, sample: SampleDrawn) -> Finding:
-        of_list = sample.list or sample.list_digest
-        wanted = tuple(case_stream(inspection, sample.population, of_list, row) for row in sample.rows)
-        good = wanted == sample.cases
-        return Finding(
-            "the cases", good, f"{len(wanted)} cases have the streams of the drawn rows." if good else _NOT
         )
 
     # Replacing.
@@ -166,10 +224,9 @@ class Samples:
             StoreFault: the frame is not among the documents, or the vault failed.
         """
         state = self._lists.inspection(inspection)
-        sample, row = _whose(state, case)
-        frame = self._frame(sample)
-        used = {*sample.rows, *(each.by_row for each in _replaced(state, sample) if each.by_row)}
-        by_row = next_in_order(sample.list_digest, sample.seed, frame, row, used)
+        sample = self.sample_with(state, case)
+        row, frame = row_of(state, sample, case), self._frame(sample)
+        by_row = next_in_order(sample.list_digest, sample.seed, frame, row, used_rows(state, sample))
         reference = None
         if given is not None:
             if given.digest != sample.list_digest:
@@ -177,7 +234,8 @@ class Samples:
                     "another-list",
                     f"The file is not the list from which the sample of {sample.population} was drawn.",
                 )
-            reference = given.table.cells(REFERENCE)[by_row - 1] if by_row else None
+            if by_row and REFERENCE in given.table.columns:
+                reference = given.table.cells(REFERENCE)[by_row - 1]
         return ReplaceCase.model_validate(
             {
                 "inspection": inspection,
@@ -205,103 +263,9 @@ class Samples:
                     raise StoreFault(str(trouble)) from None
         return None
 
-
-_NOT = "It does not come out as recorded."
-
-
-def _same(what: str, found: str | None, recorded: str | None, said: str) -> Finding:
-    good = found == recorded
-    return Finding(what, good, said if good else f"It is {found}, and {recorded} is on the record.")
-
-
-def _from_the_file(
-    table: Table, held: Held, asked: Population, frame: Frame, sample: SampleDrawn
-) -> Iterator[Finding]:
-    """What needs the list itself: its strata, who was too short, and how the quotas shared the sample out."""
-    again, words = frame_of(table.words(asked.strata), held.state.excluded)
-    yield Finding(
-        "the strata",
-        again == frame,
-        f"The list falls into {len(words)} strata as recorded." if again == frame else _NOT,
-    )
-    if asked.minimum_weeks is not None:
-        short = {
-            row for row, weeks in enumerate(table.cells(WEEKS), start=1) if int(weeks) < asked.minimum_weeks
-        }
-        left = len(short - held.state.excluded)
-        yield Finding(
-            "minimum weeks",
-            not left,
-            f"{len(short)} cases were too short, and all are excluded."
-            if not left
-            else f"{left} could be drawn.",
-        )
-    size = len(sample.rows)
-    plan = plan_of(asked, frame, words)
-    numbers = allocate(size, frame.sizes, dict(plan.at_least))
-    yield _allocated(
-        tuple((number, count, numbers[number]) for number, count in frame.sizes.items()),
-        sample.strata,
-        "the shares, with quotas",
-    )
-
-
-def _allocated(again: Allocation, recorded: Allocation, what: str) -> Finding:
-    good = again == recorded
-    return Finding(
-        what, good, f"The sample is shared out over {len(again)} strata as recorded." if good else _NOT
-    )
-
-
-def _draw(sample: SampleDrawn, frame: Frame) -> Iterator[Finding]:
-    """The drawn rows, from the digest of the list, the seed, and how many each stratum gave."""
-    numbers = tuple((number, drawn) for number, _, drawn in sample.strata)
-    again = drawing(
-        sample.list_digest,
-        frame,
-        sample.seed,
-        len(sample.rows),
-        numbers,
-        tuple(len(rows) for rows in sample.sub_samples),
-    )
-    good = again.rows == sample.rows
-    yield Finding(
-        "the draw", good, f"The same {len(again.rows)} rows come up, in the same order." if good else _NOT
-    )
-    if sample.sub_samples:
-        good = again.sub_samples == sample.sub_samples
-        yield Finding(
-            "the sub-samples",
-            good,
-            f"{len(sample.sub_samples)} sub-samples have the same rows." if good else _NOT,
-        )
-
-
-def _replaced(state: Inspection, sample: SampleDrawn) -> Iterator[CaseReplaced]:
-    return (each for each in state.replaced.values() if each.population == sample.population)
-
-
-def _whose(state: Inspection, case: str) -> tuple[SampleDrawn, int]:
-    """The sample that a case is in now, and its row."""
-    for sample in state.samples.values():
-        rows = dict(zip(sample.cases, sample.rows, strict=True))
-        rows |= {each.by: each.by_row for each in _replaced(state, sample) if each.by and each.by_row}
-        if case in rows and case not in state.replaced:
-            return sample, rows[case]
-    raise Refused.because("not-in-sample", "That case is in no sample of this inspection.")
-
-
-def _replacements(inspection: str, state: Inspection, sample: SampleDrawn, frame: Frame) -> Finding:
-    """That each replacement was the next in drawing order of its stratum when it came in."""
-    used = set(sample.rows)
-    of_list, good, count = sample.list or sample.list_digest, True, 0
-    for each in _replaced(state, sample):
-        row = next_in_order(sample.list_digest, sample.seed, frame, each.row, used)
-        stream = case_stream(inspection, sample.population, of_list, row) if row else None
-        good, count = good and (row, stream) == (each.by_row, each.by), count + 1
-        used |= {row} if row else set()
-    if not count:
-        return Finding("replacements", True, "No case was replaced.")
-    return Finding(
-        "replacements", good, f"{count} took the place of others, in drawing order." if good else _NOT
-    )
+    def _sampled(self, case: str) -> CaseSampled | None:
+        for recorded in self._store.load({case: 0})[case]:
+            event = EVENT_NAMES.read(recorded).data
+            if isinstance(event, CaseSampled):
+                return event
+        return None

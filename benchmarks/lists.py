@@ -107,7 +107,9 @@ class _House:
 
     def take_in(self, inspection: str, path: Path) -> None:
         read = read_list(path, self.population(inspection))
-        self.give(self.assay.case_lists.hand_in(inspection, POPULATION, read.digest, read.table, None))
+        handed = self.assay.case_lists.hand_in(inspection, POPULATION, read.digest, read.table, None)
+        self.assay.case_lists.keep(handed.content)
+        self.give(handed.command)
 
 
 def _read_only(path: Path) -> None:

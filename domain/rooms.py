@@ -12,6 +12,7 @@ from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
 from domain.cases import earlier_events as cases_before
 from domain.cases import earlier_holds as holds_before
+from domain.cases import earlier_lists as lists_before
 from domain.cases import earlier_quality as quality_before
 from domain.cases import earlier_reasons as reasons_before
 from domain.cases.alerts import ALERT, AlertEvent
@@ -158,6 +159,7 @@ EVENT_NAMES = EventNames(
         *cases_before.UPCASTERS,
         *reasons_before.UPCASTERS,
         *holds_before.UPCASTERS,
+        *lists_before.UPCASTERS,
         *quality_before.UPCASTERS,
         *inspections_before.UPCASTERS,
         *sampling_before.UPCASTERS,

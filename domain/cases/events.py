@@ -45,7 +45,7 @@ class CaseSampled(Event):
         row: its row in the list, from 1; who it is about is in the list, never here.
         key_questions: the questions that are asked of it, in order: those of everybody, and of its sub-samples.
         list: the stream of the list; None where it was not handed in.
-        stratum: the number of its stratum; None where the draw had none.
+        stratum: the number of its stratum; None where the draw had none, or strata that tell of persons.
         sort: the words of its stratum, such as ``office: North``; they are about a person, and so private.
         sub_samples: the sub-samples it is in, counted from 1.
         replaces: the case whose place it takes; None if it was drawn at first.

@@ -126,9 +126,11 @@ def exclude_cases(state: CaseList, command: ExcludeCases, _given: Given) -> Deci
         "bad-frame",
         "another-frame",
         "too-many-strata",
+        "reason-missing",
+        "bad-public-draw",
     ],
 )
-def close_case_list(state: CaseList, command: CloseCaseList, _given: Given) -> Decided:
+def close_case_list(state: CaseList, command: CloseCaseList, given: Given) -> Decided:
     """Closes a list for its draw: from now on it is settled which cases can be drawn, and what the seed is."""
     if refusal := _not_open(state):
         return refusal
@@ -144,15 +146,51 @@ def close_case_list(state: CaseList, command: CloseCaseList, _given: Given) -> D
             "too-many-strata",
             f"The list falls into {len(frame.sizes)} strata; {MOST_STRATA} are the most that can be drawn by.",
         )
+    if refusal := _steers(command, given):
+        return refusal
     return (
         CaseListClosed(
             frame=frame.digest,
-            strata=tuple(frame.sizes.values()),
+            document=command.document,
+            frame_key=Plain(str(command.frame_key), command.list, "sampling-frame"),
+            eligible=frame.eligible,
             words=Plain(str(command.words), command.list, "case-list"),
             words_digest=sha256_hex(command.words.encode()),
+            size=command.size,
+            reason=command.reason,
             public_source=command.public_source,
+            public_day=command.public_day,
+            public_numbers=command.public_numbers,
+            public_highest=command.public_highest,
         ),
     )
+
+
+def _steers(command: CloseCaseList, given: Given) -> Refusal | None:
+    """Whatever could steer the draw is settled now, before there is a seed."""
+    if (command.size is None) != (command.reason is None):
+        return Refusal("reason-missing", "To draw another number than is asked for, give it and say why.")
+    public = (command.public_source, command.public_day, command.public_numbers, command.public_highest)
+    if public == (None,) * 4:
+        return None
+    if None in public:
+        return Refusal(
+            "bad-public-draw",
+            "Of a public draw, say its name, its day, how many numbers it gives, and the highest there can be.",
+        )
+    assert command.public_day is not None
+    assert command.public_numbers is not None
+    assert command.public_highest is not None
+    if command.public_day <= given.today:
+        return Refusal(
+            "bad-public-draw", "The public draw must be yet to come, so that nobody knows its numbers."
+        )
+    if command.public_numbers > command.public_highest:
+        return Refusal(
+            "bad-public-draw",
+            f"There are no {command.public_numbers} numbers up to {command.public_highest}.",
+        )
+    return None
 
 
 CASE_LIST = Decider(

@@ -19,6 +19,7 @@ __all__ = [
     "column_called",
     "columns_of",
     "needed",
+    "tells_of_persons",
     "wrong_with",
 ]
 
@@ -44,6 +45,7 @@ class Column:
         choices: the words that it may have; empty for any.
         populations: the populations that have it; empty for all.
         example: a cell for the template.
+        personal: whether it tells something about the person, and not about the work alone.
     """
 
     name: str
@@ -52,7 +54,11 @@ class Column:
     choices: tuple[str, ...] = ()
     populations: tuple[str, ...] = ()
     example: str = ""
+    personal: bool = False
 
+
+_OF_THE_WORK = frozenset({"period", "provider"})
+"""Columns that kinds of inspection name, and that say nothing about the person."""
 
 COLUMNS: Mapping[str, Column] = MappingProxyType(
     {
@@ -63,6 +69,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
                 "reference",
                 "the reference under which the provider knows the case and finds its file; no two are the same",
                 example="NW/12/0815",
+                personal=True,
             ),
             Column(
                 "gender",
@@ -70,6 +77,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
                 "the gender of the person, as the provider has it",
                 ("female", "male", "other", "not-known"),
                 example="female",
+                personal=True,
             ),
             Column(
                 "disposal",
@@ -77,6 +85,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
                 "the sentence or disposal, in the provider's own codes, the same for the same sentence",
                 populations=("supervised-cases", "court-reports", "unpaid-work", "court-disposals"),
                 example="community-order",
+                personal=True,
             ),
             Column(
                 "risk-level",
@@ -84,6 +93,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
                 "the risk of serious harm, as the provider classifies it",
                 ("low", "medium", "high", "very-high", "not-known"),
                 example="medium",
+                personal=True,
             ),
             Column("office", "word", "the office or team that has the case", example="Lancaster"),
             Column(
@@ -129,7 +139,14 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
 
 def column_called(name: str) -> Column:
     """A column by its name; one that only a kind of inspection names holds words."""
-    return COLUMNS.get(name) or Column(name, "word", "as this kind of inspection asks for it")
+    return COLUMNS.get(name) or Column(
+        name, "word", "as this kind of inspection asks for it", personal=name not in _OF_THE_WORK
+    )
+
+
+def tells_of_persons(population: Population) -> bool:
+    """Whether the strata of a population tell something about the persons in them."""
+    return any(column_called(each).personal for each in population.strata)
 
 
 def columns_of(population: Population) -> tuple[Column, ...]:

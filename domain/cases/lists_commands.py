@@ -1,5 +1,6 @@
 """What may be done with a list of cases before its draw."""
 
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
@@ -7,7 +8,7 @@ from pydantic import Field, StringConstraints
 from domain.cases.lists_events import Rows
 from domain.messages import Command
 from domain.privacy.confidence import InConfidence
-from domain.text import Line, Prose
+from domain.text import Digest, Line, Prose
 
 __all__ = ["CaseListCommand", "CloseCaseList", "ExcludeCases", "FrameText", "ListStream", "Why", "Words"]
 
@@ -62,14 +63,28 @@ class CloseCaseList(_ListOrder):
 
     Attributes:
         frame: which rows can be drawn, and the stratum of each.
+        document: the digest of the encrypted frame.
+        frame_key: what opens it.
         words: the words of the strata.
+        size: how many to draw; if not given, what the kind of inspection asks for.
+        reason: why another number; needed exactly then.
         public_source: what else the seed is to be made of, such as the numbers of a public draw yet to come.
+        public_day: the day of that draw, which is yet to come.
+        public_numbers: how many different numbers it gives.
+        public_highest: the highest number that it can give; the lowest is 1.
     """
 
     verb: ClassVar[str] = "close-case-list"
     frame: FrameText
+    document: Digest
+    frame_key: Annotated[Line, InConfidence("sampling-frame")]
     words: Words
+    size: int | None = Field(default=None, ge=1, le=5_000)
+    reason: Prose | None = None
     public_source: Line | None = None
+    public_day: date | None = None
+    public_numbers: int | None = Field(default=None, ge=1, le=20)
+    public_highest: int | None = Field(default=None, ge=2, le=1_000_000)
 
 
 CaseListCommand = ExcludeCases | CloseCaseList

@@ -1,5 +1,6 @@
 """What can happen to a list of cases that was handed in."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import StringConstraints
@@ -67,24 +68,33 @@ class CaseListClosed(Event):
     """The list was closed for its draw: nothing more is excluded, and this entry's own digest is the seed.
 
     Attributes:
-        frame: the digest of the frame: which rows can be drawn, and the stratum of each.
-        strata: how many cases can be drawn from each stratum, in the order of their numbers.
+        frame: the digest of the frame, which is salted: which rows can be drawn, and the stratum of each.
+        document: the digest of the encrypted frame among the documents; None where it lies there in clear.
+        frame_key: what opens it; it outlives the list, so that the draw can be checked.
+        eligible: how many cases can be drawn.
         words: the words of the strata, with a salt, as JSON.
         words_digest: the digest of those words and their salt.
+        size: how many are to be drawn instead of what the kind of inspection asks for; None if that.
+        reason: why another number.
         public_source: what else the seed is to be made of, named before anybody can know it; None if nothing.
+        public_day: the day on which it is known; None where none was said.
+        public_numbers: how many different numbers it gives; None where it was not said.
+        public_highest: the highest of them that there can be.
     """
 
-    name: ClassVar[str] = "case-list.closed.v1"
+    name: ClassVar[str] = "case-list.closed.v2"
     frame: Digest
-    strata: tuple[int, ...]
+    document: Digest | None
+    frame_key: Private | None
+    eligible: int
     words: Private
     words_digest: Digest
+    size: int | None
+    reason: Prose | None
     public_source: Line | None
-
-    @property
-    def eligible(self) -> int:
-        """How many cases can be drawn."""
-        return sum(self.strata)
+    public_day: date | None
+    public_numbers: int | None
+    public_highest: int | None
 
 
 class CaseListReplaced(Event):

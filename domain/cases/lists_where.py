@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from domain.cases.lists_columns import REFERENCE, column_called, wrong_with
+from domain.cases.lists_columns import column_called, wrong_with
 from domain.refusals import Refused
 
-__all__ = ["Condition", "condition"]
+__all__ = ["Condition", "condition", "conditions_of"]
 
 _CONDITION = re.compile(r"\s*([a-z][a-z0-9-]*)\s*(<=|>=|!=|=|<|>)\s*(.+?)\s*")
 
@@ -66,14 +66,20 @@ def condition(text: str) -> Condition:
             "A rule is a column, a sign and a value, such as 'weeks < 12' or 'office = Lancaster'.",
         )
     column, compares, value = found.groups()
-    if column == REFERENCE:
-        raise Refused.because(
-            "bad-condition", "A rule is kept in clear, so it does not name a reference; give the row instead."
-        )
     known = column_called(column)
+    if known.personal:
+        raise Refused.because(
+            "bad-condition",
+            f"A rule is kept in clear, so it does not go by {column}, which is about a person; give the rows instead.",
+        )
     why = wrong_with(known, value, must=True)
     if why is not None:
         raise Refused.because("bad-condition", f"The value of {column} {why}.")
     if known.kind == "word" and compares not in ("=", "!="):
         raise Refused.because("bad-condition", f"{column} has words, which are compared by = and != only.")
     return Condition(column, compares, value)
+
+
+def conditions_of(rule: str) -> tuple[Condition, ...]:
+    """The conditions of a rule as it stands on the record, all of which must be met."""
+    return tuple(condition(each) for each in re.split(r" and (?=[a-z][a-z0-9-]* (?:<=|>=|!=|=|<|>) )", rule))

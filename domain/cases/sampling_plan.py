@@ -33,6 +33,14 @@ class Plan:
         """The draw by this plan.
 
         Raises:
+            Refused: as :meth:`number`.
+        """
+        return drawing(list_digest, frame, seed, self.number(frame, size), self.at_least, self.sub_samples)
+
+    def number(self, frame: Frame, size: int | None) -> int:
+        """How many cases are drawn where another number than the kind's may have been set.
+
+        Raises:
             Refused: ``below-quotas`` when the size is too small for the quotas.
         """
         needed = sum(count for _, count in self.at_least)
@@ -42,7 +50,7 @@ class Plan:
                 "below-quotas",
                 f"The quotas need {needed} cases, so fewer cannot be drawn; {wanted} were asked for.",
             )
-        return drawing(list_digest, frame, seed, wanted, self.at_least, self.sub_samples)
+        return wanted
 
 
 def plan_of(population: Population, frame: Frame, words: Sequence[Sequence[str]]) -> Plan:

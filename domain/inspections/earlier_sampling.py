@@ -5,7 +5,7 @@ from typing import ClassVar
 from domain.inspections.events import SampleDrawn
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.text import Digest, Line, Opaque, Reference
+from domain.text import Digest, Line, Opaque, Prose, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -39,5 +39,32 @@ def lists_were_not_handed_in(old: SampleDrawnV1) -> SampleDrawn:
     )
 
 
-UPCASTERS = (lists_were_not_handed_in,)
+class SampleDrawnV2(Event):
+    """Cases were drawn from a list, with the size of each stratum beside them."""
+
+    name: ClassVar[str] = "inspection.sample-drawn.v2"
+    population: Reference
+    list_digest: Digest
+    list_size: int
+    seed: Line
+    rows: tuple[int, ...]
+    cases: tuple[Opaque, ...]
+    list: Opaque | None = None
+    frame: Digest | None = None
+    strata: tuple[tuple[int, int, int], ...] = ()
+    sub_samples: tuple[tuple[int, ...], ...] = ()
+    wanted: int | None = None
+    reason: Prose | None = None
+
+
+@upcaster(SampleDrawnV2, SampleDrawn)
+def strata_stood_beside_a_sample(old: SampleDrawnV2) -> SampleDrawn:
+    """How many cases each stratum has, and how many were drawn, follows from the frame and the drawn rows.
+
+    Small numbers of a sort can tell of whom they are, so they no longer stand on the record.
+    """
+    return SampleDrawn.model_validate(old.model_dump(exclude={"strata"}))
+
+
+UPCASTERS = (lists_were_not_handed_in, strata_stood_beside_a_sample)
 """What each of them means today."""

@@ -103,6 +103,7 @@ class Inspection:
         extensions: the requests for more time, by code, oldest first.
         begun_on: first day of fieldwork.
         lists: the lists that were handed in by population, each the one that stands.
+        lists_before: by population, those whose place another took, in order.
         samples: the drawn samples by population.
         replaced: the cases that were taken out of them, each with what took its place.
         version: how many events it has.
@@ -147,6 +148,9 @@ class Inspection:
     extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))
     begun_on: date | None = None
     lists: Mapping[str, CaseListReceived] = field(default_factory=lambda: MappingProxyType({}))
+    lists_before: Mapping[str, tuple[CaseListReceived, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     replaced: Mapping[str, CaseReplaced] = field(default_factory=lambda: MappingProxyType({}))
     read_twice: tuple[str, ...] | None = None

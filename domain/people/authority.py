@@ -259,6 +259,7 @@ SIGHT: Mapping[str, frozenset[Role]] = MappingProxyType(
         "case-note": _only(_INSPECTOR, _LEAD, _CHAIR, _QUALITY, _PROTECTION),
         "protected-characteristic": _only(_PROTECTION),
         "case-list": _only(_LEAD, _ASSISTANT, _PROTECTION),
+        "sampling-frame": _only(_LEAD, _ASSISTANT, _PROTECTION),
         "document": _only(_INSPECTOR, _LEAD, _ASSISTANT, _CHAIR, _PROTECTION),
         "contact": _only(_MANAGER, _LEAD, _ASSISTANT, _PROTECTION),
         "comment": _only(_MANAGER, _CHIEF, _ASSISTANT, _LEAD, _QUALITY, _CHAIR, _PROTECTION),

@@ -44,7 +44,7 @@ CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
     {
         "case": ("case-note", "case-reference", "protected-characteristic"),
         "person": ("contact",),
-        "list": ("case-list",),
+        "list": ("case-list", "sampling-frame"),
         "account": ("evidence-note",),
         "document": ("document",),
         "staff": ("staff",),

@@ -130,7 +130,7 @@ def sampled(announced: CommandLine) -> CommandLine:
     rows = announced.file("list.csv", "row,office\n1,a\n2,b\n3,c\n4,d\n")
     announced.done(
         "inspection", "draw-sample", "nps-nw", "--population", "court-reports", "--list", rows, "--seed", "lot",
-        "--size", "3",
+        "--size", "3", "--reason", "Few readers.",
     )  # fmt: skip
     return announced
 

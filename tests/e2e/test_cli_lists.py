@@ -126,6 +126,8 @@ def test_a_sample_is_drawn_by_the_digest_of_the_entry_that_closed_its_list(asked
     file = submitted(asked)
     assert asked("samples", "draw", *OF).code == "list-open"
     rule = ("--where", "weeks < 6", "--where", "office=South")
+    personal = asked("lists", "exclude", *OF, "--code", "other", "--reason", "x", "--where", "gender = male")
+    assert personal.code == "bad-condition"
     asked.done("lists", "exclude", *OF, "--code", "other", "--reason", "Closed office.", *rule)
     before = asked.done("lists", "show", *OF)["would_be_drawn"]
     closing = asked.done("lists", "close", *OF)
@@ -136,12 +138,13 @@ def test_a_sample_is_drawn_by_the_digest_of_the_entry_that_closed_its_list(asked
     assert sample["seed"] not in str(closing), "nobody was told it before it was on the record"
     assert entry["excluded"] == 6
     assert len(sample["rows"]) == before["wanted"] == 9
-    assert sum(each["drawn"] for each in before["strata"] if "female" in each["sort"]) >= 5
+    assert sum(each["drawn"] for each in before["strata"] if "female" in each["sort"] and each["drawn"]) >= 5
     found = asked.done("samples", "check", *OF, "--list", file)["findings"]
     assert all(each["good"] for each in found)
-    assert {"the strata", "minimum weeks", "the shares, with quotas", "the sub-samples"} <= {
-        each["what"] for each in found
-    }
+    assert {
+        *("the length", "the strata", "minimum weeks", "excluded by a rule", "the shares, with quotas"),
+        *("the number", "the sub-samples", "the questions"),
+    } <= {each["what"] for each in found}
 
 
 def test_nothing_is_left_of_whoever_was_not_drawn_and_each_drawn_case_is_erased_by_itself(
@@ -150,7 +153,14 @@ def test_nothing_is_left_of_whoever_was_not_drawn_and_each_drawn_case_is_erased_
     drawn(asked)
     list_ = asked.done("lists", "list", "nps-own")["lists"][0]["list"]
     status = asked.done("privacy", "status", list_)
-    assert [each["state"] for each in status["classes"]] == ["erased"]
+    assert {each["class"]: each["state"] for each in status["classes"]} == {
+        "case-list": "erased",
+        "sampling-frame": "held",
+    }, "the frame is numbers only, by which the draw is checked"
+    lying = everything(asked.home)
+    assert b"assay sampling frame" not in lying
+    assert b'"stratum":1' not in lying
+    assert b'"strata":[[' not in lying
     assert asked("samples", "draw", *OF).code in ("list-erased", "sample-drawn")
     cases = asked.done("case", "list", "nps-own")["cases"]
     assert all(each["reference"].startswith("Kestrel/") for each in cases)
@@ -164,7 +174,11 @@ def test_nothing_is_left_of_whoever_was_not_drawn_and_each_drawn_case_is_erased_
     after = {each["case"]: each["reference"] for each in asked.done("case", "list", "nps-own")["cases"]}
     assert after.pop(one) == "erased"
     assert all(reference.startswith("Kestrel/") for reference in after.values())
-    assert all(each["good"] for each in asked.done("samples", "check", *OF)["findings"]), "without the list"
+    found = asked.done("samples", "check", *OF)["findings"]
+    assert [each["what"] for each in found if each["good"] is not True] == ["the number"], "without the list"
+    asked.done("privacy", "erase", list_, "--authority", "A request.", "--reason", "Asked for.", "--yes")
+    found = asked.done("samples", "check", *OF)["findings"]
+    assert [each["good"] for each in found if each["what"] == "the frame"] == [None]
 
 
 def test_a_case_that_cannot_be_read_is_replaced_by_the_next_of_its_stratum(asked: CommandLine) -> None:
@@ -202,14 +216,27 @@ def test_a_case_that_cannot_be_read_is_replaced_by_the_next_of_its_stratum(asked
 def test_a_faulty_list_is_replaced_and_its_sample_drawn_anew_until_a_read_has_begun(
     asked: CommandLine,
 ) -> None:
-    drawn(asked)
+    faulty = drawn(asked)
+    listed = asked.done("lists", "list", "nps-own")["lists"][0]
+    before = {
+        "list": listed["list"],
+        "list_digest": listed["digest"],
+        "seed": listed["seed"],
+        "reason": "An office was missing.",
+    }
     better = asked.file("better.csv", case_list(range(1, 71)))
     reason = ("--reason", "An office was missing.")
     asked.done("lists", "replace", *OF, "--list", better, *reason)
     assert asked("samples", "show", *OF).code == "sample-missing"
+    for same in (better, faulty):
+        tried = asked("lists", "replace", *OF, "--list", same, "--reason", "Another seed.")
+        assert tried.code == "same-list"
     asked.done("lists", "close", *OF)
     asked.done("samples", "draw", *OF)
-    assert all(each["good"] for each in asked.done("samples", "check", *OF, "--list", better)["findings"])
+    found = asked.done("samples", "check", *OF, "--list", better)["findings"]
+    assert [each["what"] for each in found if not each["good"]] == ["earlier lists"]
+    assert asked.done("samples", "show", *OF)["earlier_lists"] == [before]
+    assert before["reason"] in asked("samples", "show", *OF).out
     case = asked.done("samples", "show", *OF)["cases"][0]["case"]
     asked.done("case", "record-interview", case, "--reason", "The officer has left.")
     again = asked.file("again.csv", case_list(range(1, 81)))
@@ -218,11 +245,75 @@ def test_a_faulty_list_is_replaced_and_its_sample_drawn_anew_until_a_read_has_be
 
 def test_a_public_draw_that_was_named_beforehand_adds_to_the_seed(asked: CommandLine) -> None:
     submitted(asked)
-    asked.done("lists", "close", *OF, "--public-source", "The lottery of 16 June 2018")
+    public = (
+        "--public-source",
+        "The lottery of 16 June 2018",
+        "--public-numbers",
+        "3",
+        "--public-highest",
+        "59",
+    )
+    assert asked("lists", "close", *OF, *public).code == "bad-public-draw"
+    asked.done("lists", "close", *OF, *public, "--public-day", "2018-06-16")
     assert asked("samples", "draw", *OF).code == "public-value-missing"
-    asked.done("samples", "draw", *OF, "--public-value", "3 17  21")
+    assert asked("samples", "draw", *OF, "--public-value", "anything").code == "bad-public-value"
+    assert asked("samples", "draw", *OF, "--public-value", "3 17 21").code == "too-early"
+    asked.on(date(2018, 6, 16))
+    asked.done("samples", "draw", *OF, "--public-value", "17, 3 021")
     assert asked.done("samples", "show", *OF)["seed"].endswith(":3 17 21")
-    assert all(each["good"] for each in asked.done("samples", "check", *OF)["findings"])
+    assert all(each["good"] is not False for each in asked.done("samples", "check", *OF)["findings"])
+
+
+def test_the_size_is_settled_with_its_reason_before_there_is_a_seed(asked: CommandLine) -> None:
+    file = submitted(asked)
+    assert asked("lists", "close", *OF, "--size", "12").code == "reason-missing"
+    assert asked("lists", "close", *OF, "--size", "2", "--reason", "Short of readers.").code == "below-quotas"
+    asked.done("lists", "close", *OF, "--size", "12", "--reason", "Two more readers.")
+    asked.done("samples", "draw", *OF)
+    found = asked.done("samples", "check", *OF, "--list", file)["findings"]
+    number = next(each for each in found if each["what"] == "the number")
+    assert number["good"]
+    assert number["found"].startswith("12 instead of ")
+    assert number["found"].endswith("Two more readers.")
+
+
+def test_a_sort_with_few_cases_is_not_counted_for_anybody_to_see(asked: CommandLine) -> None:
+    few = case_list(range(1, 31)).replace(b",female,South", b",male,South")
+    few = few.replace(b"003,female", b"003,other")
+    asked.done("lists", "submit", *OF, "--list", asked.file("few.csv", few))
+    shown = asked.done("lists", "show", *OF)["would_be_drawn"]["strata"]
+    other = next(each for each in shown if "other" in each["sort"])
+    assert (other["cases"], other["drawn"]) == ("fewer than 5", None)
+    assert "fewer than 5" in asked("lists", "show", *OF).out
+
+
+def test_a_list_that_is_refused_leaves_no_file(asked: CommandLine) -> None:
+    file = submitted(asked)
+
+    def files() -> list[Path]:
+        return sorted(each for each in (asked.home / "documents").rglob("*") if each.is_file())
+
+    before = files()
+    assert before
+    assert asked("lists", "submit", *OF, "--list", file).code == "list-handed-in"
+    assert asked("lists", "submit", *OF, "--list", file, "--role", "panel-chair").status == 2
+    assert asked("lists", "close", *OF, "--size", "40").code == "reason-missing"
+    assert files() == before
+
+
+def test_a_seed_that_somebody_named_is_said_to_be_one(asked: CommandLine) -> None:
+    courts = ("nps-own", "--population", "court-reports")
+    file = asked.file("courts.csv", "row,reference\n" + "".join(f"{row},C/{row}\n" for row in range(1, 201)))
+    asked.done("inspection", "draw-sample", *courts, "--list", file, "--seed", "lot")
+    checked = asked("samples", "check", *courts, "--list", file, "--json")
+    assert checked.status == 1
+    found = {each["what"]: each for each in checked.json["findings"]}
+    assert [what for what, each in found.items() if not each["good"]] == ["the seed"]
+    assert "named by whoever drew" in found["the seed"]["found"]
+    assert "named by whoever drew" in asked("samples", "show", *courts).out
+    shorter = asked.file("other.csv", "row\n1\n")
+    found = asked("samples", "check", *courts, "--list", shorter, "--json").json["findings"]
+    assert {each["what"] for each in found if not each["good"]} == {"the list", "the length", "the seed"}
 
 
 @pytest.mark.parametrize(

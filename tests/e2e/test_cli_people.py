@@ -281,7 +281,7 @@ def test_what_is_said_about_cases_is_shown_to_a_local_assessor_of_the_area_and_n
     listed = staffed.file("list.csv", "row,reference\n1,NW/1\n2,NW/2\n")
     staffed.done(
         "inspection", "draw-sample", "nps-nw", "--population", "supervised-cases", "--list", listed, "--seed",
-        "lot", "--size", "1",
+        "lot", "--size", "1", "--reason", "One reader.",
     )  # fmt: skip
     seen, drawn = {}, ""
     for who in (1001, 1003, 1005, 1002):

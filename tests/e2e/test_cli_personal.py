@@ -28,7 +28,7 @@ def drawn(assay: CommandLine, rows: int = 6, size: int = 2, *more: str) -> list[
     file = assay.file("list.csv", f"row,reference,office\n{listed}")
     assay.done(
         "inspection", "draw-sample", "nps-nw", "--population", "supervised-cases", "--list", file, "--seed",
-        "lot", "--size", str(size), *more,
+        "lot", "--size", str(size), "--reason", "Few readers.", *more,
     )  # fmt: skip
     cases: list[dict[str, str]] = assay.done("case", "list", "nps-nw")["cases"]
     return cases

@@ -50,9 +50,13 @@ def test_a_sample_may_be_drawn_before_fieldwork_once_evidence_was_asked_for() ->
 
 
 def test_another_number_may_be_drawn_than_the_protocols() -> None:
-    given(*AT_FIELDWORK).when(DRAW.with_(size=5), on="2018-07-09").then(
-        sample("supervised-cases", 5), *sampled("supervised-cases", 5)
+    story = given(*AT_FIELDWORK)
+    larger = sample("supervised-cases", 5).with_(wanted=2, reason="More readers.")
+    story.when(DRAW.with_(size=5, reason="More readers."), on="2018-07-09").then(
+        larger, *sampled("supervised-cases", 5)
     )
+    story.when(DRAW.with_(size=5), on="2018-07-09").then_refused("reason-missing", "2 cases are asked for")
+    story.when(DRAW.with_(reason="More readers."), on="2018-07-09").then_refused("reason-missing")
 
 
 def test_a_larger_sample_begins_with_the_smaller_one() -> None:

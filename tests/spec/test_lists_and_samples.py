@@ -1,5 +1,9 @@
 """Lists of cases and the samples drawn from them (004 §4.12): handed in, narrowed, closed, drawn, corrected by rule."""
 
+from datetime import date
+
+import pytest
+
 from domain.cases.events import (
     AnswerNoted,
     CaseReferenceNoted,
@@ -23,9 +27,11 @@ from domain.privacy.subjects import SubjectErased, SubjectHeld, privacy_stream
 from tests.support.example import CASE, INSPECTION, LISTS, QUESTIONS, day, read_to_the_end, sample, sampled
 from tests.support.lists import (
     ANOTHER,
+    CORRECTED,
     DIGEST,
     HAND_IN,
     IN_FIELDWORK,
+    KEY,
     LIST,
     LISTS_LIBRARY,
     SUPERVISED,
@@ -38,19 +44,25 @@ from tests.support.lists import (
 from tests.support.specification import Story, given
 
 REPLACE = ReplaceCaseList(
-    **{**HAND_IN.model_dump(context=lambda _c, text: text), "list": ANOTHER, "reason": "Old."}
+    **{
+        **HAND_IN.model_dump(context=lambda _c, text: text),
+        "list": ANOTHER,
+        "list_digest": CORRECTED,
+        "reason": "Old.",
+    }
 )
 ERASED = On(
     privacy_stream(LIST),
     SubjectErased(
         subject=LIST,
-        categories=(),
+        categories=("case-list",),
         authority="the rule for lists of cases",
         reason="Its sample was drawn, and each drawn case has what it needs.",
     ),
 )
 SUPERSEDED = On(
-    privacy_stream(LIST), ERASED.event.model_copy(update={"reason": "Another list took its place."})
+    privacy_stream(LIST),
+    ERASED.event.model_copy(update={"categories": (), "reason": "Another list took its place."}),
 )
 
 
@@ -153,7 +165,7 @@ def test_nothing_is_excluded_from_a_list_that_is_not_there_is_closed_or_was_repl
 
 def close_command(excluded: tuple[int, ...] = ()) -> CloseCaseList:
     made, words = frame(excluded)
-    return CloseCaseList(list=LIST, frame=made.text, words=words)
+    return CloseCaseList(list=LIST, frame=made.text, document="b" * 64, frame_key=KEY, words=words)
 
 
 def test_a_list_is_closed_and_from_then_on_it_is_settled_what_can_be_drawn() -> None:
@@ -161,9 +173,27 @@ def test_a_list_is_closed_and_from_then_on_it_is_settled_what_can_be_drawn() -> 
 
 
 def test_a_public_source_that_adds_to_the_seed_is_named_when_the_list_is_closed() -> None:
-    source = close_command().with_(public_source="The lottery of 16 June")
-    story = on_record(*WITH_EVIDENCE, *handed_in()).when(source, on="2018-06-12")
-    story.then(closed(source="The lottery of 16 June"))
+    source = close_command().with_(
+        public_source="The lottery of 16 June",
+        public_day=date(2018, 6, 16),
+        public_numbers=3,
+        public_highest=59,
+    )
+    story = on_record(*WITH_EVIDENCE, *handed_in())
+    story.when(source, on="2018-06-15").then(closed(source="The lottery of 16 June"))
+    story.when(source, on="2018-06-16").then_refused("bad-public-draw", "yet to come")
+    story.when(source.with_(public_highest=2), on="2018-06-12").then_refused(
+        "bad-public-draw", "no 3 numbers"
+    )
+    story.when(source.with_(public_day=None), on="2018-06-12").then_refused("bad-public-draw", "its day")
+
+
+def test_another_number_than_is_asked_for_is_settled_with_a_reason_before_there_is_a_seed() -> None:
+    story = on_record(*WITH_EVIDENCE, *handed_in())
+    story.when(close_command().with_(size=8), on="2018-06-12").then_refused("reason-missing")
+    story.when(close_command().with_(reason="No reason."), on="2018-06-12").then_refused("reason-missing")
+    with_reason = close_command().with_(size=8, reason="Only two readers.")
+    story.when(with_reason, on="2018-06-12").then(closed(size=8))
 
 
 def test_a_frame_must_leave_out_exactly_what_was_excluded() -> None:
@@ -198,7 +228,7 @@ def test_a_sample_is_drawn_from_a_closed_list_and_the_list_is_erased() -> None:
     assert isinstance(drawn, SampleDrawn)
     assert (len(drawn.rows), drawn.wanted, drawn.list) == (6, 6, LIST)
     # Four women of twelve would be two of six; the quota asks for three.
-    assert drawn.strata == ((1, 4, 3), (2, 8, 3))
+    assert sum(row > 8 for row in drawn.rows) == 3
     questions = tuple(each for each in QUESTIONS if each not in SUPERVISED.sub_samples[0].key_questions)
     opened = []
     for row, case in zip(drawn.rows, drawn.cases, strict=True):
@@ -211,7 +241,6 @@ def test_a_sample_is_drawn_from_a_closed_list_and_the_list_is_erased() -> None:
             row=row,
             key_questions=QUESTIONS if member_of else questions,
             list=LIST,
-            stratum=1 if row > 8 else 2,
             sort=Plain(sort, case, "case-reference"),
             sub_samples=member_of,
         )
@@ -230,19 +259,19 @@ def test_a_list_that_somebody_asked_to_be_kept_is_not_erased() -> None:
     assert privacy_stream(LIST) not in streams
 
 
-def test_fewer_cases_than_are_asked_for_need_a_reason() -> None:
-    story = on_record(*IN_FIELDWORK, *handed_in(), closed())
-    story.when(draw_command(size=4), on="2018-07-09").then_refused("reason-missing", "6 cases are asked for")
-    result = story.when(draw_command(size=4).with_(reason="Only two readers."), on="2018-07-09")
-    drawn = result.events[0][1]
+@pytest.mark.parametrize("size", [4, 8])
+def test_as_many_are_drawn_as_was_settled_when_the_list_was_closed(size: int) -> None:
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed(size=size))
+    story.when(draw_command(), on="2018-07-09").then_refused("another-number")
+    story.when(draw_command(size=size - 1), on="2018-07-09").then_refused("another-number")
+    drawn = story.when(draw_command(size=size), on="2018-07-09").events[0][1]
     assert isinstance(drawn, SampleDrawn)
-    assert (len(drawn.rows), drawn.wanted, drawn.reason) == (4, 6, "Only two readers.")
+    assert (len(drawn.rows), drawn.wanted, drawn.reason) == (size, 6, "Only two readers.")
 
 
 def test_a_sample_is_never_too_small_for_its_quotas() -> None:
-    story = on_record(*IN_FIELDWORK, *handed_in(), closed())
-    command = draw_command(size=2).with_(reason="Only two readers.")
-    story.when(command, on="2018-07-09").then_refused("below-quotas", "need 3 cases")
+    story = on_record(*IN_FIELDWORK, *handed_in(), closed(size=2))
+    story.when(draw_command(size=2), on="2018-07-09").then_refused("below-quotas", "need 3 cases")
 
 
 def test_there_is_no_seed_before_the_list_is_closed() -> None:
@@ -256,7 +285,18 @@ def test_nobody_chooses_the_seed() -> None:
     story.when(chosen, on="2018-07-09").then_refused("another-seed")
     public = on_record(*IN_FIELDWORK, *handed_in(), closed(source="The lottery of 16 June"))
     public.when(draw_command(), on="2018-07-09").then_refused("another-seed")
-    seed = f"{draw_command().seed}:3 17 21"
+    entry = draw_command().seed
+    for unlike in (":17 3 21", ":3 17  21", ":03 17 21"):
+        command = draw_command().with_(seed=f"{entry}{unlike}")
+        public.when(command, on="2018-07-09").then_refused("another-seed")
+    for wrong in (":3 17", ":3 17 60", ":3 3 17", ":a luckier one"):
+        command = draw_command().with_(seed=f"{entry}{wrong}")
+        public.when(command, on="2018-07-09").then_refused(
+            "bad-public-value", "3 different numbers from 1 to 59"
+        )
+    seed = f"{entry}:3 17 21"
+    early = draw_command().with_(seed=seed)
+    public.when(early, on="2018-06-15").then_refused("too-early", "yet to come")
     assert public.when(draw_command().with_(seed=seed), on="2018-07-09").refusal is None
     story.when(draw_command().with_(seed=seed), on="2018-07-09").then_refused("another-seed")
 
@@ -289,15 +329,16 @@ def test_a_sample_is_drawn_once_from_the_list_that_stands() -> None:
 def test_a_corrected_list_takes_the_place_of_a_faulty_one_which_is_erased() -> None:
     story = on_record(*WITH_EVIDENCE, *handed_in()).when(REPLACE, on="2018-06-12")
     replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="Old."))
-    after = story.then(*handed_in(ANOTHER, LIST, "Old."), replaced, SUPERSEDED)
+    after = story.then(*handed_in(ANOTHER, LIST, "Old.", CORRECTED), replaced, SUPERSEDED)
     assert after.state(f"inspection-{INSPECTION}").lists["supervised-cases"].list == ANOTHER
 
 
 def test_a_sample_from_a_faulty_list_is_withdrawn_as_long_as_nobody_has_begun_to_read() -> None:
     story, drawn = drawn_story()
     after = story.when(REPLACE, on="2018-07-09").then(
-        *handed_in(ANOTHER, LIST, "Old."),
+        *handed_in(ANOTHER, LIST, "Old.", CORRECTED),
         On(LIST, CaseListReplaced(by=ANOTHER, reason="Old.")),
+        SUPERSEDED,
         SampleWithdrawn(population="supervised-cases", reason="Old."),
         *(On(case, CaseSetAside(code="list-replaced")) for case in drawn.cases),
     )
@@ -315,10 +356,19 @@ def test_a_sample_from_a_list_that_stayed_outside_can_be_replaced_too() -> None:
     story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
     cases = sample("supervised-cases").cases
     story.when(REPLACE, on="2018-07-09").then(
-        *handed_in(ANOTHER, None, "Old."),
+        *handed_in(ANOTHER, None, "Old.", CORRECTED),
         SampleWithdrawn(population="supervised-cases", reason="Old."),
         *(On(case, CaseSetAside(code="list-replaced")) for case in cases),
     )
+
+
+def test_no_list_that_was_handed_in_before_comes_again_for_another_seed() -> None:
+    same = REPLACE.with_(list_digest=DIGEST)
+    story = on_record(*WITH_EVIDENCE, *handed_in())
+    story.when(same, on="2018-06-12").then_refused("same-list", "was handed in before")
+    later = story.when(REPLACE, on="2018-06-12").story
+    back = same.with_(list="list-" + "beef" * 8)
+    later.when(back, on="2018-06-12").then_refused("same-list")
 
 
 def test_there_must_be_something_to_replace() -> None:

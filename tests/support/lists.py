@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 
 from domain.canonical import sha256_hex
@@ -32,6 +33,7 @@ from tests.support.example import (
 LIST = "list-" + "0a1b" * 8
 ANOTHER = "list-" + "f00d" * 8
 DIGEST = "d" * 64
+CORRECTED = "c" * 64
 KEY = "a2V5IG9mIHRoZSBsaXN0"
 SALT = "5" * 32
 WEEKS = (3, 20, 30, 8, 40, 12, 15, 16, 17, 18, 19, 21)
@@ -67,13 +69,15 @@ HAND_IN = HandInCaseList(
 )
 
 
-def handed_in(list_: str = LIST, replaces: str | None = None, reason: str | None = None) -> Facts:
+def handed_in(
+    list_: str = LIST, replaces: str | None = None, reason: str | None = None, digest: str = DIGEST
+) -> Facts:
     """What handing in a list records."""
     return (
         CaseListReceived(
             population="supervised-cases",
             list=list_,
-            list_digest=DIGEST,
+            list_digest=digest,
             cases=12,
             replaces=replaces,
             reason=reason,
@@ -83,7 +87,7 @@ def handed_in(list_: str = LIST, replaces: str | None = None, reason: str | None
             CaseListHandedIn(
                 inspection=INSPECTION,
                 population="supervised-cases",
-                list_digest=DIGEST,
+                list_digest=digest,
                 rows=12,
                 columns=("reference", "gender"),
                 document="e" * 64,
@@ -99,19 +103,26 @@ def frame(excluded: Sequence[int] = ()) -> tuple[Frame, str]:
     return made, words_text(words, SALT)
 
 
-def closed(excluded: Sequence[int] = (), source: str | None = None) -> On:
+def closed(excluded: Sequence[int] = (), source: str | None = None, size: int | None = None) -> On:
     """What closing the list records."""
     made, words = frame(excluded)
-    return On(LIST, closing(made, words, source))
+    return On(LIST, closing(made, words, source, size))
 
 
-def closing(made: Frame, words: str, source: str | None = None) -> Event:
+def closing(made: Frame, words: str, source: str | None = None, size: int | None = None) -> Event:
     return CaseListClosed(
         frame=made.digest,
-        strata=tuple(made.sizes.values()),
+        document="b" * 64,
+        frame_key=Plain(KEY, LIST, "sampling-frame"),
+        eligible=made.eligible,
         words=Plain(words, LIST, "case-list"),
         words_digest=sha256_hex(words.encode()),
+        size=size,
+        reason=None if size is None else "Only two readers.",
         public_source=source,
+        public_day=date(2018, 6, 16) if source else None,
+        public_numbers=3 if source else None,
+        public_highest=59 if source else None,
     )
 
 

@@ -183,13 +183,13 @@ def _plant(lived: Installation) -> None:
             "the request": ("evidence", "request", "east", "--items", items),
             "the sample": (
                 "inspection", "draw-sample", "east", "--population", "supervised-cases", "--list", cases,
-                "--seed", "lot", "--size", "2",
+                "--seed", "lot", "--size", "2", "--reason", "There is nobody to read more.",
             ),
             "the list": ("lists", "submit", "east", *_VICTIMS, "--list", victims),
-            "its closing": ("lists", "close", "east", *_VICTIMS),
-            "its sample": (
-                "samples", "draw", "east", *_VICTIMS, "--size", "2", "--reason", "There is nobody to read more.",
+            "its closing": (
+                "lists", "close", "east", *_VICTIMS, "--size", "2", "--reason", "There is nobody to read more.",
             ),
+            "its sample": ("samples", "draw", "east", *_VICTIMS),
             "what was drawn": ("samples", "show", "east", *_VICTIMS, "--json"),
             "the cases": ("case", "list", "east", "--json"),
         }

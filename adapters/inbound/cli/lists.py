@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
-from activities.case_lists import CaseLists, Held
+from activities.case_lists import CaseLists, Held, PublicDraw
 from activities.desk import Accepted, Declined
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.fields import refuse_invalid
@@ -236,16 +237,23 @@ def _hand_in(
     asked = lists.population(lists.inspection(inspection), population)
     read = read_or_tell(path, asked, *telling, how.as_json)
     with checked():
-        command = lists.hand_in(inspection, population, read.digest, read.table, reason)
-    give_about_lists(services, command, how)
+        handed = lists.hand_in(inspection, population, read.digest, read.table, reason)
+    give_about_lists(services, handed.command, how, handed.content)
     if not how.as_json:
         _tell_left_out(read)
         say(receipt_of(inspection, population, read.digest, read.table.rows, str(path)))
 
 
-def give_about_lists(services: Services, command: Command, how: Circumstances) -> None:
-    """Give a command by which a list may be erased, and see its erasure through before saying what came of it."""
+def give_about_lists(
+    services: Services, command: Command, how: Circumstances, content: bytes | None = None
+) -> None:
+    """Give a command by which a list may be erased, and see its erasure through before saying what came of it.
+
+    The file that it brings in is kept only if nothing stands in its way, so that what is refused leaves none behind.
+    """
     order = how.order(command)
+    if content is not None and services.desk.rehearse(order) is None:
+        services.case_lists.keep(content)
     outcome = services.desk.give(order)
     if isinstance(outcome, Accepted):
         services.erasing.finish(stream for stream, _ in outcome.events)
@@ -327,12 +335,31 @@ def _add_close(group: typer.Typer, summon: Summon) -> None:
     def close(
         inspection: InspectionArgument,
         population: PopulationOption,
+        size: Annotated[
+            int | None,
+            typer.Option(
+                min=1, max=5000, metavar="N", help="How many to draw instead of what the kind asks for."
+            ),
+        ] = None,
+        reason: Annotated[
+            str | None, typer.Option(metavar="TEXT", help="Why another number, in words that name nobody.")
+        ] = None,
         public_source: Annotated[
             str | None,
             typer.Option(
                 metavar="TEXT",
-                help="A public draw yet to come, such as a lottery's of a day, whose numbers are to add to the seed.",
+                help="A public draw yet to come, such as a lottery's, whose numbers are to add to the seed.",
             ),
+        ] = None,
+        public_day: Annotated[
+            datetime | None,
+            typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day of that draw."),
+        ] = None,
+        public_numbers: Annotated[
+            int | None, typer.Option(min=1, max=20, metavar="N", help="How many numbers it gives.")
+        ] = None,
+        public_highest: Annotated[
+            int | None, typer.Option(min=2, metavar="N", help="The highest number that it can give.")
         ] = None,
         role: AsRole = None,
         command_id: CommandId = None,
@@ -344,6 +371,9 @@ def _add_close(group: typer.Typer, summon: Summon) -> None:
         about the list changes afterwards, so nobody can choose cases by what the seed turned out to be.
 
         May be given by: lead-inspector, assistant.
+
+        Another number than the kind asks for is settled here, with a reason, before there is a seed. Of a public draw
+        say its name, its day, how many different numbers it gives and the highest.
 
         Example: assay lists close nps-nw-2026 --population supervised-cases
         """
@@ -359,9 +389,12 @@ def _add_close(group: typer.Typer, summon: Summon) -> None:
             if not as_json:
                 tell_outcome(order, outcome, as_json=False)
             held, asked = _held(lists, inspection, population)
+        day = public_day.date() if public_day else None
         with checked():
-            command = lists.close(held, asked, public_source)
-        give(services, command, how)
+            closing = lists.close(
+                held, asked, size, reason, PublicDraw(public_source, day, public_numbers, public_highest)
+            )
+        give_about_lists(services, closing.command, how, closing.content)
 
 
 def _add_showing(group: typer.Typer, summon: Summon) -> None:

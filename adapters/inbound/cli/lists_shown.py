@@ -12,6 +12,14 @@ from domain.text import counted
 __all__ = ["receipt_of", "tell_list", "tell_lists"]
 
 
+FEWEST = 5
+"""A number of cases of a sort that is smaller is not shown: it could tell of whom they are."""
+
+
+def _or_not(count: int | None) -> str:
+    return "not shown" if count is None else str(count)
+
+
 def receipt_of(inspection: str, population: str, digest: str, rows: int, file: str) -> str:
     """What a provider keeps: by it, they know later that the list on record is the one that they handed in."""
     return (
@@ -64,6 +72,8 @@ def _as_json(held: Held, drawn: bool) -> dict[str, Any]:
         "excluded": len(held.state.excluded),
         "frame": closed.frame if closed else None,
         "seed": held.digest if closed else None,
+        "size": closed.size if closed else None,
+        "reason": closed.reason if closed else None,
         "public_source": closed.public_source if closed else None,
     }
 
@@ -92,13 +102,20 @@ def tell_list(services: Services, inspection: str, population: str, as_json: boo
     if held.state.closed:
         say(f"Seed: {held.digest}, the digest of the entry that closed it")
         if held.state.closed.public_source:
-            say(f"To it is added what this gives: {held.state.closed.public_source}")
+            closed = held.state.closed
+            day = f" on {closed.public_day}" if closed.public_day else ""
+            say(f"To it is added what this gives{day}: {closed.public_source}")
+        if held.state.closed.size is not None:
+            say(f"To be drawn: {held.state.closed.size}, because: {held.state.closed.reason}")
     if shares is not None:
         say(f"Asked for: {counted(shares['wanted'], 'case')} of the {shares['eligible']} that can be drawn")
         if asked.strata:
             table(
                 ("stratum", "sort", "cases", "to be drawn"),
-                [(each["stratum"], each["sort"], each["cases"], each["drawn"]) for each in shares["strata"]],
+                [
+                    (each["stratum"], each["sort"], each["cases"], _or_not(each["drawn"]))
+                    for each in shares["strata"]
+                ],
             )
 
 
@@ -117,8 +134,8 @@ def _shares(services: Services, held: Held, asked: Population) -> dict[str, Any]
             {
                 "stratum": number,
                 "sort": sort_of(asked.strata, prepared.words[number - 1]),
-                "cases": count,
-                "drawn": numbers[number],
+                "cases": count if count >= FEWEST else f"fewer than {FEWEST}",
+                "drawn": numbers[number] if count >= FEWEST else None,
             }
             for number, count in sizes.items()
         ],

@@ -1,11 +1,13 @@
 """``assay samples``: drawing samples from lists that were handed in, recomputing them, and replacing cases."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from activities.samples import Finding, GivenList
+from activities.samples import NAMED_SEED, Finding, GivenList
+from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.lists import (
     InspectionArgument,
     PopulationOption,
@@ -18,6 +20,9 @@ from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.cli.standard_input import from_standard_input
+from domain.canonical import sha256_hex
+from domain.cases.lists_checking import Table
+from domain.cases.lists_columns import REFERENCE
 from domain.inspections.events import SampleDrawn
 from domain.inspections.state import Inspection
 from domain.text import counted
@@ -51,19 +56,10 @@ def _add_draw(group: typer.Typer, summon: Summon) -> None:
     def draw(
         inspection: InspectionArgument,
         population: PopulationOption,
-        size: Annotated[
-            int | None,
-            typer.Option(
-                min=1, max=5000, metavar="N", help="How many; what the kind asks for, if not given."
-            ),
-        ] = None,
-        reason: Annotated[
-            str | None, typer.Option(metavar="TEXT", help="Why fewer than that, in words that name nobody.")
-        ] = None,
         public_value: Annotated[
             str | None,
             typer.Option(
-                metavar="TEXT", help="What the public source gave that was named when the list was closed."
+                metavar="NUMBERS", help="What the public draw gave that was named when the list was closed."
             ),
         ] = None,
         role: AsRole = None,
@@ -86,14 +82,14 @@ def _add_draw(group: typer.Typer, summon: Summon) -> None:
         state = lists.inspection(inspection)
         asked = lists.population(state, population)
         with checked():
-            command = lists.draw(lists.held(state, population), asked, size, reason, public_value)
+            command = lists.draw(lists.held(state, population), asked, public_value)
         give_about_lists(services, command, Circumstances(role, command_id, None, as_json))
 
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
     def show(inspection: InspectionArgument, population: PopulationOption, as_json: AsJson = False) -> None:
-        """Show a sample: how it was shared out over the strata, its cases, and which were replaced.
+        """Show a sample: its seed, its cases, which were replaced, and from which lists samples were drawn before.
 
         Example: assay samples show nps-nw-2026 --population supervised-cases
         """
@@ -102,9 +98,12 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         sample = services.samples.drawn(state, population)
         cases = [_case(state, row, each) for row, each in zip(sample.rows, sample.cases, strict=True)]
         if as_json:
-            say_json({**sample.model_dump(mode="json"), "cases": cases})
+            earlier = [asdict(each) for each in services.samples.earlier(state, population)]
+            say_json({**sample.model_dump(mode="json"), "cases": cases, "earlier_lists": earlier})
         else:
             _tell(sample, cases)
+            for each in services.samples.earlier(state, population):
+                say(str(each))
 
 
 def _case(state: Inspection, row: int, case: str) -> dict[str, Any]:
@@ -119,10 +118,10 @@ def _case(state: Inspection, row: int, case: str) -> dict[str, Any]:
 
 def _tell(sample: SampleDrawn, cases: list[dict[str, Any]]) -> None:
     say(f"{counted(len(sample.rows), 'case')} of {sample.list_size}, by the seed {sample.seed}")
+    if sample.list is None:
+        say(NAMED_SEED)
     if sample.reason:
-        say(f"Fewer than the {sample.wanted} asked for: {sample.reason}")
-    if len(sample.strata) > 1:
-        table(("stratum", "cases", "drawn"), sample.strata)
+        say(f"Asked for were {sample.wanted}: {sample.reason}")
     table(
         ("row", "case", "replaced because", "read instead"),
         [tuple(each.values()) for each in cases],
@@ -132,6 +131,15 @@ def _tell(sample: SampleDrawn, cases: list[dict[str, Any]]) -> None:
 def _given(services: Services, state: Inspection, population: str, path: Path | None) -> GivenList | None:
     if path is None:
         return None
+    sample = state.samples.get(population)
+    if sample is not None and sample.list is None:  # of any columns, for nobody said which it must have
+        header, rows = read_rows(path, may_be_empty=True)
+        known = (
+            {REFERENCE: "\n".join(each.cells.get(REFERENCE, "") for each in rows)}
+            if REFERENCE in header
+            else {}
+        )
+        return GivenList(sha256_hex(read_document(path)), Table(known, len(rows)))
     read = read_or_tell(path, services.case_lists.population(state, population), None, SHOWN, False)
     return GivenList(read.digest, read.table)
 
@@ -159,6 +167,9 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
             raise typer.Exit(WRONG)
 
 
+_AS_RECORDED = {True: "yes", False: "NO", None: "not told"}
+
+
 def _tell_findings(found: list[Finding], as_json: bool) -> None:
     if as_json:
         say_json(
@@ -167,7 +178,7 @@ def _tell_findings(found: list[Finding], as_json: bool) -> None:
         return
     table(
         ("recomputed", "as recorded", "found"),
-        [(each.what, "yes" if each.good else "NO", each.found) for each in found],
+        [(each.what, _AS_RECORDED[each.good], each.found) for each in found],
     )
     if any(each.good is False for each in found):
         complain("The sample on the record is not what comes of its list and its seed.")

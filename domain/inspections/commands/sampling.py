@@ -70,6 +70,7 @@ class DrawSample(InspectionOrder):
         list_size: how many cases stand in it; 0 where the provider has no such case, so that nothing is drawn.
         seed: the seed of the draw.
         size: how many to draw; if not given, the protocol's number.
+        reason: why another number; needed exactly then.
     """
 
     verb: ClassVar[str] = "draw-sample"
@@ -78,6 +79,7 @@ class DrawSample(InspectionOrder):
     list_size: int = Field(ge=0, le=1_000_000)
     seed: Line
     size: int | None = Field(default=None, ge=1, le=5_000)
+    reason: Prose | None = None
 
 
 class DrawFromList(InspectionOrder):
@@ -90,8 +92,7 @@ class DrawFromList(InspectionOrder):
         words: the words of its strata, as they were when it was closed.
         cells: of each drawn row the reference and the words of its stratum, as JSON.
         seed: the digest of the entry that closed it, and what the public source gave where one was named.
-        size: how many to draw; if not given, what the kind of inspection asks for.
-        reason: why fewer than that; needed exactly then.
+        size: how many to draw, as it was settled when the list was closed.
     """
 
     verb: ClassVar[str] = "draw-from-list"
@@ -102,7 +103,6 @@ class DrawFromList(InspectionOrder):
     cells: Annotated[str, StringConstraints(min_length=2, max_length=8_000_000), InConfidence("case-list")]
     seed: Line
     size: int | None = Field(default=None, ge=1, le=5_000)
-    reason: Prose | None = None
 
     @property
     def subject(self) -> str:

@@ -42,13 +42,12 @@ class SampleDrawn(Event):
         cases: the stream of each drawn case, in the same order.
         list: the stream of the list; None where it was not handed in.
         frame: the digest of the frame: which rows could be drawn, and the stratum of each. None as before.
-        strata: for each stratum its number, how many cases could be drawn from it, and how many were.
         sub_samples: for each sub-sample of the kind of inspection the rows that are in it.
-        wanted: how many cases the kind of inspection asks for; None where the list was not handed in.
-        reason: why fewer were drawn than that; None if they were not.
+        wanted: how many cases the kind of inspection asks for; None where that is its set number and was drawn.
+        reason: why another number was drawn; None if it was not.
     """
 
-    name: ClassVar[str] = "inspection.sample-drawn.v2"
+    name: ClassVar[str] = "inspection.sample-drawn.v3"
     population: Reference
     list_digest: Digest
     list_size: int
@@ -57,7 +56,6 @@ class SampleDrawn(Event):
     cases: tuple[Opaque, ...]
     list: Opaque | None = None
     frame: Digest | None = None
-    strata: tuple[tuple[int, int, int], ...] = ()
     sub_samples: tuple[tuple[int, ...], ...] = ()
     wanted: int | None = None
     reason: Prose | None = None

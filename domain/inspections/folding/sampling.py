@@ -14,7 +14,13 @@ def fold(state: Inspection, event: e.SamplingEvent) -> Inspection:
     """Fold what happens to lists and samples."""
     match event:
         case e.CaseListReceived():
-            return replace(state, lists=put(state.lists, event.population, event))
+            old = state.lists.get(event.population)
+            before = (*state.lists_before.get(event.population, ()), *((old,) if old else ()))
+            return replace(
+                state,
+                lists=put(state.lists, event.population, event),
+                lists_before=put(state.lists_before, event.population, before),
+            )
         case e.SampleDrawn():
             return replace(state, samples=put(state.samples, event.population, event))
         case e.SampleWithdrawn():

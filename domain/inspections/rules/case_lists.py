@@ -16,7 +16,7 @@ from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
-from domain.privacy.boxes import Plain
+from domain.privacy.boxes import Category, Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused
 
@@ -44,18 +44,20 @@ def population_of(state: Inspection, population: str, given: Given) -> Populatio
     return found
 
 
-def erased_list(list_: str, given: Given, why: str) -> tuple[On, ...]:
+def erased_list(list_: str, given: Given, why: str, classes: tuple[Category, ...] = ()) -> tuple[On, ...]:
     """The erasure of what a list says, once it has served; nothing where somebody asked for it to be kept.
 
     What is still needed of the persons on it is with their own cases by then, where each can be erased by itself.
     """
     privacy = given.seen[privacy_stream(list_)]
-    if privacy.whole or privacy.holds:
+    if privacy.whole or privacy.holds or (classes and all(map(privacy.has_erased, classes))):
         return ()
     return (
         On(
             privacy_stream(list_),
-            SubjectErased(subject=list_, categories=(), authority="the rule for lists of cases", reason=why),
+            SubjectErased(
+                subject=list_, categories=classes, authority="the rule for lists of cases", reason=why
+            ),
         ),
     )
 
@@ -112,7 +114,7 @@ def _all_that_moves(state: Inspection, command: ReplaceCaseList, _library: Libra
         CaseSetAside,
         SecondReadSetAside,
     ],
-    refusals=["unknown-population", "list-known", "list-missing", "reads-begun"],
+    refusals=["unknown-population", "list-known", "list-missing", "same-list", "reads-begun"],
     reads=_all_that_moves,
 )
 def replace_case_list(state: Inspection, command: ReplaceCaseList, given: Given) -> Decided:
@@ -126,6 +128,12 @@ def replace_case_list(state: Inspection, command: ReplaceCaseList, given: Given)
         return Refusal("list-missing", f"There is no list of {title} yet whose place this one could take.")
     if given.heads[command.list][0]:
         return Refusal("list-known", "There is a list with this code already.")
+    before = (*state.lists_before.get(command.population, ()), *((old,) if old else ()))
+    if command.list_digest in {each.list_digest for each in before}:
+        return Refusal(
+            "same-list",
+            f"This very list of {title} was handed in before; nothing in it is corrected, so nothing is drawn anew.",
+        )
     reads = _reads_of(state, drawn) if drawn else ()
     begun = {case_of(read) for read in reads if given.seen[read].begun}
     if begun:

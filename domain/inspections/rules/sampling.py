@@ -6,6 +6,8 @@ from functools import lru_cache
 from domain.canonical import sha256_hex
 from domain.cases.events import CaseReferenceNoted, CaseSampled, CaseSetAside
 from domain.cases.lists import CaseList
+from domain.cases.lists_columns import tells_of_persons
+from domain.cases.public_draw import seed_of
 from domain.cases.sampling import Drawing, case_stream, draw, next_in_order
 from domain.cases.sampling_frame import Frame, read_frame
 from domain.cases.sampling_plan import plan_of, questions_of, read_cells, read_words
@@ -15,7 +17,6 @@ from domain.inspections.commands import DrawFromList, DrawSample, ReplaceCase
 from domain.inspections.events import CaseReplaced, SampleDrawn
 from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.case_lists import erased_list, population_of
-from domain.inspections.rules.common import framework_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -23,7 +24,7 @@ from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused
 
-__all__ = ["RULES", "drawing_of", "frame_of_whole_list", "used_rows"]
+__all__ = ["RULES", "asked_of", "drawing_of", "frame_of_whole_list", "row_of", "sample_with", "used_rows"]
 
 _DRAWING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
 
@@ -33,15 +34,26 @@ def _population(state: Inspection, population: str, library: Library) -> Populat
     return protocol.population(population) if protocol else None
 
 
-def asked_of(state: Inspection, population: Population, given: Given) -> tuple[str, ...]:
-    """The key questions that rest on a population, in the order of the framework."""
+def asked_of(state: Inspection, population: Population, library: Library) -> tuple[str, ...]:
+    """The key questions that rest on a population, in the order of the framework.
+
+    Raises:
+        Refused: ``pin-missing``.
+    """
     if population.key_questions:
         return population.key_questions
-    if state.known.framework is None:
+    pin = state.known.framework
+    if pin is None:
         return ()
+    framework = library.framework_with(pin.digest)
+    if framework is None:
+        raise Refused.because(
+            "pin-missing",
+            f"This installation does not have version {pin.version} of the standards framework {pin.id}.",
+        )
     return tuple(
         question.number
-        for standard in framework_of(state, given).standards()
+        for standard in framework.standards()
         if standard.population == population.id
         for question in standard.key_questions
     )
@@ -66,7 +78,7 @@ def _rows(command: DrawSample, population: Population) -> tuple[int, ...]:
     DrawSample,
     stages=_DRAWING,
     events=[SampleDrawn, CaseSampled],
-    refusals=["unknown-population", "sample-drawn", "list-handed-in", "list-needed"],
+    refusals=["unknown-population", "sample-drawn", "list-handed-in", "list-needed", "reason-missing"],
     reads=_cases_drawn,
 )
 def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided:
@@ -84,9 +96,15 @@ def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided
             "list-needed",
             f"How {population.title.lower()} are drawn depends on what the list says of each; hand it in first.",
         )
+    another = command.size not in (None, population.sample)
+    if another != (command.reason is not None):
+        return Refusal(
+            "reason-missing",
+            f"{population.sample} cases are asked for; to draw another number, give it and say why.",
+        )
     rows = _rows(command, population)
     cases = tuple(case_stream(command.inspection, population.id, command.list_digest, row) for row in rows)
-    questions = asked_of(state, population, given)
+    questions = asked_of(state, population, given.library)
     drawn = SampleDrawn(
         population=population.id,
         list_digest=command.list_digest,
@@ -94,6 +112,8 @@ def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided
         seed=command.seed,
         rows=rows,
         cases=cases,
+        wanted=population.sample if another else None,
+        reason=command.reason,
     )
     sampled = (
         CaseSampled(
@@ -152,7 +172,7 @@ def _streams(command: DrawFromList, drawn: Drawing) -> tuple[str, ...]:
     events=[SampleDrawn, CaseSampled, CaseReferenceNoted, SubjectErased],
     refusals=[
         *("unknown-population", "sample-drawn", "list-missing", "list-open", "another-frame", "another-seed"),
-        *("below-quotas", "reason-missing", "row-missing", "bad-cells"),
+        *("another-number", "too-early", "bad-public-value", "below-quotas", "row-missing", "bad-cells"),
     ],
     reads=_list_and_cases,
 )
@@ -167,12 +187,8 @@ def draw_from_list(state: Inspection, command: DrawFromList, given: Given) -> De
         return refusal
     closed: CaseList = given.seen[command.list]
     assert closed.handed_in is not None
+    assert closed.closed is not None
     wanted, drawn = _drawn(command, population, closed.handed_in.list_digest)
-    if len(drawn.rows) < wanted and command.reason is None:
-        return Refusal(
-            "reason-missing",
-            f"{wanted} cases are asked for; to draw {len(drawn.rows)} instead, say why.",
-        )
     cells = read_cells(str(command.cells))
     if any(row not in cells for row in drawn.rows):
         return Refusal("row-missing", "Of a drawn row the reference is missing.")
@@ -186,16 +202,20 @@ def draw_from_list(state: Inspection, command: DrawFromList, given: Given) -> De
         cases=streams,
         list=command.list,
         frame=sha256_hex(command.frame.encode()),
-        strata=drawn.allocation,
         sub_samples=drawn.sub_samples,
         wanted=wanted,
-        reason=command.reason if len(drawn.rows) < wanted else None,
+        reason=closed.closed.reason,
     )
-    asked = asked_of(state, population, given)
+    asked = asked_of(state, population, given.library)
     return (
         sample,
         *_opened(command, population, sample, drawn, cells, asked),
-        *erased_list(command.list, given, "Its sample was drawn, and each drawn case has what it needs."),
+        *erased_list(
+            command.list,
+            given,
+            "Its sample was drawn, and each drawn case has what it needs.",
+            ("case-list",),
+        ),
     )
 
 
@@ -216,9 +236,16 @@ def _not_drawable(
         or sha256_hex(command.words.encode()) != on_record.closed.words_digest
     ):
         return Refusal("another-frame", "This is not the frame with which the list was closed.")
-    begins = f"{digest}:" if on_record.closed.public_source else str(digest)
-    as_named = command.seed.startswith(begins) and len(command.seed) > len(begins)
-    if not as_named if on_record.closed.public_source else command.seed != begins:
+    if command.size != on_record.closed.size:
+        return Refusal("another-number", "How many are drawn was settled when the list was closed.")
+    if on_record.closed.public_day is not None and given.today < on_record.closed.public_day:
+        return Refusal("too-early", "The public draw that adds to the seed is yet to come.")
+    entry, colon, value = command.seed.partition(":")
+    if (
+        entry != digest
+        or bool(value) != bool(on_record.closed.public_source)
+        or command.seed != seed_of(entry, on_record.closed, value if colon and value else None)
+    ):
         return Refusal(
             "another-seed",
             "The seed is the digest of the entry that closed the list, and no other is drawn by.",
@@ -247,7 +274,7 @@ def _opened(
                 row=row,
                 key_questions=questions_of(population, asked, member_of),
                 list=command.list,
-                stratum=stratum,
+                stratum=None if tells_of_persons(population) else stratum,
                 sort=Plain(sort, case, "case-reference") if sort else None,
                 sub_samples=member_of,
             ),
@@ -271,7 +298,7 @@ def used_rows(state: Inspection, sample: SampleDrawn) -> set[int]:
     return {*sample.rows, *more}
 
 
-def _sample_with(state: Inspection, case: str) -> SampleDrawn | None:
+def sample_with(state: Inspection, case: str) -> SampleDrawn | None:
     """The sample that a case is in now."""
     for sample in state.samples.values():
         if any(state.in_place_of(each) == case for each in sample.cases):
@@ -279,7 +306,8 @@ def _sample_with(state: Inspection, case: str) -> SampleDrawn | None:
     return None
 
 
-def _row_of(state: Inspection, sample: SampleDrawn, case: str) -> int:
+def row_of(state: Inspection, sample: SampleDrawn, case: str) -> int:
+    """The row of a case that is in a sample, drawn at first or in place of another."""
     if case in sample.cases:
         return sample.rows[sample.cases.index(case)]
     return next(each.by_row for each in state.replaced.values() if each.by == case and each.by_row)
@@ -287,13 +315,13 @@ def _row_of(state: Inspection, sample: SampleDrawn, case: str) -> int:
 
 def _next(state: Inspection, command: ReplaceCase) -> tuple[SampleDrawn, int, int | None] | None:
     """The sample of the case, its row, and the row that takes its place."""
-    sample = _sample_with(state, command.case)
+    sample = sample_with(state, command.case)
     if sample is None or (sample.frame is not None and command.frame is None):
         return None
     frame = (
         read_frame(command.frame) if sample.frame and command.frame else frame_of_whole_list(sample.list_size)
     )
-    row = _row_of(state, sample, command.case)
+    row = row_of(state, sample, command.case)
     if len(frame.strata) < row:
         return None
     return sample, row, next_in_order(sample.list_digest, sample.seed, frame, row, used_rows(state, sample))
@@ -326,7 +354,7 @@ def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decid
 
     Never one whose read has begun: what a read finds is no reason to read another case instead.
     """
-    sample = _sample_with(state, command.case)
+    sample = sample_with(state, command.case)
     if sample is None:
         return Refusal("not-in-sample", "That case is in no sample of this inspection.")
     if sample.frame is not None and sha256_hex((command.frame or "").encode()) != sample.frame:
@@ -335,7 +363,9 @@ def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decid
     if case.begun:
         return Refusal("read-begun", "The read of this case has begun, so it stays in the sample.")
     if case.readers.paired:
-        return Refusal("read-twice", "This case is to be read a second time; its second read is given up first.")
+        return Refusal(
+            "read-twice", "This case is to be read a second time; its second read is given up first."
+        )
     found = _next(state, command)
     assert found is not None, "the frame is the sample's own"
     _, row, by_row = found
