@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from domain.cases.lists_columns import column_called
 from domain.inspections.protocol_parts import PeriodName, Population
 from domain.inspections.report_sections import SECTIONS
 from domain.inspections.stages import IN_PROGRESS, Stage
@@ -43,6 +44,8 @@ def _standing(protocol: "Protocol") -> _Mistakes:
             "retired_from",
             "it is missing; a kind that is retired says from which day no more are announced",
         )
+    if protocol.retired_from is not None and protocol.retired_from <= protocol.in_force_from:
+        yield "retired_from", f"it is not after {protocol.in_force_from}, from which the kind is in force"
 
 
 def _stages(protocol: "Protocol") -> _Mistakes:
@@ -74,6 +77,15 @@ def _cases(protocol: "Protocol") -> _Mistakes:
         if (each.confidence is None) != (each.margin is None):
             yield place, "confidence and margin go together: give both, or neither"
         yield from _sorts(place, each)
+        yield from _twice(f"{place}.strata", each.strata)
+        asked_of_a_part = [number for part in each.sub_samples for number in part.key_questions]
+        yield from _twice(f"{place}.sub_samples", asked_of_a_part)
+    for number, wanted in enumerate(protocol.evidence):
+        if not (wanted.key_questions or wanted.prompts):
+            yield (
+                f"evidence.{number}",
+                f"{wanted.id} names no key question and no prompt that it is evidence for",
+            )
 
 
 def _sorts(place: str, population: Population) -> _Mistakes:
@@ -82,6 +94,9 @@ def _sorts(place: str, population: Population) -> _Mistakes:
             yield f"{place}.quotas", f"{quota.stratum} is none of the strata: {_listed(population.strata)}"
         if quota.at_least > population.sample:
             yield f"{place}.quotas", f"{quota.at_least} of {quota.value} is more than the sample"
+        words = column_called(quota.stratum).choices
+        if words and quota.value not in words:
+            yield f"{place}.quotas", f"{quota.value} never stands under {quota.stratum}: {_listed(words)}"
     for each in population.sub_samples:
         if each.size > population.sample:
             yield f"{place}.sub_samples", f"{each.size} cases are more than the sample of {population.sample}"
@@ -148,11 +163,15 @@ def _given_twice(protocol: "Protocol") -> _Mistakes:
         ("sections", protocol.sections),
         ("languages", protocol.languages),
     ):
-        seen: set[str] = set()
-        for code in codes:
-            if code in seen:
-                yield place, f"{code} is given twice"
-            seen.add(code)
+        yield from _twice(place, codes)
+
+
+def _twice(place: str, codes: Iterable[str]) -> _Mistakes:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            yield place, f"{code} is given twice"
+        seen.add(code)
 
 
 def _listed(names: Iterable[str]) -> str:

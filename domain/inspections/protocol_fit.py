@@ -20,6 +20,7 @@ def misfits(protocol: Protocol, library: Library) -> Iterator[str]:
         yield f"There is no rating scheme called {protocol.scheme}."
     if scheme is not None:
         yield from _unrated(protocol, scheme)
+        yield from _steps(protocol, scheme)
     if framework is not None:
         yield from _unknown(protocol, framework)
     if protocol.follow_up is not None:
@@ -39,15 +40,51 @@ def _unrated(protocol: Protocol, scheme: Scheme) -> Iterator[str]:
             yield f"There is no list {population}, on which {scheme.id} rates {rests}."
 
 
+def _steps(protocol: Protocol, scheme: Scheme) -> Iterator[str]:
+    """A divergence that no two ratings can show would never be looked into."""
+    asked = protocol.judgements.correlation_steps if protocol.judgements else None
+    if asked is not None and scheme.levels and asked >= len(scheme.levels):
+        yield (
+            f"A proposal diverges from correlation_steps = {asked} steps on, and {scheme.id} has "
+            f"{len(scheme.levels)} ratings, so that none ever could."
+        )
+
+
 def _unknown(protocol: Protocol, framework: Framework) -> Iterator[str]:
     named = [
         *(("the list " + each.id, number) for each in protocol.populations for number in each.key_questions),
+        *(
+            ("a sub-sample of the list " + each.id, number)
+            for each in protocol.populations
+            for part in each.sub_samples
+            for number in part.key_questions
+        ),
         *(("the evidence " + each.id, number) for each in protocol.evidence for number in each.key_questions),
     ]
     for what, number in named:
         if framework.key_question(number) is None:
             yield f"{what[0].upper()}{what[1:]} names the key question {number}, which {framework.id} does not have."
+    for wanted in protocol.evidence:
+        for prompt in wanted.prompts:
+            if framework.prompt(prompt) is None:
+                yield f"The evidence {wanted.id} names the prompt {prompt}, which {framework.id} does not have."
+    yield from _of_another_list(protocol, framework)
     if protocol.follow_up is not None:
         for number in (*protocol.follow_up.standards, *protocol.follow_up.not_rescored):
             if framework.standard(number) is None:
                 yield f"The follow-up names the standard {number}, which {framework.id} does not have."
+
+
+def _of_another_list(protocol: Protocol, framework: Framework) -> Iterator[str]:
+    """Key questions that are asked of the cases of one list, and belong to a standard that rests on another."""
+    rests_on = {
+        question.number: standard.population
+        for standard, question in framework.key_questions()
+        if standard.population
+    }
+    for each in protocol.populations:
+        parts = (number for part in each.sub_samples for number in part.key_questions)
+        for number in dict.fromkeys((*each.key_questions, *parts)):
+            other = rests_on.get(number, each.id)
+            if other != each.id:
+                yield f"The list {each.id} names the key question {number}, which {framework.id} asks of {other}."

@@ -13,6 +13,12 @@ from tests.support.house import shipped_library
 
 SHIPPED = texts()
 NPS = SHIPPED["nps-division-2018.toml"].decode()
+_A_PART = """
+[[populations.sub_samples]]
+key_questions = ["{}"]
+size = 2
+citation = "a test"
+"""
 
 
 def refused(text: str | bytes) -> str:
@@ -34,6 +40,25 @@ def test_a_shipped_kind_is_called_as_its_file(shipped: Protocol) -> None:
 
 def test_a_shipped_kind_fits_the_frameworks_and_schemes_that_ship_too(shipped: Protocol) -> None:
     assert list(misfits(shipped, shipped_library())) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("[[evidence]]\nid = 'a'\ntitle = 'A'\nprompts = ['1.1.1 z']", "the prompt 1.1.1 z, which"),
+        (_A_PART.format("9.9.9"), "A sub-sample of the list"),
+        (
+            _A_PART.format("2.1.1"),
+            "names the key question 2.1.1, which adult-nps-2018 asks of supervised-cases",
+        ),
+        ("[judgements]\ncorrelation_steps = 4\ncitation = 'x'", "so that none ever could"),
+    ],
+)
+def test_what_a_framework_or_a_scheme_leaves_no_room_for_is_said(more: str, said: str) -> None:
+    kind = parse_protocol(f"{NPS}\n{more}\n".encode(), where="kind.toml")
+    found = list(misfits(kind, shipped_library()))
+    assert len(found) == 1
+    assert said in found[0]
 
 
 def test_the_lists_of_a_shipped_kind_are_those_that_its_framework_asks_about(shipped: Protocol) -> None:
@@ -186,6 +211,16 @@ def test_a_small_file_is_a_kind_of_inspection() -> None:
             'recommendations = false\n[periods]\naction-plan = { working_days = 1, citation = "x" }',
             "",
         ),
+        (
+            "in_force_from = 2018-04-01",
+            "in_force_from = 2018-04-01\nretired_from = 2018-04-01",
+            "retired_from: it is not after 2018-04-01",
+        ),
+        (
+            "[periods]",
+            "evidence = [{ id = 'plan', title = 'The plan' }]\n[periods]",
+            "evidence.0: plan names no key question",
+        ),
         (', "publication"]', "]", "published: there is no stage publication; say published = false"),
         ("distribution = [", "distribution = []\nlanguages = [", "languages.0"),
         ('["The provider"]', "[]", "distribution: it says nobody to whom the report is sent"),
@@ -246,6 +281,15 @@ def test_lists_and_partners_are_looked_at_too(more: str, said: str) -> None:
         (
             "strata = ['sex']\nquotas = [{ stratum = 'sex', value = 'f', at_least = 9, citation = 'x' }]\n",
             "9 of f is more than the sample",
+        ),
+        (
+            "strata = ['gender']\nquotas = [{ stratum = 'gender', value = 'women', at_least = 2, citation = 'x' }]\n",
+            "populations.0.quotas: women never stands under gender: female",
+        ),
+        ("strata = ['office', 'office']\n", "populations.0.strata: office is given twice"),
+        (
+            "sub_samples = [{ key_questions = ['1.1.1', '1.1.1'], size = 2, citation = 'x' }]\n",
+            "populations.0.sub_samples: 1.1.1 is given twice",
         ),
     ],
 )
