@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from adapters.outbound.temporal.server import DevServer
-from domain.inspections.events import EvidenceOverdue
+from domain.inspections.events import EvidenceOverdue, ReportPublished
 from domain.inspections.stages import Stage
 from tests.support.house import House
 from tests.support.life import MONDAY, Life, at_noon
@@ -92,7 +92,8 @@ def test_killed_in_mid_publication(stand: Stand, point: str) -> None:
         stand.rig.until_over(stand.life.stream, stand.life.plan_stream)
         stand.check()
     documents = [path for path in (stand.bench.folder / "documents").rglob("*") if path.is_file()]
-    assert len(documents) == 1
+    [published] = [each.data for each in record_of(stand.house) if isinstance(each.data, ReportPublished)]
+    assert {path.name for path in documents} == {each.document for each in published.files}
 
 
 @pytest.mark.parametrize("point", ["as-a-deadline-falls-due", "after-lapse-before-report"])

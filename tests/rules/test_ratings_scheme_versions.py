@@ -57,7 +57,7 @@ def test_no_scheme_that_has_shipped_is_changed_or_lost() -> None:
 
 
 def test_no_kind_of_inspection_that_has_shipped_is_changed_or_lost() -> None:
-    assert {f"{each.id}@{each.version}": each.digest for each in KINDS} == PINNED_KINDS
+    assert {f"{each.id}@{each.version}": each.digest for each in KINDS}.items() >= PINNED_KINDS.items()
 
 
 def test_the_version_in_force_on_a_day_is_used_and_every_one_is_found_by_its_digest() -> None:
@@ -117,7 +117,7 @@ def test_a_retired_scheme_or_kind_says_its_last_day() -> None:
         parse_scheme(scheme(('status = "in-force"', 'status = "retired"')), where="mine.toml")
     assert refused.value.refusal.code == "scheme-invalid"
     kind = protocol_texts()["crc-2018.toml"].replace(b'"in-force"', b'"retired"')
-    with pytest.raises(Refused, match=r"mine\.toml: retired_from is missing"):
+    with pytest.raises(Refused, match=r"mine\.toml: retired_from: it is missing"):
         parse_protocol(kind, where="mine.toml")
 
 

@@ -73,7 +73,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.exercises",
         "Benchmarking exercises: many inspectors read one case, compare, and learn.",
     ),
-    "panel": ("adapters.inbound.cli.panels", "Ratings panels: call, open and close their meetings."),
+    "panel": (
+        "adapters.inbound.cli.panels",
+        "Ratings panels: their agenda and papers, the meeting itself, and its minutes.",
+    ),
     "report": (
         "adapters.inbound.cli.reports",
         "Reports: draft them in parts, check, sign, translate and publish them; correct and withdraw them.",

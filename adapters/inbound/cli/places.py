@@ -10,6 +10,7 @@ PLACES: Mapping[str, str] = {
     "change-staff": "people change",
     "release-staff": "people release",
     "report-bounce": "people bounced",
+    "issue-pack": "panel pack",
     "hand-in-case-list": "lists submit",
     "replace-case-list": "lists replace",
     "exclude-cases": "lists exclude",
