@@ -58,7 +58,9 @@ NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
 
 
-class Assay(Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling, PanelPapers, Reporting, Posts):
+class Assay(
+    Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling, PanelPapers, Reporting, Posts
+):
     """One installation, put together as far as it is needed; close it when done."""
 
     def __init__(
@@ -463,7 +465,8 @@ def _conducting() -> "Conducting":
     from workflows.panel import PanelWorkflow
 
     return Conducting(
-        (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow), tuple(WORKFLOWS)
+        (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow),
+        tuple(WORKFLOWS),
     )
 
 

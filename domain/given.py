@@ -32,7 +32,9 @@ class Actor:
     @property
     def acting_role(self) -> str:
         """The role as it stands on the record: a deputy's says in whose place."""
-        return self.role.value if self.place_of is None else f"{self.role.value} in the place of {self.place_of}"
+        return (
+            self.role.value if self.place_of is None else f"{self.role.value} in the place of {self.place_of}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

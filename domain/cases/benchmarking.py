@@ -185,7 +185,9 @@ def _not_open(state: Benchmark) -> Refusal | None:
     return Refusal("benchmark-closed", "This exercise is closed.") if state.closed else None
 
 
-@rule(OpenBenchmark, events=[BenchmarkOpened], refusals=["benchmark-exists", "listed-twice", "too-few-readers"])
+@rule(
+    OpenBenchmark, events=[BenchmarkOpened], refusals=["benchmark-exists", "listed-twice", "too-few-readers"]
+)
 def open_benchmark(state: Benchmark, command: OpenBenchmark, _given: Given) -> Decided:
     """Opens an exercise in which many inspectors read one anonymised case."""
     if state.opened is not None:

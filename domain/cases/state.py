@@ -121,7 +121,11 @@ class CaseRead:
     @property
     def blind(self) -> bool:
         """Whether its two reads are still to be kept from each other: until both are in, or it is read no further."""
-        return self.sampled is not None and self.readers.paired and not (self.complete and self.readers.second_in)
+        return (
+            self.sampled is not None
+            and self.readers.paired
+            and not (self.complete and self.readers.second_in)
+        )
 
     @property
     def both_in(self) -> bool:

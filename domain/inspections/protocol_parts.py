@@ -119,7 +119,11 @@ class Population(Message):
     def asks_of_the_list(self) -> bool:
         """Whether who is drawn depends on what the list says of each case, and not on its length alone."""
         return bool(
-            self.strata or self.quotas or self.sub_samples or self.minimum_weeks or self.confidence is not None
+            self.strata
+            or self.quotas
+            or self.sub_samples
+            or self.minimum_weeks
+            or self.confidence is not None
         )
 
 

@@ -88,7 +88,9 @@ def test_a_command_is_recorded_with_who_gave_it_and_what_it_belongs_to(opened: O
         Order("c-1", ANSWER, Actor("person-7", Role.INSPECTOR, "operating-system"), causation_id="page-3")
     )
     assert isinstance(outcome, Accepted)
-    assert (outcome.first, outcome.last) == (before + 1, before + 2), "the case was nobody's, and is theirs from now on"
+    assert (outcome.first, outcome.last) == (before + 1, before + 2), (
+        "the case was nobody's, and is theirs from now on"
+    )
     recorded = store.at([outcome.last])[0]
     envelope = EVENT_NAMES.read(recorded)
     assert (envelope.stream, envelope.actor, envelope.acting_role) == (CASE, "person-7", "inspector")

@@ -306,7 +306,7 @@ def test_people_do_nothing_that_is_the_machinerys_and_it_nothing_of_theirs(demo:
         "inspection.evidence-overdue.v1",
         "inspection.factual-accuracy-window-lapsed.v1",
         "inspection.report-published.v2",
-        "action-plan.requested.v1",
+        "action-plan.requested.v2",
         "action-plan.notice-sent.v2",
         "action-plan.action-overdue.v1",
         "panel.notice-sent.v1",

@@ -49,7 +49,9 @@ def test_a_record_that_was_never_opened_has_no_key_to_change() -> None:
     given().when(ROTATE, on="2018-05-01").then_refused("record-not-opened")
 
 
-HAND_OUT = HandOutCheckpoint(checkpoint=17, events=2018, root="a" * 64, provider=PROVIDER, to=("person-" + "0" * 32,))
+HAND_OUT = HandOutCheckpoint(
+    checkpoint=17, events=2018, root="a" * 64, provider=PROVIDER, to=("person-" + "0" * 32,)
+)
 
 
 def test_to_whom_a_checkpoint_was_handed_out_is_noted_once_of_each() -> None:

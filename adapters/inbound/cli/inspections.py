@@ -224,7 +224,14 @@ def _add_draw_sample(group: typer.Typer, summon: Summon) -> None:
     list_ = Field(
         "list", "records", "the provider's list: a CSV file with a first line of column names", True
     )
-    own = (fields["inspection"], fields["population"], list_, fields["seed"], fields["size"], fields["reason"])
+    own = (
+        fields["inspection"],
+        fields["population"],
+        list_,
+        fields["seed"],
+        fields["size"],
+        fields["reason"],
+    )
     more = [Parameter("reference_column", Parameter.KEYWORD_ONLY, annotation=Column, default=COLUMN)]
 
     def do(

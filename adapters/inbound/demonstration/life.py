@@ -365,7 +365,9 @@ def _actions(h: Hands) -> Life:
     for action in sorted(actions, key=lambda each: each.completed_on_day):
         yield h.at(h.day(action.completed_on_day, accepted), 16)
         h.contact(
-            CompleteAction(inspection=h.reference, action=action.id, achieved=f"As measured: {action.measure}")
+            CompleteAction(
+                inspection=h.reference, action=action.id, achieved=f"As measured: {action.measure}"
+            )
         )
     yield h.at(h.day(FOLLOW_UP_AFTER, accepted), 10)
     h.lead(FollowUpActionPlan(inspection=h.reference, conclusion=h.story.action_plan.conclusion))
