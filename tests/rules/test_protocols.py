@@ -1,6 +1,7 @@
 """Kinds of inspection as files: the shipped ones, a new one, and what is wrong with the others."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -301,3 +302,10 @@ def test_what_is_said_of_a_list_fits_together(more: str, said: str) -> None:
         assert said in refused(text + _LIST + more)
     else:
         parse_protocol((text + _LIST + more).encode(), where="mine.toml")
+
+
+def test_the_kind_that_the_readme_shows_is_one() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"```toml\n(.+?)```", readme, re.DOTALL)
+    kind = parse_protocol(shown.encode(), where="README.md")
+    assert (kind.id, kind.scheme, kind.panel) == ("short-visit", None, None)
