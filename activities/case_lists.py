@@ -9,20 +9,19 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
 
-from activities.ports import Documents, EventStore, StoreFault
+from activities.case_lists_kept import Encrypting, Held, KeptLists
+from activities.ports import Documents, EventStore
 from activities.records import Records
-from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
+from activities.vault import Vault
 from domain.canonical import sha256_hex
-from domain.cases.lists import CaseList
 from domain.cases.lists_checking import Table
 from domain.cases.lists_columns import REFERENCE, WEEKS, tells_of_persons
 from domain.cases.lists_commands import CloseCaseList, ExcludeCases
-from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
+from domain.cases.lists_events import CaseListClosed
 from domain.cases.lists_where import Condition
 from domain.cases.public_draw import seed_of
-from domain.cases.sampling_frame import Frame, frame_of, read_frame, rows_in_words
+from domain.cases.sampling_frame import Frame, frame_of, rows_in_words
 from domain.cases.sampling_plan import Plan, plan_of, read_words, words_text
 from domain.inspections.commands import DrawFromList, HandInCaseList, ReplaceCaseList
 from domain.inspections.events import CaseListReceived
@@ -30,51 +29,10 @@ from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.sampling import drawing_of
 from domain.inspections.state import Inspection
 from domain.library import Library
-from domain.messages import Command, Event
-from domain.privacy.boxes import Place, Plain, Private
+from domain.messages import Command
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
 
-__all__ = ["CaseLists", "Encrypting", "Held", "Prepared", "PublicDraw", "WithFile", "sort_of"]
-
-E = TypeVar("E", bound=Event)
-
-
-class Encrypting(Protocol):
-    """Encrypts files, each under a key of its own."""
-
-    def fresh(self) -> str:
-        """32 hexadecimal digits at random, which nobody can guess."""
-        ...
-
-    def lock(self, content: bytes) -> tuple[bytes, str]:
-        """Encrypt a file; what came of it, and the key."""
-        ...
-
-    def unlock(self, locked: bytes, key: str) -> bytes:
-        """Decrypt a file.
-
-        Raises:
-            StoreFault: it was altered, or the key is another.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The list of a population as it stands.
-
-    Attributes:
-        stream: its stream.
-        received: how the inspection took it in.
-        state: what became of it.
-        digest: the digest of its last entry, in hexadecimal.
-    """
-
-    stream: str
-    received: CaseListReceived
-    state: CaseList
-    digest: str
+__all__ = ["CaseLists", "Prepared", "PublicDraw", "WithFile", "sort_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +80,7 @@ class Prepared:
     words: tuple[tuple[str, ...], ...]
 
 
-class CaseLists:
+class CaseLists(KeptLists):
     """Makes the commands by which lists are handed in, closed and drawn from."""
 
     def __init__(
@@ -135,11 +93,8 @@ class CaseLists:
         library: Callable[[], Library],
     ) -> None:
         """Keep lists among some documents, with keys in sealed boxes of a vault."""
-        self._store = store
+        super().__init__(store, documents, vault, encrypting)
         self._records = records
-        self._documents = documents
-        self._vault = vault
-        self._encrypting = encrypting
         self._library = library
 
     # What there is.
@@ -232,20 +187,6 @@ class CaseLists:
         """
         self._documents.keep(content)
 
-    def table(self, held: Held) -> Table:
-        """The rows of a list, opened.
-
-        Raises:
-            Refused: ``list-erased``, once its sample was drawn, or another took its place.
-            StoreFault: the file is gone or altered, or the vault failed.
-        """
-        handed_in = self._last(held.stream, CaseListHandedIn)
-        key = self._opened(handed_in.key, held.stream, CaseListHandedIn)
-        locked = self._documents.fetch(handed_in.document)
-        if locked is None:
-            raise StoreFault(f"The encrypted rows of {held.stream} are not among the documents.")
-        return Table(json.loads(self._encrypting.unlock(locked, key))["columns"], handed_in.rows)
-
     # Excluding, and closing.
 
     def rows_where(self, held: Held, conditions: Sequence[Condition]) -> str:
@@ -332,7 +273,7 @@ class CaseLists:
         closed = held.state.closed
         if closed is None or held.state.handed_in is None:
             raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")
-        words = self._opened(self._last(held.stream, CaseListClosed).words, held.stream, CaseListClosed)
+        words = self.opened(self.last(held.stream, CaseListClosed).words, held.stream, CaseListClosed)
         seed, frame = seed_of(held.digest, closed, public_value), self.frame(held)
         table = self.table(held)
         _, drawn = drawing_of(
@@ -354,55 +295,6 @@ class CaseLists:
             seed=seed,
             size=closed.size,
         )
-
-    def frame(self, held: Held) -> Frame:
-        """The frame with which a list was closed.
-
-        Raises:
-            Refused: ``list-erased``, once another list took its place, or retention erased it.
-            StoreFault: it is not among the documents, or the vault failed.
-        """
-        return self.frame_of(held.stream)
-
-    def frame_of(self, stream: str) -> Frame:
-        """The frame with which the list of a stream was closed; as :meth:`frame`."""
-        closed = self._last(stream, CaseListClosed)
-        kept = self._documents.fetch(closed.document or closed.frame)
-        if kept is None:
-            raise StoreFault(f"The sampling frame of {stream} is not among the documents.")
-        if closed.frame_key is not None:
-            kept = self._encrypting.unlock(kept, self._opened(closed.frame_key, stream, CaseListClosed))
-        return read_frame(kept.decode())
-
-    def seed_entry(self, stream: str) -> str:
-        """The digest of the entry that closed a list, in hexadecimal; empty while it is open."""
-        for recorded in self._store.load({stream: 0})[stream]:
-            if recorded.name in EVENT_NAMES.names_of(CaseListClosed):
-                return recorded.digest.hex()
-        return ""
-
-    def _last(self, stream: str, event: type[E]) -> E:
-        return self._found(stream, event)[1]
-
-    def _opened(self, private: Private, stream: str, event: type[Event]) -> str:
-        assert not isinstance(private, Plain), "the record holds no plain text"
-        event_id, _ = self._found(stream, event)
-        try:
-            return self._vault().open(private, Place(stream, event_id, private.field))
-        except KeyErased:
-            raise Refused.because(
-                "list-erased",
-                "What the list says was erased: its sample was drawn, another list took its place, or its time was up.",
-            ) from None
-        except (KeyMissing, BoxRefused) as trouble:
-            raise StoreFault(str(trouble)) from None
-
-    def _found(self, stream: str, event: type[E]) -> tuple[str, E]:
-        for recorded in reversed(self._store.load({stream: 0})[stream]):
-            envelope = EVENT_NAMES.read(recorded)
-            if isinstance(envelope.data, event):
-                return envelope.event_id, envelope.data
-        raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")
 
 
 def sort_of(strata: Sequence[str], words: Sequence[str]) -> str | None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from activities.case_lists import CaseLists, Held
+from activities.case_lists import CaseLists
+from activities.case_lists_kept import Held
 from activities.ports import EventStore, StoreFault
 from activities.sample_checks import (
     NOT,

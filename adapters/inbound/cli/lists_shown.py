@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from activities.case_lists import Held, sort_of
+from activities.case_lists import sort_of
+from activities.case_lists_kept import Held
 from adapters.inbound.cli.services import Services
 from adapters.inbound.cli.speaking import say, say_json, table
 from domain.inspections.protocol_parts import Population

@@ -8,13 +8,8 @@ import typer
 
 from activities.samples import NAMED_SEED, Finding, GivenList
 from adapters.inbound.cli.handed_in import read_document, read_rows
-from adapters.inbound.cli.lists import (
-    InspectionArgument,
-    PopulationOption,
-    checked,
-    give_about_lists,
-    read_or_tell,
-)
+from adapters.inbound.cli.lists import read_or_tell
+from adapters.inbound.cli.lists_giving import InspectionArgument, PopulationOption, checked, give_about_lists
 from adapters.inbound.cli.lists_reading import SHOWN
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.services import Services, Summon
