@@ -5,7 +5,7 @@ from datetime import date
 from domain.holdings.holdings import Holdings
 from domain.refusals import Refusal
 
-__all__ = ["HOLDING_REFUSALS", "TRUTH_REFUSALS", "bad_truth", "missing_holding"]
+__all__ = ["DATED_REFUSALS", "HOLDING_REFUSALS", "TRUTH_REFUSALS", "bad_truth", "missing_holding"]
 
 
 def bad_truth(true_from: date | None, true_to: date | None, today: date) -> Refusal | None:
@@ -23,8 +23,11 @@ def bad_truth(true_from: date | None, true_to: date | None, today: date) -> Refu
     return None
 
 
-TRUTH_REFUSALS = ("truth-unbegun", "truth-to-come", "dates-reversed")
-"""The codes of what :func:`bad_truth` refuses."""
+DATED_REFUSALS = ("truth-to-come", "dates-reversed")
+"""The codes of what :func:`bad_truth` refuses where the first day is always said."""
+
+TRUTH_REFUSALS = ("truth-unbegun", *DATED_REFUSALS)
+"""The codes of what it refuses where the first day may be left out."""
 
 
 HOLDING_REFUSALS = ("unknown-holding", "holding-gone")

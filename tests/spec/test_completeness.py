@@ -51,6 +51,7 @@ SPECIFICATIONS = (
     "test_people",
     "test_allocation",
     "test_second_reads",
+    "test_second_reads_and_readers",
     "test_alerts",
     "test_held",
     "test_quality",

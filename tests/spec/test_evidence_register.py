@@ -189,6 +189,16 @@ def test_what_would_be_wrong_is_not_corrected_to(changed: dict[str, object], cod
     story.when(CORRECT.with_(**changed), on="2018-07-10").then_refused(code)
 
 
+def test_an_entry_of_no_known_day_is_given_the_day_it_begins_before_the_day_it_ends() -> None:
+    undated = STRATEGY.with_(content=STRATEGY_ENTRY.with_(true_from=None, true_to=None))
+    story = given(*AT_FIELDWORK, undated)
+    ends = CORRECT.with_(true_to=day("2018-06-01"))
+    story.when(ends, on="2018-07-10").then_refused("truth-unbegun", "from when")
+    whole = story.when(ends.with_(true_from=day("2018-04-01")), on="2018-07-10").story
+    content = room(whole).register["strategy"].content
+    assert (content.true_from, content.true_to) == (day("2018-04-01"), day("2018-06-01"))
+
+
 def test_evidence_is_withdrawn_once_and_stays_on_the_record() -> None:
     story = given(*AT_FIELDWORK, STRATEGY).when(WITHDRAW, on="2018-07-10").then(WITHDRAWN)
     assert not room(story).stands("strategy")

@@ -10,7 +10,7 @@ from domain.evidence.resting import ASKED_FOR, HELD, behind
 from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
 from domain.evidence.state import EvidenceRoom, Registered
 from domain.given import Given
-from domain.holdings.checks import TRUTH_REFUSALS, bad_truth
+from domain.holdings.checks import DATED_REFUSALS, TRUTH_REFUSALS, bad_truth
 from domain.inspections.events import EvidenceItem
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Evidence, Inspection
@@ -65,7 +65,7 @@ def _given(inspection: str, entry: str, account: str, texts: tuple[str, ...]) ->
         *STAGED,
         "entry-exists",
         "unknown-place",
-        *TRUTH_REFUSALS,
+        *DATED_REFUSALS,
         "document-missing",
     ],
     reads=_and_account,

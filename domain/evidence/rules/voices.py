@@ -16,7 +16,7 @@ from domain.evidence.rules.register import check_entry, registered
 from domain.evidence.state import EvidenceRoom
 from domain.evidence.surveys import check_counts, kept, shown, shown_number
 from domain.given import Given
-from domain.holdings.checks import TRUTH_REFUSALS
+from domain.holdings.checks import DATED_REFUSALS
 from domain.inspections.stages import Stage
 from domain.library import Library
 from domain.refusals import Refusal
@@ -48,7 +48,7 @@ def _and_account(state: EvidenceRoom, command: RecordSurvey, library: Library) -
         "listed-twice",
         "survey-too-long",
         "unknown-place",
-        *TRUTH_REFUSALS,
+        *DATED_REFUSALS,
     ],
     reads=_and_account,
 )
