@@ -9,7 +9,7 @@ from adapters.inbound.cli.speaking import say, table
 from domain.follow_ups.figures import Beside, Figure
 from domain.follow_ups.improvement import Change, Measure, Pair, RatedOnce
 from domain.follow_ups.intervals import METHOD
-from domain.follow_ups.published import PublishedFigure, PublishedFollowUp
+from domain.follow_ups.published import PublishedFollowUp
 from domain.follow_ups.state import FollowUp
 from domain.text import counted
 
@@ -72,12 +72,14 @@ def tell_published(found: PublishedFollowUp) -> None:
             for one in each.figures
         ],
     )
-    if any(each.beside.outcome == "compared" for each in (*found.criteria, *_asked_under(found))):
+    if any(each.outcome == "compared" for each in _all_beside(found)):
         say(f"\nIn brackets: {METHOD}.")
 
 
-def _asked_under(found: PublishedFollowUp) -> Iterable[PublishedFigure]:
-    return (one for each in found.criteria for one in each.figures)
+def _all_beside(found: PublishedFollowUp) -> Iterable[Beside]:
+    for each in found.criteria:
+        yield each.beside
+        yield from (one.beside for one in each.figures)
 
 
 def follow_up_as_json(state: FollowUp, version: int) -> dict[str, Any]:
