@@ -67,7 +67,7 @@ def interviewed(store: Store, office: Office, command_id: str = "c-1") -> tuple[
         put(store, *AT_FIELDWORK_WITH_SAMPLES)
     outcome = office.give(command_id, NO_INTERVIEW)
     assert isinstance(outcome, Accepted)
-    (recorded,) = store.at([outcome.first])
+    (recorded,) = store.at([outcome.last])  # in a case that nobody had, its allocation comes first
     event = EVENT_NAMES.read(recorded).data
     assert isinstance(event, InterviewNotHeld)
     return recorded, event
