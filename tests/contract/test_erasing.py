@@ -18,7 +18,7 @@ from adapters.outbound.vault import KeyVault
 from adapters.outbound.vault.journal import JOURNAL
 from domain.canonical import keyed_digest, leaf_digest, sha256_hex
 from domain.cases.commands import RecordInterview
-from domain.cases.events import InterviewNotHeld
+from domain.cases.events import CaseAllocated, InterviewNotHeld
 from domain.given import Actor
 from domain.ledger.envelope import Unreadable
 from domain.people.roles import Role
@@ -61,12 +61,12 @@ def test_what_is_recorded_remembered_and_told_is_the_sealed_event(store: Store, 
     put(store, *AT_FIELDWORK_WITH_SAMPLES)
     outcome = office.give("c-1", NO_INTERVIEW)
     assert isinstance(outcome, Accepted)
-    (recorded,) = store.at([outcome.first])
-    assert b"Orchid" not in recorded.body
-    ((stream, told),) = outcome.events
-    assert (stream, told) == (CASE, EVENT_NAMES.read(recorded).data)
+    allocated, noted = store.at([outcome.first, outcome.last])
+    assert b"Orchid" not in allocated.body + noted.body
+    assert outcome.events == tuple((CASE, EVENT_NAMES.read(each).data) for each in (allocated, noted))
+    assert [type(event) for _, event in outcome.events] == [CaseAllocated, InterviewNotHeld]
     assert "Orchid" not in repr(outcome)
-    assert opened_text(vault, recorded) == TEXT
+    assert opened_text(vault, noted) == TEXT
 
 
 def test_a_repeat_gets_the_first_answer_though_it_would_be_sealed_otherwise(
