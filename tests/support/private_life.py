@@ -215,6 +215,9 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             "samples", "replace", "east", "--case", drawn[0]["case"], "--code", "file-missing",
             "--note", "Zq7Canary-unread: it was lost.",
         ),
+        "why a case is somebody's": (  # before anything is said in it, or it would be the speaker's without a reason
+            "case", "allocate", case, "--reader", my_id(), "--proposed", "os-78", "--reason", "Zq7Canary-allocated",
+        ),
         "a note beside an answer": (
             "case", "note-answer", case, "--question", Q, "--note", 'Zq7Canary-note, in her own words: "née"',
         ),
@@ -226,9 +229,6 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
         ),
         "a contact's new name": ("person", "change", lived.person, "--details", changed),
         "what an alert shows": ("cases", "alert", case, "--what", "Zq7Canary-alert: a child is in danger."),
-        "why a case is somebody's": (
-            "case", "allocate", case, "--reader", my_id(), "--proposed", "os-78", "--reason", "Zq7Canary-allocated",
-        ),
         "what somebody said to inspectors": (
             *_REGISTER, "--entry", "staff", "--bears-on", "1.1", "--note", "Zq7Canary-said: nobody listens.",
         ),
