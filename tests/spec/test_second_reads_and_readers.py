@@ -1,10 +1,13 @@
 """Who read which read of a case, and what becomes of second reads whose case is read no further (004 §4.13)."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from domain.cases.commands import (
     AllocateCase,
     NoteAnswer,
     RecordAnswers,
     RecordClassification,
+    RecordInterview,
     RecordPrompts,
     StandIn,
 )
@@ -12,9 +15,13 @@ from domain.cases.events import (
     AnswerNoted,
     AnswersRecorded,
     CaseAllocated,
+    CaseSetAside,
+    ClassificationRecorded,
+    InterviewHeld,
     SecondReadGivenUp,
 )
 from domain.cases.held import BringBack, Edit, FileBroughtBack, SettleEdit
+from domain.cases.lists_events import CaseListHandedIn
 from domain.cases.quality import double_reads
 from domain.cases.second_commands import (
     AllocateSecondRead,
@@ -36,7 +43,9 @@ from domain.inspections.commands import (
     WaiveSecondReads,
 )
 from domain.inspections.events import (
+    CaseListReceived,
     InspectionAnnounced,
+    InspectionCancelled,
     Pin,
     SampleWithdrawn,
     SecondReadsDrawn,
@@ -119,6 +128,28 @@ def test_whoever_said_the_first_thing_in_a_case_is_no_second_reader_and_a_reader
         assert readers_of([drawn_.state(TWICE_READ)]) == {"os-9", FIRST}
 
 
+def test_whoever_says_the_first_thing_in_a_case_that_nobody_has_is_recorded_as_its_reader() -> None:
+    nobodys = story()
+    for word, recorded in (
+        (
+            RecordAnswers(case=TWICE_READ, answers=(("2.1.1", "yes"),)),
+            AnswersRecorded(answers=(("2.1.1", "yes"),)),
+        ),
+        (
+            RecordClassification(case=TWICE_READ, aspect="risk", inspector="high"),
+            ClassificationRecorded(aspect="risk", inspector="high"),
+        ),
+        (
+            RecordInterview(case=TWICE_READ, held_on=day("2018-07-11")),
+            InterviewHeld(held_on=day("2018-07-11")),
+        ),
+    ):
+        begun = nobodys.when(word, on=DAY, who="os-9").then(
+            On(TWICE_READ, CaseAllocated(reader="os-9")), On(TWICE_READ, recorded)
+        )
+        assert begun.state(TWICE_READ).readers.reader == "os-9"
+
+
 def test_a_case_in_which_something_was_only_noted_has_a_reader_before_it_is_drawn() -> None:
     note = On(TWICE_READ, AnswerNoted(question="2.1.1", note=noted("Seen.")))
     story().and_(note).when(DRAW, on=DAY).then_refused("reader-unknown", "was begun")
@@ -159,20 +190,30 @@ CANCEL = CancelInspection(inspection=INSPECTION, reason="The division was merged
 STATED = (ANSWER, NOTE, COMPLETE, REOPEN)
 
 
+def set_aside(cases: Iterable[str], twice: Sequence[str], code: str) -> Iterator[On]:
+    """Each case is read no further, and nor is the second read of those that have one."""
+    for case in cases:
+        yield On(case, CaseSetAside(code=code))
+        if case in twice:
+            yield On(second_read_of(case), SecondReadSetAside(code=code))
+
+
 def test_when_an_inspection_is_cancelled_its_second_reads_end_and_nobody_is_kept_from_anything_any_more() -> (
     None
 ):
     before = allocated(*second_read()[:1])
     assert before.state(TWICE_READ).blind
-    cancelled = before.when(CANCEL, on=DAY)
-    set_aside = [stream for stream, event in cancelled.events if isinstance(event, SecondReadSetAside)]
-    assert set_aside == [second_read_of(case) for case in before.state(STREAM).twice]
-    assert not cancelled.story.state(TWICE_READ).blind
-    assert cancelled.story.state(SECOND_STREAM).over
+    state = before.state(STREAM)
+    cancelled = before.when(CANCEL, on=DAY).then(
+        InspectionCancelled(reason=CANCEL.reason),
+        *set_aside(state.sampled, state.twice, "inspection-cancelled"),
+    )
+    assert not cancelled.state(TWICE_READ).blind
+    assert cancelled.state(SECOND_STREAM).over
     for command in STATED:
-        cancelled.story.when(command, on=DAY, who=SECOND).then_refused("set-aside")
+        cancelled.when(command, on=DAY, who=SECOND).then_refused("set-aside")
     for order in (ALLOCATE.with_(reader="reader-3", reason="Ill."), GIVE_UP):
-        cancelled.story.when(order, on=DAY).then_refused("set-aside")
+        cancelled.when(order, on=DAY).then_refused("set-aside")
 
 
 def test_a_second_read_that_was_given_up_is_not_set_aside_as_well() -> None:
@@ -217,24 +258,48 @@ def test_second_reads_are_drawn_anew_of_a_sample_that_takes_the_place_of_a_withd
 ):
     before = at_fieldwork().and_(*ALLOCATED)
     twice = before.state(STREAM).twice
-    replaced = before.when(REPLACE, on="2018-07-10")
-    assert (SECOND_STREAM, SecondReadSetAside(code="list-replaced")) in replaced.events
-    state = replaced.story.state(STREAM)
+    drawn_before = before.state(STREAM).samples["supervised-cases"].cases
+    replaced = before.when(REPLACE, on="2018-07-10").then(
+        CaseListReceived(
+            population=REPLACE.population,
+            list=REPLACE.list,
+            list_digest=REPLACE.list_digest,
+            cases=REPLACE.rows,
+            replaces=None,
+            reason=REPLACE.reason,
+        ),
+        On(
+            REPLACE.list,
+            CaseListHandedIn(
+                inspection=INSPECTION,
+                population=REPLACE.population,
+                list_digest=REPLACE.list_digest,
+                rows=REPLACE.rows,
+                columns=REPLACE.columns,
+                document=REPLACE.document,
+                key=Plain(REPLACE.key, REPLACE.list, "case-list"),
+            ),
+        ),
+        SampleWithdrawn(population=REPLACE.population, reason=REPLACE.reason),
+        *set_aside(drawn_before, twice, "list-replaced"),
+    )
+    assert TWICE_READ in drawn_before
+    state = replaced.state(STREAM)
     assert TWICE_READ not in (state.read_twice or ())
     left = [case for case in twice if before.state(case).sampled.population != "supervised-cases"]
     assert list(state.twice) == left
-    replaced.story.when(DRAW, on="2018-07-10").then_refused("sample-missing")
+    replaced.when(DRAW, on="2018-07-10").then_refused("sample-missing")
     again = sample("supervised-cases").with_(list_digest="e" * 64, cases=("case-new-1", "case-new-2"))
     facts = sampled("supervised-cases")
     new = tuple(On(case, facts[0].event) for case in again.cases)
-    drawn_again = replaced.story.and_(again, *new).when(DRAW, on="2018-07-10")
+    drawn_again = replaced.and_(again, *new).when(DRAW, on="2018-07-10")
     event = drawn_again.events[0][1]
     assert isinstance(event, SecondReadsDrawn)
     assert event.cases == to_read_twice({"supervised-cases": again.cases}, 50, DRAW.seed)
     assert drawn_again.story.state(STREAM).twice == (*left, *event.cases)
     drawn_again.story.when(DRAW, on="2018-07-10").then_refused("second-reads-settled")
     waived = WaiveSecondReads(inspection=INSPECTION, reason="Too late.")
-    kept = replaced.story.and_(again, *new).when(waived, on="2018-07-10").story
+    kept = replaced.and_(again, *new).when(waived, on="2018-07-10").story
     assert list(kept.state(STREAM).twice) == left
 
 
