@@ -43,7 +43,7 @@ PACKED = ("checkpoint.txt", "events.jsonl", "framework.json", "keys.json", "proo
 NAMES = (*STORED, *PACKED)
 KNOWN = {
     "inspection.": {"announced": 2, "rating-proposed": 2, "criterion-scored": 1, "standard-left-unrated": 1,
-                    "sample-drawn": 2, "sample-withdrawn": 1, "case-replaced": 1, "second-reads-drawn": 1,
+                    "sample-drawn": 3, "sample-withdrawn": 1, "case-replaced": 1, "second-reads-drawn": 1,
                     "second-reads-waived": 1, "case-reads-closed": 2, "case-reads-reopened": 1, "ratings-derived": 1,
                     "ratings-decided": 2, "ratings-confirmed": 1},
     "case.": {"sampled": 2, "set-aside": 1, "answers-recorded": 1, "read-completed": 1, "read-reopened": 2,

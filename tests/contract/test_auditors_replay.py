@@ -122,9 +122,15 @@ class _Altered:
         }
 
 
+def _private(events: list[Recorded]) -> int:
+    """The first event with a private text."""
+    return next(index for index, each in enumerate(events) if b'"nonce":"' in each.body)
+
+
 def _a_byte(events: list[Recorded]) -> list[Recorded]:
-    each = events[1]
-    events[1] = _with(each, _another(each.body), each.digest)
+    index = _private(events)
+    each = events[index]
+    events[index] = _with(each, _another(each.body), each.digest)
     return events
 
 
@@ -135,9 +141,10 @@ def _another(body: bytes) -> bytes:
 
 
 def _rehashed(events: list[Recorded]) -> list[Recorded]:
-    each = events[1]
+    index = _private(events)
+    each = events[index]
     body = _another(each.body)
-    events[1] = _with(each, body, leaf_digest(body))
+    events[index] = _with(each, body, leaf_digest(body))
     return events
 
 

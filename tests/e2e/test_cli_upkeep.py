@@ -30,6 +30,7 @@ def test_a_healthy_installation_is_said_to_be_one_check_after_another(assay: Com
         "documents": "good",
         "checkpoints": "good",
         "workflows": "good",
+        "notices": "good",
         "views": "good",
         "dated rules": "good",
         "Temporal server": "note",
