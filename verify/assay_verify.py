@@ -328,8 +328,8 @@ def inspection_until(own: Sequence[J]) -> J:
                 known["samples"].pop(data["population"], None)
             case "case-replaced":
                 known["replaced"][data["case"]] = data["by"]
-            case "second-reads-drawn" | "second-reads-waived" as kind:
-                known["twice"] = data["cases"] if kind == "second-reads-drawn" else []
+            case "second-reads-drawn":  # drawn again for a list that took the place of another
+                known["twice"] = [*known["twice"], *data["cases"]]
             case "case-reads-closed" | "case-reads-reopened" as kind:
                 known["closed"] = data["cases"] if kind == "case-reads-closed" else []
     return known
