@@ -47,7 +47,7 @@ LARGEST = 1024 * 1024
 _WARNING = "This file is not encrypted and is about a person: keep it on an encrypted device, and delete it afterwards."
 _HOW = (
     "Fill in 'answers' and 'interview'. An answer is yes, no or not_applicable; a note is your own words; null says "
-    "nothing. Change nothing else. Bring the file back with: assay cases bring-back FILE"
+    "nothing. Change nothing else. Bring the file back with: assay case bring-back FILE"
 )
 
 

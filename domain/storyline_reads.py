@@ -80,7 +80,7 @@ def _second(event: Event) -> str | None:
 
 
 _UNTOLD = (
-    "nobody has been told, and Assay tells nobody: tell somebody now, and say whom with assay cases tell"
+    "nobody has been told, and Assay tells nobody: tell somebody now, and say whom with assay case tell"
 )
 
 

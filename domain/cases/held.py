@@ -232,5 +232,5 @@ def edits_held(state: Held) -> Refusal | None:
     return Refusal(
         "edits-held",
         f"{counted(len(waiting), 'thing')} written without a connection {'waits' if len(waiting) == 1 else 'wait'} "
-        "for a choice: assay cases held shows what.",
+        "for a choice: assay case held shows what.",
     )

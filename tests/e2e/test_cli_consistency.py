@@ -65,7 +65,7 @@ def double_reads(tmp_path: Path) -> Path:
 
 def test_agreement_is_said_for_each_inspector_and_key_question(assay: CommandLine, tmp_path: Path) -> None:
     file = double_reads(tmp_path)
-    found = assay.done("case", "agreement", file)
+    found = assay.done("case", "agreement", "--file", file)
     assert found["key_questions"]["2.1.1"] == {
         "pairs": 50,
         "agreed": 35,
@@ -81,7 +81,7 @@ def test_agreement_is_said_for_each_inspector_and_key_question(assay: CommandLin
     assert anna["key_questions"]["2.1.2"] == alone
     assert found["readers"]["bert"]["key_questions"]["2.1.1"]["kappa"] == "0.400"
     assert found["readers"]["cleo"]["key_questions"] == {"2.1.2": alone}
-    said = assay("case", "agreement", file)
+    said = assay("case", "agreement", "--file", file)
     assert said.status == 0
     assert "70.0 %" in said.out
     assert "Answered by one inspector only, and so no pair: 1." in said.out
@@ -113,19 +113,19 @@ def test_a_file_that_is_wrong_is_refused_with_its_line(
 ) -> None:
     file = tmp_path / "reads.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    ended = assay("case", "agreement", file)
+    ended = assay("case", "agreement", "--file", file)
     assert (ended.status, ended.out, ended.code) == (2, "", "bad-file")
     assert said in ended.sentence
 
 
 def test_a_file_that_is_not_there_is_refused(assay: CommandLine, tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "none.csv"):
-        ended = assay("case", "agreement", place)
+        ended = assay("case", "agreement", "--file", place)
         assert (ended.status, ended.code) == (2, "unreadable-file")
 
 
 def test_a_file_without_pairs_has_no_figures(assay: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "reads.csv"
     file.write_text(HEAD)
-    assert assay.done("case", "agreement", file)["all"]["percent"] is None
-    assert "With so few pairs" in assay("case", "agreement", file).out
+    assert assay.done("case", "agreement", "--file", file)["all"]["percent"] is None
+    assert "With so few pairs" in assay("case", "agreement", "--file", file).out

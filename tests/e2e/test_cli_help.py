@@ -122,6 +122,14 @@ def test_the_help_of_the_application_loads_no_rules_and_no_database() -> None:
     assert "inspection" in came.stdout
 
 
+def test_what_was_typed_for_case_reads_before_is_understood_and_shown_nowhere(assay: CommandLine) -> None:
+    for before, now in (("left", "left"), ("allocate", "allocate-readers"), ("settle", "settle")):
+        asked = assay("cases", before, "--help")
+        assert asked.status == 0
+        assert asked.out == assay("case", now, "--help").out
+    assert not re.search(r"│ cases ", assay("--help").out)
+
+
 def test_rating_a_file_needs_no_installation(assay: CommandLine) -> None:
     for words in (["rate", "--help"], ["schemes", "list", "--json"], ["commands"], ["--version"]):
         nowhere = CommandLine(assay.home / "not" / "there", more={"ASSAY_DATABASE_URL": "mongodb://nowhere"})

@@ -45,11 +45,11 @@ INSPECTORS = (
 def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tmp_path: Path) -> None:
     people = blind.line.file("inspectors.csv", INSPECTORS)
     out = tmp_path / "readers.csv"
-    told = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people, "-o", out)
+    told = blind.done(LEAD, "case", "propose-readers", REF, "--inspectors", people, "-o", out)
     proposed: list[Any] = told["proposed"]
     assert len(proposed) == 5, "the one that is allocated is not proposed again"
     assert {each["reader"] for each in proposed} == {"os-41001", "os-41002"}
-    again = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people)
+    again = blind.done(LEAD, "case", "propose-readers", REF, "--inspectors", people)
     assert again["proposed"] == proposed
     assert "no declared conflict" in proposed[0]["why"]
     rows = out.read_text().splitlines()
@@ -57,23 +57,23 @@ def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tm
     other = "os-41001" if reader == "os-41002" else "os-41002"
     blamed = [rows[0], f"{case},os-41009,{reader},Nearby.", *rows[2:]]
     wrong = blind.line.file("wrong.csv", "\n".join(blamed) + "\n")
-    said = blind.typed(LEAD, "cases", "allocate", REF, "--file", wrong, "--inspectors", people)
+    said = blind.typed(LEAD, "case", "allocate-readers", REF, "--file", wrong, "--inspectors", people)
     assert "line 2: os-41009 has a declared conflict with nps-north-west" in said.sentence
     changed = [rows[0], f"{case},{other},{reader},Knows the area.", *rows[2:]]
     file = blind.line.file("changed.csv", "\n".join(changed) + "\n")
-    told = blind.done(LEAD, "cases", "allocate", REF, "--file", file, "--inspectors", people)
+    told = blind.done(LEAD, "case", "allocate-readers", REF, "--file", file, "--inspectors", people)
     assert told["allocated"] == 5
-    mine = blind.done(int(other.removeprefix("os-")), "cases", "mine", REF)["reads"]
+    mine = blind.done(int(other.removeprefix("os-")), "case", "mine", REF)["reads"]
     assert case in {each["case"] for each in mine}
 
 
 def test_a_file_of_readers_with_a_row_that_is_refused_records_nothing(blind: Blind) -> None:
     people = blind.line.file("inspectors.csv", INSPECTORS)
-    free = blind.done(LEAD, "cases", "propose-readers", REF, "--inspectors", people)["proposed"][0]["case"]
+    free = blind.done(LEAD, "case", "propose-readers", REF, "--inspectors", people)["proposed"][0]["case"]
     file = blind.line.file("half.csv", f"case,reader\n{free},os-41001\n{blind.case},os-41002\n")
-    said = blind.typed(LEAD, "cases", "allocate", REF, "--file", file, "--inspectors", people)
+    said = blind.typed(LEAD, "case", "allocate-readers", REF, "--file", file, "--inspectors", people)
     assert "line 3: Whoever has, or had, the second read" in said.sentence
-    mine = blind.done(FIRST, "cases", "mine", REF)["reads"]
+    mine = blind.done(FIRST, "case", "mine", REF)["reads"]
     assert [each["case"] for each in mine] == [blind.case], "nor was the row before it recorded"
 
 
@@ -101,7 +101,7 @@ def test_a_case_is_shown_with_its_prompts_and_the_interview(blind: Blind) -> Non
 )
 def test_a_file_of_inspectors_that_is_wrong_is_named_by_its_line(blind: Blind, rows: str, what: str) -> None:
     file = blind.line.file("people.csv", "inspector,populations,most,load,conflicts\n" + rows)
-    said = blind.typed(LEAD, "cases", "propose-readers", REF, "--inspectors", file)
+    said = blind.typed(LEAD, "case", "propose-readers", REF, "--inspectors", file)
     assert said.status == 2
     assert what in said.sentence
 
@@ -112,7 +112,7 @@ def test_what_is_left_names_prompts_with_the_cases_they_apply_to(blind: Blind) -
         for each in blind.line.done("case", "list", REF, "--population", "supervised-cases")["cases"]
         if each["case"] != blind.case
     )
-    left = blind.done(LEAD, "cases", "left", free)
+    left = blind.done(LEAD, "case", "left", free)
     assert [each["number"] for each in left["unanswered"]] == question_numbers()
     prompts = {p["id"]: p["applies_to"] for each in left["unanswered"] for p in each["prompts"]}
     assert "post-custody" in prompts["2.3.1.d"]
@@ -124,7 +124,7 @@ def test_what_is_left_names_prompts_with_the_cases_they_apply_to(blind: Blind) -
 
 def taken(blind: Blind, tmp_path: Path, name: str = "case.json", person: int = FIRST) -> dict[str, Any]:
     with_second = ["--second"] if person == SECOND else []
-    said = blind.typed(person, "cases", "take-away", blind.case, "--to", tmp_path / name, *with_second)
+    said = blind.typed(person, "case", "take-away", blind.case, "--to", tmp_path / name, *with_second)
     assert said.status == 0, said.err
     assert "is not encrypted" in said.err
     found: dict[str, Any] = json.loads((tmp_path / name).read_text())
@@ -146,12 +146,12 @@ def test_a_read_is_taken_away_filled_in_and_brought_back_once(blind: Blind, tmp_
     file["answers"]["2.1.1"] = {"answer": "yes", "note": "Seen again."}
     file["answers"]["2.1.2"]["note"] = "New."
     filled = put(tmp_path, file)
-    assert blind.done(FIRST, "cases", "bring-back", filled)["recorded"] == 3
-    shown = blind.done(FIRST, "cases", "left", blind.case)
+    assert blind.done(FIRST, "case", "bring-back", filled)["recorded"] == 3
+    shown = blind.done(FIRST, "case", "left", blind.case)
     assert shown["held"] == 0
-    again = blind.done(FIRST, "cases", "bring-back", filled)
+    again = blind.done(FIRST, "case", "bring-back", filled)
     assert (again["before"], again["recorded"]) == (True, 0)
-    text = blind.typed(FIRST, "cases", "bring-back", filled)
+    text = blind.typed(FIRST, "case", "bring-back", filled)
     assert "was brought back before; nothing was done twice" in text.out
 
 
@@ -162,20 +162,20 @@ def test_what_changed_on_both_sides_is_held_shown_and_settled_and_no_note_is_los
     blind.done(FIRST, "case", "record-answers", blind.case, "--answer", "2.1.1=not_applicable")
     blind.done(FIRST, "case", "note-answer", blind.case, "--question", "2.1.1", "--note", "At the office.")
     file["answers"]["2.1.1"] = {"answer": "yes", "note": "On the train."}
-    told = blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))
+    told = blind.done(FIRST, "case", "bring-back", put(tmp_path, file))
     assert (told["recorded"], told["held"]) == (0, [1, 2])
-    held: Any = blind.done(FIRST, "cases", "held", blind.case)["held"]
+    held: Any = blind.done(FIRST, "case", "held", blind.case)["held"]
     assert [(each["about"], each["mine"], each["theirs"]) for each in held] == [
         ("2.1.1", "yes", "not_applicable"),
         ("note 2.1.1", "On the train.", "At the office."),
     ]
     assert blind.typed(FIRST, "case", "complete", blind.case).code == "edits-held"
-    assert blind.typed(FIRST, "cases", "settle", blind.case, "2", "--keep", "mine").code == "out-of-order"
-    assert blind.typed(FIRST, "cases", "settle", blind.case, "1", "--keep", "both").code == "bad-value"
-    blind.done(FIRST, "cases", "settle", blind.case, "1", "--keep", "mine")
-    blind.done(FIRST, "cases", "settle", blind.case, "2", "--keep", "both")
+    assert blind.typed(FIRST, "case", "settle", blind.case, "2", "--keep", "mine").code == "out-of-order"
+    assert blind.typed(FIRST, "case", "settle", blind.case, "1", "--keep", "both").code == "bad-value"
+    blind.done(FIRST, "case", "settle", blind.case, "1", "--keep", "mine")
+    blind.done(FIRST, "case", "settle", blind.case, "2", "--keep", "both")
     blind.done(FIRST, "case", "complete", blind.case)
-    blind.done(SECOND, "cases", "complete-second", blind.case)
+    blind.done(SECOND, "case", "complete-second", blind.case)
     found: Any = blind.done(FIRST, "case", "show", blind.case)
     assert found["answers"]["2.1.1"] == "yes"
     assert found["notes"]["2.1.1"] == "At the office.\n\nOn the train."
@@ -186,12 +186,12 @@ def test_a_file_is_carried_on_with_after_it_was_brought_back(blind: Blind, tmp_p
     assert file["interview"]["no_interview_because"] == file["taken"]["interview"]["no_interview_because"]
     file["answers"]["2.1.1"] = {"answer": "yes", "note": "Seen again."}
     file["interview"] = {"held_on": None, "no_interview_because": "Zq7Canary-afraid"}
-    assert blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))["recorded"] == 3
+    assert blind.done(FIRST, "case", "bring-back", put(tmp_path, file))["recorded"] == 3
     file["answers"]["2.1.2"] = {"answer": "not_applicable", "note": None}
-    told = blind.done(FIRST, "cases", "bring-back", put(tmp_path, file, "more.json"))
+    told = blind.done(FIRST, "case", "bring-back", put(tmp_path, file, "more.json"))
     assert (told["recorded"], told["held"]) == (1, [])
     file["answers"]["2.1.1"] = {"answer": "no", "note": "Seen a third time."}
-    told = blind.done(FIRST, "cases", "bring-back", put(tmp_path, file, "yet-more.json"))
+    told = blind.done(FIRST, "case", "bring-back", put(tmp_path, file, "yet-more.json"))
     assert (told["recorded"], told["held"]) == (2, [])
 
 
@@ -201,11 +201,11 @@ def test_what_was_held_is_read_again_after_it_was_settled(blind: Blind, tmp_path
     blind.done(FIRST, "case", "record-interview", blind.case, "--held-on", "2018-06-20")
     file["answers"]["2.1.1"]["note"] = "On the train."
     file["interview"] = {"held_on": None, "no_interview_because": "Afraid of the manager."}
-    blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))
+    blind.done(FIRST, "case", "bring-back", put(tmp_path, file))
     for number in ("1", "2"):
-        blind.done(FIRST, "cases", "settle", blind.case, number, "--keep", "theirs")
-    assert blind.done(FIRST, "cases", "held", blind.case)["held"] == []
-    found: Any = blind.done(FIRST, "cases", "held", blind.case, "--all")["held"]
+        blind.done(FIRST, "case", "settle", blind.case, number, "--keep", "theirs")
+    assert blind.done(FIRST, "case", "held", blind.case)["held"] == []
+    found: Any = blind.done(FIRST, "case", "held", blind.case, "--all")["held"]
     assert [(each["about"], each["mine"], each["theirs"], each["kept"]) for each in found] == [
         ("interview", "Afraid of the manager.", "2018-06-20", "theirs"),
         ("note 2.1.1", "On the train.", "At the office.", "theirs"),
@@ -219,7 +219,7 @@ def test_a_file_of_the_version_before_is_brought_back_too(blind: Blind, tmp_path
     file["seal"] = seal_of(file["taken"])
     file["interview"] = {"held_on": None, "no_interview_because": None}
     file["answers"]["2.1.1"]["answer"] = "yes"
-    assert blind.done(FIRST, "cases", "bring-back", put(tmp_path, file))["recorded"] == 1
+    assert blind.done(FIRST, "case", "bring-back", put(tmp_path, file))["recorded"] == 1
 
 
 def test_a_second_read_is_taken_away_with_its_own_answers_alone(blind: Blind, tmp_path: Path) -> None:
@@ -227,10 +227,10 @@ def test_a_second_read_is_taken_away_with_its_own_answers_alone(blind: Blind, tm
     assert "Zq7Canary-first" not in json.dumps(file)
     assert file["answers"]["2.1.1"]["note"] == "Zq7Canary-second-as-it-is"
     for person, words in ((FIRST, ["--second"]), (SECOND, []), (LEAD, [])):
-        said = blind.typed(person, "cases", "take-away", blind.case, "--to", tmp_path / "no.json", *words)
+        said = blind.typed(person, "case", "take-away", blind.case, "--to", tmp_path / "no.json", *words)
         assert said.code == "not-reader"
     file["answers"]["2.1.1"]["answer"] = "no"
-    assert blind.done(SECOND, "cases", "bring-back", put(tmp_path, file))["recorded"] == 1
+    assert blind.done(SECOND, "case", "bring-back", put(tmp_path, file))["recorded"] == 1
 
 
 def changed(path: list[str], value: object) -> Callable[[dict[str, Any]], object]:
@@ -261,7 +261,7 @@ def changed(path: list[str], value: object) -> Callable[[dict[str, Any]], object
 def test_a_file_that_is_damaged_or_of_another_version_is_refused_in_one_sentence(
     blind: Blind, tmp_path: Path, damage: Callable[[dict[str, Any]], object], code: str
 ) -> None:
-    said = blind.typed(FIRST, "cases", "bring-back", put(tmp_path, damage(taken(blind, tmp_path))))
+    said = blind.typed(FIRST, "case", "bring-back", put(tmp_path, damage(taken(blind, tmp_path))))
     assert said.status == 2
     assert said.code == code
 
@@ -270,15 +270,15 @@ def test_a_file_that_is_no_case_file_is_refused(blind: Blind, tmp_path: Path) ->
     for number, content in enumerate((b"", b"\xff\xfe\x00", b"{" * 100_000, b'{"format": 3}')):
         path = tmp_path / f"odd-{number}.json"
         path.write_bytes(content)
-        assert blind.typed(FIRST, "cases", "bring-back", path).code == "bad-file"
+        assert blind.typed(FIRST, "case", "bring-back", path).code == "bad-file"
 
 
 def test_a_file_of_somebody_else_or_of_another_installation_is_refused(blind: Blind, tmp_path: Path) -> None:
     file = taken(blind, tmp_path)
-    assert blind.typed(SECOND, "cases", "bring-back", put(tmp_path, file)).code == "not-reader"
+    assert blind.typed(SECOND, "case", "bring-back", put(tmp_path, file)).code == "not-reader"
     file["taken"]["record"] = "another-record"
     file["seal"] = seal_of(file["taken"])
-    assert blind.typed(FIRST, "cases", "bring-back", put(tmp_path, file)).code == "foreign-file"
+    assert blind.typed(FIRST, "case", "bring-back", put(tmp_path, file)).code == "foreign-file"
 
 
 # Somebody in danger
@@ -287,19 +287,19 @@ def test_a_file_of_somebody_else_or_of_another_installation_is_refused(blind: Bl
 def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_those_who_may(
     blind: Blind,
 ) -> None:
-    blind.done(FIRST, "cases", "alert", blind.case, "--what", "Zq7Canary-danger", "--told", "duty-manager")
+    blind.done(FIRST, "case", "alert", blind.case, "--what", "Zq7Canary-danger", "--told", "duty-manager")
     tasks: Any = blind.line.done("inspection", "tasks", REF)["tasks"]
     assert tasks[0]["verb"] == "acknowledge-alert"
     assert tasks[0]["status"] == "to-do"
-    alerts: Any = blind.done(LEAD, "cases", "alerts", REF)["alerts"]
+    alerts: Any = blind.done(LEAD, "case", "alerts", REF)["alerts"]
     assert alerts[0]["what"] == "Zq7Canary-danger"
     assert [each["who"] for each in alerts[0]["told"]] == ["duty-manager"]
-    unseen: Any = blind.done(LEAD, "cases", "alerts", REF, "--role", "auditor")["alerts"]
+    unseen: Any = blind.done(LEAD, "case", "alerts", REF, "--role", "auditor")["alerts"]
     assert "what" not in unseen[0]
-    blind.done(FIRST, "cases", "tell", blind.case, "--number", "1", "--told", "police")
-    own = blind.typed(FIRST, "cases", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
+    blind.done(FIRST, "case", "tell", blind.case, "--number", "1", "--told", "police")
+    own = blind.typed(FIRST, "case", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
     assert own.code == "own-alert"
-    blind.done(LEAD, "cases", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
+    blind.done(LEAD, "case", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
     tasks = blind.line.done("inspection", "tasks", REF)["tasks"]
     assert "acknowledge-alert" not in {each["verb"] for each in tasks}
 
@@ -309,12 +309,12 @@ def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_th
 
 def both_in(blind: Blind) -> None:
     blind.done(FIRST, "case", "complete", blind.case)
-    blind.done(SECOND, "cases", "complete-second", blind.case)
+    blind.done(SECOND, "case", "complete-second", blind.case)
 
 
 def test_low_agreement_is_a_task_for_the_quality_lead_until_it_was_looked_into(blind: Blind) -> None:
     both_in(blind)
-    found: Any = blind.done(QUALITY, "cases", "agreement", REF)
+    found: Any = blind.done(QUALITY, "case", "agreement", REF)
     assert found["all"]["agreed"] == 0
     assert found["low"] == ["reader:os-41001", "reader:os-41002"]
 
@@ -324,7 +324,7 @@ def test_low_agreement_is_a_task_for_the_quality_lead_until_it_was_looked_into(b
 
     assert len(looked_for()) == 2
     blind.done(
-        QUALITY, "cases", "review", REF, "--group", "reader:os-41001", "--conclusion", "Trained again."
+        QUALITY, "case", "review", REF, "--group", "reader:os-41001", "--conclusion", "Trained again."
     )  # fmt: skip
     assert len(looked_for()) == 1
 
@@ -333,14 +333,14 @@ def test_differences_are_decided_one_by_one_and_a_dip_sample_is_read(blind: Blin
     both_in(blind)
     for question in question_numbers():
         blind.done(
-            QUALITY, "cases", "decide", blind.case, "--question", question, "--answer", "yes", "--reason", "So."
+            QUALITY, "case", "decide", blind.case, "--question", question, "--answer", "yes", "--reason", "So."
         )  # fmt: skip
-    found: Any = blind.done(QUALITY, "cases", "differences", REF)["differences"]
+    found: Any = blind.done(QUALITY, "case", "differences", REF)["differences"]
     assert {each["counts"] for each in found} == {"second"}
-    drawn = blind.done(QUALITY, "cases", "draw-dip", REF, "--size", "1", "--seed", "lot")
+    drawn = blind.done(QUALITY, "case", "draw-dip", REF, "--size", "1", "--seed", "lot")
     assert drawn["events"][0]["data"]["cases"] == [blind.case]
     told: Any = blind.done(
-        QUALITY, "cases", "dip", REF, "--case", blind.case, "--answer", "2.1.1=no", "--finding", "Too kind."
+        QUALITY, "case", "dip", REF, "--case", blind.case, "--answer", "2.1.1=no", "--finding", "Too kind."
     )  # fmt: skip
     assert told["events"][0]["data"]["differing"] == ["2.1.1"]
 
@@ -374,7 +374,7 @@ def test_a_replay_verifies_ratings_that_rest_on_a_decided_difference(blind: Blin
     both_in(blind)
     cases = blind.line.done("case", "list", REF)["cases"]
     for each in cases:
-        second = blind.typed(QUALITY, "cases", "give-up-second", each["case"], "--reason", "Nobody is free.")
+        second = blind.typed(QUALITY, "case", "give-up-second", each["case"], "--reason", "Nobody is free.")
         assert second.status == 0 or second.code in ("unknown-second-read", "both-in")
         if each["case"] == blind.case:
             continue
@@ -388,7 +388,7 @@ def test_a_replay_verifies_ratings_that_rest_on_a_decided_difference(blind: Blin
     for question in question_numbers():
         counts = "no" if question == "2.1.1" else "yes"
         decide = ("--question", question, "--answer", counts, "--reason", "So.")
-        blind.done(QUALITY, "cases", "decide", blind.case, *decide)
+        blind.done(QUALITY, "case", "decide", blind.case, *decide)
     for standard in ("1.1", "1.2", "1.3", "1.4"):
         rating = ("--standard", standard, "--rating", "good", "--reason", "As seen.")
         blind.done(LEAD, "inspection", "propose-rating", REF, *rating)

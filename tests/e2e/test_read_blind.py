@@ -50,13 +50,13 @@ READERS: dict[str, tuple[str, ...]] = {
     "case record-reads": (REF, "--file", "SAME", "--population", "supervised-cases"),
     "case note-references": (REF, "--file", "SAME", "--population", "supervised-cases"),
     "correlation show": (REF,),
-    "cases mine": (REF,),
-    "cases left": ("CASE",),
-    "cases differences": (REF,),
-    "cases agreement": (REF,),
-    "cases alerts": (REF,),
-    "cases take-away": ("CASE", "--to", "NEW"),
-    "cases held": ("CASE",),
+    "case mine": (REF,),
+    "case left": ("CASE",),
+    "case differences": (REF,),
+    "case agreement": (REF,),
+    "case alerts": (REF,),
+    "case take-away": ("CASE", "--to", "NEW"),
+    "case held": ("CASE",),
     "panel list": (),
     "people tasks": (),
     "audit verify": (),
@@ -74,9 +74,9 @@ READERS: dict[str, tuple[str, ...]] = {
 """What each command that shows something is asked; CASE, SAME, NEW and OTHERS are filled in."""
 
 ALSO: dict[str, tuple[str, ...]] = {
-    "cases left": ("CASE", "--second"),
-    "cases held": ("CASE", "--second"),
-    "cases take-away": ("CASE", "--second", "--to", "NEW"),
+    "case left": ("CASE", "--second"),
+    "case held": ("CASE", "--second"),
+    "case take-away": ("CASE", "--second", "--to", "NEW"),
 }
 """Of those that show either read, the second one."""
 
@@ -90,14 +90,14 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "case reopen": ("CASE", "--reason", "Once more."),
     "case stand-in": ("CASE", "--reason", "Ill."),
     "case allocate": ("CASE", "--reader", "os-41001"),
-    "cases answer-second": ("CASE", "--answer", "2.1.1=yes"),
-    "cases note-second": ("CASE", "--question", "2.1.2", "--note", "Seen."),
-    "cases complete-second": ("CASE",),
-    "cases reopen-second": ("CASE", "--reason", "Once more."),
-    "cases decide": ("CASE", "--question", "2.1.1", "--answer", "no", "--reason", "So."),
-    "cases settle": ("CASE", "1", "--keep", "mine"),
-    "cases draw-dip": (REF, "--size", "1", "--seed", "lot"),
-    "cases dip": (REF, "--case", "CASE", "--answer", "2.1.1=no", "--finding", "Seen."),
+    "case answer-second": ("CASE", "--answer", "2.1.1=yes"),
+    "case note-second": ("CASE", "--question", "2.1.2", "--note", "Seen."),
+    "case complete-second": ("CASE",),
+    "case reopen-second": ("CASE", "--reason", "Once more."),
+    "case decide": ("CASE", "--question", "2.1.1", "--answer", "no", "--reason", "So."),
+    "case settle": ("CASE", "1", "--keep", "mine"),
+    "case draw-dip": (REF, "--size", "1", "--seed", "lot"),
+    "case dip": (REF, "--case", "CASE", "--answer", "2.1.1=no", "--finding", "Seen."),
     "inspection close-case-reads": (REF,),
     "inspection propose-ratings": (REF,),
     "inspection report-diversity": (REF,),
@@ -106,10 +106,9 @@ GIVEN: dict[str, tuple[str, ...]] = {
 
 UNMOVED = frozenset(
     {
-        "cases allocate-second", "cases give-up-second", "cases alert", "cases tell", "cases acknowledge",
-        "cases review", "cases draw-second", "cases waive-second", "cases bring-back", "cases propose-readers",
-        "cases allocate", "case note-reference", "case record-characteristics", "case sample-size",
-        "case agreement",
+        "case allocate-second", "case give-up-second", "case alert", "case tell", "case acknowledge",
+        "case review", "case draw-second", "case waive-second", "case bring-back", "case propose-readers",
+        "case allocate-readers", "case note-reference", "case record-characteristics", "case sample-size",
     }
 )  # fmt: skip
 """What goes with reads, and whose rules look at no answer: who reads, that somebody is in danger, own files."""
@@ -249,14 +248,14 @@ def test_what_a_reader_is_shown_does_not_depend_on_what_the_other_has_answered(
 
 def _own(path: str, person: int) -> bool:
     """Whether a command is one by which this very person reads: its outcome may follow from their own answers."""
-    firsts = path.startswith("case ") and path not in ("case allocate", "case stand-in")
-    seconds = path in (
-        "cases answer-second",
-        "cases note-second",
-        "cases complete-second",
-        "cases reopen-second",
-    )
-    return firsts if person == FIRST else seconds
+    return path in (_FIRSTS if person == FIRST else _SECONDS)
+
+
+_FIRSTS = {
+    "case show", "case record-reads", "case note-references", "case record-answers", "case record-prompts",
+    "case record-interview", "case record-classification", "case note-answer", "case complete", "case reopen",
+}  # fmt: skip
+_SECONDS = {"case answer-second", "case note-second", "case complete-second", "case reopen-second"}
 
 
 @pytest.mark.parametrize(("person", "other"), EITHER)
@@ -264,7 +263,7 @@ def test_a_reader_asked_for_the_others_answers_is_refused_whatever_role_is_taken
     worlds: dict[str, Blind], tmp_path: Path, person: int, other: str
 ) -> None:
     blind = worlds[other]
-    asked = ("case", "show", blind.case) if person == SECOND else ("cases", "left", blind.case, "--second")
+    asked = ("case", "show", blind.case) if person == SECOND else ("case", "left", blind.case, "--second")
     for words in (asked, ("export", tmp_path / "whole"), ("backup", tmp_path / "all")):
         assert blind.typed(person, *words).code == "kept-apart"
     receipt = ("audit", "receipt", "answers-first" if person == SECOND else "answers-second", "--with-events")
@@ -275,7 +274,7 @@ def test_a_reader_asked_for_the_others_answers_is_refused_whatever_role_is_taken
 
 
 @pytest.mark.parametrize(
-    ("person", "command"), [(FIRST, "cases answer-second"), (SECOND, "case record-answers")]
+    ("person", "command"), [(FIRST, "case answer-second"), (SECOND, "case record-answers")]
 )
 def test_whoever_may_not_answer_is_not_told_how_far_the_others_read_has_come(
     worlds: dict[str, Blind], person: int, command: str
@@ -289,7 +288,7 @@ def test_nobody_else_is_shown_either_before_both_are_in(worlds: dict[str, Blind]
     for person in (LEAD, QUALITY):
         blind = worlds["as-is"]
         assert blind.typed(person, "case", "show", blind.case).code == "kept-apart"
-        assert blind.typed(person, "cases", "left", blind.case, "--second").code == "kept-apart"
+        assert blind.typed(person, "case", "left", blind.case, "--second").code == "kept-apart"
 
 
 def test_no_view_of_the_installation_has_an_answer(worlds: dict[str, Blind]) -> None:
@@ -332,11 +331,11 @@ def test_once_both_are_in_each_is_shown_what_the_other_answered(
     for name in ("as-is", "first"):
         blind = worlds[name]
         blind.done(FIRST, "case", "complete", blind.case)
-        blind.done(SECOND, "cases", "complete-second", blind.case)
-    as_is, differing = shown(worlds, houses, "first", SECOND, "cases differences", (REF, "--json"), tmp_path)
+        blind.done(SECOND, "case", "complete-second", blind.case)
+    as_is, differing = shown(worlds, houses, "first", SECOND, "case differences", (REF, "--json"), tmp_path)
     assert as_is != differing
     assert worlds["first"].typed(SECOND, "case", "show", worlds["first"].case).status == 0
-    left = worlds["first"].done(QUALITY, "cases", "differences", REF)["differences"]
+    left = worlds["first"].done(QUALITY, "case", "differences", REF)["differences"]
     assert len(left) == len(question_numbers())
 
 
@@ -355,6 +354,6 @@ def test_as_long_as_anybody_may_yet_be_the_second_reader_a_read_is_shown_to_its_
         assert blind.typed(person, *receipt).code == "kept-apart"
     whole = ("export", tmp_path / "whole")
     assert blind.typed(FIRST, *whole).code == "kept-apart"
-    blind.done(LEAD, "cases", "waive-second", REF, "--reason", "There are too few cases.")
+    blind.done(LEAD, "case", "waive-second", REF, "--reason", "There are too few cases.")
     assert blind.typed(FIRST, *whole).status == 0
     assert blind.typed(SECOND, "case", "show", blind.case).status == 0

@@ -42,7 +42,7 @@ ALERT = AlertRaised(
 
 ALERT_TOLD = (
     "Alert 1 was raised: the case shows that somebody is in danger; nobody has been told, and Assay tells nobody: "
-    "tell somebody now, and say whom with assay cases tell."
+    "tell somebody now, and say whom with assay case tell."
 )
 
 

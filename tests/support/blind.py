@@ -165,10 +165,10 @@ def _begun(home: Path, *, drawn: bool = True) -> Blind:
         ]
         if not drawn:
             return Blind(line, supervised[0])
-        told = line.done("cases", "draw-second", REF, "--seed", "said beforehand")
+        told = line.done("case", "draw-second", REF, "--seed", "said beforehand")
         case = next(each for each in told["events"][0]["data"]["cases"] if each in supervised)
         line.done("case", "allocate", case, "--reader", f"os-{FIRST}")
-        line.done("cases", "allocate-second", case, "--reader", f"os-{SECOND}")
+        line.done("case", "allocate-second", case, "--reader", f"os-{SECOND}")
     return Blind(line, case)
 
 
@@ -178,8 +178,8 @@ def _read(blind: Blind, differing: str) -> None:
         note = f"Zq7Canary-{who}-{'otherwise' if who == differing else 'as-it-is'}"
         answers = [word for each in question_numbers() for word in ("--answer", f"{each}={answer}")]
         second = who == "second"
-        command = ("cases", "answer-second") if second else ("case", "record-answers")
-        noting = ("cases", "note-second") if second else ("case", "note-answer")
+        command = ("case", "answer-second") if second else ("case", "record-answers")
+        noting = ("case", "note-second") if second else ("case", "note-answer")
         blind.done(person, *command, blind.case, *answers, "--command-id", f"answers-{who}")
         # In one installation these repeat what stands, in the other they change it, and change it back.
         for again in ("yes", answer):

@@ -228,7 +228,7 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             "case", "record-characteristics", case, "--characteristic", "sex=female",
         ),
         "a contact's new name": ("person", "change", lived.person, "--details", changed),
-        "what an alert shows": ("cases", "alert", case, "--what", "Zq7Canary-alert: a child is in danger."),
+        "what an alert shows": ("case", "alert", case, "--what", "Zq7Canary-alert: a child is in danger."),
         "what somebody said to inspectors": (
             *_REGISTER, "--entry", "staff", "--bears-on", "1.1", "--note", "Zq7Canary-said: nobody listens.",
         ),
@@ -250,12 +250,12 @@ _VICTIMS = ("--population", "victims")
 def _bring_back(lived: Installation) -> None:
     """Write a note offline while another is recorded, so that it is held."""
     file = lived.people / "case.json"
-    lived.give({"a read as a file": ("cases", "take-away", lived.case, "--to", str(file))})
+    lived.give({"a read as a file": ("case", "take-away", lived.case, "--to", str(file))})
     filled = json.loads(file.read_text(encoding="utf-8"))
     filled["answers"][Q]["note"] = "Zq7Canary-held: at her home."
     file.write_text(json.dumps(filled), encoding="utf-8")
     again = ("case", "note-answer", lived.case, "--question", Q, "--note", "Zq7Canary-again")
-    lived.give({"another note": again, "what was written offline": ("cases", "bring-back", str(file))})
+    lived.give({"another note": again, "what was written offline": ("case", "bring-back", str(file))})
 
 
 _REGISTER = (

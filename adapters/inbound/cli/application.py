@@ -7,7 +7,7 @@ Ends with 0 when done, 2 when refused or given bad input (one sentence and the r
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from inspect import signature
 from typing import Annotated, Any
@@ -48,7 +48,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.samples",
         "Samples: draw them from lists, check a draw, and replace cases that cannot be read.",
     ),
-    "case": ("adapters.inbound.cli.cases", "Case reads: the answers to the key questions, case by case."),
+    "case": (
+        "adapters.inbound.cli.cases",
+        "Case reads: who reads what, the answers case by case, alerts, second reads, work offline, quality.",
+    ),
     "evidence": (
         "adapters.inbound.cli.evidence",
         "Evidence: what is asked for and held, and the register of what judgements rest on.",
@@ -64,10 +67,6 @@ PARTS: dict[str, tuple[str, str]] = {
     "correlation": (
         "adapters.inbound.cli.correlation",
         "The proposed ratings beside the case results, before the panel meets.",
-    ),
-    "cases": (
-        "adapters.inbound.cli.reads",
-        "Reading cases as a whole: who reads what, second reads, alerts, files for work offline, quality.",
     ),
     "exercise": (
         "adapters.inbound.cli.exercises",
@@ -160,6 +159,12 @@ PARTS: dict[str, tuple[str, str]] = {
     ),
 }
 """The commands and groups by name: the module that adds them, and what ``assay --help`` says of them."""
+
+_BEFORE: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("cases", "allocate"): ("case", "allocate-readers"),
+    ("cases",): ("case",),
+}
+"""What commands were called before, the longest first: it is still understood, and shown nowhere."""
 
 
 def build(summon: Summon) -> typer.Typer:
@@ -265,10 +270,18 @@ def _loading(summon: Summon) -> type[TyperGroup]:
 
     class Loading(TyperGroup):
         def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-            name, command, rest = super().resolve_command(ctx, args)
+            name, command, rest = super().resolve_command(ctx, _as_called_now(args))
             return name, load(name, summon) if name in PARTS else command, rest
 
     return Loading
+
+
+def _as_called_now(args: list[str]) -> list[str]:
+    """What was typed, with a name of before put right."""
+    for before, now in _BEFORE.items():
+        if tuple(args[: len(before)]) == before:
+            return [*now, *args[len(before) :]]
+    return args
 
 
 def load(name: str, summon: Summon) -> Any:

@@ -1,4 +1,4 @@
-"""``assay case``: reading cases, one by one or from a file with many."""
+"""``assay case``: everything about reading cases, one by one, from a file with many, and as a whole."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +8,11 @@ import typer
 from activities.desk import Declined
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.cases_shown import add_show
-from adapters.inbound.cli.consistency import add_consistency
+from adapters.inbound.cli.consistency import add_sample_size
 from adapters.inbound.cli.inspections import Reference, row_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
 from adapters.inbound.cli.places import named_in
+from adapters.inbound.cli.reads import add_reads
 from adapters.inbound.cli.reads_files import plan_reads
 from adapters.inbound.cli.references import add_note_references
 from adapters.inbound.cli.services import Summon
@@ -26,14 +27,16 @@ __all__ = ["add_to"]
 def add_to(app: typer.Typer, summon: Summon) -> None:
     """Add the group ``case``."""
     group = typer.Typer(
-        no_args_is_help=True, help="Case reads: the answers to the key questions, case by case."
+        no_args_is_help=True,
+        help="Case reads: who reads what, the answers case by case, alerts, second reads, work offline, quality.",
     )
     _add_list(group, summon)
     add_show(group, summon)
     add_commands(group, "case", CASE.rules.values(), summon, named_in("case"))
     add_note_references(group, summon)
     _add_record_reads(group, summon)
-    add_consistency(group)
+    add_sample_size(group)
+    add_reads(group, summon)
     app.add_typer(group, name="case")
 
 

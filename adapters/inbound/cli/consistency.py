@@ -1,4 +1,4 @@
-"""``assay case sample-size|agreement``: how many cases to read, and how far readers agree; without a record."""
+"""How many cases to read (``assay case sample-size``), and how far readers agree by a file; without a record."""
 
 import csv
 import io
@@ -22,7 +22,14 @@ from domain.ratings.consistency import (
 )
 from domain.refusals import Refused
 
-__all__ = ["FEWEST_PAIRS", "add_consistency", "agreement_cells", "agreement_data", "rounded"]
+__all__ = [
+    "FEWEST_PAIRS",
+    "add_sample_size",
+    "agreement_cells",
+    "agreement_data",
+    "agreement_in_file",
+    "rounded",
+]
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
 COLUMNS: Final = ("case", "key question", "reader", "answer")
@@ -32,10 +39,9 @@ FEWEST_PAIRS: Final = 30
 """With fewer answers given twice, one more that differs moves the share by over three points."""
 
 
-def add_consistency(group: typer.Typer) -> None:
-    """Register the two commands in the group ``case``."""
+def add_sample_size(group: typer.Typer) -> None:
+    """Add ``assay case sample-size``."""
     group.command("sample-size")(how_many)
-    group.command("agreement")(agreement)
 
 
 def how_many(
@@ -64,21 +70,15 @@ def how_many(
     say(f"Read {cases} of {population} cases to be {confidence} % sure of a share within {margin} points.")
 
 
-def agreement(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE", help="A CSV file with the columns case, key question, reader, answer."
-        ),
-    ],
-    as_json: AsJson = False,
-) -> None:
+def agreement_in_file(file: Path, *, as_json: bool) -> None:
     """Say how far the two inspectors who read the same cases agree, for each of them and each key question.
 
-    A row of FILE is one answer: yes, no or not_applicable. What only one inspector has answered is no pair and is
-    counted apart. Kappa and alpha are agreement beyond chance: 1 is perfect, 0 is chance.
+    Args:
+        file: CSV with the columns case, key question, reader, answer.
+        as_json: whether to say it to a program.
 
-    Example: assay case agreement double-reads.csv
+    Raises:
+        Refused: ``bad-file`` with the line, ``unreadable-file``, ``too-large``.
     """
     reads, single = _double_reads(file)
     total = agreement_of((each.first, each.second) for each in reads)

@@ -197,7 +197,7 @@ def _add_readers(group: typer.Typer, summon: Summon) -> None:
         output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where the file goes.")],
         as_json: AsJson = False,
     ) -> None:
-        """Write the file of inspectors that `assay cases propose-readers` takes, from skills and interests.
+        """Write the file of inspectors that `assay case propose-readers` takes, from skills and interests.
 
         In it are those who hold the role of an inspector today and are not away.
 

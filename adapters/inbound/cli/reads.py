@@ -1,4 +1,4 @@
-"""``assay cases``: the reads of an inspection as a whole, beside ``assay case`` for one case after another."""
+"""What ``assay case`` says and does of the reads of an inspection as a whole, and of second reads."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -31,25 +31,20 @@ from domain.cases.streams import alerts_on, hold_on, second_read_of
 from domain.inspections.inspection import INSPECTION
 from domain.refusals import Refused
 
-__all__ = ["add_to"]
+__all__ = ["add_reads"]
 
 
-def add_to(app: typer.Typer, summon: Summon) -> None:
-    """Add the group ``cases``."""
-    group = typer.Typer(
-        no_args_is_help=True,
-        help="Reading cases as a whole: who reads what, second reads, alerts, files for work offline, quality.",
-    )
+def add_reads(group: typer.Typer, summon: Summon) -> None:
+    """Add who reads what, second reads, alerts, files for work without a connection, and quality."""
     _add_mine(group, summon)
     _add_left(group, summon)
     add_allocating(group, summon)
-    names = named_in("cases")
+    names = named_in("case")
     drawn = [rule for rule in INSPECTION.rules.values() if rule.command.verb in names]
     for rules in (drawn, SECOND_READ.rules.values(), ALERT.rules.values(), QUALITY.rules.values()):
-        add_commands(group, "cases", rules, summon, names)
+        add_commands(group, "case", rules, summon, names)
     add_shown(group, summon)
     add_away(group, summon)
-    app.add_typer(group, name="cases")
 
 
 def _add_mine(group: typer.Typer, summon: Summon) -> None:
@@ -64,7 +59,7 @@ def _add_mine(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """List the cases that are yours to read, first and second reads, with how much is left of each.
 
-        Example: assay cases mine nps-nw-2026
+        Example: assay case mine nps-nw-2026
         """
         services = summon()
         found = _mine(services, inspection, reader or my_id())
@@ -114,7 +109,7 @@ def _add_left(group: typer.Typer, summon: Summon) -> None:
 
         A prompt that applies to some cases only says to which. Prompts need not be answered for a read to be finished.
 
-        Example: assay cases left case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
+        Example: assay case left case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
         """
         services = summon()
         found = _left(services, case, second=second)
@@ -175,7 +170,7 @@ def _rest(found: Mapping[str, Any]) -> str:
     if not found["classified"]:
         said.append("no classification recorded")
     if found["held"]:
-        said.append(f"{found['held']} held for a choice (assay cases held)")
+        said.append(f"{found['held']} held for a choice (assay case held)")
     if found["alerts_open"]:
         said.append(f"{found['alerts_open']} alerts not acknowledged")
     return f"Left: {'; '.join(said)}."

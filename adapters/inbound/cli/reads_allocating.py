@@ -1,4 +1,4 @@
-"""``assay cases propose-readers`` and ``allocate``: who reads what, proposed by rule and settled by a person."""
+"""``assay case propose-readers`` and ``allocate-readers``: who reads what, proposed by rule and settled by a person."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ Inspectors = Annotated[
 
 
 def add_allocating(group: typer.Typer, summon: Summon) -> None:
-    """Add ``propose-readers`` and ``allocate``."""
+    """Add ``propose-readers`` and ``allocate-readers``."""
     _add_propose(group, summon)
     _add_allocate(group, summon)
 
@@ -53,16 +53,16 @@ def _add_propose(group: typer.Typer, summon: Summon) -> None:
         second: Second = False,
         output: Annotated[
             Path | None,
-            typer.Option("-o", "--output", metavar="FILE", help="Write it to a file for allocate."),
+            typer.Option("-o", "--output", metavar="FILE", help="Write it to a file for allocate-readers."),
         ] = None,
         as_json: AsJson = False,
     ) -> None:
         """Propose who reads which case, by skill, load and declared conflict, and say why. Nothing is recorded.
 
         The same files give the same proposal. Change the column reader where another is meant, with the reason, and
-        give the file to assay cases allocate. With --second the second reads are proposed, to others than the first.
+        give the file to assay case allocate-readers. With --second second reads are proposed, to others than the first.
 
-        Example: assay cases propose-readers nps-nw-2026 --inspectors inspectors.csv -o readers.csv
+        Example: assay case propose-readers nps-nw-2026 --inspectors inspectors.csv -o readers.csv
         """
         services = summon()
         found = _proposed(services, inspection, inspectors, second=second)
@@ -78,8 +78,8 @@ def _add_propose(group: typer.Typer, summon: Summon) -> None:
 
 
 def _add_allocate(group: typer.Typer, summon: Summon) -> None:
-    @group.command("allocate")
-    def allocate(
+    @group.command("allocate-readers")
+    def allocate_readers(
         inspection: Reference,
         file: Annotated[
             Path,
@@ -102,7 +102,7 @@ def _add_allocate(group: typer.Typer, summon: Summon) -> None:
 
         May be given by: lead-inspector, operations-manager; of second reads lead-inspector, quality-lead.
 
-        Example: assay cases allocate nps-nw-2026 --file readers.csv --inspectors inspectors.csv
+        Example: assay case allocate-readers nps-nw-2026 --file readers.csv --inspectors inspectors.csv
         """
         how = Circumstances(role, command_id, None, as_json)
         services = summon()

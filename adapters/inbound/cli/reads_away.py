@@ -1,4 +1,4 @@
-"""``assay cases take-away``, ``bring-back``, ``held`` and ``settle``: case reads as files, for work offline."""
+"""``assay case take-away``, ``bring-back``, ``held`` and ``settle``: case reads as files, for work offline."""
 
 import os
 from pathlib import Path
@@ -44,7 +44,7 @@ def _add_take(group: typer.Typer, summon: Summon) -> None:
         Only whoever the read is allocated to can take it. The file is not encrypted and is about a person: keep it on
         an encrypted device, bring it back, and delete it.
 
-        Example: assay cases take-away case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071 --to case.json
+        Example: assay case take-away case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071 --to case.json
         """
         services = summon()
         case_read(services, case)
@@ -56,7 +56,7 @@ def _add_take(group: typer.Typer, summon: Summon) -> None:
         if as_json:
             say_json({"case": case, "second": second, "file": str(to)})
         else:
-            say(f"Wrote {to}. Fill it in, then: assay cases bring-back {to}")
+            say(f"Wrote {to}. Fill it in, then: assay case bring-back {to}")
 
 
 def _write(to: Path, text: str) -> None:
@@ -84,11 +84,11 @@ def _add_bring(group: typer.Typer, summon: Summon) -> None:
         """Bring back a file that was filled without a connection.
 
         What is new is recorded. What somebody has changed meanwhile, or what can no longer be recorded, is held in
-        order until somebody chooses; assay cases held shows it. The same file does nothing twice.
+        order until somebody chooses; assay case held shows it. The same file does nothing twice.
 
         May be given by: inspector, lead-inspector.
 
-        Example: assay cases bring-back case.json
+        Example: assay case bring-back case.json
         """
         how = Circumstances(role, command_id, None, as_json)
         filled = read_filled(read_file(file, largest=LARGEST), str(file))
@@ -114,7 +114,7 @@ def _add_bring(group: typer.Typer, summon: Summon) -> None:
         say(f"{came.recorded} recorded, {len(numbers)} held for a choice.")
         if numbers:
             say(
-                f"To choose: assay cases held {filled.read.replace('second-read-', 'case-')}"
+                f"To choose: assay case held {filled.read.replace('second-read-', 'case-')}"
                 + _flag(filled.read)
             )
 
@@ -137,7 +137,7 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
 
         What was held stays on the record whatever was chosen: with --all its words are shown after it was settled.
 
-        Example: assay cases held case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
+        Example: assay case held case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
         """
         services = summon()
         case_read(services, case, ever=True)
@@ -153,7 +153,7 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
                 ("number", "about", "mine", "theirs", "why", *(("kept",) if all_ else ())),
                 [list(each.values()) for each in found],
             )
-            say("Choose with: assay cases settle CASE NUMBER --keep mine, theirs or (for a note) both")
+            say("Choose with: assay case settle CASE NUMBER --keep mine, theirs or (for a note) both")
 
 
 def _shown(services: Services, read: str, *, settled: bool) -> list[dict[str, Any]]:
@@ -205,7 +205,7 @@ def _add_settle(group: typer.Typer, summon: Summon) -> None:
 
         May be given by: inspector, lead-inspector.
 
-        Example: assay cases settle case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071 1 --keep mine
+        Example: assay case settle case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071 1 --keep mine
         """
         how = Circumstances(role, command_id, None, as_json)
         services = summon()

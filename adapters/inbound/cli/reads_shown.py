@@ -1,10 +1,16 @@
-"""``assay cases differences``, ``agreement`` and ``alerts``: what became of the reads, for those who may see it."""
+"""``assay case differences``, ``agreement`` and ``alerts``: what became of the reads, for those who may see it."""
 
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from adapters.inbound.cli.consistency import FEWEST_PAIRS, agreement_cells, agreement_data
+from adapters.inbound.cli.consistency import (
+    FEWEST_PAIRS,
+    agreement_cells,
+    agreement_data,
+    agreement_in_file,
+)
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.reads_shared import inspection_of, pairs
 from adapters.inbound.cli.services import Services, Summon
@@ -16,6 +22,7 @@ from domain.cases.second_reads import differences, whose
 from domain.inspections.protocol_parts import SecondReads
 from domain.inspections.state import Inspection
 from domain.ratings.consistency import agreement_of, by_key_question, by_reader
+from domain.refusals import Refused
 
 __all__ = ["add_shown"]
 
@@ -34,7 +41,7 @@ def _add_differences(group: typer.Typer, summon: Summon) -> None:
 
         Only of cases of which both reads are in: of the others nothing is said.
 
-        Example: assay cases differences nps-nw-2026
+        Example: assay case differences nps-nw-2026
         """
         services = summon()
         state = inspection_of(services, inspection)
@@ -69,14 +76,34 @@ def _add_differences(group: typer.Typer, summon: Summon) -> None:
 
 def _add_agreement(group: typer.Typer, summon: Summon) -> None:
     @group.command("agreement")
-    def agreement(inspection: Reference, as_json: AsJson = False) -> None:
+    def agreement(
+        inspection: Annotated[
+            str | None, typer.Argument(metavar="INSPECTION", help="The inspection's reference.")
+        ] = None,
+        file: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE",
+                help="Instead of an inspection: a CSV file with the columns case, key question, reader, answer.",
+            ),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
         """Say how far the two readers of the same cases agree, by key question and by inspector.
 
         What agrees less often than the kind of inspection sets is marked: the quality lead looks into it, and records
-        what was found with assay cases review.
+        what was found with assay case review. Kappa and alpha are agreement beyond chance: 1 is perfect, 0 is chance.
 
-        Example: assay cases agreement nps-nw-2026
+        With --file nothing but the file is needed. A row of it is one answer: yes, no or not_applicable; what only
+        one inspector has answered is no pair and is counted apart.
+
+        Example: assay case agreement nps-nw-2026
         """
+        if file is not None and inspection is None:
+            agreement_in_file(file, as_json=as_json)
+            return
+        if inspection is None or file is not None:
+            raise Refused.because("bad-usage", "Name either an inspection or, with --file, a file.")
         services = summon()
         state = inspection_of(services, inspection)
         reads = tuple(double_reads((first, second) for _, first, second in pairs(services, state)))
@@ -119,7 +146,7 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
 
         What it shows is left out for a role that may not be shown notes on a case.
 
-        Example: assay cases alerts nps-nw-2026 --role lead-inspector
+        Example: assay case alerts nps-nw-2026 --role lead-inspector
         """
         services = summon()
         inspection_of(services, inspection)
