@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.case_lists_kept import Encrypting, Held, KeptLists
+from activities.inspections import inspection_in
 from activities.ports import Documents, EventStore
 from activities.records import Records
 from activities.vault import Vault
@@ -105,14 +106,7 @@ class CaseLists(KeptLists):
         Raises:
             Refused: ``unknown-inspection``.
         """
-        stream = f"inspection-{reference}"
-        state: Inspection = self._records.read([stream])[stream].state
-        if state.announced is None:
-            raise Refused.because(
-                "unknown-inspection",
-                f"There is no inspection {reference}; `assay inspection list` shows all.",
-            )
-        return state
+        return inspection_in(self._records, reference)
 
     @property
     def library(self) -> Library:

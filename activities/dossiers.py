@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from activities.proving import Proving
 from activities.rechecking import sound_part
@@ -166,9 +167,7 @@ class Dossiers:
         stream = f"inspection-{inspection}"
         own = self._store.load({stream: 0})[stream]
         if not own:
-            raise Refused.because(
-                "unknown-inspection", f"Nothing about an inspection {inspection} is on record."
-            )
+            raise unknown_inspection(inspection)
         _made_sure({stream: own})
         said = _read(own)
         places = [number for number, each in enumerate(said) if isinstance(each, RatingsDerived)]

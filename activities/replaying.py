@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from activities.rechecking import Fault, Rechecking, Verdict, case_then, heads_of, sound_part
 from domain.cases.second_reads import SecondRead, undecided
@@ -139,9 +140,7 @@ class Replaying:
         stream = f"inspection-{inspection}"
         whole = self._store.load({stream: 0})[stream]
         if not whole:
-            raise Refused.because(
-                "unknown-inspection", f"Nothing about an inspection {inspection} is on record."
-            )
+            raise unknown_inspection(inspection)
         sound, fault = sound_part(whole)
         own = _until(sound, within)
         end = at or whole[-1].position

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from activities.inspections import inspection_in
 from activities.ports import EventStore, Press
 from activities.records import Records
 from domain.inspections.events import PrintedFile, ReportPublished
@@ -115,14 +116,7 @@ class Reports:
         raise _no_such(edition)
 
     def _state(self, inspection: str) -> Inspection:
-        stream = f"inspection-{inspection}"
-        state: Inspection = self._records.read([stream])[stream].state
-        if state.announced is None:
-            raise Refused.because(
-                "unknown-inspection",
-                f"There is no inspection {inspection}; `assay inspection list` shows all.",
-            )
-        return state
+        return inspection_in(self._records, inspection)
 
     def _when_published(self, inspection: str, edition: int, now: Inspection) -> Inspection:
         if edition not in [each.number for each in now.editions]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from activities.inspections import unknown_inspection
 from activities.rows import InspectionRow
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
 from adapters.inbound.cli.diversity import add_diversity
@@ -23,7 +24,6 @@ from domain.inspections.commands import DrawSample
 from domain.inspections.events import InspectionAnnounced
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
-from domain.refusals import Refused
 
 __all__ = ["Reference", "add_to", "row_of"]
 
@@ -54,9 +54,7 @@ def row_of(services: Services, inspection: str) -> InspectionRow:
     """
     found = services.views.catch_up().inspection(inspection)
     if found is None:
-        raise Refused.because(
-            "unknown-inspection", f"There is no inspection {inspection}; `assay inspection list` shows all."
-        )
+        raise unknown_inspection(inspection)
     return found
 
 

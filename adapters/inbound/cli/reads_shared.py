@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from activities.inspections import inspection_in
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.services import Services
 from domain.cases.second_reads import SecondRead
@@ -35,11 +36,7 @@ def inspection_of(services: Services, reference: str) -> Inspection:
     Raises:
         Refused: ``unknown-inspection``.
     """
-    stream = f"inspection-{reference}"
-    state: Inspection = services.records.read([stream])[stream].state
-    if state.announced is None:
-        raise Refused.because("unknown-inspection", f"There is no inspection {reference}.")
-    return state
+    return inspection_in(services.records, reference)
 
 
 def case_read(services: Services, case: str, *, ever: bool = False) -> CaseRead:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from activities.inspections import inspection_in
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.inspections import Reference
@@ -72,13 +73,7 @@ def state_of(services: Services, inspection: str) -> Inspection:
     Raises:
         Refused: ``unknown-inspection``.
     """
-    stream = f"inspection-{inspection}"
-    state: Inspection = services.records.read([stream])[stream].state
-    if state.announced is None:
-        raise Refused.because(
-            "unknown-inspection", f"There is no inspection {inspection}; `assay inspection list` shows all."
-        )
-    return state
+    return inspection_in(services.records, inspection)
 
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
