@@ -1,16 +1,16 @@
-"""Gathering what the inspections of a period counted by protected characteristic, to be added up."""
+"""Counting the cases of an inspection by protected characteristic, and gathering what several counted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from activities.inspections import inspection_in
 from activities.personal import Personal
 from activities.ports import EventStore
 from activities.records import Records
 from domain.cases.diversity import Aggregate, aggregate_of
 from domain.cases.diversity_period import STREAM, DiversityPeriods, put_together
-from domain.cases.diversity_report import DiversityReported
-from domain.inspections.state import Inspection
+from domain.cases.diversity_report import DiversityReported, ReportDiversity, counted_streams, seen_as
 from domain.rooms import EVENT_NAMES
 from domain.working_days import london_date
 
@@ -43,6 +43,28 @@ class DiversityGathering:
         self._records = records
         self._personal = personal
 
+    def counted(self, inspection: str) -> ReportDiversity:
+        """The command that reports what is recorded of an inspection's cases now; nobody tells it any number.
+
+        It names the streams as they stood before they were counted, so that it is refused if any of them has moved.
+
+        Raises:
+            Refused: ``unknown-inspection``.
+            StoreFault: the record or the vault failed.
+        """
+        sampled = inspection_in(self._records, inspection).sampled
+        standings = self._records.read(counted_streams(sampled))
+        heads = {
+            stream: (each.head.version, each.head.digest.hex() if each.head.digest else None)
+            for stream, each in standings.items()
+        }
+        return ReportDiversity(
+            inspection=inspection,
+            cases=len(sampled),
+            characteristics=self._personal.diversity(sampled),
+            counted=seen_as(heads),
+        )
+
     def gathered(self, first: date, last: date) -> Gathered:
         """All inspections whose own report was made in a period and is in no other period's.
 
@@ -59,7 +81,7 @@ class DiversityGathering:
             reported = self._reported_in(stream, first, last)
             if reported is None:
                 continue
-            counts = self._personal.counts(self._sampled(inspection))
+            counts = self._personal.counts(inspection_in(self._records, inspection).sampled)
             # Counted again, it must be what was shown: else the difference would tell what became of somebody.
             if aggregate_of(counts) == reported.characteristics:
                 found.append((inspection, reported, counts))
@@ -83,8 +105,3 @@ class DiversityGathering:
             ):
                 return envelope.data
         return None
-
-    def _sampled(self, inspection: str) -> tuple[str, ...]:
-        stream = f"inspection-{inspection}"
-        state: Inspection = self._records.read([stream])[stream].state
-        return state.sampled

@@ -4,11 +4,13 @@ Once, because two counts of the same cases at different times would differ by th
 between them; and what a single count hides, the two together would show.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from domain.canonical import canonical, sha256_hex
 from domain.cases.characteristics import CHARACTERISTICS, NOT_RECORDED
 from domain.cases.diversity import SMALLEST_SHOWN, Aggregate
 from domain.decider import Decided, Decider, rule, rules
@@ -16,10 +18,18 @@ from domain.given import Given
 from domain.inspections.stages import Stage
 from domain.library import Library
 from domain.messages import Command, Event
+from domain.privacy.subjects import privacy_stream
 from domain.refusals import Refusal
-from domain.text import Reference
+from domain.text import Digest, Reference
 
-__all__ = ["DIVERSITY", "DiversityReport", "DiversityReported", "ReportDiversity"]
+__all__ = [
+    "DIVERSITY",
+    "DiversityReport",
+    "DiversityReported",
+    "ReportDiversity",
+    "counted_streams",
+    "seen_as",
+]
 
 _READING = (Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS)
 """The stages in which cases still come in, or change."""
@@ -34,12 +44,14 @@ class ReportDiversity(Command):
         inspection: the reference of the inspection.
         cases: how many cases were sampled.
         characteristics: the counts, with small numbers hidden.
+        counted: the digest of the streams that were counted, as :func:`seen_as` makes it.
     """
 
     verb: ClassVar[str] = "report-diversity"
     inspection: Reference
     cases: int = Field(ge=0)
     characteristics: _Aggregates
+    counted: Digest
 
     @property
     def stream(self) -> str:
@@ -71,11 +83,33 @@ def _its_inspection(_state: DiversityReport, command: ReportDiversity, _library:
     return (f"inspection-{command.inspection}",)
 
 
+def counted_streams(sampled: tuple[str, ...]) -> tuple[str, ...]:
+    """The streams on which a count of these cases rests: each case, and what was erased of it."""
+    return tuple(stream for case in sampled for stream in (case, privacy_stream(case)))
+
+
+def seen_as(heads: Mapping[str, tuple[int, str | None]]) -> str:
+    """The digest of streams as they stood when they were counted.
+
+    Args:
+        heads: version and last digest (hexadecimal, None for an empty stream) of each.
+    """
+    return sha256_hex(canonical([[stream, *heads[stream]] for stream in sorted(heads)]))
+
+
+def _what_was_counted(command: ReportDiversity, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    return counted_streams(seen[f"inspection-{command.inspection}"].sampled)
+
+
 @rule(
     ReportDiversity,
     events=[DiversityReported],
-    refusals=["unknown-inspection", "reads-open", "diversity-reported", "small-numbers", "miscounted"],
+    refusals=[
+        *("unknown-inspection", "reads-open", "diversity-reported", "small-numbers", "miscounted"),
+        "counted-before-it-changed",
+    ],
     reads=_its_inspection,
+    further=_what_was_counted,
 )
 def report_diversity(state: DiversityReport, command: ReportDiversity, given: Given) -> Decided:
     """Keeps the counts of an inspection's cases, once its case reads are closed; they are not made a second time."""
@@ -88,6 +122,12 @@ def report_diversity(state: DiversityReport, command: ReportDiversity, given: Gi
         return Refusal(
             "reads-open",
             f"It is counted once the case reads are closed; the inspection is at {inspection.standing}.",
+        )
+    streams = counted_streams(inspection.sampled)
+    if command.counted != seen_as({each: given.heads[each] for each in streams}):
+        return Refusal(
+            "counted-before-it-changed",
+            "Something about the cases changed since they were counted, so they must be counted again.",
         )
     return _miscounted(command, len(inspection.sampled)) or (
         DiversityReported(cases=command.cases, characteristics=command.characteristics),
@@ -105,6 +145,8 @@ def _miscounted(command: ReportDiversity, sampled: int) -> Refusal | None:
         shown = [one.cases for one in each.groups if one.cases is not None]
         if any(count < SMALLEST_SHOWN for count in shown) or len(shown) == len(groups) - 1:
             return Refusal("small-numbers", f"A count of {each.characteristic} is too small to be shown.")
+    if [each.characteristic for each in command.characteristics] != list(CHARACTERISTICS):
+        return Refusal("miscounted", "Every protected characteristic is reported, in the usual order.")
     return None
 
 

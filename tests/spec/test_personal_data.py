@@ -13,7 +13,7 @@ from domain.cases.commands import (
     RecordCharacteristics,
 )
 from domain.cases.diversity import aggregate
-from domain.cases.diversity_report import DiversityReported, ReportDiversity
+from domain.cases.diversity_report import DiversityReported, ReportDiversity, counted_streams, seen_as
 from domain.cases.events import AnswerNoted, CaseAllocated, CaseReferenceNoted, CharacteristicsRecorded
 from domain.decider import On
 from domain.people.contacts import (
@@ -27,6 +27,7 @@ from domain.people.contacts import (
 )
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
+from domain.privacy.subjects import SubjectErased
 from domain.providers.provider import ContactNamed, ContactReleased
 from tests.support.example import (
     A_PROVIDER,
@@ -218,8 +219,14 @@ def test_the_id_of_a_person_cannot_be_a_name() -> None:
 # The report on protected characteristics
 
 
-def counted(cases: int) -> ReportDiversity:
-    return ReportDiversity(inspection=INSPECTION, cases=cases, characteristics=aggregate([{}] * cases))
+def counted(cases: int, at: Story | None = None) -> ReportDiversity:
+    at = at or given(*AT_PANEL_REVIEW)
+    return ReportDiversity(
+        inspection=INSPECTION,
+        cases=cases,
+        characteristics=aggregate([{}] * cases),
+        counted=seen_as({each: at.head(each) for each in counted_streams(CASES)}),
+    )
 
 
 REPORT = counted(len(CASES))
@@ -234,7 +241,8 @@ def test_characteristics_are_reported_once_when_the_case_reads_are_closed() -> N
 
 
 def test_while_cases_are_read_nothing_is_counted() -> None:
-    given(*AT_FIELDWORK_WITH_SAMPLES).when(REPORT, on="2018-07-10").then_refused("reads-open", "fieldwork")
+    reading = given(*AT_FIELDWORK_WITH_SAMPLES)
+    reading.when(REPORT, on="2018-07-10").then_refused("reads-open", "fieldwork")
     given().when(REPORT, on="2018-07-10").then_refused("unknown-inspection")
 
 
@@ -244,9 +252,28 @@ def test_a_report_counts_the_sampled_cases_by_all_groups_and_shows_no_small_numb
         [each for each in REPORT.characteristics if each.characteristic == "sex"],
     )
     story.when(counted(len(CASES) + 1), on="2018-08-01").then_refused("miscounted", str(len(CASES)))
+    one_alone = REPORT.with_(characteristics=(sex,))
+    story.when(one_alone, on="2018-08-01").then_refused("miscounted", "Every")
     lacking = sex.with_(groups=sex.groups[1:])
     story.when(REPORT.with_(characteristics=(lacking,)), on="2018-08-01").then_refused("miscounted", "sex")
     for counts in ((30, 20, 3, 9), (30, 20, None, 9)):
         groups = tuple(each.with_(cases=count) for each, count in zip(sex.groups, counts, strict=True))
         told = REPORT.with_(characteristics=(sex.with_(groups=groups),))
         story.when(told, on="2018-08-01").then_refused("small-numbers", "sex")
+
+
+def test_what_is_reported_was_counted_from_the_cases_as_they_stand() -> None:
+    """Whoever counted before something was said of a case, or erased of it, counts again."""
+    story = given(*AT_PANEL_REVIEW)
+    for later in (
+        On(CASE, CharacteristicsRecorded(answers=Plain("{}", CASE, "protected-characteristic"))),
+        On(
+            f"privacy-{CASE}",
+            SubjectErased(
+                subject=CASE, categories=("protected-characteristic",), authority="A request.", reason="x"
+            ),
+        ),
+    ):
+        after = story.and_(later)
+        after.when(REPORT, on="2018-08-01").then_refused("counted-before-it-changed", "again")
+        after.when(counted(len(CASES), after), on="2018-08-01").then(REPORTED)

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
+from activities.inspections import inspection_in
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
-from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from domain.cases.characteristics import CHARACTERISTICS
 from domain.cases.diversity import SMALLEST_SHOWN
@@ -17,8 +18,7 @@ from domain.cases.diversity_period import (
     DiversityPeriods,
     ReportDiversityOverPeriod,
 )
-from domain.cases.diversity_report import DiversityReported, ReportDiversity
-from domain.inspections.state import Inspection
+from domain.cases.diversity_report import DiversityReported
 from domain.refusals import Refused
 
 __all__ = ["add_diversity"]
@@ -47,12 +47,7 @@ def add_diversity(group: typer.Typer, summon: Summon) -> None:
         Example: assay inspection report-diversity nps-nw-2026
         """
         services = summon()
-        state = _state(services, inspection)
-        command = ReportDiversity(
-            inspection=inspection,
-            cases=len(state.sampled),
-            characteristics=services.personal.diversity(state.sampled),
-        )
+        command = services.diversity_periods.counted(inspection)
         give(services, command, Circumstances(role, command_id, None, as_json))
 
     @group.command("diversity")
@@ -62,7 +57,7 @@ def add_diversity(group: typer.Typer, summon: Summon) -> None:
         Example: assay inspection diversity nps-nw-2026
         """
         services = summon()
-        _state(services, inspection)
+        inspection_in(services.records, inspection)
         stream = f"diversity-{inspection}"
         reported: DiversityReported | None = services.records.read([stream])[stream].state.reported
         if reported is None:
@@ -157,16 +152,6 @@ def as_day(typed: str, option: str) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         raise Refused.because("bad-value", f"{option} must be a day such as 2026-03-31.") from None
-
-
-def _state(services: Services, inspection: str) -> Inspection:
-    stream = f"inspection-{inspection}"
-    state: Inspection = services.records.read([stream])[stream].state
-    if state.announced is None:
-        raise Refused.because(
-            "unknown-inspection", f"There is no inspection {inspection}; `assay inspection list` shows all."
-        )
-    return state
 
 
 def _tell(inspection: str, reported: DiversityReported | DiversityOverPeriodReported) -> None:
