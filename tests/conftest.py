@@ -1,6 +1,7 @@
 """What holds for the whole suite: the real parts, the profile of generated tests, and a summary that hides nothing."""
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,6 +9,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.support.parts"]
+
+# Started in the background of a script, a process ignores Ctrl-C, and so do all that it starts: those that are
+# interrupted in a test would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Generated tests are the same on every run: a suite that fails one time in fifty teaches people to run it again.
 # `make rules EXAMPLES=…`-style long runs choose the profile "long" by HYPOTHESIS_PROFILE.

@@ -67,7 +67,7 @@ SEPARATION: tuple[Separated, ...] = (
     Separated(
         "reader-or-lead",
         ("decide-ratings",),
-        "may-not-decide",
+        "chair-barred",
         "room",
         "Who leads an inspection, or has read its cases, neither chairs the panel on it nor counts towards its quorum.",
     ),

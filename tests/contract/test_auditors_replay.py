@@ -248,7 +248,7 @@ def test_others_present_than_the_panel_says_are_named(life: Life, store: Store) 
 
 def test_another_in_the_chair_than_the_panel_says_is_named(life: Life, store: Store) -> None:
     life.until(Stage.PUBLICATION)
-    change = _rewritten(b'"chair":"chair"', b'"chair":"member-1"', of=b"panel.convened")
+    change = _rewritten(b'"chair":"panel-chair-1"', b'"chair":"member-1"', of=b"panel.convened")
     replay = replaying(_Altered(store, "panel-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
     assert replay.verdict == "changed"
     assert "another had the chair" in replay.place

@@ -20,7 +20,7 @@ from domain.refusals import Refused
 from tests.support.by_hand import life_by_hand, views_of
 from tests.support.life import Life
 
-MEMBERS = ("chair", "member-1", "member-2")
+MEMBERS = ("panel-chair-1", "member-1", "member-2")
 CHAIR = Actor("panel-chair-1", Role.PANEL_CHAIR, "test")
 
 
@@ -48,7 +48,7 @@ def before_the_panel(life: Life) -> None:
     today = life.house.clock.now().date()
     panel = f"panel-{life.reference}"
     life.give(
-        ConvenePanel(panel=panel, meets_on=today, chair="chair", members=MEMBERS, agenda=(life.reference,))
+        ConvenePanel(panel=panel, meets_on=today, chair="panel-chair-1", members=MEMBERS, agenda=(life.reference,))
     )
     life.give(OpenPanel(panel=panel, present=MEMBERS))
 

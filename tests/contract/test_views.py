@@ -98,14 +98,14 @@ def test_a_list_of_tasks_follows_the_cases_the_panel_and_the_action_plan(views: 
         ConvenePanel(
             panel="p1",
             meets_on=life.later(0),
-            chair="chair",
-            members=("chair", "member-1", "member-2"),
+            chair="panel-chair-1",
+            members=("panel-chair-1", "member-1", "member-2"),
             agenda=(life.reference,),
         )
     )
     assert found("decide-ratings") == ("locked", "the panel p1 has not been opened")
     assert found("open-panel") == ("to-do", "")
-    life.give(OpenPanel(panel="p1", present=("chair", "member-1", "member-2")))
+    life.give(OpenPanel(panel="p1", present=("panel-chair-1", "member-1", "member-2")))
     assert found("decide-ratings") == ("to-do", "")
     live = views.catch_up().digest()
     views.rebuild()

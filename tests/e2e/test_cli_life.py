@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -118,10 +119,11 @@ def _decide(assay: CommandLine) -> None:
     read_all(assay)
     assay.done("inspection", "close-case-reads", "nps-nw")
     assay.done("inspection", "propose-ratings", "nps-nw")
-    present = [word for member in ("os-1", "os-2", "os-3") for word in ("--present", member)]
+    chair = f"os-{os.getuid()}"
+    present = [word for member in (chair, "os-41002", "os-41003") for word in ("--present", member)]
     assay.done(
-        "panel", "convene", "july", "--meets-on", "2018-06-29", "--chair", "os-1", "--agenda", "nps-nw",
-        *(word for member in ("os-1", "os-2", "os-3") for word in ("--member", member)),
+        "panel", "convene", "july", "--meets-on", "2018-06-29", "--chair", chair, "--agenda", "nps-nw",
+        *(word for member in (chair, "os-41002", "os-41003") for word in ("--member", member)),
     )  # fmt: skip
     assay.done("panel", "open", "july", *present)
     derivation = assay.done("inspection", "show", "nps-nw")["derivation"]

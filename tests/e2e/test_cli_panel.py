@@ -52,8 +52,8 @@ def test_a_meeting_is_listed_and_shown_to_people(met: CommandLine) -> None:
     assert "july" in listed
     assert "nps-nw" in listed
     shown = met("panel", "show", "july").out
-    assert "Chair: os-2; invited: os-2, os-3, os-4" in shown
-    assert "approved by os-2" in shown
+    assert "Chair: os-41002; invited: os-41002, os-3, os-4" in shown
+    assert "approved by os-41002" in shown
     assert "All ratings agreed as proposed." in shown
 
 

@@ -24,7 +24,7 @@ from tests.support.waiting import eventually
 KIND = parse_protocol(protocols.texts()["nps-division-2018.toml"], where="nps").with_(
     panel=PanelRule(quorum=2, papers_days=2, minutes_days=2, citation="a test")
 )
-MEMBERS = ("chair-1", "member-1")
+MEMBERS = ("panel-chair-1", "member-1")
 
 
 def library() -> Library:
@@ -70,7 +70,7 @@ def test_members_are_told_and_papers_and_minutes_that_do_not_come_are_overdue_on
         )
         give(
             ConvenePanel(
-                panel=code, meets_on=date(2018, 5, 25), chair="chair-1", members=MEMBERS, agenda=(code,)
+                panel=code, meets_on=date(2018, 5, 25), chair="panel-chair-1", members=MEMBERS, agenda=(code,)
             )
         )
         eventually(lambda: "panel.notice-sent.v1" in names(), "the members are told")

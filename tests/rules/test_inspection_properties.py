@@ -19,6 +19,7 @@ from domain.action_plans.events import ActionCompleted, ActionPlanFollowedUp, An
 from domain.agenda import Agenda
 from domain.canonical import leaf_digest
 from domain.cases.diversity import aggregate
+from domain.cases.diversity_report import counted_streams, seen_as
 from domain.inspections.commands import (
     DepartureAsked,
     RecordDeadlinePassed,
@@ -110,7 +111,9 @@ ZEROS = "0" * 64
 WORDS = st.sampled_from(["As seen.", "x", "A longer reason, with \u00e9 and \u4e2d and a\nsecond line."])
 LINES = st.sampled_from(["page 3", "Head of staff", "\u00c9quipe"])
 CODES = st.sampled_from(["c1", "c2", "policy", "rota", "training", "r1", "plan"])
-MEMBERS = st.lists(st.sampled_from(["chair-1", "member-1", "member-2"]), min_size=1, max_size=4).map(tuple)
+MEMBERS = st.lists(st.sampled_from(["panel-chair-1", "member-1", "member-2"]), min_size=1, max_size=4).map(
+    tuple
+)
 DEPARTURES = st.lists(
     st.builds(
         DepartureAsked,
@@ -174,7 +177,7 @@ def fields(story: Story, today: date) -> Mapping[str, st.SearchStrategy[Any]]:
         "question": st.sampled_from([*QUESTIONS[:2], "9.9.9"]),
         "characteristics": st.sampled_from([(("sex", "male"),), (("age", "old"),)]),
         "cases": st.sampled_from([len(CASES), 1]),
-        "chair": st.just("chair-1"),
+        "chair": st.just("panel-chair-1"),
         "members": MEMBERS,
         "present": MEMBERS,
         "agenda": st.sampled_from([(INSPECTION,), (INSPECTION, "south-2018")]),
@@ -200,7 +203,7 @@ def fields(story: Story, today: date) -> Mapping[str, st.SearchStrategy[Any]]:
         "derivation": st.sampled_from([derivation, derivation, ZEROS]),
         "pack": st.sampled_from([None, None, None, ZEROS]),
         "condition": st.sampled_from(["figures", "wording"]),
-        "member": st.sampled_from(["chair-1", "member-2"]),
+        "member": st.sampled_from(["panel-chair-1", "member-2"]),
         "departures": st.just(()) | DEPARTURES,
         "recommendations": st.sampled_from([(TO_PROVIDER, TO_HMPPS), (TO_HMPPS,), (), (TO_HMPPS, TO_HMPPS)]),
         "population": st.sampled_from([*LISTS, "unpaid-work"]),
@@ -329,6 +332,7 @@ def commands(draw: st.DrawFn, story: Story, today: date) -> Command:
         content |= {"note": draw(LINES) + "\n", "old": draw(LINES), "new": draw(LINES)}
     if command.verb == "report-diversity":
         content["characteristics"] = aggregate([{}] * len(CASES))
+        content["counted"] = seen_as({each: story.head(each) for each in counted_streams(CASES)})
     if command.verb == "record-interview":
         content["reason"] = draw(st.none() | WORDS)
     return command(**content)

@@ -33,7 +33,7 @@ from tests.support.specification import Story, given
 
 QUORUM = 3
 LEAD, READER = "member-1", "member-2"
-MEMBERS = ("chair-1", LEAD, READER, "member-3", "member-4", "member-5")
+MEMBERS = ("panel-chair-1", LEAD, READER, "member-3", "member-4", "member-5")
 STREAM, SUBJECT = f"panel-{PANEL}", f"inspection-{INSPECTION}"
 DUE = day("2018-08-06")
 KIND = PROTOCOL.with_(
@@ -83,7 +83,7 @@ def commands(draw: st.DrawFn, story: Story) -> Command:
             c.TakeChair,
             panel=st.just(PANEL),
             chair=SOMEBODY,
-            in_place_of=st.sampled_from([None, "chair-1"]),
+            in_place_of=st.sampled_from([None, "panel-chair-1"]),
             why=st.sampled_from([None, "barred"]),
         ),
         "pack": st.builds(
@@ -152,7 +152,7 @@ def test_nobody_decides_who_may_not_and_never_too_few(data: st.DataObject) -> No
     story = given(*FACTS).under(library=library)
     if data.draw(st.sampled_from([True, True, True, False])):  # most begin at the table
         there = data.draw(st.permutations(MEMBERS[1:-1]))[: data.draw(st.integers(1, 4))]
-        story = story.and_(e.PanelOpened(present=("chair-1", *there)))
+        story = story.and_(e.PanelOpened(present=("panel-chair-1", *there)))
     for _ in range(data.draw(st.integers(5, 30))):
         before = story
         result = story.when(data.draw(commands(story)), on="2018-08-08")

@@ -161,12 +161,12 @@ def decide(story: Story, on: str, panel: str = PANEL, *departures: DepartureAske
             ConvenePanel(
                 panel=panel,
                 meets_on=day(on),
-                chair="chair-1",
-                members=("chair-1", "member-1"),
+                chair="panel-chair-1",
+                members=("panel-chair-1", "member-1"),
                 agenda=(INSPECTION,),
             ),
         ),
-        (on, OpenPanel(panel=panel, present=("chair-1", "member-1"))),
+        (on, OpenPanel(panel=panel, present=("panel-chair-1", "member-1"))),
     )
     derived = standing(story).derived
     assert derived is not None

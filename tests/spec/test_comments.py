@@ -105,7 +105,7 @@ def test_it_is_acknowledged_once() -> None:
 
 def test_nobody_looks_into_a_matter_in_which_they_took_a_part() -> None:
     story = given(*AT_PUBLICATION, CAME)
-    for who in ("lead-inspector-1", "chair-1", "member-1"):
+    for who in ("lead-inspector-1", "panel-chair-1", "member-1"):
         story.when(ASSIGN.with_(reviewer=who), on="2018-10-02").then_refused("reviewer-concerned", who)
     done = story.when(ASSIGN, on="2018-10-02").then(ASSIGNED)
     done.when(ASSIGN, on="2018-10-02").then_nothing()

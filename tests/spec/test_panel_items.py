@@ -1,5 +1,7 @@
 """An item of a ratings panel: who may decide it, what becomes of it, its conditions; and the minutes (004 §4.17)."""
 
+import pytest
+
 from domain.cases.events import CaseAllocated
 from domain.decider import On
 from domain.inspections.commands import (
@@ -101,17 +103,18 @@ def test_who_leads_the_inspection_neither_decides_nor_counts_towards_the_quorum(
     decided = leading("member-2", SITTING).when(DECIDE, on=ON_THE_DAY).events[0][1]
     assert isinstance(decided, RatingsDecided)
     assert decided.sitting is not None
-    assert decided.sitting.deciding == ("chair-1", "member-1")
+    assert decided.sitting.deciding == ("panel-chair-1", "member-1")
     assert decided.sitting.barred == (Barred(member="member-2", ground="leads-it"),)
-    assert decided.present == ("chair-1", "member-1", "member-2")
+    assert decided.present == ("panel-chair-1", "member-1", "member-2")
     few = leading("member-1", BEFORE_THE_PANEL)
     few.when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum", "1 of them take no part")
 
 
 def test_who_leads_the_inspection_does_not_chair_its_item() -> None:
-    leading("chair-1", SITTING).when(DECIDE, on=ON_THE_DAY).then_refused("chair-barred")
-    taken = ChairTaken(chair="member-1", deputising=Deputising(place_of="chair-1", why="barred"))
-    decided = leading("chair-1", (*SITTING, taken)).when(DECIDE, on=ON_THE_DAY).events[0][1]
+    leading("panel-chair-1", SITTING).when(DECIDE, on=ON_THE_DAY).then_refused("chair-barred")
+    taken = ChairTaken(chair="member-1", deputising=Deputising(place_of="panel-chair-1", why="barred"))
+    story = leading("panel-chair-1", (*SITTING, taken))
+    decided = story.when(DECIDE, on=ON_THE_DAY, who="member-1").events[0][1]
     assert isinstance(decided, RatingsDecided)
     assert decided.sitting is not None
     assert (decided.sitting.chair, decided.sitting.deputising) == ("member-1", taken.deputising)
@@ -125,10 +128,28 @@ def test_who_read_its_cases_does_not_decide() -> None:
     assert decided.sitting.barred == (Barred(member="member-2", ground="read-its-cases"),)
 
 
-def test_who_leads_it_or_read_its_cases_does_not_even_record_the_decision() -> None:
-    leading("panel-chair-1", SITTING).when(DECIDE, on=ON_THE_DAY).then_refused("may-not-decide")
+def test_whoever_read_its_cases_does_not_chair_the_item() -> None:
     read = On(CASE, CaseAllocated(reader="panel-chair-1"))
-    given(*SITTING, read).when(DECIDE, on=ON_THE_DAY).then_refused("may-not-decide")
+    given(*SITTING, read).when(DECIDE, on=ON_THE_DAY).then_refused("chair-barred")
+
+
+@pytest.mark.parametrize("who", ["stranger-9", "member-1", "panel-chair-2"])
+def test_nobody_records_a_decision_puts_an_item_off_or_takes_it_up_but_whoever_has_the_chair(
+    who: str,
+) -> None:
+    story = given(*SITTING)
+    for command in (DECIDE, DeferItem(panel=PANEL, inspection=INSPECTION, reason="More is needed.")):
+        story.when(command, on=ON_THE_DAY, who=who).then_refused("not-the-chair", "panel-chair-1")
+    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="There is time after all.")
+    waiting = given(*SITTING, put_off("panel", "More is needed."))
+    waiting.when(again, on=ON_THE_DAY, who=who).then_refused("not-the-chair", "panel-chair-1")
+
+
+def test_whoever_took_the_chair_records_the_decision_and_whoever_gave_it_up_does_not() -> None:
+    taken = ChairTaken(chair="member-1", deputising=Deputising(place_of="panel-chair-1", why="barred"))
+    story = given(*SITTING, taken)
+    story.when(DECIDE, on=ON_THE_DAY).then_refused("not-the-chair", "member-1")
+    assert story.when(DECIDE, on=ON_THE_DAY, who="member-1").refusal is None
 
 
 def test_a_member_declares_an_interest_at_the_meeting_and_takes_no_part() -> None:
@@ -165,7 +186,7 @@ def with_ada(*facts: Event | On) -> Story:
 
 
 def test_a_declared_interest_in_the_provider_bars_a_member_from_its_item_by_itself() -> None:
-    members = ("chair-1", "member-1", ADA)
+    members = ("panel-chair-1", "member-1", ADA)
     called = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(members=members))
     barred = MemberRecused(inspection=INSPECTION, member=ADA, ground="declared-interest")
     opened = OPENED.with_(present=members)
@@ -188,14 +209,14 @@ def test_a_declared_interest_in_the_provider_bars_a_member_from_its_item_by_itse
 
 
 def test_an_interest_that_the_meeting_did_not_see_bars_all_the_same_when_the_item_is_decided() -> None:
-    present = ("chair-1", "member-1", ADA)
+    present = ("panel-chair-1", "member-1", ADA)
     called = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(members=present), OPENED.with_(present=present))
     barred = (Barred(member=ADA, ground="declared-interest"),)
     while_it_sits = given(*called).and_(WORKED_THERE)
     decided = while_it_sits.when(DECIDE, on=ON_THE_DAY).events[0][1]
     assert isinstance(decided, RatingsDecided)
     assert decided.sitting is not None
-    assert (decided.sitting.deciding, decided.sitting.barred) == (("chair-1", "member-1"), barred)
+    assert (decided.sitting.deciding, decided.sitting.barred) == (("panel-chair-1", "member-1"), barred)
     while_it_sits.and_(MemberLeft(member="member-1")).when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum")
     story = with_ada(*called[:-1], OPENED, MemberLeft(member="member-1"))
     for command in (
@@ -207,13 +228,39 @@ def test_an_interest_that_the_meeting_did_not_see_bars_all_the_same_when_the_ite
     story.when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum", "1 of them take no part")
 
 
+def test_a_chair_with_an_interest_neither_puts_the_item_off_nor_takes_it_up_again() -> None:
+    taken = ChairTaken(chair=ADA, deputising=Deputising(place_of="panel-chair-1", why="absent"))
+    present = OPENED.with_(present=("panel-chair-1", "member-1", ADA))
+    sitting = with_ada(*CALLED, present, taken)
+    defer = DeferItem(panel=PANEL, inspection=INSPECTION, reason="More is needed.")
+    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now.")
+    for command in (defer, DECIDE):
+        sitting.when(command, on=ON_THE_DAY, who=ADA).then_refused("chair-barred")
+    waiting = sitting.and_(put_off("panel", "More is needed."))
+    waiting.when(again, on=ON_THE_DAY, who=ADA).then_refused("chair-barred")
+    sitting.when(defer, on="2019-01-02", who=ADA).then(
+        put_off("panel", "More is needed.", None, present.present)
+    )
+    leading("panel-chair-1", SITTING).when(defer, on=ON_THE_DAY).then_refused("chair-barred")
+
+
+def test_interests_are_looked_up_again_when_an_item_is_taken_up_again() -> None:
+    present = OPENED.with_(present=("panel-chair-1", "member-1", ADA))
+    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now.")
+    waiting = given(*CALLED, present, put_off("panel", "More is needed."))
+    retabled = ItemRetabled(inspection=INSPECTION, reason="Now.")
+    waiting.when(again, on=ON_THE_DAY).then(retabled)
+    barred = MemberRecused(inspection=INSPECTION, member=ADA, ground="declared-interest")
+    waiting.and_(WORKED_THERE).when(again, on=ON_THE_DAY).then(retabled, barred)
+
+
 def test_interests_that_leave_too_few_of_all_invited_put_the_item_off_at_once() -> None:
-    members = ("chair-1", ADA)
+    members = ("panel-chair-1", ADA)
     called = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(members=members))
-    story = with_ada(*called).when(OpenPanel(panel=PANEL, present=("chair-1",)), on=ON_THE_DAY)
+    story = with_ada(*called).when(OpenPanel(panel=PANEL, present=("panel-chair-1",)), on=ON_THE_DAY)
     story.then(
-        OPENED.with_(present=("chair-1",)),
-        put_off("quorum", "Of 2 invited, 1 may decide on it; 2 are needed.", None, ("chair-1",)),
+        OPENED.with_(present=("panel-chair-1",)),
+        put_off("quorum", "Of 2 invited, 1 may decide on it; 2 are needed.", None, ("panel-chair-1",)),
     )
 
 
@@ -249,7 +296,7 @@ def test_a_recusal_is_of_a_member_from_an_item_that_is_still_to_be_decided() -> 
 
 
 def test_an_item_that_too_few_of_all_invited_may_decide_is_put_off_at_once() -> None:
-    only = CONVENED.with_(members=("chair-1", "member-1"))
+    only = CONVENED.with_(members=("panel-chair-1", "member-1"))
     story = leading("member-1", (*AT_PANEL_REVIEW, DERIVED, only))
     story.when(OpenPanel(panel=PANEL, present=OPENED.present), on=ON_THE_DAY).then(
         OPENED, put_off("quorum", "Of 2 invited, 1 may decide on it; 2 are needed.", None, OPENED.present)
@@ -331,7 +378,7 @@ def test_who_took_part_may_dissent_and_say_why_until_the_minutes_are_approved() 
     given(*SITTING).when(dissent, on=ON_THE_DAY).then_refused("not-decided")
     given(*SITTING).when(dissent.with_(inspection="x"), on=ON_THE_DAY).then_refused("not-on-agenda")
     given().when(dissent, on=ON_THE_DAY).then_refused("unknown-panel")
-    approved = (*OVER, drafted(OVER), MinutesApproved(minutes=drafted(OVER).minutes, chair="chair-1"))
+    approved = (*OVER, drafted(OVER), MinutesApproved(minutes=drafted(OVER).minutes, chair="panel-chair-1"))
     given(*approved).when(dissent, on=ON_THE_DAY).then_refused("minutes-approved")
 
 
@@ -442,8 +489,11 @@ def test_minutes_are_drafted_corrected_and_approved_by_their_digest() -> None:
     corrected.when(correct, on="2018-08-10").then_nothing()
     approve = ApproveMinutes(panel=PANEL, minutes=first.minutes)
     corrected.when(approve, on="2018-08-10").then_refused("stale-minutes")
+    for who in ("stranger-9", "member-1"):
+        exactly = approve.with_(minutes=better)
+        corrected.when(exactly, on="2018-08-10", who=who).then_refused("not-the-chair", "panel-chair-1")
     done = corrected.when(approve.with_(minutes=better), on="2018-08-10").then(
-        MinutesApproved(minutes=better, chair="chair-1")
+        MinutesApproved(minutes=better, chair="panel-chair-1")
     )
     done.when(approve.with_(minutes=better), on="2018-08-10").then_nothing()
     done.when(draft, on="2018-08-10").then_refused("minutes-approved")

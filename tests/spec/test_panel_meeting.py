@@ -87,8 +87,8 @@ from tests.support.specification import given
 CALL = ConvenePanel(
     panel=PANEL,
     meets_on=day(ON_THE_DAY),
-    chair="chair-1",
-    members=("chair-1", "member-1", "member-2"),
+    chair="panel-chair-1",
+    members=("panel-chair-1", "member-1", "member-2"),
     agenda=(INSPECTION,),
 )
 
@@ -214,7 +214,7 @@ def test_a_meeting_is_called_off_and_its_items_wait_for_another() -> None:
         .when(call_off, on="2018-08-01")
         .then(put_off("called-off", "Too few can come."), PanelCalledOff(reason="Too few can come."))
     )
-    story.when(OpenPanel(panel=PANEL, present=("chair-1",)), on=ON_THE_DAY).then_refused("panel-called-off")
+    story.when(OpenPanel(panel=PANEL, present=("panel-chair-1",)), on=ON_THE_DAY).then_refused("panel-called-off")
     story.when(call_off, on="2018-08-01").then_refused("panel-called-off")
     given(*SITTING).when(call_off, on=ON_THE_DAY).then_refused("panel-already-open")
     given().when(call_off, on="2018-08-01").then_refused("unknown-panel")
@@ -322,25 +322,25 @@ def test_members_come_and_go_and_the_chair_only_when_another_has_taken_it() -> N
     leave = LeavePanel(panel=PANEL, member="member-1")
     gone = story.when(leave, on=ON_THE_DAY).then(MemberLeft(member="member-1"))
     gone.when(leave, on=ON_THE_DAY).then_nothing()
-    assert state(gone).present == ("chair-1", "member-2")
-    gone.when(LeavePanel(panel=PANEL, member="chair-1"), on=ON_THE_DAY).then_refused("chair-absent")
+    assert state(gone).present == ("panel-chair-1", "member-2")
+    gone.when(LeavePanel(panel=PANEL, member="panel-chair-1"), on=ON_THE_DAY).then_refused("chair-absent")
     gone.when(AttendPanel(panel=PANEL, member="visitor-1"), on=ON_THE_DAY).then_refused("not-a-member")
     for command in (attend, leave):
         given(*CALLED).when(command, on=ON_THE_DAY).then_refused("panel-not-sitting")
 
 
 def test_a_deputy_takes_the_chair_for_whom_and_why() -> None:
-    take = TakeChair(panel=PANEL, chair="member-1", in_place_of="chair-1", why="barred")
-    taken = ChairTaken(chair="member-1", deputising=Deputising(place_of="chair-1", why="barred"))
+    take = TakeChair(panel=PANEL, chair="member-1", in_place_of="panel-chair-1", why="barred")
+    taken = ChairTaken(chair="member-1", deputising=Deputising(place_of="panel-chair-1", why="barred"))
     story = given(*SITTING).when(take, on=ON_THE_DAY).then(taken)
     story.when(take, on=ON_THE_DAY).then_nothing()
-    story.when(LeavePanel(panel=PANEL, member="chair-1"), on=ON_THE_DAY).then(MemberLeft(member="chair-1"))
+    story.when(LeavePanel(panel=PANEL, member="panel-chair-1"), on=ON_THE_DAY).then(MemberLeft(member="panel-chair-1"))
     given(*CALLED).when(take, on="2018-08-01").then(taken)
     given(*SITTING).when(take.with_(why=None), on=ON_THE_DAY).then_refused("deputy-unclear")
     unsaid = take.with_(in_place_of=None, why=None)
-    given(*SITTING).when(unsaid, on=ON_THE_DAY).then_refused("deputy-unclear", "chair-1")
-    back = ChairTaken(chair="chair-1", deputising=None)
-    story.when(unsaid.with_(chair="chair-1"), on=ON_THE_DAY).then(back)
+    given(*SITTING).when(unsaid, on=ON_THE_DAY).then_refused("deputy-unclear", "panel-chair-1")
+    back = ChairTaken(chair="panel-chair-1", deputising=None)
+    story.when(unsaid.with_(chair="panel-chair-1"), on=ON_THE_DAY).then(back)
     given(*SITTING).when(take.with_(chair="visitor-1"), on=ON_THE_DAY).then_refused("not-a-member")
     given(*BEFORE_THE_PANEL).when(take.with_(chair="member-2"), on=ON_THE_DAY).then_refused("not-present")
     given(*OVER).when(take, on=ON_THE_DAY).then_refused("panel-closed")
@@ -356,15 +356,15 @@ def test_earlier_meetings_told_their_members_without_us_and_had_their_minutes_at
     said: dict[str, dict[str, Any]] = {
         "panel.convened.v1": {
             "meets_on": day(ON_THE_DAY),
-            "chair": "chair-1",
-            "members": ("chair-1",),
+            "chair": "panel-chair-1",
+            "members": ("panel-chair-1",),
             "agenda": (INSPECTION,),
         },
         "panel.closed.v1": {"minutes": "All agreed."},
     }
     now: list[Event] = [step.turn(step.old.model_validate(said[step.old.name])) for step in UPCASTERS]
     assert now == [
-        CONVENED.with_(members=("chair-1",), notify=False),
+        CONVENED.with_(members=("panel-chair-1",), notify=False),
         PanelClosed(minutes="All agreed."),
     ]
     assert react(state(given(*AT_PANEL_REVIEW, now[0]))).duties == ()

@@ -52,11 +52,11 @@ PROPOSE = ProposeRatings(inspection=INSPECTION)
 CONVENE = ConvenePanel(
     panel=PANEL,
     meets_on=day("2018-08-08"),
-    chair="chair-1",
-    members=("chair-1", "member-1", "member-2"),
+    chair="panel-chair-1",
+    members=("panel-chair-1", "member-1", "member-2"),
     agenda=(INSPECTION,),
 )
-OPEN = OpenPanel(panel=PANEL, present=("chair-1", "member-1"))
+OPEN = OpenPanel(panel=PANEL, present=("panel-chair-1", "member-1"))
 DECIDE = DecideRatings(inspection=INSPECTION, panel=PANEL, derivation=DERIVED.trace_digest)
 CLOSE = ClosePanel(panel=PANEL, minutes="All agreed.")
 CANCEL = CancelInspection(inspection=INSPECTION, reason="The provider was merged.")
@@ -172,7 +172,7 @@ def test_the_chair_is_one_of_the_members() -> None:
 
 def test_nobody_and_nothing_is_listed_twice() -> None:
     for twice in (
-        CONVENE.with_(members=("chair-1", "member-1", "member-1")),
+        CONVENE.with_(members=("panel-chair-1", "member-1", "member-1")),
         CONVENE.with_(agenda=(INSPECTION, INSPECTION)),
     ):
         given(*AT_PANEL_REVIEW).when(twice, on="2018-08-01").then_refused("listed-twice")
@@ -188,7 +188,7 @@ def test_the_agenda_names_inspections_that_are_under_way() -> None:
 def test_a_panel_opens_on_its_day_with_those_present() -> None:
     story = given(*AT_PANEL_REVIEW, CONVENED)
     story.when(OPEN, on="2018-08-08").then(OPENED)
-    story.when(OPEN.with_(present=("chair-1", "member-1", "chair-1")), on="2018-08-08").then(OPENED)
+    story.when(OPEN.with_(present=("panel-chair-1", "member-1", "panel-chair-1")), on="2018-08-08").then(OPENED)
 
 
 def test_a_panel_does_not_open_before_its_day() -> None:
@@ -215,7 +215,7 @@ def test_a_panel_does_not_sit_without_its_chair() -> None:
 
 
 def test_only_who_was_invited_sits() -> None:
-    stranger = OPEN.with_(present=("chair-1", "visitor-1"))
+    stranger = OPEN.with_(present=("panel-chair-1", "visitor-1"))
     given(*AT_PANEL_REVIEW, CONVENED).when(stranger, on="2018-08-08").then_refused(
         "not-a-member", "visitor-1"
     )
@@ -278,7 +278,7 @@ def test_a_panel_decides_what_is_on_its_agenda() -> None:
 
 
 def test_a_panel_needs_its_quorum() -> None:
-    alone = (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("chair-1",)))
+    alone = (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("panel-chair-1",)))
     given(*alone).when(DECIDE, on="2018-08-08").then_refused("no-quorum", "1 are present; the panel needs 2")
 
 

@@ -170,7 +170,7 @@ LIVES: dict[str, Facts] = {
     "convened": (*AT_PANEL_REVIEW, DERIVED, CONVENED),
     "convened before it is derived": (*AT_PANEL_REVIEW, CONVENED),
     "the panel sits": BEFORE_THE_PANEL,
-    "too few at the panel": (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("chair-1",))),
+    "too few at the panel": (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("panel-chair-1",))),
     "the papers are out of date": (
         *BEFORE_THE_PANEL,
         PackIssued(
@@ -182,7 +182,7 @@ LIVES: dict[str, Facts] = {
     ),
     "the chair takes no part": (
         *BEFORE_THE_PANEL,
-        MemberRecused(inspection=INSPECTION, member="chair-1", ground="other"),
+        MemberRecused(inspection=INSPECTION, member="panel-chair-1", ground="other"),
     ),
     "put off by the panel": (
         *BEFORE_THE_PANEL,
@@ -301,7 +301,7 @@ def _reading(story: Story, state: Inspection, task: Task) -> Iterator[Command]:
 
 
 def _judging(story: Story, state: Inspection, task: Task) -> Iterator[Command]:
-    members = ("chair-1", "member-1")
+    members = ("panel-chair-1", "member-1")
     match task.verb:
         case "propose-rating":
             for standard in JUDGED:
@@ -311,7 +311,7 @@ def _judging(story: Story, state: Inspection, task: Task) -> Iterator[Command]:
                     )
         case "convene-panel":
             yield ConvenePanel(
-                panel="another", meets_on=day(TODAY), chair="chair-1", members=members, agenda=(INSPECTION,)
+                panel="another", meets_on=day(TODAY), chair="panel-chair-1", members=members, agenda=(INSPECTION,)
             )
         case "open-panel":
             yield OpenPanel(panel=PANEL if PANEL in task.title else "none", present=members)
@@ -407,7 +407,7 @@ def test_there_is_something_to_do_as_long_as_an_inspection_goes_on(life: str) ->
             "the panel august has not been opened",
         ),
         (
-            (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("chair-1",))),
+            (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("panel-chair-1",))),
             "decide-ratings",
             "Decide the ratings",
             "1 of the 2 needed are present at the panel august",
@@ -445,7 +445,7 @@ def test_before_an_inspection_is_announced_and_after_it_is_closed_nothing_is_lis
 
 
 def test_a_panel_that_too_few_attend_leaves_another_to_be_convened() -> None:
-    few = listed((*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("chair-1",))))
+    few = listed((*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED.with_(present=("panel-chair-1",))))
     assert [task.verb for task in few if task.status == "to-do"] == ["convene-panel"]
 
 

@@ -233,11 +233,11 @@ DERIVED = RatingsDerived(
 )
 CONVENED = PanelConvened(
     meets_on=day("2018-08-08"),
-    chair="chair-1",
-    members=("chair-1", "member-1", "member-2"),
+    chair="panel-chair-1",
+    members=("panel-chair-1", "member-1", "member-2"),
     agenda=(AgendaItem(inspection=INSPECTION),),
 )
-OPENED = PanelOpened(present=("chair-1", "member-1"))
+OPENED = PanelOpened(present=("panel-chair-1", "member-1"))
 UNDER = Bound(
     derivation=DERIVED.trace_digest,
     proposals=tuple(
@@ -249,15 +249,15 @@ BEFORE_THE_PANEL: Facts = (*AT_PANEL_REVIEW, DERIVED, CONVENED, OPENED)
 DECIDED = RatingsDecided(
     panel=PANEL,
     decided_on=day("2018-08-08"),
-    present=("chair-1", "member-1"),
+    present=("panel-chair-1", "member-1"),
     derivation=DERIVED.trace_digest,
     ratings=RATINGS,
     overall="outstanding",
     departures=(),
     sitting=Sitting(
-        chair="chair-1",
+        chair="panel-chair-1",
         deputising=None,
-        deciding=("chair-1", "member-1"),
+        deciding=("panel-chair-1", "member-1"),
         barred=(),
         under=UNDER,
         pack=None,

@@ -60,7 +60,7 @@ from tests.support.kinds_judged import BASIS, before_fieldwork, before_the_panel
 
 __all__ = ["Ground", "KindWalk", "Walked", "providers_of"]
 
-CHAIR, MEMBERS = "chair-1", ("chair-1", "member-1", "member-2")
+CHAIR, MEMBERS = "panel-chair-1", ("panel-chair-1", "member-1", "member-2")
 
 
 class Ground(Shape):

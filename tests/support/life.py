@@ -72,7 +72,7 @@ SECTIONS = {
     "acknowledgements": "We thank all who spoke with us.",
 }
 """What is written into the draft, by place."""
-PANEL = ("chair", "member-1", "member-2")
+PANEL = ("panel-chair-1", "member-1", "member-2")
 
 
 class TurnableClock(Protocol):

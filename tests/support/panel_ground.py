@@ -44,7 +44,7 @@ OTHER = "september"
 SOUTH = ANNOUNCED.with_(inspection="south-2018", provider="south", provider_name="Southern Division")
 WITH_SOUTH = On("inspection-south-2018", SOUTH)
 CALLED: Facts = (*AT_PANEL_REVIEW, DERIVED, CONVENED)
-SITTING: Facts = (*CALLED, OPENED.with_(present=("chair-1", "member-1", "member-2")))
+SITTING: Facts = (*CALLED, OPENED.with_(present=("panel-chair-1", "member-1", "member-2")))
 AFTER_DECIDING: Facts = (*BEFORE_THE_PANEL, DECIDED, CONSIDERED)
 OVER: Facts = (*AFTER_DECIDING, PanelClosed())
 DECIDE = DecideRatings(inspection=INSPECTION, panel=PANEL, derivation=DERIVED.trace_digest)

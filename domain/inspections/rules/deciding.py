@@ -25,6 +25,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.events import InspectionConsidered
+from domain.panels.rules.common import must_have_the_chair
 from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel
 from domain.people.staff import Staff
@@ -62,8 +63,8 @@ def _those_present(command: DecideRatings, seen: Mapping[str, Any]) -> tuple[str
         "panel-not-sitting",
         "not-on-agenda",
         "item-not-listed",
-        "may-not-decide",
         "chair-barred",
+        "not-the-chair",
         "no-quorum",
         "no-pack",
         "stale-pack",
@@ -84,7 +85,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     """Records the panel's decision on exactly the ratings that it was shown, with its departures and their reasons.
 
     Only those decide who neither lead the inspection, nor have read its cases, nor are barred by an interest; they
-    alone count towards the quorum.
+    alone count towards the quorum. Whoever has the chair records it, and nobody in their name.
     """
     protocol = protocol_of(state, given)
     if protocol.panel is None:
@@ -155,14 +156,11 @@ def _sitting(
     interests = interested(state, staff, given.today)
     bars = barred(panel, state, panel.present, readers=readers, interests=interests)
     deciding = able(panel.present, bars)
-    if given.actor.id == state.known.lead or given.actor.id in readers:
-        raise Refused.because(
-            "may-not-decide", "Who leads an inspection, or read its cases, does not record its decision."
-        )
     if panel.chair not in deciding:
         raise Refused.because(
             "chair-barred", "Whoever has the chair takes no part in this item; let another member take it."
         )
+    must_have_the_chair(panel, given, "The decision is")
     needed = rule_.quorum
     if len(deciding) < needed:
         out = f", and {len(bars)} of them take no part in this item" if bars else ""

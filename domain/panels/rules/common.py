@@ -23,6 +23,7 @@ __all__ = [
     "item_of",
     "its_agenda",
     "must_be_to_come",
+    "must_have_the_chair",
     "must_sit",
     "panel_rule",
     "people_and_agenda",
@@ -67,6 +68,24 @@ def must_sit(state: Panel, panel: str) -> None:
     """
     if not state.sitting:
         raise Refused.because("panel-not-sitting", f"The panel {panel} is not sitting.")
+
+
+def must_have_the_chair(state: Panel, given: Given, what: str) -> None:
+    """Refuse what only whoever has the chair may put on the record.
+
+    Args:
+        state: the meeting.
+        given: who gives the command.
+        what: the beginning of the sentence that refuses: ``The decision is``.
+
+    Raises:
+        Refused: ``not-the-chair``.
+    """
+    if given.actor.id != state.chair:
+        raise Refused.because(
+            "not-the-chair",
+            f"{what} for whoever has the chair to record, and that is {state.chair}; let another member take it.",
+        )
 
 
 def item_of(state: Panel, panel: str, inspection: str) -> Item:

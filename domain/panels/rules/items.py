@@ -20,17 +20,20 @@ from domain.panels.rules.common import (
     inspection_stream,
     item_of,
     must_be_to_come,
+    must_have_the_chair,
     must_sit,
 )
-from domain.panels.rules.meeting import left_to_decide
-from domain.panels.state import Panel
-from domain.refusals import Refusal
+from domain.panels.rules.meeting import interests_in, left_to_decide
+from domain.panels.separation import barred
+from domain.panels.state import Item, Panel
+from domain.people.staff_terms import staff_stream
+from domain.refusals import Refusal, Refused
 
 __all__ = ["RULES"]
 
 
 def _its_inspection(
-    _state: Panel, command: RecuseMember | RetableItem | RecordDissent, _library: Library
+    _state: Panel, command: RecuseMember | RecordDissent, _library: Library
 ) -> tuple[str, ...]:
     return (inspection_stream(command.inspection),)
 
@@ -75,9 +78,24 @@ def recuse_member(state: Panel, command: RecuseMember, given: Given) -> Decided:
     return (recused, put_off)
 
 
-def _deferring(_state: Panel, command: DeferItem, _library: Library) -> tuple[str, ...]:
+def _must_chair_it(state: Panel, item: Item, given: Given, what: str) -> None:
+    """Refuse to steer an item to anybody but whoever has the chair, and to them where they take no part in it.
+
+    Raises:
+        Refused: ``not-the-chair`` or ``chair-barred``.
+    """
+    must_have_the_chair(state, given, what)
+    inspection: Inspection = given.seen[inspection_stream(item.inspection)]
+    interests = {each.member for each in interests_in(item, (state.chair,), given)}
+    if barred(state, inspection, (state.chair,), interests=interests):
+        raise Refused.because(
+            "chair-barred", "Whoever has the chair takes no part in this item; let another member take it."
+        )
+
+
+def _deferring(state: Panel, command: DeferItem, _library: Library) -> tuple[str, ...]:
     to = (f"panel-{command.to}",) if command.to else ()
-    return (inspection_stream(command.inspection), *to)
+    return (inspection_stream(command.inspection), staff_stream(state.chair), *to)
 
 
 @rule(
@@ -87,6 +105,8 @@ def _deferring(_state: Panel, command: DeferItem, _library: Library) -> tuple[st
         "panel-not-sitting",
         "not-on-agenda",
         "item-not-listed",
+        "not-the-chair",
+        "chair-barred",
         "to-itself",
         "unknown-panel",
         "panel-called-off",
@@ -99,11 +119,12 @@ def _deferring(_state: Panel, command: DeferItem, _library: Library) -> tuple[st
     reads=_deferring,
 )
 def defer_item(state: Panel, command: DeferItem, given: Given) -> Decided:
-    """Puts an item off, to another meeting if one is called, with the reason."""
+    """Puts an item off, to another meeting if one is called, with the reason; whoever chairs the item does so."""
     must_sit(state, command.panel)
     item = item_of(state, command.panel, command.inspection)
     if item.outcome != "listed":
         return Refusal("item-not-listed", f"{command.inspection} was {item.outcome} here already.")
+    _must_chair_it(state, item, given, "Putting an item off is")
     put_off = ItemDeferred(
         inspection=command.inspection,
         cause="panel",
@@ -126,24 +147,35 @@ def defer_item(state: Panel, command: DeferItem, given: Given) -> Decided:
     return (put_off, On(f"panel-{command.to}", ItemTabled(item=tabled, reason=command.reason)))
 
 
+def _retabling(state: Panel, command: RetableItem, _library: Library) -> tuple[str, ...]:
+    people = dict.fromkeys((*state.present, state.chair))
+    return (inspection_stream(command.inspection), *map(staff_stream, people))
+
+
 @rule(
     RetableItem,
-    events=[ItemRetabled],
-    refusals=["panel-not-sitting", "not-on-agenda", "decision-stands"],
-    reads=_its_inspection,
+    events=[ItemRetabled, MemberRecused],
+    refusals=["panel-not-sitting", "not-on-agenda", "not-the-chair", "chair-barred", "decision-stands"],
+    reads=_retabling,
 )
 def retable_item(state: Panel, command: RetableItem, given: Given) -> Decided:
-    """Takes up an item again that this meeting put off, or whose decision no longer stands."""
+    """Takes up an item again that this meeting put off, or whose decision no longer stands.
+
+    Whoever chairs the item does so, and the interests of those present are looked up again: some may have come in, or
+    declared one, while it was not before the meeting.
+    """
     must_sit(state, command.panel)
     item = item_of(state, command.panel, command.inspection)
     if item.outcome == "listed":
         return ()
+    _must_chair_it(state, item, given, "Taking an item up again is")
     inspection: Inspection = given.seen[inspection_stream(command.inspection)]
     if item.outcome == "decided" and inspection.standing is not Stage.PANEL_REVIEW:
         return Refusal(
             "decision-stands", "The decision on it stands; it must be before the panel again first."
         )
-    return (ItemRetabled(inspection=command.inspection, reason=command.reason),)
+    retabled = ItemRetabled(inspection=command.inspection, reason=command.reason)
+    return (retabled, *interests_in(item, state.present, given))
 
 
 @rule(

@@ -1,5 +1,7 @@
 """The meeting: who is there, who has the chair, and its close (004 §4.17)."""
 
+from collections.abc import Iterable
+
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.rules.common import protocol_of
@@ -27,7 +29,7 @@ from domain.panels.state import Item, Panel
 from domain.people.staff_terms import staff_stream
 from domain.refusals import Refusal
 
-__all__ = ["RULES", "left_to_decide"]
+__all__ = ["RULES", "interests_in", "left_to_decide"]
 
 
 @rule(
@@ -66,17 +68,20 @@ def open_panel(state: Panel, command: OpenPanel, given: Given) -> Decided:
 
 def _interests(state: Panel, members: tuple[str, ...], given: Given) -> tuple[MemberRecused, ...]:
     """The interests of some members that are on the record, each for the items that it is an interest in."""
+    return tuple(found for item in state.listed for found in interests_in(item, members, given))
+
+
+def interests_in(item: Item, members: Iterable[str], given: Given) -> tuple[MemberRecused, ...]:
+    """The interests that some members have in an item today by the staff record, as far as they are not noted yet."""
+    members = tuple(members)
+    inspection: Inspection = given.seen[inspection_stream(item.inspection)]
     staff = {each: given.seen[staff_stream(each)] for each in members}
-    found = []
-    for item in state.listed:
-        inspection: Inspection = given.seen[inspection_stream(item.inspection)]
-        barring = interested(inspection, staff, given.today)
-        found += [
-            MemberRecused(inspection=item.inspection, member=each, ground="declared-interest")
-            for each in members
-            if each in barring and each not in item.recused
-        ]
-    return tuple(found)
+    barring = interested(inspection, staff, given.today)
+    return tuple(
+        MemberRecused(inspection=item.inspection, member=each, ground="declared-interest")
+        for each in members
+        if each in barring and each not in item.recused
+    )
 
 
 def _hopeless(state: Panel, present: tuple[str, ...], given: Given) -> tuple[ItemDeferred, ...]:

@@ -18,6 +18,7 @@ from domain.panels.events import (
     PapersOverdue,
 )
 from domain.panels.react import MINUTES, papers_deadline
+from domain.panels.rules.common import must_have_the_chair
 from domain.panels.state import Panel, minutes_digest
 from domain.refusals import Refusal
 from domain.working_days import end_of_day
@@ -54,13 +55,14 @@ def correct_minutes(state: Panel, command: CorrectMinutes, _given: Given) -> Dec
 @rule(
     ApproveMinutes,
     events=[MinutesApproved],
-    refusals=["no-minutes", "stale-minutes", "minutes-incomplete"],
+    refusals=["no-minutes", "not-the-chair", "stale-minutes", "minutes-incomplete"],
 )
-def approve_minutes(state: Panel, command: ApproveMinutes, _given: Given) -> Decided:
-    """Approves exactly these minutes of exactly these proceedings, as the chair of the meeting."""
+def approve_minutes(state: Panel, command: ApproveMinutes, given: Given) -> Decided:
+    """Approves exactly these minutes of exactly these proceedings; whoever had the chair at the end does so."""
     written = state.written
     if not state.closed or written is None:
         return Refusal("no-minutes", "No minutes have been drafted yet.")
+    must_have_the_chair(state, given, "Minutes are")
     if written.digest != command.minutes:
         return Refusal("stale-minutes", "The minutes have changed since the ones you mean; read them again.")
     if written.digest != minutes_digest(written.text, state.proceedings):
