@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-from alembic import op
-
 __all__ = ["run", "statements"]
 
 _FOLDER = Path(__file__).parent / "sql"
@@ -18,6 +16,8 @@ def statements(step: str, dialect: str) -> list[str]:
 
 def run(step: str) -> None:
     """Run a step's statements for the database that is being migrated."""
+    from alembic import op  # here, as every command reads the statements, and hardly any migrates
+
     connection = op.get_bind()
     for statement in statements(step, connection.dialect.name):
         connection.exec_driver_sql(statement)
