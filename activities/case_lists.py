@@ -17,10 +17,11 @@ from activities.records import Records
 from activities.vault import Vault
 from domain.canonical import sha256_hex
 from domain.cases.lists_checking import Table
-from domain.cases.lists_columns import REFERENCE, WEEKS, tells_of_persons
+from domain.cases.lists_columns import REFERENCE, tells_of_persons
 from domain.cases.lists_commands import CloseCaseList, ExcludeCases
 from domain.cases.lists_events import CaseListClosed
 from domain.cases.lists_where import Condition
+from domain.cases.narrowing import outside, words_of
 from domain.cases.public_draw import seed_of
 from domain.cases.sampling_frame import Frame, frame_of, rows_in_words
 from domain.cases.sampling_plan import Plan, plan_of, read_words, words_text
@@ -201,26 +202,30 @@ class CaseLists(KeptLists):
             found &= {row for row, cell in enumerate(cells, start=1) if condition.met_by(cell)}
         return rows_in_words(found)
 
-    def too_short(self, held: Held, population: Population) -> ExcludeCases | None:
-        """The command that excludes who was not supervised for long enough; None if there is nobody."""
-        least = population.minimum_weeks
-        if least is None:
-            return None
-        weeks = self.table(held).cells(WEEKS)
-        rows = {row for row, cell in enumerate(weeks, start=1) if int(cell) < least} - held.state.excluded
-        if not rows:
-            return None
-        return ExcludeCases(
-            list=held.stream,
-            rows=rows_in_words(rows),
-            code="too-short",
-            rule=f"{WEEKS} < {least}",
-            reason=f"The kind of inspection asks for at least {least} weeks under supervision.",
-        )
+    def not_meant(self, held: Held, population: Population) -> dict[int, ExcludeCases]:
+        """The commands that exclude who is none of those meant, by the number of the kind's rule that keeps them out.
+
+        Raises:
+            Refused: as :meth:`table`.
+        """
+        left, commands = held.state.excluded, {}
+        for number, each in enumerate(outside(population, self.table(held)), start=1):
+            if rows := each.rows - left:
+                commands[number] = ExcludeCases.model_validate(
+                    {
+                        "list": held.stream,
+                        "rows": rows_in_words(rows),
+                        "code": each.code,
+                        "rule": each.rule,
+                        "reason": each.reason,
+                    }
+                )
+            left |= each.rows
+        return commands
 
     def prepared(self, held: Held, population: Population) -> Prepared:
         """What a draw from an open list would come to, as things stand."""
-        frame, words = frame_of(self.table(held).words(population.strata), held.state.excluded)
+        frame, words = frame_of(words_of(population, self.table(held)), held.state.excluded)
         return Prepared(plan_of(population, frame, words), frame, words)
 
     def close(
@@ -233,7 +238,7 @@ class CaseLists(KeptLists):
         """
         salt = self._encrypting.fresh()
         frame, words = frame_of(
-            self.table(held).words(population.strata),
+            words_of(population, self.table(held)),
             held.state.excluded,
             key=salt if tells_of_persons(population) else "",
             salt=self._encrypting.fresh(),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from domain.cases.lists import CaseList
 from domain.cases.lists_checking import Table
-from domain.cases.lists_columns import WEEKS
 from domain.cases.lists_where import conditions_of
+from domain.cases.narrowing import Outside, outside, words_of
 from domain.cases.sampling import case_stream, drawing, next_in_order
 from domain.cases.sampling_allocation import allocate
 from domain.cases.sampling_frame import EXCLUDED, Frame, rows_of_words
@@ -15,6 +15,7 @@ from domain.cases.sampling_plan import plan_of
 from domain.inspections.events import SampleDrawn
 from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Inspection
+from domain.refusals import Refused
 
 __all__ = [
     "NOT",
@@ -95,7 +96,7 @@ def counted_again(sample: SampleDrawn, table: Table) -> Finding:
 
 def _words(drawn: AsDrawn, table: Table) -> tuple[tuple[str, ...], ...] | None:
     """The words of each stratum by the file, in the order of their numbers; None if the frame has other strata."""
-    rows = table.words(drawn.asked.strata)
+    rows = words_of(drawn.asked, table)
     named: dict[int, tuple[str, ...]] = {}
     if len(rows) != len(drawn.frame.strata):
         return None
@@ -115,8 +116,8 @@ def from_the_file(drawn: AsDrawn, table: Table) -> Iterator[Finding]:
         words is not None,
         NOT if words is None else f"The list falls into {len(words)} strata as recorded.",
     )
-    if drawn.asked.minimum_weeks is not None:
-        yield _short(drawn, table, drawn.asked.minimum_weeks)
+    for each in outside(drawn.asked, table):
+        yield _kept_out(drawn, each)
     yield from _exclusions(drawn, table)
     if words is None:
         return
@@ -133,27 +134,42 @@ def from_the_file(drawn: AsDrawn, table: Table) -> Iterator[Finding]:
     )
 
 
-def _short(drawn: AsDrawn, table: Table, least: int) -> Finding:
-    short = {row for row, weeks in enumerate(table.cells(WEEKS), start=1) if int(weeks) < least}
-    left = sum(row <= len(drawn.frame.strata) and drawn.frame.strata[row - 1] != EXCLUDED for row in short)
-    good = f"{len(short)} cases were too short, and all are excluded."
-    return Finding("minimum weeks", not left, f"{left} could be drawn." if left else good)
+def _kept_out(drawn: AsDrawn, rule: Outside) -> Finding:
+    """That nobody could be drawn whom the kind of inspection does not mean."""
+    frame = drawn.frame.strata
+    left = sum(row <= len(frame) and frame[row - 1] != EXCLUDED for row in rule.rows)
+    what = "minimum weeks" if rule.code == "too-short" else "who is meant"
+    good = f"{rule.rule}: all {len(rule.rows)} others are excluded."
+    if rule.code == "too-short":
+        good = f"{len(rule.rows)} cases were too short, and all are excluded."
+    return Finding(what, not left, f"{rule.rule}: {left} others could be drawn." if left else good)
 
 
 def _exclusions(drawn: AsDrawn, table: Table) -> Iterator[Finding]:
     """That what was excluded by a rule is what the rule meets."""
     before: set[int] = set()
+    kind = {each.rule: each.rows for each in outside(drawn.asked, table)}
     for each in drawn.listed.exclusions if drawn.listed else ():
         rows = rows_of_words(each.rows, drawn.sample.list_size)
         if each.rule is not None:
-            met = set(range(1, table.rows + 1))
-            for one in conditions_of(each.rule):
-                cells: Sequence[str] = table.cells(one.column) if one.column in table.columns else ()
-                met &= {row for row, cell in enumerate(cells, start=1) if one.met_by(cell)}
+            try:
+                met = kind[each.rule] if each.rule in kind else _met_by(each.rule, table)
+            except Refused as refused:  # as rules were once, which went by what is about persons
+                yield Finding("excluded by a rule", None, refused.refusal.sentence)
+                before |= rows
+                continue
             good = met - before == rows
             said = f"{len(rows)} cases met {each.rule}, and they are those that are excluded."
             yield Finding("excluded by a rule", good, said if good else f"{each.rule} is met by other cases.")
         before |= rows
+
+
+def _met_by(rule: str, table: Table) -> frozenset[int]:
+    met = frozenset(range(1, table.rows + 1))
+    for one in conditions_of(rule):
+        cells: Sequence[str] = table.cells(one.column) if one.column in table.columns else ()
+        met &= {row for row, cell in enumerate(cells, start=1) if one.met_by(cell)}
+    return met
 
 
 def the_number(drawn: AsDrawn, table: Table | None) -> Finding:

@@ -6,11 +6,12 @@ in many rows, such as an office, is looked at once, and cell by cell only rows a
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.cases.lists_columns import (
     FORMULA,
     LONGEST,
+    PROVIDER,
     Column,
     column_called,
     columns_of,
@@ -90,12 +91,21 @@ def header_faults(header: Sequence[str], population: Population) -> str | None:
 class Checking:
     """Goes through the rows of a list, some thousands at a time."""
 
-    def __init__(self, header: Sequence[str], population: Population) -> None:
-        """Begin with the first line; :func:`header_faults` has nothing against it."""
+    def __init__(self, header: Sequence[str], population: Population, providers: Sequence[str] = ()) -> None:
+        """Begin with the first line; :func:`header_faults` has nothing against it.
+
+        Args:
+            header: the names of the columns, as they stand in the first line.
+            population: what the kind of inspection says of the list.
+            providers: the codes that a column of providers may have; any if there are none.
+        """
         self._names, must = named(header), needed(population)
         wanted = {each.name for each in columns_of(population)}
+        known = {name: column_called(name) for name in self._names}
+        if PROVIDER in known:
+            known[PROVIDER] = replace(known[PROVIDER], choices=tuple(providers))
         self._columns = [
-            _ColumnChecking(column_called(name), must=name in must) if name in wanted else None
+            _ColumnChecking(known[name], must=name in must) if name in wanted else None
             for name in self._names
         ]
         self._faults: list[tuple[int, str, str]] = []

@@ -13,18 +13,21 @@ __all__ = [
     "COLUMNS",
     "FORMULA",
     "LONGEST",
+    "PROVIDER",
     "REFERENCE",
     "WEEKS",
     "Column",
     "column_called",
     "columns_of",
     "needed",
+    "stratified_by",
     "tells_of_persons",
     "wrong_with",
 ]
 
 REFERENCE = "reference"
 WEEKS = "weeks"
+PROVIDER = "provider"
 
 LONGEST = 100
 """Characters of a cell. What is longer is no reference and no code, but a text that belongs into the case's file."""
@@ -57,7 +60,7 @@ class Column:
     personal: bool = False
 
 
-_OF_THE_WORK = frozenset({"period", "provider"})
+_OF_THE_WORK = frozenset({"period", PROVIDER})
 """Columns that kinds of inspection name, and that say nothing about the person."""
 
 COLUMNS: Mapping[str, Column] = MappingProxyType(
@@ -146,7 +149,13 @@ def column_called(name: str) -> Column:
 
 def tells_of_persons(population: Population) -> bool:
     """Whether the strata of a population tell something about the persons in them."""
-    return any(column_called(each).personal for each in population.strata)
+    return any(column_called(each).personal for each in stratified_by(population))
+
+
+def stratified_by(population: Population) -> tuple[str, ...]:
+    """The columns by which a list is stratified: a stratum that has ranges is told by the column of numbers."""
+    ranged = {each.stratum: each.column for each in population.ranges}
+    return tuple(dict.fromkeys(ranged.get(each, each) for each in population.strata))
 
 
 def columns_of(population: Population) -> tuple[Column, ...]:
@@ -163,7 +172,8 @@ def columns_of(population: Population) -> tuple[Column, ...]:
 def needed(population: Population) -> tuple[str, ...]:
     """The columns that a list of a population must have: by which it is drawn, or cases are excluded."""
     weeks = (WEEKS,) if population.minimum_weeks is not None else ()
-    return tuple(dict.fromkeys((REFERENCE, *population.strata, *weeks)))
+    narrowed = (each.column for each in population.only_where)
+    return tuple(dict.fromkeys((REFERENCE, *stratified_by(population), *weeks, *narrowed)))
 
 
 def wrong_with(column: Column, cell: str, *, must: bool) -> str | None:

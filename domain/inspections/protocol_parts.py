@@ -13,12 +13,14 @@ __all__ = [
     "FieldworkRule",
     "FollowUpRule",
     "JudgementRule",
+    "Narrowing",
     "PanelRule",
     "Partner",
     "Period",
     "PeriodName",
     "Population",
     "Quota",
+    "Range",
     "SecondReads",
     "SubSample",
 ]
@@ -84,6 +86,44 @@ class SubSample(Message):
     citation: Line
 
 
+class Narrowing(Message):
+    """What a case of a list must have to be one of those that are meant; all others are excluded before the draw.
+
+    Attributes:
+        column: the column of the list that tells it.
+        values: what may stand there.
+        at_least: for a column of numbers, the least.
+        at_most: the most.
+        citation: where that is written.
+    """
+
+    column: Reference
+    values: tuple[Line, ...] = ()
+    at_least: int | None = Field(default=None, ge=0, le=99_999)
+    at_most: int | None = Field(default=None, ge=0, le=99_999)
+    citation: Line
+
+
+class Range(Message):
+    """Some cases of a list that are told apart by a number: those supervised for 20 weeks or more (003 L131).
+
+    Attributes:
+        stratum: the stratum that it is one of; the list needs no column of that name.
+        id: its word in that stratum.
+        column: the column of numbers by which it is told.
+        at_least: the least number.
+        at_most: the most; None where there is none.
+        citation: where that is written.
+    """
+
+    stratum: Reference
+    id: Reference
+    column: Reference
+    at_least: int = Field(ge=0, le=99_999)
+    at_most: int | None = Field(default=None, ge=0, le=99_999)
+    citation: Line
+
+
 class Population(Message):
     """A list of cases from which a sample is drawn.
 
@@ -100,6 +140,8 @@ class Population(Message):
         key_questions: the key questions asked of these cases; none means those of the framework's standards that
             rest on this population.
         minimum_weeks: a case is read only if it was under supervision for so many weeks; None where that is open.
+        only_where: what else a case must have to be drawn; all of it.
+        ranges: strata that are told by a number, and not by a word; a case in none of them is not drawn.
         citation: where the number comes from.
     """
 
@@ -113,6 +155,8 @@ class Population(Message):
     sub_samples: tuple[SubSample, ...] = ()
     key_questions: tuple[StandardId, ...] = ()
     minimum_weeks: int | None = Field(default=None, ge=1, le=260)
+    only_where: tuple[Narrowing, ...] = ()
+    ranges: tuple[Range, ...] = ()
     citation: Line
 
     @property
@@ -123,6 +167,7 @@ class Population(Message):
             or self.quotas
             or self.sub_samples
             or self.minimum_weeks
+            or self.only_where
             or self.confidence is not None
         )
 

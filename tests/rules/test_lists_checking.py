@@ -234,3 +234,12 @@ def test_what_is_no_rule_is_refused_in_a_sentence(rule: str) -> None:
 def test_more_rows_than_any_list_has_are_refused() -> None:
     with pytest.raises(Refused, match="more than 1000000 rows"):
         table_of(b"reference\n" + b"a\n" * 1_000_001, PLAIN, "list.csv")
+
+
+def test_a_column_of_providers_has_the_codes_of_those_that_are_inspected() -> None:
+    several = PLAIN.with_(strata=("provider",))
+    text = b"reference,provider\nA1,nps-east\nA2,NPS-East\nA3,east\n"
+    assert table_of(text, several, "x").rows == 3, "where nobody says which they are"
+    with pytest.raises(FaultyList) as caught:
+        table_of(text, several, "x", ("nps-east", "crc-east"))
+    assert [str(each) for each in caught.value.faults] == ["line 4, provider: is none of nps-east, crc-east"]

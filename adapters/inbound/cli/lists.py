@@ -1,5 +1,6 @@
 """``assay lists``: the lists of cases that providers hand in, until their samples are drawn."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -49,21 +50,35 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     app.add_typer(group, name="lists")
 
 
-def _population(services: Services, inspection: str, population: str) -> Population:
+def _population(services: Services, inspection: str, population: str) -> tuple[Population, tuple[str, ...]]:
+    """What the kind of an inspection says of a list, and the codes of the inspection's providers."""
     lists = services.case_lists
-    return lists.population(lists.inspection(inspection), population)
+    state = lists.inspection(inspection)
+    return lists.population(state, population), state.known.providers
 
 
 def read_or_tell(
-    path: Path, population: Population, errors: Path | None, show: int, as_json: bool
+    path: Path,
+    population: Population,
+    providers: Sequence[str],
+    telling: tuple[Path | None, int],
+    as_json: bool,
 ) -> ReadList:
     """A list from its file; its faults are told, and written down where that is asked for, before it is refused.
+
+    Args:
+        path: the file.
+        population: what the kind of inspection says of the list.
+        providers: the codes of the inspection's providers.
+        telling: the file that all faults are written to, if any, and how many are shown.
+        as_json: whether they are told as JSON.
 
     Raises:
         Refused: something is wrong with it; nothing of it was recorded.
     """
+    errors, show = telling
     try:
-        return read_list(path, population)
+        return read_list(path, population, providers)
     except FaultyList as faulty:
         if errors is not None:
             write_errors(errors, faulty.faults)
@@ -101,7 +116,7 @@ def _add_template(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay lists template nps-nw-2026 --population supervised-cases -o cases.csv
         """
-        asked = _population(summon(), inspection, population)
+        asked, _ = _population(summon(), inspection, population)
         columns, must = columns_of(asked), needed(asked)
         if output is not None:
             lines = (",".join(each.name for each in columns), ",".join(each.example for each in columns))
@@ -138,8 +153,7 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay lists check nps-nw-2026 --population supervised-cases --list cases.csv --errors faults.csv
         """
-        asked = _population(summon(), inspection, population)
-        read = read_or_tell(list_, asked, errors, show, as_json)
+        read = read_or_tell(list_, *_population(summon(), inspection, population), (errors, show), as_json)
         if as_json:
             say_json({"rows": read.table.rows, "digest": read.digest, "left_out": list(read.table.left_out)})
         else:
@@ -220,8 +234,7 @@ def _hand_in(
     how: Circumstances,
 ) -> None:
     lists = services.case_lists
-    asked = lists.population(lists.inspection(inspection), population)
-    read = read_or_tell(path, asked, *telling, how.as_json)
+    read = read_or_tell(path, *_population(services, inspection, population), telling, how.as_json)
     with checked():
         handed = lists.hand_in(inspection, population, read.digest, read.table, reason)
     give_about_lists(services, handed.command, how, handed.content)

@@ -123,8 +123,9 @@ def add_close(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Close a list for its draw; the seed is the digest of the entry that the record makes of this.
 
-        Cases that were not under supervision for as long as the kind of inspection asks are excluded first. Nothing
-        about the list changes afterwards, so nobody can choose cases by what the seed turned out to be.
+        Cases that are none of those that the kind of inspection means, or were not under supervision for as long as
+        it asks, are excluded first. Nothing about the list changes afterwards, so nobody can choose cases by what the
+        seed turned out to be.
 
         May be given by: lead-inspector, assistant.
 
@@ -136,9 +137,9 @@ def add_close(group: typer.Typer, summon: Summon) -> None:
         services, how = summon(), Circumstances(role, command_id, None, as_json)
         lists = services.case_lists
         held, asked = held_list(lists, inspection, population)
-        short = lists.too_short(held, asked) if held.state.closed is None else None
-        if short is not None:
-            order = how.order(short, suffix=":too-short")
+        rules = lists.not_meant(held, asked) if held.state.closed is None else {}
+        for number, excluding in rules.items():
+            order = how.order(excluding, suffix=f":not-meant-{number}")
             outcome = services.desk.give(order)
             if isinstance(outcome, Declined):
                 raise Refused(outcome.refusal)

@@ -52,24 +52,29 @@ class ReadList:
     table: Table
 
 
-def read_list(path: Path, population: Population) -> ReadList:
+def read_list(path: Path, population: Population, providers: Sequence[str] = ()) -> ReadList:
     """A list from its file.
+
+    Args:
+        path: the file.
+        population: what the kind of inspection says of the list.
+        providers: the codes of the providers whose cases can stand in it; any if there are none.
 
     Raises:
         FaultyList: some of its cells are wrong.
         Refused: ``bad-file`` with the line, ``unreadable-file``, ``too-large``.
     """
     content = read_file(path, largest=LARGEST_BYTES)
-    return ReadList(sha256_hex(content), table_of(content, population, str(path)))
+    return ReadList(sha256_hex(content), table_of(content, population, str(path), providers))
 
 
-def table_of(content: bytes, population: Population, where: str) -> Table:
+def table_of(content: bytes, population: Population, where: str, providers: Sequence[str] = ()) -> Table:
     """The rows of a list from the bytes of its file; raises as :func:`read_list`."""
     text = _text(content, where)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = 0
     try:
-        checking = Checking(_header(next(reader, []), population, where), population)
+        checking = Checking(_header(next(reader, []), population, where), population, providers)
         while chunk := list(islice(reader, AT_A_TIME)):
             chunk = [row for row in chunk if any(row)]
             rows += len(chunk)

@@ -135,7 +135,8 @@ def _given(services: Services, state: Inspection, population: str, path: Path | 
             else {}
         )
         return GivenList(sha256_hex(read_document(path)), Table(known, len(rows)))
-    read = read_or_tell(path, services.case_lists.population(state, population), None, SHOWN, False)
+    asked = services.case_lists.population(state, population)
+    read = read_or_tell(path, asked, state.known.providers, (None, SHOWN), False)
     return GivenList(read.digest, read.table)
 
 
