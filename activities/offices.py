@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from activities.desk import Declined, Desk, Order
 from activities.personal import Personal
-from activities.ports import Documents, Notices
+from activities.ports import Addressee, Documents, Notices
 from activities.posting import PostRoom
 from activities.records import Records, Standing
 from activities.reports import Reports
@@ -34,6 +34,7 @@ from domain.people.roles import Role
 from domain.people.staff_terms import staff_stream
 from domain.refusals import Refused
 from domain.rooms import REACTIONS, kind_of
+from domain.working_days import london_date
 
 __all__ = [
     "MACHINERY",
@@ -72,9 +73,14 @@ class _Office:
         return self._records.read([stream])[stream]
 
     def _send(self, notice: Notice) -> tuple[str, ...]:
-        """Send a notice to the provider's contacts; to whom it went, opaque. Only here are addresses known."""
-        to = () if notice.to.startswith("body-") else self._personal.addressees(notice.to)
-        return self._post.send(notice, to)
+        """Send a notice to those who read it; to whom it went, opaque. Only here are addresses known."""
+        return self._post.send(notice, self._readers(notice.to))
+
+    def _readers(self, to: str) -> tuple[Addressee, ...]:
+        """The contacts of a provider, or whoever on the staff acts in a role today."""
+        if to.startswith("role-"):
+            return self._personal.acting_as(Role(to.removeprefix("role-")), london_date(self._desk.now()))
+        return () if to.startswith("body-") else self._personal.addressees(to)
 
     def _give(self, command: Command, what: str, version: int) -> None:
         """Give a command whose id follows from what it notes, the version it was found at, and the hour.

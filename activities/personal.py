@@ -7,6 +7,7 @@ opened hides no other: it says so in its place.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import structlog
 
@@ -19,7 +20,10 @@ from domain.evidence.account import AccountGiven
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.people.contacts import AddressRefused, ContactChanged, PersonLeft, PersonRegistered
+from domain.people.interests import STAFF
+from domain.people.roles import Role
 from domain.people.staff_events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
+from domain.people.staff_terms import staff_stream
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
 from domain.privacy.sealing import boxes
 from domain.providers.provider import PROVIDER, Provider
@@ -28,6 +32,9 @@ from domain.rooms import EVENT_NAMES
 __all__ = ["CaseAbout", "ContactShown", "Personal"]
 
 log = structlog.get_logger(__name__)
+
+_STAFF = staff_stream("")
+"""How the streams of those on the staff begin."""
 
 _Reached = PersonRegistered | ContactChanged | StaffRegistered | StaffChanged
 """What says how somebody is reached."""
@@ -200,6 +207,18 @@ class Personal:
         ((_, events),) = self._read([f"provider-{provider}"])
         known: Provider = PROVIDER.fold(each.data for each in events)
         return self.reachable(known.contacts)
+
+    def acting_as(self, role: Role, day: date) -> tuple[Addressee, ...]:
+        """Those on the staff who can be reached and act in a role on a day, in their own right or for somebody else.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        people = self._store.streams(_STAFF)
+        states = {person: STAFF.fold(each.data for each in events) for person, events in self._read(people)}
+        return self.reachable(
+            person for person, each in states.items() if each.holds(role, day) or each.deputises(role, day)
+        )
 
     def reachable(self, persons: Iterable[str]) -> tuple[Addressee, ...]:
         """Those of some persons to whom a notice can go, in the order asked for.

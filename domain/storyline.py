@@ -5,6 +5,7 @@ from datetime import date
 from domain.cases import events as case
 from domain.cases.diversity_report import DiversityReported
 from domain.inspections import events as inspection
+from domain.inspections.evidence_notices import TAKEN_UP
 from domain.ledger.handing_out import CheckpointHandedOut
 from domain.messages import Event
 from domain.panels.telling import told_of_panel
@@ -110,6 +111,8 @@ def _words(rating: str | None) -> str:
 _NOTICES = (
     ("announcement", "that it would be inspected"),
     ("evidence-request", "which evidence to hand in"),
+    ("evidence-overdue", "that evidence was overdue, and when it is taken higher up"),
+    ("evidence-taken-up", "that evidence was missing, and taken there"),
     ("evidence-escalation", "that evidence was still missing, and to whom that was taken"),
     ("evidence-wanted", "that evidence was needed after all"),
     ("extension-granted", "that there was more time for evidence"),
@@ -132,11 +135,17 @@ _ELSEWHERE = ("distribution-", "embargo-", "withdrawal-distribution-")
 """How the codes of notices begin that do not go to the provider; an edition's number and the recipient follow."""
 
 
+_TAKEN_UP = f"{TAKEN_UP}-"
+"""How the code of a notice begins that goes to a role in the inspectorate; the role and a number follow."""
+
+
 def _who(code: str) -> str:
     """Who was told by a notice, in words."""
     for begins in _ELSEWHERE:
         if code.startswith(begins):
             return code.removeprefix(begins).partition("-")[2].replace("-", " ").capitalize()
+    if code.startswith(_TAKEN_UP):
+        return f"The {code.removeprefix(_TAKEN_UP).rpartition('-')[0].replace('-', ' ')}"
     return "The provider"
 
 

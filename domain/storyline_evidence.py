@@ -51,7 +51,8 @@ def _coming_in(event: Event) -> str | None:
         case inspection.EvidenceReplaced():
             return f"The evidence {event.item} was replaced by a better document: {event.reason}"
         case inspection.EvidenceOverdue():
-            return f"The date for evidence, {in_words(event.due)}, passed without {', '.join(event.items)}."
+            until = f"; it goes higher up after {in_words(event.until)}" if event.until else ""
+            return f"The date for evidence, {in_words(event.due)}, passed without {', '.join(event.items)}{until}."
         case inspection.EvidenceChased():
             return f"The provider was reminded of {', '.join(event.items)}, now due on {in_words(event.due)}."
         case inspection.EvidenceEscalated():

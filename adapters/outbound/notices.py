@@ -38,7 +38,8 @@ class FolderNotices:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if not to:
-                own = self._folder / (notice.to if notice.to.startswith("body-") else f"provider-{notice.to}")
+                elsewhere = notice.to.startswith(("body-", "role-"))
+                own = self._folder / (notice.to if elsewhere else f"provider-{notice.to}")
                 own.mkdir(exist_ok=True)
                 (own / name).write_text(words, encoding="utf-8")
             for each in to:

@@ -12,7 +12,7 @@ from domain.inspections.events import (
 )
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.text import Code, Digest, LevelId, Opaque, Reference
+from domain.text import Code, Digest, LevelId, Opaque, PersonStream, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -25,6 +25,15 @@ class NoticeSentV1(Event):
     document: Digest
 
 
+class NoticeSentV2(Event):
+    """A notice went out, to the provider's contacts."""
+
+    name: ClassVar[str] = "inspection.notice-sent.v2"
+    notice: Code
+    document: Digest
+    to: tuple[PersonStream, ...]
+
+
 class PlanNoticeSentV1(Event):
     """A notice about the plan went out, to the provider."""
 
@@ -33,13 +42,19 @@ class PlanNoticeSentV1(Event):
     document: Digest
 
 
-@upcaster(NoticeSentV1, NoticeSent)
-def notices_went_to_the_provider(old: NoticeSentV1) -> NoticeSent:
+@upcaster(NoticeSentV1, NoticeSentV2)
+def notices_went_to_the_provider(old: NoticeSentV1) -> NoticeSentV2:
     """Providers had no contacts on the record, so a notice went to the provider and to nobody by name.
 
     Since they have, the event says to which of them it went.
     """
-    return NoticeSent(notice=old.notice, document=old.document, to=())
+    return NoticeSentV2(notice=old.notice, document=old.document, to=())
+
+
+@upcaster(NoticeSentV2, NoticeSent)
+def nobody_on_the_staff_was_told(old: NoticeSentV2) -> NoticeSent:
+    """Notices about an inspection went to providers and other bodies only, never to those who work in it."""
+    return NoticeSent(notice=old.notice, document=old.document, to=old.to)
 
 
 @upcaster(PlanNoticeSentV1, PlanNoticeSent)
@@ -81,6 +96,7 @@ def all_who_were_present_decided(old: RatingsDecidedV1) -> RatingsDecided:
 UPCASTERS = (
     all_who_were_present_decided,
     notices_went_to_the_provider,
+    nobody_on_the_staff_was_told,
     plan_notices_went_to_the_provider,
 )
 """What each of them means today."""

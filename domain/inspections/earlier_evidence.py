@@ -3,10 +3,17 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.inspections.events import EvidenceItem, EvidenceReceived, EvidenceRequested
+from domain.inspections.events import (
+    EvidenceEscalated,
+    EvidenceItem,
+    EvidenceOverdue,
+    EvidenceReceived,
+    EvidenceRequested,
+)
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event, Message
-from domain.text import Digest, Line, Reference, StandardId
+from domain.people.roles import Role
+from domain.text import Digest, Line, Prose, Reference, StandardId
 
 __all__ = ["UPCASTERS"]
 
@@ -35,6 +42,24 @@ class EvidenceReceivedV1(Event):
     document: Digest | None
 
 
+class EvidenceOverdueV1(Event):
+    """The date for evidence passed with items missing."""
+
+    name: ClassVar[str] = "inspection.evidence-overdue.v1"
+    items: tuple[Reference, ...]
+    due: date
+
+
+class EvidenceEscalatedV1(Event):
+    """Missing items were taken to somebody above the lead inspector."""
+
+    name: ClassVar[str] = "inspection.evidence-escalated.v1"
+    items: tuple[Reference, ...]
+    to: Role
+    escalated_on: date
+    reason: Prose
+
+
 @upcaster(EvidenceRequestedV1, EvidenceRequested)
 def items_were_for_a_standard(old: EvidenceRequestedV1) -> EvidenceRequested:
     """An item was evidence for one standard, and named neither key questions nor prompts.
@@ -51,5 +76,27 @@ def nobody_said_when_it_was_true(old: EvidenceReceivedV1) -> EvidenceReceived:
     return EvidenceReceived(item=old.item, document=old.document, true_from=None, true_to=None)
 
 
-UPCASTERS = (items_were_for_a_standard, nobody_said_when_it_was_true)
+@upcaster(EvidenceOverdueV1, EvidenceOverdue)
+def what_was_late_waited_for_a_reminder(old: EvidenceOverdueV1) -> EvidenceOverdue:
+    """What was overdue stayed so until somebody reminded the provider; no date ran by which it would go higher up.
+
+    The provider was told nothing on the day, and is not told of it now.
+    """
+    return EvidenceOverdue(items=old.items, due=old.due, until=None)
+
+
+@upcaster(EvidenceEscalatedV1, EvidenceEscalated)
+def whoever_it_was_taken_to_was_not_told(old: EvidenceEscalatedV1) -> EvidenceEscalated:
+    """Only the provider had a notice; whoever it was taken to saw it on the list of what is waited for."""
+    return EvidenceEscalated(
+        items=old.items, to=old.to, escalated_on=old.escalated_on, reason=old.reason, told=False
+    )
+
+
+UPCASTERS = (
+    items_were_for_a_standard,
+    nobody_said_when_it_was_true,
+    what_was_late_waited_for_a_reminder,
+    whoever_it_was_taken_to_was_not_told,
+)
 """What each of them means today."""

@@ -3,9 +3,20 @@
 from collections.abc import Iterable
 
 from domain.inspections.state import Evidence, Inspection
+from domain.people.roles import Role
 from domain.working_days import in_words
 
-__all__ = ["evidence_words"]
+__all__ = ["TAKEN_UP", "evidence_words", "taken_to"]
+
+TAKEN_UP = "evidence-taken-up"
+"""The kind of a notice to whoever missing evidence was taken to; its code names the role."""
+
+
+def taken_to(kind: str, code: str) -> Role | None:
+    """In which role a notice is read; None for one that goes to the provider or to another body."""
+    if kind != TAKEN_UP:
+        return None
+    return Role(code.removeprefix(f"{TAKEN_UP}-").rpartition("-")[0])
 
 
 def evidence_words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
@@ -19,6 +30,10 @@ def evidence_words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
     match kind:
         case "evidence-chase":
             return "Evidence is overdue", f"Still missing, and now needed{_missing(state, state.awaited)}"
+        case "evidence-overdue":
+            return _overdue(code, state)
+        case "evidence-taken-up":
+            return _taken_up(code, state)
         case "evidence-escalation":
             late = [each for each in state.awaited if state.evidence[each].escalated]
             taken = "What you were reminded of has not come in, and has been taken to those above the lead inspector:"
@@ -33,6 +48,38 @@ def evidence_words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
             asked = [key for key, each in state.evidence.items() if each.request == number]
             wanted = [each for each in asked if state.evidence[each].outcome != "linked"]
             return "Evidence for your inspection", f"Please hand in{_missing(state, wanted)}"
+
+
+def _overdue(code: str, state: Inspection) -> tuple[str, str]:
+    late = [each for each in state.evidence.values() if each.rising and code.startswith(_since(each))]
+    if not late:
+        return "Evidence was overdue", "What was overdue has come in, or is not needed any more."
+    running = min(state.deadlines[each.rises].due for each in late)
+    return "Evidence is overdue", (
+        "What was asked of you has not come in. Please hand it in at once, or ask for more time. What is not here by "
+        f"the end of {in_words(running)} is taken to those above the lead inspector:{_listed(late)}"
+    )
+
+
+def _since(item: Evidence) -> str:
+    """How the code of the notice begins that says since when an item is overdue."""
+    return f"evidence-overdue-{item.overdue}-"
+
+
+def _taken_up(code: str, state: Inspection) -> tuple[str, str]:
+    role = taken_to(TAKEN_UP, code)
+    late = [each for each in state.evidence.values() if each.outcome == "awaited" and each.escalated is role]
+    if not late:
+        return "Evidence was missing", "What was taken to you has come in, or is not needed any more."
+    reminded = (
+        "It was reminded."
+        if any(each.chased for each in late)
+        else "It was told on the day, and not reminded since."
+    )
+    return "Evidence is missing, and is taken to you", (
+        f"{state.known.provider_name} has not handed in what was asked of it, and fieldwork does not begin without it. "
+        f"{reminded} See with the lead inspector to it that it comes in, or is waived:{_listed(late, since=True)}"
+    )
 
 
 def _answer(kind: str, code: str, state: Inspection) -> tuple[str, str]:
@@ -56,12 +103,14 @@ def _missing(state: Inspection, codes: Iterable[str]) -> str:
     return f"{by}:{_listed(items, state if len(dates) > 1 else None)}"
 
 
-def _listed(items: Iterable[Evidence], dated: Inspection | None = None) -> str:
-    """A line for each item; with its own date where they differ."""
+def _listed(items: Iterable[Evidence], dated: Inspection | None = None, *, since: bool = False) -> str:
+    """A line for each item; with its own date where they differ, or since when it is overdue."""
     lines = []
     for each in items:
         serves = f" ({each.item.serves})" if each.item.serves else ""
         running = dated.deadlines.get(each.deadline) if dated and each.runs else None
         by = f", by the end of {in_words(running.due)}" if running else ""
+        if since and each.overdue is not None:
+            by = f", overdue since {in_words(each.overdue)}"
         lines.append(f"- {each.item.title}{serves}{by}")
     return "\n\n" + "\n".join(lines)

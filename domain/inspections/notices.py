@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.inspections.evidence_notices import evidence_words
+from domain.inspections.evidence_notices import evidence_words, taken_to
 from domain.inspections.folding.sharing import addressed
 from domain.inspections.report_notices import KINDS as REPORT
 from domain.inspections.report_notices import report_words
@@ -19,7 +19,8 @@ class Notice(Message):
 
     Attributes:
         id: unique: the stream and the code of the notice.
-        to: the provider it goes to, by its short code; or ``body-`` and the code of a body that is none.
+        to: the provider it goes to, by its short code; ``body-`` and the code of a body that is none; or ``role-`` and
+            the role in the inspectorate in which it is read.
         subject: one line.
         body: some sentences.
     """
@@ -42,11 +43,14 @@ def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
     said, provider = addressed(state, code)
     subject, body = _words(kind, said, state)
     elsewhere = state.recipients.get(code)
+    role = taken_to(kind, code)
+    reader = f"the {role.value.replace('-', ' ')}" if role else elsewhere
+    inside = f"role-{role.value}" if role else None
     return Notice(
         id=f"inspection-{inspection}/{code}",
-        to=f"body-{slug(elsewhere)}" if elsewhere else provider,
+        to=inside or (f"body-{slug(elsewhere)}" if elsewhere else provider),
         subject=f"{subject} ({inspection})",
-        body=f"To: {elsewhere or state.name_of(provider)}\nInspection: {inspection}\n\n{body}\n",
+        body=f"To: {reader or state.name_of(provider)}\nInspection: {inspection}\n\n{body}\n",
     )
 
 

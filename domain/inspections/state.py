@@ -43,6 +43,7 @@ class Evidence:
         request: with which request it was asked for, from 1.
         deadline: the code of the deadline that it is, or was last, awaited by.
         overdue: the date that passed without it, until it has another; else None.
+        rises: the code of the deadline with which it goes higher up, if the provider was never reminded; else empty.
         chased: whether the provider was ever reminded of it.
         escalated: the role to whose holder it was taken; None if to nobody's.
         document: the digest of the file that came in or is held; None where there is none.
@@ -56,6 +57,7 @@ class Evidence:
     request: int = 1
     deadline: str = ""
     overdue: date | None = None
+    rises: str = ""
     chased: bool = False
     escalated: Role | None = None
     document: str | None = None
@@ -67,6 +69,11 @@ class Evidence:
     def runs(self) -> bool:
         """Whether a date runs until which it is awaited."""
         return self.outcome == "awaited" and self.overdue is None
+
+    @property
+    def rising(self) -> bool:
+        """Whether a date runs after which it is taken to somebody above the lead inspector."""
+        return self.outcome == "awaited" and self.overdue is not None and self.rises != ""
 
 
 @dataclass(frozen=True, slots=True)

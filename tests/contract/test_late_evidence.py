@@ -1,9 +1,12 @@
 """Late evidence as the machinery sees to it: dates that pass each by itself, notices once each, and who is told."""
 
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from activities.desk import Accepted, Order
 from adapters.outbound.store import open_store
+from domain.given import Actor
 from domain.inspections.commands import (
     AskForExtension,
     ChaseEvidence,
@@ -20,6 +23,8 @@ from domain.inspections.events import (
 from domain.inspections.stages import Stage
 from domain.messages import Event
 from domain.people.roles import Role
+from domain.people.roll import BeginRoll
+from domain.people.staff_commands import StaffDetails
 from domain.rooms import EVENT_NAMES
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import CALENDAR, House
@@ -55,12 +60,16 @@ def test_what_is_late_is_noted_date_by_date_chased_and_taken_higher_up(
     life.give(RequestFurtherEvidence(inspection="north-2018", items=(more,), due=soon))
 
     turn(CALENDAR.after(due, 1))
-    assert see(EvidenceOverdue) == [EvidenceOverdue(items=("e1", "e2"), due=due)]
+    assert see(EvidenceOverdue) == [
+        EvidenceOverdue(items=("e1", "e2"), due=due, until=CALENDAR.after(due, 6))
+    ]
     life.give(ChaseEvidence(inspection="north-2018", due=CALENDAR.after(due, 4)))
     life.give(ReceiveEvidence(inspection="north-2018", item="e1"), contact)
     turn(CALENDAR.after(due, 3))
-    assert see(EvidenceOverdue)[1:] == [EvidenceOverdue(items=("e3",), due=later)]
-    assert see(EvidenceEscalated) == [], "nobody was reminded of it yet"
+    assert see(EvidenceOverdue)[1:] == [
+        EvidenceOverdue(items=("e3",), due=later, until=CALENDAR.after(due, 8))
+    ]
+    assert see(EvidenceEscalated) == [], "neither has come to its second date"
     turn(CALENDAR.after(due, 8))
     assert see(EvidenceEscalated) == [
         EvidenceEscalated(
@@ -71,8 +80,25 @@ def test_what_is_late_is_noted_date_by_date_chased_and_taken_higher_up(
             "reminded.",
         )
     ]
-    assert see(EvidenceOverdue)[-1] == EvidenceOverdue(items=("e4",), due=soon)
-    sent = [each.notice for each in see(NoticeSent) if isinstance(each, NoticeSent)]
+    assert see(EvidenceOverdue)[-1] == EvidenceOverdue(items=("e4",), due=soon, until=CALENDAR.after(due, 13))
+    details = StaffDetails(person_name="Ann Howe", email="ann.howe@example.org")
+    begun = Order(
+        "begin", BeginRoll(staff="os-1", details=details), Actor("os-1", Role.OPERATIONS_MANAGER, "test")
+    )
+    assert isinstance(life.house.desk.give(begun), Accepted)
+    turn(CALENDAR.after(due, 14))
+    assert [each.items for each in see(EvidenceEscalated) if isinstance(each, EvidenceEscalated)] == [
+        ("e2",),
+        ("e3",),
+        ("e4",),
+    ], "what nobody chased went higher up as well"
+    sent = [
+        re.sub(r"-\d+$", "", each.notice)
+        if each.notice.startswith(("evidence-overdue", "evidence-taken-up", "evidence-escalation"))
+        else each.notice
+        for each in see(NoticeSent)
+        if isinstance(each, NoticeSent)
+    ]
     assert sorted(sent) == sorted(
         [
             "announcement",
@@ -81,6 +107,21 @@ def test_what_is_late_is_noted_date_by_date_chased_and_taken_higher_up(
             "extension-granted-1",
             f"evidence-chase-{CALENDAR.after(due, 4)}",
             f"evidence-escalation-{CALENDAR.after(due, 8)}",
+            f"evidence-escalation-{CALENDAR.after(due, 14)}",
+            f"evidence-escalation-{CALENDAR.after(due, 14)}",
+            f"evidence-overdue-{due}",
+            f"evidence-overdue-{later}",
+            f"evidence-overdue-{soon}",
+            *["evidence-taken-up-operations-manager"] * 3,
         ]
     )
+    waiting, [*read] = tmp_path.rglob("role-operations-manager/*.txt"), tmp_path.rglob("staff-os-1/*.txt")
+    assert len(list(waiting)) == 1, "while nobody is on the staff record it lies in a folder of the role"
+    assert len(read) == 2
+    assert all(
+        "To: Ann Howe <ann.howe@example.org>\nSubject: Evidence is missing" in each.read_text()
+        for each in read
+    )
+    to = [each.to for each in see(NoticeSent) if isinstance(each, NoticeSent) and "taken-up" in each.notice]
+    assert to == [(), ("staff-os-1",), ("staff-os-1",)]
     store.close()

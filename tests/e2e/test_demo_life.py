@@ -125,8 +125,8 @@ def test_each_deadline_that_passed_was_recorded_once_by_the_machinery_at_the_end
         )
     ]
     assert [(each.stream, each.name, due_of(each)) for each in passed] == [
-        (f"inspection-{NPS}", "inspection.evidence-overdue.v1", date(2018, 5, 9)),
-        (f"inspection-{CRC}", "inspection.evidence-overdue.v1", date(2018, 5, 16)),
+        (f"inspection-{NPS}", "inspection.evidence-overdue.v2", date(2018, 5, 9)),
+        (f"inspection-{CRC}", "inspection.evidence-overdue.v2", date(2018, 5, 16)),
         (f"inspection-{NPS}", "inspection.factual-accuracy-window-lapsed.v1", date(2018, 7, 6)),
         (f"action-plan-{NPS}", "action-plan.action-overdue.v1", date(2018, 10, 15)),
     ]
@@ -302,8 +302,8 @@ def test_people_do_nothing_that_is_the_machinerys_and_it_nothing_of_theirs(demo:
     by_people = {each.name for each in demo.envelopes if each.acting_role != Role.MACHINERY.value}
     assert by_itself == {
         "record.opened.v1",
-        "inspection.notice-sent.v2",
-        "inspection.evidence-overdue.v1",
+        "inspection.notice-sent.v3",
+        "inspection.evidence-overdue.v2",
         "inspection.factual-accuracy-window-lapsed.v1",
         "inspection.report-published.v2",
         "action-plan.requested.v2",

@@ -61,7 +61,7 @@ def test_what_falls_due_while_weeks_pass_happens_at_its_own_moment(world: World)
     events = [EVENT_NAMES.read(each) for each in world.store.load({"inspection-x": 0})["inspection-x"]]
     assert [each.name for each in events] == [
         "inspection.announced.v2",
-        "inspection.notice-sent.v2",
+        "inspection.notice-sent.v3",
         "inspection.stage-overdue.v1",
     ]
     assert events[1].occurred_at.date() == MONDAY.date()

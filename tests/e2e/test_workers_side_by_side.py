@@ -24,7 +24,7 @@ def announce(line: CommandLine, reference: str) -> None:
 
 def notices_on_record(line: CommandLine, reference: str) -> int:
     moments = line.done("inspection", "timeline", reference)["timeline"]
-    return sum(each["name"] == "inspection.notice-sent.v2" for each in moments)
+    return sum(each["name"] == "inspection.notice-sent.v3" for each in moments)
 
 
 def tells_prometheus(line: CommandLine, port: int) -> None:

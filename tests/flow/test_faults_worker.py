@@ -68,7 +68,7 @@ def test_killed_after_an_activitys_work_and_before_its_report(stand: Stand, poin
         stand.died(worker)
     with running_worker(stand.bench, point):
         stand.check()
-    sent = [each for each in record_of(stand.house) if each.name == "inspection.notice-sent.v2"]
+    sent = [each for each in record_of(stand.house) if each.name == "inspection.notice-sent.v3"]
     assert len(sent) == 2
 
 

@@ -58,7 +58,7 @@ def test_an_inspection_is_conducted_from_announcement_to_a_closed_action_plan(
     assert names["inspection.report-published.v2"] == 1
     assert names["action-plan.requested.v2"] == 1
     # Announcement, evidence request, draft, publication, and two recipients on the distribution list.
-    assert names["inspection.notice-sent.v2"] == 6
+    assert names["inspection.notice-sent.v3"] == 6
     assert not [name for name in names if "overdue" in name or "lapsed" in name]
 
 

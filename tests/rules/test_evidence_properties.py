@@ -101,6 +101,8 @@ def check(story: Story) -> None:
     state: Inspection = story.state(STREAM)
     running = {code for code in state.deadlines if code.startswith("evidence")}
     assert running == {each.deadline for each in state.evidence.values() if each.runs}
+    rising = {code for code in state.deadlines if code.startswith("escalation")}
+    assert rising == {each.rises for each in state.evidence.values() if each.rising}
     held = story.state("holdings-north")
     brought = [each for each in held.standing() if each.came.source == "inspection"]
     assert len({each.came.about for each in brought}) == len(brought), "one thing is held once"

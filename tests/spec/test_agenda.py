@@ -49,7 +49,7 @@ OTHER = ChallengeRaised(challenge="c2", about="page 4", text="Nor this.")
 AMENDED = ChallengeAccepted(challenge="c1", touches="wording", amendment="So.", report="9" * 64, due=None)
 TO_THE_PANEL = AMENDED.with_(touches="judgement", due=day("2018-09-12"))
 PUT_OFF = InspectionDeferred(reason="A strike.", deferred_on=day("2018-06-18"), until=day("2018-07-02"))
-OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"))
+OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"), until=day("2018-07-04"))
 WAIVED = EvidenceWaived(item="rota", reason="Seen on site.")
 ONE_SAMPLE: Facts = (sample("victims"), *sampled("victims"))
 
@@ -109,7 +109,7 @@ def test_people_are_told_what_is_waited_for(facts: Facts, waiting_for: list[str]
         (AT_ANNOUNCEMENT, {"announcement": "2018-06-11"}),
         (AT_EVIDENCE, {"evidence": "2018-06-27"}),
         ((*AT_EVIDENCE, POLICY_RECEIVED, ROTA_RECEIVED), {}),
-        ((*AT_EVIDENCE, OVERDUE), {}),
+        ((*AT_EVIDENCE, OVERDUE), {"escalation": "2018-07-04"}),
         ((*AT_EVIDENCE, PUT_OFF), {}),
         (AT_FIELDWORK, {"fieldwork": "2018-07-13"}),
         (AT_CASE_READS, {"case-reads": "2018-07-27", "publication": "2018-10-11"}),

@@ -122,7 +122,7 @@ def test_when_it_goes_on_running_dates_have_moved_by_the_working_days_lost() -> 
     )
     assert story.state(STREAM).standing is Stage.EVIDENCE_REQUEST
     story.when(passed("evidence", "2018-07-13"), on="2018-07-16").then(
-        EvidenceOverdue(items=("policy", "rota"), due=day("2018-07-13"))
+        EvidenceOverdue(items=("policy", "rota"), due=day("2018-07-13"), until=day("2018-07-20"))
     )
 
 
@@ -144,7 +144,7 @@ def test_a_date_that_had_passed_before_it_was_put_off_does_not_move_and_is_noted
     put_off = DEFERRED.with_(deferred_on=day("2018-06-28"))
     story = given(*AT_EVIDENCE, put_off).when(RESUME, on="2018-07-04").then(InspectionResumed(deadlines=()))
     story.when(passed("evidence", "2018-06-27"), on="2018-07-04").then(
-        EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"))
+        EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"), until=day("2018-07-10"))
     )
 
 
@@ -254,7 +254,7 @@ def test_what_stood_on_the_old_date_passes_without_a_word() -> None:
     moved = DeadlineMoved(deadline="evidence", was=day("2018-06-27"), due=day("2018-07-04"), reason="Snow.")
     given(*AT_EVIDENCE, moved).when(passed("evidence", "2018-06-27"), on="2018-06-28").then_nothing()
     given(*AT_EVIDENCE, moved).when(passed("evidence", "2018-07-04"), on="2018-07-05").then(
-        EvidenceOverdue(items=("policy", "rota"), due=day("2018-07-04"))
+        EvidenceOverdue(items=("policy", "rota"), due=day("2018-07-04"), until=day("2018-07-11"))
     )
 
 
@@ -314,26 +314,33 @@ def test_publication_can_be_overdue_before_the_reads_are_done() -> None:
 
 def test_a_deadline_passes_at_midnight_in_london_in_summer_and_in_winter() -> None:
     summer, winter = EVIDENCE_ASKED, EVIDENCE_ASKED.with_(due=day("2019-01-30"))
-    for asked, last, first in (
+    for asked, until, last, first in (
         (
             summer,
+            "2018-07-04",
             datetime(2018, 6, 27, 22, 59, 59, 999_999, tzinfo=UTC),
             datetime(2018, 6, 27, 23, tzinfo=UTC),
         ),
-        (winter, datetime(2019, 1, 30, 23, 59, 59, 999_999, tzinfo=UTC), datetime(2019, 1, 31, tzinfo=UTC)),
+        (
+            winter,
+            "2019-02-06",
+            datetime(2019, 1, 30, 23, 59, 59, 999_999, tzinfo=UTC),
+            datetime(2019, 1, 31, tzinfo=UTC),
+        ),
     ):
         story = given(*AT_ANNOUNCEMENT, asked)
         note = passed("evidence", asked.due.isoformat())
         story.when(note, on=last).then_refused("not-yet")
-        story.when(note, on=first).then(EvidenceOverdue(items=("policy", "rota"), due=asked.due))
+        overdue = EvidenceOverdue(items=("policy", "rota"), due=asked.due, until=day(until))
+        story.when(note, on=first).then(overdue)
 
 
 def test_on_the_days_on_which_clocks_change_a_deadline_passes_at_midnight_too() -> None:
     # Sunday 28 October 2018 has 25 hours and Sunday 31 March 2019 has 23; a date moved by hand is a working day,
     # but an older record may hold any.
-    for due, midnight in (
-        ("2018-10-28", datetime(2018, 10, 29, 0, tzinfo=UTC)),
-        ("2019-03-31", datetime(2019, 3, 31, 23, tzinfo=UTC)),
+    for due, until, midnight in (
+        ("2018-10-28", "2018-11-02", datetime(2018, 10, 29, 0, tzinfo=UTC)),
+        ("2019-03-31", "2019-04-05", datetime(2019, 3, 31, 23, tzinfo=UTC)),
     ):
         story = given(*AT_ANNOUNCEMENT, EVIDENCE_ASKED.with_(due=day(due)))
         almost = midnight.replace(
@@ -341,7 +348,7 @@ def test_on_the_days_on_which_clocks_change_a_deadline_passes_at_midnight_too() 
         )
         story.when(passed("evidence", due), on=almost).then_refused("not-yet")
         story.when(passed("evidence", due), on=midnight).then(
-            EvidenceOverdue(items=("policy", "rota"), due=day(due))
+            EvidenceOverdue(items=("policy", "rota"), due=day(due), until=day(until))
         )
 
 
@@ -352,7 +359,7 @@ def test_what_was_met_passes_without_a_word() -> None:
 
 def test_of_a_deadline_that_half_was_met_the_rest_is_overdue() -> None:
     given(*AT_EVIDENCE, POLICY_RECEIVED).when(passed("evidence", "2018-06-27"), on="2018-08-01").then(
-        EvidenceOverdue(items=("rota",), due=day("2018-06-27"))
+        EvidenceOverdue(items=("rota",), due=day("2018-06-27"), until=day("2018-08-07"))
     )
 
 

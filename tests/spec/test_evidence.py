@@ -46,7 +46,7 @@ CHASE = ChaseEvidence(inspection=INSPECTION)
 WAIVE = WaiveEvidence(inspection=INSPECTION, item="policy", reason="It was lost in a flood.")
 WAIVED = EvidenceWaived(item="policy", reason="It was lost in a flood.")
 BEGIN = BeginFieldwork(inspection=INSPECTION)
-OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"))
+OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"), until=day("2018-07-04"))
 NOTED = RequestNoted(
     inspection=INSPECTION, requested_on=day("2018-06-06"), asked=("policy", "rota"), again=(), saved=()
 )
@@ -161,7 +161,7 @@ def test_what_is_overdue_is_chased_with_a_new_date_that_is_watched_again() -> No
     story = given(*AT_EVIDENCE, OVERDUE).when(CHASE, on="2018-06-28").then(chased)
     again = RecordDeadlinePassed(inspection=INSPECTION, deadline="evidence", due=day("2018-07-04"))
     story.when(again, on="2018-07-05").then(
-        OVERDUE.with_(due=day("2018-07-04")),
+        OVERDUE.with_(due=day("2018-07-04"), until=None),
         EvidenceEscalated(
             items=("policy", "rota"),
             to=Role.OPERATIONS_MANAGER,

@@ -27,7 +27,9 @@ from domain.inspections.notices import notice_of
 from domain.inspections.react import react
 from domain.people.roles import Role
 from tests.support.example import (
+    AT_ANNOUNCEMENT,
     AT_EVIDENCE,
+    EVIDENCE_ASKED,
     INSPECTION,
     POLICY_RECEIVED,
     READY_FOR_FIELDWORK,
@@ -49,7 +51,7 @@ GRANT = GrantExtension(inspection=INSPECTION, extension="extension-1")
 GRANTED = ExtensionGranted(extension="extension-1", items=("rota",), due=day("2018-07-04"))
 REFUSE = RefuseExtension(inspection=INSPECTION, extension="extension-1", reason="Fieldwork is near.")
 REFUSED = ExtensionRefused(extension="extension-1", reason="Fieldwork is near.")
-OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"))
+OVERDUE = EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"), until=day("2018-07-04"))
 ESCALATE = EscalateEvidence(inspection=INSPECTION, to="chief-inspector", reason="Fieldwork is near.")
 WAIVED = EvidenceWaived(item="policy", reason="It was lost in a flood.")
 WANTED = WithdrawWaiver(inspection=INSPECTION, item="policy", reason="It was found.", due=day("2018-07-02"))
@@ -57,6 +59,10 @@ WANTED = WithdrawWaiver(inspection=INSPECTION, item="policy", reason="It was fou
 
 def dates(story: Story) -> dict[str, str]:
     return {code: str(each.due) for code, each in story.state(STREAM).deadlines.items()}
+
+
+def passed(deadline: str, due: str) -> RecordDeadlinePassed:
+    return RecordDeadlinePassed(inspection=INSPECTION, deadline=deadline, due=day(due))
 
 
 def told(story: Story, code: str) -> str:
@@ -95,9 +101,11 @@ def test_an_extension_that_is_granted_moves_the_date_of_its_items_alone() -> Non
     assert dates(story) == {"evidence": "2018-06-27", "evidence-2": "2018-07-04"}
     passed = RecordDeadlinePassed(inspection=INSPECTION, deadline="evidence", due=day("2018-06-27"))
     story = story.when(passed, on="2018-06-28").then(OVERDUE.with_(items=("policy",)))
-    assert dates(story) == {"evidence-2": "2018-07-04"}
+    assert dates(story) == {"evidence-2": "2018-07-04", "escalation": "2018-07-04"}
     second = RecordDeadlinePassed(inspection=INSPECTION, deadline="evidence-2", due=day("2018-07-04"))
-    story.when(second, on="2018-07-05").then(OVERDUE.with_(items=("rota",), due=day("2018-07-04")))
+    story.when(second, on="2018-07-05").then(
+        OVERDUE.with_(items=("rota",), due=day("2018-07-04"), until=day("2018-07-11"))
+    )
 
 
 def test_where_all_of_a_date_is_extended_the_date_itself_moves() -> None:
@@ -132,7 +140,10 @@ def test_an_extension_is_refused_with_a_reason_that_the_provider_is_told() -> No
 
 def test_what_is_overdue_may_be_extended_too() -> None:
     story = given(*AT_EVIDENCE, OVERDUE, ASKED).when(GRANT, on="2018-06-28").then(GRANTED)
-    assert dates(story) == {"evidence": "2018-07-04"}
+    assert dates(story) == {"escalation": "2018-07-04", "evidence": "2018-07-04"}
+    assert [code for code, each in story.state(STREAM).evidence.items() if each.rising] == ["policy"]
+    both = (ASKED.with_(items=("policy", "rota")), GRANTED.with_(items=("policy", "rota")))
+    assert dates(given(*AT_EVIDENCE, OVERDUE, *both)) == {"evidence": "2018-07-04"}, "nothing goes higher up"
     assert story.state(STREAM).late == ("policy",)
 
 
@@ -194,7 +205,7 @@ def test_what_is_overdue_is_taken_to_somebody_above_the_lead_inspector() -> None
     assert react(story.state(STREAM)).waiting_for[0] == (
         "evidence: The risk policy (overdue since 2018-06-27, taken to the chief inspector)"
     )
-    assert "- The staff rota" in told(story, "evidence-escalation-2018-06-28")
+    assert "- The staff rota" in told(story, "evidence-escalation-2018-06-28-4")
 
 
 def test_nothing_is_taken_higher_up_before_it_is_overdue() -> None:
@@ -208,7 +219,7 @@ def test_only_what_was_chased_goes_higher_up_when_a_date_passes() -> None:
     passed = RecordDeadlinePassed(inspection=INSPECTION, deadline="evidence", due=day("2018-07-04"))
     story = given(*AT_EVIDENCE, ASKED, GRANTED, late, chased)
     story.when(passed, on="2018-07-05").then(
-        OVERDUE.with_(items=("policy",), due=day("2018-07-04")),
+        OVERDUE.with_(items=("policy",), due=day("2018-07-04"), until=None),
         EvidenceEscalated(
             items=("policy",),
             to=Role.OPERATIONS_MANAGER,
@@ -216,6 +227,70 @@ def test_only_what_was_chased_goes_higher_up_when_a_date_passes() -> None:
             reason="They were not handed in by 2018-07-04 either, of which the provider had been reminded.",
         ),
     )
+
+
+def test_the_provider_is_told_on_the_first_day_that_evidence_is_overdue_and_until_when_it_stays_with_the_lead() -> (
+    None
+):
+    story = given(*AT_EVIDENCE).when(passed("evidence", "2018-06-27"), on="2018-06-28").then(OVERDUE)
+    [code] = [each for each in story.state(STREAM).notices if each.startswith("evidence-overdue")]
+    notice = notice_of(INSPECTION, story.state(STREAM), code)
+    assert (notice.to, notice.subject) == ("north", f"Evidence is overdue ({INSPECTION})")
+    assert "by the end of 4 July 2018" in notice.body
+    assert "- The risk policy (standard 1.1)" in notice.body
+    settled = story.and_(POLICY_RECEIVED, ROTA_RECEIVED)
+    assert "has come in" in told(settled, code)
+    assert dates(settled) == {}
+
+
+def test_what_nobody_chased_goes_higher_up_all_the_same_and_whoever_it_goes_to_is_told() -> None:
+    story = given(*AT_EVIDENCE, OVERDUE, POLICY_RECEIVED)
+    taken = EvidenceEscalated(
+        items=("rota",),
+        to=Role.OPERATIONS_MANAGER,
+        escalated_on=day("2018-07-05"),
+        reason="They were due on 2018-06-27, and were not handed in by 2018-07-04 either.",
+    )
+    story.when(passed("escalation", "2018-07-04"), on="2018-07-04").then_refused("not-yet")
+    story = story.when(passed("escalation", "2018-07-04"), on="2018-07-05").then(taken)
+    assert dates(story) == {}, "it goes there once"
+    [code] = [each for each in story.state(STREAM).notices if each.startswith("evidence-taken-up")]
+    notice = notice_of(INSPECTION, story.state(STREAM), code)
+    assert notice.to == "role-operations-manager"
+    assert notice.body.startswith("To: the operations manager\n")
+    assert "- The staff rota (standard 1.2), overdue since 27 June 2018" in notice.body
+    assert "evidence-escalation-2018-07-05-5" in story.state(STREAM).notices, "and so is the provider"
+    assert "is not needed any more" in told(story.and_(ROTA_RECEIVED), code)
+    given(*AT_EVIDENCE, OVERDUE, POLICY_RECEIVED, ROTA_RECEIVED).when(
+        passed("escalation", "2018-07-04"), on="2018-07-05"
+    ).then_nothing()
+
+
+def test_where_no_second_date_can_be_counted_what_is_late_goes_higher_up_at_once() -> None:
+    story = given(*AT_ANNOUNCEMENT, EVIDENCE_ASKED.with_(due=day("2018-06-07"))).under(
+        calendar=SHORT_CALENDAR
+    )
+    story.when(passed("evidence", "2018-06-07"), on="2018-06-08").then(
+        OVERDUE.with_(due=day("2018-06-07"), until=None),
+        EvidenceEscalated(
+            items=("policy", "rota"),
+            to=Role.OPERATIONS_MANAGER,
+            escalated_on=day("2018-06-08"),
+            reason="They were due on 2018-06-07.",
+        ),
+    )
+
+
+def test_what_went_higher_up_before_anybody_was_told_of_it_tells_nobody_now() -> None:
+    before = EvidenceEscalated(
+        items=("rota",),
+        to=Role.OPERATIONS_MANAGER,
+        escalated_on=day("2018-07-05"),
+        reason="Late.",
+        told=False,
+    )
+    state = given(*AT_EVIDENCE, OVERDUE.with_(until=None), before).state(STREAM)
+    assert [each for each in state.notices if "overdue" in each or "taken-up" in each] == []
 
 
 # A waiver withdrawn

@@ -98,7 +98,7 @@ def _facts_once(record: Sequence[Envelope[Event]]) -> None:
     sent = Counter(
         (each.stream, each.data.notice)  # type: ignore[attr-defined]  # such events have one
         for each in record
-        if each.name in ("inspection.notice-sent.v2", "action-plan.notice-sent.v2")
+        if each.name in ("inspection.notice-sent.v3", "action-plan.notice-sent.v2")
     )
     assert not [notice for notice, times in sent.items() if times > 1], sent
 

@@ -11,8 +11,8 @@ from domain.text import (
     Digest,
     Line,
     Opaque,
-    PersonStream,
     Prose,
+    ReaderStream,
     Reference,
 )
 
@@ -116,4 +116,4 @@ class RecordNoticeSent(InspectionOrder):
     verb: ClassVar[str] = "record-notice-sent"
     notice: Code
     document: Digest
-    to: tuple[PersonStream, ...] = ()
+    to: tuple[ReaderStream, ...] = ()

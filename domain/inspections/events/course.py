@@ -11,8 +11,8 @@ from domain.text import (
     Digest,
     Line,
     Opaque,
-    PersonStream,
     Prose,
+    ReaderStream,
     Reference,
 )
 
@@ -124,13 +124,14 @@ class NoticeSent(Event):
     Attributes:
         notice: which one; each is sent once.
         document: digest of what was sent.
-        to: the persons to whom it was addressed, opaque; none where the provider has no contact.
+        to: the persons to whom it was addressed, opaque: a provider's contacts, or those on the staff who act in a
+            role; none where nobody's address is known.
     """
 
-    name: ClassVar[str] = "inspection.notice-sent.v2"
+    name: ClassVar[str] = "inspection.notice-sent.v3"
     notice: Code
     document: Digest
-    to: tuple[PersonStream, ...]
+    to: tuple[ReaderStream, ...]
 
 
 class InspectionDeferred(Event):

@@ -137,11 +137,19 @@ class EvidenceReplaced(Event):
 
 
 class EvidenceOverdue(Event):
-    """The date for evidence passed with items missing."""
+    """The date for evidence passed with items missing.
 
-    name: ClassVar[str] = "inspection.evidence-overdue.v1"
+    Attributes:
+        items: what is missing.
+        due: the date that passed.
+        until: the last day for what the provider was never reminded of, before it is taken to somebody above the
+            lead inspector; None where there is no such day.
+    """
+
+    name: ClassVar[str] = "inspection.evidence-overdue.v2"
     items: tuple[Reference, ...]
     due: date
+    until: date | None = None
 
 
 class EvidenceChased(Event):
@@ -159,14 +167,16 @@ class EvidenceEscalated(Event):
         items: what is missing.
         to: in which role that somebody acts.
         escalated_on: when.
-        reason: why; that the date of a reminder passed, where Assay did it.
+        reason: why; that a date passed, where Assay did it.
+        told: whether whoever acts in that role is told by a notice.
     """
 
-    name: ClassVar[str] = "inspection.evidence-escalated.v1"
+    name: ClassVar[str] = "inspection.evidence-escalated.v2"
     items: tuple[Reference, ...]
     to: Role
     escalated_on: date
     reason: Prose
+    told: bool = True
 
 
 class EvidenceWaived(Event):

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from domain.agenda import Deadline
 from domain.inspections import events as e
+from domain.inspections.evidence_notices import TAKEN_UP
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Evidence, Extension, Inspection
@@ -42,17 +43,13 @@ def fold(state: Inspection, event: e.EvidenceEvent) -> Inspection:
         case e.EvidenceWaived():
             return _settled(state, {event.item: replace(state.evidence[event.item], outcome="waived")})
         case e.EvidenceOverdue():
-            late = {code: replace(state.evidence[code], overdue=event.due) for code in event.items}
-            return _settled(state, late)
+            return _overdue(state, event)
         case e.EvidenceChased():
             notice = (f"evidence-chase-{event.due.isoformat()}", "evidence-chase")
             chased = {code: replace(state.evidence[code], chased=True) for code in event.items}
             return _due_again(_with(state, chased, notice), event.items, event)
         case e.EvidenceEscalated():
-            above = {code: replace(state.evidence[code], escalated=event.to) for code in event.items}
-            return _with(
-                state, above, (f"evidence-escalation-{event.escalated_on.isoformat()}", "evidence-escalation")
-            )
+            return _higher_up(state, event)
         case e.WaiverWithdrawn():
             wanted = {event.item: replace(state.evidence[event.item], outcome="awaited")}
             notice = (f"evidence-wanted-{event.item}-{event.due.isoformat()}", "evidence-wanted")
@@ -77,6 +74,35 @@ def _asked(state: Inspection, event: e.EvidenceRequested | e.FurtherEvidenceRequ
         return after
     code = "evidence-request" if first else f"evidence-request-{number}"
     return _due_again(_with(after, new, (code, code)), tuple(new), event)
+
+
+def _overdue(state: Inspection, event: e.EvidenceOverdue) -> Inspection:
+    late = {code: replace(state.evidence[code], overdue=event.due, rises="") for code in event.items}
+    after = _settled(state, late)
+    if event.until is None:
+        return after
+    deadline = _free("escalation", after.deadlines)
+    rising = {code: replace(each, rises=deadline) for code, each in late.items() if not each.chased}
+    notice = (f"evidence-overdue-{event.due.isoformat()}-{state.version}", "evidence-overdue")
+    waiting = _with(after, rising, notice)
+    return replace(
+        waiting, deadlines=awaiting(waiting.deadlines, deadline, event.until, "the evidence that is overdue")
+    )
+
+
+def _higher_up(state: Inspection, event: e.EvidenceEscalated) -> Inspection:
+    above = {code: replace(state.evidence[code], escalated=event.to, rises="") for code in event.items}
+    code = f"evidence-escalation-{event.escalated_on.isoformat()}"
+    if not event.told:
+        return _with(_settled(state, above), {}, (code, "evidence-escalation"))
+    after = _with(_settled(state, above), {}, (f"{code}-{state.version}", "evidence-escalation"))
+    return _with(after, {}, (f"{TAKEN_UP}-{event.to.value}-{state.version}", TAKEN_UP))
+
+
+def _free(name: str, running: Mapping[str, Deadline]) -> str:
+    """The first code of this name under which nothing runs: ``evidence``, ``evidence-2`` and so on."""
+    numbers = (name if n == 1 else f"{name}-{n}" for n in range(1, len(running) + 2))
+    return next(each for each in numbers if each not in running)
 
 
 def _extension(
@@ -120,10 +146,9 @@ def _due_again(
     """Items that are awaited until a date from now on: those that leave a date together share one deadline."""
     moved = frozenset(codes)
     freed = _running(state, state.evidence, moved)
-    numbers = ("evidence" if n == 1 else f"evidence-{n}" for n in range(1, len(freed) + 2))
-    deadline = next(each for each in numbers if each not in freed)
+    deadline = _free("evidence", freed)
     items = {
-        code: replace(state.evidence[code], deadline=deadline, overdue=None)
+        code: replace(state.evidence[code], deadline=deadline, overdue=None, rises="")
         for code in state.evidence
         if code in moved
     }
@@ -144,8 +169,9 @@ def _running(
     state: Inspection, evidence: Mapping[str, Evidence], leaving: frozenset[str] = frozenset()
 ) -> Mapping[str, Deadline]:
     """The deadlines without those by which nothing is awaited any more, some items set aside."""
-    ours = {each.deadline for each in evidence.values()}
-    kept = {each.deadline for code, each in evidence.items() if each.runs and code not in leaving}
+    ours = {code for each in state.evidence.values() for code in (each.deadline, each.rises)}
+    staying = [each for code, each in evidence.items() if code not in leaving]
+    kept = {each.deadline for each in staying if each.runs} | {each.rises for each in staying if each.rising}
     return MappingProxyType(
         {code: each for code, each in state.deadlines.items() if code not in ours or code in kept}
     )

@@ -28,7 +28,12 @@ from domain.inspections.events import (
 )
 from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import bad_due_date
-from domain.inspections.rules.evidence_dates import evidence_passed, runs_for_evidence
+from domain.inspections.rules.evidence_dates import (
+    evidence_passed,
+    goes_higher_up,
+    rises_with,
+    runs_for_evidence,
+)
 from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
@@ -145,6 +150,8 @@ def record_deadline_passed(state: Inspection, command: RecordDeadlinePassed, giv
     match command.deadline:
         case code if runs_for_evidence(state, code):
             return evidence_passed(state, code, command.due, given)
+        case code if rises_with(state, code):
+            return goes_higher_up(state, code, command.due, given)
         case "factual-accuracy":
             return (FactualAccuracyWindowLapsed(due=command.due),)
         case code if code.startswith("condition-"):

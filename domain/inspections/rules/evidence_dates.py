@@ -9,7 +9,7 @@ from domain.inspections.rules.common import bad_due_date, protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Refused
 
 __all__ = [
     "ABOVE_THE_LEAD",
@@ -18,6 +18,8 @@ __all__ = [
     "HANDED_IN",
     "due_on",
     "evidence_passed",
+    "goes_higher_up",
+    "rises_with",
     "runs_for_evidence",
 ]
 
@@ -31,7 +33,7 @@ DATE_REFUSALS = ("date-in-past", "not-a-working-day", "calendar-exhausted")
 """Why a date cannot be one by which something is due."""
 
 ABOVE_THE_LEAD = Role.OPERATIONS_MANAGER
-"""To whom Assay takes what does not come in after a reminder either."""
+"""To whom Assay takes what does not come in by a second date either."""
 
 
 def due_on(state: Inspection, wanted: date | None, period: PeriodName, given: Given) -> date | Refusal:
@@ -47,24 +49,44 @@ def runs_for_evidence(state: Inspection, deadline: str) -> bool:
     return any(each.deadline == deadline and each.runs for each in state.evidence.values())
 
 
+def rises_with(state: Inspection, deadline: str) -> bool:
+    """Whether a deadline is one with which what is overdue goes higher up."""
+    return any(each.rises == deadline and each.rising for each in state.evidence.values())
+
+
 def evidence_passed(
     state: Inspection, deadline: str, due: date, given: Given
 ) -> tuple[EvidenceOverdue | EvidenceEscalated, ...]:
-    """What is recorded when a date for evidence passes: what is overdue; and what was chased before goes higher up.
+    """What is recorded when a date for evidence passes: what is overdue, and by when the rest of it goes higher up.
 
-    Nothing but the record is looked at, so that it is recorded whatever rules this installation has.
+    What the provider had been reminded of before goes at once, and so does all of it where no second date can be
+    counted: this installation has not the rules to count by, or no calendar so far ahead.
     """
     late = tuple(code for code, each in state.evidence.items() if each.deadline == deadline and each.runs)
-    chased = tuple(code for code in late if state.evidence[code].chased)
-    overdue = EvidenceOverdue(items=late, due=due)
-    if not chased:
+    fresh = [code for code in late if not state.evidence[code].chased]
+    until = _second_date(state, given) if fresh else None
+    at_once = late if until is None else tuple(code for code in late if code not in fresh)
+    overdue = EvidenceOverdue(items=late, due=due, until=until)
+    if not at_once:
         return (overdue,)
-    return (
-        overdue,
-        EvidenceEscalated(
-            items=chased,
-            to=ABOVE_THE_LEAD,
-            escalated_on=given.today,
-            reason=f"They were not handed in by {due} either, of which the provider had been reminded.",
-        ),
-    )
+    why = f"They were not handed in by {due} either, of which the provider had been reminded."
+    return (overdue, _taken(at_once, given, why if not fresh or until else f"They were due on {due}."))
+
+
+def _second_date(state: Inspection, given: Given) -> date | None:
+    try:
+        return given.calendar.after(given.today, protocol_of(state, given).days("evidence-chase"))
+    except Refused:
+        return None
+
+
+def goes_higher_up(state: Inspection, deadline: str, due: date, given: Given) -> tuple[EvidenceEscalated]:
+    """What is recorded when what is overdue did not come in by its second date either, whether or not it was chased."""
+    late = tuple(code for code, each in state.evidence.items() if each.rises == deadline and each.rising)
+    since = min(day for code in late if (day := state.evidence[code].overdue) is not None)
+    why = f"They were due on {since}, and were not handed in by {due} either."
+    return (_taken(late, given, why),)
+
+
+def _taken(items: tuple[str, ...], given: Given, why: str) -> EvidenceEscalated:
+    return EvidenceEscalated(items=items, to=ABOVE_THE_LEAD, escalated_on=given.today, reason=why)
