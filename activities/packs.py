@@ -12,7 +12,7 @@ from domain.inspections.rules.panel_review import derivation_of
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.pack import Pack
-from domain.panels.packing import Sources, pack_of
+from domain.panels.packing import Sources, beside, pack_of
 from domain.panels.state import Panel
 from domain.refusals import Refused
 
@@ -97,9 +97,12 @@ class Packs:
             [digest.hex() for digest in found[item].digests],
         )
         rows = self._views.catch_up().inspections()
-        others = [each.rated for each in rows if each.rated and each.reference != inspection]
+        rated = [each.rated for each in rows if each.rated and each.reference != inspection]
+        around = beside(state, sitting.convened.meets_on, rated)
+        streams = [f"inspection-{each}" for each in around.inspections]
+        others = [each.state for each in self._records.read(streams).values()] if streams else []
         shown = library.framework_as_shown(framework)
-        pack = pack_of(panel, Sources(sitting, state, derivation, shown, evidence, others))
+        pack = pack_of(panel, Sources(sitting, state, derivation, shown, evidence, around, others))
         return Printed(pack, self._press.pack(pack))
 
     def keep(self, printed: Printed) -> tuple[str, str]:

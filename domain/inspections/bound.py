@@ -7,15 +7,16 @@ from domain.evidence.state import Enquiry, EvidenceRoom
 from domain.inspections.events import Bound
 from domain.inspections.state import Inspection
 
-__all__ = ["bound_of", "changes"]
+__all__ = ["bound_of", "changes", "changes_of_its_own"]
 
 
-def bound_of(state: Inspection, room: EvidenceRoom) -> Bound | None:
+def bound_of(state: Inspection, room: EvidenceRoom, beside: Iterable[Inspection] = ()) -> Bound | None:
     """What a decision on an inspection would rest on as it stands; None while nothing is proposed to the panel.
 
     Args:
         state: the inspection.
         room: its evidence room.
+        beside: the inspections whose ratings are set beside its own; one without a decision that stands is left out.
     """
     if state.derived is None:
         return None
@@ -34,6 +35,7 @@ def bound_of(state: Inspection, room: EvidenceRoom) -> Bound | None:
             for code in sorted(room.enquiries)
             if room.enquiries[code].outcome == "carried"
         ),
+        beside=tuple(sorted((each.known.inspection, each.decision) for each in beside if each.decision)),
     )
 
 
@@ -52,6 +54,12 @@ def changes(before: Bound, now: Bound | None) -> tuple[str, ...]:
     return tuple(_changes(before, now))
 
 
+def changes_of_its_own(before: Bound, state: Inspection, room: EvidenceRoom) -> tuple[str, ...]:
+    """Likewise of the inspection alone: a list of tasks does not follow the ratings that are set beside its own."""
+    now = bound_of(state, room)
+    return changes(before, now and now.with_(beside=before.beside))
+
+
 def _changes(before: Bound, now: Bound | None) -> Iterator[str]:
     if now is None:
         yield "the ratings, which are not derived at present"
@@ -62,6 +70,8 @@ def _changes(before: Bound, now: Bound | None) -> Iterator[str]:
         yield f"the lines of enquiry carried to the panel: {', '.join(moved)}"
     if before.correlation != now.correlation:
         yield "the look at the proposals beside the case results"
+    if moved := _moved(before.beside, now.beside):
+        yield f"the ratings of {', '.join(moved)}, which are set beside these"
     if before.cases != now.cases:
         yield "the list of cases, or a case in it"
     if before.derivation != now.derivation:

@@ -121,6 +121,7 @@ class IssuePack(PanelOrder):
         pack: the digest of what the pack contains.
         derivation: the digest of the derivation it was made on.
         page: the digest of the page it was printed as.
+        beside: each other inspection whose ratings it shows, with the digest of the decision that it shows.
     """
 
     verb: ClassVar[str] = "issue-pack"
@@ -128,6 +129,7 @@ class IssuePack(PanelOrder):
     pack: Digest
     derivation: Digest
     page: Digest
+    beside: tuple[tuple[Reference, Digest], ...] = ()
 
 
 class CallOffPanel(PanelOrder):

@@ -32,7 +32,28 @@ from domain.ratings.standards import StandardResult
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["Sources", "pack_of"]
+__all__ = ["Beside", "Sources", "beside", "pack_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the ratings are set beside: the year's others under the same scheme, and this provider's last.
+
+    Attributes:
+        year_from: the first day of the year.
+        year: the year's other inspections, by the day of their decision.
+        before: this provider's last inspection; None if it never was inspected.
+    """
+
+    year_from: date
+    year: Sequence[RatedElsewhere]
+    before: RatedElsewhere | None
+
+    @property
+    def inspections(self) -> tuple[str, ...]:
+        """All of them, by their references."""
+        before = [self.before.inspection] if self.before else []
+        return tuple(dict.fromkeys([*(each.inspection for each in self.year), *before]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,8 @@ class Sources:
         derivation: its ratings, derived anew from the record.
         framework: its standards framework, as it is shown.
         room: its evidence room.
-        others: every decided inspection, this one's earlier decision left out.
+        beside: what its ratings are set beside.
+        others: those inspections as they stand, by which the pack is bound to them.
     """
 
     panel: Panel
@@ -53,7 +75,29 @@ class Sources:
     derivation: Derivation
     framework: Framework
     room: EvidenceRoom
-    others: Sequence[RatedElsewhere]
+    beside: Beside
+    others: Sequence[Inspection]
+
+
+def beside(inspection: Inspection, meets_on: date, others: Sequence[RatedElsewhere]) -> Beside:
+    """What the ratings of an inspection are set beside at a meeting.
+
+    Args:
+        inspection: the item.
+        meets_on: the day of the meeting.
+        others: every decided inspection, this one's earlier decision left out.
+    """
+    scheme, provider = inspection.known.scheme, inspection.known.provider
+    decided = sorted(
+        (each for each in others if each.decided_on <= meets_on),
+        key=lambda each: (each.decided_on, each.inspection),
+    )
+    year_from = _a_year_before(meets_on)
+    return Beside(
+        year_from,
+        [each for each in decided if scheme and each.scheme == scheme.id and each.decided_on >= year_from],
+        next((each for each in reversed(decided) if each.provider == provider), None),
+    )
 
 
 def pack_of(panel: str, sources: Sources) -> Pack:
@@ -68,15 +112,16 @@ def pack_of(panel: str, sources: Sources) -> Pack:
             where deriving again gives something else than what is on the record.
     """
     state, derivation = sources.inspection, sources.derivation
-    convened, under, derived = sources.panel.convened, bound_of(state, sources.room), state.derived
+    convened, derived = sources.panel.convened, state.derived
+    under = bound_of(state, sources.room, sources.others)
     if convened is None:
         raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")
     if under is None or derived is None:
         raise Refused.because("nothing-proposed", "No ratings have been proposed to the panel.")
     if derivation.digest != derived.trace_digest:
         raise Refused.because("stale-derivation", "Deriving the ratings again gives something else.")
-    nearness, beside = nearness_of(derivation), _beside(sources, convened.meets_on)
-    before, last = beside.before, state.last_sitting
+    nearness, around = nearness_of(derivation), sources.beside
+    before, last = around.before, state.last_sitting
     return Pack(
         panel=panel,
         meets_on=convened.meets_on,
@@ -93,13 +138,13 @@ def pack_of(panel: str, sources: Sources) -> Pack:
         max_score=derivation.max_score,
         nearness=_overall_nearness(nearness),
         standards=tuple(
-            _standard(sources, result, nearness.standards[id_], beside)
+            _standard(sources, result, nearness.standards[id_])
             for id_, result in derivation.standards.items()
         ),
-        year_from=beside.year_from,
+        year_from=around.year_from,
         departures=tuple(
             DepartureBefore(inspection=each.inspection, decided_on=each.decided_on, departure=departure)
-            for each in beside.year
+            for each in around.year
             for departure in each.departures
         ),
         overall_before=before.overall if before else None,
@@ -112,29 +157,6 @@ def pack_of(panel: str, sources: Sources) -> Pack:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What the ratings are set beside: the year's others under the same scheme, and this provider's last."""
-
-    year_from: date
-    year: Sequence[RatedElsewhere]
-    before: RatedElsewhere | None
-
-
-def _beside(sources: Sources, meets_on: date) -> _Beside:
-    scheme, provider = sources.derivation.scheme.id, sources.inspection.known.provider
-    others = sorted(
-        (each for each in sources.others if each.decided_on <= meets_on),
-        key=lambda each: (each.decided_on, each.inspection),
-    )
-    year_from = _a_year_before(meets_on)
-    return _Beside(
-        year_from,
-        [each for each in others if each.scheme == scheme and each.decided_on >= year_from],
-        next((each for each in reversed(others) if each.provider == provider), None),
-    )
-
-
 def _a_year_before(day: date) -> date:
     """The same date a year before; 28 February for the 29th."""
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
@@ -144,11 +166,11 @@ def _standard(
     sources: Sources,
     result: StandardResult,
     nearness: StandardNearness,
-    beside: _Beside,
 ) -> PackStandard:
     shown = sources.framework.standard(result.id)
     proposed = sources.inspection.proposals.get(result.id)
-    earlier = {each.standard: each.decided for each in beside.before.standards} if beside.before else {}
+    before = sources.beside.before
+    earlier = {each.standard: each.decided for each in before.standards} if before else {}
     return PackStandard(
         standard=result.id,
         title=shown.title if shown else result.standard.title,
@@ -172,7 +194,7 @@ def _standard(
                 decided=each.decided,
                 lowest=each.lowest,
             )
-            for other in beside.year
+            for other in sources.beside.year
             for each in other.standards
             if each.standard == result.id
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.bound import bound_of, changes
+from domain.inspections.bound import changes_of_its_own
 from domain.inspections.protocol_parts import PanelRule
 from domain.inspections.state import Inspection
 from domain.panels.separation import able, barred
@@ -47,7 +47,7 @@ def why_undecidable(
     item = panel.items[inspection.known.inspection]
     if item.pack is None:
         return f"no pack has been issued for the panel {code}" if rule.pack else ""
-    if changes(item.pack.under, bound_of(inspection, room)):
+    if changes_of_its_own(item.pack.under, inspection, room):
         return f"the pack for the panel {code} is out of date"
     return ""
 

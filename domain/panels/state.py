@@ -119,6 +119,11 @@ class Panel:
         """The items that are still to be decided."""
         return tuple(each for each in self.items.values() if each.outcome == "listed")
 
+    def beside(self, inspection: str) -> tuple[str, ...]:
+        """The inspections whose ratings the pack of an item shows beside its own; none without a pack."""
+        item = self.items.get(inspection)
+        return tuple(other for other, _ in item.pack.under.beside) if item and item.pack else ()
+
     def will_take(self, inspection: str) -> bool:
         """Whether an inspection is still to be decided here."""
         item = self.items.get(inspection)

@@ -48,7 +48,9 @@ def before_the_panel(life: Life) -> None:
     today = life.house.clock.now().date()
     panel = f"panel-{life.reference}"
     life.give(
-        ConvenePanel(panel=panel, meets_on=today, chair="panel-chair-1", members=MEMBERS, agenda=(life.reference,))
+        ConvenePanel(
+            panel=panel, meets_on=today, chair="panel-chair-1", members=MEMBERS, agenda=(life.reference,)
+        )
     )
     life.give(OpenPanel(panel=panel, present=MEMBERS))
 
@@ -90,6 +92,8 @@ def test_a_pack_puts_proposals_derivation_nearness_and_the_year_beside_each_othe
         "first-2018",
         "Leadership is only just good.",
     )
+    # What it shows of the first is bound by the digest of the decision there.
+    assert pack.under.beside == (("first-2018", life.state.decision),)
     # Another provider's inspection is no earlier rating of this one's.
     assert (pack.inspected_before, pack.overall_before) == (None, None)
 

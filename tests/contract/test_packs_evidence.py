@@ -94,7 +94,9 @@ def test_a_pack_shows_what_a_proposal_rests_on_and_what_was_carried_to_the_panel
     life.give(ProposeRatings(inspection=life.reference))
     today = life.house.clock.now().date()
     life.give(
-        ConvenePanel(panel=PANEL, meets_on=today, chair="panel-chair-1", members=MEMBERS, agenda=(life.reference,))
+        ConvenePanel(
+            panel=PANEL, meets_on=today, chair="panel-chair-1", members=MEMBERS, agenda=(life.reference,)
+        )
     )
     life.give(OpenPanel(panel=PANEL, present=MEMBERS))
     made = packs.make(PANEL, life.reference)

@@ -12,6 +12,7 @@ from domain.inspections.events import (
     CorrelationChecked,
     RatingsDecided,
 )
+from domain.inspections.folding.panel_review import decision_digest
 from domain.library import Library
 from domain.messages import Event
 from domain.panels.commands import (
@@ -53,6 +54,7 @@ from tests.support.example import (
     AT_PANEL_REVIEW,
     BEFORE_THE_PANEL,
     CONVENED,
+    DECIDED,
     DERIVED,
     FRAMEWORK,
     INSPECTION,
@@ -74,6 +76,7 @@ from tests.support.panel_ground import (
     OVER,
     PACK,
     SITTING,
+    SOUTH,
     WITH_SOUTH,
     asking,
     other_panel,
@@ -214,7 +217,9 @@ def test_a_meeting_is_called_off_and_its_items_wait_for_another() -> None:
         .when(call_off, on="2018-08-01")
         .then(put_off("called-off", "Too few can come."), PanelCalledOff(reason="Too few can come."))
     )
-    story.when(OpenPanel(panel=PANEL, present=("panel-chair-1",)), on=ON_THE_DAY).then_refused("panel-called-off")
+    story.when(OpenPanel(panel=PANEL, present=("panel-chair-1",)), on=ON_THE_DAY).then_refused(
+        "panel-called-off"
+    )
     story.when(call_off, on="2018-08-01").then_refused("panel-called-off")
     given(*SITTING).when(call_off, on=ON_THE_DAY).then_refused("panel-already-open")
     given().when(call_off, on="2018-08-01").then_refused("unknown-panel")
@@ -289,6 +294,33 @@ def test_a_pack_is_stale_when_an_enquiry_comes_before_the_panel_or_the_case_resu
     )
 
 
+def decided_beside(*, rating: str = "good") -> tuple[tuple[On, ...], str]:
+    """Another inspection of the year as a panel decided it, and the digest of that decision."""
+    there = "inspection-south-2018"
+    decided = DECIDED.with_(overall=rating, sitting=None)
+    return tuple(On(there, each) for each in (SOUTH, DERIVED, decided)), decision_digest(decided)
+
+
+def test_a_pack_is_stale_when_a_rating_that_it_shows_beside_these_is_decided_anew() -> None:
+    others, digest = decided_beside()
+    with_it = PACK.with_(beside=(("south-2018", digest),))
+    story = given(*BEFORE_THE_PANEL, *others)
+    story.when(PACK.with_(beside=(("south-2018", "0" * 64),)), on=ON_THE_DAY).then_refused(
+        "stale-pack", "beside these"
+    )
+    under = UNDER.with_(beside=with_it.beside)
+    issued = story.when(with_it, on=ON_THE_DAY).then(ISSUED.with_(under=under))
+    decide = DECIDE.with_(pack=PACK.pack)
+    decided = issued.when(decide, on=ON_THE_DAY).events[0][1]
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert decided.sitting.under == under
+    anew = On("inspection-south-2018", DECIDED.with_(overall="inadequate", sitting=None))
+    issued.and_(anew).when(decide, on=ON_THE_DAY).then_refused(
+        "stale-pack", "the ratings of south-2018, which are set beside these"
+    )
+
+
 def test_papers_that_do_not_come_in_time_are_overdue_once() -> None:
     due = CONVENED.with_(agenda=(AgendaItem(inspection=INSPECTION, papers_due=day("2018-08-01")),))
     story = given(*AT_PANEL_REVIEW, due)
@@ -334,7 +366,9 @@ def test_a_deputy_takes_the_chair_for_whom_and_why() -> None:
     taken = ChairTaken(chair="member-1", deputising=Deputising(place_of="panel-chair-1", why="barred"))
     story = given(*SITTING).when(take, on=ON_THE_DAY).then(taken)
     story.when(take, on=ON_THE_DAY).then_nothing()
-    story.when(LeavePanel(panel=PANEL, member="panel-chair-1"), on=ON_THE_DAY).then(MemberLeft(member="panel-chair-1"))
+    story.when(LeavePanel(panel=PANEL, member="panel-chair-1"), on=ON_THE_DAY).then(
+        MemberLeft(member="panel-chair-1")
+    )
     given(*CALLED).when(take, on="2018-08-01").then(taken)
     given(*SITTING).when(take.with_(why=None), on=ON_THE_DAY).then_refused("deputy-unclear")
     unsaid = take.with_(in_place_of=None, why=None)

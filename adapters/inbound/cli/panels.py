@@ -213,6 +213,7 @@ def _add_pack(group: typer.Typer, summon: Summon) -> None:
                 pack=digest,
                 derivation=made.pack.under.derivation,
                 page=page,
+                beside=made.pack.under.beside,
             )
             give(services, command, how)
         elif as_json:

@@ -93,6 +93,7 @@ class Bound(Message):
         cases: the digest of the list of cases, as the gate behind the case reads closed on it.
         correlation: the digest of the last look at the proposals beside the case results; None if there was none.
         carried: each line of enquiry that was carried to the panel, with the digest of what is known of it.
+        beside: each other inspection whose ratings are set beside these, with the digest of its decision.
     """
 
     derivation: Digest
@@ -100,6 +101,7 @@ class Bound(Message):
     cases: Digest
     correlation: Digest | None = None
     carried: tuple[tuple[Reference, Digest], ...] = ()
+    beside: tuple[tuple[Reference, Digest], ...] = ()
 
     @model_serializer(mode="wrap")
     def _as_it_always_was(self, usual: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.panels.events import InspectionConsidered
-from domain.panels.rules.common import must_have_the_chair
+from domain.panels.rules.common import inspection_stream, must_have_the_chair
 from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel
 from domain.people.staff import Staff
@@ -44,10 +44,13 @@ def _panel_and_cases(state: Inspection, command: DecideRatings, library: Library
     return (f"panel-{command.panel}", *state.reads, *evidence_room(state, command, library))
 
 
-def _those_present(command: DecideRatings, seen: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the staff record has of those who are there: an interest may come up after the meeting looked for it."""
+def _those_present_and_those_beside(command: DecideRatings, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the staff record has of those who are there, and the inspections whose ratings the pack shows.
+
+    An interest may come up after the meeting looked for it, and a rating be decided anew after the pack showed it.
+    """
     panel: Panel = seen[f"panel-{command.panel}"]
-    return tuple(map(staff_stream, panel.present))
+    return (*map(staff_stream, panel.present), *map(inspection_stream, panel.beside(command.inspection)))
 
 
 @rule(
@@ -79,7 +82,7 @@ def _those_present(command: DecideRatings, seen: Mapping[str, Any]) -> tuple[str
         "unknown-trigger",
     ],
     reads=_panel_and_cases,
-    further=_those_present,
+    further=_those_present_and_those_beside,
 )
 def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> Decided:
     """Records the panel's decision on exactly the ratings that it was shown, with its departures and their reasons.
@@ -91,14 +94,15 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     if protocol.panel is None:
         return Refusal("no-panel", f"{protocol.title} has no panel; confirm the ratings instead.")
     room = given.seen[room_stream(command.inspection)]
-    derived, under = state.derived, bound_of(state, room)
+    panel: Panel = given.seen[f"panel-{command.panel}"]
+    beside = [given.seen[inspection_stream(each)] for each in panel.beside(command.inspection)]
+    derived, under = state.derived, bound_of(state, room, beside)
     if derived is None or under is None:
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
     if refusal := shaken(state, room):
         return refusal
-    panel: Panel = given.seen[f"panel-{command.panel}"]
     item = _item(panel, command)
     sitting = _sitting(state, command, given, panel, item, under, protocol.panel)
     ratings, overall, departed = decision_on(scheme_of(state, given), derived, command.departures)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.bound import bound_of, changes
+from domain.inspections.bound import bound_of, changes_of_its_own
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.follow_up import comparing
@@ -58,7 +58,7 @@ def _papers(code: str, panel: Panel, state: Inspection, room: EvidenceRoom, *, n
     pack, under = panel.items[state.known.inspection].pack, bound_of(state, room)
     if pack is None and not needed:
         return
-    fresh = pack is not None and not changes(pack.under, under)
+    fresh = pack is not None and not changes_of_its_own(pack.under, state, room)
     again = " anew" if pack else ""
     why = "" if under else "no ratings have been proposed"
     yield Item("issue-pack", f"Issue the papers of the panel {code}{again}", why, done=fresh)

@@ -170,7 +170,8 @@ def arrange_agenda(state: Panel, command: ArrangeAgenda, _given: Given) -> Decid
 
 
 def _item(_state: Panel, command: IssuePack, _library: Library) -> tuple[str, ...]:
-    return (inspection_stream(command.inspection), room_stream(command.inspection))
+    beside = (inspection_stream(other) for other, _ in command.beside)
+    return (inspection_stream(command.inspection), room_stream(command.inspection), *beside)
 
 
 @rule(
@@ -187,11 +188,17 @@ def issue_pack(state: Panel, command: IssuePack, given: Given) -> Decided:
     if item.outcome != "listed":
         return Refusal("item-not-listed", f"{command.inspection} was {item.outcome} here already.")
     inspection: Inspection = given.seen[inspection_stream(command.inspection)]
-    under = bound_of(inspection, given.seen[room_stream(command.inspection)])
+    beside = [given.seen[inspection_stream(other)] for other, _ in command.beside]
+    under = bound_of(inspection, given.seen[room_stream(command.inspection)], beside)
     if under is None:
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
     if under.derivation != command.derivation:
         return Refusal("stale-pack", "The ratings have changed since the pack was made; make it again.")
+    if under.beside != tuple(sorted(command.beside)):
+        return Refusal(
+            "stale-pack",
+            "A rating that the pack shows beside these has changed since it was made; make it again.",
+        )
     if item.pack is not None and (item.pack.pack, item.pack.document) == (command.pack, command.page):
         return ()
     return (PackIssued(inspection=command.inspection, pack=command.pack, document=command.page, under=under),)
