@@ -6,7 +6,7 @@ not settled which cases are read twice, every case that has been begun is kept a
 anybody may yet be its second reader. It goes by the person, whatever role they take.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from activities.ports import EventStore
 from activities.records import Records
@@ -88,15 +88,25 @@ class Apart:
         It is whoever has a hand in a case that is read twice, or that may yet be drawn for it; and whoever the staff
         record has as one who reads cases, for they may be given such a case any day.
         """
-        seconds = tuple(self._store.streams("second-read-"))
-        cases = [each.state for each in self._records.read([case_of(each) for each in seconds]).values()]
-        may_be_given = self._reads_cases(person)
-        if any(_has_a_hand(case, person) or (case.blind and may_be_given) for case in cases):
+        kept = self.kept()
+        if kept and self._reads_cases(person):
             return WHOLE_RECORD
-        for case in self._yet_to_be_drawn():
-            if may_be_given or person in case.readers.first:
-                return WHOLE_RECORD
+        if any(person in (*case.readers.first, case.readers.second) for case in kept.values()):
+            return WHOLE_RECORD
         return self._of_exercises(tuple(self._store.streams("benchmark-")), person)
+
+    def kept(self) -> Mapping[str, CaseRead]:
+        """Every case of the record of which reads are kept apart now."""
+        seconds = tuple(self._store.streams("second-read-"))
+        seen = self._records.read([case_of(each) for each in seconds]) if seconds else {}
+        drawn = {case: standing.state for case, standing in seen.items() if standing.state.blind}
+        return {**drawn, **self._yet_to_be_drawn()}
+
+    def among(self, cases: Iterable[str]) -> frozenset[str]:
+        """Those of some cases of which reads are kept apart now."""
+        wanted = tuple(cases)
+        seen = self._records.read(wanted) if wanted else {}
+        return self._apart({case: each.state for case, each in seen.items()})
 
     def _apart(self, cases: Mapping[str, CaseRead]) -> frozenset[str]:
         """Those of some cases whose reads are kept apart: read twice, or begun and perhaps yet to be drawn for it."""
@@ -122,14 +132,16 @@ class Apart:
         state: Staff = self._records.read([stream])[stream].state
         return any(each.role in (Role.INSPECTOR, Role.LEAD_INSPECTOR) for each in state.roles)
 
-    def _yet_to_be_drawn(self) -> Iterator[CaseRead]:
+    def _yet_to_be_drawn(self) -> Mapping[str, CaseRead]:
         """The begun cases of inspections in which it is not settled which are read twice."""
+        found: dict[str, CaseRead] = {}
         for standing in self._records.read(self._store.streams("inspection-")).values():
             state: Inspection = standing.state
             if state.sampled and any(self._unsettled(state, population) for population in state.samples):
                 reads = self._records.read(state.sampled)
                 apart = self._apart({case: read.state for case, read in reads.items()})
-                yield from (read.state for case, read in reads.items() if case in apart)
+                found |= {case: read.state for case, read in reads.items() if case in apart}
+        return found
 
     def _of_exercises(self, streams: Iterable[str], person: str) -> Refusal | None:
         exercises = [each for each in streams if kind_of(each) == "benchmark"]

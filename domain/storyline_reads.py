@@ -39,6 +39,8 @@ def _first(event: Event) -> str | None:
             return f"The case was allocated to {event.reader}{changed}."
         case case.ReaderStoodIn():
             return f"{event.reader} took up the case as well; the reason is with the case."
+        case case.ReadsShown():
+            return f"What is said in reads of the case that are kept apart was handed to {event.to}, who reads neither."
         case _:
             return None
 
@@ -79,9 +81,7 @@ def _second(event: Event) -> str | None:
             return None
 
 
-_UNTOLD = (
-    "nobody has been told, and Assay tells nobody: tell somebody now, and say whom with assay case tell"
-)
+_UNTOLD = "nobody has been told, and Assay tells nobody: tell somebody now, and say whom with assay case tell"
 
 
 def _alert(event: Event) -> str | None:

@@ -1,8 +1,9 @@
 """Who reads a case: a person accepts the proposed inspector or names another, with the reason (004 §4.13)."""
 
-from domain.cases.commands import AllocateCase, StandIn
-from domain.cases.events import CaseAllocated, ReaderStoodIn
-from domain.cases.state import CaseRead, not_open
+from domain.cases.commands import AllocateCase, NoteReadsShown, StandIn
+from domain.cases.events import CaseAllocated, ReaderStoodIn, ReadsShown
+from domain.cases.readers import was_shown
+from domain.cases.state import NO_CASE, CaseRead, not_open
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.privacy.boxes import Plain
@@ -18,7 +19,7 @@ _SECOND = Refusal(
 @rule(
     AllocateCase,
     events=[CaseAllocated],
-    refusals=["unknown-case", "read-complete", "second-reader", "reason-missing", "reason-idle"],
+    refusals=["unknown-case", "read-complete", "second-reader", "was-shown", "reason-missing", "reason-idle"],
 )
 def allocate_case(state: CaseRead, command: AllocateCase, _given: Given) -> Decided:
     """Gives a case to an inspector to read; from then on nobody else answers in it."""
@@ -29,6 +30,8 @@ def allocate_case(state: CaseRead, command: AllocateCase, _given: Given) -> Deci
         return ()
     if command.reader in readers.seconds:
         return _SECOND
+    if readers.paired and command.reader in readers.shown_second:
+        return was_shown(command.reader)
     changed = readers.reader is not None or command.proposed not in (None, command.reader)
     if changed and command.reason is None:
         return Refusal(
@@ -43,7 +46,7 @@ def allocate_case(state: CaseRead, command: AllocateCase, _given: Given) -> Deci
 @rule(
     StandIn,
     events=[ReaderStoodIn],
-    refusals=["unknown-case", "read-complete", "second-reader", "not-allocated"],
+    refusals=["unknown-case", "read-complete", "second-reader", "was-shown", "not-allocated"],
 )
 def stand_in(state: CaseRead, command: StandIn, given: Given) -> Decided:
     """Lets the lead inspector answer in a case beside the inspector who has it, with the reason."""
@@ -52,6 +55,8 @@ def stand_in(state: CaseRead, command: StandIn, given: Given) -> Decided:
     person = given.actor.id
     if person in state.readers.seconds:
         return _SECOND
+    if state.readers.paired and person in state.readers.shown_second:
+        return was_shown(person)
     if state.readers.reader is None:
         return Refusal("not-allocated", "Nobody has this case yet, so there is nobody to stand in for.")
     if person in state.readers.answering:
@@ -59,4 +64,16 @@ def stand_in(state: CaseRead, command: StandIn, given: Given) -> Decided:
     return (ReaderStoodIn(reader=person, reason=Plain(command.reason, command.case, "case-note")),)
 
 
-RULES = (allocate_case, stand_in)
+@rule(NoteReadsShown, events=[ReadsShown], refusals=["unknown-case"])
+def note_reads_shown(state: CaseRead, command: NoteReadsShown, _given: Given) -> Decided:
+    """Notes into whose hands a read came that is kept apart, so that they are not given the other one."""
+    if state.drawn is None:
+        return NO_CASE
+    first = command.first and command.to not in state.readers.shown_first
+    second = command.second and command.to not in state.readers.shown_second
+    if not (first or second):
+        return ()
+    return (ReadsShown(to=command.to, first=command.first, second=command.second),)
+
+
+RULES = (allocate_case, stand_in, note_reads_shown)

@@ -17,6 +17,7 @@ __all__ = [
     "CompleteCaseRead",
     "NoteAnswer",
     "NoteCaseReference",
+    "NoteReadsShown",
     "RecordAnswers",
     "RecordCharacteristics",
     "RecordClassification",
@@ -164,6 +165,21 @@ class RecordClassification(CaseOrder):
     inspector: Reference | None = None
 
 
+class NoteReadsShown(CaseOrder):
+    """Note that reads of a case, which are kept apart, came into the hands of somebody who reads neither.
+
+    Attributes:
+        to: to whom.
+        first: whether anything had been said in the first read by then.
+        second: whether anything had been said in the second.
+    """
+
+    verb: ClassVar[str] = "note-reads-shown"
+    to: Opaque
+    first: bool
+    second: bool
+
+
 CaseCommand = (
     RecordInterview
     | RecordAnswers
@@ -176,4 +192,5 @@ CaseCommand = (
     | StandIn
     | RecordPrompts
     | RecordClassification
+    | NoteReadsShown
 )

@@ -25,6 +25,7 @@ __all__ = [
     "InterviewNotHeld",
     "PromptsAnswered",
     "ReaderStoodIn",
+    "ReadsShown",
     "SecondReadCalledBack",
     "SecondReadGivenUp",
     "SecondReadReceived",
@@ -213,6 +214,23 @@ class SecondReadGivenUp(Event):
     name: ClassVar[str] = "case.second-read-given-up.v1"
 
 
+class ReadsShown(Event):
+    """What was said in reads of the case, which are kept apart, came into the hands of somebody who reads neither.
+
+    It came with the whole record, or with everything that is held about the person.
+
+    Attributes:
+        to: to whom.
+        first: whether anything had been said in the first read by then.
+        second: whether anything had been said in the second.
+    """
+
+    name: ClassVar[str] = "case.reads-shown.v1"
+    to: Opaque
+    first: bool
+    second: bool
+
+
 CaseEvent = (
     CaseSampled
     | CaseSetAside
@@ -233,4 +251,5 @@ CaseEvent = (
     | SecondReadReceived
     | SecondReadCalledBack
     | SecondReadGivenUp
+    | ReadsShown
 )

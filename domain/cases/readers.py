@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.refusals import Refusal
 
-__all__ = ["NOBODY", "NOT_ALLOCATED", "NOT_READER", "Readers"]
+__all__ = ["NOBODY", "NOT_ALLOCATED", "NOT_READER", "Readers", "was_shown"]
 
 NOT_ALLOCATED = Refusal(
     "not-allocated", "This case is going to be read twice, so it must be allocated before it is read."
@@ -28,6 +28,8 @@ class Readers:
         seconds: everybody who has, or had, the second read.
         second_in: whether the second read is in.
         given_up: whether the second read was given up.
+        shown_first: to whom what the first read says was handed while it was kept apart, who had no hand in either.
+        shown_second: to whom what the second read says was.
     """
 
     reader: str | None = None
@@ -38,6 +40,8 @@ class Readers:
     seconds: frozenset[str] = frozenset()
     second_in: bool = False
     given_up: bool = False
+    shown_first: frozenset[str] = frozenset()
+    shown_second: frozenset[str] = frozenset()
 
     @property
     def first(self) -> frozenset[str]:
@@ -59,6 +63,15 @@ class Readers:
         former = self.former | ({self.reader} if self.reader else frozenset())
         return replace(self, reader=reader, former=former - {reader})
 
+    def shown(self, person: str, *, first: bool, second: bool) -> "Readers":
+        """With what was handed to somebody of reads that are kept apart."""
+        them = frozenset({person})
+        return replace(
+            self,
+            shown_first=self.shown_first | them if first else self.shown_first,
+            shown_second=self.shown_second | them if second else self.shown_second,
+        )
+
     def barred(self, person: str) -> Refusal | None:
         """Why somebody may not answer the first read, whatever their role; None if they may.
 
@@ -67,6 +80,15 @@ class Readers:
         if self.reader is None:
             return NOT_ALLOCATED if self.paired else None
         return None if person in self.answering else NOT_READER
+
+
+def was_shown(person: str) -> Refusal:
+    """The refusal of a read to somebody into whose hands the other one came before both were in."""
+    return Refusal(
+        "was-shown",
+        f"What the other read of this case says was handed to {person}, with the record or with what is held about the "
+        "person, so somebody else reads it.",
+    )
 
 
 NOBODY = Readers()

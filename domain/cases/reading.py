@@ -24,6 +24,7 @@ from domain.cases.events import (
     InterviewNotHeld,
     PromptsAnswered,
     ReaderStoodIn,
+    ReadsShown,
     SecondReadCalledBack,
     SecondReaderNamed,
     SecondReadGivenUp,
@@ -101,7 +102,8 @@ def _readers(
     | SecondReaderNamed
     | SecondReadReceived
     | SecondReadCalledBack
-    | SecondReadGivenUp,
+    | SecondReadGivenUp
+    | ReadsShown,
 ) -> Readers:
     match event:
         case CaseAllocated():
@@ -118,6 +120,8 @@ def _readers(
             return replace(readers, second_in=False)
         case SecondReadGivenUp():
             return replace(readers, given_up=True)
+        case ReadsShown():
+            return readers.shown(event.to, first=event.first, second=event.second)
         case _:
             assert_never(event)
 
@@ -262,6 +266,7 @@ CASE = Decider(
         SecondReadReceived,
         SecondReadCalledBack,
         SecondReadGivenUp,
+        ReadsShown,
     ),
 )
 """One case read."""

@@ -10,6 +10,7 @@ from domain.cases.events import (
     SecondReadReceived,
 )
 from domain.cases.held import edits_held
+from domain.cases.readers import was_shown
 from domain.cases.second_commands import (
     AllocateSecondRead,
     CompleteSecondRead,
@@ -88,6 +89,7 @@ def _not_answerable(state: SecondRead, given: Given) -> Refusal | None:
         "set-aside",
         "given-up",
         "first-reader",
+        "was-shown",
         "read-begun",
         "reason-missing",
         "reason-idle",
@@ -105,6 +107,8 @@ def allocate_second_read(state: SecondRead, command: AllocateSecondRead, given: 
     first: CaseRead = given.seen[command.case]
     if command.reader in first.readers.first:
         return Refusal("first-reader", "Whoever has, or had, the first read of a case cannot read it again.")
+    if command.reader in first.readers.shown_first:
+        return was_shown(command.reader)
     if state.begun:
         return Refusal("read-begun", "This second read has been begun, so it stays with its reader.")
     changed = state.reader is not None or command.proposed not in (None, command.reader)

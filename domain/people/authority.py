@@ -159,6 +159,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "reopen-case-read": _only(_INSPECTOR, _LEAD),
         "allocate-case": _only(_LEAD, _MANAGER),
         "stand-in": _only(_LEAD),
+        "note-reads-shown": _only(_MACHINERY),
         "record-prompts": _only(_INSPECTOR, _LEAD),
         "record-classification": _only(_INSPECTOR, _LEAD),
         "bring-back": _only(_INSPECTOR, _LEAD),

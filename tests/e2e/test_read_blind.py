@@ -357,3 +357,29 @@ def test_as_long_as_anybody_may_yet_be_the_second_reader_a_read_is_shown_to_its_
     blind.done(LEAD, "case", "waive-second", REF, "--reason", "There are too few cases.")
     assert blind.typed(FIRST, *whole).status == 0
     assert blind.typed(SECOND, "case", "show", blind.case).status == 0
+
+
+def test_whoever_was_handed_the_record_while_a_read_was_kept_apart_is_not_given_the_other_one(
+    homes: Path, tmp_path: Path
+) -> None:
+    """They are on no staff record, read no such case, and could be named the second reader on any later day."""
+    blind, outsider, officer = undrawn(homes, tmp_path), 41008, 41009
+    cases = [
+        each["case"] for each in blind.line.done("case", "list", REF, "--population", "victims")["cases"]
+    ]
+    for case in cases:
+        blind.done(FIRST, "case", "record-answers", case, "--answer", "3.2.1=yes")
+    before = blind.line.done("audit", "verify")["events"]
+    blind.done(outsider, "export", tmp_path / "whole")
+    noted = blind.line.done("audit", "verify")["events"]
+    blind.done(outsider, "backup", tmp_path / "again")
+    assert noted == blind.line.done("audit", "verify")["events"] == before + len(cases), "each is noted once"
+    asking = ("--purpose", "request 12", "--role", "data-protection-officer")
+    for case in cases:
+        blind.done(officer, "privacy", "export", case, *asking)
+    told = blind.done(LEAD, "case", "draw-second", REF, "--seed", "said beforehand")
+    (case,) = set(told["events"][0]["data"]["cases"]) & set(cases)
+    for person in (outsider, officer):
+        refused = blind.typed(LEAD, "case", "allocate-second", case, "--reader", f"os-{person}")
+        assert refused.code == "was-shown"
+    blind.done(LEAD, "case", "allocate-second", case, "--reader", f"os-{SECOND}")

@@ -4,6 +4,7 @@ from domain.cases.commands import (
     AllocateCase,
     CompleteCaseRead,
     NoteAnswer,
+    NoteReadsShown,
     RecordAnswers,
     RecordClassification,
     RecordInterview,
@@ -17,12 +18,14 @@ from domain.cases.events import (
     ClassificationRecorded,
     PromptsAnswered,
     ReaderStoodIn,
+    ReadsShown,
 )
+from domain.cases.second_commands import AllocateSecondRead
 from domain.decider import On
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASE, day, read_to_the_end
-from tests.support.read_twice import DRAW, TWICE_READ, story
+from tests.support.read_twice import DRAW, TWICE_READ, drawn, story
 from tests.support.specification import Story, given
 
 DAY = "2018-07-11"
@@ -81,6 +84,23 @@ def test_whoever_has_the_second_read_is_not_given_the_first() -> None:
 
 
 # Who may answer
+
+
+def test_whoever_was_handed_one_read_of_a_case_while_it_was_kept_apart_is_not_given_the_other() -> None:
+    note = NoteReadsShown(case=TWICE_READ, to="os-8", first=True, second=False)
+    first = drawn().when(note, on="2018-07-16")
+    first.then(On(TWICE_READ, ReadsShown(to="os-8", first=True, second=False)))
+    first.story.when(note, on="2018-07-16").then_nothing()
+    second = AllocateSecondRead(case=TWICE_READ, reader="os-8")
+    first.story.when(second, on="2018-07-16").then_refused("was-shown")
+    allocate = AllocateCase(case=TWICE_READ, reader="os-8")
+    first.story.when(allocate, on="2018-07-16").then_one(CaseAllocated)
+    both = first.story.when(note.with_(second=True), on="2018-07-16").story
+    both.when(allocate, on="2018-07-16").then_refused("was-shown")
+    had = both.and_(On(TWICE_READ, CaseAllocated(reader="reader-1")))
+    stand_in = StandIn(case=TWICE_READ, reason="Ill.")
+    had.when(stand_in, on="2018-07-16", who="os-8").then_refused("was-shown")
+    given().when(note, on="2018-07-16").then_refused("unknown-case")
 
 
 def test_once_a_case_is_allocated_its_reader_answers_and_nobody_else() -> None:

@@ -33,6 +33,7 @@ from tests.support.read_twice import (
     drawn,
     first_read,
     second_read,
+    story,
 )
 from tests.support.specification import given
 
@@ -101,10 +102,15 @@ def test_a_dip_sample_is_drawn_from_finished_cases_that_were_not_drawn_before() 
     given(*AT_CASE_READS).when(DIP, on=DAY).then_refused("nothing-finished")
 
 
+def test_a_case_that_may_yet_be_read_twice_is_in_no_dip_sample() -> None:
+    """What differs is told to whoever reads it again, who might then be given the second read."""
+    story().and_(*read_to_the_end(CASE)).when(DIP, on=DAY).then_refused("nothing-finished")
+
+
 def test_a_case_whose_reads_are_kept_apart_is_in_no_dip_sample() -> None:
-    story = drawn().and_(*ALLOCATED, *first_read())
-    story.when(DIP, on=DAY).then_refused("nothing-finished")
-    event = story.and_(*second_read()).when(DIP, on=DAY).events[0][1]
+    half = drawn().and_(*ALLOCATED, *first_read())
+    half.when(DIP, on=DAY).then_refused("nothing-finished")
+    event = half.and_(*second_read()).when(DIP, on=DAY).events[0][1]
     assert isinstance(event, DipSampleDrawn)
     assert event.cases == (TWICE_READ,)
 

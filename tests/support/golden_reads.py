@@ -10,6 +10,7 @@ from domain.cases.events import (
     ClassificationRecorded,
     PromptsAnswered,
     ReaderStoodIn,
+    ReadsShown,
     SecondReadCalledBack,
     SecondReaderNamed,
     SecondReadGivenUp,
@@ -62,6 +63,7 @@ READS: tuple[Event, ...] = (
     SecondReadReceived(),
     SecondReadCalledBack(),
     SecondReadGivenUp(),
+    ReadsShown(to="os-1008", first=True, second=False),
     SecondReadDrawn(
         inspection=INSPECTION, case=CASE, population="supervised-cases", key_questions=("2.1.1", "2.1.2")
     ),

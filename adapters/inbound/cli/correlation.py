@@ -97,7 +97,13 @@ def _compared(services: Services, state: Inspection) -> Comparison:
         raise Refused.because(
             "nothing-judged", "This kind of inspection rates nothing, or its rules are not here."
         )
-    reads = {stream: each.state for stream, each in services.records.read(state.reads).items()}
+    # Of a case whose reads are kept apart, or may yet be, not even a count is shown: one finished case would tell all.
+    kept = services.apart.among(state.sampled)
+    reads = {
+        stream: each.state
+        for stream, each in services.records.read(state.reads).items()
+        if stream not in kept
+    }
     limit = protocol.judgements.correlation_steps if protocol.judgements else None
     return compare(state, scheme, reads, limit)
 

@@ -118,8 +118,11 @@ def _add_out(app: typer.Typer, summon: Summon) -> None:
 def _export(summon: Summon, place: Path, after: int, with_files: bool, as_json: bool) -> Exported:
     if refusal := summon().apart.refusal_of_record(my_id()):
         raise Refused(refusal)
+    summon().shown_reads.with_record(my_id())
     with telling(as_json) as tell:
-        return summon().exporting.export(place, after=after, by=my_id(), with_files=with_files, tell=tell)
+        done = summon().exporting.export(place, after=after, by=my_id(), with_files=with_files, tell=tell)
+    summon().shown_reads.with_record(my_id())  # what was begun in between came along
+    return done
 
 
 def _refuse_taken(file: Path | None) -> None:

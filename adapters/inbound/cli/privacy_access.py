@@ -76,6 +76,8 @@ def add_export(group: typer.Typer, summon: Summon) -> None:
             found = services.access.give(
                 subject, purpose, how.command_id, actor, lambda done, of: tell("events", done, of)
             )
+        if subject.startswith("case-"):
+            services.shown_reads.with_subject(subject, my_id())
         texts = sum(len(each.texts) for each in found)
         json_wanted = as_json or (output is not None and output.suffix == ".json")
         written = (

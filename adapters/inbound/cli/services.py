@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.sealing import Sealing
     from activities.sealing_keys import KeyRotation
     from activities.sealing_ports import SealingKeys
+    from activities.shown_reads import ShownReads
     from activities.vault import Vault
     from activities.verifying import Verifying
     from activities.views import Views
@@ -126,6 +127,11 @@ class Services(Protocol):
     @property
     def apart(self) -> "Apart":
         """Knows which answers are kept from whom."""
+        ...
+
+    @property
+    def shown_reads(self) -> "ShownReads":
+        """Notes into whose hands reads come that are kept apart."""
         ...
 
     @property

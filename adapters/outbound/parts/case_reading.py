@@ -8,9 +8,11 @@ if TYPE_CHECKING:
 
     from activities.apart import Apart
     from activities.case_files import CaseFiles
+    from activities.desk import Desk
     from activities.personal import Personal
     from activities.ports import Clock
     from activities.records import Records
+    from activities.shown_reads import ShownReads
     from adapters.outbound.store import Store
     from domain.library import Library
 
@@ -31,6 +33,10 @@ class CaseReading:
             """The record's streams as states."""
 
         @property
+        def desk(self) -> Desk:
+            """Takes commands."""
+
+        @property
         def personal(self) -> Personal:
             """What is private, opened."""
 
@@ -48,6 +54,13 @@ class CaseReading:
         from activities.apart import Apart
 
         return Apart(self.store, self.records, self.library)
+
+    @cached_property
+    def shown_reads(self) -> "ShownReads":
+        """Notes into whose hands reads come that are kept apart."""
+        from activities.shown_reads import ShownReads
+
+        return ShownReads(self.desk, self.records, self.apart)
 
     @cached_property
     def case_files(self) -> "CaseFiles":

@@ -166,10 +166,11 @@ def _to_dip(state: Inspection, command: DrawDipSample, _library: Library) -> tup
 def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> Decided:
     """Draws finished cases that have not been drawn before, by a seed, for the quality lead to read again."""
     quality: Quality = given.seen[f"quality-{command.inspection}"]
+    protocol = protocol_of(state, given)
     pool = [
         case
         for case in state.sampled
-        if given.seen[case].complete and not given.seen[case].blind and case not in quality.to_dip
+        if case not in quality.to_dip and _shown(state, protocol, given.seen[case])
     ]
     if not pool:
         return Refusal("nothing-finished", "No case is finished that has not been drawn before.")
@@ -178,6 +179,13 @@ def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> 
     cases = tuple(pool[row - 1] for row in rows)
     drawn = DipSampleDrawn(pool=digest, finished=len(pool), seed=command.seed, cases=cases)
     return (On(f"quality-{command.inspection}", drawn),)
+
+
+def _shown(state: Inspection, protocol: Protocol, read: CaseRead) -> bool:
+    """Whether a read is finished and anybody may know what it says: what is read again is told to differ from it."""
+    if not read.complete or read.blind or read.sampled is None:
+        return False
+    return not may_yet_be_drawn(state, protocol, read.sampled.population)
 
 
 def reads_set_aside(cases: Iterable[str], state: Inspection, code: str, given: Given) -> Iterator[On]:
