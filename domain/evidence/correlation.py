@@ -99,7 +99,9 @@ def compare(
     """
     counted = _counted(inspection, cases)
     found = tuple(_case_standard(scheme, each, counted) for each in scheme.standards if each.population)
-    judged = [each for each in scheme.standards if each.aggregator == "judgement"]
+    # A standard that was left unrated, as one that a follow-up does not look at again, has nothing to be set beside.
+    left = inspection.settled.keys() - inspection.proposals.keys()
+    judged = [each for each in scheme.standards if each.aggregator == "judgement" and each.id not in left]
     return Comparison(
         scheme=scheme.digest,
         limit=limit,

@@ -33,6 +33,7 @@ from domain.inspections.events import (
     Pin,
     RatingProposed,
     RatingsDerived,
+    StandardLeftUnrated,
     StandardLookedAt,
 )
 from domain.inspections.protocol_parts import FieldworkRule, JudgementRule
@@ -305,6 +306,16 @@ def test_what_was_looked_at_must_be_what_stands() -> None:
     changed.when(old, on=PANEL_DAY).then_refused("comparison-stale")
     one_missing = under(tuple(each for each in TO_THE_PANEL if each != PROPOSALS[2]))
     one_missing.when(check(one_missing), on=PANEL_DAY).then_refused("proposal-missing", "1.3")
+
+
+def test_a_standard_that_was_left_unrated_has_nothing_to_be_looked_at() -> None:
+    without = tuple(each for each in TO_THE_PANEL if each != PROPOSALS[2])
+    left = StandardLeftUnrated(standard="1.3", reason="The follow-up's focus is narrower.")
+    story = under((*without, left))
+    assert [each.standard for each in compared(story).judged] == ["1.1", "1.2", "1.4"]
+    checked(story).when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+    proposed_all_the_same = story.and_(PROPOSALS[2])
+    assert len(compared(proposed_all_the_same).judged) == 4
 
 
 # To the panel
