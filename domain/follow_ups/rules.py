@@ -1,5 +1,9 @@
 """How the commands of a follow-up are decided (003 L120-131)."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from domain.cases.lists_columns import WEEKS
 from domain.decider import Decided, Decider, rule, rules
 from domain.follow_ups import comparing
 from domain.follow_ups.commands import (
@@ -18,10 +22,11 @@ from domain.follow_ups.events import (
 )
 from domain.follow_ups.state import FollowUp, FollowUpStage, evolve
 from domain.given import Given
-from domain.inspections.protocol_parts import FollowUpRule
+from domain.inspections.protocol_parts import FollowUpRule, Population
 from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.state import Inspection
 from domain.library import Library
+from domain.providers.provider import Provider
 from domain.refusals import Refusal
 
 __all__ = ["FOLLOW_UP"]
@@ -30,6 +35,22 @@ __all__ = ["FOLLOW_UP"]
 def _both(_state: FollowUp, command: SetUpFollowUp, _library: Library) -> tuple[str, ...]:
     first = (f"inspection-{command.follows}",) if command.follows else ()
     return (f"inspection-{command.inspection}", *first)
+
+
+def _whoever_took_its_place(command: SetUpFollowUp, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """The providers of the first inspection, and those that took their places since, as far as they are seen."""
+    first: Inspection | None = seen.get(f"inspection-{command.follows}") if command.follows else None
+    if first is None or first.announced is None:
+        return ()
+    found: dict[str, None] = {}
+    waiting = list(first.known.providers)
+    while waiting:
+        code = waiting.pop(0)
+        if code not in found:
+            found[code] = None
+            provider: Provider | None = seen.get(f"provider-{code}")
+            waiting += provider.successors if provider else ()
+    return tuple(f"provider-{each}" for each in found)
 
 
 @rule(
@@ -51,8 +72,11 @@ def _both(_state: FollowUp, command: SetUpFollowUp, _library: Library) -> tuple[
         "unknown-population",
         "listed-twice",
         "bad-stratum",
+        "not-narrowed",
+        "unknown-period",
     ],
     reads=_both,
+    further=_whoever_took_its_place,
 )
 def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> Decided:
     """Lays down what a follow-up follows, which recommendations prompted it, and what it looks at again, in whom."""
@@ -72,9 +96,10 @@ def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> D
             "Name the first inspection: by its reference, or by its title if it is not on record.",
         )
     refusal = (
-        (_not_its_first(command, again, first, looks_at) if first else None)
+        (_not_its_first(command, again, first, looks_at, given) if first else None)
         or _not_looked_at(command, again, looks_at, given)
-        or _no_such_cases(command, protocol.population(command.population) is not None)
+        or _no_such_cases(command, protocol.population(command.population))
+        or (_not_narrowed(command, looks_at) if first else None)
     )
     if refusal is not None:
         return refusal
@@ -99,7 +124,7 @@ def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> D
 
 
 def _not_its_first(
-    command: SetUpFollowUp, again: Inspection, first: Inspection, looks_at: FollowUpRule
+    command: SetUpFollowUp, again: Inspection, first: Inspection, looks_at: FollowUpRule, given: Given
 ) -> Refusal | None:
     if first.announced is None:
         return Refusal(
@@ -111,8 +136,12 @@ def _not_its_first(
             "not-followed",
             f"This kind follows {' or '.join(looks_at.of)}; {command.follows} is {first.known.protocol.id}.",
         )
-    if not set(first.known.providers) & set(again.known.providers):
-        return Refusal("another-provider", f"The inspection {command.follows} was of another provider.")
+    successors = {stream.removeprefix("provider-") for stream in _whoever_took_its_place(command, given.seen)}
+    if not successors & set(again.known.providers):
+        return Refusal(
+            "another-provider",
+            f"The inspection {command.follows} was of another provider, whose place none of these has taken.",
+        )
     if not first.editions:
         return Refusal("first-not-published", f"The report of {command.follows} is not published yet.")
     return None
@@ -132,14 +161,30 @@ def _not_looked_at(
     return None
 
 
-def _no_such_cases(command: SetUpFollowUp, known: bool) -> Refusal | None:
-    if not known:
+def _no_such_cases(command: SetUpFollowUp, population: Population | None) -> Refusal | None:
+    if population is None:
         return Refusal("unknown-population", f"This kind of follow-up has no list {command.population}.")
     if len({each.id for each in command.periods}) != len(command.periods):
         return Refusal("listed-twice", "Two periods have the same code.")
     if not all(each.isdecimal() and each != "0" for each in command.strata):
         return Refusal("bad-stratum", "A stratum is named by its number, as the sample shows it: 1, 2, 3.")
+    ranges = {each.id: each for each in population.ranges}
+    for period in command.periods if ranges else ():
+        its = ranges.get(period.id)
+        if its is None or (its.column == WEEKS and its.at_least != period.minimum_weeks):
+            least = ", ".join(f"{each.id} from {each.at_least} {each.column}" for each in ranges.values())
+            return Refusal("unknown-period", f"This kind of follow-up tells apart {least}.")
     return None
+
+
+def _not_narrowed(command: SetUpFollowUp, looks_at: FollowUpRule) -> Refusal | None:
+    """Words alone cut nothing: where the kind is narrowed, it must be said by what the first cases are told."""
+    if looks_at.only is None or command.strata or command.classified:
+        return None
+    return Refusal(
+        "not-narrowed",
+        f"This kind looks at some cases only: {looks_at.only} Say by which strata or classes the first ones are told.",
+    )
 
 
 def _prompted(command: SetUpFollowUp, first: Inspection | None) -> tuple[Prompting, ...] | Refusal:

@@ -23,10 +23,15 @@ from domain.follow_ups.events import (
     Row,
 )
 from domain.follow_ups.state import FollowUp
+from domain.frameworks.reading import shipped_frameworks
+from domain.inspections.events import Pin, ReportPublished
 from domain.inspections.stages import Stage
+from domain.library import Library
 from domain.people.roles import Role
+from domain.providers.changes import ProviderMerged, ProviderSplit
+from domain.ratings.shipped import shipped_schemes
 from tests.support.example import day
-from tests.support.followed import AGAIN, FIRST, followed, reads_of
+from tests.support.followed import AGAIN, FIRST, followed, kind, reads_of
 from tests.support.specification import Story, given
 
 STREAM = follow_up_stream(AGAIN)
@@ -132,6 +137,56 @@ def test_only_what_this_kind_looks_at_again_is_named_and_in_cases_that_there_are
         (SET_UP.with_(strata=("high",)), "bad-stratum"),
     ):
         story.when(command, on=ON).then_refused(code)
+
+
+def test_a_first_inspection_of_whoever_was_there_before_is_followed() -> None:
+    """Merged into another and split again, a provider keeps its history."""
+    story = followed()
+    first = story.state(f"inspection-{FIRST}").announced
+    editions = next(
+        each for each in story.history[f"inspection-{FIRST}"] if isinstance(each, ReportPublished)
+    )
+    of_old = On("inspection-of-old", first.with_(inspection="of-old", provider="stoke"))
+    story = story.and_(of_old, On("inspection-of-old", editions))
+    command = SET_UP.with_(follows="of-old", recommendations=("r1",), wording=(("r1", "Improve."),))
+    story.when(command, on=ON).then_refused("another-provider")
+    merged = On(
+        "provider-stoke", ProviderMerged(into="north-staffs", reason="One area.", since=day("2004-04-01"))
+    )
+    split = On(
+        "provider-north-staffs",
+        ProviderSplit(into=("staffordshire", "cheshire"), reason="Too large.", since=day("2004-07-01")),
+    )
+    story.and_(merged).when(command, on=ON).then_refused("another-provider")
+    assert story.and_(merged, split).when(command, on=ON).refusal is None
+
+
+def test_a_follow_up_that_is_narrowed_says_how_the_first_cases_are_told() -> None:
+    story = followed()
+    story.when(SET_UP.with_(classified=()), on=ON).then_refused("not-narrowed", "High risk of harm")
+    assert story.when(SET_UP.with_(classified=(), strata=("1",)), on=ON).refusal is None
+
+
+def test_the_periods_are_those_that_the_kind_tells_apart() -> None:
+    shipped = kind("effective-supervision-follow-up-2004-1.1")
+    ranged = shipped.with_(populations=tuple(each.with_(only_where=()) for each in shipped.populations))
+    story = followed()
+    announced = story.state(f"inspection-{AGAIN}").announced
+    bound = announced.with_(
+        inspection="bound", protocol=Pin(id=ranged.id, version=ranged.version, digest=ranged.digest)
+    )
+    library = Library.of(
+        [kind("effective-supervision-2003"), ranged],
+        shipped_frameworks().values(),
+        shipped_schemes().values(),
+    )
+    story = story.under(library=library).and_(On("inspection-bound", bound))
+    earlier = EARLIER.with_(id="earlier")
+    command = SET_UP.with_(inspection="bound", periods=(earlier, LATER))
+    for wrong in (EARLIER, earlier.with_(minimum_weeks=19)):
+        told = "earlier from 20 weeks, newer from 10 weeks"
+        story.when(command.with_(periods=(wrong,)), on=ON).then_refused("unknown-period", told)
+    assert story.when(command, on=ON).refusal is None
 
 
 # Results beside each other

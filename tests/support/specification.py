@@ -129,9 +129,12 @@ class Story:
         decider = decider_of(stream)
         rule = decider.rules[type(command)]
         state = self.state(stream)
-        named = rule.reads(state, command, self.library)
-        seen = {each: self.state(each) for each in (stream, *named)}
-        looked_at = rule.looks_at(state, command, self.library, seen)
+        seen = {stream: state}
+        while True:  # as the desk does: what was seen may tell of more
+            looked_at = rule.looks_at(state, command, self.library, seen)
+            if all(each in seen for each in looked_at):
+                break
+            seen |= {each: self.state(each) for each in looked_at}
         reads = [each for each in dict.fromkeys(looked_at) if each != stream]
         circumstances = Given(
             at=at,
