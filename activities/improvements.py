@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from activities.records import Records
-from domain.follow_ups.improvement import RatedOnce
+from domain.follow_ups.improvement import RatedOnce, Succession
 from domain.inspections.state import Inspection
 from domain.library import Library
+from domain.providers.provider import Provider
 
 __all__ = ["Improvements"]
 
@@ -30,6 +31,25 @@ class Improvements:
         library = self._library()
         found = self._records.read(f"inspection-{each}" for each in inspections)
         return tuple(one for standing in found.values() for one in _rated(standing.state, library))
+
+    def successions(self, rated: Iterable[RatedOnce]) -> dict[str, Succession]:
+        """Who took the place of the providers of some inspections, and of those, and so on.
+
+        Raises:
+            StoreFault: the record failed.
+        """
+        found: dict[str, Succession] = {}
+        waiting, seen = {each.provider for each in rated}, set[str]()
+        while waiting:
+            seen |= waiting
+            providers = self._records.read(f"provider-{each}" for each in sorted(waiting))
+            for stream, standing in providers.items():
+                provider: Provider = standing.state
+                if provider.successors and provider.since is not None:
+                    code = stream.removeprefix("provider-")
+                    found[code] = Succession(provider.successors, provider.since)
+            waiting = {each for one in found.values() for each in one.into} - seen
+        return found
 
 
 def _rated(state: Inspection, library: Library) -> Iterable[RatedOnce]:

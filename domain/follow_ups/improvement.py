@@ -3,9 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["LOW", "Change", "Measure", "Movement", "Pair", "RatedOnce", "compared", "improvement", "measure"]
+__all__ = [
+    "LOW",
+    "Change",
+    "Measure",
+    "Movement",
+    "Pair",
+    "RatedOnce",
+    "Succession",
+    "compared",
+    "improvement",
+    "measure",
+]
 
 LOW = ("inadequate", "requires_improvement")
 """The ratings that the measure is about, as schemes call them."""
@@ -41,6 +53,22 @@ class RatedOnce:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """That a provider is no more, and who goes on in its place.
+
+    Attributes:
+        into: those that took its place: one where it was merged, several where it was split.
+        since: the day from which they have.
+    """
+
+    into: tuple[str, ...]
+    since: date
+
+
+_NOBODY: Mapping[str, Succession] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One rating then and now.
 
@@ -61,7 +89,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An inspection of a provider, and the next one.
+    """An inspection of a provider, and the next one, of it or of whoever took its place.
 
     Attributes:
         overall: what became of the overall rating.
@@ -105,33 +133,64 @@ def compared(first: RatedOnce, again: RatedOnce) -> Pair:
     )
 
 
-def improvement(rated: Iterable[RatedOnce]) -> tuple[Pair, ...]:
+def improvement(
+    rated: Iterable[RatedOnce], successions: Mapping[str, Succession] = _NOBODY
+) -> tuple[Pair, ...]:
     """Every inspection with the next one of the same provider, by the day of the later decision.
 
-    Inspections with no rating at all, such as a thematic one, are passed over: they neither show nor hide a change.
+    A provider that was merged or split keeps its history: its last inspection is followed by the next one of each
+    provider that took its place. Inspections with no rating at all, such as a thematic one, are passed over: they
+    neither show nor hide a change.
+
+    Args:
+        rated: every inspection whose report is out.
+        successions: who took whose place, by the code of the provider that is no more.
     """
     latest: dict[str, RatedOnce] = {}
     pairs: list[Pair] = []
+    taken: set[tuple[str, str, str]] = set()
     for each in sorted(rated, key=lambda one: (one.decided_on, one.inspection)):
         if each.overall is None and not any(each.ratings.values()):
             continue
-        before = latest.get(each.provider)
-        if before is not None:
-            pairs.append(compared(before, each))
+        own = latest.get(each.provider)
+        for before in (
+            *((own,) if own else ()),
+            *_taken_over(each.provider, each.decided_on, latest, successions),
+        ):
+            way = (before.provider, before.inspection, each.provider)
+            if before.inspection != each.inspection and way not in taken:
+                taken.add(way)
+                pairs.append(compared(before, each))
         latest[each.provider] = each
     return tuple(pairs)
 
 
-def measure(rated: Iterable[RatedOnce], begins: date, ends: date) -> Measure:
+def _taken_over(
+    provider: str, day: date, latest: Mapping[str, RatedOnce], successions: Mapping[str, Succession]
+) -> Iterable[RatedOnce]:
+    """The last inspection of each provider whose place one has taken by a day, or of whoever was there before that."""
+    for code, each in sorted(successions.items()):
+        if provider not in each.into or each.since > day:
+            continue
+        if code in latest:
+            yield latest[code]
+        else:
+            yield from _taken_over(code, each.since, latest, successions)
+
+
+def measure(
+    rated: Iterable[RatedOnce], begins: date, ends: date, successions: Mapping[str, Succession] = _NOBODY
+) -> Measure:
     """Measure 2.1: of the services rated inadequate or requires improvement, how many improved when seen again.
 
     Args:
         rated: every inspection whose report is out.
         begins: the first day of the period; what counts is the day on which the next ratings were decided.
         ends: its last day.
+        successions: who took whose place, as for :func:`improvement`.
     """
     known = [each for each in rated if each.decided_on <= ends]
-    pairs = improvement(known)
+    pairs = improvement(known, successions)
     low = [each for each in pairs if each.first.overall in LOW and begins <= each.again.decided_on <= ends]
     seen_again = {(each.first.provider, each.first.inspection) for each in pairs}
     return Measure(

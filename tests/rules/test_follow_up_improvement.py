@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.follow_ups.improvement import LOW, RatedOnce, compared, improvement, measure
+from domain.follow_ups.improvement import LOW, RatedOnce, Succession, compared, improvement, measure
 
 LEVELS = ("inadequate", "requires_improvement", "good", "outstanding")
 RANK = {each: place for place, each in enumerate(LEVELS)}
@@ -100,6 +100,60 @@ def test_the_measure_is_of_services_rated_low_and_seen_again_in_the_period() -> 
     assert [each.again.provider for each in found.not_improved] == ["east"]
     # The last inspection of the east was low as well, and nobody has been there since.
     assert sorted(each.provider for each in found.awaited) == ["east", "far", "west"]
+
+
+def seen(provider: str, year: int, overall: str = "inadequate") -> RatedOnce:
+    """What a provider came to in one year."""
+    when = date(year, 8, 7)
+    return replace(
+        FIRST, inspection=f"{provider}-{year}", provider=provider, decided_on=when, overall=overall
+    )
+
+
+@pytest.mark.parametrize(
+    ("rated", "successions", "pairs"),
+    [
+        # merged into one that goes on: both histories lead to its next inspection, once
+        (
+            [seen("a", 2017), seen("b", 2018), seen("b", 2019), seen("b", 2020)],
+            {"a": Succession(("b",), date(2018, 10, 1))},
+            ["b-2018 b-2019", "a-2017 b-2019", "b-2019 b-2020"],
+        ),
+        # not before it has taken the place
+        ([seen("a", 2017), seen("b", 2018)], {"a": Succession(("b",), date(2018, 10, 1))}, []),
+        # split: one history leads to each
+        (
+            [seen("a", 2017), seen("b", 2018), seen("c", 2019)],
+            {"a": Succession(("b", "c"), date(2018, 1, 1))},
+            ["a-2017 b-2018", "a-2017 c-2019"],
+        ),
+        # through one that nobody saw; and not past one that somebody did
+        (
+            [seen("a", 2016), seen("c", 2019)],
+            {"a": Succession(("b",), date(2017, 1, 1)), "b": Succession(("c",), date(2018, 1, 1))},
+            ["a-2016 c-2019"],
+        ),
+        (
+            [seen("a", 2016), seen("b", 2017), seen("c", 2019)],
+            {"a": Succession(("b",), date(2017, 1, 1)), "b": Succession(("c",), date(2018, 1, 1))},
+            ["a-2016 b-2017", "b-2017 c-2019"],
+        ),
+    ],
+)
+def test_a_provider_that_was_merged_or_split_keeps_its_history(
+    rated: list[RatedOnce], successions: dict[str, Succession], pairs: list[str]
+) -> None:
+    found = improvement(rated, successions)
+    assert [f"{each.first.inspection} {each.again.inspection}" for each in found] == pairs
+
+
+def test_a_service_that_somebody_else_took_over_counts_for_the_measure() -> None:
+    over = {"a": Succession(("b",), date(2019, 1, 1))}
+    found = measure([seen("a", 2018), seen("b", 2019, "good")], BEGINS, ENDS, over)
+    assert [each.first.provider for each in found.improved] == ["a"]
+    assert found.awaited == ()
+    alone = measure([seen("a", 2018), seen("b", 2019, "good")], BEGINS, ENDS)
+    assert [each.provider for each in alone.awaited] == ["a"]
 
 
 RATED = st.builds(

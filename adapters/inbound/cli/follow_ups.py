@@ -145,12 +145,15 @@ def _add_improved(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Show what has improved at a provider since it was inspected before, rating by rating.
 
+        What was found at a provider that was merged or split stands beside what was found at whoever took its place.
+
         Example: assay follow-up improved nps-north-west
         """
         services = summon()
         rows = services.views.catch_up().inspections()
         rated = services.improvements.rated(each.reference for each in rows)
-        pairs = [each for each in improvement(rated) if each.again.provider == provider]
+        every = improvement(rated, services.improvements.successions(rated))
+        pairs = [each for each in every if provider in (each.first.provider, each.again.provider)]
         if as_json:
             say_json({"provider": provider, "pairs": [pair_as_json(each) for each in pairs]})
         elif not pairs:
@@ -184,7 +187,8 @@ def _add_measure(group: typer.Typer, summon: Summon) -> None:
             )
         services = summon()
         rows = services.views.catch_up().inspections()
-        found = measure(services.improvements.rated(each.reference for each in rows), first, last)
+        rated = services.improvements.rated(each.reference for each in rows)
+        found = measure(rated, first, last, services.improvements.successions(rated))
         if as_json:
             say_json({"from": first, "to": last, **measure_as_json(found)})
         else:

@@ -146,6 +146,7 @@ def pair_as_json(pair: Pair) -> dict[str, Any]:
     """An inspection and the next one for a machine to read."""
     return {
         "provider": pair.again.provider,
+        "first_provider": pair.first.provider,
         "first": pair.first.inspection,
         "again": pair.again.inspection,
         "overall": _change_as_json(pair.overall),
@@ -155,8 +156,9 @@ def pair_as_json(pair: Pair) -> dict[str, Any]:
 
 def tell_pair(pair: Pair) -> None:
     """An inspection and the next one for a person to read."""
+    was, now = pair.first.provider, pair.again.provider
     say(
-        f"{pair.again.provider}: {pair.first.inspection}, decided on {pair.first.decided_on}, "
+        f"{now if was == now else f'{was}, then {now}'}: {pair.first.inspection}, decided on {pair.first.decided_on}, "
         f"then {pair.again.inspection}, decided on {pair.again.decided_on}"
     )
     table(
