@@ -1,12 +1,10 @@
 """The checks behind a replay: bytes and chains first, then what was derived, decided and reported from them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from activities.ports import Head
-from domain.canonical import leaf_digest
-from domain.cases.reading import CASE, CaseRead
+from activities.soundness import Fault, Folds, Sound, sound_part
+from domain.cases.reading import CaseRead
 from domain.cases.second_reads import SecondRead
 from domain.inspections.events import (
     CaseUsed,
@@ -34,23 +32,19 @@ from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.deciding import decision_on
 from domain.inspections.rules.panel_review import derivation_of
 from domain.inspections.state import Inspection
-from domain.ledger.envelope import Envelope, Recorded, Unreadable, open_envelope
 from domain.library import Library
-from domain.messages import Event
 from domain.panels.events import InspectionConsidered
 from domain.panels.panel import PANEL
 from domain.panels.state import Item, Panel
+from domain.ratings.derivation import Derivation
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES, decider_of
 
-__all__ = ["CaseThen", "Fault", "Rechecking", "Verdict", "case_then", "heads_of", "sound_part"]
-
-Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer"]
-"""What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
-the ratings that were recorded do not follow from the record; or it goes on with what only a newer Assay can read."""
+__all__ = ["CaseThen", "Deriving", "Rechecking", "sound_part"]
 
 CaseThen = tuple[CaseRead | SecondRead, Head]
+"""A case, or its second read, as it stood, with the version and last digest that it then had."""
+
 _ChangesReport = (
     ReportDrafted
     | ChallengeAccepted
@@ -66,61 +60,40 @@ _OnReport = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault(Exception):
-    """Something that does not hold, and where."""
+class Deriving:
+    """Derives as the inspection did; what was derived last from the very same is not derived again."""
 
-    verdict: Verdict
-    place: str
+    def __init__(self) -> None:
+        """Begin with nothing derived."""
+        self._last: tuple[object, Derivation] | None = None
 
+    def derive(
+        self, state: Inspection, scheme: Scheme, read: Mapping[str, CaseThen], own: Sequence[str]
+    ) -> Derivation:
+        """Derive under a scheme from an inspection and its reads as they stood.
 
-def sound_part(events: Sequence[Recorded]) -> tuple[Sequence[Recorded], Fault | None]:
-    """A stream up to the first event that does not hold, and what is wrong with that; None if all hold.
+        Args:
+            state: the inspection.
+            scheme: the scheme.
+            read: each sampled case and second read, with its version and last digest.
+            own: the digests of the inspection's own events, in order.
 
-    Nothing is read before its bytes have been found to be the recorded ones and to follow those before them.
-    """
-    previous: bytes | None = None
-    for number, each in enumerate(events, start=1):
-        fault = _wrong(each, number, previous)
-        if fault is not None:
-            return events[: number - 1], fault
-        previous = each.digest
-    return events, None
-
-
-def _wrong(each: Recorded, number: int, previous: bytes | None) -> Fault | None:
-    place = f"event {each.position}"
-    if each.version != number:
-        return Fault("incomplete", f"{place}: version {number} of {each.stream} is missing")
-    if leaf_digest(each.body) != each.digest:
-        return Fault("changed", f"{place}: its bytes are not what was recorded")
-    newer: Fault | None = None
-    try:
-        stored: Mapping[str, object] = dict(EVENT_NAMES.read(each))
-    except Unreadable as unreadable:
-        if not unreadable.newer:
-            return Fault("changed", f"{place}: it cannot be read; it was changed, or a newer Assay wrote it")
-        newer = Fault("newer", str(unreadable))
-        stored = open_envelope(each.body)
-    if (stored.get("stream"), stored.get("version")) != (each.stream, each.version):
-        return Fault("changed", f"{place}: it is not of {each.stream}, version {each.version}")
-    if stored.get("previous") != (previous.hex() if previous else None):
-        return Fault("changed", f"{place}: it does not follow the event before it in {each.stream}")
-    return newer
-
-
-def case_then(events: Sequence[Recorded]) -> CaseThen:
-    """A case, or its second read, as it stands after some events, with its version and last digest."""
-    decider = decider_of(events[0].stream) if events else CASE
-    state: CaseRead | SecondRead = decider.fold(EVENT_NAMES.read(each).data for each in events)
-    return state, Head(events[-1].version, events[-1].digest) if events else Head(0, None)
-
-
-def heads_of(read: Mapping[str, CaseThen]) -> dict[str, tuple[int, str | None]]:
-    """The version and last digest of each case."""
-    return {
-        case: (head.version, head.digest.hex() if head.digest else None) for case, (_, head) in read.items()
-    }
+        Raises:
+            Refused: the scheme cannot rate this.
+        """
+        heads = {
+            stream: (head.version, head.digest.hex() if head.digest else None)
+            for stream, (_, head) in read.items()
+        }
+        judged = {standard: own[version - 1] for standard, version in state.proposed_at.items()}
+        basis = (
+            state.known.inspection, scheme.digest, heads, judged, state.proposals, state.settled, state.samples,
+            state.sampled,
+        )  # fmt: skip
+        if self._last is None or self._last[0] != basis:
+            states = {stream: each for stream, (each, _) in read.items()}
+            self._last = basis, derivation_of(state, scheme, states, heads, own)
+        return self._last[1]
 
 
 class Rechecking:
@@ -129,8 +102,9 @@ class Rechecking:
     def __init__(
         self,
         library: Callable[[], Library],
-        cases: Mapping[str, Sequence[Recorded]],
-        panels: Mapping[str, Sequence[Recorded]],
+        cases: Folds,
+        panels: Mapping[str, Sequence[Sound]],
+        deriving: Deriving,
     ) -> None:
         """Check against other streams.
 
@@ -138,25 +112,26 @@ class Rechecking:
             library: the dated rules.
             cases: the streams of the sampled cases, whole.
             panels: the streams of the panels that had to do with the inspection, whole.
+            deriving: derives.
         """
         self._library = library
         self._cases = cases
         self._panels = panels
+        self._deriving = deriving
         self._derived: dict[str, RatingsDerived] = {}
         self._decisions: set[str] = set()
 
-    def check(self, own: Sequence[Recorded], envelopes: Sequence[Envelope[Event]]) -> None:
+    def check(self, own: Sequence[Sound]) -> None:
         """Check the inspection's own events, whose chain has been found sound.
 
         Raises:
             Fault: the first thing that does not hold.
         """
         state: Inspection = INSPECTION.initial
-        for recorded, envelope in zip(own, envelopes, strict=True):
-            event = envelope.data
+        for recorded, event, *_ in own:
             place = f"event {recorded.position}"
             if isinstance(event, RatingsDerived):
-                before = [each.digest.hex() for each in own[: recorded.version - 1]]
+                before = [each.recorded.digest.hex() for each in own[: recorded.version - 1]]
                 self._derive_again(place, event, state, before)
                 self._derived[event.trace_digest] = event
             elif isinstance(event, RatingsDecided):
@@ -180,10 +155,8 @@ class Rechecking:
     def _derive_again(self, place: str, event: RatingsDerived, state: Inspection, own: Sequence[str]) -> None:
         if tuple(each.stream for each in event.cases) != state.reads:
             raise Fault("incomplete", f"{place}: the cases it lists are not the sampled ones")
-        read = {used.stream: _as_used(place, used, self._cases.get(used.stream, ())) for used in event.cases}
-        scheme = self._scheme(place, state)
-        cases_read = {case: each for case, (each, _) in read.items()}
-        again = derivation_of(state, scheme, cases_read, heads_of(read), own)
+        read = {used.stream: self._as_used(place, used) for used in event.cases}
+        again = self._deriving.derive(state, self._scheme(place, state), read, own)
         if again.trace_bytes.decode() != event.trace or again.digest != event.trace_digest:
             raise Fault("rating-differs", f"{place}: deriving again gives another trace")
         ratings = tuple((each.standard, each.rating) for each in event.ratings)
@@ -191,6 +164,15 @@ class Rechecking:
             raise Fault("rating-differs", f"{place}: deriving again gives other ratings")
         if (event.overall, event.score, event.max_score) != (again.overall, again.score, again.max_score):
             raise Fault("rating-differs", f"{place}: deriving again gives another overall rating")
+
+    def _as_used(self, place: str, used: CaseUsed) -> CaseThen:
+        """A case as far as a derivation used it."""
+        events = self._cases.events(used.stream)
+        if len(events) < used.version:
+            raise Fault("incomplete", f"{place}: case {used.stream} has fewer events than it used")
+        if events[used.version - 1].recorded.digest.hex() != used.digest:
+            raise Fault("changed", f"{place}: case {used.stream} is not what it used")
+        return self._cases.after(used.stream, used.version)
 
     def _confirm_again(self, place: str, event: RatingsConfirmed) -> None:
         derived = self._derived.get(event.derivation)
@@ -219,8 +201,7 @@ class Rechecking:
         """The panel's own stream says that it considered this very decision, with these present."""
         digest = decision_digest(event)
         panel: Panel = PANEL.initial
-        for recorded in self._panels.get(f"panel-{event.panel}", ()):
-            said = EVENT_NAMES.read(recorded).data
+        for _, said, *_ in self._panels.get(f"panel-{event.panel}", ()):
             if isinstance(said, InspectionConsidered) and said.decision == digest:
                 if panel.present != event.present:
                     raise Fault("changed", f"{place}: others were present at {event.panel} than it says")
@@ -252,13 +233,3 @@ def _sat(place: str, code: str, sitting: Sitting, panel: Panel, item: Item | Non
         raise Fault("changed", f"{place}: others could decide at {code} than it says")
     if sitting.pack != (item.pack.pack if item and item.pack else None):
         raise Fault("changed", f"{place}: another pack was before {code} than it says")
-
-
-def _as_used(place: str, used: CaseUsed, events: Sequence[Recorded]) -> CaseThen:
-    """A case as far as a derivation used it."""
-    part = [each for each in events if each.version <= used.version]
-    if len(part) != used.version:
-        raise Fault("incomplete", f"{place}: case {used.stream} has fewer events than it used")
-    if part[-1].digest.hex() != used.digest:
-        raise Fault("changed", f"{place}: case {used.stream} is not what it used")
-    return case_then(part)

@@ -4,32 +4,41 @@ Nothing here reads a view. The bytes of the events are read again, their digests
 ratings are derived anew by the same pure function that derived them then.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from activities.inspections import unknown_inspection
+from activities.points import Point
 from activities.ports import EventStore
-from activities.rechecking import Fault, Rechecking, Verdict, case_then, heads_of, sound_part
+from activities.rechecking import Deriving, Rechecking
+from activities.soundness import Fault, Folds, Sound, Verdict, sound_part
 from domain.cases.second_reads import SecondRead, undecided
 from domain.cases.state import CaseRead
-from domain.cases.streams import case_of
-from domain.inspections.events import RatingsDecided
+from domain.cases.streams import case_of, second_read_of
+from domain.inspections.events import (
+    CaseReplaced,
+    RatingsDecided,
+    RatingsDerived,
+    SampleDrawn,
+    SecondReadsDrawn,
+)
 from domain.inspections.inspection import INSPECTION
-from domain.inspections.rules.panel_review import derivation_of
 from domain.inspections.rules.publishing import plan_stream
 from domain.inspections.state import Inspection
-from domain.ledger.envelope import Envelope, Recorded
+from domain.ledger.envelope import Envelope, Recorded, instant
 from domain.library import Library
 from domain.messages import Event
 from domain.panels.events import InspectionConsidered, PanelClosed
+from domain.ratings.derivation import Derivation
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 from domain.storyline import sentence
 from domain.text import counted
-from domain.working_days import LONDON
 
-__all__ = ["RatingsThen", "Replay", "Replaying", "Step", "Verdict"]
+__all__ = ["END", "Point", "RatingsThen", "Replay", "Replaying", "Step", "step_of"]
+
+END = Point()
+"""The end of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ class Replay:
         then: the ratings as they would have been derived at that point.
         verdict: whether all that was derived and decided by then holds.
         place: where it does not, in words; empty if it does.
+        derivation: how those ratings come about; None while they cannot be derived.
+        events: every event that was taken into account, of the cases too, in the order of the record.
     """
 
     inspection: str
@@ -89,6 +100,36 @@ class Replay:
     then: RatingsThen
     verdict: Verdict
     place: str
+    derivation: Derivation | None
+    events: tuple[Sound, ...]
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The streams of these events."""
+        return tuple(dict.fromkeys(each.recorded.stream for each in self.events))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """An inspection with all that belongs to it, read and found sound once.
+
+    Attributes:
+        inspection: its reference.
+        whole: its own stream, as it is kept.
+        own: that as far as it holds.
+        cases: the reads of every case that was ever in a sample of it.
+        beside: its panels and its action plan.
+        faults: what is wrong with each of these streams, its own first.
+        deriving: derives for every point.
+    """
+
+    inspection: str
+    whole: Sequence[Recorded]
+    own: Sequence[Sound]
+    cases: Folds
+    beside: Mapping[str, Sequence[Sound]]
+    faults: tuple[Fault | None, ...]
+    deriving: Deriving
 
 
 class Replaying:
@@ -104,120 +145,130 @@ class Replaying:
         self._store = store
         self._library = library
 
-    def replay(
-        self,
-        inspection: str,
-        *,
-        at: int | None = None,
-        as_of: datetime | None = None,
-        so_at: datetime | None = None,
-    ) -> Replay:
+    def replay(self, inspection: str, point: Point = END) -> Replay:
         """An inspection as it stood at a point; at the end of the record if no point is given.
 
         Args:
             inspection: its reference.
-            at: after the event at this position of the record.
-            as_of: by what had been recorded at this instant.
-            so_at: by what was so at this instant, whenever it was recorded.
+            point: the point.
 
         Raises:
             Refused: ``unknown-inspection`` if nothing is on record about it, ``not-recorded-then`` if nothing was
-                at that point, ``two-points`` for a position together with a time, ``beyond-the-record`` for a
-                position after the last.
+                at that point, ``beyond-the-record`` for a position or version after the last.
         """
-        self._check_point(at, as_of, so_at)
+        return self.several(inspection, [point])[0]
 
-        def within(recorded: Recorded) -> bool:
-            if at is not None and recorded.position > at:
-                return False
-            if as_of is None and so_at is None:
-                return True
-            envelope = EVENT_NAMES.read(recorded)
-            return (as_of is None or envelope.recorded_at <= as_of) and (
-                so_at is None or envelope.occurred_at <= so_at
-            )
+    def several(self, inspection: str, points: Sequence[Point]) -> list[Replay]:
+        """An inspection as it stood at several points, from one reading of the record.
 
+        Raises:
+            Refused: as of :meth:`replay`.
+        """
+        gathered = self._gather(inspection)
+        end = self._store.last_position() if any(each.at is not None for each in points) else 0
+        return [self._at(gathered, point.of(gathered.whole, end)) for point in points]
+
+    def _gather(self, inspection: str) -> _Gathered:
         stream = f"inspection-{inspection}"
         whole = self._store.load({stream: 0})[stream]
         if not whole:
             raise unknown_inspection(inspection)
-        sound, fault = sound_part(whole)
-        own = _until(sound, within)
-        end = at or whole[-1].position
-        if fault is not None and (len(own) < len(sound) or end < whole[len(sound)].position):
+        own, fault = sound_part(whole)
+        state: Inspection = INSPECTION.fold(each.event for each in own)
+        reads = [
+            used.stream for each in own if isinstance(each.event, RatingsDerived) for used in each.event.cases
+        ]
+        wanted = dict.fromkeys([*state.reads, *reads, *_ever_read(own)])
+        plan = plan_stream(inspection)
+        loaded = self._store.load(dict.fromkeys([*wanted, plan], 0))
+        cases = {each: sound_part(loaded[each]) for each in wanted}
+        beside = {plan: sound_part(loaded[plan])} | {
+            panel: sound_part(events) for panel, events in self._panels(inspection, own).items()
+        }
+        faults = (fault, *(each for _, each in cases.values()), *(each for _, each in beside.values()))
+        return _Gathered(
+            inspection,
+            whole,
+            own,
+            Folds({each: part for each, (part, _) in cases.items()}),
+            {each: part for each, (part, _) in beside.items()},
+            faults,
+            Deriving(),
+        )
+
+    def _at(self, found: _Gathered, point: Point) -> Replay:
+        own = point.cut(found.own)
+        fault, *others = found.faults
+        end = point.at or found.whole[-1].position
+        if fault is not None and (len(own) < len(found.own) or end < found.whole[len(found.own)].position):
             fault = None  # it is after the point that was asked about
         if not own and fault is None:
-            raise _not_then(inspection, sound[0], as_of)
-        envelopes = [EVENT_NAMES.read(each) for each in own]
-        state: Inspection = INSPECTION.fold(each.data for each in envelopes)
-        cases, faults = self._sound(state.reads)
-        panels, of_panels = self._sound(self._panels(inspection, envelopes))
-        plans, of_plan = self._sound([plan_stream(inspection)])
-        cases_then = {case: _until(events, within) for case, events in cases.items()}
+            raise _not_then(found.inspection, found.own[0], point)
+        state: Inspection = INSPECTION.fold(each.event for each in own)
+        cases = {case: point.cut(found.cases.events(case)) for case in state.reads}
         beside = [
             each
-            for events in (*panels.values(), *plans.values())
-            for each in _until(events, within)
-            if _concerns(each, inspection)
+            for events in found.beside.values()
+            for each in point.cut(events)
+            if _concerns(each.event, found.inspection)
         ]
-        steps = tuple(_step(each) for each in sorted((*own, *beside), key=lambda each: each.position))
-        found = next((each for each in (fault, *faults, *of_panels, *of_plan) if each is not None), None)
-        then = RatingsThen(unrated="the record does not hold")
-        if found is None:
-            then = self._ratings_then(state, cases_then, [each.digest.hex() for each in own])
+        wrong = next((each for each in (fault, *others) if each is not None), None)
+        then, derivation = RatingsThen(unrated="the record does not hold"), None
+        if wrong is None:
+            then, derivation = self._ratings_then(found, state, cases, own)
             try:
-                Rechecking(self._library, cases, panels).check(own, envelopes)
+                Rechecking(self._library, found.cases, found.beside, found.deriving).check(own)
             except Fault as raised:
-                found = raised
-        last = max(_end(events) for events in (own, beside, *cases_then.values()))
-        verdict, place = (found.verdict, found.place) if found else ("verified", "")
-        return Replay(inspection, state, steps, last, then, verdict, place)
+                wrong = raised
+        taken = (own, beside, *cases.values())
+        return Replay(
+            inspection=found.inspection,
+            state=state,
+            steps=tuple(step_of(each) for each in _in_order(own, beside)),
+            position=max(each.recorded.position for events in taken for each in events[-1:]),
+            then=then,
+            verdict=wrong.verdict if wrong else "verified",
+            place=wrong.place if wrong else "",
+            derivation=derivation,
+            events=_in_order(*taken),
+        )
 
-    def _check_point(self, at: int | None, as_of: datetime | None, so_at: datetime | None) -> None:
-        if at is None:
-            return
-        if as_of is not None or so_at is not None:
-            raise Refused.because("two-points", "Give a position of the record or a time, not both.")
-        end = self._store.last_position()
-        if at > end:
-            raise Refused.because("beyond-the-record", f"The record ends at position {end}, before {at}.")
-
-    def _sound(
-        self, streams: Sequence[str]
-    ) -> tuple[dict[str, Sequence[Recorded]], tuple[Fault | None, ...]]:
-        """Several streams as far as they hold, and what is wrong with each."""
-        loaded = self._store.load(dict.fromkeys(streams, 0)) if streams else {}
-        parts = {stream: sound_part(events) for stream, events in loaded.items()}
-        return {stream: part for stream, (part, _) in parts.items()}, tuple(f for _, f in parts.values())
-
-    def _panels(self, inspection: str, envelopes: Sequence[Envelope[Event]]) -> Sequence[str]:
+    def _panels(self, inspection: str, own: Sequence[Sound]) -> Mapping[str, Sequence[Recorded]]:
         """The panels that decided on an inspection, or had it on their agenda.
 
         Looked for in the bytes, so that a panel of other inspections that cannot be read does no harm here.
         """
-        named = {f"panel-{each.data.panel}" for each in envelopes if isinstance(each.data, RatingsDecided)}
-        several = tuple(self._store.streams("panel-"))
-        loaded = self._store.load(dict.fromkeys(several, 0)) if several else {}
+        named = {f"panel-{each.event.panel}" for each in own if isinstance(each.event, RatingsDecided)}
+        several = dict.fromkeys((*self._store.streams("panel-"), *sorted(named)), 0)
+        loaded = self._store.load(several) if several else {}
         quoted = f'"{inspection}"'.encode()
-        named |= {stream for stream, events in loaded.items() if any(quoted in each.body for each in events)}
-        return sorted(named)
+        return {
+            stream: events
+            for stream, events in sorted(loaded.items())
+            if stream in named or any(quoted in each.body for each in events)
+        }
 
     def _ratings_then(
-        self, state: Inspection, cases: Mapping[str, Sequence[Recorded]], own: Sequence[str]
-    ) -> RatingsThen:
+        self,
+        found: _Gathered,
+        state: Inspection,
+        cases: Mapping[str, Sequence[Sound]],
+        own: Sequence[Sound],
+    ) -> tuple[RatingsThen, Derivation | None]:
         scheme = self._library().scheme_of(state.known.scheme)
         if scheme is None:
-            return RatingsThen(unrated="this installation lacks the pinned scheme")
-        read = {case: case_then(events) for case, events in cases.items()}
-        cases_read = {case: each for case, (each, _) in read.items()}
-        if waiting := _unread(cases_read):
-            return RatingsThen(unrated=waiting)
+            return RatingsThen(unrated="this installation lacks the pinned scheme"), None
+        read = {case: found.cases.after(case, len(events)) for case, events in cases.items()}
+        if waiting := _unread({case: each for case, (each, _) in read.items()}):
+            return RatingsThen(unrated=waiting), None
         try:
-            derivation = derivation_of(state, scheme, cases_read, heads_of(read), own)
+            derivation = found.deriving.derive(
+                state, scheme, read, [each.recorded.digest.hex() for each in own]
+            )
         except Refused as refused:
-            return RatingsThen(unrated=refused.refusal.sentence)
+            return RatingsThen(unrated=refused.refusal.sentence), None
         ratings = {id_: result.rating for id_, result in derivation.standards.items()}
-        return RatingsThen(ratings, derivation.overall, derivation.score, derivation.max_score)
+        return RatingsThen(ratings, derivation.overall, derivation.score, derivation.max_score), derivation
 
 
 def _unread(reads: Mapping[str, CaseRead | SecondRead]) -> str:
@@ -244,35 +295,43 @@ def _first(reads: Mapping[str, CaseRead | SecondRead], case: str) -> CaseRead:
     return found
 
 
-def _until(events: Sequence[Recorded], within: Callable[[Recorded], bool]) -> Sequence[Recorded]:
-    """A stream up to its last event within the point; never with a gap, even where a clock was once set back."""
-    last = max((number for number, each in enumerate(events, start=1) if within(each)), default=0)
-    return events[:last]
+def _ever_read(own: Sequence[Sound]) -> Iterator[str]:
+    """The streams of all cases that were ever in a sample of an inspection, and of second reads that were drawn."""
+    for _, event, *_ in own:
+        if isinstance(event, SampleDrawn):
+            yield from event.cases
+        elif isinstance(event, CaseReplaced) and event.by:
+            yield event.by
+        elif isinstance(event, SecondReadsDrawn):
+            yield from (second_read_of(case) for case in event.cases)
 
 
-def _end(events: Sequence[Recorded]) -> int:
-    return max((each.position for each in events), default=0)
+def _in_order(*several: Sequence[Sound]) -> tuple[Sound, ...]:
+    return tuple(sorted((each for events in several for each in events), key=_position))
 
 
-def _step(recorded: Recorded) -> Step:
+def _position(each: Sound) -> int:
+    return each.recorded.position
+
+
+def step_of(each: Sound) -> Step:
+    """An event as it is told."""
+    recorded = each.recorded
     envelope = EVENT_NAMES.read(recorded)
     return Step(recorded.position, recorded.version, envelope, sentence(envelope.data) or envelope.name)
 
 
-def _concerns(recorded: Recorded, inspection: str) -> bool:
+def _concerns(event: Event, inspection: str) -> bool:
     """Whether an event of a panel or an action plan is about an inspection; minutes may be about others' too."""
-    event = EVENT_NAMES.read(recorded).data
     if isinstance(event, PanelClosed):
         return False
     return not isinstance(event, InspectionConsidered) or event.inspection == inspection
 
 
-def _not_then(inspection: str, first: Recorded, as_of: datetime | None) -> Refused:
-    envelope = EVENT_NAMES.read(first)
-    if as_of is not None and envelope.recorded_at > as_of:
-        day = envelope.recorded_at.astimezone(LONDON).date()
-        what = f"{inspection} was recorded only from {day} on; `--so-at` asks what was so then."
+def _not_then(inspection: str, first: Sound, point: Point) -> Refused:
+    if point.as_recorded is not None and first.recorded_at > instant(point.as_recorded):
+        what = f"{inspection} was recorded only from {first.recorded_at} on; `--as-of` asks what was so then."
     else:
-        day = envelope.occurred_at.astimezone(LONDON).date()
-        what = f"{inspection} began only on {day}, at position {first.position} of the record."
+        position = first.recorded.position
+        what = f"{inspection} began only at {first.occurred_at}, at position {position} of the record."
     return Refused.because("not-recorded-then", what)

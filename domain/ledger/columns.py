@@ -1,9 +1,9 @@
 """What the bytes of an envelope say about its place in the record, read off without understanding the event.
 
 The members of an envelope are always the same and in the same order, and RFC 8785 leaves one way to write each, so
-those before ``data`` and those after it are found by their form. That form is here and nowhere else, for three
+those before ``data`` and those after it are found by their form. That form is here and nowhere else, for four
 questions of which each has a quick answer of its own: what the bytes say (:func:`columns_of`), whether they say what is
-expected (:func:`as_expected`), and which of them are the event (:func:`event_in`).
+expected (:func:`as_expected`, :func:`in_its_place`), and which of them are the event (:func:`event_in`).
 
 ``data`` must be exactly one JSON object. That leaves no second way to read the same bytes: a member that stands there
 twice, or hides inside ``data``, is not found instead of the real one.
@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-__all__ = ["LAYOUT", "Columns", "Misshapen", "as_expected", "columns_of", "event_in"]
+__all__ = ["LAYOUT", "Columns", "Misshapen", "as_expected", "columns_of", "event_in", "in_its_place"]
 
 LAYOUT = 1
 """The version of the envelope's layout that this form belongs to."""
@@ -163,6 +163,36 @@ def as_expected(
         and body.startswith(begin, place - _WRITTEN_INSTANT - len(begin))
         and 0 < command < body.find(b',"data":{')
     )
+
+
+def in_its_place(
+    body: bytes, previous: bytes | None, stream: str, version: int
+) -> tuple[str, str] | None:
+    """When it was so and when it was written down, if the bytes say that they are of this place and follow that event.
+
+    Found as in :func:`as_expected`. None where they do not say so, or not in the form in which they are written today:
+    then only reading all of them can tell.
+
+    Args:
+        body: the bytes.
+        previous: the digest of the event before it in its stream; None if there is none.
+        stream: its stream.
+        version: its place in the stream.
+    """
+    said = f'"{previous.hex()}"' if previous else "null"
+    end = f'","schema_version":{LAYOUT},"stream":"{stream}","version":{version}}}'.encode()
+    between, salt = f'","previous":{said},"recorded_at":"'.encode(), b'","salt":"'
+    instant = _WRITTEN_INSTANT - 1
+    recorded = len(body) - len(end) - _SALT - len(salt) - instant
+    occurred = recorded - len(between) - instant
+    if not (
+        body.endswith(end)
+        and body.startswith(salt, recorded + instant)
+        and body.startswith(between, recorded - len(between))
+        and body.startswith(b'"occurred_at":"', occurred - 15)
+    ):
+        return None
+    return body[occurred : occurred + instant].decode(), body[recorded : recorded + instant].decode()
 
 
 def event_in(name: str) -> Callable[[bytes], bytes | None]:

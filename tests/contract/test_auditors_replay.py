@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from activities.ports import EventStore
-from activities.replaying import Replaying
+from activities.replaying import Point, Replaying
 from adapters.outbound.store import Store
 from domain.canonical import leaf_digest
 from domain.inspections.commands import DepartureAsked
@@ -79,7 +79,7 @@ def test_it_stands_after_each_event_as_it_stood_then(life: Life, store: Store) -
     life.until(Stage.PUBLICATION)
     again = replaying(store)
     announced = [(position, stage) for position, stage in seen if stage is not None]
-    assert [again.replay(REFERENCE, at=position).state.standing for position, _ in announced] == [
+    assert [again.replay(REFERENCE, Point(at=position)).state.standing for position, _ in announced] == [
         stage for _, stage in announced
     ]
 
@@ -96,8 +96,8 @@ def test_a_moment_is_a_zone_aware_time_by_either_clock(life: Life, store: Store)
     fieldwork = life.state.begun_on
     assert fieldwork is not None
     before = datetime(fieldwork.year, fieldwork.month, fieldwork.day, tzinfo=UTC)
-    assert replaying(store).replay(REFERENCE, as_of=before).state.standing is Stage.EVIDENCE_REQUEST
-    assert replaying(store).replay(REFERENCE, so_at=before).state.standing is Stage.EVIDENCE_REQUEST
+    assert replaying(store).replay(REFERENCE, Point(as_recorded=before)).state.standing is Stage.EVIDENCE_REQUEST
+    assert replaying(store).replay(REFERENCE, Point(as_of=before)).state.standing is Stage.EVIDENCE_REQUEST
 
 
 def test_what_is_not_on_record_is_refused(store: Store) -> None:
@@ -257,17 +257,17 @@ def test_another_in_the_chair_than_the_panel_says_is_named(life: Life, store: St
 def test_a_point_before_anything_was_recorded_says_when_it_was(life: Life, store: Store) -> None:
     life.until(Stage.FIELDWORK)
     long_ago = datetime(2017, 1, 1, tzinfo=UTC)
-    with pytest.raises(Refused, match="was recorded only from 2018-05-14 on; `--so-at` asks") as refused:
-        replaying(store).replay(REFERENCE, as_of=long_ago)
+    with pytest.raises(Refused, match="was recorded only from 2018-05-14T.* on; `--as-of` asks") as refused:
+        replaying(store).replay(REFERENCE, Point(as_recorded=long_ago))
     assert refused.value.refusal.code == "not-recorded-then"
     with pytest.raises(Refused, match="not-recorded-then"):
-        replaying(store).replay(REFERENCE, so_at=long_ago)
+        replaying(store).replay(REFERENCE, Point(as_of=long_ago))
 
 
 def test_a_point_is_one_and_within_the_record(life: Life, store: Store) -> None:
     life.until(Stage.FIELDWORK)
     end = store.last_position()
     with pytest.raises(Refused, match="two-points"):
-        replaying(store).replay(REFERENCE, at=1, as_of=datetime(2018, 6, 1, tzinfo=UTC))
+        Point(at=1, as_of=datetime(2018, 6, 1, tzinfo=UTC))
     with pytest.raises(Refused, match=f"The record ends at position {end}"):
-        replaying(store).replay(REFERENCE, at=end + 1)
+        replaying(store).replay(REFERENCE, Point(at=end + 1))

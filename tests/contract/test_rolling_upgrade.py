@@ -16,7 +16,7 @@ from activities.desk import Accepted, Order
 from activities.ports import Append, Appended, EventStore, Head, Write
 from activities.reconciling import Reconciling
 from activities.records import Records
-from activities.replaying import Replaying
+from activities.replaying import Point, Replaying
 from activities.subscriptions import Subscription
 from activities.views import Views
 from adapters.outbound.store import Store
@@ -241,7 +241,7 @@ class TestReplay:
             assert found.verdict == "newer"
             assert found.place.startswith(f"Event {new_event(store)} is called {NEW}")
             assert found.state.standing is Stage.EVIDENCE_REQUEST
-            before = replaying.replay(life.reference, at=new_event(store) - 1)
+            before = replaying.replay(life.reference, Point(at=new_event(store) - 1))
             assert (before.verdict, before.place) == ("verified", "")
             assert replaying.replay(other.reference).verdict == "verified"
         assert replaying.replay(life.reference).verdict == "verified"

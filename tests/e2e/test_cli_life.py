@@ -252,9 +252,9 @@ def test_an_auditor_replays_it_now_at_a_position_and_as_of_a_day(decided: Comman
     then = decided.done("audit", "replay", "nps-nw", "--at", str(begun["position"]))
     assert (then["stage"], then["steps"][-1]["name"]) == ("fieldwork", begun["name"])
     assert then["unrated"]
-    by_day = decided.done("audit", "replay", "nps-nw", "--as-of", "2018-06-17")
+    by_day = decided.done("audit", "replay", "nps-nw", "--as-recorded", "2018-06-17T12:00Z")
     assert by_day["stage"] == "evidence-request"
-    so_at = decided.done("audit", "replay", "nps-nw", "--so-at", "2018-06-18T13:30")
+    so_at = decided.done("audit", "replay", "nps-nw", "--as-of", "2018-06-18T13:30+01:00")
     assert so_at["stage"] == "fieldwork"
     said = decided("audit", "replay", "nps-nw").out
     assert "Replay: verified." in said

@@ -1,0 +1,249 @@
+"""``assay audit replay``: an inspection as it stood at a point, step by step, or between two points."""
+
+from typing import Annotated, Any
+
+import typer
+
+from activities.replaying import Replay, Step
+from activities.stepping import Difference, Taken, difference, steps_taken, streams_read
+from adapters.inbound.cli.audit_points import AsOf, AsRecorded, At, point_from, point_of
+from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.auditing.changes import Change
+from domain.inspections.events import RatingsConfirmed, RatingsDecided
+from domain.refusals import Refused
+from domain.working_days import LONDON
+
+__all__ = ["add_replay"]
+
+NOT_VERIFIED = 1
+"""The exit status when the record does not hold: nobody asked for anything wrong, so it is no refusal."""
+
+
+def add_replay(group: typer.Typer, summon: Summon) -> None:
+    """Add ``replay`` to the group ``audit``."""
+
+    @group.command("replay")
+    def replay(
+        inspection: Reference,
+        at: At = None,
+        as_of: AsOf = None,
+        as_recorded: AsRecorded = None,
+        steps: Annotated[
+            bool,
+            typer.Option(
+                "--steps",
+                help="Step by step, cases and panels too: who, in which role, on what authority, and what changed.",
+            ),
+        ] = False,
+        between: Annotated[
+            tuple[str, str] | None,
+            typer.Option(
+                "--between",
+                metavar="A B",
+                help="What is different between two points: 214, v12, a time when it was so, or recorded:TIME.",
+            ),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Replay an inspection from the record, and check that its ratings follow from it.
+
+        Ends with 0 if they do, and with 1 if anything does not hold, saying where. Without a point it is replayed to
+        the end of the record. A time must say in which zone it is.
+
+        Example: assay audit replay nps-nw-2026 --as-of 2026-07-01T12:00+01:00
+        """
+        services = summon()
+        point = point_of(at, as_of, as_recorded)
+        if between:
+            if steps or (at or as_of or as_recorded):
+                raise Refused.because(
+                    "two-points", "--between names both of its points; give no other, and no --steps."
+                )
+            points = [point_from("--between", each) for each in between]
+            found = difference(*services.replaying.several(inspection, points))
+            _not_kept_apart(services, found.after)
+            say_json(_difference_json(found)) if as_json else _tell_difference(found)
+            _end(found.after)
+        else:
+            stood = services.replaying.replay(inspection, point)
+            if steps:
+                _not_kept_apart(services, stood)
+            taken = steps_taken(stood) if steps else ()
+            if as_json:
+                say_json(_as_json(stood, taken))
+            else:
+                _tell(stood, taken)
+            _end(stood)
+
+
+def _not_kept_apart(services: Services, replay: Replay) -> None:
+    """Answers that are kept from somebody are kept from them here too."""
+    if refusal := services.apart.refusal_of_streams(streams_read(replay), my_id()):
+        raise Refused(refusal)
+
+
+def _end(found: Replay) -> None:
+    if found.verdict != "verified":
+        raise typer.Exit(NOT_VERIFIED)
+
+
+def _tell(found: Replay, taken: tuple[Taken, ...]) -> None:
+    if taken:
+        for each in taken:
+            _tell_step(each)
+    else:
+        table(
+            ("position", "day", "what happened", "by"),
+            [
+                (
+                    step.position,
+                    step.envelope.occurred_at.astimezone(LONDON).date(),
+                    step.sentence,
+                    step.envelope.acting_role,
+                )
+                for step in found.steps
+            ],
+        )
+    say(f"At position {found.position} the inspection {found.inspection} stood at {found.state.standing}.")
+    then = found.then
+    if then.unrated:
+        say(f"No ratings followed from the record by then: {then.unrated.rstrip('.')}.")
+    else:
+        table(
+            ("standard", "rating by the rule"),
+            [(standard, _words(rating or "not rated")) for standard, rating in then.ratings.items()],
+        )
+        score = f", {then.score} of {then.max_score}" if then.score is not None else ""
+        say(f"Overall by the rule: {_words(then.overall)}{score}.")
+    _tell_decision(found.state.decided)
+    _tell_verdict(found)
+
+
+def _tell_verdict(found: Replay) -> None:
+    derived = found.state.derived
+    if found.verdict == "verified" and derived is not None:
+        say(f"Derived again under the pinned scheme, the trace is {derived.trace_digest}, as was recorded.")
+    say(f"Replay: {found.verdict}{f' ({found.place})' if found.place else ''}.")
+
+
+def _tell_step(taken: Taken) -> None:
+    step, envelope = taken.step, taken.step.envelope
+    when = envelope.occurred_at.astimezone(LONDON).isoformat(timespec="minutes")
+    say(f"{step.position}  {when}  {step.sentence}")
+    say(f"    {envelope.stream}, version {step.version}; recorded {envelope.recorded_at.isoformat()}")
+    say(f"    by {envelope.actor} as {envelope.acting_role}; {taken.warrant.words}")
+    for change in taken.changes:
+        say(f"    {change.words}")
+
+
+def _tell_difference(found: Difference) -> None:
+    one, other = found.before, found.after
+    say(f"From position {one.position} to position {other.position} of the record:")
+    if not found.changes:
+        say("  nothing is different.")
+    table(
+        ("about", "what", "before", "after"),
+        [(each.about, each.what, each.before or "-", each.after or "-") for each in found.changes],
+    )
+    say("What led from the one to the other:")
+    for each in found.taken:
+        envelope = each.step.envelope
+        say(f"{each.step.position}  {each.step.sentence} By {envelope.actor} as {envelope.acting_role}.")
+    _tell_verdict(other)
+
+
+def _words(rating: str | None) -> str:
+    return (rating or "none").replace("_", " ")
+
+
+def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None) -> None:
+    if decided is None:
+        say("The panel had not decided by then.")
+        return
+    if isinstance(decided, RatingsConfirmed):
+        say(
+            f"Overall as the {decided.role.value.replace('-', ' ')} decided on {decided.decided_on}, without a panel: "
+            f"{_words(decided.overall)}."
+        )
+        return
+    say(
+        f"Overall as the panel {decided.panel} decided on {decided.decided_on}: {_words(decided.overall)}. "
+        f"Present: {', '.join(decided.present)}."
+    )
+    for each in decided.departures:
+        say(
+            f"Departure, {each.subject}: {_words(each.derived)} by the rule, {_words(each.decided)} decided. "
+            f"Trigger: {each.trigger}. Reason: {each.reason}"
+        )
+
+
+def _as_json(found: Replay, taken: tuple[Taken, ...]) -> dict[str, Any]:
+    then, decided, derived = found.then, found.state.decided, found.state.derived
+    return {
+        "inspection": found.inspection,
+        "position": found.position,
+        "version": found.state.version,
+        "stage": str(found.state.standing),
+        "replay": found.verdict,
+        "place": found.place or None,
+        "ratings": dict(then.ratings),
+        "overall": then.overall,
+        "score": then.score,
+        "max_score": then.max_score,
+        "unrated": then.unrated or None,
+        "trace_digest": found.derivation.digest if found.derivation else None,
+        "recorded_trace_digest": derived.trace_digest if derived else None,
+        "decided_ratings": {each.standard: each.rating for each in decided.ratings} if decided else {},
+        "decided_overall": decided.overall if decided else None,
+        "decided_on": decided.decided_on.isoformat() if decided else None,
+        "panel": decided.panel if isinstance(decided, RatingsDecided) else None,
+        "present": list(decided.present) if isinstance(decided, RatingsDecided) else [],
+        "departures": [each.model_dump(mode="json") for each in decided.departures] if decided else [],
+        "steps": [_taken_json(each) for each in taken] or [_step_json(each) for each in found.steps],
+    }
+
+
+def _difference_json(found: Difference) -> dict[str, Any]:
+    return {
+        "inspection": found.after.inspection,
+        "from": found.before.position,
+        "to": found.after.position,
+        "replay": found.after.verdict,
+        "place": found.after.place or None,
+        "changes": [_change_json(each) for each in found.changes],
+        "steps": [_taken_json(each) for each in found.taken],
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {"about": change.about, "what": change.what, "before": change.before, "after": change.after}
+
+
+def _taken_json(taken: Taken) -> dict[str, Any]:
+    return _step_json(taken.step) | {
+        "authority": {
+            "role": taken.warrant.role,
+            "in_the_place_of": taken.warrant.place_of,
+            "commands": list(taken.warrant.verbs),
+            "allowed": taken.warrant.allowed,
+        },
+        "changes": [_change_json(each) for each in taken.changes],
+    }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "position": step.position,
+        "stream": step.envelope.stream,
+        "version": step.version,
+        "name": step.envelope.name,
+        "occurred_at": step.envelope.occurred_at.isoformat(),
+        "recorded_at": step.envelope.recorded_at.isoformat(),
+        "actor": step.envelope.actor,
+        "role": step.envelope.acting_role,
+        "authenticated_by": step.envelope.authenticated_by,
+        "sentence": step.sentence,
+    }

@@ -1,0 +1,89 @@
+"""Replaying an inspection of 2,500 events at any point, beside reading the same streams and folding them once.
+
+    python -m benchmarks.replay [--rounds 9] [--cases 180] [--json]
+
+A replay reads the inspection with its cases, its panel and its action plan, checks every digest and chain, folds all of
+it, derives the ratings at that point, and derives again whatever had been derived by then. The baseline is what a
+command does to know where the same streams stand.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import structlog
+
+from activities.records import Records
+from activities.replaying import Point, Replaying
+from benchmarks.common import Figure, compared, in_turn, report, show, surroundings, timed
+from benchmarks.dossier import FullWalk
+from domain.frameworks.reading import shipped_frameworks
+from domain.library import Library
+from domain.ratings import shipped_schemes
+from tests.support.audited import twice_read
+from tests.support.dossiers import DossierHouse
+
+MOST_TIMES = 3.0
+FOLD = "read and fold"
+EVENTS = 2_500
+REFERENCE = "full"
+
+
+def led(house: DossierHouse, cases: int) -> None:
+    """An inspection that has so many cases, all of them drawn, a tenth of them read twice, led to its decision."""
+    kind = twice_read(percent=10, sample=cases)
+    house.library = Library.of([kind], shipped_frameworks().values(), shipped_schemes().values())
+    FullWalk(kind, house, REFERENCE, Random(REFERENCE), cases).to_a_decision()
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    return 1000 * timed(work)
+
+
+def measured(house: DossierHouse, rounds: int) -> list[Figure]:
+    """Replays at points from near the beginning to the end, by every kind of point, each beside reading and folding."""
+    again = Replaying(store=house.store, library=lambda: house.library)
+    whole = again.replay(REFERENCE)
+    assert (whole.verdict, whole.place) == ("verified", "")
+    streams = whole.streams
+    events = sum(len(each) for each in house.store.load(dict.fromkeys(streams, 0)).values())
+    print(f"{events:,} events of {len(streams)} streams, {len(whole.state.sampled)} cases")
+    assert events >= EVENTS, events
+    (derived,) = (each for each in whole.steps if each.envelope.name == "inspection.ratings-derived.v1")
+    at = derived.envelope.recorded_at
+    points = {
+        "at the end": lambda: again.replay(REFERENCE),
+        "at a quarter": lambda: again.replay(REFERENCE, Point(at=whole.position // 4)),
+        "in the middle": lambda: again.replay(REFERENCE, Point(at=whole.position // 2)),
+        "when the ratings were derived": lambda: again.replay(REFERENCE, Point(at=derived.position)),
+        "as it was so": lambda: again.replay(REFERENCE, Point(as_of=at)),
+        "as it was recorded": lambda: again.replay(REFERENCE, Point(as_recorded=at)),
+    }
+    works: dict[str, Callable[[], object]] = {**points, FOLD: lambda: Records(house.store).read(streams)}
+    times = in_turn(rounds, {name: partial(_milliseconds, work) for name, work in works.items()})
+    return [compared(f"replay {name}", "ms", times, name, FOLD, at_most=MOST_TIMES) for name in points]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--cases", type=int, default=240)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    with tempfile.TemporaryDirectory() as folder:
+        about = surroundings(Path(folder), given.rounds)
+        house = DossierHouse(Path(folder))
+        led(house, given.cases)
+        figures = measured(house, given.rounds)
+        house.close()
+    for each in figures:
+        show(each)
+    return report(figures, about, as_json=given.json)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
