@@ -35,7 +35,7 @@ CANARY = b"Zq7Canary"
 
 
 def verify(content: bytes, key: object) -> dict[str, Any]:
-    found: dict[str, Any] = verifier().verify(lambda: content, str(key))
+    found: dict[str, Any] = verifier().verify(content, str(key))
     return found
 
 

@@ -34,7 +34,7 @@ def test_what_is_written_is_verified_by_anybody_with_the_key(line: CommandLine, 
     assert (said.status, said.err) == (0, "")
     assert "python verify/assay_verify.py dossier.zip --key KEY" in said.out
     (key,) = (each["key"] for each in line.done("keys", "show")["sealing"])
-    found = verifier().verify(Path("dossier.zip").read_bytes, key)
+    found = verifier().verify(Path("dossier.zip").read_bytes(), key)
     assert (found["verdict"], found["inspection"]) == ("verified", "nps-nw")
     again = line("audit", "dossier", "nps-nw", "-o", "dossier.zip")
     assert (again.status, "file-exists" in again.err) == (2, True)
