@@ -22,18 +22,14 @@ from activities.sample_checks import (
 from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
 from domain.cases.events import CaseSampled
 from domain.cases.lists_columns import REFERENCE
+from domain.cases.public_draw import seed_of
 from domain.cases.sampling import next_in_order
 from domain.cases.sampling_frame import Frame
 from domain.cases.sampling_plan import questions_of
 from domain.inspections.commands import ReplaceCase
 from domain.inspections.events import SampleDrawn
-from domain.inspections.rules.sampling import (
-    asked_of,
-    frame_of_whole_list,
-    row_of,
-    sample_with,
-    used_rows,
-)
+from domain.inspections.rules.replacing import row_of, sample_with, used_rows
+from domain.inspections.rules.sampling import asked_of, frame_of_whole_list
 from domain.inspections.state import Inspection
 from domain.privacy.boxes import Place, Plain
 from domain.refusals import Refused
@@ -126,6 +122,7 @@ class Samples:
             yield Finding("the seed", False, NAMED_SEED)
         elif held is not None:
             yield self._order_of_things(held, sample)
+            yield from self._looked_up(state, held, sample)
         try:
             frame = self._frame(sample)
         except Refused as refused:
@@ -204,6 +201,27 @@ class Samples:
             f"The seed is the digest of the entry that closed the list{more}."
             if good
             else "The seed is not the digest of the entry that closed the list.",
+        )
+
+    @staticmethod
+    def _looked_up(state: Inspection, held: Held, sample: SampleDrawn) -> Iterator[Finding]:
+        """That what a public draw gave is written in the one way, and was looked up by another person before."""
+        closed = held.state.closed
+        if closed is None or closed.public_numbers is None:
+            return
+        entry, _, value = sample.seed.partition(":")
+        noted = state.public_values.get(sample.population)
+        try:
+            written = seed_of(entry, closed, value) == sample.seed
+        except Refused:
+            written = False
+        good = written and noted is not None and (noted.list, noted.value) == (held.stream, value)
+        yield Finding(
+            "the public draw",
+            good,
+            f"Two people looked up what it gave, independently: {value}."
+            if good
+            else "What it gave is not written as it must be, or nobody noted the same before the draw.",
         )
 
     # Replacing.

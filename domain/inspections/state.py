@@ -21,6 +21,7 @@ from domain.inspections.events import (
     RatingsConfirmed,
     RatingsDecided,
     RatingsDerived,
+    PublicValueNoted,
     SampleDrawn,
     Sitting,
     StandardLeftUnrated,
@@ -111,6 +112,7 @@ class Inspection:
         begun_on: first day of fieldwork.
         lists: the lists that were handed in by population, each the one that stands.
         lists_before: by population, those whose place another took, in order.
+        public_values: what somebody noted that a public draw gave, by population.
         samples: the drawn samples by population.
         replaced: the cases that were taken out of them, each with what took its place.
         version: how many events it has.
@@ -158,6 +160,7 @@ class Inspection:
     lists_before: Mapping[str, tuple[CaseListReceived, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    public_values: Mapping[str, PublicValueNoted] = field(default_factory=lambda: MappingProxyType({}))
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     replaced: Mapping[str, CaseReplaced] = field(default_factory=lambda: MappingProxyType({}))
     read_twice: tuple[str, ...] | None = None

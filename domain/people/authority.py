@@ -103,6 +103,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "exclude-cases": _only(_LEAD, _ASSISTANT),
         "close-case-list": _only(_LEAD, _ASSISTANT),
         "draw-sample": _only(_LEAD, _ASSISTANT),
+        "note-public-value": _only(_LEAD, _ASSISTANT),
         "draw-from-list": _only(_LEAD, _ASSISTANT),
         "replace-case": _only(_LEAD),
         "end-fieldwork": _only(_LEAD),

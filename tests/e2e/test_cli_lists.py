@@ -1,5 +1,6 @@
 """A list of cases from the provider's file to the last replacement, typed; and what is left of it on the disk."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.inspections import protocols
+from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
 
 KIND = "own-division-2018"
@@ -259,9 +261,17 @@ def test_a_public_draw_that_was_named_beforehand_adds_to_the_seed(asked: Command
     assert asked("samples", "draw", *OF, "--public-value", "anything").code == "bad-public-value"
     assert asked("samples", "draw", *OF, "--public-value", "3 17 21").code == "too-early"
     asked.on(date(2018, 6, 16))
-    asked.done("samples", "draw", *OF, "--public-value", "17, 3 021")
+    draw = ("samples", "draw", *OF, "--public-value")
+    assert asked(*draw, "17, 3 021").code == "public-value-not-noted"
+    asked.done("samples", "note-public-value", *OF, "--value", "21 17 3")
+    assert asked(*draw, "17, 3 021").code == "noted-it"
+    with acting_as(os.geteuid() + 1):
+        assert asked(*draw, "1 2 3").code == "another-public-value"
+        asked.done(*draw, "17, 3 021")
     assert asked.done("samples", "show", *OF)["seed"].endswith(":3 17 21")
-    assert all(each["good"] is not False for each in asked.done("samples", "check", *OF)["findings"])
+    found = asked.done("samples", "check", *OF)["findings"]
+    assert all(each["good"] is not False for each in found)
+    assert [each["good"] for each in found if each["what"] == "the public draw"] == [True]
 
 
 def test_the_size_is_settled_with_its_reason_before_there_is_a_seed(asked: CommandLine) -> None:

@@ -19,8 +19,8 @@ from domain.cases.lists_commands import CloseCaseList, ExcludeCases
 from domain.cases.lists_events import CaseListReplaced, CasesExcluded
 from domain.cases.sampling import case_stream, next_in_order
 from domain.decider import On
-from domain.inspections.commands import ReplaceCase, ReplaceCaseList
-from domain.inspections.events import CaseReplaced, SampleDrawn, SampleWithdrawn
+from domain.inspections.commands import NotePublicValue, ReplaceCase, ReplaceCaseList
+from domain.inspections.events import CaseReplaced, PublicValueNoted, SampleDrawn, SampleWithdrawn
 from domain.messages import Event
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, SubjectHeld, privacy_stream
@@ -297,8 +297,33 @@ def test_nobody_chooses_the_seed() -> None:
     seed = f"{entry}:3 17 21"
     early = draw_command().with_(seed=seed)
     public.when(early, on="2018-06-15").then_refused("too-early", "yet to come")
-    assert public.when(draw_command().with_(seed=seed), on="2018-07-09").refusal is None
+    drawing = draw_command().with_(seed=seed)
+    public.when(drawing, on="2018-07-09").then_refused("public-value-not-noted")
+    note = NotePublicValue(inspection=INSPECTION, population="supervised-cases", value="21, 3 017")
+    noted = public.when(note, on="2018-07-09", who="one").then(
+        PublicValueNoted(population="supervised-cases", list=LIST, value="3 17 21", by="one")
+    )
+    noted.when(drawing, on="2018-07-09", who="one").then_refused("noted-it", "somebody else")
+    assert noted.when(drawing, on="2018-07-09", who="two").refusal is None
+    other = noted.when(note.with_(value="1 2 3"), on="2018-07-09", who="three").then_one(PublicValueNoted)
+    noted.and_(other).when(drawing, on="2018-07-09", who="two").then_refused("another-public-value")
+    of_another_list = noted.and_(other.with_(list=ANOTHER, value="3 17 21"))
+    of_another_list.when(drawing, on="2018-07-09", who="two").then_refused("public-value-not-noted")
     story.when(draw_command().with_(seed=seed), on="2018-07-09").then_refused("another-seed")
+
+
+def test_what_a_public_draw_gave_is_noted_once_there_can_be_one() -> None:
+    note = NotePublicValue(inspection=INSPECTION, population="supervised-cases", value="3 17 21")
+    on_record(*IN_FIELDWORK).when(note, on="2018-07-09").then_refused("list-missing")
+    elsewhere = note.with_(population="unpaid-work")
+    on_record(*IN_FIELDWORK).when(elsewhere, on="2018-07-09").then_refused("unknown-population")
+    on_record(*IN_FIELDWORK, *handed_in()).when(note, on="2018-07-09").then_refused("list-open")
+    plain = on_record(*IN_FIELDWORK, *handed_in(), closed())
+    plain.when(note, on="2018-07-09").then_refused("public-value-unwanted")
+    public = on_record(*IN_FIELDWORK, *handed_in(), closed(source="The lottery of 16 June"))
+    public.when(note, on="2018-06-15").then_refused("too-early")
+    public.when(note.with_(value="3 17"), on="2018-07-09").then_refused("bad-public-value")
+    drawn_story()[0].when(note, on="2018-07-09").then_refused("sample-drawn")
 
 
 def test_a_sample_is_drawn_by_the_frame_with_which_the_list_was_closed() -> None:

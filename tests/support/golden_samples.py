@@ -4,7 +4,13 @@ from domain.cases.diversity import aggregate
 from domain.cases.diversity_period import DiversityOverPeriodReported
 from domain.cases.events import CaseSampled, CaseSetAside
 from domain.cases.lists_events import CaseListClosed, CaseListHandedIn, CaseListReplaced, CasesExcluded
-from domain.inspections.events import CaseListReceived, CaseReplaced, SampleDrawn, SampleWithdrawn
+from domain.inspections.events import (
+    CaseListReceived,
+    CaseReplaced,
+    PublicValueNoted,
+    SampleDrawn,
+    SampleWithdrawn,
+)
 from domain.messages import Event
 from domain.privacy.boxes import Category, Sealed
 from tests.support.example import CASE, INSPECTION, day
@@ -61,6 +67,7 @@ SAMPLING: tuple[Event, ...] = (
         public_highest=59,
     ),
     CaseListReplaced(by="list-" + "f00d" * 8, reason="An office was missing."),
+    PublicValueNoted(population="supervised-cases", list=_LIST, value="3 8 17 21 40 59", by="assistant-1"),
     SampleWithdrawn(population="supervised-cases", reason="An office was missing."),
     CaseReplaced(
         population="supervised-cases", case=CASE, row=17, code="file-missing", by=_OTHER, by_row=203

@@ -15,6 +15,7 @@ PLACES: Mapping[str, str] = {
     "replace-case-list": "lists replace",
     "exclude-cases": "lists exclude",
     "close-case-list": "lists close",
+    "note-public-value": "samples note-public-value",
     "draw-from-list": "samples draw",
     "replace-case": "samples replace",
     "request-evidence": "evidence request",

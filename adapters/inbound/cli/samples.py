@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from activities.samples import NAMED_SEED, Finding, GivenList
+from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.lists import read_or_tell
 from adapters.inbound.cli.lists_giving import InspectionArgument, PopulationOption, checked, give_about_lists
@@ -18,6 +19,7 @@ from adapters.inbound.cli.standard_input import from_standard_input
 from domain.canonical import sha256_hex
 from domain.cases.lists_checking import Table
 from domain.cases.lists_columns import REFERENCE
+from domain.inspections.commands import NotePublicValue
 from domain.inspections.events import SampleDrawn
 from domain.inspections.state import Inspection
 from domain.text import counted
@@ -39,11 +41,39 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         no_args_is_help=True,
         help="Samples: draw them from lists, check a draw, and replace cases that cannot be read.",
     )
+    _add_noting(group, summon)
     _add_draw(group, summon)
     _add_show(group, summon)
     _add_check(group, summon)
     _add_replace(group, summon)
     app.add_typer(group, name="samples")
+
+
+def _add_noting(group: typer.Typer, summon: Summon) -> None:
+    @group.command("note-public-value")
+    def note_public_value(
+        inspection: InspectionArgument,
+        population: PopulationOption,
+        value: Annotated[
+            str, typer.Option(metavar="NUMBERS", help="What the public draw gave, as anybody can look it up.")
+        ],
+        role: AsRole = None,
+        command_id: CommandId = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Note what the public draw gave that was named when the list was closed; somebody else draws by it.
+
+        Two people look it up, each by themselves: whoever notes it does not draw, and the draw must give the same.
+
+        May be given by: lead-inspector, assistant.
+
+        Stage: evidence-request, fieldwork.
+
+        Example: assay samples note-public-value nps-nw-2026 --population victims --value '3 8 17 21 40 59'
+        """
+        values = {"inspection": inspection, "population": population, "value": value}
+        command = as_command(NotePublicValue, values, {"inspection": "INSPECTION"})
+        give(summon(), command, Circumstances(role, command_id, None, as_json))
 
 
 def _add_draw(group: typer.Typer, summon: Summon) -> None:
@@ -64,7 +94,8 @@ def _add_draw(group: typer.Typer, summon: Summon) -> None:
         """Draw the cases to be read from a list that was handed in and closed.
 
         The seed is not yours to choose: it is the digest of the record's entry that closed the list. Each drawn case
-        gets its reference, encrypted; what else the list says is erased at once, so keep the file.
+        gets its reference, encrypted; what else the list says is erased at once, so keep the file. Where a public
+        draw was named, somebody else has noted what it gave (`assay samples note-public-value`).
 
         May be given by: lead-inspector, assistant.
 

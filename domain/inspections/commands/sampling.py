@@ -9,7 +9,15 @@ from domain.inspections.commands.order import InspectionOrder
 from domain.privacy.confidence import CaseNote, InConfidence
 from domain.text import CaseStream, Digest, Line, Prose, Reference
 
-__all__ = ["DrawFromList", "DrawSample", "HandInCaseList", "NotReadable", "ReplaceCase", "ReplaceCaseList"]
+__all__ = [
+    "DrawFromList",
+    "DrawSample",
+    "HandInCaseList",
+    "NotReadable",
+    "NotePublicValue",
+    "ReplaceCase",
+    "ReplaceCaseList",
+]
 
 NotReadable = Literal["file-missing", "transferred", "conflict", "restricted", "wrongly-listed", "duplicate"]
 """Why a drawn case cannot be read: its file cannot be found; it went to another provider before it could be read;
@@ -80,6 +88,19 @@ class DrawSample(InspectionOrder):
     seed: Line
     size: int | None = Field(default=None, ge=1, le=5_000)
     reason: Prose | None = None
+
+
+class NotePublicValue(InspectionOrder):
+    """Note what the public draw gave that was named when a list was closed; somebody else then draws by it.
+
+    Attributes:
+        population: which list.
+        value: the numbers that it gave.
+    """
+
+    verb: ClassVar[str] = "note-public-value"
+    population: Reference
+    value: Line
 
 
 class DrawFromList(InspectionOrder):

@@ -103,6 +103,7 @@ from domain.inspections.events.reporting import (
 from domain.inspections.events.sampling import (
     CaseListReceived,
     CaseReplaced,
+    PublicValueNoted,
     SampleDrawn,
     SampleWithdrawn,
     SamplingEvent,
@@ -176,6 +177,7 @@ __all__ = [
     "PrintedFile",
     "PromptNumber",
     "ProviderFollowed",
+    "PublicValueNoted",
     "PublicationEvent",
     "PublicationScheduled",
     "RatingProposed",

@@ -5,7 +5,14 @@ from typing import ClassVar
 from domain.messages import Event
 from domain.text import Digest, Line, Opaque, Prose, Reference
 
-__all__ = ["CaseListReceived", "CaseReplaced", "SampleDrawn", "SampleWithdrawn", "SamplingEvent"]
+__all__ = [
+    "CaseListReceived",
+    "CaseReplaced",
+    "PublicValueNoted",
+    "SampleDrawn",
+    "SampleWithdrawn",
+    "SamplingEvent",
+]
 
 
 class CaseListReceived(Event):
@@ -27,6 +34,23 @@ class CaseListReceived(Event):
     cases: int
     replaces: Opaque | None
     reason: Prose | None
+
+
+class PublicValueNoted(Event):
+    """Somebody looked up what a public draw gave that adds to a seed; a later note takes an earlier one's place.
+
+    Attributes:
+        population: the list whose seed it adds to.
+        list: the stream of that list.
+        value: what it gave, in the one way in which it is written.
+        by: who looked it up; somebody else draws.
+    """
+
+    name: ClassVar[str] = "inspection.public-value-noted.v1"
+    population: Reference
+    list: Opaque
+    value: Line
+    by: Opaque
 
 
 class SampleDrawn(Event):
@@ -90,4 +114,4 @@ class CaseReplaced(Event):
     by_row: int | None
 
 
-SamplingEvent = CaseListReceived | SampleDrawn | SampleWithdrawn | CaseReplaced
+SamplingEvent = CaseListReceived | PublicValueNoted | SampleDrawn | SampleWithdrawn | CaseReplaced

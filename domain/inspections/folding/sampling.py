@@ -21,6 +21,8 @@ def fold(state: Inspection, event: e.SamplingEvent) -> Inspection:
                 lists=put(state.lists, event.population, event),
                 lists_before=put(state.lists_before, event.population, before),
             )
+        case e.PublicValueNoted():
+            return replace(state, public_values=put(state.public_values, event.population, event))
         case e.SampleDrawn():
             return replace(state, samples=put(state.samples, event.population, event))
         case e.SampleWithdrawn():

@@ -1,32 +1,30 @@
-"""Drawing samples (004 §4.12), and replacing cases that cannot be read."""
+"""Drawing samples from lists of cases (004 §4.12)."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from domain.canonical import sha256_hex
-from domain.cases.events import CaseReferenceNoted, CaseSampled, CaseSetAside
+from domain.cases.events import CaseReferenceNoted, CaseSampled
 from domain.cases.lists import CaseList
 from domain.cases.lists_columns import tells_of_persons
 from domain.cases.public_draw import seed_of
-from domain.cases.sampling import Drawing, case_stream, draw, next_in_order
+from domain.cases.sampling import Drawing, case_stream, draw
 from domain.cases.sampling_frame import Frame, read_frame
 from domain.cases.sampling_plan import plan_of, questions_of, read_cells, read_words
 from domain.decider import Decided, On, rule
 from domain.given import Given
-from domain.inspections.commands import DrawFromList, DrawSample, ReplaceCase
-from domain.inspections.events import CaseReplaced, SampleDrawn
+from domain.inspections.commands import DrawFromList, DrawSample
+from domain.inspections.events import SampleDrawn
 from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.case_lists import erased_list, population_of
-from domain.inspections.stages import Stage
+from domain.inspections.rules.public_draws import DRAWING, not_confirmed
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused
 
-__all__ = ["RULES", "asked_of", "drawing_of", "frame_of_whole_list", "row_of", "sample_with", "used_rows"]
-
-_DRAWING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
+__all__ = ["RULES", "asked_of", "drawing_of", "frame_of_whole_list"]
 
 
 def _population(state: Inspection, population: str, library: Library) -> Population | None:
@@ -76,7 +74,7 @@ def _rows(command: DrawSample, population: Population) -> tuple[int, ...]:
 
 @rule(
     DrawSample,
-    stages=_DRAWING,
+    stages=DRAWING,
     events=[SampleDrawn, CaseSampled],
     refusals=["unknown-population", "sample-drawn", "list-handed-in", "list-needed", "reason-missing"],
     reads=_cases_drawn,
@@ -168,11 +166,12 @@ def _streams(command: DrawFromList, drawn: Drawing) -> tuple[str, ...]:
 
 @rule(
     DrawFromList,
-    stages=_DRAWING,
+    stages=DRAWING,
     events=[SampleDrawn, CaseSampled, CaseReferenceNoted, SubjectErased],
     refusals=[
         *("unknown-population", "sample-drawn", "list-missing", "list-open", "another-frame", "another-seed"),
         *("another-number", "too-early", "bad-public-value", "below-quotas", "row-missing", "bad-cells"),
+        *("public-value-not-noted", "noted-it", "another-public-value"),
     ],
     reads=_list_and_cases,
 )
@@ -250,7 +249,7 @@ def _not_drawable(
             "another-seed",
             "The seed is the digest of the entry that closed the list, and no other is drawn by.",
         )
-    return None
+    return not_confirmed(state, command, value, on_record, given) if value else None
 
 
 def _opened(
@@ -288,104 +287,4 @@ def frame_of_whole_list(rows: int) -> Frame:
     return Frame((1,) * rows)
 
 
-def used_rows(state: Inspection, sample: SampleDrawn) -> set[int]:
-    """The rows of a list that were drawn, at first or in place of others."""
-    more = (
-        each.by_row
-        for each in state.replaced.values()
-        if each.population == sample.population and each.by_row is not None
-    )
-    return {*sample.rows, *more}
-
-
-def sample_with(state: Inspection, case: str) -> SampleDrawn | None:
-    """The sample that a case is in now."""
-    for sample in state.samples.values():
-        if any(state.in_place_of(each) == case for each in sample.cases):
-            return sample
-    return None
-
-
-def row_of(state: Inspection, sample: SampleDrawn, case: str) -> int:
-    """The row of a case that is in a sample, drawn at first or in place of another."""
-    if case in sample.cases:
-        return sample.rows[sample.cases.index(case)]
-    return next(each.by_row for each in state.replaced.values() if each.by == case and each.by_row)
-
-
-def _next(state: Inspection, command: ReplaceCase) -> tuple[SampleDrawn, int, int | None] | None:
-    """The sample of the case, its row, and the row that takes its place."""
-    sample = sample_with(state, command.case)
-    if sample is None or (sample.frame is not None and command.frame is None):
-        return None
-    frame = (
-        read_frame(command.frame) if sample.frame and command.frame else frame_of_whole_list(sample.list_size)
-    )
-    row = row_of(state, sample, command.case)
-    if len(frame.strata) < row:
-        return None
-    return sample, row, next_in_order(sample.list_digest, sample.seed, frame, row, used_rows(state, sample))
-
-
-def _stream_of(command: ReplaceCase, sample: SampleDrawn, row: int) -> str:
-    return case_stream(command.inspection, sample.population, sample.list or sample.list_digest, row)
-
-
-def _case_and_next(state: Inspection, command: ReplaceCase, _library: Library) -> tuple[str, ...]:
-    try:
-        found = _next(state, command)
-    except Refused:  # the rule says so
-        found = None
-    if found is None:
-        return (command.case,)
-    sample, _, row = found
-    return (command.case, *((_stream_of(command, sample, row),) if row else ()))
-
-
-@rule(
-    ReplaceCase,
-    stages=[Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS],
-    events=[CaseReplaced, CaseSetAside, CaseSampled, CaseReferenceNoted],
-    refusals=["not-in-sample", "read-begun", "read-twice", "another-frame"],
-    reads=_case_and_next,
-)
-def replace_case(state: Inspection, command: ReplaceCase, given: Given) -> Decided:
-    """Takes a case that cannot be read out of its sample; the next in drawing order of the same stratum comes in.
-
-    Never one whose read has begun: what a read finds is no reason to read another case instead.
-    """
-    sample = sample_with(state, command.case)
-    if sample is None:
-        return Refusal("not-in-sample", "That case is in no sample of this inspection.")
-    if sample.frame is not None and sha256_hex((command.frame or "").encode()) != sample.frame:
-        return Refusal("another-frame", "This is not the frame by which the sample was drawn.")
-    case = given.seen[command.case]
-    if case.begun:
-        return Refusal("read-begun", "The read of this case has begun, so it stays in the sample.")
-    if case.readers.paired:
-        return Refusal(
-            "read-twice", "This case is to be read a second time; its second read is given up first."
-        )
-    found = _next(state, command)
-    assert found is not None, "the frame is the sample's own"
-    _, row, by_row = found
-    by = _stream_of(command, sample, by_row) if by_row else None
-    note = Plain(str(command.note), command.case, "case-note") if command.note else None
-    return (
-        CaseReplaced(
-            population=sample.population, case=command.case, row=row, code=command.code, by=by, by_row=by_row
-        ),
-        On(command.case, CaseSetAside(code=command.code, note=note)),
-        *(_in_its_place(command, case.sampled, by, by_row) if by and by_row else ()),
-    )
-
-
-def _in_its_place(command: ReplaceCase, old: CaseSampled, by: str, row: int) -> Iterator[On]:
-    """The case that comes in is asked what the other was: it is of the same stratum, and in the same sub-samples."""
-    sort = Plain(str(command.sort), by, "case-reference") if command.sort else None
-    yield On(by, old.model_copy(update={"row": row, "sort": sort, "replaces": command.case}))
-    if command.reference:
-        yield On(by, CaseReferenceNoted(reference=Plain(str(command.reference), by, "case-reference")))
-
-
-RULES = (draw_sample, draw_from_list, replace_case)
+RULES = (draw_sample, draw_from_list)

@@ -1,0 +1,83 @@
+"""A public draw that adds to a seed: two people look up what it gave, each by themselves."""
+
+from domain.cases.lists import CaseList
+from domain.cases.public_draw import numbers_of
+from domain.decider import Decided, rule
+from domain.given import Given
+from domain.inspections.commands import DrawFromList, NotePublicValue
+from domain.inspections.events import PublicValueNoted
+from domain.inspections.rules.case_lists import population_of
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.refusals import Refusal
+
+__all__ = ["DRAWING", "RULES", "not_confirmed"]
+
+DRAWING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
+"""The stages in which samples are drawn."""
+
+
+def not_confirmed(
+    state: Inspection, command: DrawFromList, value: str, on_record: CaseList, given: Given
+) -> Refusal | None:
+    """Why what a public draw gave is not confirmed: two people look it up, each by themselves."""
+    assert on_record.closed is not None
+    if on_record.closed.public_numbers is None:  # closed when anything could be said, and by anybody
+        return None
+    noted = state.public_values.get(command.population)
+    if noted is None or noted.list != command.list:
+        return Refusal(
+            "public-value-not-noted",
+            "Somebody first notes what the public draw gave; another person draws by it.",
+        )
+    if noted.by == given.actor.id:
+        return Refusal(
+            "noted-it", "You noted what the public draw gave yourself; somebody else looks it up, and draws."
+        )
+    if noted.value != value:
+        return Refusal(
+            "another-public-value",
+            "Somebody noted that the public draw gave other numbers; look it up again.",
+        )
+    return None
+
+
+def _the_list(state: Inspection, command: NotePublicValue, _library: Library) -> tuple[str, ...]:
+    listed = state.lists.get(command.population)
+    return (listed.list,) if listed else ()
+
+
+@rule(
+    NotePublicValue,
+    stages=DRAWING,
+    events=[PublicValueNoted],
+    refusals=[
+        *("unknown-population", "sample-drawn", "list-missing", "list-open", "too-early", "bad-public-value"),
+        *("public-value-unwanted",),
+    ],
+    reads=_the_list,
+)
+def note_public_value(state: Inspection, command: NotePublicValue, given: Given) -> Decided:
+    """Notes what the public draw gave that adds to the seed of a list; somebody else draws by it."""
+    title = population_of(state, command.population, given).title.lower()
+    if command.population in state.samples:
+        return Refusal("sample-drawn", f"The sample of {title} has been drawn already.")
+    listed = state.lists.get(command.population)
+    if listed is None:
+        return Refusal("list-missing", f"There is no list of {title} yet.")
+    on_record: CaseList = given.seen[listed.list]
+    closed = on_record.closed
+    if closed is None:
+        return Refusal("list-open", "The list is not closed yet, so no public draw was named.")
+    if closed.public_numbers is None or closed.public_highest is None or closed.public_day is None:
+        return Refusal("public-value-unwanted", "No public draw was named when the list was closed.")
+    if given.today < closed.public_day:
+        return Refusal("too-early", "The public draw that adds to the seed is yet to come.")
+    value = numbers_of(command.value, closed.public_numbers, closed.public_highest)
+    return (
+        PublicValueNoted(population=command.population, list=listed.list, value=value, by=given.actor.id),
+    )
+
+
+RULES = (note_public_value,)
