@@ -78,6 +78,7 @@ class YearCount:
         asked: how many items it was asked for.
         saved: how many it was not asked for, because they were held already.
         again: how many of those asked for had come in or been asked for already, each with a recorded reason.
+        reasons: those: the inspection, the item and the reason.
     """
 
     year: int
@@ -85,6 +86,7 @@ class YearCount:
     asked: int
     saved: int
     again: int
+    reasons: tuple[tuple[str, str, str], ...] = ()
 
 
 _CAME_IN: dict[type[Event], str] = {
@@ -172,16 +174,14 @@ class Held:
         """
         prefix = holdings_stream("")
         streams = [holdings_stream(provider)] if provider else list(self._store.streams(prefix))
-        counts: dict[tuple[int, str], list[int]] = {}
+        requests: dict[tuple[int, str], list[RequestNoted]] = {}
         for stream in streams:
             for _, each in self._read(stream):
                 if isinstance(each.data, RequestNoted):
                     key = (year_of(each.data.requested_on), stream.removeprefix(prefix))
-                    count = counts.setdefault(key, [0, 0, 0])
-                    for place, several in enumerate((each.data.asked, each.data.saved, each.data.again)):
-                        count[place] += len(several)
+                    requests.setdefault(key, []).append(each.data)
         return tuple(
-            YearCount(*key, *count) for key, count in sorted(counts.items()) if year in (None, key[0])
+            _counted(*key, noted) for key, noted in sorted(requests.items()) if year in (None, key[0])
         )
 
     def _read(self, stream: str) -> Iterator[tuple[int, Envelope[Event]]]:
@@ -190,6 +190,17 @@ class Held:
 
     def _recorded(self, stream: str) -> Sequence[Any]:
         return self._store.load({stream: 0}).get(stream, ())
+
+
+def _counted(year: int, provider: str, requests: Sequence[RequestNoted]) -> YearCount:
+    return YearCount(
+        year=year,
+        provider=provider,
+        asked=sum(len(each.asked) for each in requests),
+        saved=sum(len(each.saved) for each in requests),
+        again=sum(len(each.again) for each in requests),
+        reasons=tuple((each.inspection, item, reason) for each in requests for item, reason in each.again),
+    )
 
 
 def _tells_of(came: ItemHeld, day: date) -> bool:

@@ -110,6 +110,11 @@ class PeopleStanding:
             return Refusal(
                 "not-their-inspection", f"{order.actor.id} is a contact of {person.provider} only."
             )
+        if _asked_of_another(order, seen, person.provider):
+            return Refusal(
+                "not-their-item",
+                f"{order.actor.id} is a contact of {person.provider}; that is asked of another.",
+            )
         return None
 
     def _in_conflict(
@@ -179,6 +184,19 @@ class PeopleStanding:
         standing = seen.get(stream) or self._concerning.look([stream], afresh=afresh)[stream]
         state: Inspection = standing.state
         return state
+
+
+def _asked_of_another(order: "Order", seen: Seen, provider: str) -> bool:
+    """Whether a command is about evidence that is asked of another of the providers that are inspected together."""
+    standing = seen.get(stream_of(order.command))
+    if standing is None or not isinstance(standing.state, Inspection) or standing.state.announced is None:
+        return False
+    state, command = standing.state, order.command
+    named: tuple[Any, ...] = (getattr(command, "item", None), *getattr(command, "items", ()))
+    return any(
+        isinstance(each, str) and each in state.evidence and state.asked_of(each) != provider
+        for each in named
+    )
 
 
 def _stream(actor: str) -> str:

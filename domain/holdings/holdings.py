@@ -4,12 +4,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from domain.holdings.events import HoldingsEvent, HoldingWithdrawn, ItemHeld, RequestNoted
 from domain.holdings.years import year_of
 
-__all__ = ["Holding", "Holdings", "evolve"]
+__all__ = ["Holding", "Holdings", "Wanted", "evolve"]
+
+
+class Wanted(Protocol):
+    """What an inspection wants, as far as it can be told from what is held."""
+
+    @property
+    def held_as(self) -> str:
+        """What it is, by the code under which it would be held."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def standard(self) -> str | None:
+        """The standard it is wanted for, where one is named."""
+        ...
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The key questions it is wanted for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +82,10 @@ class Holdings:
         found = (each for each in self.standing(item) if each.came.source == "inspection")
         return next((each for each in found if each.came.of == inspection), None)
 
+    def answering(self, wanted: Wanted) -> tuple[Holding, ...]:
+        """What stands and may answer what is wanted, latest first: the same thing, its title, or its key questions."""
+        return tuple(each for each in reversed(self.standing()) if _answers(each.came, wanted))
+
     def need_not_be_asked(self, item: str, on: date) -> str | None:
         """Why nobody need ask for an item on a day: it came in, or was asked for, in the same year; None if not."""
         for holding in reversed(self.standing(item)):
@@ -67,6 +95,21 @@ class Holdings:
             if item in request.asked and year_of(request.requested_on) == year_of(on):
                 return f"the inspection {request.inspection} asked for it on {request.requested_on}"
         return None
+
+
+def _answers(came: ItemHeld, wanted: Wanted) -> bool:
+    if came.about == wanted.held_as or _plain(came.title) == _plain(wanted.title):
+        return True
+    if wanted.questions:
+        return not set(came.key_questions).isdisjoint(wanted.questions)
+    return wanted.standard is not None and any(
+        each.startswith(f"{wanted.standard}.") for each in came.key_questions
+    )
+
+
+def _plain(title: str) -> str:
+    """A title without what makes no difference: case, blanks and marks."""
+    return "".join(each for each in title.casefold() if each.isalnum())
 
 
 def evolve(state: Holdings, event: HoldingsEvent) -> Holdings:

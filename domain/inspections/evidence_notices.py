@@ -1,7 +1,10 @@
 """The words of the notices about evidence: what is asked for, what is overdue, and whether there is more time."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from types import MappingProxyType
 
+from domain.inspections.stages import Stage
 from domain.inspections.state import Evidence, Inspection
 from domain.people.roles import Role
 from domain.working_days import in_words
@@ -19,21 +22,26 @@ def taken_to(kind: str, code: str) -> Role | None:
     return Role(code.removeprefix(f"{TAKEN_UP}-").rpartition("-")[0])
 
 
-def evidence_words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
+def evidence_words(kind: str, code: str, state: Inspection, provider: str) -> tuple[str, str]:
     """Subject and body of a notice.
 
     Args:
         kind: what it is about.
         code: the code under which it is owed, which ends with the request, item or extension that it is about.
         state: where the inspection stands.
+        provider: which provider reads it; of what is asked of others it says nothing.
     """
+    if kind == TAKEN_UP:
+        return _taken_up(code, state)
+    theirs = {
+        each: found for each, found in state.evidence.items() if state.provider_of(found.item) == provider
+    }
+    state = replace(state, evidence=MappingProxyType(theirs))
     match kind:
         case "evidence-chase":
             return "Evidence is overdue", f"Still missing, and now needed{_missing(state, state.awaited)}"
         case "evidence-overdue":
             return _overdue(code, state)
-        case "evidence-taken-up":
-            return _taken_up(code, state)
         case "evidence-escalation":
             late = [each for each in state.awaited if state.evidence[each].escalated]
             taken = "What you were reminded of has not come in, and has been taken to those above the lead inspector:"
@@ -71,26 +79,25 @@ def _taken_up(code: str, state: Inspection) -> tuple[str, str]:
     late = [each for each in state.evidence.values() if each.outcome == "awaited" and each.escalated is role]
     if not late:
         return "Evidence was missing", "What was taken to you has come in, or is not needed any more."
-    reminded = (
-        "It was reminded."
-        if any(each.chased for each in late)
-        else "It was told on the day, and not reminded since."
-    )
+    names = " and ".join(dict.fromkeys(state.name_of(state.provider_of(each.item)) for each in late))
+    waits = ", and fieldwork does not begin without it" if state.stage is Stage.EVIDENCE_REQUEST else ""
+    reminded = "A reminder was sent." if any(each.chased for each in late) else "Nobody sent a reminder."
     return "Evidence is missing, and is taken to you", (
-        f"{state.known.provider_name} has not handed in what was asked of it, and fieldwork does not begin without it. "
-        f"{reminded} See with the lead inspector to it that it comes in, or is waived:{_listed(late, since=True)}"
+        f"What was asked of {names} has not come in{waits}. {reminded} See to it with the lead inspector that it comes "
+        f"in, or is waived:{_listed(late, since=True)}"
     )
 
 
 def _answer(kind: str, code: str, state: Inspection) -> tuple[str, str]:
     extension = state.extensions[f"extension-{code.rpartition('-')[2]}"]
-    items = _listed(state.evidence[each] for each in extension.asked.items)
+    asked = [each for each in extension.asked.items if each in state.evidence]
+    items = _listed(state.evidence[each] for each in asked)
     if kind == "extension-refused":
         return (
             "There is no more time for evidence",
             f"You asked for time until {in_words(extension.asked.until)}. The date stands: {extension.reason}{items}",
         )
-    return "More time for evidence", f"Please hand in{_missing(state, extension.asked.items)}"
+    return "More time for evidence", f"Please hand in{_missing(state, asked)}"
 
 
 def _missing(state: Inspection, codes: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
     """
     kind = state.notices[code]
     said, provider = addressed(state, code)
-    subject, body = _words(kind, said, state)
+    subject, body = _words(kind, said, state, provider)
     elsewhere = state.recipients.get(code)
     role = taken_to(kind, code)
     reader = f"the {role.value.replace('-', ' ')}" if role else elsewhere
@@ -54,7 +54,7 @@ def notice_of(inspection: str, state: Inspection, code: str) -> Notice:
     )
 
 
-def _words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
+def _words(kind: str, code: str, state: Inspection, provider: str) -> tuple[str, str]:
     known = state.known
     match kind:
         case "announcement":
@@ -63,7 +63,7 @@ def _words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
                 f"{in_words(known.fieldwork_to)}. {_evidence_ahead(known.request_due)}"
             )
         case _ if kind.startswith(("evidence-", "extension-")):
-            return evidence_words(kind, code, state)
+            return evidence_words(kind, code, state, provider)
         case _ if kind in REPORT:
             return report_words(kind, code, state)
         case "deferral":

@@ -208,6 +208,15 @@ class Inspection:
             raise LookupError("the inspection has not been announced")
         return self.announced
 
+    def provider_of(self, item: EvidenceItem) -> str:
+        """The provider that an item is asked of; the first, where it names none."""
+        return item.provider or self.known.provider
+
+    def asked_of(self, code: str) -> str:
+        """The provider that an item is asked of, by its code; the first, where there is no such item."""
+        asked = self.evidence.get(code)
+        return self.provider_of(asked.item) if asked else self.known.provider
+
     def stage_after(self, stage: Stage) -> Stage:
         """The next stage that this kind of inspection has behind one, or that it is closed."""
         order = IN_PROGRESS[IN_PROGRESS.index(stage) + 1 :]

@@ -18,6 +18,7 @@ from domain.inspections.commands import (
     RecordNoticeSent,
     SignOffReport,
 )
+from domain.inspections.events import Inspected
 from domain.messages import Command
 from domain.panels.commands import ConvenePanel
 from domain.people.contacts import PersonRegistered
@@ -41,7 +42,9 @@ from tests.support.example import (
     AT_FIELDWORK_WITH_SAMPLES,
     CASE,
     CASES,
+    EVIDENCE_ASKED,
     INSPECTION,
+    POLICY,
     PROTOCOL,
     PROVIDER,
     day,
@@ -317,6 +320,19 @@ def test_a_contact_acts_for_their_own_provider_and_in_no_other_role(
     put(opened(), *AT_EVIDENCE, *STAFF, *([On(contact, known)] if known else []))
     receive = ReceiveEvidence(inspection=INSPECTION, item="policy", document="d" * 64)
     assert code(ask(Office(opened()), receive, contact, role)) == answer
+
+
+def test_a_contact_hands_in_what_their_own_provider_was_asked_for_and_nobody_elses(opened: Opening) -> None:
+    contact = "person-" + "0a1b" * 8
+    known = PersonRegistered(provider="south", person_name=box(MANAGER), email=box(MANAGER), telephone=None)
+    both = ANNOUNCED.with_(others=(Inspected(provider="south", provider_name="Southern Division"),))
+    asked = EVIDENCE_ASKED.with_(items=(POLICY, POLICY.with_(id="rota", provider="south")))
+    put(opened(), A_PROVIDER, both, asked, *STAFF, On(contact, known))
+    office = Office(opened())
+    for item, answer in (("policy", "not-their-item"), ("rota", "accepted")):
+        receive = ReceiveEvidence(inspection=INSPECTION, item=item)
+        order = Order(f"receive-{item}", receive, Actor(contact, Role.PROVIDER_CONTACT, "test"))
+        assert code(office.desk.give(order)) == answer
 
 
 CONVENE = ConvenePanel(

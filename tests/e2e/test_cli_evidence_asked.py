@@ -87,10 +87,60 @@ def test_a_key_question_or_prompt_that_the_framework_lacks_is_refused(announced:
     assert announced("evidence", "request", "nps-nw", "--items", malformed).code == "bad-file"
 
 
-def test_a_kind_without_a_usual_list_says_so(announced: CommandLine) -> None:
+def test_a_kind_without_a_usual_list_says_so(assay: CommandLine) -> None:
+    assay.done("provider", "register", "leeds", "--title", "Leeds", "--kind", "yot", "--area", "North")
+    assay.done(
+        "inspection", "announce", "leeds-18", "--provider", "leeds", "--protocol", "joint-targeted-area", "--lead",
+        "os-1000", "--fieldwork-from", "2018-07-02", "--fieldwork-to", "2018-07-13", "--area", "North",
+    )  # fmt: skip
     for words in (("usual",), ("request",)):
-        said = announced("evidence", *words, "nps-nw")
+        said = assay("evidence", *words, "leeds-18")
         assert (said.status, said.code) == (2, "no-usual-list")
+
+
+def test_of_several_providers_each_is_asked_offered_what_it_has_and_told_for_itself(
+    assay: CommandLine,
+) -> None:
+    for code, kind in (("leeds", "yot"), ("nps-north", "nps-division")):
+        assay.done("provider", "register", code, "--title", code.upper(), "--kind", kind, "--area", "North")
+    assay.done(
+        "inspection", "announce", "courts-18", "--provider", "leeds", "--also", "nps-north", "--protocol", "thematic",
+        "--subject", "Courts", "--lead", "os-1000", "--fieldwork-from", "2018-07-16", "--fieldwork-to", "2018-07-27",
+    )  # fmt: skip
+    hold = (
+        "evidence",
+        "hold",
+        "nps-north",
+        "--item",
+        "staff",
+        "--title",
+        "Staff in post",
+        "--of",
+        "A return",
+    )
+    assay.done(*hold, "--source", "submission", *CONTACT)
+    items = assay.file(
+        "items.csv", "id,title,provider\nstaff,Staff in post,\ncourts,Courts served,nps-north\n"
+    )
+    [offer] = assay.done("evidence", "offered", "courts-18", "--items", items)["offered"]
+    assert (offer["item"], offer["holding"]) == ("staff-nps-north", "h1")
+    assay.done("evidence", "request", "courts-18", "--items", items, "--link-held")
+    asked = assay.done("evidence", "status", "courts-18", "--missing")["items"]
+    assert [(each["item"], each["provider"]) for each in asked] == [
+        ("staff-leeds", "leeds"),
+        ("courts", "nps-north"),
+    ]
+    [theirs] = assay.done("evidence", "status", "courts-18", "--missing", "--provider", "leeds")["items"]
+    assert theirs["item"] == "staff-leeds"
+    counts = {
+        each["provider"]: (each["asked"], each["saved"]) for each in assay.done("evidence", "saved")["years"]
+    }
+    assert counts == {"leeds": (1, 0), "nps-north": (1, 1)}
+    assay.done("evidence", "submit", "courts-18", "--item", "courts", *CONTACT)
+    assert assay.done("evidence", "receipt", "courts-18", "--item", "courts")["provider"] == "nps-north"
+    held = assay.done("evidence", "held", "nps-north")["held"]
+    assert [each["about"] for each in held] == ["staff", "courts"]
+    assert assay.done("evidence", "held", "leeds")["held"] == []
 
 
 def test_the_usual_list_is_a_file_to_edit_and_what_is_asked_for_without_one(assay: CommandLine) -> None:
@@ -130,7 +180,7 @@ def test_what_is_held_is_offered_linked_and_counted_as_saved(announced: CommandL
     assert stands(announced)["staff"]["outcome"] == "linked"
     saved = announced.done("evidence", "saved", "--year", "2018", "--provider", "nps-north-west")
     assert saved["years"] == [
-        {"year": "2018-19", "provider": "nps-north-west", "asked": 2, "saved": 1, "again": 0}
+        {"year": "2018-19", "provider": "nps-north-west", "asked": 2, "saved": 1, "again": 0, "reasons": []}
     ]
     out = announced.home.parent / "linked.csv"
     announced.done("evidence", "fetch", "nps-nw", "--item", "staff", "-o", out)
@@ -153,6 +203,10 @@ def test_all_that_is_held_is_linked_at_one_word_or_asked_for_again_with_a_reason
         "evidence", "request", "nps-nw", "--items", items, *again, "--link", "plan=h1", "--link", "staff=h2"
     )
     assert announced.done("evidence", "saved")["total"] == {"asked": 1, "saved": 2, "again": 1}
+    assert (
+        "nps-nw asked nps-north-west for rota again: It changes every week."
+        in announced("evidence", "saved").out
+    )
 
 
 def test_both_times_of_what_is_held_can_be_asked_for(asked: CommandLine) -> None:

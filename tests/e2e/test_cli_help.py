@@ -154,7 +154,7 @@ def test_a_misspelt_command_is_answered_with_the_one_that_was_meant(assay: Comma
     [
         (
             "evidence request",
-            "columns id,title,(standard),(key_questions),(prompts); one row: staffing-plan,",
+            "columns id,title,(standard),(key_questions),(prompts),(provider),(about); one row: staffing-plan,",
         ),
         ("inspection decide-ratings", "columns subject,decided,trigger,reason; one row: overall,good,"),
         ("inspection draft-report", "columns id,to,text; one row: staffing-plan,provider,"),

@@ -13,7 +13,7 @@ from tests.support.command_line import CommandLine
 from tests.support.toy_matter import HandClock
 from worker import settings_of
 
-NEW = "inspection.evidence-requested.v2"
+NEW = "inspection.evidence-requested.v3"
 ITEMS = "id,title,standard\nplan,Staffing plan,1.3\n"
 NEEDED = re.compile(rf"Event \d+ is called {NEW}, which .* a newer Assay is needed to read it\.")
 

@@ -402,7 +402,7 @@ def test_an_earlier_notice_went_to_the_provider_and_to_nobody_by_name() -> None:
         if ".notice-sent." not in step.old.name:
             continue
         said = {"notice": "draft-1", "document": "e" * 64}
-        old = step.old.model_validate(said)
+        old = step.old.model_validate(said | ({"to": ()} if "to" in step.old.model_fields else {}))
         assert step.turn(old) == step.new.model_validate({**said, "to": ()})
 
 

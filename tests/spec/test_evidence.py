@@ -229,5 +229,5 @@ def test_while_an_inspection_is_put_off_fieldwork_does_not_begin() -> None:
 
 
 def test_an_event_names_what_it_is_about() -> None:
-    assert EvidenceRequested.name == "inspection.evidence-requested.v2"
+    assert EvidenceRequested.name == "inspection.evidence-requested.v3"
     assert EvidenceReceived(item="rota", document=None) == ROTA_RECEIVED

@@ -225,6 +225,45 @@ def test_what_another_inspection_asked_for_this_year_is_not_asked_for_without_a_
     )
 
 
+def test_what_may_answer_an_item_under_another_code_is_linked_or_asked_for_with_a_reason() -> None:
+    rota = EvidenceItem(id="shifts", title="Who works when", key_questions=("1.1.1",))
+    ask = RequestEvidence(inspection=INSPECTION, items=(rota,))
+    held = given(*AT_ANNOUNCEMENT, BY_THE_HMIP)
+    held.when(ask, on="2018-06-06").then_refused(
+        "need-not-be-asked", "as h1: The risk policy, since 2018-05-02"
+    )
+    noted = NOTED.with_(asked=("shifts",), saved=())
+    why = (("shifts", "That is another thing."),)
+    held.when(ask.with_(again=why), on="2018-06-06").then(
+        EVIDENCE_ASKED.with_(items=(rota,)), noted.with_(again=why)
+    )
+    linked = held.when(ask.with_(links=(("shifts", "h1"),)), on="2018-06-06").then(
+        EVIDENCE_ASKED.with_(items=()),
+        LINKED.with_(item=rota, held_on=day("2018-05-02")),
+        noted.with_(asked=(), saved=(("shifts", "h1"),)),
+    )
+    more = RequestFurtherEvidence(inspection=INSPECTION, items=(rota.with_(id="leave", title="Leave"),))
+    assert linked.when(more, on="2018-06-07").refusal is None, "h1 was looked at for this inspection"
+
+
+def test_the_same_title_under_another_code_is_the_same_thing() -> None:
+    same = EvidenceItem(id="risk", title="the Risk  policy.", standard="1.4")
+    ask = RequestEvidence(inspection=INSPECTION, items=(same,))
+    given(*AT_ANNOUNCEMENT, BY_THE_HMIP).when(ask, on="2018-06-06").then_refused("need-not-be-asked", "h1")
+    given(*AT_ANNOUNCEMENT, HELD_BEFORE).when(ask, on="2018-06-06").then(
+        EVIDENCE_ASKED.with_(items=(same,)), NOTED.with_(asked=("risk",), saved=())
+    )
+
+
+def test_what_came_in_for_prompts_is_held_for_their_key_questions() -> None:
+    item = EvidenceItem(id="policy", title="The risk policy", prompts=("1.1.1 a", "1.1.1 b", "1.1.2 a"))
+    story = given(*AT_ANNOUNCEMENT, EVIDENCE_ASKED.with_(items=(item,)))
+    receive = ReceiveEvidence(inspection=INSPECTION, item="policy")
+    held = story.when(receive, on="2018-06-20").events[1][1]
+    assert isinstance(held, ItemHeld)
+    assert held.key_questions == ("1.1.1", "1.1.2")
+
+
 def test_what_came_in_another_year_may_be_asked_for() -> None:
     last_year = NOTED.with_(inspection="north-2017", requested_on=day("2018-03-29"), saved=())
     given(*AT_ANNOUNCEMENT, HELD_BEFORE, last_year).when(ASK, on="2018-06-06").then(

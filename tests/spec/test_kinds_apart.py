@@ -156,6 +156,7 @@ def test_every_provider_of_an_inspection_is_told_what_concerns_them_all() -> Non
         "announcement": first,
         f"announcement-to-{second}": second,
         "evidence-request": first,
+        f"evidence-request-to-{second}": second,
     }
     other = notice_of(INSPECTION, state, f"announcement-to-{second}")
     assert other.body.startswith(f"To: {state.name_of(second)}\n")
@@ -208,7 +209,13 @@ def test_a_pilot_ends_with_the_panels_decision_and_nothing_is_published() -> Non
     panel = walk.convene()
     derived = state_of(ground.story).derived
     assert derived is not None
-    decide = DecideRatings(inspection=INSPECTION, panel=panel, derivation=derived.trace_digest)
+    decide = DecideRatings(
+        inspection=INSPECTION,
+        panel=panel,
+        derivation=derived.trace_digest,
+        pack=walk.issue_pack(panel, derived.trace_digest),
+        consistency="As elsewhere.",
+    )
     result = ground.story.when(decide, on=on(ground))
     decided, considered = (event for _, event in result.events if not isinstance(event, InspectionClosed))
     assert isinstance(decided, RatingsDecided)

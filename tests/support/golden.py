@@ -198,7 +198,15 @@ _MORE: tuple[Event, ...] = (
     EvidenceWaived(item="rota", reason="It was lost in a flood."),
     WaiverWithdrawn(item="rota", reason="It was found.", due=day("2018-07-04")),
     FurtherEvidenceRequested(
-        items=(POLICY.with_(standard=None, key_questions=("1.1.1",), prompts=("1.1.1 a",)),),
+        items=(
+            POLICY.with_(
+                standard=None,
+                key_questions=("1.1.1",),
+                prompts=("1.1.1 a",),
+                provider="south",
+                about="risk-policy",
+            ),
+        ),
         due=day("2018-07-11"),
     ),
     EvidenceLinked(

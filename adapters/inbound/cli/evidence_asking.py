@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from inspect import Parameter
 from pathlib import Path
@@ -21,7 +21,8 @@ from adapters.inbound.cli.ordering import Circumstances, give
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.holdings.commands import holdings_stream
-from domain.holdings.holdings import Holding, Holdings
+from domain.holdings.holdings import Holdings
+from domain.inspections.asked_of import asked_of
 from domain.inspections.commands import RequestEvidence, RequestFurtherEvidence
 from domain.inspections.events import EvidenceItem
 from domain.inspections.inspection import INSPECTION
@@ -93,14 +94,19 @@ def _add_offered(group: typer.Typer, summon: Summon) -> None:
     def offered(inspection: Reference, items: Items = None, as_json: AsJson = False) -> None:
         """Show what is held already of what an inspection wants, to be linked instead of asked for.
 
-        Something is offered for an item that it was asked for as before, or that serves one of its key questions.
+        Something is offered for an item that it was asked for as before, that it shares a title with, or one of whose
+        key questions it serves. Where several providers are inspected each is asked for itself, under codes of its own.
 
         Example: assay evidence offered nps-nw-2026
         """
         services = summon()
-        wanted = _wanted(services, inspection, items)
-        holdings = _holdings(services, inspection)
-        found = [(each, holding) for each in wanted for holding in _offers(holdings, each)]
+        state = _state(services, inspection)
+        wanted = asked_of(state.known, _wanted(services, inspection, items))
+        found = [
+            (each, holding)
+            for each in wanted
+            for holding in _holdings(services, state.provider_of(each)).answering(each)
+        ]
         if as_json:
             say_json(
                 {
@@ -157,8 +163,7 @@ def _add_request(
         )
         links = pairs_of(typed["links"], "--link")
         if typed["link_held"]:
-            held = _latest(_holdings(services, inspection))
-            links = {each["id"]: held[each["id"]] for each in wanted if each["id"] in held} | links
+            links = dict(_held_of(services, inspection, wanted)) | links
         values = {
             "inspection": inspection,
             "items": wanted,
@@ -210,21 +215,22 @@ def _state(services: Services, inspection: str) -> Inspection:
     return state
 
 
-def _holdings(services: Services, inspection: str) -> Holdings:
-    stream = holdings_stream(_state(services, inspection).known.provider)
+def _holdings(services: Services, provider: str) -> Holdings:
+    stream = holdings_stream(provider)
     found: Holdings = services.records.read([stream])[stream].state
     return found
 
 
-def _offers(holdings: Holdings, item: EvidenceItem) -> Iterator[Holding]:
-    for each in reversed(holdings.standing()):
-        if each.came.about == item.id or set(each.came.key_questions) & set(item.key_questions):
-            yield each
-
-
-def _latest(holdings: Holdings) -> Mapping[str, str]:
-    """The code of the latest holding of each thing."""
-    return {each.came.about: each.came.holding for each in holdings.standing()}
+def _held_of(
+    services: Services, inspection: str, wanted: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """Each item of which something is held under its code, with the latest such holding's."""
+    state = _state(services, inspection)
+    items = (EvidenceItem.model_validate_json(json.dumps(each)) for each in wanted)
+    for each in asked_of(state.known, items):
+        held = _holdings(services, state.provider_of(each)).standing(each.held_as)
+        if held:
+            yield each.id, held[-1].came.holding
 
 
 def _as_csv(items: Sequence[EvidenceItem]) -> str:

@@ -56,6 +56,12 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
         missing: Annotated[
             bool, typer.Option("--missing", help="Only what is still to be handed in.")
         ] = False,
+        provider: Annotated[
+            str | None,
+            typer.Option(
+                metavar="PROVIDER", help="Where several are inspected, only what is asked of this one."
+            ),
+        ] = None,
         as_json: AsJson = False,
     ) -> None:
         """Show each item that was asked for: what is missing and by when, what came in and when it was true.
@@ -67,7 +73,9 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
         state = _state(services, inspection)
         came = {each.item: each for each in services.held.came_in(inspection)}
         found = [
-            (code, each) for code, each in state.evidence.items() if not missing or each.outcome == "awaited"
+            (code, each)
+            for code, each in state.evidence.items()
+            if (not missing or each.outcome == "awaited") and provider in (None, state.asked_of(code))
         ]
         if as_json:
             items = [_as_json(state, code, each, came.get(code)) for code, each in found]
@@ -80,11 +88,13 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
         if not found:
             say("Nothing is missing." if state.evidence else "Nothing has been asked for.")
             return
+        whose = ("asked of",) if state.known.others else ()
         table(
-            ("item", "title", "for", "stands", "due", "true of", "recorded", "document"),
+            ("item", *whose, "title", "for", "stands", "due", "true of", "recorded", "document"),
             [
                 (
                     code,
+                    *([state.asked_of(code)] if whose else ()),
                     each.item.title,
                     each.item.serves,
                     standing_of(each),
@@ -128,10 +138,13 @@ def _add_receipt(group: typer.Typer, summon: Summon) -> None:
             write_file(output, write_receipt(services.proving.receipt(came.command_id)))
         if as_json:
             written = {"file": str(output)} if output else {}
-            say_json({"inspection": inspection, **_came_json(came), **written})
+            whose = _state(services, inspection).asked_of(item)
+            say_json({"inspection": inspection, "provider": whose, **_came_json(came), **written})
             return
         true, recorded = _times(came)
-        say(f"{item} of {inspection} was {came.how}, and recorded at {recorded} (position {came.position}).")
+        whose = _state(services, inspection).asked_of(item)
+        say(f"{item} of {inspection}, asked of {whose}, was {came.how}.")
+        say(f"It was recorded at {recorded} (position {came.position}).")
         say(f"Handed in by {came.actor}, as {came.acting_role}; true of: {true}.")
         say(f"Document: {came.document or 'none'}")
         if output is None:
@@ -205,6 +218,7 @@ def _as_json(state: Inspection, code: str, item: Evidence, came: CameIn | None) 
     return {
         "item": code,
         **item.item.model_dump(mode="json", exclude={"id"}),
+        "provider": state.provider_of(item.item),
         "request": item.request,
         "outcome": item.outcome,
         "due": due_of(state, item),

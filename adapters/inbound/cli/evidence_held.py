@@ -112,6 +112,9 @@ def _add_saved(group: typer.Typer, summon: Summon) -> None:
                 ("year", "provider", "asked for", "saved", "asked again"),
                 [*rows, ("all", "", total["asked"], total["saved"], total["again"])],
             )
+            for each in found:
+                for inspection, item, reason in each.reasons:
+                    say(f"{inspection} asked {each.provider} for {item} again: {reason}")
 
 
 def _known(services: Services, provider: str) -> None:
@@ -152,6 +155,10 @@ def _count(count: YearCount) -> dict[str, Any]:
         "asked": count.asked,
         "saved": count.saved,
         "again": count.again,
+        "reasons": [
+            {"inspection": inspection, "item": item, "reason": reason}
+            for inspection, item, reason in count.reasons
+        ],
     }
 
 

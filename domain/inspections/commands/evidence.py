@@ -141,11 +141,13 @@ class AskForExtension(InspectionOrder):
 
     Attributes:
         items: for what, by their codes; everything that is awaited, if none is named.
+        provider: where several are inspected, for everything that is awaited of this one.
         until: the day until which it is needed.
     """
 
     verb: ClassVar[str] = "ask-for-extension"
     items: tuple[Reference, ...] = ()
+    provider: Reference | None = None
     until: date
     reason: Prose
 

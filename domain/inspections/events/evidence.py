@@ -49,6 +49,8 @@ class EvidenceItem(Message):
         standard: the standard it is evidence for; not needed where key questions or prompts are named.
         key_questions: the key questions it is evidence for.
         prompts: the prompts it is evidence for, as the framework letters them: 1.1.1 a.
+        provider: which provider is asked, where several are inspected; not given, every one of them is.
+        about: what it is, by the code under which it is held; its own, if not given.
     """
 
     id: Reference
@@ -56,6 +58,18 @@ class EvidenceItem(Message):
     standard: StandardId | None = None
     key_questions: tuple[StandardId, ...] = ()
     prompts: tuple[PromptNumber, ...] = ()
+    provider: Reference | None = None
+    about: Reference | None = None
+
+    @property
+    def held_as(self) -> str:
+        """What it is, by the code under which it is held about the provider."""
+        return self.about or self.id
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The key questions it is evidence for, those of its prompts among them."""
+        return tuple(dict.fromkeys((*self.key_questions, *(each.partition(" ")[0] for each in self.prompts))))
 
     @property
     def serves(self) -> str:
@@ -73,7 +87,7 @@ class EvidenceRequested(Event):
         due: the last day for it.
     """
 
-    name: ClassVar[str] = "inspection.evidence-requested.v2"
+    name: ClassVar[str] = "inspection.evidence-requested.v3"
     items: tuple[EvidenceItem, ...]
     due: date
 
@@ -81,7 +95,7 @@ class EvidenceRequested(Event):
 class FurtherEvidenceRequested(Event):
     """The provider was asked for more, after the first request."""
 
-    name: ClassVar[str] = "inspection.further-evidence-requested.v1"
+    name: ClassVar[str] = "inspection.further-evidence-requested.v2"
     items: tuple[EvidenceItem, ...]
     due: date
 
@@ -98,7 +112,7 @@ class EvidenceLinked(Event):
         held_on: the day on which it came in.
     """
 
-    name: ClassVar[str] = "inspection.evidence-linked.v1"
+    name: ClassVar[str] = "inspection.evidence-linked.v2"
     item: EvidenceItem
     holding: Reference
     document: Digest | None

@@ -1,5 +1,6 @@
 """What happens to the inspection as a whole, and where the inspection stands after it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import assert_never
@@ -7,7 +8,7 @@ from typing import assert_never
 from domain.inspections import events as e
 from domain.inspections.folding.tables import awaiting, later, put, without
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection
+from domain.inspections.state import Evidence, Inspection
 
 __all__ = ["fold"]
 
@@ -52,6 +53,7 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
             return replace(
                 state,
                 announced=_followed(state.known, event),
+                evidence=_asked_of_now(state, event),
                 deadlines=later(state.deadlines, event.deadlines),
                 notices=put(state.notices, code, "succession"),
             )
@@ -75,6 +77,16 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
             return replace(state, notices=without(state.notices, event.notice))
         case _:
             assert_never(event)
+
+
+def _asked_of_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, Evidence]:
+    """What was asked of the provider that was is asked of the one that it is now."""
+    items = {
+        code: replace(each, item=each.item.with_(provider=event.provider))
+        for code, each in state.evidence.items()
+        if each.item.provider == event.was
+    }
+    return MappingProxyType({**state.evidence, **items})
 
 
 def _followed(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> e.InspectionAnnounced:

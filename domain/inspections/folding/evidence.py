@@ -8,6 +8,7 @@ from typing import assert_never
 from domain.agenda import Deadline
 from domain.inspections import events as e
 from domain.inspections.evidence_notices import TAKEN_UP
+from domain.inspections.folding.sharing import told_to
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Evidence, Extension, Inspection
@@ -94,9 +95,10 @@ def _higher_up(state: Inspection, event: e.EvidenceEscalated) -> Inspection:
     above = {code: replace(state.evidence[code], escalated=event.to, rises="") for code in event.items}
     code = f"evidence-escalation-{event.escalated_on.isoformat()}"
     if not event.told:
-        return _with(_settled(state, above), {}, (code, "evidence-escalation"))
-    after = _with(_settled(state, above), {}, (f"{code}-{state.version}", "evidence-escalation"))
-    return _with(after, {}, (f"{TAKEN_UP}-{event.to.value}-{state.version}", TAKEN_UP))
+        return _with(_settled(state, above), above, (code, "evidence-escalation"))
+    after = _with(_settled(state, above), above, (f"{code}-{state.version}", "evidence-escalation"))
+    taken_up = f"{TAKEN_UP}-{event.to.value}-{state.version}"
+    return replace(after, notices=put(after.notices, taken_up, TAKEN_UP))
 
 
 def _free(name: str, running: Mapping[str, Deadline]) -> str:
@@ -117,21 +119,29 @@ def _extension(
         reason="" if isinstance(event, e.ExtensionGranted) else event.reason,
     )
     kind = f"extension-{answered.outcome}"
-    after = replace(
-        state,
-        extensions=put(state.extensions, event.extension, answered),
-        notices=put(state.notices, f"{kind}-{event.extension.removeprefix('extension-')}", kind),
+    after = _telling(
+        replace(state, extensions=put(state.extensions, event.extension, answered)),
+        answered.asked.items,
+        (f"{kind}-{event.extension.removeprefix('extension-')}", kind),
     )
     return _due_again(after, event.items, event) if isinstance(event, e.ExtensionGranted) else after
 
 
 def _with(state: Inspection, changed: Mapping[str, Evidence], notice: tuple[str, str]) -> Inspection:
-    """The state with some items as they are now, and a notice owed: its code, and its kind."""
-    return replace(
-        state,
-        evidence=MappingProxyType({**state.evidence, **changed}),
-        notices=put(state.notices, *notice),
-    )
+    """The state with some items as they are now, and a notice about them owed: its code, and its kind."""
+    after = replace(state, evidence=MappingProxyType({**state.evidence, **changed}))
+    return _telling(after, changed, notice)
+
+
+def _telling(state: Inspection, items: Iterable[str], notice: tuple[str, str]) -> Inspection:
+    """The state with a notice owed to each provider that one of these items is asked of."""
+    asked = {state.asked_of(code) for code in items}
+    notices = {
+        told_to(state.known, notice[0], provider): notice[1]
+        for provider in state.known.providers
+        if provider in asked
+    }
+    return replace(state, notices=MappingProxyType({**state.notices, **notices}))
 
 
 def _due_again(

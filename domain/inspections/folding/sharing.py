@@ -3,12 +3,13 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+from domain.inspections.events import InspectionAnnounced
 from domain.inspections.state import Inspection
 
-__all__ = ["addressed", "shared"]
+__all__ = ["addressed", "shared", "told_to"]
 
 _TOLD_TO_ALL = frozenset({"announcement", "draft", "publication", "deferral", "resumption", "cancellation"})
-"""The kinds of notice that go to each provider; what is asked in advance is asked of the first."""
+"""The kinds of notice that go to each provider. Those about evidence go to whoever it is asked of."""
 
 _TO = "-to-"
 
@@ -25,6 +26,11 @@ def shared(before: Inspection, after: Inspection) -> Inspection:
         for each in others
     }
     return replace(after, notices=MappingProxyType({**after.notices, **more})) if more else after
+
+
+def told_to(known: InspectionAnnounced, code: str, provider: str) -> str:
+    """The code of a notice as it goes to one of the providers; the first has it as it is."""
+    return code if provider == known.provider else f"{code}{_TO}{provider}"
 
 
 def addressed(state: Inspection, code: str) -> tuple[str, str]:

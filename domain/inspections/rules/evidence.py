@@ -1,6 +1,7 @@
 """Asking the provider for evidence in advance, once: what is held already is linked (004 §4.15; 002 measure 4.2)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.decider import Decided, On, rule
 from domain.frameworks.model import Framework
@@ -9,6 +10,8 @@ from domain.holdings.checks import HOLDING_REFUSALS, missing_holding
 from domain.holdings.commands import holdings_stream
 from domain.holdings.events import RequestNoted
 from domain.holdings.holdings import Holdings
+from domain.holdings.years import year_of
+from domain.inspections.asked_of import asked_of
 from domain.inspections.commands import LinkEvidence, RequestEvidence, RequestFurtherEvidence
 from domain.inspections.events import (
     EvidenceItem,
@@ -29,11 +32,16 @@ _Asking = RequestEvidence | RequestFurtherEvidence
 
 
 def the_holdings(state: Inspection, _command: object, _library: Library) -> tuple[str, ...]:
-    """What is held about the provider: read by whatever asks for something or brings something in."""
-    return (holdings_stream(state.announced.provider),) if state.announced else ()
+    """What is held about each provider: read by whatever asks them for something."""
+    return tuple(map(holdings_stream, state.announced.providers)) if state.announced else ()
+
+
+def _its_holdings(state: Inspection, command: LinkEvidence, _library: Library) -> tuple[str, ...]:
+    return (holdings_stream(state.asked_of(command.item)),) if state.announced else ()
 
 
 _ASKING_REFUSALS = [
+    "not-inspected-here",
     "asked-twice",
     "no-standard",
     "unknown-standard",
@@ -80,7 +88,7 @@ def request_further_evidence(state: Inspection, command: RequestFurtherEvidence,
     stages=COMING_IN,
     events=[EvidenceLinked],
     refusals=["unknown-item", "item-settled", *HOLDING_REFUSALS],
-    reads=the_holdings,
+    reads=_its_holdings,
 )
 def link_evidence(state: Inspection, command: LinkEvidence, given: Given) -> Decided:
     """Takes what is held for an item that is awaited or was waived, so that the provider need not hand it in."""
@@ -89,7 +97,7 @@ def link_evidence(state: Inspection, command: LinkEvidence, given: Given) -> Dec
         return Refusal("unknown-item", f"The item {command.item} was never asked for.")
     if asked.outcome in ("received", "linked"):
         return Refusal("item-settled", f"The item {command.item} has been {asked.outcome} already.")
-    holdings = _holdings(state, given)
+    holdings = _holdings(state.asked_of(command.item), given)
     return missing_holding(holdings, command.holding) or (_linked(asked.item, command.holding, holdings),)
 
 
@@ -99,41 +107,111 @@ def _asked(
     command: _Asking,
     given: Given,
 ) -> Decided:
-    holdings = _holdings(state, given)
-    links, again = dict(command.links), dict(command.again)
+    items = tuple(asked_of(state.known, command.items))
+    links, again = dict(command.links), _again(command, items)
     wrong = (
-        _named_twice(state, command)
-        or _beyond_the_framework(state, command.items, given)
-        or _not_among(command, [*links, *again])
-        or next(filter(None, (missing_holding(holdings, each) for each in links.values())), None)
+        _named_twice(state, items)
+        or _beyond_the_framework(state, items, given)
+        or _not_among(items, command, links)
+        or next(filter(None, (_gone(state, each, links, given) for each in items)), None)
     )
     if wrong is not None:
         return wrong
-    asked = tuple(each for each in command.items if each.id not in links)
+    asked = tuple(each for each in items if each.id not in links)
+    settled = _settled_by(state, items, links)
     for each in asked:
-        why = None if each.id in again else holdings.need_not_be_asked(each.id, given.today)
-        if why is not None:
-            return Refusal(
-                "need-not-be-asked",
-                f"The item {each.id} need not be asked for: {why}; link it, or say why it is asked for again.",
-            )
+        holdings = _holdings(state.provider_of(each), given)
+        if each.id not in again and (why := _held_already(each, holdings, settled, state, given)):
+            return why
     due = due_on(state, command.due, "evidence", given)
     if isinstance(due, Refusal):
         return due
-    linked = tuple(_linked(each, links[each.id], holdings) for each in command.items if each.id in links)
-    noted = RequestNoted(
-        inspection=state.known.inspection,
-        requested_on=given.today,
-        asked=tuple(each.id for each in asked),
-        again=command.again,
-        saved=tuple((each.item.id, each.holding) for each in linked),
+    linked = tuple(
+        _linked(each, links[each.id], _holdings(state.provider_of(each), given))
+        for each in items
+        if each.id in links
     )
     first = (event(items=asked, due=due),) if asked or event is EvidenceRequested else ()
-    return (*first, *linked, On(holdings_stream(state.known.provider), noted))
+    return (*first, *linked, *_noted(state, asked, linked, again, given))
 
 
-def _holdings(state: Inspection, given: Given) -> Holdings:
-    found: Holdings = given.seen[holdings_stream(state.known.provider)]
+def _noted(
+    state: Inspection,
+    asked: Sequence[EvidenceItem],
+    linked: Sequence[EvidenceLinked],
+    again: Mapping[str, str],
+    given: Given,
+) -> Iterator[On]:
+    """What each provider was asked for, and what it was not."""
+    for provider in state.known.providers:
+        theirs = [each for each in asked if state.provider_of(each) == provider]
+        saved = [each for each in linked if state.provider_of(each.item) == provider]
+        if theirs or saved:
+            noted = RequestNoted(
+                inspection=state.known.inspection,
+                requested_on=given.today,
+                asked=tuple(each.held_as for each in theirs),
+                again=tuple((each.held_as, again[each.id]) for each in theirs if each.id in again),
+                saved=tuple((each.item.held_as, each.holding) for each in saved),
+            )
+            yield On(holdings_stream(provider), noted)
+
+
+def _again(command: _Asking, items: Sequence[EvidenceItem]) -> Mapping[str, str]:
+    """Why items are asked for again, by their codes; a reason for an item that all are asked for holds for each."""
+    reasons = dict(command.again)
+    said = {each.id: reasons.get(each.id) or reasons.get(each.held_as) for each in items}
+    return {code: reason for code, reason in said.items() if reason is not None}
+
+
+def _settled_by(
+    state: Inspection, items: Sequence[EvidenceItem], links: Mapping[str, str]
+) -> frozenset[tuple[str, str]]:
+    """What is held and was looked at for this inspection: the provider, and the holding or the code of the thing."""
+    before = [
+        (state.provider_of(each.item), each.holding) for each in state.evidence.values() if each.holding
+    ]
+    now = [(state.provider_of(each), links[each.id]) for each in items if each.id in links]
+    wanted = [(state.provider_of(each), each.held_as) for each in items]
+    return frozenset((*before, *now, *wanted))
+
+
+def _held_already(
+    item: EvidenceItem,
+    holdings: Holdings,
+    settled: frozenset[tuple[str, str]],
+    state: Inspection,
+    given: Given,
+) -> Refusal | None:
+    """Why an item need not be asked for: it, or something that may answer it, came in or was asked for this year."""
+    why = holdings.need_not_be_asked(item.held_as, given.today)
+    if why is not None:
+        return Refusal(
+            "need-not-be-asked",
+            f"The item {item.id} need not be asked for: {why}; link it, or say why it is asked for again.",
+        )
+    provider = state.provider_of(item)
+    for each in holdings.answering(item):
+        came = each.came
+        looked_at = {(provider, came.holding), (provider, came.about)} & settled
+        here = came.source == "inspection" and came.of == state.known.inspection
+        if year_of(came.held_on) == year_of(given.today) and not (looked_at or here):
+            return Refusal(
+                "need-not-be-asked",
+                f"The item {item.id} may be held already, as {came.holding}: {came.title}, since {came.held_on}; link "
+                "it, or say why it is asked for again.",
+            )
+    return None
+
+
+def _gone(state: Inspection, item: EvidenceItem, links: Mapping[str, str], given: Given) -> Refusal | None:
+    if item.id not in links:
+        return None
+    return missing_holding(_holdings(state.provider_of(item), given), links[item.id])
+
+
+def _holdings(provider: str, given: Given) -> Holdings:
+    found: Holdings = given.seen[holdings_stream(provider)]
     return found
 
 
@@ -149,18 +227,29 @@ def _linked(item: EvidenceItem, code: str, holdings: Holdings) -> EvidenceLinked
     )
 
 
-def _named_twice(state: Inspection, command: _Asking) -> Refusal | None:
-    codes = [*state.evidence, *(item.id for item in command.items)]
-    twice = next((code for code in codes if codes.count(code) > 1), None)
-    return Refusal("asked-twice", f"The item {twice} is asked for twice.") if twice else None
-
-
-def _not_among(command: _Asking, named: Sequence[str]) -> Refusal | None:
-    codes = [each.id for each in command.items]
-    strange = next((each for each in named if each not in codes), None)
-    if strange is not None:
-        return Refusal("unknown-item", f"The item {strange} is not among those that are wanted.")
+def _named_twice(state: Inspection, items: Sequence[EvidenceItem]) -> Refusal | None:
+    every = [*(each.item for each in state.evidence.values()), *items]
+    codes = Counter(each.id for each in every)
+    things = Counter((state.provider_of(each), each.held_as) for each in every)
+    for each in items:
+        if codes[each.id] > 1 or things[state.provider_of(each), each.held_as] > 1:
+            return Refusal("asked-twice", f"The item {each.id} is asked for twice.")
     return None
+
+
+def _not_among(items: Sequence[EvidenceItem], command: _Asking, links: Mapping[str, str]) -> Refusal | None:
+    codes = [each.id for each in items]
+    shared = {each.held_as for each in items if each.provider is not None}
+    strange = [each for each in links if each not in codes]
+    strange += [code for code, _ in command.again if code not in codes and code not in shared]
+    if not strange:
+        return None
+    of_each = [each.id for each in items if each.held_as == strange[0]]
+    if of_each:
+        return Refusal(
+            "unknown-item", f"{strange[0]} is asked of each provider; name one of: {', '.join(of_each)}."
+        )
+    return Refusal("unknown-item", f"The item {strange[0]} is not among those that are wanted.")
 
 
 def _beyond_the_framework(state: Inspection, items: Sequence[EvidenceItem], given: Given) -> Refusal | None:

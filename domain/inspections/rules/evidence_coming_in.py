@@ -39,7 +39,7 @@ _HandingIn = ReceiveEvidence | ReplaceEvidence
 def _brought_in(state: Inspection, command: _HandingIn, _library: Library) -> tuple[str, ...]:
     if state.announced is None:
         return ()
-    return (holdings_stream(state.announced.provider), *document_of(command.document))
+    return (holdings_stream(state.asked_of(command.item)), *document_of(command.document))
 
 
 @rule(
@@ -159,15 +159,15 @@ def withdraw_waiver(state: Inspection, command: WithdrawWaiver, given: Given) ->
 
 def _held(state: Inspection, command: _HandingIn, given: Given) -> tuple[On, ...]:
     """What comes in is held about the provider from now on, so that the next inspection need not ask for it."""
-    stream = holdings_stream(state.known.provider)
-    holdings: Holdings = given.seen[stream]
     item = state.evidence[command.item].item
-    before = holdings.of_inspection(state.known.inspection, command.item)
+    stream = holdings_stream(state.provider_of(item))
+    holdings: Holdings = given.seen[stream]
+    before = holdings.of_inspection(state.known.inspection, item.held_as)
     held = ItemHeld(
         holding=holdings.next_code,
-        about=item.id,
+        about=item.held_as,
         title=item.title,
-        key_questions=item.key_questions,
+        key_questions=item.questions,
         document=command.document,
         source="inspection",
         of=state.known.inspection,

@@ -27,7 +27,8 @@ __all__ = ["RULES"]
 )
 def ask_for_extension(state: Inspection, command: AskForExtension, given: Given) -> Decided:
     """Asks for more time for what is awaited, be it overdue or not; the date stands until the answer."""
-    items = tuple(dict.fromkeys(command.items)) or state.awaited
+    awaited = tuple(each for each in state.awaited if command.provider in (None, state.asked_of(each)))
+    items = tuple(dict.fromkeys(command.items)) or awaited
     if not items:
         return Refusal("nothing-missing", "Nothing is missing: every item has come in or been waived.")
     wrong = next(filter(None, (_cannot_be_extended(state, each) for each in items)), None)
