@@ -1,9 +1,9 @@
 """Samples as they were drawn: recomputing them from the record, and replacing cases that cannot be read."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from activities.case_lists import CaseLists
+from activities.case_lists import CaseLists, sort_of
 from activities.case_lists_kept import Held
 from activities.ports import EventStore, StoreFault
 from activities.sample_checks import (
@@ -20,8 +20,10 @@ from activities.sample_checks import (
     the_streams,
 )
 from activities.vault import BoxRefused, KeyErased, KeyMissing, Vault
-from domain.cases.events import CaseSampled
+from domain.cases.events import CaseReferenceNoted, CaseSampled
+from domain.cases.lists_checking import Table
 from domain.cases.lists_columns import REFERENCE
+from domain.cases.narrowing import words_of
 from domain.cases.public_draw import seed_of
 from domain.cases.sampling import next_in_order
 from domain.cases.sampling_frame import Frame
@@ -31,7 +33,8 @@ from domain.inspections.events import SampleDrawn
 from domain.inspections.rules.replacing import row_of, sample_with, used_rows
 from domain.inspections.rules.sampling import asked_of, frame_of_whole_list
 from domain.inspections.state import Inspection
-from domain.privacy.boxes import Place, Plain
+from domain.ledger.envelope import Recorded
+from domain.privacy.boxes import Place, Plain, Private
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 
@@ -61,6 +64,20 @@ class Earlier:
     def __str__(self) -> str:
         seed = f"closed with the seed {self.seed}" if self.seed else "never closed"
         return f"Before it, {self.list} (digest {self.list_digest}), {seed}, was replaced: {self.reason}"
+
+
+_Wanted = tuple[int, tuple[int, ...]]
+"""The row of a case, and the sub-samples that it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a case was told when it was drawn; what was erased since is None."""
+
+    sampled: CaseSampled | None = None
+    reference: str | None = None
+    sort: str | None = None
+    erased: bool = False
 
 
 class Samples:
@@ -137,6 +154,7 @@ class Samples:
         as_drawn = AsDrawn(sample, frame, asked, held.state if held else None)
         if given is not None and held is not None:
             yield from from_the_file(as_drawn, given.table)
+            yield self._told_as_listed(state, as_drawn, given.table)
         yield the_number(as_drawn, given.table if given else None)
         yield from the_draw(as_drawn)
         yield the_streams(inspection, sample)
@@ -154,25 +172,51 @@ class Samples:
             for old, new in zip(before, after, strict=True)
         )
 
+    def _told_as_listed(self, state: Inspection, drawn: AsDrawn, table: Table) -> Finding:
+        """That each case has the reference, and the words of its stratum, that its row of the list has."""
+        rows = dict(zip(drawn.sample.cases, drawn.sample.rows, strict=True)) | {
+            each.by: each.by_row
+            for each in state.replaced.values()
+            if each.population == drawn.sample.population and each.by and each.by_row
+        }
+        references, words = table.cells(REFERENCE), words_of(drawn.asked, table)
+        wrong = gone = 0
+        for case, said in self._said(rows).items():
+            row = rows[case]
+            if row > table.rows:
+                wrong += 1
+            elif said.erased:
+                gone += 1
+            else:
+                # Who came in later has no reference where the file was not at hand.
+                late = said.reference is None and case not in drawn.sample.cases
+                sort = sort_of(drawn.asked.strata, words[row - 1])
+                wrong += not (late or said.reference == references[row - 1]) or said.sort != sort
+        beside = f"; of {gone} it was erased" if gone else ""
+        return Finding(
+            "what is told of the cases",
+            not wrong,
+            f"{len(rows) - gone} cases have the references and sorts of their rows{beside}."
+            if not wrong
+            else f"Of {wrong} cases the reference, or the sort, is not that of their row.",
+        )
+
     def _what_is_asked(self, state: Inspection, drawn: AsDrawn) -> Finding:
-        """That each drawn case is asked the key questions of its sub-samples, under its own row."""
-        questions = asked_of(state, drawn.asked, self._lists.library)
-        good = True
+        """That each case is asked the key questions of its sub-samples; one that came in later, those of its place."""
+        questions, wanted = asked_of(state, drawn.asked, self._lists.library), dict[str, _Wanted]()
         for row, case in zip(drawn.sample.rows, drawn.sample.cases, strict=True):
-            member_of = tuple(
-                place for place, rows in enumerate(drawn.sample.sub_samples, start=1) if row in rows
-            )
-            found = self._sampled(case)
-            good = (
-                good
-                and found is not None
-                and (found.row, found.key_questions, found.sub_samples)
-                == (
-                    row,
-                    questions_of(drawn.asked, questions, member_of),
-                    member_of,
-                )
-            )
+            places = enumerate(drawn.sample.sub_samples, start=1)
+            wanted[case] = row, tuple(place for place, rows in places if row in rows)
+        for each in state.replaced.values():
+            if each.case in wanted and each.by and each.by_row:
+                wanted[each.by] = each.by_row, wanted[each.case][1]
+        told = self._said(wanted)
+        good = all(
+            (found := told[case].sampled) is not None
+            and (found.row, found.sub_samples) == (row, member_of)
+            and found.key_questions == questions_of(drawn.asked, questions, member_of)
+            for case, (row, member_of) in wanted.items()
+        )
         return Finding(
             "the questions",
             good,
@@ -267,24 +311,37 @@ class Samples:
             }
         )
 
+    # What is with the cases.
+
     def sort(self, case: str) -> str | None:
         """The words of a case's stratum; None if it has none, or they were erased."""
-        for recorded in self._store.load({case: 0})[case]:
+        return self._said([case])[case].sort
+
+    def _said(self, cases: Iterable[str]) -> dict[str, _Said]:
+        """What each case was told when it was drawn: the first time, whatever was put right later."""
+        wanted = dict.fromkeys(cases, 0)
+        return {case: self._of_one(case, recorded) for case, recorded in self._store.load(wanted).items()}
+
+    def _of_one(self, case: str, events: Iterable[Recorded]) -> _Said:
+        said = _Said()
+        for recorded in events:
             envelope = EVENT_NAMES.read(recorded)
             event = envelope.data
-            if isinstance(event, CaseSampled) and event.sort is not None:
-                assert not isinstance(event.sort, Plain), "the record holds no plain text"
-                try:
-                    return self._vault().open(event.sort, Place(case, envelope.event_id, event.sort.field))
-                except KeyErased:
-                    return None
-                except (KeyMissing, BoxRefused) as trouble:
-                    raise StoreFault(str(trouble)) from None
-        return None
+            if isinstance(event, CaseSampled) and said.sampled is None:
+                said = replace(said, sampled=event)
+                if event.sort is not None:
+                    found = self._opened(event.sort, case, envelope.event_id)
+                    said = replace(said, sort=found, erased=said.erased or found is None)
+            elif isinstance(event, CaseReferenceNoted) and said.reference is None and not said.erased:
+                found = self._opened(event.reference, case, envelope.event_id)
+                said = replace(said, reference=found, erased=found is None)
+        return said
 
-    def _sampled(self, case: str) -> CaseSampled | None:
-        for recorded in self._store.load({case: 0})[case]:
-            event = EVENT_NAMES.read(recorded).data
-            if isinstance(event, CaseSampled):
-                return event
-        return None
+    def _opened(self, private: Private, case: str, event_id: str) -> str | None:
+        assert not isinstance(private, Plain), "the record holds no plain text"
+        try:
+            return self._vault().open(private, Place(case, event_id, private.field))
+        except KeyErased:
+            return None
+        except (KeyMissing, BoxRefused) as trouble:
+            raise StoreFault(str(trouble)) from None

@@ -1,5 +1,6 @@
 """A list of cases from the provider's file to the last replacement, typed; and what is left of it on the disk."""
 
+import json
 import os
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import worker
+from activities.desk import Accepted, Order
+from domain.given import Actor
 from domain.inspections import protocols
+from domain.people.roles import Role
 from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
 
@@ -145,7 +150,7 @@ def test_a_sample_is_drawn_by_the_digest_of_the_entry_that_closed_its_list(asked
     assert all(each["good"] for each in found)
     assert {
         *("the length", "the strata", "minimum weeks", "excluded by a rule", "the shares, with quotas"),
-        *("the number", "the sub-samples", "the questions"),
+        *("the number", "the sub-samples", "the questions", "what is told of the cases"),
     } <= {each["what"] for each in found}
 
 
@@ -233,6 +238,8 @@ def test_a_faulty_list_is_replaced_and_its_sample_drawn_anew_until_a_read_has_be
     for same in (better, faulty):
         tried = asked("lists", "replace", *OF, "--list", same, "--reason", "Another seed.")
         assert tried.code == "same-list"
+    assert asked.done("lists", "show", *OF)["earlier_lists"] == [before]
+    assert f"(digest {before['list_digest']})" in asked("lists", "show", *OF).out
     asked.done("lists", "close", *OF)
     asked.done("samples", "draw", *OF)
     found = asked.done("samples", "check", *OF, "--list", better)["findings"]
@@ -285,6 +292,34 @@ def test_the_size_is_settled_with_its_reason_before_there_is_a_seed(asked: Comma
     assert number["good"]
     assert number["found"].startswith("12 instead of ")
     assert number["found"].endswith("Two more readers.")
+
+
+@pytest.mark.parametrize("what", ["reference", "sort", "frame-of-another"])
+def test_a_draw_that_tells_another_case_than_its_row_is_found_out(asked: CommandLine, what: str) -> None:
+    """The rules see no row of a list, so whoever gives the command could tell a case something else: the check does."""
+    file = submitted(asked)
+    asked.done("lists", "close", *OF)
+    with worker.compose(worker.settings_of(asked.environment), clock=asked.clock) as assay:
+        state = assay.case_lists.inspection("nps-own")
+        held = assay.case_lists.held(state, "supervised-cases")
+        command = assay.case_lists.draw(held, assay.case_lists.population(state, "supervised-cases"), None)
+        cells = json.loads(command.cells)
+        first, second, *_ = cells
+        if what == "reference":
+            cells[first][0] = "Kestrel/999"
+        elif what == "sort":
+            cells[first][1] = "gender: other; office: north"
+        else:
+            cells[first], cells[second] = cells[second], cells[first]
+        order = Order(
+            "altered", command.with_(cells=json.dumps(cells)), Actor("lead-1", Role.LEAD_INSPECTOR, "a test")
+        )
+        assert isinstance(assay.desk.give(order), Accepted)
+    checked = asked("samples", "check", *OF, "--list", file, "--json")
+    assert checked.status == 1
+    wrong = [each for each in checked.json["findings"] if each["good"] is False]
+    assert [each["what"] for each in wrong] == ["what is told of the cases"]
+    assert "Kestrel" not in checked.out
 
 
 def test_a_sort_with_few_cases_is_not_counted_for_anybody_to_see(asked: CommandLine) -> None:

@@ -1,5 +1,6 @@
 """Lists of cases as they are shown: never a row of them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from activities.case_lists import sort_of
@@ -86,12 +87,16 @@ def tell_list(services: Services, inspection: str, population: str, as_json: boo
     held, asked = lists.held(state, population), lists.population(state, population)
     drawn = population in state.samples
     shares = None if drawn else _shares(services, held, asked)
+    earlier = services.samples.earlier(state, population)
     if as_json:
-        say_json({**_as_json(held, drawn), **({} if drawn else {"would_be_drawn": shares})})
+        before = {"earlier_lists": [asdict(each) for each in earlier]}
+        say_json({**_as_json(held, drawn), **before, **({} if drawn else {"would_be_drawn": shares})})
         return
     received = held.received
     say(f"{held.stream}: {counted(received.cases, 'case')} of {asked.title.lower()}, {_stands(held, drawn)}")
     say(f"Digest: {received.list_digest}")
+    for each in earlier:
+        say(str(each))
     if held.state.exclusions:
         table(
             ("excluded", "code", "rule", "reason"),
