@@ -4,6 +4,7 @@ There is one layout for all languages. Fixed texts come from the catalogue, peop
 in another language than the report says so, so that it is read out in it.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,11 +46,11 @@ def laid_out(content: ReportContent) -> Laid:
     for section in content.sections:
         inner = list(_SECTIONS[section](content, t))
         if inner:
-            blocks += [_heading(1, t(f"section.{section}"), section), *inner]
+            blocks += [_section(t, section), *inner]
     for section, inner_of in (("amendments", _amendments), ("corrections", _corrections)):
         inner = list(inner_of(content, t))
         if inner:
-            blocks += [_heading(1, t(f"section.{section}"), section), *inner]
+            blocks += [_section(t, section), *inner]
     return Laid(
         title=t("title.report", providers=t.listed(content.providers)),
         language=content.language,
@@ -59,8 +60,16 @@ def laid_out(content: ReportContent) -> Laid:
     )
 
 
+_ON_A_PAGE_OF_ITS_OWN = frozenset({"foreword", "ratings", "summary", "findings", "glossary", "corrections"})
+"""The sections that begin on a new page where there are pages; the others follow on."""
+
+
+def _section(t: Wording, section: str) -> Block:
+    return _heading(1, t(f"section.{section}"), section) | {"page": section in _ON_A_PAGE_OF_ITS_OWN}
+
+
 def _heading(level: int, text: str, id_: str = "", language: str = "") -> Block:
-    return {"kind": "heading", "level": level, "text": text, "id": id_, "language": language}
+    return {"kind": "heading", "level": level, "text": text, "id": id_, "language": language, "page": False}
 
 
 def _plain(text: str) -> Block:
@@ -177,11 +186,16 @@ def _recommendations(content: ReportContent, t: Wording) -> Iterator[Block]:
         }
 
 
+_OUR_PAPERS = re.compile(r" \(\d{3} (?:§|L)[^)]*\)")
+"""Where a kind of inspection says in which of our papers an enactment is named; no reader of a report has those."""
+
+
 def _how(content: ReportContent, t: Wording) -> Iterator[Block]:
     yield from _written("why-and-how")(content, t)
     first, last = content.fieldwork
     rules = content.rules
-    yield _plain(t("how.fieldwork", first=t.day(first), last=t.day(last), basis=rules.statutory_basis))
+    basis = _OUR_PAPERS.sub("", rules.statutory_basis)
+    yield _plain(t("how.fieldwork", first=t.day(first), last=t.day(last), basis=basis))
     if rules.framework:
         title, citation = rules.framework
         yield _plain(t("how.standards", title=title, citation=citation))

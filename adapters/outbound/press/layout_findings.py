@@ -37,7 +37,7 @@ def findings(
             if standard.judged:
                 yield _plain(t("found.judged"))
             if standard.shown:
-                yield _plain(t("found.percentage", share=standard.shown))
+                yield _plain(t("found.percentage", share=_tenths(standard.shown)))
             if standard.number in texts:
                 yield from say(texts[standard.number])
             yield from _questions(standard, content, t)
@@ -64,26 +64,33 @@ def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> I
         ],
         "rows": [_row(each, t) for each in counted],
     }
-    edges = ", ".join(str(each) for each in content.edges)
-    for each in counted:
-        if each.yes is None or each.no is None or each.shown is None:
-            continue
+    yield from _charts([each for each in counted if each.yes is not None], content, t)
+
+
+def _charts(counted: list[QuestionFound], content: ReportContent, t: Wording) -> Iterator[_Block]:
+    """A chart for each key question, with its words under it; how to read them is said once, before the first."""
+    drawn = [each for each in counted if each.no is not None and each.shown is not None]
+    if drawn:
+        edges = ", ".join(str(each) for each in content.edges)
+        legend = t("found.legend")
+        yield _plain(f"{legend} {t('found.edges', edges=edges)}" if edges else legend)
+    for each in drawn:
+        assert each.yes is not None, "the caller has left out those that are not counted"
+        assert each.no is not None, "and this one those without an answer"
         alternative = t(
             "found.chart",
             number=each.number,
             yes=t.number(each.yes),
             asked=t.number(each.yes + each.no),
             no=t.number(each.no),
-            share=each.shown,
+            share=_tenths(each.shown),
         )
-        caption = t("found.legend")
-        if edges:
-            caption = f"{t('found.chart_caption', number=each.number, edges=edges)} {caption}"
         yield {
             "kind": "chart",
             "svg": bar(each.yes, each.no, content.edges, alternative),
             "alternative": alternative,
-            "caption": caption,
+            "caption": f"{each.number} {each.text}".strip(),
+            "language": t.of_framework,
         }
 
 
@@ -93,14 +100,19 @@ def _row(each: QuestionFound, t: Wording) -> list[dict[str, str]]:
         band = t.known(f"band.{each.band.replace('-', '_')}") or each.band_title or each.band
         if each.between_edges:
             band = f"{band} ({t('found.between')})"
-    share = t("found.percentage", share=each.shown) if each.shown is not None else "\u2013"
+    share = t("found.percent", share=_tenths(each.shown)) if each.shown is not None else "\u2013"
     numbers = ["\u2013" if n is None else t.number(n) for n in (each.yes, each.no, each.not_applicable)]
     asked = {"text": f"{each.number} {each.text}", "more": "", "language": t.of_framework}
     return [asked, *({"text": text, "more": "", "language": ""} for text in (*numbers, share, band))]
 
 
+def _tenths(share: str | None) -> str:
+    """A share as it is printed: always with one decimal, so that one stands under the other."""
+    return "" if share is None else share if "." in share else f"{share}.0"
+
+
 def _heading(level: int, text: str, language: str) -> _Block:
-    return {"kind": "heading", "level": level, "text": text, "id": "", "language": language}
+    return {"kind": "heading", "level": level, "text": text, "id": "", "language": language, "page": False}
 
 
 def _plain(text: str) -> _Block:
