@@ -25,7 +25,7 @@ newest_python() {
 python=$(newest_python)
 lock=requirements/${ASSAY_LOCK:-dev}.txt
 [ -f "$lock" ] || fail "there is no lock named $lock"
-key="$(cat "$lock" requirements/install.sh | cksum) $("$python" -c 'import sys; print(sys.version)' | tr '\n' ' ') $PWD"
+key="$(cat "$lock" requirements/install.sh requirements/web/*.json | cksum) $("$python" -c 'import sys; print(sys.version)' | tr '\n' ' ') $PWD"
 
 if [ -x .venv/bin/assay ] && [ "$(cat .venv/ready 2>/dev/null || true)" = "$key" ]; then
     exit 0
@@ -46,5 +46,10 @@ pip=".venv/bin/python -m pip -qq --disable-pip-version-check --no-input"
 $pip install --require-hashes --no-deps --only-binary :all: -r "$lock" \
     || fail "what $lock names could not be installed (see above); run make setup again when that is put right"
 $pip install --no-build-isolation --no-deps --editable . || fail "Assay itself could not be installed (see above)"
+# The pages' styles: what package-lock.json names, by its digest; the tests' part of it only where the tests are.
+rm -rf .venv/web && mkdir .venv/web && cp requirements/web/*.json .venv/web/
+[ "$lock" = requirements/dev.txt ] && omit= || omit=--omit=dev
+PATH="$PWD/.venv/bin:$PATH" .venv/bin/npm ci --prefix .venv/web --silent --ignore-scripts --no-audit --no-fund $omit \
+    || fail "the pages' styles could not be fetched (see above); run make setup again when that is put right"
 echo "$key" >.venv/ready
 echo "Ready: .venv/bin/assay"
