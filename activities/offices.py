@@ -6,6 +6,8 @@ in between, it is done again; the record keeps it once.
 
 from collections.abc import Mapping
 
+import structlog
+
 from activities.desk import Declined, Desk, Order
 from activities.personal import Personal
 from activities.ports import Addressee, Documents, Notices
@@ -17,7 +19,9 @@ from domain.action_plans.notices import plan_notice
 from domain.action_plans.plan import ActionPlan
 from domain.agenda import Agenda, Deadline, Duty
 from domain.canonical import canonical, sha256_hex
-from domain.cases.alerts import RecordAlertUnacknowledged
+from domain.cases.alert_commands import RecordAlertNotice, RecordAlertUnacknowledged
+from domain.cases.alert_notices import alert_notice
+from domain.cases.alerts import Alerts
 from domain.cases.streams import case_of
 from domain.comments.commands import RecordCommentOverdue
 from domain.comments.comment import Comment
@@ -30,6 +34,7 @@ from domain.messages import Command
 from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
 from domain.panels.notices import panel_notice
 from domain.panels.state import Panel
+from domain.people.duty import next_in_line, on_duty
 from domain.people.roles import Role
 from domain.people.staff_terms import staff_stream
 from domain.refusals import Refused
@@ -46,6 +51,8 @@ __all__ = [
     "PanelOffice",
     "offices",
 ]
+
+log = structlog.get_logger(__name__)
 
 MACHINERY = Actor(id="assay", role=Role.MACHINERY, authenticated_by="assay")
 """Assay as an actor: it notes what has happened and never judges."""
@@ -215,8 +222,41 @@ class AlertOffice(_Office):
         )
 
     def carry_out(self, stream: str, duty: Duty) -> None:
-        """Nothing: an alert has no duties."""
-        raise LookupError(f"an alert has no duty of the kind {duty.kind}")
+        """Send a notice of an alert to whoever is on duty, and record who was told: or that nobody could be."""
+        if duty.kind != "send-notice":
+            raise LookupError(f"an alert has no duty of the kind {duty.kind}")
+        standing = self._standing(stream)
+        state: Alerts = standing.state
+        alert = state.all[int(duty.about.partition("/")[0])]
+        occasion = alert.owed
+        if occasion is None or duty.about != f"{alert.raised.number}/{occasion}":
+            return  # it was taken up, or went on, meanwhile
+        notice = alert_notice(stream, alert, occasion)
+        told, rota = self._tell(notice, but=staff_stream(alert.raised.by), late=occasion == "unacknowledged")
+        command = RecordAlertNotice(
+            case=case_of(stream),
+            number=alert.raised.number,
+            occasion=occasion,
+            to=told,
+            on_duty=rota,
+            document=_digest(notice),
+        )
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _tell(self, notice: Notice, *, but: str, late: bool) -> tuple[tuple[str, ...], bool]:
+        """Who was told, by id, and whether by the rota: not whoever raised it, for they cannot take it up."""
+        staff = {stream: each for stream, each in self._personal.staff().items() if stream != but}
+        today = london_date(self._desk.now())
+        rota, managers = on_duty(staff, today), next_in_line(staff, today)
+        # One that nobody took up goes to both; one that was raised to the managers only where nobody on duty is told.
+        for several in [(*rota, *managers)] if late else [rota, managers]:
+            to = self._personal.reachable(dict.fromkeys(several))
+            handed = self._post.send(notice, to) if to else ()
+            if handed:
+                return tuple(each.removeprefix(staff_stream("")) for each in handed), several[0] in rota
+        self._post.send(notice, ())  # where notices are kept in a folder, it is at least there
+        log.error("nobody could be told of an alert", notice=notice.id)
+        return (), False
 
 
 class CommentOffice(_Office):

@@ -22,6 +22,7 @@ from domain.messages import Event
 from domain.people.contacts import AddressRefused, ContactChanged, PersonLeft, PersonRegistered
 from domain.people.interests import STAFF
 from domain.people.roles import Role
+from domain.people.staff import Staff
 from domain.people.staff_events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
 from domain.people.staff_terms import staff_stream
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
@@ -214,11 +215,16 @@ class Personal:
         Raises:
             VaultFault: the vault failed.
         """
-        people = self._store.streams(_STAFF)
-        states = {person: STAFF.fold(each.data for each in events) for person, events in self._read(people)}
         return self.reachable(
-            person for person, each in states.items() if each.holds(role, day) or each.deputises(role, day)
+            person
+            for person, each in self.staff().items()
+            if each.holds(role, day) or each.deputises(role, day)
         )
+
+    def staff(self) -> Mapping[str, Staff]:
+        """Everybody on the staff record, by stream, as they stand: what is private about them stays closed."""
+        people = self._store.streams(_STAFF)
+        return {person: STAFF.fold(each.data for each in events) for person, events in self._read(people)}
 
     def reachable(self, persons: Iterable[str]) -> tuple[Addressee, ...]:
         """Those of some persons to whom a notice can go, in the order asked for.

@@ -37,6 +37,10 @@ def _staff(event: Event) -> str | None:
             return f"Away from {in_words(event.since)} to {in_words(event.until)}."
         case staff.LeaveCancelled():
             return f"Not away from {in_words(event.since)} after all."
+        case staff.PutOnDuty():
+            return f"On duty from {in_words(event.since)} to {in_words(event.until)}."
+        case staff.TakenOffDuty():
+            return f"Not on duty from {in_words(event.since)} after all."
         case staff.TrainingRecorded():
             return f"The course {event.course} was passed on {in_words(event.passed_on)}."
         case staff.SkillsNoted():

@@ -81,7 +81,8 @@ def _second(event: Event) -> str | None:
             return None
 
 
-_UNTOLD = "nobody has been told, and Assay tells nobody: tell somebody now, and say whom with assay case tell"
+_UNTOLD = "nobody had been told by then"
+_TELL = "tell somebody now, and say whom with assay case tell"
 
 
 def _alert(event: Event) -> str | None:
@@ -93,6 +94,14 @@ def _alert(event: Event) -> str | None:
             return f"{', '.join(each.who for each in event.told)} were told of alert {event.number}."
         case alerts.AlertAcknowledged():
             return f"Alert {event.number} was acknowledged; what is done about it is with the alert."
+        case alerts.AlertNoticeSent():
+            if not event.told:
+                return (
+                    f"NOBODY COULD BE TOLD of alert {event.number}: nobody is on duty who can be reached, and no "
+                    f"operations manager; {_TELL}."
+                )
+            who = f"{', '.join(each.who for each in event.told)}, {'on duty' if event.on_duty else 'by their role'}"
+            return f"Assay sent a notice of alert {event.number} to {who}."
         case alerts.AlertUnacknowledged():
             return (
                 f"Alert {event.number} was not acknowledged by the end of {in_words(event.due)}; "

@@ -11,35 +11,37 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, assert_never
 
-from pydantic import Field
-
-from domain.agenda import Agenda, Deadline
-from domain.cases.commands import CaseOrder
-from domain.cases.streams import NO_CASE, alerts_on
+from domain.agenda import Agenda, Deadline, Duty
+from domain.cases.alert_commands import (
+    AcknowledgeAlert,
+    AlertOrder,
+    Occasion,
+    RaiseAlert,
+    RecordAlertNotice,
+    RecordAlertUnacknowledged,
+    TellOfAlert,
+)
+from domain.cases.streams import NO_CASE
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.library import Library
 from domain.messages import Event, Message
 from domain.privacy.boxes import Plain, Private
-from domain.privacy.confidence import CaseNote
 from domain.refusals import Refusal
-from domain.text import CaseStream, Opaque, Reference
+from domain.text import CaseStream, Digest, Opaque, Reference
 from domain.working_days import end_of_day
 
 __all__ = [
     "ALERT",
-    "AcknowledgeAlert",
     "Alert",
     "AlertAcknowledged",
     "AlertEvent",
+    "AlertNoticeSent",
     "AlertRaised",
     "AlertStage",
     "AlertTold",
     "AlertUnacknowledged",
     "Alerts",
-    "RaiseAlert",
-    "RecordAlertUnacknowledged",
-    "TellOfAlert",
     "Told",
     "deadline_of",
     "react",
@@ -56,71 +58,6 @@ class Told(Message):
 
     who: Opaque
     at: datetime
-
-
-class AlertOrder(CaseOrder):
-    """A command about an alert of one case."""
-
-    @property
-    def stream(self) -> str:
-        """The stream that is commanded."""
-        return alerts_on(self.case)
-
-    @property
-    def subject(self) -> str:
-        """Whom its private text is about."""
-        return self.case
-
-
-class RaiseAlert(AlertOrder):
-    """Raise an alert: the case shows that somebody is in danger.
-
-    Attributes:
-        what: what it shows.
-        told: who has been told, by role or opaque id.
-        told_at: when they were told, with the time; now if nothing is said.
-    """
-
-    verb: ClassVar[str] = "raise-alert"
-    what: CaseNote
-    told: tuple[Opaque, ...] = Field(default=(), max_length=20)
-    told_at: datetime | None = None
-
-
-class TellOfAlert(AlertOrder):
-    """Note who else was told of an alert.
-
-    Attributes:
-        number: the alert, counted from 1 within the case.
-        told: who was told, by role or opaque id.
-        told_at: when, with the time; now if nothing is said.
-    """
-
-    verb: ClassVar[str] = "tell-of-alert"
-    number: int = Field(ge=1)
-    told: tuple[Opaque, ...] = Field(min_length=1, max_length=20)
-    told_at: datetime | None = None
-
-
-class AcknowledgeAlert(AlertOrder):
-    """Acknowledge an alert: somebody else than who raised it has taken it up.
-
-    Attributes:
-        number: the alert, counted from 1 within the case.
-        action: what is done about it.
-    """
-
-    verb: ClassVar[str] = "acknowledge-alert"
-    number: int = Field(ge=1)
-    action: CaseNote
-
-
-class RecordAlertUnacknowledged(AlertOrder):
-    """Note that the day of an alert is over and nobody has acknowledged it."""
-
-    verb: ClassVar[str] = "record-alert-unacknowledged"
-    number: int = Field(ge=1)
-    due: date
 
 
 class AlertRaised(Event):
@@ -170,7 +107,26 @@ class AlertUnacknowledged(Event):
     due: date
 
 
-AlertEvent = AlertRaised | AlertTold | AlertAcknowledged | AlertUnacknowledged
+class AlertNoticeSent(Event):
+    """A notice of the alert was sent, with the case and the number and nothing of what it shows; or it had no reader.
+
+    Attributes:
+        number: the alert.
+        occasion: that it was raised, or that its day ended and nobody had acknowledged it.
+        told: who was told, and when; empty where nobody could be.
+        on_duty: whether they were on duty by the rota; else they are operations managers.
+        document: the digest of the notice.
+    """
+
+    name: ClassVar[str] = "alert.notice-sent.v1"
+    number: int
+    occasion: Occasion
+    told: tuple[Told, ...]
+    on_duty: bool
+    document: Digest
+
+
+AlertEvent = AlertRaised | AlertTold | AlertAcknowledged | AlertUnacknowledged | AlertNoticeSent
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +138,22 @@ class Alert:
         told: everybody who was told, and when.
         acknowledged: whether somebody has taken it up.
         escalated: whether its day ended before that.
+        noticed: the occasions on which a notice of it was sent, or could not be.
     """
 
     raised: AlertRaised
     told: tuple[Told, ...] = ()
     acknowledged: bool = False
     escalated: bool = False
+    noticed: frozenset[str] = frozenset()
+
+    @property
+    def owed(self) -> Occasion | None:
+        """On what occasion a notice of it is still to be sent; of an alert that was taken up none is."""
+        if self.acknowledged:
+            return None
+        occasion: Occasion = "unacknowledged" if self.escalated else "raised"
+        return None if occasion in self.noticed else occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +187,10 @@ def _evolve(state: Alerts, event: AlertEvent) -> Alerts:
             return _with(state, event.number, replace(state.all[event.number], acknowledged=True))
         case AlertUnacknowledged():
             return _with(state, event.number, replace(state.all[event.number], escalated=True))
+        case AlertNoticeSent():
+            before = state.all[event.number]
+            now = replace(before, told=(*before.told, *event.told), noticed=before.noticed | {event.occasion})
+            return _with(state, event.number, now)
         case _:
             assert_never(event)
 
@@ -250,6 +220,15 @@ def react(state: Alerts) -> Agenda:
                 (deadline_of(each) for each in open_ if not each.escalated),
                 key=lambda each: (each.due, each.id),
             )
+        ),
+        duties=tuple(
+            Duty(
+                id=f"notice-{each.raised.number}-{each.owed}",
+                kind="send-notice",
+                about=f"{each.raised.number}/{each.owed}",
+            )
+            for each in open_
+            if each.owed
         ),
     )
 
@@ -345,10 +324,31 @@ def record_alert_unacknowledged(state: Alerts, command: RecordAlertUnacknowledge
     return (AlertUnacknowledged(number=command.number, due=command.due),)
 
 
+@rule(RecordAlertNotice, events=[AlertNoticeSent], refusals=["unknown-alert"])
+def record_alert_notice(state: Alerts, command: RecordAlertNotice, given: Given) -> Decided:
+    """Notes to whom Assay sent a notice of an alert, and when; each occasion once."""
+    alert = state.all.get(command.number)
+    if alert is None:
+        return _NO_ALERT
+    if command.occasion in alert.noticed:
+        return ()
+    return (
+        AlertNoticeSent(
+            number=command.number,
+            occasion=command.occasion,
+            told=tuple(Told(who=each, at=given.at) for each in command.to),
+            on_duty=command.on_duty,
+            document=command.document,
+        ),
+    )
+
+
 ALERT = Decider(
     kind="alert",
     initial=Alerts(),
-    rules=rules([raise_alert, tell_of_alert, acknowledge_alert, record_alert_unacknowledged]),
+    rules=rules(
+        [raise_alert, tell_of_alert, acknowledge_alert, record_alert_unacknowledged, record_alert_notice]
+    ),
     evolve=_evolve,
     silent=(AlertTold,),
 )

@@ -58,6 +58,8 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "accept-interest": _only(_MANAGER),
         "plan-leave": _only(_MANAGER, _ASSISTANT),
         "cancel-leave": _only(_MANAGER, _ASSISTANT),
+        "put-on-duty": _only(_MANAGER),
+        "take-off-duty": _only(_MANAGER),
         "record-training": _only(_MANAGER, _QUALITY),
         "note-skills": _only(_MANAGER, _QUALITY),
         # A notice on its way to its readers.
@@ -180,6 +182,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "tell-of-alert": _only(_INSPECTOR, _LEAD, _MANAGER, _QUALITY),
         "acknowledge-alert": _only(_LEAD, _MANAGER),
         "record-alert-unacknowledged": _only(_MACHINERY),
+        "record-alert-notice": _only(_MACHINERY),
         # How consistently cases are read.
         "review-agreement": _only(_QUALITY),
         "draw-dip-sample": _only(_QUALITY),

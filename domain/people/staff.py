@@ -15,6 +15,7 @@ from domain.people.staff_events import (
     InterestEnded,
     LeaveCancelled,
     LeavePlanned,
+    PutOnDuty,
     RoleEnded,
     RoleGiven,
     SkillsNoted,
@@ -23,6 +24,7 @@ from domain.people.staff_events import (
     StaffEvent,
     StaffLeft,
     StaffRegistered,
+    TakenOffDuty,
     TrainingRecorded,
 )
 from domain.people.staff_terms import ENGAGEMENTS, Engaged
@@ -42,6 +44,7 @@ class Staff:
         interests: what they have to do with whom, by code, each as it was last said to end.
         accepted: the interests that were accepted, each with the inspection.
         leave: when they are away.
+        duty: when they are on duty.
         training: when each course was passed last.
         skills: the lists of cases that they are trained to read.
         unreachable: whether their address took no notice the last time.
@@ -54,6 +57,7 @@ class Staff:
     interests: Mapping[str, InterestDeclared] = field(default_factory=lambda: MappingProxyType({}))
     accepted: frozenset[tuple[str, str]] = frozenset()
     leave: tuple[LeavePlanned, ...] = ()
+    duty: tuple[PutOnDuty, ...] = ()
     training: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     skills: tuple[str, ...] = ()
     unreachable: bool = False
@@ -133,6 +137,8 @@ def _more(
     | InterestAccepted
     | LeavePlanned
     | LeaveCancelled
+    | PutOnDuty
+    | TakenOffDuty
     | TrainingRecorded
     | SkillsNoted
     | StaffAddressRefused,
@@ -149,6 +155,10 @@ def _more(
             return replace(state, leave=(*state.leave, event))
         case LeaveCancelled():
             return replace(state, leave=tuple(each for each in state.leave if each.since != event.since))
+        case PutOnDuty():
+            return replace(state, duty=(*state.duty, event))
+        case TakenOffDuty():
+            return replace(state, duty=tuple(each for each in state.duty if each.since != event.since))
         case TrainingRecorded():
             passed = max(event.passed_on, state.training.get(event.course, event.passed_on))
             return replace(state, training=MappingProxyType({**state.training, event.course: passed}))

@@ -17,6 +17,7 @@ __all__ = [
     "InterestEnded",
     "LeaveCancelled",
     "LeavePlanned",
+    "PutOnDuty",
     "RoleEnded",
     "RoleGiven",
     "SkillsNoted",
@@ -25,6 +26,7 @@ __all__ = [
     "StaffEvent",
     "StaffLeft",
     "StaffRegistered",
+    "TakenOffDuty",
     "TrainingRecorded",
 ]
 
@@ -184,6 +186,21 @@ class LeaveCancelled(Event):
     since: date
 
 
+class PutOnDuty(Event):
+    """Somebody is on duty from the first to the last day: they are told of every alert at once."""
+
+    name: ClassVar[str] = "staff.put-on-duty.v1"
+    since: date
+    until: date
+
+
+class TakenOffDuty(Event):
+    """Somebody is not on duty after all, or not any more; the duty is named by its first day."""
+
+    name: ClassVar[str] = "staff.taken-off-duty.v1"
+    since: date
+
+
 class TrainingRecorded(Event):
     """Somebody passed a course."""
 
@@ -225,6 +242,8 @@ StaffEvent = (
     | InterestAccepted
     | LeavePlanned
     | LeaveCancelled
+    | PutOnDuty
+    | TakenOffDuty
     | TrainingRecorded
     | SkillsNoted
     | StaffAddressRefused

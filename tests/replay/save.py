@@ -19,7 +19,8 @@ from temporalio.client import Client, WorkflowHistory
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.histories import decrypted
 from adapters.outbound.temporal.server import DevServer, DevServerSettings
-from domain.cases.alerts import AcknowledgeAlert, AlertStage, RaiseAlert
+from domain.cases.alert_commands import AcknowledgeAlert, RaiseAlert
+from domain.cases.alerts import AlertStage
 from domain.cases.streams import alerts_on
 from domain.inspections.commands import CancelInspection, DeferInspection, MoveDeadline, ResumeInspection
 from domain.inspections.stages import IN_PROGRESS, Stage

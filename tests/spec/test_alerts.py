@@ -2,16 +2,21 @@
 
 from datetime import UTC, datetime
 
-from domain.agenda import Deadline
-from domain.cases.alerts import (
+from domain.agenda import Deadline, Duty
+from domain.cases.alert_commands import (
     AcknowledgeAlert,
+    RaiseAlert,
+    RecordAlertNotice,
+    RecordAlertUnacknowledged,
+    TellOfAlert,
+)
+from domain.cases.alert_notices import alert_notice
+from domain.cases.alerts import (
     AlertAcknowledged,
+    AlertNoticeSent,
     AlertRaised,
     AlertTold,
     AlertUnacknowledged,
-    RaiseAlert,
-    RecordAlertUnacknowledged,
-    TellOfAlert,
     Told,
     react,
 )
@@ -134,6 +139,44 @@ def test_an_alert_that_was_taken_up_in_time_is_not_escalated_and_is_over() -> No
     taken = at_fieldwork(On(STREAM, RAISED), On(STREAM, AlertAcknowledged(number=1, action=noted("Done."))))
     taken.when(LAPSE, on="2018-07-12").then_nothing()
     assert react(taken.state(STREAM)).over
+
+
+def notice(occasion: str, *to: str) -> RecordAlertNotice:
+    said = {"case": CASE, "number": 1, "occasion": occasion, "to": to, "on_duty": bool(to)}
+    return RecordAlertNotice.model_validate({**said, "document": "d" * 64})
+
+
+def test_a_notice_is_owed_when_an_alert_is_raised_and_again_when_its_day_has_ended() -> None:
+    raised = at_fieldwork(On(STREAM, RAISED))
+    owed = Duty(id="notice-1-raised", kind="send-notice", about="1/raised")
+    assert react(raised.state(STREAM)).duties == (owed,)
+    sent = raised.when(notice("raised", "os-1002"), on=DAY)
+    told = (Told(who="os-1002", at=TEN),)
+    sent.then(
+        On(
+            STREAM,
+            AlertNoticeSent(number=1, occasion="raised", told=told, on_duty=True, document="d" * 64),
+        )
+    )
+    assert react(sent.story.state(STREAM)).duties == ()
+    assert [each.who for each in sent.story.state(STREAM).all[1].told] == ["duty-manager", "os-1002"]
+    sent.story.when(notice("raised", "os-1002"), on=DAY).then_nothing()
+    late = sent.story.when(LAPSE, on="2018-07-12").story
+    assert [each.about for each in react(late.state(STREAM)).duties] == ["1/unacknowledged"]
+    nobody = late.when(notice("unacknowledged"), on="2018-07-12").story
+    assert react(nobody.state(STREAM)).duties == ()
+    taken = late.when(ACKNOWLEDGE, on="2018-07-12", by=Role.LEAD_INSPECTOR).story
+    assert react(taken.state(STREAM)).duties == ()
+    at_fieldwork().when(notice("raised"), on=DAY).then_refused("unknown-alert")
+
+
+def test_the_notice_names_the_case_and_the_alert_and_nothing_that_it_shows() -> None:
+    alert = at_fieldwork(On(STREAM, RAISED)).state(STREAM).all[1]
+    for occasion in ("raised", "unacknowledged"):
+        words = alert_notice(STREAM, alert, occasion)
+        assert CASE in words.subject
+        assert "Alert 1" in words.subject
+        assert "child" not in words.subject + words.body
 
 
 def test_a_second_alert_in_a_case_has_a_number_and_a_day_of_its_own() -> None:

@@ -49,6 +49,7 @@ SPECIFICATIONS = (
     "test_frameworks_publishing",
     "test_personal_data",
     "test_people",
+    "test_duty",
     "test_allocation",
     "test_second_reads",
     "test_second_reads_and_readers",

@@ -4,6 +4,7 @@ import pytest
 
 from domain.decider import On
 from domain.people.contacts import AddressRefused
+from domain.people.duty import PutOnDuty, TakeOffDuty
 from domain.people.interests import STAFF
 from domain.people.postings import (
     NoticeBounced,
@@ -198,6 +199,8 @@ ALL: tuple[StaffOrder, ...] = (
     DeclareInterest(staff=ADA, interest="friend", kind="friendship", provider="north", since=day(TODAY)),
     EndInterest(staff=ADA, interest="friend", until=day(TODAY)),
     AcceptInterest(staff=ADA, interest="friend", inspection="north-2018", reason="They never met."),
+    PutOnDuty(staff=ADA, since=day(TODAY), until=day(TODAY)),
+    TakeOffDuty(staff=ADA, since=day(TODAY)),
 )
 
 

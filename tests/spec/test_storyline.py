@@ -40,10 +40,7 @@ ALERT = AlertRaised(
 )
 
 
-ALERT_TOLD = (
-    "Alert 1 was raised: the case shows that somebody is in danger; nobody has been told, and Assay tells nobody: "
-    "tell somebody now, and say whom with assay case tell."
-)
+ALERT_TOLD = "Alert 1 was raised: the case shows that somebody is in danger; nobody had been told by then."
 
 
 def notice(code: str) -> NoticeSent:

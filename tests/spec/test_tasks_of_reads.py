@@ -103,7 +103,7 @@ def test_an_alert_comes_first_whatever_has_become_of_the_inspection() -> None:
     ):
         first = next(iter(listed(story().and_(*more, raised)).values()))
         assert (first.verb, first.status) == ("acknowledge-alert", "to-do")
-        assert "nobody is recorded as told of it" in first.title
+        assert "NOBODY HAS BEEN TOLD of it" in first.title
     told = AlertTold(number=1, told=(Told(who="police", at=datetime(2018, 7, 16, tzinfo=UTC)),))
     assert "told" not in next(iter(listed(story().and_(raised, On(alerts_on(CASE), told)))))
     escalated = On(alerts_on(CASE), AlertUnacknowledged(number=1, due=day("2018-07-16")))

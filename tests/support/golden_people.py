@@ -15,6 +15,7 @@ from domain.people.staff_events import (
     InterestEnded,
     LeaveCancelled,
     LeavePlanned,
+    PutOnDuty,
     RoleEnded,
     RoleGiven,
     SkillsNoted,
@@ -22,6 +23,7 @@ from domain.people.staff_events import (
     StaffChanged,
     StaffLeft,
     StaffRegistered,
+    TakenOffDuty,
     TrainingRecorded,
 )
 from domain.privacy.boxes import Sealed
@@ -80,6 +82,8 @@ PEOPLE: tuple[Event, ...] = (
     InterestAccepted(interest="friend", inspection="north-2018", reason=_sealed("reason")),
     LeavePlanned(since=date(2018, 7, 2), until=date(2018, 7, 13)),
     LeaveCancelled(since=date(2018, 7, 2)),
+    PutOnDuty(since=date(2018, 7, 2), until=date(2018, 7, 8)),
+    TakenOffDuty(since=date(2018, 7, 2)),
     TrainingRecorded(course="leading", passed_on=date(2018, 2, 1)),
     SkillsNoted(skills=("supervised-cases",)),
     StaffAddressRefused(posting=_POSTING, cause="bounced"),

@@ -2,7 +2,14 @@
 
 from datetime import UTC, datetime
 
-from domain.cases.alerts import AlertAcknowledged, AlertRaised, AlertTold, AlertUnacknowledged, Told
+from domain.cases.alerts import (
+    AlertAcknowledged,
+    AlertNoticeSent,
+    AlertRaised,
+    AlertTold,
+    AlertUnacknowledged,
+    Told,
+)
 from domain.cases.benchmarking import BenchmarkAnswered, BenchmarkClosed, BenchmarkOpened
 from domain.cases.events import (
     CaseAllocated,
@@ -87,6 +94,7 @@ READS: tuple[Event, ...] = (
     AlertTold(number=1, told=(_TOLD,)),
     AlertAcknowledged(number=1, action=_note("action")),
     AlertUnacknowledged(number=1, due=day("2018-07-11")),
+    AlertNoticeSent(number=1, occasion="raised", told=(_TOLD,), on_duty=True, document="d" * 64),
     FileBroughtBack(
         file="f" * 64,
         taken_on=day("2018-07-10"),

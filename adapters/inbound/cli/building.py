@@ -48,6 +48,7 @@ def add_commands(
     rules: Iterable[Rule],
     summon: Summon,
     names: Mapping[str, str] = {},
+    afterwards: Mapping[str, Callable[[Services, bool], None]] = {},
 ) -> None:
     """Add a subcommand for each command that a person may give.
 
@@ -57,11 +58,14 @@ def add_commands(
         rules: the rules of its room.
         summon: gives the installation.
         names: what commands are called whose name does not follow from their verb.
+        afterwards: what is said besides once a command was given, by verb; it is told whether a program listens.
     """
     for rule in rules:
-        if roles_for(rule.command.verb) != (Role.MACHINERY,):
-            called = names.get(rule.command.verb) or subcommand_of(rule.command.verb)
-            group.command(called, help=help_of(rule, f"assay {name} {called}"))(_function(rule, summon))
+        verb = rule.command.verb
+        if roles_for(verb) != (Role.MACHINERY,):
+            called = names.get(verb) or subcommand_of(verb)
+            function = _function(rule, summon, afterwards.get(verb))
+            group.command(called, help=help_of(rule, f"assay {name} {called}"))(function)
 
 
 def add_options(
@@ -119,7 +123,9 @@ def _summary(rule: Rule) -> str:
     return (rule.command.__doc__ or rule.meaning).strip().split("\n", 1)[0]
 
 
-def _function(rule: Rule, summon: Summon) -> Callable[..., None]:
+def _function(
+    rule: Rule, summon: Summon, after: Callable[[Services, bool], None] | None
+) -> Callable[..., None]:
     fields = fields_of(rule.command)
     names = {fields[0].name: fields[0].name.upper()}
 
@@ -134,6 +140,8 @@ def _function(rule: Rule, summon: Summon) -> Callable[..., None]:
         if content is not None:
             values["document"] = sha256_hex(content)
         give(services, as_command(rule.command, values, names), how, content)
+        if after is not None:
+            after(services, as_json)
 
     return add_options(do, fields)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_commands, as_command, help_of
+from adapters.inbound.cli.duty import add_on_duty
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, my_id
 from adapters.inbound.cli.people_import import add_import
 from adapters.inbound.cli.people_shown import add_shown
@@ -47,6 +48,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     made = [each for each in rules if each.command not in _BY_HAND]
     add_commands(group, "people", made, summon, named_in("people"))
     _add_bounced(group, summon)
+    add_on_duty(group, summon)
     add_shown(group, summon)
     add_tables(group)
     app.add_typer(group, name="people")

@@ -142,6 +142,7 @@ def _as_json(
             for interest, inspection in sorted(staff.accepted)
         ],
         "leave": [each.model_dump(mode="json") for each in staff.leave],
+        "duty": [each.model_dump(mode="json") for each in staff.duty],
         "training": {course: passed.isoformat() for course, passed in sorted(staff.training.items())},
         "skills": list(staff.skills),
         "unreachable": staff.unreachable,

@@ -9,6 +9,8 @@ PLACES: Mapping[str, str] = {
     "register-staff": "people register",
     "change-staff": "people change",
     "release-staff": "people release",
+    "put-on-duty": "people duty",
+    "take-off-duty": "people off-duty",
     "report-bounce": "people bounced",
     "issue-pack": "panel pack",
     "hand-in-case-list": "lists submit",

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.duty import tell_who_is_told
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.places import named_in
@@ -23,6 +24,7 @@ from adapters.inbound.cli.reads_shared import (
 from adapters.inbound.cli.reads_shown import add_shown
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.cases.alert_commands import RaiseAlert
 from domain.cases.alerts import ALERT
 from domain.cases.prompts import prompts_of
 from domain.cases.quality import QUALITY
@@ -42,7 +44,7 @@ def add_reads(group: typer.Typer, summon: Summon) -> None:
     names = named_in("case")
     drawn = [rule for rule in INSPECTION.rules.values() if rule.command.verb in names]
     for rules in (drawn, SECOND_READ.rules.values(), ALERT.rules.values(), QUALITY.rules.values()):
-        add_commands(group, "case", rules, summon, names)
+        add_commands(group, "case", rules, summon, names, {RaiseAlert.verb: tell_who_is_told})
     add_shown(group, summon)
     add_away(group, summon)
 

@@ -115,7 +115,7 @@ def alerts_open(reads: Reads) -> Listed:
     """The alerts that nobody has acknowledged, at whatever stage the inspection stands."""
     for alerts in reads.alerts:
         for each in alerts.open:
-            untold = "" if each.told else "; nobody is recorded as told of it"
+            untold = "" if each.told else "; NOBODY HAS BEEN TOLD of it"
             late = "; it is overdue and before the operations manager" if each.escalated else ""
             yield Item(
                 "acknowledge-alert",
