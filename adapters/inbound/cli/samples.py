@@ -22,6 +22,7 @@ from domain.cases.lists_columns import REFERENCE
 from domain.inspections.commands import NotePublicValue
 from domain.inspections.events import SampleDrawn
 from domain.inspections.state import Inspection
+from domain.refusals import Refused
 from domain.text import counted
 
 __all__ = ["add_to"]
@@ -114,7 +115,17 @@ def _add_draw(group: typer.Typer, summon: Summon) -> None:
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
-    def show(inspection: InspectionArgument, population: PopulationOption, as_json: AsJson = False) -> None:
+    def show(
+        inspection: InspectionArgument,
+        population: PopulationOption,
+        place: Annotated[
+            int | None,
+            typer.Option(
+                metavar="N", min=1, help="Print alone the case that came up as the Nth, for use by scripts."
+            ),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
         """Show a sample: its seed, its cases, which were replaced, and from which lists samples were drawn before.
 
         Example: assay samples show nps-nw-2026 --population supervised-cases
@@ -122,6 +133,13 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         services = summon()
         state = services.case_lists.inspection(inspection)
         sample = services.samples.drawn(state, population)
+        if place is not None:
+            if place > len(sample.cases):
+                raise Refused.because(
+                    "not-in-sample", f"The sample has {counted(len(sample.cases), 'case')}."
+                )
+            say(sample.cases[place - 1])
+            return
         cases = [_case(state, row, each) for row, each in zip(sample.rows, sample.cases, strict=True)]
         if as_json:
             earlier = [asdict(each) for each in services.samples.earlier(state, population)]
