@@ -277,4 +277,5 @@ def _moments(batch: Iterable[Read]) -> Iterable[MomentRow]:
             actor=envelope.actor,
             acting_role=envelope.acting_role,
             sentence=told,
+            command=envelope.command_id,
         )

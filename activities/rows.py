@@ -9,7 +9,7 @@ from domain.panels.elsewhere import RatedElsewhere
 
 __all__ = ["LAYOUT", "CaseRow", "InspectionRow", "MomentRow", "ProviderRow", "Rows"]
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised whenever a row gets other fields, or is worked out in another way. A worker that finds views of an older
 layout builds them anew beside the old ones; one that finds newer ones leaves them alone and says so."""
 
@@ -102,6 +102,7 @@ class MomentRow(Message):
         actor: who, opaque.
         acting_role: in which role.
         sentence: what happened, in words.
+        command: the id of the command that it came of.
     """
 
     position: int
@@ -114,6 +115,7 @@ class MomentRow(Message):
     actor: str
     acting_role: str
     sentence: str
+    command: str
 
 
 class ProviderRow(Message):

@@ -56,6 +56,13 @@ def test_a_contact_sees_what_is_missing_and_by_when_hands_it_in_and_has_a_receip
     plan = stands(asked)["plan"]
     assert (plan["outcome"], plan["document"]) == ("received", DIGEST)
     assert (plan["came_in"]["true_from"], plan["came_in"]["recorded_at"][:10]) == ("2018-04-01", "2018-05-14")
+    *_, last = asked.done("inspection", "timeline", "nps-nw")["timeline"]
+    assert last["sentence"] == "The evidence plan was received."
+    every = asked.done("inspection", "timeline", "nps-nw", "--all")["timeline"]
+    assert [each["sentence"] for each in every if each["command"] == last["command"]][1:] == [
+        "The business plan is held as h1, from the inspection nps-nw.",
+        "A document was handed in, and is kept.",
+    ]
     receipt = asked.home.parent / "receipt.txt"
     told = asked.done("evidence", "receipt", "nps-nw", "--item", "plan", "-o", receipt)
     assert (told["document"], told["role"]) == (DIGEST, "provider-contact")

@@ -24,6 +24,7 @@ from domain.inspections.commands import DrawSample
 from domain.inspections.events import InspectionAnnounced
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
+from domain.storyline_once import told_once
 
 __all__ = ["Reference", "add_to", "row_of"]
 
@@ -95,15 +96,22 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
             )
 
     @group.command("timeline")
-    def timeline(inspection: Reference, as_json: AsJson = False) -> None:
-        """Tell everything that has happened in an inspection, oldest first.
+    def timeline(
+        inspection: Reference,
+        everything: Annotated[
+            bool, typer.Option("--all", help="Each event by itself, also one that another tells already.")
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Tell what has happened in an inspection, oldest first, each thing once.
 
         Example: assay inspection timeline nps-nw-2026
         """
         services = summon()
         row_of(services, inspection)
         kept = services.views.catch_up()
-        moments = sorted([*kept.timeline(f"inspection-{inspection}")], key=lambda each: each.position)
+        recorded = sorted([*kept.timeline(f"inspection-{inspection}")], key=lambda each: each.position)
+        moments = recorded if everything else list(told_once(recorded))
         if as_json:
             say_json(
                 {"inspection": inspection, "timeline": [each.model_dump(mode="json") for each in moments]}
