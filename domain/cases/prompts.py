@@ -4,13 +4,14 @@ Neither decides a rating. Prompts help to answer a key question; one that applie
 applicable" in the others.
 """
 
+from domain.cases.classes import classes_of
 from domain.cases.commands import RecordClassification, RecordPrompts
 from domain.cases.events import CaseAllocated, ClassificationRecorded, PromptsAnswered
 from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, said
 from domain.decider import Decided, rule
 from domain.frameworks.model import Framework, Prompt
 from domain.given import Given
-from domain.inspections.rules.common import framework_of
+from domain.inspections.rules.common import framework_of, protocol_of
 from domain.library import Library
 from domain.refusals import Refusal
 
@@ -28,7 +29,9 @@ def prompts_of(framework: Framework, key_questions: tuple[str, ...]) -> dict[str
     }
 
 
-def _its_inspection(state: CaseRead, _command: RecordPrompts, _library: Library) -> tuple[str, ...]:
+def _its_inspection(
+    state: CaseRead, _command: RecordPrompts | RecordClassification, _library: Library
+) -> tuple[str, ...]:
     return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
 
 
@@ -66,14 +69,27 @@ def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Dec
 @rule(
     RecordClassification,
     events=[CaseAllocated, ClassificationRecorded],
-    refusals=[*UNANSWERABLE, "class-missing"],
+    refusals=[*UNANSWERABLE, "class-missing", "unknown-aspect", "unknown-class"],
+    reads=_its_inspection,
 )
 def record_classification(state: CaseRead, command: RecordClassification, given: Given) -> Decided:
     """Records the provider's class of a case beside the inspector's own; both are kept."""
-    if refusal := not_answerable(state, given.actor.id):
-        return refusal
+    refusal = not_answerable(state, given.actor.id)
+    if refusal or state.sampled is None:
+        return refusal or ()
     if command.provider is None and command.inspector is None:
         return Refusal("class-missing", "Give the provider's class, the inspector's own, or both.")
+    known = classes_of(protocol_of(given.seen[f"inspection-{state.sampled.inspection}"], given))
+    if command.aspect not in known:
+        return Refusal(
+            "unknown-aspect", f"Cases are not classified as to {command.aspect}, but as to {', '.join(known)}."
+        )
+    for each in (command.provider, command.inspector):
+        if each is not None and each not in known[command.aspect]:
+            return Refusal(
+                "unknown-class",
+                f"As to {command.aspect} a case is {', '.join(known[command.aspect])}, and not {each}.",
+            )
     provider, inspector = state.beside.classified.get(command.aspect, (None, None))
     unchanged = (command.provider or provider, command.inspector or inspector) == (provider, inspector)
     if unchanged and not state.blind:

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 from domain.canonical import canonical, sha256_hex
 from domain.inspections.protocol_checks import mistakes
 from domain.inspections.protocol_parts import (
+    Classified,
     EvidenceWanted,
     FieldworkRule,
     FollowUpRule,
@@ -57,6 +58,7 @@ class Protocol(Message):
         periods: how long things take, in working days; those of its stages must be there.
         populations: the lists of cases, empty if no cases are read.
         second_reads: the share of the case reads that is read twice, blind; None where none is.
+        classifications: in which classes cases are put, by aspect; none means the usual ones.
         panel: who must be at the ratings panel; None where there is no panel.
         decides: the role that decides the ratings where there is no panel.
         partners: the bodies that it is carried out together with.
@@ -88,6 +90,7 @@ class Protocol(Message):
     periods: dict[PeriodName, Period]
     populations: tuple[Population, ...] = ()
     second_reads: SecondReads | None = None
+    classifications: tuple[Classified, ...] = ()
     panel: PanelRule | None = None
     decides: Role | None = None
     partners: tuple[Partner, ...] = ()

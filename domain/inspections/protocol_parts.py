@@ -9,6 +9,7 @@ from domain.text import Line, Prose, Reference, StandardId
 
 __all__ = [
     "PERIODS",
+    "Classified",
     "EvidenceWanted",
     "FieldworkRule",
     "FollowUpRule",
@@ -189,6 +190,22 @@ class PanelRule(Message):
     consistency: bool = False
     papers_days: int | None = Field(default=None, ge=0, le=250)
     minutes_days: int | None = Field(default=None, ge=0, le=250)
+    citation: Line
+
+
+class Classified(Message):
+    """In which classes a case is put as to one aspect, by the provider and by the inspector (003 L224).
+
+    Attributes:
+        aspect: the code of the aspect: ``risk-of-serious-harm``.
+        title: what it is called.
+        classes: the codes of the classes, from the lowest.
+        citation: where that is written, or that it is a setting.
+    """
+
+    aspect: Reference
+    title: Line
+    classes: tuple[Reference, ...] = Field(min_length=2, max_length=20)
     citation: Line
 
 

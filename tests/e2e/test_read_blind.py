@@ -84,7 +84,7 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "case record-answers": ("CASE", "--answer", "2.1.1=yes"),
     "case record-prompts": ("CASE", "--prompt", "2.1.1.a=yes"),
     "case record-interview": ("CASE", "--reason", "The officer has left."),
-    "case record-classification": ("CASE", "--aspect", "risk", "--inspector", "high"),
+    "case record-classification": ("CASE", "--aspect", "risk-of-harm", "--inspector", "high"),
     "case note-answer": ("CASE", "--question", "2.1.2", "--note", "Seen."),
     "case complete": ("CASE",),
     "case reopen": ("CASE", "--reason", "Once more."),

@@ -22,10 +22,19 @@ from domain.cases.events import (
 )
 from domain.cases.second_commands import AllocateSecondRead
 from domain.decider import On
+from domain.inspections.protocol_parts import Classified
+from domain.library import Library
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
-from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASE, day, read_to_the_end
-from tests.support.read_twice import DRAW, TWICE_READ, drawn, story
+from tests.support.example import (
+    AT_FIELDWORK_WITH_SAMPLES,
+    CASE,
+    FRAMEWORK,
+    SCHEME,
+    day,
+    read_to_the_end,
+)
+from tests.support.read_twice import DRAW, TWICE, TWICE_READ, drawn, story, under
 from tests.support.specification import Story, given
 
 DAY = "2018-07-11"
@@ -220,6 +229,21 @@ def test_the_inspectors_class_stands_beside_the_providers_and_neither_takes_the_
 
 
 def test_a_classification_names_a_class_of_a_case_that_is_open() -> None:
-    reading().when(RecordClassification(case=CASE, aspect="risk"), on=DAY).then_refused("class-missing")
+    reading().when(RecordClassification(case=CASE, aspect="risk-of-harm"), on=DAY).then_refused("class-missing")
+    fruit = CLASSIFY.with_(aspect="fruit")
+    reading().when(fruit, on=DAY).then_refused("unknown-aspect", "risk-of-serious-harm")
+    for banana in (CLASSIFY.with_(inspector="banana"), CLASSIFY.with_(provider="banana")):
+        reading().when(banana, on=DAY).then_refused("unknown-class", "low, medium, high, very-high")
+
+
+def test_a_kind_of_inspection_lists_the_classes_of_its_own() -> None:
+    needs = Classified(aspect="needs", title="Needs", classes=("few", "many"), citation="a test")
+    kind = TWICE.with_(id="small-needs-2018", classifications=(needs,))
+    assert kind.digest != TWICE.with_(id="small-needs-2018").digest
+    library = Library.of([kind], [FRAMEWORK], [SCHEME])
+    under_it = given(*under(kind)).under(library=library)
+    classify = RecordClassification(case=CASE, aspect="needs", inspector="many")
+    assert not under_it.when(classify, on="2018-07-16").refusal
+    under_it.when(CLASSIFY, on="2018-07-16").then_refused("unknown-aspect", "needs")
     given().when(CLASSIFY, on=DAY).then_refused("unknown-case")
     reading(*read_to_the_end(CASE)).when(CLASSIFY, on=DAY).then_refused("read-complete")

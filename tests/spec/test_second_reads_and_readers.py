@@ -136,8 +136,8 @@ def test_whoever_says_the_first_thing_in_a_case_that_nobody_has_is_recorded_as_i
             AnswersRecorded(answers=(("2.1.1", "yes"),)),
         ),
         (
-            RecordClassification(case=TWICE_READ, aspect="risk", inspector="high"),
-            ClassificationRecorded(aspect="risk", inspector="high"),
+            RecordClassification(case=TWICE_READ, aspect="risk-of-harm", inspector="high"),
+            ClassificationRecorded(aspect="risk-of-harm", inspector="high"),
         ),
         (
             RecordInterview(case=TWICE_READ, held_on=day("2018-07-11")),
@@ -174,7 +174,7 @@ def test_as_long_as_a_read_is_blind_all_is_recorded_as_given_whatever_stood_ther
     words = (
         RecordAnswers(case=TWICE_READ, answers=(("2.1.1", "yes"), ("2.1.2", "no"))),
         RecordPrompts(case=TWICE_READ, prompts=(("2.1.1.a", "yes"),)),
-        RecordClassification(case=TWICE_READ, aspect="risk", inspector="high"),
+        RecordClassification(case=TWICE_READ, aspect="risk-of-harm", inspector="high"),
     )
     for word in words:
         once = allocated().when(word, on=DAY, who=FIRST)
