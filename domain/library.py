@@ -85,6 +85,10 @@ class Library:
         """The kind of inspection with exactly this content."""
         return self._protocols.by_digest.get(digest)
 
+    def protocol_version(self, id_: str, version: str) -> Protocol | None:
+        """One version of a kind of inspection."""
+        return self._protocols.version(id_, version)
+
     def protocols(self) -> tuple[Protocol, ...]:
         """All kinds of inspection, in their present versions, by id."""
         return self._protocols.presents()

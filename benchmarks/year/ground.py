@@ -89,6 +89,11 @@ class YearGround:
             return
         raise AssertionError(f"{self._reference}: the document store never kept a file")
 
+    def head(self, stream: str) -> str:
+        """The digest of the latest entry of a stream."""
+        digest = self.world.records.read([stream])[stream].head.digest
+        return digest.hex() if digest else ""
+
     def state(self, stream: str) -> object:
         found: object = self.world.state(stream)
         return found

@@ -36,6 +36,7 @@ from domain.inspections.commands import (
     DeferInspection,
     DepartureAsked,
     DraftReport,
+    DrawSample,
     ProposeRating,
     ProposeRatings,
     RaiseChallenge,
@@ -170,9 +171,23 @@ class YearWalk(KindWalk):
             return
         super().fieldwork()
 
-    def draw_samples(self) -> None:
-        """The samples, and who reads what, once or twice."""
-        super().draw_samples()
+    def draw(self, population: Population) -> None:
+        """From a list that stays with the provider, as long as nothing is asked of what stands in it."""
+        if population.asks_of_the_list:
+            super().draw(population)
+            return
+        self.give(
+            DrawSample(
+                inspection=self.reference,
+                population=population.id,
+                list_digest=sha256_hex(population.id.encode()),
+                list_size=self.listed(population),
+                seed="drawn in public",
+            )
+        )
+
+    def draw_second_reads(self) -> None:
+        """What is read twice, and who reads what."""
         self.reading.allot()
 
     def judge(self) -> None:

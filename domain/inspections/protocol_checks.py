@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from domain.cases.lists_columns import column_called
+from domain.inspections.population_checks import narrowing_mistakes
 from domain.inspections.protocol_parts import PeriodName, Population
 from domain.inspections.report_sections import SECTIONS
 from domain.inspections.stages import IN_PROGRESS, Stage
@@ -72,19 +73,31 @@ def _cases(protocol: "Protocol") -> _Mistakes:
         yield "populations", "there are lists of cases, and no stage case-reads in which they are read"
     if protocol.second_reads and not reads:
         yield "second_reads", "there is no stage case-reads, so nothing can be read twice"
+    elif protocol.second_reads and not protocol.framework:
+        yield (
+            "second_reads",
+            "there is no framework, so no key question is answered that could be answered twice",
+        )
     for number, each in enumerate(protocol.populations):
         place = f"populations.{number}"
         if (each.confidence is None) != (each.margin is None):
             yield place, "confidence and margin go together: give both, or neither"
         yield from _sorts(place, each)
+        yield from narrowing_mistakes(place, each)
         yield from _twice(f"{place}.strata", each.strata)
         asked_of_a_part = [number for part in each.sub_samples for number in part.key_questions]
         yield from _twice(f"{place}.sub_samples", asked_of_a_part)
     for number, wanted in enumerate(protocol.evidence):
-        if not (wanted.key_questions or wanted.prompts):
+        names = bool(wanted.key_questions or wanted.prompts)
+        if protocol.framework and not names:
             yield (
                 f"evidence.{number}",
                 f"{wanted.id} names no key question and no prompt that it is evidence for",
+            )
+        if names and not protocol.framework:
+            yield (
+                f"evidence.{number}",
+                f"{wanted.id} names key questions or prompts, and there is no framework",
             )
 
 

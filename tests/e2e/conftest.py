@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import CommandLine
+from tests.support.first_version import stay_with_first_version
 from tests.support.toy_matter import HandClock
 
 MONDAY = date(2018, 5, 14)
@@ -23,6 +24,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assay = at_monday(folder / "new")
     assert assay("db", "migrate").status == 0
     shutil.copytree(folder / "new", folder / "announced")
+    stay_with_first_version(folder / "announced")
     assay = at_monday(folder / "announced")
     assay.done(
         "provider", "register", "nps-north-west", "--title", "NPS North West", "--kind", "nps-division",

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.canaries import look_for
 from tests.support.command_line import CommandLine
+from tests.support.first_version import stay_with_first_version
 
 ADA = 'person_name = "Ada Kanarienvogel"\nemail = "ada@kanarien.example"\n'
 STAFF = (
@@ -37,7 +38,8 @@ def become(monkeypatch: pytest.MonkeyPatch) -> Become:
 
 @pytest.fixture
 def begun(assay: CommandLine, become: Become) -> CommandLine:
-    """With a staff record that os-1000 has begun, and a provider."""
+    """With a staff record that os-1000 has begun, and a provider; where inspections are short."""
+    stay_with_first_version(assay.home)
     assay.done("people", "begin", "--details", assay.file("ada.toml", ADA))
     assay.done(
         "provider", "register", "nps-north-west", "--title", "NPS North West", "--kind", "nps-division",

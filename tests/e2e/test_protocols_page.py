@@ -71,7 +71,7 @@ def machinery_works(assay: CommandLine) -> None:
 
 
 def test_the_page_names_every_kind_that_ships() -> None:
-    kinds = {name.removesuffix(".toml") for name in texts()}
+    kinds = {name.removesuffix(".toml").removesuffix("-1.1") for name in texts()}
     assert {each for each in kinds if f"| `{each}`" not in PAGE and f", `{each}`" not in PAGE} == set()
 
 
@@ -80,13 +80,23 @@ def test_the_page_names_every_kind_that_ships() -> None:
 
 def test_every_kind_is_listed_and_shown_with_where_it_is_written(assay: CommandLine) -> None:
     listed = assay.done("protocols", "list")["protocols"]
-    assert [each["id"] for each in listed] == sorted(name.removesuffix(".toml") for name in texts())
+    assert [each["id"] for each in listed] == sorted(
+        {name.removesuffix(".toml").removesuffix("-1.1") for name in texts()}
+    )
     for each in listed:
         shown = assay.done("protocols", "show", each["id"])
         assert shown["digest"] == each["digest"]
         assert shown["title"] in assay("protocols", "show", each["id"]).out
     assert "HM Inspectorate of Prisons" in assay("protocols", "show", "offender-management-in-prisons").out
     assert assay("protocols", "show", "unheard-of").code == "unknown-protocol"
+    adult = assay("protocols", "show", "nps-division-2018").out
+    assert "110 cases, for 80 % and 5 points, in proportion by gender and risk-level" in adult
+    assert (
+        "evidence named, characteristics weighed, looked into from 2 steps beside a case standard on" in adult
+    )
+    first = assay.done("protocols", "show", "nps-division-2018", "--version", "1.0")
+    assert (first["version"], "judgements" in first) == ("1.0", False)
+    assert assay("protocols", "show", "nps-division-2018", "--version", "9").code == "unknown-protocol"
 
 
 KIND = texts()["yot-2021.toml"].decode()

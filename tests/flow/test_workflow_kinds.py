@@ -37,7 +37,7 @@ def test_a_kind_is_conducted_through_the_stages_that_it_has_to_its_end(
 ) -> None:
     protocol = shipped_library().protocol(kind)
     assert protocol is not None
-    house = House.build(rig.store, clock, rig.nudger, tmp_path)
+    house = House.build(rig.store, clock, rig.nudger, tmp_path, library=shipped_library)
     ground = HouseGround(house, rig, clock, from_)
     walk = KindWalk(protocol, ground, f"k-{uuid4().hex[:8]}")
     with rig.worker(rig.attending(house.offices())):

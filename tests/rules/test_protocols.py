@@ -36,7 +36,25 @@ def shipped(request: pytest.FixtureRequest) -> Protocol:
 
 
 def test_a_shipped_kind_is_called_as_its_file(shipped: Protocol) -> None:
-    assert f"{shipped.id}.toml" in SHIPPED
+    first = shipped.version == "1.0"
+    file = f"{shipped.id}.toml" if first else f"{shipped.id}-{shipped.version}.toml"
+    assert parse_protocol(SHIPPED[file], where=file) == shipped
+
+
+@pytest.mark.parametrize("kind", sorted(each.id for each in shipped_library().protocols()))
+def test_a_later_version_of_a_kind_is_used_by_new_inspections_from_its_first_day(kind: str) -> None:
+    first = parse_protocol(SHIPPED[f"{kind}.toml"], where=kind)
+    later = f"{kind}-1.1.toml"
+    used = shipped_library().protocol(kind, on=first.in_force_from)
+    assert used is not None
+    assert used.version == ("1.1" if later in SHIPPED else "1.0")
+    assert (used.stages, used.inspects, used.scheme, used.in_force_from) == (
+        first.stages,
+        first.inspects,
+        first.scheme,
+        first.in_force_from,
+    )
+    assert shipped_library().protocol_with(first.digest) == first, "those announced before are bound to it"
 
 
 def test_a_shipped_kind_fits_the_frameworks_and_schemes_that_ship_too(shipped: Protocol) -> None:
@@ -219,8 +237,19 @@ def test_a_small_file_is_a_kind_of_inspection() -> None:
         ),
         (
             "[periods]",
-            "evidence = [{ id = 'plan', title = 'The plan' }]\n[periods]",
+            "framework = 'f'\nevidence = [{ id = 'plan', title = 'The plan' }]\n[periods]",
             "evidence.0: plan names no key question",
+        ),
+        ("[periods]", "evidence = [{ id = 'plan', title = 'The plan' }]\n[periods]", ""),
+        (
+            "[periods]",
+            "evidence = [{ id = 'plan', title = 'The plan', key_questions = ['1.1.1'] }]\n[periods]",
+            "evidence.0: plan names key questions or prompts, and there is no framework",
+        ),
+        (
+            "[periods]",
+            "evidence = [{ id = 'plan', title = 'The plan', prompts = ['first'] }]\n[periods]",
+            "evidence.0: plan names key questions or prompts, and there is no framework",
         ),
         (', "publication"]', "]", "published: there is no stage publication; say published = false"),
         ("distribution = [", "distribution = []\nlanguages = [", "languages.0"),

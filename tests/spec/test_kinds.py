@@ -1,24 +1,45 @@
 """Every kind of inspection from its announcement to its end, with what sets it apart: ``kinds.csv`` beside this file.
 
 A row is what was seen on the way, never what the file of the kind says: the stages at which the inspection stood, the
-working days that each deadline was given, what went in (evidence, lists, lists' cases), who decided, who had to sign,
-what came out and to whom. A policy officer can read the table, and a change of a kind changes it.
+working days that each deadline was given, what went in, who decided, who had to sign, what came out and to whom. The
+lists are as long as real ones: of each it says how many cases were drawn of how many, by what they were kept in
+proportion, and which were too short; then how many were read twice. Of the evidence it says how many items were asked
+for, how many prompts they name, and to how many lines of enquiry the items led that were not to be had. A policy
+officer can read the table, and a change of a kind changes it.
 """
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from domain.inspections.events import InspectionAnnounced, PartnerSigned, RatingsConfirmed, RatingsDecided
+from domain.cases.events import CaseSampled
+from domain.cases.lists_events import CasesExcluded
+from domain.cases.second_reads import DifferenceDecided
+from domain.evidence.events import EnquiryCarried, EnquiryOpened
+from domain.inspections.events import (
+    CorrelationChecked,
+    EvidenceRequested,
+    InspectionAnnounced,
+    PartnerSigned,
+    RatingsConfirmed,
+    RatingsDecided,
+    SampleDrawn,
+    SecondReadsDrawn,
+)
 from domain.inspections.protocol import Protocol
+from domain.inspections.protocol_parts import Population
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
+from domain.messages import Event
+from domain.privacy.boxes import Plain
 from domain.storyline import sentence
 from tests.support.house import shipped_library
-from tests.support.kinds import KindWalk, providers_of
+from tests.support.kinds import KindWalk
+from tests.support.kinds_ground import providers_of
 from tests.support.story_ground import StoryGround, a_working_day_of
 
 TABLE = Path(__file__).with_name("kinds.csv")
@@ -29,7 +50,9 @@ COLUMNS = (
     "stages",
     "deadlines",
     "evidence",
-    "lists",
+    "enquiries",
+    "samples",
+    "read twice",
     "decided by",
     "signed by",
     "ratings",
@@ -38,6 +61,16 @@ COLUMNS = (
     "sent to",
 )
 KINDS = {each.id: each for each in shipped_library().protocols()}
+LISTED_FOR_EACH_READ = 3
+"""A list has some three times as many cases as are drawn from it (004 §4.12: 110 of some 330)."""
+
+
+class RealLists(KindWalk):
+    """A walk with lists as long as real ones."""
+
+    def listed(self, population: Population) -> int:
+        """How many cases stand in a list; where there is one case, there is one."""
+        return LISTED_FOR_EACH_READ * population.sample + 1 if population.sample > 1 else 1
 
 
 @cache
@@ -45,7 +78,7 @@ def walked(kind: str) -> tuple[KindWalk, StoryGround]:
     """A kind, walked to its end under the rules alone."""
     protocol = KINDS[kind]
     ground = StoryGround(shipped_library(), a_working_day_of(protocol.in_force_from))
-    walk = KindWalk(protocol, ground)
+    walk = RealLists(protocol, ground)
     walk.to_the_end()
     ground.send_notices(walk.reference)
     return walk, ground
@@ -64,8 +97,10 @@ def row_of(protocol: Protocol) -> dict[str, str]:
         "notice": str(ground.calendar.between(announced.announced_on, announced.fieldwork_from)),
         "stages": " > ".join(walk.walked.stages),
         "deadlines": ", ".join(f"{code} {days}" for code, days in walk.walked.deadlines.items()),
-        "evidence": str(len(state.evidence)),
-        "lists": ", ".join(state.samples),
+        "evidence": evidence_of(events),
+        "enquiries": enquiries_of(events),
+        "samples": "; ".join(sample_of(each, events) for each in state.samples.values()),
+        "read twice": read_twice_of(events, len(state.sampled)),
         "decided by": ", ".join(
             f"panel of {len(each.present)}" if isinstance(each, RatingsDecided) else each.role.value
             for each in decisions
@@ -76,6 +111,40 @@ def row_of(protocol: Protocol) -> dict[str, str]:
         "action plan": "yes" if state.plan else "no",
         "sent to": "; ".join(protocol.distribution) if state.published else "",
     }
+
+
+def sample_of(sample: SampleDrawn, events: Sequence[Event]) -> str:
+    """What was drawn, of how many, in proportion by what; and whom the list named in vain."""
+    cases = [each for each in events if isinstance(each, CaseSampled) and each.list == sample.list]
+    sorts = {each.sort.text for each in cases if isinstance(each.sort, Plain)}
+    columns = dict.fromkeys(part.split(":")[0] for sort in sorted(sorts) for part in sort.split("; "))
+    by = f" by {' and '.join(columns)}" if columns else ""
+    left_out = [f"{each.cases} of {each.rule}" for each in events if isinstance(each, CasesExcluded)]
+    without = f" without {' and '.join(left_out)}" if left_out else ""
+    return f"{sample.population} {len(sample.rows)} of {sample.list_size}{by}{without}"
+
+
+def read_twice_of(events: Sequence[Event], cases: int) -> str:
+    """How many cases were read twice, and on how many answers somebody had to decide."""
+    drawn = [each for each in events if isinstance(each, SecondReadsDrawn)]
+    decided = sum(isinstance(each, DifferenceDecided) for each in events)
+    return f"{len(drawn[0].cases)} of {cases}, {decided} decided" if drawn else ""
+
+
+def evidence_of(events: Sequence[Event]) -> str:
+    """How many items were asked for, and what they name."""
+    asked = [item for each in events if isinstance(each, EvidenceRequested) for item in each.items]
+    questions = {number for each in asked for number in each.key_questions}
+    prompts = {prompt for each in asked for prompt in each.prompts}
+    named = f" on {len(questions)} key questions" if questions else ""
+    return f"{len(asked)}{named}{f' and {len(prompts)} prompts' if prompts else ''}"
+
+
+def enquiries_of(events: Sequence[Event]) -> str:
+    """The lines of enquiry that came of gaps, and how they ended."""
+    opened = [each for each in events if isinstance(each, EnquiryOpened)]
+    carried = [each for each in events if isinstance(each, EnquiryCarried)]
+    return f"{len(opened)}, {len(carried)} carried to the panel" if opened else ""
 
 
 def written() -> list[dict[str, str]]:
@@ -111,7 +180,12 @@ def test_when_a_kind_has_come_to_its_end_nothing_is_left_to_do(kind: str) -> Non
 def test_everything_that_happens_in_a_kind_has_its_sentence(kind: str) -> None:
     _, ground = walked(kind)
     silent = {event.name for _, event in ground.happened if sentence(event) is None}
-    assert silent <= {"case.answers-recorded.v1"}
+    # Answers are nobody's to read in a time line, and what goes from one read to the other is told with the other.
+    assert silent <= {
+        "case.answers-recorded.v1",
+        "case.second-reader-named.v1",
+        "case.second-read-received.v1",
+    }
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -130,3 +204,20 @@ def test_no_task_of_a_stage_that_a_kind_does_not_have_is_on_its_list(kind: str) 
     assert ("confirm-ratings" in verbs) == (protocol.decides is not None)
     assert ("sign-for-partner" in verbs) == bool(protocol.signatories)
     assert ("propose-rating" in verbs) <= (protocol.scheme is not None)
+
+
+@pytest.mark.parametrize("kind", sorted(each.id for each in KINDS.values() if each.scheme))
+def test_judged_standards_are_looked_at_beside_the_case_results_before_they_go_to_the_panel(
+    kind: str,
+) -> None:
+    protocol = KINDS[kind]
+    scheme = shipped_library().scheme(protocol.scheme or "")
+    assert scheme is not None
+    judged = [each.id for each in scheme.standards if each.aggregator == "judgement"]
+    asked = protocol.judgements
+    assert (asked is not None and asked.correlation_steps is not None and asked.names_evidence) == bool(
+        judged
+    )
+    _, ground = walked(kind)
+    checked = [each for _, each in ground.happened if isinstance(each, CorrelationChecked)]
+    assert bool(checked) == bool(judged)

@@ -51,7 +51,7 @@ from domain.ratings.schemes import texts
 from domain.working_days import WorkingDays
 from tests.arch.tree import ROOT
 from tests.support.hands import NoNudges
-from tests.support.house import shipped_library
+from tests.support.house import first_library
 from tests.support.kinds import KindWalk
 from tests.support.rig import new_store
 from tests.support.story_ground import EVERY_WEEKDAY
@@ -89,7 +89,7 @@ def numbered_care_services() -> Scheme:
 @cache
 def kinds_to_draw() -> Mapping[str, tuple[Protocol, ...]]:
     """For each shipped scheme the kinds of inspection that are drawn under it."""
-    library = shipped_library()
+    library = first_library()
     kinds: dict[str, list[Protocol]] = {scheme: [] for scheme in shipped_schemes()}
     for each in library.protocols():
         if each.scheme is not None:

@@ -33,12 +33,18 @@ class HouseGround:
     def today(self) -> date:
         return self.clock.now().date()
 
-    def give(self, command: Command, by: Role | None = None) -> None:
+    def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
         role = by or sorted(AUTHORITY[command.verb])[0]
         self._count += 1
-        order = Order(f"kinds-{self._count}", command, Actor(f"{role.value}-1", role, "test"))
+        order = Order(f"kinds-{self._count}", command, Actor(who or f"{role.value}-1", role, "test"))
         outcome = self.house.desk.give(order)
         assert isinstance(outcome, Accepted), f"{command.verb}: {outcome}"
+
+    def head(self, stream: str) -> str:
+        """The digest of the latest entry of a stream."""
+        digest = self.house.records.read([stream])[stream].head.digest
+        assert digest is not None
+        return digest.hex()
 
     def state(self, stream: str) -> object:
         return self.house.records.read([stream])[stream].state

@@ -5,9 +5,6 @@ which ground it walks (the rules alone, or a whole installation with its worker)
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Protocol as Shape
 
 from domain.action_plans.commands import (
     AcceptActionPlan,
@@ -17,10 +14,11 @@ from domain.action_plans.commands import (
 )
 from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan
-from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview
-from domain.cases.events import Answered
+from domain.canonical import sha256_hex
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads import SecondRead
+from domain.cases.streams import second_read_of
+from domain.evidence.state import EvidenceRoom
 from domain.inspections.commands import (
     AnnounceInspection,
     BeginFieldwork,
@@ -30,7 +28,7 @@ from domain.inspections.commands import (
     ConfirmRatings,
     DecideRatings,
     DraftReport,
-    DrawSample,
+    DrawSecondReads,
     EndFieldwork,
     LeaveUnrated,
     ProposeRating,
@@ -43,65 +41,34 @@ from domain.inspections.commands import (
     SignForPartner,
     SignOffReport,
     TranslateText,
+    WaiveEvidence,
 )
-from domain.inspections.events import EvidenceItem, Recommendation
+from domain.inspections.events import Recommendation
 from domain.inspections.protocol import Population, Protocol
 from domain.inspections.react import react
 from domain.inspections.report_texts import untranslated
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.messages import Command
-from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.commands import ClosePanel, ConvenePanel, IssuePack, OpenPanel
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
-from domain.working_days import WorkingDays
-from tests.support.kinds_judged import BASIS, before_fieldwork, before_the_panel, feedback
+from tests.support.kinds_ground import Ground, Walked, providers_of
+from tests.support.kinds_judged import (
+    BASIS,
+    before_fieldwork,
+    before_the_panel,
+    enquiries,
+    feedback,
+    not_to_be_had,
+    usual,
+)
+from tests.support.kinds_lists import CaseListAtHand
+from tests.support.kinds_reads import allocations, first_read, second_read
 
-__all__ = ["Ground", "KindWalk", "Walked", "providers_of"]
+__all__ = ["KindWalk"]
 
 CHAIR, MEMBERS = "panel-chair-1", ("panel-chair-1", "member-1", "member-2")
-
-
-class Ground(Shape):
-    """Where commands are given."""
-
-    library: Library
-    calendar: WorkingDays
-
-    @property
-    def today(self) -> date: ...
-
-    def give(self, command: Command, by: Role | None = None) -> None: ...
-
-    def state(self, stream: str) -> object: ...
-
-    def turn(self, day: date) -> None: ...
-
-    def publish(self, reference: str) -> None: ...
-
-
-@dataclass
-class Walked:
-    """What was seen on the way.
-
-    Attributes:
-        stages: where it stood, in order.
-        deadlines: every deadline that ever ran, with the working days it was given.
-        commands: every command that was given.
-    """
-
-    stages: list[str] = field(default_factory=list)
-    deadlines: dict[str, int] = field(default_factory=dict)
-    commands: list[str] = field(default_factory=list)
-
-
-def providers_of(protocol: Protocol, reference: str) -> list[tuple[str, str]]:
-    """Code and kind of the providers that a walk inspects: one, or two where the kind looks at several."""
-    kinds = list(protocol.inspects)
-    several = protocol.whom in ("providers", "area")
-    wanted = (kinds + kinds)[:2] if several else kinds[:1]
-    return [(f"p{number}-{reference}", kind) for number, kind in enumerate(wanted, start=1)]
 
 
 class KindWalk:
@@ -200,15 +167,18 @@ class KindWalk:
         if not self.protocol.has(Stage.EVIDENCE_REQUEST):
             self._begin_fieldwork()
             return
-        standard = self._first_standard()
-        items = tuple(
-            EvidenceItem(id=f"e{number}", title=f"Item {number}", standard=standard) for number in (1, 2)
+        self.give(
+            RequestEvidence(inspection=self.reference, items=usual(self.protocol, self._first_standard()))
         )
-        self.give(RequestEvidence(inspection=self.reference, items=items))
 
     def hand_in_and_begin(self) -> None:
+        missing = not_to_be_had(self.protocol)
         for item in self.state.awaited:
-            self.give(ReceiveEvidence(inspection=self.reference, item=item))
+            if item in missing:
+                self.give(WaiveEvidence(inspection=self.reference, item=item, reason="There is none."))
+            else:
+                document = sha256_hex(item.encode())
+                self.give(ReceiveEvidence(inspection=self.reference, item=item, document=document))
         self._begin_fieldwork()
 
     def _begin_fieldwork(self) -> None:
@@ -219,6 +189,10 @@ class KindWalk:
 
     def fieldwork(self) -> None:
         self.draw_samples()
+        room = self.ground.state(f"evidence-{self.reference}")
+        assert isinstance(room, EvidenceRoom)
+        for command in enquiries(self.protocol, self.ground.library, self.state, room):
+            self.give(command)
         self.judge()
         for command in feedback(self.protocol, self.state):
             self.give(command)
@@ -227,19 +201,28 @@ class KindWalk:
 
     def listed(self, population: Population) -> int:
         """How many cases stand in the list of a population; whoever walks further may say otherwise."""
-        return 1
+        return 1 if population.sample == 1 else 2
 
     def draw_samples(self) -> None:
-        for number, population in enumerate(self.protocol.populations):
-            self.give(
-                DrawSample(
-                    inspection=self.reference,
-                    population=population.id,
-                    list_digest=f"{number:x}" * 64,
-                    list_size=self.listed(population),
-                    seed="drawn in public",
-                )
-            )
+        """Draw from every list, and then what is read twice."""
+        for population in self.protocol.populations:
+            self.draw(population)
+        self.draw_second_reads()
+
+    def draw(self, population: Population) -> None:
+        """Hand in a list, close it, and draw from it."""
+        cases = CaseListAtHand(self.reference, population, self.listed(population))
+        for command in cases.before_the_seed():
+            self.give(command)
+        self.give(cases.draw(self.ground.head(cases.stream)))
+
+    def draw_second_reads(self) -> None:
+        """Draw what is read twice, and give it to two readers."""
+        if self.protocol.second_reads is None:
+            return
+        self.give(DrawSecondReads(inspection=self.reference, seed="said beforehand"))
+        for command in allocations(self.state.twice):
+            self.ground.give(command)
 
     def judge(self) -> None:
         again = self.protocol.follow_up
@@ -267,14 +250,14 @@ class KindWalk:
         for case in self.state.sampled:
             read = self.ground.state(case)
             assert isinstance(read, CaseRead)
-            if read.complete:
-                continue
-            questions = read.sampled.key_questions if read.sampled else ()
-            self.ground.give(RecordInterview(case=case, reason="The officer has left."))
-            if questions:
-                answers: tuple[tuple[str, Answered], ...] = tuple((each, "yes") for each in questions)
-                self.ground.give(RecordAnswers(case=case, answers=answers))
-            self.ground.give(CompleteCaseRead(case=case))
+            if not read.complete:
+                first_read(case, read, self.ground.give)
+        for place, case in enumerate(self.state.twice):
+            read, again = self.ground.state(case), self.ground.state(second_read_of(case))
+            assert isinstance(read, CaseRead)
+            assert isinstance(again, SecondRead)
+            if not again.complete:
+                second_read(case, read, self.ground.give, differs=place == 0)
 
     def derive(self) -> None:
         reads: dict[str, CaseRead | SecondRead] = {}
@@ -297,7 +280,16 @@ class KindWalk:
             )
             return
         panel = self.convene()
-        self.give(DecideRatings(inspection=self.reference, panel=panel, derivation=derived.trace_digest))
+        rule = self.protocol.panel
+        self.give(
+            DecideRatings(
+                inspection=self.reference,
+                panel=panel,
+                derivation=derived.trace_digest,
+                pack=self.issue_pack(panel, derived.trace_digest) if rule.pack else None,
+                consistency="As elsewhere this year." if rule.consistency else None,
+            )
+        )
         self.ground.give(ClosePanel(panel=panel, minutes="Agreed."))
 
     def convene(self) -> str:
@@ -309,6 +301,14 @@ class KindWalk:
         )
         self.ground.give(OpenPanel(panel=panel, present=MEMBERS))
         return panel
+
+    def issue_pack(self, panel: str, derivation: str) -> str:
+        """The papers of the item, issued; their digest."""
+        pack = sha256_hex(derivation.encode())
+        self.ground.give(
+            IssuePack(panel=panel, inspection=self.reference, pack=pack, derivation=derivation, page=pack)
+        )
+        return pack
 
     def draft_and_send(self) -> None:
         asked = (

@@ -2,11 +2,13 @@
 
 import re
 import shlex
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
+from tests.arch.tree import ROOT
 from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
 
@@ -49,6 +51,9 @@ def run_page(
             (folder / piece["file"]).write_text(piece["content"])
         else:
             for line in _commands(piece["commands"]):
+                if line.startswith("cp "):
+                    _copy(assay, *line.split()[1:])
+                    continue
                 with nullcontext() if user == "myself" else acting_as(int(user)):
                     said = assay(*_typed(assay, line))
                 assert (said.status, said.err) == (0, ""), (line, said.err)
@@ -59,8 +64,16 @@ def run_page(
 
 def _commands(block: str) -> Iterator[str]:
     for line in block.replace("\\\n", " ").splitlines():
-        assert line.startswith("assay "), line
+        assert line.startswith(("assay ", "cp ")), line
         yield line
+
+
+def _copy(assay: CommandLine, source: str, target: str) -> None:
+    """Copy a file of the source tree, or one that the page has made, into the installation's home."""
+    found = Path(source) if Path(source).exists() else ROOT / source
+    folder = Path(target.replace("$ASSAY_HOME", str(assay.home)))
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(found, folder)
 
 
 def _typed(assay: CommandLine, line: str) -> list[str]:

@@ -16,6 +16,7 @@ from temporalio.client import Client
 from adapters.inbound.cli.ordering import my_id
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from tests.support.canaries import Collector, collecting
+from tests.support.first_version import stay_with_first_version
 from tests.support.planting import Told, plant
 from tests.support.running_assay import WORKER, RunningAssay
 from tests.support.waiting import eventually
@@ -149,6 +150,7 @@ def living(
             **FREE,
             **({"ASSAY_DATABASE_URL": database} if database else {}),
         }
+        stay_with_first_version(folder / "home")
         lived = Installation(folder, people, environment, careless)
         lived.give({"the record": ("db", "migrate")})
         with lived.up() as running:

@@ -32,11 +32,17 @@ class StoryGround:
     def today(self) -> date:
         return self._today
 
-    def give(self, command: Command, by: Role | None = None) -> None:
-        result = self.story.when(command, on=self._today.isoformat(), by=by)
+    def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
+        result = self.story.when(command, on=self._today.isoformat(), by=by, who=who)
         assert result.refusal is None, f"{command.verb}: {result.refusal}"
         self.happened += result.events
         self.story = result.story
+
+    def head(self, stream: str) -> str:
+        """The digest of the latest entry of a stream."""
+        _, digest = self.story.head(stream)
+        assert digest is not None
+        return digest
 
     def state(self, stream: str) -> object:
         return self.story.state(stream)

@@ -11,6 +11,7 @@ from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocol_fit import misfits
+from domain.inspections.protocol_parts import JudgementRule, Population
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
@@ -72,13 +73,17 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
     def show(
         kind: Annotated[str, typer.Argument(metavar="KIND", help="The id of the kind of inspection.")],
+        version: Annotated[
+            str | None,
+            typer.Option(metavar="VERSION", help="An earlier version; the present one, if not given."),
+        ] = None,
         as_json: AsJson = False,
     ) -> None:
         """Show a kind of inspection: every setting, and where each is written.
 
         Example: assay protocols show nps-division-2018
         """
-        found = _named(summon(), kind)
+        found = _named(summon(), kind, version)
         if as_json:
             say_json({"digest": found.digest} | found.model_dump(mode="json", exclude_defaults=True))
         else:
@@ -102,8 +107,8 @@ def _add_validate(group: typer.Typer, summon: Summon) -> None:
         library = summon().library()
         for sentence in misfits(found, library):
             raise Refused.because("bad-protocol", f"{file}: {sentence}")
-        there = [each for each in library.protocols() if each.id == found.id]
-        if any(each.version == found.version and each.digest != found.digest for each in there):
+        there = library.protocol_version(found.id, found.version)
+        if there is not None and there.digest != found.digest:
             raise Refused.because(
                 "same-version-twice",
                 f"{file}: there is a different kind of inspection {found.id} version {found.version} already; "
@@ -116,9 +121,16 @@ def _add_validate(group: typer.Typer, summon: Summon) -> None:
             _say(found)
 
 
-def _named(services: Services, kind: str) -> Protocol:
+def _named(services: Services, kind: str, version: str | None) -> Protocol:
     library = services.library()
-    found = library.protocol(kind)
+    found = present = library.protocol(kind)
+    if present is not None and version is not None:
+        found = library.protocol_version(kind, version)
+        if found is None:
+            raise Refused.because(
+                "unknown-protocol",
+                f"There is no version {version[:80]!r} of {kind}; the present one is {present.version}.",
+            )
     if found is None:
         known = ", ".join(each.id for each in library.protocols())
         raise Refused.because(
@@ -165,14 +177,15 @@ def _lines(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     yield "stages", ", ".join(kind.stages), ""
     for name, period in kind.periods.items():
         yield name, f"{period.working_days} working days", period.citation
-    for each in kind.populations:
-        yield f"list: {each.title}", f"{each.sample} cases", each.citation
-    if kind.second_reads:
-        yield "read twice", f"{kind.second_reads.percent} per cent", kind.second_reads.citation
+    yield from _lists(kind)
     if kind.panel:
         yield "decided by", f"a panel of at least {kind.panel.quorum}", kind.panel.citation
     elif kind.decides:
         yield "decided by", f"the {kind.decides.value.replace('-', ' ')}, as the scheme rates", ""
+    if kind.judgements:
+        yield "judgements", _asked_of_judgements(kind.judgements), kind.judgements.citation
+    if kind.fieldwork and kind.fieldwork.closing_feedback:
+        yield "fieldwork", "ends with feedback to the provider", kind.fieldwork.citation
     for partner in kind.partners:
         signs = ", who signs" if partner.signs else ""
         yield "joins", f"{partner.title} ({partner.body}){signs}", partner.citation
@@ -186,3 +199,35 @@ def _lines(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     if reports:
         yield "sent to", "; ".join(kind.distribution), ""
     yield "digest", kind.digest, ""
+
+
+def _lists(kind: Protocol) -> Iterator[tuple[str, str, str]]:
+    for each in kind.populations:
+        yield f"list: {each.title}", _asked_of(each), each.citation
+        for quota in each.quotas:
+            yield "", f"at least {quota.at_least} of {quota.stratum} {quota.value}", quota.citation
+        for part in each.sub_samples:
+            yield "", f"{', '.join(part.key_questions)} of {part.size} of them", part.citation
+    if kind.second_reads:
+        yield "read twice", f"{kind.second_reads.percent} per cent", kind.second_reads.citation
+
+
+def _asked_of(population: Population) -> str:
+    """How many cases, and which, in words."""
+    sure = f", for {population.confidence} % and {population.margin} points" if population.confidence else ""
+    kept = f", in proportion by {' and '.join(population.strata)}" if population.strata else ""
+    least = f", {population.minimum_weeks} weeks or more" if population.minimum_weeks else ""
+    return f"{population.sample} cases{sure}{kept}{least}"
+
+
+def _asked_of_judgements(asked: JudgementRule) -> str:
+    parts = (
+        ("prompts assessed before fieldwork", asked.preliminary),
+        ("evidence named", asked.names_evidence),
+        ("characteristics weighed", asked.weighs_characteristics),
+        (
+            f"looked into from {asked.correlation_steps} steps beside a case standard on",
+            asked.correlation_steps,
+        ),
+    )
+    return ", ".join(words for words, holds in parts if holds)
