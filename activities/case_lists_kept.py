@@ -119,7 +119,7 @@ class KeptLists:
         """The last event of a kind on the stream of a list.
 
         Raises:
-            Refused: ``list-open``, where there is none.
+            Refused: ``unknown-list``, or ``list-open`` for one that was not closed, where there is none.
         """
         return self._found(stream, event)[1]
 
@@ -147,4 +147,6 @@ class KeptLists:
             envelope = EVENT_NAMES.read(recorded)
             if isinstance(envelope.data, event):
                 return envelope.event_id, envelope.data
-        raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")
+        if event is CaseListClosed:
+            raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")
+        raise Refused.because("unknown-list", "There is no such list; nothing has been recorded about it.")

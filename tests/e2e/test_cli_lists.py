@@ -10,9 +10,11 @@ import pytest
 
 import worker
 from activities.desk import Accepted, Order
+from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
 from domain.given import Actor
 from domain.inspections import protocols
 from domain.people.roles import Role
+from domain.refusals import Refused
 from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
 
@@ -292,6 +294,20 @@ def test_the_size_is_settled_with_its_reason_before_there_is_a_seed(asked: Comma
     assert number["good"]
     assert number["found"].startswith("12 instead of ")
     assert number["found"].endswith("Two more readers.")
+
+
+def test_what_is_not_there_is_called_by_what_it_is(asked: CommandLine) -> None:
+    submitted(asked)
+    with worker.compose(worker.settings_of(asked.environment), clock=asked.clock) as assay:
+        lists = assay.case_lists
+        (stream,) = (each.list for each in lists.inspection("nps-own").lists.values())
+        for missing, event, code in (
+            (stream, CaseListClosed, "list-open"),
+            ("list-" + "0" * 32, CaseListHandedIn, "unknown-list"),
+        ):
+            with pytest.raises(Refused) as refused:
+                lists.last(missing, event)
+            assert refused.value.refusal.code == code
 
 
 @pytest.mark.parametrize("what", ["reference", "sort", "frame-of-another"])

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from activities.case_lists import PublicDraw
+from activities.case_lists_kept import Held
 from activities.desk import Declined
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.lists_giving import (
@@ -16,10 +17,11 @@ from adapters.inbound.cli.lists_giving import (
     held_list,
 )
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give, tell_outcome
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson
 from domain.cases.lists_commands import ExcludeCases
 from domain.cases.lists_where import condition
+from domain.inspections.protocol_parts import Population
 from domain.refusals import Refused
 
 __all__ = ["add_close", "add_exclude"]
@@ -135,20 +137,26 @@ def add_close(group: typer.Typer, summon: Summon) -> None:
         Example: assay lists close nps-nw-2026 --population supervised-cases
         """
         services, how = summon(), Circumstances(role, command_id, None, as_json)
-        lists = services.case_lists
-        held, asked = held_list(lists, inspection, population)
-        rules = lists.not_meant(held, asked) if held.state.closed is None else {}
-        for number, excluding in rules.items():
-            order = how.order(excluding, suffix=f":not-meant-{number}")
-            outcome = services.desk.give(order)
-            if isinstance(outcome, Declined):
-                raise Refused(outcome.refusal)
-            if not as_json:
-                tell_outcome(order, outcome, as_json=False)
-            held, asked = held_list(lists, inspection, population)
+        held, asked = _without_others(services, inspection, population, how)
         day = public_day.date() if public_day else None
+        public = PublicDraw(public_source, day, public_numbers, public_highest)
         with checked():
-            closing = lists.close(
-                held, asked, size, reason, PublicDraw(public_source, day, public_numbers, public_highest)
-            )
+            closing = services.case_lists.close(held, asked, size, reason, public)
         give_about_lists(services, closing.command, how, closing.content)
+
+
+def _without_others(
+    services: Services, inspection: str, population: str, how: Circumstances
+) -> tuple[Held, Population]:
+    """A list without those whom the kind of inspection does not mean: they are excluded first, rule by rule."""
+    lists = services.case_lists
+    held, asked = held_list(lists, inspection, population)
+    rules = lists.not_meant(held, asked) if held.state.closed is None else {}
+    for number, excluding in rules.items():
+        order = how.order(excluding, suffix=f":not-meant-{number}")
+        outcome = services.desk.give(order)
+        if isinstance(outcome, Declined):
+            raise Refused(outcome.refusal)
+        if not how.as_json:
+            tell_outcome(order, outcome, as_json=False)
+    return held_list(lists, inspection, population) if rules else (held, asked)
