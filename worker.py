@@ -13,6 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters.outbound.parts.auditing import Auditing
 from adapters.outbound.parts.case_reading import CaseReading
 from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.documents import DocumentKeeping
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from activities.ports import Clock, Nudger
     from activities.programme import Scheduling
     from activities.records import Records
-    from activities.replaying import Replaying
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.outbound.catalogue import Catalogue
@@ -59,7 +59,16 @@ NUDGED_WITHIN_SECONDS = 1.0
 
 
 class Assay(
-    Evidence, Confidence, DocumentKeeping, Relocation, CaseReading, Sampling, PanelPapers, Reporting, Posts
+    Evidence,
+    Confidence,
+    DocumentKeeping,
+    Relocation,
+    CaseReading,
+    Sampling,
+    PanelPapers,
+    Reporting,
+    Posts,
+    Auditing,
 ):
     """One installation, put together as far as it is needed; close it when done."""
 
@@ -178,13 +187,6 @@ class Assay(
         kept = ProjectionTables(self.settings.database_url)
         self._stack.callback(kept.close)
         return Views(store=self.store, kept=kept, library=self.library)
-
-    @cached_property
-    def replaying(self) -> "Replaying":
-        """The auditor's replay."""
-        from activities.replaying import Replaying
-
-        return Replaying(store=self.store, library=self.library)
 
     @cached_property
     def desk(self) -> "Desk":

@@ -318,7 +318,9 @@ def step_of(each: Sound) -> Step:
     """An event as it is told."""
     recorded = each.recorded
     envelope = EVENT_NAMES.read(recorded)
-    return Step(recorded.position, recorded.version, envelope, sentence(envelope.data) or envelope.name)
+    event = envelope.data
+    meaning = (type(event).__doc__ or envelope.name).strip().split("\n", 1)[0]
+    return Step(recorded.position, recorded.version, envelope, sentence(event) or meaning)
 
 
 def _concerns(event: Event, inspection: str) -> bool:

@@ -11,7 +11,7 @@ from domain.auditing.warrants import Warrant, warrant_of
 from domain.messages import Event
 from domain.rooms import decider_of
 
-__all__ = ["Difference", "Taken", "difference", "steps_taken", "streams_read"]
+__all__ = ["Difference", "Taken", "difference", "states_of", "steps_taken", "streams_read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
 def difference(one: Replay, other: Replay) -> Difference:
     """What is different between two points of the same inspection, the earlier one first whichever was named first."""
     before, after = sorted((one, other), key=lambda each: each.position)
-    then, now = _states(before), _states(after)
+    then, now = states_of(before), states_of(after)
     changes = [
         change
         for stream, state in now.items()
@@ -86,7 +86,8 @@ def difference(one: Replay, other: Replay) -> Difference:
     return Difference(before, after, tuple(changes), taken)
 
 
-def _states(replay: Replay) -> Mapping[str, Any]:
+def states_of(replay: Replay) -> Mapping[str, Any]:
+    """The state of each stream, of cases and panels too, as a replay found them."""
     states: dict[str, Any] = {}
     for each in replay.events:
         stream = each.recorded.stream

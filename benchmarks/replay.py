@@ -19,17 +19,29 @@ import structlog
 from activities.records import Records
 from activities.replaying import Point, Replaying
 from benchmarks.common import Figure, compared, in_turn, report, show, surroundings, timed
-from benchmarks.dossier import FullWalk
+from domain.cases.commands import RecordAnswers
 from domain.frameworks.reading import shipped_frameworks
+from domain.inspections.protocol import Population
 from domain.library import Library
 from domain.ratings import shipped_schemes
-from tests.support.audited import twice_read
-from tests.support.dossiers import DossierHouse
+from tests.support.audited import DrawnByLength, twice_read
+from tests.support.dossiers import FIRST, DossierHouse
 
 MOST_TIMES = 3.0
 FOLD = "read and fold"
 EVENTS = 2_500
 REFERENCE = "full"
+
+
+class FullWalk(DrawnByLength):
+    """An inspection of so many cases, as many from each list, each answered question by question."""
+
+    def listed(self, population: Population) -> int:
+        return self.cases // len(self.protocol.populations)
+
+    def record_answers(self, case: str, questions: tuple[str, ...]) -> None:
+        for question in questions:
+            self.ground.give(RecordAnswers(case=case, answers=self.answers((question,))), who=FIRST)
 
 
 def led(house: DossierHouse, cases: int) -> None:

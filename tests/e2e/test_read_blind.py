@@ -63,6 +63,8 @@ READERS: dict[str, tuple[str, ...]] = {
     "audit receipt": ("OTHERS", "--with-events"),
     "audit dossier": (REF, "-o", "NEW"),
     "audit replay": (REF,),
+    "audit explain": (REF,),
+    "audit what-if": (REF, "--second-readers"),
     "audit checkpoint show": (),
     "db projections status": (),
     "privacy status": ("CASE",),
@@ -77,8 +79,9 @@ ALSO: dict[str, tuple[str, ...]] = {
     "case left": ("CASE", "--second"),
     "case held": ("CASE", "--second"),
     "case take-away": ("CASE", "--second", "--to", "NEW"),
+    "audit replay": (REF, "--steps"),
 }
-"""Of those that show either read, the second one."""
+"""Of those that show either read, the second one; and the replay that tells every step."""
 
 GIVEN: dict[str, tuple[str, ...]] = {
     "case record-answers": ("CASE", "--answer", "2.1.1=yes"),

@@ -1,18 +1,179 @@
-"""An inspection for an auditor to look at: read twice in part, decided with a departure, and signed more than once."""
+"""An inspection for an auditor to look at: read twice in part, decided twice, departed from, signed again.
 
+It is led by the real desk at the store of an installation, so that the command line can be asked about it.
+"""
+
+import shutil
+from pathlib import Path
+from random import Random
+
+from domain.cases.commands import CompleteCaseRead, RecordAnswers, ReopenCaseRead
+from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
-from domain.inspections.protocol import Protocol, parse_protocol
-from domain.inspections.protocol_parts import SecondReads
+from domain.inspections.commands import (
+    CloseCaseReads,
+    DecideRatings,
+    DepartureAsked,
+    DraftReport,
+    DrawSample,
+    ProposeRating,
+    RecordDeadlinePassed,
+    ReopenCaseReads,
+    RequestEvidence,
+    SendDraft,
+    SignOffReport,
+    WriteSection,
+)
+from domain.inspections.events import EvidenceItem
+from domain.inspections.protocol import Population, Protocol, parse_protocol
+from domain.library import Library
+from domain.panels.commands import ClosePanel
+from domain.people.roles import Role
+from domain.ratings import shipped_schemes
+from tests.support.dossiers import FIRST, DossierHouse, RandomWalk
+from tests.support.kinds import KindWalk
 
-__all__ = ["twice_read"]
+__all__ = ["REFERENCE", "Audited", "DrawnByLength", "lived", "twice_read", "twice_read_file"]
+
+REFERENCE = "nps-nw"
+ID = "nps-twice"
+
+
+def twice_read_file(percent: int, sample: int) -> bytes:
+    """The first version of the kind of inspection of NPS divisions, with second reads and samples of a size."""
+    kind = protocols.texts()["nps-division-2018.toml"].decode().replace('"nps-division-2018"', f'"{ID}"')
+    lines = [f"sample = {sample}" if each.startswith("sample = ") else each for each in kind.splitlines()]
+    return "\n".join(
+        [
+            *lines,
+            "[second_reads]",
+            f"percent = {percent}",
+            "lowest_agreement = 80",
+            "fewest_pairs = 2",
+            'citation = "a test"',
+            "",
+        ]
+    ).encode()
 
 
 def twice_read(percent: int, sample: int) -> Protocol:
-    """The first version of the kind of inspection of NPS divisions, with second reads and samples of a size."""
-    name = "nps-division-2018.toml"
-    nps = parse_protocol(protocols.texts()[name], where=name)
-    return nps.with_(
-        id="nps-twice",
-        populations=tuple(each.model_copy(update={"sample": sample}) for each in nps.populations),
-        second_reads=SecondReads(percent=percent, lowest_agreement=80, fewest_pairs=10, citation="a test"),
-    )
+    """That kind of inspection."""
+    return parse_protocol(twice_read_file(percent, sample), where=f"{ID}.toml")
+
+
+class DrawnByLength(RandomWalk):
+    """An inspection whose lists stay with the lead: their digests are handed in, and samples drawn by their length."""
+
+    def draw_samples(self) -> None:
+        for number, population in enumerate(self.protocol.populations):
+            self.give(
+                DrawSample(
+                    inspection=self.reference,
+                    population=population.id,
+                    list_digest=f"{number:x}" * 64,
+                    list_size=self.listed(population),
+                    seed="drawn in public",
+                )
+            )
+
+
+class Audited(DrawnByLength):
+    """The inspection. Its answers, second reads and judgements follow from a seed."""
+
+    def __init__(self, protocol: Protocol, house: DossierHouse) -> None:
+        super().__init__(protocol, house, REFERENCE, Random("audited"), cases=4)
+        self.leaning = 0.7
+
+    def listed(self, population: Population) -> int:
+        return self.cases
+
+    def leave_announcement(self) -> None:
+        """One item comes too late."""
+        items = tuple(
+            EvidenceItem(id=f"e{number}", title=f"Item {number}", standard="1.1") for number in (1, 2)
+        )
+        self.give(RequestEvidence(inspection=self.reference, items=items))
+        (deadline,) = (each for each in self.state.deadlines.values() if each.id.startswith("evidence"))
+        self.ground.turn(self.ground.calendar.after(deadline.due, 1))
+        self.give(
+            RecordDeadlinePassed(inspection=self.reference, deadline=deadline.id, due=deadline.due),
+            Role.MACHINERY,
+        )
+
+    def judge(self) -> None:
+        """One proposal is changed, and one is made twice in the same words."""
+        super().judge()
+        for rating in ("good", "outstanding", "outstanding"):
+            self.give(
+                ProposeRating(
+                    inspection=self.reference, standard="1.1", rating=rating, reason="On reflection."
+                )
+            )
+
+    def to_publication(self) -> None:
+        """Decided, opened again because of one case, decided again with a departure; drafted, changed and signed."""
+        self.to_a_decision()
+        self.give(ReopenCaseReads(inspection=self.reference, reason="A case was read too quickly."))
+        case = next(each for each in self.state.sampled if each not in self.state.twice)
+        self.ground.give(ReopenCaseRead(case=case, reason="Read it again."), who=FIRST)
+        self.ground.give(RecordAnswers(case=case, answers=self.answers(self.asked(case))), who=FIRST)
+        self.ground.give(CompleteCaseRead(case=case), who=FIRST)
+        self.give(CloseCaseReads(inspection=self.reference))
+        self.depart()
+        self.give(DraftReport(inspection=self.reference, findings="As found.", recommendations=()))
+        self.sign()
+        self.give(WriteSection(inspection=self.reference, place="2.1", text="Assessment is mostly strong."))
+        self.sign()
+        self.give(SendDraft(inspection=self.reference))
+
+    def asked(self, case: str) -> tuple[str, ...]:
+        read = self.ground.state(case)
+        return read.sampled.key_questions  # type: ignore[attr-defined, no-any-return]  # a sampled case
+
+    def decide(self) -> None:
+        KindWalk.decide(self)
+
+    def depart(self) -> None:
+        """The panel meets again, and departs from the rule for the overall rating."""
+        self.derive()
+        derived = self.state.derived
+        assert derived is not None
+        decided = "good" if derived.overall != "good" else "requires_improvement"
+        panel = self.convene()
+        self.give(
+            DecideRatings(
+                inspection=self.reference,
+                panel=panel,
+                derivation=derived.trace_digest,
+                departures=(
+                    DepartureAsked(
+                        subject="overall",
+                        decided=decided,
+                        trigger="near-boundary",
+                        reason="It is only just so.",
+                    ),
+                ),
+            )
+        )
+        self.ground.give(ClosePanel(panel=panel, minutes="Said of others."))
+
+    def sign(self) -> None:
+        report = self.state.report
+        assert report is not None
+        self.give(SignOffReport(inspection=self.reference, report=report.digest))
+
+
+def lived(home: Path) -> Audited:
+    """That inspection at the store of an installation whose database has been made."""
+    kind = twice_read(percent=40, sample=4)
+    (home / "protocols").mkdir(exist_ok=True)
+    (home / "protocols" / f"{ID}.toml").write_bytes(twice_read_file(percent=40, sample=4))
+    beside = home.parent / f"{home.name}-beside"
+    beside.mkdir()
+    house = DossierHouse(beside, url=f"sqlite:///{home}/assay.db")
+    house.library = Library.of([kind], shipped_frameworks().values(), shipped_schemes().values())
+    walk = Audited(kind, house)
+    walk.to_publication()
+    house.close()
+    shutil.rmtree(beside)
+    return walk

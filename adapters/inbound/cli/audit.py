@@ -4,6 +4,7 @@ import typer
 
 from adapters.inbound.cli.audit_checkpoints import add_checkpoints
 from adapters.inbound.cli.audit_dossier import add_dossier
+from adapters.inbound.cli.audit_explain import add_explain, add_what_if
 from adapters.inbound.cli.audit_ledger import add_ledger
 from adapters.inbound.cli.audit_replay import add_replay
 from adapters.inbound.cli.services import Summon
@@ -18,6 +19,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         help="For auditors: how a rating was reached, and proof that nothing was changed.",
     )
     add_replay(group, summon)
+    add_explain(group, summon)
+    add_what_if(group, summon)
     add_dossier(group, summon)
     add_ledger(group, summon)
     add_checkpoints(group, summon)

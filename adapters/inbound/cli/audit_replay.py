@@ -151,7 +151,10 @@ def _tell_difference(found: Difference) -> None:
     say("What led from the one to the other:")
     for each in found.taken:
         envelope = each.step.envelope
-        say(f"{each.step.position}  {each.step.sentence} By {envelope.actor} as {envelope.acting_role}.")
+        elsewhere = "" if envelope.stream == f"inspection-{other.inspection}" else f"{envelope.stream}: "
+        say(
+            f"{each.step.position}  {elsewhere}{each.step.sentence} By {envelope.actor} as {envelope.acting_role}."
+        )
     _tell_verdict(other)
 
 

@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 
 from adapters.inbound.cli.ratings_tables import (
-    as_rounded,
     comparison_table,
     nearness_text,
     ratings_text,
@@ -26,6 +25,7 @@ from domain.ratings.nearness import nearness_of
 from domain.ratings.nearness_json import bearing_json, nearness_json
 from domain.ratings.request_csv import parse_csv_request
 from domain.ratings.request_json import MAX_BYTES, Request, level_named, parse_json_request, scheme_named
+from domain.ratings.words import as_rounded
 from domain.refusals import Refused
 
 __all__ = ["add_to"]

@@ -12,13 +12,18 @@ from adapters.inbound.cli.speaking import UNFOLDED
 from domain.ratings import Derivation, Scheme, StandardResult
 from domain.ratings.bearing import Bearing, Likelihood
 from domain.ratings.compare import Comparison
-from domain.ratings.nearness import Change, LeastChange, Nearness
+from domain.ratings.nearness import LeastChange, Nearness
 from domain.ratings.nearness_json import percent, percent_down, percent_up
-from domain.ratings.parts import Condition, Level
-from domain.ratings.shares import QuestionResult, rounded, shown
+from domain.ratings.shares import QuestionResult
+from domain.ratings.words import (
+    as_rounded,
+    band_in_words,
+    conditions_in_words,
+    least_in_words,
+    level_title,
+)
 
 __all__ = [
-    "as_rounded",
     "comparison_table",
     "nearness_text",
     "ratings_text",
@@ -62,11 +67,6 @@ def bar(share: Fraction) -> str:
     """A share as a bar; a cell is filled when the share reaches its end, so that a full bar means every case."""
     filled = BAR * share.numerator // share.denominator
     return "█" * filled + "░" * (BAR - filled)
-
-
-def as_rounded(scheme: Scheme, share: Fraction) -> str:
-    """A share in per cent as its scheme rounds: whole per cents, or else one decimal that never reaches an edge."""
-    return str(rounded(share)) if scheme.shares.rounding == "half_up" else shown(share, scheme.bands)
 
 
 def ratings_text(console: Console, derivation: Derivation) -> None:
@@ -210,7 +210,7 @@ def scheme_text(console: Console, scheme: Scheme) -> None:
     console.print(table)
     say()
     for band in scheme.bands:
-        say(f"{band.title}: from {band.at_least} % of yes: {_title(scheme, band.rating)}")
+        say(f"{band.title}: from {band.at_least} % of yes: {level_title(scheme, band.rating)}")
     if scheme.bands:
         inside = scheme.shares.not_applicable
         say(f"Shares: {_words(scheme.shares.rounding)}; not applicable {inside} of the denominator")
@@ -223,19 +223,16 @@ def _overall_rules(say: Callable[[str], None], scheme: Scheme) -> None:
     say(f"Overall: {_words(overall.aggregator)}")
     counted = sum(standard.weight for standard in scheme.standards if standard.counted)
     for band in overall.bands:
-        edge = (
-            "above"
-            if band.up_to is None
-            else f"up to {band.up_to * counted // 1} of {counted * scheme.max_level_score}"
-        )
-        say(f"  {_title(scheme, band.rating)}: {edge}")
+        say(f"  {level_title(scheme, band.rating)}: {band_in_words(scheme, band, counted)}")
     for rule in overall.rules:
         ours = " (ours: the published text leaves this open)" if rule.source == "ours" else ""
-        say(f"  {_title(scheme, rule.rating)}: {_conditions(scheme, rule.conditions)}{ours}")
+        say(f"  {level_title(scheme, rule.rating)}: {conditions_in_words(scheme, rule.conditions)}{ours}")
     for limiter in overall.limiters:
         facts = [fact.title for fact in scheme.facts if fact.id == limiter.fact]
-        when = "; ".join([*facts, *([_conditions(scheme, limiter.conditions)] if limiter.conditions else [])])
-        say(f"  at most {_title(scheme, limiter.at_most)}: {when}")
+        when = "; ".join(
+            [*facts, *([conditions_in_words(scheme, limiter.conditions)] if limiter.conditions else [])]
+        )
+        say(f"  at most {level_title(scheme, limiter.at_most)}: {when}")
 
 
 def _departure_rules(say: Callable[[str], None], scheme: Scheme) -> None:
@@ -244,19 +241,6 @@ def _departure_rules(say: Callable[[str], None], scheme: Scheme) -> None:
     say(f"May be departed from, by the {rules.by}: {', '.join(allowed) or 'nothing'}")
     for title in rules.triggers.values():
         say(f"  for example: {title}")
-
-
-def _conditions(scheme: Scheme, conditions: tuple[Condition, ...]) -> str:
-    return " and ".join(_condition(scheme, condition) for condition in conditions) or "otherwise"
-
-
-def _condition(scheme: Scheme, condition: Condition) -> str:
-    levels = " or ".join(_title(scheme, level) for level in condition.levels)
-    if condition.at_most is None:
-        return f"{condition.at_least} or more {levels}"
-    if condition.at_least == 0:
-        return f"at most {condition.at_most} {levels}" if condition.at_most else f"no {levels}"
-    return f"{condition.at_least} to {condition.at_most} {levels}"
 
 
 def _both(
@@ -268,27 +252,12 @@ def _both(
 ) -> tuple[str, str]:
     """The ways up and down in words; what cannot be is told from what is not known, and from what has no rating."""
     up, down = (
-        _least(scheme, way)
+        least_in_words(scheme, way)
         if way is not None
         else ("not known" if name in not_known else "cannot be" if rated else "-")
         for name, way in zip(("up", "down"), ways, strict=True)
     )
     return up, down
-
-
-def _least(scheme: Scheme, least: LeastChange) -> str:
-    changes = "; ".join(_change(scheme, change) for change in least.changes)
-    return f"{least.number} to {_title(scheme, least.leads_to).lower()}: {changes}"
-
-
-def _change(scheme: Scheme, change: Change) -> str:
-    if change.key_question is None:
-        steps = f" ({change.number} steps)" if change.number > 1 else ""
-        return f"{change.standard} judged {_title(scheme, change.after).lower()}{steps}"
-    named = ", ".join(change.cases[:3]) + (", …" if len(change.cases) > 3 else "")
-    return f"{change.key_question} {change.number} {change.before}→{change.after}" + (
-        f" ({named})" if named else ""
-    )
 
 
 def _likelihood(likelihood: Likelihood) -> tuple[str, str]:
@@ -304,7 +273,7 @@ def _named(result: StandardResult) -> str:
 
 def _rating(scheme: Scheme, result: StandardResult) -> str:
     if result.rating is not None:
-        return _title(scheme, result.rating)
+        return level_title(scheme, result.rating)
     return f"not rated: {result.not_rated}" if result.not_rated else ""
 
 
@@ -344,16 +313,11 @@ def _verdict(result: StandardResult, question: QuestionResult) -> str:
 def _overall(derivation: Derivation) -> str:
     if derivation.overall is None:
         return f"none: {derivation.overall_result.reason}"
-    return _title(derivation.scheme, derivation.overall)
+    return level_title(derivation.scheme, derivation.overall)
 
 
 def _score(derivation: Derivation) -> str:
     return "" if derivation.score is None else f"{derivation.score} of {derivation.max_score}"
-
-
-def _title(scheme: Scheme, level: str | None) -> str:
-    found: list[Level] = [known for known in scheme.levels if known.id == level]
-    return found[0].title if found else "-"
 
 
 def _words(name: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.diversity_periods import DiversityGathering
     from activities.dossiers import Dossiers
     from activities.erasing import Erasing
+    from activities.explaining import Explaining, ExplanationPress
     from activities.framework_shelf import FrameworkShelf
     from activities.handing_in import HandingIn
     from activities.handing_out import HandingOut
@@ -147,6 +148,16 @@ class Services(Protocol):
     @property
     def replaying(self) -> "Replaying":
         """The auditor's replay."""
+        ...
+
+    @property
+    def explaining(self) -> "Explaining":
+        """Explains ratings."""
+        ...
+
+    @property
+    def explanation_press(self) -> "ExplanationPress":
+        """Prints explanations."""
         ...
 
     @property

@@ -1,0 +1,26 @@
+"""Printing an explanation as one page of HTML that needs nothing else: a tree that opens step by step."""
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from domain.auditing.explanation import Node
+
+__all__ = ["HtmlExplanationPress"]
+
+
+class HtmlExplanationPress:
+    """Prints explanations; see :class:`activities.explaining.ExplanationPress`."""
+
+    def __init__(self) -> None:
+        """Load the template."""
+        self._templates = Environment(
+            loader=PackageLoader("adapters.outbound.press"),
+            autoescape=select_autoescape(default=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def explanation(self, inspection: str, verdict: str, tree: Node) -> str:
+        """Print an explanation; the same one gives the same text."""
+        page = self._templates.get_template("explanation.html")
+        return page.render(inspection=inspection, verdict=verdict, tree=tree)

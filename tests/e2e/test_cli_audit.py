@@ -1,0 +1,225 @@
+"""What an auditor types, about one inspection that was lived once: explanations, what would have been, and steps."""
+
+import json
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.audited import REFERENCE, lived
+from tests.support.command_line import CommandLine
+from tests.support.toy_matter import HandClock
+
+
+@pytest.fixture(scope="module")
+def audited(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """An installation with the inspection, for all who only look at it."""
+    folder = tmp_path_factory.mktemp("audited")
+    shutil.copytree(homes / "new", folder / "home")
+    lived(folder / "home")
+    line = CommandLine(folder / "home", HandClock())
+    line.on(date(2018, 7, 2))
+    return line
+
+
+def audit(line: CommandLine, *words: str | Path) -> str:
+    said = line("audit", *words)
+    assert (said.status, said.err) == (0, ""), said.err
+    return said.out
+
+
+def nodes(tree: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    found = [tree] if tree["kind"] == kind else []
+    return found + [node for child in tree["children"] for node in nodes(child, kind)]
+
+
+class TestExplanations:
+    def test_it_goes_from_the_overall_rating_down_to_each_answer(self, audited: CommandLine) -> None:
+        told = audited.done("audit", "explain", REFERENCE)
+        tree = told["explanation"]
+        replayed = audited.done("audit", "replay", REFERENCE)
+        assert (told["replay"], tree["recorded"]) == ("verified", True)
+        assert tree["trace_digest"] == replayed["recorded_trace_digest"] == replayed["trace_digest"]
+        assert {each["standard"]: each["rating"] for each in nodes(tree, "standard")} == replayed["ratings"]
+        assert "adult-nps-2018" in tree["scheme"]["id"]
+        assert tree["citation"]
+        for standard in nodes(tree, "standard"):
+            for question in nodes(standard, "key-question"):
+                answers = [each["answer"] for each in nodes(question, "case")]
+                assert answers.count("yes") == question["yes"]
+                assert answers.count("no") == question["no"]
+                assert answers.count("not_applicable") == question["not_applicable"]
+
+    def test_of_the_rules_it_tells_which_fired_and_which_did_not(self, audited: CommandLine) -> None:
+        tree = audited.done("audit", "explain", REFERENCE)["explanation"]
+        overall = [each for each in tree["children"] if each["kind"] == "rule"]
+        assert [each["rating"] for each in overall if each["fired"]] == [tree["rating"]]
+        assert len(overall) == 4
+        for standard in nodes(tree, "standard"):
+            bands = [each for each in standard["children"] if each["kind"] == "rule"]
+            assert [each["rating"] for each in bands if each["fired"]] == [standard["rating"]] * bool(bands)
+
+    def test_both_readers_and_how_they_were_reconciled_are_told(self, audited: CommandLine) -> None:
+        tree = audited.done("audit", "explain", REFERENCE)["explanation"]
+        twice = [each for each in nodes(tree, "case") if "second" in each]
+        decided = [each for each in twice if each["decided"]]
+        assert decided
+        for each in decided:
+            assert each["answer"] == each["decided"]
+            assert each["counted"] in ("first", "second", "both", "quality-lead")
+            assert any("the quality lead decided" in line for line in each["lines"])
+        assert all(each["reader"] == "reader-1" for each in nodes(tree, "case"))
+        assert "Zq7Canary" not in json.dumps(tree), "what is said about a person is not opened"
+
+    def test_the_departure_stands_with_both_ratings_and_its_reason(self, audited: CommandLine) -> None:
+        tree = audited.done("audit", "explain", REFERENCE)["explanation"]
+        (departure,) = nodes(tree, "departure")
+        assert (departure["derived"], departure["decided"]) == (tree["rating"], "good")
+        assert departure["reason"] == "It is only just so."
+        assert "Reason: It is only just so." in audit(audited, "explain", REFERENCE)
+
+    def test_one_standard_is_explained_alone(self, audited: CommandLine) -> None:
+        said = audit(audited, "explain", REFERENCE, "1.1")
+        assert said.startswith("Standard 1.1 Leadership: Outstanding, 3 points\n")
+        assert re.search(
+            r"It is judged: by lead-inspector-1 as lead-inspector, 2018-.*, in version \d+ of its", said
+        )
+        assert "Reason: On reflection." in said
+        assert audited("audit", "explain", REFERENCE, "9.9").code == "unknown-standard"
+
+    def test_the_page_needs_nothing_else_and_opens_step_by_step(
+        self, audited: CommandLine, tmp_path: Path
+    ) -> None:
+        audit(audited, "explain", REFERENCE, "--html", tmp_path / "why.html")
+        page = (tmp_path / "why.html").read_text()
+        tree = audited.done("audit", "explain", REFERENCE)["explanation"]
+        assert page.count("<details") == page.count("</summary>") > len(nodes(tree, "case"))
+        assert '<html lang="en-GB">' in page
+        assert page.count("<h1>") == 1
+        assert not re.search(r"<script|<link|src=|https?://", page)
+        assert audited("audit", "explain", REFERENCE, "--html", tmp_path / "why.html").code == "file-exists"
+
+    def test_as_it_stood_before_it_is_explained_from_what_was_then_recorded(
+        self, audited: CommandLine
+    ) -> None:
+        steps = audited.done("audit", "replay", REFERENCE)["steps"]
+        first, second = (each for each in steps if each["name"] == "inspection.ratings-derived.v1")
+        now = audited.done("audit", "explain", REFERENCE)["explanation"]
+        then = audited.done("audit", "explain", REFERENCE, "--at", str(first["position"]))["explanation"]
+        assert then["trace_digest"] != now["trace_digest"]
+        assert then["score"] != now["score"]
+        meanwhile = audited.done("audit", "explain", REFERENCE, "--at", str(second["position"] - 1))[
+            "explanation"
+        ]
+        assert (meanwhile["trace_digest"], meanwhile["recorded"]) == (now["trace_digest"], False)
+        assert "This has not been put to a panel." in meanwhile["lines"][-1]
+        early = audited("audit", "explain", REFERENCE, "--at", "v3")
+        assert early.code == "not-derived"
+
+
+class TestWhatIf:
+    def test_every_line_says_that_it_is_no_result_and_nothing_is_recorded(self, audited: CommandLine) -> None:
+        before = (audited.home / "assay.db").read_bytes()
+        for words in (
+            ("--scheme", "crc-2018"),
+            ("--rounding", "half_up"),
+            ("--second-readers",),
+            ("--second-readers", "--rounding", "half_up"),
+            (),
+        ):
+            told = audited("audit", "what-if", REFERENCE, *words)
+            if told.status == 2:
+                assert told.code == "unknown-scheme"
+                continue
+            assert all(line.startswith("What if | ") for line in told.out.splitlines()), words
+        assert (audited.home / "assay.db").read_bytes() == before
+
+    def test_the_smallest_set_that_is_named_does_change_the_rating(self, audited: CommandLine) -> None:
+        would = audited.done("audit", "what-if", REFERENCE)["would_have_changed_it"]
+        least = would["nearness"]["overall"]["answers_only"]["up"]
+        typed = [
+            word
+            for change in least["smallest_set"]
+            for case in change["cases"][: change["number"]]
+            for word in ("--answer", f"{case}:{change['key_question']}={change['to']}")
+        ]
+        assert len(typed) == 2 * least["changes"]
+        told = audited.done("audit", "what-if", REFERENCE, *typed)
+        (overall,) = (each for each in told["ratings"] if each["what"] == "Overall")
+        assert (overall["would"], overall["what_if"]) == (least["leads_to"], True)
+        assert overall["would"] != overall["was"]
+        fewer = audited.done("audit", "what-if", REFERENCE, *typed[2:])
+        (overall,) = (each for each in fewer["ratings"] if each["what"] == "Overall")
+        assert overall["would"] == overall["was"], "one change fewer does not do"
+
+    def test_with_the_second_readers_answers_their_answers_are_what_is_counted(
+        self, audited: CommandLine
+    ) -> None:
+        tree = audited.done("audit", "explain", REFERENCE)["explanation"]
+        differing = [
+            each
+            for each in nodes(tree, "case")
+            if each.get("second_reader") and each["second"] and each["second"] != each["answer"]
+        ]
+        told = audited.done("audit", "what-if", REFERENCE, "--second-readers")
+        assert f"{len(differing)} answers other than those that counted" in told["assumed"][0]
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            (("--answer", "case-1:2.1.1=no"), "unknown-case"),
+            (("--answer", "2.1.1=no"), "bad-value"),
+            (("--rounding", "down"), "unknown-rounding"),
+            (("--scheme", "nobody-2018"), "unknown-scheme"),
+        ],
+    )
+    def test_what_cannot_be_assumed_is_refused(
+        self, audited: CommandLine, words: tuple[str, ...], code: str
+    ) -> None:
+        assert audited("audit", "what-if", REFERENCE, *words).code == code
+
+
+class TestSteps:
+    def test_each_step_has_who_in_which_role_on_what_authority_and_what_it_changed(
+        self, audited: CommandLine
+    ) -> None:
+        told = audited.done("audit", "replay", REFERENCE, "--steps")["steps"]
+        assert [each["position"] for each in told] == sorted({each["position"] for each in told})
+        assert all(each["authority"]["allowed"] for each in told)
+        assert all(each["authority"]["role"] == each["role"] for each in told)
+        for name, verbs in (
+            ("inspection.announced.v2", ["announce-inspection"]),
+            ("inspection.ratings-decided.v2", ["decide-ratings"]),
+            ("second-read.difference-decided.v1", ["decide-difference"]),
+        ):
+            assert {tuple(each["authority"]["commands"]) for each in told if each["name"] == name} == {
+                tuple(verbs)
+            }
+        changed = {change["what"]: change for each in told for change in each["changes"]}
+        assert changed["stage"]["after"] == "publication"
+        assert changed["signature"]["before"] == "stale"
+        assert any(each["about"] == "answer" for each in changed.values())
+        said = audit(audited, "replay", REFERENCE, "--steps")
+        assert "by panel-chair-1 as panel-chair; the authority table: decide-ratings may be given by" in said
+
+    def test_the_difference_between_two_points_is_told_in_words(self, audited: CommandLine) -> None:
+        steps = audited.done("audit", "replay", REFERENCE)["steps"]
+        reopened, *_ = (each for each in steps if each["name"] == "inspection.case-reads-reopened.v1")
+        before, after = str(reopened["position"] - 1), f"v{reopened['version'] + 2}"
+        told = audited.done("audit", "replay", REFERENCE, "--between", before, after)
+        changes = {each["what"]: each for each in told["changes"]}
+        assert {each["about"] for each in told["changes"]} >= {"rating", "answer"}
+        assert changes["stage"]["before"] == "publication"
+        assert [each["name"] for each in told["steps"]][:2] == [
+            "inspection.case-reads-reopened.v1",
+            "case.read-reopened.v2",
+        ]
+        same = audited.done("audit", "replay", REFERENCE, "--between", after, before)
+        assert same == told, "whichever is named first"
+        said = audit(audited, "replay", REFERENCE, "--between", before, after)
+        assert "The case reads were opened again: A case was read too quickly." in said
+        nothing = audited.done("audit", "replay", REFERENCE, "--between", "v5", "v5")
+        assert (nothing["changes"], nothing["steps"]) == ([], [])
