@@ -81,7 +81,7 @@ class Packs:
             raise Refused.because("nothing-proposed", "No ratings have been proposed to the panel.")
         library, known = self._library(), state.known
         scheme, framework = library.scheme_of(known.scheme), library.framework_of(known.framework)
-        if scheme is None or framework is None:
+        if scheme is None or (known.framework and framework is None):
             raise Refused.because(
                 "pin-missing", "This installation lacks the rules that the inspection is bound to."
             )
@@ -101,7 +101,7 @@ class Packs:
         around = beside(state, sitting.convened.meets_on, rated)
         streams = [f"inspection-{each}" for each in around.inspections]
         others = [each.state for each in self._records.read(streams).values()] if streams else []
-        shown = library.framework_as_shown(framework)
+        shown = library.framework_as_shown(framework) if framework else None
         pack = pack_of(panel, Sources(sitting, state, derivation, shown, evidence, around, others))
         return Printed(pack, self._press.pack(pack))
 

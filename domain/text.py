@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 
 __all__ = [
+    "STANDARD",
     "CaseStream",
     "Code",
     "Digest",
@@ -83,14 +84,20 @@ Prose = Annotated[
 ]
 """Some sentences for people."""
 
-StandardId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}$")]
-"""The official number of a standard or key question: ``2.1``, ``2.1.3``, ``B4``."""
+_NUMBER = r"[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}"
+_NAME = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
 
-PromptId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}\.[a-z]$")]
+STANDARD = rf"({_NUMBER}|{_NAME})"
+"""How a standard is known: by its official number or, in a scheme that has no numbers, by a name in small letters."""
+
+StandardId = Annotated[str, StringConstraints(pattern=rf"^{STANDARD}$", max_length=60)]
+"""A standard or key question: ``2.1``, ``2.1.3``, ``B4``, or ``well_led`` where there are no numbers."""
+
+PromptId = Annotated[str, StringConstraints(pattern=rf"^{_NUMBER}\.[a-z]$")]
 """A prompt by the number of its key question and its letter: ``2.3.1.d``."""
 
-Subject = Annotated[str, StringConstraints(pattern=r"^(overall|[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2})$")]
-"""What a rating is of: a standard, by its number, or ``overall``."""
+Subject = Annotated[str, StringConstraints(pattern=rf"^{STANDARD}$", max_length=60)]
+"""What a rating is of: a standard, as it is known, or ``overall``, which no standard is called."""
 
 LevelId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=60)]
 """A step of a scheme's scale: ``requires_improvement``."""

@@ -24,7 +24,7 @@ from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import CaseNote
 from domain.ratings.consistency import Agreement, DoubleRead, by_key_question, by_reader
 from domain.refusals import Refusal
-from domain.text import CaseStream, Digest, Opaque, Prose, Reference, StandardId
+from domain.text import STANDARD, CaseStream, Digest, Opaque, Prose, Reference, StandardId
 
 __all__ = [
     "QUALITY",
@@ -43,7 +43,7 @@ __all__ = [
 Group = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(question:[A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}|reader:[a-z0-9][a-z0-9:.-]*)$",
+        pattern=rf"^(question:{STANDARD}|reader:[a-z0-9][a-z0-9:.-]*)$",
         max_length=120,
     ),
 ]

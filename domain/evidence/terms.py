@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from domain.privacy.confidence import InConfidence
-from domain.text import Prose
+from domain.text import STANDARD, Prose
 
 __all__ = [
     "Capacity",
@@ -47,10 +47,8 @@ Voice = Literal["service-users", "victims"]
 Finding = Literal["met", "partly", "not-met", "not-known"]
 """What the evidence says about a prompt or a key question so far (004 §4.15)."""
 
-FrameworkPlace = Annotated[
-    str, StringConstraints(pattern=r"^([A-Z0-9][0-9]{0,2})(\.[0-9]{1,2}){0,2}( [a-z])?$", max_length=20)
-]
-"""A standard, a key question or a prompt, by its official number: ``1.1``, ``1.1.2``, ``1.1.2 b``."""
+FrameworkPlace = Annotated[str, StringConstraints(pattern=rf"^{STANDARD}( [a-z])?$", max_length=60)]
+"""A standard, a key question or a prompt, as it is known: ``1.1``, ``1.1.2``, ``1.1.2 b``, ``well_led``."""
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A time of day in London: ``09:30``."""

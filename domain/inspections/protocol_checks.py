@@ -117,8 +117,12 @@ def _sorts(place: str, population: Population) -> _Mistakes:
 
 def _ratings(protocol: "Protocol") -> _Mistakes:
     rates = protocol.has(Stage.PANEL_REVIEW)
-    if protocol.scheme and not protocol.framework:
-        yield "framework", "it is missing; a rating scheme rates the standards of a framework"
+    asked = protocol.judgements
+    if asked and not protocol.framework and (asked.preliminary or asked.weighs_characteristics):
+        yield (
+            "judgements",
+            "there is no framework, so there are no prompts to assess and no characteristics to weigh",
+        )
     if protocol.scheme and not rates:
         yield "stages", "there is a rating scheme, and no stage panel-review in which ratings are decided"
     if rates and not protocol.scheme:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from domain.frameworks.model import Framework
 from domain.inspections.protocol import Protocol
+from domain.inspections.report_sections import SECTIONS
 from domain.library import Library
 from domain.ratings.scheme import Scheme
 
@@ -20,6 +21,7 @@ def misfits(protocol: Protocol, library: Library) -> Iterator[str]:
         yield f"There is no rating scheme called {protocol.scheme}."
     if scheme is not None:
         yield from _unrated(protocol, scheme)
+        yield from _misnamed(scheme)
         yield from _steps(protocol, scheme)
     if framework is not None:
         yield from _unknown(protocol, framework)
@@ -38,6 +40,13 @@ def _unrated(protocol: Protocol, scheme: Scheme) -> Iterator[str]:
         if population not in listed:
             rests = ", ".join(each.id for each in scheme.standards if each.population == population)
             yield f"There is no list {population}, on which {scheme.id} rates {rests}."
+
+
+def _misnamed(scheme: Scheme) -> Iterator[str]:
+    """A standard that is known by a name may not be taken for something else that a report has."""
+    for each in scheme.standards:
+        if each.id == "overall" or each.id in SECTIONS:
+            yield f"{scheme.id} calls a standard {each.id}, which is what another part of a report is called."
 
 
 def _steps(protocol: Protocol, scheme: Scheme) -> Iterator[str]:

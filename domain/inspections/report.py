@@ -284,7 +284,7 @@ def report_content(
         overall_derived=overall.derived if overall else None,
         score=derived.score if derived else None,
         max_score=derived.max_score if derived else None,
-        ratings=_ratings(state, framework),
+        ratings=_ratings(state, framework, scheme),
         departures=tuple(_departed(each, texts) for each in departed.values()),
         found=what_was_found(state, framework, scheme),
         texts=texts.by_place(),
@@ -342,7 +342,10 @@ def _practices(report: Report, texts: _Texts) -> tuple[Shared, ...]:
     )
 
 
-def _ratings(state: Inspection, framework: Framework | None) -> tuple[RatedStandard, ...]:
+def _ratings(
+    state: Inspection, framework: Framework | None, scheme: Scheme | None
+) -> tuple[RatedStandard, ...]:
+    titles = {each.id: each.title for each in scheme.standards} if scheme else {}
     departed = {each.subject: each for each in state.decided.departures} if state.decided else {}
     table = []
     for each in state.decided.ratings if state.decided else ():
@@ -351,7 +354,7 @@ def _ratings(state: Inspection, framework: Framework | None) -> tuple[RatedStand
         table.append(
             RatedStandard(
                 number=each.standard,
-                title=standard.title if standard else each.standard,
+                title=standard.title if standard else titles.get(each.standard, each.standard),
                 text=(standard.text or "") if standard else "",
                 rating=each.rating,
                 derived=departure.derived if departure else None,

@@ -92,16 +92,34 @@ def what_was_found(
     trace: dict[str, Any] = json.loads(state.derived.trace) if state.derived else {}
     traced = {each["id"]: each for each in trace.get("standards", [])}
     bands = {band.id: band.title for band in scheme.bands} if scheme else {}
+    if framework is None:
+        return _without_framework(traced, scheme)
     return tuple(
         DomainFound(
             number=domain.number,
             title=domain.title,
             standards=tuple(_standard(each, traced.get(each.number), bands) for each in domain.standards),
         )
-        for domain in (framework.domains if framework else ())
+        for domain in framework.domains
         if any(each.number in traced or not traced for each in domain.standards)
         and _is_inspected(domain, state)
     )
+
+
+def _without_framework(traced: dict[str, Any], scheme: Scheme | None) -> tuple[DomainFound, ...]:
+    """The standards of a scheme that rates none of our frameworks, under one heading without a number."""
+    rated = [each for each in scheme.standards if each.id in traced] if scheme else []
+    standards = tuple(
+        StandardFound(
+            number=each.id,
+            title=each.title,
+            judged=traced[each.id]["source"] == "judgement",
+            shown=traced[each.id]["shown"],
+            questions=(),
+        )
+        for each in rated
+    )
+    return (DomainFound(number="", title=scheme.title, standards=standards),) if scheme and standards else ()
 
 
 def _is_inspected(domain: Domain, state: Inspection) -> bool:

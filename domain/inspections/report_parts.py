@@ -8,8 +8,9 @@ from pydantic import StringConstraints
 from domain.canonical import Json, sha256_hex
 from domain.cases.diversity import Aggregate
 from domain.evidence.heard import Experience
+from domain.inspections.report_sections import SECTIONS
 from domain.messages import Message
-from domain.text import Digest, Line, Prose, Reference, StandardId
+from domain.text import STANDARD, Digest, Line, Prose, Reference, StandardId
 
 __all__ = [
     "Characteristics",
@@ -20,13 +21,13 @@ __all__ = [
     "Translation",
     "Welsh",
     "digest_of_text",
-    "is_number",
+    "is_standard",
 ]
 
 Place = Annotated[
     str,
     StringConstraints(
-        pattern=r"^([A-Z0-9][0-9]{0,2}(\.[0-9]{1,2}){0,2}|[a-z]+(-[a-z]+)*(/[A-Za-z0-9][A-Za-z0-9.-]*)?)$",
+        pattern=rf"^({STANDARD}|[a-z]+(-[a-z]+)*/[A-Za-z0-9][A-Za-z0-9._-]*)$",
         max_length=80,
     ),
 ]
@@ -37,9 +38,9 @@ Welsh = Literal["cy"]
 """The languages into which a report is translated; what people write, they write in English."""
 
 
-def is_number(place: str) -> bool:
-    """Whether a place is a standard or key question, by its official number."""
-    return place[0].isdigit() or place[0].isupper()
+def is_standard(place: str) -> bool:
+    """Whether a place can only be that of a standard or key question: no section, and no text of several of a sort."""
+    return place not in SECTIONS and "/" not in place
 
 
 def digest_of_text(text: str) -> str:

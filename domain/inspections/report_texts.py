@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from domain.inspections.protocol import Protocol
-from domain.inspections.report_parts import is_number
+from domain.inspections.report_parts import is_standard
 from domain.inspections.report_sections import SECTIONS, WRITTEN
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
@@ -83,8 +83,8 @@ def may_be_written(place: str, protocol: Protocol, numbers: frozenset[str]) -> b
     Args:
         place: the place.
         protocol: the kind of inspection, whose sections count.
-        numbers: the official numbers of the framework's standards and key questions.
+        numbers: the framework's standards and key questions; without one, the scheme's standards.
     """
-    if is_number(place):
+    if is_standard(place):
         return place in numbers and "findings" in sections_of(protocol)
     return place in WRITTEN and place in sections_of(protocol)

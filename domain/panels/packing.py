@@ -64,7 +64,7 @@ class Sources:
         panel: the meeting.
         inspection: the item.
         derivation: its ratings, derived anew from the record.
-        framework: its standards framework, as it is shown.
+        framework: its standards framework, as it is shown; None where its kind has none.
         room: its evidence room.
         beside: what its ratings are set beside.
         others: those inspections as they stand, by which the pack is bound to them.
@@ -73,7 +73,7 @@ class Sources:
     panel: Panel
     inspection: Inspection
     derivation: Derivation
-    framework: Framework
+    framework: Framework | None
     room: EvidenceRoom
     beside: Beside
     others: Sequence[Inspection]
@@ -167,7 +167,7 @@ def _standard(
     result: StandardResult,
     nearness: StandardNearness,
 ) -> PackStandard:
-    shown = sources.framework.standard(result.id)
+    shown = sources.framework.standard(result.id) if sources.framework else None
     proposed = sources.inspection.proposals.get(result.id)
     before = sources.beside.before
     earlier = {each.standard: each.decided for each in before.standards} if before else {}
@@ -241,9 +241,9 @@ def _proposal(proposed: RatingProposed, sources: Sources) -> Proposal:
 
 
 def _share(
-    framework: Framework, result: StandardResult, question: QuestionResult, nearness: StandardNearness
+    framework: Framework | None, result: StandardResult, question: QuestionResult, nearness: StandardNearness
 ) -> ShareShown:
-    standard = framework.standard(result.id)
+    standard = framework.standard(result.id) if framework else None
     title = (
         next((q.text or "" for q in standard.key_questions if q.number == question.id), "")
         if standard

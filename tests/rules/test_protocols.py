@@ -254,7 +254,11 @@ def test_a_small_file_is_a_kind_of_inspection() -> None:
         (', "publication"]', "]", "published: there is no stage publication; say published = false"),
         ("distribution = [", "distribution = []\nlanguages = [", "languages.0"),
         ('["The provider"]', "[]", "distribution: it says nobody to whom the report is sent"),
-        ("[periods]", 'scheme = "judged"\n[periods]', "framework: it is missing; a rating scheme rates"),
+        (
+            "[periods]",
+            "judgements = { preliminary = true, citation = 'x' }\n[periods]",
+            "judgements: there is no framework",
+        ),
         ("[periods]", 'decides = "chief-inspector"\n[periods]', "decides: there is no stage panel-review"),
         ("[periods]", 'decides = "cook"\n[periods]', "decides: Input should be"),
         (

@@ -55,7 +55,7 @@ def before_fieldwork(protocol: Protocol, library: Library, state: Inspection) ->
     """Evidence registered, and every prompt held against what came in, where the kind asks for that."""
     asked, known = protocol.judgements, state.known
     framework, scheme = library.framework_of(known.framework), library.scheme_of(known.scheme)
-    if asked is None or framework is None or scheme is None:
+    if asked is None or scheme is None:
         return
     judged = judged_standards(scheme)
     yield RegisterEvidence(
@@ -67,7 +67,7 @@ def before_fieldwork(protocol: Protocol, library: Library, state: Inspection) ->
         true_from=known.announced_on,
         source="The inspectorate",
     )
-    if not asked.preliminary:
+    if not asked.preliminary or framework is None:
         return
     yield TakeUpEvidence(inspection=known.inspection)
     places = unassessed(framework, judged, EvidenceRoom())

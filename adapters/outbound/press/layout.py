@@ -153,7 +153,11 @@ def _ratings(content: ReportContent, t: Wording) -> Iterator[Block]:
             "head": [t("rating.standard"), t("rating.rating")],
             "rows": [
                 [
-                    {"text": f"{each.number} {each.title}", "more": each.text, "language": t.of_framework},
+                    {
+                        "text": t.headed(each.number, each.title),
+                        "more": each.text,
+                        "language": t.of_framework,
+                    },
                     {"text": _rating(content, each.rating, each.derived, t), "more": "", "language": ""},
                 ]
                 for each in content.ratings

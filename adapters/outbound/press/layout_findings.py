@@ -28,10 +28,9 @@ def findings(
     texts = dict(content.texts)
     ratings = {each.number: each.rating for each in content.ratings}
     for domain in content.found:
-        yield _heading(2, t("found.domain", number=domain.number, title=domain.title), t.of_framework)
+        yield _heading(2, t.headed(domain.number, domain.title), t.of_framework)
         for standard in domain.standards:
-            heading = t("found.standard", number=standard.number, title=standard.title)
-            yield _heading(3, heading, t.of_framework)
+            yield _heading(3, t.headed(standard.number, standard.title), t.of_framework)
             if standard.number in ratings:
                 yield _plain(t("found.rated", rating=level(ratings[standard.number])))
             if standard.judged:

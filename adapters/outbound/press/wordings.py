@@ -51,6 +51,10 @@ class Wording:
         """A whole number, in groups of three digits."""
         return f"{number:,}".replace(",", self("thousands"))
 
+    def headed(self, number: str, title: str) -> str:
+        """A standard or a domain as it is headed: its number and title, or its title where it is known by a name."""
+        return f"{number} {title}" if number[:1].isdigit() or number[:1].isupper() else title
+
     def listed(self, names: tuple[str, ...]) -> str:
         """Some names in one sentence."""
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {self('and')} {names[-1]}"

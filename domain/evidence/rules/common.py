@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from domain.evidence.commands import RoomOrder
 from domain.given import Given
-from domain.inspections.rules.common import framework_of
+from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -41,11 +41,19 @@ def inspection_of(command: RoomOrder, given: Given, *stages: Stage) -> Inspectio
 def check_places(inspection: Inspection, places: Iterable[str], given: Given) -> None:
     """See that the framework of an inspection has the standards, key questions and prompts that are named.
 
+    Without a framework they are the standards of its scheme.
+
     Raises:
         Refused: ``unknown-place``, with the first that it has not.
     """
     named = tuple(places)
     if not named:
+        return
+    if inspection.known.framework is None:
+        scheme = scheme_of(inspection, given)
+        for each in named:
+            if each not in {standard.id for standard in scheme.standards}:
+                raise Refused.because("unknown-place", f"There is no standard {each} in {scheme.id}.")
         return
     framework = framework_of(inspection, given)
     for each in named:

@@ -8,7 +8,7 @@ from domain.inspections import events as e
 from domain.inspections.folding.gates import passed
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.folding.undoing import undecided
-from domain.inspections.report_parts import Parts, is_number
+from domain.inspections.report_parts import Parts, is_standard
 from domain.inspections.report_state import Challenge, Edition, Report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -117,7 +117,7 @@ def _accepted(state: Inspection, event: e.ChallengeAccepted) -> Inspection:
 
 def _judged_anew(state: Inspection, place: str | None) -> Inspection:
     """Where the point is about a standard that somebody judged, that judgement must be proposed anew."""
-    standard = ".".join(place.split(".")[:2]) if place and is_number(place) else None
+    standard = ".".join(place.split(".")[:2]) if place and is_standard(place) else None
     if standard is None or standard not in state.proposals:
         return state
     return replace(state, proposals=without(state.proposals, standard), derived=None)

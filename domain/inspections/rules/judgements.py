@@ -68,7 +68,7 @@ def propose_rating(state: Inspection, command: ProposeRating, given: Given) -> D
             f"{command.rating} is none of the ratings of {scheme.id}: {', '.join(scheme.rank)}.",
         )
     asked = _asked(state, given)
-    _check_weighed(command, framework_of(state, given), asked)
+    _check_weighed(command, framework_of(state, given) if state.known.framework else None, asked)
     return (
         RatingProposed(
             standard=command.standard,
@@ -99,14 +99,14 @@ def _named(command: ProposeRating, room: EvidenceRoom, asked: JudgementRule) -> 
     )
 
 
-def _check_weighed(command: ProposeRating, framework: Framework, asked: JudgementRule) -> None:
-    codes = codes_of(framework, command.standard)
+def _check_weighed(command: ProposeRating, framework: Framework | None, asked: JudgementRule) -> None:
+    codes = codes_of(framework, command.standard) if framework else ()
     weighed = [code for code, _ in command.weighed]
     for code in weighed:
         if code not in codes:
             raise Refused.because(
                 "unknown-characteristic",
-                f"{framework.id} sets out no characteristic {code} of standard {command.standard}.",
+                f"No framework sets out a characteristic {code} of standard {command.standard} here.",
             )
     if len(set(weighed)) != len(weighed):
         raise Refused.because("weighed-twice", "A characteristic is weighed twice.")

@@ -80,19 +80,26 @@ def _unsent(state: Inspection, place: str) -> Report:
 def write_section(state: Inspection, command: WriteSection, given: Given) -> Decided:
     """Writes a text of the draft; a signature on what it was before no longer covers it."""
     report = _unsent(state, command.place)
-    framework = given.library.framework_of(state.known.framework)
-    numbers = frozenset(
-        number
-        for standard in (framework.standards() if framework else ())
-        for number in (standard.number, *(each.number for each in standard.key_questions))
-    )
-    if not may_be_written(command.place, protocol_of(state, given), numbers):
+    if not may_be_written(command.place, protocol_of(state, given), _standards(state, given)):
         return no_such_place(command.place)
     if report.parts.section(command.place) == command.text:
         return ()
     parts = report.parts.writing(command.place, command.text)
     digest = report.digest_with(command.inspection, parts=parts)
     return (SectionWritten(place=command.place, text=command.text, report=digest),)
+
+
+def _standards(state: Inspection, given: Given) -> frozenset[str]:
+    """The standards and key questions that something may be written about."""
+    framework = given.library.framework_of(state.known.framework)
+    if framework is None:
+        scheme = given.library.scheme_of(state.known.scheme)
+        return frozenset(each.id for each in scheme.standards) if scheme else frozenset()
+    return frozenset(
+        number
+        for standard in framework.standards()
+        for number in (standard.number, *(each.number for each in standard.key_questions))
+    )
 
 
 @rule(
