@@ -8,9 +8,10 @@ from elsewhere than from whoever gave you the dossier. `--self-test` checks the 
 
 It ends with 0 for verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete,
 13 unsigned, 14 rating-differs (the recorded rating does not follow from the recorded answers), 15 newer (this program
-is too old for the dossier). 2 means that it was called wrongly.
+is too old for the dossier). 2 means that it was called wrongly. Lines are set by hand, to be read.
 """
-# fmt: off - set by hand, so that a reader can hold all of it: tables and conditions stay on their lines.
+
+# fmt: off
 import argparse
 import base64
 import hashlib
@@ -171,13 +172,13 @@ def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
         whole += size
         ensure(size <= LARGEST_UNTRUSTED or name not in ("dossier.json", "keys.json"), f"{name} is too long")
         ensure(whole <= LARGEST_WHOLE, f"{name} unpacks to more than any dossier holds")
-        content = raw = data[start : start + packed]
-        if method:
-            unpacker = zlib.decompressobj(-15)
-            with suppress(zlib.error):
-                content = unpacker.decompress(raw, size + 1)  # never more than was announced
-            ensure(unpacker.eof and not unpacker.unused_data, f"{name} is damaged, or unpacks to more than it says")
-        ensure(len(content) == size and zlib.crc32(content) == crc, f"{name} is damaged")
+        raw, unpacker = data[start : start + packed], zlib.decompressobj(-15)
+        content = raw
+        with suppress(zlib.error):
+            content = unpacker.decompress(raw, size + 1) if method else raw  # never more than was announced
+        sound = not method or (unpacker.eof and not unpacker.unused_data)
+        sound = sound and len(content) == size and zlib.crc32(content) == crc
+        ensure(sound, f"{name} is damaged, or unpacks to more than it says")
         found[name], offset = (content, raw), start + packed
         if name == "dossier.json":  # before anything is asked of the other files: a later version may have others
             manifest = read_json(content, name)
@@ -324,8 +325,7 @@ def read_case(events: Sequence[J], second: Sequence[J]) -> J:
     counts, words = first | decided, (("quality-lead", "second"), ("first", "both"))
     counted = {each: words[first.get(each) == counts.get(each)][again.get(each) == counts.get(each)]
                for each in {*asked, *decided} if first.get(each) != again.get(each) or each in decided}
-    twice = {"case": case["case"], "counted": counted, **head(second, "stream")}
-    return case | {"answers": counts, "again": twice}
+    return case | {"answers": counts, "again": {"case": case["case"], "counted": counted, **head(second, "stream")}}
 
 # The rating, by docs/trace.md §4.
 def rate(scheme: J, given: J, cases: Iterable[J]) -> J:
