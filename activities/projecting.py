@@ -26,6 +26,8 @@ from domain.evidence.room import inspection_in
 from domain.evidence.state import EvidenceRoom
 from domain.follow_ups.commands import follow_up_stream
 from domain.follow_ups.state import FollowUp
+from domain.holdings.commands import holdings_stream
+from domain.holdings.holdings import Holdings
 from domain.inspections.protocol import Protocol
 from domain.inspections.react import react
 from domain.inspections.rules.readiness import room_stream
@@ -114,7 +116,8 @@ class Projecting:
         plan = state.plan if standing is Stage.ACTION_PLAN else None
         room = room_stream(known.inspection)
         followed = follow_up_stream(known.inspection)
-        found = self._then.states([*read, room, followed, *([plan] if plan else [])])
+        held = list(map(holdings_stream, known.providers))
+        found = self._then.states([*read, room, followed, *held, *([plan] if plan else [])])
         protocol, scheme = library.protocol_with(known.protocol.digest), library.scheme_of(known.scheme)
         return Surroundings(
             unread=sum(not found[case].complete for case in read),
@@ -125,6 +128,7 @@ class Projecting:
             readers=self._readers(state),
             framework=library.framework_of(known.framework),
             room=found[room],
+            held={each: found[each] for each in held},
             compared=self._compared(state, protocol, scheme),
             follow_up=found[followed] if protocol and protocol.follow_up else None,
         )
@@ -171,6 +175,7 @@ _LOOKED_AT = frozenset(
         "alert",
         "quality",
         "evidence",
+        "holdings",
         "panel",
         "action-plan",
         "follow-up",
@@ -198,6 +203,8 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
             return (f"inspection-{known.inspection}",)
         case EvidenceRoom():
             return (inspection_in(stream),)
+        case Holdings():
+            return tuple(dict.fromkeys(f"inspection-{each.inspection}" for each in state.requests))
         case Panel():
             return tuple(f"inspection-{each}" for each in state.agenda)
         case _:

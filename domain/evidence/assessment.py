@@ -6,9 +6,21 @@ from domain.evidence.events import PromptAssessed
 from domain.evidence.state import EvidenceRoom
 from domain.evidence.terms import Finding
 from domain.frameworks.model import Framework, KeyQuestion
+from domain.inspections.events import EvidenceItem
+from domain.inspections.state import Inspection
 from domain.messages import Message
 
-__all__ = ["QuestionAssessed", "assessment_of", "gaps", "unassessed", "wanted"]
+__all__ = [
+    "QuestionAssessed",
+    "assessment_of",
+    "awaited_for",
+    "come_in_for",
+    "gaps",
+    "places_above",
+    "there_for",
+    "unassessed",
+    "wanted",
+]
 
 
 class QuestionAssessed(Message):
@@ -71,6 +83,42 @@ def unassessed(framework: Framework, judged: Iterable[str], room: EvidenceRoom) 
         for place in wanted(question)
         if place not in room.findings
     )
+
+
+def places_above(place: str) -> tuple[str, ...]:
+    """A place of the framework, and those that it is part of: a prompt's key question, and its standard."""
+    question = place.partition(" ")[0]
+    return tuple(dict.fromkeys((place, question, question.rpartition(".")[0])))
+
+
+def there_for(place: str, room: EvidenceRoom) -> tuple[str, ...]:
+    """The entries of the register that bear on a prompt, on its key question or on its standard, and stand."""
+    above = set(places_above(place))
+    return tuple(
+        code
+        for code, each in room.register.items()
+        if each.withdrawn is None and not above.isdisjoint(each.content.bears_on)
+    )
+
+
+def awaited_for(place: str, inspection: Inspection) -> tuple[str, ...]:
+    """The items that were asked for as evidence for a prompt, its key question or its standard, and are awaited."""
+    return _items_for(place, inspection, inspection.awaited)
+
+
+def come_in_for(place: str, inspection: Inspection, room: EvidenceRoom) -> tuple[str, ...]:
+    """The items for a prompt that have come in or were linked, and are not in the register yet."""
+    here = (code for code, each in inspection.evidence.items() if each.outcome in ("received", "linked"))
+    return _items_for(place, inspection, (code for code in here if code not in room.register))
+
+
+def _items_for(place: str, inspection: Inspection, codes: Iterable[str]) -> tuple[str, ...]:
+    above = set(places_above(place))
+    return tuple(code for code in codes if not above.isdisjoint(_named(inspection.evidence[code].item)))
+
+
+def _named(item: EvidenceItem) -> tuple[str, ...]:
+    return (*item.prompts, *item.key_questions, *([item.standard] if item.standard else []))
 
 
 def gaps(places: Iterable[str], room: EvidenceRoom) -> Mapping[str, tuple[str, ...]]:

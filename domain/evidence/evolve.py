@@ -32,12 +32,16 @@ def _put(table: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:
 def _register(state: EvidenceRoom, event: e.RegisterEvent) -> Mapping[str, Registered]:
     match event:
         case e.EvidenceRegistered():
-            new = Registered(event.content, event.recorded_on, state.version, event.account)
+            new = Registered(
+                event.content, event.recorded_on, state.version, event.account, told=state.version
+            )
             return _put(state.register, event.entry, new)
         case e.EvidenceCorrected():
             known = state.register[event.entry]
+            told = state.version if _tells_otherwise(known, event) else known.told
             better = replace(
                 known,
+                told=told,
                 content=event.content,
                 version=state.version,
                 account=event.account,
@@ -45,10 +49,22 @@ def _register(state: EvidenceRoom, event: e.RegisterEvent) -> Mapping[str, Regis
             )
             return _put(state.register, event.entry, better)
         case e.EvidenceWithdrawn():
-            gone = replace(state.register[event.entry], version=state.version, withdrawn=event.reason)
+            gone = replace(
+                state.register[event.entry], version=state.version, withdrawn=event.reason, told=state.version
+            )
             return _put(state.register, event.entry, gone)
         case _:
             assert_never(event)
+
+
+def _tells_otherwise(known: Registered, event: e.EvidenceCorrected) -> bool:
+    """Whether a correction is of what an entry tells, and not of its title, its source or what it bears on.
+
+    What somebody said is sealed elsewhere, so a correction of an entry with such words may be one of them.
+    """
+    was, now = known.content, event.content
+    dated = (was.document, was.true_from, was.true_to) != (now.document, now.true_from, now.true_to)
+    return dated or event.account is not None
 
 
 def _sessions(known: Mapping[str, Session], event: e.TimetableEvent) -> Mapping[str, Session]:
@@ -81,13 +97,19 @@ def _enquiries(state: EvidenceRoom, event: e.EnquiriesEvent) -> EvidenceRoom:
     match event:
         case e.PromptsAssessed():
             found = {each.prompt: each for each in event.findings}
-            return replace(state, findings=MappingProxyType({**state.findings, **found}))
+            at = dict.fromkeys(found, state.version)
+            return replace(
+                state,
+                findings=MappingProxyType({**state.findings, **found}),
+                found_at=MappingProxyType({**state.found_at, **at}),
+            )
         case e.EnquiryOpened():
             new = Enquiry(event.question, event.bears_on, event.from_gap)
             return replace(state, enquiries=_put(state.enquiries, event.enquiry, new))
         case e.EnquiryWorkedOn():
             known = state.enquiries[event.enquiry]
-            return _enquiry(state, event.enquiry, replace(known, work=(*known.work, event)))
+            outcome = "open" if known.outcome == "closed" else known.outcome
+            return _enquiry(state, event.enquiry, replace(known, work=(*known.work, event), outcome=outcome))
         case e.EnquiryClosed():
             known = state.enquiries[event.enquiry]
             return _enquiry(state, event.enquiry, replace(known, outcome="closed", words=event.conclusion))
@@ -99,4 +121,4 @@ def _enquiries(state: EvidenceRoom, event: e.EnquiriesEvent) -> EvidenceRoom:
 
 
 def _enquiry(state: EvidenceRoom, code: str, enquiry: Enquiry) -> EvidenceRoom:
-    return replace(state, enquiries=_put(state.enquiries, code, enquiry))
+    return replace(state, enquiries=_put(state.enquiries, code, replace(enquiry, version=state.version)))

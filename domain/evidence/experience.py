@@ -44,9 +44,10 @@ def _of(voice: Voice, room: EvidenceRoom) -> Experience | None:
     )
     heard = len(theirs) - len(surveys)
     summary = room.summaries.get(voice)
+    stands = summary is not None and all(map(room.stands, summary.evidence))
     return Experience(
         voice=voice,
-        summary=summary.summary if summary else None,
+        summary=summary.summary if summary and stands else None,
         heard=shown_number(heard),
         surveys=surveys,
     )

@@ -27,6 +27,7 @@ class Registered:
         content: what it is, as last put right.
         recorded_on: the day on which it was first recorded.
         version: the version of the room at which it was last recorded or put right: what rests on it names this.
+        told: the version since which it tells what it tells: another document, other days or other words came then.
         account: the stream of what people said, sealed; None where nothing is kept.
         corrected: how often it was put right.
         withdrawn: why nothing may rest on it any more; None as long as something may.
@@ -38,6 +39,7 @@ class Registered:
     account: str | None = None
     corrected: int = 0
     withdrawn: str | None = None
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Enquiry:
         work: what was looked at, and what it showed.
         outcome: where it stands.
         words: its conclusion, or why it was carried to the panel.
+        version: the version of the room at which it was last worked on, closed or carried.
     """
 
     question: str
@@ -67,6 +70,12 @@ class Enquiry:
     work: tuple[EnquiryWorkedOn, ...] = ()
     outcome: Literal["open", "closed", "carried"] = "open"
     words: str | None = None
+    version: int = 0
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The entries of the register that were looked at for it."""
+        return tuple(dict.fromkeys(entry for each in self.work for entry in each.evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class EvidenceRoom:
         summaries: what was summed up of each group's experience.
         feedback: the feedback that the provider was given.
         findings: what the evidence says about prompts and key questions, by place.
+        found_at: the version of the room at which each of them was recorded.
         enquiries: the lines of enquiry by their code.
     """
 
@@ -91,6 +101,7 @@ class EvidenceRoom:
     summaries: Mapping[str, ExperienceSummarised] = field(default_factory=lambda: MappingProxyType({}))
     feedback: tuple[FeedbackGiven, ...] = ()
     findings: Mapping[str, PromptAssessed] = field(default_factory=lambda: MappingProxyType({}))
+    found_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     enquiries: Mapping[str, Enquiry] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -211,6 +211,13 @@ def test_gaps_become_lines_of_enquiry_that_are_followed_closed_or_carried(asked:
     shown = asked.done("enquiry", "assessment", "nps-nw")
     assert shown["key_questions"][0]["findings"][:2] == [["1.1.1 a", "met"], ["1.1.1 b", "not-known"]]
     assert "64 prompts are left to assess." in asked("enquiry", "assessment", "nps-nw").out
+    prompts = {each["prompt"]: each for each in shown["prompts"]}
+    assert prompts["1.1.1 a"]["there"] == ["strategy"]
+    assert (prompts["1.1.1 a"]["to_take_up"], prompts["1.1.1 a"]["awaited"]) == (["plan"], {})
+    assert prompts["1.2.1 a"]["there"] == []
+    bare = asked.done("enquiry", "assessment", "nps-nw", "--missing")["prompts"]
+    assert "1.2.1 a" in {each["prompt"] for each in bare}
+    assert "1.1.1 a" not in {each["prompt"] for each in bare}
     (gap,) = asked.done("enquiry", "list", "nps-nw")["enquiries"]
     assert (gap["enquiry"], gap["outcome"], gap["from_gap"]) == ("gap-1-1-1", "open", True)
     tasks = asked.done("inspection", "tasks", "nps-nw")["tasks"]
@@ -220,6 +227,11 @@ def test_gaps_become_lines_of_enquiry_that_are_followed_closed_or_carried(asked:
     asked.done("enquiry", "work-on", *enquiry, "--evidence", "strategy", "--showed", "By letter.")
     asked.done("enquiry", "close", *enquiry, "--conclusion", "Staff had a letter.")
     assert "Staff had a letter." in asked("enquiry", "list", "nps-nw").out
+    asked.done("evidence", "withdraw", "nps-nw", "--entry", "strategy", "--reason", "It was never adopted.")
+    (gap,) = asked.done("enquiry", "list", "nps-nw")["enquiries"]
+    assert (gap["outcome"], gap["shaken_by"]) == ("closed", "strategy")
+    assert "closed, but strategy has changed" in asked("enquiry", "list", "nps-nw").out
+    assert "strategy (strategy has changed)" in asked("enquiry", "assessment", "nps-nw").out
 
 
 def test_a_wrong_assessment_is_refused_whole(asked: CommandLine) -> None:

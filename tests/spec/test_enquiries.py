@@ -2,18 +2,34 @@
 
 import pytest
 
-from domain.evidence.assessment import assessment_of, unassessed
+from domain.evidence.assessment import (
+    assessment_of,
+    awaited_for,
+    come_in_for,
+    there_for,
+    unassessed,
+)
 from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, OpenEnquiry, WorkOnEnquiry
 from domain.evidence.events import (
     EnquiryCarried,
     EnquiryClosed,
     EnquiryOpened,
+    EvidenceRegistered,
     PromptAssessed,
     PromptsAssessed,
 )
 from domain.messages import Command
 from tests.support.evidence_room import ENQUIRY, FOLLOWED, ROOM, STRATEGY, WITHDRAWN
-from tests.support.example import AT_EVIDENCE, AT_FIELDWORK, AT_PUBLICATION, FRAMEWORK, INSPECTION, JUDGED
+from tests.support.example import (
+    AT_EVIDENCE,
+    AT_FIELDWORK,
+    AT_PUBLICATION,
+    FRAMEWORK,
+    INSPECTION,
+    JUDGED,
+    POLICY_RECEIVED,
+    day,
+)
 from tests.support.specification import given
 
 MET = PromptAssessed(prompt="1.1.1 a", finding="met", evidence=("strategy",))
@@ -125,6 +141,23 @@ def test_a_line_of_enquiry_is_not_closed_before_anything_was_looked_at() -> None
     given(*AT_FIELDWORK, ENQUIRY).when(CLOSE, on="2018-07-11").then_refused("nothing-looked-at", "carry")
 
 
+def test_a_line_of_enquiry_is_not_closed_on_what_was_withdrawn_since() -> None:
+    story = given(*AT_FIELDWORK, STRATEGY, ENQUIRY, FOLLOWED, WITHDRAWN)
+    story.when(CLOSE, on="2018-07-11").then_refused("nothing-looked-at", "strategy was withdrawn")
+
+
+def test_a_line_of_enquiry_that_was_closed_on_what_was_withdrawn_since_is_followed_again() -> None:
+    other = EvidenceRegistered(
+        entry="minutes", content=STRATEGY.content, recorded_on=day("2018-07-11"), account=None
+    )
+    story = given(*AT_FIELDWORK, STRATEGY, other, ENQUIRY, FOLLOWED, CLOSED)
+    again = WORK.with_(evidence=("minutes",))
+    story.when(again, on="2018-07-12").then_refused("enquiry-closed")
+    followed = story.and_(WITHDRAWN).when(again, on="2018-07-12").then(FOLLOWED.with_(evidence=("minutes",)))
+    assert followed.state(ROOM).open_enquiries == ("risks",)
+    followed.when(CLOSE, on="2018-07-12").then(CLOSED)
+
+
 def test_a_line_of_enquiry_is_carried_to_the_panel_and_may_be_closed_after_all() -> None:
     story = given(*AT_FIELDWORK, STRATEGY, ENQUIRY).when(CARRY, on="2018-07-13").then(CARRIED)
     assert story.state(ROOM).open_enquiries == ()
@@ -146,3 +179,15 @@ def test_an_enquiry_looks_at_what_is_in_the_register() -> None:
     story = given(*AT_FIELDWORK, ENQUIRY)
     story.when(WORK, on="2018-07-10").then_refused("unknown-evidence", "strategy")
     story.and_(STRATEGY, WITHDRAWN).when(WORK, on="2018-07-10").then_refused("evidence-withdrawn")
+
+
+def test_for_each_prompt_it_is_known_what_is_there_and_what_is_to_come() -> None:
+    story = given(*AT_EVIDENCE, STRATEGY)
+    state, room = story.state(f"inspection-{INSPECTION}"), story.state(ROOM)
+    assert there_for("1.1.1 a", room) == there_for("1.1.2 b", room) == ("strategy",), "1.1 as a whole, too"
+    assert there_for("1.2.1 a", room) == ()
+    assert (awaited_for("1.1.1 a", state), awaited_for("1.2.1 a", state)) == (("policy",), ("rota",))
+    after = story.and_(POLICY_RECEIVED)
+    came = after.state(f"inspection-{INSPECTION}")
+    assert (awaited_for("1.1.1 a", came), come_in_for("1.1.1 a", came, room)) == ((), ("policy",))
+    assert there_for("1.1.1 a", after.and_(WITHDRAWN).state(ROOM)) == ()

@@ -4,10 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, GiveFeedback, TakeUpEvidence
+from domain.evidence.commands import (
+    AssessPrompts,
+    CarryEnquiry,
+    CloseEnquiry,
+    GiveFeedback,
+    TakeUpEvidence,
+    WorkOnEnquiry,
+)
 from domain.evidence.correlation import Comparison, compare
 from domain.evidence.events import (
     EnquiryCarried,
+    EnquiryClosed,
     EvidenceCorrected,
     EvidenceRegistered,
     FeedbackGiven,
@@ -15,6 +23,7 @@ from domain.evidence.events import (
     PromptsAssessed,
 )
 from domain.evidence.weighing import remarks
+from domain.holdings.events import HoldingWithdrawn, ItemHeld
 from domain.inspections.commands import (
     BeginFieldwork,
     CheckCorrelation,
@@ -22,11 +31,13 @@ from domain.inspections.commands import (
     DecideRatings,
     EndFieldwork,
     Interrogated,
+    LinkEvidence,
     ProposeRating,
     ProposeRatings,
 )
 from domain.inspections.events import (
     CorrelationChecked,
+    EvidenceLinked,
     EvidenceNamed,
     EvidenceReplaced,
     FieldworkBegun,
@@ -60,6 +71,7 @@ from tests.support.example import (
     JUDGED,
     OPENED,
     PANEL,
+    POLICY,
     PROPOSALS,
     PROTOCOL,
     READY_FOR_FIELDWORK,
@@ -388,6 +400,79 @@ def test_a_proposal_on_evidence_that_has_changed_must_be_made_again() -> None:
     checked(again).when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
 
 
+def test_what_was_assessed_or_closed_on_evidence_that_went_shakes_the_judgements_until_it_is_looked_at_again() -> (
+    None
+):
+    closed = EnquiryClosed(enquiry="risks", conclusion="The board owns it.")
+    story = checked(under(TO_THE_PANEL)).and_(ENQUIRY, FOLLOWED, closed)
+    story.when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+    titled = EvidenceCorrected(
+        entry="strategy",
+        content=STRATEGY_ENTRY.with_(title="The strategy of 2018"),
+        recorded_on=day(PANEL_DAY),
+        account=None,
+        reason="A slip.",
+    )
+    story.and_(titled).when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+    other = titled.with_(content=STRATEGY_ENTRY.with_(document="b" * 64))
+    for event in (other, WITHDRAWN):
+        story.and_(event).when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "assess it again")
+    reread = PromptsAssessed(
+        findings=tuple(
+            each.with_(evidence=("strategy",))
+            for each in story.state(ROOM).findings.values()
+            if each.evidence
+        )
+    )
+    assessed = story.and_(other, reread)
+    assessed.when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "work on it again and close it")
+    again = WorkOnEnquiry(
+        inspection=INSPECTION, enquiry="risks", evidence=("strategy",), showed="The board does, still."
+    )
+    worked = assessed.when(again, on=PANEL_DAY).story
+    worked.when(DERIVE, on=PANEL_DAY).then_refused("enquiries-open", "risks")
+    done = worked.when(
+        CloseEnquiry(inspection=INSPECTION, enquiry="risks", conclusion="It does."), on=PANEL_DAY
+    ).story
+    done.when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+
+
+def test_a_linked_holding_that_was_replaced_shakes_what_rests_on_it_until_the_better_one_is_linked() -> None:
+    first = ItemHeld(
+        holding="h1",
+        about="policy",
+        title="The risk policy",
+        key_questions=(),
+        document="a" * 64,
+        source="submission",
+        of="A return",
+        true_from=None,
+        true_to=None,
+        held_on=day("2018-05-02"),
+        replaces=None,
+    )
+    linked = EvidenceLinked(
+        item=POLICY, holding="h1", document="a" * 64, true_from=None, true_to=None, held_on=day("2018-05-02")
+    )
+    entry = STRATEGY_ENTRY.with_(source="Held already", document="a" * 64)
+    taken_up = EvidenceRegistered(entry="policy", content=entry, recorded_on=day("2018-06-20"), account=None)
+    on_it = PROPOSE.with_(evidence=("policy",))
+    story = checked(under(TO_THE_PANEL).and_(first, linked, taken_up).when(on_it, on=PANEL_DAY).story)
+    story.when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+    better = first.with_(holding="h2", document="b" * 64, replaces="h1")
+    withdrawn = HoldingWithdrawn(holding="h1", reason="It was another provider's.")
+    for event in (better, withdrawn):
+        story.and_(event).when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "link or hand in")
+    relink = LinkEvidence(inspection=INSPECTION, item="policy", holding="h2")
+    story.and_(better.with_(replaces=None)).when(relink, on=PANEL_DAY).then_refused("item-settled")
+    replaced = (
+        story.and_(better).when(relink, on=PANEL_DAY).then(linked.with_(holding="h2", document="b" * 64))
+    )
+    replaced.when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "take up what came in its place")
+    up = replaced.when(TakeUpEvidence(inspection=INSPECTION), on=PANEL_DAY).story
+    checked(up.when(on_it, on=PANEL_DAY).story).when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+
+
 # Tasks
 
 LIVES: dict[str, Facts] = {
@@ -420,7 +505,9 @@ def commands(story: Story, task: Task) -> Iterator[Command]:
     """The commands that would do a task of a judgement's preparation."""
     match task.verb:
         case "assess-prompts":
-            one = PromptAssessed(prompt="1.1.1 a", finding="met", evidence=("strategy",))
+            stands = story.state(ROOM).stands("strategy")
+            met = PromptAssessed(prompt="1.1.1 a", finding="met", evidence=("strategy",))
+            one = met if stands else PromptAssessed(prompt="1.1.1 a", finding="not-known")
             yield AssessPrompts(inspection=INSPECTION, assessments=(one,))
         case "begin-fieldwork":
             yield BeginFieldwork(inspection=INSPECTION)

@@ -1,20 +1,33 @@
 """``assay enquiry``: prompts held against the evidence, and the lines of enquiry that they lead to."""
 
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
 import typer
 
 from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.evidence_shown import due_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.rooms import inspection_and_room, room_of
+from adapters.inbound.cli.rooms import inspection_and_room, what_is_held
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from domain.evidence.assessment import QuestionAssessed, assessment_of, unassessed
+from domain.evidence.assessment import (
+    QuestionAssessed,
+    assessment_of,
+    awaited_for,
+    come_in_for,
+    there_for,
+    unassessed,
+)
+from domain.evidence.resting import outdated, unsettled
 from domain.evidence.room import EVIDENCE
 from domain.evidence.state import EvidenceRoom
 from domain.frameworks.model import Framework
 from domain.inspections.rules.judgements import judged_standards
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
+from domain.text import counted
 
 __all__ = ["add_to"]
 
@@ -38,11 +51,13 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
     def list_(inspection: Reference, as_json: AsJson = False) -> None:
         """List the lines of enquiry of an inspection, with what was looked at and what came of each.
 
-        As long as one is open, no ratings go to the panel.
+        As long as one is open, no ratings go to the panel; nor while one was closed on evidence that has changed since.
 
         Example: assay enquiry list nps-nw-2026
         """
-        room = room_of(summon(), inspection)
+        services = summon()
+        found, room = inspection_and_room(services, inspection)
+        shaken = dict(unsettled(found, room, what_is_held(services, found)))
         if as_json:
             say_json(
                 {
@@ -54,6 +69,7 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
                             "bears_on": list(each.bears_on),
                             "from_gap": each.from_gap,
                             "outcome": each.outcome,
+                            "shaken_by": shaken.get(code),
                             "words": each.words,
                             "work": [
                                 {"evidence": list(one.evidence), "showed": one.showed} for one in each.work
@@ -74,7 +90,7 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
                         each.question,
                         ", ".join(each.bears_on),
                         ", ".join(entry for one in each.work for entry in one.evidence),
-                        each.outcome,
+                        f"{each.outcome}, but {shaken[code]} has changed" if code in shaken else each.outcome,
                         each.words,
                     )
                     for code, each in room.enquiries.items()
@@ -84,42 +100,89 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
 
 def _add_assessment(group: typer.Typer, summon: Summon) -> None:
     @group.command("assessment")
-    def assessment(inspection: Reference, as_json: AsJson = False) -> None:
-        """Show each key question of the judged standards against its prompts, and which nobody has looked at yet.
+    def assessment(
+        inspection: Reference,
+        bare: Annotated[
+            bool, typer.Option("--missing", help="Only the prompts for which no evidence is there yet.")
+        ] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Show each prompt of the judged standards: what was found, on what, what else is there, and what is to come.
 
-        Example: assay enquiry assessment nps-nw-2026
+        What bears on a key question or a standard as a whole is there for each of its prompts.
+
+        Example: assay enquiry assessment nps-nw-2026 --missing
         """
         services = summon()
         found, room = inspection_and_room(services, inspection)
         framework, judged = _rules(services, found)
         assessed = assessment_of(framework, judged, room)
         left = unassessed(framework, judged, room)
+        shaken = dict(outdated(found, room, what_is_held(services, found)))
+        prompts = [_prompt(place, found, room, shaken) for each in assessed for place in _places(each)]
+        if bare:
+            prompts = [each for each in prompts if not each["there"]]
         if as_json:
             say_json(
                 {
                     "inspection": inspection,
                     "key_questions": [each.model_dump(mode="json") for each in assessed],
+                    "prompts": prompts,
                     "left": list(left),
                 }
             )
             return
         table(
-            ("prompt", "finding", "evidence", "note"),
-            [row for each in assessed for row in _rows(each, room)],
+            ("prompt", "finding", "on", "note", "there is", "still to come"),
+            [
+                (
+                    each["prompt"],
+                    each["finding"] or "not assessed",
+                    ", ".join(each["evidence"])
+                    + (f" ({each['shaken_by']} has changed)" if each["shaken_by"] else ""),
+                    each["note"],
+                    ", ".join(each["there"]) or "nothing",
+                    ", ".join(
+                        (
+                            *(f"{item}, to be taken up" for item in each["to_take_up"]),
+                            *(f"{item} by {due or 'now'}" for item, due in each["awaited"].items()),
+                        )
+                    ),
+                )
+                for each in prompts
+            ],
         )
+        bare_ones = sum(not each["there"] for each in prompts)
         say(f"{len(left)} prompts are left to assess." if left else "Every prompt has been assessed.")
+        if bare_ones:
+            say(f"Of {counted(bare_ones, 'prompt')} there is no evidence yet.")
 
 
-def _rows(assessed: QuestionAssessed, room: EvidenceRoom) -> list[tuple[object, ...]]:
-    places = dict(assessed.findings)
+def _places(assessed: QuestionAssessed) -> Iterator[str]:
     if assessed.whole is not None:
-        places = {assessed.question: assessed.whole, **places}
-    rows: list[tuple[object, ...]] = []
-    for place, finding in places.items():
-        known = room.findings.get(place)
-        evidence = ", ".join(known.evidence) if known else ""
-        rows.append((place, finding or "not assessed", evidence, known.note if known else None))
-    return rows
+        yield assessed.question
+    yield from (
+        place for place, _ in assessed.findings if place != assessed.question or assessed.whole is None
+    )
+
+
+def _prompt(
+    place: str, inspection: Inspection, room: EvidenceRoom, shaken: Mapping[str, str]
+) -> dict[str, Any]:
+    """One prompt as it stands: what was found, what is there and what is to come."""
+    known = room.findings.get(place)
+    return {
+        "prompt": place,
+        "finding": known.finding if known else None,
+        "evidence": list(known.evidence) if known else [],
+        "note": known.note if known else None,
+        "shaken_by": shaken.get(place),
+        "there": list(there_for(place, room)),
+        "to_take_up": list(come_in_for(place, inspection, room)),
+        "awaited": {
+            code: due_of(inspection, inspection.evidence[code]) for code in awaited_for(place, inspection)
+        },
+    }
 
 
 def _rules(services: Services, inspection: Inspection) -> tuple[Framework, tuple[str, ...]]:

@@ -1,10 +1,18 @@
 """Prompts against the evidence in advance, and the lines of enquiry that it leads to (004 §4.15)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from domain.decider import Decided, rule
 from domain.evidence.assessment import gaps
-from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, OpenEnquiry, WorkOnEnquiry
+from domain.evidence.commands import (
+    AssessPrompts,
+    CarryEnquiry,
+    CloseEnquiry,
+    OpenEnquiry,
+    RoomOrder,
+    WorkOnEnquiry,
+)
 from domain.evidence.events import (
     EnquiryCarried,
     EnquiryClosed,
@@ -13,21 +21,29 @@ from domain.evidence.events import (
     PromptAssessed,
     PromptsAssessed,
 )
-from domain.evidence.resting import check_entries
+from domain.evidence.resting import check_entries, unsettled
 from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
 from domain.evidence.state import Enquiry, EvidenceRoom
 from domain.frameworks.model import Framework
 from domain.given import Given
+from domain.holdings.commands import holdings_stream
 from domain.inspections.rules.common import framework_of
 from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
 from domain.refusals import Refusal, Refused
 
 __all__ = ["ASSESSING", "ENQUIRING", "RULES"]
 
-ASSESSING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS)
-"""The stages at which prompts are held against the evidence."""
-ENQUIRING = (*ASSESSING, Stage.PANEL_REVIEW)
+ASSESSING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW)
+"""The stages at which prompts are held against the evidence: before the panel decides it may change once more."""
+ENQUIRING = ASSESSING
 """The stages at which lines of enquiry are followed."""
+
+
+def _holdings(command: RoomOrder, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is held about each provider, once the inspection tells who they are."""
+    inspection: Inspection = seen[f"inspection-{command.inspection}"]
+    return tuple(map(holdings_stream, inspection.known.providers)) if inspection.announced else ()
 
 
 @rule(
@@ -116,11 +132,16 @@ def open_enquiry(state: EvidenceRoom, command: OpenEnquiry, given: Given) -> Dec
     events=[EnquiryWorkedOn],
     refusals=[*STAGED, "unknown-enquiry", "enquiry-closed", "unknown-evidence", "evidence-withdrawn"],
     reads=its_inspection,
+    further=_holdings,
 )
 def work_on_enquiry(state: EvidenceRoom, command: WorkOnEnquiry, given: Given) -> Decided:
-    """Notes what was looked at for a line of enquiry, and what it showed."""
-    inspection_of(command, given, *ENQUIRING)
-    _running(state, command.enquiry)
+    """Notes what was looked at for a line of enquiry, and what it showed.
+
+    One that was closed on evidence which has changed since is open again from then on.
+    """
+    inspection = inspection_of(command, given, *ENQUIRING)
+    if command.enquiry not in dict(unsettled(inspection, state, given.seen)):
+        _running(state, command.enquiry)
     check_entries(state, command.evidence)
     evidence = tuple(dict.fromkeys(command.evidence))
     return (EnquiryWorkedOn(enquiry=command.enquiry, evidence=evidence, showed=command.showed),)
@@ -135,10 +156,12 @@ def work_on_enquiry(state: EvidenceRoom, command: WorkOnEnquiry, given: Given) -
 def close_enquiry(state: EvidenceRoom, command: CloseEnquiry, given: Given) -> Decided:
     """Closes a line of enquiry that was followed, with its conclusion; also one that was carried to the panel."""
     inspection_of(command, given, *ENQUIRING)
-    if not _running(state, command.enquiry).work:
+    looked_at = _running(state, command.enquiry).looked_at
+    if not any(state.stands(entry) for entry in looked_at):
+        gone = f" that still stands: {', '.join(looked_at)} was withdrawn" if looked_at else ""
         return Refusal(
             "nothing-looked-at",
-            f"Nothing was looked at for {command.enquiry}: work on it first, or carry it to the panel.",
+            f"Nothing was looked at for {command.enquiry}{gone}; work on it first, or carry it to the panel.",
         )
     return (EnquiryClosed(enquiry=command.enquiry, conclusion=command.conclusion),)
 

@@ -20,7 +20,7 @@ from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.protocol_parts import PanelRule
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
-from domain.inspections.rules.readiness import SHAKEN, evidence_room, room_stream, shaken
+from domain.inspections.rules.readiness import SHAKEN, room_stream, shaken, what_it_rests_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -41,7 +41,7 @@ _OVERALL = "overall"
 
 def _panel_and_cases(state: Inspection, command: DecideRatings, library: Library) -> tuple[str, ...]:
     """The panel; every case, for who read it does not decide; and what the judgements rest on."""
-    return (f"panel-{command.panel}", *state.reads, *evidence_room(state, command, library))
+    return (f"panel-{command.panel}", *state.reads, *what_it_rests_on(state, command, library))
 
 
 def _those_present_and_those_beside(command: DecideRatings, seen: Mapping[str, Any]) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         return Refusal("nothing-proposed", "No ratings have been proposed to the panel.")
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since the panel was shown them.")
-    if refusal := shaken(state, room):
+    if refusal := shaken(state, room, given.seen):
         return refusal
     item = _item(panel, command)
     sitting = _sitting(state, command, given, panel, item, under, protocol.panel)

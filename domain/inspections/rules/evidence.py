@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.decider import Decided, On, rule
+from domain.evidence.resting import not_held_any_more
 from domain.frameworks.model import Framework
 from domain.given import Given
 from domain.holdings.checks import HOLDING_REFUSALS, missing_holding
@@ -85,19 +86,23 @@ def request_further_evidence(state: Inspection, command: RequestFurtherEvidence,
 
 @rule(
     LinkEvidence,
-    stages=COMING_IN,
+    stages=(*COMING_IN, Stage.PANEL_REVIEW),
     events=[EvidenceLinked],
     refusals=["unknown-item", "item-settled", *HOLDING_REFUSALS],
     reads=_its_holdings,
 )
 def link_evidence(state: Inspection, command: LinkEvidence, given: Given) -> Decided:
-    """Takes what is held for an item that is awaited or was waived, so that the provider need not hand it in."""
+    """Takes what is held for an item that is awaited or was waived, so that the provider need not hand it in.
+
+    Where what came in or was linked is not to be relied on any more, what took its place may be linked too.
+    """
     asked = state.evidence.get(command.item)
     if asked is None:
         return Refusal("unknown-item", f"The item {command.item} was never asked for.")
-    if asked.outcome in ("received", "linked"):
-        return Refusal("item-settled", f"The item {command.item} has been {asked.outcome} already.")
     holdings = _holdings(state.asked_of(command.item), given)
+    settled = asked.outcome in ("received", "linked")
+    if settled and not not_held_any_more(state, command.item, holdings):
+        return Refusal("item-settled", f"The item {command.item} has been {asked.outcome} already.")
     return missing_holding(holdings, command.holding) or (_linked(asked.item, command.holding, holdings),)
 
 

@@ -26,6 +26,7 @@ from domain.inspections.events import (
     WaiverWithdrawn,
 )
 from domain.inspections.rules.evidence_dates import COMING_IN, DATE_REFUSALS, HANDED_IN, due_on
+from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.people.roles import Role
@@ -67,7 +68,7 @@ def receive_evidence(state: Inspection, command: ReceiveEvidence, given: Given) 
 
 @rule(
     ReplaceEvidence,
-    stages=HANDED_IN,
+    stages=(*HANDED_IN, Stage.PANEL_REVIEW),
     events=[EvidenceReplaced, ItemHeld, DocumentKept],
     refusals=["unknown-item", "nothing-to-replace", "same-document", *TRUTH_REFUSALS],
     reads=_brought_in,

@@ -12,7 +12,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
-from domain.inspections.rules.readiness import SHAKEN, evidence_room, room_stream, shaken
+from domain.inspections.rules.readiness import SHAKEN, room_stream, shaken, what_it_rests_on
 from domain.inspections.rules.sign_off import current_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -56,7 +56,7 @@ def sign_for_partner(state: Inspection, command: SignForPartner, given: Given) -
     stages=[Stage.PANEL_REVIEW],
     events=[RatingsConfirmed, InspectionClosed],
     refusals=["panel-decides", "another-role-decides", "nothing-proposed", "stale-proposal", *SHAKEN],
-    reads=evidence_room,
+    reads=what_it_rests_on,
 )
 def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) -> Decided:
     """Decides the ratings exactly as the scheme derives them, by the role that the kind of inspection names."""
@@ -73,7 +73,7 @@ def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) ->
         return Refusal("nothing-proposed", "No ratings have been derived yet.")
     if derived.trace_digest != command.derivation:
         return Refusal("stale-proposal", "The ratings have changed since they were looked at.")
-    if refusal := shaken(state, given.seen[room_stream(command.inspection)]):
+    if refusal := shaken(state, given.seen[room_stream(command.inspection)], given.seen):
         return refusal
     confirmed = RatingsConfirmed(
         decided_on=given.today,

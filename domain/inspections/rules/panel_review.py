@@ -12,7 +12,7 @@ from domain.inspections.commands import ProposeRatings
 from domain.inspections.events import CriterionScored, RatingsDerived, StandardRating
 from domain.inspections.rules.case_reads import cases_used, sampled_cases
 from domain.inspections.rules.common import protocol_of, scheme_of
-from domain.inspections.rules.readiness import UNREADY, evidence_room, room_stream, unready
+from domain.inspections.rules.readiness import UNREADY, room_stream, unready, what_it_rests_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -112,7 +112,7 @@ def _judgement(state: Inspection, standard: str, own: Sequence[str]) -> Judgemen
 
 
 def _cases_and_room(state: Inspection, command: ProposeRatings, library: Library) -> tuple[str, ...]:
-    return (*sampled_cases(state, command, library), *evidence_room(state, command, library))
+    return (*sampled_cases(state, command, library), *what_it_rests_on(state, command, library))
 
 
 @rule(

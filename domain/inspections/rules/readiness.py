@@ -1,12 +1,12 @@
 """What must stand behind the judgements of an inspection when they go to the panel (004 §4.14-4.17)."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from domain.cases.reading import CaseRead
-from domain.cases.second_reads import SecondRead
 from domain.evidence.correlation import compare
-from domain.evidence.resting import at_odds, behind
+from domain.evidence.resting import at_odds, behind, gone, outdated, unsettled
 from domain.evidence.state import EvidenceRoom
+from domain.holdings.commands import holdings_stream
 from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.protocol_parts import JudgementRule
 from domain.inspections.state import Inspection
@@ -14,7 +14,7 @@ from domain.library import Library
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 
-__all__ = ["SHAKEN", "UNREADY", "evidence_room", "room_stream", "shaken", "unready"]
+__all__ = ["SHAKEN", "UNREADY", "evidence_room", "room_stream", "shaken", "unready", "what_it_rests_on"]
 
 
 def room_stream(inspection: str) -> str:
@@ -27,6 +27,12 @@ def evidence_room(_state: object, command: InspectionOrder, _library: Library) -
     return (room_stream(command.inspection),)
 
 
+def what_it_rests_on(state: Inspection, command: InspectionOrder, library: Library) -> tuple[str, ...]:
+    """The evidence room, and what is held about each provider: judgements rest on both."""
+    providers = state.announced.providers if state.announced else ()
+    return (*evidence_room(state, command, library), *map(holdings_stream, providers))
+
+
 SHAKEN = ("evidence-changed", "enquiries-open")
 """Why judgements do not stand any more, be it before the panel or after they were put to it."""
 
@@ -34,21 +40,26 @@ UNREADY = (*SHAKEN, "correlation-not-checked", "correlation-stale")
 """Why proposals cannot go to the panel yet."""
 
 
-def shaken(state: Inspection, room: EvidenceRoom) -> Refusal | None:
+def shaken(state: Inspection, room: EvidenceRoom, seen: Mapping[str, Any]) -> Refusal | None:
     """Why the judgements of an inspection do not stand as they are; None if they do.
 
     Args:
         state: the inspection.
         room: its evidence room.
+        seen: what is held about each provider, by its stream.
     """
-    changed = at_odds(state, room)
-    if changed:
-        standard, entry = changed[0]
-        first = "take up what came in its place, and then " if behind(state, room, entry) else ""
-        return Refusal(
-            "evidence-changed",
-            f"The rating of {standard} was proposed on {entry}, which has changed since; {first}propose it again.",
-        )
+    for found, was, then in (
+        (at_odds(state, room, seen), "The rating of {} was proposed", "propose it again"),
+        (outdated(state, room, seen), "{} was assessed", "assess it again"),
+        (unsettled(state, room, seen), "The line of enquiry {} was closed", "work on it again and close it"),
+    ):
+        if found:
+            what, entry = found[0]
+            first = _first(state, room, entry, seen)
+            return Refusal(
+                "evidence-changed",
+                f"{was.format(what)} on {entry}, which has changed since; {first}{then}.",
+            )
     if room.open_enquiries:
         return Refusal(
             "enquiries-open",
@@ -57,11 +68,18 @@ def shaken(state: Inspection, room: EvidenceRoom) -> Refusal | None:
     return None
 
 
+def _first(state: Inspection, room: EvidenceRoom, entry: str, seen: Mapping[str, Any]) -> str:
+    """What is to be done about an entry before anything can rest on it again."""
+    if gone(state, room, entry, seen):
+        return "link or hand in what is to be relied on now, or withdraw the entry, and then "
+    return "take up what came in its place, and then " if behind(state, room, entry) else ""
+
+
 def unready(
     state: Inspection,
     room: EvidenceRoom,
     scheme: Scheme,
-    cases: Mapping[str, CaseRead | SecondRead],
+    seen: Mapping[str, Any],
     asked: JudgementRule | None,
 ) -> Refusal | None:
     """Why the judgements of an inspection are not ready for the panel; None if they are.
@@ -70,10 +88,10 @@ def unready(
         state: the inspection.
         room: its evidence room.
         scheme: the scheme that it is bound to.
-        cases: its case reads by stream, second reads among them.
+        seen: its case reads by stream, second reads among them; and what is held about each provider.
         asked: what its protocol asks of judgements.
     """
-    if refusal := shaken(state, room):
+    if refusal := shaken(state, room, seen):
         return refusal
     limit = asked.correlation_steps if asked else None
     if limit is None:
@@ -82,7 +100,7 @@ def unready(
         return Refusal(
             "correlation-not-checked", "Nobody has looked at the proposals beside the case results yet."
         )
-    if state.correlation.compared != compare(state, scheme, cases, limit).digest:
+    if state.correlation.compared != compare(state, scheme, seen, limit).digest:
         return Refusal(
             "correlation-stale",
             "A proposal or a case result has changed since they were looked at side by side; look again.",

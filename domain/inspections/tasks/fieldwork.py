@@ -1,7 +1,7 @@
 """What there is to do in fieldwork, and to read the cases."""
 
 from domain.inspections.state import Inspection
-from domain.inspections.tasks.judgements import enquiries, feedback, not_told
+from domain.inspections.tasks.judgements import enquiries, feedback, not_told, shaken
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
 from domain.inspections.tasks.reads import second_reads, waiting
 from domain.text import counted
@@ -21,6 +21,7 @@ def fieldwork(state: Inspection, around: Surroundings) -> Listed:
             yield Item(verb, f"Draw the sample of {each.title.lower()}", done=each.id in state.samples)
         left = [each.title.lower() for each in lists if each.id not in state.samples]
         undrawn = f"no sample has been drawn of {', '.join(left)}" if left else ""
+    yield from shaken(state, around)
     yield from enquiries(around)
     yield from _judgements(state, around)
     yield from feedback(around)

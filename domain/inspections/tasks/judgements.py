@@ -1,7 +1,7 @@
 """What there is to do so that judgements rest on evidence, and why they are not ready for the panel (004 §4.15)."""
 
 from domain.evidence.assessment import unassessed
-from domain.evidence.resting import at_odds
+from domain.evidence.resting import at_odds, outdated, unsettled
 from domain.inspections.protocol_parts import JudgementRule
 from domain.inspections.rules.judgements import judged_standards
 from domain.inspections.state import Inspection
@@ -17,6 +17,7 @@ __all__ = [
     "not_ready",
     "not_standing",
     "not_told",
+    "shaken",
 ]
 
 
@@ -52,6 +53,14 @@ def _left(around: Surroundings) -> int:
     if around.framework is None or around.scheme is None:
         return 0
     return len(unassessed(around.framework, judged_standards(around.scheme), around.room))
+
+
+def shaken(state: Inspection, around: Surroundings) -> Listed:
+    """To look again at what was assessed or closed on evidence that has changed since."""
+    for place, entry in outdated(state, around.room, around.held):
+        yield Item("assess-prompts", f"Assess {place} again: {entry} has changed since")
+    for code, entry in unsettled(state, around.room, around.held):
+        yield Item("work-on-enquiry", f"Look again for the line of enquiry {code}: {entry} has changed since")
 
 
 def enquiries(around: Surroundings) -> Listed:
@@ -93,9 +102,13 @@ def _looked_at(state: Inspection, around: Surroundings) -> bool:
 
 def not_standing(state: Inspection, around: Surroundings) -> str:
     """Why judgements do not stand as they are."""
-    changed = at_odds(state, around.room)
-    if changed:
-        return f"the evidence {changed[0][1]} has changed since {changed[0][0]} was proposed on it"
+    for found, was in (
+        (at_odds(state, around.room, around.held), "proposed"),
+        (outdated(state, around.room, around.held), "assessed"),
+        (unsettled(state, around.room, around.held), "closed"),
+    ):
+        if found:
+            return f"the evidence {found[0][1]} has changed since {found[0][0]} was {was} on it"
     open_ = around.room.open_enquiries
     if open_:
         return f"the lines of enquiry {', '.join(open_)} are open"
@@ -104,8 +117,8 @@ def not_standing(state: Inspection, around: Surroundings) -> str:
 
 def not_ready(state: Inspection, around: Surroundings) -> str:
     """Why the proposals cannot go to the panel yet."""
-    if shaken := not_standing(state, around):
-        return shaken
+    if why := not_standing(state, around):
+        return why
     asked = _asked(around)
     if asked is None or asked.correlation_steps is None or _looked_at(state, around):
         return ""

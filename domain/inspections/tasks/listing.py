@@ -9,6 +9,7 @@ from domain.action_plans.plan import ActionPlan
 from domain.evidence.state import EvidenceRoom
 from domain.follow_ups.state import FollowUp
 from domain.frameworks.model import Framework
+from domain.holdings.holdings import Holdings
 from domain.inspections.protocol import Protocol
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -54,6 +55,7 @@ class Surroundings:
         readers: who read its cases, and so does not decide, while it is before the panel.
         framework: the standards framework it is bound to; None where this installation does not have it.
         room: its evidence room.
+        held: what is held about each provider, by its stream.
         compared: the digest of its proposals beside its case results, while it is before the panel and its protocol
             asks for that to be looked at; else None.
         follow_up: what it looks at again, for a kind that follows an earlier inspection; else None.
@@ -68,6 +70,7 @@ class Surroundings:
     readers: frozenset[str] = frozenset()
     framework: Framework | None = None
     room: EvidenceRoom = field(default_factory=EvidenceRoom)
+    held: Mapping[str, Holdings] = field(default_factory=lambda: MappingProxyType({}))
     compared: str | None = None
     follow_up: FollowUp | None = None
     reads: Reads = field(default_factory=Reads)

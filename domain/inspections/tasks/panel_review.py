@@ -7,7 +7,7 @@ from domain.inspections.bound import bound_of, changes_of_its_own
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.follow_up import comparing
-from domain.inspections.tasks.judgements import correlation, not_ready, not_standing
+from domain.inspections.tasks.judgements import correlation, not_ready, not_standing, shaken
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
 from domain.panels.standing import hopeful, why_undecidable
 from domain.panels.state import Panel
@@ -19,6 +19,7 @@ __all__ = ["panel_review"]
 def panel_review(state: Inspection, around: Surroundings) -> Listed:
     """Until the ratings are decided."""
     yield from comparing(state, around.follow_up)
+    yield from shaken(state, around)
     derived = state.derived is not None
     if around.scheme is None:
         unready = NO_RULES
