@@ -52,6 +52,11 @@ def test_a_contact_sees_what_is_missing_and_by_when_hands_it_in_and_has_a_receip
     said = asked("evidence", "status", "nps-nw", "--missing")
     assert "The business plan" in said.out
     assert said.out.count("2018-06-05") == 3
+    outstanding = asked.done("evidence", "outstanding", "nps-north-west")["outstanding"]
+    assert [(each["inspection"], each["item"], each["due"]) for each in outstanding] == [
+        ("nps-nw", item, "2018-06-05") for item in ("plan", "rota", "staff")
+    ]
+    assert "The business plan" in asked("evidence", "outstanding", "nps-north-west").out
     assert submit(asked, "plan", PLAN, "--true-from", "2018-04-01", "--true-to", "2019-03-31").status == 0
     plan = stands(asked)["plan"]
     assert (plan["outcome"], plan["document"]) == ("received", DIGEST)

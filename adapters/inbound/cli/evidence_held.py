@@ -1,5 +1,6 @@
 """What is held about a provider, on the command line: with its two times, and how often it saved a request."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
@@ -7,12 +8,15 @@ import typer
 
 from activities.held import HeldShown, YearCount
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.evidence_shown import in_london, true_of
+from adapters.inbound.cli.evidence_shown import due_of, in_london, standing_of, true_of
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.holdings.commands import holdings_stream
 from domain.holdings.rules import HOLDINGS
 from domain.holdings.years import year_in_words
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.working_days import end_of_day
 
@@ -24,6 +28,7 @@ def add_held(group: typer.Typer, summon: Summon) -> None:
     add_commands(group, "evidence", HOLDINGS.rules.values(), summon, named_in("evidence"))
     _add_held(group, summon)
     _add_saved(group, summon)
+    _add_outstanding(group, summon)
 
 
 def _add_held(group: typer.Typer, summon: Summon) -> None:
@@ -74,6 +79,68 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
                     for each in found
                 ],
             )
+
+
+def _add_outstanding(group: typer.Typer, summon: Summon) -> None:
+    @group.command("outstanding")
+    def outstanding(
+        provider: Annotated[str, typer.Argument(metavar="PROVIDER", help="The provider, by its short code.")],
+        as_json: AsJson = False,
+    ) -> None:
+        """Show all that a provider is still to hand in, for whichever inspection: by when, and what is late.
+
+        Example: assay evidence outstanding nps-north-west
+        """
+        services = summon()
+        _known(services, provider)
+        found = sorted(
+            _outstanding(services, provider), key=lambda each: (each["due"] or date.min, each["item"])
+        )
+        if as_json:
+            say_json({"provider": provider, "outstanding": found})
+        elif not found:
+            say("Nothing is outstanding.")
+        else:
+            table(
+                ("inspection", "item", "what it is", "for", "due", "stands", "more time asked for"),
+                [
+                    (
+                        each["inspection"],
+                        each["item"],
+                        each["title"],
+                        each["serves"],
+                        each["due"],
+                        each["stands"],
+                        each["until"],
+                    )
+                    for each in found
+                ],
+            )
+
+
+def _outstanding(services: Services, provider: str) -> Iterator[dict[str, Any]]:
+    """What is awaited of a provider, inspection by inspection."""
+    stream = holdings_stream(provider)
+    requests = services.records.read([stream])[stream].state.requests
+    names = dict.fromkeys(f"inspection-{each.inspection}" for each in requests)
+    for standing in services.records.read(list(names)).values() if names else ():
+        state: Inspection = standing.state
+        if state.standing in (Stage.CLOSED, Stage.CANCELLED):
+            continue
+        asked = {code: state.extensions[code].asked for code in state.open_extensions}
+        for code in state.awaited:
+            item = state.evidence[code]
+            if state.provider_of(item.item) == provider:
+                until = next((each.until for each in asked.values() if code in each.items), None)
+                yield {
+                    "inspection": state.known.inspection,
+                    "item": code,
+                    "title": item.item.title,
+                    "serves": item.item.serves,
+                    "due": due_of(state, item) or item.overdue,
+                    "stands": standing_of(item),
+                    "until": until,
+                }
 
 
 def _add_saved(group: typer.Typer, summon: Summon) -> None:
