@@ -2,7 +2,7 @@
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -10,8 +10,11 @@ from uuid import uuid4
 import pytest
 
 from adapters.outbound.temporal.server import DevServer
+from domain.comments.commands import ReceiveComment
+from domain.comments.events import CommentOverdue
 from domain.inspections.events import EvidenceOverdue, ReportPublished
 from domain.inspections.stages import Stage
+from domain.people.roles import Role
 from tests.support.house import House
 from tests.support.life import MONDAY, Life, at_noon
 from tests.support.rig import Rig, new_store
@@ -32,12 +35,11 @@ class Stand:
         settled(self.house, self.rig, (self.life.stream, self.life.plan_stream))
         everything_stands(self.house, [self.life])
 
-    def died(self, worker: "subprocess.Popen[bytes]", wake: bool = False) -> None:
-        """Wait until the worker has come to the point at which it was told to die."""
+    def died(self, worker: "subprocess.Popen[bytes]", wake: Callable[[], None] = lambda: None) -> None:
+        """Wait until the worker has come to the point at which it was told to die; what wakes it may be said."""
 
         def dead() -> bool:
-            if wake:
-                self.life.wake()
+            wake()
             return worker.poll() is not None
 
         eventually(dead, "the worker has died", 60.0)
@@ -81,7 +83,7 @@ def test_killed_in_mid_publication(stand: Stand, point: str) -> None:
     assert stand.life.state.publish_on
     with running_worker(stand.bench, point) as worker:
         stand.life.turn(stand.life.state.publish_on)
-        stand.died(worker, wake=True)
+        stand.died(worker, wake=stand.life.wake)
     with running_worker(stand.bench, point):
         eventually(stand.life._published, "the report is published")
         stand.check()
@@ -102,11 +104,30 @@ def test_killed_while_a_deadline_falls_due(stand: Stand, point: str) -> None:
     due = stand.life.state.deadlines["evidence"].due
     with running_worker(stand.bench, point) as worker:
         stand.bench.clock.set(at_noon(stand.life.later(16)))
-        stand.died(worker, wake=True)
+        stand.died(worker, wake=stand.life.wake)
     with running_worker(stand.bench, point):
         eventually(lambda: overdue(stand), "the deadline is on the record")
         stand.check()
     assert [(each.due, each.items) for each in overdue(stand)] == [(due, ("e1", "e2", "e3"))]
+
+
+def test_killed_while_a_complaint_becomes_overdue(stand: Stand) -> None:
+    complaint, point = "comment-" + uuid4().hex, "after-lapse-before-report"
+    received = stand.bench.clock.now().date()
+    stand.life.give(
+        ReceiveComment(
+            comment=complaint, sort="complaint", about="other", said="Nobody answers.", received_on=received
+        ),
+        Role.ASSISTANT,
+    )
+    with running_worker(stand.bench, point) as worker:
+        eventually(lambda: stand.rig.acknowledged(complaint), "the complaint is attended to", 60.0)
+        stand.bench.clock.set(at_noon(stand.life.later(8)))
+        stand.died(worker, wake=seldom(partial(stand.rig.nudger.nudge, complaint, -1)))
+    with running_worker(stand.bench, point):
+        eventually(lambda: late(stand) != [], "it is on the record that nobody acknowledged it", 60.0)
+        settled(stand.house, stand.rig, [complaint])
+    assert [each.awaited for each in late(stand)] == ["acknowledgement"]
 
 
 def test_a_deadline_that_passes_while_no_worker_runs_is_recorded_once_when_one_is_back(stand: Stand) -> None:
@@ -134,6 +155,10 @@ def test_whoever_gives_a_command_is_killed_between_append_and_nudge(stand: Stand
         stand.life.house = silenced
         stand.life.until(Stage.EVIDENCE_REQUEST)
         stand.check()  # within two sweeps of the reconciling loop
+
+
+def late(stand: Stand) -> list[CommentOverdue]:
+    return [each.data for each in record_of(stand.house) if isinstance(each.data, CommentOverdue)]
 
 
 def overdue(stand: Stand) -> list[EvidenceOverdue]:

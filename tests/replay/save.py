@@ -22,6 +22,8 @@ from adapters.outbound.temporal.server import DevServer, DevServerSettings
 from domain.cases.alert_commands import AcknowledgeAlert, RaiseAlert
 from domain.cases.alerts import AlertStage
 from domain.cases.streams import alerts_on
+from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
+from domain.comments.comment import Comment, CommentStage
 from domain.inspections.commands import CancelInspection, DeferInspection, MoveDeadline, ResumeInspection
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.panels.react import PanelStage
@@ -67,6 +69,7 @@ class _Scribe:
         self._short()
         self._meeting()
         self._alert()
+        self._comment()
         return self._saved
 
     def _life(self, reference: str) -> Life:
@@ -163,6 +166,33 @@ class _Scribe:
         life.give(AcknowledgeAlert(case=case, number=1, action="Seen to."), Role.OPERATIONS_MANAGER)
         self._rig.until_over(stream)
         self._save(stream, "alert-3-acknowledged")
+
+    def _comment(self) -> None:
+        """A complaint that is acknowledged too late, and answered."""
+        comment, received = "comment-" + "0a1b" * 8, self._clock.now().date()
+        life = self._life("unused")
+        said = "Nobody answers the telephone."
+        life.give(
+            ReceiveComment(comment=comment, sort="complaint", about="other", said=said, received_on=received)
+        )
+        self._rig.at_stage(comment, CommentStage.RECEIVED)
+        self._settle()
+        self._save(comment, "comment-1-received")
+        self._clock.set(datetime.combine(life.later(8), time(12), UTC))
+        self._rig.nudger.nudge(comment, -1)
+        eventually(lambda: self._overdue(comment), "it is overdue")
+        life.give(AcknowledgeComment(comment=comment, acknowledged_on=self._clock.now().date()))
+        self._rig.at_stage(comment, CommentStage.ACKNOWLEDGED)
+        self._save(comment, "comment-2-acknowledged-late")
+        life.give(AssignComment(comment=comment, reviewer="quality-lead-1"), Role.CHIEF_INSPECTOR)
+        answer = "There is another number now."
+        life.give(AnswerComment(comment=comment, outcome="upheld", answer=answer), Role.QUALITY_LEAD)
+        self._rig.until_over(comment)
+        self._save(comment, "comment-3-answered")
+
+    def _overdue(self, comment: str) -> bool:
+        state: Comment = self._house.records.read([comment])[comment].state
+        return bool(state.overdue)
 
     def _settle(self) -> None:
         eventually(lambda: not [each for each in self._rig.store.lagging() if each.loud], "all is settled")

@@ -16,6 +16,7 @@ from tests.support.altered_workflows import HastyWorkflow, ReorderedWorkflow
 from tests.support.payloads import CODEC
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
+from workflows.comment import CommentWorkflow
 from workflows.inspection import InspectionWorkflow
 from workflows.panel import PanelWorkflow
 
@@ -34,7 +35,8 @@ def replay(path: Path, *workflows: type) -> Exception | None:
 
 @pytest.mark.parametrize("path", SAVED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_saved_history_replays(path: Path) -> None:
-    assert replay(path, InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow) is None
+    every = (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow)
+    assert replay(path, *every) is None
 
 
 def test_there_is_a_history_of_every_stage() -> None:
@@ -44,6 +46,7 @@ def test_there_is_a_history_of_every_stage() -> None:
     assert "inspection-of-a-short-kind" in saved
     assert {"panel-1-convened", "panel-2-sitting", "panel-3-over"} <= saved
     assert {"alert-1-raised", "alert-2-escalated", "alert-3-acknowledged"} <= saved
+    assert {"comment-1-received", "comment-2-acknowledged-late", "comment-3-answered"} <= saved
 
 
 def test_a_change_that_would_break_inspections_in_flight_is_caught() -> None:

@@ -34,6 +34,7 @@ from tests.support.house import House
 from tests.support.payloads import CODEC
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
+from workflows.comment import CommentWorkflow
 from workflows.contract import WORKFLOWS
 from workflows.inspection import InspectionWorkflow
 from workflows.panel import PanelWorkflow
@@ -184,7 +185,7 @@ async def _work(bench: Bench, fault: Fault) -> None:
     client = await _connected(bench.address)
     worker = build_worker(
         client,
-        workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow],
+        workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow],
         activities=[attending.look, attending.record_lapse, attending.carry_out],
         task_queue=bench.queue,
     )
