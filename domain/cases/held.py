@@ -21,10 +21,11 @@ from domain.messages import Command, Event, Message
 from domain.privacy.boxes import Private
 from domain.privacy.confidence import CaseNote
 from domain.refusals import Refusal
-from domain.text import Digest, StandardId, counted
+from domain.text import Digest, PromptId, Reference, StandardId, counted
 
 __all__ = [
     "BringBack",
+    "ClassEdit",
     "Edit",
     "EditSettled",
     "FileBroughtBack",
@@ -32,6 +33,7 @@ __all__ = [
     "HeldEdit",
     "HeldEvent",
     "InterviewToken",
+    "PromptEdit",
     "ReadStream",
     "SettleEdit",
     "edits_held",
@@ -67,6 +69,38 @@ class Edit(Message):
     notes_were: int = Field(default=0, ge=0)
 
 
+class PromptEdit(Message):
+    """An answer to a prompt that a file says, and what stood when it was taken.
+
+    Attributes:
+        prompt: the prompt.
+        answer: the answer.
+        was: the answer that stood when the file was taken.
+    """
+
+    prompt: PromptId
+    answer: Answered
+    was: Answered | None = None
+
+
+class ClassEdit(Message):
+    """How a file classifies the case as to one aspect, and what stood when it was taken.
+
+    Attributes:
+        aspect: the aspect.
+        provider: the class that the provider gave.
+        inspector: the class that the inspector would give.
+        provider_was: the provider's class that stood when the file was taken.
+        inspector_was: the inspector's class that stood when the file was taken.
+    """
+
+    aspect: Reference
+    provider: Reference | None = None
+    inspector: Reference | None = None
+    provider_was: Reference | None = None
+    inspector_was: Reference | None = None
+
+
 class _HoldOrder(Command):
     """A command about what was written without a connection.
 
@@ -98,6 +132,8 @@ class BringBack(_HoldOrder):
         held_on: the day of the interview, if the file says one.
         reason: why there was no interview, if the file says so.
         edits: what it says that it did not say when it was taken, in order.
+        prompts: the answers to prompts that it says.
+        classes: how it classifies the case.
     """
 
     verb: ClassVar[str] = "bring-back"
@@ -108,6 +144,8 @@ class BringBack(_HoldOrder):
     held_on: date | None = None
     reason: CaseNote | None = None
     edits: tuple[Edit, ...] = Field(default=(), max_length=400)
+    prompts: tuple[PromptEdit, ...] = Field(default=(), max_length=400)
+    classes: tuple[ClassEdit, ...] = Field(default=(), max_length=40)
 
 
 class SettleEdit(_HoldOrder):
@@ -116,12 +154,15 @@ class SettleEdit(_HoldOrder):
     Attributes:
         number: what is held, counted from 1 in the order in which it came.
         keep: mine for what is held, theirs for what stands.
+        note: the words of a held note that is to stand.
+        reason: why, where the quality lead settles it in a read that is over.
     """
 
     verb: ClassVar[str] = "settle-edit"
     number: int = Field(ge=1)
     keep: Literal["mine", "theirs"]
     note: CaseNote | None = None
+    reason: CaseNote | None = None
 
 
 class HeldEdit(Message):
@@ -129,11 +170,15 @@ class HeldEdit(Message):
 
     Attributes:
         number: counts what was ever held of this read.
-        question: the key question; None for the interview.
+        question: the key question; None for the interview, a prompt or a class.
         answer: the answer that is held; None for a note.
         was: the answer that stood when the file was taken.
         note: the note that is held, if it is one; of an interview, why there was none.
         held_on: the day of the interview, if it is one.
+        prompt: the prompt, if it is an answer to one.
+        aspect: the aspect as to which the case is classified, if it is that.
+        provider: the provider's class that is held.
+        inspector: the inspector's class that is held.
         why: why it could not be recorded at once, by a code.
     """
 
@@ -143,7 +188,20 @@ class HeldEdit(Message):
     was: Answered | None = None
     note: Private | None = None
     held_on: date | None = None
+    prompt: PromptId | None = None
+    aspect: Reference | None = None
+    provider: Reference | None = None
+    inspector: Reference | None = None
     why: str
+
+    @property
+    def about(self) -> str:
+        """What it is about: an answer and the notes beside it are about the same."""
+        if self.prompt is not None:
+            return f"prompt {self.prompt}"
+        if self.aspect is not None:
+            return f"class {self.aspect}"
+        return self.question or "interview"
 
 
 class FileBroughtBack(Event):
@@ -156,11 +214,12 @@ class FileBroughtBack(Event):
         held: what is held of it, in order.
         taken: the digest of what was taken; None where that was not noted.
         dealt_with: what stands for what the file said, for each thing in it: an answer by its key question, of a note
-            (``note 2.1.1``) how many there were with it, and the ``interview``. With these a file that is carried on
-            with is compared when it is brought back again.
+            (``note 2.1.1``) how many there were with it, the ``interview``, an answer to a prompt (``prompt 2.1.1.a``),
+            both classes as to an aspect (``class risk-of-harm``). With these a file that is carried on with is compared
+            when it is brought back again.
     """
 
-    name: ClassVar[str] = "hold.file-brought-back.v2"
+    name: ClassVar[str] = "hold.file-brought-back.v3"
     file: Digest
     taken_on: date
     recorded: int
@@ -170,11 +229,18 @@ class FileBroughtBack(Event):
 
 
 class EditSettled(Event):
-    """A person chose between what was held and what stands; what was held stays here to be read."""
+    """A person chose between what was held and what stands; what was held stays here to be read.
 
-    name: ClassVar[str] = "hold.edit-settled.v1"
+    Attributes:
+        number: what was held.
+        kept: mine for what was held, theirs for what stood.
+        reason: why, where the quality lead settled it in a read that was over.
+    """
+
+    name: ClassVar[str] = "hold.edit-settled.v2"
     number: int
     kept: Literal["mine", "theirs"]
+    reason: Private | None = None
 
 
 HeldEvent = FileBroughtBack | EditSettled

@@ -1,21 +1,39 @@
 """How a file that was filled without a connection is brought back, and how what is held of it is settled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from domain.cases.commands import CaseOrder, NoteAnswer, RecordAnswers, RecordInterview
-from domain.cases.events import AnswerNoted, AnswersRecorded, CaseAllocated, InterviewHeld, InterviewNotHeld
+from domain.cases.commands import (
+    CaseOrder,
+    NoteAnswer,
+    RecordAnswers,
+    RecordClassification,
+    RecordInterview,
+    RecordPrompts,
+)
+from domain.cases.events import (
+    AnswerNoted,
+    AnswersRecorded,
+    CaseAllocated,
+    ClassificationRecorded,
+    InterviewHeld,
+    InterviewNotHeld,
+    PromptsAnswered,
+)
 from domain.cases.held import (
     BringBack,
+    ClassEdit,
     Edit,
     EditSettled,
     FileBroughtBack,
     Held,
     HeldEdit,
+    PromptEdit,
     SettleEdit,
     evolve,
 )
-from domain.cases.merging import Change, counted_notes, fate_of, interview_of
+from domain.cases.merging import Change, classes_as, counted_notes, fate_of, interview_of
 from domain.cases.reading import CASE
 from domain.cases.second_commands import NoteSecondAnswer, RecordSecondAnswers
 from domain.cases.second_reading import SECOND_READ
@@ -26,6 +44,7 @@ from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.library import Library
 from domain.messages import Event
+from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 
@@ -39,6 +58,8 @@ _RECORDED: tuple[type[Event], ...] = (
     AnswerNoted,
     InterviewHeld,
     InterviewNotHeld,
+    PromptsAnswered,
+    ClassificationRecorded,
     SecondAnswersRecorded,
     SecondAnswerNoted,
 )
@@ -50,12 +71,22 @@ _FROM_THE_READ = [
     "given-up",
     "read-complete",
     "date-in-future",
+    "unknown-prompt",
+    "prompt-applies",
+    "unknown-aspect",
+    "unknown-class",
 ]
 _NEVER_YOURS = Refusal("not-reader", "This case was never allocated to whoever brings the file back.")
 
 
 def _its_read(_state: Held, command: BringBack | SettleEdit, _library: Library) -> tuple[str, ...]:
     return (command.read,)
+
+
+def _its_inspection(command: BringBack | SettleEdit, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """The inspection, for its prompts and classes."""
+    drawn = seen[command.read].drawn
+    return (f"inspection-{drawn.inspection}",) if drawn else ()
 
 
 def _ever_read_by(read: Read, person: str) -> bool:
@@ -112,7 +143,7 @@ class _Merging:
         fate = fate_of(Change(was, mine, interview_of(self.read.beside)))
         if fate == "there":
             return
-        if fate == "at-odds" or None in self._waiting():
+        if fate == "at-odds" or "interview" in self._waiting():
             self._hold(None, "changed", note=reason, held_on=held_on)
         elif why := self._try(RecordInterview(case=self.case, held_on=held_on, reason=reason)):
             self._hold(None, why, note=reason, held_on=held_on)
@@ -137,9 +168,44 @@ class _Merging:
             noted = counted_notes(_notes(self.read), edit.question)
             self.dealt_with[f"note {edit.question}"] = noted or ""
 
-    def _waiting(self) -> set[str | None]:
+    def prompt(self, edit: PromptEdit) -> None:
+        """Record an answer to a prompt, or hold it."""
+        if isinstance(self.read, SecondRead):
+            return
+        order = RecordPrompts(case=self.case, prompts=((edit.prompt, edit.answer),))
+        change = Change(edit.was, edit.answer, self.read.beside.prompts.get(edit.prompt))
+        self._beside(
+            f"prompt {edit.prompt}", change, order, prompt=edit.prompt, answer=edit.answer, was=edit.was
+        )
+
+    def classify(self, edit: ClassEdit) -> None:
+        """Record the classes as to one aspect, or hold them. What the file leaves out is what it was."""
+        if isinstance(self.read, SecondRead):
+            return
+        said = {"aspect": edit.aspect, "provider": edit.provider, "inspector": edit.inspector}
+        mine = classes_as(edit.provider or edit.provider_was, edit.inspector or edit.inspector_was)
+        change = Change(
+            classes_as(edit.provider_was, edit.inspector_was),
+            mine,
+            classes_as(*self.read.beside.classified.get(edit.aspect, (None, None))),
+        )
+        order = RecordClassification.model_validate({"case": self.case, **said})
+        self._beside(f"class {edit.aspect}", change, order, **said)
+
+    def _beside(self, about: str, change: Change, order: CaseOrder, **what: object) -> None:
+        """Record something beside the answers, or hold it."""
+        fate = fate_of(Change(self._was(about, change.was), change.mine, change.theirs))
+        if fate == "there":
+            return
+        if fate == "at-odds" or about in self._waiting():
+            self._hold(None, "changed", **what)
+        elif why := self._try(order):
+            self._hold(None, why, **what)
+        self.dealt_with[about] = str(change.mine)
+
+    def _waiting(self) -> set[str]:
         """Behind something that is held, everything about the same question waits too: the order is kept."""
-        return {each.question for each in (*self.state.open, *self.held)}
+        return {each.about for each in (*self.state.open, *self.held)}
 
     def _was(self, thing: str, was: str | None) -> str | None:
         """What stood when the file was taken; for a file that is carried on with, what was made of it the last time."""
@@ -189,6 +255,7 @@ class _Merging:
     events=[FileBroughtBack, *_RECORDED],
     refusals=["unknown-case", "unknown-second-read", "not-reader", "edit-unclear", "unknown-key-question"],
     reads=_its_read,
+    further=_its_inspection,
 )
 def bring_back(state: Held, command: BringBack, given: Given) -> Decided:
     """Records what a file says, and holds in order what somebody must choose about; a file does nothing twice."""
@@ -211,6 +278,10 @@ def bring_back(state: Held, command: BringBack, given: Given) -> Decided:
     merging.interview()
     for edit in command.edits:
         merging.edit(edit)
+    for prompt in command.prompts:
+        merging.prompt(prompt)
+    for classes in command.classes:
+        merging.classify(classes)
     return (
         FileBroughtBack(
             file=command.file,
@@ -227,18 +298,41 @@ def bring_back(state: Held, command: BringBack, given: Given) -> Decided:
 @rule(
     SettleEdit,
     events=[EditSettled, *_RECORDED],
-    refusals=["nothing-held", "out-of-order", "note-missing", "note-idle", *_FROM_THE_READ],
+    refusals=[
+        "nothing-held",
+        "out-of-order",
+        "note-missing",
+        "note-idle",
+        "reason-missing",
+        "reason-idle",
+        "read-over",
+        *_FROM_THE_READ,
+    ],
     reads=_its_read,
+    further=_its_inspection,
 )
 def settle_edit(state: Held, command: SettleEdit, given: Given) -> Decided:
-    """Chooses between what is held and what stands, in the order in which it came; what was held is kept either way."""
+    """Chooses between what is held and what stands, in the order in which it came; what was held is kept either way.
+
+    In a read that is over, and into which nothing more can come, the quality lead may do so too, with the reason.
+    """
     held = state.edits.get(command.number)
     if held is None or command.number in state.settled:
         return Refusal("nothing-held", "Nothing is held under this number any more, or ever was.")
     read: Read = given.seen[command.read]
-    if not _ever_read_by(read, given.actor.id):
+    theirs_to_settle = given.actor.role is Role.QUALITY_LEAD and _over(read)
+    if not theirs_to_settle and not _ever_read_by(read, given.actor.id):
         return _NEVER_YOURS
-    first = next(each for each in state.open if each.question == held.question)
+    if theirs_to_settle != (command.reason is not None):
+        return Refusal(
+            "reason-missing" if theirs_to_settle else "reason-idle",
+            "A reason is given where the quality lead settles what is held of a read that is over, and only there.",
+        )
+    if theirs_to_settle and command.keep == "mine":
+        return Refusal(
+            "read-over", "Nothing more comes into a read that is over; what was held stays here to be read."
+        )
+    first = next(each for each in state.open if each.about == held.about)
     if first.number != held.number:
         return Refusal("out-of-order", f"Number {first.number} came before it and is about the same.")
     wants_note = command.keep == "mine" and held.note is not None
@@ -247,7 +341,8 @@ def settle_edit(state: Held, command: SettleEdit, given: Given) -> Decided:
             "note-missing" if wants_note else "note-idle",
             "The words of a note are given where a held note is to stand, and only there.",
         )
-    settled = EditSettled(number=command.number, kept=command.keep)
+    reason = Plain(command.reason, case_of(command.read), "case-note") if command.reason else None
+    settled = EditSettled(number=command.number, kept=command.keep, reason=reason)
     if command.keep == "theirs":
         return (settled,)
     decided = _decide(read, next(_orders(read, held, command)), given)
@@ -256,10 +351,21 @@ def settle_edit(state: Held, command: SettleEdit, given: Given) -> Decided:
     return (settled, *(On(command.read, each) for each in decided if isinstance(each, Event)))
 
 
+def _over(read: Read) -> bool:
+    """Whether a read came to nothing: it was given up, or its case is read no further."""
+    return (read.given_up or read.set_aside) if isinstance(read, SecondRead) else read.sampled is None
+
+
 def _orders(read: Read, held: HeldEdit, command: SettleEdit) -> Iterator[CaseOrder]:
     """The command that lets something held stand."""
     case, second = case_of(command.read), isinstance(read, SecondRead)
-    if held.question is None:
+    if held.prompt is not None and held.answer is not None:
+        yield RecordPrompts(case=case, prompts=((held.prompt, held.answer),))
+    elif held.aspect is not None:
+        yield RecordClassification(
+            case=case, aspect=held.aspect, provider=held.provider, inspector=held.inspector
+        )
+    elif held.question is None:
         yield RecordInterview(case=case, held_on=held.held_on, reason=command.note)
     elif command.note is not None:
         noting = NoteSecondAnswer if second else NoteAnswer

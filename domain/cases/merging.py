@@ -10,7 +10,7 @@ from typing import Literal
 
 from domain.cases.state import Beside
 
-__all__ = ["Change", "Fate", "counted_notes", "fate_of", "interview_of"]
+__all__ = ["Change", "Fate", "classes_as", "counted_notes", "fate_of", "interview_of"]
 
 Fate = Literal["new", "there", "at-odds"]
 """``new``: it can be recorded; ``there``: nothing is left to do; ``at-odds``: it has changed on both sides."""
@@ -42,6 +42,11 @@ def counted_notes(notes: Mapping[str, int], question: str) -> str | None:
     """How often something was noted beside an answer, as a thing that can be compared; the words are sealed."""
     times = notes.get(question, 0)
     return str(times) if times else None
+
+
+def classes_as(provider: str | None, inspector: str | None) -> str | None:
+    """Both classes as to one aspect, as a thing that can be compared; None where there is neither."""
+    return f"{provider or '-'} {inspector or '-'}" if provider or inspector else None
 
 
 def interview_of(beside: Beside) -> str | None:

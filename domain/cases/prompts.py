@@ -82,7 +82,8 @@ def record_classification(state: CaseRead, command: RecordClassification, given:
     known = classes_of(protocol_of(given.seen[f"inspection-{state.sampled.inspection}"], given))
     if command.aspect not in known:
         return Refusal(
-            "unknown-aspect", f"Cases are not classified as to {command.aspect}, but as to {', '.join(known)}."
+            "unknown-aspect",
+            f"Cases are not classified as to {command.aspect}, but as to {', '.join(known)}.",
         )
     for each in (command.provider, command.inspector):
         if each is not None and each not in known[command.aspect]:

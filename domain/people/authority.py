@@ -166,7 +166,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "record-prompts": _only(_INSPECTOR, _LEAD),
         "record-classification": _only(_INSPECTOR, _LEAD),
         "bring-back": _only(_INSPECTOR, _LEAD),
-        "settle-edit": _only(_INSPECTOR, _LEAD),
+        "settle-edit": _only(_INSPECTOR, _LEAD, _QUALITY),
         # A second read, blind, and what becomes of the differences.
         "draw-second-reads": _only(_LEAD, _QUALITY),
         "waive-second-reads": _only(_QUALITY),

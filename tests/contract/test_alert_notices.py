@@ -1,4 +1,4 @@
-"""Whom Assay tells that somebody is in danger: whoever is on duty, else the managers, and loudly where there is nobody."""
+"""Whom Assay tells that somebody is in danger: whoever is on duty, else the managers; where there is nobody, loudly."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from activities.desk import Accepted, Order
 from activities.offices import AlertOffice
 from adapters.outbound.store import Store
 from domain.cases.alert_commands import RaiseAlert, RecordAlertUnacknowledged
-from domain.cases.alerts import Alerts, AlertNoticeSent
+from domain.cases.alerts import AlertNoticeSent, Alerts
 from domain.cases.events import CaseSetAside
 from domain.cases.streams import alerts_on
 from domain.decider import On

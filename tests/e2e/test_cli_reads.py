@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from activities.case_files import seal_of
+from activities.case_file_format import seal_of
 from tests.support.blind import DAY, FIRST, LEAD, QUALITY, SECOND, Blind, question_numbers, three
 from tests.support.command_line import CommandLine
 from tests.support.toy_matter import HandClock
@@ -153,6 +153,48 @@ def test_a_read_is_taken_away_filled_in_and_brought_back_once(blind: Blind, tmp_
     assert (again["before"], again["recorded"]) == (True, 0)
     text = blind.typed(FIRST, "case", "bring-back", filled)
     assert "was brought back before; nothing was done twice" in text.out
+
+
+def test_a_file_has_places_for_prompts_classes_the_interview_and_an_alert(
+    blind: Blind, tmp_path: Path
+) -> None:
+    blind.done(FIRST, "case", "record-prompts", blind.case, "--prompt", "2.1.1.b=no")
+    file = taken(blind, tmp_path)
+    assert (file["prompts"]["2.1.1.a"], file["prompts"]["2.1.1.b"]) == (None, "no")
+    assert file["taken"]["classes"]["risk-of-harm"]["classes"] == ["low", "medium", "high", "very-high"]
+    file["prompts"]["2.1.1.a"] = "yes"
+    file["classification"]["risk-of-harm"] = {"provider": "low", "inspector": "high"}
+    file["interview"] = {"held_on": "2018-06-28", "no_interview_because": None}
+    file["alert"] = {"what": "Zq7Canary-danger", "told": ["police"], "told_at": "2018-06-29T09:10+01:00"}
+    # Meanwhile the same prompt was answered otherwise, and the case was classified.
+    blind.done(FIRST, "case", "record-prompts", blind.case, "--prompt", "2.1.1.a=no")
+    classify = ("case", "record-classification", blind.case, "--aspect", "risk-of-harm", "--inspector", "low")
+    blind.done(FIRST, *classify)
+    brought = blind.typed(FIRST, "case", "bring-back", put(tmp_path, file))
+    assert "The alert in it was raised." in brought.out
+    assert "NOBODY CAN BE TOLD" in brought.err, "there is no staff record here"
+    assert "1 recorded, 2 held" in brought.out
+    held: Any = blind.done(FIRST, "case", "held", blind.case)["held"]
+    assert [(each["about"], each["mine"], each["theirs"]) for each in held] == [
+        ("prompt 2.1.1.a", "yes", "no"),
+        (
+            "class risk-of-harm",
+            "low by the provider, high by the inspector",
+            "- by the provider, low by the inspector",
+        ),
+    ]
+    file["answers"]["2.1.2"]["note"] = "Later."
+    assert "alert" not in blind.typed(FIRST, "case", "bring-back", put(tmp_path, file, "on.json")).out
+    (alert,) = blind.done(LEAD, "case", "alerts", REF)["alerts"]
+    assert (alert["what"], alert["told"][0]["who"]) == ("Zq7Canary-danger", "police")
+    blind.done(FIRST, "case", "settle", blind.case, "1", "--keep", "mine")
+    blind.done(FIRST, "case", "settle", blind.case, "2", "--keep", "mine")
+    shown: Any = blind.done(FIRST, "case", "show", blind.case)
+    assert shown["prompts"] == {"2.1.1.a": "yes", "2.1.1.b": "no"}
+    assert shown["classified"]["risk-of-harm"] == {"provider": "low", "inspector": "high"}
+    file["alert"] = {"what": None, "told": ["police"], "told_at": None}
+    said = blind.typed(FIRST, "case", "bring-back", put(tmp_path, file, "no-what.json"))
+    assert (said.code, "alert.what" in said.err) == ("bad-file", True)
 
 
 def test_what_changed_on_both_sides_is_held_shown_and_settled_and_no_note_is_lost(

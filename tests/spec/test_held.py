@@ -6,17 +6,29 @@ from domain.cases.events import (
     AnswersRecorded,
     CaseAllocated,
     CaseReadCompleted,
+    ClassificationRecorded,
     InterviewHeld,
     InterviewNotHeld,
+    PromptsAnswered,
     SecondReadGivenUp,
 )
-from domain.cases.held import BringBack, Edit, EditSettled, FileBroughtBack, HeldEdit, SettleEdit
+from domain.cases.held import (
+    BringBack,
+    ClassEdit,
+    Edit,
+    EditSettled,
+    FileBroughtBack,
+    HeldEdit,
+    PromptEdit,
+    SettleEdit,
+)
 from domain.cases.second_commands import AllocateSecondRead, CompleteSecondRead
 from domain.cases.second_reads import SecondAnswerNoted, SecondAnswersRecorded, SecondReadAbandoned
 from domain.cases.streams import hold_on, second_read_of
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, CloseCaseReads
 from domain.inspections.events import CaseReadsClosed
+from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from tests.support.example import (
     ALL_READ,
@@ -37,7 +49,7 @@ from tests.support.read_twice import (
     first_read,
     second_read,
 )
-from tests.support.specification import Story, given
+from tests.support.specification import Result, Story, given
 
 DAY, TAKEN = "2018-07-12", day("2018-07-11")
 HOLD, FILE = hold_on(CASE), "f" * 64
@@ -340,6 +352,81 @@ def test_a_read_is_not_finished_and_the_gate_not_closed_while_something_is_held(
     )
     late = given(*AT_CASE_READS, *ALL_READ).and_(came(0, held_yes()))
     late.when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_refused("edits-held")
+
+
+PROMPT = PromptEdit(prompt="2.1.1.a", answer="yes")
+CLASS = ClassEdit(aspect="risk-of-harm", provider="low", inspector="high")
+
+
+def test_prompts_and_classes_in_a_file_are_recorded_where_nobody_has_touched_them() -> None:
+    reading().when(file(prompts=(PROMPT,), classes=(CLASS,)), on=DAY).then(
+        came(2),
+        On(CASE, PromptsAnswered(prompts=(("2.1.1.a", "yes"),))),
+        On(CASE, ClassificationRecorded(aspect="risk-of-harm", provider="low", inspector="high")),
+    )
+    same = On(CASE, PromptsAnswered(prompts=(("2.1.1.a", "yes"),)))
+    reading(same).when(file(prompts=(PROMPT,)), on=DAY).then(came(0))
+
+
+def test_prompts_and_classes_that_both_have_changed_or_that_there_are_not_are_held_and_settled_in_order() -> (
+    None
+):
+    theirs = (
+        On(CASE, PromptsAnswered(prompts=(("2.1.1.a", "no"),))),
+        On(CASE, ClassificationRecorded(aspect="risk-of-harm", provider="medium")),
+    )
+    banana = CLASS.with_(aspect="safety-and-wellbeing", inspector="banana")
+    back = reading(*theirs).when(file(prompts=(PROMPT,), classes=(CLASS, banana)), on=DAY)
+    held = back.then_one(FileBroughtBack).held
+    assert [(each.about, each.why) for each in held] == [
+        ("prompt 2.1.1.a", "changed"),
+        ("class risk-of-harm", "changed"),
+        ("class safety-and-wellbeing", "unknown-class"),
+    ]
+    story = back.story
+    story.when(settle(), on=DAY).then(
+        On(HOLD, EditSettled(number=1, kept="mine")),
+        On(CASE, PromptsAnswered(prompts=(("2.1.1.a", "yes"),))),
+    )
+    story.when(settle(2), on=DAY).then(
+        On(HOLD, EditSettled(number=2, kept="mine")),
+        On(CASE, ClassificationRecorded(aspect="risk-of-harm", provider="low", inspector="high")),
+    )
+    story.when(settle(3), on=DAY).then_refused("unknown-class", "banana")
+    assert not story.when(settle(3, keep="theirs"), on=DAY).refusal
+    for wrong, code in ((PROMPT.with_(prompt="2.1.1.z"), "unknown-prompt"), (_NOT, "prompt-applies")):
+        odd = reading().when(file(prompts=(wrong,)), on=DAY).story
+        assert odd.state(HOLD).open[0].why == code
+        odd.when(settle(), on=DAY).then_refused(code)
+    fruit = reading().when(file(classes=(CLASS.with_(aspect="fruit"),)), on=DAY).story
+    fruit.when(settle(), on=DAY).then_refused("unknown-aspect")
+
+
+_NOT = PromptEdit(prompt="2.1.1.a", answer="not_applicable")
+
+
+def test_the_quality_lead_settles_what_is_held_of_a_read_that_is_over_with_the_reason() -> None:
+    """Its reader may have left; nothing can come into it any more, and what was written stays to be read."""
+    stream = hold_on(SECOND_STREAM)
+    held = drawn().and_(*ALLOCATED, came(0, held_yes(), stream=stream))
+    given_up = held.and_(
+        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("Ill.", TWICE_READ))),
+        On(TWICE_READ, SecondReadGivenUp()),
+    )
+    choice = settle(read=SECOND_STREAM, keep="theirs", reason="The reader has left.")
+
+    def led(story: Story, choice: SettleEdit) -> Result:
+        return story.when(choice, on="2018-07-16", by=Role.QUALITY_LEAD, who="quality-1")
+
+    after = led(given_up, choice)
+    after.then(
+        On(stream, EditSettled(number=1, kept="theirs", reason=noted("The reader has left.", TWICE_READ)))
+    )
+    assert after.story.state(stream).edits[1].answer == "yes", "word for word, as it came"
+    led(given_up, choice.with_(reason=None)).then_refused("reason-missing")
+    led(given_up, choice.with_(keep="mine")).then_refused("read-over")
+    led(held, choice.with_(reason=None)).then_refused("not-reader")
+    given_up.when(choice, on="2018-07-16", who=SECOND).then_refused("reason-idle")
 
 
 def test_nothing_that_is_held_changes_an_answer_by_itself() -> None:

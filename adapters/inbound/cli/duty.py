@@ -49,13 +49,18 @@ _NOBODY = "nobody is on duty who can be reached, and no operations manager (assa
 
 
 def tell_who_is_told(services: Services, as_json: bool) -> None:
-    """Say to whom Assay sends the notice of an alert that was just raised; loudly where there is nobody."""
+    """Say to whom Assay sends the notice of an alert that was just raised; loudly where there is nobody.
+
+    A program reads it in the record (``alert.notice-sent.v1``), and is told nothing here.
+    """
+    if as_json:
+        return
     rota, managers = _told(services, london_date(services.clock.now()), but=my_id())
     if not (rota or managers):
         complain(
             f"NOBODY CAN BE TOLD by Assay: {_NOBODY}. Tell somebody now, and say whom with assay case tell."
         )
-    elif not as_json:
+    else:
         who = f"{', '.join(rota)}, on duty" if rota else f"{', '.join(managers)}, nobody being on duty"
         say(f"Assay sends a notice to {who}.")
 

@@ -1,20 +1,23 @@
 """``assay case take-away``, ``bring-back``, ``held`` and ``settle``: case reads as files, for work offline."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from activities.case_files import LARGEST, read_filled
-from activities.desk import Accepted
+from activities.case_file_format import LARGEST, Filled, read_filled
+from activities.desk import Accepted, Declined
 from activities.words_held import why_no_interview, words_held
 from adapters.inbound.cli.building import as_command
+from adapters.inbound.cli.duty import tell_who_is_told
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
 from adapters.inbound.cli.reads_shared import Case, Second, case_read, refuse_apart
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
+from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from domain.cases.held import FileBroughtBack, Held, SettleEdit
 from domain.cases.state import CaseRead
 from domain.cases.streams import hold_on, second_read_of
@@ -101,6 +104,7 @@ def _add_bring(group: typer.Typer, summon: Summon) -> None:
             else:
                 say(f"{file} was brought back before; nothing was done twice.")
             return
+        _raise_alert(services, filled, how)
         order = how.order(services.case_files.unsaid(filled))
         outcome = services.desk.give(order)
         if not isinstance(outcome, Accepted) or outcome.repeated:
@@ -117,6 +121,24 @@ def _add_bring(group: typer.Typer, summon: Summon) -> None:
                 f"To choose: assay case held {filled.read.replace('second-read-', 'case-')}"
                 + _flag(filled.read)
             )
+
+
+def _raise_alert(services: Services, filled: Filled, how: Circumstances) -> None:
+    """Raise the alert that a file says, before anything else; one in the same words as one there is, is that one."""
+    alert = filled.alert
+    if alert is None:
+        return
+    texts = services.personal.texts(alert.stream).items()
+    if any(field == "what" and text == alert.what for (_, field), text in texts):
+        return
+    order = replace(how.order(alert), command_id=f"alert/{filled.digest}")
+    outcome = services.desk.give(order)
+    if isinstance(outcome, Declined):
+        raise Refused(outcome.refusal)
+    if not outcome.repeated:
+        if not how.as_json:
+            say("The alert in it was raised.")
+        tell_who_is_told(services, how.as_json)
 
 
 def _flag(read: str) -> str:
@@ -165,7 +187,16 @@ def _shown(services: Services, read: str, *, settled: bool) -> list[dict[str, An
     found = []
     for each in state.edits.values() if settled else state.open:
         theirs: str | None
-        if each.answer is not None and each.question is not None:
+        if each.prompt is not None:
+            about, mine, theirs = (
+                each.about,
+                str(each.answer),
+                seen[read].state.beside.prompts.get(each.prompt),
+            )
+        elif each.aspect is not None:
+            stands = seen[read].state.beside.classified.get(each.aspect, (None, None))
+            about, mine, theirs = each.about, _classes(each.provider, each.inspector), _classes(*stands)
+        elif each.answer is not None and each.question is not None:
             about, mine, theirs = each.question, str(each.answer), answers.get(each.question)
         elif each.question is not None:
             about, mine, theirs = (
@@ -179,6 +210,10 @@ def _shown(services: Services, read: str, *, settled: bool) -> list[dict[str, An
         said = {"number": each.number, "about": about, "mine": mine, "theirs": theirs, "why": each.why}
         found.append({**said, "kept": state.settled.get(each.number)} if settled else said)
     return found
+
+
+def _classes(provider: str | None, inspector: str | None) -> str:
+    return f"{provider or '-'} by the provider, {inspector or '-'} by the inspector"
 
 
 def _interview(services: Services, read: CaseRead, case: str) -> str | None:
@@ -197,13 +232,23 @@ def _add_settle(group: typer.Typer, summon: Summon) -> None:
             typer.Option(metavar="mine|theirs|both", help="What is to stand; both joins two notes into one."),
         ],
         second: Second = False,
+        reason: Annotated[
+            str | None,
+            typer.Option(
+                metavar="TEXT",
+                help="Why, where the quality lead settles it in a read that is over." + PRIVATE_HELP,
+            ),
+        ] = None,
         role: AsRole = None,
         command_id: CommandId = None,
         as_json: AsJson = False,
     ) -> None:
         """Choose between what is held and what stands. What was held stays on the record either way.
 
-        May be given by: inspector, lead-inspector.
+        What is held of a read that was given up, or whose case is read no further, keeps nobody waiting; the quality
+        lead can settle it, with the reason and --keep theirs.
+
+        May be given by: inspector, lead-inspector, quality-lead.
 
         Example: assay case settle case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071 1 --keep mine
         """
@@ -212,7 +257,7 @@ def _add_settle(group: typer.Typer, summon: Summon) -> None:
         case_read(services, case, ever=True)
         read = second_read_of(case) if second else case
         refuse_apart(services, read)
-        values = _choice(services, read, number, keep)
+        values = _choice(services, read, number, keep) | from_standard_input({"reason": reason})
         order = how.order(as_command(SettleEdit, values, {"read": "CASE", "number": "NUMBER"}))
         tell_outcome(order, services.desk.give(order), as_json=as_json)
 
