@@ -57,8 +57,8 @@ history: setup ## save the histories that the replay tests replay for ever, befo
 	$(BIN)/python -m tests.replay.save
 
 pages: setup ## make docs/commands.md and docs/settings.md again, from the code
-	$(BIN)/assay commands --markdown > docs/commands.md
-	$(BIN)/assay settings page > docs/settings.md
+	@$(BIN)/assay commands --markdown > docs/commands.new && mv docs/commands.new docs/commands.md
+	@$(BIN)/assay settings page > docs/settings.new && mv docs/settings.new docs/settings.md
 
 lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
 	$(LOCK) pyproject.toml --group build --output-file requirements/runtime.txt

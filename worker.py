@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from activities.outbox import OutboxKeeping
     from activities.ports import Clock, Nudger
     from activities.programme import Scheduling
+    from activities.programme_record import ProgrammeRecord
     from activities.records import Records
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 __all__ = ["Assay", "compose", "main", "run_cli", "settings_of"]
 
 ROOT = Path(__file__).parent
+
+STYLES = ROOT / ".venv" / "web" / "node_modules" / "govuk-frontend" / "dist" / "govuk"
+"""What the pages are dressed in, as requirements/install.sh fetches it."""
 
 NUDGED_WITHIN_SECONDS = 1.0
 """A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
@@ -125,6 +129,15 @@ class Assay(
         from adapters.outbound.solver import CpSatSolver, ExactExplainer
 
         return Scheduling(CpSatSolver(), ExactExplainer())
+
+    @cached_property
+    def programme_record(self) -> "ProgrammeRecord":
+        """Programmes on the record."""
+        from activities.programme_record import ProgrammeRecord
+
+        return ProgrammeRecord(
+            desk=self.desk, store=self.store, records=self.records, documents=self.documents
+        )
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -421,11 +434,48 @@ class Assay(
 
         run(self, _conducting(), tell, ready)
 
+    @contextmanager
+    def pages(self) -> "Iterator[str]":
+        """Serve the pages for as long as this lasts; their address.
+
+        Raises:
+            Refused: the address is taken, or is not for whoever may choose who they are.
+            StoreFault: there is no record.
+        """
+        from adapters.inbound.web.application import build
+        from adapters.inbound.web.example import example_people
+        from adapters.inbound.web.house import House, OpenId, PageSettings
+        from adapters.inbound.web.serving import bound, served
+        from adapters.outbound.keys import read_command_key
+
+        settings = self.settings
+        issuer = settings.openid_issuer
+        at = bound(settings.pages_address, anybody=issuer is None)
+        own = "http://{}:{}".format(*at.getsockname())
+        shown = PageSettings(
+            origin=(settings.pages_origin or own).rstrip("/"),
+            sign_in="open-id" if issuer else "example",
+            open_id=OpenId(issuer, settings.openid_client_id or "", settings.openid_client_secret)
+            if issuer
+            else None,
+            key=read_command_key(settings.command_key_file),
+            idle_minutes=settings.pages_idle_minutes,
+        )
+        house = House(self, shown, str(STYLES), example_people(self))
+        with served(build(house), at):
+            yield shown.origin
+
     def work_alone(self, ready: Callable[[], None]) -> None:
         """Run a worker until interrupted; see :func:`adapters.outbound.hosting.work_alone`."""
         from adapters.outbound.hosting import work_alone
 
         work_alone(self, _conducting(), ready)
+
+    def serve_alone(self, ready: Callable[[str], None]) -> None:
+        """Serve the pages until interrupted; see :func:`adapters.outbound.hosting.serve_alone`."""
+        from adapters.outbound.hosting import serve_alone
+
+        serve_alone(self, ready)
 
     def log_to(self, file: Path | None, level: str | None = None) -> None:
         """Log to a file, or to standard error, from now on."""
@@ -465,9 +515,17 @@ def _conducting() -> "Conducting":
     from workflows.contract import WORKFLOWS
     from workflows.inspection import InspectionWorkflow
     from workflows.panel import PanelWorkflow
+    from workflows.programme import ProgrammeWorkflow
 
     return Conducting(
-        (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow),
+        (
+            InspectionWorkflow,
+            ActionPlanWorkflow,
+            AlertWorkflow,
+            PanelWorkflow,
+            CommentWorkflow,
+            ProgrammeWorkflow,
+        ),
         tuple(WORKFLOWS),
     )
 

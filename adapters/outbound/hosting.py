@@ -3,8 +3,9 @@
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -40,6 +41,7 @@ __all__ = [
     "erasure_loop",
     "run",
     "sealing_loop",
+    "serve_alone",
     "work_alone",
 ]
 
@@ -108,6 +110,10 @@ class Installation(Followed, Protocol):
         """Enter the example programme."""
         ...
 
+    def pages(self) -> AbstractContextManager[str]:
+        """Serve the pages for as long as this lasts; their address."""
+        ...
+
     def log_to(self, file: Path | None) -> None:
         """Log to a file, or to standard error, from now on."""
         ...
@@ -153,7 +159,8 @@ def run(installation: Installation, conducting: Conducting, tell: Tell, ready: R
         if first.begun and settings.embedded_store:
             installation.load_example(tell)
             first.end()
-        places = _places(settings, note, log)
+        address = stack.enter_context(installation.pages())
+        places = {"Pages": address, **_places(settings, note, log)}
         _work(installation, conducting, lambda: ready(places), loops, tell)
 
 
@@ -168,6 +175,22 @@ def work_alone(installation: Installation, conducting: Conducting, ready: Callab
     with ended_by_signals():
         installation.log_to(installation.settings.log_file)
         _work(installation, conducting, ready, (), None)
+
+
+def serve_alone(installation: Installation, ready: Callable[[str], None]) -> None:
+    """Serve the pages until interrupted, beside any number of workers.
+
+    Raises:
+        Refused: the address is taken, or is not for whoever may choose who they are.
+        StoreFault: the record cannot be used.
+    """
+    with ended_by_signals():
+        installation.log_to(installation.settings.log_file)
+        open_record(installation)
+        with installation.pages() as address:
+            ready(address)
+            with suppress(KeyboardInterrupt):
+                threading.Event().wait()
 
 
 def _first_start(installation: Installation, tell: Tell) -> FirstStart:

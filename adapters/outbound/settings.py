@@ -80,6 +80,8 @@ class Settings:
     virus_scanner: str | None
     notices_folder: Path
     notices_kept_days: int
+    looks_folder: Path
+    looks_kept_days: int
     notices_by: Literal["folder", "smtp", "notify"]
     notices_sender: str | None
     smtp_server: str | None
@@ -97,6 +99,12 @@ class Settings:
     embargo_days: int
     otlp_endpoint: str | None
     metrics_address: str | None
+    pages_address: str | None
+    pages_origin: str | None
+    openid_issuer: str | None
+    openid_client_id: str | None
+    openid_client_secret: str | None
+    pages_idle_minutes: int
     log_level: str
     log_file: Path | None
     lines: tuple[SettingLine, ...] = ()

@@ -174,6 +174,18 @@ TABLE: tuple[Setting, ...] = (
         parse.days,
     ),
     Setting(
+        "looks_folder",
+        "Where it is kept who looked at what, apart from the record: a file for each month.",
+        "{home}/looks",
+        parse.path,
+    ),
+    Setting(
+        "looks_kept_days",
+        "Days for which that is kept at the least; months that were over before are removed.",
+        "1095",
+        parse.days,
+    ),
+    Setting(
         "notices_by",
         "Which way notices go: folder, smtp or notify. What has no address goes to the folder in any case.",
         "folder",
@@ -261,6 +273,35 @@ TABLE: tuple[Setting, ...] = (
         "Unset, nowhere.",
         "",
         parse.address,
+    ),
+    Setting(
+        "pages_address",
+        "Where the pages are served: 127.0.0.1:8080; port 0 takes a free one. Unset, that, or a free port where it is "
+        "taken. To other machines only with an OpenID provider.",
+        "",
+        parse.address,
+    ),
+    Setting(
+        "pages_origin",
+        "The address by which people reach the pages through your own web server, which speaks TLS: "
+        "https://assay.example.gov.uk. Unset, that of this machine.",
+        "",
+        parse.url,
+    ),
+    Setting(
+        "openid_issuer",
+        "The OpenID provider by which people sign in to the pages: https://login.example.gov.uk. Unset, whoever uses "
+        "this machine chooses who they are, and the pages are served to this machine only.",
+        "",
+        parse.url,
+    ),
+    Setting("openid_client_id", "As what the provider knows us.", "", parse.text),
+    Setting("openid_client_secret", "With which we prove to it that it is us.", "", parse.text, True),
+    Setting(
+        "pages_idle_minutes",
+        "After how many minutes without opening a page somebody is signed out.",
+        "60",
+        parse.minutes,
     ),
     Setting("log_level", "How much is logged: debug, info, warning or error.", "info", parse.level),
     Setting(

@@ -102,6 +102,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.running",
         "Run a worker by itself, beside any number of others, until Ctrl-C.",
     ),
+    "pages": (
+        "adapters.inbound.cli.running",
+        "Serve the pages by themselves, beside workers that run elsewhere, until Ctrl-C.",
+    ),
     "workflow": (
         "adapters.inbound.cli.workflows",
         "Workflows: what Temporal keeps of them, which it keeps encrypted.",
@@ -292,7 +296,19 @@ def load(name: str, summon: Summon) -> Any:
     add_to(app, summon) if len(signature(add_to).parameters) > 1 else add_to(app)
     command = typer.main.get_group(app).commands[name]
     _reflow(command)
+    _note_looks(command, name, summon)
     return command
+
+
+def _note_looks(command: Any, path: str, summon: Summon) -> None:
+    """Let each command that shows what is private note first who asks for it."""
+    from adapters.inbound.cli.looks import LOOKS, noting
+
+    for name, each in getattr(command, "commands", {}).items():
+        _note_looks(each, f"{path} {name}", summon)
+    if path in LOOKS:
+        arguments = frozenset(each.name for each in command.params if each.param_type_name == "argument")
+        command.callback = noting(path, command.callback, arguments, summon)
 
 
 def _reflow(command: Any) -> None:

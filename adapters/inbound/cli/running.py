@@ -1,4 +1,4 @@
-"""``assay run`` and ``assay worker``: what goes on until Ctrl-C."""
+"""``assay run``, ``assay worker`` and ``assay pages``: what goes on until Ctrl-C."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
-    """Add the commands ``run`` and ``worker``."""
+    """Add the commands ``run``, ``worker`` and ``pages``."""
 
     @app.command("run")
     def run() -> None:
@@ -50,4 +50,19 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         """
         console = Console(highlight=False, soft_wrap=True)
         summon().work_alone(lambda: console.print("The worker is working. Ctrl-C stops it.", markup=False))
+        console.print("Stopped.", markup=False)
+
+    @app.command("pages")
+    def pages() -> None:
+        """Serve the pages by themselves, beside workers that run elsewhere, until Ctrl-C.
+
+        `assay run` serves them too. To other machines they are served only where ASSAY_OPENID_ISSUER says who signs
+        people in.
+
+        Example: ASSAY_PAGES_ADDRESS=127.0.0.1:8081 assay pages
+        """
+        console = Console(highlight=False, soft_wrap=True)
+        summon().serve_alone(
+            lambda address: console.print(f"The pages are at {address}. Ctrl-C stops it.", markup=False)
+        )
         console.print("Stopped.", markup=False)

@@ -18,11 +18,13 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.dossiers import Dossiers
     from activities.erasing import Erasing
     from activities.explaining import Explaining, ExplanationPress
+    from activities.finding import Finding
     from activities.framework_shelf import FrameworkShelf
     from activities.handing_in import HandingIn
     from activities.handing_out import HandingOut
     from activities.held import Held
     from activities.improvements import Improvements
+    from activities.looking import Looking
     from activities.moving_in import Importing
     from activities.moving_out import Exporting
     from activities.moving_ports import VaultBack
@@ -30,6 +32,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.personal import Personal
     from activities.ports import Clock, Documents, EventStore
     from activities.programme import Scheduling
+    from activities.programme_record import ProgrammeRecord
     from activities.proving import Proving
     from activities.records import Records
     from activities.replaying import Replaying
@@ -148,6 +151,16 @@ class Services(Protocol):
     @property
     def replaying(self) -> "Replaying":
         """The auditor's replay."""
+        ...
+
+    @property
+    def finding(self) -> "Finding":
+        """Finds things across inspections."""
+        ...
+
+    @property
+    def looking(self) -> "Looking":
+        """Knows who looked at what."""
         ...
 
     @property
@@ -292,6 +305,11 @@ class Services(Protocol):
         ...
 
     @property
+    def programme_record(self) -> "ProgrammeRecord":
+        """Programmes on the record."""
+        ...
+
+    @property
     def scheduling(self) -> "Scheduling":
         """Making plans of a programme."""
         ...
@@ -323,6 +341,10 @@ class Services(Protocol):
 
     def run(self, tell: Callable[[str], None], ready: Callable[[Mapping[str, str]], None]) -> None:
         """Run everything on this machine until interrupted."""
+        ...
+
+    def serve_alone(self, ready: Callable[[str], None]) -> None:
+        """Serve the pages until interrupted."""
         ...
 
     def work_alone(self, ready: Callable[[], None]) -> None:

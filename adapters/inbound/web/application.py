@@ -1,0 +1,79 @@
+"""The application: its pages put together, and what becomes of a request that no page answers."""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from activities.desk import TooBusy
+from activities.ports import StoreFault
+from adapters.inbound.web.guarding import SignInFirst
+from adapters.inbound.web.house import House
+from adapters.inbound.web.pages import commanding, home, inspections, results, signing_in
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.securing import add_security
+from adapters.inbound.web.sessions import Sessions
+from domain.refusals import Refused
+
+__all__ = ["build"]
+
+PARTS = (signing_in, home, inspections, commanding, results)
+"""The parts of the pages, in the order in which their addresses are tried."""
+
+_OWN = Path(__file__).parent / "assets"
+YEAR_SECONDS = 31_536_000
+
+
+class _Kept(StaticFiles):
+    """Files that browsers may keep: their addresses change with what is in them, or with the release."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+        return response
+
+
+def build(house: House) -> FastAPI:
+    """The pages of an installation."""
+    app = FastAPI(title="Assay", docs_url=None, redoc_url=None, openapi_url=None)
+    sessions = Sessions(house.settings)
+    pages = Pages(house, sessions)
+    add_security(app, house, sessions)
+    for part in PARTS:
+        part.add_to(app, house, sessions, pages)
+    styles = Path(house.styles)
+    app.mount("/assets", _Kept(directory=styles / "assets"))
+    app.mount("/styles", _Kept(directory=styles))
+    app.mount("/own", _Kept(directory=_OWN))
+    _add_troubles(app, pages)
+    return app
+
+
+def _add_troubles(app: FastAPI, pages: Pages) -> None:
+    @app.exception_handler(SignInFirst)
+    def sign_in_first(request: Request, _: SignInFirst) -> Response:
+        after = request.url.path if request.method == "GET" else "/home"
+        return RedirectResponse(f"/sign-in?then={after}", 303)
+
+    @app.exception_handler(HTTPException)
+    def not_found(request: Request, error: HTTPException) -> Response:
+        if error.status_code in (404, 405):
+            return pages.page(request, "not_found.html", 404)
+        return pages.page(request, "trouble.html", error.status_code, sentence=str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    def misread(request: Request, _: RequestValidationError) -> Response:
+        return pages.page(request, "not_found.html", 404)
+
+    @app.exception_handler(Refused)
+    def refused(request: Request, error: Refused) -> Response:
+        return pages.page(request, "trouble.html", 409, sentence=error.refusal.sentence)
+
+    @app.exception_handler(StoreFault)
+    @app.exception_handler(TooBusy)
+    def fault(request: Request, _: Exception) -> Response:
+        sentence = "Assay cannot reach its record at the moment. Nothing was lost; try again in a minute."
+        return pages.page(request, "trouble.html", 503, sentence=sentence)

@@ -1,0 +1,63 @@
+"""Whom one can be on an installation that knows nobody: everybody who has acted there, in the roles in which they did.
+
+With a staff record one can be anybody on it instead, so that its rules can be tried.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+
+from adapters.inbound.cli.services import Services
+from adapters.inbound.web.house import ExamplePerson
+from domain.people.roles import Role
+
+__all__ = ["example_people"]
+
+LOOKED_AGAIN_AFTER_SECONDS = 60.0
+
+_ORDER = {role.value: place for place, role in enumerate(Role)}
+_STAND_INS = {
+    Role.OPERATIONS_MANAGER: "0" * 31 + "1",
+    Role.AUDITOR: "0" * 31 + "2",
+    Role.DATA_PROTECTION_OFFICER: "0" * 31 + "3",
+    Role.QUALITY_LEAD: "0" * 31 + "4",
+}
+"""Somebody in each role that everybody needs to begin with, where nobody has acted in it yet."""
+
+
+def example_people(services: Services) -> Callable[[], Sequence[ExamplePerson]]:
+    """Who can be chosen, looked up anew once a minute."""
+    kept: list[tuple[float, Sequence[ExamplePerson]]] = []
+
+    def people() -> Sequence[ExamplePerson]:
+        now = time.monotonic()
+        if not kept or now - kept[0][0] > LOOKED_AGAIN_AFTER_SECONDS:
+            kept[:] = [(now, _people(services))]
+        return kept[0][1]
+
+    return people
+
+
+def _people(services: Services) -> Sequence[ExamplePerson]:
+    views = services.views.catch_up()
+    matters = [f"inspection-{each.reference}" for each in views.inspections()]
+    acted: dict[str, set[str]] = {}
+    for matter in matters:
+        for moment in views.timeline(matter):
+            acted.setdefault(moment.actor, set()).add(moment.acting_role.split(" ", 1)[0])
+    acted.pop("assay", None)
+    known = {role for roles in acted.values() for role in roles}
+    for role, who in _STAND_INS.items():
+        if role.value not in known:
+            acted[who] = {role.value}
+    people = (
+        ExamplePerson(who, tuple(sorted(roles, key=_ORDER.__getitem__)), _known_for(who))
+        for who, roles in acted.items()
+    )
+    return tuple(sorted(people, key=lambda each: ([_ORDER[role] for role in each.roles], each.id)))
+
+
+def _known_for(who: str) -> str:
+    for role, stand_in in _STAND_INS.items():
+        if who == stand_in:
+            return f"A new {role.value.replace('-', ' ')}"
+    return who

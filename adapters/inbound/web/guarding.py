@@ -1,0 +1,105 @@
+"""Who may open what: asked by every page before it shows anything.
+
+What somebody may not see is not there for them: they get the same answer as for what does not exist.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+from fastapi import Depends, HTTPException, Request
+
+from activities.rows import InspectionRow
+from adapters.inbound.web.house import House
+from adapters.inbound.web.visitors import Visitor
+from domain.inspections.state import Inspection
+from domain.people.roles import Role
+from domain.people.roll import ROLL_STREAM
+from domain.people.staff_terms import staff_stream
+from domain.people.standing import Concern, conflicting
+from domain.working_days import london_date
+
+__all__ = ["SignInFirst", "SignedIn", "anybody_signed_in", "inspection_for", "not_there", "only"]
+
+
+class SignInFirst(Exception):
+    """The page is for people who are signed in."""
+
+
+def not_there() -> NoReturn:
+    """There is no such page, or not for whoever asks.
+
+    Raises:
+        HTTPException: 404, always.
+    """
+    raise HTTPException(404)
+
+
+def anybody_signed_in(request: Request) -> Visitor:
+    """The visitor.
+
+    Raises:
+        SignInFirst: nobody is signed in.
+    """
+    visitor: Visitor | None = request.state.visitor
+    if visitor is None:
+        raise SignInFirst
+    return visitor
+
+
+SignedIn = Annotated[Visitor, Depends(anybody_signed_in)]
+"""A page's parameter: whoever is signed in; the page is for nobody else."""
+
+
+def only(*roles: Role) -> Callable[[Request], Visitor]:
+    """A page that is for some roles only; for others there is none."""
+
+    def asked(request: Request) -> Visitor:
+        visitor = anybody_signed_in(request)
+        if not visitor.has(*roles):
+            not_there()
+        return visitor
+
+    return asked
+
+
+def inspection_for(house: House, visitor: Visitor, reference: str) -> tuple[InspectionRow, Inspection]:
+    """An inspection that a visitor may look at, as the list has it and as the record does.
+
+    A provider's contact sees inspections of their own provider. Whoever works on inspections sees those from which
+    nothing bars them: an interest, another area, another body (see :mod:`domain.people.standing`).
+
+    Raises:
+        HTTPException: 404: there is none, or not for them.
+    """
+    stream = f"inspection-{reference}"
+    row = house.services.views.catch_up().inspection(reference)
+    if row is None:
+        not_there()
+    state: Inspection = house.services.records.read([stream])[stream].state
+    if not may_see(house, visitor, row, state):
+        not_there()
+    return row, state
+
+
+def may_see(house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> bool:
+    """Whether an inspection is there for a visitor."""
+    if visitor.has(Role.PROVIDER_CONTACT):
+        return visitor.provider is not None and visitor.provider in _providers(row, state)
+    if visitor.has(Role.AUDITOR):
+        return True
+    if not visitor.inspects:
+        return False
+    records, who = house.services.records, staff_stream(visitor.id)
+    seen = records.read([ROLL_STREAM, who])
+    if not seen[ROLL_STREAM].state.begun:
+        return True
+    today = london_date(house.services.clock.now())
+    # Those who arrange inspections and keep the staff record see that there is one, whatever their interests.
+    if visitor.has(Role.OPERATIONS_MANAGER):
+        return True
+    concern = Concern(inspection=row.reference, providers=_providers(row, state))
+    return conflicting(visitor.id, seen[who].state, concern, today) is None
+
+
+def _providers(row: InspectionRow, state: Inspection) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((row.provider, *getattr(state, "providers", ()))))

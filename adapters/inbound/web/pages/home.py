@@ -1,0 +1,82 @@
+"""Home: what somebody has to do, what is due, and what waits for others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from activities.rows import InspectionRow
+from adapters.inbound.web.guarding import SignedIn, may_see
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.visitors import Visitor
+from domain.inspections.tasks import Task
+from domain.people.roles import Role
+
+__all__ = ["MyTask", "add_to", "my_tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class MyTask:
+    """A task on somebody's list.
+
+    Attributes:
+        task: the task.
+        inspection: whose it is, by reference.
+        provider: the name of whom it inspects.
+        due: the inspection's next date; None where none runs.
+    """
+
+    task: Task
+    inspection: str
+    provider: str
+    due: date | None
+
+
+def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
+    """Add the home page."""
+
+    @app.get("/")
+    def start(request: Request) -> Response:
+        return RedirectResponse("/home" if request.state.visitor else "/results", 303)
+
+    @app.get("/home")
+    def home(request: Request, visitor: SignedIn) -> Response:
+        seen = tuple(inspections_for(house, visitor))
+        mine = my_tasks(visitor, seen)
+        return pages.page(
+            request,
+            "home.html",
+            to_do=[each for each in mine if each.task.status == "to-do"],
+            locked=[each for each in mine if each.task.status == "locked"],
+            due=sorted((each for each in seen if each.next_due), key=lambda each: each.next_due or date.max)[
+                :10
+            ],
+        )
+
+
+def inspections_for(house: House, visitor: Visitor) -> Iterable[InspectionRow]:
+    """The inspections that are there for a visitor."""
+    rows = house.services.views.catch_up().inspections()
+    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
+    return (
+        each for each in rows if may_see(house, visitor, each, states[f"inspection-{each.reference}"].state)
+    )
+
+
+def my_tasks(visitor: Visitor, rows: Iterable[InspectionRow]) -> tuple[MyTask, ...]:
+    """The tasks of somebody that are not done: for a lead inspector, those of the inspections that they lead."""
+    return tuple(
+        MyTask(task, each.reference, each.provider_name, each.next_due)
+        for each in rows
+        for task in each.tasks
+        if task.status != "done" and _is_mine(visitor, each, task)
+    )
+
+
+def _is_mine(visitor: Visitor, row: InspectionRow, task: Task) -> bool:
+    mine = {role.value for role in visitor.roles} & set(task.roles)
+    return bool(mine - {Role.LEAD_INSPECTOR}) or (Role.LEAD_INSPECTOR in mine and row.lead == visitor.id)

@@ -1,0 +1,60 @@
+"""Signing in and out: by choosing an example person on one's own machine, or by an OpenID provider."""
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.sessions import Session, Sessions
+
+__all__ = ["add_to"]
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the pages of signing in and out."""
+
+    @app.get("/sign-in")
+    def sign_in(request: Request, then: str = "/home") -> Response:
+        if house.settings.sign_in != "example":
+            return RedirectResponse(f"/sign-in/start?then={quote(_inside(then))}", 303)
+        return pages.page(
+            request, "sign_in.html", people=house.example_people(), then=_inside(then), error=""
+        )
+
+    @app.post("/sign-out")
+    def sign_out(request: Request, token: str = Form("")) -> Response:
+        response = RedirectResponse("/results", 303)
+        if sessions.is_token(request.state.session, token):
+            sessions.end(response, request.state.session)
+        return response
+
+    if house.settings.sign_in == "example":
+        _add_example(app, house, sessions, pages)
+
+
+def _add_example(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    @app.post("/sign-in")
+    def choose(
+        request: Request, person: str = Form(""), then: str = Form("/home"), token: str = Form("")
+    ) -> Response:
+        people = {each.id: each for each in house.example_people()}
+        chosen = people.get(person)
+        if chosen is None or not sessions.is_token(request.state.session, token):
+            wrong = (
+                "Choose whom you want to be"
+                if chosen is None
+                else "This page was open for too long; choose again"
+            )
+            return pages.page(
+                request, "sign_in.html", 422, people=tuple(people.values()), then=_inside(then), error=wrong
+            )
+        response = RedirectResponse(_inside(then), 303)
+        sessions.keep(response, Session.begun(chosen.id, chosen.roles, chosen.known_for, "example"))
+        return response
+
+
+def _inside(then: str) -> str:
+    """A path of ours; anything else would let a link lead somebody from here to another site."""
+    return then if then.startswith("/") and not then.startswith(("//", "/\\")) else "/home"

@@ -1,0 +1,107 @@
+"""What every answer carries, and what every request is held to, whatever page it is about."""
+
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import PlainTextResponse
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from adapters.inbound.web.house import House
+from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.visitors import visitor_of
+
+__all__ = ["LARGEST_BODY_BYTES", "add_security"]
+
+LARGEST_BODY_BYTES = 201 * 1024 * 1024
+"""Evidence may be a film; see the largest document that is handed in."""
+
+SIGN_INS = RateLimitItemPerMinute(10)
+"""Tries to sign in, from one address."""
+CHANGES = RateLimitItemPerMinute(120)
+"""Forms and commands, from one session: a reader who saves every answer sends some ten a minute."""
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
+}
+
+Next = Callable[[Request], Awaitable[Response]]
+
+log = structlog.get_logger(__name__)
+
+
+def add_security(app: FastAPI, house: House, sessions: Sessions) -> None:
+    """Have every request looked at before its page, and every answer sent with what keeps browsers careful."""
+    limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Next) -> Response:
+        began = time.perf_counter()
+        request.state.nonce = None
+        request.state.session = session = sessions.of(request)
+        request.state.visitor = await run_in_threadpool(visitor_of, house, session) if session else None
+        refused = _refused(request, house, limiter)
+        response = refused or await go_on(request)
+        if session and not refused and "set-cookie" not in response.headers:
+            sessions.renew(request, response, session)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", _policy(request.state.nonce))
+        if house.settings.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        log.info(
+            "page",
+            method=request.method,
+            route=getattr(
+                request.scope.get("route"), "path", "none"
+            ),  # the pattern: a path may hold somebody's id
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return response
+
+
+def _policy(nonce: str | None) -> str:
+    script = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return (
+        f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+def _refused(request: Request, house: House, limiter: MovingWindowRateLimiter) -> Response | None:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return None
+    if not _from_here(request, house):
+        return PlainTextResponse("This form came from another site, so nothing was done.", 403)
+    if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
+        return PlainTextResponse("That is larger than what is taken in.", 413)
+    signing_in = request.url.path.startswith("/sign-in")
+    limit: RateLimitItem = SIGN_INS if signing_in else CHANGES
+    session = request.state.session
+    who = (
+        session.key if session and not signing_in else (request.client.host if request.client else "unknown")
+    )
+    if limiter.hit(limit, who):
+        return None
+    return PlainTextResponse(
+        "That was too much at once; wait a minute and try again.", 429, {"Retry-After": "60"}
+    )
+
+
+def _from_here(request: Request, house: House) -> bool:
+    """Whether a request that changes something comes from one of our own pages, or from a program."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or origin in (house.settings.origin, str(request.base_url).rstrip("/"))

@@ -1,0 +1,126 @@
+"""Sessions: who is signed in, in one encrypted cookie that nobody but us can read or make.
+
+It ends after an hour without a page, or half a day whatever happened, or when somebody signs out. What was signed out
+is remembered until it would have ended by itself, so that a copied cookie is of no use.
+"""
+
+import json
+import secrets
+import threading
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from hmac import compare_digest, new
+
+from cryptography.fernet import Fernet, InvalidToken
+from fastapi import Request, Response
+
+from adapters.inbound.web.house import PageSettings
+
+__all__ = ["COOKIE", "SAID", "Session", "Sessions"]
+
+COOKIE = "assay"
+SAID = "assay-said"
+MOST_SAID = 5
+RENEWED_AFTER_SECONDS = 60
+"""A cookie is not made anew for every page that is opened within a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who signed in.
+
+    Attributes:
+        key: drawn for this session alone.
+        person: under which id they act.
+        roles: which roles an example person has; the staff record, where there is one, says it for everybody else.
+        known_as: what they are called on a page.
+        authenticated_by: how we came to believe who they are.
+        since: when they signed in, in seconds since 1970.
+    """
+
+    key: str
+    person: str
+    roles: tuple[str, ...]
+    known_as: str
+    authenticated_by: str
+    since: float
+
+    @classmethod
+    def begun(cls, person: str, roles: tuple[str, ...], known_as: str, authenticated_by: str) -> "Session":
+        """One that begins now."""
+        return cls(secrets.token_hex(16), person, roles, known_as, authenticated_by, time.time())
+
+
+class Sessions:
+    """Reads and writes them. Safe to use from several threads."""
+
+    def __init__(self, settings: PageSettings) -> None:
+        """Encrypt under the pages' key."""
+        self._settings = settings
+        self._fernet = Fernet(urlsafe_b64encode(sha256(b"assay pages: cookies\0" + settings.key).digest()))
+        self._ended: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def of(self, request: Request) -> Session | None:
+        """Whose request it is; None for nobody's whom we know, or not any more."""
+        written = request.cookies.get(COOKIE)
+        if written is None:
+            return None
+        try:
+            found = json.loads(self._fernet.decrypt(written.encode(), ttl=self._settings.idle_minutes * 60))
+            session = Session(**{**found, "roles": tuple(found["roles"])})
+        except (InvalidToken, ValueError, TypeError):
+            return None
+        if time.time() - session.since > self._settings.longest_hours * 3600 or session.key in self._ended:
+            return None
+        return session
+
+    def keep(self, response: Response, session: Session) -> None:
+        """Have the browser keep a session."""
+        written = self._fernet.encrypt(json.dumps(asdict(session)).encode()).decode()
+        response.set_cookie(
+            COOKIE, written, httponly=True, secure=self._settings.secure, samesite="lax", path="/"
+        )
+
+    def renew(self, request: Request, response: Response, session: Session) -> None:
+        """Have the browser keep it for longer, unless that was just done."""
+        written = request.cookies[COOKIE].encode()
+        if time.time() - self._fernet.extract_timestamp(written) > RENEWED_AFTER_SECONDS:
+            self.keep(response, replace(session))
+
+    def end(self, response: Response, session: Session | None) -> None:
+        """Sign somebody out."""
+        response.delete_cookie(COOKIE, path="/")
+        if session is None:
+            return
+        over = time.time() - self._settings.longest_hours * 3600
+        with self._lock:
+            self._ended = {key: at for key, at in self._ended.items() if at > over} | {
+                session.key: time.time()
+            }
+
+    def tell(self, response: Response, said: Sequence[str]) -> None:
+        """Have the next page say what was done."""
+        written = self._fernet.encrypt(json.dumps(list(said)[:MOST_SAID]).encode()).decode()
+        response.set_cookie(
+            SAID, written, max_age=60, httponly=True, secure=self._settings.secure, samesite="lax", path="/"
+        )
+
+    def said(self, request: Request) -> tuple[str, ...]:
+        """What this page is to say was done."""
+        try:
+            return tuple(json.loads(self._fernet.decrypt(request.cookies.get(SAID, "").encode(), ttl=60)))
+        except (InvalidToken, ValueError):
+            return ()
+
+    def token(self, session: Session | None) -> str:
+        """What a form of this session must bring back, so that no other site can send it."""
+        about = session.key if session else "nobody"
+        return new(self._settings.key, b"assay pages: forms\0" + about.encode(), sha256).hexdigest()
+
+    def is_token(self, session: Session | None, token: str) -> bool:
+        """Whether a form brought back what it was given."""
+        return compare_digest(self.token(session).encode(), token.encode())
