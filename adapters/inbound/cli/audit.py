@@ -7,6 +7,7 @@ from adapters.inbound.cli.audit_dossier import add_dossier
 from adapters.inbound.cli.audit_explain import add_explain, add_what_if
 from adapters.inbound.cli.audit_ledger import add_ledger
 from adapters.inbound.cli.audit_replay import add_replay
+from adapters.inbound.cli.audit_watch import add_watch
 from adapters.inbound.cli.services import Summon
 
 __all__ = ["add_to"]
@@ -24,4 +25,5 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_dossier(group, summon)
     add_ledger(group, summon)
     add_checkpoints(group, summon)
+    add_watch(group, summon)
     app.add_typer(group, name="audit")

@@ -17,7 +17,9 @@ from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_i
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.given import Actor
+from domain.ledger.extensions import Extension, write_extension
 from domain.ledger.handing_out import HandOutCheckpoint
+from domain.refusals import Refused
 from domain.text import counted
 
 __all__ = ["add_checkpoints"]
@@ -104,22 +106,35 @@ def _add_witness(checkpoint: typer.Typer, summon: Summon) -> None:
             typer.Argument(metavar="FILE...", help="Checkpoints, or receipts, that were handed out before."),
         ],
         key: Key = None,
+        proof: Annotated[
+            Path | None,
+            typer.Option(
+                "-o",
+                "--output",
+                metavar="PROOF",
+                help="Write the proof that the newest checkpoint goes on from FILE, which must be one alone.",
+            ),
+        ] = None,
         as_json: AsJson = False,
     ) -> None:
         """Hold the record against checkpoints that were handed out: whether it only went on from them.
 
         Looks at digests, the answers to commands and the refusals log, and at no event's bytes, so it takes seconds
         where `assay audit verify` reads everything. With --json it prints
-        the consistency proof from each to the record's newest checkpoint, which anybody can check. Ends with 0 if the
-        record goes on from them all, 11 if something was cut off, 12 if it tells another history, 13 if the record's
-        keys have not signed one.
+        the consistency proof from each to the record's newest checkpoint; with -o it writes it to a file, which anybody
+        checks with `assay audit watch`, without a record. Ends with 0 if the record goes on from them all, 11 if
+        something was cut off, 12 if it tells another history, 13 if the record's keys have not signed one.
 
         Example: assay audit checkpoint witness checkpoint-17.txt
         """
+        if proof is not None and len(files) > 1:
+            raise Refused.because("bad-usage", "A proof is written of one checkpoint at a time.")
         services = summon()
         outside = [handed_out(each) for each in files]
         found = services.witnessing.witness(outside, public_key(key) if key else None)
         first = next((each.finding for each in found if each.finding), None)
+        if proof is not None and first is None:
+            _write_proof(services, found[0], proof)
         if as_json:
             say_json(_witnessed_json(services, found, first))
         else:
@@ -131,6 +146,16 @@ def _add_witness(checkpoint: typer.Typer, summon: Summon) -> None:
                 )
             say(verdict_of(first))
         raise typer.Exit(ENDS[first.verdict] if first else 0)
+
+
+def _write_proof(services: Services, witnessed: Witnessed, file: Path) -> None:
+    """Write how the newest checkpoint goes on from one that was witnessed."""
+    newest = services.witnessing.newest()
+    if newest is None or newest.size < witnessed.size:
+        raise Refused.because(
+            "unknown-checkpoint", f"The record has no checkpoint yet that goes on from {witnessed.label}."
+        )
+    write_file(file, write_extension(Extension(witnessed.size, witnessed.proof, newest.note)))
 
 
 def _witnessed_json(services: Services, found: Sequence[Witnessed], first: Finding | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from domain.ledger.sealed import read_seal
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["ENDS", "Key", "Out", "add_ledger", "handed_out", "public_key", "verdict_of"]
+__all__ = ["ENDS", "Key", "Out", "add_ledger", "handed_out", "public_key", "text_of", "verdict_of"]
 
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
 """The exit status by verdict."""
@@ -199,7 +199,7 @@ def _check(summon: Summon, file: Path, key: str | None, as_json: bool) -> None:
             "no-key", "There is no record here that names its key; give the key with --key."
         )
     try:
-        found = read_receipt(_text(file))
+        found = read_receipt(text_of(file))
         signed = check_receipt(found, history, summon().sealing_keys.verify)
     except BadReceipt as bad:
         finding = f"The receipt {file} does not hold: {bad}."
@@ -246,7 +246,12 @@ def _tell_receipt(found: Receipt) -> None:
     )
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """What a file says.
+
+    Raises:
+        Refused: ``bad-file``: it is no text, or a long one.
+    """
     try:
         return read_file(file, largest=LARGEST_FILE_BYTES).decode()
     except UnicodeDecodeError:
@@ -259,7 +264,7 @@ def handed_out(file: Path) -> HandedOut:
     Raises:
         Refused: ``bad-file``: there is none in it.
     """
-    text = _text(file)
+    text = text_of(file)
     try:
         if text.lstrip().startswith("{"):
             text = read_receipt(text).checkpoint
@@ -276,7 +281,7 @@ def public_key(typed: str) -> PublicKey:
     Raises:
         Refused: ``bad-value``: it is none.
     """
-    text = typed if "+" in typed and not Path(typed).exists() else _text(Path(typed))
+    text = typed if "+" in typed and not Path(typed).exists() else text_of(Path(typed))
     try:
         return PublicKey.parse(text)
     except ValueError as error:
