@@ -1,12 +1,12 @@
 """An action is changed, or another takes its place, by agreement only."""
 
 from domain.action_plans.commands import AgreeActionChange, DeclineActionChange, ProposeActionChange
-from domain.action_plans.common import not_open, reminder_on
+from domain.action_plans.common import must_be_open, not_open, reminder_on
 from domain.action_plans.events import ActionChangeAgreed, ActionChangeDeclined, ActionChangeProposed
 from domain.action_plans.plan import ActionPlan, Change, PlanStage
 from domain.decider import Decided, rule
 from domain.given import Given
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Refused
 
 __all__ = ["RULES"]
 
@@ -67,16 +67,20 @@ _ANSWERING = ["unknown-change", "change-answered", "not-awaited"]
     AgreeActionChange,
     stages=[PlanStage.CARRYING_OUT],
     events=[ActionChangeAgreed],
-    refusals=[*_ANSWERING, "listed-twice", "date-in-past", "calendar-exhausted"],
+    refusals=[*_ANSWERING, "listed-twice", "change-overtaken", "date-in-past", "calendar-exhausted"],
 )
 def agree_action_change(state: ActionPlan, command: AgreeActionChange, given: Given) -> Decided:
     """Agrees to a change of an action, which stands as changed from now on."""
     found = _open(state, command.change)
-    if isinstance(found, Refusal):
-        return found
-    becomes = found.proposed.becomes
+    becomes = state.as_changed(command.change)
     if becomes.id != found.proposed.action and (becomes.id in state.actions or becomes.id in state.replaced):
         return Refusal("listed-twice", f"There is an action {becomes.id} in the plan by now.")
+    if becomes.due < state.actions[found.proposed.action].due != found.due:
+        return Refusal(
+            "change-overtaken",
+            f"More time was given for {found.proposed.action} since the change was proposed, which asks for less; "
+            "decline it, so that another is proposed.",
+        )
     if becomes.due <= given.today:
         return Refusal(
             "date-in-past",
@@ -93,20 +97,20 @@ def agree_action_change(state: ActionPlan, command: AgreeActionChange, given: Gi
 )
 def decline_action_change(state: ActionPlan, command: DeclineActionChange, _given: Given) -> Decided:
     """Does not agree to a change of an action, with the reason; it stands as it was."""
-    found = _open(state, command.change)
-    if isinstance(found, Refusal):
-        return found
+    _open(state, command.change)
     return (ActionChangeDeclined(change=command.change, reason=command.reason),)
 
 
-def _open(state: ActionPlan, code: str) -> Change | Refusal:
+def _open(state: ActionPlan, code: str) -> Change:
+    """A change that can still be answered.
+
+    Raises:
+        Refused: ``unknown-change``, ``change-answered`` or ``not-awaited``.
+    """
     found = state.changes.get(code)
     if found is None:
-        return Refusal("unknown-change", f"Nobody has proposed a change as {code}.")
-    if found.outcome != "open":
-        return Refusal("change-answered", f"The change {code} has been answered: {found.outcome}.")
-    if not state.awaits(found.proposed.action):
-        return Refusal("not-awaited", f"The action {found.proposed.action} is not awaited any more.")
+        raise Refused.because("unknown-change", f"Nobody has proposed a change as {code}.")
+    must_be_open("change", code, found.outcome, awaited=state.awaits(found.proposed.action))
     return found
 
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from domain.action_plans.plan import ActionPlan
 from domain.given import Given
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Refused
 
-__all__ = ["not_open", "reminder_on", "unclear"]
+__all__ = ["must_be_open", "not_open", "reminder_on", "unclear"]
 
 
 def reminder_on(state: ActionPlan, due: date, given: Given) -> date | None:
@@ -31,6 +31,24 @@ def not_open(state: ActionPlan, code: str) -> Refusal | None:
     if code in state.completed:
         return Refusal("action-completed", f"The action {code} has been completed already.")
     return None
+
+
+def must_be_open(sort: str, code: str, outcome: str, *, awaited: bool) -> None:
+    """Refuse to answer a request for more time or a proposed change that was answered, or that came too late.
+
+    Args:
+        sort: ``extension`` or ``change``.
+        code: its code.
+        outcome: what was answered so far.
+        awaited: whether what it is about is still awaited.
+
+    Raises:
+        Refused: ``extension-answered``, ``change-answered`` or ``not-awaited``.
+    """
+    if outcome != "open":
+        raise Refused.because(f"{sort}-answered", f"{code} has been answered: {outcome}.")
+    if not awaited:
+        raise Refused.because("not-awaited", f"What {code} is about is not awaited any more.")
 
 
 def unclear(code: str, agreed: str, which_part: str | None, reason: str | None) -> Refusal | None:

@@ -3,12 +3,12 @@
 from datetime import date
 
 from domain.action_plans.commands import AskForPlanExtension, GrantPlanExtension, RefusePlanExtension
-from domain.action_plans.common import not_open, reminder_on
+from domain.action_plans.common import must_be_open, not_open, reminder_on
 from domain.action_plans.events import PlanExtensionAsked, PlanExtensionGranted, PlanExtensionRefused
 from domain.action_plans.plan import ActionPlan, Extension, PlanStage
 from domain.decider import Decided, rule
 from domain.given import Given
-from domain.refusals import Refusal
+from domain.refusals import Refusal, Refused
 
 __all__ = ["RULES"]
 
@@ -59,10 +59,7 @@ _ANSWERING = ["unknown-extension", "extension-answered", "not-awaited"]
 )
 def grant_plan_extension(state: ActionPlan, command: GrantPlanExtension, given: Given) -> Decided:
     """Gives more time, until the day that was asked for or another one; what was overdue is awaited again."""
-    found = _open(state, command.extension)
-    if isinstance(found, Refusal):
-        return found
-    asked = found.asked
+    asked = _open(state, command.extension).asked
     until = command.until or asked.until
     if refusal := _not_later(state, asked.action, until, given.today):
         return refusal
@@ -84,20 +81,20 @@ def grant_plan_extension(state: ActionPlan, command: GrantPlanExtension, given: 
 )
 def refuse_plan_extension(state: ActionPlan, command: RefusePlanExtension, _given: Given) -> Decided:
     """Refuses more time, with the reason; the date stands."""
-    found = _open(state, command.extension)
-    if isinstance(found, Refusal):
-        return found
+    _open(state, command.extension)
     return (PlanExtensionRefused(extension=command.extension, reason=command.reason),)
 
 
-def _open(state: ActionPlan, code: str) -> Extension | Refusal:
+def _open(state: ActionPlan, code: str) -> Extension:
+    """A request that can still be answered.
+
+    Raises:
+        Refused: ``unknown-extension``, ``extension-answered`` or ``not-awaited``.
+    """
     found = state.extensions.get(code)
     if found is None:
-        return Refusal("unknown-extension", f"Nobody has asked for more time as {code}.")
-    if found.outcome != "open":
-        return Refusal("extension-answered", f"The request {code} has been answered: {found.outcome}.")
-    if not state.awaits(found.asked.action):
-        return Refusal("not-awaited", f"What {code} asks more time for is not awaited any more.")
+        raise Refused.because("unknown-extension", f"Nobody has asked for more time as {code}.")
+    must_be_open("extension", code, found.outcome, awaited=state.awaits(found.asked.action))
     return found
 
 

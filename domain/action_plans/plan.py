@@ -66,9 +66,17 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of an action that the provider proposed, and the answer."""
+    """A change of an action that the provider proposed, and the answer.
+
+    Attributes:
+        proposed: what was proposed.
+        due: until when the action was due by then; it may have been given more time since.
+        outcome: what was answered.
+        reason: why it was declined.
+    """
 
     proposed: ActionChangeProposed
+    due: date
     outcome: Literal["open", "agreed", "declined"] = "open"
     reason: str = ""
 
@@ -150,6 +158,16 @@ class ActionPlan:
             for code, each in self.extensions.items()
             if each.outcome == "open" and self.awaits(each.asked.action)
         )
+
+    def as_changed(self, code: str) -> Action:
+        """An action as it would stand if a change that is open were agreed now.
+
+        A change that leaves the date alone leaves it as it is by now: more time may have been given since.
+        """
+        change = self.changes[code]
+        becomes = change.proposed.becomes
+        now = self.actions[change.proposed.action].due
+        return becomes.with_(due=now) if becomes.due == change.due else becomes
 
     @property
     def open_changes(self) -> tuple[str, ...]:
@@ -290,18 +308,9 @@ def _extended(
             return replace(state, extensions=put(state.extensions, code, Extension(event)))
         case PlanExtensionRefused():
             refused = replace(state.extensions[code], outcome="refused", reason=event.reason)
-            return replace(
-                state,
-                extensions=put(state.extensions, code, refused),
-                notices=_owe(state, f"extension-refused-{code}", code),
-            )
+            return _more_time(state, code, refused)
         case PlanExtensionGranted():
-            granted = replace(state.extensions[code], outcome="granted")
-            state = replace(
-                state,
-                extensions=put(state.extensions, code, granted),
-                notices=_owe(state, f"extension-granted-{code}", code),
-            )
+            state = _more_time(state, code, replace(state.extensions[code], outcome="granted"))
             if event.action is None:
                 reminders = _reminded(state, PLAN_DEADLINE, event.due, event.remind_on)
                 return replace(state, due=event.due, reminders=reminders)
@@ -311,30 +320,34 @@ def _extended(
             assert_never(event)
 
 
+def _more_time(state: ActionPlan, code: str, answered: Extension) -> ActionPlan:
+    owed = _owe(state, f"extension-{answered.outcome}-{code}", code)
+    return replace(state, extensions=put(state.extensions, code, answered), notices=owed)
+
+
 def _changed(
     state: ActionPlan, event: ActionChangeProposed | ActionChangeAgreed | ActionChangeDeclined
 ) -> ActionPlan:
     code = event.change
     match event:
         case ActionChangeProposed():
-            return replace(state, changes=put(state.changes, code, Change(event)))
+            change = Change(event, state.actions[event.action].due)
+            return replace(state, changes=put(state.changes, code, change))
         case ActionChangeDeclined():
             declined = replace(state.changes[code], outcome="declined", reason=event.reason)
-            return replace(
-                state,
-                changes=put(state.changes, code, declined),
-                notices=_owe(state, f"change-declined-{code}", code),
-            )
+            return _other_actions(state, code, declined)
         case ActionChangeAgreed():
+            becomes = state.as_changed(code)
             agreed = replace(state.changes[code], outcome="agreed")
-            state = replace(
-                state,
-                changes=put(state.changes, code, agreed),
-                notices=_owe(state, f"change-agreed-{code}", code),
-            )
-            return _standing(state, agreed.proposed.action, agreed.proposed.becomes, event.remind_on)
+            state = _other_actions(state, code, agreed)
+            return _standing(state, agreed.proposed.action, becomes, event.remind_on)
         case _:
             assert_never(event)
+
+
+def _other_actions(state: ActionPlan, code: str, answered: Change) -> ActionPlan:
+    owed = _owe(state, f"change-{answered.outcome}-{code}", code)
+    return replace(state, changes=put(state.changes, code, answered), notices=owed)
 
 
 def _standing(state: ActionPlan, was: str, now: Action, remind_on: date | None) -> ActionPlan:

@@ -278,6 +278,31 @@ def test_an_action_is_changed_in_part_and_keeps_its_code() -> None:
     assert plan(story).replaced == {}
 
 
+def test_a_change_of_something_else_takes_back_no_time_that_was_given_meanwhile() -> None:
+    whose = PROPOSED.with_(becomes=TRAINING.with_(owner="Head of learning"))
+    story = given(*WITH_AN_ACCEPTED_PLAN, whose, ASKED, GRANTED)
+    story = story.when(AGREE, on="2019-01-24").then(CHANGED)
+    training = plan(story).actions["training"]
+    assert (training.owner, training.due) == ("Head of learning", GRANTED.due)
+    assert [each.due for each in react(plan(story)).deadlines] == [GRANTED.due]
+
+
+def test_a_change_that_asks_for_less_time_than_was_given_meanwhile_is_overtaken() -> None:
+    story = given(*WITH_AN_ACCEPTED_PLAN, PROPOSED, ASKED, GRANTED)
+    story.when(AGREE, on="2019-01-24").then_refused("change-overtaken", "decline it")
+    later = PROPOSED.with_(becomes=COACHING.with_(due=day("2019-04-30")))
+    given(*WITH_AN_ACCEPTED_PLAN, later, ASKED, GRANTED).when(AGREE, on="2019-01-24").then(CHANGED)
+    # Less time than the plan gave may be proposed, as long as nobody gave more meanwhile.
+    sooner = PROPOSED.with_(becomes=COACHING.with_(due=day("2019-01-28")))
+    given(*WITH_AN_ACCEPTED_PLAN, sooner).when(AGREE, on="2019-01-24").then(CHANGED)
+
+
+def test_more_time_for_an_action_that_another_took_the_place_of_is_waited_for_no_more() -> None:
+    story = given(*WITH_AN_ACCEPTED_PLAN, ASKED, PROPOSED, CHANGED)
+    assert react(plan(story)).waiting_for == react(plan(given(*WITH_AN_ACCEPTED_PLAN))).waiting_for
+    story.when(GRANT, on="2019-01-24").then_refused("not-awaited", "extension-1")
+
+
 def test_a_change_that_is_declined_changes_nothing() -> None:
     story = given(*WITH_AN_ACCEPTED_PLAN, PROPOSED).when(DECLINE, on="2019-01-22").then(DECLINED)
     assert list(plan(story).actions) == ["training"]
