@@ -5,16 +5,8 @@ from datetime import UTC, datetime
 from domain.inspections.commands import (
     AnswerReport,
     CorrectReport,
-    NotePractice,
     RecordPublication,
-    SchedulePublication,
-    SendEmbargoedCopy,
-    SignOffReport,
-    StrikeSection,
-    TranslateText,
-    WithdrawPractice,
     WithdrawReport,
-    WriteSection,
 )
 from domain.inspections.events import (
     CorrectionOpened,
@@ -29,9 +21,8 @@ from domain.inspections.events import (
 from domain.inspections.notices import notice_of
 from domain.inspections.protocol import Period
 from domain.inspections.react import react
-from domain.inspections.report_parts import Correction, Parts, Practice
+from domain.inspections.report_parts import Correction, Parts
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection, Report
 from domain.inspections.tasks import Surroundings, tasks
 from domain.library import Library
 from domain.pre_election import PreElectionPeriod
@@ -54,24 +45,22 @@ from tests.support.example import (
     WITH_A_DRAFT,
     day,
 )
+from tests.support.report_ground import (
+    EMBARGO,
+    NOTE,
+    SCHEDULE,
+    SIGN,
+    STRIKE,
+    TAKE_OUT,
+    TRANSLATE,
+    WRITE,
+    bound,
+    digest,
+    report_of,
+    state_of,
+)
 from tests.support.specification import Story, given
 
-WRITE = WriteSection(inspection=INSPECTION, place="2.1.1", text="Assessments engage people.")
-STRIKE = StrikeSection(inspection=INSPECTION, place="2.1.1", reason="It said too much.")
-PRACTICE = Practice(
-    practice="p1",
-    standard="2.1",
-    title="A common language of risk",
-    text="All teams use it.",
-    consented_by="Head of operations",
-    consented_on=day("2018-08-17"),
-)
-NOTE = NotePractice(inspection=INSPECTION, **PRACTICE.model_dump())
-TAKE_OUT = WithdrawPractice(inspection=INSPECTION, practice="p1", reason="The provider no longer agrees.")
-TRANSLATE = TranslateText(inspection=INSPECTION, place="summary", text="Mae llawer yn dda.")
-EMBARGO = SendEmbargoedCopy(
-    inspection=INSPECTION, recipient="press-desk", title="The department's press desk"
-)
 CORRECT = CorrectReport(inspection=INSPECTION, reason="A share was wrong.", changed="The share of 2.1.1.")
 WITHDRAW = WithdrawReport(inspection=INSPECTION, reason="The sample was not what it seemed.")
 ANSWER = AnswerReport(
@@ -82,30 +71,7 @@ ANSWER = AnswerReport(
     text="The recommendations are accepted.",
     received_on=day("2018-10-02"),
 )
-SCHEDULE = SchedulePublication(inspection=INSPECTION, publish_on=day("2018-09-20"))
 PUBLISH = RecordPublication(inspection=INSPECTION, report=REPORT, document=DOCUMENT)
-SIGN = SignOffReport(inspection=INSPECTION, report=REPORT)
-
-
-def state_of(story: Story) -> Inspection:
-    state = story.state(f"inspection-{INSPECTION}")
-    assert isinstance(state, Inspection)
-    return state
-
-
-def report_of(story: Story) -> Report:
-    report = state_of(story).report
-    assert report is not None
-    return report
-
-
-def digest(parts: Parts, story: Story) -> str:
-    return report_of(story).digest_with(INSPECTION, parts=parts)
-
-
-def bound(story: Story) -> None:
-    """The report's digest is that of its content, so what is signed is all of it."""
-    assert report_of(story).digest == report_of(story).digest_with(INSPECTION)
 
 
 # The day and the time

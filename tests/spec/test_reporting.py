@@ -8,15 +8,7 @@ from domain.evidence.heard import Experience
 from domain.inspections.commands import (
     AcceptChallenge,
     DraftReport,
-    NotePractice,
     RaiseChallenge,
-    SchedulePublication,
-    SendEmbargoedCopy,
-    SignOffReport,
-    StrikeSection,
-    TranslateText,
-    WithdrawPractice,
-    WriteSection,
 )
 from domain.inspections.events import (
     CaseReadsReopened,
@@ -30,10 +22,9 @@ from domain.inspections.events import (
     SectionWritten,
     TextTranslated,
 )
-from domain.inspections.report_parts import Characteristics, Parts, Practice, digest_of_text
+from domain.inspections.report_parts import Characteristics, Parts, digest_of_text
 from domain.inspections.report_texts import places_of, texts_of
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection, Report
 from domain.library import Library
 from tests.support.evidence_room import STRATEGY, STRATEGY_ENTRY
 from tests.support.example import (
@@ -54,48 +45,22 @@ from tests.support.example import (
     WITH_A_SIGNED_DRAFT,
     day,
 )
+from tests.support.report_ground import (
+    EMBARGO,
+    NOTE,
+    PRACTICE,
+    SCHEDULE,
+    SIGN,
+    STRIKE,
+    TAKE_OUT,
+    TRANSLATE,
+    WRITE,
+    bound,
+    digest,
+    report_of,
+    state_of,
+)
 from tests.support.specification import Story, given
-
-WRITE = WriteSection(inspection=INSPECTION, place="2.1.1", text="Assessments engage people.")
-STRIKE = StrikeSection(inspection=INSPECTION, place="2.1.1", reason="It said too much.")
-PRACTICE = Practice(
-    practice="p1",
-    standard="2.1",
-    title="A common language of risk",
-    text="All teams use it.",
-    consented_by="Head of operations",
-    consented_on=day("2018-08-17"),
-)
-NOTE = NotePractice(inspection=INSPECTION, **PRACTICE.model_dump())
-TAKE_OUT = WithdrawPractice(inspection=INSPECTION, practice="p1", reason="The provider no longer agrees.")
-TRANSLATE = TranslateText(inspection=INSPECTION, place="summary", text="Mae llawer yn dda.")
-EMBARGO = SendEmbargoedCopy(
-    inspection=INSPECTION, recipient="press-desk", title="The department's press desk"
-)
-SCHEDULE = SchedulePublication(inspection=INSPECTION, publish_on=day("2018-09-20"))
-SIGN = SignOffReport(inspection=INSPECTION, report=REPORT)
-
-
-def state_of(story: Story) -> Inspection:
-    state = story.state(f"inspection-{INSPECTION}")
-    assert isinstance(state, Inspection)
-    return state
-
-
-def report_of(story: Story) -> Report:
-    report = state_of(story).report
-    assert report is not None
-    return report
-
-
-def digest(parts: Parts, story: Story) -> str:
-    return report_of(story).digest_with(INSPECTION, parts=parts)
-
-
-def bound(story: Story) -> None:
-    """The report's digest is that of its content, so what is signed is all of it."""
-    assert report_of(story).digest == report_of(story).digest_with(INSPECTION)
-
 
 # Sections
 
