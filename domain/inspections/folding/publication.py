@@ -21,59 +21,14 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
     """Fold what happens to the report."""
     match event:
         case e.ReportDrafted():
-            before = state.report.parts if state.report else Parts()
-            report = Report(
-                event.edition,
-                event.findings,
-                event.recommendations,
-                event.decision,
-                (),
-                event.report,
-                parts=before.drafted(event.experience, event.characteristics),
-            )
-            return replace(
-                state,
-                report=report,
-                challenges=MappingProxyType({}),
-                publish_on=None,
-                publish=None,
-                deadlines=without(state.deadlines, "factual-accuracy"),
-            )
-        case e.ReportSignedOff():
-            signed = replace(
-                report_of(state),
-                signed=event.report,
-                foreword=event.foreword,
-                deputising=event.deputising,
-                signed_on=event.signed_on,
-            )
-            return replace(state, report=signed)
-        case e.ReportSubmitted():
-            submitted = replace(report_of(state), submitted=event.report, submitted_on=event.submitted_on)
-            return replace(state, report=submitted)
+            return _drafted(state, event)
+        case e.ReportSignedOff() | e.ReportSubmitted():
+            return replace(state, report=_signed(report_of(state), event))
         case e.DraftSent():
-            return replace(
-                state,
-                report=replace(report_of(state), sent=event.report, checked=False),
-                deadlines=awaiting(
-                    state.deadlines,
-                    "factual-accuracy",
-                    event.due,
-                    "the provider's points of factual accuracy",
-                ),
-                notices=put(
-                    state.notices, f"draft-{report_of(state).edition}-{event.due.isoformat()}", "draft"
-                ),
-            )
+            return _sent(state, event)
         case e.ChallengeRaised():
-            return replace(
-                state,
-                challenges=put(
-                    state.challenges,
-                    event.challenge,
-                    Challenge(event.about, event.text, place=event.place),
-                ),
-            )
+            raised = Challenge(event.about, event.text, place=event.place)
+            return replace(state, challenges=put(state.challenges, event.challenge, raised))
         case e.ChallengeAccepted():
             return _accepted(state, event)
         case e.ChallengeRejected():
@@ -91,6 +46,50 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
             return _published(state, event)
         case _:
             assert_never(event)
+
+
+def _drafted(state: Inspection, event: e.ReportDrafted) -> Inspection:
+    before = state.report.parts if state.report else Parts()
+    report = Report(
+        event.edition,
+        event.findings,
+        event.recommendations,
+        event.decision,
+        (),
+        event.report,
+        parts=before.drafted(event.experience, event.characteristics),
+    )
+    return replace(
+        state,
+        report=report,
+        challenges=MappingProxyType({}),
+        publish_on=None,
+        publish=None,
+        deadlines=without(state.deadlines, "factual-accuracy"),
+    )
+
+
+def _signed(report: Report, event: e.ReportSignedOff | e.ReportSubmitted) -> Report:
+    if isinstance(event, e.ReportSubmitted):
+        return replace(report, submitted=event.report, submitted_on=event.submitted_on)
+    return replace(
+        report,
+        signed=event.report,
+        foreword=event.foreword,
+        deputising=event.deputising,
+        signed_on=event.signed_on,
+    )
+
+
+def _sent(state: Inspection, event: e.DraftSent) -> Inspection:
+    report = report_of(state)
+    awaited = "the provider's points of factual accuracy"
+    return replace(
+        state,
+        report=replace(report, sent=event.report, checked=False),
+        deadlines=awaiting(state.deadlines, "factual-accuracy", event.due, awaited),
+        notices=put(state.notices, f"draft-{report.edition}-{event.due.isoformat()}", "draft"),
+    )
 
 
 def _accepted(state: Inspection, event: e.ChallengeAccepted) -> Inspection:

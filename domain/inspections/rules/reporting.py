@@ -39,6 +39,8 @@ from domain.refusals import Refusal, Refused
 __all__ = ["RULES"]
 
 _WRITING = (Stage.PUBLICATION, *PUBLISHED)
+_UNSENT = ("no-report", "stale-decision", "already-published", "draft-sent")
+"""Why a text of the draft cannot be written anew."""
 
 
 def _draft(state: Inspection) -> Report:
@@ -75,7 +77,7 @@ def _unsent(state: Inspection, place: str) -> Report:
     WriteSection,
     stages=_WRITING,
     events=[SectionWritten],
-    refusals=["no-report", "stale-decision", "already-published", "draft-sent", "no-such-place"],
+    refusals=[*_UNSENT, "no-such-place"],
 )
 def write_section(state: Inspection, command: WriteSection, given: Given) -> Decided:
     """Writes a text of the draft; a signature on what it was before no longer covers it."""
@@ -106,7 +108,7 @@ def _standards(state: Inspection, given: Given) -> frozenset[str]:
     StrikeSection,
     stages=_WRITING,
     events=[SectionStruck],
-    refusals=["no-report", "stale-decision", "already-published", "draft-sent", "no-such-place"],
+    refusals=[*_UNSENT, "no-such-place"],
 )
 def strike_section(state: Inspection, command: StrikeSection, _given: Given) -> Decided:
     """Takes a text out of the draft again."""
@@ -121,7 +123,7 @@ def strike_section(state: Inspection, command: StrikeSection, _given: Given) -> 
     NotePractice,
     stages=_WRITING,
     events=[PracticeNoted],
-    refusals=["no-report", "stale-decision", "already-published", "draft-sent", "date-ahead"],
+    refusals=[*_UNSENT, "date-ahead"],
 )
 def note_practice(state: Inspection, command: NotePractice, given: Given) -> Decided:
     """Takes good practice into the draft, with the provider's consent to its being published (001 L24)."""
