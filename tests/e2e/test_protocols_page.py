@@ -1,9 +1,6 @@
 """docs/protocols.md, run from its first command to its last: a new kind of inspection is a new file, and no code."""
 
 import re
-import shlex
-import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,53 +10,23 @@ from domain.inspections.protocol import Protocol
 from domain.inspections.protocols import texts
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
+from tests.support.pages import run_page
 
 PAGE = (ROOT / "docs" / "protocols.md").read_text(encoding="utf-8")
-PIECES = re.compile(
-    r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->"
-    r"|^`(?P<file>[\w.-]+)`:\n\n```\w+\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
-    re.DOTALL | re.MULTILINE,
-)
-ASKED_FOR = re.compile(r"\$\((assay [^)]+)\)")
 
 
 def test_the_page_on_a_new_kind_works_as_it_says(
     assay: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (assay.home / "protocols").mkdir()
-    run, shown = 0, ""
-    for piece in PIECES.finditer(PAGE):
-        if piece["today"]:
-            assay.on(date.fromisoformat(piece["today"]))
-        elif piece["machinery"]:
-            machinery_works(assay)
-        elif piece["file"]:
-            (tmp_path / piece["file"]).write_text(piece["content"])
-        else:
-            for line in piece["commands"].replace("\\\n", " ").splitlines():
-                shown += typed(assay, line)
-                run += 1
-    assert run == PAGE.count("\nassay ") + PAGE.count("\ncp "), "every command of the page has been run"
-    assert "short-joint-visit.toml is a kind of inspection" in shown
+    run_page(assay, PAGE, tmp_path, machinery_works)
+    validated = assay("protocols", "validate", tmp_path / "short-joint-visit.toml").out
+    assert "short-joint-visit.toml is a kind of inspection" in validated
     standing = assay.done("inspection", "show", "visit-1")
     assert (standing["stage"], standing["kind"]) == ("closed", "short-joint-visit")
     told = [each["sentence"] for each in assay.done("inspection", "timeline", "visit-1")["timeline"]]
     assert any("signed the report for ofsted" in each for each in told)
     assert not any("evidence" in each.lower() for each in told)
-
-
-def typed(assay: CommandLine, line: str) -> str:
-    """Type a line of the page; what it printed."""
-    if line.startswith("cp "):
-        _, file, folder = line.replace("$ASSAY_HOME", str(assay.home)).split()
-        shutil.copy(file, folder)
-        return ""
-    assert line.startswith("assay "), line
-    words = shlex.split(ASKED_FOR.sub(lambda found: assay(*shlex.split(found[1])[1:]).out.strip(), line))
-    said = assay(*words[1:])
-    assert (said.status, said.err) == (0, ""), line
-    return said.out
 
 
 def machinery_works(assay: CommandLine) -> None:

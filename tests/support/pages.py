@@ -16,7 +16,7 @@ __all__ = ["run_page"]
 
 _PIECES = re.compile(
     r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->|<!-- user: (?P<user>\d+|myself) -->"
-    r"|^`(?P<file>[\w.]+)`[^`]*?:\n\n```(?:csv|toml)\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
+    r"|^`(?P<file>[\w.-]+)`[^`]*?:\n\n```(?:csv|toml)\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
     re.DOTALL | re.MULTILINE,
 )
 _ASKED_FOR = re.compile(r"\$\((assay [^)]+)\)")
