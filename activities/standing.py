@@ -207,8 +207,8 @@ def _stream(actor: str) -> str:
 def _able(person: Named, staff: Staff, roll: Roll, day: date) -> Refusal | None:
     """Why somebody cannot be named: in none of the roles they could take the work."""
     if not person.roles:
-        return named(person.who, staff, roll, None, day)
-    refusals = [named(person.who, staff, roll, role, day) for role in person.roles]
+        return named(person.who, staff, roll, None, day, person.on)
+    refusals = [named(person.who, staff, roll, role, day, person.on) for role in person.roles]
     return None if None in refusals else refusals[0]
 
 

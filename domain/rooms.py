@@ -33,6 +33,7 @@ from domain.comments.comment import COMMENT
 from domain.comments.comment import react as comment_react
 from domain.comments.events import CommentEvent
 from domain.decider import Decider
+from domain.evidence import earlier_events as room_before
 from domain.evidence.account import ACCOUNT, AccountGiven
 from domain.evidence.events import EvidenceRoomEvent
 from domain.evidence.room import EVIDENCE
@@ -165,6 +166,7 @@ EVENT_NAMES = EventNames(
         *sampling_before.UPCASTERS,
         *course_before.UPCASTERS,
         *evidence_before.UPCASTERS,
+        *room_before.UPCASTERS,
         *judgements_before.UPCASTERS,
         *publication_before.UPCASTERS,
         *panels_before.UPCASTERS,

@@ -32,7 +32,8 @@ def _register(event: Event) -> str | None:
 def _timetable(event: Event) -> str | None:
     match event:
         case e.SessionPlanned():
-            return f"The {_session(event.plan)} was put into the timetable, for {_when(event.plan)}."
+            why = f", outside the days of fieldwork: {event.outside}" if event.outside else "."
+            return f"The {_session(event.plan)} was put into the timetable, for {_when(event.plan)}{why}"
         case e.SessionMoved():
             return f"The {_session(event.plan)} was moved, to {_when(event.plan)}: {event.reason}"
         case e.SessionCancelled():

@@ -1,12 +1,16 @@
-"""Conflicts in a timetable: one inspector who would have to be in two places at a time."""
+"""What clashes in a timetable: inspectors who are in two places at a time or away, and days without fieldwork."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.evidence.events import SessionPlan
 from domain.evidence.state import Session
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
 from domain.messages import Message
+from domain.people.staff import Staff
 
-__all__ = ["Conflict", "conflicts"]
+__all__ = ["Conflict", "away", "conflicts", "days_of_fieldwork", "elsewhere", "outside_fieldwork"]
 
 
 class Conflict(Message):
@@ -35,6 +39,59 @@ def conflicts(sessions: Mapping[str, Session]) -> tuple[Conflict, ...]:
         for inspector, plans in sorted(by_inspector.items())
         for first, second in _overlapping(sorted(plans, key=_begins))
     )
+
+
+def days_of_fieldwork(inspection: Inspection) -> tuple[date, date]:
+    """The first and last day of fieldwork, as announced or, where it runs longer, as it now runs."""
+    known, running = inspection.known, inspection.deadlines.get(Stage.FIELDWORK.value)
+    return known.fieldwork_from, max(known.fieldwork_to, running.due) if running else known.fieldwork_to
+
+
+def outside_fieldwork(inspection: Inspection, day: date) -> bool:
+    """Whether there is no fieldwork on a day."""
+    first, last = days_of_fieldwork(inspection)
+    return not first <= day <= last
+
+
+def away(sessions: Mapping[str, Session], staff: Mapping[str, Staff]) -> tuple[tuple[str, str], ...]:
+    """The sessions that are to be held by somebody who is on leave that day or has left: the inspector, the session.
+
+    Args:
+        sessions: the timetable.
+        staff: what the staff record has of the inspectors, by their ids.
+    """
+    planned = [each.plan for each in sessions.values() if each.outcome == "planned"]
+    return tuple(
+        (who, plan.session)
+        for plan in planned
+        for who in plan.inspectors
+        if who in staff and (staff[who].away(plan.on) or staff[who].left_on is not None)
+    )
+
+
+def elsewhere(
+    sessions: Mapping[str, Session], others: Mapping[str, Mapping[str, Session]]
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Who would have to be at another inspection at the same time: the inspector, the session, and where else.
+
+    Args:
+        sessions: the timetable.
+        others: the timetables of other inspections, by their references.
+    """
+    mine = {f"0/{code}": each for code, each in sessions.items()}
+    found = []
+    for reference, theirs in others.items():
+        both = {**mine, **{f"1/{code}": each for code, each in theirs.items()}}
+        named = {
+            code: Session(each.plan.with_(session=f"s{place}"), each.outcome)
+            for place, (code, each) in enumerate(both.items())
+        }
+        codes = {each.plan.session: code for code, each in named.items()}
+        for clash in conflicts(named):
+            first, second = sorted((codes[clash.first], codes[clash.second]))
+            if first[0] != second[0]:
+                found.append((clash.inspector, first[2:], reference, second[2:]))
+    return tuple(found)
 
 
 def _begins(plan: SessionPlan) -> tuple[str, str, str]:

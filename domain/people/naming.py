@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -18,11 +19,13 @@ class Named:
         who: their id.
         roles: in one of which they must be able to act; empty where no role is needed.
         everywhere: whether an interest bars only from all that is before a meeting, and not from a part of it.
+        on: the day of the work, on which they must not be away; None for today.
     """
 
     who: str
     roles: tuple[Role, ...] = ()
     everywhere: bool = False
+    on: date | None = None
 
 
 _LEAD = (Role.LEAD_INSPECTOR,)
@@ -64,12 +67,22 @@ def _meeting(command: Any) -> tuple[Named, ...]:
 
 def _inspectors(command: Any) -> tuple[Named, ...]:
     return tuple(
-        dict.fromkeys(Named(who, _READER) for session in command.sessions for who in session.inspectors)
+        dict.fromkeys(
+            Named(who, _READER, on=session.on) for session in command.sessions for who in session.inspectors
+        )
     )
 
 
 def _moved(command: Any) -> tuple[Named, ...]:
-    return tuple(Named(who, _READER) for who in command.inspectors)
+    return tuple(Named(who, _READER, on=command.on) for who in command.inspectors)
+
+
+def _took_part(command: Any) -> tuple[Named, ...]:
+    return tuple(Named(who, on=command.held_on) for who in command.inspectors)
+
+
+def _gave(command: Any) -> tuple[Named, ...]:
+    return tuple(Named(who, on=command.given_on) for who in command.inspectors)
 
 
 def _readers(command: Any) -> tuple[Named, ...]:
@@ -87,6 +100,8 @@ NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
         "take-chair": _chair,
         "plan-sessions": _inspectors,
         "move-session": _moved,
+        "hold-session": _took_part,
+        "give-feedback": _gave,
         "open-benchmark": _readers,
         "assign-comment": _reviewer,
     }

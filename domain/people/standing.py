@@ -79,7 +79,9 @@ def _untrained(who: str, staff: Staff, roll: Roll, role: Role, day: date) -> Ref
     )
 
 
-def named(who: str, staff: Staff, roll: Roll, role: Role | None, day: date) -> Refusal | None:
+def named(
+    who: str, staff: Staff, roll: Roll, role: Role | None, day: date, on: date | None = None
+) -> Refusal | None:
     """Why somebody may not be named for work in a role from today on; None if they may.
 
     Args:
@@ -88,11 +90,13 @@ def named(who: str, staff: Staff, roll: Roll, role: Role | None, day: date) -> R
         roll: what roles need.
         role: for what; None where it needs no role.
         day: today.
+        on: the day of the work, on which they must be there; today, if not given.
     """
     if missing := _missing(who, staff):
         return missing
-    if staff.away(day):
-        back = max(each.until for each in staff.leave if each.since <= day <= each.until)
+    there = on or day
+    if staff.away(there):
+        back = max(each.until for each in staff.leave if each.since <= there <= each.until)
         return Refusal("on-leave", f"{who} is away until {back}; name somebody else, or wait.")
     return acting(who, staff, roll, role, day) if role is not None else None
 

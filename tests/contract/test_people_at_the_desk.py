@@ -8,7 +8,7 @@ from activities.desk import Accepted, Declined, Order, Outcome
 from adapters.outbound.store import Store
 from domain.cases.commands import AllocateCase, RecordInterview
 from domain.decider import On
-from domain.evidence.commands import PlanSessions
+from domain.evidence.commands import HoldSession, PlanSessions
 from domain.evidence.events import SessionPlan
 from domain.given import Actor
 from domain.inspections.commands import (
@@ -28,6 +28,7 @@ from domain.people.staff_commands import AcceptInterest, EndRole, GiveRole, Name
 from domain.people.staff_events import (
     DeputyNamed,
     InterestDeclared,
+    LeavePlanned,
     RoleEnded,
     RoleGiven,
     StaffRegistered,
@@ -392,3 +393,32 @@ def test_nobody_is_named_for_fieldwork_who_may_not_inspect(opened: Opening) -> N
     assert code(ask(office, plan, LEAD, Role.LEAD_INSPECTOR)) == "conflict-of-interest"
     manager = PlanSessions(inspection=INSPECTION, sessions=(session.with_(inspectors=(MANAGER,)),))
     assert code(ask(office, manager, LEAD, Role.LEAD_INSPECTOR, 2)) == "role-not-held"
+    stranger = PlanSessions(inspection=INSPECTION, sessions=(session.with_(inspectors=("os-9999",)),))
+    assert code(ask(office, stranger, LEAD, Role.LEAD_INSPECTOR, 3)) == "not-on-staff"
+
+
+def test_an_inspector_is_planned_for_a_day_on_which_they_are_there(opened: Opening) -> None:
+    leave = LeavePlanned(since=day("2018-07-12"), until=day("2018-07-13"))
+    put(opened(), *AT_FIELDWORK_WITH_SAMPLES, *STAFF, On(f"staff-{READER}", leave))
+    session = SessionPlan(
+        session="chair",
+        kind="interview",
+        on=day("2018-07-12"),
+        begins="09:30",
+        ends="10:30",
+        place="Head office",
+        with_whom=("chair",),
+        inspectors=(READER,),
+    )
+    office = Office(opened(), "2018-07-10")
+    plan = PlanSessions(inspection=INSPECTION, sessions=(session,))
+    assert code(ask(office, plan, LEAD, Role.LEAD_INSPECTOR)) == "on-leave"
+    before = PlanSessions(inspection=INSPECTION, sessions=(session.with_(on=day("2018-07-11")),))
+    assert code(ask(office, before, LEAD, Role.LEAD_INSPECTOR, 2)) == "accepted"
+    away_today = Office(opened(), "2018-07-12")
+    after = session.with_(session="board", on=day("2018-07-16"))
+    later = PlanSessions(inspection=INSPECTION, sessions=(after,), reason="The board meets once a month.")
+    assert code(ask(away_today, later, LEAD, Role.LEAD_INSPECTOR, 3)) == "accepted", "back by then"
+    who = ("os-9999",)
+    held = HoldSession(inspection=INSPECTION, session="chair", held_on=day("2018-07-11"), inspectors=who)
+    assert code(ask(away_today, held, LEAD, Role.LEAD_INSPECTOR, 4)) == "not-on-staff"

@@ -45,7 +45,8 @@ def register(assay: CommandLine, *more: str) -> None:
 
 
 def plan(assay: CommandLine, rows: str = TIMETABLE) -> None:
-    assay.done("fieldwork", "plan", "nps-nw", "--sessions", assay.file("timetable.csv", rows))
+    file = assay.file("timetable.csv", rows)
+    assay.done("fieldwork", "plan", "nps-nw", "--sessions", file, "--reason", "They meet at Christmas only.")
 
 
 @pytest.fixture
@@ -65,8 +66,14 @@ def test_a_timetable_comes_from_a_file_and_shows_who_would_be_in_two_places(anno
     assert [each["session"] for each in shown["sessions"]] == ["chair", "managers", "women"]
     assert shown["sessions"][1]["with_whom"] == ["middle-managers", "partners"]
     assert shown["conflicts"] == [{"inspector": "os-2", "first": "chair", "second": "managers"}]
+    assert (shown["outside"], shown["away"], shown["elsewhere"]) == (["women"], [], [])
     told = announced("fieldwork", "timetable", "nps-nw").out
     assert "Conflict: os-2 cannot be in chair and managers at once." in told
+    moved = announced(
+        "fieldwork", "move", "nps-nw", "--session", "women", "--on", "2018-12-21", "--reason", "Snow."
+    )
+    assert "There is no fieldwork on the day of women." in moved.out, "what clashes is said at once"
+    assert "Conflict: os-2 cannot be in chair and managers at once." in moved.out
 
 
 def test_a_timetable_goes_into_a_calendar_with_its_times_in_london(announced: CommandLine) -> None:
@@ -100,7 +107,7 @@ def test_a_timetable_goes_into_a_calendar_with_its_times_in_london(announced: Co
 )
 def test_a_wrong_session_is_named_and_none_is_planned(announced: CommandLine, row: str, says: str) -> None:
     file = announced.file("timetable.csv", TIMETABLE + row)
-    said = announced("fieldwork", "plan", "nps-nw", "--sessions", file)
+    said = announced("fieldwork", "plan", "nps-nw", "--sessions", file, "--reason", "At Christmas.")
     assert said.status == 2
     assert says in said.sentence
     assert announced.done("fieldwork", "timetable", "nps-nw")["sessions"] == []

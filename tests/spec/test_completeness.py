@@ -19,6 +19,7 @@ SPECIFICATIONS = (
     "test_announcement",
     "test_evidence",
     "test_evidence_once",
+    "test_evidence_of_several",
     "test_evidence_late",
     "test_fieldwork",
     "test_lists_and_samples",

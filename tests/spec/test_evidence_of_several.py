@@ -8,6 +8,7 @@ from domain.inspections.commands import (
     LinkEvidence,
     ReceiveEvidence,
     RequestEvidence,
+    RequestFurtherEvidence,
 )
 from domain.inspections.events import (
     EvidenceChased,
@@ -109,6 +110,8 @@ def test_a_link_names_whose_it_is_and_nobody_else_is_asked() -> None:
     story.when(ASK.with_(links=(("staffing-north", "h1"),)), on="2018-06-06").then_refused("unknown-holding")
     elsewhere = ASK.with_(items=(ROTA.with_(provider="east"),))
     story.when(elsewhere, on="2018-06-06").then_refused("not-inspected-here", "north, south")
+    more = RequestFurtherEvidence(inspection=INSPECTION, items=(ROTA.with_(id="diary", provider="east"),))
+    story.and_(ASKED).when(more, on="2018-06-07").then_refused("not-inspected-here", "The item diary")
     twice = ASK.with_(items=(ROTA, ROTA.with_(id="diary", about="rota")))
     story.when(twice, on="2018-06-06").then_refused("asked-twice")
 

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from domain.evidence.commands import CancelSession, GiveFeedback, HoldSession, MoveSession, PlanSessions
-from domain.evidence.conflicts import Conflict, conflicts
+from domain.evidence.conflicts import Conflict, away, conflicts, elsewhere
 from domain.evidence.events import (
     FeedbackGiven,
     SessionCancelled,
@@ -15,7 +15,10 @@ from domain.evidence.events import (
     SessionPlanned,
 )
 from domain.evidence.state import EvidenceRoom, Session
+from domain.inspections.events import DeadlineMoved
 from domain.messages import Command
+from domain.people.staff import Staff
+from domain.people.staff_events import LeavePlanned
 from tests.support.evidence_room import CHAIR_MET, PLAN, PLANNED, ROOM, given_account
 from tests.support.example import (
     AT_ANNOUNCEMENT,
@@ -62,6 +65,7 @@ def test_sessions_are_planned_together_as_soon_as_the_inspection_is_announced() 
         ((PLAN, PLAN), "listed-twice", "chair"),
         ((BOARD, PLAN.with_(session="late", ends="09:30")), "times-reversed", "late"),
         ((PLAN.with_(session="odd", bears_on=("7.7",)),), "unknown-place", "7.7"),
+        ((PLAN.with_(on=day("2018-07-16")),), "outside-fieldwork", "from 2018-07-09 to 2018-07-13; say why"),
     ],
 )
 def test_if_one_session_is_wrong_none_is_planned(
@@ -69,6 +73,30 @@ def test_if_one_session_is_wrong_none_is_planned(
 ) -> None:
     wrong = SESSIONS.with_(sessions=sessions)
     given(*AT_ANNOUNCEMENT).when(wrong, on="2018-06-05").then_refused(code, saying)
+
+
+def test_a_session_outside_the_days_of_fieldwork_says_why() -> None:
+    late = PLAN.with_(session="late", on=day("2018-07-16"))
+    both = SESSIONS.with_(sessions=(PLAN, late), reason="The board meets once a month.")
+    given(*AT_ANNOUNCEMENT).when(both, on="2018-06-05").then(
+        PLANNED, SessionPlanned(plan=late, outside="The board meets once a month.")
+    )
+    longer = DeadlineMoved(deadline="fieldwork", was=day("2018-07-13"), due=day("2018-07-16"), reason="Snow.")
+    on_it = SESSIONS.with_(sessions=(late,))
+    given(*AT_FIELDWORK, longer).when(on_it, on="2018-07-09").then(SessionPlanned(plan=late))
+
+
+def test_who_is_away_or_at_another_inspection_is_shown() -> None:
+    sessions = {"chair": Session(PLAN), "board": Session(BOARD.with_(inspectors=("inspector-2",)))}
+    leave = LeavePlanned(since=day("2018-07-09"), until=day("2018-07-10"))
+    staff = {"inspector-1": Staff(leave=(leave,)), "inspector-2": Staff()}
+    assert away(sessions, staff) == (("inspector-1", "chair"),)
+    assert away({"chair": Session(PLAN.with_(on=day("2018-07-11")))}, staff) == ()
+    gone = {"inspector-2": Staff(left_on=day("2018-07-02"))}
+    assert away(sessions, gone) == (("inspector-2", "board"),)
+    there = {"chair": Session(PLAN.with_(begins="10:00", ends="11:00"))}
+    assert elsewhere(sessions, {"south": there}) == (("inspector-1", "chair", "south", "chair"),)
+    assert elsewhere(sessions, {"south": {"chair": Session(PLAN.with_(begins="10:30", ends="11:00"))}}) == ()
 
 
 def test_a_session_is_planned_once() -> None:

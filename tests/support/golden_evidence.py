@@ -61,7 +61,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     WITHDRAWN,
     AccountGiven(inspection=INSPECTION, entry="chair", texts=(_SAID,)),
-    PLANNED,
+    PLANNED.with_(outside="The board meets once a month."),
     SessionMoved(plan=PLAN.with_(on=day("2018-07-11")), reason="Snow."),
     SessionCancelled(session="chair", reason="Nobody could come."),
     SessionHeld(

@@ -48,7 +48,7 @@ def add_commands(
     rules: Iterable[Rule],
     summon: Summon,
     names: Mapping[str, str] = {},
-    afterwards: Mapping[str, Callable[[Services, bool], None]] = {},
+    afterwards: Mapping[str, Callable[[Services, Any], None]] = {},
 ) -> None:
     """Add a subcommand for each command that a person may give.
 
@@ -58,7 +58,7 @@ def add_commands(
         rules: the rules of its room.
         summon: gives the installation.
         names: what commands are called whose name does not follow from their verb.
-        afterwards: what is said besides once a command was given, by verb; it is told whether a program listens.
+        afterwards: what people are told besides once a command was given, by verb.
     """
     for rule in rules:
         verb = rule.command.verb
@@ -124,7 +124,7 @@ def _summary(rule: Rule) -> str:
 
 
 def _function(
-    rule: Rule, summon: Summon, after: Callable[[Services, bool], None] | None
+    rule: Rule, summon: Summon, after: Callable[[Services, Any], None] | None
 ) -> Callable[..., None]:
     fields = fields_of(rule.command)
     names = {fields[0].name: fields[0].name.upper()}
@@ -139,9 +139,10 @@ def _function(
         values = {each.name: _value(each, typed[each.name]) for each in fields}
         if content is not None:
             values["document"] = sha256_hex(content)
-        give(services, as_command(rule.command, values, names), how, content)
-        if after is not None:
-            after(services, as_json)
+        command = as_command(rule.command, values, names)
+        give(services, command, how, content)
+        if after is not None and not as_json:
+            after(services, command)
 
     return add_options(do, fields)
 

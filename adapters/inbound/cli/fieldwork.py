@@ -1,5 +1,7 @@
 """``assay fieldwork``: its timetable, what people say, and the closing feedback."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -8,15 +10,18 @@ import typer
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.rooms import room_of
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.rooms import inspection_and_room, room_of
+from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.cli.surveys import add_survey
-from domain.evidence.commands import RecordSurvey
-from domain.evidence.conflicts import conflicts
+from domain.evidence.commands import MoveSession, PlanSessions, RecordSurvey
+from domain.evidence.conflicts import Conflict, away, conflicts, elsewhere, outside_fieldwork
 from domain.evidence.experience import Experience, experience_section
 from domain.evidence.room import EVIDENCE
 from domain.evidence.state import Session
+from domain.inspections.rules.readiness import room_stream
+from domain.inspections.stages import Stage
+from domain.people.staff_terms import staff_stream
 
 __all__ = ["add_to"]
 
@@ -29,7 +34,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     )
     names = {verb: name for verb, name in named_in("fieldwork").items() if verb != RecordSurvey.verb}
     rules = [rule for rule in EVIDENCE.rules.values() if rule.command.verb in names]
-    add_commands(group, "fieldwork", rules, summon, names)
+    clashes = dict.fromkeys((PlanSessions.verb, MoveSession.verb), _say_what_clashes)
+    add_commands(group, "fieldwork", rules, summon, names, clashes)
     add_survey(group, summon)
     _add_timetable(group, summon)
     _add_voices(group, summon)
@@ -46,14 +52,17 @@ def _add_timetable(group: typer.Typer, summon: Summon) -> None:
         ] = None,
         as_json: AsJson = False,
     ) -> None:
-        """Show the timetable in the order of its sessions, and who would have to be in two places at once.
+        """Show the timetable in the order of its sessions, and what clashes in it.
+
+        An inspector clashes who would have to be in two places at once, here or at another inspection, or is away;
+        a session, for which there is no fieldwork that day.
 
         Example: assay fieldwork timetable nps-nw-2026
         """
         services = summon()
         room = room_of(services, inspection)
         sessions = sorted(room.sessions.values(), key=_place)
-        found = conflicts(room.sessions)
+        found = _clashes(services, inspection)
         if calendar is not None:
             from adapters.inbound.cli.calendar_files import write_calendar
 
@@ -65,7 +74,13 @@ def _add_timetable(group: typer.Typer, summon: Summon) -> None:
                     "sessions": [
                         {**each.plan.model_dump(mode="json"), "outcome": each.outcome} for each in sessions
                     ],
-                    "conflicts": [each.model_dump(mode="json") for each in found],
+                    "conflicts": [each.model_dump(mode="json") for each in found.conflicts],
+                    "away": [{"inspector": who, "session": session} for who, session in found.away],
+                    "elsewhere": [
+                        {"inspector": who, "session": mine, "inspection": other, "other": theirs}
+                        for who, mine, other, theirs in found.elsewhere
+                    ],
+                    "outside": list(found.outside),
                     "feedback": [each.model_dump(mode="json") for each in room.feedback],
                 }
             )
@@ -86,10 +101,63 @@ def _add_timetable(group: typer.Typer, summon: Summon) -> None:
                 for each in sessions
             ],
         )
-        for each in found:
-            say(f"Conflict: {each.inspector} cannot be in {each.first} and {each.second} at once.")
+        for line in found.told():
+            say(line)
         for given in room.feedback:
             say(f"Closing feedback was given on {given.given_on} to {', '.join(given.to)}: {given.said}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clashes:
+    """What clashes in a timetable.
+
+    Attributes:
+        conflicts: inspectors in two places at once.
+        away: inspectors who are on leave or have left, with their sessions.
+        elsewhere: inspectors who are planned for another inspection at the same time, with both sessions.
+        outside: the sessions on days without fieldwork.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    away: tuple[tuple[str, str], ...]
+    elsewhere: tuple[tuple[str, str, str, str], ...]
+    outside: tuple[str, ...]
+
+    def told(self) -> Iterator[str]:
+        """All of it in words."""
+        for each in self.conflicts:
+            yield f"Conflict: {each.inspector} cannot be in {each.first} and {each.second} at once."
+        for who, session in self.away:
+            yield f"Conflict: {who} is away on the day of {session}, or has left."
+        for who, mine, other, theirs in self.elsewhere:
+            yield f"Conflict: {who} cannot be in {mine}, and in {theirs} of {other}, at once."
+        for session in self.outside:
+            yield f"There is no fieldwork on the day of {session}."
+
+
+def _clashes(services: Services, inspection: str) -> _Clashes:
+    state, room = inspection_and_room(services, inspection)
+    planned = {code: each for code, each in room.sessions.items() if each.outcome == "planned"}
+    people = {who for each in planned.values() for who in each.plan.inspectors}
+    staff = {staff_stream(who): who for who in sorted(people)}
+    found = services.records.read(list(staff)) if staff else {}
+    rooms = {
+        room_stream(each.reference): each.reference
+        for each in services.views.catch_up().inspections()
+        if each.reference != inspection and each.stage not in (Stage.CLOSED, Stage.CANCELLED)
+    }
+    others = services.records.read(list(rooms)) if rooms and planned else {}
+    return _Clashes(
+        conflicts=conflicts(room.sessions),
+        away=away(planned, {staff[stream]: each.state for stream, each in found.items()}),
+        elsewhere=elsewhere(planned, {rooms[stream]: each.state.sessions for stream, each in others.items()}),
+        outside=tuple(code for code, each in planned.items() if outside_fieldwork(state, each.plan.on)),
+    )
+
+
+def _say_what_clashes(services: Services, command: PlanSessions | MoveSession) -> None:
+    for line in _clashes(services, command.inspection).told():
+        say(line)
 
 
 def _place(session: Session) -> tuple[str, str, str]:

@@ -19,10 +19,12 @@ class PlanSessions(RoomOrder):
 
     Attributes:
         sessions: the sessions.
+        reason: why some are not on the days of fieldwork, naming nobody; needed only for those.
     """
 
     verb: ClassVar[str] = "plan-sessions"
     sessions: tuple[SessionPlan, ...] = Field(min_length=1, max_length=1000)
+    reason: Prose | None = None
 
 
 class _SessionOrder(RoomOrder):

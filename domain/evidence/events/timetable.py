@@ -44,10 +44,16 @@ class SessionPlan(Message):
 
 
 class SessionPlanned(Event):
-    """A session was put into the timetable."""
+    """A session was put into the timetable.
 
-    name: ClassVar[str] = "fieldwork.session-planned.v1"
+    Attributes:
+        plan: the session.
+        outside: why it is not on the days of fieldwork; None where it is.
+    """
+
+    name: ClassVar[str] = "fieldwork.session-planned.v2"
     plan: SessionPlan
+    outside: Prose | None = None
 
 
 class SessionMoved(Event):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from domain.decider import Decided, rule
 from domain.evidence.account import AccountGiven
 from domain.evidence.commands import CancelSession, HoldSession, MoveSession, PlanSessions
+from domain.evidence.conflicts import days_of_fieldwork, outside_fieldwork
 from domain.evidence.events import (
     Entry,
     EvidenceRegistered,
@@ -45,11 +46,21 @@ _EVIDENCE: Mapping[SessionKind, EvidenceKind] = MappingProxyType(
 @rule(
     PlanSessions,
     events=[SessionPlanned],
-    refusals=[*STAGED, "listed-twice", "session-exists", "times-reversed", "unknown-place"],
+    refusals=[
+        *STAGED,
+        "listed-twice",
+        "session-exists",
+        "times-reversed",
+        "outside-fieldwork",
+        "unknown-place",
+    ],
     reads=its_inspection,
 )
 def plan_sessions(state: EvidenceRoom, command: PlanSessions, given: Given) -> Decided:
-    """Puts sessions into the timetable, all or none; two at once for one inspector are shown, and not refused."""
+    """Puts sessions into the timetable, all or none; two at once for one inspector are shown, and not refused.
+
+    Some people can only be met before fieldwork, or after it: then it is said why.
+    """
     inspection = inspection_of(command, given, *_ARRANGING)
     codes = [each.session for each in command.sessions]
     if len(set(codes)) != len(codes):
@@ -60,8 +71,17 @@ def plan_sessions(state: EvidenceRoom, command: PlanSessions, given: Given) -> D
             return Refusal("session-exists", f"There is a session {each.session} in the timetable already.")
         if wrong := _reversed(each):
             return wrong
+        if outside_fieldwork(inspection, each.on) and command.reason is None:
+            first, last = days_of_fieldwork(inspection)
+            return Refusal(
+                "outside-fieldwork",
+                f"The session {each.session} is on {each.on}, and fieldwork from {first} to {last}; say why.",
+            )
         check_places(inspection, each.bears_on, given)
-    return tuple(SessionPlanned(plan=each) for each in command.sessions)
+    return tuple(
+        SessionPlanned(plan=each, outside=command.reason if outside_fieldwork(inspection, each.on) else None)
+        for each in command.sessions
+    )
 
 
 @rule(
