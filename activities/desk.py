@@ -199,9 +199,13 @@ class Desk:
             StoreFault: the record failed.
             Unreadable: the record holds an event of a newer version of Assay.
         """
-        seen, _ = self._see(order, True)
-        decided = self._decide(order, seen, self._given(order, seen), afresh=True)
+        decided = self.foresee(order)
         return decided if isinstance(decided, Refusal) else None
+
+    def foresee(self, order: Order) -> Decided:
+        """What would come of a command as things stand now, as :meth:`rehearse`; nothing is recorded."""
+        seen, _ = self._see(order, True)
+        return self._decide(order, seen, self._given(order, seen), afresh=True)
 
     def _digest(self, order: Order, content: Mapping[str, object]) -> bytes:
         return keyed_digest(self._key, said(order, content))

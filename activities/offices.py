@@ -37,6 +37,13 @@ from domain.panels.state import Panel
 from domain.people.duty import next_in_line, on_duty
 from domain.people.roles import Role
 from domain.people.staff_terms import staff_stream
+from domain.programme.year.notices import programme_notice
+from domain.programme.year.plan_commands import (
+    RecordConsultationClosed,
+    RecordInspectionStarted,
+    RecordProgrammeNoticeSent,
+)
+from domain.programme.year.state import Programme
 from domain.refusals import Refused
 from domain.rooms import REACTIONS, kind_of
 from domain.working_days import london_date
@@ -49,6 +56,7 @@ __all__ = [
     "InspectionOffice",
     "MachineryRefused",
     "PanelOffice",
+    "ProgrammeOffice",
     "offices",
 ]
 
@@ -309,6 +317,43 @@ class PanelOffice(_Office):
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
 
+class ProgrammeOffice(_Office):
+    """What Assay does for a year's programme."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the last day for responses to the draft has passed."""
+        standing = self._standing(stream)
+        command = RecordConsultationClosed(programme=_reference(stream), due=deadline.due)
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Start an inspection, or send a notice and record it."""
+        standing = self._standing(stream)
+        state: Programme = standing.state
+        match duty.kind:
+            case "start-inspection":
+                assert duty.not_before is not None, "an inspection starts on a day"
+                command: Command = RecordInspectionStarted(
+                    programme=_reference(stream), inspection=duty.about, due=duty.not_before
+                )
+            case "send-notice":
+                command = self._told(_reference(stream), state, duty.about)
+            case _:
+                raise LookupError(f"a programme has no duty of the kind {duty.kind}")
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _told(self, programme: str, state: Programme, code: str) -> RecordProgrammeNoticeSent:
+        """Send a notice to the one reader whom it touches: somebody on the staff, or a provider's contacts."""
+        notice, to = programme_notice(programme, state, code), state.notices[code].to
+        read_by_staff = to.startswith("staff-")
+        readers = self._personal.reachable([to]) if read_by_staff else self._readers(notice.to)
+        return RecordProgrammeNoticeSent(
+            programme=programme, notice=code, document=_digest(notice), to=self._post.send(notice, readers)
+        )
+
+
 def _reference(stream: str) -> str:
     return stream.removeprefix(f"{kind_of(stream)}-")
 
@@ -321,7 +366,9 @@ def offices(
     documents: Documents,
     notices: Notices,
     personal: Personal,
-) -> Mapping[str, InspectionOffice | ActionPlanOffice | AlertOffice | CommentOffice | PanelOffice]:
+) -> Mapping[
+    str, InspectionOffice | ActionPlanOffice | AlertOffice | CommentOffice | PanelOffice | ProgrammeOffice
+]:
     """Every office, by the kind of stream it is for."""
     return {
         "inspection": InspectionOffice(
@@ -336,4 +383,5 @@ def offices(
         "alert": AlertOffice(desk, records, notices, personal),
         "comment": CommentOffice(desk, records, notices, personal),
         "panel": PanelOffice(desk, records, notices, personal),
+        "programme": ProgrammeOffice(desk, records, notices, personal),
     }

@@ -31,6 +31,7 @@ from domain.people.staff_events import StaffLeft
 from domain.privacy.boxes import Category
 from domain.privacy.retention import Keeping, RetentionRule, Schedule
 from domain.privacy.subjects import EraseSubject, privacy_stream
+from domain.programme.year.responses import ResponseDecided
 from domain.refusals import Refusal, Refused
 from domain.rooms import EVENT_NAMES
 from domain.working_days import in_words, london_date
@@ -45,6 +46,7 @@ _ENDS: dict[type[Event], Keeping] = {
     PersonLeft: "person-left",
     StaffLeft: "person-left",
     CommentAnswered: "comment-answered",
+    ResponseDecided: "comment-answered",
 }
 _ENDED = EVENT_NAMES.names_of(*_ENDS)
 _WITH_PERSONS = EVENT_NAMES.names_of(SampleDrawn, CaseReplaced, CaseListReceived)
@@ -171,7 +173,7 @@ class Retention:
     def _ended(self) -> Iterator[tuple[str, Keeping, date]]:
         """Every subject whose periods have begun to run, with what they are counted from."""
         uses: dict[str, list[tuple[Keeping, date] | None]] = {}
-        for prefix in ("inspection-", "person-", "staff-", "comment-"):
+        for prefix in ("inspection-", "person-", "staff-", "comment-", "response-"):
             streams = list(self._store.streams(prefix))
             for start in range(0, len(streams), BATCH):
                 loaded = self._store.load(dict.fromkeys(streams[start : start + BATCH], 0))

@@ -45,7 +45,7 @@ class Deadline(Message):
 
 
 class Duty(Message):
-    """Something that Assay itself must do once: send a notice, publish a report.
+    """Something that Assay itself must do once: send a notice, publish a report, start an inspection.
 
     Attributes:
         id: unique within the stream; also names the command that records that it was done.
@@ -56,7 +56,7 @@ class Duty(Message):
     """
 
     id: str
-    kind: Literal["send-notice", "publish-report"]
+    kind: Literal["send-notice", "publish-report", "start-inspection"]
     not_before: date | None = None
     about: str = ""
     at: str | None = None

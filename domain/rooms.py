@@ -67,6 +67,10 @@ from domain.people.postings import POSTING, PostingEvent
 from domain.people.roll import ROLL, RollEvent
 from domain.people.staff_events import StaffEvent
 from domain.privacy.subjects import PRIVACY, PrivacyEvent
+from domain.programme.year.events import ProgrammeEvent
+from domain.programme.year.react import react as programme_react
+from domain.programme.year.responses import RESPONSE, ResponseEvent
+from domain.programme.year.room import PROGRAMME
 from domain.providers.provider import PROVIDER, ProviderEvent
 
 __all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "kind_of"]
@@ -93,6 +97,8 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             FOLLOW_UP,
             COMMENT,
             FRAMEWORK,
+            PROGRAMME,
+            RESPONSE,
             PROVIDER,
             HOLDINGS,
             DOCUMENT,
@@ -120,6 +126,7 @@ REACTIONS: Mapping[str, Callable[[Any], Agenda]] = MappingProxyType(
         "alert": alert_react,
         "panel": panel_react,
         "comment": comment_react,
+        "programme": programme_react,
     }
 )
 """The kinds of stream that have a workflow, with what their machinery must see to."""

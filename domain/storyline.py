@@ -18,6 +18,7 @@ from domain.storyline_people import told_of_people
 from domain.storyline_plans import told_of_plans
 from domain.storyline_reads import told_of_reads
 from domain.storyline_report import told_of_report
+from domain.storyline_programme import told_of_programme
 from domain.storyline_room import told_of_room
 from domain.storyline_samples import told_of_samples
 from domain.text import counted
@@ -42,6 +43,7 @@ def sentence(event: Event) -> str | None:
         told_of_follow_ups,
         _case,
         told_of_reads,
+        told_of_programme,
         told_of_samples,
         _person,
         told_of_people,

@@ -13,6 +13,7 @@ __all__ = [
     "Digest",
     "LevelId",
     "Line",
+    "LongLine",
     "Opaque",
     "PersonStream",
     "PromptId",
@@ -78,6 +79,11 @@ Line = Annotated[
     str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(_one_line)
 ]
 """One line of text for people."""
+
+LongLine = Annotated[
+    str, StringConstraints(min_length=1, max_length=1500, strip_whitespace=True), AfterValidator(_one_line)
+]
+"""One line that is made of several others: a reason that quotes what people wrote."""
 
 Prose = Annotated[
     str, StringConstraints(min_length=1, max_length=8000, strip_whitespace=True), AfterValidator(_clean)

@@ -19,6 +19,7 @@ __all__ = [
     "NEXT_DEADLINE",
     "NUDGE",
     "PANEL",
+    "PROGRAMME",
     "SEARCH_ATTRIBUTES",
     "STAGE",
     "STANDING",
@@ -43,6 +44,7 @@ ACTION_PLAN = "ActionPlanWorkflow"
 ALERT = "AlertWorkflow"
 PANEL = "PanelWorkflow"
 COMMENT = "CommentWorkflow"
+PROGRAMME = "ProgrammeWorkflow"
 
 WORKFLOWS = MappingProxyType(
     {
@@ -51,6 +53,7 @@ WORKFLOWS = MappingProxyType(
         "alert": ALERT,
         "panel": PANEL,
         "comment": COMMENT,
+        "programme": PROGRAMME,
     }
 )
 """The kinds of stream that have a workflow, and what it is called."""

@@ -33,6 +33,7 @@ Category = Literal[
     "document",
     "staff",
     "comment",
+    "response",
 ]
 """The classes of personal data. Each subject has a key for each class, so one can be erased and another kept."""
 
@@ -47,6 +48,7 @@ CATEGORIES: tuple[Category, ...] = (
     "document",
     "staff",
     "comment",
+    "response",
 )
 
 ERASED = "erased"

@@ -37,7 +37,7 @@ class RetentionRule(Message):
     """
 
     category: Category
-    of: Literal["case", "person", "list", "account", "document", "staff", "comment"]
+    of: Literal["case", "person", "list", "account", "document", "staff", "comment", "response"]
     purpose: Line
     counted_from: Keeping
     months: Annotated[int, Field(ge=1, le=1200)]

@@ -37,7 +37,7 @@ __all__ = [
     "subject_in",
 ]
 
-SUBJECT_KINDS = ("case", "person", "list", "account", "document", "staff", "comment")
+SUBJECT_KINDS = ("case", "person", "list", "account", "document", "staff", "comment", "response")
 """The kinds of stream that are about somebody."""
 
 CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
@@ -49,6 +49,7 @@ CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
         "document": ("document",),
         "staff": ("staff",),
         "comment": ("comment",),
+        "response": ("response",),
     }
 )
 """The classes of data that there can be about each kind of subject."""

@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 from domain.canonical import canonical_plain, sha256_hex
 from domain.messages import Message
 from domain.programme.problem import Name
-from domain.text import Line
+from domain.text import Line, LongLine
 
 __all__ = [
     "RULE",
@@ -60,7 +60,7 @@ class Exclusion(Message):
     """
 
     id: Name
-    reason: Line
+    reason: LongLine
 
 
 class Share(Message):

@@ -1,9 +1,11 @@
 """A plan as data: for each inspection that is placed, when it starts, who is on it, and its panel and publication."""
 
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from domain.canonical import canonical_plain, sha256_hex
 from domain.messages import Message
 from domain.programme.problem import MOST_INSPECTIONS, Name, Role
 from domain.programme.weeks import Week
@@ -64,3 +66,8 @@ class Plan(Message):
         if ids != sorted(set(ids)):
             raise ValueError("a plan names its inspections in the order of their codes, each once")
         return self
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the plan's canonical bytes: by it people say which plan they mean."""
+        return sha256_hex(canonical_plain(self.model_dump(mode="json")))

@@ -1,7 +1,9 @@
 """A provider of probation or youth justice services, as the inspectorate knows it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import ClassVar, assert_never
 
 from domain.decider import Decided, Decider, rule, rules
@@ -16,6 +18,7 @@ from domain.providers.changes import (
     RenameProvider,
     SplitProvider,
 )
+from domain.providers.past import PastInspectionNoted
 from domain.refusals import Refusal
 from domain.text import Line, PersonStream, Reference
 
@@ -77,7 +80,13 @@ class ContactReleased(Event):
 
 
 ProviderEvent = (
-    ProviderRegistered | ProviderRenamed | ProviderMerged | ProviderSplit | ContactNamed | ContactReleased
+    ProviderRegistered
+    | ProviderRenamed
+    | ProviderMerged
+    | ProviderSplit
+    | ContactNamed
+    | ContactReleased
+    | PastInspectionNoted
 )
 """What can happen to a provider."""
 
@@ -92,6 +101,7 @@ class Provider:
         names: every name that it has had, the present one last.
         successors: the providers that took its place; empty while it goes on itself.
         since: since when they have.
+        past: its inspections from before Assay kept the record, by code, each as it was last noted.
     """
 
     registered: ProviderRegistered | None = None
@@ -99,6 +109,7 @@ class Provider:
     names: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     since: date | None = None
+    past: Mapping[str, PastInspectionNoted] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def title(self) -> str:
@@ -225,6 +236,8 @@ def _evolve(state: Provider, event: ProviderEvent) -> Provider:
             return replace(state, contacts=(*state.contacts, event.person))
         case ContactReleased():
             return replace(state, contacts=tuple(each for each in state.contacts if each != event.person))
+        case PastInspectionNoted():
+            return replace(state, past=MappingProxyType({**state.past, event.past.inspection: event}))
         case _:
             assert_never(event)
 

@@ -24,6 +24,9 @@ NOTES_OF_THE_MACHINERY = {
     "record-panel-notice-sent",
     "record-comment-overdue",
     "record-posting",
+    "record-inspection-started",
+    "record-consultation-closed",
+    "record-programme-notice-sent",
 }
 
 

@@ -57,6 +57,9 @@ SPECIFICATIONS = (
     "test_alerts",
     "test_held",
     "test_quality",
+    "test_programme_opening",
+    "test_programme_plans",
+    "test_programme_running",
 )
 
 

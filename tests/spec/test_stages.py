@@ -12,6 +12,8 @@ from domain.given import Actor, Given
 from domain.inspections.events import InspectionCancelled, InspectionClosed, InspectionDeferred
 from domain.inspections.stages import Stage
 from domain.people.authority import AUTHORITY
+from domain.programme.year.events import ProgrammeClosed
+from domain.programme.year.state import ProgrammeStage
 from domain.refusals import Refusal
 from domain.rooms import DECIDERS
 from tests.support.example import (
@@ -32,10 +34,11 @@ from tests.support.example import (
     Facts,
     day,
 )
+from tests.support.programme_on_record import AT_CONSULTATION, AT_PUBLISHED, opened
 from tests.support.specification import given
 
 TABLE = Path(__file__).with_name("stages.csv")
-WRITTEN_ROOMS = ("inspection", "action-plan")
+WRITTEN_ROOMS = ("inspection", "action-plan", "programme")
 
 STANDING_AT: dict[str, dict[str, Facts]] = {
     "inspection": {
@@ -62,8 +65,14 @@ STANDING_AT: dict[str, dict[str, Facts]] = {
             ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11")),
         ),
     },
+    "programme": {
+        ProgrammeStage.PREPARATION: opened(),
+        ProgrammeStage.CONSULTATION: AT_CONSULTATION,
+        ProgrammeStage.PUBLISHED: AT_PUBLISHED,
+        ProgrammeStage.CLOSED: (*AT_PUBLISHED, ProgrammeClosed(closed_on=day("2018-12-03"))),
+    },
 }
-STREAM = {"inspection": f"inspection-{INSPECTION}", "action-plan": PLAN}
+STREAM = {"inspection": f"inspection-{INSPECTION}", "action-plan": PLAN, "programme": "programme-2018"}
 
 
 def table() -> dict[str, set[str]]:
@@ -84,6 +93,7 @@ def test_the_table_says_of_every_command_in_which_stages_it_may_be_given() -> No
 def test_every_stage_there_is_has_an_example() -> None:
     assert set(STANDING_AT["inspection"]) == set(Stage)
     assert set(STANDING_AT["action-plan"]) == set(PlanStage)
+    assert set(STANDING_AT["programme"]) == set(ProgrammeStage)
     for kind, examples in STANDING_AT.items():
         for stage, facts in examples.items():
             assert DECIDERS[kind].stage(given(*facts).state(STREAM[kind])) == stage

@@ -127,6 +127,7 @@ from tests.support.example import (
 from tests.support.golden_follow_up import FOLLOWED, FOLLOWED_VARIANTS
 from tests.support.golden_people import PEOPLE, PEOPLE_VARIANTS
 from tests.support.golden_plans import PLANS, PLANS_VARIANTS
+from tests.support.golden_programme import PROGRAMME, PROGRAMME_VARIANTS
 from tests.support.golden_reads import READS, READS_VARIANTS
 from tests.support.golden_report import REPORT_VARIANTS, REPORTING
 from tests.support.golden_samples import SAMPLE_VARIANTS, SAMPLING
@@ -378,6 +379,7 @@ _VARIANTS: dict[str, Event] = {
     **PEOPLE_VARIANTS,
     **PLANS_VARIANTS,
     **FOLLOWED_VARIANTS,
+    **PROGRAMME_VARIANTS,
     **REPORT_VARIANTS,
     "without-a-document": ROTA_RECEIVED,
     "partly-agreed": ActionPlanSubmitted(
@@ -427,7 +429,7 @@ _VARIANTS: dict[str, Event] = {
 def examples() -> dict[str, Event]:
     """One event of each class, and variants where optional values are absent; by the name of their file."""
     found: dict[str, Event] = {}
-    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE, *PLANS, *FOLLOWED)
+    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE, *PLANS, *FOLLOWED, *PROGRAMME)
     facts = (*more, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
     for fact in facts:
         event = fact.event if isinstance(fact, On) else fact

@@ -30,6 +30,7 @@ from workflows.comment import CommentWorkflow
 from workflows.contract import STANDING, WORKFLOWS, Standing
 from workflows.inspection import InspectionWorkflow
 from workflows.panel import PanelWorkflow
+from workflows.programme import ProgrammeWorkflow
 
 __all__ = ["Rig", "new_store"]
 
@@ -205,7 +206,14 @@ class _Serving:
         )
         worker = build_worker(
             client,
-            workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow],
+            workflows=[
+                InspectionWorkflow,
+                ActionPlanWorkflow,
+                AlertWorkflow,
+                PanelWorkflow,
+                CommentWorkflow,
+                ProgrammeWorkflow,
+            ],
             activities=[self._attending.look, self._attending.record_lapse, self._attending.carry_out],
             task_queue=self._rig.address.task_queue,
         )

@@ -28,6 +28,7 @@ from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.privacy.boxes import Category
 from domain.privacy.confidence import veiled
+from domain.programme.year.events import ProgrammeEvent
 from domain.providers.provider import ProviderRegistered
 from domain.refusals import Refusal
 from domain.rooms import decider_of, kind_of
@@ -47,6 +48,7 @@ STREAMS: Mapping[type[Event], str] = MappingProxyType(
     | dict.fromkeys(get_args(HoldingsEvent), f"holdings-{PROVIDER}")
     | dict.fromkeys(get_args(EvidenceRoomEvent), f"evidence-{INSPECTION}")
     | dict.fromkeys(get_args(CommentEvent), COMMENT_STREAM)
+    | dict.fromkeys(get_args(ProgrammeEvent), "programme-2018")
     | {ProviderRegistered: f"provider-{PROVIDER}"}
 )
 """The stream that an event is on if none is named."""

@@ -1,11 +1,14 @@
-"""`assay programme`: the annual programme, from files; nothing here needs a record."""
+"""`assay programme`: the annual programme, from files and on the record."""
 
 import typer
 
 from adapters.inbound.cli.programme_choosing import add_choosing
 from adapters.inbound.cli.programme_drawing import add_drawing
 from adapters.inbound.cli.programme_explaining import add_explaining
+from adapters.inbound.cli.programme_opening import add_opening
+from adapters.inbound.cli.programme_recording import add_recording
 from adapters.inbound.cli.programme_scheduling import add_scheduling
+from adapters.inbound.cli.programme_shown import add_shown
 from adapters.inbound.cli.services import Summon
 
 __all__ = ["add_to"]
@@ -16,13 +19,16 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
 
     Args:
         app: the application.
-        summon: gives the installation, for its clock and its solver.
+        summon: gives the installation.
     """
     group = typer.Typer(
         no_args_is_help=True, help="The annual programme: which services are inspected, when and by whom."
     )
     app.add_typer(group, name="programme")
-    add_choosing(group)
+    add_opening(group, summon)
+    add_choosing(group, summon)
     add_drawing(group, summon)
     add_scheduling(group, summon)
     add_explaining(group, summon)
+    add_recording(group, summon)
+    add_shown(group, summon)

@@ -2,23 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from pydantic import ValidationError
 
-from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.files import read_file
-from adapters.inbound.cli.handed_in import Row, read_rows
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.cli.programme_cells import CODE, DAY, TEXT, WHOLE, Cell
-from adapters.inbound.cli.programme_reading import BadProgramme
+from adapters.inbound.cli.programme_tables import in_programme, read_table, with_risk
+from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from domain.programme.faults import place_words
 from domain.programme.selection import Selection, select
 from domain.programme.selection_rules import SelectionRule, parse_selection_rule, shipped_selection_rules
 from domain.programme.services import Service
+from domain.programme.year.commands import ProposeSelection
 from domain.refusals import Refused
 from domain.text import counted
 
@@ -40,14 +38,91 @@ SERVICE_COLUMNS: Final[Mapping[str, Cell]] = {
 }
 """The columns of a file of services; ``id`` and ``region`` must be filled, and the four of a risk score together."""
 
-_OF_RISK: Final = {"risk": "score", "risk_evidence": "evidence", "risk_on": "on", "risk_by": "by"}
 _LARGEST_RULE: Final = 100_000
 
 
-def add_choosing(group: typer.Typer) -> None:
-    """Register the two commands."""
+def add_choosing(group: typer.Typer, summon: Summon) -> None:
+    """Register the two commands.
+
+    Args:
+        group: the group ``programme``.
+        summon: gives the installation, for a programme that is on the record.
+    """
     group.command("rules")(rules)
-    group.command("propose")(propose)
+
+    @group.command("propose")
+    def propose(
+        services: Annotated[
+            Path,
+            typer.Argument(
+                metavar="PROGRAMME",
+                help="A recorded programme, or a CSV file of services (docs/programme-data.md says the columns).",
+            ),
+        ],
+        rule: Annotated[str, typer.Option(metavar="RULE", help="A rule by its id, or a .toml file.")],
+        of: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="KIND", help="With a programme: the kind of provider; give it once for each."
+            ),
+        ] = None,
+        year: Annotated[
+            int | None,
+            typer.Option(metavar="YEAR", min=1900, max=2200, help="With a file: the year to select for."),
+        ] = None,
+        frame: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE", help="Write here, as JSON, from which services is still to be drawn."
+            ),
+        ] = None,
+        role: AsRole = None,
+        command_id: CommandId = None,
+        if_version: IfVersion = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Propose which services to inspect in a year, and say of every service why or why not.
+
+        For a recorded programme the services are those of the record, with their history and their scores, and the
+        choice is recorded; for a file nothing is. What a rule leaves to the lot is not chosen here: `assay programme
+        freeze` and `draw` do that.
+
+        Example: assay programme propose 2027 --rule youth-cycle-2018 --of yot
+        """
+        chosen_rule = _rule(rule)
+        programme = in_programme(services)
+        if (programme is None) != (of is None) or (programme is None) == (year is None):
+            raise Refused.because("bad-usage", "Give a file with --year, or a recorded programme with --of.")
+        if programme is not None:
+            found = summon().programme_record.services(programme, of or ())
+            if not found:
+                raise Refused.because(
+                    "no-services", f"There is no provider of the kind {' or '.join(of or ())}."
+                )
+            year = summon().programme_record.programme(programme).known.year
+        else:
+            found = tuple(
+                each
+                for _, each in read_table(
+                    services, SERVICE_COLUMNS, Service, lambda service: service.id, with_risk
+                )
+            )
+        selection = select(chosen_rule, found, year or 0)
+        if frame is not None:
+            if selection.frame is None:
+                raise Refused.because(
+                    "bad-usage", f"{chosen_rule.id} draws no lots, so there is no frame to write."
+                )
+            frame.write_text(selection.frame.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        if programme is not None:
+            if not as_json:
+                _tell(chosen_rule, selection, year or 0)
+            command = ProposeSelection(programme=programme, rule=chosen_rule, services=found)
+            give(summon(), command, Circumstances(role, command_id, if_version, as_json))
+        elif as_json:
+            say_json(_as_data(chosen_rule, selection, year or 0))
+        else:
+            _tell(chosen_rule, selection, year or 0)
 
 
 def rules(as_json: AsJson = False) -> None:
@@ -62,41 +137,6 @@ def rules(as_json: AsJson = False) -> None:
     table(["rule", "title", "from"], [(each.id, each.title, each.in_force_from) for each in found.values()])
 
 
-def propose(
-    services: Annotated[
-        Path,
-        typer.Argument(
-            metavar="SERVICES", help="A CSV file of services (docs/programme-data.md says the columns)."
-        ),
-    ],
-    rule: Annotated[str, typer.Option(metavar="RULE", help="A rule by its id, or a .toml file.")],
-    year: Annotated[int, typer.Option(metavar="YEAR", min=1900, max=2200, help="The year to select for.")],
-    frame: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write here, as JSON, from which services is still to be drawn."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Propose which services to inspect in a year, and say of every service why or why not.
-
-    What a rule leaves to the lot is not chosen here: `assay programme freeze` and `draw` take the frame.
-
-    Example: assay programme propose services.csv --rule youth-cycle-2018 --year 2027 --frame frame.json
-    """
-    chosen_rule = _rule(rule)
-    selection = select(chosen_rule, _read_services(services), year)
-    if frame is not None:
-        if selection.frame is None:
-            raise Refused.because(
-                "bad-usage", f"{chosen_rule.id} draws no lots, so there is no frame to write."
-            )
-        frame.write_text(selection.frame.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    if as_json:
-        say_json(_as_data(chosen_rule, selection, year))
-    else:
-        _tell(chosen_rule, selection, year)
-
-
 def _rule(named: str) -> SelectionRule:
     if named.endswith(".toml"):
         return parse_selection_rule(read_file(Path(named), largest=_LARGEST_RULE), where=named)
@@ -106,48 +146,6 @@ def _rule(named: str) -> SelectionRule:
             "unknown-rule", f"There is no rule {named[:80]!r}; there are {', '.join(known)}."
         )
     return known[named]
-
-
-def _read_services(path: Path) -> tuple[Service, ...]:
-    header, rows = read_rows(path)
-    wrong = [
-        f"{path}, line 1: there is no column {name}; there are {', '.join(SERVICE_COLUMNS)}"
-        for name in header
-        if name not in SERVICE_COLUMNS
-    ]
-    found: dict[str, tuple[int, Service]] = {}
-    for row in rows if not wrong else ():
-        place = f"{path}, line {row.line}"
-        try:
-            service = Service.model_validate(_values(row))
-        except ValidationError as error:
-            wrong += [
-                f"{place}, {place_words(each['loc'])}: {explain(each)}"
-                for each in error.errors(include_url=False, include_input=False)
-            ]
-            continue
-        except ValueError as error:
-            wrong.append(f"{place}, {error}")
-            continue
-        if service.id in found:
-            wrong.append(f"{place}, id: {service.id} is on line {found[service.id][0]} already")
-        found.setdefault(service.id, (row.line, service))
-    if wrong:
-        raise BadProgramme(wrong)
-    return tuple(service for _, service in found.values())
-
-
-def _values(row: Row) -> dict[str, Any]:
-    """The values of a row. Raises ValueError with the column and what is wrong in it."""
-    found: dict[str, Any] = {}
-    for name, cell in SERVICE_COLUMNS.items():
-        if name in row.cells:
-            try:
-                found[name] = cell.read(row.cells[name], date.min)
-            except ValueError as error:
-                raise ValueError(f"{name}: {error}") from None
-    risk = {inner: found.pop(name) for name, inner in _OF_RISK.items() if name in found}
-    return {**found, "risk": risk} if risk else found
 
 
 def _as_data(rule: SelectionRule, selection: Selection, year: int) -> dict[str, Any]:

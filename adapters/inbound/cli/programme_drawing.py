@@ -1,4 +1,7 @@
-"""`assay programme freeze|draw`: the lottery, from a frame that is frozen before anybody can know the seed."""
+"""`assay programme freeze|draw`: the lottery, from a frame that is frozen before anybody can know the seed.
+
+From files nothing is recorded; for a recorded programme freeze and draw are two events, in this order.
+"""
 
 from importlib.metadata import version
 from pathlib import Path
@@ -6,18 +9,29 @@ from typing import Annotated, Any
 
 import typer
 
+from adapters.inbound.cli.building import as_command
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.cli.programme_reading import read_json
+from adapters.inbound.cli.programme_tables import in_programme
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.messages import Message
 from domain.programme.lottery import RULE, Drawing, Frame, draw_lots, seed_from
+from domain.programme.year.commands import DrawLots, FreezeFrame
 from domain.refusals import Refused
 from domain.text import Digest, Line, counted
 
 __all__ = ["add_drawing"]
 
 FrameFile = Annotated[
-    Path, typer.Argument(metavar="FRAME", help="The frame, a JSON file (docs/programme-data.md).")
+    Path,
+    typer.Argument(
+        metavar="FRAME", help="A frame, as a JSON file (docs/programme-data.md); or a recorded programme."
+    ),
+]
+RuleOption = Annotated[
+    str | None,
+    typer.Option(metavar="RULE", help="With a programme: of which selection, by the id of its rule."),
 ]
 
 
@@ -42,9 +56,13 @@ def add_drawing(group: typer.Typer, summon: Summon) -> None:
 
     Args:
         group: the group ``programme``.
-        summon: gives the installation, for its clock.
+        summon: gives the installation: its clock, and its record.
     """
+    _add_freeze(group, summon)
+    _add_draw(group, summon)
 
+
+def _add_freeze(group: typer.Typer, summon: Summon) -> None:
     @group.command("freeze")
     def freeze(
         frame: FrameFile,
@@ -54,14 +72,33 @@ def add_drawing(group: typer.Typer, summon: Summon) -> None:
         beacon: Annotated[
             str, typer.Option(metavar="NAME", help="Which public value, yet to come, will make the seed.")
         ],
+        value_on: Annotated[
+            str | None,
+            typer.Option(metavar="YYYY-MM-DD", help="With a programme: the day on which it becomes known."),
+        ] = None,
+        rule: RuleOption = None,
+        role: AsRole = None,
+        command_id: CommandId = None,
+        if_version: IfVersion = None,
         as_json: AsJson = False,
     ) -> None:
         """Freeze a frame: give its digest, to be published before the seed can be known.
 
-        Keep what --json prints as the receipt: `assay programme draw` refuses a frame that has changed since.
+        For a recorded programme that is recorded, and the draw refuses a value that could be known by then. For a file,
+        keep what --json prints as the receipt: `assay programme draw` refuses a frame that has changed since.
 
         Example: assay programme freeze frame.json --commitment 'our notice of 1 March' --beacon 'the draw of 5 April'
         """
+        programme = in_programme(frame)
+        if (programme is None) != (rule is None) or (programme is None) != (value_on is None):
+            raise Refused.because(
+                "bad-usage", "Give a frame's file, or a recorded programme with --rule and --value-on."
+            )
+        if programme is not None:
+            values = {"programme": programme, "rule": rule, "commitment": commitment, "beacon": beacon}
+            command = as_command(FreezeFrame, {**values, "value_on": value_on})
+            give(summon(), command, Circumstances(role, command_id, if_version, as_json))
+            return
         frozen = read_json(frame, Frame)
         receipt = Receipt(
             frame=frozen.digest,
@@ -77,6 +114,8 @@ def add_drawing(group: typer.Typer, summon: Summon) -> None:
         say(f"Digest of the frame: {frozen.digest}")
         say(f"Frozen at {receipt.frozen_at}; the seed will come from {beacon}.")
 
+
+def _add_draw(group: typer.Typer, summon: Summon) -> None:
     @group.command("draw")
     def draw(
         frame: FrameFile,
@@ -90,15 +129,34 @@ def add_drawing(group: typer.Typer, summon: Summon) -> None:
         value: Annotated[
             str | None, typer.Option(metavar="TEXT", help="With --receipt: the public value that has come.")
         ] = None,
+        rule: RuleOption = None,
+        role: AsRole = None,
+        command_id: CommandId = None,
+        if_version: IfVersion = None,
         as_json: AsJson = False,
     ) -> None:
         """Draw services from a frame, by --seed or by --receipt and --value; anyone can do it again.
+
+        For a recorded programme, by --rule and --value; that is recorded, and done once.
 
         The seed is SHA-256 over commitment, line feed and public value; a service's lot is HMAC-SHA-256 with the seed
         as key over its code; the lowest lots that their regions allow are drawn.
 
         Example: assay programme draw frame.json --receipt receipt.json --value '3 9 27 41 44 52'
         """
+        programme = in_programme(frame)
+        if (programme is None) != (rule is None):
+            raise Refused.because(
+                "bad-usage", "Give --rule with a recorded programme, and with nothing else."
+            )
+        if programme is not None:
+            if value is None or seed is not None or receipt is not None:
+                raise Refused.because(
+                    "bad-usage", "A recorded programme is drawn for with --rule and --value."
+                )
+            command = as_command(DrawLots, {"programme": programme, "rule": rule, "value": value})
+            give(summon(), command, Circumstances(role, command_id, if_version, as_json))
+            return
         if (seed is None) == (receipt is None) or (receipt is None) != (value is None):
             raise Refused.because("bad-usage", "Give either --seed, or --receipt with --value.")
         frozen = read_json(frame, Frame)

@@ -42,6 +42,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "action-plan": ("plan", "Action plans"),
     "body-answers": ("plan", "National bodies' answers to recommendations"),
     "comment": ("comments", "Comments and complaints"),
+    "programme": ("programme", "A year's programme"),
+    "response": ("programme", "Responses to a draft programme"),
     "follow-up": ("follow-up", "Follow-ups of inspections"),
     "framework": ("frameworks", "Standards frameworks"),
     "privacy": ("privacy", "What is held about a case or person"),

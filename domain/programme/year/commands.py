@@ -1,0 +1,197 @@
+"""What may be asked of a year's programme until a plan is made: opening, what is known, the choice, the draw, pins."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.messages import Command
+from domain.programme.problem import Name, Role
+from domain.programme.selection_rules import SelectionRule
+from domain.programme.services import Service
+from domain.programme.year.terms import Area, Facts
+from domain.providers.past import PastInspection, Source
+from domain.text import Line, Prose, Reference
+
+__all__ = [
+    "AddService",
+    "DrawLots",
+    "FreezeFrame",
+    "LiftPin",
+    "LoadHistory",
+    "NoteServices",
+    "OpenProgramme",
+    "ProgrammeOrder",
+    "ProposeSelection",
+    "RemoveService",
+    "SetPin",
+]
+
+
+class ProgrammeOrder(Command):
+    """A command about one year's programme.
+
+    Attributes:
+        programme: the programme, by its code.
+    """
+
+    programme: Reference
+
+    @property
+    def stream(self) -> str:
+        """The stream that is commanded."""
+        return f"programme-{self.programme}"
+
+
+class OpenProgramme(ProgrammeOrder):
+    """Open a year's programme, with the areas and the regions in which they lie.
+
+    Attributes:
+        title: what it is called.
+        year: the year for which services are chosen.
+        first_monday: the Monday of its first week.
+        areas: the areas, as providers have them, each with its region.
+        source: where they come from.
+    """
+
+    verb: ClassVar[str] = "open-programme"
+    title: Line
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    first_monday: date
+    areas: Annotated[tuple[Area, ...], Field(min_length=1, max_length=5_000)]
+    source: Source
+
+
+class LoadHistory(ProgrammeOrder):
+    """Load inspections from before Assay kept the record: all of them, or none.
+
+    Attributes:
+        past: the inspections.
+        lines: the line of the source on which each stands.
+        source: where they come from.
+    """
+
+    verb: ClassVar[str] = "load-history"
+    past: Annotated[tuple[PastInspection, ...], Field(min_length=1, max_length=5_000)]
+    lines: Annotated[tuple[int, ...], Field(max_length=5_000)]
+    source: Source
+
+
+class NoteServices(ProgrammeOrder):
+    """Note what is known of services: risk scores with their evidence, day and author, and what else a rule asks.
+
+    Attributes:
+        services: what is known of each.
+        source: where it comes from.
+    """
+
+    verb: ClassVar[str] = "note-services"
+    services: Annotated[tuple[Facts, ...], Field(min_length=1, max_length=5_000)]
+    source: Source
+
+
+class ProposeSelection(ProgrammeOrder):
+    """Select services by a rule, and record of every service why or why not.
+
+    Attributes:
+        rule: the rule.
+        services: the services from which is chosen, as the record has them.
+    """
+
+    verb: ClassVar[str] = "propose-selection"
+    rule: SelectionRule
+    services: Annotated[tuple[Service, ...], Field(min_length=1, max_length=5_000)]
+
+
+class FreezeFrame(ProgrammeOrder):
+    """Freeze the frame of a draw, before anybody can know the seed.
+
+    Attributes:
+        rule: of which selection, by its rule.
+        commitment: what has been committed to, and published.
+        beacon: which public value, yet to come, will make the seed.
+        value_on: the day on which that value becomes known; it must be ahead.
+    """
+
+    verb: ClassVar[str] = "freeze-frame"
+    rule: Name
+    commitment: Line
+    beacon: Line
+    value_on: date
+
+
+class DrawLots(ProgrammeOrder):
+    """Draw from the frozen frame, with the public value that has come.
+
+    Attributes:
+        rule: of which selection, by its rule.
+        value: the public value.
+    """
+
+    verb: ClassVar[str] = "draw-lots"
+    rule: Name
+    value: Line
+
+
+class RemoveService(ProgrammeOrder):
+    """Take a selected service out of the programme.
+
+    Attributes:
+        service: which one.
+        rule: of which selection, by its rule.
+        reason: why.
+    """
+
+    verb: ClassVar[str] = "remove-service"
+    service: Reference
+    rule: Name
+    reason: Prose
+
+
+class AddService(ProgrammeOrder):
+    """Put a service into the programme that was not selected, or put one back.
+
+    Attributes:
+        service: which one.
+        rule: into which selection, by its rule.
+        reason: why.
+    """
+
+    verb: ClassVar[str] = "add-service"
+    service: Reference
+    rule: Name
+    reason: Prose
+
+
+class SetPin(ProgrammeOrder):
+    """Fix something that every plan must keep: the start of an inspection, somebody on its team, or its panel.
+
+    Attributes:
+        inspection: of which inspection.
+        starts_on: a day of the week in which its fieldwork starts.
+        person: somebody who is on its team, by their id.
+        post: in which role they are on it.
+        panel: the panel's meeting that it goes to.
+        why: why.
+    """
+
+    verb: ClassVar[str] = "set-pin"
+    inspection: Reference
+    starts_on: date | None = None
+    person: Name | None = None
+    post: Role | None = None
+    panel: Name | None = None
+    why: Line
+
+
+class LiftPin(ProgrammeOrder):
+    """Fix something no more.
+
+    Attributes:
+        number: the pin, by its number.
+        reason: why.
+    """
+
+    verb: ClassVar[str] = "lift-pin"
+    number: int
+    reason: Prose

@@ -1,0 +1,195 @@
+"""Whether a plan may come onto the record: it keeps every hard rule, and it is a plan of what is on the record."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from domain.given import Given
+from domain.people.roll import ROLL_STREAM, Roll
+from domain.people.staff import Staff
+from domain.people.staff_terms import staff_stream
+from domain.programme.checking import Verdict, check
+from domain.programme.faults import faults, place_words
+from domain.programme.plan import Placement, Plan
+from domain.programme.problem import Pin, Problem
+from domain.programme.year.days import slot_of
+from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
+from domain.programme.year.state import Programme
+from domain.programme.year.terms import Found, PlanContent
+from domain.providers.provider import Provider
+from domain.refusals import Refusal
+
+__all__ = ["UNFIT", "content_of", "looked_at"]
+
+UNFIT = (
+    "bad-programme",
+    "plan-broken",
+    "other-year",
+    "bad-code",
+    "unknown-protocol",
+    "unknown-provider",
+    "provider-gone",
+    "not-on-staff",
+    "lead-missing",
+    "lots-not-drawn",
+    "service-left-out",
+    "service-removed",
+    "pins-differ",
+    "calendar-exhausted",
+)
+"""The codes under which a plan is not taken."""
+
+_REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_STAFF = re.compile(r"(os-[0-9]{1,10}|[0-9a-f]{32})\Z")
+
+_Order = ProposePlan | ReplanProgramme
+
+
+def looked_at(command: _Order) -> tuple[str, ...]:
+    """The streams that tell whether a plan is one of what is on the record: the roll, providers, people on teams."""
+    placed = _placed(command.plan)
+    providers = (each for one in command.problem.inspections if one.id in placed for each in one.providers)
+    people = (member.person for each in command.plan.placements for member in each.team)
+    named = (*(f"provider-{each}" for each in providers), *(staff_stream(each) for each in people))
+    return (ROLL_STREAM, *(each for each in dict.fromkeys(named)))
+
+
+def _placed(plan: Plan) -> Mapping[str, Placement]:
+    return {each.inspection: each for each in plan.placements}
+
+
+def content_of(state: Programme, command: _Order, given: Given, before: Plan | None) -> PlanContent | Refusal:
+    """The plan as it comes onto the record, or why it does not.
+
+    Args:
+        state: the programme.
+        command: the plan, with what it is a plan of.
+        given: the circumstances, with the streams of :func:`looked_at`.
+        before: the plan that it replaces.
+
+    Raises:
+        Refused: ``calendar-exhausted``.
+    """
+    for fault in faults(command.problem):
+        return Refusal("bad-programme", f"{place_words(fault.place)}: {fault.sentence}.")
+    verdict = check(command.problem, command.plan, before)
+    if verdict.violations:
+        return Refusal("plan-broken", f"The plan breaks a rule: {verdict.violations[0]}.")
+    for refusal in _unfit(state, command, given):
+        return refusal
+    protocols = {}
+    for each in command.problem.inspections:
+        found = given.library.protocol(each.kind)
+        if found is None and each.id in _placed(command.plan):
+            return Refusal(
+                "unknown-protocol", f"{each.id}: there is no kind of inspection called {each.kind}."
+            )
+        if found is not None:
+            protocols[each.id] = found
+    return PlanContent(
+        digest=command.plan.digest,
+        plan=command.plan,
+        document=command.document,
+        slots=tuple(
+            slot_of(command.problem, each, protocols[each.inspection], given.calendar)
+            for each in command.plan.placements
+        ),
+        found=_found(verdict),
+    )
+
+
+def _found(verdict: Verdict) -> Found:
+    return Found(
+        cost=verdict.cost,
+        terms=tuple((term, points) for term, points in verdict.terms.items() if points),
+        unplaced=verdict.unplaced,
+        mandatory_unplaced=verdict.mandatory_unplaced,
+    )
+
+
+def _unfit(state: Programme, command: _Order, given: Given) -> Iterator[Refusal]:
+    problem = command.problem
+    if problem.first_monday != state.known.first_monday:
+        yield Refusal(
+            "other-year",
+            f"Its weeks are counted from {problem.first_monday}; the programme's, from {state.known.first_monday}.",
+        )
+    yield from _codes(command)
+    yield from _selected(state, problem)
+    yield from _pins(state, problem)
+    yield from _providers(command, given)
+    yield from _people(command.plan, given)
+
+
+def _codes(command: _Order) -> Iterator[Refusal]:
+    """Inspections, providers and people go by codes under which they can stand on the record."""
+    for each in command.problem.inspections:
+        for code in (each.id, *each.providers):
+            if _REFERENCE.match(code) is None:
+                said = "is no code of small letters, digits and hyphens, under which it could be recorded"
+                yield Refusal("bad-code", f"{code} {said}.")
+    for placement in command.plan.placements:
+        for member in placement.team:
+            if _STAFF.match(member.person) is None:
+                yield Refusal("bad-code", f"{member.person} is no id of somebody on the staff, like os-1001.")
+
+
+def _selected(state: Programme, problem: Problem) -> Iterator[Refusal]:
+    """What was selected is in it, placed or said to have no place; what was taken out is not."""
+    inspected = {each for one in problem.inspections for each in one.providers}
+    for code, choice in sorted(state.selections.items()):
+        if choice.to_be_drawn:
+            yield Refusal("lots-not-drawn", f"The lots of {code} have not been drawn yet.")
+        for service in choice.selected:
+            if service not in inspected:
+                said = f"{service} was selected by {code}, and the tables have no inspection of it"
+                yield Refusal("service-left-out", f"{said}; it leaves by a decision alone.")
+        for service in sorted(choice.removed):
+            if service in inspected:
+                yield Refusal(
+                    "service-removed", f"{service} was taken out of the programme, and is in the tables."
+                )
+
+
+def _pins(state: Programme, problem: Problem) -> Iterator[Refusal]:
+    """What is fixed on the record is fixed in the tables, and nothing else: every pin has its author and its reason."""
+    recorded = {_fixed(pin): number for number, pin in state.pins.items()}
+    given = {_fixed(pin): pin for pin in problem.pins}
+    for fixed, number in recorded.items():
+        if fixed not in given:
+            yield Refusal("pins-differ", f"Pin {number}, of {fixed[0]}, is not in the tables.")
+    for fixed, pin in given.items():
+        # What has started stays where it is; a planner's tool says so by a pin, which needs no decision.
+        if fixed not in recorded and pin.inspection not in state.started:
+            said = f"The tables fix something of {pin.inspection} that is not fixed on the record"
+            yield Refusal("pins-differ", f"{said}; set that pin first.")
+
+
+def _fixed(pin: Pin) -> tuple[object, ...]:
+    return pin.inspection, pin.start, pin.person, pin.role, pin.panel
+
+
+def _providers(command: _Order, given: Given) -> Iterator[Refusal]:
+    placed = _placed(command.plan)
+    for inspection in command.problem.inspections:
+        for code in inspection.providers if inspection.id in placed else ():
+            found: Provider = given.seen[f"provider-{code}"]
+            if found.registered is None:
+                yield Refusal("unknown-provider", f"There is no provider {code}; register it first.")
+            elif found.gone:
+                yield Refusal("provider-gone", f"The provider {code} is no more: {found.gone}.")
+
+
+def _people(plan: Plan, given: Given) -> Iterator[Refusal]:
+    """Everybody on a team is on the staff record, where there is one; every team has a lead."""
+    roll: Roll = given.seen[ROLL_STREAM]
+    for placement in plan.placements:
+        if not any(each.role == "lead" for each in placement.team):
+            said = f"{placement.inspection} has no lead, and cannot be announced without one"
+            yield Refusal("lead-missing", f"{said}.")
+        for member in placement.team if roll.begun else ():
+            staff: Staff = given.seen[staff_stream(member.person)]
+            if not staff.here:
+                yield Refusal(
+                    "not-on-staff",
+                    f"{member.person}, on the team of {placement.inspection}, is not on the staff record.",
+                )

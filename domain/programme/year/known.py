@@ -1,0 +1,221 @@
+"""What the record knows of services, people and panels, as a choice and a plan need it."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.inspections.state import Inspection
+from domain.panels.state import Panel as Meeting
+from domain.people.roles import Role
+from domain.people.staff import Staff
+from domain.people.staff_terms import INTERESTS
+from domain.programme.problem import Conflict, Person, Pin, Problem
+from domain.programme.problem import Role as Post
+from domain.programme.services import Service
+from domain.programme.weeks import Span
+from domain.programme.year.state import Programme
+from domain.programme.year.terms import Facts
+from domain.providers.past import lineage
+from domain.providers.provider import Provider
+from domain.refusals import Refused
+
+__all__ = ["Before", "OnRecord", "filled", "services_of"]
+
+_POSTS: Mapping[Role, Post] = {
+    Role.LEAD_INSPECTOR: "lead",
+    Role.INSPECTOR: "inspector",
+    Role.ASSISTANT: "assistant",
+}
+_FIVE_YEARS = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An inspection of a provider that lies behind it, or is under way.
+
+    Attributes:
+        ended_on: the last day of its fieldwork, as planned.
+        lead: who led it, if that is known.
+        follow_up: why a follow-up is due, if one is.
+        follow_up_due: by when.
+    """
+
+    ended_on: date
+    lead: str | None
+    follow_up: str | None = None
+    follow_up_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What the record holds besides the programme.
+
+    Attributes:
+        providers: every provider, by code.
+        inspections: every inspection that was announced, by reference.
+        staff: everybody on the staff record, by id.
+        panels: every panel's meeting, by reference.
+    """
+
+    providers: Mapping[str, Provider]
+    inspections: Mapping[str, Inspection]
+    staff: Mapping[str, Staff]
+    panels: Mapping[str, Meeting]
+
+    def latest(self, provider: str, but: Container[str]) -> Before | None:
+        """The latest inspection of a provider, or of whoever it has taken the place of.
+
+        Args:
+            provider: the provider.
+            but: inspections that do not count, as they are those that are being planned.
+        """
+        family = lineage(self.providers, provider)
+        found = [each for code in family for each in (*self._loaded(code), *self._here(code, but))]
+        return max(found, key=lambda each: each.ended_on, default=None)
+
+    def _loaded(self, code: str) -> Iterator[Before]:
+        for noted in self.providers[code].past.values() if code in self.providers else ():
+            past = noted.past
+            yield Before(past.ended_on, past.lead, past.follow_up, past.follow_up_due)
+
+    def _here(self, code: str, but: Container[str]) -> Iterator[Before]:
+        for reference, each in self.inspections.items():
+            if reference not in but and not each.cancelled and code in each.known.providers:
+                yield Before(each.known.fieldwork_to, each.known.lead)
+
+
+def services_of(state: Programme, record: OnRecord, kinds: Iterable[str]) -> tuple[Service, ...]:
+    """The providers of some kinds that go on, as a rule chooses among them, by code.
+
+    A follow-up is due where the latest inspection prompted one, by the end of the year or with no date.
+
+    Args:
+        state: the programme.
+        record: what else the record holds.
+        kinds: the kinds of provider.
+
+    Raises:
+        Refused: ``unknown-area``, with every provider whose area lies in no region.
+    """
+    wanted, year = set(kinds), state.known.year
+    regions = {each.area: each.region for each in state.known.areas}
+    found, lost = [], []
+    for code, provider in sorted(record.providers.items()):
+        registered = provider.registered
+        if registered is None or provider.gone or registered.kind not in wanted:
+            continue
+        if registered.area not in regions:
+            lost.append(f"{code} ({registered.area})")
+            continue
+        latest, facts = record.latest(code, state.started), state.facts.get(code, Facts(provider=code))
+        due = latest is not None and (latest.follow_up_due is None or latest.follow_up_due.year <= year)
+        found.append(
+            Service(
+                id=code,
+                region=regions[registered.area],
+                last=latest.ended_on.year if latest else None,
+                risk=facts.risk,
+                performance=facts.performance,
+                size=facts.size,
+                density=facts.density,
+                follow_up=latest.follow_up if latest and due else None,
+                visits=facts.visits,
+            )
+        )
+    if lost:
+        said = f"The areas of {len(lost)} providers are in no region: {', '.join(lost[:10])}"
+        raise Refused.because("unknown-area", f"{said}; the programme was opened without them.")
+    return tuple(found)
+
+
+def filled(problem: Problem, state: Programme, record: OnRecord) -> Problem:
+    """The tables of a year with what the record knows in the place of what they say.
+
+    Providers get their names, areas, regions and the lead of the last inspection; people their roles, leave and
+    interests; panels the week in which they meet; inspections whether they have been announced; and all pins are those
+    on the record, and the weeks of what has started. What the record does not know stays as the tables have it.
+    """
+    week = _Weeks(problem.first_monday)
+    regions = {each.area: each.region for each in state.known.areas}
+    planned = {each.id for each in problem.inspections}
+    providers = []
+    for each in problem.providers:
+        known = record.providers.get(each.id)
+        if known is not None and known.registered is not None:
+            latest, area = record.latest(each.id, planned), known.registered.area
+            each = each.with_(
+                name=known.title,
+                area=area,
+                region=regions.get(area, each.region),
+                last_lead=latest.lead if latest else None,
+            )
+        providers.append(each)
+    codes = {each.id for each in providers}
+    staff = [_person(each, record.staff.get(each.id), codes, problem, week) for each in problem.staff]
+    panels = [
+        each.with_(week=week.of(meeting.convened.meets_on)) if meeting and meeting.convened else each
+        for each in problem.panels
+        for meeting in (record.panels.get(each.id),)
+    ]
+    inspections = tuple(
+        each.with_(announced=each.announced or each.id in record.inspections) for each in problem.inspections
+    )
+    return problem.with_(
+        providers=tuple(providers),
+        staff=tuple(each for each in staff if each is not None),
+        panels=tuple(panels),
+        inspections=inspections,
+        pins=(*state.pins.values(), *_where_they_are(state, record, week)),
+    )
+
+
+def _where_they_are(state: Programme, record: OnRecord, week: "_Weeks") -> Iterator[Pin]:
+    """The week of what has started, and who leads it now; the rest of a team may still change."""
+    pinned = {(pin.inspection, pin.role) for pin in state.pins.values() if pin.panel is None}
+    for code, started in state.started.items():
+        slot = (state.plan.slot(code) if state.plan else None) or started.slot
+        if (code, None) not in pinned:
+            yield Pin(inspection=code, start=week.of(slot.fieldwork_from), by="Assay", why="it has started")
+        if (code, "lead") not in pinned:
+            lead = record.inspections[code].known.lead
+            yield Pin(inspection=code, person=lead, role="lead", by="Assay", why="they lead it")
+
+
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    first_monday: date
+
+    def of(self, day: date) -> int:
+        """The week of a day, as far as weeks are counted."""
+        return max(-_FIVE_YEARS, min(_FIVE_YEARS, (day - self.first_monday).days // 7))
+
+
+def _person(
+    person: Person, staff: Staff | None, providers: set[str], problem: Problem, week: _Weeks
+) -> Person | None:
+    """Somebody as the staff record has them; None for somebody who has left, or inspects in no role this year."""
+    if staff is None or staff.registered is None:
+        return person
+    ends = problem.weeks
+    roles = tuple(
+        dict.fromkeys(
+            _POSTS[each.role]
+            for each in staff.roles
+            if each.role in _POSTS
+            and week.of(each.since) < ends
+            and (each.until is None or week.of(each.until) >= 0)
+        )
+    )
+    if not staff.here or not roles:
+        return None
+    leave = tuple(Span(first=week.of(each.since), last=week.of(each.until)) for each in staff.leave)
+    conflicts = tuple(
+        Conflict(
+            provider=each.provider,
+            why=INTERESTS[each.kind].meaning,
+            until=week.of(each.bars_until) if each.bars_until else None,
+        )
+        for each in staff.interests.values()
+        if each.provider is not None and each.provider in providers
+    )
+    return person.with_(roles=roles, leave=leave, conflicts=conflicts)

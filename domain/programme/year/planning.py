@@ -1,0 +1,206 @@
+"""Plans on the record, the consultation on a draft, and the published programme."""
+
+from domain.decider import Decided, rule
+from domain.given import Given
+from domain.holdings.document import DocumentKept, document_of, keeps
+from domain.library import Library
+from domain.programme.year.events import (
+    ConsultationClosed,
+    DraftIssued,
+    PlanAccepted,
+    PlanProposed,
+    PlanWithdrawn,
+    ProgrammeClosed,
+    ProgrammePublished,
+    ProgrammeWithdrawn,
+)
+from domain.programme.year.fitness import UNFIT, content_of, looked_at
+from domain.programme.year.plan_commands import (
+    AcceptPlan,
+    CloseProgramme,
+    IssueDraft,
+    ProposePlan,
+    PublishProgramme,
+    RecordConsultationClosed,
+    WithdrawPlan,
+    WithdrawProgramme,
+)
+from domain.programme.year.state import Programme, ProgrammeStage
+from domain.refusals import Refusal
+from domain.text import counted
+from domain.working_days import end_of_day
+
+__all__ = ["RULES"]
+
+_PLANNING = (ProgrammeStage.PREPARATION, ProgrammeStage.CONSULTATION)
+
+
+def _put_forward(_state: Programme, command: ProposePlan, _library: Library) -> tuple[str, ...]:
+    return (*looked_at(command), *document_of(command.document))
+
+
+@rule(
+    ProposePlan,
+    stages=_PLANNING,
+    events=[PlanProposed, DocumentKept],
+    refusals=UNFIT,
+    reads=_put_forward,
+)
+def propose_plan(state: Programme, command: ProposePlan, given: Given) -> Decided:
+    """Puts a plan forward that keeps every hard rule, with what the checker says of it, and its days."""
+    if command.plan.digest in state.plans:
+        return ()
+    content = content_of(state, command, given, None)
+    if isinstance(content, Refusal):
+        return content
+    return (PlanProposed(content=content), *keeps(command.document, given))
+
+
+def _no_plan(state: Programme, digest: str) -> Refusal | None:
+    if digest in state.plans:
+        return None
+    known = ", ".join(each[:12] for each in state.plans) or "none"
+    return Refusal("unknown-plan", f"No plan {digest[:12]} was put forward; put forward: {known}.")
+
+
+@rule(
+    AcceptPlan,
+    stages=_PLANNING,
+    events=[PlanAccepted],
+    refusals=["unknown-plan", "service-removed", "mandatory-unplaced"],
+)
+def accept_plan(state: Programme, command: AcceptPlan, _given: Given) -> Decided:
+    """Accepts a plan that places all that is mandatory; another that was accepted before is so no more."""
+    if refusal := _no_plan(state, command.plan):
+        return refusal
+    if state.accepted == command.plan:
+        return ()
+    content = state.plans[command.plan]
+    if content.found.mandatory_unplaced:
+        without = ", ".join(content.found.unplaced[: content.found.mandatory_unplaced])
+        return Refusal("mandatory-unplaced", f"The plan has no place for what is mandatory: {without}.")
+    removed = {service for choice in state.selections.values() for service in choice.removed}
+    for slot in content.slots:
+        if removed.intersection(slot.providers):
+            return Refusal(
+                "service-removed", f"{slot.inspection} inspects a service that was taken out since."
+            )
+    return (PlanAccepted(plan=command.plan),)
+
+
+@rule(
+    WithdrawPlan,
+    stages=_PLANNING,
+    events=[PlanWithdrawn],
+    refusals=["unknown-plan"],
+)
+def withdraw_plan(state: Programme, command: WithdrawPlan, _given: Given) -> Decided:
+    """Withdraws a plan, with the reason; one that was accepted stands accepted no more."""
+    if refusal := _no_plan(state, command.plan):
+        return refusal
+    return (PlanWithdrawn(plan=command.plan, reason=command.reason),)
+
+
+@rule(
+    IssueDraft,
+    stages=_PLANNING,
+    events=[DraftIssued],
+    refusals=[
+        "no-plan-accepted",
+        "date-in-past",
+        "not-a-working-day",
+        "calendar-exhausted",
+        "consultation-open",
+    ],
+)
+def issue_draft(state: Programme, command: IssueDraft, given: Given) -> Decided:
+    """Issues the accepted plan as a draft, with the last day for responses; another draft may follow a closed one."""
+    if state.accepted is None:
+        return Refusal("no-plan-accepted", "No plan has been accepted yet, so there is nothing to issue.")
+    if state.draft is not None and not state.consulted:
+        return Refusal("consultation-open", f"Responses are taken until {state.draft.closes_on} already.")
+    if command.closes_on <= given.today:
+        return Refusal(
+            "date-in-past", f"Responses cannot be taken until {command.closes_on}: it must be ahead."
+        )
+    if not given.calendar.is_working(command.closes_on):
+        return Refusal("not-a-working-day", f"{command.closes_on} is not a working day.")
+    return (DraftIssued(plan=state.accepted, closes_on=command.closes_on),)
+
+
+@rule(
+    RecordConsultationClosed,
+    events=[ConsultationClosed],
+    refusals=["unknown-programme", "not-yet"],
+)
+def record_consultation_closed(state: Programme, command: RecordConsultationClosed, given: Given) -> Decided:
+    """Notes that the last day for responses has passed, once."""
+    if state.opened is None:
+        return Refusal("unknown-programme", f"There is no programme {command.programme}.")
+    if state.draft is None or state.consulted or state.draft.closes_on != command.due:
+        return ()
+    if given.at < end_of_day(command.due):
+        return Refusal("not-yet", f"Responses are taken until the end of {command.due}.")
+    return (ConsultationClosed(due=command.due),)
+
+
+@rule(
+    PublishProgramme,
+    stages=[ProgrammeStage.CONSULTATION],
+    events=[ProgrammePublished],
+    refusals=["not-accepted", "consultation-open", "responses-undecided", "started-elsewhere"],
+)
+def publish_programme(state: Programme, command: PublishProgramme, given: Given) -> Decided:
+    """Publishes the accepted plan, once the consultation is over and every response has been decided on."""
+    if state.accepted != command.plan:
+        accepted = state.accepted[:12] if state.accepted else "none"
+        return Refusal("not-accepted", f"The plan {command.plan[:12]} is not accepted; accepted: {accepted}.")
+    draft = state.draft
+    if draft is not None and not state.consulted and given.at < end_of_day(draft.closes_on):
+        return Refusal("consultation-open", f"Responses are taken until the end of {draft.closes_on}.")
+    if state.undecided:
+        left = counted(len(state.undecided), "response")
+        return Refusal("responses-undecided", f"Nothing has been decided on {left}; decide on each first.")
+    content = state.plans[command.plan]
+    for code, started in state.started.items():
+        if content.slot(code) != started.slot:
+            return Refusal("started-elsewhere", f"{code} has started, and has another place in this plan.")
+    return (ProgrammePublished(plan=command.plan, published_on=given.today),)
+
+
+@rule(WithdrawProgramme, stages=[ProgrammeStage.PUBLISHED], events=[ProgrammeWithdrawn])
+def withdraw_programme(_state: Programme, command: WithdrawProgramme, _given: Given) -> Decided:
+    """Withdraws the published programme, with the reason; what has started goes on, nothing more starts."""
+    return (ProgrammeWithdrawn(reason=command.reason),)
+
+
+@rule(
+    CloseProgramme,
+    stages=[ProgrammeStage.PUBLISHED],
+    events=[ProgrammeClosed],
+    refusals=["not-all-started"],
+)
+def close_programme(state: Programme, _command: CloseProgramme, given: Given) -> Decided:
+    """Closes a programme of which every inspection has started."""
+    left = (
+        [each.inspection for each in state.plan.slots if each.inspection not in state.started]
+        if state.plan
+        else []
+    )
+    if left:
+        return Refusal(
+            "not-all-started", f"{counted(len(left), 'inspection')} still to start: {', '.join(left[:5])}."
+        )
+    return (ProgrammeClosed(closed_on=given.today),)
+
+
+RULES = (
+    propose_plan,
+    accept_plan,
+    withdraw_plan,
+    issue_draft,
+    record_consultation_closed,
+    publish_programme,
+    withdraw_programme,
+    close_programme,
+)
