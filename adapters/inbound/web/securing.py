@@ -85,7 +85,8 @@ def _refused(request: Request, house: House, limiter: MovingWindowRateLimiter) -
         return PlainTextResponse("This form came from another site, so nothing was done.", 403)
     if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
         return PlainTextResponse("That is larger than what is taken in.", 413)
-    signing_in = request.url.path.startswith("/sign-in")
+    # There is nothing to guess where whoever comes chooses who they are.
+    signing_in = request.url.path.startswith("/sign-in") and house.settings.sign_in == "open-id"
     limit: RateLimitItem = SIGN_INS if signing_in else CHANGES
     session = request.state.session
     who = (

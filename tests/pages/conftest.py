@@ -1,0 +1,51 @@
+"""Pages of an example, served once for all that only look, and anew for those who change something."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+import worker
+from tests.support.chromium import chromium
+from tests.support.site import Site, site
+
+
+@pytest.fixture(scope="session")
+def example_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the example programme: an inspection at every stage. To be copied, not used."""
+    home = tmp_path_factory.mktemp("example") / "home"
+    settings = worker.settings_of({"ASSAY_HOME": str(home)})
+    with worker.compose(settings) as assay:
+        assay.migrate()
+        assay.load_example(lambda _: None)
+        assay.views.catch_up()
+    return home
+
+
+@pytest.fixture(scope="session")
+def looking(example_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The pages of the example, for tests that change nothing."""
+    home = shutil.copytree(example_home, tmp_path_factory.mktemp("looking") / "home")
+    with site(home) as served:
+        yield served
+
+
+@pytest.fixture
+def changing(example_home: Path, tmp_path: Path) -> Iterator[Callable[[], Site]]:
+    """The pages of an example of one's own, for a test that changes something."""
+    with ExitStack() as stack:
+
+        def make() -> Site:
+            return stack.enter_context(site(shutil.copytree(example_home, tmp_path / "home")))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with chromium() as started:
+        yield started
