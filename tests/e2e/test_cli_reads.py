@@ -326,6 +326,14 @@ def test_a_file_of_somebody_else_or_of_another_installation_is_refused(blind: Bl
 # Somebody in danger
 
 
+def test_a_case_that_was_taken_out_of_its_sample_is_shown_as_it_was_read(blind: Blind) -> None:
+    blind.done(LEAD, "inspection", "cancel", REF, "--reason", "Merged.")
+    shown: Any = blind.done(FIRST, "case", "show", blind.case, "--role", "inspector")
+    assert (shown["status"], shown["answers"]["2.1.1"]) == ("set-aside", "no")
+    assert shown["notes"]["2.1.1"].startswith("Zq7Canary-first")
+    assert "Read: set-aside" in blind.typed(FIRST, "case", "show", blind.case).out
+
+
 def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_those_who_may(
     blind: Blind,
 ) -> None:

@@ -11,6 +11,7 @@ from adapters.inbound.cli.reads_shared import case_read, refuse_apart
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.cases.events import CaseSampled
 from domain.cases.state import CaseRead
 from domain.privacy.boxes import Category
 
@@ -30,6 +31,8 @@ def add_show(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Show how far a case has been read, with the provider's reference and the notes beside its answers.
 
+        A case that was taken out of its sample is shown as it was read until then.
+
         Reference and notes are left out for a role that may not be shown them. What was erased says so. Protected
         characteristics are never shown of one case.
 
@@ -37,7 +40,7 @@ def add_show(group: typer.Typer, summon: Summon) -> None:
         """
         seen = frozenset(each for each in _SHOWN if sees(role, each, case))
         services = summon()
-        read = case_read(services, case)
+        read = case_read(services, case, ever=True)
         refuse_apart(services, case)
         about = services.personal.case(case) if seen else None
         why = why_no_interview(services.personal, case) if "case-note" in seen else None
@@ -57,14 +60,14 @@ def _as_json(
     case: str, read: CaseRead, about: CaseAbout | None, why: str | None, seen: Collection[Category]
 ) -> dict[str, Any]:
     """The case; what its reader may not see has no key at all, so that nobody takes it for not recorded."""
-    assert read.sampled is not None
+    drawn = _drawn(read)
     found: dict[str, Any] = {
         "case": case,
-        "inspection": read.sampled.inspection,
-        "population": read.sampled.population,
-        "row": read.sampled.row,
+        "inspection": drawn.inspection,
+        "population": drawn.population,
+        "row": drawn.row,
         "status": read.status,
-        "answers": {each: read.answers.get(each) for each in read.sampled.key_questions},
+        "answers": {each: read.answers.get(each) for each in drawn.key_questions},
         "interview": {"held": read.interviewed, "held_on": _day(read)},
         "prompts": dict(read.beside.prompts),
         "classified": {
@@ -73,7 +76,7 @@ def _as_json(
         },
         "reader": read.readers.reader,
         "read_twice": read.readers.paired,
-        "sub_samples": list(read.sampled.sub_samples),
+        "sub_samples": list(drawn.sub_samples),
     }
     if about is not None:
         found["characteristics"] = _recorded(about.characteristics)
@@ -84,6 +87,12 @@ def _as_json(
             found["notes"] = dict(about.notes)
             found["interview"]["no_interview_because"] = why if read.interviewed is False else None
     return found
+
+
+def _drawn(read: CaseRead) -> CaseSampled:
+    """The draw that put a case into its sample, whether it was taken out again or not."""
+    assert read.drawn is not None
+    return read.drawn
 
 
 def _day(read: CaseRead) -> str | None:
@@ -100,8 +109,8 @@ def _interview(read: CaseRead, why: str | None) -> str:
 def _tell(
     case: str, read: CaseRead, about: CaseAbout | None, why: str | None, seen: Collection[Category]
 ) -> None:
-    assert read.sampled is not None
-    say(f"{case}: row {read.sampled.row} of {read.sampled.population}, for {read.sampled.inspection}")
+    drawn = _drawn(read)
+    say(f"{case}: row {drawn.row} of {drawn.population}, for {drawn.inspection}")
     if about is not None and "case-reference" in seen:
         say(f"Reference: {about.reference or 'not noted'}")
         if about.sort:
@@ -113,7 +122,7 @@ def _tell(
     characteristics = f"; protected characteristics: {_recorded(about.characteristics)}" if about else ""
     say(f"Read: {read.status}{characteristics}")
     say(f"Interview: {_interview(read, why)}")
-    questions = read.sampled.key_questions
+    questions = drawn.key_questions
     if about is not None and "case-note" in seen:
         rows = [(each, read.answers.get(each), about.notes.get(each)) for each in questions]
         table(("question", "answer", "note"), rows)
