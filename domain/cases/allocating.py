@@ -16,6 +16,9 @@ _SECOND = Refusal(
 )
 
 
+_IDLE = Refusal("reason-idle", "A reason is given where another inspector is named, and only there.")
+
+
 @rule(
     AllocateCase,
     events=[CaseAllocated],
@@ -27,7 +30,8 @@ def allocate_case(state: CaseRead, command: AllocateCase, _given: Given) -> Deci
         return refusal
     readers = state.readers
     if readers.reader == command.reader:
-        return ()
+        # What is recorded already needs no reason; one that is given would be lost.
+        return () if command.reason is None else _IDLE
     if command.reader in readers.seconds:
         return _SECOND
     if readers.paired and command.reader in readers.shown_second:
@@ -38,7 +42,7 @@ def allocate_case(state: CaseRead, command: AllocateCase, _given: Given) -> Deci
             "reason-missing", "Say why it is another inspector than the one before, or the one proposed."
         )
     if command.reason is not None and not changed:
-        return Refusal("reason-idle", "A reason is given where another inspector is named, and only there.")
+        return _IDLE
     reason = Plain(command.reason, command.case, "case-note") if command.reason else None
     return (CaseAllocated(reader=command.reader, proposed=command.proposed, reason=reason),)
 

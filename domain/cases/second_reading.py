@@ -1,5 +1,7 @@
 """How the commands to a second read are decided: blind until both reads are in, then for the quality lead to settle."""
 
+from dataclasses import replace
+
 from domain.cases.answering import MISANSWERED, misanswered
 from domain.cases.commands import CaseOrder
 from domain.cases.events import (
@@ -53,6 +55,10 @@ _GIVEN_UP = Refusal("given-up", "The second read of this case was given up.")
 _SET_ASIDE = Refusal(
     "set-aside", "This case is not going to be read any further, so its second read is not either."
 )
+_IDLE = Refusal(
+    "reason-idle",
+    "A reason is needed where it is another inspector than before, or than proposed, and only there.",
+)
 _BOTH_IN = Refusal(
     "both-in",
     "Both reads of this case are in, so neither is changed any more; the quality lead decides what counts.",
@@ -103,7 +109,8 @@ def allocate_second_read(state: SecondRead, command: AllocateSecondRead, given: 
     if state.set_aside:
         return _SET_ASIDE
     if state.reader == command.reader:
-        return ()
+        # What is recorded already needs no reason; one that is given would be lost.
+        return () if command.reason is None else _IDLE
     first: CaseRead = given.seen[command.case]
     if command.reader in first.readers.first:
         return Refusal("first-reader", "Whoever has, or had, the first read of a case cannot read it again.")
@@ -113,10 +120,7 @@ def allocate_second_read(state: SecondRead, command: AllocateSecondRead, given: 
         return Refusal("read-begun", "This second read has been begun, so it stays with its reader.")
     changed = state.reader is not None or command.proposed not in (None, command.reader)
     if changed != (command.reason is not None):
-        return Refusal(
-            "reason-missing" if changed else "reason-idle",
-            "A reason is needed where it is another inspector than before, or than proposed, and only there.",
-        )
+        return replace(_IDLE, code="reason-missing") if changed else _IDLE
     reason = Plain(command.reason, command.case, "case-note") if command.reason else None
     return (
         SecondReadAllocated(reader=command.reader, proposed=command.proposed, reason=reason),

@@ -62,9 +62,65 @@ def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tm
     changed = [rows[0], f"{case},{other},{reader},Knows the area.", *rows[2:]]
     file = blind.line.file("changed.csv", "\n".join(changed) + "\n")
     told = blind.done(LEAD, "case", "allocate-readers", REF, "--file", file, "--inspectors", people)
-    assert told["allocated"] == 5
+    assert (told["allocated"], told["as_before"]) == (5, 0)
+    told = blind.done(LEAD, "case", "allocate-readers", REF, "--file", file, "--inspectors", people)
+    assert (told["allocated"], told["as_before"]) == (0, 5), "what stands is counted, and not recorded again"
+    nameless = blind.line.file("nameless.csv", f"{rows[0]}\n{case},,{reader},Nearby.\n")
+    said = blind.typed(LEAD, "case", "allocate-readers", REF, "--file", nameless, "--inspectors", people)
+    assert "line 2: a reason is given, but nobody is named" in said.sentence
     mine = blind.done(int(other.removeprefix("os-")), "case", "mine", REF)["reads"]
     assert case in {each["case"] for each in mine}
+
+
+def test_the_load_is_what_the_record_has_open_and_skills_and_interests_are_those_of_the_staff_record(
+    blind: Blind,
+) -> None:
+    people = blind.line.file("inspectors.csv", INSPECTORS)
+    loads = blind.done(LEAD, "case", "propose-readers", REF, "--inspectors", people)["inspectors"]
+    found = {each["inspector"]: (each["load"], each["most"]) for each in loads}
+    assert found == {"os-41001": (3, 10), "os-41002": (1, 10), "os-41009": (0, 10)}, "the file adds to it"
+    assert loads[0]["open"] == [{"inspection": REF, "reads": 1, "since": "2018-06-18", "until": "2018-06-29"}]
+    assert blind.typed(LEAD, "case", "propose-readers", REF, "--most", "5").code == "nobody-to-read"
+    few = blind.line.file("few.csv", "inspector,populations\nos-41009,victims\n")
+    said = blind.typed(LEAD, "case", "propose-readers", REF, "--inspectors", few)
+    assert said.code == "most-missing"
+    details = blind.line.file("me.toml", 'person_name = "Ada"\nemail = "ada@example.org"\n')
+    blind.done(LEAD, "people", "begin", "--details", details)
+    manage = ("--role", "operations-manager")
+    for person in (FIRST, SECOND):
+        who = f"os-{person}"
+        blind.done(
+            LEAD,
+            "people",
+            "register",
+            "--staff",
+            who,
+            "--engagement",
+            "employee",
+            "--details",
+            details,
+            *manage,
+        )
+        given = ("--held", "inspector", "--since", "2018-06-01")
+        blind.done(LEAD, "people", "give-role", who, *given, *manage)
+        blind.done(LEAD, "people", "note-skills", who, "--skill", "victims", *manage)
+    interest = (
+        "--interest",
+        "aunt",
+        "--kind",
+        "family",
+        "--provider",
+        "nps-north-west",
+        "--since",
+        "2018-01-01",
+    )
+    blind.done(FIRST, "people", "declare-interest", f"os-{FIRST}", *interest, "--role", "inspector")
+    told = blind.typed(LEAD, "case", "propose-readers", REF, "--most", "5")
+    assert f"os-{SECOND}   1    5        1 read of {REF} (2018-06-18 to 2018-06-29)" in told.out
+    found = blind.done(LEAD, "case", "propose-readers", REF, "--most", "5")
+    victims = [each for each in found["proposed"] if each["reader"]]
+    assert {each["reader"] for each in victims} == {f"os-{SECOND}"}
+    assert any("os-41001 has a declared conflict" in each["why"] for each in found["proposed"])
 
 
 def test_a_file_of_readers_with_a_row_that_is_refused_records_nothing(blind: Blind) -> None:

@@ -61,6 +61,7 @@ def test_a_case_is_allocated_as_proposed_without_a_word_of_why() -> None:
     after = reading().when(allocate, on=DAY)
     after.then(On(CASE, CaseAllocated(reader="reader-1", proposed="reader-1")))
     after.story.when(allocate, on=DAY).then_nothing()
+    after.story.when(allocate.with_(reason="Knows the area."), on=DAY).then_refused("reason-idle")
 
 
 def test_another_than_proposed_or_than_before_is_named_with_a_reason() -> None:

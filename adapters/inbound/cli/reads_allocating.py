@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.handed_in import bad_rows, read_rows
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
+from adapters.inbound.cli.reads_inspectors import Inspectors, Most, Readers, readers_for
 from adapters.inbound.cli.reads_shared import Second, inspection_of
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
@@ -22,21 +23,11 @@ from domain.cases.commands import AllocateCase
 from domain.cases.second_commands import AllocateSecondRead
 from domain.cases.streams import second_read_of
 from domain.refusals import Refused
+from domain.text import counted
 
 __all__ = ["add_allocating"]
 
 _COLUMNS = ("case", "reader", "proposed", "reason")
-_OF_INSPECTORS = ("inspector", "populations", "most", "load", "conflicts")
-
-Inspectors = Annotated[
-    Path,
-    typer.Option(
-        "--inspectors",
-        metavar="FILE",
-        help="A CSV file with the columns inspector,populations,most,(load),(conflicts); populations and the "
-        "providers of conflicts are parted by semicolons.",
-    ),
-]
 
 
 def add_allocating(group: typer.Typer, summon: Summon) -> None:
@@ -49,7 +40,8 @@ def _add_propose(group: typer.Typer, summon: Summon) -> None:
     @group.command("propose-readers")
     def propose_readers(
         inspection: Reference,
-        inspectors: Inspectors,
+        inspectors: Inspectors = None,
+        most: Most = None,
         second: Second = False,
         output: Annotated[
             Path | None,
@@ -59,21 +51,35 @@ def _add_propose(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Propose who reads which case, by skill, load and declared conflict, and say why. Nothing is recorded.
 
-        The same files give the same proposal. Change the column reader where another is meant, with the reason, and
+        Skills and interests are those of the staff record. The load is what somebody has open by the record, in this
+        inspection and in others that are read in the same days. The file of inspectors only adds to all three. The same
+        record and files give the same proposal. Change the column reader where another is meant, with the reason, and
         give the file to assay case allocate-readers. With --second second reads are proposed, to others than the first.
 
-        Example: assay case propose-readers nps-nw-2026 --inspectors inspectors.csv -o readers.csv
+        Example: assay case propose-readers nps-nw-2026 --most 12 -o readers.csv
         """
         services = summon()
-        found = _proposed(services, inspection, inspectors, second=second)
+        readers = readers_for(services, inspection_of(services, inspection), inspectors, most)
+        found = propose(_to_read(services, inspection, second=second), readers.people.values())
         if output is not None:
             write_file(output, _written(found))
         if as_json:
             rows = [{"case": each.case, "reader": each.reader, "why": each.why} for each in found]
-            say_json({"inspection": inspection, "second": second, "proposed": rows})
+            say_json(
+                {
+                    "inspection": inspection,
+                    "second": second,
+                    "proposed": rows,
+                    "inspectors": [_as_json(each, readers) for each in readers.people.values()],
+                }
+            )
             return
         table(("case", "reader", "why"), [(each.case, each.reader or "nobody", each.why) for each in found])
         without = sum(each.reader is None for each in found)
+        table(
+            ("inspector", "has", "at most", "what is open in these days"),
+            [(each.id, each.load, each.most, readers.load_of(each.id)) for each in readers.people.values()],
+        )
         say(f"{len(found) - without} of {len(found)} cases have a reader in this proposal.")
 
 
@@ -89,7 +95,7 @@ def _add_allocate(group: typer.Typer, summon: Summon) -> None:
                 help="A CSV file with the columns case,reader,(proposed),(reason), as propose-readers writes it.",
             ),
         ],
-        inspectors: Inspectors,
+        inspectors: Inspectors = None,
         second: Second = False,
         role: AsRole = None,
         command_id: CommandId = None,
@@ -97,16 +103,16 @@ def _add_allocate(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Allocate cases from a file: each to the inspector in the column reader, with a reason where not as proposed.
 
-        Nobody is given a case of a provider with whom they have a declared conflict. If one row is wrong, nothing is
-        recorded; what was allocated so before is left as it is.
+        Nobody is given a case of a provider with whom they have a declared conflict. Every row is held against the
+        rules first: if one is wrong, nothing is recorded. What was allocated so before is left as it is, and counted.
 
         May be given by: lead-inspector, operations-manager; of second reads lead-inspector, quality-lead.
 
-        Example: assay case allocate-readers nps-nw-2026 --file readers.csv --inspectors inspectors.csv
+        Example: assay case allocate-readers nps-nw-2026 --file readers.csv
         """
         how = Circumstances(role, command_id, None, as_json)
         services = summon()
-        orders = _orders(services, inspection, file, inspectors, how, second=second)
+        orders, before = _orders(services, inspection, file, inspectors, how, second=second)
         # The rows are about different cases, so none of them changes what becomes of another.
         refused = [(line, found) for line, each in orders if (found := services.desk.rehearse(each))]
         if refused:
@@ -122,55 +128,15 @@ def _add_allocate(group: typer.Typer, summon: Summon) -> None:
                 )
             done += 1
         if as_json:
-            say_json({"inspection": inspection, "second": second, "allocated": done})
+            say_json({"inspection": inspection, "second": second, "allocated": done, "as_before": before})
         else:
-            say(f"{done} cases are allocated as the file says.")
-
-
-def _people(path: Path) -> dict[str, Inspector]:
-    """The inspectors in a file.
-
-    Raises:
-        Refused: ``bad-file`` with the line.
-    """
-    header, rows = read_rows(path)
-    for column in header:
-        if column not in _OF_INSPECTORS:
-            raise Refused.because("bad-file", f"{path}, line 1: there is no column {column}.")
-    found: dict[str, Inspector] = {}
-    faults = []
-    for row in rows:
-        cells = row.cells
-        if wrong := _wrong_inspector(cells):
-            faults.append((row.line, wrong))
-        elif cells["inspector"] in found:
-            faults.append((row.line, "the inspector is there twice"))
-        else:
-            found[cells["inspector"]] = Inspector(
-                id=cells["inspector"],
-                populations=_several(cells["populations"]),
-                most=int(cells["most"]),
-                load=int(cells.get("load", "0")),
-                conflicts=_several(cells.get("conflicts", "")),
+            say(
+                f"{counted(done + before, 'case')} {'is' if done + before == 1 else 'are'} allocated as the file says."
             )
-    if faults:
-        raise bad_rows(path, faults, len(rows))
-    return found
-
-
-def _wrong_inspector(cells: Mapping[str, str]) -> str:
-    for needed in ("inspector", "populations", "most"):
-        if not cells.get(needed):
-            return f"{needed} is missing"
-    numbers = {name: cells.get(name, "0") for name in ("most", "load")}
-    for name, value in numbers.items():
-        if not (value.isascii() and value.isdigit() and len(value) <= 4):
-            return f"{name} must be a whole number"
-    return "" if int(numbers["most"]) else "most must be at least 1"
-
-
-def _several(cell: str) -> frozenset[str]:
-    return frozenset(each.strip() for each in cell.split(";") if each.strip())
+            if before:
+                say(
+                    f"{before} of them {'was' if before == 1 else 'were'} so before: nothing was recorded of those."
+                )
 
 
 def _to_read(services: Services, inspection: str, *, second: bool) -> list[Reading]:
@@ -183,14 +149,33 @@ def _to_read(services: Services, inspection: str, *, second: bool) -> list[Readi
         first, again = seen[case].state, seen[second_read_of(case)].state
         free = again.reader is None and not again.given_up if second else first.readers.reader is None
         if free and not (first.complete and not second):
-            barred = first.readers.first if second else frozenset({first.readers.second} - {None})
+            readers = first.readers
+            barred = (
+                readers.first | readers.shown_first
+                if second
+                else (readers.seconds | (readers.shown_second if readers.paired else frozenset()))
+            )
             found.append(Reading(case, first.sampled.population, state.known.provider or "", barred))
     return found
 
 
-def _proposed(services: Services, inspection: str, inspectors: Path, *, second: bool) -> tuple[Proposed, ...]:
-    people = _people(inspectors)
-    return propose(_to_read(services, inspection, second=second), people.values())
+def _as_json(inspector: Inspector, readers: Readers) -> dict[str, Any]:
+    return {
+        "inspector": inspector.id,
+        "populations": sorted(inspector.populations),
+        "load": inspector.load,
+        "most": inspector.most,
+        "conflicts": sorted(inspector.conflicts),
+        "open": [
+            {
+                "inspection": each.inspection,
+                "reads": each.reads,
+                "since": each.since.isoformat(),
+                "until": each.until.isoformat(),
+            }
+            for each in readers.open.get(inspector.id, ())
+        ],
+    }
 
 
 def _written(found: tuple[Proposed, ...]) -> str:
@@ -202,11 +187,20 @@ def _written(found: tuple[Proposed, ...]) -> str:
 
 
 def _orders(
-    services: Services, inspection: str, file: Path, inspectors: Path, how: Circumstances, *, second: bool
-) -> list[tuple[int, Any]]:
-    people = _people(inspectors)
+    services: Services,
+    inspection: str,
+    file: Path,
+    inspectors: Path | None,
+    how: Circumstances,
+    *,
+    second: bool,
+) -> tuple[list[tuple[int, Any]], int]:
+    """What is to be given for a file, by line; and how many of its rows stand so already."""
     state = inspection_of(services, inspection)
+    people = readers_for(services, state, inspectors, _ANY).people
     known = set(state.twice if second else state.sampled)
+    has = _readers_now(services, known, second=second)
+    before = 0
     header, rows = read_rows(file)
     for column in header:
         if column not in _COLUMNS:
@@ -220,17 +214,35 @@ def _orders(
             faults.append((row.line, "there is no such case to be read in this inspection"))
         elif case in given:
             faults.append((row.line, "the case is there twice"))
-        elif reader is None:
-            continue
+        elif not reader:
+            if row.cells.get("reason"):
+                faults.append((row.line, "a reason is given, but nobody is named"))
         elif reader not in people:
             faults.append((row.line, f"{reader} is not among the inspectors"))
         elif state.known.provider in people[reader].conflicts:
             faults.append((row.line, f"{reader} has a declared conflict with {state.known.provider}"))
         else:
             given.add(case)
+            if has[case] == reader:
+                before += 1
+                continue
             values = {name: row.cells[name] for name in _COLUMNS if name in row.cells}
             command = as_command(AllocateSecondRead if second else AllocateCase, values)
             orders.append((row.line, how.order(command, suffix=f":{row.line}")))
     if faults:
         raise bad_rows(file, faults, len(rows))
-    return orders
+    return orders, before
+
+
+_ANY = 500
+"""How many cases somebody has at most is a matter of the proposal; a person may allocate more."""
+
+
+def _readers_now(services: Services, cases: Iterable[str], *, second: bool) -> dict[str, str | None]:
+    """To whom some cases, or their second reads, are allocated now."""
+    streams = {case: second_read_of(case) if second else case for case in cases}
+    seen = services.records.read(list(streams.values())) if streams else {}
+    return {
+        case: seen[stream].state.reader if second else seen[stream].state.readers.reader
+        for case, stream in streams.items()
+    }

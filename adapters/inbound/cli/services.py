@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.programme import Scheduling
     from activities.programme_record import ProgrammeRecord
     from activities.proving import Proving
+    from activities.reading_loads import ReadingLoads
     from activities.records import Records
     from activities.replaying import Replaying
     from activities.reports import Reports
@@ -136,6 +137,11 @@ class Services(Protocol):
     @property
     def shown_reads(self) -> "ShownReads":
         """Notes into whose hands reads come that are kept apart."""
+        ...
+
+    @property
+    def reading_loads(self) -> "ReadingLoads":
+        """Works out how much inspectors have to read already."""
         ...
 
     @property

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from activities.desk import Desk
     from activities.personal import Personal
     from activities.ports import Clock
+    from activities.reading_loads import ReadingLoads
     from activities.records import Records
     from activities.shown_reads import ShownReads
     from adapters.outbound.store import Store
@@ -61,6 +62,13 @@ class CaseReading:
         from activities.shown_reads import ShownReads
 
         return ShownReads(self.desk, self.records, self.apart)
+
+    @cached_property
+    def reading_loads(self) -> "ReadingLoads":
+        """Works out how much inspectors have to read already."""
+        from activities.reading_loads import ReadingLoads
+
+        return ReadingLoads(self.store, self.records)
 
     @cached_property
     def case_files(self) -> "CaseFiles":
