@@ -136,7 +136,8 @@ class Samples:
             yield Finding("earlier lists", None, " ".join(map(str, earlier)))
         held = self._list_of(sample, state)
         if sample.list is None:
-            yield Finding("the seed", False, NAMED_SEED)
+            single = sample.list_size <= 1
+            yield Finding("the seed", single, "There was nothing to choose." if single else NAMED_SEED)
         elif held is not None:
             yield self._order_of_things(held, sample)
             yield from self._looked_up(state, held, sample)

@@ -30,6 +30,11 @@ def narrowing_mistakes(place: str, population: Population) -> Iterator[tuple[str
             if known.choices and value not in known.choices:
                 yield at, f"{value} never stands under {each.column}: {', '.join(known.choices)}"
     yield from _ranges(place, population)
+    if population.named_seed is not None and population.asks_of_the_list:
+        yield (
+            f"{place}.named_seed",
+            "the list is needed to draw from it, so it is handed in, and nobody names a seed",
+        )
 
 
 def _ranges(place: str, population: Population) -> Iterator[tuple[str, str]]:

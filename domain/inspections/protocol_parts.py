@@ -143,6 +143,8 @@ class Population(Message):
         minimum_weeks: a case is read only if it was under supervision for so many weeks; None where that is open.
         only_where: what else a case must have to be drawn; all of it.
         ranges: strata that are told by a number, and not by a word; a case in none of them is not drawn.
+        named_seed: why the list may stay outside, and the seed be named by whoever draws; None where it may not, so
+            that the list is handed in and nobody has a choice.
         citation: where the number comes from.
     """
 
@@ -158,6 +160,7 @@ class Population(Message):
     minimum_weeks: int | None = Field(default=None, ge=1, le=260)
     only_where: tuple[Narrowing, ...] = ()
     ranges: tuple[Range, ...] = ()
+    named_seed: Prose | None = None
     citation: Line
 
     @property

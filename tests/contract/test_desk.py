@@ -17,7 +17,6 @@ from domain.given import Actor
 from domain.inspections.commands import (
     AnnounceInspection,
     CloseCaseReads,
-    DrawSample,
     MoveDeadline,
     ProposeRating,
     ReceiveEvidence,
@@ -44,16 +43,16 @@ from tests.support.example import (
     EVIDENCE_ASKED,
     INSPECTION,
     LIST_SIZE,
-    LISTS,
     POLICY,
     POPULATIONS,
+    PROTOCOL,
     PROVIDER,
     ROTA,
-    SEED,
     day,
     sample,
     sampled,
 )
+from tests.support.kinds_lists import CaseListAtHand
 from tests.support.office import STREAM, Interrupted, Office, events, put, refused
 from tests.support.toy_matter import HandClock
 
@@ -246,15 +245,14 @@ def test_a_stream_that_is_needed_only_since_a_moment_ago_is_read_too(opened: Ope
     other = Office(opened(), on="2018-07-10")
 
     def draw_the_rest() -> None:
-        for number, population in enumerate(POPULATIONS[1:]):
-            draw = DrawSample(
-                inspection=INSPECTION,
-                population=population,
-                list_digest=LISTS[population],
-                list_size=LIST_SIZE,
-                seed=SEED,
-            )
-            assert isinstance(other.give(f"d-{number}", draw), Accepted)
+        for population in PROTOCOL.populations[1:]:
+            at_hand = CaseListAtHand(INSPECTION, population, LIST_SIZE)
+            for command in at_hand.before_the_seed():
+                assert isinstance(other.give(f"{population.id} {command.verb}", command), Accepted)
+            seed = other.records.read([at_hand.stream])[at_hand.stream].head.digest
+            assert seed is not None
+            draw = at_hand.draw(seed.hex())
+            assert isinstance(other.give(f"{population.id} {draw.verb}", draw), Accepted)
 
     # Two looks from memory, which is empty; then afresh: the inspection, and, a moment later, its cases.
     office = Office(Interrupted(store, "load", 4, draw_the_rest), on="2018-07-10")

@@ -41,7 +41,9 @@ def own_kind() -> str:
         text.index("[[populations]]"),
         text.index("[[populations]]", text.index("[[populations]]") + 1),
     )
-    return f'{text[:first]}[[populations]]{ITS}citation = "a test"\n{QUOTA}{SUB}\n{text[second:]}'
+    outside = 'id = "court-reports"\nnamed_seed = "The court keeps its lists to itself."'
+    others = text[second:].replace('id = "court-reports"', outside, 1)
+    return f'{text[:first]}[[populations]]{ITS}citation = "a test"\n{QUOTA}{SUB}\n{others}'
 
 
 def case_list(rows: Sequence[int] = range(1, ROWS + 1), crlf: str = "\r\n") -> bytes:
@@ -365,6 +367,8 @@ def test_a_list_that_is_refused_leaves_no_file(asked: CommandLine) -> None:
 def test_a_seed_that_somebody_named_is_said_to_be_one(asked: CommandLine) -> None:
     courts = ("nps-own", "--population", "court-reports")
     file = asked.file("courts.csv", "row,reference\n" + "".join(f"{row},C/{row}\n" for row in range(1, 201)))
+    elsewhere = ("nps-own", "--population", "victims", "--list", file, "--seed", "lot")
+    assert asked("inspection", "draw-sample", *elsewhere).code == "list-needed"
     asked.done("inspection", "draw-sample", *courts, "--list", file, "--seed", "lot")
     checked = asked("samples", "check", *courts, "--list", file, "--json")
     assert checked.status == 1

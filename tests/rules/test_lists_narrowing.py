@@ -108,6 +108,7 @@ def test_numbers_narrow_a_list_too() -> None:
         ({"ranges": (OLDER, OLDER.with_(at_least=3, at_most=4))}, "earlier is given twice"),
         ({"ranges": (OLDER, NEWER.with_(at_most=20))}, "a case could be in earlier and in newer"),
         ({"ranges": (OLDER, NEWER.with_(column="hours"))}, "told by weeks and by hours"),
+        ({"named_seed": "Lists stay with the court."}, "nobody names a seed"),
     ],
 )  # fmt: skip
 def test_what_can_never_be_drawn_by_is_a_mistake_of_the_kind(

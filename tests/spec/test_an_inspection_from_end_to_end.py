@@ -70,6 +70,7 @@ from tests.support.example import (
     questions_of,
     sample,
 )
+from tests.support.lists import NAMED_LIBRARY
 from tests.support.specification import Story, given
 
 STREAM = f"inspection-{INSPECTION}"
@@ -196,7 +197,13 @@ def draft_and_send(story: Story, on: str) -> Story:
 
 def to_the_panel() -> Story:
     waived = WaiveEvidence(inspection=INSPECTION, item="rota", reason="Seen on site.")
-    return after(given(), *to_fieldwork(), ("2018-06-28", waived), *through_fieldwork(), *reads())
+    return after(
+        given().under(library=NAMED_LIBRARY),
+        *to_fieldwork(),
+        ("2018-06-28", waived),
+        *through_fieldwork(),
+        *reads(),
+    )
 
 
 def notices_sent(story: Story, on: str) -> Story:
@@ -209,7 +216,7 @@ def notices_sent(story: Story, on: str) -> Story:
 
 
 def test_an_inspection_goes_from_its_announcement_to_a_closed_action_plan() -> None:
-    story = after(given(), *to_fieldwork())
+    story = after(given().under(library=NAMED_LIBRARY), *to_fieldwork())
     assert react(story.state(STREAM)).waiting_for == ("evidence: The staff rota",)
 
     # One item is overdue, chased, and comes in.
@@ -337,7 +344,7 @@ def test_a_case_that_is_read_again_leads_to_new_ratings() -> None:
 
 
 def test_an_inspection_that_is_put_off_loses_days_and_no_dates() -> None:
-    story = after(given(), *to_fieldwork())
+    story = after(given().under(library=NAMED_LIBRARY), *to_fieldwork())
     story = after(
         story,
         (

@@ -1,10 +1,14 @@
 """Fieldwork: samples from lists, and proposals for what is judged (004 §4.12-4.15)."""
 
+import pytest
+
 from domain.inspections.commands import DrawSample, EndFieldwork, ProposeRating
-from domain.inspections.events import RatingProposed, SampleDrawn
+from domain.inspections.events import Pin, RatingProposed, SampleDrawn
+from domain.inspections.named_seeds import FIRST_KINDS, may_name_a_seed
 from domain.library import Library
 from tests.support.example import (
     ALL_SAMPLED,
+    ANNOUNCED,
     AT_CASE_READS,
     AT_EVIDENCE,
     AT_FIELDWORK,
@@ -17,13 +21,16 @@ from tests.support.example import (
     LIST_SIZE,
     LISTS,
     PROTOCOL,
+    SCHEME,
     SEED,
     SHORT_CALENDAR,
     Facts,
     sample,
     sampled,
 )
-from tests.support.specification import given
+from tests.support.house import first_library, shipped_library
+from tests.support.lists import NAMED, NAMED_ANNOUNCED, NAMED_LIBRARY
+from tests.support.specification import Story, given
 
 DRAW = DrawSample(
     inspection=INSPECTION,
@@ -37,20 +44,67 @@ PROPOSED = RatingProposed(standard="1.1", rating="good", reason="As seen.")
 END = EndFieldwork(inspection=INSPECTION)
 
 
+def named(facts: Facts) -> Story:
+    """The same, bound to a kind of inspection that lets whoever draws name the seed."""
+    return given(*(NAMED_ANNOUNCED if each == ANNOUNCED else each for each in facts)).under(
+        library=NAMED_LIBRARY
+    )
+
+
+def test_nobody_names_a_seed_where_the_kind_does_not_say_so() -> None:
+    for size in (LIST_SIZE, 1, 0):
+        given(*AT_FIELDWORK).when(DRAW.with_(list_size=size), on="2018-07-09").then_refused(
+            "list-needed", "does not let anybody name a seed; hand the list of supervised cases in"
+        )
+
+
+@pytest.mark.parametrize("size", [0, 1, 40])
+def test_a_list_that_is_needed_to_draw_from_it_is_handed_in_however_short_it_is(size: int) -> None:
+    strict = NAMED.with_(populations=tuple(each.with_(minimum_weeks=12) for each in NAMED.populations))
+    bound = ANNOUNCED.with_(protocol=Pin(id=strict.id, version=strict.version, digest=strict.digest))
+    story = given(*(bound if each == ANNOUNCED else each for each in AT_FIELDWORK))
+    story = story.under(library=Library.of([strict], [FRAMEWORK], [SCHEME]))
+    story.when(DRAW.with_(list_size=size), on="2018-07-09").then_refused("list-needed", "depends on what")
+
+
+def test_an_inquiry_into_one_case_has_nothing_to_choose() -> None:
+    inquiry = PROTOCOL.with_(whom="case")
+    bound = ANNOUNCED.with_(protocol=Pin(id=inquiry.id, version=inquiry.version, digest=inquiry.digest))
+    story = given(*(bound if each == ANNOUNCED else each for each in AT_FIELDWORK))
+    story = story.under(library=Library.of([inquiry], [FRAMEWORK], [SCHEME]))
+    assert story.when(DRAW.with_(list_size=1), on="2018-07-09").refusal is None
+    story.when(DRAW.with_(list_size=2), on="2018-07-09").then_refused("list-needed")
+
+
+def test_inspections_under_the_kinds_that_shipped_first_go_on_as_they_began() -> None:
+    first = {each.digest: each for each in first_library().protocols()}
+    later = {each.id for each in shipped_library().protocols() if each.version != "1.0"}
+    assert first.keys() >= FIRST_KINDS
+    assert {first[each].id for each in FIRST_KINDS} <= later, "nobody is announced under these any more"
+    assert all(may_name_a_seed(first[each], one) for each in FIRST_KINDS for one in first[each].populations)
+    assert not [
+        (kind.id, each.id)
+        for kind in shipped_library().protocols()
+        if kind.digest not in FIRST_KINDS
+        for each in kind.populations
+        if may_name_a_seed(kind, each)
+    ]
+
+
 def test_a_sample_is_drawn_from_a_list_and_opens_a_stream_for_each_case() -> None:
-    given(*AT_FIELDWORK).when(DRAW, on="2018-07-09").then(
+    named(AT_FIELDWORK).when(DRAW, on="2018-07-09").then(
         sample("supervised-cases"), *sampled("supervised-cases")
     )
 
 
 def test_a_sample_may_be_drawn_before_fieldwork_once_evidence_was_asked_for() -> None:
-    given(*AT_EVIDENCE).when(DRAW, on="2018-06-20").then(
+    named(AT_EVIDENCE).when(DRAW, on="2018-06-20").then(
         sample("supervised-cases"), *sampled("supervised-cases")
     )
 
 
 def test_another_number_may_be_drawn_than_the_protocols() -> None:
-    story = given(*AT_FIELDWORK)
+    story = named(AT_FIELDWORK)
     larger = sample("supervised-cases", 5).with_(wanted=2, reason="More readers.")
     story.when(DRAW.with_(size=5, reason="More readers."), on="2018-07-09").then(
         larger, *sampled("supervised-cases", 5)
@@ -64,30 +118,30 @@ def test_a_larger_sample_begins_with_the_smaller_one() -> None:
 
 
 def test_a_list_shorter_than_the_sample_is_read_whole() -> None:
-    drawn = given(*AT_FIELDWORK).when(DRAW.with_(list_size=1), on="2018-07-09").events
+    drawn = named(AT_FIELDWORK).when(DRAW.with_(list_size=1), on="2018-07-09").events
     assert [type(event) for _, event in drawn][:1] == [SampleDrawn]
     assert len(drawn) == 2
 
 
 def test_where_the_provider_has_no_such_case_the_empty_list_is_on_the_record() -> None:
     empty = DRAW.with_(population="victims", list_digest=LISTS["victims"], list_size=0)
-    given(*AT_FIELDWORK).when(empty, on="2018-07-09").then(sample("victims", list_size=0))
+    named(AT_FIELDWORK).when(empty, on="2018-07-09").then(sample("victims", list_size=0))
 
 
 def test_a_list_that_this_kind_of_inspection_does_not_have_is_not_drawn_from() -> None:
     other = DRAW.with_(population="unpaid-work")
-    given(*AT_FIELDWORK).when(other, on="2018-07-09").then_refused("unknown-population", "court-reports")
+    named(AT_FIELDWORK).when(other, on="2018-07-09").then_refused("unknown-population", "court-reports")
 
 
 def test_a_sample_is_drawn_once_whatever_the_seed() -> None:
     again = DRAW.with_(seed="a luckier one")
-    given(*AT_FIELDWORK, *ALL_SAMPLED).when(again, on="2018-07-09").then_refused("sample-drawn")
+    named((*AT_FIELDWORK, *ALL_SAMPLED)).when(again, on="2018-07-09").then_refused("sample-drawn")
 
 
 def test_without_the_pinned_protocol_nothing_is_drawn() -> None:
     story = given(*AT_FIELDWORK).under(library=EMPTY_LIBRARY)
     story.when(DRAW, on="2018-07-09").then_refused("pin-missing", "kind of inspection small-2018")
-    story = given(*AT_FIELDWORK).under(library=Library.of([PROTOCOL]))
+    story = named(AT_FIELDWORK).under(library=Library.of([NAMED]))
     story.when(DRAW, on="2018-07-09").then_refused("pin-missing", "standards framework")
 
 

@@ -24,7 +24,6 @@ from domain.inspections.commands import (
     ConfirmFactualAccuracy,
     DecideRatings,
     DraftReport,
-    DrawSample,
     EndFieldwork,
     GrantExtension,
     MeetCondition,
@@ -81,7 +80,6 @@ from tests.support.example import (
     INSPECTION,
     JUDGED,
     LIST_SIZE,
-    LISTS,
     OPENED,
     PANEL,
     POLICY,
@@ -95,7 +93,6 @@ from tests.support.example import (
     ROTA,
     ROTA_RECEIVED,
     SCHEME,
-    SEED,
     SUBMITTED,
     TO_HMPPS,
     TO_PROVIDER,
@@ -108,6 +105,7 @@ from tests.support.example import (
     sample,
     sampled,
 )
+from tests.support.kinds_lists import CaseListAtHand
 from tests.support.specification import Story, given
 
 STREAM = f"inspection-{INSPECTION}"
@@ -278,16 +276,10 @@ def _preparing(state: Inspection, task: Task) -> Iterator[Command]:
         case "receive-evidence":
             for code in state.awaited:
                 yield ReceiveEvidence(inspection=INSPECTION, item=code)
-        case "draw-sample":
+        case "hand-in-case-list":
             for each in PROTOCOL.populations:
                 if each.title.lower() in task.title:
-                    yield DrawSample(
-                        inspection=INSPECTION,
-                        population=each.id,
-                        list_digest=LISTS[each.id],
-                        list_size=LIST_SIZE,
-                        seed=SEED,
-                    )
+                    yield next(CaseListAtHand(INSPECTION, each, LIST_SIZE).before_the_seed())
 
 
 def _reading(story: Story, state: Inspection, task: Task) -> Iterator[Command]:
@@ -311,7 +303,11 @@ def _judging(story: Story, state: Inspection, task: Task) -> Iterator[Command]:
                     )
         case "convene-panel":
             yield ConvenePanel(
-                panel="another", meets_on=day(TODAY), chair="panel-chair-1", members=members, agenda=(INSPECTION,)
+                panel="another",
+                meets_on=day(TODAY),
+                chair="panel-chair-1",
+                members=members,
+                agenda=(INSPECTION,),
             )
         case "open-panel":
             yield OpenPanel(panel=PANEL if PANEL in task.title else "none", present=members)
@@ -436,7 +432,7 @@ def test_a_task_says_in_words_what_it_is_and_why_it_must_wait(
 def test_without_the_rules_it_is_bound_to_the_list_says_so() -> None:
     found = tasks(given(*AT_FIELDWORK).state(STREAM), Surroundings())
     locked = {task.verb for task in found if "does not have the version of the rules" in task.why}
-    assert locked == {"draw-sample", "propose-rating", "end-fieldwork"}
+    assert locked == {"hand-in-case-list", "propose-rating", "end-fieldwork"}
 
 
 @pytest.mark.parametrize("facts", [(), (*AT_ACTION_PLAN, InspectionClosed(closed_on=day("2019-02-11")))])

@@ -50,6 +50,16 @@ SUPERVISED = Population(
     citation="a test",
 )
 STRATIFIED = PROTOCOL.with_(id="stratified-2018", populations=(SUPERVISED, *PROTOCOL.populations[1:]))
+NAMED = PROTOCOL.with_(
+    populations=tuple(
+        each.with_(named_seed="The court keeps its lists to itself.") for each in PROTOCOL.populations
+    )
+)
+"""The kind of the example, but for lists that stay outside: whoever draws names the seed."""
+NAMED_LIBRARY = Library.of([NAMED], [FRAMEWORK], [SCHEME])
+NAMED_ANNOUNCED = ANNOUNCED.with_(
+    protocol=ANNOUNCED.protocol.with_(id=NAMED.id, version=NAMED.version, digest=NAMED.digest)
+)
 LISTS_LIBRARY = Library.of([STRATIFIED], [FRAMEWORK], [SCHEME])
 LISTS_ANNOUNCED = ANNOUNCED.with_(
     protocol=ANNOUNCED.protocol.with_(id=STRATIFIED.id, version=STRATIFIED.version, digest=STRATIFIED.digest)

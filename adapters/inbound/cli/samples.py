@@ -162,7 +162,7 @@ def _case(state: Inspection, row: int, case: str) -> dict[str, Any]:
 
 def _tell(sample: SampleDrawn, cases: list[dict[str, Any]]) -> None:
     say(f"{counted(len(sample.rows), 'case')} of {sample.list_size}, by the seed {sample.seed}")
-    if sample.list is None:
+    if sample.list is None and sample.list_size > 1:
         say(NAMED_SEED)
     if sample.reason:
         say(f"Asked for were {sample.wanted}: {sample.reason}")

@@ -15,8 +15,11 @@ from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import DrawFromList, DrawSample
 from domain.inspections.events import SampleDrawn
+from domain.inspections.named_seeds import may_name_a_seed
+from domain.inspections.protocol import Protocol
 from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.case_lists import erased_list, population_of
+from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.public_draws import DRAWING, not_confirmed
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -80,7 +83,7 @@ def _rows(command: DrawSample, population: Population) -> tuple[int, ...]:
     reads=_cases_drawn,
 )
 def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided:
-    """Draws the cases to be read from a list, by a seed, so that anyone can draw them again."""
+    """Draws the cases to be read from a list that stays outside, by a seed that is named, where the kind lets them."""
     population = population_of(state, command.population, given)
     if command.population in state.samples:
         return Refusal("sample-drawn", f"The sample of {population.title.lower()} has been drawn already.")
@@ -89,11 +92,8 @@ def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided
             "list-handed-in",
             f"The list of {population.title.lower()} was handed in: the sample is drawn from it.",
         )
-    if command.list_size > 1 and population.asks_of_the_list:
-        return Refusal(
-            "list-needed",
-            f"How {population.title.lower()} are drawn depends on what the list says of each; hand it in first.",
-        )
+    if refusal := _list_needed(protocol_of(state, given), population, command):
+        return refusal
     another = command.size not in (None, population.sample)
     if another != (command.reason is not None):
         return Refusal(
@@ -124,6 +124,22 @@ def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided
         for row in rows
     )
     return (drawn, *(On(case, event) for case, event in zip(cases, sampled, strict=True)))
+
+
+def _list_needed(protocol: Protocol, population: Population, command: DrawSample) -> Refusal | None:
+    """Why the list must be handed in, so that the seed follows from the record and nobody can choose it."""
+    title = population.title.lower()
+    if population.asks_of_the_list:
+        return Refusal(
+            "list-needed",
+            f"How {title} are drawn depends on what the list says of each; hand it in first.",
+        )
+    if may_name_a_seed(protocol, population) or (protocol.whom == "case" and command.list_size <= 1):
+        return None
+    return Refusal(
+        "list-needed",
+        f"{protocol.title} does not let anybody name a seed; hand the list of {title} in, close it, and draw from it.",
+    )
 
 
 @lru_cache(maxsize=8)

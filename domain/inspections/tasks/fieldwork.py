@@ -1,5 +1,8 @@
 """What there is to do in fieldwork, and to read the cases."""
 
+from domain.inspections.named_seeds import may_name_a_seed
+from domain.inspections.protocol import Protocol
+from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.judgements import enquiries, feedback, not_told, shaken
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
@@ -12,13 +15,12 @@ __all__ = ["case_reads", "fieldwork"]
 def fieldwork(state: Inspection, around: Surroundings) -> Listed:
     """In fieldwork."""
     if around.protocol is None:
-        yield Item("draw-sample", "Draw a sample from each list", NO_RULES)
+        yield Item("hand-in-case-list", "Draw a sample from each list", NO_RULES)
         undrawn = NO_RULES
     else:
         lists = around.protocol.populations
         for each in lists:
-            verb = "draw-from-list" if each.id in state.lists else "draw-sample"
-            yield Item(verb, f"Draw the sample of {each.title.lower()}", done=each.id in state.samples)
+            yield _sample(state, around.protocol, each)
         left = [each.title.lower() for each in lists if each.id not in state.samples]
         undrawn = f"no sample has been drawn of {', '.join(left)}" if left else ""
     yield from shaken(state, around)
@@ -26,6 +28,16 @@ def fieldwork(state: Inspection, around: Surroundings) -> Listed:
     yield from _judgements(state, around)
     yield from feedback(around)
     yield Item("end-fieldwork", "End fieldwork", undrawn or not_told(around))
+
+
+def _sample(state: Inspection, protocol: Protocol, population: Population) -> Item:
+    """What comes next until a list's sample is drawn: handing it in, where nobody may name a seed."""
+    title, drawn = population.title.lower(), population.id in state.samples
+    if population.id in state.lists:
+        return Item("draw-from-list", f"Draw the sample of {title}", done=drawn)
+    if drawn or may_name_a_seed(protocol, population):
+        return Item("draw-sample", f"Draw the sample of {title}", done=drawn)
+    return Item("hand-in-case-list", f"Hand in the list of {title}, and draw its sample")
 
 
 def _judgements(state: Inspection, around: Surroundings) -> Listed:
