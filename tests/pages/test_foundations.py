@@ -105,7 +105,6 @@ def test_a_form_that_is_sent_twice_is_done_once(changing: Callable[[], Site]) ->
     with served.visit(MANAGER) as visit:
         page = visit.get(path)
         assert page.status_code == 200
-        entered = dict.fromkeys(("fieldwork_from", "fieldwork_to"), "")
         first = visit.send(path, {}, page)
         assert first.status_code == 200, first.text
         assert first.url.path == f"/inspections/{reference}"
