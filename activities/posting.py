@@ -60,7 +60,7 @@ class PostRoom:
             self._record(stream, notice, each, became[each.person])
         if faults:
             raise faults[0]
-        return tuple(each.person for each in to if became[each.person] == "handed-over")
+        return tuple(each.person for each in to if became[each.person] in ("handed-over", "delivered"))
 
     def _hand_over(self, notice: Notice, to: Addressee) -> str:
         try:

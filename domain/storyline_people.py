@@ -85,6 +85,8 @@ def _posting(event: Event) -> str | None:
     match event:
         case postings.NoticeHandedOver():
             return f"The notice {event.notice} was handed over for {event.reader}."
+        case postings.NoticeDelivered():
+            return f"The notice {event.notice} was delivered to {event.reader}."
         case postings.NoticeRefused():
             return f"The notice {event.notice} does not reach {event.reader}: the address was refused."
         case postings.NoticeBounced():

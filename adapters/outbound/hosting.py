@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from activities.attending import Attending
+from activities.deliveries import Deliveries, Tracks
 from activities.desk import Desk
 from activities.erasing import ErasureLoop
 from activities.outbox import OutboxKeeping
@@ -243,6 +244,7 @@ def _work(
                 sealing_loop(installation, tell),
                 erasure_loop(installation),
                 installation.outbox_keeping,
+                *deliveries(installation),
                 *following(installation),
                 *loops,
             ),
@@ -291,6 +293,14 @@ def sealing_loop(installation: Installation, tell: Tell | None = None) -> Sealin
 def erasure_loop(installation: Installation) -> ErasureLoop:
     """Destroys the keys of whom the record says that they were erased, should that have been cut short."""
     return ErasureLoop(installation.store, lambda: installation.vault)
+
+
+def deliveries(installation: Installation) -> tuple[Loop, ...]:
+    """Asks what became of notices, where the way that they go can tell."""
+    tracks = installation.notices
+    if not isinstance(tracks, Tracks):
+        return ()
+    return (Deliveries(installation.desk, installation.records, installation.store, tracks),)
 
 
 def _places(settings: Settings, note: Running, log: Path) -> Mapping[str, str]:

@@ -64,6 +64,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "note-skills": _only(_MANAGER, _QUALITY),
         # A notice on its way to its readers.
         "record-posting": _only(_MACHINERY),
+        "record-delivery": _only(_MACHINERY),
         "report-bounce": _only(_MANAGER, _ASSISTANT),
         # The life of an inspection.
         "announce-inspection": _only(_MANAGER),

@@ -24,10 +24,12 @@ from domain.text import Line, ReaderStream
 __all__ = [
     "POSTING",
     "NoticeBounced",
+    "NoticeDelivered",
     "NoticeHandedOver",
     "NoticeRefused",
     "Posting",
     "PostingEvent",
+    "RecordDelivery",
     "RecordPosting",
     "ReportBounce",
     "posting_stream",
@@ -71,6 +73,17 @@ class RecordPosting(_PostingOrder):
     became: Literal["handed-over", "refused"]
 
 
+class RecordDelivery(_PostingOrder):
+    """Record what whoever delivers a notice says became of it after it had been handed over.
+
+    Attributes:
+        became: delivered, or come back as undeliverable.
+    """
+
+    verb: ClassVar[str] = "record-delivery"
+    became: Literal["delivered", "bounced"]
+
+
 class ReportBounce(_PostingOrder):
     """Report that a notice came back as undeliverable after it had been handed over."""
 
@@ -86,6 +99,19 @@ class NoticeHandedOver(Event):
     """
 
     name: ClassVar[str] = "posting.handed-over.v1"
+    notice: Line
+    reader: ReaderStream
+
+
+class NoticeDelivered(Event):
+    """Whoever delivers a notice says that it was delivered.
+
+    Attributes:
+        notice: the notice's id.
+        reader: to whom.
+    """
+
+    name: ClassVar[str] = "posting.delivered.v1"
     notice: Line
     reader: ReaderStream
 
@@ -116,7 +142,7 @@ class NoticeBounced(Event):
     reader: ReaderStream
 
 
-PostingEvent = NoticeHandedOver | NoticeRefused | NoticeBounced
+PostingEvent = NoticeHandedOver | NoticeDelivered | NoticeRefused | NoticeBounced
 """What can happen to a notice on its way."""
 
 
@@ -126,17 +152,24 @@ class Posting:
 
     Attributes:
         notice: its id; empty before anything was recorded.
-        became: what became of it, by reader: ``handed-over``, ``refused`` or ``bounced``.
+        became: what became of it, by reader: ``handed-over``, ``delivered``, ``refused`` or ``bounced``.
     """
 
     notice: str = ""
     became: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def on_their_way(self) -> tuple[str, ...]:
+        """The readers to whom it was handed over, and of whom nobody has said more."""
+        return tuple(reader for reader, became in self.became.items() if became == "handed-over")
 
 
 def _evolve(state: Posting, event: PostingEvent) -> Posting:
     match event:
         case NoticeHandedOver():
             became = "handed-over"
+        case NoticeDelivered():
+            became = "delivered"
         case NoticeRefused():
             became = "refused"
         case NoticeBounced():
@@ -191,18 +224,43 @@ def record_posting(state: Posting, command: RecordPosting, given: Given) -> Deci
 )
 def report_bounce(state: Posting, command: ReportBounce, given: Given) -> Decided:
     """Notes that a notice came back; nothing more goes to the same address until it is put right."""
+    return _came_back(state, command, given, of=("handed-over", "delivered"))
+
+
+@rule(
+    RecordDelivery,
+    events=[NoticeDelivered, NoticeBounced, AddressRefused, StaffAddressRefused],
+    refusals=["never-sent"],
+    reads=_reader,
+)
+def record_delivery(state: Posting, command: RecordDelivery, given: Given) -> Decided:
+    """Notes what whoever delivers notices says became of one: it arrived, or it came back."""
+    if command.became == "bounced":
+        return _came_back(state, command, given, of=("handed-over",))
     if command.reader not in state.became:
-        return Refusal("never-sent", f"No notice of {command.posting} was sent to {command.reader}.")
-    if state.became[command.reader] != "handed-over":
+        return _never_sent(command)
+    if command.reader not in state.on_their_way:
+        return ()
+    return (NoticeDelivered(notice=state.notice, reader=command.reader),)
+
+
+def _came_back(state: Posting, command: _PostingOrder, given: Given, of: tuple[str, ...]) -> Decided:
+    if command.reader not in state.became:
+        return _never_sent(command)
+    if state.became[command.reader] not in of:
         return ()
     bounced = NoticeBounced(notice=state.notice, reader=command.reader)
     return (bounced, *_unreachable(command, "bounced", given))
 
 
+def _never_sent(command: _PostingOrder) -> Refusal:
+    return Refusal("never-sent", f"No notice of {command.posting} was sent to {command.reader}.")
+
+
 POSTING = Decider(
     kind="posting",
     initial=Posting(),
-    rules=rules([record_posting, report_bounce]),
+    rules=rules([record_posting, record_delivery, report_bounce]),
     evolve=_evolve,
 )
 """One notice's way to its readers."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from activities.deliveries import Deliveries
 from activities.desk import Accepted, Order
 from activities.ports import Addressee, AddressUnusable, Notices, StoreFault
 from activities.posting import PostRoom
@@ -194,6 +195,49 @@ def test_a_notice_that_came_back_is_reported_and_nothing_more_goes_there_until_i
     PostRoom(house.desk, house.records, way.notices).send(NOTICE, [TO_ADA])
     give(house, ReportBounce(posting=posting_stream(NOTICE.id), reader=ADA), "back")
     assert [each.person for each in house.personal.addressees("p-east")] == [BOB]
+
+
+@NOTIFY
+def test_what_notify_delivers_and_what_comes_back_is_recorded_without_anybody_reporting_it(
+    way: Way, house: House
+) -> None:
+    assert way.stub is not None
+    assert isinstance(way.notices, NotifyNotices)
+    post = PostRoom(house.desk, house.records, way.notices)
+    asking = Deliveries(house.desk, house.records, house.store, way.notices)
+    post.send(NOTICE, [TO_ADA, TO_BOB])
+    assert asking.ask() == 0, "both are on their way"
+    for each in way.stub.taken:
+        each["status"] = "permanent-failure" if each["email_address"] == TO_ADA.email else "delivered"
+    assert asking.ask() == 2
+    assert asking.ask() == 0, "what is known is not asked again"
+    stream = posting_stream(NOTICE.id)
+    assert dict(house.records.read([stream])[stream].state.became) == {ADA: "bounced", BOB: "delivered"}
+    assert [each.person for each in house.personal.addressees("p-east")] == [BOB]
+    assert post.send(NOTICE, [TO_BOB]) == (BOB,)
+    assert len(way.stub.taken) == 2, "each notice once"
+
+
+@NOTIFY
+def test_what_notify_cannot_say_just_now_is_asked_again_and_what_it_has_forgotten_is_not(
+    way: Way, house: House
+) -> None:
+    assert way.stub is not None
+    assert isinstance(way.notices, NotifyNotices)
+    PostRoom(house.desk, house.records, way.notices).send(NOTICE, [TO_ADA])
+    nowhere = NotifyService.of(f"http://127.0.0.1:{NOBODY_LISTENS}", KEY, "template-1")
+    down = NotifyNotices(nowhere, HandClock(AT), FolderNotices(way.folder), PATIENCE)
+    with pytest.raises(StoreFault, match="tried again"):
+        Deliveries(house.desk, house.records, house.store, down).ask()
+    taken = list(way.stub.taken)
+    way.stub.taken.clear()
+    asking = Deliveries(house.desk, house.records, house.store, way.notices)
+    assert asking.ask() == 0
+    asked = len(way.stub.tokens)
+    assert asking.ask() == 0
+    assert len(way.stub.tokens) == asked
+    way.stub.taken += [{**each, "status": "temporary-failure"} for each in taken]
+    assert Deliveries(house.desk, house.records, house.store, way.notices).ask() == 1
 
 
 @BY_ADDRESS

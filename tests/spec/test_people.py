@@ -8,8 +8,10 @@ from domain.people.duty import PutOnDuty, TakeOffDuty
 from domain.people.interests import STAFF
 from domain.people.postings import (
     NoticeBounced,
+    NoticeDelivered,
     NoticeHandedOver,
     NoticeRefused,
+    RecordDelivery,
     RecordPosting,
     ReportBounce,
     posting_stream,
@@ -462,6 +464,29 @@ def test_an_address_that_is_refused_is_noted_with_whoever_has_it() -> None:
     )
     given(refused).when(SENT.with_(became="refused"), on=TODAY).then(
         On(WAY, NoticeRefused(notice=NOTICE, reader=CONTACT))
+    )
+
+
+def test_whoever_delivers_notices_says_what_became_of_one() -> None:
+    arrived = RecordDelivery(posting=WAY, reader=CONTACT, became="delivered")
+    back = arrived.with_(became="bounced")
+    for command in (arrived, back):
+        given().when(command, on=TODAY).then_refused("never-sent")
+    delivered = On(WAY, NoticeDelivered(notice=NOTICE, reader=CONTACT))
+    bounced = On(WAY, NoticeBounced(notice=NOTICE, reader=CONTACT))
+    unreachable = On(CONTACT, AddressRefused(posting=WAY, cause="bounced"))
+    story = given(HANDED_OVER).when(arrived, on=TODAY).then(delivered)
+    story.when(arrived, on=TODAY).then_nothing()
+    story.when(back, on=TODAY).then_nothing()
+    # A person may know better than the mail server that took it.
+    by_hand = ReportBounce(posting=WAY, reader=CONTACT)
+    story.when(by_hand, on=TODAY).then(bounced, unreachable)
+    after = given(HANDED_OVER).when(back, on=TODAY).then(bounced, unreachable)
+    after.when(back, on=TODAY).then_nothing()
+    of_staff = given(ON_RECORD, On(WAY, NoticeHandedOver(notice=NOTICE, reader=HERS)))
+    of_staff.when(back.with_(reader=HERS), on=TODAY).then(
+        On(WAY, NoticeBounced(notice=NOTICE, reader=HERS)),
+        On(HERS, StaffAddressRefused(posting=WAY, cause="bounced")),
     )
 
 

@@ -4,7 +4,13 @@ from datetime import date
 
 from domain.messages import Event
 from domain.people.contacts import AddressRefused
-from domain.people.postings import NoticeBounced, NoticeHandedOver, NoticeRefused, posting_stream
+from domain.people.postings import (
+    NoticeBounced,
+    NoticeDelivered,
+    NoticeHandedOver,
+    NoticeRefused,
+    posting_stream,
+)
 from domain.people.roles import Role
 from domain.people.roll import CoolingOffSet, RollBegun, TrainingDropped, TrainingRequired
 from domain.people.staff_events import (
@@ -89,6 +95,7 @@ PEOPLE: tuple[Event, ...] = (
     StaffAddressRefused(posting=_POSTING, cause="bounced"),
     AddressRefused(posting=_POSTING, cause="refused"),
     NoticeHandedOver(notice=_NOTICE, reader=_PERSON),
+    NoticeDelivered(notice=_NOTICE, reader=_PERSON),
     NoticeRefused(notice=_NOTICE, reader=_PERSON),
     NoticeBounced(notice=_NOTICE, reader=_PERSON),
 )

@@ -5,9 +5,14 @@ from hashlib import sha256
 from activities.ports import Addressee
 from domain.inspections.notices import Notice
 
-__all__ = ["letter_id"]
+__all__ = ["letter_id", "letter_to"]
 
 
 def letter_id(notice: Notice, to: Addressee) -> str:
     """The id of a notice to one reader: the same on every try, and of no meaning to anybody."""
-    return sha256(f"{notice.id}\n{to.person}".encode()).hexdigest()[:40]
+    return letter_to(notice.id, to.person)
+
+
+def letter_to(notice: str, reader: str) -> str:
+    """The same, from the notice's id and the reader's stream."""
+    return sha256(f"{notice}\n{reader}".encode()).hexdigest()[:40]

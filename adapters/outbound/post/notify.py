@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from activities.deliveries import Fate
 from activities.ports import Addressee, AddressUnusable, Clock, Notices, StoreFault
-from adapters.outbound.post.letters import letter_id
+from adapters.outbound.post.letters import letter_id, letter_to
 from domain.inspections.notices import Notice
 from domain.refusals import Refused
 
@@ -26,6 +27,9 @@ __all__ = ["NotifyNotices", "NotifyService"]
 
 ANSWER_SECONDS = 15.0
 """How long Notify may take for one answer."""
+
+_FAILED = {"permanent-failure", "temporary-failure", "technical-failure"}
+"""What Notify calls a message that it has given up: it took it for no address, tried for three days, or failed itself."""
 
 LARGEST_ANSWER_BYTES = 1_000_000
 UUID_LENGTH = 36
@@ -115,12 +119,28 @@ class NotifyNotices:
         """
         self._has("nobody-has-sent-this")
 
-    def _has(self, reference: str) -> bool:
+    def fate(self, notice: str, reader: str) -> Fate:
+        """What Notify says became of a notice to a reader; of several tries, the best.
+
+        Raises:
+            StoreFault: Notify cannot be reached, or does not take the key.
+        """
+        status = self._status(letter_to(notice, reader))
+        if "delivered" in status:
+            return "delivered"
+        if not status:
+            return "unknown"
+        return "bounced" if status <= _FAILED else "on-its-way"
+
+    def _status(self, reference: str) -> set[str]:
         found = self._ask("GET", f"/v2/notifications?{urlencode({'reference': reference})}")
-        status = {each.get("status") for each in found.get("notifications", [])}
+        return {str(each.get("status")) for each in found.get("notifications", [])}
+
+    def _has(self, reference: str) -> bool:
+        status = self._status(reference)
         if status == {"permanent-failure"}:
             raise AddressUnusable("Notify could not deliver to it")
-        return bool(status - {"permanent-failure", "temporary-failure", "technical-failure"})
+        return bool(status - _FAILED)
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         request = urllib.request.Request(  # noqa: S310 - the address is the operator's setting, http or https
