@@ -27,7 +27,8 @@ from domain.inspections.protocol import Population
 from domain.inspections.protocol_parts import SecondReads
 from domain.library import Library
 from domain.ratings import shipped_schemes
-from tests.support.dossiers import FIRST, DossierHouse, RandomWalk, verifier
+from tests.support.dossier_walks import RandomWalk
+from tests.support.dossiers import FIRST, DossierHouse, verifier
 from tests.support.house import shipped_library
 
 LARGEST = 1_500_000

@@ -1,70 +1,30 @@
-"""Dossiers of inspections drawn at random: the stand-alone verifier works out the same trace, byte for byte.
-
-`make dossiers` draws a thousand of each; the suite draws fewer.
-"""
+"""Making dossiers: what goes into them, what does not, and who vouches for them."""
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 
-from activities.dossiers import Dossiers
-from activities.ports import Append, Appended, Head, Write
 from activities.sealing_keys import KeyRotation
-from domain.canonical import canonical, sha256_hex
+from domain.canonical import sha256_hex
 from domain.given import Actor
-from domain.inspections.events import RatingsDerived
-from domain.inspections.state import Inspection
-from domain.ledger.envelope import Draft, Recorded
 from domain.people.roles import Role
 from domain.refusals import Refused
 from tests.support.canaries import forms_of
-from tests.support.dossiers import PLACE, DossierHouse, RandomWalk, kinds_to_draw, rebound, verifier
+from tests.support.dossier_walks import RandomWalk
+from tests.support.dossiers import PLACE, DossierHouse, files_of, kinds_to_draw, verifier
 
-DRAWN = int(os.environ.get("DOSSIERS", "50"))
-CORRUPTED = int(os.environ.get("DOSSIERS", "100"))
 CANARY = b"Zq7Canary"
 
 
 def verify(content: bytes, key: object) -> dict[str, Any]:
     found: dict[str, Any] = verifier().verify(content, str(key))
     return found
-
-
-def files_of(content: bytes) -> dict[str, bytes]:
-    with ZipFile(BytesIO(content)) as zipped:
-        return {name: zipped.read(name) for name in zipped.namelist()}
-
-
-@pytest.mark.parametrize("scheme", list(kinds_to_draw()))
-def test_both_derive_the_same_from_inspections_drawn_at_random(scheme: str, tmp_path: Path) -> None:
-    kinds = kinds_to_draw()[scheme]
-    house = DossierHouse(tmp_path)
-    seen = set()
-    for seed in range(-(-DRAWN // len(kinds_to_draw()))):
-        walk = RandomWalk(kinds[seed % len(kinds)], house, f"drawn-{seed}", Random(f"{scheme} {seed}"))
-        walk.to_a_decision()
-        made = house.dossiers.make(walk.reference)
-        found = verify(made.content, house.key)
-        assert (found["verdict"], found["place"]) == ("verified", None), (scheme, seed)
-        state = walk.state
-        assert state.derived is not None
-        assert state.decided is not None
-        assert found["trace_digest"] == state.derived.trace_digest == sha256_hex(state.derived.trace.encode())
-        assert found["derived_overall"] == state.derived.overall
-        assert found["decision"]["overall"] == state.decided.overall
-        assert found["cases"] == len(state.sampled)
-        seen.add(state.derived.trace_digest)
-    assert len(seen) > 1, "they are not all the same"
-    house.close()
 
 
 @pytest.fixture(scope="module")
@@ -157,81 +117,6 @@ def test_as_a_program_it_answers_in_words_or_json_and_ends_with_a_status(
         assert (said.returncode, "Traceback" in said.stderr) == (2, False)
 
 
-class Leaving(Dossiers):
-    """Makes dossiers that leave something out; everything that is in them is proved and signed."""
-
-    left_out = ""
-
-    def _gathered(self, rated: Any) -> dict[str, Sequence[Recorded]]:
-        found = super()._gathered(rated)
-        stream, _, version = self.left_out.partition("@")
-        if version:
-            found[stream] = [each for each in found[stream] if each.version != int(version)]
-        else:
-            del found[stream]
-        return found
-
-
-def leaving(house: DossierHouse, what: str) -> bytes:
-    made = house.dossiers
-    other = Leaving.__new__(Leaving)
-    other.__dict__.update(made.__dict__)
-    other.left_out = what
-    return other.make("the-one").content
-
-
-def test_leaving_anything_out_shows(house: DossierHouse, walk: RandomWalk) -> None:
-    state: Inspection = walk.state
-    assert state.derived is not None
-    case, second = (
-        state.sampled[0],
-        next(e.stream for e in state.derived.cases if e.stream.startswith("second")),
-    )
-    panel = f"panel-panel-the-one-{next(v for v in range(1, 99) if _convened(house, v))}"
-    for what in (case, f"{case}@2", second, f"{second}@1", panel, f"{walk.stream}@3"):
-        found = verify(leaving(house, what), house.key)
-        assert found["verdict"] == "incomplete", (what, found)
-        assert found["place"]
-    last = next(each for each in state.derived.cases if each.stream == case)
-    assert verify(leaving(house, f"{case}@{last.version}"), house.key)["verdict"] == "incomplete"
-
-
-def _convened(house: DossierHouse, version: int) -> bool:
-    stream = f"panel-panel-the-one-{version}"
-    return bool(house.store.load({stream: 0})[stream])
-
-
-def test_a_rating_that_does_not_follow_is_named_with_its_place(tmp_path: Path) -> None:
-    house = DossierHouse(tmp_path)
-    walk = RandomWalk(kinds_to_draw()["youth-2018"][0], house, "bent", Random(5))
-    walk.to_a_decision()
-    derived = walk.state.derived
-    assert derived is not None
-    trace = json.loads(derived.trace)
-    rated = next(each for each in trace["standards"] if each["rating"])
-    rated["rating"] = "outstanding" if rated["rating"] != "outstanding" else "inadequate"
-    bent = canonical(trace)
-    falsely = derived.with_(trace=bent.decode(), trace_digest=sha256_hex(bent))
-    _record(house, walk.stream, falsely)
-    found = verify(house.dossiers.make("bent").content, house.key)
-    assert found["verdict"] == "rating-differs"
-    assert "/rating should be" in found["place"]
-    _record(house, walk.stream, derived.with_(overall=None))
-    found = verify(house.dossiers.make("bent").content, house.key)
-    assert (found["verdict"], "the ratings it states" in found["place"]) == ("rating-differs", True)
-    house.close()
-
-
-def _record(house: DossierHouse, stream: str, event: RatingsDerived) -> None:
-    """Record what no rule would let be recorded."""
-    events = house.store.load({stream: 0})[stream]
-    head = Head(events[-1].version, events[-1].digest)
-    id_, now = f"by-hand-{head.version}", house.clock.now()
-    draft = Draft(id_, stream, head.version + 1, now, "a", "machinery", "test", id_, stream, None, event)
-    answer = house.store.append(Append(id_, b"d" * 32, now, (Write(stream, head, (draft,)),), {}))
-    assert isinstance(answer, Appended)
-
-
 def test_other_keys_sign_for_nothing_here(house: DossierHouse, content: bytes, tmp_path: Path) -> None:
     other = DossierHouse(tmp_path)
     foreign = verify(content, other.key)
@@ -255,76 +140,3 @@ def test_after_a_change_of_keys_the_old_and_the_new_one_both_vouch_for_it(tmp_pa
     for key in (old, new):
         assert verify(content, key)["verdict"] == "verified"
     house.close()
-
-
-def test_a_single_bit_anywhere_is_seen(house: DossierHouse, content: bytes) -> None:
-    random = Random("bits")
-    for _ in range(CORRUPTED):
-        place, bit = random.randrange(len(content)), 1 << random.randrange(8)
-        bent = bytearray(content)
-        bent[place] ^= bit
-        found = verify(bytes(bent), house.key)
-        assert found["verdict"] in ("changed", "incomplete"), (place, bit, found)
-        assert found["place"]
-
-
-EXPECTED = {
-    "events.jsonl": {"changed"},
-    "proof.json": {"changed", "incomplete"},
-    "framework.json": {"changed"},
-    "scheme.json": {"changed"},
-    "trace.json": {"changed"},
-    "keys.json": {"changed", "unsigned"},
-    "checkpoint.txt": {"changed", "unsigned"},
-}
-"""What comes of a changed field, by the file it stands in, where even the signature over the dossier was made anew."""
-
-
-def test_a_single_field_is_seen_even_if_the_dossier_is_signed_anew(
-    house: DossierHouse, content: bytes
-) -> None:
-    files, random = files_of(content), Random("fields")
-    for _ in range(CORRUPTED):
-        name = random.choice(list(EXPECTED))
-        bent = _bent(files[name], random, lines=name == "events.jsonl")
-        assert bent != files[name]
-        found = verify(rebound(content, {name: bent}, house), house.key)
-        assert found["verdict"] in EXPECTED[name], (name, found)
-
-
-def _bent(content: bytes, random: Random, *, lines: bool) -> bytes:
-    """The same file with one field changed; of a text, one letter or digit."""
-    if lines:
-        several = content.split(b"\n")
-        chosen = random.randrange(len(several) - 1)
-        several[chosen] = _bent(several[chosen], random, lines=False)
-        return b"\n".join(several)
-    if not content.startswith((b"{", b"[")):
-        places = [place for place, each in enumerate(content) if chr(each).isalnum() and each < 128]
-        place = random.choice(places)
-        return content[:place] + (b"7" if content[place] != 55 else b"8") + content[place + 1 :]
-    whole = json.loads(content)
-    inside, at = random.choice(list(_leaves(whole)))
-    inside[at] = _another(inside[at])
-    return canonical(whole)
-
-
-def _leaves(value: Any) -> Iterator[tuple[Any, Any]]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for at, inner in pairs:
-        if isinstance(inner, dict | list) and inner:
-            yield from _leaves(inner)
-        else:
-            yield value, at
-
-
-def _another(value: Any) -> Any:
-    match value:
-        case bool():
-            return not value
-        case int():
-            return value + 1
-        case str() if value:
-            return value[:-1] + ("0" if value[-1] != "0" else "1")
-        case _:
-            return "x"

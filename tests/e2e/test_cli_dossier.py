@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from tests.support.command_line import CommandLine
-from tests.support.dossiers import DossierHouse, RandomWalk, kinds_to_draw, verifier
+from tests.support.dossier_walks import RandomWalk
+from tests.support.dossiers import DossierHouse, kinds_to_draw, verifier
 
 
 @pytest.fixture

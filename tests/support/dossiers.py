@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from random import Random
 from types import ModuleType
 from zipfile import ZipFile
 
@@ -20,30 +19,16 @@ from activities.sealing import Sealing
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.press.dossiers import HtmlDossierPress
 from adapters.outbound.store import Store, open_store
-from domain.cases.commands import AllocateCase, CompleteCaseRead, RecordAnswers, RecordInterview
-from domain.cases.events import Answered
-from domain.cases.second_commands import (
-    AllocateSecondRead,
-    CompleteSecondRead,
-    DecideDifference,
-    GiveUpSecondRead,
-    RecordSecondAnswers,
-)
-from domain.cases.second_reads import SecondRead, undecided
-from domain.cases.state import CaseRead
-from domain.cases.streams import second_read_of
 from domain.dossiers.dossier import bind
 from domain.frameworks.reading import shipped_frameworks
 from domain.given import Actor
-from domain.inspections.commands import DecideRatings, DepartureAsked, DrawSecondReads, WaiveSecondReads
-from domain.inspections.protocol import Population, Protocol
+from domain.inspections.protocol import Protocol
 from domain.inspections.protocol_parts import SecondReads
 from domain.inspections.stages import Stage
-from domain.ledger.notes import PublicKey
+from domain.ledger.notes import PublicKey, Signer
 from domain.ledger.opening import OpenRecord
 from domain.library import Library
 from domain.messages import Command
-from domain.panels.commands import ClosePanel
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.ratings import Scheme, parse_scheme, shipped_schemes
@@ -52,13 +37,12 @@ from domain.working_days import WorkingDays
 from tests.arch.tree import ROOT
 from tests.support.hands import NoNudges
 from tests.support.house import first_library
-from tests.support.kinds import KindWalk
 from tests.support.rig import new_store
 from tests.support.story_ground import EVERY_WEEKDAY
 from tests.support.toy_matter import HandClock
 from tests.support.vaults import vault_in
 
-__all__ = ["FIRST", "DossierHouse", "RandomWalk", "kinds_to_draw", "rebound", "verifier"]
+__all__ = ["FIRST", "DossierHouse", "files_of", "kinds_to_draw", "rebound", "verifier"]
 
 PLACE = ROOT / "verify" / "assay_verify.py"
 FIRST, SECOND = "reader-1", "reader-2"
@@ -127,14 +111,25 @@ def library_to_draw() -> Library:
     )
 
 
-def rebound(content: bytes, changed: Mapping[str, bytes], house: "DossierHouse", **head: object) -> bytes:
-    """A dossier with other files in it, bound and signed anew by somebody who has the record's key."""
+def files_of(content: bytes) -> dict[str, bytes]:
+    """What is in a dossier, by name."""
     with ZipFile(BytesIO(content)) as zipped:
-        files = {name: zipped.read(name) for name in zipped.namelist()}
+        return {name: zipped.read(name) for name in zipped.namelist()}
+
+
+def rebound(
+    content: bytes,
+    changed: Mapping[str, bytes],
+    house: "DossierHouse",
+    signer: Signer | None = None,
+    **head: object,
+) -> bytes:
+    """A dossier with other files in it, bound and signed anew; by somebody who has the record's key if not said."""
+    files = files_of(content)
     del files["statement.txt"]
     said = json.loads(files.pop("dossier.json")) | head
     del said["files"]
-    signer = house.keys.signer(house.sealing.history().present)
+    signer = signer or house.keys.signer(house.sealing.history().present)
     assert signer is not None
     return bind(said, {**files, **changed}, signer)
 
@@ -176,6 +171,13 @@ class DossierHouse:
         if url is None:
             self.give(OpenRecord(record=self.store.identity().id, time="simulated"))
 
+    def stranger(self) -> Signer:
+        """Somebody who signs in the record's name, with a key that is not the record's."""
+        made = FolderSealingKeys(self.folder / "elsewhere")
+        signer = made.signer(made.make(self.origin, 1).key)
+        assert signer is not None
+        return signer
+
     @property
     def today(self) -> date:
         return self.clock.now().date()
@@ -190,6 +192,12 @@ class DossierHouse:
     def state(self, stream: str) -> object:
         return self.records.read([stream])[stream].state
 
+    def head(self, stream: str) -> str:
+        """The digest of the latest entry of a stream."""
+        digest = self.records.read([stream])[stream].head.digest
+        assert digest is not None
+        return digest.hex()
+
     def turn(self, day: date) -> None:
         self.clock.set(datetime.combine(day, time(12), tzinfo=UTC))
 
@@ -198,118 +206,3 @@ class DossierHouse:
 
     def close(self) -> None:
         self.store.close()
-
-
-class RandomWalk(KindWalk):
-    """An inspection whose samples, answers and judgements are drawn; it goes as far as a decision."""
-
-    ground: DossierHouse
-
-    def __init__(
-        self, protocol: Protocol, house: DossierHouse, reference: str, random: Random, cases: int = 6
-    ) -> None:
-        """Set out; ``cases`` is the longest list there may be."""
-        super().__init__(protocol, house, reference)
-        self.random, self.cases = random, cases
-        self.leaning = random.choice([0.2, 0.5, 0.65, 0.8, 0.95])
-        house.turn(house.calendar.after(protocol.in_force_from, 1))
-
-    def listed(self, population: Population) -> int:
-        number = self.random.choice([0, 1, self.cases, self.random.randint(1, self.cases)])
-        return min(number, 1) if population.asks_of_the_list else number
-
-    def _judged(self) -> list[tuple[str, str]]:
-        scheme = self.ground.library.scheme(self.protocol.scheme or "")
-        assert scheme is not None
-        return [(id_, self.random.choice(scheme.levels).id) for id_, _ in super()._judged()]
-
-    def answers(self, questions: tuple[str, ...]) -> tuple[tuple[str, Answered], ...]:
-        def one() -> Answered:
-            if self.random.random() < 0.15:
-                return "not_applicable"
-            return "yes" if self.random.random() < self.leaning else "no"
-
-        return tuple((each, one()) for each in questions)
-
-    def read_cases_but_not_close(self) -> None:
-        twice = self._drawn_twice() if self.protocol.second_reads else ()
-        for case in self.state.sampled:
-            read = self.ground.state(case)
-            assert isinstance(read, CaseRead)
-            assert read.sampled is not None
-            questions = read.sampled.key_questions
-            if case in twice:
-                self.ground.give(AllocateCase(case=case, reader=FIRST))
-            self.ground.give(RecordInterview(case=case, reason="Zq7Canary-interview"), who=FIRST)
-            if questions:
-                self.record_answers(case, questions)
-            self.ground.give(CompleteCaseRead(case=case), who=FIRST)
-            if case in twice:
-                self._read_again(case, questions)
-
-    def record_answers(self, case: str, questions: tuple[str, ...]) -> None:
-        """Answer all questions; now and then one of them is put right."""
-        self.ground.give(RecordAnswers(case=case, answers=self.answers(questions)), who=FIRST)
-        if self.random.random() < 0.2:
-            self.ground.give(RecordAnswers(case=case, answers=self.answers(questions[:1])), who=FIRST)
-
-    def _drawn_twice(self) -> tuple[str, ...]:
-        if not self.state.sampled or self.random.random() < 0.2:
-            self.give(WaiveSecondReads(inspection=self.reference, reason="There is nobody."))
-            return ()
-        self.give(DrawSecondReads(inspection=self.reference, seed="drawn in public"))
-        return self.state.twice
-
-    def _read_again(self, case: str, questions: tuple[str, ...]) -> None:
-        if self.random.random() < 0.2:
-            self.ground.give(GiveUpSecondRead(case=case, reason="Zq7Canary-ill"))
-            return
-        self.ground.give(AllocateSecondRead(case=case, reader=SECOND))
-        self.ground.give(RecordSecondAnswers(case=case, answers=self.answers(questions)), who=SECOND)
-        self.ground.give(CompleteSecondRead(case=case), who=SECOND)
-        first, second = self.ground.state(case), self.ground.state(second_read_of(case))
-        assert isinstance(first, CaseRead)
-        assert isinstance(second, SecondRead)
-        open_ = undecided(first, second)
-        for question in (*open_, *(questions[:1] if self.random.random() < 0.3 else ())):
-            ((_, answer),) = self.answers((question,))
-            self.ground.give(
-                DecideDifference(case=case, question=question, answer=answer, reason="Zq7Canary-so"),
-                who="quality-1",
-            )
-
-    def decide(self) -> None:
-        """Decide as the rule gives it; or, where the kind has a panel, now and then depart from it."""
-        if self.protocol.panel is None or self.random.random() < 0.5:
-            super().decide()
-            return
-        self.derive()
-        derived = self.state.derived
-        assert derived is not None
-        panel = self.convene()
-        self.give(
-            DecideRatings(
-                inspection=self.reference,
-                panel=panel,
-                derivation=derived.trace_digest,
-                departures=self._departures(derived.overall),
-            )
-        )
-        self.ground.give(ClosePanel(panel=panel, minutes="Said of others."))
-
-    def _departures(self, overall: str | None) -> tuple[DepartureAsked, ...]:
-        scheme = self.ground.library.scheme(self.protocol.scheme or "")
-        assert scheme is not None
-        if overall is None or not scheme.departures.overall:
-            return ()
-        decided = self.random.choice([each.id for each in scheme.levels if each.id != overall])
-        trigger = next(iter(scheme.departures.triggers), "What was seen.")
-        return (DepartureAsked(subject="overall", decided=decided, trigger=trigger, reason="As was said."),)
-
-    def to_a_decision(self) -> None:
-        """Go on until the ratings have been decided."""
-        self.announce()
-        while self.state.decided is None:
-            step = self._next()
-            assert step is not None, "it has come to its end without a decision"
-            step()

@@ -1,0 +1,287 @@
+"""What two programs that share no code with Assay, nor with each other, say of dossiers: good ones, and bent ones.
+
+One is a file for Python; the other is a page, and runs in a real browser. Every dossier here is given to both, and both
+must say the same: the verdict, the place, and the digest of the trace. `make dossiers` draws a thousand inspections and
+bends a thousand dossiers; the suite does with fewer.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from activities.dossiers import Dossiers
+from activities.ports import Append, Appended, Head, Write
+from domain.canonical import canonical, sha256_hex
+from domain.inspections.events import RatingsDerived
+from domain.inspections.state import Inspection
+from domain.ledger.envelope import Draft, Recorded
+from domain.ledger.notes import Signer
+from tests.support.dossier_walks import RandomWalk
+from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, rebound
+from tests.support.verifiers import Verifiers, both_verifiers
+
+DRAWN = int(os.environ.get("DOSSIERS", "50"))
+BENT = int(os.environ.get("DOSSIERS", "80")) // 2
+"""How many dossiers are bent in a bit, and how many in a field."""
+
+
+@pytest.fixture(scope="module")
+def both() -> Iterator[Verifiers]:
+    with both_verifiers() as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DossierHouse]:
+    house = DossierHouse(tmp_path_factory.mktemp("dossiers"))
+    yield house
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def walk(house: DossierHouse) -> RandomWalk:
+    """An inspection with cases, second reads, and a panel that decided."""
+    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
+    walk = RandomWalk(kind, house, "the-one", Random("the one 4"))
+    walk.to_a_decision()
+    assert len(walk.state.sampled) > 3
+    assert walk.state.twice
+    return walk
+
+
+@pytest.fixture(scope="module")
+def content(house: DossierHouse, walk: RandomWalk) -> bytes:
+    return house.dossiers.make(walk.reference).content
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says how far a long run has come; a short one says nothing."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def tell(line: str) -> None:
+        if "DOSSIERS" in os.environ:
+            with capture.global_and_fixture_disabled():
+                print(line, flush=True)
+
+    return tell
+
+
+@pytest.mark.parametrize("scheme", list(kinds_to_draw()))
+def test_all_derive_the_same_from_inspections_drawn_at_random(
+    scheme: str, both: Verifiers, tmp_path: Path, tell: Callable[[str], None]
+) -> None:
+    kinds = kinds_to_draw()[scheme]
+    house = DossierHouse(tmp_path)
+    seen = set()
+    number = -(-DRAWN // len(kinds_to_draw()))
+    for seed in range(number):
+        walk = RandomWalk(kinds[seed % len(kinds)], house, f"drawn-{seed}", Random(f"{scheme} {seed}"))
+        walk.to_a_decision()
+        made = house.dossiers.make(walk.reference)
+        found = both.verify(made.content, house.key)
+        assert (found["verdict"], found["place"]) == ("verified", None), (scheme, seed)
+        state = walk.state
+        assert state.derived is not None
+        assert state.decided is not None
+        assert found["trace_digest"] == state.derived.trace_digest == sha256_hex(state.derived.trace.encode())
+        assert found["derived_overall"] == state.derived.overall
+        assert found["decision"]["overall"] == state.decided.overall
+        assert found["cases"] == len(state.sampled)
+        seen.add(state.derived.trace_digest)
+        if seed % 25 == 24 or seed == number - 1:
+            tell(
+                f"  {scheme}: {seed + 1} of {number} inspections, {len(seen)} different traces, all the same thrice"
+            )
+    assert len(seen) > 1, "they are not all the same"
+    house.close()
+
+
+def test_a_single_bit_anywhere_is_seen(
+    both: Verifiers, house: DossierHouse, content: bytes, tell: Callable[[str], None]
+) -> None:
+    random = Random("bits")
+    for number in range(BENT):
+        place, bit = random.randrange(len(content)), 1 << random.randrange(8)
+        bent = bytearray(content)
+        bent[place] ^= bit
+        found = both.verify(bytes(bent), house.key)
+        assert found["verdict"] in ("changed", "incomplete"), (place, bit, found)
+        assert found["place"]
+        if number % 100 == 99:
+            tell(f"  {number + 1} of {BENT} single bits, each refused by both")
+
+
+SIGNED_ANEW = {
+    "events.jsonl": {"changed"},
+    "proof.json": {"changed", "incomplete"},
+    "framework.json": {"changed"},
+    "scheme.json": {"changed"},
+    "trace.json": {"changed"},
+    "keys.json": {"changed", "unsigned"},
+    "checkpoint.txt": {"changed", "unsigned"},
+}
+"""What comes of a changed field, by the file it stands in, where even the signature over the dossier was made anew."""
+
+
+def test_a_single_field_is_seen_whoever_signs_the_dossier_anew(
+    both: Verifiers, house: DossierHouse, content: bytes, tell: Callable[[str], None]
+) -> None:
+    """Half of them are bound and signed by somebody who has the record's key, half by somebody who has another."""
+    files, random = files_of(content), Random("fields")
+    stranger = house.stranger()
+    for number in range(BENT):
+        name = random.choice(list(SIGNED_ANEW))
+        bent = _bent(files[name], random, lines=name == "events.jsonl")
+        assert bent != files[name]
+        signer: Signer | None = stranger if number % 2 else None
+        found = both.verify(rebound(content, {name: bent}, house, signer), house.key)
+        expected = SIGNED_ANEW[name] if signer is None else {"unsigned"}
+        if signer is not None and name in (
+            "checkpoint.txt",
+            "keys.json",
+        ):  # these are looked at before the statement
+            expected = {"unsigned", "changed"}
+        assert found["verdict"] in expected, (name, found)
+        assert found["place"]
+        if number % 100 == 99:
+            tell(f"  {number + 1} of {BENT} single fields, each refused by both")
+
+
+def test_a_field_of_the_manifest_is_seen_even_if_it_is_signed_anew(
+    both: Verifiers, house: DossierHouse, content: bytes
+) -> None:
+    streams = json.loads(files_of(content)["dossier.json"])["streams"]
+    for bent in (
+        {"streams": streams[1:]},
+        {"streams": [{**streams[0], "events": streams[0]["events"] + 1}, *streams[1:]]},
+        {"streams": [{**streams[0], "whole": "yes"}, *streams[1:]]},
+        {"inspection": "another"},
+        {"origin": "assay/another"},
+        {"more": 1},
+    ):
+        found = both.verify(rebound(content, {}, house, **bent), house.key)
+        assert found["verdict"] in ("changed", "incomplete", "unsigned"), (bent, found)
+        assert found["place"]
+
+
+def _bent(content: bytes, random: Random, *, lines: bool) -> bytes:
+    """The same file with one field changed; of a text, one letter or digit."""
+    if lines:
+        several = content.split(b"\n")
+        chosen = random.randrange(len(several) - 1)
+        several[chosen] = _bent(several[chosen], random, lines=False)
+        return b"\n".join(several)
+    if not content.startswith((b"{", b"[")):
+        places = [place for place, each in enumerate(content) if chr(each).isalnum() and each < 128]
+        place = random.choice(places)
+        return content[:place] + (b"7" if content[place] != 55 else b"8") + content[place + 1 :]
+    whole = json.loads(content)
+    inside, at = random.choice(list(_leaves(whole)))
+    inside[at] = _another(inside[at], random)
+    return canonical(whole)
+
+
+def _leaves(value: Any) -> Iterator[tuple[Any, Any]]:
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for at, inner in pairs:
+        if isinstance(inner, dict | list) and inner:
+            yield from _leaves(inner)
+        else:
+            yield value, at
+
+
+def _another(value: Any, random: Random) -> Any:
+    """Another value in its place: now and then of another type."""
+    if random.random() < 0.2:
+        others: list[Any] = [None, "x", 7, [], {}, False]
+        return random.choice([each for each in others if each != value])
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case str() if value:
+            return value[:-1] + ("0" if value[-1] != "0" else "1")
+        case _:
+            return "x"
+
+
+class Leaving(Dossiers):
+    """Makes dossiers that leave something out; everything that is in them is proved and signed."""
+
+    left_out = ""
+
+    def _gathered(self, rated: Any) -> dict[str, Sequence[Recorded]]:
+        found = super()._gathered(rated)
+        stream, _, version = self.left_out.partition("@")
+        if version:
+            found[stream] = [each for each in found[stream] if each.version != int(version)]
+        else:
+            del found[stream]
+        return found
+
+
+def leaving(house: DossierHouse, what: str) -> bytes:
+    made = house.dossiers
+    other = Leaving.__new__(Leaving)
+    other.__dict__.update(made.__dict__)
+    other.left_out = what
+    return other.make("the-one").content
+
+
+def test_leaving_anything_out_shows(both: Verifiers, house: DossierHouse, walk: RandomWalk) -> None:
+    state: Inspection = walk.state
+    assert state.derived is not None
+    case, second = (
+        state.sampled[0],
+        next(e.stream for e in state.derived.cases if e.stream.startswith("second")),
+    )
+    panel = f"panel-panel-the-one-{next(v for v in range(1, 99) if _convened(house, v))}"
+    for what in (case, f"{case}@2", second, f"{second}@1", panel, f"{walk.stream}@3"):
+        found = both.verify(leaving(house, what), house.key)
+        assert found["verdict"] == "incomplete", (what, found)
+        assert found["place"]
+    last = next(each for each in state.derived.cases if each.stream == case)
+    assert both.verify(leaving(house, f"{case}@{last.version}"), house.key)["verdict"] == "incomplete"
+
+
+def _convened(house: DossierHouse, version: int) -> bool:
+    stream = f"panel-panel-the-one-{version}"
+    return bool(house.store.load({stream: 0})[stream])
+
+
+def test_a_rating_that_does_not_follow_is_named_with_its_place(both: Verifiers, tmp_path: Path) -> None:
+    house = DossierHouse(tmp_path)
+    walk = RandomWalk(kinds_to_draw()["youth-2018"][0], house, "bent", Random(5))
+    walk.to_a_decision()
+    derived = walk.state.derived
+    assert derived is not None
+    trace = json.loads(derived.trace)
+    rated = next(each for each in trace["standards"] if each["rating"])
+    rated["rating"] = "outstanding" if rated["rating"] != "outstanding" else "inadequate"
+    bent = canonical(trace)
+    falsely = derived.with_(trace=bent.decode(), trace_digest=sha256_hex(bent))
+    _record(house, walk.stream, falsely)
+    found = both.verify(house.dossiers.make("bent").content, house.key)
+    assert found["verdict"] == "rating-differs"
+    assert "/rating should be" in found["place"]
+    _record(house, walk.stream, derived.with_(overall=None))
+    found = both.verify(house.dossiers.make("bent").content, house.key)
+    assert (found["verdict"], "the ratings it states" in found["place"]) == ("rating-differs", True)
+    house.close()
+
+
+def _record(house: DossierHouse, stream: str, event: RatingsDerived) -> None:
+    """Record what no rule would let be recorded."""
+    events = house.store.load({stream: 0})[stream]
+    head = Head(events[-1].version, events[-1].digest)
+    id_, now = f"by-hand-{head.version}", house.clock.now()
+    draft = Draft(id_, stream, head.version + 1, now, "a", "machinery", "test", id_, stream, None, event)
+    answer = house.store.append(Append(id_, b"d" * 32, now, (Write(stream, head, (draft,)),), {}))
+    assert isinstance(answer, Appended)

@@ -1,0 +1,222 @@
+"""Checking a dossier in a browser: one page, opened from its file, that anybody can use and that asks nobody."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.chromium import PAGE, chromium, the_page
+from tests.support.dossier_walks import RandomWalk
+from tests.support.dossiers import DossierHouse, kinds_to_draw, verifier
+from tests.support.no_dossiers import NO_DOSSIERS, bomb, usual, zipped
+from tests.support.verifiers import Verifiers
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with the_page(browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A dossier on disk, and the record's key."""
+    folder = tmp_path_factory.mktemp("dossier")
+    house = DossierHouse(folder)
+    RandomWalk(kinds_to_draw()["youth-2018"][0], house, "yot-2026", Random(5)).to_a_decision()
+    file = folder / "yot-2026.dossier.zip"
+    file.write_bytes(house.dossiers.make("yot-2026").content)
+    house.close()
+    return file, str(house.key)
+
+
+def checked(page: Page, file: Path, key: str) -> None:
+    page.get_by_label("The dossier").set_input_files(file)
+    page.get_by_label("The record's public key").fill(key)
+    page.get_by_role("button", name="Check the dossier").click()
+
+
+def test_a_dossier_is_checked_by_keyboard_alone_and_the_verdict_is_read_out(
+    page: Page, made: tuple[Path, str]
+) -> None:
+    file, key = made
+    for name in (
+        "Skip to the form",
+        "The dossier",
+        "The record's public key",
+        "Or a file with the key in it",
+    ):
+        page.keyboard.press("Tab")
+        found = page.get_by_role("link", name=name).or_(page.get_by_label(name, exact=True))
+        expect(found).to_be_focused()
+    page.get_by_label("The dossier").set_input_files(file)
+    page.get_by_label("Or a file with the key in it").set_input_files(
+        {"name": "key.txt", "mimeType": "text/plain", "buffer": f"{key}\n".encode()}
+    )
+    expect(page.get_by_label("The record's public key")).to_have_value(key)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Check the dossier")).to_be_focused()
+    page.keyboard.press("Enter")
+    told = page.get_by_role("status")
+    expect(told.get_by_role("heading", name="Verdict: verified")).to_be_visible()
+    said = verifier().verify(file.read_bytes(), key)
+    expect(told.get_by_role("row", name="Digest of the derivation")).to_contain_text(said["trace_digest"])
+    expect(told.get_by_role("row", name="Inspection")).to_contain_text("yot-2026")
+    assert page.title() == "verified: Check a dossier"
+
+
+def test_what_does_not_hold_is_said_with_its_place(
+    page: Page, made: tuple[Path, str], tmp_path: Path
+) -> None:
+    file, key = made
+    whole = file.read_bytes()
+    at = whole.index(b"PK\x03\x04", 30) + 60
+    bent = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+    other = Ed25519PrivateKey.from_private_bytes(b"o" * 32).public_key().public_bytes_raw()
+    encoded = base64.b64encode(b"\x01" + other).decode()
+    foreign = (
+        f"assay/other+{hashlib.sha256(b'assay/other' + chr(10).encode() + b'%c' % 1 + other).hexdigest()[:8]}"
+    )
+    for content, with_key, verdict, place in (
+        (whole[:-9], key, "incomplete", "the file's end is missing"),
+        (bent, key, "changed", "statement.txt is damaged"),
+        (b"", key, "changed", "the file is not a dossier"),
+        (whole, f"{foreign}+{encoded}", "unsigned", "the key is another record's"),
+    ):
+        (tmp_path / "given.zip").write_bytes(content)
+        checked(page, tmp_path / "given.zip", with_key)
+        told = page.get_by_role("status")
+        expect(told.get_by_role("heading", name=f"Verdict: {verdict}")).to_be_visible()
+        expect(told).to_contain_text(place)
+
+
+def test_what_is_missing_is_said_at_its_field_and_gone_to(page: Page, made: tuple[Path, str]) -> None:
+    button = page.get_by_role("button", name="Check the dossier")
+    button.click()
+    problem = page.get_by_role("alert")
+    expect(problem).to_be_focused()
+    problem.get_by_role("link", name="Choose the dossier").click()
+    dossier, key = page.get_by_label("The dossier"), page.get_by_label("The record's public key")
+    expect(dossier).to_be_focused()
+    for field in (dossier, key):
+        expect(field).to_have_attribute("aria-invalid", "true")
+    dossier.set_input_files(made[0])
+    key.fill(made[1][:-3])
+    button.click()
+    expect(problem).to_contain_text("Enter the public key in full")
+    expect(key).to_have_accessible_description(re.compile("Enter the public key in full"))
+    expect(page.get_by_role("status")).to_be_empty()
+    key.fill(f"  {made[1]}\n")
+    button.click()
+    expect(page.get_by_role("heading", name="Verdict: verified")).to_be_visible()
+    expect(problem).to_be_hidden()
+    assert dossier.get_attribute("aria-invalid") is None
+
+
+def test_files_that_are_dropped_anywhere_are_taken_for_what_they_are(
+    page: Page, made: tuple[Path, str]
+) -> None:
+    dropped = page.evaluate_handle(
+        """([dossier, key]) => {
+            const files = new DataTransfer();
+            files.items.add(new File([key], "key.txt"));
+            files.items.add(new File([Uint8Array.from(atob(dossier), (each) => each.charCodeAt(0))], "dropped.zip"));
+            return files;
+        }""",
+        [base64.b64encode(made[0].read_bytes()).decode(), made[1]],
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": dropped})
+    expect(page.get_by_role("heading", name="Verdict: verified")).to_be_visible()
+    expect(page.get_by_role("row", name="File")).to_contain_text("dropped.zip")
+
+
+def test_neither_two_gigabytes_of_zeros_nor_a_bomb_is_unpacked(
+    page: Page, made: tuple[Path, str], tmp_path: Path
+) -> None:
+    large = tmp_path / "zeros.zip"
+    with large.open("wb") as zeros:
+        zeros.truncate(2 << 30)
+    (tmp_path / "bomb.zip").write_bytes(bomb())
+    for file, place in ((large, "larger than any dossier"), (tmp_path / "bomb.zip", "more than it says")):
+        checked(page, file, made[1])
+        expect(page.get_by_role("heading", name="Verdict: changed")).to_be_visible()
+        expect(page.get_by_role("status")).to_contain_text(place)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_whatever_it_is_given_it_says_what_the_other_verifier_says(
+    page: Page, made: tuple[Path, str]
+) -> None:
+    both = Verifiers(page)
+    for content, verdict in NO_DOSSIERS:
+        assert both.verify(content, made[1])["verdict"] == verdict
+    for twice in ("trace.json", "dossier.json"):
+        assert both.verify(zipped(usual(), (twice, b"{}")), made[1])["verdict"] == "changed"
+    random = Random("anything")
+    for size in range(0, 60, 3):
+        both.verify(random.randbytes(size), made[1])
+
+
+def test_its_own_signature_arithmetic_is_that_of_the_rfc_and_serves_where_the_browser_has_none(
+    page: Page, made: tuple[Path, str]
+) -> None:
+    vectors = [
+        [list(bytes.fromhex(each)) for each in vector.split("/")] for vector in verifier().VECTORS.split(".")
+    ]
+    random = Random(8032)
+    for _ in range(5):
+        private = Ed25519PrivateKey.from_private_bytes(random.randbytes(32))
+        message = random.randbytes(random.randrange(200))
+        vectors.append([list(private.public_key().public_bytes_raw()), list(message + private.sign(message))])
+    good, bad, odd = page.evaluate(
+        """async (vectors) => {
+            const answers = [[], [], []];
+            for (const [key, rest] of vectors.map((each) => each.map((part) => Uint8Array.from(part)))) {
+                const message = rest.slice(0, -64), signature = rest.slice(-64);
+                for (const check of [signedByArithmetic, signedByBrowser]) {
+                    answers[0].push(await check(key, message, signature));
+                    answers[1].push(await check(key, joined(message, [1]), signature));
+                }
+                for (const short of [[], signature.slice(1), joined(signature, [0]), signature.slice().fill(255)]) {
+                    answers[2].push(await signedByArithmetic(key, message, Uint8Array.from(short)));
+                }
+            }
+            return answers;
+        }""",
+        vectors,
+    )
+    assert (set(good), set(bad), set(odd)) == ({True}, {False}, {False})
+    page.evaluate("() => { crypto.subtle.importKey = () => { throw new Error('no such algorithm'); }; }")
+    assert Verifiers(page).verify(made[0].read_bytes(), made[1])["verdict"] == "verified"
+
+
+def test_the_browser_itself_keeps_it_from_reaching_anybody(browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(PAGE.as_uri())
+    refused = page.evaluate(
+        """async () => {
+            const found = [];
+            document.addEventListener("securitypolicyviolation", (event) => found.push(event.effectiveDirective));
+            await fetch("http://127.0.0.1:9/").catch(() => null);
+            const picture = document.createElement("img");
+            picture.src = "http://127.0.0.1:9/";
+            document.body.append(picture);
+            await new Promise((done) => { picture.onerror = done; });
+            try { document.createElement("script").textContent = "1"; } catch { found.push("script"); }
+            return found;
+        }"""
+    )
+    page.close()
+    assert {"connect-src", "img-src", "script"} <= set(refused)
