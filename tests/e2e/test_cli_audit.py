@@ -3,13 +3,23 @@
 import json
 import re
 import shutil
-from datetime import date
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from activities.looking import Look
+from adapters.inbound.cli.looks import LOOKS, NO_LOOKS
+from adapters.inbound.cli.reference import called
+from adapters.outbound.looks import FolderLooks
+from domain.rooms import DECIDERS
+from tests.e2e.test_cli_help import LEAVES
 from tests.support.audited import REFERENCE, lived
+from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
 from tests.support.toy_matter import HandClock
 
@@ -29,6 +39,15 @@ def audit(line: CommandLine, *words: str | Path) -> str:
     said = line("audit", *words)
     assert (said.status, said.err) == (0, ""), said.err
     return said.out
+
+
+def on_record(line: CommandLine) -> list[Any]:
+    """All that is on the record: every event, command and refusal; the views beside it are not of it."""
+    with closing(sqlite3.connect(line.home / "assay.db")) as database:
+        return [
+            database.execute(f"SELECT * FROM {each} ORDER BY 1").fetchall()
+            for each in ("events", "commands", "refusals")
+        ]
 
 
 def nodes(tree: dict[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -122,7 +141,7 @@ class TestExplanations:
 
 class TestWhatIf:
     def test_every_line_says_that_it_is_no_result_and_nothing_is_recorded(self, audited: CommandLine) -> None:
-        before = (audited.home / "assay.db").read_bytes()
+        before = on_record(audited)
         for words in (
             ("--scheme", "crc-2018"),
             ("--rounding", "half_up"),
@@ -135,7 +154,7 @@ class TestWhatIf:
                 assert told.code == "unknown-scheme"
                 continue
             assert all(line.startswith("What if | ") for line in told.out.splitlines()), words
-        assert (audited.home / "assay.db").read_bytes() == before
+        assert on_record(audited) == before
 
     def test_the_smallest_set_that_is_named_does_change_the_rating(self, audited: CommandLine) -> None:
         would = audited.done("audit", "what-if", REFERENCE)["would_have_changed_it"]
@@ -223,3 +242,119 @@ class TestSteps:
         assert "The case reads were opened again: A case was read too quickly." in said
         nothing = audited.done("audit", "replay", REFERENCE, "--between", "v5", "v5")
         assert (nothing["changes"], nothing["steps"]) == ([], [])
+
+
+class TestSearches:
+    def test_departures_are_found_with_both_ratings_and_the_reason(self, audited: CommandLine) -> None:
+        told = audited.done("audit", "find", "departures")
+        assert (told["number"], told["unsound"]) == (1, [])
+        (found,) = told["found"]
+        assert found["words"].endswith("(near-boundary): It is only just so.")
+        assert (found["matter"], found["event"]) == (
+            f"inspection-{REFERENCE}",
+            "inspection.ratings-decided.v2",
+        )
+
+    def test_approvals_that_went_stale_are_found_with_what_made_them_so(self, audited: CommandLine) -> None:
+        found = audited.done("audit", "find", "stale-approvals")["found"]
+        assert [(each["words"].split(" went stale: ")[0], each["stands_again"]) for each in found] == [
+            ("the decision on the ratings", True),
+            ("the Chief Inspector's signature", True),
+        ]
+        assert "A case was read too quickly." in found[0]["words"]
+        assert "The text for 2.1 was written" in found[1]["words"]
+
+    def test_judgements_of_one_person_are_those_they_made_alone_or_on_a_panel(
+        self, audited: CommandLine
+    ) -> None:
+        everybody = audited.done("audit", "find", "judgements")["found"]
+        lead = audited.done("audit", "find", "judgements", "--by", "lead-inspector-1")["found"]
+        assert {each["event"] for each in lead} == {"inspection.rating-proposed.v2"}
+        assert len(lead) == 7
+        member = audited.done("audit", "find", "judgements", "--by", "member-1")["found"]
+        assert {each["event"] for each in member} == {"inspection.ratings-decided.v2"}
+        events = {each["event"] for each in everybody}
+        assert {"case.answers-recorded.v1", "second-read.difference-decided.v1"} <= events
+        assert not {"yes", "no"} & {word for each in everybody for word in re.findall(r"\w+", each["words"])}
+
+    def test_what_was_overdue_or_reopened_is_found_in_its_year(self, audited: CommandLine) -> None:
+        for what, number in (("overdue", 1), ("reopened", 2), ("deputies", 0)):
+            assert audited.done("audit", "find", what)["number"] == number
+            assert audited.done("audit", "find", what, "--from", "2018", "--to", "2018")["number"] == number
+            assert audited.done("audit", "find", what, "--from", "2019")["number"] == 0
+        assert audited("audit", "find", "overdue", "--from", "2019", "--to", "2018").code == "bad-value"
+        assert audited("audit", "find", "anything").code == "unknown-question"
+
+    def test_refusals_are_found_too(self, homes: Path, tmp_path: Path) -> None:
+        shutil.copytree(homes / "announced", tmp_path / "home")
+        line = CommandLine(tmp_path / "home", HandClock())
+        line.on(date(2018, 5, 15))
+        assert line("inspection", "begin-fieldwork", "nps-nw").status == 2
+        (found,) = line.done("audit", "find", "refusals")["found"]
+        assert (found["command"], found["code"]) == ("begin-fieldwork", "wrong-stage")
+
+
+class TestLooks:
+    @pytest.fixture
+    def line(self, audited: CommandLine, tmp_path: Path) -> CommandLine:
+        shutil.copytree(audited.home, tmp_path / "home", ignore=shutil.ignore_patterns("looks"))
+        line = CommandLine(tmp_path / "home", HandClock())
+        line.on(date(2018, 7, 2))
+        return line
+
+    def test_every_command_shows_something_private_or_nothing_or_records(self) -> None:
+        given = {called(kind, rule) for kind, decider in DECIDERS.items() for rule in decider.rules.values()}
+        shown = {path.removeprefix("assay ") for path in LEAVES if path not in given}
+        assert sorted(shown - LOOKS - NO_LOOKS) == [], "say whether it shows something of an inspection"
+        assert sorted(LOOKS & NO_LOOKS) == []
+
+    def test_who_looked_at_what_is_noted_apart_from_the_record(self, line: CommandLine) -> None:
+        before = on_record(line)
+        line("inspection", "timeline", REFERENCE)
+        with acting_as(41001):
+            line("audit", "replay", REFERENCE)
+        line("inspection", "show", "nobody-knows")
+        line("schemes", "list")
+        told = line.done("audit", "looks")["looks"]
+        assert [(each["who"], each["what"], each["about"]) for each in told[1:3]] == [
+            ("os-41001", "audit replay", [REFERENCE]),
+            (told[0]["who"], "inspection show", ["nobody-knows"]),
+        ]
+        assert told[3]["what"] == "audit looks", "asking for the list is a look too"
+        about = line.done("audit", "looks", REFERENCE, "--by", "os-41001")["looks"]
+        assert [each["what"] for each in about] == ["audit replay"]
+        assert line.done("audit", "looks", "--year", "2017")["number"] == 0
+        assert on_record(line) == before
+
+    def test_what_cannot_be_noted_is_not_shown(self, line: CommandLine) -> None:
+        (line.home / "looks").write_text("A file where the folder should be.")
+        for words in (("inspection", "show", REFERENCE), ("audit", "explain", REFERENCE), ("audit", "looks")):
+            said = line(*words)
+            assert (said.status, said.out, said.code) == (2, "", "look-not-noted")
+        assert line("schemes", "list").status == 0
+
+    def test_it_is_kept_for_as_long_as_is_set_and_no_longer(self, line: CommandLine) -> None:
+        line("inspection", "show", REFERENCE)
+        line.on(date(2021, 5, 1))
+        assert line.done("audit", "looks")["looks"][0]["at"].startswith("2018-07-02")
+        line.on(date(2021, 9, 1))
+        assert line.done("audit", "looks")["looks"][0]["at"].startswith("2021-05-01")
+
+    def test_a_line_that_was_cut_off_is_told_and_swallows_no_other(self, line: CommandLine) -> None:
+        line("inspection", "show", REFERENCE)
+        (file,) = (line.home / "looks").glob("*/2018-07.jsonl")
+        file.write_bytes(file.read_bytes()[:-20])
+        told = line.done("audit", "looks")
+        assert told["unreadable"] == ["Line 1 of 2018-07.jsonl cannot be read."]
+        assert [each["what"] for each in told["looks"]] == ["audit looks"]
+
+    def test_many_who_look_at_once_are_all_noted(self, tmp_path: Path) -> None:
+        log = FolderLooks(tmp_path / "looks")
+        looks = [
+            Look(datetime(2018, 7, 2, tzinfo=UTC), f"os-{each}", "case show", ("x" * 500,))
+            for each in range(80)
+        ]
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(log.add, looks))
+        kept = [each for each in log.looks() if isinstance(each, Look)]
+        assert sorted(kept, key=lambda each: each.who) == sorted(looks, key=lambda each: each.who)

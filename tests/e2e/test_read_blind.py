@@ -65,6 +65,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "audit replay": (REF,),
     "audit explain": (REF,),
     "audit what-if": (REF, "--second-readers"),
+    "audit find": ("judgements",),
     "audit checkpoint show": (),
     "db projections status": (),
     "privacy status": ("CASE",),
@@ -80,6 +81,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "case held": ("CASE", "--second"),
     "case take-away": ("CASE", "--second", "--to", "NEW"),
     "audit replay": (REF, "--steps"),
+    "audit find": ("refusals",),
 }
 """Of those that show either read, the second one; and the replay that tells every step."""
 
@@ -129,7 +131,7 @@ SHOWS_NO_ANSWER = frozenset(
         "programme schedule", "programme check", "programme explain", "audit checkpoint witness", "run",
         "worker", "workflow history", "workflow decode-page", "db migrate", "db projections rebuild",
         "privacy retention show", "privacy retention run", "keys show", "keys create", "keys backup",
-        "keys restore", "import", "restore", "doctor", "settings show", "settings page", "commands", "demo",
+        "keys restore", "import", "restore", "audit looks", "doctor", "settings show", "settings page", "commands", "demo",
         "rate", "comments list", "comments show", "follow-up compare", "follow-up improved", "follow-up measure",
         "follow-up show", "people authority", "people import", "people list", "people readers",
         "people separation", "people show", "report draft", "report places", "report points accept",

@@ -5,7 +5,9 @@ import typer
 from adapters.inbound.cli.audit_checkpoints import add_checkpoints
 from adapters.inbound.cli.audit_dossier import add_dossier
 from adapters.inbound.cli.audit_explain import add_explain, add_what_if
+from adapters.inbound.cli.audit_find import add_find
 from adapters.inbound.cli.audit_ledger import add_ledger
+from adapters.inbound.cli.audit_looks import add_looks
 from adapters.inbound.cli.audit_replay import add_replay
 from adapters.inbound.cli.audit_watch import add_watch
 from adapters.inbound.cli.services import Summon
@@ -22,6 +24,8 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_replay(group, summon)
     add_explain(group, summon)
     add_what_if(group, summon)
+    add_find(group, summon)
+    add_looks(group, summon)
     add_dossier(group, summon)
     add_ledger(group, summon)
     add_checkpoints(group, summon)

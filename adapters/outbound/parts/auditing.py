@@ -3,6 +3,7 @@
 The composition root takes it in. Like everything there, each thing is built when it is first needed.
 """
 
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,20 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from activities.explaining import Explaining, ExplanationPress
-    from activities.ports import EventStore
+    from activities.finding import Finding
+    from activities.looking import Looking
+    from activities.ports import Clock
     from activities.replaying import Replaying
+    from adapters.outbound.settings import Settings
+    from adapters.outbound.store import Store
     from domain.library import Library
 
 __all__ = ["Auditing"]
 
 
 class Auditing:
-    """What an auditor needs of an installation, which gives its record and rules."""
+    """What an auditor needs of an installation, which gives its settings, record, rules and clock."""
+
+    settings: "Settings"
 
     if TYPE_CHECKING:
 
         @property
-        def store(self) -> EventStore:
+        def clock(self) -> Clock:
+            """The time."""
+
+        @property
+        def store(self) -> Store:
             """The record."""
 
         @property
@@ -43,6 +54,23 @@ class Auditing:
         from activities.explaining import Explaining
 
         return Explaining(self.replaying, self.library)
+
+    @cached_property
+    def finding(self) -> "Finding":
+        """Finds things across inspections."""
+        from activities.finding import Finding
+
+        return Finding(self.store)
+
+    @cached_property
+    def looking(self) -> "Looking":
+        """Knows who looked at what."""
+        from activities.looking import Looking
+        from adapters.outbound.looks import FolderLooks
+
+        # Each record has a folder of its own; and where there is no record, there is nothing to look at.
+        folder = self.settings.looks_folder / self.store.identity().id
+        return Looking(FolderLooks(folder), self.clock, timedelta(days=self.settings.looks_kept_days))
 
     @property
     def explanation_press(self) -> "ExplanationPress":

@@ -1,0 +1,72 @@
+"""Which commands show what is private to an inspection, a provider or a person: that somebody used them is noted first.
+
+A command that is new must be put into one of the two lists, or a test fails; a command that only records something
+stands in neither, for who gave it is on the record.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.cli.services import Summon
+
+__all__ = ["LOOKS", "NO_LOOKS", "noting"]
+
+LOOKS = frozenset(
+    {
+        "audit dossier", "audit explain", "audit find", "audit looks", "audit receipt", "audit replay", "audit what-if",
+        "backup", "case agreement", "case alerts", "case differences", "case held", "case left", "case list",
+        "case mine", "case propose-readers", "case show", "case take-away", "comments list", "comments show",
+        "correlation show", "enquiry assessment", "enquiry list", "evidence fetch", "evidence held", "evidence list",
+        "evidence offered", "evidence outstanding", "evidence receipt", "evidence saved", "evidence show",
+        "evidence status", "exercise fetch", "exercise show", "export", "fieldwork timetable", "fieldwork voices",
+        "follow-up compare", "follow-up improved", "follow-up measure", "follow-up show", "inspection diversity",
+        "inspection diversity-over-period", "inspection list", "inspection show", "inspection tasks",
+        "inspection timeline", "lists check", "lists list", "lists receipt", "lists show", "panel list", "panel show",
+        "people list", "people on-duty", "people readers", "people separation", "people show", "people tasks",
+        "person list", "plan show", "privacy retention preview", "privacy status", "provider list", "provider show",
+        "report places", "report points list", "report preview", "report show", "samples check", "samples show",
+        "workflow history",
+    }
+)  # fmt: skip
+"""Commands that show something of an inspection, a provider or a person."""
+
+NO_LOOKS = frozenset(
+    {
+        "audit checkpoint show", "audit checkpoint witness", "audit verify", "audit watch", "case allocate-readers",
+        "case note-references", "case record-reads", "case sample-size", "commands", "db migrate",
+        "db projections rebuild", "db projections status", "demo", "doctor", "evidence usual", "frameworks diff",
+        "frameworks import", "frameworks list", "frameworks show", "frameworks validate", "import", "keys backup",
+        "keys create", "keys restore", "keys show", "lists template", "pages", "people authority", "people import",
+        "privacy retention run", "privacy retention show", "programme check", "programme draw", "programme explain",
+        "programme fill", "programme freeze", "programme list", "programme propose", "programme rules",
+        "programme schedule", "programme show", "protocols list", "protocols show", "protocols validate", "rate",
+        "report draft", "report points accept", "report points confirm", "report points import",
+        "report points raise", "report points reject", "report schedule", "report sections", "report send",
+        "report sign", "report sign-for-partner", "report submit", "report translations", "restore", "run",
+        "schemes list", "schemes show", "schemes validate", "settings page", "settings show", "worker",
+        "workflow decode-page",
+    }
+)  # fmt: skip
+"""Commands that show nothing of the kind: rules, plans, digests and the machine, or what they themselves record."""
+
+
+def noting(
+    path: str, function: Callable[..., Any], arguments: frozenset[str], summon: Summon
+) -> Callable[..., Any]:
+    """A command's function, which runs only once it has been noted that somebody looks.
+
+    Args:
+        path: what the command is called, without ``assay``.
+        function: what it does, called with its parameters by name.
+        arguments: those of its parameters that say what it is about.
+        summon: gives the installation.
+    """
+
+    def noted(**given: Any) -> Any:
+        about = [str(given[each]) for each in given if each in arguments and isinstance(given[each], str)]
+        role = given.get("role")
+        summon().looking.note(my_id(), path, about, str(role) if role else None)
+        return function(**given)
+
+    return noted

@@ -1,0 +1,211 @@
+"""What an auditor looks for across inspections. Every answer comes from events, and says at which one it was found."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from domain.action_plans.events import ActionOverdue, ActionPlanOverdue
+from domain.cases.alerts import AlertUnacknowledged
+from domain.cases.events import AnswersRecorded, CaseReadReopened, PromptsAnswered
+from domain.cases.second_reads import DifferenceDecided, SecondAnswersRecorded, SecondReadReopened
+from domain.comments.events import CommentOverdue
+from domain.evidence.events import PromptsAssessed
+from domain.inspections.events import (
+    CaseReadsReopened,
+    ChallengeAccepted,
+    ChallengeRejected,
+    ConditionOverdue,
+    CorrectionOpened,
+    CorrelationChecked,
+    CriterionScored,
+    EvidenceOverdue,
+    FactualAccuracyWindowLapsed,
+    RatingProposed,
+    RatingsConfirmed,
+    RatingsDecided,
+    ReportSignedOff,
+    ReportWithdrawn,
+    SampleWithdrawn,
+    StageOverdue,
+    StandardLeftUnrated,
+)
+from domain.inspections.state import Inspection
+from domain.ledger.envelope import Envelope
+from domain.messages import Event
+from domain.panels.events import MinutesOverdue, PapersOverdue
+from domain.panels.state import Panel
+from domain.rooms import decider_of
+from domain.storyline import sentence
+
+__all__ = ["QUESTIONS", "Found", "Question", "find"]
+
+Stream = Sequence[Envelope[Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that was found.
+
+    Attributes:
+        envelope: the event at which it shows, with who, when and in which role.
+        words: what it is.
+        stands_again: for an approval that went stale, whether one stands now; else None.
+    """
+
+    envelope: Envelope[Event]
+    words: str
+    stands_again: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that can be looked for.
+
+    Attributes:
+        meaning: what, as `--help` says it.
+        kinds: the kinds of stream in which it is looked for.
+        look: what there is of it in a stream.
+    """
+
+    meaning: str
+    kinds: tuple[str, ...]
+    look: Callable[[Stream], Iterable[Found]]
+
+
+def find(question: Question, stream: Stream, by: str | None = None) -> Iterator[Found]:
+    """What there is to be found in one stream.
+
+    Args:
+        question: what is looked for.
+        stream: its events, in order.
+        by: only what this person did, alone or with others; None for anybody.
+    """
+    for found in question.look(stream):
+        if by is None or by in _who(found.envelope):
+            yield found
+
+
+def _who(envelope: Envelope[Event]) -> tuple[str, ...]:
+    """Who did it: whoever acted, and the panel's members who decided."""
+    event = envelope.data
+    if not isinstance(event, RatingsDecided):
+        return (envelope.actor,)
+    return (envelope.actor, *(event.sitting.deciding if event.sitting else event.present))
+
+
+def _told(*events: type[Event]) -> Callable[[Stream], Iterator[Found]]:
+    """Every event of some classes, in its own words."""
+
+    def look(stream: Stream) -> Iterator[Found]:
+        for envelope in stream:
+            if isinstance(envelope.data, events):
+                yield Found(envelope, sentence(envelope.data) or envelope.name)
+
+    return look
+
+
+def _departures(stream: Stream) -> Iterator[Found]:
+    for envelope in stream:
+        if isinstance(envelope.data, RatingsDecided):
+            for each in envelope.data.departures:
+                subject = "overall" if each.subject == "overall" else f"standard {each.subject}"
+                yield Found(
+                    envelope,
+                    f"{subject}: {_words(each.decided)} decided, {_words(each.derived)} by the rule "
+                    f"({each.trigger}): {each.reason}",
+                )
+
+
+def _deputies(stream: Stream) -> Iterator[Found]:
+    for envelope in stream:
+        if " in the place of " in envelope.acting_role:
+            yield Found(envelope, sentence(envelope.data) or envelope.name)
+
+
+def _stale(stream: Stream) -> Iterator[Found]:
+    """Approvals that stood before an event and no longer stood after it, because of what it changed."""
+    if not stream:
+        return
+    decider = decider_of(stream[0].stream)
+    state, found = decider.initial, []
+    for envelope in stream:
+        before, state = state, decider.evolve(state, envelope.data)
+        stood, stands = _approvals(before), _approvals(state)
+        for what in stood:
+            if what not in stands:
+                why = sentence(envelope.data) or envelope.name
+                found.append((what, Found(envelope, f"{what} went stale: {why}")))
+    now = _approvals(state)
+    for what, each in found:
+        yield replace(each, stands_again=what in now)
+
+
+def _approvals(state: Any) -> Sequence[str]:
+    match state:
+        case Panel() if state.written and state.written.approved_by:
+            return ("the approval of the minutes",)
+        case Inspection():
+            return tuple(_of_inspection(state))
+        case _:
+            return ()
+
+
+def _of_inspection(state: Inspection) -> Iterator[str]:
+    report = state.report
+    if state.decided is not None:
+        yield "the decision on the ratings"
+    if report is not None and report.signature_stands:
+        yield "the Chief Inspector's signature"
+    if report is not None and report.submission_stands:
+        yield "the submission to the Secretary of State"
+    for partner, digest in state.partners.items():
+        if report is not None and digest == report.digest:
+            yield f"the signature for {partner}"
+
+
+def _words(rating: str) -> str:
+    return rating.replace("_", " ")
+
+
+QUESTIONS: Mapping[str, Question] = MappingProxyType(
+    {
+        "departures": Question("every departure from the rule, with its reason", ("inspection",), _departures),
+        "stale-approvals": Question(
+            "every approval that went stale, because of what, and whether one stands again",
+            ("inspection", "panel"),
+            _stale,
+        ),
+        "judgements": Question(
+            "every judgement: proposals, reads, decisions between readers and of panels, points, signatures",
+            ("inspection", "case", "second-read", "evidence"),
+            _told(
+                RatingProposed, CorrelationChecked, CriterionScored, StandardLeftUnrated, RatingsDecided,
+                RatingsConfirmed, ChallengeAccepted, ChallengeRejected, ReportSignedOff, AnswersRecorded,
+                PromptsAnswered, SecondAnswersRecorded, DifferenceDecided, PromptsAssessed,
+            ),
+        ),
+        "overdue": Question(
+            "everything that passed its date",
+            ("inspection", "action-plan", "panel", "alert", "comment"),
+            _told(
+                EvidenceOverdue, StageOverdue, ConditionOverdue, FactualAccuracyWindowLapsed, ActionPlanOverdue,
+                ActionOverdue, PapersOverdue, MinutesOverdue, AlertUnacknowledged, CommentOverdue,
+            ),
+        ),
+        "reopened": Question(
+            "everything that was opened again, withdrawn or corrected",
+            ("inspection", "case", "second-read"),
+            _told(
+                CaseReadsReopened, CaseReadReopened, SecondReadReopened, SampleWithdrawn, CorrectionOpened,
+                ReportWithdrawn,
+            ),
+        ),
+        "deputies": Question(
+            "everything that was done in somebody's place",
+            ("inspection", "panel", "case", "second-read", "action-plan", "evidence", "comment"),
+            _deputies,
+        ),
+    }
+)  # fmt: skip
+"""What can be looked for, by name."""
