@@ -1,9 +1,8 @@
 """What people may ask of what is held about a provider."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from domain.holdings.events import Source
 from domain.messages import Command
 from domain.text import Digest, Line, Prose, Reference, StandardId
 
@@ -48,7 +47,7 @@ class HoldEvidence(_HoldingsOrder):
     verb: ClassVar[str] = "hold-evidence"
     item: Reference
     title: Line
-    source: Source
+    source: Literal["other-body", "submission"]
     of: Line
     document: Digest | None = None
     key_questions: tuple[StandardId, ...] = ()

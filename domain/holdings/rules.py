@@ -28,9 +28,7 @@ def hold_evidence(state: Holdings, command: HoldEvidence, given: Given) -> Decid
     """Puts another body's data, or a submission of the provider's, on what is held, to be linked and not asked for."""
     if given.seen[f"provider-{command.provider}"].registered is None:
         return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")
-    if command.source == "inspection" or (
-        given.actor.role is Role.PROVIDER_CONTACT and command.source != "submission"
-    ):
+    if given.actor.role is Role.PROVIDER_CONTACT and command.source != "submission":
         return Refusal(
             "not-a-submission",
             "A provider's contact puts in the provider's own submissions; what is asked for goes to the inspection.",

@@ -95,7 +95,7 @@ def test_a_key_question_or_prompt_that_the_framework_lacks_is_refused(announced:
     for column, wrong, code in (("1.1.9", "", "unknown-key-question"), ("", "1.1.1 z", "unknown-prompt")):
         items = announced.file("wrong.csv", f"id,title,key_questions,prompts\nplan,Plan,{column},{wrong}\n")
         assert announced("evidence", "request", "nps-nw", "--items", items).code == code
-    malformed = announced.file("wrong.csv", "id,title,key_questions\nplan,Plan,first\n")
+    malformed = announced.file("wrong.csv", "id,title,key_questions\nplan,Plan,1..1\n")
     assert announced("evidence", "request", "nps-nw", "--items", malformed).code == "bad-file"
 
 

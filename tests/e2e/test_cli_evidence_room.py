@@ -99,7 +99,7 @@ def test_a_timetable_goes_into_a_calendar_with_its_times_in_london(announced: Co
         ("late,party,2018-06-19,09:00,10:00,Bury,staff,os-1,1.1\n", "line 5: kind must be interview"),
         ("late,meeting,2018-06-19,09:00,10:00,Bury,staff;queen,os-1,1.1\n", "line 5: with_whom 2 must be"),
         ("late,meeting,tomorrow,09:00,10:00,Bury,staff,os-1,1.1\n", "line 5: on must be a date"),
-        ("late,meeting,2018-06-19,09:00,10:00,Bury,staff,os-1,one\n", "bears_on 1 must be a standard"),
+        ("late,meeting,2018-06-19,09:00,10:00,Bury,staff,os-1,1..1\n", "bears_on 1 must be a standard"),
         ("late,meeting,2018-06-19,10:00,09:00,Bury,staff,os-1,1.1\n", "would end at 09:00"),
         ("late,meeting,2018-06-19,09:00,10:00,Bury,staff,os-1,7.7\n", "key question or prompt 7.7"),
         ("chair,meeting,2018-06-19,09:00,10:00,Bury,staff,os-1,1.1\n", "chair is there twice"),

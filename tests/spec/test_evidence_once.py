@@ -137,7 +137,6 @@ def test_a_contact_puts_in_the_providers_own_submissions_only() -> None:
         BY_THE_HMIP.with_(source="submission", of="Annual return 2017-18", document=None)
     )
     given(A_PROVIDER).when(HOLD, on="2018-05-02", by=Role.PROVIDER_CONTACT).then_refused("not-a-submission")
-    given(A_PROVIDER).when(HOLD.with_(source="inspection"), on="2018-05-02").then_refused("not-a-submission")
 
 
 def test_what_is_held_is_about_a_provider_and_was_true_at_some_time() -> None:

@@ -243,9 +243,9 @@ def _example(fields: tuple[Field, ...], own: Mapping[str, str]) -> str:
     known = {**EXAMPLES, **own}
     words = [known.get(fields[0].name, "…")]
     for field in fields[1:]:
-        if field.required:
+        if field.required or field.name in own:
             pair = PAIRS.get(field.name, ("", "2.1.1=yes"))[1]
-            plain = field.choices[0] if field.choices else known.get(field.name, "…")
+            plain = own.get(field.name) or (field.choices[0] if field.choices else known.get(field.name, "…"))
             value = pair if field.shape == "pairs" else plain
             words += [_named(field), value]
     return " ".join(words)

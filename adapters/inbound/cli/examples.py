@@ -134,6 +134,22 @@ EXAMPLES: Mapping[str, str] = {
 """A value for each field, for the example that every subcommand shows."""
 
 EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
+    "hold-evidence": {"title": "'The staffing plan'"},
+    "register-evidence": {
+        "kind": "observation",
+        "title": "'The strategy on the wall'",
+        "bears_on": "'1.1.1 a'",
+    },
+    "correct-evidence": {"reason": "'It came into force later.'", "true_from": "2026-05-01"},
+    "withdraw-evidence": {"reason": "'It was never adopted.'"},
+    "replace-evidence": {"reason": "'The first was a draft.'"},
+    "withdraw-waiver": {"reason": "'It was found.'"},
+    "withdraw-holding": {"reason": "'It is about another year.'"},
+    "ask-for-extension": {"until": "2026-05-29"},
+    "move-session": {"on": "2026-06-03"},
+    "summarise-experience": {"evidence": "service-users-2026"},
+    "open-enquiry": {"question": "'Who owns the risk register?'", "bears_on": "'1.1.2 a'"},
+    "close-enquiry": {"conclusion": "'The board owns it and uses it.'"},
     "write-section": {"place": "2.1.1", "text": "'Most people take part in their assessments.'"},
     "strike-section": {"place": "why-and-how"},
     "translate-text": {"place": "summary", "text": "'Mae llawer yn dda.'"},
@@ -157,7 +173,7 @@ EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
         "text": "'We accept what is recommended.'",
     },
 }
-"""Where a field of a command is something else than what it mostly is."""
+"""Where a field of a command is something else than what it mostly is, or is needed for the example to be accepted."""
 
 SINGULAR: Mapping[str, str] = {
     "--members": "--member",
@@ -189,6 +205,7 @@ PAIRS: Mapping[str, tuple[str, str]] = {
 
 CELLS: Mapping[str, str] = {
     "id": "staffing-plan",
+    "about": "staffing-plan",
     "to": "provider",
     "text": "Say what is meant.",
     "title": "The staffing plan",
