@@ -30,6 +30,7 @@ from domain.cases.sampling_frame import Frame
 from domain.cases.sampling_plan import questions_of
 from domain.inspections.commands import ReplaceCase
 from domain.inspections.events import SampleDrawn
+from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.replacing import row_of, sample_with, used_rows
 from domain.inspections.rules.sampling import asked_of, frame_of_whole_list
 from domain.inspections.state import Inspection
@@ -38,11 +39,17 @@ from domain.privacy.boxes import Place, Plain, Private
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 
-__all__ = ["NAMED_SEED", "Earlier", "Finding", "GivenList", "Samples"]
+__all__ = ["Earlier", "Finding", "GivenList", "Samples", "named_seed"]
 
 NAMED_SEED = (
     "The seed was named by whoever drew: nobody can tell that it was not chosen, and the cases with it."
 )
+
+
+def named_seed(asked: Population) -> str:
+    """What is said of a seed that somebody named, and why they could."""
+    why = f" The kind of inspection let them: {asked.named_seed}" if asked.named_seed else ""
+    return f"{NAMED_SEED}{why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ class Samples:
         held = self._list_of(sample, state)
         if sample.list is None:
             single = sample.list_size <= 1
-            yield Finding("the seed", single, "There was nothing to choose." if single else NAMED_SEED)
+            yield Finding("the seed", single, "There was nothing to choose." if single else named_seed(asked))
         elif held is not None:
             yield self._order_of_things(held, sample)
             yield from self._looked_up(state, held, sample)

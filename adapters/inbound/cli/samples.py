@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.samples import NAMED_SEED, Finding, GivenList
+from activities.samples import Finding, GivenList, named_seed
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.lists import read_or_tell
@@ -21,6 +21,7 @@ from domain.cases.lists_checking import Table
 from domain.cases.lists_columns import REFERENCE
 from domain.inspections.commands import NotePublicValue
 from domain.inspections.events import SampleDrawn
+from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.text import counted
@@ -145,7 +146,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             earlier = [asdict(each) for each in services.samples.earlier(state, population)]
             say_json({**sample.model_dump(mode="json"), "cases": cases, "earlier_lists": earlier})
         else:
-            _tell(sample, cases)
+            _tell(sample, cases, services.case_lists.population(state, population))
             for each in services.samples.earlier(state, population):
                 say(str(each))
 
@@ -160,10 +161,10 @@ def _case(state: Inspection, row: int, case: str) -> dict[str, Any]:
     }
 
 
-def _tell(sample: SampleDrawn, cases: list[dict[str, Any]]) -> None:
+def _tell(sample: SampleDrawn, cases: list[dict[str, Any]], asked: Population) -> None:
     say(f"{counted(len(sample.rows), 'case')} of {sample.list_size}, by the seed {sample.seed}")
     if sample.list is None and sample.list_size > 1:
-        say(NAMED_SEED)
+        say(named_seed(asked))
     if sample.reason:
         say(f"Asked for were {sample.wanted}: {sample.reason}")
     table(
