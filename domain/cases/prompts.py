@@ -60,10 +60,8 @@ def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Dec
     if len(set(asked)) != len(asked):
         twice = next(prompt for prompt in asked if asked.count(prompt) > 1)
         return Refusal("answered-twice", f"The prompt {twice} is answered twice.")
-    before = state.beside.prompts
-    changed = tuple(each for each in command.prompts if before.get(each[0]) != each[1])
-    told = command.prompts if state.blind else changed
-    return said(state, given.actor.id, PromptsAnswered(prompts=told)) if told else ()
+    # All as given, as with answers: what is left out would tell what stood there before.
+    return said(state, given.actor.id, PromptsAnswered(prompts=command.prompts))
 
 
 @rule(
@@ -91,10 +89,6 @@ def record_classification(state: CaseRead, command: RecordClassification, given:
                 "unknown-class",
                 f"As to {command.aspect} a case is {', '.join(known[command.aspect])}, and not {each}.",
             )
-    provider, inspector = state.beside.classified.get(command.aspect, (None, None))
-    unchanged = (command.provider or provider, command.inspector or inspector) == (provider, inspector)
-    if unchanged and not state.blind:
-        return ()
     recorded = ClassificationRecorded(
         aspect=command.aspect, provider=command.provider, inspector=command.inspector
     )

@@ -159,12 +159,9 @@ def record_answers(state: CaseRead, command: RecordAnswers, given: Given) -> Dec
         return refusal or NO_CASE
     if refusal := misanswered(command.answers, state.sampled.key_questions):
         return refusal
-    changed = tuple(
-        (question, answer) for question, answer in command.answers if state.answers.get(question) != answer
-    )
-    # As long as the read is blind all is recorded as given: what is left out would tell what stood there before.
-    told = command.answers if state.blind else changed
-    return said(state, given.actor.id, AnswersRecorded(answers=told)) if told else ()
+    # All is recorded as given, for the case may be read twice, or may yet be drawn for it: what is left out would tell
+    # what stood there before.
+    return said(state, given.actor.id, AnswersRecorded(answers=command.answers))
 
 
 def _held(_state: CaseRead, command: CompleteCaseRead, _library: Library) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ NOTES_OF_THE_MACHINERY = {
     "record-plan-deadline-passed",
     "record-plan-notice-sent",
     "record-alert-unacknowledged",
+    "record-alert-notice",
+    "note-reads-shown",
     "record-panel-deadline-passed",
     "record-panel-notice-sent",
     "record-comment-overdue",

@@ -18,7 +18,6 @@ from domain.cases.events import (
     CaseSetAside,
     ClassificationRecorded,
     InterviewHeld,
-    SecondReadGivenUp,
 )
 from domain.cases.held import BringBack, Edit, FileBroughtBack, SettleEdit
 from domain.cases.lists_events import CaseListHandedIn
@@ -169,7 +168,7 @@ def test_an_answer_is_compared_for_whoever_had_the_case_when_it_was_given() -> N
     }
 
 
-def test_as_long_as_a_read_is_blind_all_is_recorded_as_given_whatever_stood_there() -> None:
+def test_all_is_recorded_as_given_whatever_stood_there() -> None:
     """A repeated answer that were left out would tell, by what is counted, that it is the same."""
     words = (
         RecordAnswers(case=TWICE_READ, answers=(("2.1.1", "yes"), ("2.1.2", "no"))),
@@ -179,9 +178,6 @@ def test_as_long_as_a_read_is_blind_all_is_recorded_as_given_whatever_stood_ther
     for word in words:
         once = allocated().when(word, on=DAY, who=FIRST)
         assert once.story.when(word, on=DAY, who=FIRST).events == once.events
-    given_up = allocated(On(TWICE_READ, SecondReadGivenUp()))
-    for word in words:
-        given_up.when(word, on=DAY, who=FIRST).story.when(word, on=DAY, who=FIRST).then_nothing()
 
 
 # What is read no further
