@@ -1,9 +1,11 @@
 """What happened, one sentence per event, in an inspector's words. For people to read; nothing is decided on it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from domain.cases import events as case
 from domain.cases.diversity_report import DiversityReported
+from domain.cases.streams import case_of
 from domain.inspections import events as inspection
 from domain.inspections.evidence_notices import TAKEN_UP
 from domain.ledger.handing_out import CheckpointHandedOut
@@ -16,9 +18,9 @@ from domain.storyline_evidence import told_of_evidence
 from domain.storyline_follow_ups import told_of_follow_ups
 from domain.storyline_people import told_of_people
 from domain.storyline_plans import told_of_plans
+from domain.storyline_programme import told_of_programme
 from domain.storyline_reads import told_of_reads
 from domain.storyline_report import told_of_report
-from domain.storyline_programme import told_of_programme
 from domain.storyline_room import told_of_room
 from domain.storyline_samples import told_of_samples
 from domain.text import counted
@@ -41,9 +43,9 @@ def sentence(event: Event) -> str | None:
         told_of_panel,
         told_of_plans,
         told_of_follow_ups,
+        told_of_programme,
         _case,
         told_of_reads,
-        told_of_programme,
         told_of_samples,
         _person,
         told_of_people,
@@ -171,11 +173,19 @@ def _fieldwork(event: Event) -> str | None:
             due = f"; what comes next is due on {in_words(event.due)}" if event.due else ""
             return f"Fieldwork ended{due}."
         case inspection.CaseReadsClosed():
-            return f"The reads of {counted(len(event.cases), 'sampled case')} had been finished, and were closed."
+            reads = _reads_of(event.cases, "sampled case")
+            return f"The reads of {reads} had been finished, and were closed."
         case inspection.CaseReadsReopened():
             return f"The case reads were opened again: {event.reason}"
         case _:
             return None
+
+
+def _reads_of(used: Sequence[inspection.CaseUsed], called: str) -> str:
+    """How many cases, and how many of them were read twice."""
+    cases = {case_of(each.stream) for each in used}
+    again = len(used) - len(cases)
+    return counted(len(cases), called) + (f" ({again} of them read twice)" if again else "")
 
 
 def _judgement(event: Event) -> str | None:
@@ -192,8 +202,8 @@ def _judgement(event: Event) -> str | None:
             return f"The proposals were looked at beside the case results{looked}."
         case inspection.RatingsDerived():
             points = f", {event.score} of {event.max_score} points" if event.score is not None else ""
-            cases = counted(len(event.cases), "case")
-            return f"The ratings were derived from {cases}: {_words(event.overall)} overall{points}."
+            reads = _reads_of(event.cases, "case")
+            return f"The ratings were derived from {reads}: {_words(event.overall)} overall{points}."
         case inspection.RatingsDecided() if event.departures:
             told = "; ".join(
                 f"{'overall' if each.subject == 'overall' else each.subject} {_words(each.decided)} instead of "

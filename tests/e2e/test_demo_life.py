@@ -1,5 +1,6 @@
 """The demonstration as it runs: two whole inspections on a real Temporal server that skips time."""
 
+import csv
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,16 @@ from adapters.inbound.demonstration.display import show_outcome
 from adapters.inbound.demonstration.watching import reads_in_words
 from domain.action_plans import events as plan
 from domain.cases import events as case
+from domain.cases import second_reads as second
+from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
+from domain.cases.streams import second_read_of
+from domain.evidence.events import (
+    EnquiryClosed,
+    EnquiryOpened,
+    EnquiryWorkedOn,
+    FeedbackGiven,
+    PromptsAssessed,
+)
 from domain.inspections import events as inspection
 from domain.inspections.stages import IN_PROGRESS
 from domain.ledger.envelope import Envelope
@@ -23,6 +34,7 @@ from domain.messages import Event
 from domain.panels.events import (
     InspectionConsidered,
     MinutesApproved,
+    PackIssued,
     PanelClosed,
     PanelConvened,
     PanelNoticeSent,
@@ -101,6 +113,8 @@ def test_the_replay_derives_the_same_ratings_from_the_record_alone(
     came = demo.came[reference]
     assert (came.replay, came.place) == ("verified", "")
     assert came.cases == 180
+    assert came.checks["Read twice, blind"] == "18 of 180; 1 difference decided"
+    assert came.checks["Evidence asked for"] == "19 items; 1 more held already"
 
 
 def test_the_record_says_first_of_all_that_its_time_is_simulated(demo: Demonstrated) -> None:
@@ -156,17 +170,23 @@ def test_the_report_is_published_on_its_day_by_the_machinery(
 
 
 @pytest.mark.parametrize(
-    ("reference", "chased", "checked"),
-    [(NPS, date(2018, 5, 17), date(2018, 7, 6)), (CRC, date(2018, 5, 24), date(2018, 7, 13))],
+    ("reference", "overdue", "chased", "checked"),
+    [
+        (NPS, date(2018, 5, 9), date(2018, 5, 17), date(2018, 7, 6)),
+        (CRC, date(2018, 5, 16), date(2018, 5, 24), date(2018, 7, 13)),
+    ],
 )
 def test_every_notice_about_an_inspection_went_out_once(
-    demo: Demonstrated, reference: str, chased: date, checked: date
+    demo: Demonstrated, reference: str, overdue: date, chased: date, checked: date
 ) -> None:
     sent = happened(demo, f"inspection-{reference}", inspection.NoticeSent)
-    assert Counter(each.data.model_dump()["notice"] for each in sent) == Counter(
+    notices = (each.data.model_dump()["notice"] for each in sent)
+    # Which number a notice about late evidence has says nothing here.
+    assert Counter(re.sub(r"^(evidence-overdue-[\d-]{10})-\d+$", r"\1", each) for each in notices) == Counter(
         [
             "announcement",
             "evidence-request",
+            f"evidence-overdue-{overdue}",
             f"evidence-chase-{chased}",
             f"draft-1-{checked}",
             "publication-1",
@@ -197,7 +217,7 @@ def test_one_item_of_evidence_is_overdue_chased_and_received(demo: Demonstrated,
     assert isinstance(chased.data, inspection.EvidenceChased)
     [late] = overdue.data.items
     assert chased.data.items == (late,)
-    assert len(received) == 4
+    assert len(received) == 19
     assert received[-1].data.model_dump()["item"] == late
     assert overdue.version < chased.version < received[-1].version
 
@@ -206,35 +226,108 @@ def test_one_item_of_evidence_is_overdue_chased_and_received(demo: Demonstrated,
 def test_every_sampled_case_is_read_as_its_file_says(demo: Demonstrated, reference: str) -> None:
     """An interview or the reason why there was none, every answer, and the end of the read."""
     material = next(each for each in demonstration_material() if each.story.reference == reference)
-    drawn = {
-        stream: (each.data.population, row)
-        for each in happened(demo, f"inspection-{reference}", inspection.SampleDrawn)
-        if isinstance(each.data, inspection.SampleDrawn)
-        for stream, row in zip(each.data.cases, each.data.rows, strict=True)
-    }
+    drawn = drawn_in(demo, reference)
     sizes = Counter(population for population, _ in drawn.values())
     assert sorted(sizes.values()) == [30, 40, 110]
+    listed = {
+        population: {row["reference"] for row in csv.DictReader(StringIO(cases.content.decode()))}
+        for population, cases in material.lists.items()
+    }
     by_case: dict[str, list[Envelope[Event]]] = {}
     for each in demo.envelopes:
         if each.stream in drawn:
             by_case.setdefault(each.stream, []).append(each)
     assert by_case.keys() == drawn.keys()
-    for stream, (population, row) in drawn.items():
-        reading = material.lists[population].readings[row]
-        sampled, noted, taken, interview, answers, completed = (each.data for each in by_case[stream])
+    for stream, (population, place) in drawn.items():
+        reading = material.lists[population].readings[place]
+        happened_in = {type(each.data): each for each in by_case[stream]}
+        assert isinstance(by_case[stream][0].data, case.CaseSampled)
+        [noted] = demo.texts[happened_in[case.CaseReferenceNoted].event_id]
+        assert noted in listed[population]
+        taken = happened_in[case.CaseAllocated].data
         assert isinstance(taken, case.CaseAllocated)
-        assert taken.reader == by_case[stream][2].actor, "whoever says the first thing in it has it"
-        assert isinstance(noted, case.CaseReferenceNoted)
-        assert demo.texts[by_case[stream][1].event_id] == [material.lists[population].references[row]]
-        assert isinstance(sampled, case.CaseSampled)
-        assert sampled.row == row
+        assert taken.reader == happened_in[case.AnswersRecorded].actor
         if reading.no_interview_because is None:
-            assert isinstance(interview, case.InterviewHeld)
+            assert case.InterviewHeld in happened_in
         else:
-            assert isinstance(interview, case.InterviewNotHeld)
-            assert demo.texts[by_case[stream][3].event_id] == [reading.no_interview_because]
-        assert answers == case.AnswersRecorded(answers=reading.answers)
-        assert isinstance(completed, case.CaseReadCompleted)
+            alone = happened_in[case.InterviewNotHeld]
+            assert demo.texts[alone.event_id] == [reading.no_interview_because]
+        assert happened_in[case.AnswersRecorded].data == case.AnswersRecorded(answers=reading.answers)
+        assert case.CaseReadCompleted in happened_in
+
+
+def drawn_in(demo: Demonstrated, reference: str) -> dict[str, tuple[str, int]]:
+    """The population and the place in the order of drawing of each case that was drawn."""
+    return {
+        stream: (each.data.population, place)
+        for each in happened(demo, f"inspection-{reference}", inspection.SampleDrawn)
+        if isinstance(each.data, inspection.SampleDrawn)
+        for place, stream in enumerate(each.data.cases, start=1)
+    }
+
+
+@pytest.mark.parametrize("reference", BOTH)
+def test_nobody_chose_the_seed_of_a_sample(demo: Demonstrated, reference: str) -> None:
+    """It is the digest of the entry that closed the list, and that entry came before."""
+    for drawn in happened(demo, f"inspection-{reference}", inspection.SampleDrawn):
+        assert isinstance(drawn.data, inspection.SampleDrawn)
+        assert drawn.data.list is not None
+        handed_in, closed = demo.of(drawn.data.list)[:2]
+        assert isinstance(handed_in.data, CaseListHandedIn)
+        assert isinstance(closed.data, CaseListClosed)
+        assert closed.recorded_at <= drawn.recorded_at
+        assert re.fullmatch("[0-9a-f]{64}", drawn.data.seed)
+        assert handed_in.acting_role == Role.PROVIDER_CONTACT.value
+
+
+@pytest.mark.parametrize("reference", BOTH)
+def test_one_case_in_ten_is_read_again_by_somebody_else_and_where_they_differ_a_quality_lead_decides(
+    demo: Demonstrated, reference: str
+) -> None:
+    [drawn] = happened(demo, f"inspection-{reference}", inspection.SecondReadsDrawn)
+    assert isinstance(drawn.data, inspection.SecondReadsDrawn)
+    assert len(drawn.data.cases) == 18
+    decided = []
+    for stream in drawn.data.cases:
+        first, again = demo.of(stream), demo.of(second_read_of(stream))
+        by = {each.actor for each in first if isinstance(each.data, case.AnswersRecorded)}
+        by_whom_again = {each.actor for each in again if isinstance(each.data, second.SecondAnswersRecorded)}
+        assert len(by) == len(by_whom_again) == 1
+        assert by != by_whom_again
+        decided += [each for each in again if isinstance(each.data, second.DifferenceDecided)]
+    [one] = decided
+    assert one.acting_role == Role.QUALITY_LEAD.value
+    assert demo.texts[one.event_id] == [_difference_of(reference)]
+
+
+def _difference_of(reference: str) -> str:
+    story = next(each.story for each in demonstration_material() if each.story.reference == reference)
+    [differs] = story.differences
+    return str(differs.reason)
+
+
+@pytest.mark.parametrize(("reference", "gap"), [(NPS, "gap-1-4-4"), (CRC, "gap-1-2-1")])
+def test_what_the_evidence_leaves_open_is_followed_in_fieldwork_and_judgements_name_their_evidence(
+    demo: Demonstrated, reference: str, gap: str
+) -> None:
+    room = demo.of(f"evidence-{reference}")
+    [assessed] = [each.data for each in room if isinstance(each.data, PromptsAssessed)]
+    assert len(assessed.findings) == 66
+    course = [
+        each.data for each in room if isinstance(each.data, EnquiryOpened | EnquiryWorkedOn | EnquiryClosed)
+    ]
+    assert [(type(each), each.enquiry) for each in course] == [
+        (EnquiryOpened, gap),
+        (EnquiryWorkedOn, gap),
+        (EnquiryClosed, gap),
+    ]
+    assert sum(isinstance(each.data, FeedbackGiven) for each in room) == 1
+    proposed = happened(demo, f"inspection-{reference}", inspection.RatingProposed)
+    assert len(proposed) == 4
+    assert all(each.data.model_dump()["evidence"] for each in proposed)
+    [checked] = happened(demo, f"inspection-{reference}", inspection.CorrelationChecked)
+    assert isinstance(checked.data, inspection.CorrelationChecked)
+    assert any(each.diverges for each in checked.data.standards)
 
 
 @pytest.mark.parametrize("reference", BOTH)
@@ -245,13 +338,19 @@ def test_the_panel_is_convened_opened_with_its_quorum_and_closed_with_minutes_th
     assert [type(each.data) for each in met] == [
         PanelConvened,
         PanelNoticeSent,
+        PackIssued,
         PanelOpened,
         InspectionConsidered,
         PanelClosed,
         MinutesApproved,
     ]
     [decided] = happened(demo, f"inspection-{reference}", inspection.RatingsDecided)
-    assert met[2].occurred_at < decided.occurred_at < met[-1].occurred_at
+    assert met[3].occurred_at < decided.occurred_at < met[-1].occurred_at
+    assert isinstance(decided.data, inspection.RatingsDecided)
+    assert isinstance(met[2].data, PackIssued)
+    sitting = decided.data.sitting
+    assert sitting is not None
+    assert (sitting.pack, bool(sitting.consistency)) == (met[2].data.pack, True)
     [submitted] = happened(demo, f"inspection-{reference}", inspection.ReportSubmitted)
     assert submitted.acting_role == Role.OPERATIONS_MANAGER.value
 
@@ -282,7 +381,9 @@ def test_the_action_plan_is_returned_once_accepted_and_followed_to_its_end(
     course = [
         type(each.data)
         for each in demo.of(f"action-plan-{reference}")
-        if not isinstance(each.data, plan.PlanNoticeSent | plan.ActionProgressed | plan.ActionOverdue)
+        if not isinstance(
+            each.data, plan.PlanNoticeSent | plan.ActionProgressed | plan.ActionOverdue | plan.ReminderSent
+        )
     ]
     assert course == [
         plan.ActionPlanRequested,
@@ -309,6 +410,7 @@ def test_people_do_nothing_that_is_the_machinerys_and_it_nothing_of_theirs(demo:
         "action-plan.requested.v2",
         "action-plan.notice-sent.v2",
         "action-plan.action-overdue.v1",
+        "action-plan.reminder-sent.v1",
         "panel.notice-sent.v1",
     }
     assert not by_itself & by_people
@@ -376,3 +478,8 @@ def test_the_time_line_runs_from_the_announcement_to_the_end(demo: Demonstrated,
 )
 def test_case_reads_are_told_with_numbers_that_agree(finished: int, alone: int, told: str) -> None:
     assert reads_in_words(finished, alone) == told
+
+
+def test_second_reads_are_told_behind_the_first_ones() -> None:
+    assert reads_in_words(18, 0, 1) == "18 cases were read. 1 case was read a second time, blind."
+    assert reads_in_words(0, 0, 3) == "3 cases were read a second time, blind."

@@ -19,6 +19,7 @@ from domain.cases.events import CaseSampled
 from domain.cases.lists_events import CasesExcluded
 from domain.cases.second_reads import DifferenceDecided
 from domain.evidence.events import EnquiryCarried, EnquiryOpened
+from domain.inspections import protocols
 from domain.inspections.events import (
     CorrelationChecked,
     EvidenceRequested,
@@ -29,11 +30,12 @@ from domain.inspections.events import (
     SampleDrawn,
     SecondReadsDrawn,
 )
-from domain.inspections.protocol import Protocol
+from domain.inspections.protocol import Protocol, parse_protocol
 from domain.inspections.protocol_parts import Population
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
+from domain.library import Library
 from domain.messages import Event
 from domain.privacy.boxes import Plain
 from domain.storyline import sentence
@@ -53,6 +55,7 @@ COLUMNS = (
     "enquiries",
     "samples",
     "read twice",
+    "beside the cases",
     "decided by",
     "signed by",
     "ratings",
@@ -76,17 +79,19 @@ class RealLists(KindWalk):
 @cache
 def walked(kind: str) -> tuple[KindWalk, StoryGround]:
     """A kind, walked to its end under the rules alone."""
-    protocol = KINDS[kind]
-    ground = StoryGround(shipped_library(), a_working_day_of(protocol.in_force_from))
+    return walked_under(KINDS[kind], shipped_library())
+
+
+def walked_under(protocol: Protocol, library: Library) -> tuple[KindWalk, StoryGround]:
+    ground = StoryGround(library, a_working_day_of(protocol.in_force_from))
     walk = RealLists(protocol, ground)
     walk.to_the_end()
     ground.send_notices(walk.reference)
     return walk, ground
 
 
-def row_of(protocol: Protocol) -> dict[str, str]:
+def row_of(protocol: Protocol, walk: KindWalk, ground: StoryGround) -> dict[str, str]:
     """What was seen of a kind on its way."""
-    walk, ground = walked(protocol.id)
     state, events = walk.state, [event for _, event in ground.happened]
     announced = next(each for each in events if isinstance(each, InspectionAnnounced))
     decisions = [each for each in events if isinstance(each, RatingsConfirmed | RatingsDecided)]
@@ -101,6 +106,7 @@ def row_of(protocol: Protocol) -> dict[str, str]:
         "enquiries": enquiries_of(events),
         "samples": "; ".join(sample_of(each, events) for each in state.samples.values()),
         "read twice": read_twice_of(events, len(state.sampled)),
+        "beside the cases": correlation_of(events),
         "decided by": ", ".join(
             f"panel of {len(each.present)}" if isinstance(each, RatingsDecided) else each.role.value
             for each in decisions
@@ -131,6 +137,13 @@ def read_twice_of(events: Sequence[Event], cases: int) -> str:
     return f"{len(drawn[0].cases)} of {cases}, {decided} decided" if drawn else ""
 
 
+def correlation_of(events: Sequence[Event]) -> str:
+    """How many judgements were looked at beside the case results, and how many of them lay far off."""
+    checked = [each for each in events if isinstance(each, CorrelationChecked)]
+    looked_at = checked[0].standards if checked else ()
+    return f"{len(looked_at)}, {sum(each.diverges for each in looked_at)} far off" if looked_at else ""
+
+
 def evidence_of(events: Sequence[Event]) -> str:
     """How many items were asked for, and what they name."""
     asked = [item for each in events if isinstance(each, EvidenceRequested) for item in each.items]
@@ -158,7 +171,35 @@ def test_the_table_has_every_kind_that_ships() -> None:
 
 @pytest.mark.parametrize("row", written(), ids=lambda row: row["kind"])
 def test_a_kind_goes_from_its_announcement_to_its_end_as_the_table_says(row: dict[str, str]) -> None:
-    assert row_of(KINDS[row["kind"]]) == row
+    kind = KINDS[row["kind"]]
+    assert row_of(kind, *walked(kind.id)) == row
+
+
+@pytest.mark.parametrize(
+    ("file", "says", "instead"),
+    [
+        ("nps-division-2018-1.1", "sample = 40", "sample = 39"),
+        ("nps-division-2018-1.1", 'strata = ["office"]', 'strata = ["gender"]'),
+        ("nps-division-2018-1.1", 'prompts = ["1.2.3 a", ', "prompts = ["),
+        ("crc-2018-1.1", "confidence = 80", "confidence = 81"),
+        ("crc-2018-1.1", "margin = 5", "margin = 6"),
+        ("pdu-2023-1.1", "percent = 10", "percent = 20"),
+        ("nps-division-2018-1.1", "correlation_steps = 2", "correlation_steps = 3"),
+        ("yot-2021-1.1", 'strata = ["gender"]\n', ""),
+        ("iaow-2014-1.1", "sample = 60", "sample = 61"),
+        ("effective-supervision-follow-up-2004-1.1", "minimum_weeks = 10", "minimum_weeks = 11"),
+        ("iyow-short-screening-2012", "sample = 20", "sample = 21"),
+    ],
+)
+def test_a_change_of_a_kind_changes_its_row(file: str, says: str, instead: str) -> None:
+    text = protocols.texts()[f"{file}.toml"].decode()
+    assert says in text
+    changed = parse_protocol(text.replace(says, instead, 1).encode(), where=file)
+    shipped = shipped_library()
+    others = (each for each in shipped.protocols() if each.id != changed.id)
+    library = Library.of([*others, changed], shipped.frameworks().all(), shipped.schemes())
+    [row] = [each for each in written() if each["kind"] == changed.id]
+    assert row_of(changed, *walked_under(changed, library)) != row
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -37,7 +37,8 @@ class Demonstrated:
     Attributes:
         came: what is shown at the end, by reference.
         envelopes: every event of the record, in order.
-        texts: the private texts of each event that has some, opened, by the event's id.
+        texts: the private texts of each event that has some, opened, by the event's id; but for those of lists, which
+            are erased when their samples are drawn.
         refusals: the refusals log.
         chains: the lengths of the histories of all runs of each workflow, by stream.
         open_workflows: the workflows that were still running at the end.
@@ -101,7 +102,7 @@ def _opened(folder: Path, envelopes: Sequence[Envelope[Event]]) -> Mapping[str, 
                 vault.open(box, Place(each.stream, each.event_id, field)) for field, box in boxes(each.data)
             ]
             for each in envelopes
-            if holds_private(type(each.data))
+            if holds_private(type(each.data)) and not each.stream.startswith("list-")
         }
 
 

@@ -116,6 +116,8 @@ def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None
     """Show the ratings, the time lines and the replay's verdicts."""
     console.print(_ratings(came))
     console.print()
+    console.print(_checks(came))
+    console.print()
     for each in came:
         for departure in each.departures:
             console.print(
@@ -154,6 +156,18 @@ def _ratings(came: Sequence[Came]) -> Table:
     table.add_row("Score", *(f"{each.score} of {each.max_score}" for each in came))
     table.add_row("Overall, by the rule", *(_shaded(each.derived_overall or "") for each in came))
     table.add_row("[bold]Overall, as decided", *(_shaded(each.overall or "") for each in came))
+    return table
+
+
+def _checks(came: Sequence[Came]) -> Table:
+    table = Table(
+        title="What they rest on", title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
+    table.add_column("")
+    for each in came:
+        table.add_column(each.provider_name, max_width=32)
+    for what in dict.fromkeys(what for each in came for what in each.checks):
+        table.add_row(what, *(each.checks.get(what, "") for each in came))
     return table
 
 

@@ -1,21 +1,51 @@
 """The people of one example inspection: who acts, and what they look at before they do."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from adapters.inbound.demonstration.material import Material, Reading
+from activities.case_lists import WithFile
+from adapters.inbound.demonstration.material import DifferenceStory, Material, Reading
 from adapters.inbound.demonstration.world import World
-from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.commands import AllocateCase, CaseOrder, CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.events import Answered
+from domain.cases.second_commands import (
+    AllocateSecondRead,
+    CompleteSecondRead,
+    DecideDifference,
+    RecordSecondAnswers,
+)
 from domain.given import Actor
+from domain.inspections.protocol import Protocol
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.working_days import LONDON, london_date
 
 __all__ = ["Hands", "Part"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A drawn case: what is found in it, who reads it, and who would read it again.
+
+    Attributes:
+        case: its stream.
+        reading: what is found in it.
+        first: who reads it.
+        second: who reads it again, if it is read twice.
+        twice: whether it is.
+        differs: to which question the second reader gives another answer, if to any.
+    """
+
+    case: str
+    reading: Reading
+    first: Actor
+    second: Actor
+    twice: bool
+    differs: DifferenceStory | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +58,12 @@ class Part:
     def __call__(self, command: Command, content: bytes | None = None) -> None:
         """Give a command that is to be accepted, with the file that it brings in, if it brings in one."""
         self.hands.world.give(self.hands.next_id(), command, self.actor, content)
+
+    def about_list(self, population: str, given: Command | WithFile) -> None:
+        """Give a command about the list of a population; each has one of a kind."""
+        command = given.command if isinstance(given, WithFile) else given
+        name = f"example/{self.hands.reference}/{population}/{command.verb}"
+        self.hands.world.give_about_list(name, given, self.actor)
 
     def in_vain(self, command: Command, code: str) -> None:
         """Give a command that is to be refused."""
@@ -55,6 +91,7 @@ class Hands:
         self.chair = self._part(people.chair, Role.PANEL_CHAIR)
         self.chief = self._part(people.chief, Role.CHIEF_INSPECTOR)
         self.contact = self._part(people.contact, Role.PROVIDER_CONTACT)
+        self.quality = self._part(people.quality, Role.QUALITY_LEAD)
         self._inspectors = [self._actor(each, Role.INSPECTOR) for each in people.inspectors]
         self._numbers = itertools.count(1)
 
@@ -63,6 +100,13 @@ class Hands:
         """Where the inspection stands."""
         state: Inspection = self.world.state(f"inspection-{self.reference}")
         return state
+
+    @property
+    def protocol(self) -> Protocol:
+        """The kind of inspection that it is bound to."""
+        found = self.world.library().protocol_with(self.inspection.known.protocol.digest)
+        assert found is not None, "the kinds of the examples ship"
+        return found
 
     @property
     def today(self) -> date:
@@ -81,16 +125,26 @@ class Hands:
         """A time of day in London."""
         return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
 
+    def give_out(self) -> None:
+        """Each case that is read twice goes to two inspectors; any other is whoever's turn it is."""
+        cases = self._cases()
+        for each in cases:
+            if each.twice:
+                self.lead(AllocateCase(case=each.case, reader=each.first.id))
+                self.lead(AllocateSecondRead(case=each.case, reader=each.second.id))
+
     def read_cases(self, day: int) -> None:
-        """Everybody reads the cases that are theirs on a day of reading, side by side.
+        """Everybody reads the cases that are theirs on a day of reading, side by side; then those of others again.
 
         Args:
             day: the day, as the answers' files number it; 1 is the first day of fieldwork.
         """
-        wanted = list(self._to_read(day))
-        shares = [wanted[number :: len(self._inspectors)] for number in range(len(self._inspectors))]
-        with ThreadPoolExecutor(len(self._inspectors), thread_name_prefix="inspector") as pool:
-            list(pool.map(self._read, self._inspectors, shares))
+        cases = [each for each in self._cases() if each.reading.day == day]
+        self._side_by_side(self._read, [(each.first, each) for each in cases])
+        again = [each for each in cases if each.twice]
+        self._side_by_side(self._read_again, [(each.second, each) for each in again])
+        for each in again:
+            self._settle(each)
 
     @property
     def reading_days(self) -> int:
@@ -100,34 +154,83 @@ class Hands:
             default=0,
         )
 
-    def _to_read(self, day: int) -> Sequence[tuple[str, Reading]]:
-        wanted: list[tuple[str, Reading]] = []
-        for population, drawn in self.inspection.samples.items():
-            readings = self.material.lists[population].readings
-            for row, case in zip(drawn.rows, drawn.cases, strict=True):
-                if readings[row].day == day:
-                    wanted.append((case, readings[row]))
-        return wanted
+    def _cases(self) -> Sequence[_Case]:
+        """Every drawn case, in the order of drawing: what is found in it goes by that.
 
-    def _read(self, inspector: Actor, share: Sequence[tuple[str, Reading]]) -> None:
-        for case, reading in share:
-            held = reading.no_interview_because is None
-            for what, command in (
-                (
-                    "interview",
-                    RecordInterview(
-                        case=case,
-                        held_on=self.today if held else None,
-                        reason=reading.no_interview_because,
-                    ),
-                ),
-                ("answers", RecordAnswers(case=case, answers=reading.answers)),
-                ("completion", CompleteCaseRead(case=case)),
-            ):
-                self.world.give(f"example/{case}/{what}", command, inspector)
+        Each of the story's differences is in the first case of its list that is read twice.
+        """
+        state, those = self.inspection, self._inspectors
+        twice, open_ = set(state.twice), {each.population: each for each in self.story.differences}
+        cases: list[_Case] = []
+        for population, drawn in state.samples.items():
+            for place, case in enumerate(drawn.cases, start=1):
+                turn = len(cases)
+                cases.append(
+                    _Case(
+                        case,
+                        self.material.lists[population].readings[place],
+                        those[turn % len(those)],
+                        those[(turn + 1) % len(those)],
+                        case in twice,
+                        open_.pop(population, None) if case in twice else None,
+                    )
+                )
+        return cases
+
+    def _side_by_side(self, do: Callable[[_Case], None], wanted: Sequence[tuple[Actor, _Case]]) -> None:
+        """Everybody's cases one after the other, all people at once."""
+
+        def work_off(inspector: Actor) -> None:
+            for who, case in wanted:
+                if who is inspector:
+                    do(case)
+
+        with ThreadPoolExecutor(len(self._inspectors), thread_name_prefix="inspector") as pool:
+            list(pool.map(work_off, self._inspectors))
+
+    def _read(self, each: _Case) -> None:
+        because = each.reading.no_interview_because
+        held_on = self.today if because is None else None
+        self._do(
+            each.first,
+            RecordInterview(case=each.case, held_on=held_on, reason=because),
+            RecordAnswers(case=each.case, answers=each.reading.answers),
+            CompleteCaseRead(case=each.case),
+        )
+
+    def _read_again(self, each: _Case) -> None:
+        """As it was read before, of which the second reader sees nothing; but for what differs."""
+        question = each.differs.question if each.differs else None
+        answers: tuple[tuple[str, Answered], ...] = tuple(
+            (number, _otherwise(answer) if number == question else answer)
+            for number, answer in each.reading.answers
+        )
+        self._do(
+            each.second,
+            RecordSecondAnswers(case=each.case, answers=answers),
+            CompleteSecondRead(case=each.case),
+        )
+
+    def _settle(self, each: _Case) -> None:
+        """Where the two readers differ, the quality lead decides."""
+        differs = each.differs
+        if differs is not None:
+            first = dict(each.reading.answers)[differs.question]
+            decide = DecideDifference(
+                case=each.case, question=differs.question, answer=first, reason=differs.reason
+            )
+            self._do(self.quality.actor, decide)
+
+    def _do(self, who: Actor, *commands: CaseOrder) -> None:
+        for command in commands:
+            self.world.give(f"example/{command.case}/{command.verb}", command, who)
 
     def _part(self, who: str, role: Role) -> Part:
         return Part(self, self._actor(who, role))
 
     def _actor(self, who: str, role: Role) -> Actor:
         return Actor(who, role, self.world.authenticated_by)
+
+
+def _otherwise(answer: Answered) -> Answered:
+    return "no" if answer == "yes" else "yes"

@@ -8,6 +8,14 @@ import heapq
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from adapters.inbound.demonstration.gathering import (
+    FIELDWORK_DAY,
+    FIELDWORK_DAYS,
+    Life,
+    beside_the_case_results,
+    evidence,
+    fieldwork,
+)
 from adapters.inbound.demonstration.hands import Hands
 from adapters.inbound.demonstration.material import AnswerStory
 from adapters.inbound.demonstration.world import World
@@ -21,48 +29,30 @@ from domain.action_plans.commands import (
 )
 from domain.action_plans.events import Action, Answer
 from domain.canonical import sha256_hex
-from domain.cases.commands import NoteCaseReference
 from domain.inspections.commands import (
     AcceptChallenge,
     AnnounceInspection,
-    BeginFieldwork,
-    ChaseEvidence,
-    CloseCaseReads,
     CloseInspection,
     ConfirmFactualAccuracy,
     DecideRatings,
     DraftReport,
-    DrawSample,
-    EndFieldwork,
     NotePractice,
-    ProposeRating,
     ProposeRatings,
     RaiseChallenge,
-    ReceiveEvidence,
     RejectChallenge,
-    RequestEvidence,
     SchedulePublication,
     SendDraft,
     SignOffReport,
     SubmitReport,
     WriteSection,
 )
-from domain.inspections.events import EvidenceItem
-from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, OpenPanel
+from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, IssuePack, OpenPanel
 from domain.people.contacts import RegisterPerson
 from domain.providers.provider import RegisterProvider
 
 __all__ = ["Life", "interleave", "life"]
 
-Life = Iterator[datetime]
-"""What somebody does, told in steps; each value is the moment of the next one."""
-
 # Working days after the announcement. The protocol's periods leave room for every one of them.
-REQUEST_DAY = 1
-CHASE_DAY = 17
-FIELDWORK_DAY = 22
-FIELDWORK_DAYS = 8
-GATE_DAY = 33
 PROPOSAL_DAY = 34
 PANEL_DAY = 38
 DRAFT_DAY = 43
@@ -111,8 +101,8 @@ def interleave(world: World, lives: Iterable[Life], until: datetime | None = Non
 def life(hands: Hands) -> Life:
     """One inspection, from announcement to closure."""
     yield from _announcement(hands)
-    yield from _evidence(hands)
-    yield from _fieldwork(hands)
+    yield from evidence(hands)
+    yield from fieldwork(hands)
     yield from _panel(hands)
     yield from _report(hands)
     yield from _factual_accuracy(hands)
@@ -140,75 +130,6 @@ def _announcement(h: Hands) -> Life:
             fieldwork_to=h.day(FIELDWORK_DAY + FIELDWORK_DAYS - 1),
         )
     )
-    yield h.at(h.day(REQUEST_DAY), 10)
-    items = tuple(
-        EvidenceItem(id=each.id, title=each.title, standard=each.standard) for each in h.story.evidence
-    )
-    h.lead(RequestEvidence(inspection=h.reference, items=items))
-
-
-def _evidence(h: Hands) -> Life:
-    """Items come in day by day; what is late is chased, and comes in then."""
-    chased = False
-    for item in sorted(h.story.evidence, key=lambda each: each.received_on_day):
-        if item.received_on_day > CHASE_DAY and not chased:
-            yield h.at(h.day(CHASE_DAY), 9, 15)
-            h.assistant(ChaseEvidence(inspection=h.reference))
-            chased = True
-        yield h.at(h.day(item.received_on_day), 14)
-        content = f"{h.reference}: {item.title}".encode()
-        received = ReceiveEvidence(inspection=h.reference, item=item.id, document=sha256_hex(content))
-        h.contact(received, content)
-
-
-def _fieldwork(h: Hands) -> Life:
-    """Samples are drawn on the first day; cases are read through fieldwork and some days beyond."""
-    judgements = iter(h.story.judgements)
-    for number in range(1, h.reading_days + 1):
-        today = h.day(FIELDWORK_DAY + number - 1)
-        if number == 1:
-            yield h.at(today, 9)
-            h.lead(BeginFieldwork(inspection=h.reference))
-            _draw_samples(h)
-        yield h.at(today, 15, 30)
-        h.read_cases(number)
-        judged = next(judgements, None) if number >= FIELDWORK_DAYS - 2 else None
-        if judged is not None:
-            h.lead(
-                ProposeRating(
-                    inspection=h.reference,
-                    standard=judged.standard,
-                    rating=judged.rating,
-                    reason=judged.reason,
-                )
-            )
-        if number == FIELDWORK_DAYS:
-            yield h.at(today, 17)
-            h.lead(EndFieldwork(inspection=h.reference))
-    yield h.at(h.day(GATE_DAY), 10)
-    for judged in judgements:
-        h.lead(
-            ProposeRating(
-                inspection=h.reference, standard=judged.standard, rating=judged.rating, reason=judged.reason
-            )
-        )
-    h.lead(CloseCaseReads(inspection=h.reference))
-
-
-def _draw_samples(h: Hands) -> None:
-    for population, cases in h.material.lists.items():
-        h.assistant(
-            DrawSample(
-                inspection=h.reference,
-                population=population,
-                list_digest=cases.digest,
-                list_size=cases.size,
-                seed=cases.seed,
-            )
-        )
-        drawn = h.inspection.samples[population]
-        for row, case in zip(drawn.rows, drawn.cases, strict=True):
-            h.assistant(NoteCaseReference(case=case, reference=cases.references[row]))
 
 
 def _panel(h: Hands) -> Life:
@@ -224,7 +145,10 @@ def _panel(h: Hands) -> Life:
         )
     )
     yield h.at(h.day(PROPOSAL_DAY), 11)
+    beside_the_case_results(h)
     h.lead(ProposeRatings(inspection=h.reference))
+    yield h.at(h.day(PROPOSAL_DAY), 15)
+    _issue_papers(h, panel)
     yield h.at(h.day(PANEL_DAY), 10)
     h.chair(OpenPanel(panel=panel, present=people.panel))
     yield h.at(h.day(PANEL_DAY), 11, 40)
@@ -236,11 +160,29 @@ def _panel(h: Hands) -> Life:
             panel=panel,
             derivation=derived.trace_digest,
             departures=h.story.panel.departures,
+            pack=h.world.state(f"panel-{panel}").items[h.reference].pack.pack,
+            consistency=h.story.panel.consistency,
         )
     )
     h.chair(ClosePanel(panel=panel, minutes=h.story.panel.minutes))
     written = h.world.state(f"panel-{panel}").written
     h.chair(ApproveMinutes(panel=panel, minutes=written.digest))
+
+
+def _issue_papers(h: Hands, panel: str) -> None:
+    """The papers of the item: proposals beside their evidence, how near shares are to an edge, the year's ratings."""
+    digest, page = h.world.packs.keep(made := h.world.packs.make(panel, h.reference))
+    under = made.pack.under
+    h.assistant(
+        IssuePack(
+            panel=panel,
+            inspection=h.reference,
+            pack=digest,
+            derivation=under.derivation,
+            page=page,
+            beside=under.beside,
+        )
+    )
 
 
 def _report(h: Hands) -> Life:

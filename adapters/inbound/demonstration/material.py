@@ -16,10 +16,9 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from domain.canonical import sha256_hex
 from domain.cases.events import Answered
 from domain.inspections.commands import DepartureAsked
-from domain.inspections.events import Recommendation
+from domain.inspections.events import PromptNumber, Recommendation
 from domain.inspections.report_parts import Place
 from domain.messages import Message
 from domain.people.contacts import ContactDetails
@@ -39,7 +38,7 @@ __all__ = [
 ]
 
 LARGEST_FILE_BYTES = 5_000_000
-_ABOUT_THE_READ = ("row", "reference", "read_on_day", "interview", "no_interview_because")
+_ABOUT_THE_READ = ("place", "read_on_day", "interview", "no_interview_because")
 
 
 class ExampleProvider(Message):
@@ -57,20 +56,54 @@ class People(Message):
     manager: Opaque
     lead: Opaque
     assistant: Opaque
-    inspectors: tuple[Opaque, ...] = Field(min_length=1)
+    inspectors: tuple[Opaque, ...] = Field(min_length=2)
+    quality: Opaque
     chair: Opaque
     panel: tuple[Opaque, ...] = Field(min_length=1)
     chief: Opaque
     contact: Opaque
 
 
-class Item(Message):
-    """An item of evidence, and on which working day after the announcement it came in."""
+class HeldItem(Message):
+    """Something that another body has handed over, so that it is not asked for: under the code of an item."""
 
-    id: Reference
+    item: Reference
     title: Line
-    standard: StandardId
-    received_on_day: int
+    of: Line
+
+
+class EvidenceStory(Message):
+    """What became of the items that the kind of inspection usually asks for.
+
+    Attributes:
+        held: what is held already, and linked.
+        by_day: the items that came in, by the working day after the announcement, in a figure, on which they did.
+        not_known: prompts of which what came in says nothing; a line of enquiry comes of each key question.
+        not_met: prompts that it says are not met.
+    """
+
+    held: tuple[HeldItem, ...] = ()
+    by_day: dict[str, tuple[Reference, ...]]
+    not_known: tuple[PromptNumber, ...] = ()
+    not_met: tuple[PromptNumber, ...] = ()
+
+
+class EnquiryStory(Message):
+    """What was done in fieldwork about the lines of enquiry, all of them together.
+
+    Attributes:
+        title: what the meeting was, and so its entry in the register.
+        source: in what capacity people were met.
+        said: what they said, sealed.
+        showed: what it showed.
+        conclusion: what was found out.
+    """
+
+    title: Line
+    source: Line
+    said: Prose
+    showed: Prose
+    conclusion: Prose
 
 
 class Proposal(Message):
@@ -81,10 +114,19 @@ class Proposal(Message):
     reason: Prose
 
 
+class DifferenceStory(Message):
+    """A key question to which the second reader of one case gives another answer, and why the first one's counts."""
+
+    population: Reference
+    question: StandardId
+    reason: Prose
+
+
 class PanelStory(Message):
     """What the panel decided and noted."""
 
     minutes: Prose
+    consistency: Prose
     departures: tuple[DepartureAsked, ...] = ()
 
 
@@ -157,12 +199,6 @@ class PlanStory(Message):
     answers: tuple[AnswerStory, ...]
 
 
-class SampleStory(Message):
-    """The seed of a draw."""
-
-    seed: Line
-
-
 class Story(Message):
     """What people did in one inspection: the content of its ``inspection.toml``."""
 
@@ -172,9 +208,15 @@ class Story(Message):
     provider: ExampleProvider
     people: People
     contact: ContactDetails
-    samples: dict[Reference, SampleStory]
-    evidence: tuple[Item, ...]
+    lists: tuple[Reference, ...]
+    evidence: EvidenceStory
+    enquiries: EnquiryStory
     judgements: tuple[Proposal, ...]
+    second_reads_seed: Line
+    differences: tuple[DifferenceStory, ...]
+    interrogated: dict[StandardId, Prose]
+    otherwise_interrogated: Prose
+    feedback: Prose
     panel: PanelStory
     report: ReportStory
     factual_accuracy: FactualAccuracyStory
@@ -186,13 +228,13 @@ class Reading:
     """What an inspector found in one case.
 
     Attributes:
-        row: the case's row in the list, from 1.
+        place: the case's place in the order of drawing, from 1. Which case that is, nobody knows before the draw.
         day: the working day of reading, counted from the first day of fieldwork, which is 1.
         no_interview_because: why the responsible officer was not interviewed; None if they were.
         answers: the answer to each key question.
     """
 
-    row: int
+    place: int
     day: int
     no_interview_because: str | None
     answers: tuple[tuple[str, Answered], ...]
@@ -200,21 +242,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """A list of cases with the seed of its draw, and what was found in those that are drawn.
+    """A list of cases, and what is found in those that are drawn.
 
     Attributes:
-        digest: SHA-256 of the list as it was handed in, in hexadecimal.
-        size: how many cases stand in it.
-        seed: the seed of the draw.
-        readings: by row.
-        references: under which the provider knows the cases, by row.
+        content: the list as it is handed in.
+        readings: by their place in the order of drawing.
     """
 
-    digest: str
-    size: int
-    seed: str
+    content: bytes
     readings: Mapping[int, Reading]
-    references: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +268,7 @@ def read_material(folder: Path) -> Material:
         Refused: ``example-missing`` or ``bad-example``, with the file and what is wrong in it.
     """
     story = _story(read_toml(folder / "inspection.toml"), folder / "inspection.toml")
-    lists = {
-        population: _case_list(folder, population, sample.seed)
-        for population, sample in story.samples.items()
-    }
+    lists = {population: _case_list(folder, population) for population in story.lists}
     return Material(story, lists)
 
 
@@ -260,18 +293,11 @@ def _story(content: Mapping[str, object], path: Path) -> Story:
         raise _bad(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
 
-def _case_list(folder: Path, population: str, seed: str) -> CaseList:
-    path = folder / f"{population}.csv"
-    content = _bytes(path)
-    listed = _rows(content, path)
+def _case_list(folder: Path, population: str) -> CaseList:
     answers = folder / f"{population}-answers.csv"
     readings = (_reading(row, answers) for row in _rows(_bytes(answers), answers))
     return CaseList(
-        digest=sha256_hex(content),
-        size=len(listed),
-        seed=seed,
-        readings={each.row: each for each in readings},
-        references={row: each["reference"] for row, each in enumerate(listed, start=1)},
+        content=_bytes(folder / f"{population}.csv"), readings={each.place: each for each in readings}
     )
 
 
@@ -280,13 +306,13 @@ def _reading(row: Mapping[str, str], path: Path) -> Reading:
         answers = tuple((key, _answer(value)) for key, value in row.items() if key not in _ABOUT_THE_READ)
         held = {"held": True, "none": False}[row["interview"]]
         return Reading(
-            row=int(row["row"]),
+            place=int(row["place"]),
             day=int(row["read_on_day"]),
             no_interview_because=None if held else row["no_interview_because"],
             answers=answers,
         )
     except (KeyError, ValueError) as error:
-        raise _bad(path, f"row {row.get('row')}: {error}") from None
+        raise _bad(path, f"place {row.get('place')}: {error}") from None
 
 
 def _answer(value: str) -> Answered:

@@ -35,6 +35,7 @@ class Came:
         place: where the record and the replay differ; empty if they do not.
         events: how many events were read again.
         cases: from how many cases the ratings were derived.
+        checks: what the ratings rest on, and how it was checked: of what, and how much.
         report: the published report, as text.
     """
 
@@ -55,6 +56,7 @@ class Came:
     place: str
     events: int
     cases: int
+    checks: Mapping[str, str]
     report: str
 
     def plain(self) -> dict[str, Any]:
@@ -100,6 +102,25 @@ def came_of(picture: Picture, replaying: Replaying, library: Library, reports: R
         replay=replay.verdict,
         place=replay.place,
         events=len(replay.steps) + sum(each.version for each in derived.cases),
-        cases=len(derived.cases),
+        cases=len(state.sampled),
+        checks=_checks(picture),
         report=reports.text(picture.reference),
     )
+
+
+def _checks(picture: Picture) -> Mapping[str, str]:
+    """What the ratings rest on, and how it was checked, in a few words each."""
+    state = picture.state
+    linked = sum(each.outcome == "linked" for each in state.evidence.values())
+    looked_at = state.correlation.standards if state.correlation else ()
+    far = sum(each.diverges for each in looked_at)
+    return {
+        "Evidence asked for": f"{len(state.evidence) - linked} items; {linked} more held already",
+        "Prompts assessed": f"{picture.prompts}; {picture.enquiries} line of enquiry from what is not known",
+        **{
+            f"Cases drawn: {population.replace('-', ' ')}": f"{len(drawn.cases)} of {drawn.list_size}"
+            for population, drawn in state.samples.items()
+        },
+        "Read twice, blind": f"{len(state.twice)} of {len(state.sampled)}; {picture.settled} difference decided",
+        "Judgements beside case results": f"{len(looked_at)}; {far} far off, and looked into",
+    }

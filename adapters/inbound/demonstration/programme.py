@@ -29,7 +29,6 @@ from adapters.inbound.demonstration.material import (
     read_toml,
 )
 from adapters.inbound.demonstration.world import World
-from domain.canonical import sha256_hex
 from domain.cases.events import Answered
 from domain.inspections.commands import CancelInspection, DeferInspection
 from domain.messages import Message
@@ -40,7 +39,7 @@ from domain.working_days import LONDON, WorkingDays, in_words, london_date
 
 __all__ = ["Entry", "Programme", "load_example", "read_programme"]
 
-PARTS = (36, 14, 10)
+PARTS = (18, 8, 6)
 """How many cases stand in each list: a part of the demonstration's, and few enough to be entered in some seconds."""
 
 READING_DAYS = 10
@@ -234,23 +233,18 @@ def _part_of(
     """A part of a list as a list of its own, with answers that follow from the inspection's reference."""
     rows = read_rows(path)
     begin = number * size % (len(rows) - size)
-    part = [{**row, "row": str(place)} for place, row in enumerate(rows[begin : begin + size], start=1)]
     asked = tuple(questions)
-    readings = {row: _reading(reference, path.stem, row, yes_in_100, asked) for row in range(1, size + 1)}
-    return CaseList(
-        digest=sha256_hex(_csv(part)),
-        size=size,
-        seed=f"{reference} {path.stem}",
-        readings=readings,
-        references={row: each["reference"] for row, each in enumerate(part, start=1)},
-    )
+    readings = {
+        place: _reading(reference, path.stem, place, yes_in_100, asked) for place in range(1, size + 1)
+    }
+    return CaseList(content=_csv(rows[begin : begin + size]), readings=readings)
 
 
 def _reading(
-    reference: str, population: str, row: int, yes_in_100: int, questions: tuple[str, ...]
+    reference: str, population: str, place: int, yes_in_100: int, questions: tuple[str, ...]
 ) -> Reading:
     def lot(what: str) -> int:
-        drawn = hmac.digest(reference.encode(), f"{population} {row} {what}".encode(), hashlib.sha256)
+        drawn = hmac.digest(reference.encode(), f"{population} {place} {what}".encode(), hashlib.sha256)
         return int.from_bytes(drawn) % 100
 
     def answer(question: str) -> Answered:
@@ -259,8 +253,8 @@ def _reading(
         return "yes" if lot(question) < yes_in_100 else "no"
 
     return Reading(
-        row=row,
-        day=1 + row % READING_DAYS,
+        place=place,
+        day=1 + place % READING_DAYS,
         no_interview_because=NO_INTERVIEW if lot("interview") < NO_INTERVIEW_IN_100 else None,
         answers=tuple((question, answer(question)) for question in questions),
     )

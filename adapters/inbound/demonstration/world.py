@@ -12,12 +12,16 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from activities.attending import Office
+from activities.case_lists import CaseLists, WithFile
 from activities.desk import Accepted, Desk, Order
+from activities.erasing import Erasing
 from activities.handing_in import HandingIn
+from activities.packs import Packs
 from activities.ports import Clock, EventStore
 from activities.records import Records
 from domain.agenda import Agenda
 from domain.given import Actor
+from domain.library import Library
 from domain.messages import Command
 from domain.rooms import REACTIONS
 from domain.working_days import WorkingDays
@@ -157,6 +161,26 @@ class Place(Protocol):
         """The working days."""
         ...
 
+    @property
+    def library(self) -> Callable[[], Library]:
+        """The dated rules."""
+        ...
+
+    @property
+    def case_lists(self) -> CaseLists:
+        """Lists of cases, until they are drawn from."""
+        ...
+
+    @property
+    def erasing(self) -> Erasing:
+        """Destroys the keys of what was erased."""
+        ...
+
+    @property
+    def packs(self) -> Packs:
+        """Makes the papers of panels."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -169,6 +193,10 @@ class World:
         records: its streams as states.
         clock: what time it is; everybody's.
         calendar: the working days.
+        library: the dated rules.
+        case_lists: lists of cases, until they are drawn from.
+        erasing: destroys the keys of what was erased.
+        packs: makes the papers of panels.
         machinery: sees to what falls due.
         authenticated_by: how Assay is told to believe who acts, as it stands on every event.
         again: the script may have been played in part before: a command that was given then counts as given, even
@@ -181,6 +209,10 @@ class World:
     records: Records
     clock: DrivenClock
     calendar: WorkingDays
+    library: Callable[[], Library]
+    case_lists: CaseLists
+    erasing: Erasing
+    packs: Packs
     machinery: Machinery
     authenticated_by: str
     again: bool = False
@@ -203,6 +235,10 @@ class World:
             place.records,
             clock,
             place.calendar,
+            place.library,
+            place.case_lists,
+            place.erasing,
+            place.packs,
             machinery,
             authenticated_by,
             again,
@@ -219,6 +255,21 @@ class World:
         if isinstance(outcome, Accepted) or (self.again and outcome.refusal.code == "command-id-reused"):
             return
         raise ScriptFault(f"{command.verb} ({command_id}): {outcome.refusal}")
+
+    def give_about_list(self, command_id: str, given: Command | WithFile, actor: Actor) -> None:
+        """Give a command about a list, by which it may be erased; the file that it brings in is kept.
+
+        Raises:
+            ScriptFault: it was refused.
+        """
+        command = given.command if isinstance(given, WithFile) else given
+        order = Order(command_id, command, actor)
+        if isinstance(given, WithFile):
+            self.case_lists.keep(given.content)
+        outcome = self.desk.give(order)
+        if not isinstance(outcome, Accepted):
+            raise ScriptFault(f"{command.verb} ({command_id}): {outcome.refusal}")
+        self.erasing.finish(stream for stream, _ in outcome.events)
 
     def give_in_vain(self, command_id: str, command: Command, actor: Actor, code: str) -> None:
         """Give a command that must be refused with this code.
