@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from domain.messages import Command, Message
 from domain.privacy.confidence import InConfidence
 from domain.refusals import Refused
+from domain.text import STANDARD
 
 __all__ = ["Field", "explain", "fields_of", "meanings", "option_of", "refuse_invalid"]
 
@@ -157,15 +158,12 @@ _OF_PATTERN: Sequence[tuple[str, str]] = (
     ("^(person|staff)-", "must be the stream of a contact or of somebody on the staff, as the lists show it"),
     ("^person-", "must be a person as `assay person list` shows it"),
     (r"^[^\s@", "must be one e-mail address, like name@example.org"),
-    ("^([A-Z0-9][0-9]{0,2})(", "must be a standard, key question or prompt, like 1.1, 1.1.2 or '1.1.2 b'"),
+    (rf"^{STANDARD}( [a-z])?$", "must be a standard, key question or prompt, like 1.1, 1.1.2 or '1.1.2 b'"),
     ("^([01][0-9]|2", "must be a time of day like 09:30"),
     ("^(outstanding|inadequate)", "must be a characteristic, like outstanding-3 or inadequate-1"),
-    (
-        "^([A-Z0-9][0-9]{0,2}(\\.[0-9]{1,2}){0,2}|[a-z]",
-        "must be a place in the report, like why-and-how, 2.1.1 or recommendation/r1",
-    ),
+    (rf"^({STANDARD}|", "must be a place in the report, like why-and-how, 2.1.1 or recommendation/r1"),
     ("^(overall|", "must be overall, or the number of a standard like 2.1"),
-    ("^[A-Z0-9][0-9]{0,2}", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
+    (rf"^{STANDARD}$", "must be the number of a standard or key question, like 2.1 or 2.1.3"),
     ("^[A-Za-z0-9][A-Za-z0-9._-]*$", "must be a short code of letters, digits, dots, _ and -, like yot-017"),
     (
         "^[a-z0-9][a-z0-9:.-]*$",
