@@ -88,7 +88,8 @@ class Deliveries:
         fate = self._tracks.fate(notice, reader)
         if fate == "unknown":
             self._unknown.add((notice, reader))
-        if fate in ("unknown", "on-its-way"):
+            return False
+        if fate == "on-its-way":
             return False
         if fate == "bounced":
             log.warning("a notice came back", reader=reader, notice=notice)

@@ -16,8 +16,9 @@ from activities.deliveries import Deliveries, Tracks
 from activities.desk import Desk
 from activities.erasing import ErasureLoop
 from activities.outbox import OutboxKeeping
-from activities.ports import Nudger
+from activities.ports import Notices, Nudger
 from activities.reconciling import Reconciling
+from activities.records import Records
 from activities.sealing import SealingLoop
 from activities.sealing_ports import SealingKeys
 from activities.vault import Vault
@@ -61,6 +62,16 @@ class Installation(Followed, Protocol):
     @property
     def desk(self) -> Desk:
         """Takes commands."""
+        ...
+
+    @property
+    def records(self) -> Records:
+        """The streams as states."""
+        ...
+
+    @property
+    def notices(self) -> Notices:
+        """The way that notices go."""
         ...
 
     @property

@@ -29,7 +29,7 @@ ANSWER_SECONDS = 15.0
 """How long Notify may take for one answer."""
 
 _FAILED = {"permanent-failure", "temporary-failure", "technical-failure"}
-"""What Notify calls a message that it has given up: it took it for no address, tried for three days, or failed itself."""
+"""What Notify calls a message that it has given up: no address, not taken for three days, or a fault of its own."""
 
 LARGEST_ANSWER_BYTES = 1_000_000
 UUID_LENGTH = 36
