@@ -1,37 +1,25 @@
 """Counting the cases of an inspection by protected characteristic, and gathering what several counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from activities.inspections import inspection_in
 from activities.personal import Personal
 from activities.ports import EventStore
 from activities.records import Records
-from domain.cases.diversity import Aggregate, aggregate_of
-from domain.cases.diversity_period import STREAM, DiversityPeriods, put_together
+from domain.cases.diversity import aggregate_of
+from domain.cases.diversity_period import (
+    STREAM,
+    DiversityPeriods,
+    ReportDiversityOverPeriod,
+    put_together,
+)
 from domain.cases.diversity_report import DiversityReported, ReportDiversity, counted_streams, seen_as
+from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 from domain.working_days import london_date
 
-__all__ = ["DiversityGathering", "Gathered"]
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What the inspections of a period come to.
-
-    Attributes:
-        inspections: those that are in it, by reference.
-        cases: how many cases they sampled together.
-        characteristics: the totals, with what must be hidden.
-        left_out: those whose counts are no longer what they were reported as.
-    """
-
-    inspections: tuple[str, ...]
-    cases: int
-    characteristics: tuple[Aggregate, ...]
-    left_out: tuple[str, ...]
+__all__ = ["DiversityGathering"]
 
 
 class DiversityGathering:
@@ -65,10 +53,17 @@ class DiversityGathering:
             counted=seen_as(heads),
         )
 
-    def gathered(self, first: date, last: date) -> Gathered:
-        """All inspections whose own report was made in a period and is in no other period's.
+    def over_period(
+        self, period: str, first: date, last: date
+    ) -> tuple[ReportDiversityOverPeriod, tuple[str, ...]]:
+        """The command that reports all inspections whose own report was made in a period and is in no other period's.
+
+        Returns:
+            It, and the inspections that are left out, because their counts are no longer what they were reported as.
 
         Raises:
+            Refused: ``not-reported`` where there is none.
+            ValidationError: the code of the period is none.
             StoreFault: the record or the vault failed.
         """
         periods: DiversityPeriods = self._records.read([STREAM])[STREAM].state
@@ -87,14 +82,22 @@ class DiversityGathering:
                 found.append((inspection, reported, counts))
             else:
                 left_out.append(inspection)
-        return Gathered(
+        if not found:
+            more = f"; left out: {', '.join(left_out)}" if left_out else ""
+            raise Refused.because(
+                "not-reported", f"No inspection was reported on in that period and not counted yet{more}."
+            )
+        command = ReportDiversityOverPeriod(
+            period=period,
+            first=first,
+            last=last,
             inspections=tuple(inspection for inspection, _, _ in found),
             cases=sum(reported.cases for _, reported, _ in found),
             characteristics=put_together(
                 [counts for _, _, counts in found], [each.characteristics for _, each, _ in found]
             ),
-            left_out=tuple(left_out),
         )
+        return command, tuple(left_out)
 
     def _reported_in(self, stream: str, first: date, last: date) -> DiversityReported | None:
         for recorded in self._store.load({stream: 0})[stream]:

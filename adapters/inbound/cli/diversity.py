@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from activities.inspections import inspection_in
-from adapters.inbound.cli.building import as_command
+from adapters.inbound.cli.lists_giving import checked
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
@@ -16,7 +16,6 @@ from domain.cases.diversity_period import (
     STREAM,
     DiversityOverPeriodReported,
     DiversityPeriods,
-    ReportDiversityOverPeriod,
 )
 from domain.cases.diversity_report import DiversityReported
 from domain.refusals import Refused
@@ -102,24 +101,13 @@ def _add_periods(group: typer.Typer, summon: Summon) -> None:
         """
         services, how = summon(), Circumstances(role, command_id, None, as_json)
         days = as_day(first, "--from"), as_day(last, "--to")
-        gathered = services.diversity_periods.gathered(*days)
-        for each in gathered.left_out:
+        with checked():
+            command, left_out = services.diversity_periods.over_period(period, *days)
+        for each in left_out:
             complain(
                 f"{each} is left out: something about its cases was erased or changed since its own report."
             )
-        if not gathered.inspections:
-            raise Refused.because(
-                "not-reported", "No inspection was reported on in that period and not counted yet."
-            )
-        values = {
-            "period": period,
-            "first": first,
-            "last": last,
-            "inspections": gathered.inspections,
-            "cases": gathered.cases,
-            "characteristics": [each.model_dump(mode="json") for each in gathered.characteristics],
-        }
-        give(services, as_command(ReportDiversityOverPeriod, values, {"period": "PERIOD"}), how)
+        give(services, command, how)
 
     @group.command("diversity-over-period")
     def over_period(
