@@ -61,7 +61,7 @@ def ensure(holds: object, place: str, verdict: str = "changed") -> None:
     """Go on only if something holds."""
     if not holds:
         raise Bad(verdict, place)
-ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 def canonical(value: J) -> bytes:
     """The RFC 8785 form of what a record holds: names in ASCII, whole numbers, no fraction."""
     return ENCODER.encode(value).encode()
