@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from tests.support.site import Site
@@ -88,7 +88,7 @@ def test_every_answer_keeps_browsers_careful(looking: Site) -> None:
 
 
 def test_what_is_not_there_and_what_is_not_for_somebody_get_the_same_answer(looking: Site) -> None:
-    def plain(answer: httpx.Response) -> str:
+    def plain(answer: httpx2.Response) -> str:
         return re.sub(r'nonce="[^"]*"', "", answer.text)
 
     with looking.visit(AUDITOR) as auditor:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 import worker
 from activities.ports import Clock
@@ -21,15 +21,15 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 class Visit:
     """One person's way through the pages, as HTTP has it: with their cookies, following where they are sent."""
 
-    client: httpx.Client
+    client: httpx2.Client
 
-    def get(self, path: str) -> httpx.Response:
+    def get(self, path: str) -> httpx2.Response:
         """Open a page."""
         return self.client.get(path)
 
     def send(
-        self, path: str, values: Mapping[str, str], page: httpx.Response | None = None, **more: Any
-    ) -> httpx.Response:
+        self, path: str, values: Mapping[str, str], page: httpx2.Response | None = None, **more: Any
+    ) -> httpx2.Response:
         """Fill in the form of a page and send it, with what the page hides in it.
 
         Args:
@@ -65,7 +65,7 @@ class Site:
     @contextmanager
     def visit(self, person: str | None = None) -> Iterator[Visit]:
         """Somebody opens the pages; as an example person, where one is named."""
-        with httpx.Client(base_url=self.address, follow_redirects=True, timeout=30) as client:
+        with httpx2.Client(base_url=self.address, follow_redirects=True, timeout=30) as client:
             visit = Visit(client)
             yield visit.sign_in(person) if person else visit
 

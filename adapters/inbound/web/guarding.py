@@ -18,7 +18,7 @@ from domain.people.staff_terms import staff_stream
 from domain.people.standing import Concern, conflicting
 from domain.working_days import london_date
 
-__all__ = ["SignInFirst", "SignedIn", "anybody_signed_in", "inspection_for", "not_there", "only"]
+__all__ = ["SignInFirst", "SignedIn", "WorksHere", "anybody_signed_in", "inspection_for", "not_there", "only"]
 
 
 class SignInFirst(Exception):
@@ -60,6 +60,17 @@ def only(*roles: Role) -> Callable[[Request], Visitor]:
         return visitor
 
     return asked
+
+
+def _works_here(request: Request) -> Visitor:
+    visitor = anybody_signed_in(request)
+    if not (visitor.inspects or visitor.has(Role.AUDITOR)):
+        not_there()
+    return visitor
+
+
+WorksHere = Annotated[Visitor, Depends(_works_here)]
+"""A page's parameter: whoever works on inspections, or audits them; for everybody else there is no such page."""
 
 
 def inspection_for(house: House, visitor: Visitor, reference: str) -> tuple[InspectionRow, Inspection]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from hmac import compare_digest, new
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
@@ -23,6 +24,7 @@ __all__ = ["COOKIE", "SAID", "Session", "Sessions"]
 
 COOKIE = "assay"
 SAID = "assay-said"
+SAID_SECONDS = 60
 MOST_SAID = 5
 RENEWED_AFTER_SECONDS = 60
 """A cookie is not made anew for every page that is opened within a minute."""
@@ -104,17 +106,31 @@ class Sessions:
 
     def tell(self, response: Response, said: Sequence[str]) -> None:
         """Have the next page say what was done."""
-        written = self._fernet.encrypt(json.dumps(list(said)[:MOST_SAID]).encode()).decode()
-        response.set_cookie(
-            SAID, written, max_age=60, httponly=True, secure=self._settings.secure, samesite="lax", path="/"
-        )
+        self.set_aside(response, SAID, list(said)[:MOST_SAID], SAID_SECONDS)
 
     def said(self, request: Request) -> tuple[str, ...]:
         """What this page is to say was done."""
+        return tuple(self.found(request, SAID, SAID_SECONDS) or ())
+
+    def set_aside(self, response: Response, name: str, what: Any, seconds: int) -> None:
+        """Have the browser keep something for a while that it can neither read nor make."""
+        written = self._fernet.encrypt(json.dumps({name: what}).encode()).decode()
+        response.set_cookie(
+            name,
+            written,
+            max_age=seconds,
+            httponly=True,
+            secure=self._settings.secure,
+            samesite="lax",
+            path="/",
+        )
+
+    def found(self, request: Request, name: str, seconds: int) -> Any:
+        """What a browser was given to keep; None if it does not have it, or not any more."""
         try:
-            return tuple(json.loads(self._fernet.decrypt(request.cookies.get(SAID, "").encode(), ttl=60)))
-        except (InvalidToken, ValueError):
-            return ()
+            return json.loads(self._fernet.decrypt(request.cookies.get(name, "").encode(), ttl=seconds))[name]
+        except (InvalidToken, KeyError, TypeError, ValueError):
+            return None
 
     def token(self, session: Session | None) -> str:
         """What a form of this session must bring back, so that no other site can send it."""

@@ -68,12 +68,15 @@ class Visitor:
 def visitor_of(house: House, session: Session) -> Visitor:
     """Who somebody is today: a role that was taken away since they signed in is theirs no more."""
     if session.person.startswith("person-"):
-        return _contact(house, session)
+        return _contact(house, session, session.person)
     records = house.services.records
     stream = staff_stream(session.person)
     seen = records.read([ROLL_STREAM, stream])
     roll: Roll = seen[ROLL_STREAM].state
     staff: Staff = seen[stream].state
+    if session.authenticated_by == "open-id" and staff.registered is None:
+        # Whoever signs in is known by one id; as a provider's contact it stands on the record under this name.
+        return _contact(house, session, f"person-{session.person}")
     roles = tuple(Role(each) for each in session.roles)
     if roll.begun:
         today = london_date(house.services.clock.now())
@@ -85,11 +88,11 @@ def visitor_of(house: House, session: Session) -> Visitor:
     return Visitor(session.person, roles, session.authenticated_by, session.known_as)
 
 
-def _contact(house: House, session: Session) -> Visitor:
-    person = house.services.records.read([session.person])[session.person].state
+def _contact(house: House, session: Session, stream: str) -> Visitor:
+    person = house.services.records.read([stream])[stream].state
     here = person.provider is not None and not person.left
     return Visitor(
-        session.person,
+        stream if here else session.person,
         (Role.PROVIDER_CONTACT,) if here else (),
         session.authenticated_by,
         session.known_as,

@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.guarding import SignedIn, inspection_for
+from adapters.inbound.web.guarding import SignedIn, WorksHere, inspection_for
 from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.rendering import Pages
@@ -16,7 +16,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add the pages of inspections."""
 
     @app.get("/inspections")
-    def list_(request: Request, visitor: SignedIn) -> Response:
+    def list_(request: Request, visitor: WorksHere) -> Response:
         return pages.page(request, "inspections.html", inspections=tuple(inspections_for(house, visitor)))
 
     @app.get("/inspections/{reference}")

@@ -1,15 +1,21 @@
 """Signing in and out: by choosing an example person on one's own machine, or by an OpenID provider."""
 
+from dataclasses import asdict
 from urllib.parse import quote
 
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from adapters.inbound.web.house import House
+from adapters.inbound.web.open_id import OpenIdTrouble, Started, Welcome
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sessions import Session, Sessions
 
 __all__ = ["add_to"]
+
+STARTED = "assay-sign-in"
+STARTED_SECONDS = 600
+"""For whoever has to find their telephone first."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -30,8 +36,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             sessions.end(response, request.state.session)
         return response
 
-    if house.settings.sign_in == "example":
+    if house.settings.open_id is None:
         _add_example(app, house, sessions, pages)
+    else:
+        _add_open_id(app, Welcome(house.settings.open_id, house.settings.origin), sessions, pages)
 
 
 def _add_example(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -53,6 +61,31 @@ def _add_example(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
         response = RedirectResponse(_inside(then), 303)
         sessions.keep(response, Session.begun(chosen.id, chosen.roles, chosen.known_for, "example"))
         return response
+
+
+def _add_open_id(app: FastAPI, welcome: Welcome, sessions: Sessions, pages: Pages) -> None:
+    @app.get("/sign-in/start")
+    def start(then: str = "/home") -> Response:
+        started = Started.now(_inside(then))
+        response = RedirectResponse(welcome.address(started), 303)
+        sessions.set_aside(response, STARTED, asdict(started), STARTED_SECONDS)
+        return response
+
+    @app.get("/sign-in/return")
+    def come_back(request: Request) -> Response:
+        kept = sessions.found(request, STARTED, STARTED_SECONDS)
+        if kept is None:
+            raise OpenIdTrouble("That took too long, or was begun in another browser; begin again.")
+        started = Started(**kept)
+        somebody = welcome.ended(started, dict(request.query_params))
+        response = RedirectResponse(_inside(started.then), 303)
+        response.delete_cookie(STARTED, path="/")
+        sessions.keep(response, Session.begun(somebody.id, (), somebody.name, "open-id"))
+        return response
+
+    @app.exception_handler(OpenIdTrouble)
+    def trouble(request: Request, error: OpenIdTrouble) -> Response:
+        return pages.page(request, "trouble.html", 502, sentence=str(error), begin_again=True)
 
 
 def _inside(then: str) -> str:
