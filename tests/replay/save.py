@@ -11,7 +11,9 @@ import json
 import socket
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 
 from temporalio.client import Client, WorkflowHistory
@@ -28,11 +30,15 @@ from domain.inspections.commands import CancelInspection, DeferInspection, MoveD
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.panels.react import PanelStage
 from domain.people.roles import Role
+from domain.programme.year.state import ProgrammeStage
+from tests.support.example import LIBRARY
 from tests.support.house import House, shipped_library
 from tests.support.house_ground import HouseGround
 from tests.support.kinds import KindWalk
 from tests.support.life import Life
 from tests.support.payloads import CODEC
+from tests.support.programme_life import STREAM as YEAR
+from tests.support.programme_life import ProgrammeLife
 from tests.support.rig import Rig, new_store
 from tests.support.toy_matter import HandClock
 from tests.support.waiting import eventually
@@ -70,6 +76,7 @@ class _Scribe:
         self._meeting()
         self._alert()
         self._comment()
+        self.programme()
         return self._saved
 
     def _life(self, reference: str) -> Life:
@@ -194,8 +201,46 @@ class _Scribe:
         state: Comment = self._house.records.read([comment])[comment].state
         return bool(state.overdue)
 
+    def programme(self) -> None:
+        """A year's programme, whose inspections start on their days, from its draft to its close."""
+        with tempfile.TemporaryDirectory(prefix="assay-year-") as scratch:
+            folder = Path(scratch)
+            # Its kind of inspection is that of the specifications, so it has a house, and a queue, of its own.
+            address = replace(self._rig.address, task_queue="programme")
+            with Rig(address, new_store(folder), self._clock) as rig:
+                house = House.build(rig.store, self._clock, rig.nudger, folder, library=lambda: LIBRARY)
+                with rig.worker(rig.attending(house.offices())):
+                    self._year(rig, ProgrammeLife(house))
+
+    def _year(self, rig: Rig, life: ProgrammeLife) -> None:
+        def on(day: datetime) -> None:
+            _settle(rig)
+            self._clock.set(day)
+            rig.nudger.nudge(YEAR, -1)
+
+        on(datetime(2018, 2, 19, 10, tzinfo=UTC))
+        life.to_a_draft()
+        rig.at_stage(YEAR, ProgrammeStage.CONSULTATION)
+        _settle(rig)
+        self._save(YEAR, "programme-1-consultation")
+        on(datetime(2018, 3, 12, 10, tzinfo=UTC))
+        eventually(lambda: life.state.consulted, "the consultation is over")
+        life.publish()
+        rig.at_stage(YEAR, ProgrammeStage.PUBLISHED)
+        for day, started in (
+            (datetime(2018, 6, 11, 10, tzinfo=UTC), 1),
+            (datetime(2018, 8, 17, 10, tzinfo=UTC), 2),
+        ):
+            on(day)
+            eventually(partial(_has_started, life, started), f"{started} of the inspections have started")
+            _settle(rig)
+            self._save(YEAR, f"programme-2-published-with-{started}-started")
+        life.close()
+        rig.until_over(YEAR)
+        self._save(YEAR, "programme-3-closed")
+
     def _settle(self) -> None:
-        eventually(lambda: not [each for each in self._rig.store.lagging() if each.loud], "all is settled")
+        _settle(self._rig)
 
     def _save(self, stream: str, name: str) -> None:
         async def fetched(client: Client) -> WorkflowHistory:
@@ -206,6 +251,14 @@ class _Scribe:
         # The names of sticky queues hold the machine's; a replay does not look at them.
         path.write_text(written.replace(socket.gethostname(), "a-machine") + "\n", encoding="utf-8")
         self._saved.append(path)
+
+
+def _has_started(life: ProgrammeLife, number: int) -> bool:
+    return len(life.state.started) == number
+
+
+def _settle(rig: Rig) -> None:
+    eventually(lambda: not [each for each in rig.store.lagging() if each.loud], "all is settled")
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ from workflows.alert import AlertWorkflow
 from workflows.comment import CommentWorkflow
 from workflows.inspection import InspectionWorkflow
 from workflows.panel import PanelWorkflow
+from workflows.programme import ProgrammeWorkflow
 
 SAVED = sorted(HISTORIES.glob("*/*.json"))
 
@@ -36,7 +37,7 @@ def replay(path: Path, *workflows: type) -> Exception | None:
 @pytest.mark.parametrize("path", SAVED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_saved_history_replays(path: Path) -> None:
     every = (InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow)
-    assert replay(path, *every) is None
+    assert replay(path, *every, ProgrammeWorkflow) is None
 
 
 def test_there_is_a_history_of_every_stage() -> None:
@@ -47,6 +48,7 @@ def test_there_is_a_history_of_every_stage() -> None:
     assert {"panel-1-convened", "panel-2-sitting", "panel-3-over"} <= saved
     assert {"alert-1-raised", "alert-2-escalated", "alert-3-acknowledged"} <= saved
     assert {"comment-1-received", "comment-2-acknowledged-late", "comment-3-answered"} <= saved
+    assert {"programme-1-consultation", "programme-2-published-with-1-started", "programme-3-closed"} <= saved
 
 
 def test_a_change_that_would_break_inspections_in_flight_is_caught() -> None:
