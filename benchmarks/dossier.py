@@ -29,7 +29,7 @@ from domain.library import Library
 from domain.ratings import shipped_schemes
 from tests.support.dossier_walks import RandomWalk
 from tests.support.dossiers import FIRST, DossierHouse, verifier
-from tests.support.house import shipped_library
+from tests.support.house import first_library
 
 LARGEST = 1_500_000
 MOST_TIMES = 5.0
@@ -40,7 +40,9 @@ class FullWalk(RandomWalk):
     """An inspection of so many cases, as many from each list, each answered question by question."""
 
     def listed(self, population: Population) -> int:
-        return self.cases * 7 // (6 * len(self.protocol.populations))  # some are none of those that the kind means
+        return (
+            self.cases * 7 // (6 * len(self.protocol.populations))
+        )  # some are none of those that the kind means
 
     def record_answers(self, case: str, questions: tuple[str, ...]) -> None:
         for question in questions:
@@ -65,7 +67,7 @@ def decoded_and_hashed(files: dict[str, bytes]) -> None:
 
 def led(house: DossierHouse, cases: int) -> Dossier:
     """The dossier of an inspection that has so many cases, all of them drawn, a tenth of them read twice."""
-    nps = shipped_library().protocol("nps-division-2018")
+    nps = first_library().protocol("nps-division-2018")
     assert nps is not None
     several = tuple(replace_sample(each, cases) for each in nps.populations)
     kind = nps.with_(

@@ -93,6 +93,12 @@ KIND = texts()["yot-2021.toml"].decode()
             "rates youth-2021, not youth-2018",
         ),
         ('title = "Court disposals"', 'title = "Others"', "same-version-twice", "another version"),
+        (
+            'inspects = ["yot"]',
+            'inspects = ["zebra"]',
+            "bad-protocol",
+            "no other kind of inspection is for a zebra",
+        ),
         ('version = "1.0"', 'version = "\\ud800"', "bad-protocol", "file"),
     ],
 )
@@ -104,6 +110,15 @@ def test_what_does_not_fit_is_said_in_one_sentence(
     told = assay("protocols", "validate", file)
     assert (told.status, told.out, told.code) == (2, "", code)
     assert said in told.sentence
+
+
+def test_a_kind_for_a_new_sort_of_provider_comes_in_once_there_is_one(assay: CommandLine) -> None:
+    file = assay.file("own.toml", KIND.replace('id = "yot-2021"', 'id = "own"').replace('"yot"', '"hostel"'))
+    assert assay("protocols", "validate", file).code == "bad-protocol"
+    assay.done(
+        "provider", "register", "north", "--title", "North House", "--kind", "hostel", "--area", "North"
+    )
+    assert assay("protocols", "validate", file).status == 0
 
 
 def test_a_file_that_is_not_there_or_no_text_is_refused(assay: CommandLine, tmp_path: Path) -> None:

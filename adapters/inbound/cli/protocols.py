@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from activities.ports import StoreFault
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
@@ -107,6 +108,12 @@ def _add_validate(group: typer.Typer, summon: Summon) -> None:
         library = summon().library()
         for sentence in misfits(found, library):
             raise Refused.because("bad-protocol", f"{file}: {sentence}")
+        for kind in _nobody_is(found, summon()):
+            raise Refused.because(
+                "bad-protocol",
+                f"{file}: inspects: no other kind of inspection is for a {kind}, and no provider is registered as "
+                "one; if that is what is meant, register a provider of that kind first.",
+            )
         there = library.protocol_version(found.id, found.version)
         if there is not None and there.digest != found.digest:
             raise Refused.because(
@@ -119,6 +126,19 @@ def _add_validate(group: typer.Typer, summon: Summon) -> None:
         else:
             say(f"{file} is a kind of inspection: {found.id} version {found.version}.")
             _say(found)
+
+
+def _nobody_is(kind: Protocol, services: Services) -> list[str]:
+    """The kinds of provider that a kind of inspection is for and that nobody has heard of: slips, as a rule."""
+    others = (each.inspects for each in services.library().protocols() if each.id != kind.id)
+    unheard_of = set(kind.inspects).difference(*others)
+    if not unheard_of:
+        return []
+    try:
+        known = services.records.read(services.store.streams("provider-")).values()
+    except StoreFault:  # there is no record yet, and so no provider
+        known = ()
+    return sorted(unheard_of - {each.state.registered.kind for each in known if each.state.registered})
 
 
 def _named(services: Services, kind: str, version: str | None) -> Protocol:
