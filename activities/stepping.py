@@ -80,7 +80,7 @@ def difference(one: Replay, other: Replay) -> Difference:
         for stream, state in now.items()
         for change in changes_between(then.get(stream, decider_of(stream).initial), state, stream)
     ]
-    changes += changes_in_ratings(_derivable(before), _derivable(after), "the record")
+    changes += changes_in_ratings(_derivable(before), _derivable(after), "as it could be derived")
     known = {each.recorded.position for each in before.events}
     taken = tuple(each for each in steps_taken(after) if each.step.position not in known)
     return Difference(before, after, tuple(changes), taken)

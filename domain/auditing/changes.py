@@ -70,7 +70,7 @@ def changes_in_ratings(
     Args:
         before: rating by standard, and by ``overall``; empty where there were none.
         after: likewise.
-        how: by what they are ratings: ``the rule`` or ``decision``.
+        how: whose ratings they are: ``by the rule``, ``by decision``.
     """
     named = {
         each: "the overall rating" if each == "overall" else f"standard {each}"
@@ -79,8 +79,8 @@ def changes_in_ratings(
     return tuple(
         _each(
             "rating",
-            {f"{title} by {how}": _rating(before[each]) for each, title in named.items() if each in before},
-            {f"{title} by {how}": _rating(after[each]) for each, title in named.items() if each in after},
+            {f"{title} {how}": _rating(before[each]) for each, title in named.items() if each in before},
+            {f"{title} {how}": _rating(after[each]) for each, title in named.items() if each in after},
         )
     )
 
@@ -93,8 +93,8 @@ def _inspection(before: Inspection, after: Inspection) -> Iterator[Change]:
     yield from _each("sample", _samples(before), _samples(after))
     yield from _each("rating", _proposed(before), _proposed(after))
     for how, old, new in (
-        ("the rule", before.derived, after.derived),
-        ("decision", before.decided, after.decided),
+        ("by the rule", before.derived, after.derived),
+        ("by decision", before.decided, after.decided),
     ):
         if old is not new:
             yield from changes_in_ratings(_ratings(old), _ratings(new), how)

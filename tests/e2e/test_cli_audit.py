@@ -17,10 +17,12 @@ from adapters.inbound.cli.looks import LOOKS, NO_LOOKS
 from adapters.inbound.cli.reference import called
 from adapters.outbound.looks import FolderLooks
 from domain.rooms import DECIDERS
+from tests.arch.tree import ROOT
 from tests.e2e.test_cli_help import LEAVES
 from tests.support.audited import REFERENCE, lived
 from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
+from tests.support.pages import run_page
 from tests.support.toy_matter import HandClock
 
 
@@ -358,3 +360,11 @@ class TestLooks:
             list(pool.map(log.add, looks))
         kept = [each for each in log.looks() if isinstance(each, Look)]
         assert sorted(kept, key=lambda each: each.who) == sorted(looks, key=lambda each: each.who)
+
+
+def test_the_page_for_auditors_works_as_it_says(
+    audited: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_page(audited, (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"), tmp_path)
+    assert "</details>" in (tmp_path / "why.html").read_text()

@@ -1,4 +1,4 @@
-"""Pages of docs/ whose commands are run: their dates and users, the files they show, the commands they type."""
+"""Pages of docs/ whose commands are run: their dates, users, files and commands, and what these are shown to print."""
 
 import re
 import shlex
@@ -16,6 +16,7 @@ __all__ = ["run_page"]
 
 _PIECES = re.compile(
     r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->|<!-- user: (?P<user>\d+|myself) -->"
+    r"|^```output\n(?P<shown>.*?)```"
     r"|^`(?P<file>[\w.-]+)`[^`]*?:\n\n```(?:csv|toml)\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
     re.DOTALL | re.MULTILINE,
 )
@@ -47,6 +48,8 @@ def run_page(
             user = piece["user"]
         elif piece["machinery"]:
             machinery(assay)
+        elif piece["shown"]:
+            _as_printed(piece["shown"], last)
         elif piece["file"]:
             (folder / piece["file"]).write_text(piece["content"])
         else:
@@ -60,6 +63,16 @@ def run_page(
                 run, last = run + 1, said.out
     assert run == page.count("\nassay "), "every command of the page has been run"
     return last
+
+
+def _as_printed(shown: str, said: str) -> None:
+    """Whether what a page shows was said, line by line and in this order; … stands for what differs, or is left out."""
+    place = 0
+    for line in filter(str.strip, shown.splitlines()):
+        words = r"\s+".join(re.escape(word).replace("…", ".*?") for word in line.split())
+        found = re.compile(words).search(said, place)
+        assert found, f"not said, or not in this place: {line}"
+        place = found.end()
 
 
 def _commands(block: str) -> Iterator[str]:

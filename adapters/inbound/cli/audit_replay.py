@@ -142,13 +142,15 @@ def _tell_step(taken: Taken) -> None:
 def _tell_difference(found: Difference) -> None:
     one, other = found.before, found.after
     say(f"From position {one.position} to position {other.position} of the record:")
-    if not found.changes:
-        say("  nothing is different.")
-    table(
-        ("about", "what", "before", "after"),
-        [(each.about, each.what, each.before or "-", each.after or "-") for each in found.changes],
-    )
-    say("What led from the one to the other:")
+    if found.changes:
+        table(
+            ("about", "what", "before", "after"),
+            [(each.about, each.what, each.before or "-", each.after or "-") for each in found.changes],
+        )
+    else:
+        say("Nothing is different.")
+    if found.taken:
+        say("What led from the one to the other:")
     for each in found.taken:
         envelope = each.step.envelope
         elsewhere = "" if envelope.stream == f"inspection-{other.inspection}" else f"{envelope.stream}: "
