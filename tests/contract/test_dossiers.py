@@ -1,6 +1,7 @@
 """Making dossiers: what goes into them, what does not, and who vouches for them."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from domain.canonical import sha256_hex
 from domain.given import Actor
 from domain.people.roles import Role
 from domain.refusals import Refused
+from tests.arch.tree import ROOT
 from tests.support.canaries import forms_of
 from tests.support.dossier_walks import RandomWalk
 from tests.support.dossiers import PLACE, DossierHouse, files_of, kinds_to_draw, verifier
@@ -140,3 +142,58 @@ def test_after_a_change_of_keys_the_old_and_the_new_one_both_vouch_for_it(tmp_pa
     for key in (old, new):
         assert verify(content, key)["verdict"] == "verified"
     house.close()
+
+
+DOCS = (ROOT / "docs" / "dossier.md").read_text(encoding="utf-8")
+
+
+def _told(heading: str) -> list[list[str]]:
+    """The rows of the tables under a heading of the page on dossiers: what stands in their first two columns."""
+    section = re.split(r"\n(?=#)", DOCS.split(f"\n{heading}\n")[1])[0]
+    return [re.findall(r"[^|]+", row)[:2] for row in section.splitlines() if row.startswith("| `")]
+
+
+def _fields(heading: str) -> dict[str, str]:
+    return {name.strip().strip("`"): kind.strip() for name, kind in _told(heading)}
+
+
+WORDS = {str: "string", int: "number", bool: "boolean", type(None): "null"}
+
+
+def _in_words(shape: Any) -> str:
+    """A shape of the verifier's as the page says it."""
+    match shape:
+        case [{**_fields}]:
+            return "array"
+        case [inner]:
+            return f"array of {_in_words(inner)}s"
+        case {**_fields}:
+            return "object"
+        case _:
+            return " or ".join(sorted((WORDS[each] for each in shape), reverse=True))
+
+
+def test_the_page_on_dossiers_names_every_field_and_no_other() -> None:
+    shapes = verifier().SHAPES
+    manifest = dict(shapes["dossier.json"])
+    (stream,), file = manifest["streams"], manifest["files"]["trace.json"]
+    (key,), proof = shapes["keys.json"], shapes["proof.json"]
+    for heading, shape in (
+        ("### `dossier.json`", manifest | stream | file),
+        ("### `keys.json`", key),
+        ("### `proof.json`", proof),
+    ):
+        assert _fields(heading) == {name: _in_words(each) for name, each in shape.items()}, heading
+    assert list(_fields("## The file")) == [*verifier().STORED, *verifier().PACKED]
+
+
+def test_the_page_on_dossiers_names_every_verdict_with_its_status() -> None:
+    told = re.findall(r"^\| ([a-z-]+) \| (\d+) \|", DOCS, re.MULTILINE)
+    assert {word: int(status) for word, status in told} == verifier().ENDS
+
+
+def test_what_is_written_has_just_these_fields(content: bytes) -> None:
+    files, shapes = files_of(content), verifier().SHAPES
+    for name, shape in shapes.items():
+        assert verifier().fits(json.loads(files[name]), shape), name
+    assert list(files) == [*verifier().STORED, *verifier().PACKED]

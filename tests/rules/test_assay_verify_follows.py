@@ -1,0 +1,117 @@
+"""The verifiers know every event on which a rating rests, in every version that was ever recorded.
+
+They share no code with the record, so nothing but this would tell that an event was added, or changed, which they do
+not read. Whoever adds an event to one of these rooms says here whether a rating rests on it.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from domain.rooms import EVENT_NAMES
+from tests.arch.tree import ROOT
+from tests.support.chromium import PAGE
+from tests.support.dossiers import verifier
+
+GOLDEN = ROOT / "tests" / "contract" / "golden_events"
+ROOMS = ("inspection", "case", "second-read", "record")
+
+NO_RATING_RESTS_ON = {
+    "inspection": """
+        cancelled case-list-received challenge-accepted challenge-raised challenge-rejected closed condition-lifted
+        condition-met condition-overdue condition-set correction-opened correlation-checked deadline-moved deferred
+        draft-sent embargoed-copy-sent evidence-chased evidence-escalated evidence-linked evidence-overdue
+        evidence-received evidence-replaced evidence-requested evidence-waived extension-asked extension-granted
+        extension-refused factual-accuracy-confirmed factual-accuracy-window-lapsed fieldwork-begun fieldwork-ended
+        further-evidence-requested lead-changed notice-sent partner-signed practice-noted practice-withdrawn
+        provider-followed public-value-noted publication-scheduled report-answered report-drafted report-published
+        report-signed-off report-submitted report-withdrawn resumed section-struck section-written stage-overdue
+        text-translated waiver-withdrawn""",
+    "case": """
+        allocated answer-noted characteristics-recorded classification-recorded interview-held interview-not-held
+        prompts-answered reader-stood-in reads-shown reference-noted second-reader-named""",
+    "second-read": "allocated answer-noted completed reopened set-aside",
+    "record": "",
+}
+"""Events that the verifiers may pass over: were the record without them, the ratings would be derived as they are."""
+
+READ = {
+    "inspection.announced": {"scheme", "framework"},
+    "inspection.rating-proposed": {"standard", "rating"},
+    "inspection.criterion-scored": {"standard", "percent"},
+    "inspection.standard-left-unrated": {"standard", "reason"},
+    "inspection.sample-drawn": {"population", "cases"},
+    "inspection.sample-withdrawn": {"population"},
+    "inspection.case-replaced": {"case", "by"},
+    "inspection.second-reads-drawn": {"cases"},
+    "inspection.case-reads-closed": {"cases"},
+    "inspection.ratings-derived": {
+        "cases",
+        "ratings",
+        "overall",
+        "score",
+        "max_score",
+        "trace",
+        "trace_digest",
+    },
+    "inspection.ratings-decided": {"derivation", "ratings", "overall", "departures", "decided_on", "panel"},
+    "inspection.ratings-confirmed": {"derivation", "ratings", "overall", "departures", "decided_on"},
+    "case.sampled": {"population"},
+    "case.answers-recorded": {"answers"},
+    "second-read.drawn": {"key_questions"},
+    "second-read.answers-recorded": {"answers"},
+    "second-read.difference-decided": {"question", "answer"},
+    "panel.inspection-considered": {"decision"},
+    "record.sealing-key-rotated": {"old", "new"},
+}
+"""The members that the verifiers read of an event."""
+
+
+def known() -> dict[str, int]:
+    """What the verifier for Python knows."""
+    return {name: int(version) for name, version in verifier().KNOWN.items()}
+
+
+def test_both_verifiers_know_the_same_events() -> None:
+    script = PAGE.read_text(encoding="utf-8")
+    names = re.findall(r"\b((?:inspection|case|second-read|panel|record)\.[a-z-]+)\.v([0-9]+)\b", script)
+    assert {name: int(version) for name, version in names} == known()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_of_every_event_it_is_said_whether_a_rating_rests_on_it(room: str) -> None:
+    recorded = {each.rpartition(".v")[0] for each in EVENT_NAMES.present if each.startswith(f"{room}.")}
+    passed_over = {f"{room}.{each}" for each in NO_RATING_RESTS_ON[room].split()}
+    bearing = {each for each in known() if each.startswith(f"{room}.")}
+    new = recorded - passed_over - bearing
+    assert not new, (
+        f"{sorted(new)} are new. If a rating rests on one, both programs in verify/ must read it, and docs/trace.md "
+        "and docs/dossier.md say how; else put it into NO_RATING_RESTS_ON here."
+    )
+    assert (passed_over | bearing) - recorded == set()
+    assert passed_over & bearing == set()
+
+
+def test_of_the_events_on_which_a_rating_rests_they_know_the_version_that_is_recorded_today() -> None:
+    today = dict(each.rpartition(".v")[::2] for each in EVENT_NAMES.present)
+    other = {
+        name: (version, today.get(name))
+        for name, version in known().items()
+        if str(version) != today.get(name)
+    }
+    assert other == {}, (
+        "These have another version today than the programs in verify/ know (known, today). Make both read it, and "
+        "raise it in KNOWN of both."
+    )
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_what_they_read_of_an_event_is_in_each_version_that_was_ever_recorded(name: str) -> None:
+    files: list[Path] = sorted(GOLDEN.glob(f"{name}.v*.json"))
+    assert files
+    for file in files:
+        data = json.loads(file.read_bytes())["data"]
+        assert READ[name] - data.keys() == set(), file.name
+    assert READ.keys() <= known().keys()
