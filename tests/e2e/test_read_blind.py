@@ -5,22 +5,31 @@ show or decide anything are typed as each of the two readers, in every role, in 
 what the other reader has answered and noted: what is shown must be the same to the letter.
 """
 
+import re
+import shlex
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from temporalio.client import Client
 
 import worker
 from activities.desk import Accepted, Order
 from adapters.inbound.cli.reference import called
+from adapters.outbound.temporal.connecting import TemporalAddress
+from adapters.outbound.temporal.histories import payloads_of
+from adapters.outbound.temporal.server import DevServer
 from domain.cases.commands import RecordAnswers
 from domain.given import Actor
 from domain.people.roles import Role
 from domain.rooms import COMMANDS, DECIDERS
 from tests.e2e.test_cli_help import LEAVES
 from tests.support.blind import (
+    DAY,
     FIRST,
     LEAD,
     QUALITY,
@@ -32,7 +41,11 @@ from tests.support.blind import (
     three,
     undrawn,
 )
+from tests.support.command_line import CommandLine
 from tests.support.logged import every_log
+from tests.support.rig import Rig
+from tests.support.toy_matter import HandClock
+from tests.support.waiting import eventually
 
 REF = "nps-nw"
 
@@ -131,7 +144,9 @@ SHOWS_NO_ANSWER = frozenset(
         "programme schedule", "programme check", "programme explain", "audit checkpoint witness", "run",
         "worker", "workflow history", "workflow decode-page", "db migrate", "db projections rebuild",
         "privacy retention show", "privacy retention run", "keys show", "keys create", "keys backup",
-        "keys restore", "import", "restore", "audit looks", "doctor", "settings show", "settings page", "commands", "demo",
+        "keys restore", "import", "restore", "audit looks", "audit watch", "doctor", "settings show", "settings page",
+        "commands", "demo", "pages", "evidence outstanding", "people on-duty", "programme fill", "programme list",
+        "programme show",
         "rate", "comments list", "comments show", "follow-up compare", "follow-up improved", "follow-up measure",
         "follow-up show", "people authority", "people import", "people list", "people readers",
         "people separation", "people show", "report draft", "report places", "report points accept",
@@ -326,6 +341,107 @@ def test_no_log_and_no_trace_has_an_answer(worlds: dict[str, Blind]) -> None:
             assert isinstance(house.desk.give(order), Accepted)
         told.append(same(str(logged)).replace(name, ""))
     assert "record-answers" in told[0]
+    assert told[0] == told[1]
+
+
+_RUN_ON_OR_MAKE_A_RECORD = {
+    "run", "worker", "pages", "audit watch", "demo", "import", "restore", "keys restore", "db migrate",
+    "programme schedule", "workflow history", "workflow decode-page", "privacy retention run",
+}  # fmt: skip
+"""What runs until it is stopped, makes another record, or asks a Temporal server, whose histories are read below."""
+
+
+def copied(worlds: dict[str, Blind], folder: Path, *names: str) -> dict[str, Blind]:
+    """Some of the same installations once more, for what may change them."""
+    found = {}
+    for name in names:
+        shutil.copytree(worlds[name].line.home, folder / name / "home")
+        line = CommandLine(folder / name / "home", HandClock())
+        line.on(DAY)
+        found[name] = Blind(line, worlds[name].case)
+    return found
+
+
+def test_what_is_said_to_read_no_read_is_typed_as_well_and_shows_the_same(
+    worlds: dict[str, Blind], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each as its own help has it, by the wrong person or with files that are not there as may be."""
+    typed, told = 0, {}
+    copies = copied(worlds, tmp_path, "as-is", "first")
+    for name in copies:
+        monkeypatch.chdir(tmp_path / name)
+        with copies[name].put_together() as house:
+            for path in sorted((SHOWS_NO_ANSWER | UNMOVED) - _RUN_ON_OR_MAKE_A_RECORD):
+                said = copies[name].typed_in(house, SECOND, *_as_its_help_says(path, copies[name].case))
+                told[name, path] = plainly(said)
+                typed += said.status == 0
+    for path in sorted({path for _, path in told}):
+        assert told["as-is", path] == told["first", path], path
+    assert typed > 60, "many of them came to something"
+
+
+def _as_its_help_says(path: str, case: str) -> list[str]:
+    found = re.search(r"Example: assay (.+)", LEAVES[f"assay {path}"].help or "")
+    words = shlex.split(found[1]) if found else path.split()
+    return [case if each.startswith("case-") else each.replace("nps-nw-2026", REF) for each in words]
+
+
+@pytest.mark.parametrize("other", ["first", "second"])
+def test_what_temporal_is_told_of_an_inspection_does_not_depend_on_what_a_reader_has_answered(
+    worlds: dict[str, Blind], temporal_server: DevServer, tmp_path: Path, other: str
+) -> None:
+    copies = copied(worlds, tmp_path, "as-is", other)
+    said = {name: _told_to_temporal(each, temporal_server) for name, each in copies.items()}
+    assert len(said["as-is"]) > 5
+    assert said["as-is"] == said[other]
+    assert not any("Zq7Canary" in each for each in said[other])
+
+
+def _told_to_temporal(blind: Blind, server: DevServer) -> list[str]:
+    """What stands in the history of the inspection's workflow, decrypted, once it has acted on all that concerns it."""
+    stream = f"inspection-{REF}"
+    address = TemporalAddress(target=server.address, task_queue=f"blind-{uuid4().hex[:12]}")
+    with (
+        blind.put_together() as house,
+        Rig(address, f"sqlite:///{blind.line.home}/assay.db", blind.line.clock) as rig,
+    ):
+        # What Assay must do is done before, so that how many looks it takes is not a matter of moments.
+        for moment in house.attending.look(stream).moments:
+            if moment.kind == "duty":
+                house.attending.carry_out(stream, moment.id)
+        with rig.worker(house.attending, reconcile=True):
+            eventually(lambda: rig.acknowledged(stream), "the inspection is attended to")
+            history = rig.history(stream)
+
+        async def ended(client: Client) -> None:
+            await client.get_workflow_handle(stream).terminate("it has been read")
+
+        rig.ask(ended)
+    # How often it was nudged, and how long ago a day of 2018 is, are matters of moments; what was said to it is not.
+    said = (each.data.decode() for event in history for each in payloads_of(event))
+    return sorted({same(re.sub(r'"ahead":"[^"]*"', "", each)) for each in said})
+
+
+def test_a_repeated_answer_is_told_like_a_changed_one_before_it_is_drawn_too(
+    homes: Path, tmp_path: Path
+) -> None:
+    """What is counted, of events and of answers in the time line, tells nobody which of the two it was."""
+    told = []
+    for name, again in (("as-is", "yes"), ("first", "no")):
+        (tmp_path / name).mkdir()
+        blind = undrawn(homes, tmp_path / name)
+        for answer in ("yes", again):
+            blind.done(FIRST, "case", "record-answers", blind.case, "--answer", f"2.1.1={answer}")
+            blind.done(FIRST, "case", "record-prompts", blind.case, "--prompt", f"2.1.1.a={answer}")
+            grade = "low" if answer == "yes" else "high"
+            classify = ("--aspect", "risk-of-harm", "--inspector", grade)
+            blind.done(FIRST, "case", "record-classification", blind.case, *classify)
+        told.append(
+            [
+                plainly(blind.typed(SECOND, *words.split(), "--json"))
+                for words in (f"inspection timeline {REF}", "audit verify", f"correlation show {REF}")
+            ]
+        )
     assert told[0] == told[1]
 
 

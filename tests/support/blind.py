@@ -136,6 +136,8 @@ def _begun(home: Path, *, drawn: bool = True) -> Blind:
     line.on(date(2018, 5, 14))
     rule = protocols.texts()["nps-division-2018.toml"].decode()
     rule = rule.replace('id = "nps-division-2018"', 'id = "nps-twice-2018"', 1)
+    named = r'\1\nnamed_seed = "The lists stay with the lead in these tests."'
+    rule = re.sub(r"(?m)^(sample = \d+)$", named, rule)
     rule = re.sub(r"\n\[second_reads\]\n(?:[^\[\n].*\n|\n)*", "\n", rule)
     (home / "protocols").mkdir(exist_ok=True)
     (home / "protocols" / "twice.toml").write_text(rule.rstrip("\n") + "\n" + _RULE)
