@@ -213,6 +213,8 @@ def test_a_wrong_response_is_named_by_its_line_and_not_repeated(announced: Comma
 
 def test_gaps_become_lines_of_enquiry_that_are_followed_closed_or_carried(asked: CommandLine) -> None:
     register(asked)
+    for place, there in (("1.1", 1), ("1.1.2 b", 1), ("1.2", 0), ("1.2.1 a", 0)):
+        assert len(asked.done("evidence", "list", "nps-nw", "--standard", place)["register"]) == there, place
     file = asked.file("assessment.csv", ASSESSMENT)
     asked.done("enquiry", "assess", "nps-nw", "--assessments", file)
     shown = asked.done("enquiry", "assessment", "nps-nw")

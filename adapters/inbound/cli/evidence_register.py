@@ -11,6 +11,7 @@ from adapters.inbound.cli.rooms import room_of
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.evidence.assessment import places_above
 from domain.evidence.resting import covers
 from domain.evidence.room import EVIDENCE
 from domain.evidence.state import Registered
@@ -34,7 +35,10 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
         inspection: Reference,
         standard: Annotated[
             str | None,
-            typer.Option(metavar="NUMBER", help="Only what bears on this standard or key question."),
+            typer.Option(
+                metavar="NUMBER",
+                help="Only what bears on this standard, key question or prompt, or on what it is part of.",
+            ),
         ] = None,
         as_json: AsJson = False,
     ) -> None:
@@ -48,7 +52,9 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
         found = {
             code: each
             for code, each in room.register.items()
-            if standard is None or covers(each.content.bears_on, standard)
+            if standard is None
+            or covers(each.content.bears_on, standard)
+            or not set(places_above(standard)).isdisjoint(each.content.bears_on)
         }
         if as_json:
             say_json({"inspection": inspection, "register": [_as_json(*each) for each in found.items()]})
