@@ -26,6 +26,7 @@ from domain.inspections.commands import (
 )
 from domain.inspections.events import EvidenceItem
 from domain.inspections.protocol import Population, Protocol, parse_protocol
+from domain.ledger.envelope import Recorded
 from domain.library import Library
 from domain.panels.commands import ClosePanel
 from domain.people.roles import Role
@@ -80,7 +81,13 @@ class DrawnByLength(RandomWalk):
 
 
 class Audited(DrawnByLength):
-    """The inspection. Its answers, second reads and judgements follow from a seed."""
+    """The inspection. Its answers, second reads and judgements follow from a seed.
+
+    Attributes:
+        before_reopening: the record as it was before the case reads were opened again.
+    """
+
+    before_reopening: tuple[Recorded, ...] = ()
 
     def __init__(self, protocol: Protocol, house: DossierHouse) -> None:
         super().__init__(protocol, house, REFERENCE, Random("audited"), cases=4)
@@ -115,6 +122,7 @@ class Audited(DrawnByLength):
     def to_publication(self) -> None:
         """Decided, opened again because of one case, decided again with a departure; drafted, changed and signed."""
         self.to_a_decision()
+        self.before_reopening = tuple(self.ground.store.scan(0, 100_000))
         self.give(ReopenCaseReads(inspection=self.reference, reason="A case was read too quickly."))
         case = next(each for each in self.state.sampled if each not in self.state.twice)
         self.ground.give(ReopenCaseRead(case=case, reason="Read it again."), who=FIRST)

@@ -1,0 +1,179 @@
+"""On what authority something was done, what is different between two states, and where bytes say they stand."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.agenda import Deadline
+from domain.auditing.changes import changes_between, changes_in_ratings
+from domain.auditing.warrants import warrant_of
+from domain.cases.events import Answered, CaseSampled
+from domain.cases.second_reads import SecondRead
+from domain.cases.state import CaseRead
+from domain.inspections.state import Inspection
+from domain.ledger.columns import in_its_place
+from domain.ledger.envelope import Draft, assemble, instant, pieces
+from domain.messages import Event
+from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
+from domain.privacy.subjects import SubjectHeld
+from domain.rooms import DECIDERS
+
+E = TypeVar("E", bound=Event)
+
+RULES = {
+    rule.command.verb: (kind, rule)
+    for kind, decider in DECIDERS.items()
+    for rule in decider.rules.values()
+    if rule.events
+}
+
+
+def bare(event: type[E]) -> E:
+    """One of a class of event, of which nothing but the class matters."""
+    return event.model_construct()
+
+
+def came_of(verb: str) -> list[tuple[str, Event]]:
+    """All that may come of a command; of the events only their classes matter here."""
+    kind, rule = RULES[verb]
+    return [(f"{kind}-x", bare(each)) for each in rule.events]
+
+
+class TestWarrants:
+    @pytest.mark.parametrize("verb", RULES)
+    def test_whatever_comes_of_a_command_leads_back_to_it_and_to_who_may_give_it(self, verb: str) -> None:
+        for role in AUTHORITY[verb]:
+            warrant = warrant_of(came_of(verb), role.value)
+            assert verb in warrant.verbs
+            assert warrant.allowed
+            assert all(role in AUTHORITY[each] for each in warrant.verbs)
+
+    @pytest.mark.parametrize(
+        "verb", ["decide-ratings", "propose-rating", "decide-difference", "announce-inspection"]
+    )
+    def test_what_a_role_may_not_do_has_no_row(self, verb: str) -> None:
+        for role in set(Role) - AUTHORITY[verb]:
+            warrant = warrant_of(came_of(verb), role.value)
+            assert (warrant.verbs, warrant.allowed) == ((verb,), False)
+            assert warrant.words.startswith("no row of the authority table lets the role")
+
+    def test_a_deputy_acts_in_somebodys_place(self) -> None:
+        warrant = warrant_of(came_of("decide-ratings"), "panel-chair in the place of os-7")
+        assert (warrant.role, warrant.place_of, warrant.allowed) == ("panel-chair", "os-7", True)
+        assert warrant.words.endswith("decide-ratings may be given by panel-chair, as the deputy of os-7")
+
+    def test_what_no_command_of_this_version_leads_to_says_so(self) -> None:
+        kinds = ("inspection-x", bare(SubjectHeld))
+        warrant = warrant_of([kinds, *came_of("decide-ratings")], "panel-chair")
+        assert (warrant.verbs, warrant.allowed) == ((), False)
+        assert "no command that this version knows" in warrant.words
+
+
+def read(answers: Mapping[str, Answered], *, complete: bool = False) -> CaseRead:
+    sampled = bare(CaseSampled)
+    return CaseRead(sampled=sampled, answers=MappingProxyType(dict(answers)), complete=complete)
+
+
+class TestChanges:
+    def test_nothing_is_different_between_a_state_and_itself(self) -> None:
+        for state in (Inspection(), read({"2.1.1": "yes"}), SecondRead(), object()):
+            assert changes_between(state, state, "case-1") == ()
+
+    def test_answers_are_compared_in_the_order_of_their_numbers(self) -> None:
+        before = read({"2.1.2": "yes", "2.1.10": "no"})
+        after = read({"2.1.2": "no", "2.1.10": "not_applicable", "2.1.1": "yes"}, complete=True)
+        told = [each.words for each in changes_between(before, after, "case-1")]
+        assert told == [
+            "read of case-1: complete, was begun",
+            "answer to 2.1.1 in case-1: yes",
+            "answer to 2.1.2 in case-1: no, was yes",
+            "answer to 2.1.10 in case-1: not applicable, was no",
+        ]
+
+    def test_a_date_that_is_met_is_no_longer_and_one_that_moves_says_where_it_was(self) -> None:
+        def dates(**due: date) -> Inspection:
+            return Inspection(
+                deadlines=MappingProxyType(
+                    {id_: Deadline(id=id_, due=at, awaits=id_) for id_, at in due.items()}
+                )
+            )
+
+        before = dates(plan=date(2018, 6, 1), panel=date(2018, 6, 4))
+        after = dates(plan=date(2018, 6, 8))
+        assert [each.words for each in changes_between(before, after)] == [
+            "date for plan: 8 June 2018, was 1 June 2018",
+            "date for panel: no longer, was 4 June 2018",
+        ]
+
+    def test_ratings_are_compared_one_by_one_and_a_missing_one_is_no_rating(self) -> None:
+        changes = changes_in_ratings(
+            {"1.1": "good", "2.1": None},
+            {"1.1": "requires_improvement", "2.1": None, "overall": "good"},
+            "by the rule",
+        )
+        assert [each.words for each in changes] == [
+            "standard 1.1 by the rule: requires improvement, was good",
+            "the overall rating by the rule: good",
+        ]
+
+    @given(
+        before=st.dictionaries(st.sampled_from(["2.1.1", "2.1.2", "3.1.1"]), st.sampled_from(["yes", "no"])),
+        after=st.dictionaries(st.sampled_from(["2.1.1", "2.1.2", "3.1.1"]), st.sampled_from(["yes", "no"])),
+    )
+    def test_changes_lead_from_the_one_to_the_other_and_back(
+        self, before: dict[str, Answered], after: dict[str, Answered]
+    ) -> None:
+        there = [each for each in changes_between(read(before), read(after), "c") if each.about == "answer"]
+        back = [each for each in changes_between(read(after), read(before), "c") if each.about == "answer"]
+        assert [(each.what, each.after, each.before) for each in there] == [
+            (each.what, each.before, each.after) for each in back
+        ]
+        changed = {each.what.split()[2]: each.after for each in there}
+        gone = dict.fromkeys(before.keys() - after.keys())
+        assert {**before, **changed} == {**after, **gone}
+
+
+AT = datetime(2018, 3, 5, 12, 0, 0, 7, tzinfo=UTC)
+LATER = "2018-03-06T09:00:00.000000Z"
+
+
+def written(stream: str = "panel-1", version: int = 3, previous: bytes | None = b"p" * 32) -> bytes:
+    draft = Draft("e", stream, version, AT, "os-1", "panel-chair", "a test", "c", "panel-1", None, Empty())
+    return assemble(*pieces(draft, bytes(16)), previous, LATER)
+
+
+class Empty(Event):
+    """Nothing."""
+
+    name = "test.empty.v1"
+
+
+class TestPlace:
+    def test_bytes_of_the_place_that_is_meant_give_their_two_times(self) -> None:
+        assert in_its_place(written(), b"p" * 32, "panel-1", 3) == (instant(AT), LATER)
+        assert in_its_place(written(previous=None), None, "panel-1", 3) == (instant(AT), LATER)
+
+    @pytest.mark.parametrize(
+        ("previous", "stream", "version"),
+        [
+            (None, "panel-1", 3),
+            (b"q" * 32, "panel-1", 3),
+            (b"p" * 32, "panel-2", 3),
+            (b"p" * 32, "panel-1", 4),
+        ],
+    )
+    def test_bytes_of_another_place_give_none(
+        self, previous: bytes | None, stream: str, version: int
+    ) -> None:
+        assert in_its_place(written(), previous, stream, version) is None
+
+    def test_bytes_that_are_cut_or_prolonged_give_none(self) -> None:
+        body = written()
+        for other in (body[:-1], body + b" ", b"", b"{}"):
+            assert in_its_place(other, b"p" * 32, "panel-1", 3) is None
