@@ -12,18 +12,39 @@ from tests.support.command_line import CommandLine
 from tests.support.pages import run_page
 from tests.support.toy_matter import HandClock
 
+BY_HAND = (ROOT / "docs" / "by-hand.md").read_text(encoding="utf-8").split("## Report")[0]
+CONVENED = BY_HAND.index("assay panel convene")
+
 
 @pytest.fixture(scope="module")
-def met_home(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation with an inspection that the page on an inspection by hand has led through its panel."""
-    folder = tmp_path_factory.mktemp("met")
-    page = (ROOT / "docs" / "by-hand.md").read_text(encoding="utf-8").split("## Report")[0]
+def proposed_home(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with an inspection that the page on an inspection by hand has led to before its panel."""
+    folder = tmp_path_factory.mktemp("proposed")
     shutil.copytree(homes / "new", folder / "home")
     assay = CommandLine(folder / "home", HandClock())
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        run_page(assay, page, folder, lambda _: None)
+        run_page(assay, f"{BY_HAND[:CONVENED]}```\n", folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def met_home(proposed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, when that page has led it through its panel."""
+    folder = tmp_path_factory.mktemp("met")
+    shutil.copytree(proposed_home / "home", folder / "home")
+    assay = CommandLine(folder / "home", HandClock())
+    assay.on(date(2018, 6, 29))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        run_page(assay, f"```sh\n{BY_HAND[CONVENED:]}", folder)
+    return folder
+
+
+@pytest.fixture
+def proposed(proposed_home: Path, tmp_path: Path) -> CommandLine:
+    shutil.copytree(proposed_home / "home", tmp_path / "home")
+    return CommandLine(tmp_path / "home", HandClock())
 
 
 @pytest.fixture
@@ -32,6 +53,29 @@ def met(met_home: Path, tmp_path: Path) -> CommandLine:
     assay = CommandLine(tmp_path / "home", HandClock())
     assay.on(date(2018, 6, 29))
     return assay
+
+
+def test_the_page_on_the_panel_works_as_it_says(
+    proposed: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    proposed.on(date(2018, 6, 29))
+    for code, kind in (("crc-kent", "crc"), ("nps-ne", "nps-division")):
+        title = f"The {kind} of {code}"
+        proposed.done("provider", "register", f"p-{code}", "--title", title, "--kind", kind, "--area", "Kent")
+        protocol = "crc-2018" if kind == "crc" else "nps-division-2018"
+        proposed.done(
+            "inspection", "announce", code, "--provider", f"p-{code}", "--protocol", protocol, "--lead", "os-7",
+            "--fieldwork-from", "2018-08-06", "--fieldwork-to", "2018-08-17",
+        )  # fmt: skip
+    page = (ROOT / "docs" / "panel.md").read_text(encoding="utf-8")
+    run_page(proposed, page, tmp_path)
+    shown = proposed.done("panel", "show", "july")
+    assert {each["inspection"]: each["outcome"] for each in shown["agenda"]} == {
+        "crc-kent": "deferred", "nps-nw": "decided", "nps-ne": "deferred",
+    }  # fmt: skip
+    assert shown["minutes"]["approved_by"] == "os-41002"
+    assert "crc-kent" in {each["inspection"] for each in proposed.done("panel", "show", "august")["agenda"]}
 
 
 def test_papers_are_a_page_that_names_its_digest_and_the_decision_names_them(
