@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-import worker
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
-from tests.support.pages import run_page
+from tests.support.pages import machinery_of, run_page
 
 
 def test_the_page_on_an_inspection_by_hand_works_as_it_says(
@@ -15,7 +14,7 @@ def test_the_page_on_an_inspection_by_hand_works_as_it_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     page = (ROOT / "docs" / "by-hand.md").read_text(encoding="utf-8")
-    last = run_page(assay, page, tmp_path, machinery_works)
+    last = run_page(assay, page, tmp_path, machinery_of("nps-nw"))
     assert assay.done("inspection", "show", "nps-nw")["stage"] == "closed"
     assert last.endswith("Replay: verified.\n")
 
@@ -37,25 +36,13 @@ def test_the_page_on_what_is_asked_for_works_as_it_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     page = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
-    run_page(assay, page, tmp_path, machinery_works)
+    run_page(assay, page, tmp_path, machinery_of("nps-nw"))
     stands = {each["item"]: each for each in assay.done("evidence", "status", "nps-nw")["items"]}
     assert (stands["plan"]["outcome"], stands["staff"]["outcome"]) == ("received", "linked")
     assert (tmp_path / "copy.csv").read_text() == (tmp_path / "better.csv").read_text()
     assert stands["vacancies"]["escalated_to"] == "chief-inspector"
     told = [each["sentence"] for each in assay.done("inspection", "timeline", "nps-nw")["timeline"]]
-    assert any(each.startswith("Missing evidence (vacancies) was taken to the operations manager") for each in told)
+    assert any(
+        each.startswith("Missing evidence (vacancies) was taken to the operations manager") for each in told
+    )
     assert assay.done("evidence", "saved")["total"] == {"asked": 4, "saved": 1, "again": 0}
-
-
-def machinery_works(assay: CommandLine) -> None:
-    """Do what a worker would do now: what is due, and what has passed."""
-    with worker.compose(worker.settings_of(assay.environment), clock=assay.clock) as house:
-        now = house.clock.now()
-        while due := [
-            each for each in house.attending.look("inspection-nps-nw").moments if (each.at or now) <= now
-        ]:
-            first = due[0]
-            if first.kind == "duty":
-                house.attending.carry_out("inspection-nps-nw", first.id)
-            elif first.due is not None:
-                house.attending.record_lapse("inspection-nps-nw", first.id, first.due)

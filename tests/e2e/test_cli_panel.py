@@ -9,7 +9,7 @@ import pytest
 
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
-from tests.support.pages import run_page
+from tests.support.pages import machinery_of, run_page
 from tests.support.toy_matter import HandClock
 
 BY_HAND = (ROOT / "docs" / "by-hand.md").read_text(encoding="utf-8").split("## Report")[0]
@@ -76,6 +76,19 @@ def test_the_page_on_the_panel_works_as_it_says(
     }  # fmt: skip
     assert shown["minutes"]["approved_by"] == "os-41002"
     assert "crc-kent" in {each["inspection"] for each in proposed.done("panel", "show", "august")["agenda"]}
+
+
+def test_the_page_on_the_report_works_as_it_says(
+    met: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    run_page(met, page, tmp_path, machinery_of("nps-nw"))
+    assert (tmp_path / "draft.pdf").read_bytes()[:5] == (tmp_path / "report.pdf").read_bytes()[:5] == b"%PDF-"
+    (edition,) = met.done("report", "show", "nps-nw")["editions"]
+    assert edition["published_on"] == "2018-07-10"
+    (comment,) = met.done("comments", "list", "--open")["comments"]
+    assert comment["sort"] == "complaint"
 
 
 def test_papers_are_a_page_that_names_its_digest_and_the_decision_names_them(

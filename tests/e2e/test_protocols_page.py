@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import worker
 from domain.inspections.protocol import Protocol
 from domain.inspections.protocols import texts
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
-from tests.support.pages import run_page
+from tests.support.pages import machinery_of, run_page
 
 PAGE = (ROOT / "docs" / "protocols.md").read_text(encoding="utf-8")
 
@@ -19,7 +18,7 @@ def test_the_page_on_a_new_kind_works_as_it_says(
     assay: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    run_page(assay, PAGE, tmp_path, machinery_works)
+    run_page(assay, PAGE, tmp_path, machinery_of("visit-1"))
     validated = assay("protocols", "validate", tmp_path / "short-joint-visit.toml").out
     assert "short-joint-visit.toml is a kind of inspection" in validated
     standing = assay.done("inspection", "show", "visit-1")
@@ -27,14 +26,6 @@ def test_the_page_on_a_new_kind_works_as_it_says(
     told = [each["sentence"] for each in assay.done("inspection", "timeline", "visit-1")["timeline"]]
     assert any("signed the report for ofsted" in each for each in told)
     assert not any("evidence" in each.lower() for each in told)
-
-
-def machinery_works(assay: CommandLine) -> None:
-    """Do what a worker would do now."""
-    with worker.compose(worker.settings_of(assay.environment), clock=assay.clock) as house:
-        for moment in house.attending.look("inspection-visit-1").moments:
-            if moment.kind == "duty":
-                house.attending.carry_out("inspection-visit-1", moment.id)
 
 
 def test_the_page_names_every_kind_that_ships() -> None:

@@ -8,11 +8,12 @@ from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
+import worker
 from tests.arch.tree import ROOT
 from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
 
-__all__ = ["run_page"]
+__all__ = ["machinery_of", "run_page"]
 
 _PIECES = re.compile(
     r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->|<!-- user: (?P<user>\d+|myself) -->"
@@ -73,6 +74,23 @@ def _as_printed(shown: str, said: str) -> None:
         found = re.compile(words).search(said, place)
         assert found, f"not said, or not in this place: {line}"
         place = found.end()
+
+
+def machinery_of(inspection: str) -> Callable[[CommandLine], None]:
+    """Does what a worker would do for an inspection now: what is due, and what has passed."""
+    stream = f"inspection-{inspection}"
+
+    def works(assay: CommandLine) -> None:
+        with worker.compose(worker.settings_of(assay.environment), clock=assay.clock) as house:
+            now = house.clock.now()
+            while due := [each for each in house.attending.look(stream).moments if (each.at or now) <= now]:
+                first = due[0]
+                if first.kind == "duty":
+                    house.attending.carry_out(stream, first.id)
+                elif first.due is not None:
+                    house.attending.record_lapse(stream, first.id, first.due)
+
+    return works
 
 
 def _commands(block: str) -> Iterator[str]:
