@@ -11,10 +11,7 @@ from typing import Any
 
 import pytest
 
-from activities.sealing_keys import KeyRotation
 from domain.canonical import sha256_hex
-from domain.given import Actor
-from domain.people.roles import Role
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.canaries import forms_of
@@ -117,31 +114,6 @@ def test_as_a_program_it_answers_in_words_or_json_and_ends_with_a_status(
     for wrong in ((str(file),), (str(file), "--key", "no+key"), (str(tmp_path / "none"), "--key", str(key))):
         said = run(*wrong)
         assert (said.returncode, "Traceback" in said.stderr) == (2, False)
-
-
-def test_other_keys_sign_for_nothing_here(house: DossierHouse, content: bytes, tmp_path: Path) -> None:
-    other = DossierHouse(tmp_path)
-    foreign = verify(content, other.key)
-    assert (foreign["verdict"], foreign["place"]) == ("unsigned", "the key is another record's")
-    same_name = other.keys.make(house.origin, 7).key
-    assert verify(content, same_name)["place"] == "the key is none of this record's"
-    other.close()
-
-
-def test_after_a_change_of_keys_the_old_and_the_new_one_both_vouch_for_it(tmp_path: Path) -> None:
-    house = DossierHouse(tmp_path)
-    walk = RandomWalk(kinds_to_draw()["youth-2018"][0], house, "turned", Random(5))
-    walk.to_a_decision()
-    old = house.key
-    KeyRotation(house.sealing, house.keys, house.desk).rotate(
-        "turn-1", Actor("operations-manager-1", Role.OPERATIONS_MANAGER, "test")
-    )
-    new = house.sealing.history().present
-    assert new != old
-    content = house.dossiers.make("turned").content
-    for key in (old, new):
-        assert verify(content, key)["verdict"] == "verified"
-    house.close()
 
 
 DOCS = (ROOT / "docs" / "dossier.md").read_text(encoding="utf-8")

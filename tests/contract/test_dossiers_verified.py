@@ -16,13 +16,16 @@ import pytest
 
 from activities.dossiers import Dossiers
 from activities.ports import Append, Appended, Head, Write
+from activities.sealing_keys import KeyRotation
 from domain.canonical import canonical, sha256_hex
+from domain.given import Actor
 from domain.inspections.events import RatingsDerived
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Draft, Recorded
 from domain.ledger.notes import Signer
+from domain.people.roles import Role
 from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, rebound
+from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, rebound, verifier
 from tests.support.verifiers import Verifiers, both_verifiers
 
 DRAWN = int(os.environ.get("DOSSIERS", "50"))
@@ -285,3 +288,47 @@ def _record(house: DossierHouse, stream: str, event: RatingsDerived) -> None:
     draft = Draft(id_, stream, head.version + 1, now, "a", "machinery", "test", id_, stream, None, event)
     answer = house.store.append(Append(id_, b"d" * 32, now, (Write(stream, head, (draft,)),), {}))
     assert isinstance(answer, Appended)
+
+
+def test_other_keys_sign_for_nothing_here(
+    both: Verifiers, house: DossierHouse, content: bytes, tmp_path: Path
+) -> None:
+    other = DossierHouse(tmp_path)
+    foreign = both.verify(content, other.key)
+    assert (foreign["verdict"], foreign["place"]) == ("unsigned", "the key is another record's")
+    same_name = other.keys.make(house.origin, 7).key
+    assert both.verify(content, same_name)["place"] == "the key is none of this record's"
+    other.close()
+
+
+def test_after_a_change_of_keys_the_old_and_the_new_one_both_vouch_for_it(
+    both: Verifiers, tmp_path: Path
+) -> None:
+    house = DossierHouse(tmp_path)
+    walk = RandomWalk(kinds_to_draw()["youth-2018"][0], house, "turned", Random(5))
+    walk.to_a_decision()
+    old = house.key
+    KeyRotation(house.sealing, house.keys, house.desk).rotate(
+        "turn-1", Actor("operations-manager-1", Role.OPERATIONS_MANAGER, "test")
+    )
+    new = house.sealing.history().present
+    assert new != old
+    content = house.dossiers.make("turned").content
+    for key in (old, new):
+        assert both.verify(content, key)["verdict"] == "verified"
+    house.close()
+
+
+def test_an_event_of_a_later_version_is_for_a_newer_program(
+    both: Verifiers, house: DossierHouse, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are made older by one version of one event, on which the rating rests."""
+    older = str(int(verifier().KNOWN["case.sampled"]) - 1)
+    monkeypatch.setitem(verifier().KNOWN, "case.sampled", older)
+    both.page.evaluate("(version) => KNOWN.set('case.sampled', version)", int(older))
+    found = both.verify(content, house.key)
+    both.page.evaluate("(version) => KNOWN.set('case.sampled', version)", int(older) + 1)
+    assert (found["verdict"], "of a version that this program does not know" in found["place"]) == (
+        "newer",
+        True,
+    )
