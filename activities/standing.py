@@ -192,6 +192,8 @@ def _asked_of_another(order: "Order", seen: Seen, provider: str) -> bool:
     if standing is None or not isinstance(standing.state, Inspection) or standing.state.announced is None:
         return False
     state, command = standing.state, order.command
+    if getattr(command, "provider", None) not in (None, provider):
+        return True
     named: tuple[Any, ...] = (getattr(command, "item", None), *getattr(command, "items", ()))
     return any(
         isinstance(each, str) and each in state.evidence and state.asked_of(each) != provider

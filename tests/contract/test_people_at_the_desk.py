@@ -13,6 +13,7 @@ from domain.evidence.events import SessionPlan
 from domain.given import Actor
 from domain.inspections.commands import (
     AnnounceInspection,
+    AskForExtension,
     MoveDeadline,
     ReceiveEvidence,
     RecordNoticeSent,
@@ -330,6 +331,12 @@ def test_a_contact_hands_in_what_their_own_provider_was_asked_for_and_nobody_els
     asked = EVIDENCE_ASKED.with_(items=(POLICY, POLICY.with_(id="rota", provider="south")))
     put(opened(), A_PROVIDER, both, asked, *STAFF, On(contact, known))
     office = Office(opened())
+    for number, (provider, answer) in enumerate((("north", "not-their-item"), ("south", "accepted"))):
+        ask_for = AskForExtension(
+            inspection=INSPECTION, provider=provider, until=day("2018-07-04"), reason="A flood."
+        )
+        order = Order(f"ask-{number}", ask_for, Actor(contact, Role.PROVIDER_CONTACT, "test"))
+        assert code(office.desk.give(order)) == answer
     for item, answer in (("policy", "not-their-item"), ("rota", "accepted")):
         receive = ReceiveEvidence(inspection=INSPECTION, item=item)
         order = Order(f"receive-{item}", receive, Actor(contact, Role.PROVIDER_CONTACT, "test"))

@@ -142,6 +142,8 @@ def test_each_is_told_of_its_own_lateness_and_asks_for_time_for_its_own() -> Non
         EvidenceChased(items=("staffing-north", "rota"), due=day("2018-07-02"))
     )
     assert "- The rota" in told(chased, f"evidence-chase-2018-07-02-to-{SOUTH}")[1]
+    everything = AskForExtension(inspection=INSPECTION, until=day("2018-07-09"), reason="A flood.")
+    story.when(everything, on="2018-06-28").then_refused("provider-missing", "north, south")
     ask = AskForExtension(inspection=INSPECTION, provider=SOUTH, until=day("2018-07-09"), reason="A flood.")
     story.when(ask, on="2018-06-28", by=Role.PROVIDER_CONTACT).then(
         ExtensionAsked(extension="extension-1", items=("rota",), until=day("2018-07-09"), reason="A flood.")

@@ -17,6 +17,7 @@ __all__ = ["RULES"]
     stages=COMING_IN,
     events=[ExtensionAsked],
     refusals=[
+        "provider-missing",
         "nothing-missing",
         "unknown-item",
         "item-settled",
@@ -27,6 +28,11 @@ __all__ = ["RULES"]
 )
 def ask_for_extension(state: Inspection, command: AskForExtension, given: Given) -> Decided:
     """Asks for more time for what is awaited, be it overdue or not; the date stands until the answer."""
+    if not (command.items or command.provider) and state.known.others:
+        return Refusal(
+            "provider-missing",
+            f"Say for which provider, or for which items; inspected are: {', '.join(state.known.providers)}.",
+        )
     awaited = tuple(each for each in state.awaited if command.provider in (None, state.asked_of(each)))
     items = tuple(dict.fromkeys(command.items)) or awaited
     if not items:
