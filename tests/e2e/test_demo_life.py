@@ -455,6 +455,15 @@ def test_the_end_shows_both_overall_ratings_the_time_lines_and_the_verdicts(demo
         assert f"Time line of {reference}" in text
         assert f"Replay of {reference}: verified" in text
     assert text.index("Ratings") < text.index("Time line of") < text.index("Replay of")
+    # Of both, each in its place among what it stands beside.
+    what = (
+        "Prompts assessed",
+        "Cases drawn: unpaid work",
+        "Cases drawn: victims",
+        "Read twice, blind 18 of 180",
+    )
+    places = [re.sub(" +", " ", text).index(each) for each in what]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("reference", BOTH)

@@ -342,3 +342,10 @@ def test_the_kind_that_the_readme_shows_is_one() -> None:
     [shown] = re.findall(r"```toml\n(.+?)```", readme, re.DOTALL)
     kind = parse_protocol(shown.encode(), where="README.md")
     assert (kind.id, kind.scheme, kind.panel) == ("short-visit", None, None)
+
+
+def test_the_kind_for_trying_things_out_by_hand_is_one_that_fits() -> None:
+    file = Path(__file__).parents[2] / "examples" / "kinds" / "short-division.toml"
+    kind = parse_protocol(file.read_bytes(), where=file.name)
+    assert kind.stages == IN_PROGRESS
+    assert list(misfits(kind, shipped_library())) == []

@@ -166,9 +166,23 @@ def _checks(came: Sequence[Came]) -> Table:
     table.add_column("")
     for each in came:
         table.add_column(each.provider_name, max_width=32)
-    for what in dict.fromkeys(what for each in came for what in each.checks):
+    for what in _in_order([list(each.checks) for each in came]):
         table.add_row(what, *(each.checks.get(what, "") for each in came))
     return table
+
+
+def _in_order(several: Sequence[Sequence[str]]) -> list[str]:
+    """All that stands in some lists, each in its place among what it stands beside."""
+    order: list[str] = []
+    for each in several:
+        place = 0
+        for what in each:
+            if what in order:
+                place = order.index(what)
+            else:
+                order.insert(place, what)
+            place += 1
+    return order
 
 
 def _time_line(came: Came) -> Table:
