@@ -1,4 +1,4 @@
-"""`assay programme list|show`: where a recorded programme stands, and what another plan would change."""
+"""`assay programme list|show|timeline`: where a recorded programme stands, and what another plan would change."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +21,7 @@ __all__ = ["add_shown", "changes_as_data", "tell_changes"]
 
 
 def add_shown(group: typer.Typer, summon: Summon) -> None:
-    """Register the two commands.
+    """Register the three commands.
 
     Args:
         group: the group ``programme``.
@@ -86,6 +86,27 @@ def add_shown(group: typer.Typer, summon: Summon) -> None:
             say_json(shown)
         else:
             _tell(state, shown)
+
+    @group.command("timeline")
+    def timeline(programme: ProgrammeCode, as_json: AsJson = False) -> None:
+        """Tell what has happened to a programme, oldest first, and who did it.
+
+        Example: assay programme timeline 2027
+        """
+        services = summon()
+        services.programme_record.programme(programme)
+        stream = f"programme-{programme}"
+        found = [each for each in services.views.catch_up().timeline(stream) if each.stream == stream]
+        if as_json:
+            say_json({"programme": programme, "timeline": [each.model_dump(mode="json") for each in found]})
+            return
+        table(
+            ("position", "day", "what happened", "by", "as"),
+            [
+                (each.position, each.occurred_at[:10], each.sentence, each.actor, each.acting_role)
+                for each in found
+            ],
+        )
 
 
 def _field(state: Programme, field: str) -> str:
