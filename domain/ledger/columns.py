@@ -165,9 +165,7 @@ def as_expected(
     )
 
 
-def in_its_place(
-    body: bytes, previous: bytes | None, stream: str, version: int
-) -> tuple[str, str] | None:
+def in_its_place(body: bytes, previous: bytes | None, stream: str, version: int) -> tuple[str, str] | None:
     """When it was so and when it was written down, if the bytes say that they are of this place and follow that event.
 
     Found as in :func:`as_expected`. None where they do not say so, or not in the form in which they are written today:

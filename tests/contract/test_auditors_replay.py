@@ -96,7 +96,9 @@ def test_a_moment_is_a_zone_aware_time_by_either_clock(life: Life, store: Store)
     fieldwork = life.state.begun_on
     assert fieldwork is not None
     before = datetime(fieldwork.year, fieldwork.month, fieldwork.day, tzinfo=UTC)
-    assert replaying(store).replay(REFERENCE, Point(as_recorded=before)).state.standing is Stage.EVIDENCE_REQUEST
+    assert (
+        replaying(store).replay(REFERENCE, Point(as_recorded=before)).state.standing is Stage.EVIDENCE_REQUEST
+    )
     assert replaying(store).replay(REFERENCE, Point(as_of=before)).state.standing is Stage.EVIDENCE_REQUEST
 
 
@@ -257,7 +259,7 @@ def test_another_in_the_chair_than_the_panel_says_is_named(life: Life, store: St
 def test_a_point_before_anything_was_recorded_says_when_it_was(life: Life, store: Store) -> None:
     life.until(Stage.FIELDWORK)
     long_ago = datetime(2017, 1, 1, tzinfo=UTC)
-    with pytest.raises(Refused, match="was recorded only from 2018-05-14T.* on; `--as-of` asks") as refused:
+    with pytest.raises(Refused, match=r"was recorded only from 2018-05-14T.* on; `--as-of` asks") as refused:
         replaying(store).replay(REFERENCE, Point(as_recorded=long_ago))
     assert refused.value.refusal.code == "not-recorded-then"
     with pytest.raises(Refused, match="not-recorded-then"):

@@ -59,7 +59,7 @@ def database(line: CommandLine) -> Any:
 
 def events(line: CommandLine) -> list[Any]:
     with database(line) as connection:
-        return connection.execute("SELECT * FROM events ORDER BY position").fetchall()
+        return list(connection.execute("SELECT * FROM events ORDER BY position"))
 
 
 def stage(line: CommandLine) -> str:
