@@ -16,7 +16,7 @@ from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.canaries import forms_of
 from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import PLACE, DossierHouse, files_of, kinds_to_draw, verifier
+from tests.support.dossiers import PLACE, DossierHouse, files_of, kinds_to_draw, passing_folder, verifier
 
 CANARY = b"Zq7Canary"
 
@@ -27,10 +27,11 @@ def verify(content: bytes, key: object) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DossierHouse]:
-    house = DossierHouse(tmp_path_factory.mktemp("dossiers"))
-    yield house
-    house.close()
+def house() -> Iterator[DossierHouse]:
+    with passing_folder() as folder:
+        house = DossierHouse(folder)
+        yield house
+        house.close()
 
 
 @pytest.fixture(scope="module")

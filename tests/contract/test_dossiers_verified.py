@@ -25,7 +25,7 @@ from domain.ledger.envelope import Draft, Recorded
 from domain.ledger.notes import Signer
 from domain.people.roles import Role
 from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, rebound, verifier
+from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, passing_folder, rebound, verifier
 from tests.support.verifiers import Verifiers, both_verifiers
 
 DRAWN = int(os.environ.get("DOSSIERS", "50"))
@@ -40,10 +40,17 @@ def both() -> Iterator[Verifiers]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DossierHouse]:
-    house = DossierHouse(tmp_path_factory.mktemp("dossiers"))
-    yield house
-    house.close()
+def house() -> Iterator[DossierHouse]:
+    with passing_folder() as folder:
+        house = DossierHouse(folder)
+        yield house
+        house.close()
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with passing_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +84,10 @@ def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
 
 @pytest.mark.parametrize("scheme", list(kinds_to_draw()))
 def test_all_derive_the_same_from_inspections_drawn_at_random(
-    scheme: str, both: Verifiers, tmp_path: Path, tell: Callable[[str], None]
+    scheme: str, both: Verifiers, folder: Path, tell: Callable[[str], None]
 ) -> None:
     kinds = kinds_to_draw()[scheme]
-    house = DossierHouse(tmp_path)
+    house = DossierHouse(folder)
     seen = set()
     number = -(-DRAWN // len(kinds_to_draw()))
     for seed in range(number):
@@ -259,8 +266,8 @@ def _convened(house: DossierHouse, version: int) -> bool:
     return bool(house.store.load({stream: 0})[stream])
 
 
-def test_a_rating_that_does_not_follow_is_named_with_its_place(both: Verifiers, tmp_path: Path) -> None:
-    house = DossierHouse(tmp_path)
+def test_a_rating_that_does_not_follow_is_named_with_its_place(both: Verifiers, folder: Path) -> None:
+    house = DossierHouse(folder)
     walk = RandomWalk(kinds_to_draw()["youth-2018"][0], house, "bent", Random(5))
     walk.to_a_decision()
     derived = walk.state.derived
@@ -291,9 +298,9 @@ def _record(house: DossierHouse, stream: str, event: RatingsDerived) -> None:
 
 
 def test_other_keys_sign_for_nothing_here(
-    both: Verifiers, house: DossierHouse, content: bytes, tmp_path: Path
+    both: Verifiers, house: DossierHouse, content: bytes, folder: Path
 ) -> None:
-    other = DossierHouse(tmp_path)
+    other = DossierHouse(folder)
     foreign = both.verify(content, other.key)
     assert (foreign["verdict"], foreign["place"]) == ("unsigned", "the key is another record's")
     same_name = other.keys.make(house.origin, 7).key
@@ -302,9 +309,9 @@ def test_other_keys_sign_for_nothing_here(
 
 
 def test_after_a_change_of_keys_the_old_and_the_new_one_both_vouch_for_it(
-    both: Verifiers, tmp_path: Path
+    both: Verifiers, folder: Path
 ) -> None:
-    house = DossierHouse(tmp_path)
+    house = DossierHouse(folder)
     walk = RandomWalk(kinds_to_draw()["youth-2018"][0], house, "turned", Random(5))
     walk.to_a_decision()
     old = house.key

@@ -2,12 +2,15 @@
 
 import importlib.util
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from zipfile import ZipFile
 
@@ -42,7 +45,7 @@ from tests.support.story_ground import EVERY_WEEKDAY
 from tests.support.toy_matter import HandClock
 from tests.support.vaults import vault_in
 
-__all__ = ["FIRST", "DossierHouse", "files_of", "kinds_to_draw", "rebound", "verifier"]
+__all__ = ["FIRST", "DossierHouse", "files_of", "kinds_to_draw", "passing_folder", "rebound", "verifier"]
 
 PLACE = ROOT / "verify" / "assay_verify.py"
 FIRST, SECOND = "reader-1", "reader-2"
@@ -132,6 +135,14 @@ def rebound(
     signer = signer or house.keys.signer(house.sealing.history().present)
     assert signer is not None
     return bind(said, {**files, **changed}, signer)
+
+
+@contextmanager
+def passing_folder() -> Iterator[Path]:
+    """A folder for records that nobody will want again: in memory, where the system has such a place."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 class DossierHouse:
