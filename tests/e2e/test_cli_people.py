@@ -4,12 +4,16 @@ import csv
 import os
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tests.arch.tree import ROOT
+from tests.support.blind import acting_as
 from tests.support.canaries import look_for
 from tests.support.command_line import CommandLine
 from tests.support.first_version import stay_with_first_version
+from tests.support.pages import run_page
 
 ADA = 'person_name = "Ada Kanarienvogel"\nemail = "ada@kanarien.example"\n'
 STAFF = (
@@ -60,6 +64,21 @@ def announce(assay: CommandLine, lead: str, *more: str) -> tuple[str, ...]:
         "inspection", "announce", "nps-nw", "--provider", "nps-north-west", "--protocol", "nps-division-2018",
         "--lead", lead, "--fieldwork-from", "2018-06-18", "--fieldwork-to", "2018-06-29", *more,
     )  # fmt: skip
+
+
+def test_the_page_on_people_works_as_it_says(
+    assay: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run_page(assay, (ROOT / "docs" / "people.md").read_text(encoding="utf-8"), tmp_path)
+    with acting_as(1000):
+        shown = assay.done("people", "show", "os-1001")
+    assert [(each["kind"], each["bars_until"]) for each in shown["interests"]] == [
+        ("secondment", "2027-03-31")
+    ]
+    assert [each["place_of"] for each in shown["deputises"]] == ["os-1002"]
+    readers = list(csv.DictReader((tmp_path / "inspectors.csv").read_text(encoding="utf-8").splitlines()))
+    assert {each["inspector"] for each in readers} == {"os-1001", "os-1003"}
 
 
 def test_without_a_staff_record_anybody_acts_in_any_role(assay: CommandLine, become: Become) -> None:
