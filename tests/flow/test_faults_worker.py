@@ -3,6 +3,7 @@
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -15,8 +16,11 @@ from domain.comments.events import CommentOverdue
 from domain.inspections.events import EvidenceOverdue, ReportPublished
 from domain.inspections.stages import Stage
 from domain.people.roles import Role
+from tests.support.hands import Hands
 from tests.support.house import House
 from tests.support.life import MONDAY, Life, at_noon
+from tests.support.programme_life import STREAM as PROGRAMME
+from tests.support.programme_life import ProgrammeLife
 from tests.support.rig import Rig, new_store
 from tests.support.verdict import everything_stands, record_of, settled
 from tests.support.waiting import eventually, seldom
@@ -47,9 +51,15 @@ class Stand:
 
 
 @pytest.fixture
-def stand(temporal_server: DevServer, tmp_path: Path) -> Iterator[Stand]:
+def begins() -> date:
+    """The day on which the clock of a stand begins; it never goes back."""
+    return MONDAY
+
+
+@pytest.fixture
+def stand(temporal_server: DevServer, tmp_path: Path, begins: date) -> Iterator[Stand]:
     bench = Bench(new_store(tmp_path), temporal_server.address, f"faults-{uuid4().hex[:8]}", tmp_path)
-    bench.clock.set(at_noon(MONDAY))
+    bench.clock.set(at_noon(begins))
     with Rig(bench.address, bench.store, bench.clock) as rig:
         house = House.build(rig.store, bench.clock, rig.nudger, tmp_path)
         life = Life(house, bench.clock, f"nps-{uuid4().hex[:8]}")
@@ -128,6 +138,23 @@ def test_killed_while_a_complaint_becomes_overdue(stand: Stand) -> None:
         eventually(lambda: late(stand) != [], "it is on the record that nobody acknowledged it", 60.0)
         settled(stand.house, stand.rig, [complaint])
     assert [each.awaited for each in late(stand)] == ["acknowledgement"]
+
+
+@pytest.mark.parametrize("begins", [date(2018, 2, 19)])
+def test_killed_when_an_inspection_of_the_programme_has_started(stand: Stand) -> None:
+    year, hands = ProgrammeLife(stand.house, "nps-division-2018"), Hands(stand.house)
+    year.to_a_draft()
+    stand.bench.clock.set(at_noon(date(2018, 3, 12)))
+    year.publish()
+    hands.see_to(PROGRAMME)
+    stand.bench.clock.set(at_noon(date(2018, 6, 11)))
+    point = "after-deed-before-report"
+    with running_worker(stand.bench, point) as worker:
+        stand.died(worker, wake=seldom(partial(stand.rig.nudger.nudge, PROGRAMME, -1)))
+    with running_worker(stand.bench, point):
+        eventually(lambda: set(year.state.started) == {"north-2018"}, "it has started", 60.0)
+        settled(stand.house, stand.rig, [PROGRAMME, "inspection-north-2018"])
+    assert year.events.count("programme.inspection-started.v1") == 1
 
 
 def test_a_deadline_that_passes_while_no_worker_runs_is_recorded_once_when_one_is_back(stand: Stand) -> None:

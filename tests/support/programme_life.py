@@ -17,7 +17,7 @@ from domain.programme.year.plan_commands import (
 )
 from domain.programme.year.state import Programme
 from domain.providers.provider import RegisterProvider
-from tests.support.example import day
+from tests.support.example import PROTOCOL, day
 from tests.support.house import House
 from tests.support.programme_on_record import OPENED, PLAN, PROPOSE, PROVIDERS, YEAR
 
@@ -29,8 +29,19 @@ STREAM = "programme-2018"
 class ProgrammeLife:
     """Gives what people give, in order; the clock is turned by whoever leads it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, kind: str = PROTOCOL.id) -> None:
+        """Lead a programme through a house.
+
+        Args:
+            house: where its commands are given.
+            kind: the kind of its inspections: one that the house's library has, for divisions.
+        """
         self._house = house
+        kinds = tuple(each.with_(id=kind) for each in YEAR.kinds)
+        self.year = YEAR.with_(
+            kinds=kinds, inspections=tuple(each.with_(kind=kind) for each in YEAR.inspections)
+        )
+        self.plan = PLAN.with_(problem=self.year.digest)
 
     @property
     def state(self) -> Programme:
@@ -55,13 +66,13 @@ class ProgrammeLife:
             registered = each.event
             self.give(RegisterProvider.model_validate(registered.model_dump()))
         self.give(OpenProgramme.model_validate(OPENED.model_dump()))
-        self.give(PROPOSE)
-        self.give(AcceptPlan(programme="2018", plan=PLAN.digest))
+        self.give(PROPOSE.with_(problem=self.year, plan=self.plan))
+        self.give(AcceptPlan(programme="2018", plan=self.plan.digest))
         self.give(IssueDraft(programme="2018", closes_on=day("2018-03-09")))
 
     def publish(self) -> None:
         """Publish it; after 9 March 2018."""
-        self.give(PublishProgramme(programme="2018", plan=PLAN.digest))
+        self.give(PublishProgramme(programme="2018", plan=self.plan.digest))
 
     def replan(self, plan: Plan) -> None:
         """Put another plan in the place of the published one."""
@@ -71,7 +82,7 @@ class ProgrammeLife:
             ReplanProgramme(
                 programme="2018",
                 was=published.digest,
-                problem=YEAR,
+                problem=self.year,
                 plan=plan,
                 document="e" * 64,
                 reason="A panel was cancelled.",

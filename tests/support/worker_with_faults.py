@@ -38,6 +38,7 @@ from workflows.comment import CommentWorkflow
 from workflows.contract import WORKFLOWS
 from workflows.inspection import InspectionWorkflow
 from workflows.panel import PanelWorkflow
+from workflows.programme import ProgrammeWorkflow
 
 __all__ = ["POINTS", "Bench", "Fault", "running_worker"]
 
@@ -185,7 +186,14 @@ async def _work(bench: Bench, fault: Fault) -> None:
     client = await _connected(bench.address)
     worker = build_worker(
         client,
-        workflows=[InspectionWorkflow, ActionPlanWorkflow, AlertWorkflow, PanelWorkflow, CommentWorkflow],
+        workflows=[
+            InspectionWorkflow,
+            ActionPlanWorkflow,
+            AlertWorkflow,
+            PanelWorkflow,
+            CommentWorkflow,
+            ProgrammeWorkflow,
+        ],
         activities=[attending.look, attending.record_lapse, attending.carry_out],
         task_queue=bench.queue,
     )
