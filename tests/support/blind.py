@@ -156,10 +156,11 @@ def _begun(home: Path, *, drawn: bool = True) -> Blind:
         line.on(date(2018, 6, 18))
         line.done("inspection", "begin-fieldwork", REF)
         for population in (SUPERVISED, "court-reports", "victims"):
-            rows = line.file(f"list-{population}.csv", "row,office\n1,a\n2,b\n")
-            line.done(
-                "inspection", "draw-sample", REF, "--population", population, "--list", rows, "--seed", "lot"
-            )
+            rows = line.file(f"list-{population}.csv", "reference,office\nNW/1,a\nNW/2,b\n")
+            of = (REF, "--population", population)
+            line.done("lists", "submit", *of, "--list", rows)
+            line.done("lists", "close", *of)
+            line.done("samples", "draw", *of)
         line.on(date(2018, 6, 29))
         line.done("inspection", "end-fieldwork", REF)
         supervised = [
