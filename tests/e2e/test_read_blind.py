@@ -146,7 +146,7 @@ SHOWS_NO_ANSWER = frozenset(
         "privacy retention show", "privacy retention run", "keys show", "keys create", "keys backup",
         "keys restore", "import", "restore", "audit looks", "audit watch", "doctor", "settings show", "settings page",
         "commands", "demo", "pages", "evidence outstanding", "people on-duty", "programme fill", "programme list",
-        "programme show",
+        "programme show", "programme timeline",
         "rate", "comments list", "comments show", "follow-up compare", "follow-up improved", "follow-up measure",
         "follow-up show", "people authority", "people import", "people list", "people readers",
         "people separation", "people show", "report draft", "report places", "report points accept",
@@ -401,10 +401,8 @@ def _told_to_temporal(blind: Blind, server: DevServer) -> list[str]:
     """What stands in the history of the inspection's workflow, decrypted, once it has acted on all that concerns it."""
     stream = f"inspection-{REF}"
     address = TemporalAddress(target=server.address, task_queue=f"blind-{uuid4().hex[:12]}")
-    with (
-        blind.put_together() as house,
-        Rig(address, f"sqlite:///{blind.line.home}/assay.db", blind.line.clock) as rig,
-    ):
+    clock = blind.line.clock or HandClock()
+    with blind.put_together() as house, Rig(address, f"sqlite:///{blind.line.home}/assay.db", clock) as rig:
         # What Assay must do is done before, so that how many looks it takes is not a matter of moments.
         for moment in house.attending.look(stream).moments:
             if moment.kind == "duty":

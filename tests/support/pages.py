@@ -1,10 +1,12 @@
 """Pages of docs/ whose commands are run: their dates, users, files and commands, and what these are shown to print."""
 
+import io
 import re
 import shlex
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +20,7 @@ __all__ = ["machinery_of", "run_page"]
 _PIECES = re.compile(
     r"<!-- today: (?P<today>[\d-]+) -->|<!-- (?P<machinery>the machinery works) -->|<!-- user: (?P<user>\d+|myself) -->"
     r"|^```output\n(?P<shown>.*?)```"
+    r"|<!-- it (?P<warns>warns) -->"
     r"|^`(?P<file>[\w.-]+)`[^`]*?:\n\n```(?:csv|toml)\n(?P<content>.*?)```|^```sh\n(?P<commands>.*?)```",
     re.DOTALL | re.MULTILINE,
 )
@@ -29,6 +32,7 @@ def run_page(
     page: str,
     folder: Path,
     machinery: Callable[[CommandLine], None] = lambda _assay: None,
+    words: Mapping[str, str] = {},
 ) -> str:
     """Run a page from its first command to its last, in a folder that is the present one.
 
@@ -37,11 +41,12 @@ def run_page(
         page: the page's text.
         folder: where its files are put.
         machinery: does what a worker would do, where the page says that it does.
+        words: what words of the page, such as CASE, stand for. A hyphen is answered with some text.
 
     Returns:
         What the last command said.
     """
-    run, last, user = 0, "", "myself"
+    run, last, user, warns = 0, "", "myself", False
     for piece in _PIECES.finditer(page):
         if piece["today"]:
             assay.on(date.fromisoformat(piece["today"]))
@@ -49,6 +54,8 @@ def run_page(
             user = piece["user"]
         elif piece["machinery"]:
             machinery(assay)
+        elif piece["warns"]:
+            warns = True
         elif piece["shown"]:
             _as_printed(piece["shown"], last)
         elif piece["file"]:
@@ -58,10 +65,16 @@ def run_page(
                 if line.startswith("cp "):
                     _copy(assay, *line.split()[1:])
                     continue
-                with nullcontext() if user == "myself" else acting_as(int(user)):
-                    said = assay(*_typed(assay, line))
-                assert (said.status, said.err) == (0, ""), (line, said.err)
+                typed = [words.get(each, each) for each in _typed(assay, line)]
+                with (
+                    nullcontext() if user == "myself" else acting_as(int(user)),
+                    _answering("In my own words."),
+                ):
+                    said = assay(*typed)
+                assert said.status == 0, (line, said.err)
+                assert (said.err != "") == warns, (line, said.err)
                 run, last = run + 1, said.out
+            warns = False
     assert run == page.count("\nassay "), "every command of the page has been run"
     return last
 
@@ -91,6 +104,16 @@ def machinery_of(inspection: str) -> Callable[[CommandLine], None]:
                     house.attending.record_lapse(stream, first.id, first.due)
 
     return works
+
+
+@contextmanager
+def _answering(text: str) -> Iterator[None]:
+    """Have a text to read where a command asks for one."""
+    real, sys.stdin = sys.stdin, io.StringIO(text)
+    try:
+        yield
+    finally:
+        sys.stdin = real
 
 
 def _commands(block: str) -> Iterator[str]:

@@ -1,0 +1,118 @@
+"""docs/case-reads.md, run from its first command to its last, by everybody whom it says to type something."""
+
+import contextlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import worker
+from adapters.inbound.cli.application import run
+from domain.inspections.rules.second_reads import to_read_twice
+from tests.arch.tree import ROOT
+from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, acting_as, undrawn
+from tests.support.command_line import CommandLine, Said
+from tests.support.pages import run_page
+
+OTHER, MANAGER = 41004, 41005
+REF = "nps-nw"
+STAFF: dict[int, tuple[str, tuple[str, ...]]] = {
+    LEAD: ("lead-inspector", ()),
+    FIRST: ("inspector", ("supervised-cases",)),
+    SECOND: ("inspector", ("supervised-cases", "court-reports", "victims")),
+    OTHER: ("inspector", ("court-reports", "victims")),
+    QUALITY: ("quality-lead", ()),
+}
+
+
+class PutTogether(CommandLine):
+    """A command line on an installation that is put together once, which takes a tenth of the time."""
+
+    def __init__(self, line: CommandLine, house: worker.Assay) -> None:
+        super().__init__(line.home, line.clock)
+        self._house = house
+
+    def __call__(self, *words: str | Path) -> Said:
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = run(lambda: self._house, worker._faults, [str(each) for each in words])
+        return Said(status, out.getvalue(), err.getvalue())
+
+
+def test_the_page_on_reading_cases_works_as_it_says(
+    homes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind = undrawn(homes, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "case.pdf").write_bytes(b"%PDF-1.7\nA case of many risks.\n%%EOF\n")
+    _staff(blind)
+    samples: dict[str, list[str]] = {}
+    for each in blind.line.done("case", "list", REF)["cases"]:
+        samples.setdefault(each["population"], []).append(each["case"])
+    drawn = to_read_twice(samples, 50, "said before the draw")
+    (case,) = set(drawn) & set(samples["supervised-cases"])
+    page = (ROOT / "docs" / "case-reads.md").read_text(encoding="utf-8")
+    with blind.put_together() as house:
+        line = PutTogether(blind.line, house)
+        last = run_page(line, page, tmp_path, _reading_goes_on(case, tmp_path), {"CASE": case})
+    assert "Learnt: A plan that nobody reviewed" in last
+    (alert,) = blind.done(LEAD, "case", "alerts", REF)["alerts"]
+    assert (alert["case"], alert["status"]) == (case, "acknowledged")
+    (difference, *_) = blind.done(QUALITY, "case", "differences", REF)["differences"]
+    assert (difference["decided"], difference["counts"]) == ("no", "second")
+
+
+def _staff(blind: Blind) -> None:
+    """A staff record with everybody whom the page names."""
+    details = blind.line.file("details.toml", 'person_name = "Ada"\nemail = "ada@example.org"\n')
+    blind.done(MANAGER, "people", "begin", "--details", details)
+    for person, (role, skills) in STAFF.items():
+        who = f"os-{person}"
+        registered = ("--staff", who, "--engagement", "employee", "--details", details)
+        blind.done(MANAGER, "people", "register", *registered)
+        blind.done(MANAGER, "people", "give-role", who, "--held", role, "--since", "2018-06-01")
+        if skills:
+            noted = [word for each in skills for word in ("--skill", each)]
+            blind.done(MANAGER, "people", "note-skills", who, *noted)
+
+
+def _reading_goes_on(case: str, folder: Path) -> Callable[[CommandLine], None]:
+    """What happens where the page leaves it to the reader: reads go on, and a file is filled in."""
+    steps = iter(("the read", "every read", "the file"))
+
+    def go_on(assay: CommandLine) -> None:
+        match next(steps):
+            case "the read":
+                with acting_as(FIRST):
+                    _answer(assay, case, "yes", second=False)
+            case "every read":
+                for person in (FIRST, SECOND, OTHER):
+                    with acting_as(person):
+                        _finish_all(assay)
+            case _:
+                file = folder / "case.json"
+                filled = json.loads(file.read_text())
+                filled["answers"]["2.1.1"]["note"] = "Thought of on the train."
+                file.write_text(json.dumps(filled))
+
+    return go_on
+
+
+def _finish_all(assay: CommandLine) -> None:
+    for each in assay.done("case", "mine", REF)["reads"]:
+        second = each["read"] == "second"
+        if each["status"] == "complete":
+            continue
+        _answer(assay, each["case"], "no" if second else "yes", second=second)
+        if not second:
+            assay.done("case", "record-interview", each["case"], "--reason", "The officer has left.")
+        assay.done("case", "complete-second" if second else "complete", each["case"])
+
+
+def _answer(assay: CommandLine, case: str, answer: str, *, second: bool) -> None:
+    left = assay.done("case", "left", case, *(["--second"] if second else []))["unanswered"]
+    answers = [word for each in left for word in ("--answer", f"{each['number']}={answer}")]
+    if answers:
+        assay.done("case", "answer-second" if second else "record-answers", case, *answers)
