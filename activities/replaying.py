@@ -259,6 +259,8 @@ class Replaying:
         if scheme is None:
             return RatingsThen(unrated="this installation lacks the pinned scheme"), None
         read = {case: found.cases.after(case, len(events)) for case, events in cases.items()}
+        if scheme.populations and not state.samples:
+            return RatingsThen(unrated="no sample has been drawn"), None
         if waiting := _unread({case: each for case, (each, _) in read.items()}):
             return RatingsThen(unrated=waiting), None
         try:
@@ -273,10 +275,9 @@ class Replaying:
 
 def _unread(reads: Mapping[str, CaseRead | SecondRead]) -> str:
     """Why nothing can be derived from these reads yet; empty if it can. No answer of any of them bears on it."""
-    firsts = [each for each in reads.values() if isinstance(each, CaseRead)]
-    unread = sum(not each.complete for each in firsts)
-    if not firsts or unread:
-        return f"{unread} sampled cases are unread" if firsts else "no sample has been drawn"
+    unread = sum(not each.complete for each in reads.values() if isinstance(each, CaseRead))
+    if unread:
+        return f"{unread} sampled cases are unread"
     seconds = {case_of(stream): each for stream, each in reads.items() if isinstance(each, SecondRead)}
     missing = sum(not each.over for each in seconds.values())
     if missing:
