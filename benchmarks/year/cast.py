@@ -1,6 +1,7 @@
 """Which inspections a year has, when each begins, and what befalls it: drawn by a seed, the same every time."""
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,11 +22,15 @@ SECOND_READS = """
 percent = 10
 citation = "A setting: the share that this year is played with"
 """
-TWICE_READ = {
+OURS = {
     "nps-division-2018": "nps-division-year",
     "crc-2018": "crc-year",
     "yot-2018": "yot-year",
+    "thematic": "thematic-year",
 }
+"""The kinds of which this year has one of its own, after the first version: that asks for least, and a year of it takes
+minutes."""
+NAMED_SEED = "A year is played again, with faults, and must draw the same cases."
 
 PANELLED = frozenset({"nps-division-year", "crc-year", "yot-year"})
 BEFALLS: Mapping[str, tuple[Fraction, frozenset[str] | None]] = {
@@ -105,7 +110,7 @@ def cast(edition: Edition, seed: int) -> list[Part]:
     chance = random.Random(f"cast {seed}")
     kinds = ["nps-division-year" if number % 4 == 0 else "crc-year" for number in range(edition.adult)]
     kinds += ["yot-year"] * edition.youth
-    kinds += ["thematic"] * edition.thematic
+    kinds += ["thematic-year"] * edition.thematic
     kinds += ["follow-up-year"] * edition.follow_ups
     spread = list(range(WEEKS)) * (len(kinds) // WEEKS + 1)
     weeks = sorted(chance.sample(spread, len(kinds))) if len(kinds) > SMALL else [0] * len(kinds)
@@ -129,11 +134,15 @@ def kind_files(folder: Path) -> None:
     """Put the kinds of inspection that this year has, and no installation comes with, into an installation's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     shipped = protocols.texts()
-    for known, ours in TWICE_READ.items():
-        # In their first version, which asks little of lists and judgements: a year of those takes minutes.
+    for known, ours in OURS.items():
         text = shipped[f"{known}.toml"].decode("utf-8").replace(f'id = "{known}"', f'id = "{ours}"', 1)
-        if "[second_reads]" not in text:
+        if "scheme =" in text:
             text += SECOND_READS
-        (folder / f"{ours}.toml").write_text(text, encoding="utf-8")
+        _write(folder / f"{ours}.toml", text)
     for file in (Path(__file__).parent / "kinds").glob("*.toml"):
-        (folder / file.name).write_bytes(file.read_bytes())
+        _write(folder / file.name, file.read_text(encoding="utf-8"))
+
+
+def _write(file: Path, text: str) -> None:
+    named = re.sub(r"^(sample = \d+)$", rf'\1\nnamed_seed = "{NAMED_SEED}"', text, flags=re.MULTILINE)
+    file.write_text(named, encoding="utf-8")

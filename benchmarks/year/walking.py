@@ -172,10 +172,7 @@ class YearWalk(KindWalk):
         super().fieldwork()
 
     def draw(self, population: Population) -> None:
-        """From a list that stays with the provider, as long as nothing is asked of what stands in it."""
-        if population.asks_of_the_list:
-            super().draw(population)
-            return
+        """From a list that stays with the provider, by a seed that is the same whenever the year is played."""
         self.give(
             DrawSample(
                 inspection=self.reference,

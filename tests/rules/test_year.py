@@ -29,7 +29,7 @@ def test_a_year_has_the_inspections_that_it_is_made_of() -> None:
     kinds = [each.protocol for each in WHOLE if "cancelled" not in each.befalls]
     assert sum(each in ("nps-division-year", "crc-year") for each in kinds) == 28
     assert kinds.count("yot-year") == 39
-    assert kinds.count("thematic") == 6
+    assert kinds.count("thematic-year") == 6
     assert kinds.count("follow-up-year") == 4
     assert len({each.reference for each in WHOLE}) == len(WHOLE)
     assert all(any(what in each.befalls for each in WHOLE) for what in BEFALLS)
