@@ -1,5 +1,6 @@
 """What happened, one sentence per event, in an inspector's words. For people to read; nothing is decided on it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -143,6 +144,9 @@ _TAKEN_UP = f"{TAKEN_UP}-"
 """How the code of a notice begins that goes to a role in the inspectorate; the role and a number follow."""
 
 
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 def _who(code: str) -> str:
     """Who was told by a notice, in words."""
     for begins in _ELSEWHERE:
@@ -150,7 +154,9 @@ def _who(code: str) -> str:
             return code.removeprefix(begins).partition("-")[2].replace("-", " ").capitalize()
     if code.startswith(_TAKEN_UP):
         return f"The {code.removeprefix(_TAKEN_UP).rpartition('-')[0].replace('-', ' ')}"
-    return "The provider"
+    _, found, provider = code.rpartition("-to-")
+    # What an item is called may have such a word in it, too; a date follows on that.
+    return f"The provider {provider}" if found and not _DATED.search(provider) else "The provider"
 
 
 def _notice(code: str) -> str:

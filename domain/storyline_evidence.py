@@ -21,10 +21,11 @@ def told_of_evidence(event: Event) -> str | None:
 
 def _titles(items: tuple[inspection.EvidenceItem, ...]) -> str:
     """What was asked for by name, as far as a sentence bears it."""
-    if len(items) <= _FEW:
-        return "; ".join(each.title for each in items)
-    named = "; ".join(each.title for each in items[: _FEW - 1])
-    return f"{named}; and {len(items) - _FEW + 1} more"
+    titles = list(dict.fromkeys(each.title for each in items))
+    if len(titles) <= _FEW:
+        return "; ".join(titles)
+    named = "; ".join(titles[: _FEW - 1])
+    return f"{named}; and {len(titles) - _FEW + 1} more"
 
 
 def _asking(event: Event) -> str | None:

@@ -44,7 +44,7 @@ def evidence_words(kind: str, code: str, state: Inspection, provider: str) -> tu
             return _overdue(code, state)
         case "evidence-escalation":
             late = [each for each in state.awaited if state.evidence[each].escalated]
-            taken = "What you were reminded of has not come in, and has been taken to those above the lead inspector:"
+            taken = "This has still not come in, and has been taken to those above the lead inspector:"
             return "Evidence is still missing", taken + _listed(state.evidence[each] for each in late)
         case "evidence-wanted":
             item = next(each for each in state.evidence if code[:-11] == f"evidence-wanted-{each}")
@@ -84,7 +84,7 @@ def _taken_up(code: str, state: Inspection) -> tuple[str, str]:
     reminded = "A reminder was sent." if any(each.chased for each in late) else "Nobody sent a reminder."
     return "Evidence is missing, and is taken to you", (
         f"What was asked of {names} has not come in{waits}. {reminded} See to it with the lead inspector that it comes "
-        f"in, or is waived:{_listed(late, since=True)}"
+        f"in, or is waived:{_listed(late, state, since=True)}"
     )
 
 
@@ -115,6 +115,8 @@ def _listed(items: Iterable[Evidence], dated: Inspection | None = None, *, since
     lines = []
     for each in items:
         serves = f" ({each.item.serves})" if each.item.serves else ""
+        if since and dated and dated.known.others:
+            serves += f", of {dated.name_of(dated.provider_of(each.item))}"
         running = dated.deadlines.get(each.deadline) if dated and each.runs else None
         by = f", by the end of {in_words(running.due)}" if running else ""
         if since and each.overdue is not None:

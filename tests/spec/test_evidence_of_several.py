@@ -12,6 +12,7 @@ from domain.inspections.commands import (
 )
 from domain.inspections.events import (
     EvidenceChased,
+    EvidenceEscalated,
     EvidenceItem,
     EvidenceLinked,
     EvidenceOverdue,
@@ -137,6 +138,17 @@ def test_each_is_told_of_its_own_lateness_and_asks_for_time_for_its_own() -> Non
     codes = [each for each in story.state(STREAM).notices if each.startswith("evidence-overdue")]
     assert [told(story, each)[0] for each in codes] == [PROVIDER, SOUTH]
     assert [told(story, each)[1].count("- ") for each in codes] == [1, 1]
+    taken = EvidenceEscalated(
+        items=("staffing-north", "rota"),
+        to=Role.OPERATIONS_MANAGER,
+        escalated_on=day("2018-07-05"),
+        reason="Late.",
+    )
+    state = story.and_(taken).state(STREAM)
+    [code] = [each for each in state.notices if each.startswith("evidence-taken-up")]
+    body = notice_of(INSPECTION, state, code).body
+    assert "What was asked of Northern Division and Southern Division has not come in" in body
+    assert "- The rota (standard 1.2), of Southern Division, overdue since 27 June 2018" in body
     chase = ChaseEvidence(inspection=INSPECTION, due=day("2018-07-02"))
     chased = story.when(chase, on="2018-06-28").then(
         EvidenceChased(items=("staffing-north", "rota"), due=day("2018-07-02"))

@@ -111,6 +111,18 @@ def plan_notice(code: str) -> PlanNoticeSent:
             notice("draft-1-2018-07-13"),
             "The provider was told that the draft report was ready to be checked for factual accuracy.",
         ),
+        (
+            notice("evidence-request-2-to-leeds-yot"),
+            "The provider leeds-yot was told which evidence to hand in.",
+        ),
+        (
+            notice("evidence-wanted-letters-to-staff-2018-07-03"),
+            "The provider was told that evidence was needed after all.",
+        ),
+        (
+            notice("evidence-taken-up-operations-manager-7"),
+            "The operations manager was told that evidence was missing, and taken there.",
+        ),
         (notice("publication-1"), "The provider was told that the report was published."),
         (notice("deferral-2018-06-20"), "The provider was told that the inspection was put off."),
         (notice("resumption-2018-06-20"), "The provider was told that the inspection went on."),

@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
 from domain.refusals import Refusal, Refused
 from domain.storyline import sentence
+from domain.storyline_once import told_once
 from domain.working_days import london_date
 
 __all__ = [
@@ -174,7 +176,8 @@ def _tell_accepted(order: Order, outcome: Accepted) -> None:
     if not outcome.events:
         say("Nothing was left to do.")
         return
-    told: dict[str, int] = Counter(_told(event) for _, event in outcome.events)
+    came = told_once(_Came(event) for _, event in outcome.events)
+    told: dict[str, int] = Counter(_told(each.event) for each in came)
     for words, times in told.items():
         say(words if times == 1 else f"{words} ({times} times)")
     positions = str(outcome.first) if outcome.first == outcome.last else f"{outcome.first} to {outcome.last}"
@@ -182,6 +185,21 @@ def _tell_accepted(order: Order, outcome: Accepted) -> None:
         f"Recorded at {positions}, as {order.actor.role.value}. "
         f"For a signed receipt: assay audit receipt {order.command_id}"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """An event of the one command that was given."""
+
+    event: Event
+
+    @property
+    def command(self) -> str:
+        return ""
+
+    @property
+    def name(self) -> str:
+        return self.event.name
 
 
 def _told(event: Event) -> str:
