@@ -73,6 +73,8 @@ def test_the_page_on_a_years_programme_works_as_it_says(
     assert "said" not in assay.done("programme", "show", "2027", "--role", "inspector")["responses"][0]
     _what_the_record_knows_went_into_it(assay)
     _told_of_what_touches_them(assay)
+    assert assay("audit", "verify").status == 0
+    assert assay("db", "projections", "rebuild", "--check").status == 0
 
 
 def _choices(shown: dict[str, Any]) -> dict[str, str | None]:

@@ -130,6 +130,11 @@ EXAMPLES: Mapping[str, str] = {
     "stratum": "1",
     "met": "9",
     "recommendation": "r1",
+    "programme": "2027",
+    "service": "yot-alder",
+    "rule": "youth-cycle-2018",
+    "plan": "3f0c…",
+    "closes_on": "2026-12-11",
 }
 """A value for each field, for the example that every subcommand shows."""
 
@@ -168,6 +173,12 @@ EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
     "conclude-criterion": {"inspection": "staffs-2005", "standard": "B1"},
     "conclude-follow-up": {"inspection": "staffs-2005", "conclusion": "'There is real progress.'"},
     "record-body-answer": {"recommendation": "r2", "answered_by": "'The chief executive of HMPPS'"},
+    "set-pin": {"inspection": "elm-2027", "why": "'The council asked for no date before December.'"},
+    "start-inspection": {"inspection": "elm-2027"},
+    "decide-on-response": {
+        "response": "response-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071",
+        "reasons": "'The same team is needed in June.'",
+    },
     "answer-report": {
         "title": "'HM Prison and Probation Service'",
         "text": "'We accept what is recommended.'",
