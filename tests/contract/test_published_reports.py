@@ -11,7 +11,7 @@ from domain.frameworks.model import Framework
 from domain.inspections.stages import Stage
 from domain.library import Library
 from tests.support.hands import Hands, NoNudges
-from tests.support.house import House, shipped_library
+from tests.support.house import House, first_library, shipped_library
 from tests.support.life import Life
 from tests.support.toy_matter import HandClock
 
@@ -20,7 +20,7 @@ PRINTED = "Whatever was printed <once>."
 
 def with_official_words() -> Library:
     """The shipped rules, and a framework as it was imported from the published paper."""
-    shipped = shipped_library()
+    shipped = first_library()
     ours = shipped.framework("adult-nps-2018")
     assert ours is not None
     domains = tuple(
@@ -52,7 +52,7 @@ def published(store: Store, folder: Path, library: Callable[[], Library]) -> str
 def test_a_report_has_the_official_words_where_they_were_imported(
     store: Store, tmp_path: Path, official: bool
 ) -> None:
-    page = published(store, tmp_path, with_official_words if official else shipped_library)
+    page = published(store, tmp_path, with_official_words if official else first_library)
     ours: Framework | None = shipped_library().framework("adult-nps-2018")
     assert ours is not None
     texts = [standard.text for standard in ours.standards()]
