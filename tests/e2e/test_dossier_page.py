@@ -9,12 +9,16 @@ from random import Random
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
 from playwright.sync_api import Browser, Page, expect
 
+from domain.ratings import Scheme
+from domain.ratings.inputs import Inputs
 from tests.support.chromium import PAGE, chromium, the_page
 from tests.support.dossier_walks import RandomWalk
 from tests.support.dossiers import DossierHouse, kinds_to_draw, verifier
 from tests.support.no_dossiers import NO_DOSSIERS, bomb, usual, zipped
+from tests.support.recorded_ratings import derived, recorded, told
 from tests.support.verifiers import Verifiers
 
 
@@ -220,3 +224,27 @@ def test_the_browser_itself_keeps_it_from_reaching_anybody(browser: Browser) -> 
     )
     page.close()
     assert {"connect-src", "img-src", "script"} <= set(refused)
+
+
+@pytest.fixture(scope="module")
+def standing_page(browser: Browser) -> Iterator[Page]:
+    with the_page(browser) as page:
+        yield page
+
+
+@settings(max_examples=40)
+@given(recorded())
+def test_it_derives_what_the_record_derives_under_any_scheme_there_can_be(
+    standing_page: Page, drawn: tuple[Scheme, Inputs]
+) -> None:
+    scheme, inputs = drawn
+    ours = derived(scheme, inputs)
+    said, cases = told(inputs)
+    theirs = standing_page.evaluate(
+        """async ([scheme, said, cases]) => {
+            const read = cases.map((each) => ({ ...each, answers: new Map(Object.entries(each.answers)) }));
+            return canonical(await rate(strict(JSON.parse(scheme)), new Map(Object.entries(said)), read));
+        }""",
+        [scheme.canonical_bytes.decode(), said, cases],
+    )
+    assert theirs == ours.decode()

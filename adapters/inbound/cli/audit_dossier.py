@@ -33,9 +33,10 @@ def add_dossier(group: typer.Typer, summon: Summon) -> None:
         """Write a dossier: everything on which the ratings of an inspection rest, in one file that proves itself.
 
         Whoever has it and the record's public key checks it without Assay, with the single file
-        verify/assay_verify.py: that every event is on the record, that no case was left out, and that the ratings
-        follow from the answers. No personal data can be read in it. If the record is not sealed up to there, it is
-        sealed first. The same record always gives the same file. docs/dossier.md has every field.
+        verify/assay_verify.py, or in a browser with the page verify/assay_verify.html: that every event is on the
+        record, that no case was left out, and that the ratings follow from the answers. No personal data can be read in
+        it. If the record is not sealed up to there, it is sealed first. The same record always gives the same file.
+        docs/dossier.md has every field.
 
         Example: assay audit dossier nps-nw-2026 -o nps-nw-2026.dossier.zip
         """
@@ -64,3 +65,4 @@ def add_dossier(group: typer.Typer, summon: Summon) -> None:
             f"over {counted(made.sealed, 'event')}, signed {made.sealed_at}."
         )
         say(f"Anybody checks it with: python verify/assay_verify.py {file} --key KEY")
+        say("Or in a browser, offline, with the page verify/assay_verify.html.")
