@@ -135,10 +135,11 @@ def _nobody_is(kind: Protocol, services: Services) -> list[str]:
     if not unheard_of:
         return []
     try:
-        known = services.records.read(services.store.streams("provider-")).values()
+        known = services.records.read(services.store.streams("provider-"))
     except StoreFault:  # there is no record yet, and so no provider
-        known = ()
-    return sorted(unheard_of - {each.state.registered.kind for each in known if each.state.registered})
+        known = {}
+    registered = (each.state.registered for each in known.values())
+    return sorted(unheard_of - {each.kind for each in registered if each})
 
 
 def _named(services: Services, kind: str, version: str | None) -> Protocol:
