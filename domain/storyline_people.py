@@ -11,7 +11,7 @@ __all__ = ["told_of_people"]
 
 def told_of_people(event: Event) -> str | None:
     """One sentence about an event; None for one that is told of elsewhere."""
-    return _staff(event) or _interest(event) or _roll(event) or _posting(event)
+    return _staff(event) or _days(event) or _interest(event) or _roll(event) or _posting(event)
 
 
 def _staff(event: Event) -> str | None:
@@ -33,6 +33,16 @@ def _staff(event: Event) -> str | None:
             return f"A deputy was named for {event.place_of}, as {event.role.value}, {days}."
         case staff.DeputyEnded():
             return f"There is no deputy for {event.place_of} as {event.role.value} any more."
+        case staff.TrainingRecorded():
+            return f"The course {event.course} was passed on {in_words(event.passed_on)}."
+        case staff.SkillsNoted():
+            return f"Trained to read {counted(len(event.skills), 'list')} of cases."
+        case _:
+            return None
+
+
+def _days(event: Event) -> str | None:
+    match event:
         case staff.LeavePlanned():
             return f"Away from {in_words(event.since)} to {in_words(event.until)}."
         case staff.LeaveCancelled():
@@ -41,10 +51,6 @@ def _staff(event: Event) -> str | None:
             return f"On duty from {in_words(event.since)} to {in_words(event.until)}."
         case staff.TakenOffDuty():
             return f"Not on duty from {in_words(event.since)} after all."
-        case staff.TrainingRecorded():
-            return f"The course {event.course} was passed on {in_words(event.passed_on)}."
-        case staff.SkillsNoted():
-            return f"Trained to read {counted(len(event.skills), 'list')} of cases."
         case _:
             return None
 
