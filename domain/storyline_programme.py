@@ -20,7 +20,9 @@ def _known(event: Event) -> str | None:
         case e.ProgrammeOpened():
             return f"The programme {event.programme} was opened: {event.title}."
         case e.HistoryLoaded():
-            return f"{counted(event.inspections, 'inspection')} from before were loaded from {event.source.title}."
+            was = "was" if event.inspections == 1 else "were"
+            loaded = counted(event.inspections, "inspection")
+            return f"{loaded} from before {was} loaded from {event.source.title}."
         case PastInspectionNoted():
             past = event.past
             led = f", led by {past.lead}" if past.lead else ""
@@ -41,8 +43,10 @@ def _chosen(event: Event) -> str | None:
     match event:
         case e.SelectionProposed():
             chosen = sum(each.by is not None for each in event.choices)
-            drawn = f", and {event.frame.draw} are to be drawn" if event.frame else ""
-            return f"By {event.rule.id} {chosen} of {counted(len(event.choices), 'service')} were selected{drawn}."
+            lots = event.frame.draw if event.frame else 0
+            drawn = f", and {lots} {'is' if lots == 1 else 'are'} to be drawn" if lots else ""
+            of = f"{chosen} of {counted(len(event.choices), 'service')}"
+            return f"By {event.rule.id} {of} {'was' if chosen == 1 else 'were'} selected{drawn}."
         case e.FrameFrozen():
             return (
                 f"The frame of {event.rule} was frozen ({event.frame[:12]}); the seed comes from {event.beacon}, on "

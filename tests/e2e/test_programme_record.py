@@ -123,3 +123,19 @@ def test_the_programmes_are_listed_with_where_they_stand(opened: CommandLine) ->
     assert "The year" in opened("programme", "list").out
     told = [each["sentence"] for each in opened.done("programme", "timeline", "2018")["timeline"]]
     assert told == ["The programme 2018 was opened: The year."]
+
+
+def test_providers_are_registered_from_a_file_all_of_them_or_none(opened: CommandLine) -> None:
+    heading = "provider,title,kind,area\n"
+    wrong = opened.file(
+        "p.csv", heading + "yot-cedar,Cedar,yot,Northshire\nyot-alder,Another,yot,Northshire\n"
+    )
+    said = opened("provider", "import", wrong)
+    assert (said.status, said.code) == (2, "bad-file")
+    assert "line 3: The provider yot-alder is registered already." in said.sentence
+    assert opened("provider", "show", "yot-cedar").code == "unknown-provider"
+    bad = opened("provider", "import", opened.file("p.csv", heading + "Yot Cedar,Cedar,yot,Northshire\n"))
+    assert "line 2, provider: must be a short code" in bad.sentence
+    right = opened.file("p.csv", heading + "yot-cedar,Cedar,yot,Northshire\n")
+    assert opened.done("provider", "import", right) == {"rows": 1, "registered": 1}
+    assert opened("provider", "import", right).out == "1 row read; 0 providers registered.\n"

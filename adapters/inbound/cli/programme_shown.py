@@ -128,12 +128,14 @@ def _field(state: Programme, field: str) -> str:
 
 def _responses(services: Services, state: Programme, *, seen: bool) -> list[dict[str, Any]]:
     found = []
-    for stream, settled in state.responses.items():
+    for stream, heard in state.responses.items():
         said = services.personal.texts(stream) if seen else {}
         found.append(
             {
                 "response": stream,
-                "outcome": settled.outcome if settled else None,
+                "received_on": heard.received_on,
+                "confidential": heard.confidential,
+                "outcome": heard.outcome,
                 **{field: text for (_, field), text in said.items()},
             }
         )
@@ -241,7 +243,8 @@ def _tell(state: Programme, shown: dict[str, Any]) -> None:
         say(f"Draft of {state.draft.plan[:12]}, for responses until {state.draft.closes_on}:")
         for each in shown["responses"]:
             said = f": {each['said']}" if "said" in each else ""
-            say(f"  {each['response']}, {each['outcome'] or 'undecided'}{said}")
+            private = ", in confidence" if each["confidential"] else ""
+            say(f"  {each['response']}{private}, {each['outcome'] or 'undecided'}{said}")
     if shown["slots"]:
         columns = ("inspection", "announced on", "fieldwork", "lead", "panel", "published on", "stands")
         rows = zip(_in_order(state.plan.slots if state.plan else ()), shown["slots"], strict=True)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.providers_import import add_import
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.providers.provider import PROVIDER, Provider
@@ -19,6 +20,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         no_args_is_help=True, help="Providers: register and list whom the inspectorate inspects."
     )
     add_commands(group, "provider", PROVIDER.rules.values(), summon)
+    add_import(group, summon)
 
     @group.command("list")
     def list_(as_json: AsJson = False) -> None:

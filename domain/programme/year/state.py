@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar, assert_never
@@ -9,9 +10,9 @@ from typing import TypeVar, assert_never
 from domain.programme.problem import Pin
 from domain.programme.year import events as e
 from domain.programme.year.differences import differences
-from domain.programme.year.terms import Change, Facts, PlanContent
+from domain.programme.year.terms import Change, Facts, PlanContent, ResponseOutcome
 
-__all__ = ["Choice", "Owed", "Programme", "ProgrammeStage", "evolve"]
+__all__ = ["Choice", "Heard", "Owed", "Programme", "ProgrammeStage", "evolve"]
 
 V = TypeVar("V")
 
@@ -57,6 +58,21 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A response, as far as it is not private.
+
+    Attributes:
+        received_on: when it came.
+        confidential: whether it was made in confidence.
+        outcome: what was decided on it; None: nothing yet.
+    """
+
+    received_on: date
+    confidential: bool
+    outcome: ResponseOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """A notice that is owed.
 
@@ -85,7 +101,7 @@ class Programme:
         accepted: the digest of the accepted plan; None while none is.
         draft: the draft that was issued; None before.
         consulted: whether the last day for responses has passed.
-        responses: the responses, each with what was decided on it; None: nothing yet.
+        responses: the responses, by their streams, in the order in which they came.
         plan: the published plan, as it stands; None while none is published.
         last: the plan that was published last, if it was withdrawn too.
         started: the inspections that have started.
@@ -104,7 +120,7 @@ class Programme:
     accepted: str | None = None
     draft: e.DraftIssued | None = None
     consulted: bool = False
-    responses: Mapping[str, e.ResponseSettled | None] = field(default_factory=lambda: MappingProxyType({}))
+    responses: Mapping[str, Heard] = field(default_factory=lambda: MappingProxyType({}))
     plan: PlanContent | None = None
     last: PlanContent | None = None
     started: Mapping[str, e.InspectionStarted] = field(default_factory=lambda: MappingProxyType({}))
@@ -138,7 +154,7 @@ class Programme:
     @property
     def undecided(self) -> tuple[str, ...]:
         """The responses on which nothing has been decided yet."""
-        return tuple(each for each, settled in self.responses.items() if settled is None)
+        return tuple(each for each, heard in self.responses.items() if heard.outcome is None)
 
 
 def evolve(state: Programme, event: e.ProgrammeEvent) -> Programme:
@@ -188,9 +204,11 @@ def _further(state: Programme, event: _Further) -> Programme:
         case e.DraftIssued():
             return replace(state, draft=event, consulted=False)
         case e.ResponseNoted():
-            return replace(state, responses=_put(state.responses, event.response, None))
+            heard = Heard(event.received_on, event.confidential)
+            return replace(state, responses=_put(state.responses, event.response, heard))
         case e.ResponseSettled():
-            return replace(state, responses=_put(state.responses, event.response, event))
+            heard = replace(state.responses[event.response], outcome=event.outcome)
+            return replace(state, responses=_put(state.responses, event.response, heard))
         case e.ConsultationClosed():
             return replace(state, consulted=True)
         case e.ProgrammePublished():
