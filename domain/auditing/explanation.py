@@ -184,7 +184,8 @@ def _overall_rules(derivation: Derivation) -> Iterator[Node]:
     scheme, result = derivation.scheme, derivation.overall_result
     for band in scheme.overall.bands:
         points = band_in_words(scheme, band, result.weight)
-        yield _rule(scheme, band.rating, f"{points} points", band.rating == result.before_limits)
+        said = "above that" if band.up_to is None else f"{points} points"
+        yield _rule(scheme, band.rating, said, band.rating == result.before_limits)
     for rule in scheme.overall.rules:
         said = conditions_in_words(scheme, rule.conditions)
         ours = ("This rule is ours: the published text leaves it open.",) if rule.source == "ours" else ()

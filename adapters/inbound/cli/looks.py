@@ -40,7 +40,7 @@ NO_LOOKS = frozenset(
         "keys create", "keys restore", "keys show", "lists template", "pages", "people authority", "people import",
         "privacy retention run", "privacy retention show", "programme check", "programme draw", "programme explain",
         "programme fill", "programme freeze", "programme list", "programme propose", "programme rules",
-        "programme schedule", "programme show", "protocols list", "protocols show", "protocols validate", "rate",
+        "programme schedule", "programme show", "programme timeline", "protocols list", "protocols show", "protocols validate", "rate",
         "report draft", "report points accept", "report points confirm", "report points import",
         "report points raise", "report points reject", "report schedule", "report sections", "report send",
         "report sign", "report sign-for-partner", "report submit", "report translations", "restore", "run",
