@@ -7,6 +7,7 @@ bends a thousand dossiers; the suite does with fewer.
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -84,6 +85,28 @@ def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
     return tell
 
 
+MET: Counter[str] = Counter()
+"""What came about in the inspections that were drawn."""
+
+SCHEMES_SEEN = "schemes"
+
+TO_BE_MET = {
+    "case replaced",
+    "departure from a standard",
+    "departure overall",
+    "difference decided",
+    "empty list",
+    "follow-up",
+    "left unrated",
+    "list replaced",
+    "read twice",
+    "reads reopened",
+    "second read given up",
+    "second reads again",
+    "second reads waived",
+}
+
+
 @pytest.mark.parametrize("scheme", list(kinds_to_draw()))
 def test_all_derive_the_same_from_inspections_drawn_at_random(
     scheme: str, both: Verifiers, folder: Path, tell: Callable[[str], None]
@@ -106,12 +129,21 @@ def test_all_derive_the_same_from_inspections_drawn_at_random(
         assert found["decision"]["overall"] == state.decided.overall
         assert found["cases"] == len(state.sampled)
         seen.add(state.derived.trace_digest)
+        MET.update(walk.met + Counter({"follow-up": int(walk.protocol.follow_up is not None)}))
         if seed % 25 == 24 or seed == number - 1:
             tell(
                 f"  {scheme}: {seed + 1} of {number} inspections, {len(seen)} different traces, all the same thrice"
             )
     assert number == 1 or len(seen) > 1, "they are not all the same"
+    MET[SCHEMES_SEEN] += 1
     house.close()
+
+
+def test_what_bears_on_a_rating_came_about_among_them(tell: Callable[[str], None]) -> None:
+    if MET[SCHEMES_SEEN] < len(kinds_to_draw()) or DRAWN < 50:
+        pytest.skip("not all of them were drawn")
+    tell("  " + ", ".join(f"{what}: {MET[what]}" for what in sorted(TO_BE_MET)))
+    assert {what for what in TO_BE_MET if not MET[what]} == set()
 
 
 def test_a_single_bit_anywhere_is_seen(

@@ -31,9 +31,11 @@ from domain.inspections.commands import (
     DepartureAsked,
     DrawSecondReads,
     HandInCaseList,
+    LeaveUnrated,
     ReopenCaseReads,
     ReplaceCase,
     ReplaceCaseList,
+    ScoreCriterion,
     WaiveSecondReads,
 )
 from domain.inspections.protocol import Population, Protocol
@@ -137,6 +139,16 @@ class RandomWalk(KindWalk):
         scheme = self.ground.library.scheme(self.protocol.scheme or "")
         assert scheme is not None
         return [(id_, self.random.choice(scheme.levels).id) for id_, _ in super()._judged()]
+
+    def _scored(self, criterion: str) -> Command:
+        """A criterion gets any percentage, or none; what a follow-up does not look at again stays unrated."""
+        command = super()._scored(criterion)
+        if not isinstance(command, ScoreCriterion):
+            self.met["left unrated"] += 1
+            return command
+        if self._now_and_then(0.2, "left unrated"):
+            return LeaveUnrated(inspection=self.reference, standard=criterion, reason="Nobody could say.")
+        return command.model_copy(update={"percent": self.random.randint(0, 100)})
 
     def answers(self, questions: tuple[str, ...]) -> tuple[tuple[str, Answered], ...]:
         def one() -> Answered:
