@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
+from activities.looking import Look
 from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
@@ -32,6 +33,15 @@ def test_signing_in_leads_to_no_other_site(looking: Site, elsewhere: str) -> Non
     with looking.visit() as visit:
         answer = visit.send("/sign-in", {"person": MANAGER, "then": elsewhere})
         assert str(answer.url) == f"{looking.address}/home"
+
+
+def test_who_looks_at_an_inspection_is_noted_apart_from_the_record(looking: Site) -> None:
+    reference = deferred(looking)
+    with looking.visit(AUDITOR) as visit:
+        assert visit.get(f"/inspections/{reference}/time-line").status_code == 200
+    *_, last = looking.assay.looking.looks(about=reference, who=AUDITOR)
+    assert isinstance(last, Look)
+    assert last.what == "page of an inspection"
 
 
 def test_every_page_says_who_somebody_is_and_in_which_role(looking: Site) -> None:

@@ -77,10 +77,12 @@ def inspection_for(house: House, visitor: Visitor, reference: str) -> tuple[Insp
     """An inspection that a visitor may look at, as the list has it and as the record does.
 
     A provider's contact sees inspections of their own provider. Whoever works on inspections sees those from which
-    nothing bars them: an interest, another area, another body (see :mod:`domain.people.standing`).
+    nothing bars them: an interest, another area, another body (see :mod:`domain.people.standing`). That they look is
+    noted, apart from the record, before anything is shown.
 
     Raises:
         HTTPException: 404: there is none, or not for them.
+        Refused: ``look-not-noted``.
     """
     stream = f"inspection-{reference}"
     row = house.services.views.catch_up().inspection(reference)
@@ -89,6 +91,7 @@ def inspection_for(house: House, visitor: Visitor, reference: str) -> tuple[Insp
     state: Inspection = house.services.records.read([stream])[stream].state
     if not may_see(house, visitor, row, state):
         not_there()
+    house.services.looking.note(visitor.id, "page of an inspection", [reference])
     return row, state
 
 
