@@ -31,6 +31,7 @@ from domain.people.staff_events import StaffLeft
 from domain.privacy.boxes import Category
 from domain.privacy.retention import Keeping, RetentionRule, Schedule
 from domain.privacy.subjects import EraseSubject, privacy_stream
+from domain.programme.year.events import PlanProposed, ProgrammeClosed, ProgrammeReplanned
 from domain.programme.year.responses import ResponseDecided
 from domain.refusals import Refusal, Refused
 from domain.rooms import EVENT_NAMES
@@ -43,6 +44,7 @@ BATCH = 100
 _ENDS: dict[type[Event], Keeping] = {
     InspectionClosed: "inspection-ended",
     InspectionCancelled: "inspection-ended",
+    ProgrammeClosed: "inspection-ended",
     PersonLeft: "person-left",
     StaffLeft: "person-left",
     CommentAnswered: "comment-answered",
@@ -50,7 +52,9 @@ _ENDS: dict[type[Event], Keeping] = {
 }
 _ENDED = EVENT_NAMES.names_of(*_ENDS)
 _WITH_PERSONS = EVENT_NAMES.names_of(SampleDrawn, CaseReplaced, CaseListReceived)
-_WITH_DOCUMENTS = EVENT_NAMES.names_of(EvidenceReceived, EvidenceReplaced, EvidenceLinked)
+_WITH_DOCUMENTS = EVENT_NAMES.names_of(
+    EvidenceReceived, EvidenceReplaced, EvidenceLinked, PlanProposed, ProgrammeReplanned
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class Retention:
     def _ended(self) -> Iterator[tuple[str, Keeping, date]]:
         """Every subject whose periods have begun to run, with what they are counted from."""
         uses: dict[str, list[tuple[Keeping, date] | None]] = {}
-        for prefix in ("inspection-", "person-", "staff-", "comment-", "response-"):
+        for prefix in ("inspection-", "person-", "staff-", "comment-", "response-", "programme-"):
             streams = list(self._store.streams(prefix))
             for start in range(0, len(streams), BATCH):
                 loaded = self._store.load(dict.fromkeys(streams[start : start + BATCH], 0))
@@ -201,7 +205,7 @@ class Retention:
 
 
 def _documents(events: Sequence[Recorded]) -> Iterator[str]:
-    """The documents that an inspection was handed in, or has linked."""
+    """The documents that an inspection was handed in, or has linked, and the tables of a programme's plans."""
     for each in events:
         if each.name not in _WITH_DOCUMENTS:
             continue
@@ -210,6 +214,8 @@ def _documents(events: Sequence[Recorded]) -> Iterator[str]:
                 yield document_stream(document)
             case EvidenceReplaced(document=document) | EvidenceLinked(document=str() as document):
                 yield document_stream(document)
+            case PlanProposed(content=content) | ProgrammeReplanned(content=content):
+                yield document_stream(content.document)
             case _:
                 continue
 

@@ -20,8 +20,8 @@ from domain.text import Line, Prose, Reference
 __all__ = ["Keeping", "RetentionRule", "Schedule", "months_after", "parse_schedule", "shipped_schedules"]
 
 Keeping = Literal["inspection-ended", "person-left", "comment-answered"]
-"""What a period is counted from: the day an inspection was closed or cancelled, a person left, or a comment was
-answered."""
+"""What a period is counted from: the day an inspection was closed or cancelled, or a programme closed, for what was
+handed in with it; the day a person left; the day a comment or a response was answered."""
 
 
 class RetentionRule(Message):
