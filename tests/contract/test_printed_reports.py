@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,14 @@ def test_a_report_names_the_enactment_and_none_of_our_papers(out: Published) -> 
     assert re.search(r"\(\d{3} L", rules.statutory_basis), "the kind of inspection says where we found it"
     page = PRESS.report(content).decode()
     assert "Criminal Justice and Court Services Act 2000, section 7, as amended in 2007." in page
+
+
+def test_the_rating_of_a_standard_is_kept_with_its_heading_and_what_follows(out: Published) -> None:
+    blocks = laid_out(out.content()).blocks
+    after = [now for before, now in pairwise(blocks) if before["kind"] == "heading" and before["level"] == 3]
+    rated = [each for each in after if each.get("text", "").startswith("Rating: ")]
+    assert len(rated) == 10
+    assert all(each["keep"] for each in rated)
 
 
 def test_only_the_great_sections_begin_on_a_page_of_their_own(out: Published) -> None:

@@ -32,7 +32,7 @@ def findings(
         for standard in domain.standards:
             yield _heading(3, t.headed(standard.number, standard.title), t.of_framework)
             if standard.number in ratings:
-                yield _plain(t("found.rated", rating=level(ratings[standard.number])))
+                yield _plain(t("found.rated", rating=level(ratings[standard.number]))) | {"keep": True}
             if standard.judged:
                 yield _plain(t("found.judged"))
             if standard.shown:
