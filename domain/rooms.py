@@ -151,6 +151,8 @@ EVENT_NAMES = EventNames(
         *get_args(FollowUpEvent),
         *get_args(CommentEvent),
         *get_args(FrameworkEvent),
+        *get_args(ProgrammeEvent),
+        *get_args(ResponseEvent),
         *get_args(ProviderEvent),
         *get_args(HoldingsEvent),
         DocumentKept,
