@@ -429,7 +429,17 @@ _VARIANTS: dict[str, Event] = {
 def examples() -> dict[str, Event]:
     """One event of each class, and variants where optional values are absent; by the name of their file."""
     found: dict[str, Event] = {}
-    more = (*_MORE, *golden_evidence.EVENTS, *SAMPLING, *READS, *REPORTING, *PEOPLE, *PLANS, *FOLLOWED, *PROGRAMME)
+    more = (
+        *_MORE,
+        *golden_evidence.EVENTS,
+        *SAMPLING,
+        *READS,
+        *REPORTING,
+        *PEOPLE,
+        *PLANS,
+        *FOLLOWED,
+        *PROGRAMME,
+    )
     facts = (*more, *AT_ACTION_PLAN, *ALL_READ, *WITH_AN_ACCEPTED_PLAN, SUBMITTED, EVIDENCE_ASKED)
     for fact in facts:
         event = fact.event if isinstance(fact, On) else fact
