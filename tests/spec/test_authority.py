@@ -26,6 +26,7 @@ NOTES_OF_THE_MACHINERY = {
     "record-panel-notice-sent",
     "record-comment-overdue",
     "record-posting",
+    "record-delivery",
     "record-inspection-started",
     "record-consultation-closed",
     "record-programme-notice-sent",
