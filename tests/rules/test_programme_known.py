@@ -1,0 +1,171 @@
+"""What the record knows of providers, people and panels goes into the tables of a year; what it does not know stays."""
+
+import re
+from typing import Any
+
+import pytest
+
+from domain.panels.state import Panel as Meeting
+from domain.people.interests import STAFF
+from domain.people.roles import Role
+from domain.people.staff import Staff
+from domain.people.staff_events import (
+    InterestDeclared,
+    LeavePlanned,
+    RoleGiven,
+    StaffEvent,
+    StaffLeft,
+    StaffRegistered,
+)
+from domain.privacy.boxes import Plain
+from domain.programme.problem import Conflict, Pin, Problem
+from domain.programme.weeks import Span
+from domain.programme.year.events import InspectionStarted, PinSet
+from domain.programme.year.known import OnRecord, filled, services_of
+from domain.programme.year.room import PROGRAMME
+from domain.programme.year.state import Programme
+from domain.providers.changes import ProviderMerged, ProviderRenamed
+from domain.providers.past import PastInspectionNoted
+from domain.providers.provider import PROVIDER, Provider
+from domain.refusals import Refused
+from tests.support.example import AT_EVIDENCE, CONVENED, day
+from tests.support.programme_on_record import AT_PUBLISHED, PAST, PROVIDERS, SOURCE, YEAR, content_of
+from tests.support.specification import given
+
+REGISTERED = StaffRegistered(
+    engagement="employee", area=None, body=None, person_name=Plain("A", "staff-os-1001", "staff"), email=None
+)
+LEADS = RoleGiven(role=Role.LEAD_INSPECTOR, since=day("2018-01-01"), until=None)
+
+
+def providers(**more: Any) -> dict[str, Provider]:
+    """The providers of the example, with what else happened to some of them."""
+    found = {}
+    for each in PROVIDERS:
+        code = each.stream.removeprefix("provider-")
+        found[code] = PROVIDER.fold([each.event, *more.get(code, ())])
+    return found
+
+
+def on_record(staff: tuple[StaffEvent, ...] = (), **more: Any) -> OnRecord:
+    people: dict[str, Staff] = {"os-1001": STAFF.fold(staff)} if staff else {}
+    kept: dict[str, Any] = {"inspections": {}, "panels": {}, **more}
+    return OnRecord(providers=kept.pop("providers", providers()), staff=people, **kept)
+
+
+def programme(*more: Any) -> Programme:
+    state = given(*AT_PUBLISHED, *more).state("programme-2018")
+    assert isinstance(state, Programme)
+    return state
+
+
+def after(record: OnRecord, *more: Any) -> Problem:
+    return filled(YEAR, programme(*more), record)
+
+
+def noted(**changes: Any) -> PastInspectionNoted:
+    return PastInspectionNoted(past=PAST.with_(**changes), source=SOURCE, line=2)
+
+
+def test_what_the_record_does_not_know_stays_as_the_tables_have_it() -> None:
+    assert after(OnRecord({}, {}, {}, {})) == YEAR
+
+
+def test_a_provider_has_its_present_name_and_whoever_led_its_last_inspection_or_its_predecessors() -> None:
+    renamed = ProviderRenamed(
+        was="Southern Division", title="The Deep South", reason="So.", since=day("2018-01-01")
+    )
+    merged = ProviderMerged(into="south", reason="One will do.", since=day("2017-01-01"))
+    older = noted(inspection="s-2012", provider="south", ended_on=day("2012-05-04"), lead="os-1002")
+    newer = noted(inspection="e-2015", provider="east", ended_on=day("2015-05-04"), lead="os-1003")
+    found = after(on_record(providers=providers(south=[renamed, older], east=[newer, merged])))
+    south = next(each for each in found.providers if each.id == "south")
+    assert (south.name, south.last_lead) == ("The Deep South", "os-1003")
+
+
+def test_an_inspection_that_is_being_planned_is_not_its_providers_last_one() -> None:
+    running = given(*AT_EVIDENCE).state("inspection-north-2018")
+    record = on_record(inspections={"north-2018": running, "north-2017": running})
+    assert after(record).providers[0].last_lead == "lead-inspector-1"
+    alone = after(on_record(inspections={"north-2018": running}))
+    assert alone.providers[0].last_lead is None
+    assert [each.announced for each in alone.inspections] == [True, False]
+
+
+def test_people_have_the_roles_leave_and_interests_of_the_staff_record() -> None:
+    interest = InterestDeclared(
+        interest="i",
+        kind="former-employer",
+        provider="south",
+        case=None,
+        since=day("2016-01-01"),
+        until=day("2018-04-10"),
+        bars_until=day("2018-07-10"),
+        account=None,
+    )
+    leave = LeavePlanned(since=day("2018-07-02"), until=day("2018-07-13"))
+    person = next(
+        each for each in after(on_record((REGISTERED, LEADS, leave, interest))).staff if each.id == "os-1001"
+    )
+    assert person.roles == ("lead",)
+    assert person.leave == (Span(first=13, last=14),)
+    assert person.conflicts == (Conflict(provider="south", why="worked for the provider", until=14),)
+
+
+@pytest.mark.parametrize(
+    "staff",
+    [
+        (REGISTERED,),
+        (REGISTERED, LEADS, StaffLeft(left_on=day("2018-03-01"))),
+        (REGISTERED, RoleGiven(role=Role.PANEL_CHAIR, since=day("2018-01-01"), until=None)),
+        (REGISTERED, RoleGiven(role=Role.INSPECTOR, since=day("2016-01-01"), until=day("2018-03-30"))),
+        (REGISTERED, RoleGiven(role=Role.INSPECTOR, since=day("2019-06-01"), until=None)),
+    ],
+)
+def test_who_has_left_or_inspects_in_no_role_this_year_is_left_out(staff: tuple[StaffEvent, ...]) -> None:
+    assert [each.id for each in after(on_record(staff)).staff] == ["os-1002", "os-1003"]
+
+
+def test_a_panel_that_was_convened_meets_in_its_week_and_pins_are_those_on_the_record() -> None:
+    meetings = {"p1": given(CONVENED).state("panel-august"), "p2": Meeting()}
+    assert [(each.id, each.week) for each in after(on_record(panels=meetings)).panels] == [
+        ("p1", 18),
+        ("p2", 30),
+    ]
+    pin = Pin(inspection="south-2018", panel="p2", by="os-1", why="Agreed.")
+    running = given(*AT_EVIDENCE).state("inspection-north-2018")
+    started = InspectionStarted(inspection="north-2018", slot=content_of().slots[0], announced_before=False)
+    found = after(on_record(inspections={"north-2018": running}), PinSet(number=1, pin=pin), started)
+    assert [(each.inspection, each.start, each.person, each.panel) for each in found.pins] == [
+        ("south-2018", None, None, "p2"),
+        ("north-2018", 14, None, None),
+        ("north-2018", None, "lead-inspector-1", None),
+    ]
+
+
+def test_services_are_those_of_a_kind_that_go_on_with_their_last_year_and_what_was_noted() -> None:
+    merged = ProviderMerged(into="south", reason="One will do.", since=day("2017-01-01"))
+    due = noted(follow_up="It was inadequate", follow_up_due=day("2018-12-31"))
+    record = on_record(providers=providers(north=[due], east=[merged]))
+    found = {each.id: each for each in services_of(programme(), record, ["nps-division"])}
+    assert set(found) == {"north", "south"}
+    assert (found["north"].last, found["north"].follow_up) == (2014, "It was inadequate")
+    assert found["south"].risk is not None
+    assert services_of(programme(), record, ["yot"]) == ()
+
+
+def test_a_follow_up_is_due_in_its_year_and_over_once_the_provider_was_inspected_again() -> None:
+    later = noted(follow_up="It was inadequate", follow_up_due=day("2019-01-31"))
+    again = noted(inspection="north-2016", ended_on=day("2016-05-04"))
+    undated = noted(follow_up="It was inadequate")
+    for history, follow_up in (([later], None), ([undated], "It was inadequate"), ([undated, again], None)):
+        record = on_record(providers=providers(north=history))
+        north = services_of(programme(), record, ["nps-division"])[1]
+        assert (north.id, north.follow_up) == ("north", follow_up)
+
+
+def test_a_provider_in_no_region_is_named() -> None:
+    state = programme()
+    nowhere = PROGRAMME.fold([state.known.with_(areas=state.known.areas[:1])])
+    with pytest.raises(Refused, match=re.escape("east (The South), south (The South)")):
+        services_of(nowhere, on_record(), ["nps-division"])
