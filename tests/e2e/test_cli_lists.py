@@ -59,7 +59,7 @@ def case_list(rows: Sequence[int] = range(1, ROWS + 1), crlf: str = "\r\n") -> b
 @pytest.fixture
 def asked(assay: CommandLine) -> CommandLine:
     """An inspection of a kind with strata, for which evidence was requested."""
-    (assay.home / "protocols").mkdir()
+    (assay.home / "protocols").mkdir(exist_ok=True)
     (assay.home / "protocols" / f"{KIND}.toml").write_text(own_kind(), encoding="utf-8")
     assay.done(
         "provider", "register", "nps-west", "--title", "NPS West", "--kind", "nps-division", "--area", "West"

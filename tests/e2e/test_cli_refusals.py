@@ -87,7 +87,7 @@ def test_an_unknown_framework_is_said_when_a_kind_of_inspection_asks_for_it(anno
     own = shipped.replace('id = "nps-division-2018"', 'id = "own-kind"').replace(
         'framework = "adult-nps-2018"', 'framework = "no-such-framework"'
     )
-    (announced.home / "protocols").mkdir()
+    (announced.home / "protocols").mkdir(exist_ok=True)
     (announced.home / "protocols" / "own-kind.toml").write_text(own)
     said = announced(*announce(protocol="own-kind"))
     assert said.status == 2
@@ -96,7 +96,7 @@ def test_an_unknown_framework_is_said_when_a_kind_of_inspection_asks_for_it(anno
 
 
 def test_a_wrong_file_of_the_installations_own_is_named(announced: CommandLine) -> None:
-    (announced.home / "protocols").mkdir()
+    (announced.home / "protocols").mkdir(exist_ok=True)
     (announced.home / "protocols" / "half.toml").write_text("id = ")
     said = announced("protocols", "list")
     assert "half.toml" in said.sentence

@@ -120,7 +120,7 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(assay: CommandLine, tmp_
 
 
 def test_a_malformed_file_is_left_out_alone_and_comes_in_once_it_is_put_right(assay: CommandLine) -> None:
-    (assay.home / "protocols").mkdir()
+    (assay.home / "protocols").mkdir(exist_ok=True)
     own = assay.home / "protocols" / "own.toml"
     right = KIND.replace('id = "yot-2021"', 'id = "own"')
     own.write_text(right.replace("stages = [", "stages = 3\nx = ["))
