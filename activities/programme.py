@@ -1,15 +1,27 @@
 """Making plans of a programme, and checking them: no plan leaves without the checker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from activities.programme_ports import Explainer, Explanation, Order, Question, Solved, Solver, Watch
+from activities.programme_ports import (
+    Explainer,
+    Explanation,
+    Order,
+    Question,
+    Replanned,
+    Solved,
+    Solver,
+    Watch,
+)
+from domain.programme.changes import Disruption, happened
 from domain.programme.checking import Verdict, check
+from domain.programme.comparing import Difference, compared
 from domain.programme.faults import faults, place_words
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem
 from domain.refusals import Refused
 
-__all__ = ["PlanBroken", "Scheduled", "Scheduling", "with_placement"]
+__all__ = ["PlanBroken", "Rescheduled", "Scheduled", "Scheduling", "with_placement"]
 
 
 class PlanBroken(RuntimeError):
@@ -27,6 +39,25 @@ class Scheduled:
 
     solved: Solved
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """A plan in the place of another, with what the checker says of it.
+
+    Attributes:
+        problem: the year after what happened.
+        stands: the inspections that were announced and stay.
+        replanned: what the solver came to.
+        verdict: what the checker found; it holds.
+        differences: every inspection that stands otherwise than before.
+    """
+
+    problem: Problem
+    stands: tuple[str, ...]
+    replanned: Replanned
+    verdict: Verdict
+    differences: tuple[Difference, ...]
 
 
 class Scheduling:
@@ -60,6 +91,42 @@ class Scheduling:
         if not verdict.holds:
             raise PlanBroken(f"the solver's plan breaks a rule: {verdict.violations[0]}")
         return Scheduled(solved, verdict)
+
+    def reschedule(
+        self,
+        problem: Problem,
+        before: Plan,
+        what: Sequence[Disruption],
+        now: int,
+        *,
+        work: int,
+        watch: Watch = lambda _: True,
+    ) -> Rescheduled:
+        """Make a plan that takes another's place after something has happened, and changes little.
+
+        Args:
+            problem: the year as it was planned.
+            before: its plan.
+            what: what has happened.
+            now: the week in which it is planned anew.
+            work: how much work to do at most, as in an order.
+            watch: is told how far it has come, and may stop it with the plan in hand.
+
+        Raises:
+            Refused: ``bad-programme``, ``bad-changes``, or ``plan-broken``: the plan broke a rule before.
+            PlanBroken: what the solver made breaks a rule.
+        """
+        _refuse_faulty(problem)
+        for violation in check(problem, before).violations:
+            raise Refused.because("plan-broken", f"The plan breaks a rule: {violation}.")
+        changed = happened(problem, before, what, now)
+        _refuse_faulty(changed.problem)
+        replanned = self._solver.replan(changed.problem, Order(work=work, before=before), watch)
+        verdict = check(changed.problem, replanned.plan, before)
+        if not verdict.holds:
+            raise PlanBroken(f"the solver's plan breaks a rule: {verdict.violations[0]}")
+        differences = compared(before, replanned.plan)
+        return Rescheduled(changed.problem, changed.stands, replanned, verdict, differences)
 
     def explain(self, problem: Problem, plan: Plan, question: Question) -> Explanation:
         """Say why an inspection cannot be placed in a plan, in that week or with that person; or where it can.

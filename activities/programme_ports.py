@@ -15,6 +15,7 @@ __all__ = [
     "Progress",
     "Question",
     "Reason",
+    "Replanned",
     "Solved",
     "Solver",
     "Watch",
@@ -94,6 +95,25 @@ class Solved:
     done: int
 
 
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """What became of a plan that something has happened to.
+
+    Attributes:
+        plan: the new plan.
+        freed: the inspections that were placed anew; everything else stayed where it was.
+        proved: whether nothing cheaper can be made of these.
+        interrupted: whether it was told to stop.
+        done: work done, in the order's unit.
+    """
+
+    plan: Plan
+    freed: tuple[str, ...]
+    proved: bool
+    interrupted: bool
+    done: int
+
+
 class Solver(Protocol):
     """Makes plans."""
 
@@ -103,6 +123,16 @@ class Solver(Protocol):
         Args:
             problem: a problem without faults.
             order: what is wanted.
+            watch: is told how far it has come, and may stop it.
+        """
+        ...
+
+    def replan(self, problem: Problem, order: Order, watch: Watch) -> Replanned:
+        """Change the plan that is replaced as little as can be, until all that must has a place, or had one.
+
+        Args:
+            problem: the year as it is now, without faults; what stands is pinned in it.
+            order: what is wanted; ``before`` is the plan that is replaced.
             watch: is told how far it has come, and may stop it.
         """
         ...

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.programme import PlanBroken, Scheduling
-from activities.programme_ports import Order, Progress, Solved, Watch
+from activities.programme_ports import Order, Progress, Replanned, Solved, Watch
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import Size, year
 from domain.programme.checking import check
@@ -248,10 +248,17 @@ class Dishonest:
         plan = plan_of(problem, placed("b", 20, "inspector:zoe"))
         return Solved(plan, proved=True, interrupted=False, steps=0, improved=0, done=0)
 
+    def replan(self, problem: Problem, order: Order, watch: Watch) -> Replanned:
+        plan = self.solve(problem, order, watch).plan
+        return Replanned(plan, freed=("b",), proved=True, interrupted=False, done=0)
+
 
 def test_no_plan_leaves_that_the_checker_does_not_pass() -> None:
+    scheduling = Scheduling(Dishonest(), ExactExplainer())
     with pytest.raises(PlanBroken, match="zoe is on its team and not on the staff"):
-        Scheduling(Dishonest(), ExactExplainer()).schedule(small_year(), Order())
+        scheduling.schedule(small_year(), Order())
+    with pytest.raises(PlanBroken, match="zoe is on its team and not on the staff"):
+        scheduling.reschedule(small_year(), small_plan(small_year()), [], 0, work=10)
 
 
 def test_the_plan_of_the_small_year_is_found_again_when_it_is_given_to_begin_with() -> None:

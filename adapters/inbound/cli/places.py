@@ -101,7 +101,7 @@ PLACES: Mapping[str, str] = {
     "decide-on-response": "programme decide",
     "publish-programme": "programme publish",
     "withdraw-programme": "programme withdraw",
-    "replan-programme": "programme replan",
+    "replan-programme": "programme replace",
     "start-inspection": "programme start",
     "close-programme": "programme close",
     "assign-comment": "comments assign",

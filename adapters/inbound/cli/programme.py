@@ -7,6 +7,7 @@ from adapters.inbound.cli.programme_drawing import add_drawing
 from adapters.inbound.cli.programme_explaining import add_explaining
 from adapters.inbound.cli.programme_opening import add_opening
 from adapters.inbound.cli.programme_recording import add_recording
+from adapters.inbound.cli.programme_replanning import add_replanning
 from adapters.inbound.cli.programme_scheduling import add_scheduling
 from adapters.inbound.cli.programme_shown import add_shown
 from adapters.inbound.cli.services import Summon
@@ -30,5 +31,6 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_drawing(group, summon)
     add_scheduling(group, summon)
     add_explaining(group, summon)
+    add_replanning(group, summon)
     add_recording(group, summon)
     add_shown(group, summon)

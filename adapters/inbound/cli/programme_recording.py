@@ -1,4 +1,4 @@
-"""`assay programme fill|submit|replan|respond` and the plain commands: plans, drafts and changes on the record."""
+"""`assay programme fill|submit|replace|respond` and the plain commands: plans, drafts and changes on the record."""
 
 from pathlib import Path
 from typing import Annotated
@@ -54,7 +54,7 @@ def add_recording(group: typer.Typer, summon: Summon) -> None:
     add_commands(group, "programme", [*plain, RESPONSE.rules[DecideOnResponse]], summon, names)
     _add_fill(group, summon)
     _add_submit(group, summon)
-    _add_replan(group, summon)
+    _add_replace(group, summon)
     _add_respond(group, summon)
 
 
@@ -130,9 +130,9 @@ def _add_submit(group: typer.Typer, summon: Summon) -> None:
             say(f"The plan is {command.plan.digest}.")
 
 
-def _add_replan(group: typer.Typer, summon: Summon) -> None:
-    @group.command("replan")
-    def replan(
+def _add_replace(group: typer.Typer, summon: Summon) -> None:
+    @group.command("replace")
+    def replace(
         programme: ProgrammeCode,
         year: YearFile,
         plan: PlanFile,
@@ -150,7 +150,7 @@ def _add_replan(group: typer.Typer, summon: Summon) -> None:
 
         Whoever it touches is sent a notice of what touches them. Deadlines of inspections that have started move by it.
 
-        Example: assay programme replan 2027 year-2027 plan-2.csv --reason 'A special inquiry was asked for.' --accept
+        Example: assay programme replace 2027 year-2027 plan-2.csv --reason 'A special inquiry was asked for.' --accept
         """
         source, record = read(year), summon().programme_record
         published = record.programme(programme).plan

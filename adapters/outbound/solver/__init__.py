@@ -4,6 +4,6 @@ It also says why an inspection has no place.
 """
 
 from adapters.outbound.solver.explaining import ExactExplainer
-from adapters.outbound.solver.searching import CpSatSolver
+from adapters.outbound.solver.solving import CpSatSolver
 
 __all__ = ["CpSatSolver", "ExactExplainer"]

@@ -17,13 +17,12 @@ from activities.programme_ports import Order, Progress, Solved, Watch
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.model import Model, build
 from adapters.outbound.solver.neighbourhoods import neighbourhood
-from adapters.outbound.solver.possible import Possible, possible
+from adapters.outbound.solver.possible import Possible
 from adapters.outbound.solver.standing import Place, Standing
 from domain.programme.checking import Verdict, check
 from domain.programme.plan import Plan
-from domain.programme.problem import Problem
 
-__all__ = ["CpSatSolver"]
+__all__ = ["Search", "adopt"]
 
 SMALL = 15
 """Up to so many inspections are also solved all at once, so that the plan can be proved to be the cheapest."""
@@ -43,16 +42,8 @@ TOLD_EVERY_SECONDS = 0.2
 ASKED_EVERY_SECONDS = 0.05
 
 
-class CpSatSolver:
-    """Makes plans with CP-SAT."""
-
-    def solve(self, problem: Problem, order: Order, watch: Watch) -> Solved:
-        """Make a plan; see :class:`activities.programme_ports.Solver`."""
-        return _Search(possible(problem, order.before), order, watch).run()
-
-
 @dataclass
-class _Task:
+class Task:
     """A neighbourhood that is being solved, and what the solver says of it."""
 
     ats: list[int]
@@ -64,8 +55,17 @@ class _Task:
         self.status = self.solver.solve(self.model.model)
 
 
-class _Search:
+class Search:
+    """One search, from a first plan to the end of the work."""
+
     def __init__(self, possible_: Possible, order: Order, watch: Watch) -> None:
+        """Begin with nothing placed.
+
+        Args:
+            possible_: the problem, made ready.
+            order: what is wanted.
+            watch: is told how far it has come, and may stop it.
+        """
         self.possible = possible_
         self.order = order
         self.watch = watch
@@ -80,54 +80,62 @@ class _Search:
         self.kept: list[Place | None] = list(self.standing.places)
 
     def run(self) -> Solved:
+        """Make a plan."""
         if self.order.start is not None:
             adopt(self.standing, self.order.start)
         fill(self.standing)
-        self._check()
-        self._tell("first-plan")
+        self.check()
+        self.tell("first-plan")
         with ThreadPoolExecutor(max_workers=self.order.lanes) as threads:
             if len(self.possible.jobs) <= SMALL and self.order.work:
                 self._whole(threads)
             while not self.proved and not self.interrupted and self.done < self.order.work:
                 self._round(threads)
-        self._check()
+        self.check()
         self.told = 0.0
-        self._tell("done")
+        self.tell("done")
         return Solved(self.in_hand, self.proved, self.interrupted, self.steps, self.improved, self.done)
 
     def _whole(self, threads: ThreadPoolExecutor) -> None:
         """All inspections at once."""
         ats = [at for at, job in enumerate(self.possible.jobs) if job.starts]
         if ats:
-            task = self._task(ats, most=len(self.possible.workers), limit=self.order.work)
-            self._solve([task], threads)
-            self.proved = self._merge(task) and task.model.complete
+            task = self.task(ats, most=len(self.possible.workers), limit=self.order.work)
+            self.solve([task], threads)
+            self.proved = self.merge(task) and task.model.complete
         else:
             self.proved = True
 
     def _round(self, threads: ThreadPoolExecutor) -> None:
         """A neighbourhood for each lane, solved side by side and merged in their order."""
-        tasks: list[_Task] = []
+        tasks: list[Task] = []
         for _ in range(self.order.lanes):
             taken = [at for task in tasks for at in task.ats]
             ats = neighbourhood(self.standing, self.size_in_hundredths // 100, self.chance, taken)
             if ats:
-                tasks.append(self._task(ats, most=PEOPLE, limit=PIECE))
+                tasks.append(self.task(ats, most=PEOPLE, limit=PIECE))
         if not tasks:
             self.proved = True  # nothing can be placed anywhere
             return
-        self._solve(tasks, threads)
+        self.solve(tasks, threads)
         for task in tasks:
-            if self._merge(task):
+            if self.merge(task):
                 self.size_in_hundredths = min(LARGEST * 100, self.size_in_hundredths * GROWS // 100)
             else:
                 self.size_in_hundredths = max(SMALLEST * 100, self.size_in_hundredths * SHRINKS // 100)
-        self._tell("improving")
+        self.tell("improving")
 
-    def _task(self, ats: list[int], most: int, limit: int) -> _Task:
+    def task(self, ats: list[int], most: int, limit: int) -> Task:
+        """A neighbourhood, ready to be solved.
+
+        Args:
+            ats: its inspections.
+            most: how many people to consider for a post.
+            limit: the most work, in thousandths of a deterministic second.
+        """
         was = [self.standing.take(at) for at in ats]
         model = build(self.standing, ats, was, self.chance, most)
-        self._put(ats, was)
+        self.put(ats, was)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
@@ -139,14 +147,15 @@ class _Search:
         parameters.random_seed = self.chance.randrange(1 << 30)
         parameters.max_deterministic_time = min(limit, max(LEAST, self.order.work - self.done)) / 1000
         parameters.catch_sigint_signal = False  # Ctrl-C is ours: it ends the search with the plan in hand
-        return _Task(ats, model, solver)
+        return Task(ats, model, solver)
 
-    def _put(self, ats: Sequence[int], places: Sequence[Place | None]) -> None:
+    def put(self, ats: Sequence[int], places: Sequence[Place | None]) -> None:
+        """Put inspections where they were."""
         for at, place in zip(ats, places, strict=True):
             if place is not None:
                 self.standing.put(at, place)
 
-    def _solve(self, tasks: Sequence[_Task], threads: ThreadPoolExecutor) -> None:
+    def solve(self, tasks: Sequence[Task], threads: ThreadPoolExecutor) -> None:
         """Solve side by side; while that goes on, listen for whether to stop."""
         pending: set[Future[None]] = {threads.submit(task.solve) for task in tasks}
         try:
@@ -154,7 +163,7 @@ class _Search:
                 finished, pending = wait(pending, timeout=ASKED_EVERY_SECONDS)
                 for each in finished:
                     each.result()
-                if pending and not self._tell("improving"):
+                if pending and not self.tell("improving"):
                     for task in tasks:
                         task.solver.stop_search()
         except BaseException:
@@ -162,7 +171,7 @@ class _Search:
                 task.solver.stop_search()
             raise
 
-    def _merge(self, task: _Task) -> bool:
+    def merge(self, task: Task) -> bool:
         """Take what a neighbourhood came to, if it makes the plan cheaper; whether it was solved to the end."""
         self.steps += 1
         solver = task.solver
@@ -184,14 +193,14 @@ class _Search:
                 self.improved += 1
                 self.merged += 1
                 if self.merged % CHECKED_EVERY == 0:
-                    self._check()
+                    self.check()
                 return bool(task.status == cp_model.OPTIMAL)
         for at in put:
             self.standing.take(at)
-        self._put(task.ats, was)
+        self.put(task.ats, was)
         return bool(task.status == cp_model.OPTIMAL)
 
-    def _check(self) -> None:
+    def check(self) -> None:
         """Take the standing plan in hand if the checker passes it; else go back to the one in hand."""
         plan = self.standing.plan()
         verdict = check(self.possible.problem, plan, self.order.before)
@@ -200,9 +209,9 @@ class _Search:
             self.kept = list(self.standing.places)
             return
         self.standing = Standing(self.possible)
-        self._put(range(len(self.kept)), self.kept)
+        self.put(range(len(self.kept)), self.kept)
 
-    def _tell(self, phase: str) -> bool:
+    def tell(self, phase: str) -> bool:
         """Say how far it has come, now and then; whether to go on."""
         now = monotonic()
         if now - self.told < TOLD_EVERY_SECONDS:

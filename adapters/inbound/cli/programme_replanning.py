@@ -1,0 +1,279 @@
+"""`assay programme replan`: something has happened to a planned year, and the plan changes as little as can be."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from activities.programme import Rescheduled
+from activities.programme_record import tables_of
+from adapters.inbound.cli.fields import explain
+from adapters.inbound.cli.handed_in import read_rows
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, tell_outcome
+from adapters.inbound.cli.programme_cells import CODE, NAMES, SPANS, TEXT, WEEK, WHOLE, Cell
+from adapters.inbound.cli.programme_display import stoppable, watching
+from adapters.inbound.cli.programme_plans import read_plan
+from adapters.inbound.cli.programme_reading import BadProgramme
+from adapters.inbound.cli.programme_scheduling import YearFile, read
+from adapters.inbound.cli.programme_writing import plan_as_csv, verdict_as_data, write_sheets
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import AsJson, say, say_json
+from domain.canonical import sha256_hex
+from domain.programme.changes import STANDS, Disruption
+from domain.programme.comparing import Difference
+from domain.programme.faults import place_words
+from domain.programme.plan import Placement
+from domain.programme.problem import Problem
+from domain.programme.weeks import spoken
+from domain.programme.year.plan_commands import ReplanProgramme
+from domain.refusals import Refused
+from domain.text import counted
+
+__all__ = ["COLUMNS", "add_replanning"]
+
+COLUMNS: dict[str, Cell] = {
+    "change": TEXT,
+    "of": CODE,
+    "weeks": SPANS,
+    "why": TEXT,
+    "kind": CODE,
+    "providers": NAMES,
+    "length": WHOLE,
+    "region": CODE,
+    "preferred": WEEK,
+}
+"""The columns of a table of changes."""
+
+
+def add_replanning(group: typer.Typer, summon: Summon) -> None:
+    """Register the command.
+
+    Args:
+        group: the group ``programme``.
+        summon: gives the installation, for its solver and its record.
+    """
+
+    @group.command("replan")
+    def replan(
+        year: YearFile,
+        plan: Annotated[
+            Path, typer.Argument(metavar="PLAN", help="The plan that is in force, as .csv or JSON.")
+        ],
+        changes: Annotated[
+            Path,
+            typer.Argument(metavar="CHANGES", help="What has happened, as .csv (docs/programme-data.md)."),
+        ],
+        now: Annotated[
+            str | None,
+            typer.Option(
+                metavar="WEEK", help="The week it is: 14, 2027-07-12 or 2027-W28; else the tables' own."
+            ),
+        ] = None,
+        out: Annotated[
+            Path | None,
+            typer.Option(metavar="FOLDER", help="Write the tables and plan.csv here; a new folder."),
+        ] = None,
+        work: Annotated[
+            int,
+            typer.Option(
+                metavar="N",
+                min=10,
+                max=10_000_000,
+                help="How much work to do, in thousandths of the solver's deterministic second.",
+            ),
+        ] = 3_000,
+        yes: Annotated[
+            bool, typer.Option("--yes", help="Accept the difference without being asked.")
+        ] = False,
+        record: Annotated[
+            str | None,
+            typer.Option(
+                metavar="PROGRAMME", help="Put it in the place of this published programme's plan too."
+            ),
+        ] = None,
+        role: AsRole = None,
+        command_id: CommandId = None,
+        if_version: IfVersion = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Change a plan as little as can be after something has happened, and show the difference before it counts.
+
+        Somebody is away, an inspection moves, a panel is cancelled, a new inspection arrives. What has been announced
+        stays. First the change alone is placed anew; while something has no place, its nearest 5, 15, 30 and 60
+        neighbours are too. Nothing is written or recorded before the difference is accepted.
+
+        Example: assay programme replan year-2027 plan.csv changes.csv --now 2027-06-14 --out year-2027-2
+        """
+        if out is not None and out.exists():
+            raise Refused.because("file-exists", f"There is {out} already; it is not written over.")
+        source = read(year)
+        monday = source.problem.first_monday
+        try:
+            week = source.problem.now if now is None else WEEK.read(now, monday)
+        except ValueError as error:
+            raise Refused.because("bad-value", f"--now {error}.") from None
+        what = _changes(changes, source.problem)
+        before = read_plan(plan, source.problem)
+        services = summon()
+        with stoppable() as is_stopped, watching(is_stopped, lines=not as_json) as watch:
+            found = services.scheduling.reschedule(source.problem, before, what, week, work=work, watch=watch)
+        if not as_json:
+            _tell(found)
+        accepted = _accepted(yes=yes, as_json=as_json)
+        if accepted and out is not None:
+            write_sheets(found.problem, out)
+            text = plan_as_csv(found.problem, found.replanned.plan)
+            (out / "plan.csv").write_text(text, encoding="utf-8", newline="")
+        if as_json:
+            say_json({**_as_data(found), "accepted": accepted})
+        elif accepted and out is not None:
+            say(f"The tables and the plan are in {out}.")
+        if accepted and record is not None:
+            circumstances = Circumstances(role, command_id, if_version, False)
+            _record(services, record, found, what, circumstances, quiet=as_json)
+
+
+def _changes(path: Path, problem: Problem) -> tuple[Disruption, ...]:
+    """What a table says has happened.
+
+    Raises:
+        Refused: ``bad-programme`` with everything that is wrong; ``bad-file``, ``unreadable-file``, ``too-large``.
+    """
+    header, rows = read_rows(path)
+    wrong = [
+        f"{path}, line 1: there is no column {name}; there are {', '.join(COLUMNS)}"
+        for name in header
+        if name not in COLUMNS
+    ]
+    found: list[Disruption] = []
+    for row in rows if not wrong else ():
+        values: dict[str, Any] = {}
+        for name, cell in COLUMNS.items():
+            if name in row.cells:
+                try:
+                    values[name] = cell.read(row.cells[name], problem.first_monday)
+                except ValueError as error:
+                    wrong.append(f"{path}, line {row.line}, {name}: {error}")
+        try:
+            found.append(Disruption.model_validate(values))
+        except ValidationError as error:
+            wrong += [
+                f"{path}, line {row.line}{', ' if each['loc'] else ''}{place_words(each['loc'])}: {explain(each)}"
+                for each in error.errors(include_url=False, include_input=False)
+                if not each["loc"] or each["loc"][0] in values or each["loc"][0] not in row.cells
+            ]
+    if wrong:
+        raise BadProgramme(wrong)
+    return tuple(found)
+
+
+def _accepted(*, yes: bool, as_json: bool) -> bool:
+    if yes or as_json:
+        return yes
+    if not sys.stdin.isatty():
+        say("Nothing has been written; --yes accepts it.")
+        return False
+    return typer.confirm("Accept it?", default=False, err=True)
+
+
+def _record(
+    services: Services,
+    programme: str,
+    found: Rescheduled,
+    what: tuple[Disruption, ...],
+    circumstances: Circumstances,
+    *,
+    quiet: bool,
+) -> None:
+    """Put the plan in the published one's place: whoever it touches is told by the machinery."""
+    state = services.programme_record.programme(programme)
+    if state.plan is None:
+        raise Refused.because("wrong-stage", f"The programme {programme} has not been published.")
+    # On the record every pin is somebody's decision, but for those of what has started.
+    pins = tuple(
+        each for each in found.problem.pins if each.by != STANDS or each.inspection in state.started
+    )
+    problem = found.problem.with_(pins=pins)
+    order = circumstances.order(
+        ReplanProgramme(
+            programme=programme,
+            was=state.plan.digest,
+            problem=problem,
+            plan=found.replanned.plan.with_(problem=problem.digest),
+            document=sha256_hex(tables_of(problem)),
+            reason="; ".join(dict.fromkeys(each.why for each in what))[:2000],
+        )
+    )
+    outcome = services.programme_record.give(order, problem)
+    if not quiet:
+        tell_outcome(order, outcome, as_json=False)
+
+
+def _as_data(found: Rescheduled) -> dict[str, Any]:
+    done = found.replanned
+    return {
+        "problem": done.plan.problem,
+        "plan": done.plan.digest,
+        "placements": done.plan.model_dump(mode="json")["placements"],
+        "differences": [
+            {
+                "inspection": each.inspection,
+                "was": None if each.was is None else each.was.model_dump(mode="json"),
+                "now": None if each.now is None else each.now.model_dump(mode="json"),
+                "joined": [one.person for one in each.joined],
+                "left": [one.person for one in each.left],
+            }
+            for each in found.differences
+        ],
+        "stands": list(found.stands),
+        "freed": list(done.freed),
+        "proved": done.proved,
+        "interrupted": done.interrupted,
+        "work_done": done.done,
+        **verdict_as_data(found.verdict),
+    }
+
+
+def _tell(found: Rescheduled) -> None:
+    differences = found.differences
+    moved = sum(each.moved for each in differences)
+    joined = sum(len(each.joined) for each in differences if each.was is not None)
+    if differences:
+        people = "person joins" if joined == 1 else "people join"
+        say(
+            f"{counted(len(differences), 'inspection')} would stand otherwise: "
+            f"{counted(moved, 'date')} moved, {joined} {people} another team."
+        )
+    else:
+        say("It changes nothing.")
+    for each in differences:
+        say(f"  {each.inspection}: {'; '.join(_said(found.problem, each))}")
+    say(f"Announced before, and pinned where it stands: {counted(len(found.stands), 'inspection')}.")
+    old = {each.inspection for each in differences if each.was is not None and each.now is None}
+    for unplaced in found.verdict.unplaced:
+        dropped = " now" if unplaced in old else ""
+        say(f"{unplaced} has no place{dropped}; `assay programme explain` says why.")
+
+
+def _said(problem: Problem, each: Difference) -> list[str]:
+    if each.now is None:
+        return ["has no place now"]
+    if each.was is None:
+        return [f"new, {_place(problem, each.now)}"]
+    found = []
+    if each.moved:
+        found.append(f"{spoken(problem.first_monday, each.now.start)} instead of week {each.was.start}")
+    found += [f"{one.person} comes ({one.role})" for one in each.joined]
+    found += [f"{one.person} goes ({one.role})" for one in each.left]
+    if each.was.panel != each.now.panel:
+        found.append(f"panel {each.now.panel} instead of {each.was.panel}")
+    elif each.was.publication != each.now.publication:
+        found.append(f"published in week {each.now.publication} instead of {each.was.publication}")
+    return found
+
+
+def _place(problem: Problem, placement: Placement) -> str:
+    team = ", ".join(f"{each.person} ({each.role})" for each in placement.team)
+    return f"{spoken(problem.first_monday, placement.start)} with {team}"
