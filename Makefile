@@ -61,7 +61,7 @@ pages: setup ## make docs/commands.md and docs/settings.md again, from the code
 	@$(BIN)/assay settings page > docs/settings.new && mv docs/settings.new docs/settings.md
 
 lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
-	$(LOCK) pyproject.toml --group build --output-file requirements/runtime.txt
+	$(LOCK) pyproject.toml --group build --group pages --output-file requirements/runtime.txt
 	$(LOCK) pyproject.toml --group dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	$(LOCK) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 

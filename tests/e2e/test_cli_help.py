@@ -48,7 +48,13 @@ def test_every_command_says_what_it_does_and_what_each_option_is_for(path: str) 
 
 @pytest.mark.parametrize("path", LEAVES)
 def test_every_command_can_speak_json_unless_it_runs_for_ever_or_prints_a_page(path: str) -> None:
-    if path in ("assay run", "assay worker", "assay settings page", "assay workflow decode-page"):
+    if path in (
+        "assay run",
+        "assay worker",
+        "assay pages",
+        "assay settings page",
+        "assay workflow decode-page",
+    ):
         return
     assert any("--json" in parameter.opts for parameter in LEAVES[path].params), path
 
