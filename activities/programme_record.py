@@ -6,6 +6,7 @@ from activities.desk import Declined, Desk, Order, Outcome
 from activities.ports import Documents, EventStore
 from activities.records import Records
 from domain.people.staff_terms import staff_stream
+from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 from domain.programme.services import Service
 from domain.programme.year.events import ProgrammeReplanned
@@ -58,6 +59,21 @@ class ProgrammeRecord:
         """Every programme, by its code."""
         found = self._records.read(list(self._store.streams("programme-")))
         return {stream.removeprefix("programme-"): each.state for stream, each in sorted(found.items())}
+
+    def planned(self, code: str) -> tuple[Problem, Plan]:
+        """The published plan of a programme, or else the accepted one, with the tables that it is a plan of.
+
+        Raises:
+            Refused: ``unknown-programme``, ``nothing-yet``, or ``tables-gone`` when their time to be kept is over.
+        """
+        state = self.programme(code)
+        content = state.plan or (state.plans.get(state.accepted) if state.accepted else None)
+        if content is None:
+            raise Refused.because("nothing-yet", f"No plan of {code} has been accepted yet.")
+        tables = self._documents.fetch(content.document)
+        if tables is None:
+            raise Refused.because("tables-gone", f"The tables of the plan of {code} are no longer kept.")
+        return Problem.model_validate_json(tables), content.plan
 
     def services(self, code: str, kinds: Iterable[str]) -> tuple[Service, ...]:
         """The services of some kinds of provider, as the record has them, for a choice.

@@ -2,12 +2,14 @@
 
 import typer
 
+from adapters.inbound.cli.programme_charting import add_charting
 from adapters.inbound.cli.programme_choosing import add_choosing
 from adapters.inbound.cli.programme_drawing import add_drawing
 from adapters.inbound.cli.programme_explaining import add_explaining
 from adapters.inbound.cli.programme_opening import add_opening
 from adapters.inbound.cli.programme_recording import add_recording
 from adapters.inbound.cli.programme_replanning import add_replanning
+from adapters.inbound.cli.programme_reports import add_reports
 from adapters.inbound.cli.programme_scheduling import add_scheduling
 from adapters.inbound.cli.programme_shown import add_shown
 from adapters.inbound.cli.services import Summon
@@ -34,3 +36,5 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_replanning(group, summon)
     add_recording(group, summon)
     add_shown(group, summon)
+    add_charting(group, summon)
+    add_reports(group, summon)

@@ -1,0 +1,141 @@
+"""`assay programme chart`: a year as a picture, for a screen or for paper."""
+
+from collections import Counter
+from html import escape
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from activities.programme_ports import Explanation, Question
+from adapters.inbound.charts.weeks_across import PAPERS
+from adapters.inbound.charts.year import Chart, Unplaced, year_chart
+from adapters.inbound.cli.files import write_file
+from adapters.inbound.cli.ordering import one_of
+from adapters.inbound.cli.programme_subject import PlanOrNothing, Subject, YearOrProgramme, subject_of
+from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.cli.speaking import say
+from domain.programme.problem import Problem
+from domain.programme.rules import Rule
+from domain.refusals import Refused
+from domain.text import counted
+
+__all__ = ["add_charting", "in_short"]
+
+MOST_EXPLAINED: Final = 100
+"""Inspections without a place for which the reasons are worked out, some hundredths of a second each."""
+_FEW: Final = 6
+_OF_PEOPLE: Final[dict[Rule, str]] = {
+    "H3": "may not inspect it",
+    "H4": "work elsewhere or are away in its weeks",
+    "H5": "would work more than their cap",
+}
+
+
+def add_charting(group: typer.Typer, summon: Summon) -> None:
+    """Register the command.
+
+    Args:
+        group: the group ``programme``.
+        summon: gives the installation.
+    """
+
+    @group.command("chart")
+    def chart(
+        year: YearOrProgramme,
+        plan: PlanOrNothing = None,
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                "--out",
+                "-o",
+                metavar="FILE",
+                help="A new file: .svg, one picture; or .html, sheets to print.",
+            ),
+        ] = None,
+        by: Annotated[
+            str, typer.Option(metavar="inspection|person", help="What each row is.")
+        ] = "inspection",
+        paper: Annotated[str, typer.Option(metavar="a3|a4", help="The sheets, on their sides.")] = "a3",
+    ) -> None:
+        """Draw a plan of the year: fieldwork, panels and publication, or who works on what; and what has no place.
+
+        Closures and pre-election periods are shown. Nothing is said by colour alone, and everything also in words for
+        whoever does not see it.
+
+        Example: assay programme chart year-2027 plan.csv --by person -o year-2027.svg
+        """
+        if out is None or out.suffix.lower() not in (".svg", ".html"):
+            raise Refused.because("bad-usage", "Name a file to write with -o, which ends in .svg or .html.")
+        rows = "person" if one_of(by, ["inspection", "person"], "row") == "person" else "inspection"
+        sheet = "a4" if one_of(paper, list(PAPERS), "paper") == "a4" else "a3"
+        subject = subject_of(summon, year, plan)
+        drawn = year_chart(subject.problem, subject.plan, _unplaced(summon, subject), rows, sheet)
+        write_file(out, drawn.whole if out.suffix.lower() == ".svg" else _printed(drawn, sheet))
+        say(f"The chart is in {out}.")
+
+
+def _printed(chart: Chart, paper: str) -> str:
+    sheets = "".join(f'<section class="sheet">{each}</section>\n' for each in chart.pages)
+    return (
+        f'<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{escape(chart.title)}</title>\n'
+        f"<style>@page {{ size: {paper.upper()} landscape; margin: 10mm }} body {{ margin: 0 }} "
+        ".sheet + .sheet { break-before: page } svg { display: block }</style></head>\n"
+        f"<body>\n{sheets}</body></html>\n"
+    )
+
+
+def _unplaced(summon: Summon, subject: Subject) -> list[Unplaced]:
+    placed = {each.inspection for each in subject.plan.placements}
+    missing = [each for each in subject.problem.inspections if each.id not in placed]
+    missing.sort(key=lambda each: (not each.mandatory, -each.risk, each.id))
+    services = summon() if missing else None
+    return [
+        Unplaced(
+            each.id,
+            "mandatory" if each.mandatory else f"risk {each.risk}",
+            _why(services, subject, each.id)
+            if services and at < MOST_EXPLAINED
+            else "`assay programme explain` says why",
+        )
+        for at, each in enumerate(missing)
+    ]
+
+
+def _why(services: Services, subject: Subject, inspection: str) -> str:
+    try:
+        found = services.scheduling.explain(subject.problem, subject.plan, Question(inspection))
+    except Refused as refused:  # a plan that breaks a rule is drawn too, and leaves nothing to explain
+        return refused.refusal.sentence
+    return in_short(subject.problem, inspection, found)
+
+
+def in_short(problem: Problem, inspection: str, explanation: Explanation) -> str:
+    """Why an inspection has no place, in a sentence or two: of many people, how many are kept from it by what.
+
+    Args:
+        problem: the year.
+        inspection: which inspection.
+        explanation: all reasons.
+    """
+    if explanation.possible is not None:
+        return "it can be placed as the plan stands; more work would have placed it"
+    staff = {each.id for each in problem.staff}
+    own = [each for each in explanation.reasons if each.about not in staff]
+    others = [each for each in explanation.reasons if each.about in staff]
+    said = [
+        each.sentence
+        if each.about == inspection or each.sentence.startswith(each.about)
+        else f"{each.about}: {each.sentence}"
+        for each in own
+    ]
+    if len(others) <= _FEW:
+        return "; ".join([*said, *(f"{each.about} {each.sentence}" for each in others)])
+    people = Counter(rule for rule, _ in {(each.rule, each.about) for each in others})
+    kept = [
+        f"{counted(people[rule], 'person')} {words}".replace(" persons ", " people ")
+        for rule, words in _OF_PEOPLE.items()
+        if people[rule]
+    ]
+    more = sum(number for rule, number in people.items() if rule not in _OF_PEOPLE)
+    return "; ".join([*said, *kept, *([f"{more} are fixed elsewhere"] if more else [])])

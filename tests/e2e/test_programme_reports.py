@@ -1,0 +1,97 @@
+"""What comes out of a plan at the command line: a picture, tables, workbooks."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from adapters.inbound.cli.programme_reports import BURDEN_COLUMNS, USE_COLUMNS
+from adapters.inbound.cli.programme_writing import plan_as_csv
+from adapters.inbound.cli.spreadsheets import tables_of_workbook
+from domain.programme.plan import Plan
+from domain.programme.problem import Visit
+from domain.programme.weeks import Span
+from tests.support.chromium import chromium
+from tests.support.command_line import CommandLine
+from tests.support.programmes import A, plan_of, small_year
+
+YEAR = small_year(
+    title="=cmd|' /C calc'!A0",
+    visits=(Visit(provider="crc-n", weeks=Span(first=30, last=31), gap=1, who="another inspectorate"),),
+)
+
+
+@pytest.fixture(scope="module")
+def assay(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """The command line of an installation without a record: nothing here needs one."""
+    return CommandLine(tmp_path_factory.mktemp("reports") / "home")
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("year")
+    (folder / "year.json").write_text(YEAR.model_dump_json())
+    (folder / "plan.csv").write_text(plan_as_csv(YEAR, plan_of(YEAR, A)))
+    return folder / "year.json", folder / "plan.csv"
+
+
+def test_a_chart_is_drawn_as_one_picture_and_printed_on_as_many_sheets_as_it_says(
+    assay: CommandLine, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    svg = tmp_path / "year.svg"
+    assert assay("programme", "chart", *files, "-o", svg).status == 0
+    assert "1 inspection without a place:" in svg.read_text()
+    assert "it can be placed as the plan stands" in svg.read_text()
+    assert assay("programme", "chart", *files, "-o", svg).code == "file-exists"
+    assert assay("programme", "chart", *files, "-o", "year.pdf").code == "bad-usage"
+    assert assay("programme", "chart", *files, "--by", "week", "-o", tmp_path / "a.svg").code == "unknown-row"
+    page = tmp_path / "year.html"
+    assert assay("programme", "chart", *files, "--by", "person", "--paper", "a4", "-o", page).status == 0
+    with chromium() as browser:
+        opened = browser.new_page()
+        opened.goto(page.as_uri())
+        assert opened.evaluate("document.querySelectorAll('.sheet').length") == 1
+        widest = "Math.max(...[...document.querySelectorAll('svg text')].map(e => e.getBoundingClientRect().right))"
+        assert opened.evaluate(widest) <= opened.evaluate(
+            "document.querySelector('svg').getBoundingClientRect().right"
+        )
+        assert opened.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def test_how_everybody_is_used_is_told_and_written(
+    assay: CommandLine, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    told = assay("programme", "utilisation", *files)
+    assert "weeks of work in all, of at most" in told.out
+    data = assay.done("programme", "utilisation", *files, "--out", tmp_path / "use.csv")
+    assert [each["person"] for each in data["staff"]] == ["ann", "bob", "cat", "dan"]
+    assert data["staff"][3]["nothing"] == [{"first": 0, "last": 51}]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "use.csv").read_text())))
+    assert tuple(rows[0]) == USE_COLUMNS
+    assert (rows[0]["weeks"], rows[3]["nothing_in"]) == ("7", "0..51")
+
+
+def test_what_is_asked_of_providers_is_told_and_written(
+    assay: CommandLine, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    book = tmp_path / "burden.xlsx"
+    assert f"The table is in {book}." in assay("programme", "burden", *files, "-o", book).out
+    rows = list(csv.DictReader(io.StringIO(tables_of_workbook(book)["burden"])))
+    assert tuple(rows[0]) == BURDEN_COLUMNS
+    assert (rows[0]["provider"], rows[0]["visits"], rows[0]["of_others"]) == ("crc-n", "2", "1")
+    said = assay("programme", "burden", *files, "--json")
+    assert json.loads(said.out)["providers"][0]["inspections"] == ["a"]
+    assert assay("programme", "burden", *files, "-o", "burden.ods").code == "bad-usage"
+    assert assay("programme", "burden", files[0]).code == "bad-usage"
+
+
+def test_of_a_plan_of_nothing_there_is_a_chart_and_a_table(
+    assay: CommandLine, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    nothing = tmp_path / "nothing.json"
+    nothing.write_text(Plan(problem=YEAR.digest, placements=()).model_dump_json())
+    assert assay("programme", "chart", files[0], nothing, "-o", tmp_path / "nothing.svg").status == 0
+    staff = assay.done("programme", "utilisation", files[0], nothing)["staff"]
+    assert [each["load"] for each in staff] == [0, 0, 0, 0]
