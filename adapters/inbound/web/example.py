@@ -4,7 +4,7 @@ With a staff record one can be anybody on it instead, so that its rules can be t
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from adapters.inbound.cli.services import Services
 from adapters.inbound.web.house import ExamplePerson
@@ -40,20 +40,36 @@ def example_people(services: Services) -> Callable[[], Sequence[ExamplePerson]]:
 def _people(services: Services) -> Sequence[ExamplePerson]:
     views = services.views.catch_up()
     matters = [f"inspection-{each.reference}" for each in views.inspections()]
+    contacts = _contacts(services)
     acted: dict[str, set[str]] = {}
     for matter in matters:
         for moment in views.timeline(matter):
             acted.setdefault(moment.actor, set()).add(moment.acting_role.split(" ", 1)[0])
     acted.pop("assay", None)
+    # Whoever acted for a provider is known as its contact by the record, or not at all.
+    acted = {who: roles for who, roles in acted.items() if roles != {Role.PROVIDER_CONTACT.value}}
+    acted |= {person: {Role.PROVIDER_CONTACT.value} for person in contacts}
     known = {role for roles in acted.values() for role in roles}
     for role, who in _STAND_INS.items():
         if role.value not in known:
             acted[who] = {role.value}
     people = (
-        ExamplePerson(who, tuple(sorted(roles, key=_ORDER.__getitem__)), _known_for(who))
+        ExamplePerson(who, tuple(sorted(roles, key=_ORDER.__getitem__)), contacts.get(who) or _known_for(who))
         for who, roles in acted.items()
     )
     return tuple(sorted(people, key=lambda each: ([_ORDER[role] for role in each.roles], each.id)))
+
+
+def _contacts(services: Services) -> Mapping[str, str]:
+    """The contacts of providers, with whose they are."""
+    titles = {each.provider: each.title for each in services.views.catch_up().providers()}
+    found = services.records.read(list(services.store.streams("person-")))
+    here = {
+        stream: each.state.provider
+        for stream, each in found.items()
+        if each.state.provider is not None and not each.state.left
+    }
+    return {stream: f"Contact of {titles.get(provider, provider)}" for stream, provider in here.items()}
 
 
 def _known_for(who: str) -> str:

@@ -6,7 +6,7 @@ entry a line, a table is a CSV file. Pages with a form of their own use the same
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -18,9 +18,10 @@ from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
 from adapters.inbound.cli.fields import Field, explain, fields_of
+from adapters.inbound.web.wording import hint_of, label_of, missing
 from domain.messages import Command
 
-__all__ = ["Entered", "FieldShown", "Problem", "Sent", "command_of", "entered_in", "shown"]
+__all__ = ["Choices", "Entered", "FieldShown", "Problem", "Sent", "command_of", "entered_in", "shown"]
 
 MANY_CHOICES = 7
 """More words than these are chosen from a list that opens, fewer from radios."""
@@ -28,7 +29,11 @@ MANY_CHOICES = 7
 Entered = Mapping[str, str]
 """What was entered, by the name of the input, as it was typed."""
 
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+"""What there is to choose from, by field: the value of each, and its words."""
+
 _NOTHING: Entered = MappingProxyType({})
+_NO_CHOICES: Choices = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class FieldShown:
         name: of the input.
         label: in words.
         hint: what it is for.
-        kind: which widget: line, text, radios, select, date, number, lines, file, table, checkbox.
+        kind: which widget: line, text, radios, select, checkboxes, date, number, lines, file, table.
         required: whether it must be given.
         choices: value and words of each, where there are a few.
         value: what was entered before.
@@ -92,6 +97,7 @@ def shown(
     entered: Entered = _NOTHING,
     problems: Sequence[Problem] = (),
     fixed: Sequence[str] = (),
+    choices: Choices = _NO_CHOICES,
 ) -> tuple[FieldShown, ...]:
     """The fields of a command's form.
 
@@ -100,19 +106,22 @@ def shown(
         entered: what was entered before, or is proposed.
         problems: what was wrong with it.
         fixed: the fields that the page itself gives.
+        choices: what there is to choose from for a field, where the command itself does not say it.
     """
     wrong = {each.field: each.text for each in problems}
     return tuple(
-        _shown(each, entered, wrong.get(each.name, ""))
+        _shown(command.verb, each, entered, wrong.get(each.name, ""), choices.get(each.name))
         for each in fields_of(command)
         if each.name not in fixed
     )
 
 
-def _shown(field: Field, entered: Entered, error: str) -> FieldShown:
-    label = field.name.replace("_", " ").capitalize()
-    hint = f"{field.meaning[:1].upper()}{field.meaning[1:]}." if field.meaning else ""
-    choices = tuple((each, each.replace("_", " ").replace("-", " ").capitalize()) for each in field.choices)
+def _shown(
+    verb: str, field: Field, entered: Entered, error: str, offered: Sequence[tuple[str, str]] | None
+) -> FieldShown:
+    label = label_of(verb, field.name)
+    hint = hint_of(field.meaning, label)
+    choices = tuple(offered or _own_choices(field))
     columns: tuple[str, ...] = ()
     if field.shape == "records" and field.record is not None:
         columns = tuple(each.name for each in fields_of(field.record))
@@ -120,7 +129,7 @@ def _shown(field: Field, entered: Entered, error: str) -> FieldShown:
         field.name,
         label,
         hint,
-        _kind(field),
+        _kind(field, choices),
         field.required,
         choices,
         entered.get(field.name, ""),
@@ -129,9 +138,15 @@ def _shown(field: Field, entered: Entered, error: str) -> FieldShown:
     )
 
 
-def _kind(field: Field) -> str:
-    if field.choices and field.shape == "text":
-        return "radios" if len(field.choices) <= MANY_CHOICES else "select"
+def _own_choices(field: Field) -> tuple[tuple[str, str], ...]:
+    return tuple((each, each.replace("_", " ").replace("-", " ").capitalize()) for each in field.choices)
+
+
+def _kind(field: Field, choices: Sequence[tuple[str, str]]) -> str:
+    if choices and field.shape == "text":
+        return "radios" if len(choices) <= MANY_CHOICES else "select"
+    if choices and field.shape == "texts":
+        return "checkboxes"
     if field.name == "document":
         return "file"
     kinds = {
@@ -148,9 +163,10 @@ def _kind(field: Field) -> str:
     return "text" if field.name in _LONG or field.private else "line"
 
 
-async def _sent_form(request: Request) -> FormData:
-    """What was sent, read to its end."""
-    return await request.form()
+async def _sent_form(request: Request) -> AsyncIterator[FormData]:
+    """What was sent, read to its end; its files are closed once the page is answered."""
+    async with request.form() as form:
+        yield form
 
 
 Sent = Annotated[FormData, Depends(_sent_form)]
@@ -158,8 +174,15 @@ Sent = Annotated[FormData, Depends(_sent_form)]
 
 
 def entered_in(form: FormData) -> dict[str, str]:
-    """What was entered in a form, without its files; a date's three fields as one, as far as they make one."""
-    entered = {key: value.replace("\r\n", "\n") for key, value in form.items() if isinstance(value, str)}
+    """What was entered in a form, without its files; a date's three fields as one, as far as they make one.
+
+    Of several boxes that were ticked under one name, each is a line.
+    """
+    entered: dict[str, str] = {}
+    for key, value in form.multi_items():
+        if isinstance(value, str):
+            plain = value.replace("\r\n", "\n")
+            entered[key] = f"{entered[key]}\n{plain}" if key in entered else plain
     for name in [key.removesuffix("-day") for key in entered if key.endswith("-day")]:
         parts = [entered.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
         if any(parts):
@@ -188,75 +211,70 @@ def command_of(
             values[field.name] = given[field.name]
             continue
         try:
-            value = _value(field, entered.get(field.name, "").strip(), files.get(field.name))
+            label = label_of(command.verb, field.name)
+            value = _value(field, label, entered.get(field.name, "").strip(), files.get(field.name))
         except ValueError as error:
             problems.append(Problem(field.name, str(error)))
             continue
         if value is not None:
             values[field.name] = value
         elif field.required:
-            problems.append(Problem(field.name, f"Enter {_named(field.name)}"))
+            problems.append(Problem(field.name, missing(label, _kind(field, _own_choices(field)))))
     if problems:
         return tuple(problems)
     try:
         return command.model_validate_json(to_json(values), strict=True)
     except ValidationError as error:
         return tuple(
-            Problem(str(each["loc"][0]) if each["loc"] else "", _sentence(each))
+            Problem(str(each["loc"][0]) if each["loc"] else "", _sentence(command.verb, each))
             for each in error.errors(include_url=False, include_input=False)
         )
 
 
-def _sentence(error: Any) -> str:
+def _sentence(verb: str, error: Any) -> str:
     place = [str(part) for part in error["loc"]]
-    name = _named(place[0]).capitalize() if place else "This"
+    name = label_of(verb, place[0]) if place else "This"
     inner = ", ".join(str(int(part) + 1) if part.isdigit() else part for part in place[1:])
     return f"{name}{f' ({inner})' if inner else ''} {explain(error)}"
 
 
-def _named(field: str) -> str:
-    return field.replace("_", " ")
-
-
-def _value(field: Field, typed: str, file: UploadFile | None) -> Any:
+def _value(field: Field, label: str, typed: str, file: UploadFile | None) -> Any:
     if field.shape == "records":
         return _table(field, file)
     if not typed:
         return None
     match field.shape:
         case "date":
-            return _date(field.name, typed)
+            return _date(label, typed)
         case "number":
-            return _number(field.name, typed)
+            return _number(label, typed)
         case "texts":
             return [line.strip() for line in typed.splitlines() if line.strip()]
         case "numbers":
-            return [_number(field.name, line.strip()) for line in typed.splitlines() if line.strip()]
+            return [_number(label, line.strip()) for line in typed.splitlines() if line.strip()]
         case "pairs":
-            return [_pair(field.name, line) for line in typed.splitlines() if line.strip()]
+            return [_pair(label, line) for line in typed.splitlines() if line.strip()]
         case _:
             return typed
 
 
-def _date(name: str, typed: str) -> str:
+def _date(label: str, typed: str) -> str:
     try:
         return date.fromisoformat(typed).isoformat()
     except ValueError:
-        raise ValueError(f"{_named(name).capitalize()} must be a real date, like 27 3 2026") from None
+        raise ValueError(f"{label} must be a real date, like 27 3 2026") from None
 
 
-def _number(name: str, typed: str) -> int:
+def _number(label: str, typed: str) -> int:
     if not typed.lstrip("-").isascii() or not typed.lstrip("-").isdigit() or len(typed) > 20:
-        raise ValueError(f"{_named(name).capitalize()} must be a whole number, like 12")
+        raise ValueError(f"{label} must be a whole number, like 12")
     return int(typed)
 
 
-def _pair(name: str, line: str) -> list[str]:
+def _pair(label: str, line: str) -> list[str]:
     left, found, right = line.partition("=")
     if not found:
-        raise ValueError(
-            f"{_named(name).capitalize()}: each line must be like 1.1=yes; this one is {line.strip()!r}"
-        )
+        raise ValueError(f"{label}: each line must be like 1.1=yes; this one is {line.strip()!r}")
     return [left.strip(), right.strip()]
 
 
@@ -271,10 +289,23 @@ def _table(field: Field, file: UploadFile | None) -> list[dict[str, Any]] | None
         unknown = [each for each in reader.fieldnames or () if each not in inner]
         if unknown:
             raise ValueError(f"The file's first line names {unknown[0]!r}; it must be: {','.join(inner)}")
-        found = []
-        for row in reader:
-            cells = {name: (cell or "").strip() for name, cell in row.items() if name is not None}
-            found.append({name: _value(inner[name], cell, None) for name, cell in cells.items() if cell})
-        return found
+        return [_row(inner, row, reader.line_num) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"The file is no CSV in UTF-8: {error}") from None
+
+
+def _row(inner: Mapping[str, Field], row: Mapping[str | None, Any], line: int) -> dict[str, Any]:
+    """One row of a table; of several things in one cell each stands behind a semicolon."""
+    if None in row:
+        raise ValueError(f"Line {line} of the file has more cells than its first line")
+    found: dict[str, Any] = {}
+    for name, cell in row.items():
+        plain = (cell or "").strip()
+        if name is None or not plain:
+            continue
+        several = inner[name].shape in ("texts", "numbers", "pairs")
+        try:
+            found[name] = _value(inner[name], name, plain.replace(";", "\n") if several else plain, None)
+        except ValueError as error:
+            raise ValueError(f"Line {line} of the file: {error}") from None
+    return found

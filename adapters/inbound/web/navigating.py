@@ -1,22 +1,36 @@
 """Where there is to go: the links of the service's navigation, by role."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from adapters.inbound.web.visitors import Visitor
 from domain.people.roles import Role
 
-__all__ = ["links_for"]
+__all__ = ["TASKS", "links_for", "where_done"]
 
 _EVERYBODY = "Results"
+
+TASKS: Mapping[str, str] = MappingProxyType({})
+"""The pages of tasks that have one of their own: by the command's verb the address, with {} for the inspection."""
+
+
+def where_done(verb: str, inspection: str) -> str:
+    """The page on which a task of an inspection is done."""
+    return TASKS.get(verb, f"/inspections/{{}}/do/{verb}").format(inspection)
 
 
 def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
     """The navigation for somebody, with the part that they are in marked."""
     links: list[tuple[str, str]] = []
     if visitor is not None:
-        links.append(("Home", "/home"))
+        # A provider's contact has one page, on which everything is that is asked of them.
+        if visitor.provider is None:
+            links.append(("Home", "/home"))
         if visitor.inspects or visitor.has(Role.AUDITOR):
             links += [("Inspections", "/inspections"), ("Programme", "/programme")]
+        if visitor.has(Role.INSPECTOR, Role.LEAD_INSPECTOR):
+            links.append(("Cases", "/cases"))
         if visitor.has(Role.PROVIDER_CONTACT):
             links.append(("Your inspections", "/provider"))
         if visitor.has(Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD):

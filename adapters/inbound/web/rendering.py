@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from adapters.inbound.web.house import House
-from adapters.inbound.web.navigating import links_for
+from adapters.inbound.web.navigating import links_for, where_done
 from adapters.inbound.web.sessions import SAID, Session, Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.working_days import LONDON
@@ -42,6 +42,7 @@ class Pages:
             auto_reload=False,
         )
         made.filters.update(words=words, day=day, moment=moment)
+        made.globals.update(where_done=where_done)
         return made
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -8,22 +8,32 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
-from adapters.inbound.web.answering import give, new_command_id
-from adapters.inbound.web.forms import Problem, Sent, command_of, entered_in, shown
+from adapters.inbound.cli.fields import fields_of
+from adapters.inbound.web.answering import new_command_id
+from adapters.inbound.web.choosing import Around, choices_for
+from adapters.inbound.web.forms import Sent, shown
 from adapters.inbound.web.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.sending import Attempt, attempt, read_sent
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
-from domain.canonical import sha256_hex
+from domain.action_plans.rules import ACTION_PLAN
 from domain.decider import Rule
+from domain.evidence.room import EVIDENCE
+from domain.follow_ups.rules import FOLLOW_UP
 from domain.inspections.inspection import INSPECTION
 
-__all__ = ["add_to"]
+__all__ = ["RULES", "add_to"]
 
-RULES: Mapping[str, Rule] = {each.command.verb: each for each in INSPECTION.rules.values()}
+RULES: Mapping[str, Rule] = {
+    rule.command.verb: rule
+    for decider in (INSPECTION, EVIDENCE, ACTION_PLAN, FOLLOW_UP)
+    for rule in decider.rules.values()
+    if "inspection" in rule.command.model_fields
+}
+"""Every command that names an inspection, by its verb."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -36,66 +46,49 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         return rule
 
     def form(
-        request: Request, reference: str, verb: str, visitor: Visitor, status: int = 200, **more: Any
+        request: Request, reference: str, verb: str, visitor: Visitor, tried: Attempt, status: int = 200
     ) -> Response:
         rule = rule_for(visitor, verb)
-        row, _ = inspection_for(house, visitor, reference)
-        entered, problems = more.pop("entered", {}), more.pop("problems", ())
+        row, state = inspection_for(house, visitor, reference)
         task = next((each for each in row.tasks if each.verb == verb), None)
+        names = [each.name for each in fields_of(rule.command)]
+        values: dict[str, Any] = {
+            "fields": shown(
+                rule.command,
+                tried.entered,
+                tried.problems,
+                fixed=("inspection",),
+                choices=choices_for(Around(house, row, state), verb, names),
+            ),
+            "title": task.title if task else rule.meaning.rstrip("."),
+            "locked": task.why if task and task.status == "locked" else "",
+            "command_id": tried.entered.get("command_id") or new_command_id(),
+        }
         return pages.page(
             request,
             "command.html",
             status,
             row=row,
-            verb=verb,
-            title=task.title if task else rule.meaning.rstrip("."),
             meaning=rule.meaning,
-            locked=task.why if task and task.status == "locked" else "",
-            fields=shown(rule.command, entered, problems, fixed=("inspection",)),
-            entered=entered,
-            problems=problems,
-            command_id=entered.get("command_id") or new_command_id(),
+            entered=tried.entered,
+            problems=tried.problems,
             role=visitor.role_for(verb),
+            **values,
         )
 
     @app.get("/inspections/{reference}/do/{verb}")
     def ask(request: Request, reference: str, verb: str, visitor: SignedIn) -> Response:
-        return form(request, reference, verb, visitor, entered=dict(request.query_params))
+        return form(request, reference, verb, visitor, Attempt((), dict(request.query_params)))
 
     @app.post("/inspections/{reference}/do/{verb}")
-    def do(
-        request: Request,
-        reference: str,
-        verb: str,
-        visitor: SignedIn,
-        sent: Sent,
-    ) -> Response:
-        entered = entered_in(sent)
-        files = {
-            key: value for key, value in sent.items() if isinstance(value, UploadFile) and value.filename
-        }
-        if not sessions.is_token(request.state.session, entered.get("token", "")):
-            stale = (
-                Problem(
-                    "", "This page was open for too long. Nothing was done; look at it and send it again"
-                ),
-            )
-            return form(request, reference, verb, visitor, 422, entered=entered, problems=stale)
+    def do(request: Request, reference: str, verb: str, visitor: SignedIn, sent: Sent) -> Response:
         rule = rule_for(visitor, verb)
         inspection_for(house, visitor, reference)
-        content = files["document"].file.read() if "document" in files else None
-        given: dict[str, Any] = {"inspection": reference}
-        if content is not None:
-            given["document"] = sha256_hex(content)
-        command = command_of(rule.command, entered, given, files)
-        if isinstance(command, tuple):
-            return form(request, reference, verb, visitor, 422, entered=entered, problems=command)
-        done = give(house, visitor, command, entered.get("command_id") or new_command_id(), content=content)
-        if done.refusal is not None:
-            # A refusal uses the form's id up: what is sent next is another command.
-            again = {**entered, "command_id": new_command_id()}
-            problem = (Problem("", done.refusal.sentence),)
-            return form(request, reference, verb, visitor, 422, entered=again, problems=problem)
+        tried = attempt(
+            house, visitor, rule.command, read_sent(sessions, request, sent), {"inspection": reference}
+        )
+        if tried.done is None or tried.problems:
+            return form(request, reference, verb, visitor, tried, 422)
         response = RedirectResponse(f"/inspections/{reference}", 303)
-        sessions.tell(response, done.said)
+        sessions.tell(response, tried.done.said)
         return response

@@ -45,6 +45,8 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     @app.get("/home")
     def home(request: Request, visitor: SignedIn) -> Response:
+        if visitor.provider is not None:
+            return RedirectResponse("/provider", 303)
         seen = tuple(inspections_for(house, visitor))
         mine = my_tasks(visitor, seen)
         return pages.page(

@@ -1,0 +1,71 @@
+"""The room in which a provider's contact is: who they are, and which inspection of theirs a page is about."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from activities.rows import InspectionRow
+from adapters.inbound.web.guarding import inspection_for, not_there, only
+from adapters.inbound.web.house import House
+from adapters.inbound.web.provider.asked import Theirs, theirs_in
+from adapters.inbound.web.visitors import Visitor
+from domain.action_plans.plan import ActionPlan
+from domain.inspections.state import Inspection
+from domain.people.roles import Role
+
+__all__ = ["Contact", "Room", "room_for"]
+
+
+def _contact(request: Request) -> Visitor:
+    visitor = only(Role.PROVIDER_CONTACT)(request)
+    if visitor.provider is None:
+        not_there()
+    return visitor
+
+
+Contact = Annotated[Visitor, Depends(_contact)]
+"""A page's parameter: a provider's contact; for everybody else there is no such page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One inspection, as a contact of its provider sees it.
+
+    Attributes:
+        row: the inspection, as the list has it; it says more than a contact may see.
+        state: the same as the record has it; likewise.
+        plan: its action plan.
+        theirs: what is asked of their provider.
+        name: the provider's name.
+    """
+
+    row: InspectionRow
+    state: Inspection
+    plan: ActionPlan
+    theirs: Theirs
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The address of its page."""
+        return f"/provider/{self.row.reference}"
+
+
+def room_for(house: House, visitor: Visitor, reference: str) -> Room:
+    """An inspection for a contact.
+
+    Raises:
+        HTTPException: 404: there is none, or it is not of their provider.
+        Refused: ``look-not-noted``.
+    """
+    row, state = inspection_for(house, visitor, reference)
+    stream = f"action-plan-{reference}"
+    plan: ActionPlan = house.services.records.read([stream])[stream].state
+    provider = visitor.provider or not_there()
+    # A plan is asked of one provider; the others of a joint inspection have no part in it.
+    if plan.requested is not None and plan.requested.provider not in (None, provider):
+        plan = ActionPlan()
+    known = {row.provider: row.provider_name}
+    name = known.get(provider) or (state.name_of(provider) if provider in state.known.providers else provider)
+    return Room(row, state, plan, theirs_in(house, provider, state, plan), name)

@@ -1,0 +1,80 @@
+"""What of a time line the provider's contact is told: what passed between us, and nothing of our own work.
+
+Which cases were drawn, who reads them, what is proposed and what the panel decides is not for them before it is
+published, and how we came to it not even then. So only what is named here is shown, and anything new is not.
+"""
+
+from collections.abc import Sequence
+from typing import get_args
+
+from activities.rows import InspectionRow, MomentRow
+from adapters.inbound.web.house import House
+from adapters.inbound.web.visitors import Visitor
+from domain.action_plans.events import ActionPlanEvent, PlanNoticeSent
+from domain.evidence import events as room
+from domain.inspections import events as inspection
+from domain.inspections.state import Inspection
+from domain.messages import Event
+from domain.people.roles import Role
+from domain.storyline_once import told_once
+
+__all__ = ["told_to"]
+
+_TO_ALL: tuple[type[Event], ...] = (
+    inspection.InspectionAnnounced,
+    inspection.FieldworkBegun,
+    inspection.FieldworkEnded,
+    inspection.InspectionDeferred,
+    inspection.InspectionResumed,
+    inspection.InspectionCancelled,
+    inspection.DraftSent,
+    inspection.FactualAccuracyWindowLapsed,
+    inspection.ReportPublished,
+    inspection.InspectionClosed,
+)
+"""What each of several providers that are inspected together is told."""
+
+_TO_ONE: tuple[type[Event], ...] = (
+    inspection.EvidenceRequested,
+    inspection.FurtherEvidenceRequested,
+    inspection.EvidenceReceived,
+    inspection.EvidenceReplaced,
+    inspection.EvidenceLinked,
+    inspection.EvidenceChased,
+    inspection.EvidenceOverdue,
+    inspection.ExtensionAsked,
+    inspection.ExtensionGranted,
+    inspection.ExtensionRefused,
+    inspection.CaseListReceived,
+    room.FeedbackGiven,
+    inspection.ChallengeRaised,
+    inspection.ChallengeAccepted,
+    inspection.ChallengeRejected,
+    inspection.FactualAccuracyConfirmed,
+    *(each for each in get_args(ActionPlanEvent) if each is not PlanNoticeSent),
+)
+"""What is told besides to a provider that is inspected alone; to others only what they did themselves."""
+
+
+def told_to(house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> Sequence[MomentRow]:
+    """What a contact is told of what happened in an inspection of their provider, newest first."""
+    kept = house.services.views.catch_up()
+    recorded = sorted(kept.timeline(f"inspection-{row.reference}"), key=lambda each: each.position)
+    to_all = {_kind(each.name) for each in _TO_ALL}
+    to_one = {_kind(each.name) for each in _TO_ONE}
+    alone = not state.known.others
+    told = [
+        each
+        for each in told_once(recorded)
+        if _kind(each.name) in to_all or (_kind(each.name) in to_one and (alone or _their_own(each, visitor)))
+    ]
+    return told[::-1]
+
+
+def _kind(name: str) -> str:
+    """The name of an event without its version: what was recorded long ago is told as well."""
+    return name.rsplit(".", 1)[0]
+
+
+def _their_own(moment: MomentRow, visitor: Visitor) -> bool:
+    return moment.actor == visitor.id and moment.acting_role.startswith(Role.PROVIDER_CONTACT)

@@ -1,0 +1,121 @@
+"""What fields are called on pages, and what is said where one is missing: plain words in place of a message's own."""
+
+import re
+from collections.abc import Mapping
+
+__all__ = ["hint_of", "label_of", "missing"]
+
+_LABELS: Mapping[str, str] = {
+    "about": "What it is about",
+    "achieved": "How it is seen that this is done",
+    "action": "Action",
+    "again": "Asked for again, and why",
+    "agreed": "Do you agree?",
+    "amendment": "What the report now says",
+    "answered": "How many answered",
+    "area": "Area",
+    "as_worded": "The wording of the rating that fits",
+    "asked": "How many were asked",
+    "assessments": "What was found, prompt by prompt",
+    "at": "Time of day",
+    "bears_on": "What it bears on",
+    "becomes": "Code of the action that takes its place",
+    "begins": "Begins at",
+    "by": "Who does it",
+    "challenge": "Point of factual accuracy",
+    "change": "Proposed change",
+    "changed": "What is changed",
+    "code": "Why the case cannot be read",
+    "conclusion": "Conclusion",
+    "deadline": "Date that is moved",
+    "derivation": "Derivation that stands before the panel",
+    "document": "File",
+    "due": "By when",
+    "ends": "Ends at",
+    "enquiry": "Line of enquiry",
+    "entry": "Entry in the register",
+    "evidence": "Evidence it rests on",
+    "extension": "Request for more time",
+    "fieldwork_from": "First day of fieldwork",
+    "fieldwork_to": "Last day of fieldwork",
+    "findings": "What was found",
+    "given_on": "When it was given",
+    "held_on": "When it was held",
+    "holding": "What is held already",
+    "how": "How it was met",
+    "in_place_of": "In whose place you sign",
+    "inspectors": "Inspectors",
+    "item": "Item of evidence",
+    "items": "Items",
+    "key_questions": "Key questions",
+    "kind": "What it is",
+    "links": "What is held already and need not be asked for",
+    "measure": "How it will be seen that it has worked",
+    "on": "Day",
+    "owner": "Post that answers for it",
+    "place": "Place",
+    "population": "List of cases",
+    "progress": "What has been done",
+    "provider": "Provider",
+    "publish_on": "Day of publication",
+    "question": "What is to be found out",
+    "rating": "Rating",
+    "reason": "Reason",
+    "report": "Report that is meant",
+    "said": "What was said",
+    "session": "Session",
+    "showed": "What it showed",
+    "standard": "Standard",
+    "text": "In full",
+    "title": "Title",
+    "to": "To whom",
+    "touches": "What it touches",
+    "true_from": "First day of which it tells",
+    "true_to": "Last day of which it tells",
+    "until": "Until when",
+    "what": "What is to be done",
+    "why": "Why",
+    "with_whom": "In what capacity people are met",
+}
+
+_OF_COMMANDS: Mapping[tuple[str, str], str] = {
+    ("raise-challenge", "text"): "What is wrong, and what would be right",
+    ("propose-rating", "reason"): "Why this rating",
+    ("ask-for-extension", "until"): "Until when you need it",
+    ("ask-for-extension", "items"): "For which items",
+    ("ask-for-plan-extension", "until"): "Until when you need it",
+    ("defer-inspection", "until"): "When it is to go on",
+    ("move-deadline", "due"): "New date",
+    ("propose-action-change", "text"): "What will be done",
+    ("change-lead", "lead"): "New lead inspector",
+}
+"""Where the same word means something else: by the command's verb and the field."""
+
+_OF_THE_COMMAND_LINE = re.compile(
+    r",? as `assay [^`]+` shows? (?:it|them)|; give it once for each|`assay [^`]+`"
+)
+
+
+def label_of(verb: str, field: str) -> str:
+    """What a field of a command is called."""
+    plain = field.replace("_", " ").capitalize()
+    return _OF_COMMANDS.get((verb, field)) or _LABELS.get(field, plain)
+
+
+def hint_of(meaning: str, label: str) -> str:
+    """What a field is for, in a sentence; nothing where its name says the same already."""
+    said = _OF_THE_COMMAND_LINE.sub("", meaning).strip().rstrip(".")
+    bare = re.sub(r"^the |, by (?:its|their) (?:code|number|codes|numbers)$", "", said)
+    if not said or bare.casefold() == label.casefold():
+        return ""
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def missing(label: str, kind: str) -> str:
+    """What is said where a field must be given and was not."""
+    lower = f"{label[:1].lower()}{label[1:]}"
+    if kind in ("radios", "select", "checkboxes"):
+        return f"Select: {lower}"
+    if kind in ("file", "table"):
+        return f"Choose a file: {lower}" if lower != "file" else "Choose a file"
+    return f"Enter: {lower}"
