@@ -163,12 +163,15 @@ class Reason:
         sentence: the reason, a clause.
         instead: where the inspection could be placed if this reason alone gave way and everything else stayed; None:
             nowhere, as there are other reasons besides.
+        parts: where it sums up several of one sort, each of them: whom or what it is about, and a clause. None could be
+            left out.
     """
 
     rule: Rule
     about: str
     sentence: str
     instead: Placement | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,8 @@ class Explanation:
 
     Attributes:
         possible: where it can be placed after all; None: nowhere.
-        reasons: reasons that together leave no place; if any one of them is left out, the others leave one.
+        reasons: reasons that together leave no place; if any one of them is left out, the others leave one. What is of
+            one sort (everybody who is on leave, for one role) is one reason.
     """
 
     possible: Placement | None

@@ -29,7 +29,7 @@ from domain.programme.weeks import Span
 from domain.refusals import Refused
 from tests.support.programme_case import can_be_placed
 from tests.support.programme_years import any_year
-from tests.support.programmes import B, changed, plan_of, small_plan, small_year
+from tests.support.programmes import B, changed, person, plan_of, small_plan, small_year
 
 SCHEDULING = Scheduling(CpSatSolver(), ExactExplainer())
 YEAR = small_year()
@@ -97,6 +97,23 @@ def test_the_reasons_are_said_in_plain_words_and_none_is_too_many(
     assert sorted((each.rule, each.about, each.sentence) for each in found) == sorted(reasons)
 
 
+def test_reasons_of_one_sort_are_told_as_one_with_everybody_it_is_about() -> None:
+    """Three could be the two inspectors beside ann, who alone can lead; two of them are away."""
+    away = tuple(each.with_(leave=(WINDOW,)) if each.id in ("bob", "cat") else each for each in NARROW.staff)
+    year = NARROW.with_(staff=(*away, person("eve", "inspector")))
+    found = explain(year, plan_of(year, B)).reasons
+    summed = [each for each in found if each.parts]
+    assert [(each.rule, each.about, each.sentence) for each in summed] == [
+        ("H4", "a", "for the role of inspector, 2 people are on leave")
+    ]
+    assert summed[0].parts == (
+        ("bob", "is on leave in weeks 10 to 11"),
+        ("cat", "is on leave in weeks 10 to 11"),
+    )
+    assert summed[0].instead is not None
+    assert 10 <= summed[0].instead.start <= 11
+
+
 def test_if_there_is_a_place_it_is_said_where() -> None:
     found = explain(YEAR, plan_of(YEAR, B))
     assert found.reasons == ()
@@ -153,10 +170,12 @@ def test_each_set_leaves_no_place_and_without_any_one_of_them_leaves_one(
         assert check(problem, with_placement(plan, found.possible)).holds
         return
     core = case.irreducible(list(everything))
-    assert len(core) == len(found.reasons)
+    groups = case.grouped(core)
+    assert len(groups) == len(found.reasons)
+    assert sorted(each for group in groups for each in group) == core
     assert not can_be_placed(problem, plan, question, core)
-    for each in core[:4]:
-        assert can_be_placed(problem, plan, question, [other for other in core if other != each])
+    for group in (*groups[:4], core[:1], core[-1:]):
+        assert can_be_placed(problem, plan, question, [other for other in core if other not in group])
     for reason in found.reasons:
         if reason.instead is not None:
             broken = check(problem, with_placement(plan, reason.instead)).violations

@@ -18,6 +18,9 @@ from domain.refusals import Refused
 
 __all__ = ["add_explaining"]
 
+MOST_SHOWN = 6
+"""Of several things of one sort, those that people are shown."""
+
 
 def add_explaining(group: typer.Typer, summon: Summon) -> None:
     """Register the command.
@@ -72,6 +75,7 @@ def _as_data(explanation: Explanation) -> dict[str, Any]:
                 "about": each.about,
                 "sentence": each.sentence,
                 "instead": placed(each.instead),
+                "parts": [{"about": about, "sentence": sentence} for about, sentence in each.parts],
             }
             for each in explanation.reasons
         ],
@@ -90,6 +94,10 @@ def _tell(problem: Problem, question: Question, explanation: Explanation) -> Non
     say(f"{asked} cannot be placed in this plan. These reasons suffice, and none of them could be left out:")
     for each in explanation.reasons:
         say(f"  {each.rule} {each.about}: {each.sentence}")
+        for about, sentence in each.parts[:MOST_SHOWN]:
+            say(f"       {about} {sentence}")
+        if len(each.parts) > MOST_SHOWN:
+            say(f"       and {len(each.parts) - MOST_SHOWN} more; --json has them all")
     say("What would have to give:")
     alone = [each for each in explanation.reasons if each.instead is not None]
     for each in alone:
@@ -100,7 +108,8 @@ def _tell(problem: Problem, question: Question, explanation: Explanation) -> Non
 
 def _gives(problem: Problem, reason: Reason) -> str:
     where = "" if reason.instead is None else _where(problem, reason.instead)
-    return f"if {reason.rule} {reason.about} gave way: {where}"
+    said = f" ({reason.sentence})" if reason.parts else ""
+    return f"if {reason.rule} {reason.about}{said} gave way: {where}"
 
 
 def _where(problem: Problem, placement: Placement) -> str:

@@ -5,10 +5,10 @@ believe a set of reasons that somebody else's program has called sufficient. Fro
 out while there is still no place; what remains is tried once more without each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from activities.programme_ports import Explanation, Question, Reason
-from adapters.outbound.solver.obstacles import Obstacle, Way, obstacles, ways_of
+from adapters.outbound.solver.obstacles import Obstacle, Sort, Way, obstacles, ways_of
 from adapters.outbound.solver.teams import Seat, team_of
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Problem
@@ -29,10 +29,10 @@ class ExactExplainer:
         if possible is not None:
             return Explanation(possible, ())
         reasons = []
-        for each in case.irreducible(everything):
-            obstacle = case.obstacles[each]
-            instead = case.place([other for other in everything if other != each])
-            reasons.append(Reason(obstacle.rule, obstacle.about, obstacle.sentence, instead))
+        for group in case.grouped(case.irreducible(everything)):
+            own = set(group)
+            instead = case.place([other for other in everything if other not in own])
+            reasons.append(reason_of([case.obstacles[at] for at in group], question.inspection, instead))
         return Explanation(None, tuple(reasons))
 
 
@@ -143,6 +143,18 @@ class Case:
                     return sorted(left)
                 size, at = max(1, size // 2), 0
 
+    def grouped(self, core: Sequence[int]) -> list[list[int]]:
+        """Reasons of one sort together, those of people by role: some that can be read, of very many.
+
+        Of obstacles none of which could be left out, no group can be left out either.
+        """
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for at in core:
+            obstacle = self.obstacles[at]
+            alone = at if obstacle.sort == "" else None
+            groups.setdefault((alone, obstacle.rule, obstacle.sort, obstacle.roles), []).append(at)
+        return list(groups.values())
+
     def without_remedy(self, problem: Problem) -> Reason:
         """Why not, where no rule could give way."""
         id_, start = self.inspection.id, self.question.start
@@ -152,3 +164,35 @@ class Case:
             return Reason("H8", id_, "no panel meets after its fieldwork")
         people = sum(need.number for need in self.kind.needs)
         return Reason("H2", id_, f"it takes {people} people; the staff has {len(problem.staff)}")
+
+
+_SUMMED: Mapping[Sort, tuple[str, str]] = {
+    "apart": ("neighbour has its fieldwork", "neighbours have their fieldwork"),
+    "visit": ("visit of another inspectorate is too near", "visits of other inspectorates are too near"),
+    "panel": ("panel has no slot left", "panels have no slot left"),
+    "leave": ("person is on leave", "people are on leave"),
+    "booking": ("person is booked for something else", "people are booked for something else"),
+    "work": ("person works on other inspections", "people work on other inspections"),
+    "conflict": ("person has a conflict of interest", "people have a conflict of interest"),
+    "led": ("person led the last inspection", "people led the last inspection"),
+    "cap": ("person would work more than their cap", "people would work more than their cap"),
+}
+"""What several of a sort come to: of one person or thing, and of several."""
+
+
+def reason_of(group: Sequence[Obstacle], inspection: str, instead: Placement | None) -> Reason:
+    """One reason for some obstacles of one sort.
+
+    Args:
+        group: the obstacles.
+        inspection: the inspection that has no place.
+        instead: where it could be placed without them.
+    """
+    first = group[0]
+    if len(group) == 1:
+        return Reason(first.rule, first.about, first.sentence, instead)
+    parts = tuple(sorted((each.about, each.sentence) for each in group))
+    number = len({about for about, _ in parts})
+    role = f"for the role of {min(first.roles)}, " if first.roles else ""
+    sentence = f"{role}{number} {_SUMMED[first.sort][number != 1]}"
+    return Reason(first.rule, inspection, sentence, instead, parts)

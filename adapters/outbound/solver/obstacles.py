@@ -3,13 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Kind, Person, Problem
 from domain.programme.rules import Rule
 from domain.programme.weeks import Span, spoken_spans
 
-__all__ = ["Obstacle", "Way", "obstacles", "ways_of"]
+__all__ = ["Obstacle", "Sort", "Way", "obstacles", "ways_of"]
+
+Sort = Literal["", "apart", "visit", "panel", "leave", "booking", "work", "conflict", "led", "cap"]
+"""What an obstacle is one of many of."""
 
 Way = tuple[int, str, int]
 """A start, a panel, and the week of publication that follows from both."""
@@ -30,6 +34,7 @@ class Obstacle:
         skill: a skill that so many of the team must have.
         trainees: the most trainees.
         must: somebody who must be on the team, in which role.
+        sort: what it is one of many of; "" for one that stands alone.
     """
 
     rule: Rule
@@ -42,6 +47,7 @@ class Obstacle:
     skill: tuple[str, int] | None = None
     trainees: int | None = None
     must: tuple[str, str] | None = None
+    sort: Sort = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +140,11 @@ def _of_neighbours(problem: Problem, plan: Plan, inspection: Inspection, weeks: 
         other = {pair.first: pair.second, pair.second: pair.first}.get(inspection.id)
         if other is not None and other in placed:
             said = f"{other} has fieldwork in {spoken_spans([placed[other]])}, {pair.gap} clear weeks away: {pair.why}"
-            yield Obstacle("H7", other, said, weeks=near(placed[other], pair.gap))
+            yield Obstacle("H7", other, said, weeks=near(placed[other], pair.gap), sort="apart")
     for visit in problem.visits:
         if visit.provider in inspection.providers:
             said = f"{visit.who} visits {visit.provider} in {spoken_spans([visit.weeks])}, {visit.gap} clear weeks away"
-            yield Obstacle("H7", visit.provider, said, weeks=near(visit.weeks, visit.gap))
+            yield Obstacle("H7", visit.provider, said, weeks=near(visit.weeks, visit.gap), sort="visit")
     regions = {each.id: each.region for each in problem.inspections}
     cap = next(each.cap for each in problem.regions if each.id == inspection.region)
     there = [span for id_, span in placed.items() if regions[id_] == inspection.region]
@@ -194,7 +200,8 @@ def _of_reporting(problem: Problem, plan: Plan, inspection: Inspection, weeks: r
         agenda = sum(each.panel == panel.id for each in plan.placements)
         if agenda >= panel.slots:
             said = f"all {panel.slots} slots of the panel in week {panel.week} are taken"
-            yield Obstacle("H8", panel.id, said, ways=frozenset(way for way in ways if way[1] == panel.id))
+            its = frozenset(way for way in ways if way[1] == panel.id)
+            yield Obstacle("H8", panel.id, said, ways=its, sort="panel")
     late = frozenset(way for way in ways if way[2] > problem.last_week)
     said = f"it is published by week {problem.last_week}, and in no pre-election period"
     yield Obstacle("H9", inspection.id, said, ways=late)
@@ -221,37 +228,37 @@ def _of_person(
     for need in kind.needs:
         role = frozenset((need.role,))
         after = inspection.length + need.after
-        for span, said in _engagements(person, work):
+        for span, said, sort in _engagements(person, work):
             # Somebody who works from `before` weeks ahead of a start until `after` weeks on meets the span.
             first, last = (
                 max(weeks.start, span.first - after + 1),
                 min(weeks.stop - 1, span.last + need.before),
             )
             if first <= last:
-                yield Obstacle("H4", person.id, said, frozenset(range(first, last + 1)), one, role)
+                yield Obstacle("H4", person.id, said, frozenset(range(first, last + 1)), one, role, sort=sort)
         for conflict in person.conflicts:
             held = frozenset(
                 week for week in weeks if conflict.until is None or week - need.before <= conflict.until
             )
             if conflict.provider in inspection.providers and held:
                 said = f"a conflict of interest with {conflict.provider}: {conflict.why}"
-                yield Obstacle("H3", person.id, said, held, one, role)
+                yield Obstacle("H3", person.id, said, held, one, role, sort="conflict")
         if need.role == "lead" and led:
             said = f"led the last inspection of {led[0]}"
-            yield Obstacle("H3", person.id, said, frozenset(weeks), one, role)
+            yield Obstacle("H3", person.id, said, frozenset(weeks), one, role, sort="led")
         more = need.before + after
         if done + more > person.cap:
             said = f"works {done} weeks already and would work {done + more}; the cap is {person.cap}"
-            yield Obstacle("H5", person.id, said, frozenset(weeks), one, role)
+            yield Obstacle("H5", person.id, said, frozenset(weeks), one, role, sort="cap")
 
 
-def _engagements(person: Person, work: Sequence[_Work]) -> Iterator[tuple[Span, str]]:
+def _engagements(person: Person, work: Sequence[_Work]) -> Iterator[tuple[Span, str, Sort]]:
     for span in person.leave:
-        yield span, f"is on leave in {spoken_spans([span])}"
+        yield span, f"is on leave in {spoken_spans([span])}", "leave"
     for booking in person.bookings:
-        yield booking.weeks, f"is booked in {spoken_spans([booking.weeks])}: {booking.what}"
+        yield booking.weeks, f"is booked in {spoken_spans([booking.weeks])}: {booking.what}", "booking"
     for each in work:
-        yield each.span, f"works on {each.inspection} in {spoken_spans([each.span])}"
+        yield each.span, f"works on {each.inspection} in {spoken_spans([each.span])}", "work"
 
 
 def _assignments(problem: Problem, plan: Plan) -> Mapping[str, Sequence[_Work]]:
