@@ -36,7 +36,7 @@ lint: setup ## format, lint, strict types and import rules alone
 bench: setup ## commands, appends and ratings per second, each beside a baseline of the same run
 	@$(BIN)/python -m pip -qq --disable-pip-version-check --no-input install \
 		--require-hashes --no-deps --only-binary :all: -r requirements/bench.txt
-	@status=0; for each in commands store proofs moving privacy ratings lists dossier replay; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
+	@status=0; for each in commands store proofs moving privacy ratings lists dossier replay programme; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
 
 mutants: setup ## change the ratings rules in thousands of small ways and count how many the tests notice (half an hour)
 	$(BIN)/python -m benchmarks.mutants

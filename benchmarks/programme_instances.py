@@ -41,6 +41,8 @@ WEEKS: Final = 52
 FIRST_MONDAY: Final = date(2027, 4, 5)
 BUSY_WEEKS: Final = 27
 """The weeks of inspection work that a year has for each lead and assistant; inspectors have rather fewer."""
+FEWEST_LEADS = 3
+"""Nobody leads where they led the last time: of two, one would lead all that the other did, more than a year's work."""
 CHRISTMAS, EASTER = Span(first=37, last=38), Span(first=0, last=0)
 HOMES: Final = {  # roughly where they lie, for the length of journeys
     "north-east": (6, 9), "north-west": (3, 8), "yorkshire": (6, 7), "east-midlands": (6, 5), "west-midlands": (4, 5),
@@ -219,7 +221,7 @@ def _staff(
     providers: Sequence[Provider],
 ) -> tuple[Person, ...]:
     demand = _demand(kinds, inspections)
-    leads = max(2, round(demand["lead"] / BUSY_WEEKS))
+    leads = max(FEWEST_LEADS, round(demand["lead"] / BUSY_WEEKS))
     assistants = round(demand["assistant"] / BUSY_WEEKS)
     fte = [chance.choices((100, 80, 60), (75, 15, 10))[0] for _ in range(number)]
     leave = [_leave(chance) for _ in range(number)]

@@ -1,0 +1,202 @@
+"""The ways to make a plan that are measured, each in a process of its own, so that its memory is its own too."""
+
+import resource
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from random import Random
+from typing import Final
+
+from ortools.sat.python import cp_model
+
+from activities.programme import Scheduling
+from activities.programme_ports import Order
+from adapters.outbound.solver import CpSatSolver, ExactExplainer
+from adapters.outbound.solver.greedy import fill
+from adapters.outbound.solver.model import build
+from adapters.outbound.solver.possible import possible
+from adapters.outbound.solver.standing import Standing
+from benchmarks.programme_instances import SIZES, year
+from domain.programme.changes import Disruption, happened
+from domain.programme.checking import check
+from domain.programme.comparing import compared
+from domain.programme.plan import Plan
+from domain.programme.problem import Problem
+from domain.programme.weeks import Span
+
+__all__ = ["WAYS", "Measured", "Replan", "measure", "replanned"]
+
+Made = tuple[Plan, bool, int]
+"""A plan, whether it is proved, and the work that it took."""
+Way = Callable[[Problem, int, int], Made]
+
+NOW: Final = 10
+"""The week in which the inquiry of the re-plan arrives."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one way came to. ``soft`` is the cost without that of what has no place; memory is in MB."""
+
+    name: str
+    cost: int
+    soft: int
+    unplaced: int
+    mandatory: int
+    proved: bool
+    holds: bool
+    done: int
+    seconds: float
+    memory: int
+
+    def __str__(self) -> str:
+        proved = ", proved" if self.proved else ""
+        broken = "" if self.holds else "  BREAKS A RULE"
+        return (
+            f"{self.name:12} cost {self.cost:>9,} (soft {self.soft:,}{proved}), without a place {self.unplaced}, "
+            f"mandatory {self.mandatory}; work {self.done:,}, {self.seconds:.1f} s, {self.memory} MB{broken}"
+        )
+
+
+@dataclass(frozen=True)
+class Replan:
+    """What a re-plan came to, and what a plan from scratch would have changed."""
+
+    placed: bool
+    moved: int
+    swapped: int
+    freed: int
+    proved: bool
+    done: int
+    seconds: float
+    scratch_moved: int | None
+    scratch_swapped: int | None
+
+    def __str__(self) -> str:
+        proved = ", proved" if self.proved else ""
+        return (
+            f"{self.freed} freed{proved}: {self.moved} dates moved, {self.swapped} people swapped; "
+            f"work {self.done:,}, {self.seconds:.1f} s"
+        )
+
+
+def _first_plan(problem: Problem, _work: int, _lanes: int) -> Made:
+    standing = Standing(possible(problem))
+    fill(standing)
+    return standing.plan(), False, 0
+
+
+def _whole_model(problem: Problem, work: int, _lanes: int) -> Made:
+    """All inspections in one model, from the first plan as a hint."""
+    standing = Standing(possible(problem))
+    fill(standing)
+    ats = [at for at, job in enumerate(standing.possible.jobs) if job.starts]
+    was = [standing.take(at) for at in ats]
+    model = build(standing, ats, was, Random(1), most=len(standing.possible.workers))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = work / 1000
+    status = solver.solve(model.model)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    for at, place in model.places(solver) if found else zip(ats, was, strict=True):
+        if place is not None:
+            standing.put(at, place)
+    return standing.plan(), status == cp_model.OPTIMAL, int(solver.deterministic_time * 1000)
+
+
+def _search(problem: Problem, work: int, lanes: int) -> Made:
+    solved = CpSatSolver().solve(problem, Order(work=work, lanes=lanes), lambda _: True)
+    return solved.plan, solved.proved, solved.done
+
+
+WAYS: Mapping[str, Way] = {"first plan": _first_plan, "whole model": _whole_model, "search": _search}
+
+
+def measure(name: str, seed: int, size: str, work: int, lanes: int) -> Measured:
+    """Make a plan one way, in a process of its own.
+
+    Args:
+        name: the way.
+        seed: of the year.
+        size: of the year.
+        work: how much work, in thousandths of a deterministic second.
+        lanes: neighbourhoods side by side, where there are any.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_measured, name, seed, size, work, lanes).result()
+
+
+def _measured(name: str, seed: int, size: str, work: int, lanes: int) -> Measured:
+    problem = year(seed, SIZES[size])
+    began = time.perf_counter()
+    plan, proved, done = WAYS[name](problem, work, lanes)
+    seconds = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    verdict = check(problem, plan)
+    terms = verdict.terms
+    soft = sum(points for term, points in terms.items() if not term.startswith("unplaced"))
+    return Measured(
+        name,
+        verdict.cost,
+        soft,
+        len(verdict.unplaced),
+        verdict.mandatory_unplaced,
+        proved,
+        verdict.holds,
+        done,
+        seconds,
+        memory,
+    )
+
+
+def replanned(size: str, work: int, *, from_scratch: bool) -> Replan:
+    """Plan a year, let an inquiry arrive, and plan it anew.
+
+    Args:
+        size: of the year.
+        work: how much work for each plan.
+        from_scratch: whether to make a plan from nothing as well.
+    """
+    problem = year(1, SIZES[size])
+    scheduling = Scheduling(CpSatSolver(), ExactExplainer())
+    plan = scheduling.schedule(problem, Order(work=work)).solved.plan
+    inquiry = Disruption(
+        change="arrives",
+        of="inquiry",
+        why="A special inquiry was asked for",
+        kind="quality-and-impact",
+        providers=(problem.providers[0].id,),
+        length=3,
+        weeks=(Span(first=24, last=27),),
+    )
+    began = time.perf_counter()
+    found = scheduling.reschedule(problem, plan, [inquiry], NOW, work=work)
+    seconds = time.perf_counter() - began
+    before = {each.inspection for each in plan.placements}
+    after = {each.inspection for each in found.replanned.plan.placements}
+    moved, swapped = _changes(plan, found.replanned.plan)
+    scratch: tuple[int, int] | tuple[None, None] = (None, None)
+    if from_scratch:
+        problem_after = happened(problem, plan, [inquiry], NOW).problem
+        scratch = _changes(plan, scheduling.schedule(problem_after, Order(work=work)).solved.plan)
+    return Replan(
+        "inquiry" in after and before <= after,
+        moved,
+        swapped,
+        len(found.replanned.freed),
+        found.replanned.proved,
+        found.replanned.done,
+        seconds,
+        *scratch,
+    )
+
+
+def _changes(before: Plan, after: Plan) -> tuple[int, int]:
+    """Dates moved and people swapped, among what both plans place."""
+    differences = compared(before, after)
+    return (
+        sum(each.moved for each in differences),
+        sum(len(each.joined) for each in differences if each.was is not None),
+    )
