@@ -49,6 +49,10 @@ def _days(event: Event) -> str | None:
             return f"Not away from {in_words(event.since)} after all."
         case staff.PutOnDuty():
             return f"On duty from {in_words(event.since)} to {in_words(event.until)}."
+        case staff.CalendarOpened():
+            return "Calendar opened at a new address."
+        case staff.CalendarClosed():
+            return "Calendar closed."
         case staff.TakenOffDuty():
             return f"Not on duty from {in_words(event.since)} after all."
         case _:

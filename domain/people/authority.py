@@ -60,6 +60,8 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "cancel-leave": _only(_MANAGER, _ASSISTANT),
         "put-on-duty": _only(_MANAGER),
         "take-off-duty": _only(_MANAGER),
+        "open-calendar": _INSPECTORATE,
+        "close-calendar": _INSPECTORATE,
         "record-training": _only(_MANAGER, _QUALITY),
         "note-skills": _only(_MANAGER, _QUALITY),
         # A notice on its way to its readers.

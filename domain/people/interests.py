@@ -2,6 +2,7 @@
 
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
+from domain.people.calendars import RULES as CALENDARS
 from domain.people.duty import RULES as DUTY
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
@@ -118,7 +119,7 @@ def accept_interest(state: Staff, command: AcceptInterest, given: Given) -> Deci
 STAFF = Decider(
     kind="staff",
     initial=Staff(),
-    rules=rules(RULES, DUTY, [declare_interest, end_interest, accept_interest]),
+    rules=rules(RULES, DUTY, CALENDARS, [declare_interest, end_interest, accept_interest]),
     evolve=evolve,
 )
 """Somebody on the staff."""

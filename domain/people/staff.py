@@ -8,6 +8,8 @@ from typing import assert_never
 
 from domain.people.roles import Role
 from domain.people.staff_events import (
+    CalendarClosed,
+    CalendarOpened,
     DeputyEnded,
     DeputyNamed,
     InterestAccepted,
@@ -45,6 +47,7 @@ class Staff:
         accepted: the interests that were accepted, each with the inspection.
         leave: when they are away.
         duty: when they are on duty.
+        calendar: the digest of the secret part of their calendar's address; None while it is not open.
         training: when each course was passed last.
         skills: the lists of cases that they are trained to read.
         unreachable: whether their address took no notice the last time.
@@ -58,6 +61,7 @@ class Staff:
     accepted: frozenset[tuple[str, str]] = frozenset()
     leave: tuple[LeavePlanned, ...] = ()
     duty: tuple[PutOnDuty, ...] = ()
+    calendar: str | None = None
     training: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     skills: tuple[str, ...] = ()
     unreachable: bool = False
@@ -114,7 +118,7 @@ def evolve(state: Staff, event: StaffEvent) -> Staff:
         case StaffChanged():
             return replace(state, unreachable=False)
         case StaffLeft():
-            return replace(state, left_on=event.left_on, roles=(), deputies=())
+            return replace(state, left_on=event.left_on, roles=(), deputies=(), calendar=None)
         case RoleGiven():
             return replace(state, roles=(*state.roles, event))
         case RoleEnded():
@@ -139,6 +143,8 @@ def _more(
     | LeaveCancelled
     | PutOnDuty
     | TakenOffDuty
+    | CalendarOpened
+    | CalendarClosed
     | TrainingRecorded
     | SkillsNoted
     | StaffAddressRefused,
@@ -159,6 +165,8 @@ def _more(
             return replace(state, duty=(*state.duty, event))
         case TakenOffDuty():
             return replace(state, duty=tuple(each for each in state.duty if each.since != event.since))
+        case CalendarOpened() | CalendarClosed():
+            return replace(state, calendar=event.token if isinstance(event, CalendarOpened) else None)
         case TrainingRecorded():
             passed = max(event.passed_on, state.training.get(event.course, event.passed_on))
             return replace(state, training=MappingProxyType({**state.training, event.course: passed}))

@@ -7,9 +7,11 @@ from domain.messages import Event
 from domain.people.roles import Role
 from domain.people.staff_terms import Engagement, InterestKind
 from domain.privacy.boxes import Private
-from domain.text import CaseStream, Line, Opaque, Reference
+from domain.text import CaseStream, Digest, Line, Opaque, Reference
 
 __all__ = [
+    "CalendarClosed",
+    "CalendarOpened",
     "DeputyEnded",
     "DeputyNamed",
     "InterestAccepted",
@@ -201,6 +203,23 @@ class TakenOffDuty(Event):
     since: date
 
 
+class CalendarOpened(Event):
+    """Somebody's calendar was opened at an address that was drawn, and is at no other any more.
+
+    Attributes:
+        token: the digest of the secret part of the address.
+    """
+
+    name: ClassVar[str] = "staff.calendar-opened.v1"
+    token: Digest
+
+
+class CalendarClosed(Event):
+    """Somebody's calendar was closed: its address is worth nothing any more."""
+
+    name: ClassVar[str] = "staff.calendar-closed.v1"
+
+
 class TrainingRecorded(Event):
     """Somebody passed a course."""
 
@@ -244,6 +263,8 @@ StaffEvent = (
     | LeaveCancelled
     | PutOnDuty
     | TakenOffDuty
+    | CalendarOpened
+    | CalendarClosed
     | TrainingRecorded
     | SkillsNoted
     | StaffAddressRefused

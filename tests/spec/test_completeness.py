@@ -51,6 +51,7 @@ SPECIFICATIONS = (
     "test_personal_data",
     "test_people",
     "test_duty",
+    "test_calendars",
     "test_allocation",
     "test_second_reads",
     "test_second_reads_and_readers",

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.decider import On
+from domain.people.calendars import CloseCalendar, OpenCalendar
 from domain.people.contacts import AddressRefused
 from domain.people.duty import PutOnDuty, TakeOffDuty
 from domain.people.interests import STAFF
@@ -203,6 +204,8 @@ ALL: tuple[StaffOrder, ...] = (
     AcceptInterest(staff=ADA, interest="friend", inspection="north-2018", reason="They never met."),
     PutOnDuty(staff=ADA, since=day(TODAY), until=day(TODAY)),
     TakeOffDuty(staff=ADA, since=day(TODAY)),
+    OpenCalendar(staff=ADA, token="c" * 64),
+    CloseCalendar(staff=ADA),
 )
 
 

@@ -14,6 +14,8 @@ from domain.people.postings import (
 from domain.people.roles import Role
 from domain.people.roll import CoolingOffSet, RollBegun, TrainingDropped, TrainingRequired
 from domain.people.staff_events import (
+    CalendarClosed,
+    CalendarOpened,
     DeputyEnded,
     DeputyNamed,
     InterestAccepted,
@@ -90,6 +92,8 @@ PEOPLE: tuple[Event, ...] = (
     LeaveCancelled(since=date(2018, 7, 2)),
     PutOnDuty(since=date(2018, 7, 2), until=date(2018, 7, 8)),
     TakenOffDuty(since=date(2018, 7, 2)),
+    CalendarOpened(token="c" * 64),
+    CalendarClosed(),
     TrainingRecorded(course="leading", passed_on=date(2018, 2, 1)),
     SkillsNoted(skills=("supervised-cases",)),
     StaffAddressRefused(posting=_POSTING, cause="bounced"),

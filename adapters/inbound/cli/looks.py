@@ -40,7 +40,7 @@ NO_LOOKS = frozenset(
         "frameworks diff", "frameworks import", "frameworks list", "frameworks show", "frameworks validate",
         "import", "keys backup", "keys create", "keys restore", "keys show", "lists template", "pages",
         "people authority", "people import", "privacy retention run", "privacy retention show",
-        "programme burden", "programme chart", "programme check", "programme draw",
+        "programme burden", "programme calendar", "programme chart", "programme check", "programme draw",
         "programme explain", "programme fill", "programme freeze",
         "programme list", "programme propose", "programme rules", "programme schedule", "programme show",
         "programme timeline", "programme utilisation",

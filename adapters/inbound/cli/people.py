@@ -13,10 +13,12 @@ from adapters.inbound.cli.people_shown import add_shown
 from adapters.inbound.cli.people_tables import add_tables
 from adapters.inbound.cli.persons import details_from, drawn
 from adapters.inbound.cli.places import named_in
+from adapters.inbound.cli.programme_calendars import add_open_calendar
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say
 from domain.decider import Rule
 from domain.messages import Command
+from domain.people.calendars import OpenCalendar
 from domain.people.interests import STAFF
 from domain.people.postings import POSTING, ReportBounce, posting_stream
 from domain.people.roll import ROLL, BeginRoll
@@ -24,7 +26,7 @@ from domain.people.staff_commands import ChangeStaff, RegisterStaff
 
 __all__ = ["add_to"]
 
-_BY_HAND = (BeginRoll, RegisterStaff, ChangeStaff, ReportBounce)
+_BY_HAND = (BeginRoll, RegisterStaff, ChangeStaff, OpenCalendar, ReportBounce)
 
 Details = Annotated[
     Path,
@@ -48,6 +50,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     made = [each for each in rules if each.command not in _BY_HAND]
     add_commands(group, "people", made, summon, named_in("people"))
     _add_bounced(group, summon)
+    add_open_calendar(group, summon)
     add_on_duty(group, summon)
     add_shown(group, summon)
     add_tables(group)

@@ -11,6 +11,7 @@ PLACES: Mapping[str, str] = {
     "release-staff": "people release",
     "put-on-duty": "people duty",
     "take-off-duty": "people off-duty",
+    "open-calendar": "people open-calendar",
     "report-bounce": "people bounced",
     "issue-pack": "panel pack",
     "hand-in-case-list": "lists submit",

@@ -2,6 +2,7 @@
 
 import typer
 
+from adapters.inbound.cli.programme_calendars import add_calendar
 from adapters.inbound.cli.programme_charting import add_charting
 from adapters.inbound.cli.programme_choosing import add_choosing
 from adapters.inbound.cli.programme_drawing import add_drawing
@@ -38,3 +39,4 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_shown(group, summon)
     add_charting(group, summon)
     add_reports(group, summon)
+    add_calendar(group, summon)

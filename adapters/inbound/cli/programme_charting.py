@@ -8,8 +8,8 @@ from typing import Annotated, Final
 import typer
 
 from activities.programme_ports import Explanation, Question
-from adapters.inbound.charts.weeks_across import PAPERS
-from adapters.inbound.charts.year import Chart, Unplaced, year_chart
+from adapters.inbound.charts.weeks_across import PAPERS, PaperName
+from adapters.inbound.charts.year import By, Chart, Unplaced, year_chart
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.programme_subject import PlanOrNothing, Subject, YearOrProgramme, subject_of
@@ -67,8 +67,8 @@ def add_charting(group: typer.Typer, summon: Summon) -> None:
         """
         if out is None or out.suffix.lower() not in (".svg", ".html"):
             raise Refused.because("bad-usage", "Name a file to write with -o, which ends in .svg or .html.")
-        rows = "person" if one_of(by, ["inspection", "person"], "row") == "person" else "inspection"
-        sheet = "a4" if one_of(paper, list(PAPERS), "paper") == "a4" else "a3"
+        rows: By = "person" if one_of(by, ["inspection", "person"], "row") == "person" else "inspection"
+        sheet: PaperName = "a4" if one_of(paper, list(PAPERS), "paper") == "a4" else "a3"
         subject = subject_of(summon, year, plan)
         drawn = year_chart(subject.problem, subject.plan, _unplaced(summon, subject), rows, sheet)
         write_file(out, drawn.whole if out.suffix.lower() == ".svg" else _printed(drawn, sheet))

@@ -12,7 +12,16 @@ from activities.desk import TooBusy
 from activities.ports import StoreFault
 from adapters.inbound.web.guarding import SignInFirst
 from adapters.inbound.web.house import House
-from adapters.inbound.web.pages import commanding, home, inspections, provider, provider_doing, results, signing_in
+from adapters.inbound.web.pages import (
+    calendars,
+    commanding,
+    home,
+    inspections,
+    provider,
+    provider_doing,
+    results,
+    signing_in,
+)
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.securing import add_security
 from adapters.inbound.web.sessions import Sessions
@@ -20,7 +29,7 @@ from domain.refusals import Refused
 
 __all__ = ["build"]
 
-PARTS = (signing_in, home, provider, provider_doing, inspections, commanding, results)
+PARTS = (signing_in, home, provider, provider_doing, inspections, commanding, results, calendars)
 """The parts of the pages, in the order in which their addresses are tried."""
 
 _OWN = Path(__file__).parent / "assets"
