@@ -1,8 +1,8 @@
 """Calendars of published programmes: the whole one's, and everybody's own, found by the address they are kept at."""
 
 import threading
-from datetime import datetime
 from hashlib import sha256
+from typing import cast
 
 from activities.ports import EventStore
 from activities.records import Records
@@ -94,7 +94,5 @@ class ProgrammeCalendars:
     def _fold(self, stream: str) -> tuple[int, tuple[Entry, ...]]:
         recorded = self._store.load({stream: 0}).get(stream, ())
         envelopes = [EVENT_NAMES.read(each) for each in recorded]
-        happened: list[tuple[ProgrammeEvent, datetime]] = [
-            (each.data, each.recorded_at) for each in envelopes
-        ]
+        happened = [(cast("ProgrammeEvent", each.data), each.recorded_at) for each in envelopes]
         return len(recorded), timetable(happened)

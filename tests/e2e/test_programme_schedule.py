@@ -108,7 +108,7 @@ def test_a_year_that_cannot_be_read_says_everything_that_is_wrong(assay: Command
 
 
 def test_a_plan_is_written_as_csv_or_json_and_nothing_else(assay: CommandLine, folder: Path) -> None:
-    said = assay("programme", "schedule", folder, "--out", "plan.xlsx")
+    said = assay("programme", "schedule", folder, "--out", "plan.ods")
     assert (said.status, said.code) == (2, "bad-usage")
 
 

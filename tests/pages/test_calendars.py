@@ -23,7 +23,8 @@ from domain.people.staff_commands import GiveRole, RegisterStaff, StaffDetails
 from domain.programme.plan import Placement
 from domain.programme.year.plan_commands import WithdrawProgramme
 from tests.support.programme_life import ProgrammeLife
-from tests.support.programme_on_record import NORTH, SOUTH, plan_of
+from tests.support.programme_on_record import NORTH, SOUTH
+from tests.support.programmes import plan_of
 from tests.support.site import Site, Visit, site
 from tests.support.toy_matter import HandClock
 

@@ -14,7 +14,7 @@ from adapters.inbound.cli.programme_cells import GROUPS, MIX, SPAN, SPANS, WEEK,
 from adapters.inbound.cli.programme_plans import read_plan
 from adapters.inbound.cli.programme_reading import BadProgramme, read_problem
 from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
-from adapters.inbound.cli.programme_writing import plan_as_csv, write_sheets
+from adapters.inbound.cli.programme_writing import plan_as_csv, plan_as_workbook, write_sheets, write_year
 from benchmarks.programme_instances import SIZES, Size, year
 from domain.messages import Message
 from domain.programme.checking import check
@@ -58,19 +58,25 @@ FULL = changed(
 @pytest.mark.parametrize(
     "problem", [small_year(), FULL, year(3, SIZES["medium"])], ids=["small", "full", "made up"]
 )
-def test_what_is_written_as_csv_or_json_is_read_again_unchanged(problem: Problem, tmp_path: Path) -> None:
-    write_sheets(problem, tmp_path / "year")
-    (tmp_path / "year.json").write_text(problem.model_dump_json())
-    assert read_problem(tmp_path / "year").problem == problem
-    assert read_problem(tmp_path / "year.json").problem.digest == problem.digest
+def test_what_is_written_as_csv_a_workbook_or_json_is_read_again_unchanged(
+    problem: Problem, tmp_path: Path
+) -> None:
+    for form in ("year", "year.xlsx", "year.json"):
+        write_year(problem, tmp_path / form)
+        assert read_problem(tmp_path / form).problem == problem
+        assert read_problem(tmp_path / form).problem.digest == problem.digest
 
 
-@pytest.mark.parametrize("suffix", ["csv", "json"])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "json"])
 def test_a_plan_is_read_again_as_it_was_written(suffix: str, tmp_path: Path) -> None:
     problem = small_year()
     plan = small_plan(problem)
     file = tmp_path / f"plan.{suffix}"
-    file.write_text(plan_as_csv(problem, plan) if suffix == "csv" else plan.model_dump_json())
+    written = {"csv": plan_as_csv(problem, plan), "json": plan.model_dump_json()}
+    if suffix == "xlsx":
+        file.write_bytes(plan_as_workbook(problem, plan))
+    else:
+        file.write_text(written[suffix])
     assert read_plan(file, problem) == plan
     assert check(problem, read_plan(file, problem)).holds
 

@@ -13,10 +13,20 @@ from pydantic import ValidationError
 
 from adapters.inbound.cli.fields import explain, fields_of
 from adapters.inbound.cli.files import read_file
+from adapters.inbound.cli.spreadsheets import is_workbook, tables_of_workbook
 from domain.messages import Message
 from domain.refusals import Refused
 
-__all__ = ["LARGEST_BYTES", "Row", "bad_rows", "read_document", "read_records", "read_rows", "wrong"]
+__all__ = [
+    "LARGEST_BYTES",
+    "Row",
+    "bad_rows",
+    "read_document",
+    "read_records",
+    "read_rows",
+    "rows_in",
+    "wrong",
+]
 
 LARGEST_BYTES = 5 * 1024 * 1024
 """A list of all cases of the largest division is some 2 MB."""
@@ -58,7 +68,7 @@ def read_document(path: Path, largest: int = LARGEST_DOCUMENT_BYTES) -> bytes:
 
 
 def read_rows(path: Path, *, may_be_empty: bool = False) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """The columns and rows of a CSV file, blank rows left out.
+    """The columns and rows of a CSV file, or of the first sheet of a workbook, blank rows left out.
 
     Args:
         path: the file.
@@ -67,7 +77,23 @@ def read_rows(path: Path, *, may_be_empty: bool = False) -> tuple[tuple[str, ...
     Raises:
         Refused: ``bad-file`` with the line; ``unreadable-file``, ``too-large``.
     """
-    text = _text(path)
+    if is_workbook(path):
+        return rows_in(path, next(iter(tables_of_workbook(path).values())), may_be_empty=may_be_empty)
+    return rows_in(path, _text(path), may_be_empty=may_be_empty)
+
+
+def rows_in(path: Path, text: str, *, may_be_empty: bool = False) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The columns and rows of a table's text, blank rows left out.
+
+    Args:
+        path: where it is from, for what is said of it.
+        text: the table, as CSV.
+        may_be_empty: whether it may have no rows under its first line.
+
+    Raises:
+        Refused: ``bad-file`` with the line; ``too-large``.
+    """
+    _no_controls(path, text)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = tuple(cell.strip() for cell in next(reader, []))
@@ -93,6 +119,7 @@ def read_records(path: Path, record: type[Message]) -> list[dict[str, Any]]:
             return _records_of_csv(path, record)
         case ".json" | ".toml" as ending:
             text = _text(path)
+            _no_controls(path, text)
         case _:
             raise Refused.because("bad-file", f"{path} must be a .csv, .json or .toml file.")
     what = ending[1:].upper()
@@ -132,13 +159,16 @@ def _text(path: Path) -> str:
         raise Refused.because(
             "bad-file", f"{path}, line {line}: the file is not UTF-8; save it as UTF-8 and try again."
         ) from None
+    return text
+
+
+def _no_controls(path: Path, text: str) -> None:
     for line, words in enumerate(text.split("\n"), start=1):
         control = next((each for each in words if ord(each) < 32 and each not in _CONTROLS), None)
         if control is not None:
             raise Refused.because(
                 "bad-file", f"{path}, line {line}: there is a control character (U+{ord(control):04X})."
             )
-    return text
 
 
 def _check_header(path: Path, header: Sequence[str]) -> None:

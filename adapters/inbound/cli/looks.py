@@ -43,6 +43,7 @@ NO_LOOKS = frozenset(
         "programme burden", "programme calendar", "programme chart", "programme check", "programme draw",
         "programme explain", "programme fill", "programme freeze",
         "programme list", "programme propose", "programme rules", "programme schedule", "programme show",
+        "programme tables",
         "programme timeline", "programme utilisation",
         "protocols list", "protocols show", "protocols validate", "provider import",
         "rate", "report draft", "report points accept", "report points confirm", "report points import",

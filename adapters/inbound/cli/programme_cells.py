@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from adapters.inbound.cli.spreadsheets import guarded, unguarded
 from domain.programme.problem import Mix
 from domain.programme.weeks import Span
 
@@ -129,16 +130,25 @@ def _write_spans(spans: tuple[Span, ...]) -> str:
     return " ".join(_write_span(each) for each in spans)
 
 
-TEXT = Cell("text", _text, str)
-CODE = Cell("a code", _code, str)
-WHOLE = Cell("a whole number", _whole, str)
-FLAG = Cell("yes or no", _flag, lambda value: "yes" if value else "no")
-DAY = Cell("a date", _day, date.isoformat)
-WEEK = Cell("a week", _week, str)
-SPAN = Cell("weeks on end", _span, _write_span)
-SPANS = Cell("weeks", _spans, _write_spans)
-GROUPS = Cell("weeks of each, between bars", _groups, lambda value: " | ".join(map(_write_spans, value)))
-NAMES = Cell("codes", lambda text, _: tuple(_listed(text)), " ".join)
-MIX = Cell(
+def _safe(form: str, read: Callable[[str, date], Any], write: Callable[[Any], str]) -> Cell:
+    """A kind of cell that no spreadsheet takes for a formula, whatever is in it; see :func:`guarded`."""
+    return Cell(
+        form,
+        lambda text, monday: read(unguarded(text), monday),
+        lambda value: guarded(write(value)),
+    )
+
+
+TEXT = _safe("text", _text, str)
+CODE = _safe("a code", _code, str)
+WHOLE = _safe("a whole number", _whole, str)
+FLAG = _safe("yes or no", _flag, lambda value: "yes" if value else "no")
+DAY = _safe("a date", _day, date.isoformat)
+WEEK = _safe("a week", _week, str)
+SPAN = _safe("weeks on end", _span, _write_span)
+SPANS = _safe("weeks", _spans, _write_spans)
+GROUPS = _safe("weeks of each, between bars", _groups, lambda value: " | ".join(map(_write_spans, value)))
+NAMES = _safe("codes", lambda text, _: tuple(_listed(text)), " ".join)
+MIX = _safe(
     "skills with numbers", _mix, lambda value: " ".join(f"{each.skill}:{each.at_least}" for each in value)
 )

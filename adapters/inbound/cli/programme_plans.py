@@ -11,6 +11,7 @@ from adapters.inbound.cli.handed_in import Row, read_rows
 from adapters.inbound.cli.programme_cells import CODE, NAMES, WEEK
 from adapters.inbound.cli.programme_reading import BadProgramme, parsed, strict_json
 from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS
+from adapters.inbound.cli.spreadsheets import ENDINGS
 from domain.programme.faults import place_words
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import ROLES, Problem
@@ -29,7 +30,7 @@ def read_plan(path: Path, problem: Problem) -> Plan:
     Raises:
         Refused: ``bad-programme`` with everything that is wrong, or ``bad-file``, ``unreadable-file``, ``too-large``.
     """
-    return _of_csv(path, problem) if path.suffix.lower() == ".csv" else _of_json(path)
+    return _of_table(path, problem) if path.suffix.lower() in ENDINGS else _of_json(path)
 
 
 def _of_json(path: Path) -> Plan:
@@ -40,7 +41,7 @@ def _of_json(path: Path) -> Plan:
     return parsed(json.dumps(own), Plan, path)
 
 
-def _of_csv(path: Path, problem: Problem) -> Plan:
+def _of_table(path: Path, problem: Problem) -> Plan:
     header, rows = read_rows(path, may_be_empty=True)
     wrong = [
         f"{path}, line 1: there is no column {name}; there are {', '.join(PLAN_COLUMNS)}"

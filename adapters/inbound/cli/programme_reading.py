@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.files import read_file
-from adapters.inbound.cli.handed_in import Row, read_rows
+from adapters.inbound.cli.handed_in import Row, read_rows, rows_in
 from adapters.inbound.cli.programme_cells import WHOLE, Cell
 from adapters.inbound.cli.programme_sheets import SETTINGS, SHEETS, YEAR, Sheet
+from adapters.inbound.cli.spreadsheets import is_workbook, tables_of_workbook
 from domain.messages import Message
 from domain.programme.faults import Fault, Place, faults, place_words
 from domain.programme.problem import Problem
@@ -63,13 +64,20 @@ class Source:
 
 
 def read_problem(path: Path) -> Source:
-    """Read a problem from a folder of CSV files, or from a JSON file.
+    """Read a problem from a folder of CSV files, from a workbook with a sheet for each of them, or from a JSON file.
 
     Raises:
         Refused: ``bad-programme`` with everything that is wrong (:class:`BadProgramme`), or ``bad-file``,
             ``unreadable-file``, ``too-large``.
     """
-    source = _Folder(path).read() if path.is_dir() else Source(read_json(path, Problem), path)
+    if path.is_dir():
+        source = _Folder(path).read()
+    elif is_workbook(path):
+        source = _Folder(
+            path, {f"{name}.csv": text for name, text in tables_of_workbook(path).items()}
+        ).read()
+    else:
+        source = Source(read_json(path, Problem), path)
     wrong = [source.said(each) for each in faults(source.problem)]
     if wrong:
         raise BadProgramme(wrong)
@@ -140,9 +148,10 @@ def _place(where: Path, rows: Mapping[Place, tuple[str, int]], place: Place) -> 
 
 @dataclass
 class _Folder:
-    """A folder as it is being read."""
+    """A folder as it is being read, or a workbook, whose sheets are what files are in a folder."""
 
     folder: Path
+    sheets: Mapping[str, str] | None = None
     monday: date = date.min
     wrong: list[str] = field(default_factory=list)
     rows: dict[Place, tuple[str, int]] = field(default_factory=dict)
@@ -173,8 +182,15 @@ class _Folder:
     def _say(self, file: str, line: int, column: str | None, what: str) -> None:
         self.wrong.append(f"{self.folder / file}, line {line}{f', {column}' if column else ''}: {what}")
 
+    def _has(self, file: str) -> bool:
+        return (self.folder / file).is_file() if self.sheets is None else file in self.sheets
+
     def _rows(self, file: str, columns: list[str], needed: list[str]) -> tuple[Row, ...]:
-        header, rows = read_rows(self.folder / file, may_be_empty=True)
+        path = self.folder / file
+        if self.sheets is None:
+            header, rows = read_rows(path, may_be_empty=True)
+        else:
+            header, rows = rows_in(path, self.sheets[file], may_be_empty=True)
         for name in header:
             if name not in columns:
                 self._say(file, 1, None, f"there is no column {name}; there are {', '.join(columns)}")
@@ -189,7 +205,7 @@ class _Folder:
             **SETTINGS,
             **{f"{group}.{name}": WHOLE for group, type_ in groups.items() for name in type_.model_fields},
         }
-        if not (self.folder / YEAR).is_file():
+        if not self._has(YEAR):
             raise Refused.because("bad-file", f"{self.folder} has no {YEAR}, so it is no programme.")
         given = {
             row.cells.get("setting", ""): row
@@ -229,7 +245,7 @@ class _Folder:
     def _sheet(self, sheet: Sheet) -> None:
         """Read one table; rows that belong to another's go there."""
         self.parts.setdefault(sheet.part, [])
-        if not (self.folder / sheet.file).is_file():
+        if not self._has(sheet.file):
             if sheet.must_be:
                 self.wrong.append(f"{self.folder} has no {sheet.file}")
             return

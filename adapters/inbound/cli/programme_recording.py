@@ -14,7 +14,7 @@ from adapters.inbound.cli.programme_opening import ProgrammeCode
 from adapters.inbound.cli.programme_plans import read_plan
 from adapters.inbound.cli.programme_scheduling import YearFile, read
 from adapters.inbound.cli.programme_shown import changes_as_data, tell_changes
-from adapters.inbound.cli.programme_writing import write_sheets
+from adapters.inbound.cli.programme_writing import write_year
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
@@ -63,7 +63,10 @@ def _add_fill(group: typer.Typer, summon: Summon) -> None:
     def fill(
         programme: ProgrammeCode,
         year: YearFile,
-        out: Annotated[Path, typer.Option(metavar="FOLDER", help="Write the tables here; a new folder.")],
+        out: Annotated[
+            Path,
+            typer.Option(metavar="FOLDER", help="Write the tables here: a new folder, .xlsx or .json file."),
+        ],
         as_json: AsJson = False,
     ) -> None:
         """Fill the tables of a year from the record, and write them as a folder to plan with.
@@ -87,7 +90,7 @@ def _add_fill(group: typer.Typer, summon: Summon) -> None:
             for service in choice.selected
             if service not in inspected
         ]
-        write_sheets(problem, out)
+        write_year(problem, out)
         if as_json:
             doubted = [f"{place_words(each.place)}: {each.sentence}" for each in doubts(problem)]
             say_json({"problem": problem.digest, "not_among_the_inspections": missing, "doubts": doubted})

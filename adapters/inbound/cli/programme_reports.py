@@ -8,12 +8,15 @@ from typing import Annotated, Any, Final
 import typer
 
 from adapters.inbound.cli.files import write_file
+from adapters.inbound.cli.programme_scheduling import read
 from adapters.inbound.cli.programme_subject import (
     PlanOrNothing,
     YearOrProgramme,
     requests_of,
     subject_of,
 )
+from adapters.inbound.cli.programme_tables import in_programme
+from adapters.inbound.cli.programme_writing import write_year
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.cli.spreadsheets import ENDINGS, Grid, as_csv, as_workbook
@@ -68,6 +71,7 @@ def add_reports(group: typer.Typer, summon: Summon) -> None:
     """
     _add_utilisation(group, summon)
     _add_burden(group, summon)
+    _add_tables(group, summon)
 
 
 def _add_utilisation(group: typer.Typer, summon: Summon) -> None:
@@ -142,6 +146,29 @@ def _add_burden(group: typer.Typer, summon: Summon) -> None:
         else:
             heavy = sorted(rows, key=lambda row: (-int(row[2]), -int(row[4]), row[0]))
             table([each.replace("_", " ") for each in BURDEN_COLUMNS], heavy)
+
+
+def _add_tables(group: typer.Typer, summon: Summon) -> None:
+    @group.command("tables")
+    def tables(
+        year: YearOrProgramme,
+        out: Annotated[
+            Path,
+            typer.Option(
+                "--out", "-o", metavar="OUT", help="A new folder for CSV files, or an .xlsx or .json file."
+            ),
+        ],
+    ) -> None:
+        """Write the tables of a year in another form: CSV files, a workbook, or JSON; all of them say the same.
+
+        Of a recorded programme these are the tables of its published plan, or else of the accepted one.
+
+        Example: assay programme tables year-2027 -o year-2027.xlsx
+        """
+        code = in_programme(year)
+        problem = read(year).problem if code is None else summon().programme_record.planned(code)[0]
+        write_year(problem, out)
+        say(f"The tables are in {out}.")
 
 
 def write_table(out: Path, *grids: Grid) -> None:

@@ -12,9 +12,15 @@ from activities.programme_ports import Order
 from adapters.inbound.cli.programme_display import stoppable, watching
 from adapters.inbound.cli.programme_plans import read_plan
 from adapters.inbound.cli.programme_reading import BadProgramme, Source, read_problem
-from adapters.inbound.cli.programme_writing import plan_as_csv, plan_as_data, verdict_as_data
+from adapters.inbound.cli.programme_writing import (
+    plan_as_csv,
+    plan_as_data,
+    plan_as_workbook,
+    verdict_as_data,
+)
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
+from adapters.inbound.cli.spreadsheets import is_workbook
 from domain.programme.checking import Verdict, check
 from domain.programme.faults import doubts
 from domain.programme.plan import Member, Placement
@@ -31,7 +37,8 @@ MOST_SHOWN = 20
 YearFile = Annotated[
     Path,
     typer.Argument(
-        metavar="YEAR", help="The year: a folder of CSV files, or a JSON file (docs/programme-data.md)."
+        metavar="YEAR",
+        help="The year: a folder of CSV files, an .xlsx or a JSON file (docs/programme-data.md).",
     ),
 ]
 
@@ -52,7 +59,7 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
     def schedule(
         year: YearFile,
         out: Annotated[
-            Path | None, typer.Option(metavar="FILE", help="Write the plan here, as .csv or .json.")
+            Path | None, typer.Option(metavar="FILE", help="Write the plan here, as .csv, .xlsx or .json.")
         ] = None,
         work: Annotated[
             int,
@@ -87,8 +94,8 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay programme schedule year-2027 --work 20000 --out plan.csv
         """
-        if out is not None and out.suffix.lower() not in (".csv", ".json"):
-            raise Refused.because("bad-usage", f"{out} must end in .csv or .json.")
+        if out is not None and out.suffix.lower() not in (".csv", ".xlsx", ".json"):
+            raise Refused.because("bad-usage", f"{out} must end in .csv, .xlsx or .json.")
         source = read(year)
         earlier = read_plan(before, source.problem) if before is not None else None
         begin = read_plan(start, source.problem) if start is not None else earlier
@@ -178,10 +185,12 @@ def _write(out: Path, problem: Problem, scheduled: Scheduled, order: Order) -> N
     """Write the plan whole or not at all."""
     part = out.with_name(f"{out.name}.part")
     if out.suffix.lower() == ".csv":
-        text = plan_as_csv(problem, scheduled.solved.plan)
+        content = plan_as_csv(problem, scheduled.solved.plan).encode()
+    elif is_workbook(out):
+        content = plan_as_workbook(problem, scheduled.solved.plan)
     else:
-        text = _json(_as_data(problem, scheduled, order))
-    part.write_text(text, encoding="utf-8", newline="")
+        content = _json(_as_data(problem, scheduled, order)).encode()
+    part.write_bytes(content)
     os.replace(part, out)
 
 

@@ -8,16 +8,34 @@ import typer
 
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.programme_opening import ProgrammeCode
+from adapters.inbound.cli.programme_reports import TableFile, write_table
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.cli.spreadsheets import Grid
+from domain.programme.problem import ROLES
 from domain.programme.year.react import react
 from domain.programme.year.state import Choice, Programme
 from domain.programme.year.terms import Change, Chosen, Lot, PlanContent, Slot
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_shown", "changes_as_data", "tell_changes"]
+__all__ = ["SLOT_COLUMNS", "add_shown", "changes_as_data", "tell_changes"]
+
+SLOT_COLUMNS = (
+    "inspection",
+    "kind",
+    "providers",
+    "area",
+    "announced_on",
+    "fieldwork_from",
+    "fieldwork_to",
+    *ROLES,
+    "panel",
+    "panel_week",
+    "published_on",
+    "stands",
+)
 
 
 def add_shown(group: typer.Typer, summon: Summon) -> None:
@@ -68,18 +86,26 @@ def add_shown(group: typer.Typer, summon: Summon) -> None:
             ),
         ] = None,
         role: Sight = None,
+        out: TableFile = None,
         as_json: AsJson = False,
     ) -> None:
         """Show a programme: what was selected and why, its plans, its draft with the responses, and what has started.
 
-        What responses say is shown to those who may see it.
+        What responses say is shown to those who may see it. With --out the published inspections are written as a
+        table, with their days and teams.
 
-        Example: assay programme show 2027
+        Example: assay programme show 2027 --out inspections-2027.xlsx
         """
         services = summon()
         state = services.programme_record.programme(programme)
         if field is not None:
             say(_field(state, field))
+            return
+        if out is not None:
+            write_table(
+                out, Grid("inspections", SLOT_COLUMNS, [_slot_row(each, state) for each in _published(state)])
+            )
+            say(f"The table is in {out}.")
             return
         shown = _as_data(state, _responses(services, state, seen=sees(role, "response")))
         if as_json:
@@ -214,6 +240,29 @@ def _slot_as_data(slot: Slot, state: Programme) -> dict[str, Any]:
     failed = state.failed.get(slot.inspection)
     stands = "started" if slot.inspection in state.started else "not started" if failed else "to start"
     return {**slot.model_dump(mode="json"), "stands": stands, "why": failed.why if failed else None}
+
+
+def _published(state: Programme) -> list[Slot]:
+    if state.plan is None:
+        raise Refused.because("nothing-yet", "The programme has not been published yet.")
+    return _in_order(state.plan.slots)
+
+
+def _slot_row(slot: Slot, state: Programme) -> list[str | date | None]:
+    teams = (" ".join(each.person for each in slot.team if each.role == role) for role in ROLES)
+    days = (slot.announce_on, slot.fieldwork_from, slot.fieldwork_to)
+    report = (slot.panel, slot.panel_week, slot.publish_on)
+    stands = _slot_as_data(slot, state)["stands"]
+    return [
+        slot.inspection,
+        slot.protocol,
+        " ".join(slot.providers),
+        slot.area,
+        *days,
+        *teams,
+        *report,
+        stands,
+    ]
 
 
 def _in_order(slots: Sequence[Slot]) -> list[Slot]:

@@ -2,19 +2,34 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.programme_cells import WHOLE
 from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR, Sheet
+from adapters.inbound.cli.spreadsheets import Grid, as_workbook, is_workbook, unguarded
 from domain.messages import Message
 from domain.programme.checking import Verdict
 from domain.programme.plan import Plan
 from domain.programme.problem import ROLES, Problem
+from domain.refusals import Refused
 
-__all__ = ["plan_as_csv", "plan_as_data", "problem_as_sheets", "verdict_as_data", "write_sheets"]
+__all__ = [
+    "plan_as_csv",
+    "plan_as_data",
+    "plan_as_workbook",
+    "problem_as_sheets",
+    "verdict_as_data",
+    "write_sheets",
+    "write_year",
+]
+
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
+"""What a workbook has as a number. A code such as 007 is none."""
 
 
 def problem_as_sheets(problem: Problem) -> Mapping[str, str]:
@@ -38,6 +53,39 @@ def write_sheets(problem: Problem, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in problem_as_sheets(problem).items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
+
+
+def write_year(problem: Problem, out: Path) -> None:
+    """Write the tables of a year: as a JSON file, as a workbook, or else as CSV files into a new folder.
+
+    Raises:
+        Refused: ``file-exists``, ``unwritable-file``.
+    """
+    if out.suffix.lower() == ".json":
+        write_file(out, problem.model_dump_json(indent=1) + "\n")
+    elif is_workbook(out):
+        sheets = (
+            (name, list(csv.reader(io.StringIO(text)))) for name, text in problem_as_sheets(problem).items()
+        )
+        grids = [
+            Grid(name.removesuffix(".csv"), rows[0], [[_typed(cell) for cell in row] for row in rows[1:]])
+            for name, rows in sheets
+        ]
+        write_file(out, as_workbook(grids))
+    elif out.exists():
+        raise Refused.because("file-exists", f"There is {out} already; it is not written over.")
+    else:
+        write_sheets(problem, out)
+
+
+def plan_as_workbook(problem: Problem, plan: Plan) -> bytes:
+    """A plan as a workbook with one sheet, which has the columns and rows of the table."""
+    columns, *rows = csv.reader(io.StringIO(plan_as_csv(problem, plan)))
+    return as_workbook([Grid("plan", columns, [[_typed(cell) for cell in row] for row in rows])])
+
+
+def _typed(cell: str) -> str | int:
+    return int(cell) if _WHOLE.fullmatch(cell) else unguarded(cell)
 
 
 def plan_as_csv(problem: Problem, plan: Plan) -> str:

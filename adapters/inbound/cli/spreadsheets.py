@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,12 +28,13 @@ Value = str | int | date | None
 
 ENDINGS: Final = (".csv", ".xlsx")
 MOST_BYTES: Final = 20 * 1024 * 1024
+MOST_UNPACKED_BYTES: Final = 200 * 1024 * 1024
+"""A workbook is packed, and says itself how much it unpacks to; whoever reads it stops there."""
 MOST_CELLS: Final = 2_000_000
-"""A workbook is packed; how much it unpacks to is only known from what it holds."""
 _WIDEST: Final = 60
 _DANGEROUS: Final = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\.[+-]?\d+)?")
-"""A week, or weeks on end: what is written of numbers alone is no formula, and is read again as it stands."""
+"""A week, or weeks on end, is no formula, and is read again as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ def tables_of_workbook(path: Path) -> Mapping[str, str]:
     content = read_file(path, largest=MOST_BYTES)
     found: dict[str, str] = {}
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED_BYTES:
+                raise Refused.because("too-large", f"{path} unpacks to more than any table has.")
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
@@ -119,24 +124,29 @@ def tables_of_workbook(path: Path) -> Mapping[str, str]:
                 raise Refused.because(
                     "too-large", f"{path}, sheet {name[:60]}, has more cells than any table."
                 )
-            text = io.StringIO()
-            rows = sheet.to_python(skip_empty_area=False)
-            csv.writer(text, lineterminator="\n").writerows([_read(each) for each in row] for row in rows)
-            found[name] = text.getvalue()
-    except CalamineError as error:
+            found[name] = _as_text([[_read(each) for each in row] for row in sheet.to_python(False)])
+    except (CalamineError, zipfile.BadZipFile) as error:
         raise Refused.because("bad-file", f"{path} is no workbook that can be read: {error}.") from None
     return found
 
 
+def _as_text(rows: list[list[str]]) -> str:
+    """Rows as CSV, without the columns on the right in which nothing stands."""
+    width = max((at for row in rows for at, cell in enumerate(row, start=1) if cell.strip()), default=0)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(row[:width] for row in rows)
+    return text.getvalue()
+
+
 def _read(value: object) -> str:
-    """A cell as it would stand in CSV; what is text there stays text, guarded where it was."""
+    """A cell as it would stand in CSV: text that looks like a formula, and is none here, guarded as it is there."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, date):
         return value.isoformat()[:10]
-    return str(value)
+    return guarded(str(value))
 
 
 def _text(value: Value) -> str:
