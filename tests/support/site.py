@@ -14,7 +14,7 @@ from activities.ports import Clock
 
 __all__ = ["Site", "Visit", "site"]
 
-_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+_HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
 
 
 @dataclass

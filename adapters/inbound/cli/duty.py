@@ -13,7 +13,7 @@ from domain.people.staff_terms import staff_stream
 from domain.refusals import Refused
 from domain.working_days import london_date
 
-__all__ = ["add_on_duty", "tell_who_is_told"]
+__all__ = ["add_on_duty", "tell_who_is_told", "who_is_told"]
 
 
 def add_on_duty(group: typer.Typer, summon: Summon) -> None:
@@ -35,7 +35,7 @@ def add_on_duty(group: typer.Typer, summon: Summon) -> None:
             day = date.fromisoformat(on) if on else london_date(services.clock.now())
         except ValueError:
             raise Refused.because("bad-value", "--on must be a day, such as 2026-06-03.") from None
-        rota, managers = _told(services, day)
+        rota, managers = who_is_told(services, day)
         if as_json:
             say_json({"day": day.isoformat(), "on_duty": rota, "operations_managers": managers})
         elif not (rota or managers):
@@ -55,7 +55,7 @@ def tell_who_is_told(services: Services, as_json: bool) -> None:
     """
     if as_json:
         return
-    rota, managers = _told(services, london_date(services.clock.now()), but=my_id())
+    rota, managers = who_is_told(services, london_date(services.clock.now()), but=my_id())
     if not (rota or managers):
         complain(
             f"NOBODY CAN BE TOLD by Assay: {_NOBODY}. Tell somebody now, and say whom with assay case tell."
@@ -65,7 +65,14 @@ def tell_who_is_told(services: Services, as_json: bool) -> None:
         say(f"Assay sends a notice to {who}.")
 
 
-def _told(services: Services, day: date, but: str | None = None) -> tuple[list[str], list[str]]:
+def who_is_told(services: Services, day: date, but: str | None = None) -> tuple[list[str], list[str]]:
+    """Who is told of an alert on a day: those on duty, and those who are where nobody of them can be.
+
+    Args:
+        services: the installation.
+        day: the day.
+        but: who raised it, and is not told.
+    """
     staff = services.personal.staff()
     reached = {each.person for each in services.personal.reachable(staff)}
     there = {who: each for who, each in staff.items() if who in reached}

@@ -23,7 +23,7 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import hold_on, second_read_of
 from domain.refusals import Refused
 
-__all__ = ["add_away"]
+__all__ = ["add_away", "choice_of", "held_shown"]
 
 
 def add_away(group: typer.Typer, summon: Summon) -> None:
@@ -165,7 +165,7 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
         case_read(services, case, ever=True)
         read = second_read_of(case) if second else case
         refuse_apart(services, read)
-        found = _shown(services, read, settled=all_)
+        found = held_shown(services, read, settled=all_)
         if as_json:
             say_json({"read": read, "held": found})
         elif not found:
@@ -178,7 +178,14 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
             say("Choose with: assay case settle CASE NUMBER --keep mine, theirs or (for a note) both")
 
 
-def _shown(services: Services, read: str, *, settled: bool) -> list[dict[str, Any]]:
+def held_shown(services: Services, read: str, *, settled: bool) -> list[dict[str, Any]]:
+    """What was written without a connection into a read and waits for a choice, beside what stands.
+
+    Args:
+        services: the installation.
+        read: the stream of the read.
+        settled: also what was settled, with what was kept.
+    """
     seen = services.records.read([read, hold_on(read)])
     state: Held = seen[hold_on(read)].state
     answers = seen[read].state.answers
@@ -257,12 +264,17 @@ def _add_settle(group: typer.Typer, summon: Summon) -> None:
         case_read(services, case, ever=True)
         read = second_read_of(case) if second else case
         refuse_apart(services, read)
-        values = _choice(services, read, number, keep) | from_standard_input({"reason": reason})
+        values = choice_of(services, read, number, keep) | from_standard_input({"reason": reason})
         order = how.order(as_command(SettleEdit, values, {"read": "CASE", "number": "NUMBER"}))
         tell_outcome(order, services.desk.give(order), as_json=as_json)
 
 
-def _choice(services: Services, read: str, number: int, keep: str) -> dict[str, Any]:
+def choice_of(services: Services, read: str, number: int, keep: str) -> dict[str, Any]:
+    """What the command to settle something that is held says, for what is to stand: ``mine``, ``theirs`` or ``both``.
+
+    Raises:
+        Refused: ``bad-value``.
+    """
     if keep not in ("mine", "theirs", "both"):
         raise Refused.because("bad-value", "--keep must be mine, theirs or both.")
     values: dict[str, Any] = {

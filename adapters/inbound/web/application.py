@@ -14,7 +14,11 @@ from adapters.inbound.web.guarding import SignInFirst
 from adapters.inbound.web.house import House
 from adapters.inbound.web.pages import (
     calendars,
+    case_held,
+    case_parts,
+    cases,
     commanding,
+    differences,
     home,
     inspections,
     provider,
@@ -29,7 +33,20 @@ from domain.refusals import Refused
 
 __all__ = ["build"]
 
-PARTS = (signing_in, home, provider, provider_doing, inspections, commanding, results, calendars)
+PARTS = (
+    signing_in,
+    home,
+    provider,
+    provider_doing,
+    inspections,
+    commanding,
+    results,
+    calendars,
+    case_held,
+    case_parts,
+    cases,
+    differences,
+)
 """The parts of the pages, in the order in which their addresses are tried."""
 
 _OWN = Path(__file__).parent / "assets"
