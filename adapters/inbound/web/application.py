@@ -23,6 +23,8 @@ from adapters.inbound.web.pages import (
     inspections,
     provider,
     provider_doing,
+    provider_lists,
+    provider_plan,
     results,
     signing_in,
 )
@@ -38,14 +40,16 @@ PARTS = (
     home,
     provider,
     provider_doing,
+    provider_lists,
+    provider_plan,
     inspections,
     commanding,
+    cases,
+    case_parts,
+    case_held,
+    differences,
     results,
     calendars,
-    case_held,
-    case_parts,
-    cases,
-    differences,
 )
 """The parts of the pages, in the order in which their addresses are tried."""
 
