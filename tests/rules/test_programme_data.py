@@ -1,21 +1,35 @@
 """Bringing a programme in and out: CSV and JSON say the same, and whatever is wrong is said with its row."""
 
 import csv
-from collections.abc import Callable
-from datetime import date, timedelta
+import json
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
+from activities.programme import Scheduling
+from activities.programme_ports import Order
 from adapters.inbound.cli.programme_cells import GROUPS, MIX, SPAN, SPANS, WEEK, Cell
+from adapters.inbound.cli.programme_choosing import SERVICE_COLUMNS
 from adapters.inbound.cli.programme_plans import read_plan
 from adapters.inbound.cli.programme_reading import BadProgramme, read_problem
+from adapters.inbound.cli.programme_replanning import COLUMNS as CHANGE_COLUMNS
+from adapters.inbound.cli.programme_reports import BURDEN_COLUMNS, USE_COLUMNS
+from adapters.inbound.cli.programme_scheduling import write_plan
 from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
+from adapters.inbound.cli.programme_shown import SLOT_COLUMNS
+from adapters.inbound.cli.programme_tables import AREA_COLUMNS, FACTS_COLUMNS, PAST_COLUMNS
 from adapters.inbound.cli.programme_writing import plan_as_csv, plan_as_workbook, write_sheets, write_year
+from adapters.inbound.programme_calendar import as_calendar
+from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import SIZES, Size, year
+from domain.decider import On
 from domain.messages import Message
 from domain.programme.checking import check
 from domain.programme.faults import doubts
@@ -23,10 +37,13 @@ from domain.programme.problem import Apart, Booking, Conflict, Pin, Problem, Vis
 from domain.programme.shares import Availability, cap_of
 from domain.programme.weeks import Span
 from domain.programme.weights import Reporting, Weights
+from domain.programme.year.timetable import milestones, timetable
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
+from tests.support.programme_on_record import AT_PUBLISHED
 from tests.support.programmes import changed, small_plan, small_year
 
+PAGE = ROOT / "docs" / "programme-data.md"
 FULL = changed(
     small_year(
         pins=(
@@ -265,13 +282,8 @@ def test_what_is_wrong_with_a_plan_is_said_with_its_line(text: str, sentence: st
     assert sentence in refused.value.wrong[0]
 
 
-def test_the_page_names_every_table_column_and_setting() -> None:
-    page = (ROOT / "docs" / "programme-data.md").read_text(encoding="utf-8")
-    for sheet in SHEETS:
-        assert f"### `{sheet.file}`" in page
-        section = page.split(f"### `{sheet.file}`")[1].split("\n### ")[0].split("\n## ")[0]
-        for column in sheet.columns:
-            assert f"| `{column}`" in section, f"{sheet.file}: {column}"
+def test_the_page_names_every_setting_and_every_column_of_a_plan() -> None:
+    page = PAGE.read_text(encoding="utf-8")
     grouped: dict[str, type[Message]] = {"reporting": Reporting, "weights": Weights}
     named = [
         *SETTINGS,
@@ -279,6 +291,59 @@ def test_the_page_names_every_table_column_and_setting() -> None:
     ]
     assert [name for name in named if f"| `{name}`" not in page.split(f"### `{YEAR}`")[1]] == []
     assert [name for name in PLAN_COLUMNS if f"`{name}`" not in page] == []
+
+
+def told_in(heading: str, page: str) -> list[str]:
+    """The names in the first column of the first table of a section of the page."""
+    section = page.split(f"{heading}", 1)[1].split("\n#", 1)[0]
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
+    return [name for row in rows for name in re.findall("`([^`]+)`", row.split("|")[1])]
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("### Areas", AREA_COLUMNS),
+        ("### Inspections from before", PAST_COLUMNS),
+        ("### What is known of services", FACTS_COLUMNS),
+        ("## Services to select from", SERVICE_COLUMNS),
+        ("### How a plan uses everybody", USE_COLUMNS),
+        ("### What a plan asks of each provider", BURDEN_COLUMNS),
+        ("### The published inspections", SLOT_COLUMNS),
+        ("A table of changes has these columns", CHANGE_COLUMNS),
+        *((f"### `{sheet.file}`", sheet.columns) for sheet in SHEETS),
+    ],
+)
+def test_the_page_tells_of_every_column_and_of_no_other(heading: str, names: Iterable[str]) -> None:
+    assert told_in(heading, PAGE.read_text(encoding="utf-8")) == list(names)
+
+
+def test_the_page_says_of_every_column_what_may_stand_in_it_and_whether_it_may_be_empty() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    for sheet in SHEETS:
+        section = page.split(f"### `{sheet.file}`")[1].split("\n#", 1)[0]
+        assert ("(may be missing)" in section.splitlines()[0]) == (not sheet.must_be)
+        for column, cell in sheet.columns.items():
+            optional = "" if column in sheet.required else " (may be empty)"
+            assert f"| `{column}`{optional} | {cell.form} |" in section, f"{sheet.file}: {column}"
+
+
+def test_the_page_tells_of_all_that_a_written_plan_has(tmp_path: Path) -> None:
+    written = tmp_path / "plan.json"
+    problem, order = small_year(), Order(work=0)
+    scheduled = Scheduling(CpSatSolver(), ExactExplainer()).schedule(problem, order)
+    write_plan(written, problem, scheduled, order)
+    told = told_in("What Assay writes has more", PAGE.read_text(encoding="utf-8"))
+    assert sorted(told) == sorted(json.loads(written.read_text()))
+
+
+def test_the_page_tells_of_every_property_of_a_calendar_entry() -> None:
+    moment = datetime(2018, 3, 12, 10, tzinfo=UTC)
+    happened = [(each, moment) for each in AT_PUBLISHED if not isinstance(each, On)]
+    content = as_calendar("2018", {"2018": milestones(timetable(happened))})
+    (event, *_) = Calendar.from_ical(content).walk("VEVENT")
+    told = told_in("### Calendars", PAGE.read_text(encoding="utf-8"))
+    assert sorted(told) == sorted(event)
 
 
 def test_made_up_years_of_every_size_are_without_doubt() -> None:

@@ -29,7 +29,7 @@ from domain.programme.rules import RULES
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["YearFile", "add_scheduling", "read"]
+__all__ = ["YearFile", "add_scheduling", "read", "write_plan"]
 
 MOST_SHOWN = 20
 """Lines of one sort that people are shown; JSON has them all."""
@@ -103,7 +103,7 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
         with stoppable() as is_stopped, watching(is_stopped, lines=not as_json) as watch:
             scheduled = summon().scheduling.schedule(source.problem, order, watch)
         if out is not None:
-            _write(out, source.problem, scheduled, order)
+            write_plan(out, source.problem, scheduled, order)
         if as_json:
             say_json(_as_data(source.problem, scheduled, order))
         else:
@@ -181,8 +181,15 @@ def _as_data(problem: Problem, scheduled: Scheduled, order: Order) -> dict[str, 
     }
 
 
-def _write(out: Path, problem: Problem, scheduled: Scheduled, order: Order) -> None:
-    """Write the plan whole or not at all."""
+def write_plan(out: Path, problem: Problem, scheduled: Scheduled, order: Order) -> None:
+    """Write a plan whole or not at all.
+
+    Args:
+        out: the file, as .csv, .xlsx or .json.
+        problem: the year.
+        scheduled: the plan.
+        order: with what it was ordered.
+    """
     part = out.with_name(f"{out.name}.part")
     if out.suffix.lower() == ".csv":
         content = plan_as_csv(problem, scheduled.solved.plan).encode()
