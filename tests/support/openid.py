@@ -1,6 +1,8 @@
 """A real OpenID provider on this machine, and somebody who signs in there."""
 
+import os
 import re
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +61,9 @@ def provider(back: str, folder: Path) -> Iterator[Provider]:
     script.write_bytes((ROOT / "tests" / "support" / "openid_provider.mjs").read_bytes())
     (folder / "node_modules").symlink_to(WEB / "node_modules")
     words: list[str | Path] = [ROOT / ".venv" / "bin" / "node", script, str(port), CLIENT, SECRET, back]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         try:
@@ -67,4 +71,4 @@ def provider(back: str, folder: Path) -> Iterator[Provider]:
             assert line == "listening\n", process.stderr.read()
             yield Provider(f"http://127.0.0.1:{port}")
         finally:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # what we start only starts the server
