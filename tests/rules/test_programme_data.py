@@ -248,7 +248,7 @@ def test_fifty_thousand_inspections_are_refused_at_once(tmp_path: Path) -> None:
     row = (tmp_path / "inspections.csv").read_text().splitlines()[1]
     with (tmp_path / "inspections.csv").open("a") as stream:
         stream.writelines(f"x{number}{row[1:]}\n" for number in range(50_000))
-    with pytest.raises(BadProgramme, match="inspections: has too many entries: at most 5000"):
+    with pytest.raises(BadProgramme, match="line 5002: a year has 5,000 inspections at most, and these are 50,002"):
         read_problem(tmp_path)
 
 

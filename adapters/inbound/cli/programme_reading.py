@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from annotated_types import MaxLen
 from pydantic import ValidationError
 
 from adapters.inbound.cli.fields import explain
@@ -249,7 +250,12 @@ class _Folder:
             if sheet.must_be:
                 self.wrong.append(f"{self.folder} has no {sheet.file}")
             return
-        for row in self._rows(sheet.file, list(sheet.columns), list(sheet.required)):
+        rows, most = self._rows(sheet.file, list(sheet.columns), list(sheet.required)), _most(sheet)
+        if most is not None and len(rows) > most:
+            said = f"a year has {most:,} {sheet.part} at most, and these are {len(rows):,}"
+            self._say(sheet.file, rows[most].line, None, said)
+            return
+        for row in rows:
             values: dict[str, Any] = {}
             for column, cell in sheet.columns.items():
                 if column in row.cells:
@@ -314,6 +320,16 @@ class _Folder:
         for person, availability, share in zip(people, there, fair_shares(there, weeks, demand), strict=True):
             person.setdefault("cap", max(0, cap_of(availability, weeks)))
             person.setdefault("target", max(0, share))
+
+
+def _most(sheet: Sheet) -> int | None:
+    """How many rows a table may have; None where that is said of each row's owner."""
+    if sheet.of is not None:
+        return None
+    limits = (
+        each.max_length for each in Problem.model_fields[sheet.part].metadata if isinstance(each, MaxLen)
+    )
+    return next(limits, None)
 
 
 def _away(person: Mapping[str, Any]) -> list[Span]:
