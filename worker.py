@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from activities.outbox import OutboxKeeping
     from activities.ports import Clock, Nudger
     from activities.programme import Scheduling
-    from activities.programme_calendars import ProgrammeCalendars
     from activities.programme_record import ProgrammeRecord
     from activities.records import Records
     from activities.views import Views
@@ -139,13 +138,6 @@ class Assay(
         return ProgrammeRecord(
             desk=self.desk, store=self.store, records=self.records, documents=self.documents
         )
-
-    @cached_property
-    def programme_calendars(self) -> "ProgrammeCalendars":
-        """Calendars of published programmes."""
-        from activities.programme_calendars import ProgrammeCalendars
-
-        return ProgrammeCalendars(self.store, self.records)
 
     @cached_property
     def catalogue(self) -> "Catalogue":

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from activities.desk import Declined, Desk, Order, Outcome
 from activities.ports import Documents, EventStore
+from activities.programme_calendars import ProgrammeCalendars
 from activities.records import Records
 from domain.people.staff_terms import staff_stream
 from domain.programme.plan import Plan
@@ -24,7 +25,11 @@ def tables_of(problem: Problem) -> bytes:
 
 
 class ProgrammeRecord:
-    """Reads what the record knows for a programme, and gives the commands that bring tables in."""
+    """Reads what the record knows for a programme, and gives the commands that bring tables in.
+
+    Attributes:
+        calendars: the calendars of published programmes.
+    """
 
     def __init__(self, *, desk: Desk, store: EventStore, records: Records, documents: Documents) -> None:
         """Read and give.
@@ -39,6 +44,7 @@ class ProgrammeRecord:
         self._store = store
         self._records = records
         self._documents = documents
+        self.calendars = ProgrammeCalendars(store, records)
 
     def programme(self, code: str) -> Programme:
         """A programme.

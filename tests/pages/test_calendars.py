@@ -125,7 +125,7 @@ def test_a_moved_inspection_moves_in_the_feed_and_one_that_is_off_is_called_off(
     year.life.publish()
     assert said(year.feed()[FIELDWORK])[1:] == (5, "CONFIRMED")
 
-    whole = entries(as_calendar("2018", {"2018": year.served.assay.programme_calendars.whole("2018")}))
+    whole = entries(as_calendar("2018", {"2018": year.served.assay.programme_record.calendars.whole("2018")}))
     assert {str(each["summary"]) for uid, each in whole.items() if uid.startswith("fieldwork")} == {
         "Fieldwork: north-2018",
         "Fieldwork: south-2018",

@@ -1,6 +1,6 @@
 """The chart of a year: a row for each inspection, or for each person, and below them what has no place, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
@@ -153,7 +153,8 @@ def _pages(sheet: _Sheet, rows: Sequence[Row], notes: Sequence[str]) -> tuple[st
         parts[-1] = (parts[-1][0], notes)
     else:
         parts += [((), notes[each : each + for_notes]) for each in range(0, len(notes), for_notes)]
-    number: Callable[[int], str] = lambda at: f" (sheet {at} of {len(parts)})" if len(parts) > 1 else ""  # noqa: E731
+    several = len(parts) > 1
     return tuple(
-        sheet.drawn(some, said, height, number(at)) for at, (some, said) in enumerate(parts, start=1)
+        sheet.drawn(some, said, height, f" (sheet {at} of {len(parts)})" if several else "")
+        for at, (some, said) in enumerate(parts, start=1)
     )

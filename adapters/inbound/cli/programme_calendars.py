@@ -54,7 +54,7 @@ def add_calendar(group: typer.Typer, summon: Summon) -> None:
         """
         if out is None or out.suffix.lower() != ".ics":
             raise Refused.because("bad-usage", "Name a file to write with -o, which ends in .ics.")
-        calendars = summon().programme_calendars
+        calendars = summon().programme_record.calendars
         whole = calendars.whole(programme)
         found = calendars.of_person(person).get(programme, ()) if person is not None else whole
         if not found:

@@ -1,6 +1,5 @@
 """`assay programme chart`: a year as a picture, for a screen or for paper."""
 
-from collections import Counter
 from html import escape
 from pathlib import Path
 from typing import Annotated, Final
@@ -16,20 +15,12 @@ from adapters.inbound.cli.programme_subject import PlanOrNothing, Subject, YearO
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import say
 from domain.programme.problem import Problem
-from domain.programme.rules import Rule
 from domain.refusals import Refused
-from domain.text import counted
 
 __all__ = ["add_charting", "in_short"]
 
 MOST_EXPLAINED: Final = 100
 """Inspections without a place for which the reasons are worked out, some hundredths of a second each."""
-_FEW: Final = 6
-_OF_PEOPLE: Final[dict[Rule, str]] = {
-    "H3": "may not inspect it",
-    "H4": "work elsewhere or are away in its weeks",
-    "H5": "would work more than their cap",
-}
 
 
 def add_charting(group: typer.Typer, summon: Summon) -> None:
@@ -111,31 +102,20 @@ def _why(services: Services, subject: Subject, inspection: str) -> str:
 
 
 def in_short(problem: Problem, inspection: str, explanation: Explanation) -> str:
-    """Why an inspection has no place, in a sentence or two: of many people, how many are kept from it by what.
+    """Why an inspection has no place, in one line.
 
     Args:
         problem: the year.
         inspection: which inspection.
-        explanation: all reasons.
+        explanation: the reasons.
     """
     if explanation.possible is not None:
         return "it can be placed as the plan stands; more work would have placed it"
     staff = {each.id for each in problem.staff}
-    own = [each for each in explanation.reasons if each.about not in staff]
-    others = [each for each in explanation.reasons if each.about in staff]
-    said = [
-        each.sentence
-        if each.about == inspection or each.sentence.startswith(each.about)
-        else f"{each.about}: {each.sentence}"
-        for each in own
-    ]
-    if len(others) <= _FEW:
-        return "; ".join([*said, *(f"{each.about} {each.sentence}" for each in others)])
-    people = Counter(rule for rule, _ in {(each.rule, each.about) for each in others})
-    kept = [
-        f"{counted(people[rule], 'person')} {words}".replace(" persons ", " people ")
-        for rule, words in _OF_PEOPLE.items()
-        if people[rule]
-    ]
-    more = sum(number for rule, number in people.items() if rule not in _OF_PEOPLE)
-    return "; ".join([*said, *kept, *([f"{more} are fixed elsewhere"] if more else [])])
+
+    def said(about: str, sentence: str) -> str:
+        if about == inspection or sentence.startswith(about):
+            return sentence
+        return f"{about}{'' if about in staff else ':'} {sentence}"
+
+    return "; ".join(said(each.about, each.sentence) for each in explanation.reasons)

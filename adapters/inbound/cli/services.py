@@ -32,7 +32,6 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.personal import Personal
     from activities.ports import Clock, Documents, EventStore
     from activities.programme import Scheduling
-    from activities.programme_calendars import ProgrammeCalendars
     from activities.programme_record import ProgrammeRecord
     from activities.proving import Proving
     from activities.reading_loads import ReadingLoads
@@ -314,11 +313,6 @@ class Services(Protocol):
     @property
     def programme_record(self) -> "ProgrammeRecord":
         """Programmes on the record."""
-        ...
-
-    @property
-    def programme_calendars(self) -> "ProgrammeCalendars":
-        """Calendars of published programmes."""
         ...
 
     @property

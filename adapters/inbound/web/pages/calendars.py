@@ -21,7 +21,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
 
     @app.get("/calendar/{token}.ics")
     def feed(request: Request, token: str) -> Response:
-        calendars = house.services.programme_calendars
+        calendars = house.services.programme_record.calendars
         person = calendars.kept_at(token)
         if person is None:  # never drawn, drawn anew, closed, or left: all the same to whoever asks
             not_there()
