@@ -15,7 +15,7 @@ from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "compared_in"]
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
@@ -47,7 +47,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         state, _ = inspection_and_room(services, inspection)
-        compared = _compared(services, state)
+        compared = compared_in(services, state)
         checked = state.correlation
         stands = checked is not None and checked.compared == compared.digest
         if digest:
@@ -89,7 +89,12 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         say(looked)
 
 
-def _compared(services: Services, state: Inspection) -> Comparison:
+def compared_in(services: Services, state: Inspection) -> Comparison:
+    """The proposals of an inspection beside its case results so far, with nothing of cases that are kept apart.
+
+    Raises:
+        Refused: ``nothing-judged``.
+    """
     library, known = services.library(), state.known
     scheme = library.scheme_of(known.scheme)
     protocol = library.protocol_with(known.protocol.digest)

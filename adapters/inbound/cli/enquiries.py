@@ -29,7 +29,7 @@ from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "prompts_in"]
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
@@ -118,8 +118,7 @@ def _add_assessment(group: typer.Typer, summon: Summon) -> None:
         framework, judged = _rules(services, found)
         assessed = assessment_of(framework, judged, room)
         left = unassessed(framework, judged, room)
-        shaken = dict(outdated(found, room, what_is_held(services, found)))
-        prompts = [_prompt(place, found, room, shaken) for each in assessed for place in _places(each)]
+        prompts = prompts_in(services, found, room)
         if bare:
             prompts = [each for each in prompts if not each["there"]]
         if as_json:
@@ -156,6 +155,18 @@ def _add_assessment(group: typer.Typer, summon: Summon) -> None:
         say(f"{len(left)} prompts are left to assess." if left else "Every prompt has been assessed.")
         if bare_ones:
             say(f"Of {counted(bare_ones, 'prompt')} there is no evidence yet.")
+
+
+def prompts_in(services: Services, found: Inspection, room: EvidenceRoom) -> list[dict[str, Any]]:
+    """Each prompt of the judged standards as it stands: what was found, on what, what else is there, what is to come.
+
+    Raises:
+        Refused: ``nothing-judged``.
+    """
+    framework, judged = _rules(services, found)
+    shaken = dict(outdated(found, room, what_is_held(services, found)))
+    assessed = assessment_of(framework, judged, room)
+    return [_prompt(place, found, room, shaken) for each in assessed for place in _places(each)]
 
 
 def _places(assessed: QuestionAssessed) -> Iterator[str]:

@@ -23,7 +23,7 @@ from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
 from domain.people.staff_terms import staff_stream
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "clashes_in"]
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
@@ -62,7 +62,7 @@ def _add_timetable(group: typer.Typer, summon: Summon) -> None:
         services = summon()
         room = room_of(services, inspection)
         sessions = sorted(room.sessions.values(), key=_place)
-        found = _clashes(services, inspection)
+        found = clashes_in(services, inspection)
         if calendar is not None:
             from adapters.inbound.cli.calendar_files import write_calendar
 
@@ -135,7 +135,12 @@ class _Clashes:
             yield f"There is no fieldwork on the day of {session}."
 
 
-def _clashes(services: Services, inspection: str) -> _Clashes:
+def clashes_in(services: Services, inspection: str) -> _Clashes:
+    """What clashes in the timetable of an inspection.
+
+    Raises:
+        Refused: ``unknown-inspection``.
+    """
     state, room = inspection_and_room(services, inspection)
     planned = {code: each for code, each in room.sessions.items() if each.outcome == "planned"}
     people = {who for each in planned.values() for who in each.plan.inspectors}
@@ -156,7 +161,7 @@ def _clashes(services: Services, inspection: str) -> _Clashes:
 
 
 def _say_what_clashes(services: Services, command: PlanSessions | MoveSession) -> None:
-    for line in _clashes(services, command.inspection).told():
+    for line in clashes_in(services, command.inspection).told():
         say(line)
 
 

@@ -195,6 +195,7 @@ def command_of(
     entered: Entered,
     given: Mapping[str, Any] = {},
     files: Mapping[str, UploadFile] = {},
+    choices: Choices = _NO_CHOICES,
 ) -> Command | tuple[Problem, ...]:
     """The command that a form asks for, or everything that is wrong with what was entered.
 
@@ -203,6 +204,7 @@ def command_of(
         entered: what was entered.
         given: what the page itself says.
         files: the files that came with it, by field.
+        choices: what there was to choose from, as for :func:`shown`.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -219,7 +221,11 @@ def command_of(
         if value is not None:
             values[field.name] = value
         elif field.required:
-            problems.append(Problem(field.name, missing(label, _kind(field, _own_choices(field)))))
+            problems.append(
+                Problem(
+                    field.name, missing(label, _kind(field, choices.get(field.name) or _own_choices(field)))
+                )
+            )
     if problems:
         return tuple(problems)
     try:

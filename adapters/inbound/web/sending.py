@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
 from adapters.inbound.web.answering import Done, give, new_command_id
-from adapters.inbound.web.forms import Problem, command_of, entered_in
+from adapters.inbound.web.forms import Choices, Problem, command_of, entered_in
 from adapters.inbound.web.house import House
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
@@ -68,6 +69,7 @@ def attempt(
     command: type[Command],
     sent: Entries,
     given: Mapping[str, Any],
+    choices: Choices = MappingProxyType({}),
 ) -> Attempt:
     """Make a command of what was sent, and give it.
 
@@ -78,7 +80,7 @@ def attempt(
     content = sent.files["document"].file.read() if "document" in sent.files else None
     if content is not None:
         given = {**given, "document": sha256_hex(content)}
-    made = command_of(command, sent.entered, given, sent.files)
+    made = command_of(command, sent.entered, given, sent.files, choices)
     if isinstance(made, tuple):
         return Attempt(made, sent.entered)
     return attempt_command(house, visitor, made, sent, content=content)

@@ -9,10 +9,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from activities.rows import InspectionRow
 from adapters.inbound.cli.fields import fields_of
 from adapters.inbound.web.answering import new_command_id
 from adapters.inbound.web.choosing import Around, choices_for
-from adapters.inbound.web.forms import Sent, shown
+from adapters.inbound.web.forms import Choices, Sent, shown
 from adapters.inbound.web.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
@@ -24,6 +25,7 @@ from domain.decider import Rule
 from domain.evidence.room import EVIDENCE
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.inspections.inspection import INSPECTION
+from domain.inspections.state import Inspection
 
 __all__ = ["RULES", "add_to"]
 
@@ -45,20 +47,23 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             not_there()
         return rule
 
+    def offered(rule: Rule, row: InspectionRow, state: Inspection) -> Choices:
+        names = [each.name for each in fields_of(rule.command)]
+        return choices_for(Around(house, row, state), rule.command.verb, names)
+
     def form(
         request: Request, reference: str, verb: str, visitor: Visitor, tried: Attempt, status: int = 200
     ) -> Response:
         rule = rule_for(visitor, verb)
         row, state = inspection_for(house, visitor, reference)
         task = next((each for each in row.tasks if each.verb == verb), None)
-        names = [each.name for each in fields_of(rule.command)]
         values: dict[str, Any] = {
             "fields": shown(
                 rule.command,
                 tried.entered,
                 tried.problems,
                 fixed=("inspection",),
-                choices=choices_for(Around(house, row, state), verb, names),
+                choices=offered(rule, row, state),
             ),
             "title": task.title if task else rule.meaning.rstrip("."),
             "locked": task.why if task and task.status == "locked" else "",
@@ -83,10 +88,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     @app.post("/inspections/{reference}/do/{verb}")
     def do(request: Request, reference: str, verb: str, visitor: SignedIn, sent: Sent) -> Response:
         rule = rule_for(visitor, verb)
-        inspection_for(house, visitor, reference)
-        tried = attempt(
-            house, visitor, rule.command, read_sent(sessions, request, sent), {"inspection": reference}
-        )
+        row, state = inspection_for(house, visitor, reference)
+        entries = read_sent(sessions, request, sent)
+        given = {"inspection": reference}
+        tried = attempt(house, visitor, rule.command, entries, given, offered(rule, row, state))
         if tried.done is None or tried.problems:
             return form(request, reference, verb, visitor, tried, 422)
         response = RedirectResponse(f"/inspections/{reference}", 303)

@@ -124,7 +124,7 @@ def add_form(app: FastAPI, house: House, sessions: Sessions, pages: Pages, path:
         given = {**form.given}
         if "inspection" in form.command.model_fields:
             given["inspection"] = reference
-        tried = attempt(house, visitor, form.command, entries, given)
+        tried = attempt(house, visitor, form.command, entries, given, form.choices)
         if tried.done is None or tried.problems:
             return page(request, room, form, _worded(form, tried), 422)
         response = RedirectResponse(f"{room.path}/{form.after}".rstrip("/"), 303)
@@ -142,6 +142,8 @@ def _worded(form: Form, tried: Attempt) -> Attempt:
     problems = tuple(
         Problem(each.field, f"Enter: {named[each.field][:1].lower()}{named[each.field][1:]}")
         if each.field in form.labels and each.text.startswith("Enter: ")
+        else Problem(each.field, f"Select: {named[each.field][:1].lower()}{named[each.field][1:]}")
+        if each.field in form.labels and each.text.startswith("Select: ")
         else each
         for each in tried.problems
     )

@@ -66,8 +66,14 @@ def _answer(recommendation: Recommendation, name: str, given: Entered) -> Answer
         )
         for number in range(1, max(several, 1) + 1)
     )
-    said = (given.get(f"{name}-{part}", "") for part in ("agreed", "which_part", "reason"))
-    return AnswerEntered(recommendation, name, *said, tuple(actions))
+    return AnswerEntered(
+        recommendation,
+        name,
+        given.get(f"{name}-agreed", ""),
+        given.get(f"{name}-which_part", ""),
+        given.get(f"{name}-reason", ""),
+        tuple(actions),
+    )
 
 
 def _as_submitted(plan: ActionPlan) -> dict[str, str]:
