@@ -26,6 +26,7 @@ from adapters.inbound.web.pages import (
     provider_doing,
     provider_lists,
     provider_plan,
+    result_files,
     results,
     signing_in,
 )
@@ -50,6 +51,7 @@ PARTS = (
     case_parts,
     case_held,
     differences,
+    result_files,
     results,
     calendars,
 )

@@ -1,0 +1,1 @@
+"""What was published, as the public pages show it: nothing of it is taken from anything that is not out."""

@@ -1,0 +1,164 @@
+"""Every inspection with a report that is out, with what stands in it: what its pages say is what was published.
+
+What was decided or derived since, for a correction that is being made, is on the record and in the views; none of that
+is public before the next edition is. So everything here comes from the edition that is out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from activities.rows import ProviderRow
+from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.house import House
+from domain.follow_ups.improvement import Pair, RatedOnce, improvement
+from domain.frameworks.model import Aim
+from domain.inspections.report import ReportContent
+from domain.inspections.report_state import Edition
+from domain.inspections.state import Inspection
+
+__all__ = ["Publication", "Published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """An inspection whose report is out.
+
+    Attributes:
+        reference: the inspection.
+        kind: the id of its kind.
+        providers: the codes of those who were inspected.
+        edition: the last edition that was published.
+        editions: all that were, the last one first.
+        content: what stands in it.
+        aims: the aim that each key question about cases serves, by its number.
+        withdrawn: why it was withdrawn; None while it stands.
+        whole: whether everything that the record has of the ratings is in this edition, so that the dossier, which
+            holds all of it, shows nothing that is not out.
+    """
+
+    reference: str
+    kind: str
+    providers: tuple[str, ...]
+    edition: Edition
+    editions: tuple[Edition, ...]
+    content: ReportContent
+    aims: Mapping[str, Aim]
+    withdrawn: str | None
+    whole: bool
+
+    @property
+    def title(self) -> str:
+        """Who was inspected, by the names that they had then."""
+        return self.content.area or ", ".join(self.content.providers)
+
+    @property
+    def levels(self) -> Mapping[str, str]:
+        """What the ratings are called, by their codes."""
+        return dict(self.content.levels)
+
+    def called(self, rating: str | None) -> str:
+        """What a rating is called."""
+        return self.levels.get(rating, rating) if rating else "Not rated"
+
+
+class Published:
+    """Reads what is out. What stands in an edition never changes, so it is worked out once. Safe to share."""
+
+    def __init__(self, house: House) -> None:
+        """Read from an installation."""
+        self._services = house.services
+        self._contents: dict[str, tuple[ReportContent, Mapping[str, Aim]]] = {}
+        self._lock = Lock()
+
+    def all(self) -> tuple[Publication, ...]:
+        """Every inspection with a published report, the last published one first; those withdrawn since too."""
+        rows = self._services.views.catch_up().inspections()
+        # A row names a document as soon as one went out, be it to the distribution list alone.
+        streams = [f"inspection-{each.reference}" for each in rows if each.published_document]
+        seen = self._services.records.read(streams)
+        found = [one for each in streams if (one := self._of(seen[each].state)) is not None]
+        return tuple(sorted(found, key=lambda each: (-each.edition.published_on.toordinal(), each.reference)))
+
+    def standing(self) -> tuple[Publication, ...]:
+        """Those that have not been withdrawn."""
+        return tuple(each for each in self.all() if each.withdrawn is None)
+
+    def one(self, reference: str) -> Publication:
+        """One of them.
+
+        Raises:
+            HTTPException: 404: there is none, or nothing of it is out.
+        """
+        row = self._services.views.catch_up().inspection(reference)
+        if row is None or not row.published_document:
+            not_there()
+        stream = f"inspection-{reference}"
+        found = self._of(self._services.records.read([stream])[stream].state)
+        if found is None:
+            not_there()
+        return found
+
+    def providers(self) -> Mapping[str, ProviderRow]:
+        """The providers of whom something is out, by code."""
+        shown = {code for each in self.all() for code in each.providers}
+        return {
+            each.provider: each
+            for each in self._services.views.catch_up().providers()
+            if each.provider in shown
+        }
+
+    def pairs(self, publications: Sequence[Publication]) -> tuple[Pair, ...]:
+        """Each inspection with the next one of the same provider, by what was published of both."""
+        out = {each.reference: each for each in publications}
+        rated = [
+            each
+            for each in self._services.improvements.rated(out)
+            if _as_published(each, out[each.inspection])
+        ]
+        return improvement(rated, self._services.improvements.successions(rated))
+
+    def _of(self, state: Inspection) -> Publication | None:
+        out = [each for each in state.editions if each.public]
+        if not out or state.announced is None:
+            return None
+        last, report = out[-1], state.report
+        known = state.known
+        content, aims = self._content(state, last)
+        stands = last is state.editions[-1] and state.withdrawn is None and state.correction is None
+        return Publication(
+            reference=known.inspection,
+            kind=known.protocol.id,
+            providers=known.providers,
+            edition=last,
+            editions=tuple(reversed(out)),
+            content=content,
+            aims=aims,
+            withdrawn=state.withdrawn,
+            whole=stands
+            and state.decided is not None
+            and report is not None
+            and report.decision == state.decision,
+        )
+
+    def _content(self, state: Inspection, edition: Edition) -> tuple[ReportContent, Mapping[str, Aim]]:
+        inspection = state.known.inspection
+        key = f"{inspection} {edition.number} {edition.report}"
+        found = self._contents.get(key)
+        if found is None:
+            framework = self._services.library().framework_of(state.known.framework)
+            standards = (
+                [each for domain in framework.domains for each in domain.standards] if framework else []
+            )
+            aims = {one.number: one.aim for each in standards for one in each.key_questions if one.aim}
+            found = self._services.reports.content(inspection, "en", edition.number), aims
+            with self._lock:
+                self._contents[key] = found
+        return found
+
+
+def _as_published(rated: RatedOnce, publication: Publication) -> bool:
+    """Whether what the record has now is what was published: a decision for a correction is not out yet."""
+    content = publication.content
+    ratings = {each.number: each.rating for each in content.ratings}
+    return rated.overall == content.overall and dict(rated.ratings) == ratings
