@@ -212,6 +212,10 @@ def command_of(
         if field.name in given:
             values[field.name] = given[field.name]
             continue
+        if field.name == "document":  # what was handed in, never a digest that somebody typed
+            if field.required:
+                problems.append(Problem(field.name, "Choose the file"))
+            continue
         try:
             label = label_of(command.verb, field.name)
             value = _value(field, label, entered.get(field.name, "").strip(), files.get(field.name))

@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 from fastapi import Depends, HTTPException, Request
 
+from activities.concerning import Concerning
 from activities.rows import InspectionRow
 from adapters.inbound.web.house import House
 from adapters.inbound.web.visitors import Visitor
@@ -15,7 +16,7 @@ from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM
 from domain.people.staff_terms import staff_stream
-from domain.people.standing import Concern, conflicting
+from domain.people.standing import conflicting
 from domain.working_days import london_date
 
 __all__ = ["SignInFirst", "SignedIn", "WorksHere", "anybody_signed_in", "inspection_for", "not_there", "only"]
@@ -98,7 +99,7 @@ def inspection_for(house: House, visitor: Visitor, reference: str) -> tuple[Insp
 def may_see(house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> bool:
     """Whether an inspection is there for a visitor."""
     if visitor.has(Role.PROVIDER_CONTACT):
-        return visitor.provider is not None and visitor.provider in _providers(row, state)
+        return visitor.provider is not None and visitor.provider in state.known.providers
     if visitor.has(Role.AUDITOR):
         return True
     if not visitor.inspects:
@@ -111,9 +112,5 @@ def may_see(house: House, visitor: Visitor, row: InspectionRow, state: Inspectio
     # Those who arrange inspections and keep the staff record see that there is one, whatever their interests.
     if visitor.has(Role.OPERATIONS_MANAGER):
         return True
-    concern = Concern(inspection=row.reference, providers=_providers(row, state))
-    return conflicting(visitor.id, seen[who].state, concern, today) is None
-
-
-def _providers(row: InspectionRow, state: Inspection) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((row.provider, *getattr(state, "providers", ()))))
+    concern = Concerning(records, house.services.library).of(state, afresh=False)
+    return concern is not None and conflicting(visitor.id, seen[who].state, concern, today) is None

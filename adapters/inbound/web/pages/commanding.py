@@ -29,13 +29,18 @@ from domain.inspections.state import Inspection
 
 __all__ = ["RULES", "add_to"]
 
+WITH_THEIR_OWN = frozenset(
+    {"hand-in-case-list", "replace-case-list", "draw-from-list", "draw-sample", "replace-case"}
+)
+"""What these say (digests, keys, rows) is worked out from a list that is handed in, and is never typed."""
+
 RULES: Mapping[str, Rule] = {
     rule.command.verb: rule
     for decider in (INSPECTION, EVIDENCE, ACTION_PLAN, FOLLOW_UP)
     for rule in decider.rules.values()
-    if "inspection" in rule.command.model_fields
+    if "inspection" in rule.command.model_fields and rule.command.verb not in WITH_THEIR_OWN
 }
-"""Every command that names an inspection, by its verb."""
+"""The commands that name an inspection and can be said in a form, by their verbs."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
