@@ -13,6 +13,7 @@ from adapters.inbound.cli.programme_replanning import add_replanning
 from adapters.inbound.cli.programme_reports import add_reports
 from adapters.inbound.cli.programme_scheduling import add_scheduling
 from adapters.inbound.cli.programme_shown import add_shown
+from adapters.inbound.cli.programme_topics import add_topics
 from adapters.inbound.cli.services import Summon
 
 __all__ = ["add_to"]
@@ -35,6 +36,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_scheduling(group, summon)
     add_explaining(group, summon)
     add_replanning(group, summon)
+    add_topics(group)
     add_recording(group, summon)
     add_shown(group, summon)
     add_charting(group, summon)

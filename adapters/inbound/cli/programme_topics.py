@@ -1,0 +1,126 @@
+"""`assay programme topics`: thematic topics held against published criteria, with what the aggregate results say."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from adapters.inbound.cli.fields import explain
+from adapters.inbound.cli.files import read_file
+from adapters.inbound.cli.handed_in import LARGEST_BYTES, read_rows
+from adapters.inbound.cli.programme_cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
+from adapters.inbound.cli.programme_reading import BadProgramme
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from domain.messages import Message
+from domain.programme.faults import place_words
+from domain.programme.topics import Judgement, Ranked, Result, ranked, read_criteria
+from domain.text import counted
+
+__all__ = ["add_topics"]
+
+M = TypeVar("M", bound=Message)
+
+_TOPICS: Final[Mapping[str, Cell]] = {
+    "topic": CODE,
+    "title": TEXT,
+    "about": NAMES,
+    "criterion": CODE,
+    "score": WHOLE,
+    "evidence": TEXT,
+    "on": DAY,
+    "by": TEXT,
+}
+_RESULTS: Final[Mapping[str, Cell]] = {"about": CODE, "group": TEXT, "cases": WHOLE, "not_met": WHOLE}
+
+
+def add_topics(group: typer.Typer) -> None:
+    """Register the command.
+
+    Args:
+        group: the group ``programme``.
+    """
+
+    @group.command("topics")
+    def topics(
+        topics_file: Annotated[
+            Path, typer.Argument(metavar="TOPICS", help="What was said of each topic, as .csv.")
+        ],
+        criteria_file: Annotated[
+            Path, typer.Argument(metavar="CRITERIA", help="The published criteria, as .toml.")
+        ],
+        results: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="The aggregate results, as .csv.")
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Rank thematic topics by the published criteria, and say what each criterion gave each of them.
+
+        Nothing is chosen and nothing recorded: the choice is somebody's, and this is what it can be held against.
+
+        Example: assay programme topics topics.csv criteria.toml --results results.csv
+        """
+        criteria = read_criteria(read_file(criteria_file, largest=LARGEST_BYTES), where=str(criteria_file))
+        said = _read(topics_file, _TOPICS, Judgement)
+        found = ranked(criteria, said, () if results is None else _read(results, _RESULTS, Result))
+        if as_json:
+            say_json(
+                {
+                    "criteria": f"{criteria.id} {criteria.version}",
+                    "topics": [_as_data(each) for each in found],
+                }
+            )
+            return
+        say(f"{criteria.title} ({criteria.citation}): {counted(len(found), 'topic')}.")
+        table(
+            ("topic", "points", "criterion", "gave", "why"),
+            [
+                (each.topic, each.points, score.criterion, score.points, score.reason)
+                for each in found
+                for score in each.scores
+            ],
+        )
+
+
+def _as_data(each: Ranked) -> dict[str, object]:
+    return {
+        "topic": each.topic,
+        "title": each.title,
+        "points": each.points,
+        "scores": [
+            {"criterion": one.criterion, "score": one.score, "points": one.points, "reason": one.reason}
+            for one in each.scores
+        ],
+    }
+
+
+def _read(path: Path, columns: Mapping[str, Cell], record: type[M]) -> tuple[M, ...]:
+    """The rows of a table.
+
+    Raises:
+        Refused: ``bad-programme`` with everything that is wrong; ``bad-file``, ``unreadable-file``, ``too-large``.
+    """
+    header, rows = read_rows(path)
+    wrong = [
+        f"{path}, line 1: there is no column {name}; there are {', '.join(columns)}"
+        for name in header
+        if name not in columns
+    ]
+    found: list[M] = []
+    for row in rows if not wrong else ():
+        place = f"{path}, line {row.line}"
+        try:
+            values = {name: columns[name].read(text, date.min) for name, text in row.cells.items()}
+            found.append(record.model_validate(values))
+        except ValidationError as error:
+            wrong += [
+                f"{place}, {place_words(each['loc'])}: {explain(each)}"
+                for each in error.errors(include_url=False, include_input=False)
+            ]
+        except ValueError as error:
+            wrong.append(f"{place}: {error}")
+    if wrong:
+        raise BadProgramme(wrong)
+    return tuple(found)
