@@ -146,8 +146,8 @@ class _PersonRow:
 
 
 def _labelled(drawing: Drawing, seen: tuple[float, float], base: float, words: str) -> None:
-    if words := shortened(words, seen[1] - 0.8, SMALL):
-        room = len(words) * SMALL * LETTER + 0.6
+    room = len(words) * SMALL * LETTER + 0.6
+    if room <= seen[1]:
         drawing.rect(seen[0] + seen[1] / 2 - room / 2, base - SMALL + 0.3, room, SMALL + 0.2, _WHITE)
         drawing.text(seen[0] + seen[1] / 2, base, words, SMALL, anchor="middle")
 
@@ -199,6 +199,8 @@ def legend(drawing: Drawing, across: Across, by: Literal["inspection", "person"]
     else:
         drawing.rect(x, y - 2.7, 6, _BAR, "dotted", INK, dashed=True)
         sign(6, "leave, or other work")
+        drawing.text(x, y, "codes that are cut short keep their ends", WORDS)
+        x += 40 * WORDS * LETTER + 4
     drawing.rect(x, y - 2.7, 6, _BAR, "hatched", INK)
     sign(6, "closed: no fieldwork")
     if by == "inspection":
