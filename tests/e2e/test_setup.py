@@ -17,7 +17,10 @@ case "$1 $2" in
     "-m pip")
         case "$*" in
             *$PIP_FAILS_AT*) exit 1 ;;
-            *--editable*) echo '#!/bin/sh' >.venv/bin/assay && chmod +x .venv/bin/assay ;;
+            *--editable*)
+                echo '#!/bin/sh' >.venv/bin/assay
+                echo '#!/bin/sh\necho "npm $*" >>"$ASKED"; case "$1" in $NPM_FAILS_AT) exit 1 ;; esac' >.venv/bin/npm
+                chmod +x .venv/bin/assay .venv/bin/npm ;;
         esac ;;
     "-c import sys; sys.exit(sys.version_info < (3, 11))") exit "${TOO_OLD:-0}" ;;
     "-c import sys; print(sys.version)") echo "3.11.99 (stand-in)" ;;
@@ -34,6 +37,11 @@ class Clone:
         (folder / "requirements").mkdir(parents=True)
         for name in ("Makefile", "requirements/install.sh", "requirements/dev.txt"):
             shutil.copy(ROOT / name, folder / name)
+        shutil.copytree(
+            ROOT / "requirements" / "web",
+            folder / "requirements" / "web",
+            ignore=shutil.ignore_patterns("node_modules"),
+        )
         self.python = folder / "stand-in"
         self.python.write_text(PYTHON)
         self.python.chmod(0o755)
@@ -45,6 +53,7 @@ class Clone:
             "ASKED": str(self.asked),
             "PYTHON": str(self.python),
             "PIP_FAILS_AT": "nothing",
+            "NPM_FAILS_AT": "nothing",
             **environment,
         }
         settings = {"PATH": "/usr/bin:/bin", **settings}
@@ -91,6 +100,14 @@ def test_a_run_that_was_cut_short_is_completed_by_the_next(clone: Clone, place: 
     assert done.returncode == 0
     assert len(clone.installs()) == 2
     assert clone.setup().stdout == ""
+
+
+def test_styles_that_cannot_be_fetched_are_said_and_fetched_by_the_next(clone: Clone) -> None:
+    broken = clone.setup(NPM_FAILS_AT="ci")
+    assert "assay: the pages' styles could not be fetched" in broken.stderr
+    assert not (clone.folder / ".venv" / "ready").exists()
+    assert clone.setup().returncode == 0
+    assert "npm ci --prefix .venv/web" in clone.asked.read_text()
 
 
 def test_a_changed_lock_is_installed(clone: Clone) -> None:
