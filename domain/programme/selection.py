@@ -8,7 +8,7 @@ from functools import cached_property
 from domain.programme.capacity import Group, Room, even_spread, in_time
 from domain.programme.lottery import Entry, Exclusion, Frame, Share
 from domain.programme.selection_rules import By, SelectionRule, Step
-from domain.programme.services import Service
+from domain.programme.services import Joint, Service
 from domain.text import counted
 
 __all__ = ["Choice", "Selection", "select"]
@@ -53,7 +53,9 @@ class Selection:
         return tuple(each.id for each in self.choices if each.chosen is not None)
 
 
-def select(rule: SelectionRule, services: Sequence[Service], year: int) -> Selection:
+def select(
+    rule: SelectionRule, services: Sequence[Service], year: int, joint: Sequence[Joint] = ()
+) -> Selection:
     """Select the services of a year.
 
     Within a cycle, the choice by risk is the one with the highest sum of scores of all those that leave room for
@@ -64,8 +66,10 @@ def select(rule: SelectionRule, services: Sequence[Service], year: int) -> Selec
         rule: the programme's rule.
         services: all services that it may choose, in any order.
         year: the year.
+        joint: what room the inspectorates that join have. Whoever is due or whose turn it is is chosen all the same,
+            and that there is no room is said; others are passed over, and by risk in the order of their scores.
     """
-    return _Selecting(rule, sorted(services, key=lambda each: each.id), year).selection()
+    return _Selecting(rule, sorted(services, key=lambda each: each.id), year, joint).selection()
 
 
 @dataclass
@@ -73,6 +77,7 @@ class _Selecting:
     rule: SelectionRule
     services: Sequence[Service]
     year: int
+    joint: Sequence[Joint] = ()
     chosen: dict[str, Choice] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     shortfalls: list[str] = field(default_factory=list)
@@ -153,6 +158,18 @@ class _Selecting:
         """Whom a step may choose: not yet chosen, and not visited too often."""
         return [each for each in self.services if each.id not in self.chosen and each.id not in self.refused]
 
+    def _open(self, service: Service) -> bool:
+        """Whether every inspectorate that joins at a service has room left; if not, that is why it was not chosen."""
+        for each in self.joint:
+            if service.id in each.services and len(self._joined(each)) >= each.most:
+                said = counted(each.most, "inspection")
+                self.refused[service.id] = f"{each.partner} has room for {said} this year, which are taken"
+                return False
+        return True
+
+    def _joined(self, joint: Joint) -> list[str]:
+        return [each for each in joint.services if each in self.chosen]
+
     def _number(self, step: Step) -> int:
         left = max(0, self.wanted - self.drawn - len(self.chosen))
         return left if step.number is None else min(left, step.number)
@@ -174,7 +191,7 @@ class _Selecting:
 
     def follow_up(self, _: Step) -> None:
         for service in self._free():
-            if service.follow_up is not None:
+            if service.follow_up is not None and self._open(service):
                 self._take(service, "follow-up", f"follow-up: {service.follow_up}")
 
     def risk(self, step: Step) -> None:
@@ -192,7 +209,9 @@ class _Selecting:
                 break
             score = self._said(service)
             room = self._room()
-            if room.regions.get((service.region, 0), 1) == 0:
+            if not self._open(service):
+                self.refused[service.id] = f"{score}, rank {rank}: {self.refused[service.id]}"
+            elif room.regions.get((service.region, 0), 1) == 0:
                 self.refused[service.id] = f"{score}, rank {rank}: {service.region} has its share already"
             elif self._unmet(self._waiting(service.id), room.taken(service.region)) > unmet:
                 self.refused[service.id] = (
@@ -233,7 +252,13 @@ class _Selecting:
         known = [
             (sign * each.performance, each.id, each) for each in self._free() if each.performance is not None
         ]
-        for rank, (value, _, service) in enumerate(sorted(known)[: self._number(step)], start=1):
+        left = self._number(step)
+        for rank, (value, _, service) in enumerate(sorted(known), start=1):
+            if left == 0:
+                break
+            if not self._open(service):
+                continue
+            left -= 1
             end = "highest" if sign < 0 else "lowest"
             self._take(service, by, f"performance {sign * value}, number {rank} from the {end}")
 
@@ -244,7 +269,10 @@ class _Selecting:
         )
         number = min(self._number(step), len(known))
         for part in range(number):
-            group = known[part * len(known) // number : (part + 1) * len(known) // number]
+            whole = known[part * len(known) // number : (part + 1) * len(known) // number]
+            group = [each for each in whole if self._open(each[2])]
+            if not group:
+                continue
             performance, _, service = min(group, key=lambda each: (each[2].last or 0, each[1]))
             since = "never inspected" if service.last is None else f"last inspected in {service.last}"
             said = f"performance {performance}, part {part + 1} of {number} of the range; {since}, longest in its part"
@@ -273,6 +301,7 @@ class _Selecting:
         """All who have not been chosen and may be; everybody else with the reason."""
         free = {each.id for each in self._free()}
         visited = {id_: said for id_, said in self.refused.items() if said.startswith("is visited")}
+        visited.update(self._could_be_too_many(step))
         open_ = [each for each in self.services if each.id not in self.chosen and each.id not in visited]
         taken = Counter(each.region for each in self.services if each.id in self.chosen)
         number = min(
@@ -292,6 +321,18 @@ class _Selecting:
                 if each.id in self.chosen or each.id in visited
             ),
         )
+
+    def _could_be_too_many(self, step: Step) -> Mapping[str, str]:
+        """Who is not drawn, as a lot knows nothing of the room that an inspectorate has."""
+        most = max(0, self.wanted - len(self.chosen))
+        drawn = most if step.number is None else min(step.number, most)
+        return {
+            id_: f"{each.partner} has room for {each.most} this year, and the lot could take more"
+            for each in self.joint
+            if each.most - len(self._joined(each)) < drawn
+            for id_ in each.services
+            if id_ not in self.chosen
+        }
 
     def _why_excluded(self, service: Service, visited: Mapping[str, str]) -> str:
         choice = self.chosen.get(service.id)
@@ -326,6 +367,10 @@ class _Selecting:
                 f"{frame.draw} instead of {self.drawn} are drawn: so many must be inspected anyway"
             )
         self._say_regions()
+        for each in self.joint:
+            if (joined := len(self._joined(each))) > each.most:
+                said = f"{each.partner} would join {counted(joined, 'inspection')}"
+                self.shortfalls.append(f"{said}; it has room for {each.most}")
         # Those who are still to be drawn will be inspected this year too; which ones, nobody knows.
         drawn, room = frame.draw if frame is not None else 0, self._room()
         waiting = {(region, 0, last): number for (region, _, last), number in self._later().items()}

@@ -9,7 +9,7 @@ from domain.messages import Message
 from domain.programme.problem import Name
 from domain.text import Line
 
-__all__ = ["Risk", "Service"]
+__all__ = ["Joint", "Risk", "Service"]
 
 
 class Risk(Message):
@@ -52,3 +52,17 @@ class Service(Message):
     density: Annotated[int, Field(ge=0, le=100_000_000)] | None = None
     follow_up: Line | None = None
     visits: Annotated[int, Field(ge=0, le=52)] = 0
+
+
+class Joint(Message):
+    """How many inspections an inspectorate that joins has room for in a year.
+
+    Attributes:
+        partner: the inspectorate.
+        most: how many.
+        services: the services at which it joins.
+    """
+
+    partner: Name
+    most: Annotated[int, Field(ge=0, le=5_000)]
+    services: Annotated[tuple[Name, ...], Field(min_length=1, max_length=5_000)]

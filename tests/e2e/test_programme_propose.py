@@ -119,3 +119,22 @@ def test_the_page_names_every_column_of_a_service() -> None:
         .split("## Services to select from")[1]
     )
     assert [name for name in SERVICE_COLUMNS if f"| `{name}`" not in page] == []
+
+
+def test_an_inspectorate_that_joins_is_not_asked_too_often(
+    assay: CommandLine, services: Path, tmp_path: Path
+) -> None:
+    joint = tmp_path / "joint.csv"
+    joint.write_text("partner,most,services\nhealth,1,y39 y38 y37 y35\n")
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'id = "own"\nversion = "1"\ntitle = "By risk"\ncitation = "Ours"\nin_force_from = 2026-01-01\n'
+        'number = 4\nsteps = [{ by = "risk" }]\n'
+    )
+    words = ("programme", "propose", services, "--rule", own, "--year", "2027", "--joint", joint)
+    said = assay.done(*words)
+    assert said["chosen"] == ["y33", "y34", "y36", "y39"]
+    joint.write_text("partner,most,services\nhealth,1,y39 y99\n")
+    wrong = assay(*words)
+    assert (wrong.status, wrong.code) == (2, "bad-programme")
+    assert "joint.csv, line 2, services: there is no service y99" in wrong.err

@@ -9,13 +9,14 @@ import typer
 
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.programme_cells import CODE, DAY, TEXT, WHOLE, Cell
+from adapters.inbound.cli.programme_cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
+from adapters.inbound.cli.programme_reading import BadProgramme
 from adapters.inbound.cli.programme_tables import in_programme, read_table, with_risk
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.programme.selection import Selection, select
 from domain.programme.selection_rules import SelectionRule, parse_selection_rule, shipped_selection_rules
-from domain.programme.services import Service
+from domain.programme.services import Joint, Service
 from domain.programme.year.commands import ProposeSelection
 from domain.refusals import Refused
 from domain.text import counted
@@ -37,6 +38,8 @@ SERVICE_COLUMNS: Final[Mapping[str, Cell]] = {
     "visits": WHOLE,
 }
 """The columns of a file of services; ``id`` and ``region`` must be filled, and the four of a risk score together."""
+
+_JOINT_COLUMNS: Final[Mapping[str, Cell]] = {"partner": CODE, "most": WHOLE, "services": NAMES}
 
 _LARGEST_RULE: Final = 100_000
 
@@ -70,6 +73,12 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
             int | None,
             typer.Option(metavar="YEAR", min=1900, max=2200, help="With a file: the year to select for."),
         ] = None,
+        joint: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE", help="With a file: how many inspections each inspectorate can join, as .csv."
+            ),
+        ] = None,
         frame: Annotated[
             Path | None,
             typer.Option(
@@ -93,6 +102,10 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
         programme = in_programme(services)
         if (programme is None) != (of is None) or (programme is None) == (year is None):
             raise Refused.because("bad-usage", "Give a file with --year, or a recorded programme with --of.")
+        if programme is not None and joint is not None:
+            raise Refused.because(
+                "bad-usage", "--joint goes with a file of services; nothing records it yet."
+            )
         if programme is not None:
             found = summon().programme_record.services(programme, of or ())
             if not found:
@@ -107,7 +120,8 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
                     services, SERVICE_COLUMNS, Service, lambda service: service.id, with_risk
                 )
             )
-        selection = select(chosen_rule, found, year or 0)
+        room = _joint(joint, found) if joint is not None else ()
+        selection = select(chosen_rule, found, year or 0, room)
         if frame is not None:
             if selection.frame is None:
                 raise Refused.because(
@@ -123,6 +137,25 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
             say_json(_as_data(chosen_rule, selection, year or 0))
         else:
             _tell(chosen_rule, selection, year or 0)
+
+
+def _joint(path: Path, services: tuple[Service, ...]) -> tuple[Joint, ...]:
+    """What room each inspectorate that joins has.
+
+    Raises:
+        Refused: as for the services; ``bad-programme`` too where it names one that is not among them.
+    """
+    known = {each.id for each in services}
+    found = read_table(path, _JOINT_COLUMNS, Joint, lambda each: each.partner)
+    wrong = [
+        f"{path}, line {line}, services: there is no service {code}"
+        for line, each in found
+        for code in each.services
+        if code not in known
+    ]
+    if wrong:
+        raise BadProgramme(wrong)
+    return tuple(each for _, each in found)
 
 
 def rules(as_json: AsJson = False) -> None:
