@@ -390,6 +390,26 @@ def test_a_case_that_was_taken_out_of_its_sample_is_shown_as_it_was_read(blind: 
     assert "Read: set-aside" in blind.typed(FIRST, "case", "show", blind.case).out
 
 
+def test_whoever_raises_an_alert_is_told_who_is_told_of_it_or_that_nobody_can_be(blind: Blind) -> None:
+    raised = ("case", "alert", blind.case, "--what", "He is in danger at home.", "--told", "police")
+    said = blind.typed(FIRST, *raised)
+    assert said.status == 0, said.err
+    assert "NOBODY CAN BE TOLD by Assay" in said.err, "there is no staff record here"
+    assert "NOBODY CAN BE TOLD" not in blind.typed(FIRST, *raised, "--json").err, "a program reads the record"
+    details = blind.line.file("ada.toml", 'person_name = "Ada Example"\nemail = "ada@example.org"\n')
+    blind.done(LEAD, "people", "begin", "--details", details)
+    staff = blind.line.file(
+        "staff.csv",
+        "staff,engagement,name,email,area,body,training,roles,since,skills\n"
+        f"os-{FIRST},employee,Ben Example,ben@example.org,,,,inspector,2018-05-14,\n",
+    )
+    blind.done(LEAD, "people", "import", staff)
+    said = blind.typed(FIRST, *raised)
+    assert said.status == 0, said.err
+    assert f"Assay sends a notice to os-{LEAD}, nobody being on duty." in said.out
+    assert "NOBODY" not in said.err
+
+
 def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_those_who_may(
     blind: Blind,
 ) -> None:

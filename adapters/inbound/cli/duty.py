@@ -48,13 +48,11 @@ def add_on_duty(group: typer.Typer, summon: Summon) -> None:
 _NOBODY = "nobody is on duty who can be reached, and no operations manager (assay people duty)"
 
 
-def tell_who_is_told(services: Services, as_json: bool) -> None:
+def tell_who_is_told(services: Services) -> None:
     """Say to whom Assay sends the notice of an alert that was just raised; loudly where there is nobody.
 
-    A program reads it in the record (``alert.notice-sent.v1``), and is told nothing here.
+    It is for people: a program reads it in the record (``alert.notice-sent.v1``).
     """
-    if as_json:
-        return
     rota, managers = who_is_told(services, london_date(services.clock.now()), but=my_id())
     if not (rota or managers):
         complain(

@@ -138,7 +138,7 @@ def _raise_alert(services: Services, filled: Filled, how: Circumstances) -> None
     if not outcome.repeated:
         if not how.as_json:
             say("The alert in it was raised.")
-        tell_who_is_told(services, how.as_json)
+            tell_who_is_told(services)
 
 
 def _flag(read: str) -> str:
