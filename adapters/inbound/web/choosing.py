@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from activities.rows import InspectionRow
+from adapters.inbound.cli.correlation import compared_in
 from adapters.inbound.cli.rooms import what_is_held
 from adapters.inbound.web.forms import Choices
 from adapters.inbound.web.house import House
@@ -13,6 +14,7 @@ from domain.evidence.state import EvidenceRoom
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
+from domain.refusals import Refused
 
 __all__ = ["Around", "choices_for"]
 
@@ -151,6 +153,15 @@ def _report(here: Around) -> Offered:
         yield report.digest, f"Edition {report.edition} as it stands ({report.digest[:12]}…)"
 
 
+def _compared(here: Around) -> Offered:
+    try:
+        found = compared_in(here.house.services, here.state)
+    except Refused:  # a kind that rates nothing
+        return
+    marked = f", of which {', '.join(found.diverging)} lie far apart" if found.diverging else ""
+    yield found.digest, f"The proposals and case results as they stand now{marked} ({found.digest[:12]}…)"
+
+
 def _providers(here: Around) -> Offered:
     for each in here.state.known.providers:
         yield each, here.state.name_of(each)
@@ -193,6 +204,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("replace-evidence", "item"): lambda here: _items(here, "received", "linked"),
         ("withdraw-waiver", "item"): lambda here: _items(here, "waived"),
         ("propose-rating", "standard"): _judged,
+        ("check-correlation", "compared"): _compared,
         ("grant-plan-extension", "extension"): _plan_time_asked_for,
         ("refuse-plan-extension", "extension"): _plan_time_asked_for,
         # These give a new code.

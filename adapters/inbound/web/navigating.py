@@ -11,7 +11,14 @@ __all__ = ["TASKS", "links_for", "where_done"]
 
 _EVERYBODY = "Results"
 
-TASKS: Mapping[str, str] = MappingProxyType({})
+TASKS: Mapping[str, str] = MappingProxyType(
+    {
+        "hand-in-case-list": "/inspections/{}/lists",
+        "close-case-list": "/inspections/{}/lists",
+        "draw-from-list": "/inspections/{}/lists",
+        "draw-sample": "/inspections/{}/lists",
+    }
+)
 """The pages of tasks that have one of their own: by the command's verb the address, with {} for the inspection."""
 
 

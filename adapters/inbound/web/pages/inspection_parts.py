@@ -25,7 +25,7 @@ from domain.evidence.state import Session
 from domain.inspections.protocol_parts import Population
 from domain.refusals import Refused
 
-__all__ = ["add_to"]
+__all__ = ["ListShown", "add_to", "lists_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     @app.get("/inspections/{reference}/lists")
     def lists(request: Request, reference: str, visitor: WorksHere) -> Response:
-        return part(request, reference, visitor, "inspection_lists.html", lists=_lists)
+        return part(request, reference, visitor, "inspection_lists.html", lists=lists_in)
 
     @app.get("/inspections/{reference}/ratings")
     def ratings(request: Request, reference: str, visitor: WorksHere) -> Response:
@@ -160,7 +160,8 @@ def _prompts(here: Around) -> list[dict[str, Any]]:
     return [{**each, "text": texts.get(each["prompt"], "")} for each in found]
 
 
-def _lists(here: Around) -> list[ListShown]:
+def lists_in(here: Around) -> list[ListShown]:
+    """The lists of cases that a kind of inspection has, with how far each has come."""
     pin = here.state.known.protocol
     protocol = here.house.services.library().protocol_with(pin.digest)
     read: dict[str, Counter[str]] = {}

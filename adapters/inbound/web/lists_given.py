@@ -1,0 +1,128 @@
+"""Lists of cases on pages: handed in with every fault named, closed for their draw, and drawn from."""
+
+from dataclasses import dataclass, field
+
+from activities.case_lists import PublicDraw, WithFile
+from activities.desk import Accepted, Declined, Order
+from adapters.inbound.cli.lists_reading import FaultyList, table_of
+from adapters.inbound.web.answering import sentences
+from adapters.inbound.web.forms import Problem
+from adapters.inbound.web.house import House
+from adapters.inbound.web.sending import STALE, Entries
+from adapters.inbound.web.visitors import Visitor
+from domain.canonical import sha256_hex
+from domain.cases.lists_checking import Fault
+from domain.inspections.protocol_parts import Population
+from domain.inspections.state import Inspection
+from domain.refusals import Refused
+from domain.text import counted
+
+__all__ = ["Came", "close_list", "draw_from", "hand_in_list"]
+
+AGAIN = "This was done before; nothing was done twice."
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of it.
+
+    Attributes:
+        said: what happened, in sentences; empty if nothing did.
+        problems: what is wrong.
+        faults: of a list, every cell that is wrong.
+    """
+
+    said: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    faults: tuple[Fault, ...] = field(default=())
+
+
+def hand_in_list(
+    house: House, visitor: Visitor, inspection: str, state: Inspection, asked: Population, sent: Entries
+) -> Came:
+    """Hand in the list that came with a form under the name ``list``: whole, or not at all."""
+    if not sent.genuine:
+        return Came(problems=(STALE,))
+    file = sent.files.get("list")
+    if file is None:
+        return Came(problems=(Problem("list", "Choose the file with the list"),))
+    content = file.file.read()
+    digest = sha256_hex(content)
+    received = state.lists.get(asked.id)
+    if received is not None and received.list_digest == digest:
+        return Came(said=(AGAIN,))
+    try:
+        table = table_of(content, asked, "The file", state.known.providers)
+        handed = house.services.case_lists.hand_in(inspection, asked.id, digest, table, None)
+        outcome = _give(house, visitor.order(handed.command, sent.command_id), handed)
+    except FaultyList as faulty:
+        wrong = f"{counted(len(faulty.faults), 'fault')} in the file. Nothing was recorded; put them right"
+        return Came(problems=(Problem("faults", wrong),), faults=tuple(faulty.faults))
+    except Refused as refused:
+        return Came(problems=(Problem("list", refused.refusal.sentence),))
+    left = ", ".join(table.left_out)
+    kept = (f"Nobody asked for these columns, so nothing of them is kept: {left}.",) if left else ()
+    return Came(said=(*sentences(outcome)[:1], *kept))
+
+
+def close_list(
+    house: House,
+    visitor: Visitor,
+    state: Inspection,
+    asked: Population,
+    sent: Entries,
+    size: int | None,
+    reason: str | None,
+) -> Came:
+    """Close a list for its draw; whom the kind of inspection does not mean is excluded first, rule by rule."""
+    if not sent.genuine:
+        return Came(problems=(STALE,))
+    lists = house.services.case_lists
+    try:
+        held = lists.held(state, asked.id)
+        if held.state.closed is not None:
+            return Came(said=(AGAIN,))
+        for number, excluding in lists.not_meant(held, asked).items():
+            order = visitor.order(excluding, f"{sent.command_id}:not-meant-{number}")
+            _accepted(house.services.desk.give(order))
+        held = lists.held(state, asked.id)
+        closing = lists.close(held, asked, size, reason, PublicDraw())
+        return Came(said=sentences(_give(house, visitor.order(closing.command, sent.command_id), closing)))
+    except Refused as refused:
+        return Came(problems=(Problem("", refused.refusal.sentence),))
+
+
+def draw_from(house: House, visitor: Visitor, state: Inspection, asked: Population, sent: Entries) -> Came:
+    """Draw the sample from a closed list, by the seed that came of closing it."""
+    if not sent.genuine:
+        return Came(problems=(STALE,))
+    if asked.id in state.samples:
+        return Came(said=(AGAIN,))
+    noted = state.public_values.get(asked.id)
+    lists = house.services.case_lists
+    try:
+        command = lists.draw(lists.held(state, asked.id), asked, noted.value if noted else None)
+        outcome = _give(house, visitor.order(command, sent.command_id), None)
+    except Refused as refused:
+        return Came(problems=(Problem("", refused.refusal.sentence),))
+    return Came(said=sentences(outcome)[:1])
+
+
+def _give(house: House, order: Order, file: WithFile | None) -> Accepted:
+    """Give a command, its file kept only if nothing stands in its way; what it erases is erased at once.
+
+    Raises:
+        Refused: it was refused.
+    """
+    services = house.services
+    if file is not None and services.desk.rehearse(order) is None:
+        services.case_lists.keep(file.content)
+    outcome = _accepted(services.desk.give(order))
+    services.erasing.finish(stream for stream, _ in outcome.events)
+    return outcome
+
+
+def _accepted(outcome: Accepted | Declined) -> Accepted:
+    if isinstance(outcome, Declined):
+        raise Refused(outcome.refusal)
+    return outcome

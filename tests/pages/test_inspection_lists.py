@@ -1,0 +1,79 @@
+"""A list of cases on the pages of its inspection: handed in, closed for its draw, drawn from, each once."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, FilePayload
+
+from tests.support.axe import violations
+from tests.support.site import Site
+
+pytestmark = pytest.mark.slow
+
+LEAD = "inspector-a"
+PATH = "/inspections/division-west/lists/supervised-cases"
+
+
+def a_list(rows: int) -> bytes:
+    """A list that nothing is wrong with."""
+    lines = [f"NW/{number:04d},female,medium" for number in range(rows)]
+    return "\n".join(["reference,gender,risk-level", *lines, ""]).encode()
+
+
+def test_only_those_who_arrange_it_can_do_something_with_a_list(looking: Site) -> None:
+    with looking.visit("0" * 31 + "2") as auditor:
+        page = auditor.get(PATH)
+        assert page.status_code == 200
+        assert 'name="doing"' not in page.text
+        token = {"token": page.text.split('name="token" value="')[1].split('"')[0]}
+        assert auditor.client.post(PATH, data={**token, "doing": "draw"}).status_code == 404
+    with looking.visit(LEAD) as visit:
+        assert visit.get("/inspections/division-west/lists/no-such").status_code == 404
+        wrong = visit.send(PATH, {}, files={"list": ("cases.csv", b"reference,gender,risk-level\nA,x,low\n")})
+        assert wrong.status_code == 422
+        assert ">gender<" in wrong.text
+
+
+def test_the_sample_is_drawn_once_by_the_seed_that_came_of_closing(changing: Callable[[], Site]) -> None:
+    served = changing()
+    with served.visit(LEAD) as visit:
+        handed = visit.send(PATH, {}, files={"list": ("cases.csv", a_list(12))})
+        assert "Received, with 12 cases" in handed.text
+        bad = visit.send(PATH, {"size": "many"})
+        assert bad.status_code == 422
+        assert 'value="many"' in bad.text
+        assert "Enter why another number is drawn" in visit.send(PATH, {"size": "8"}).text
+        open_ = visit.get(PATH)
+        closed = visit.send(PATH, {"size": "8", "reason": "It is a small office."}, open_)
+        assert "Draw the sample" in closed.text
+        assert "nothing was done twice" in visit.send(PATH, {}, open_).text
+        drawn = visit.send(PATH, {}, closed)
+        assert "8 cases drawn" in drawn.text
+        before = served.assay.store.last_position()
+        assert "nothing was done twice" in visit.send(PATH, {}, closed).text
+        assert served.assay.store.last_position() == before
+
+
+def test_a_lead_inspector_comes_from_the_task_to_a_sample_in_a_browser(
+    changing: Callable[[], Site], browser: Browser
+) -> None:
+    served = changing()
+    with browser.new_context(viewport={"width": 320, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/sign-in?then=/inspections/division-west")
+        page.check(f"input[value='{LEAD}']")
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("link", name="Lists and samples").click()
+        page.get_by_role("link", name="Supervised cases").click()
+        assert violations(page) == []
+        page.get_by_role("button", name="Hand in the list").click()
+        assert violations(page) == []
+        file: FilePayload = {"name": "cases.csv", "mimeType": "text/csv", "buffer": a_list(9)}
+        page.set_input_files("input[type=file]", file)
+        page.get_by_role("button", name="Hand in the list").click()
+        page.get_by_role("button", name="Close the list").click()
+        assert violations(page) == []
+        page.get_by_role("button", name="Draw the sample").click()
+        page.get_by_text("9 cases drawn").first.wait_for()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
