@@ -28,21 +28,12 @@ from domain.ledger.opening import RECORD_STREAM, SealingKeyRotated
 from domain.ledger.sealed import read_seal
 from domain.library import Library
 from domain.messages import Event
-from domain.panels.events import (
-    ItemTabled,
-    MinutesApproved,
-    MinutesCorrected,
-    MinutesDrafted,
-    PanelClosed,
-)
+from domain.panels.bearing import bears_on
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 
 __all__ = ["DossierPress", "Dossiers"]
-
-_OF_THE_MEETING = PanelClosed | MinutesDrafted | MinutesCorrected | MinutesApproved
-"""Texts and dates of a whole meeting, which may speak of other inspections."""
 
 
 class DossierPress(Protocol):
@@ -206,7 +197,10 @@ class Dossiers:
         _made_sure(found)
         if panel is not None:
             _made_sure({panel: loaded[panel]})
-            found[panel] = [each for each in loaded[panel] if _concerns(each, rated.state.known.inspection)]
+            inspection = rated.state.known.inspection
+            found[panel] = [
+                each for each in loaded[panel] if bears_on(EVENT_NAMES.read(each).data, inspection)
+            ]
         return found
 
     def _page(
@@ -273,16 +267,6 @@ def _panel_of(rated: _Rated) -> str | None:
         if isinstance(each, RatingsConfirmed):
             return None
     return None
-
-
-def _concerns(recorded: Recorded, inspection: str) -> bool:
-    """Whether an event of a meeting is about an inspection, or about who was there; not if it is about another."""
-    event = EVENT_NAMES.read(recorded).data
-    if isinstance(event, _OF_THE_MEETING):
-        return False
-    if isinstance(event, ItemTabled):
-        return event.item.inspection == inspection
-    return getattr(event, "inspection", inspection) == inspection
 
 
 def _erasures(streams: Mapping[str, Sequence[Recorded]]) -> Iterable[ErasureTold]:

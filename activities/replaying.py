@@ -28,14 +28,14 @@ from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded, instant
 from domain.library import Library
 from domain.messages import Event
-from domain.panels.events import InspectionConsidered, PanelClosed
+from domain.panels.bearing import bears_on
 from domain.ratings.derivation import Derivation
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 from domain.storyline import sentence
 from domain.text import counted
 
-__all__ = ["END", "Point", "RatingsThen", "Replay", "Replaying", "Step", "step_of"]
+__all__ = ["END", "Point", "RatingsThen", "Replay", "Replaying", "Step", "is_told", "step_of"]
 
 END = Point()
 """The end of the record."""
@@ -90,7 +90,8 @@ class Replay:
         verdict: whether all that was derived and decided by then holds.
         place: where it does not, in words; empty if it does.
         derivation: how those ratings come about; None while they cannot be derived.
-        events: every event that was taken into account, of the cases too, in the order of the record.
+        events: every event that was taken into account, of the cases too, in the order of the record; of a meeting
+            all of them, though :func:`is_told` of few.
     """
 
     inspection: str
@@ -206,12 +207,8 @@ class Replaying:
             raise _not_then(found.inspection, found.own[0], point)
         state: Inspection = INSPECTION.fold(each.event for each in own)
         cases = {case: point.cut(found.cases.events(case)) for case in state.reads}
-        beside = [
-            each
-            for events in found.beside.values()
-            for each in point.cut(events)
-            if _concerns(each.event, found.inspection)
-        ]
+        beside = [each for events in found.beside.values() for each in point.cut(events)]
+        told = [each for each in beside if is_told(each, found.inspection)]
         wrong = next((each for each in (fault, *others) if each is not None), None)
         then, derivation = RatingsThen(unrated="the record does not hold"), None
         if wrong is None:
@@ -220,17 +217,18 @@ class Replaying:
                 Rechecking(self._library, found.cases, found.beside, found.deriving).check(own)
             except Fault as raised:
                 wrong = raised
-        taken = (own, beside, *cases.values())
         return Replay(
             inspection=found.inspection,
             state=state,
-            steps=tuple(step_of(each) for each in _in_order(own, beside)),
-            position=max(each.recorded.position for events in taken for each in events[-1:]),
+            steps=tuple(step_of(each) for each in _in_order(own, told)),
+            position=max(
+                each.recorded.position for events in (own, told, *cases.values()) for each in events[-1:]
+            ),
             then=then,
             verdict=wrong.verdict if wrong else "verified",
             place=wrong.place if wrong else "",
             derivation=derivation,
-            events=_in_order(*taken),
+            events=_in_order(own, beside, *cases.values()),
         )
 
     def _panels(self, inspection: str, own: Sequence[Sound]) -> Mapping[str, Sequence[Recorded]]:
@@ -324,11 +322,9 @@ def step_of(each: Sound) -> Step:
     return Step(recorded.position, recorded.version, envelope, sentence(event) or meaning)
 
 
-def _concerns(event: Event, inspection: str) -> bool:
-    """Whether an event of a panel or an action plan is about an inspection; minutes may be about others' too."""
-    if isinstance(event, PanelClosed):
-        return False
-    return not isinstance(event, InspectionConsidered) or event.inspection == inspection
+def is_told(each: Sound, inspection: str) -> bool:
+    """Whether an event that was taken into account is told of an inspection; a meeting's may be about others."""
+    return not each.recorded.stream.startswith("panel-") or bears_on(each.event, inspection)
 
 
 def _not_then(inspection: str, first: Sound, point: Point) -> Refused:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from activities.replaying import Replay, Step, step_of
+from activities.replaying import Replay, Step, is_told, step_of
 from domain.auditing.changes import Change, changes_between, changes_in_ratings
 from domain.auditing.warrants import Warrant, warrant_of
 from domain.messages import Event
@@ -47,24 +47,24 @@ class Difference:
 
 
 def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
-    """Every event that a replay took into account, of cases and panels too, in the order of the record.
+    """Every event that is told of an inspection, of cases and panels too, in the order of the record.
 
     Args:
         replay: the inspection at a point.
         after: only what came after this position.
     """
-    told = [step_of(each) for each in replay.events]
+    several = [(step_of(each), is_told(each, replay.inspection)) for each in replay.events]
     came: dict[str, list[tuple[str, Event]]] = defaultdict(list)
-    for step in told:
+    for step, _ in several:
         came[step.envelope.command_id].append((step.envelope.stream, step.envelope.data))
     states: dict[str, Any] = {}
     found = []
-    for step in told:
+    for step, told in several:
         envelope = step.envelope
         decider = decider_of(envelope.stream)
         before = states.get(envelope.stream, decider.initial)
         states[envelope.stream] = decider.evolve(before, envelope.data)
-        if step.position > after:
+        if told and step.position > after:
             warrant = warrant_of(came[envelope.command_id], envelope.acting_role)
             changes = changes_between(before, states[envelope.stream], envelope.stream)
             found.append(Taken(step, warrant, changes))

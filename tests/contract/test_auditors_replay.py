@@ -9,6 +9,7 @@ import pytest
 
 from activities.ports import EventStore
 from activities.replaying import Point, Replaying
+from activities.stepping import difference, steps_taken
 from adapters.outbound.store import Store
 from domain.canonical import leaf_digest
 from domain.inspections.commands import DepartureAsked
@@ -82,6 +83,29 @@ def test_it_stands_after_each_event_as_it_stood_then(life: Life, store: Store) -
     assert [again.replay(REFERENCE, Point(at=position)).state.standing for position, _ in announced] == [
         stage for _, stage in announced
     ]
+
+
+def test_it_is_told_step_by_step_and_from_point_to_point_at_every_event(life: Life, store: Store) -> None:
+    """A panel's minutes are not told, but what follows on them is folded from the whole of the meeting."""
+    life.until(Stage.PUBLICATION)
+    names = {each.name for each in store.load({life.panel_stream: 0})[life.panel_stream]}
+    assert "panel.minutes-approved.v1" in names
+    last = store.last_position()
+    first = store.load({life.stream: 0})[life.stream][0].position
+    points = replaying(store).several(REFERENCE, [Point(at=each) for each in range(first, last + 1)])
+    for replay in points:
+        taken = steps_taken(replay)
+        assert replay.verdict == "verified"
+        own = {each.step.position for each in taken}
+        assert own >= {each.position for each in replay.steps}
+        apart = difference(points[0], replay)
+        assert {each.step.position for each in apart.taken} == own - {
+            each.recorded.position for each in points[0].events
+        }
+    told = {each.step.envelope.name for each in steps_taken(points[-1])}
+    assert {each for each in told if each.startswith("panel.")} == {
+        each for each in names if "minutes" not in each and each != "panel.closed.v2"
+    }
 
 
 def test_ratings_that_cannot_be_derived_yet_say_why(life: Life, store: Store) -> None:

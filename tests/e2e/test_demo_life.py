@@ -492,3 +492,15 @@ def test_case_reads_are_told_with_numbers_that_agree(finished: int, alone: int, 
 def test_second_reads_are_told_behind_the_first_ones() -> None:
     assert reads_in_words(18, 0, 1) == "18 cases were read. 1 case was read a second time, blind."
     assert reads_in_words(0, 0, 3) == "3 cases were read a second time, blind."
+
+
+@pytest.mark.parametrize("reference", [NPS, CRC])
+def test_an_auditor_is_told_of_it_step_by_step_and_from_end_to_end(
+    demo: Demonstrated, reference: str
+) -> None:
+    taken, apart = demo.stepped[reference], demo.apart[reference]
+    own = [each.step.version for each in taken if each.step.envelope.stream == f"inspection-{reference}"]
+    assert own == list(range(1, len(own) + 1))
+    assert [each.step.envelope.name for each in taken if not each.warrant.allowed] == []
+    assert [each.step.position for each in apart.taken] == [each.step.position for each in taken[1:]]
+    assert {"answer", "rating", "report", "sample", "stage"} <= {each.about for each in apart.changes}

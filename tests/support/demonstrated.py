@@ -11,6 +11,8 @@ from rich.console import Console
 from temporalio.client import Client, WorkflowExecutionStatus
 
 from activities.ports import RefusalNote
+from activities.replaying import END, Point
+from activities.stepping import Difference, Taken, difference, steps_taken
 from adapters.inbound.demonstration.command import Simulation, demonstrate
 from adapters.inbound.demonstration.material import Material
 from adapters.inbound.demonstration.outcome import Came
@@ -43,6 +45,8 @@ class Demonstrated:
         chains: the lengths of the histories of all runs of each workflow, by stream.
         open_workflows: the workflows that were still running at the end.
         progress: what was shown on the way.
+        stepped: every event of each inspection as an auditor is told of it, by reference.
+        apart: what is different between its first event and its last.
     """
 
     came: Mapping[str, Came] = field(default_factory=dict)
@@ -52,6 +56,8 @@ class Demonstrated:
     chains: Mapping[str, Sequence[int]] = field(default_factory=dict)
     open_workflows: frozenset[str] = frozenset()
     progress: str = ""
+    stepped: Mapping[str, Sequence[Taken]] = field(default_factory=dict)
+    apart: Mapping[str, Difference] = field(default_factory=dict)
 
     def of(self, stream: str) -> list[Envelope[Event]]:
         """The events of one stream."""
@@ -72,11 +78,19 @@ class _Noting:
             store = simulation.world.store
             self._noted.envelopes = [EVENT_NAMES.read(each) for each in store.scan(0, 100_000)]
             self._noted.texts = _opened(folder, self._noted.envelopes)
+            self._note_steps(simulation)
             self._noted.refusals = [note for _, note in store.refusals()]
             machinery = simulation.world.machinery
             assert isinstance(machinery, Conducted)
             assert isinstance(machinery.conductor, TimePassing)
             self._note_workflows(machinery.conductor.line)
+
+    def _note_steps(self, simulation: Simulation) -> None:
+        streams = simulation.world.store.streams("inspection-")
+        for reference in [each.removeprefix("inspection-") for each in streams]:
+            first, last = simulation.replaying.several(reference, [Point(version=1), END])
+            self._noted.stepped = {**self._noted.stepped, reference: steps_taken(last)}
+            self._noted.apart = {**self._noted.apart, reference: difference(first, last)}
 
     def _note_workflows(self, line: Line) -> None:
         async def asked(client: Client) -> tuple[dict[str, list[int]], set[str]]:
