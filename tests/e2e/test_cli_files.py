@@ -35,7 +35,7 @@ def request(assay: CommandLine, name: str, content: str | bytes) -> str:
         (ITEMS + "staff,The staffing plan\n", "line 3: there are 2 cells under 3 columns"),
         (ITEMS + "Staff Plan,The staffing plan,1.2\n", "line 3: id must be a short code"),
         (ITEMS + "staff,,1.2\n", "line 3: title is missing"),
-        (ITEMS + "staff,The staffing plan,first\n", "line 3: standard must be the number"),
+        (ITEMS + "staff,The staffing plan,First\n", "line 3: standard must be the number"),
         (ITEMS + "A,x,1.2\nB,x,1.3\n", "line 3: id must be a short code"),
         (ITEMS + "A,x,1.2\nB,x,1.3\n", "(2 of 3 rows are wrong; nothing was recorded)"),
         (ITEMS + 'staff,"never closed,1.2\n', "unexpected end of data"),
@@ -116,6 +116,8 @@ def test_what_spreadsheets_write_is_read(announced: CommandLine, name: str, cont
             "standard": "1.1",
             "key_questions": [],
             "prompts": [],
+            "provider": None,
+            "about": None,
         }
     ]
 

@@ -50,10 +50,10 @@ TABLE: list[tuple[str, Any, list[str], list[str]]] = [
     (
         "standard",
         StandardId,
-        ["1", "2.1", "2.1.3", "B4", "B4.1"],
-        ["", "2.", "b4", "2.1.3.4", "2.123", "BB4"],
+        ["1", "2.1", "2.1.3", "B4", "B4.1", "care-and-support"],
+        ["", "2.", "-b4", "2.1.3.4", "2.123", "BB4", "Care", "care and support"],
     ),
-    ("subject", Subject, ["overall", "2.1", "B4"], ["", "Overall", "all", "overall "]),
+    ("subject", Subject, ["overall", "2.1", "B4"], ["", "Overall", "over all", "overall "]),
     ("level", LevelId, ["good", "requires_improvement"], ["", "Good", "requires improvement", "x" * 61]),
     (
         "line",
