@@ -14,7 +14,10 @@ from domain.programme.year.timetable import Entry, Milestone, milestones, timeta
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 
-__all__ = ["ProgrammeCalendars", "digest_of_token"]
+__all__ = ["TOKEN_BYTES", "ProgrammeCalendars", "digest_of_token"]
+
+TOKEN_BYTES = 32
+"""How much chance is in the secret part of an address: nobody guesses it."""
 
 
 def digest_of_token(token: str) -> str:

@@ -1,5 +1,6 @@
 """A feed of one's own: a moved inspection moves in it, one that is off is called off; its address can be revoked."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,6 +30,7 @@ from tests.support.site import Site, Visit, site
 from tests.support.toy_matter import HandClock
 
 LEAD, MANAGER, TOKEN = "os-1001", "os-1000", "a-token-that-nobody-guesses"
+AT_THE_PAGES = "0" * 31 + "1"
 FIELDWORK = "fieldwork.north-2018.programme-2018@assay.invalid"
 
 
@@ -155,3 +157,26 @@ def test_an_address_is_worth_nothing_once_it_is_drawn_anew_or_closed(year: Year)
     assert "another" not in "".join(
         each.body.decode() for each in year.served.assay.store.scan(0, 1000) if each.stream == f"staff-{LEAD}"
     )
+
+
+def test_somebody_opens_their_calendar_on_a_page_and_closes_it_there(year: Year) -> None:
+    somebody = StaffDetails(person_name="Somebody at the pages")
+    year.give(RegisterStaff(staff=AT_THE_PAGES, engagement="employee", details=somebody))
+    year.give(GiveRole(staff=AT_THE_PAGES, held=Role.OPERATIONS_MANAGER, since=date(2018, 1, 8)))
+    with year.served.visit(AT_THE_PAGES) as visit, year.served.visit() as stranger:
+        assert 'href="/calendar"' in visit.get("/home").text
+        page = visit.get("/calendar")
+        assert "It is not open." in page.text
+        opened = visit.send("/calendar", {"do": "open"}, page)
+        (path,) = re.findall(r"/calendar/[\w-]{43}\.ics", opened.text)
+        assert stranger.get(path).status_code == 200
+        assert path not in visit.get("/calendar").text, "it is shown once"
+        another = visit.send("/calendar", {"do": "open"})
+        assert stranger.get(path).status_code == 404
+        (path,) = re.findall(r"/calendar/[\w-]{43}\.ics", another.text)
+        assert "It is not open." in visit.send("/calendar", {"do": "close"}).text
+        assert stranger.get(path).status_code == 404
+        forged = visit.client.post("/calendar", data={"do": "open", "token": "x"})
+        assert forged.status_code == 422
+        assert "It is not open." in visit.get("/calendar").text
+        assert stranger.get("/calendar").url.path == "/sign-in"

@@ -248,7 +248,9 @@ def test_fifty_thousand_inspections_are_refused_at_once(tmp_path: Path) -> None:
     row = (tmp_path / "inspections.csv").read_text().splitlines()[1]
     with (tmp_path / "inspections.csv").open("a") as stream:
         stream.writelines(f"x{number}{row[1:]}\n" for number in range(50_000))
-    with pytest.raises(BadProgramme, match="line 5002: a year has 5,000 inspections at most, and these are 50,002"):
+    with pytest.raises(
+        BadProgramme, match="line 5002: a year has 5,000 inspections at most, and these are 50,002"
+    ):
         read_problem(tmp_path)
 
 
@@ -339,7 +341,8 @@ def test_the_page_tells_of_all_that_a_written_plan_has(tmp_path: Path) -> None:
 
 def test_the_page_tells_of_every_property_of_a_calendar_entry() -> None:
     moment = datetime(2018, 3, 12, 10, tzinfo=UTC)
-    happened = [(each, moment) for each in AT_PUBLISHED if not isinstance(each, On)]
+    events: list[Any] = [each for each in AT_PUBLISHED if not isinstance(each, On)]
+    happened = [(each, moment) for each in events]
     content = as_calendar("2018", {"2018": milestones(timetable(happened))})
     (event, *_) = Calendar.from_ical(content).walk("VEVENT")
     told = told_in("### Calendars", PAGE.read_text(encoding="utf-8"))

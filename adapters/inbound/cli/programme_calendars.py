@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from activities.desk import Declined
-from activities.programme_calendars import digest_of_token
+from activities.programme_calendars import TOKEN_BYTES, digest_of_token
 from adapters.inbound.cli.building import help_of
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
@@ -20,8 +20,6 @@ from domain.people.interests import STAFF
 from domain.refusals import Refused
 
 __all__ = ["add_calendar", "add_open_calendar"]
-
-TOKEN_BYTES = 32
 
 
 def add_calendar(group: typer.Typer, summon: Summon) -> None:

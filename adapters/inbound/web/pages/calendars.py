@@ -1,23 +1,88 @@
-"""Calendars at addresses that nobody can guess: whoever has the address needs no session, and sees one calendar."""
+"""Calendars at addresses that nobody can guess, and the page on which somebody opens their own, or closes it.
 
+Whoever has such an address needs no session, and sees that one calendar.
+"""
+
+import secrets
 from hashlib import sha256
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from activities.programme_calendars import TOKEN_BYTES, digest_of_token
 from adapters.inbound.programme_calendar import as_calendar
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.answering import give, new_command_id
+from adapters.inbound.web.forms import Problem, Sent
+from adapters.inbound.web.guarding import SignedIn, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.sending import STALE, read_sent
 from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.visitors import Visitor
+from domain.people.calendars import CloseCalendar, OpenCalendar
+from domain.people.staff import Staff
+from domain.people.staff_terms import staff_stream
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "on_staff"]
 
 _HEADERS = {"Cache-Control": "private, no-cache", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
 
-def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
-    """Add the feeds."""
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the feeds, and the page on one's own."""
+    _add_feed(app, house)
+
+    def page(
+        request: Request, visitor: Visitor, address: str | None = None, problem: Problem | None = None
+    ) -> Response:
+        problems = (problem,) if problem else ()
+        staff = on_staff(house, visitor)
+        is_open = staff is not None and staff.calendar is not None
+        return pages.page(
+            request,
+            "calendar.html",
+            422 if problem else 200,
+            open=is_open,
+            address=address,
+            problems=problems,
+        )
+
+    @app.get("/calendar")
+    def own(request: Request, visitor: SignedIn) -> Response:
+        if on_staff(house, visitor) is None:
+            not_there()
+        return page(request, visitor)
+
+    @app.post("/calendar")
+    def change(request: Request, visitor: SignedIn, sent: Sent) -> Response:
+        if on_staff(house, visitor) is None:
+            not_there()
+        entries = read_sent(sessions, request, sent)
+        if not entries.genuine:
+            return page(request, visitor, problem=STALE)
+        token = secrets.token_urlsafe(TOKEN_BYTES) if entries.entered.get("do") == "open" else None
+        command = (
+            OpenCalendar(staff=visitor.id, token=digest_of_token(token))
+            if token
+            else CloseCalendar(staff=visitor.id)
+        )
+        done = give(house, visitor, command, new_command_id())
+        if done.refusal:
+            return page(request, visitor, problem=Problem("", done.refusal.sentence))
+        address = f"{house.settings.origin}/calendar/{token}.ics" if token else None
+        return page(request, visitor, address)
+
+
+def on_staff(house: House, visitor: Visitor) -> Staff | None:
+    """Whoever may have a calendar, as the staff record has them; None for others, for whom there is no such page."""
+    if visitor.role_for(OpenCalendar.verb) is None:
+        return None
+    stream = staff_stream(visitor.id)
+    staff: Staff = house.services.records.read([stream])[stream].state
+    return staff if staff.here else None
+
+
+def _add_feed(app: FastAPI, house: House) -> None:
 
     @app.get("/calendar/{token}.ics")
     def feed(request: Request, token: str) -> Response:

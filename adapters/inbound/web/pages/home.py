@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from activities.rows import InspectionRow
 from adapters.inbound.web.guarding import SignedIn, may_see
 from adapters.inbound.web.house import House
+from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
@@ -53,6 +54,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             request,
             "home.html",
             to_do=[each for each in mine if each.task.status == "to-do"],
+            calendar=on_staff(house, visitor) is not None,
             locked=[each for each in mine if each.task.status == "locked"],
             due=sorted((each for each in seen if each.next_due), key=lambda each: each.next_due or date.max)[
                 :10
