@@ -23,6 +23,8 @@ from adapters.inbound.web.pages import (
     inspection_parts,
     inspection_samples,
     inspections,
+    panel_decision,
+    panels,
     provider,
     provider_doing,
     provider_lists,
@@ -56,6 +58,8 @@ PARTS = (
     result_files,
     results,
     calendars,
+    panels,
+    panel_decision,
 )
 """The parts of the pages, in the order in which their addresses are tried."""
 

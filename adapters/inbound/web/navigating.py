@@ -13,6 +13,7 @@ _EVERYBODY = "Results"
 
 TASKS: Mapping[str, str] = MappingProxyType(
     {
+        "request-evidence": "/inspections/{}/evidence/request",
         "hand-in-case-list": "/inspections/{}/lists",
         "close-case-list": "/inspections/{}/lists",
         "draw-from-list": "/inspections/{}/lists",
@@ -35,7 +36,7 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
         if visitor.provider is None:
             links.append(("Home", "/home"))
         if visitor.inspects or visitor.has(Role.AUDITOR):
-            links += [("Inspections", "/inspections"), ("Programme", "/programme")]
+            links += [("Inspections", "/inspections"), ("Programme", "/programme"), ("Panels", "/panels")]
         if visitor.has(Role.INSPECTOR, Role.LEAD_INSPECTOR):
             links.append(("Cases", "/cases"))
         if visitor.has(Role.PROVIDER_CONTACT):
