@@ -49,6 +49,11 @@ class Readers:
         return self.beside | self.former | ({self.reader} if self.reader else frozenset())
 
     @property
+    def everybody(self) -> frozenset[str]:
+        """Everybody who has, or had, either read, or a hand in it."""
+        return self.first | self.seconds
+
+    @property
     def answering(self) -> frozenset[str]:
         """Who may answer the first read; empty where anybody may."""
         return self.beside | ({self.reader} if self.reader else frozenset())

@@ -55,6 +55,8 @@ _GIVEN_UP = Refusal("given-up", "The second read of this case was given up.")
 _SET_ASIDE = Refusal(
     "set-aside", "This case is not going to be read any further, so its second read is not either."
 )
+_IN = Refusal("read-complete", "This second read is in, so it stands; nobody gives it up.")
+_OWN = Refusal("own-read", "Whoever has, or had, a read of the case does not give up its second read.")
 _IDLE = Refusal(
     "reason-idle",
     "A reason is needed where it is another inspector than before, or than proposed, and only there.",
@@ -211,17 +213,19 @@ def reopen_second_read(state: SecondRead, command: ReopenSecondRead, given: Give
 @rule(
     GiveUpSecondRead,
     events=[SecondReadAbandoned, SecondReadGivenUp],
-    refusals=["unknown-second-read", "set-aside", "both-in"],
+    refusals=["unknown-second-read", "set-aside", "own-read", "read-complete"],
     reads=_case,
 )
 def give_up_second_read(state: SecondRead, command: GiveUpSecondRead, given: Given) -> Decided:
-    """Gives up a second read that cannot be carried out, with the reason; not once both reads are in."""
+    """Gives up a second read that cannot be carried out, with the reason; not one that is in, nor by its readers."""
     if state.drawn is None:
         return _NONE
     if state.set_aside or state.given_up:
         return _SET_ASIDE if state.set_aside else ()
-    if given.seen[command.case].both_in:
-        return _BOTH_IN
+    if given.actor.id in given.seen[command.case].readers.everybody:
+        return _OWN
+    if state.complete:
+        return _IN
     reason = Plain(str(command.reason), command.case, "case-note")
     return (SecondReadAbandoned(reason=reason), _on(command, SecondReadGivenUp()))
 

@@ -41,7 +41,7 @@ def readers_of(cases: Iterable[object]) -> frozenset[str]:
     found: set[str] = set()
     for case in cases:
         if isinstance(case, CaseRead):
-            found |= case.readers.first | case.readers.seconds
+            found |= case.readers.everybody
     return frozenset(found)
 
 

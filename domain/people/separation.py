@@ -100,6 +100,20 @@ SEPARATION: tuple[Separated, ...] = (
         "Whoever read a case does not decide which answer counts.",
     ),
     Separated(
+        "first-reader",
+        ("give-up-second-read", "waive-second-reads", "draw-second-reads", "draw-dip-sample"),
+        "own-read",
+        "room",
+        "Whoever reads a case does not settle whether it, or others beside it, are read again.",
+    ),
+    Separated(
+        "second-reader",
+        ("give-up-second-read", "waive-second-reads", "draw-second-reads", "draw-dip-sample"),
+        "own-read",
+        "room",
+        "Whoever reads a case does not settle whether it, or others beside it, are read again.",
+    ),
+    Separated(
         "whoever-has-it",
         ("give-role", "end-role", "release-staff"),
         "own-role",

@@ -9,6 +9,7 @@ from domain.cases.benchmarking import (
     OpenBenchmark,
     outcome,
 )
+from domain.cases.events import CaseAllocated
 from domain.cases.quality import (
     AgreementReviewed,
     DipReadRecorded,
@@ -100,6 +101,12 @@ def test_a_dip_sample_is_drawn_from_finished_cases_that_were_not_drawn_before() 
     drawn_.then(On(STREAM, event))
     drawn_.story.when(DIP, on=DAY).then_refused("nothing-finished")
     given(*AT_CASE_READS).when(DIP, on=DAY).then_refused("nothing-finished")
+
+
+def test_whoever_reads_cases_of_the_inspection_draws_none_to_be_read_again() -> None:
+    read = FINISHED.and_(On(CASE, CaseAllocated(reader=FIRST)))
+    read.when(DIP, on=DAY, who=FIRST).then_refused("own-read")
+    assert not read.when(DIP, on=DAY, who=QUALITY).refusal
 
 
 def test_a_case_that_may_yet_be_read_twice_is_in_no_dip_sample() -> None:

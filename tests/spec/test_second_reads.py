@@ -6,6 +6,7 @@ from domain.cases.commands import (
 )
 from domain.cases.events import (
     AnswersRecorded,
+    CaseAllocated,
     CaseSetForSecondRead,
     SecondReadCalledBack,
     SecondReaderNamed,
@@ -251,13 +252,27 @@ def test_a_second_read_is_given_up_with_a_reason_before_both_are_in() -> None:
         On(TWICE_READ, SecondReadGivenUp()),
     )
     after.story.when(GIVE_UP, on=DAY).then_nothing()
-    both_in().when(GIVE_UP, on=DAY).then_refused("both-in")
     after.story.when(ALLOCATE.with_(reader="reader-3"), on=DAY).then_refused("given-up")
     for command in (ANSWER, NOTE, COMPLETE, REOPEN):
         after.story.when(command, on=DAY, who=SECOND).then_refused("given-up")
 
 
 # Differences
+
+
+def test_a_second_read_that_is_in_is_not_given_up_nor_one_by_whoever_reads_the_case() -> None:
+    for in_ in (allocated(*second_read()), both_in()):
+        in_.when(GIVE_UP, on=DAY, who=QUALITY).then_refused("read-complete")
+    stood_in = allocated(On(TWICE_READ, CaseAllocated(reader="reader-4")))
+    for reader in (FIRST, SECOND, "reader-4"):
+        stood_in.when(GIVE_UP, on=DAY, who=reader).then_refused("own-read")
+
+
+def test_whoever_reads_a_case_neither_draws_nor_waives_the_second_reads() -> None:
+    reading = story().and_(On(CASES[0], CaseAllocated(reader=FIRST)))
+    for command in (DRAW, WAIVE):
+        reading.when(command, on=DAY, who=FIRST).then_refused("own-read")
+        assert not reading.when(command, on=DAY, who=QUALITY).refusal
 
 
 def test_the_quality_lead_decides_with_a_reason_which_answer_counts() -> None:

@@ -18,6 +18,7 @@ from domain.inspections.rules.common import protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
+from domain.panels.separation import readers_of
 from domain.refusals import Refusal
 from domain.text import counted
 
@@ -70,6 +71,20 @@ def may_yet_be_drawn(state: Inspection, protocol: Protocol | None, population: s
     return state.read_twice is None or population in state.twice_again
 
 
+_OWN = Refusal(
+    "own-read",
+    "Whoever reads cases of this inspection neither settles which are read twice, nor draws any to be read again.",
+)
+
+
+def _reads_here(state: Inspection, given: Given) -> bool:
+    return given.actor.id in readers_of(given.seen[case] for case in state.sampled)
+
+
+def _sampled(state: Inspection, _command: WaiveSecondReads, _library: Library) -> tuple[str, ...]:
+    return state.sampled
+
+
 def _all_that_could_be_drawn(
     state: Inspection, _command: DrawSecondReads, _library: Library
 ) -> tuple[str, ...]:
@@ -85,6 +100,7 @@ def _all_that_could_be_drawn(
         "second-reads-settled",
         "sample-missing",
         "reader-unknown",
+        "own-read",
     ],
     reads=_all_that_could_be_drawn,
 )
@@ -98,6 +114,8 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
         return Refusal("second-reads-not-asked", f"{protocol.title} sets no share of cases to be read twice.")
     if state.read_twice is not None and not state.twice_again:
         return _SETTLED
+    if _reads_here(state, given):
+        return _OWN
     missing = [each.title for each in protocol.populations if each.id not in state.samples]
     if missing:
         return Refusal("sample-missing", f"No sample has been drawn of: {', '.join(missing)}.")
@@ -140,7 +158,8 @@ def _drawn(case: str, read: CaseRead) -> SecondReadDrawn:
     WaiveSecondReads,
     stages=_READING,
     events=[SecondReadsWaived],
-    refusals=["second-reads-settled", "second-reads-not-asked"],
+    refusals=["second-reads-settled", "second-reads-not-asked", "own-read"],
+    reads=_sampled,
 )
 def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Given) -> Decided:
     """Does without second reads, or confirms a share of none, with the reason; not once they have been drawn."""
@@ -149,6 +168,8 @@ def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Give
     protocol = protocol_of(state, given)
     if protocol.second_reads is None:
         return Refusal("second-reads-not-asked", f"{protocol.title} asks for no second reads.")
+    if _reads_here(state, given):
+        return _OWN
     return (SecondReadsWaived(reason=command.reason),)
 
 
@@ -160,13 +181,15 @@ def _to_dip(state: Inspection, command: DrawDipSample, _library: Library) -> tup
     DrawDipSample,
     stages=(*_READING, Stage.PANEL_REVIEW, Stage.PUBLICATION),
     events=[DipSampleDrawn],
-    refusals=["nothing-finished"],
+    refusals=["nothing-finished", "own-read"],
     reads=_to_dip,
 )
 def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> Decided:
     """Draws finished cases that have not been drawn before, by a seed, for the quality lead to read again."""
     quality: Quality = given.seen[f"quality-{command.inspection}"]
     protocol = protocol_of(state, given)
+    if _reads_here(state, given):
+        return _OWN
     pool = [
         case
         for case in state.sampled
