@@ -29,6 +29,7 @@ from adapters.inbound.web.pages import (
     provider_doing,
     provider_lists,
     provider_plan,
+    reporting,
     result_files,
     results,
     signing_in,
@@ -60,6 +61,7 @@ PARTS = (
     calendars,
     panels,
     panel_decision,
+    reporting,
 )
 """The parts of the pages, in the order in which their addresses are tried."""
 
