@@ -44,16 +44,15 @@ SHAPES: dict[str, J] = {
                      "files": {name: {"size": NUMBER, "sha256": TEXT, "packed": TEXT} for name in PACKED}},
     "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
     "proof.json": {"size": NUMBER, "positions": [NUMBER], "hashes": [TEXT]}}
-KNOWN = dict(re.findall(r"(\S+)\.v(\d+)", """
-    inspection.announced.v2 inspection.rating-proposed.v2 inspection.criterion-scored.v1 inspection.sample-drawn.v3
-    inspection.standard-left-unrated.v1 inspection.sample-withdrawn.v1 inspection.case-replaced.v1
-    inspection.second-reads-drawn.v1 inspection.second-reads-waived.v1 inspection.case-reads-closed.v2
-    inspection.case-reads-reopened.v1 inspection.ratings-derived.v1 inspection.ratings-decided.v2
-    inspection.ratings-confirmed.v1 case.sampled.v2 case.set-aside.v1 case.answers-recorded.v1 case.read-completed.v1
-    case.read-reopened.v2 case.set-for-second-read.v1 case.second-read-received.v1 case.second-read-called-back.v1
-    case.second-read-given-up.v1 second-read.drawn.v1 second-read.answers-recorded.v1 second-read.given-up.v1
-    second-read.difference-decided.v1 panel.inspection-considered.v1 record.opened.v1 record.sealing-key-rotated.v1
-    """))
+KNOWN = {f"{room}.{kind}": version for room, kinds in {
+    "inspection": """announced.v2 case-reads-closed.v2 case-reads-reopened.v1 case-replaced.v1 challenge-accepted.v1
+        criterion-scored.v1 rating-proposed.v2 ratings-confirmed.v1 ratings-decided.v2 ratings-derived.v1
+        sample-drawn.v3 sample-withdrawn.v1 second-reads-drawn.v1 second-reads-waived.v1 standard-left-unrated.v1""",
+    "case": """answers-recorded.v1 read-completed.v1 read-reopened.v2 sampled.v2 second-read-called-back.v1
+        second-read-given-up.v1 second-read-received.v1 set-aside.v1 set-for-second-read.v1""",
+    "second-read": "answers-recorded.v1 difference-decided.v1 drawn.v1 given-up.v1",
+    "panel": "inspection-considered.v1", "record": "opened.v1 sealing-key-rotated.v1",
+    }.items() for kind, version in (each.split(".v") for each in kinds.split())}
 """The events on which a rating rests, each with the latest version that is understood here. No other bears on it."""
 class Bad(Exception):
     """Something does not hold: the verdict, and where."""
@@ -441,9 +440,8 @@ def overall(scheme: J, ratings: Sequence[tuple[str | None, int]]) -> J:
     return {
         "aggregator": rules["aggregator"], "judgement": None, "weight": weight, "score": score,
         "max_score": max(scores.values()) * weight if adds else None, "counts": counts,
-        "bands": [{"rating": each["rating"], "fired": each["rating"] == before,
-                   "up_to": None if each["up_to"] is None else str(Fraction(each["up_to"]) * weight)}
-                  for each in rules["bands"]],
+        "bands": [{"rating": e["rating"], "fired": e["rating"] == before, "up_to": None if e["up_to"] is None else
+                   str(Fraction(e["up_to"]) * weight)} for e in rules["bands"]],
         "rules": [{"id": each["id"], "rating": each["rating"], "source": each["source"], "fired": each["id"] == rule}
                   for each in rules["rules"]],
         "limiters": [{"id": each["id"], "at_most": each["at_most"], "fired": each in limiters}
@@ -508,7 +506,7 @@ def check_rating(dossier: Dossier, streams: Streams) -> dict[str, J]:
     ensure(same, f"{at}: the ratings it states are not those of its trace", "rating-differs")
     return {"inspection": dossier.inspection, "cases": len(cases), "scheme": scheme["id"],
             "trace_digest": data["trace_digest"], "derived_overall": total["overall"], "derived_ratings": ratings,
-            "decision": check_decision(scheme, derived, own[place + 1 :], streams)}
+            **check_decision(scheme, derived, own[place + 1 :], streams)}
 def first_difference(ours: J, theirs: J, path: str = "the trace") -> str:
     """The first place where two traces differ."""
     one, two = (dict(enumerate(each)) if isinstance(each, list) else each for each in (ours, theirs))
@@ -517,13 +515,13 @@ def first_difference(ours: J, theirs: J, path: str = "the trace") -> str:
         return first_difference(one[at], two[at], f"{path}/{at}")
     return f"{path} should be {canonical(ours).decode()[:80]}, and is {canonical(theirs).decode()[:80]}"
 def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) -> J:
-    """The last decision on these ratings follows from them and its departures; None if there is none that stands."""
+    """The last decision on these ratings, which must follow from them; None if it does not stand, and what undid it."""
     decisions = ("inspection.ratings-decided", "inspection.ratings-confirmed")
     undoing = ("inspection.rating-proposed", "inspection.criterion-scored", "inspection.standard-left-unrated",
-               "inspection.case-reads-reopened")
-    bearing = [each for each in later if each["kind"] in (*decisions, *undoing)]
+               "inspection.case-reads-reopened", "inspection.challenge-accepted")  # a point on wording has no due day
+    bearing = [e for e in later if e["kind"] in (*decisions, *undoing) and e["data"].get("due", "") is not None]
     if not bearing or bearing[-1]["kind"] in undoing:
-        return None
+        return {"decision": None, "reopened": bearing[-1]["position"] if bearing else None}
     data, at = bearing[-1]["data"], f"event {bearing[-1]['position']}"
     ensure(data["derivation"] == derived["data"]["trace_digest"], f"{at}: it is on another derivation", "incomplete")
     by_rule = {each["standard"]: each["rating"] for each in derived["data"]["ratings"]}
@@ -542,7 +540,8 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
     considered = [each["data"].get("decision") for each in streams.get(f"panel-{data.get('panel')}", ())]
     there = "panel" not in data or sha(canonical(data)) in considered
     ensure(there, f"{at}: the panel's own record lacks it", "incomplete")
-    return {"overall": final, "ratings": ratings, "on": data["decided_on"], "departures": sorted(departed)}
+    decision = {"overall": final, "ratings": ratings, "on": data["decided_on"], "departures": sorted(departed)}
+    return {"decision": decision, "reopened": None}
 def verify(data: bytes, key: str) -> dict[str, J]:
     """What a file comes to by a trusted key: ``verdict``, ``place``, and what was found. It raises nothing."""
     try:
@@ -561,7 +560,8 @@ def tell(found: dict[str, J]) -> str:
     """A verdict in words."""
     if found["verdict"] != "verified":
         return f"{found['place']}.\nVerdict: {found['verdict']}."
-    told, decided = "No decision on it stands in this dossier.", found["decision"]
+    told, decided = "No decision on it stands in this dossier", found["decision"]
+    told += f": event {found['reopened']} opened it again." if found["reopened"] else "."
     if decided:
         departed = ", ".join(decided["departures"]) or "none"
         told = f"Decided on {decided['on']}: {decided['overall'] or 'none'}; departures: {departed}."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -171,6 +172,36 @@ def test_whatever_it_is_given_it_says_what_the_other_verifier_says(
     random = Random("anything")
     for size in range(0, 60, 3):
         both.verify(random.randbytes(size), made[1])
+
+
+def test_a_decision_that_was_undone_is_not_told_as_one_that_stands(page: Page, tmp_path: Path) -> None:
+    house, both = DossierHouse(tmp_path), Verifiers(page)
+    walk = RandomWalk(kinds_to_draw()["youth-2018"][0], house, "again", Random(5))
+
+    def said() -> dict[str, Any]:
+        found = both.verify(house.dossiers.make(walk.reference).content, house.key)
+        assert found["verdict"] == "verified"
+        assert (found["decision"] is None) == (walk.state.decided is None)
+        return found
+
+    walk.to_a_decision()
+    walk.point_accepted("wording")
+    assert said()["reopened"] is None
+    walk.point_accepted("judgement")
+    found = said()
+    assert found["decision"] is None
+    last = list(house.store.scan(0, 100_000))[-1]
+    assert found["reopened"] == last.position
+    sentence = f"No decision on it stands in this dossier: event {last.position} opened it again."
+    assert sentence in verifier().tell(found).splitlines()
+    file = tmp_path / "undone.zip"
+    file.write_bytes(house.dossiers.make(walk.reference).content)
+    checked(page, file, str(house.key))
+    row = page.get_by_role("row", name="Overall rating, as decided")
+    expect(row).to_contain_text(f"no decision stands in this dossier: event {last.position} opened it again")
+    walk.decide()
+    assert said()["reopened"] is None
+    house.close()
 
 
 def test_its_own_signature_arithmetic_is_that_of_the_rfc_and_serves_where_the_browser_has_none(

@@ -20,7 +20,7 @@ ROOMS = ("inspection", "case", "second-read", "record")
 
 NO_RATING_RESTS_ON = {
     "inspection": """
-        cancelled case-list-received challenge-accepted challenge-raised challenge-rejected closed condition-lifted
+        cancelled case-list-received challenge-raised challenge-rejected closed condition-lifted
         condition-met condition-overdue condition-set correction-opened correlation-checked deadline-moved deferred
         draft-sent embargoed-copy-sent evidence-chased evidence-escalated evidence-linked evidence-overdue
         evidence-received evidence-replaced evidence-requested evidence-waived extension-asked extension-granted
@@ -57,6 +57,7 @@ READ = {
         "trace_digest",
     },
     "inspection.ratings-decided": {"derivation", "ratings", "overall", "departures", "decided_on", "panel"},
+    "inspection.challenge-accepted": {"due"},
     "inspection.ratings-confirmed": {"derivation", "ratings", "overall", "departures", "decided_on"},
     "case.sampled": {"population"},
     "case.answers-recorded": {"answers"},

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import Literal
 
 from domain.canonical import sha256_hex
 from domain.cases.commands import (
@@ -26,12 +27,14 @@ from domain.cases.second_reads import SecondRead, undecided
 from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
 from domain.inspections.commands import (
+    AcceptChallenge,
     CloseCaseReads,
     DecideRatings,
     DepartureAsked,
     DrawSecondReads,
     HandInCaseList,
     LeaveUnrated,
+    RaiseChallenge,
     ReopenCaseReads,
     ReplaceCase,
     ReplaceCaseList,
@@ -281,3 +284,17 @@ class RandomWalk(KindWalk):
             step = self._next()
             assert step is not None, "it has come to its end without a decision"
             step()
+
+    def point_accepted(self, touches: Literal["wording", "judgement"], place: str | None = None) -> None:
+        """Draft and send the report, and accept a point that the provider raises on it."""
+        self.draft_and_send()
+        self.give(
+            RaiseChallenge(
+                inspection=self.reference, challenge=touches, about="Staff", text="Not so.", place=place
+            )
+        )
+        self.give(
+            AcceptChallenge(
+                inspection=self.reference, challenge=touches, touches=touches, amendment="There are forty."
+            )
+        )
