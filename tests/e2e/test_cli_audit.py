@@ -246,6 +246,25 @@ class TestSteps:
         assert (nothing["changes"], nothing["steps"]) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("audit", "replay", REFERENCE),
+        ("audit", "replay", REFERENCE, "--steps"),
+        ("audit", "replay", REFERENCE, "--between", "v1", "v21"),
+        ("audit", "explain", REFERENCE, "1.1"),
+        ("audit", "find", "judgements"),
+        ("inspection", "timeline", REFERENCE),
+    ],
+)
+def test_no_line_of_what_people_wrote_passes_for_one_of_ours(
+    audited: CommandLine, words: tuple[str, ...]
+) -> None:
+    lines = [each for each in audited(*words).out.splitlines() if "Replay: changed." in each]
+    assert lines
+    assert [each for each in lines if not each.lstrip().startswith("| Replay: changed.")] == []
+
+
 class TestSearches:
     def test_departures_are_found_with_both_ratings_and_the_reason(self, audited: CommandLine) -> None:
         told = audited.done("audit", "find", "departures")

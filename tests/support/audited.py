@@ -110,12 +110,15 @@ class Audited(DrawnByLength):
         )
 
     def judge(self) -> None:
-        """One proposal is changed, and one is made twice in the same words."""
+        """One proposal is changed, and one is made twice in the same words, which look like a line of ours."""
         super().judge()
         for rating in ("good", "outstanding", "outstanding"):
             self.give(
                 ProposeRating(
-                    inspection=self.reference, standard="1.1", rating=rating, reason="On reflection."
+                    inspection=self.reference,
+                    standard="1.1",
+                    rating=rating,
+                    reason="On reflection.\nReplay: changed.",
                 )
             )
 

@@ -13,6 +13,7 @@ from adapters.inbound.cli.audit_replay import NOT_VERIFIED
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id, one_of
+from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.auditing.explanation import Node, would_have_changed_it
@@ -22,7 +23,7 @@ from domain.ratings.scale import Answer
 from domain.ratings.words import level_title
 from domain.refusals import Refused
 
-__all__ = ["add_explain", "add_what_if"]
+__all__ = ["add_explain", "add_what_if", "what_if_rows"]
 
 LABEL = "What if | "
 """Begins every line that is not of the record."""
@@ -92,9 +93,9 @@ def _verdict(found: Explained) -> str:
 
 
 def _lines(node: Node, depth: int = 0) -> Iterator[str]:
-    yield f"{'  ' * depth}{node.title}"
+    yield f"{'  ' * depth}{quoted(node.title)}"
     for line in node.lines:
-        yield f"{'  ' * depth}  - {line}"
+        yield f"{'  ' * depth}  - {quoted(line)}"
     for child in node.children:
         yield from _lines(child, depth + 1)
 
@@ -146,7 +147,7 @@ def add_what_if(group: typer.Typer, summon: Summon) -> None:
             say_json(_json(inspection, would))
         else:
             for line in _told(would, assumption):
-                say(LABEL + line)
+                say(LABEL + quoted(line))
 
 
 def _assumption(
@@ -180,7 +181,7 @@ def _turned(typed: str) -> Turned:
 def _told(would: WhatIf, assumption: Assumption) -> Iterator[str]:
     if assumption.anything:
         yield f"Assumed: {'; '.join(would.assumed)}."
-        for row in _rows(would):
+        for row in what_if_rows(would):
             differs = "" if row["was"] == row["would"] else "   <- differs"
             yield f"{row['what']}: {row['would_be']}, where it was {row['was_called']}{differs}"
         if would.would.score is not None:
@@ -195,7 +196,8 @@ def _told(would: WhatIf, assumption: Assumption) -> Iterator[str]:
     yield "No result: nothing of this was derived by an inspection, put to a panel, or recorded."
 
 
-def _rows(would: WhatIf) -> Iterator[dict[str, Any]]:
+def what_if_rows(would: WhatIf) -> Iterator[dict[str, Any]]:
+    """Each rating as it was and as it would have been, by code and in words; every row says that it is no result."""
     was, other = would.was, would.would
     for id_ in dict.fromkeys([*was.standards, *other.standards]):
         one, two = was.standards.get(id_), other.standards.get(id_)
@@ -230,7 +232,7 @@ def _json(inspection: str, would: WhatIf) -> dict[str, Any]:
         "what_if": True,
         "inspection": inspection,
         "assumed": list(would.assumed),
-        "ratings": list(_rows(would)),
+        "ratings": list(what_if_rows(would)),
         "score": would.would.score,
         "max_score": would.would.max_score,
         "set_aside": list(would.set_aside),

@@ -10,6 +10,7 @@ from activities.ports import RefusalNote
 from adapters.inbound.cli.audit_replay import NOT_VERIFIED
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.auditing.findings import QUESTIONS, Found
@@ -92,7 +93,7 @@ def _tell(asked: str, came: Search) -> None:
                     each.envelope.occurred_at.astimezone(LONDON).date(),
                     _of(each),
                     each.envelope.version,
-                    each.words + _again(each),
+                    quoted(each.words) + _again(each),
                     f"{each.envelope.actor}, {each.envelope.acting_role}",
                 )
                 for each in came.found
@@ -146,7 +147,7 @@ def _tell_refused(notes: Sequence[RefusalNote]) -> None:
                     note.at.astimezone(LONDON).date(),
                     note.stream.removeprefix("inspection-"),
                     note.verb,
-                    str(note.refusal),
+                    quoted(str(note.refusal)),
                     f"{note.actor}, {note.acting_role}",
                 )
                 for note in notes

@@ -9,6 +9,7 @@ from activities.stepping import Difference, Taken, difference, steps_taken, stre
 from adapters.inbound.cli.audit_points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
@@ -101,7 +102,7 @@ def _tell(found: Replay, taken: tuple[Taken, ...]) -> None:
                 (
                     step.position,
                     step.envelope.occurred_at.astimezone(LONDON).date(),
-                    step.sentence,
+                    quoted(step.sentence),
                     step.envelope.acting_role,
                 )
                 for step in found.steps
@@ -132,11 +133,11 @@ def _tell_verdict(found: Replay) -> None:
 def _tell_step(taken: Taken) -> None:
     step, envelope = taken.step, taken.step.envelope
     when = envelope.occurred_at.astimezone(LONDON).isoformat(timespec="minutes")
-    say(f"{step.position}  {when}  {step.sentence}")
+    say(f"{step.position}  {when}  {quoted(step.sentence)}")
     say(f"    {envelope.stream}, version {step.version}; recorded {envelope.recorded_at.isoformat()}")
     say(f"    by {envelope.actor} as {envelope.acting_role}; {taken.warrant.words}")
     for change in taken.changes:
-        say(f"    {change.words}")
+        say(f"    {quoted(change.words)}")
 
 
 def _tell_difference(found: Difference) -> None:
@@ -145,7 +146,10 @@ def _tell_difference(found: Difference) -> None:
     if found.changes:
         table(
             ("about", "what", "before", "after"),
-            [(each.about, each.what, each.before or "-", each.after or "-") for each in found.changes],
+            [
+                (each.about, each.what, quoted(each.before or "-"), quoted(each.after or "-"))
+                for each in found.changes
+            ],
         )
     else:
         say("Nothing is different.")
@@ -154,9 +158,8 @@ def _tell_difference(found: Difference) -> None:
     for each in found.taken:
         envelope = each.step.envelope
         elsewhere = "" if envelope.stream == f"inspection-{other.inspection}" else f"{envelope.stream}: "
-        say(
-            f"{each.step.position}  {elsewhere}{each.step.sentence} By {envelope.actor} as {envelope.acting_role}."
-        )
+        said = quoted(each.step.sentence)
+        say(f"{each.step.position}  {elsewhere}{said} By {envelope.actor} as {envelope.acting_role}.")
     _tell_verdict(other)
 
 
@@ -181,7 +184,7 @@ def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None) -> None:
     for each in decided.departures:
         say(
             f"Departure, {each.subject}: {_words(each.derived)} by the rule, {_words(each.decided)} decided. "
-            f"Trigger: {each.trigger}. Reason: {each.reason}"
+            f"Trigger: {each.trigger}. Reason: {quoted(each.reason)}"
         )
 
 

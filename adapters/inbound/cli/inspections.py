@@ -15,6 +15,7 @@ from adapters.inbound.cli.fields import Field, fields_of
 from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.ordering import Circumstances, give, one_of
 from adapters.inbound.cli.places import PLACES
+from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.cli.references import COLUMN, Column, check_column, note_references
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
@@ -119,7 +120,10 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
             return
         table(
             ("position", "day", "what happened", "by"),
-            [(each.position, each.occurred_at[:10], each.sentence, each.acting_role) for each in moments],
+            [
+                (each.position, each.occurred_at[:10], quoted(each.sentence), each.acting_role)
+                for each in moments
+            ],
         )
 
     @group.command("tasks")
