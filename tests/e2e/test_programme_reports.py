@@ -41,7 +41,8 @@ def test_a_chart_is_drawn_as_one_picture_and_printed_on_as_many_sheets_as_it_say
     assay: CommandLine, files: tuple[Path, Path], tmp_path: Path
 ) -> None:
     svg = tmp_path / "year.svg"
-    assert assay("programme", "chart", *files, "-o", svg).status == 0
+    drawn = assay.done("programme", "chart", *files, "-o", svg)
+    assert (drawn["sheets"], [each["inspection"] for each in drawn["unplaced"]]) == (1, ["b"])
     assert "1 inspection without a place:" in svg.read_text()
     assert "it can be placed as the plan stands" in svg.read_text()
     assert assay("programme", "chart", *files, "-o", svg).code == "file-exists"
@@ -85,6 +86,15 @@ def test_what_is_asked_of_providers_is_told_and_written(
     assert json.loads(said.out)["providers"][0]["inspections"] == ["a"]
     assert assay("programme", "burden", *files, "-o", "burden.ods").code == "bad-usage"
     assert assay("programme", "burden", files[0]).code == "bad-usage"
+
+
+def test_the_tables_of_a_year_are_written_in_another_form(
+    assay: CommandLine, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    for form in ("year", "year.xlsx", "again.json"):
+        assert assay.done("programme", "tables", files[0], "-o", tmp_path / form)["problem"] == YEAR.digest
+        assert assay("programme", "tables", files[0], "-o", tmp_path / form).code == "file-exists"
+    assert assay.done("programme", "check", tmp_path / "year.xlsx", files[1])["holds"]
 
 
 def test_of_a_plan_of_nothing_there_is_a_chart_and_a_table(

@@ -42,6 +42,7 @@ def add_calendar(group: typer.Typer, summon: Summon) -> None:
                 metavar="ID", help="What one person is planned for, by the id under which they act."
             ),
         ] = None,
+        as_json: AsJson = False,
     ) -> None:
         """Write a published programme as an iCalendar file: announcements, fieldwork, panels and publications.
 
@@ -58,7 +59,11 @@ def add_calendar(group: typer.Typer, summon: Summon) -> None:
         if not found:
             raise Refused.because("not-planned", f"{person} is on no team of the programme {programme}.")
         write_file(out, as_calendar(f"Inspections {programme}", {programme: found}))
-        say(f"The calendar is in {out}.")
+        if as_json:
+            standing = sum(each.stands for each in found)
+            say_json({"file": str(out), "entries": len(found), "cancelled": len(found) - standing})
+        else:
+            say(f"The calendar is in {out}.")
 
 
 def add_open_calendar(group: typer.Typer, summon: Summon) -> None:

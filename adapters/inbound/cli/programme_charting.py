@@ -13,7 +13,7 @@ from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.programme_subject import PlanOrNothing, Subject, YearOrProgramme, subject_of
 from adapters.inbound.cli.services import Services, Summon
-from adapters.inbound.cli.speaking import say
+from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.programme.problem import Problem
 from domain.refusals import Refused
 
@@ -48,6 +48,7 @@ def add_charting(group: typer.Typer, summon: Summon) -> None:
             str, typer.Option(metavar="inspection|person", help="What each row is.")
         ] = "inspection",
         paper: Annotated[str, typer.Option(metavar="a3|a4", help="The sheets, on their sides.")] = "a3",
+        as_json: AsJson = False,
     ) -> None:
         """Draw a plan of the year: fieldwork, panels and publication, or who works on what; and what has no place.
 
@@ -61,9 +62,14 @@ def add_charting(group: typer.Typer, summon: Summon) -> None:
         rows: By = "person" if one_of(by, ["inspection", "person"], "row") == "person" else "inspection"
         sheet: PaperName = "a4" if one_of(paper, list(PAPERS), "paper") == "a4" else "a3"
         subject = subject_of(summon, year, plan)
-        drawn = year_chart(subject.problem, subject.plan, _unplaced(summon, subject), rows, sheet)
+        unplaced = _unplaced(summon, subject)
+        drawn = year_chart(subject.problem, subject.plan, unplaced, rows, sheet)
         write_file(out, drawn.whole if out.suffix.lower() == ".svg" else _printed(drawn, sheet))
-        say(f"The chart is in {out}.")
+        if as_json:
+            missing = [{"inspection": each.inspection, "reason": each.reason} for each in unplaced]
+            say_json({"file": str(out), "sheets": len(drawn.pages), "unplaced": missing})
+        else:
+            say(f"The chart is in {out}.")
 
 
 def _printed(chart: Chart, paper: str) -> str:

@@ -158,6 +158,7 @@ def _add_tables(group: typer.Typer, summon: Summon) -> None:
                 "--out", "-o", metavar="OUT", help="A new folder for CSV files, or an .xlsx or .json file."
             ),
         ],
+        as_json: AsJson = False,
     ) -> None:
         """Write the tables of a year in another form: CSV files, a workbook, or JSON; all of them say the same.
 
@@ -168,7 +169,10 @@ def _add_tables(group: typer.Typer, summon: Summon) -> None:
         code = in_programme(year)
         problem = read(year).problem if code is None else summon().programme_record.planned(code)[0]
         write_year(problem, out)
-        say(f"The tables are in {out}.")
+        if as_json:
+            say_json({"out": str(out), "problem": problem.digest})
+        else:
+            say(f"The tables are in {out}.")
 
 
 def write_table(out: Path, *grids: Grid) -> None:
