@@ -161,14 +161,11 @@ class _Selecting:
     def _open(self, service: Service) -> bool:
         """Whether every inspectorate that joins at a service has room left; if not, that is why it was not chosen."""
         for each in self.joint:
-            if service.id in each.services and len(self._joined(each)) >= each.most:
+            if service.id in each.services and each.joined(self.chosen) >= each.most:
                 said = counted(each.most, "inspection")
                 self.refused[service.id] = f"{each.partner} has room for {said} this year, which are taken"
                 return False
         return True
-
-    def _joined(self, joint: Joint) -> list[str]:
-        return [each for each in joint.services if each in self.chosen]
 
     def _number(self, step: Step) -> int:
         left = max(0, self.wanted - self.drawn - len(self.chosen))
@@ -300,13 +297,13 @@ class _Selecting:
     def _frame(self, step: Step) -> Frame:
         """All who have not been chosen and may be; everybody else with the reason."""
         free = {each.id for each in self._free()}
-        visited = {id_: said for id_, said in self.refused.items() if said.startswith("is visited")}
-        visited.update(self._could_be_too_many(step))
-        open_ = [each for each in self.services if each.id not in self.chosen and each.id not in visited]
-        taken = Counter(each.region for each in self.services if each.id in self.chosen)
         number = min(
             step.number if step.number is not None else len(free), max(0, self.wanted - len(self.chosen))
         )
+        visited = {id_: said for id_, said in self.refused.items() if said.startswith("is visited")}
+        visited.update(self._could_be_too_many(number))
+        open_ = [each for each in self.services if each.id not in self.chosen and each.id not in visited]
+        taken = Counter(each.region for each in self.services if each.id in self.chosen)
         return Frame(
             title=f"{self.rule.id} {self.rule.version}, {self.year}",
             draw=number,
@@ -322,14 +319,12 @@ class _Selecting:
             ),
         )
 
-    def _could_be_too_many(self, step: Step) -> Mapping[str, str]:
+    def _could_be_too_many(self, drawn: int) -> Mapping[str, str]:
         """Who is not drawn, as a lot knows nothing of the room that an inspectorate has."""
-        most = max(0, self.wanted - len(self.chosen))
-        drawn = most if step.number is None else min(step.number, most)
         return {
             id_: f"{each.partner} has room for {each.most} this year, and the lot could take more"
             for each in self.joint
-            if each.most - len(self._joined(each)) < drawn
+            if each.most - each.joined(self.chosen) < drawn
             for id_ in each.services
             if id_ not in self.chosen
         }
@@ -368,7 +363,7 @@ class _Selecting:
             )
         self._say_regions()
         for each in self.joint:
-            if (joined := len(self._joined(each))) > each.most:
+            if (joined := each.joined(self.chosen)) > each.most:
                 said = f"{each.partner} would join {counted(joined, 'inspection')}"
                 self.shortfalls.append(f"{said}; it has room for {each.most}")
         # Those who are still to be drawn will be inspected this year too; which ones, nobody knows.

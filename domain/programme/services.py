@@ -1,5 +1,6 @@
 """Services as a programme chooses among them: when they were last inspected, and what is known of them."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated
 
@@ -66,3 +67,7 @@ class Joint(Message):
     partner: Name
     most: Annotated[int, Field(ge=0, le=5_000)]
     services: Annotated[tuple[Name, ...], Field(min_length=1, max_length=5_000)]
+
+    def joined(self, chosen: Collection[str]) -> int:
+        """At how many services it joins, of those that were chosen."""
+        return sum(each in chosen for each in self.services)
