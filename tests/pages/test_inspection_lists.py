@@ -1,10 +1,15 @@
-"""A list of cases on the pages of its inspection: handed in, closed for its draw, drawn from, each once."""
+"""What is asked for on the pages of an inspection: evidence in advance; lists of cases, closed and drawn from, once."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FilePayload
 
+from activities.desk import Accepted, Order
+from domain.given import Actor
+from domain.holdings.commands import HoldEvidence
+from domain.people.roles import Role
 from tests.support.axe import violations
 from tests.support.site import Site
 
@@ -32,6 +37,34 @@ def test_only_those_who_arrange_it_can_do_something_with_a_list(looking: Site) -
         wrong = visit.send(PATH, {}, files={"list": ("cases.csv", b"reference,gender,risk-level\nA,x,low\n")})
         assert wrong.status_code == 422
         assert ">gender<" in wrong.text
+
+
+def test_the_usual_evidence_is_asked_for_once_and_what_is_held_is_not(changing: Callable[[], Site]) -> None:
+    served = changing()
+    home, path = "/inspections/division-north", "/inspections/division-north/evidence/request"
+    held = HoldEvidence(
+        provider="example-division-north", item="courts", title="Courts", source="other-body", of="A court"
+    )
+    actor = Actor(LEAD, Role.LEAD_INSPECTOR, "tests")
+    assert isinstance(served.assay.desk.give(Order("held-before", held, actor)), Accepted)
+    with served.visit(LEAD) as visit:
+        assert path in visit.get(home).text, "the task leads there"
+        page = visit.get(path)
+        assert "Held already" in page.text
+        none = visit.send(path, {"due-day": "9"}, page)
+        assert none.status_code == 422
+        assert "Select at least one item" in none.text
+        assert 'value="9"' in none.text
+        wanted: dict[str, Any] = {"items": ["staff-in-post", "courts"]}
+        asked = visit.send(path, wanted, page)
+        assert asked.url.path == f"{home}/evidence", asked.text
+        assert "1 of 2 is awaited" in asked.text
+        before = served.assay.store.last_position()
+        again = visit.send(path, wanted, page)
+        assert "nothing was done twice" in again.text
+        assert served.assay.store.last_position() == before
+    with served.visit("hq-operations") as visit:
+        assert visit.get(path).status_code == 404
 
 
 def test_the_sample_is_drawn_once_by_the_seed_that_came_of_closing(changing: Callable[[], Site]) -> None:

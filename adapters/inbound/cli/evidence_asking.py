@@ -30,7 +30,7 @@ from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_asking"]
+__all__ = ["add_asking", "held_of", "usual_items"]
 
 COLUMNS = ("id", "title", "standard", "key_questions", "prompts")
 
@@ -78,7 +78,7 @@ def _add_usual(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay evidence usual nps-nw-2026 -o evidence.csv
         """
-        items = _usual(summon(), inspection)
+        items = usual_items(summon(), inspection)
         if as_json:
             say_json({"inspection": inspection, "items": [each.model_dump(mode="json") for each in items]})
         elif output is None:
@@ -159,11 +159,11 @@ def _add_request(
         wanted = (
             read_records(path, EvidenceItem)
             if path
-            else [each.model_dump(mode="json") for each in _usual(services, inspection)]
+            else [each.model_dump(mode="json") for each in usual_items(services, inspection)]
         )
         links = pairs_of(typed["links"], "--link")
         if typed["link_held"]:
-            links = dict(_held_of(services, inspection, wanted)) | links
+            links = dict(held_of(services, inspection, wanted)) | links
         values = {
             "inspection": inspection,
             "items": wanted,
@@ -182,12 +182,12 @@ def _add_request(
 
 def _wanted(services: Services, inspection: str, path: Path | None) -> Sequence[EvidenceItem]:
     if path is None:
-        return _usual(services, inspection)
+        return usual_items(services, inspection)
     row_of(services, inspection)
     return [EvidenceItem.model_validate_json(json.dumps(each)) for each in read_records(path, EvidenceItem)]
 
 
-def _usual(services: Services, inspection: str) -> Sequence[EvidenceItem]:
+def usual_items(services: Services, inspection: str) -> Sequence[EvidenceItem]:
     """What the inspection's kind usually asks for.
 
     Raises:
@@ -221,10 +221,14 @@ def _holdings(services: Services, provider: str) -> Holdings:
     return found
 
 
-def _held_of(
+def held_of(
     services: Services, inspection: str, wanted: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[str, str]]:
-    """Each item of which something is held under its code, with the latest such holding's."""
+    """Each item of which something is held under its code, with the latest such holding's.
+
+    Raises:
+        Refused: ``unknown-inspection``.
+    """
     state = _state(services, inspection)
     items = (EvidenceItem.model_validate_json(json.dumps(each)) for each in wanted)
     for each in asked_of(state.known, items):

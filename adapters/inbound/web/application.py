@@ -20,6 +20,7 @@ from adapters.inbound.web.pages import (
     commanding,
     differences,
     home,
+    inspection_asking,
     inspection_parts,
     inspection_samples,
     inspections,
@@ -49,6 +50,7 @@ PARTS = (
     provider_lists,
     provider_plan,
     inspections,
+    inspection_asking,
     inspection_parts,
     inspection_samples,
     commanding,
@@ -56,12 +58,12 @@ PARTS = (
     case_parts,
     case_held,
     differences,
-    result_files,
-    results,
-    calendars,
     panels,
     panel_decision,
     reporting,
+    result_files,
+    results,
+    calendars,
 )
 """The parts of the pages, in the order in which their addresses are tried."""
 

@@ -14,7 +14,7 @@ _LABELS: Mapping[str, str] = {
     "amendment": "What the report now says",
     "answered": "How many answered",
     "area": "Area",
-    "as_worded": "The wording of the rating that fits",
+    "as_worded": "Is the standard met as it is worded?",
     "asked": "How many were asked",
     "assessments": "What was found, prompt by prompt",
     "at": "Time of day",
@@ -73,6 +73,7 @@ _LABELS: Mapping[str, str] = {
     "true_from": "First day of which it tells",
     "true_to": "Last day of which it tells",
     "until": "Until when",
+    "weighed": "Characteristics that were weighed",
     "what": "What is to be done",
     "why": "Why",
     "with_whom": "In what capacity people are met",
@@ -105,7 +106,7 @@ def label_of(verb: str, field: str) -> str:
 def hint_of(meaning: str, label: str) -> str:
     """What a field is for, in a sentence; nothing where its name says the same already."""
     said = _OF_THE_COMMAND_LINE.sub("", meaning).strip().rstrip(".")
-    bare = re.sub(r"^the |, by (?:its|their) (?:code|number|codes|numbers)$", "", said)
+    bare = re.sub(r"^the |, by (?:its|their) [^,]*$", "", said)
     if not said or bare.casefold() == label.casefold():
         return ""
     return f"{said[:1].upper()}{said[1:]}."

@@ -17,12 +17,13 @@ from adapters.inbound.web.choosing import Around
 from adapters.inbound.web.commands_at import commands_at
 from adapters.inbound.web.guarding import WorksHere, inspection_for
 from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.rendering import Pages, day, words
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.evidence.correlation import CaseStandard, Comparison
 from domain.evidence.state import Session
 from domain.inspections.protocol_parts import Population
+from domain.inspections.state import Evidence
 from domain.refusals import Refused
 
 __all__ = ["ListShown", "add_to", "lists_in"]
@@ -101,11 +102,18 @@ def _items(here: Around) -> list[dict[str, Any]]:
             "serves": each.item.serves,
             "whose": here.state.name_of(here.state.provider_of(each.item)) if here.state.known.others else "",
             "awaited": each.outcome == "awaited",
-            "stands": standing_of(each),
+            "stands": _stands(each),
             "due": due_of(here.state, each),
         }
         for code, each in here.state.evidence.items()
     ]
+
+
+def _stands(item: Evidence) -> str:
+    if item.outcome == "awaited" and item.overdue is not None:
+        above = f", with the {words(item.escalated.value)}" if item.escalated else ""
+        return f"Overdue since {day(item.overdue)}{above}"
+    return standing_of(item).capitalize()
 
 
 def _register(here: Around) -> list[dict[str, Any]]:
