@@ -166,6 +166,7 @@ def test_what_is_not_somebodys_is_not_there_for_them(reading: Site) -> None:
             for part in parts:
                 assert visit.get(f"/cases/{case}{part}").status_code == 404, (person, part)
             assert case not in visit.get("/cases").text
+            assert visit.get(f"/inspections/{REF}/cases").status_code == 404, person
     with reading.visit(READER) as visit:
         for made_up in ("case-0", "second-read-0", "case-../x", "inspection-crc-valley"):
             assert visit.get(f"/cases/{made_up}").status_code == 404, made_up
@@ -248,6 +249,9 @@ def test_the_alert_is_one_step_away_and_somebody_else_takes_it_up(reading: Site)
         assert reading.assay.store.last_position() == before
         assert "Acknowledge alert" not in raised.text, "not by who raised it"
     with reading.visit(LEAD) as visit:
+        listed = visit.get(f"/inspections/{REF}/cases").text
+        assert f"/cases/{case}/alerts" in listed
+        assert f"/cases/{case}/do/allocate-case" in listed
         assert "Acknowledge alert 1" in visit.get(f"/cases/{case}/alerts").text
         form = f"/cases/{case}/do/acknowledge-alert"
         taken = visit.send(f"{form}?number=1", {"number": "1", "action": "The police were sent."})
@@ -400,7 +404,7 @@ def test_every_page_of_a_case_can_be_used_by_everybody_at_any_width(
         READER: ("/cases", *(f"/cases/{case}{part}" for part in ("", f"/questions/{number}", "/interview")),
                  *(f"/cases/{case}/{part}" for part in ("classification", "finish", "alert", "alerts", "held")),
                  f"/cases/{case}/do/note-reference"),
-        QUALITY: (f"/inspections/{REF}/differences", f"/cases/{twice}/differences",
+        QUALITY: (f"/inspections/{REF}/cases", f"/inspections/{REF}/differences", f"/cases/{twice}/differences",
                   f"/cases/{twice}/differences/{state(reading, twice).drawn.key_questions[0]}",  # type: ignore[union-attr]
                   f"/cases/{case}"),
     }  # fmt: skip

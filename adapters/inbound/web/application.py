@@ -21,6 +21,7 @@ from adapters.inbound.web.pages import (
     differences,
     home,
     inspection_asking,
+    inspection_cases,
     inspection_parts,
     inspection_samples,
     inspections,
@@ -64,6 +65,7 @@ PARTS = (
     result_files,
     results,
     calendars,
+    inspection_cases,
 )
 """The parts of the pages, in the order in which their addresses are tried."""
 

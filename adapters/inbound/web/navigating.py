@@ -18,6 +18,28 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "close-case-list": "/inspections/{}/lists",
         "draw-from-list": "/inspections/{}/lists",
         "draw-sample": "/inspections/{}/lists",
+        **dict.fromkeys(
+            ("record-answers", "complete-case-read", "record-second-answers", "complete-second-read"),
+            "/cases",
+        ),
+        **dict.fromkeys(
+            (
+                "allocate-case",
+                "allocate-second-read",
+                "acknowledge-alert",
+                "review-agreement",
+                "record-dip-read",
+            ),
+            "/inspections/{}/cases",
+        ),
+        "settle-edit": "/cases",
+        "decide-difference": "/inspections/{}/differences",
+        **dict.fromkeys(
+            ("convene-panel", "table-item", "issue-pack", "open-panel", "decide-ratings"), "/panels"
+        ),
+        "accept-challenge": "/inspections/{}/report",
+        "reject-challenge": "/inspections/{}/report",
+        "sign-off-report": "/inspections/{}/report/sign",
     }
 )
 """The pages of tasks that have one of their own: by the command's verb the address, with {} for the inspection."""
