@@ -28,6 +28,9 @@ from domain.text import counted
 
 __all__ = ["BURDEN_COLUMNS", "USE_COLUMNS", "TableFile", "add_reports", "write_table"]
 
+MOST_NAMED: Final = 10
+"""People named in a sentence; the table has everybody."""
+
 TableFile = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="FILE", help="Write the table to a new file, as .csv or .xlsx."),
@@ -117,7 +120,9 @@ def _add_utilisation(group: typer.Typer, summon: Summon) -> None:
             if number := sum(each.band == band for each in found):
                 say(f"{number} of {len(found)} have {band} their fair share.")
         if long := [each.person for each in found if each.longest > LONG_STRETCH_WEEKS]:
-            say(f"More than {LONG_STRETCH_WEEKS} weeks on end without a free one: {', '.join(long)}.")
+            more = f" and {len(long) - MOST_NAMED} more" if len(long) > MOST_NAMED else ""
+            named = f"{', '.join(long[:MOST_NAMED])}{more}"
+            say(f"More than {LONG_STRETCH_WEEKS} weeks on end without a free one: {named}.")
 
 
 def _add_burden(group: typer.Typer, summon: Summon) -> None:
