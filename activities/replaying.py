@@ -26,6 +26,7 @@ from domain.inspections.inspection import INSPECTION
 from domain.inspections.rules.publishing import plan_stream
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded, instant
+from domain.ledger.opening import RECORD_STREAM, RecordOpened
 from domain.library import Library
 from domain.messages import Event
 from domain.panels.bearing import bears_on
@@ -90,6 +91,7 @@ class Replay:
         verdict: whether all that was derived and decided by then holds.
         place: where it does not, in words; empty if it does.
         derivation: how those ratings come about; None while they cannot be derived.
+        opened: how the record was opened; None if it does not say so itself.
         events: every event that was taken into account, of the cases too, in the order of the record; of a meeting
             all of them, though :func:`is_told` of few.
     """
@@ -102,7 +104,13 @@ class Replay:
     verdict: Verdict
     place: str
     derivation: Derivation | None
+    opened: RecordOpened | None
     events: tuple[Sound, ...]
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the time of the record is simulated."""
+        return self.opened is not None and self.opened.time == "simulated"
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -122,6 +130,7 @@ class _Gathered:
         beside: its panels and its action plan.
         faults: what is wrong with each of these streams, its own first.
         deriving: derives for every point.
+        opened: how the record was opened; None if it does not say so itself.
     """
 
     inspection: str
@@ -131,6 +140,7 @@ class _Gathered:
     beside: Mapping[str, Sequence[Sound]]
     faults: tuple[Fault | None, ...]
     deriving: Deriving
+    opened: RecordOpened | None
 
 
 class Replaying:
@@ -181,7 +191,9 @@ class Replaying:
         ]
         wanted = dict.fromkeys([*state.reads, *reads, *_ever_read(own)])
         plan = plan_stream(inspection)
-        loaded = self._store.load(dict.fromkeys([*wanted, plan], 0))
+        loaded = self._store.load(dict.fromkeys([*wanted, plan, RECORD_STREAM], 0))
+        record, _ = sound_part(loaded[RECORD_STREAM])
+        opened = (each.event for each in record if isinstance(each.event, RecordOpened))
         cases = {each: sound_part(loaded[each]) for each in wanted}
         beside = {plan: sound_part(loaded[plan])} | {
             panel: sound_part(events) for panel, events in self._panels(inspection, own).items()
@@ -195,6 +207,7 @@ class Replaying:
             {each: part for each, (part, _) in beside.items()},
             faults,
             Deriving(),
+            next(opened, None),
         )
 
     def _at(self, found: _Gathered, point: Point) -> Replay:
@@ -228,6 +241,7 @@ class Replaying:
             verdict=wrong.verdict if wrong else "verified",
             place=wrong.place if wrong else "",
             derivation=derivation,
+            opened=found.opened,
             events=_in_order(own, beside, *cases.values()),
         )
 
