@@ -13,6 +13,9 @@ from activities.ports import StoreFault
 from adapters.inbound.web.guarding import SignInFirst
 from adapters.inbound.web.house import House
 from adapters.inbound.web.pages import (
+    audit,
+    audit_across,
+    audit_why,
     calendars,
     case_held,
     case_parts,
@@ -64,6 +67,9 @@ PARTS = (
     reporting,
     result_files,
     results,
+    audit,
+    audit_why,
+    audit_across,
     calendars,
     inspection_cases,
 )

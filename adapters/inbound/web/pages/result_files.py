@@ -81,9 +81,9 @@ def dossier_content(house: House, reference: str, person: str) -> bytes:
         StoreFault: it cannot be made now.
     """
     services = house.services
-    if refusal := services.apart.refusal_of_streams(services.dossiers.streams(reference), person):
-        raise Refused(refusal)
     try:
+        if refusal := services.apart.refusal_of_streams(services.dossiers.streams(reference), person):
+            raise Refused(refusal)
         return services.dossiers.make(reference).content
     except (NotConsistent, KeyMissing) as error:
         raise StoreFault(str(error)) from error

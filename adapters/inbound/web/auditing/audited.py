@@ -1,0 +1,61 @@
+"""Who audits, and which inspections: that somebody looks is noted under the same words as on the command line."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends
+
+from activities.rows import InspectionRow
+from adapters.inbound.web.guarding import may_see, not_there, only
+from adapters.inbound.web.house import House
+from adapters.inbound.web.visitors import Visitor
+from domain.people.roles import Role
+
+__all__ = ["Audits", "audited", "concerned"]
+
+_EVERYTHING = (Role.AUDITOR, Role.OPERATIONS_MANAGER)
+"""Nothing bars these from knowing of any inspection."""
+
+_AUDITS = (Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD)
+
+Audits = Annotated[Visitor, Depends(only(*_AUDITS))]
+"""A page's parameter: whoever asks how ratings were reached; for everybody else there is no such page."""
+
+
+def audited(house: House, visitor: Visitor, reference: str, what: str) -> InspectionRow:
+    """An inspection that somebody may audit. That they look is noted before anything is shown.
+
+    Args:
+        house: the installation.
+        visitor: who looks.
+        reference: the inspection.
+        what: what they ask for, as the command line calls it.
+
+    Raises:
+        HTTPException: 404: there is none, or not for them.
+        Refused: ``look-not-noted``.
+    """
+    services = house.services
+    row = services.views.catch_up().inspection(reference)
+    if row is None:
+        not_there()
+    stream = f"inspection-{reference}"
+    if not may_see(house, visitor, row, services.records.read([stream])[stream].state):
+        not_there()
+    services.looking.note(visitor.id, what, [reference])
+    return row
+
+
+def concerned(house: House, visitor: Visitor) -> Callable[[str], bool]:
+    """Whether somebody may be told of a stream: not of an inspection from which an interest or an area bars them."""
+    if visitor.has(*_EVERYTHING):
+        return lambda _: True
+    rows = house.services.views.catch_up().inspections()
+    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
+    barred = {
+        name
+        for each in rows
+        if not may_see(house, visitor, each, states[f"inspection-{each.reference}"].state)
+        for name in (each.reference, f"inspection-{each.reference}")
+    }
+    return lambda matter: matter not in barred
