@@ -84,7 +84,6 @@ def fits(value: J, shape: J) -> bool:
         return isinstance(value, list) and all(fits(each, shape[0]) for each in value)
     same = isinstance(value, dict) and value.keys() == shape.keys()
     return same and all(fits(value[name], shape[name]) for name in shape)
-
 # Ed25519 (RFC 8032), verification alone: points in extended coordinates.
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
@@ -121,15 +120,14 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     (x1, y1, z1, _), (x2, y2, z2, _) = times(scalar, BASE), add(begins, times(hashed, key))
     return (x1 * z2 - x2 * z1) % P == 0 == (y1 * z2 - y2 * z1) % P
 VECTORS = """
-d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a / e5564300c360ac729086e2cc806e828a84877f1eb8e5d974
-d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b.
-fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025 / af82 6291d657deec24024827e69c3abe01a30ce548a284743a44
-5e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"""
+d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a/e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873
+e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b.fc51cd8e6218a1a38da47ed00230f0580816ed13
+ba3303ac5deb911548908025/af826291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760
+984dc6594a7c15e9716ed28dc027beceea1ec40a"""
 def self_test() -> bool:
     """Whether tests 1 and 3 of RFC 8032 §7.1 (key / message and signature) hold, and with another message do not."""
     each = [list(map(bytes.fromhex, vector.split("/"))) for vector in VECTORS.split(".")]
     return all(signed_by(k, s[:-64], s[-64:]) and not signed_by(k, s[:-64] + b"x", s[-64:]) for k, s in each)
-
 # Keys and signed notes (C2SP signed-note).
 def read_key(text: str) -> tuple[str, bytes, bytes]:
     """Name, id (4 bytes that tell keys of one name apart) and 32 bytes of a public key; a ValueError if it is none."""
@@ -150,7 +148,6 @@ def note_signed(note: str, key: str) -> bool:
         expected = f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n"
         return note == expected and signature[:4] == short and signed_by(public, text.encode(), signature[4:])
     return False
-
 # The file: a ZIP that is exactly as Assay writes it, so that no bit of it is without meaning.
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
@@ -224,7 +221,6 @@ class Dossier:
             ensure(vouched, "keys.json: a key is not named by the one before it", "unsigned")
             ensure(new["since"] > old["since"], "keys.json is not in order")
         return [(each["since"], each["key"]) for each in keys]
-
 # The events: their digests, their place in the tree, and their chains.
 def read_events(dossier: Dossier) -> Streams:
     """Every event by its stream, once the tree and the chains are known to hold."""
@@ -274,7 +270,6 @@ def whole(streams: Streams, stream: str, version: int | None = None) -> list[J]:
     ensure(missing is None, f"{stream}: version {missing} is left out", "incomplete")
     ensure(len(events) == len(wanted), f"{stream}: it has more events than were used")
     return events
-
 # What was so when the ratings were derived.
 def said(events: Iterable[J], *kinds: str) -> list[J]:
     """What the events of some kinds say, in order."""
@@ -325,7 +320,6 @@ def read_case(events: Sequence[J], second: Sequence[J]) -> J:
     counted = {each: words[first.get(each) == counts.get(each)][again.get(each) == counts.get(each)]
                for each in {*asked, *decided} if first.get(each) != again.get(each) or each in decided}
     return case | {"answers": counts, "again": {"case": case["case"], "counted": counted, **head(second, "stream")}}
-
 # The rating, by docs/trace.md §4.
 def rate(scheme: J, given: J, cases: Iterable[J]) -> J:
     """The trace, from what was given by standard and from the cases."""
@@ -453,7 +447,6 @@ def holds(when: Iterable[J], counts: J) -> bool:
     """Whether all conditions hold."""
     numbers = [(sum(counts[level] for level in each["levels"]), each["at_least"], each["at_most"]) for each in when]
     return all(low <= number and (high is None or number <= high) for number, low, high in numbers)
-
 # The whole: completeness, the rating, and what was decided on it.
 def check_record(dossier: Dossier, streams: Streams) -> None:
     """The record's own stream is whole, and names the keys that keys.json does."""
@@ -526,12 +519,16 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
     ensure(data["derivation"] == derived["data"]["trace_digest"], f"{at}: it is on another derivation", "incomplete")
     by_rule = {each["standard"]: each["rating"] for each in derived["data"]["ratings"]}
     departed, may = {each["subject"]: each for each in data["departures"]}, scheme["departures"]
+    triggers, levels = ([each["id"] for each in part] for part in (may["triggers"], scheme["levels"]))
+    sound = all(each["decided"] in levels and each["reason"].strip() and each["trigger"].strip()
+                and (may["other_triggers"] or each["trigger"] in triggers) for each in departed.values())
+    ensure(sound, f"{at}: a departure has no reason, trigger or rating that the scheme knows", "rating-differs")
     ratings = by_rule | {subject: each["decided"] for subject, each in departed.items() if subject != "overall"}
     counted = [(ratings[each["id"]], each["weight"]) for each in scheme["standards"] if each["counted"]]
     by_rule["overall"] = overall(scheme, counted)["overall"]
     for subject, each in departed.items():
         allowed = may["overall"] if subject == "overall" else subject in may["standards"]
-        fits = allowed and each["derived"] == by_rule[subject] and data.get("panel")
+        fits = allowed and each["decided"] != each["derived"] == by_rule[subject] is not None and data.get("panel")
         ensure(fits, f"{at}: the departure from {subject} is not one that the scheme allows", "rating-differs")
     final = departed["overall"]["decided"] if "overall" in departed else by_rule["overall"]
     stated = {each["standard"]: each["rating"] for each in data["ratings"]}
@@ -540,8 +537,8 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
     considered = [each["data"].get("decision") for each in streams.get(f"panel-{data.get('panel')}", ())]
     there = "panel" not in data or sha(canonical(data)) in considered
     ensure(there, f"{at}: the panel's own record lacks it", "incomplete")
-    decision = {"overall": final, "ratings": ratings, "on": data["decided_on"], "departures": sorted(departed)}
-    return {"decision": decision, "reopened": None}
+    decision = {"overall": final, "ratings": ratings, "on": data["decided_on"]}
+    return {"decision": decision | {"departures": [departed[each] for each in sorted(departed)]}, "reopened": None}
 def verify(data: bytes, key: str) -> dict[str, J]:
     """What a file comes to by a trusted key: ``verdict``, ``place``, and what was found. It raises nothing."""
     try:
@@ -563,8 +560,10 @@ def tell(found: dict[str, J]) -> str:
     told, decided = "No decision on it stands in this dossier", found["decision"]
     told += f": event {found['reopened']} opened it again." if found["reopened"] else "."
     if decided:
-        departed = ", ".join(decided["departures"]) or "none"
-        told = f"Decided on {decided['on']}: {decided['overall'] or 'none'}; departures: {departed}."
+        told = f"Decided on {decided['on']}: {decided['overall'] or 'none'}; departures: {len(decided['departures'])}."
+        for each in decided["departures"]:
+            why, by = (json.dumps(each[name], ensure_ascii=False) for name in ("reason", "trigger"))  # each on one line
+            told += f"\nFrom {each['subject']}, {each['derived']}, to {each['decided']}; trigger: {by}; reason: {why}."
     return f"""Inspection {found['inspection']}, rated under {found['scheme']} from {found['cases']} cases.
 Overall rating by the rule: {found['derived_overall'] or 'none'}; it follows from the recorded answers.
 {told}

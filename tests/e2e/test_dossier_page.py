@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,8 @@ from domain.ratings import Scheme
 from domain.ratings.inputs import Inputs
 from tests.support.chromium import PAGE, chromium, the_page
 from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, kinds_to_draw, verifier
+from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, verifier
+from tests.support.forged_dossiers import Events, forged
 from tests.support.no_dossiers import NO_DOSSIERS, bomb, usual, zipped
 from tests.support.recorded_ratings import derived, recorded, told
 from tests.support.verifiers import Verifiers
@@ -202,6 +204,62 @@ def test_a_decision_that_was_undone_is_not_told_as_one_that_stands(page: Page, t
     walk.decide()
     assert said()["reopened"] is None
     house.close()
+
+
+@pytest.fixture(scope="module")
+def departed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DossierHouse, bytes]]:
+    """A dossier with second reads and a panel's decision, and the house that keeps its record."""
+    house = DossierHouse(tmp_path_factory.mktemp("departed"))
+    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
+    walk = RandomWalk(kind, house, "the-one", Random("the one 4"))
+    walk.to_a_decision()
+    yield house, house.dossiers.make(walk.reference).content
+    house.close()
+
+
+def decision_in(events: Events) -> dict[str, Any]:
+    found: dict[str, Any] = next(each["data"] for each in events if "departures" in each["data"])
+    return found
+
+
+def test_a_departure_is_held_to_all_that_a_departure_must_have(
+    page: Page, departed: tuple[DossierHouse, bytes], tmp_path: Path
+) -> None:
+    house, content = departed
+    both = Verifiers(page)
+    rule = both.verify(content, house.key)["derived_overall"]
+    other = "good" if rule != "good" else "inadequate"
+
+    def with_departure(**changed: object) -> bytes:
+        def depart(events: Events) -> None:
+            decision = decision_in(events)
+            made = {"subject": "overall", "derived": rule, "decided": other, "trigger": "near_a_boundary"}
+            decision["departures"] = [made | {"reason": 'As "seen".\nVerdict: verified.'} | changed]
+            decision["overall"] = decision["departures"][0]["decided"]
+            decision["ratings"] = json.loads(files_of(content)["trace.json"])["standards"]
+            decision["ratings"] = [{"rating": e["rating"], "standard": e["id"]} for e in decision["ratings"]]
+
+        return forged(content, house, depart)
+
+    sound = with_departure()
+    told = verifier().tell(both.verify(sound, house.key)).splitlines()
+    (line,) = (each for each in told if each.startswith("From overall"))
+    assert line.endswith(r'trigger: "near_a_boundary"; reason: "As \"seen\".\nVerdict: verified.".')
+    (tmp_path / "departed.zip").write_bytes(sound)
+    checked(page, tmp_path / "departed.zip", str(house.key))
+    shown = page.get_by_role("table", name="Departures from the rule").get_by_role("row", name="overall")
+    expect(shown).to_contain_text("near_a_boundary")
+    expect(shown).to_contain_text('As "seen".')
+    for wrong in (
+        {"reason": ""},
+        {"reason": " \t\u2003\n"},
+        {"trigger": "\x1f\x85"},
+        {"decided": "world class"},
+        {"decided": rule},
+        {"derived": None},
+        {"subject": "1.1"},
+    ):
+        assert both.verify(with_departure(**wrong), house.key)["verdict"] == "rating-differs", wrong
 
 
 def test_its_own_signature_arithmetic_is_that_of_the_rfc_and_serves_where_the_browser_has_none(
