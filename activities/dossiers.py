@@ -24,7 +24,7 @@ from domain.ledger.envelope import Envelope, Recorded
 from domain.ledger.key_history import KeyHistory
 from domain.ledger.merkle import check_several
 from domain.ledger.notes import open_note
-from domain.ledger.opening import RECORD_STREAM, SealingKeyRotated
+from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.ledger.sealed import read_seal
 from domain.library import Library
 from domain.messages import Event
@@ -244,6 +244,10 @@ class Dossiers:
             events=events,
             sealed=sealed,
             sealed_at=sealed_at,
+            simulated=any(
+                isinstance(each, RecordOpened) and each.time == "simulated"
+                for each in _read(streams[RECORD_STREAM])
+            ),
         )
 
 

@@ -1,6 +1,6 @@
 """Explaining ratings: the record is replayed to the event that derived them, and what they rest on is laid out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,12 +22,12 @@ __all__ = ["Explained", "Explaining", "ExplanationPress"]
 class ExplanationPress(Protocol):
     """Prints explanations. The same one always gives the same text."""
 
-    def explanation(self, inspection: str, verdict: str, tree: Node) -> str:
+    def explanation(self, inspection: str, about: Sequence[str], tree: Node) -> str:
         """Print an explanation as one page of HTML that needs nothing else.
 
         Args:
             inspection: its reference.
-            verdict: what the replay behind it came to, in words.
+            about: of which record and point it is, and what the replay behind it came to, a sentence each.
             tree: the explanation.
         """
         ...

@@ -61,6 +61,7 @@ class Page:
         events: how many events are in the dossier.
         sealed: how many the checkpoint is over.
         sealed_at: when it was signed.
+        simulated: whether the time of the record is simulated.
     """
 
     inspection: str
@@ -83,3 +84,4 @@ class Page:
     events: int
     sealed: int
     sealed_at: str
+    simulated: bool

@@ -14,6 +14,7 @@ from domain.text import Line, Opaque
 __all__ = [
     "RECORD",
     "RECORD_STREAM",
+    "SIMULATED",
     "OpenRecord",
     "Record",
     "RecordOpened",
@@ -22,6 +23,12 @@ __all__ = [
 ]
 
 RECORD_STREAM = "record-0"
+
+SIMULATED = (
+    "The time of this record is simulated: it was made to show or try something, and is the record of no real "
+    "inspection."
+)
+"""What is said of a record whose time is simulated, wherever something of it is told to an auditor."""
 
 SignedNote = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]+\n$", max_length=4000)]
 """A signed note, kept to the letter: what is signed includes its last line break."""

@@ -89,7 +89,12 @@ def test_nothing_private_is_in_it_in_any_form(walk: RandomWalk, house: DossierHo
 
 def test_a_page_for_people_says_what_it_cannot_prove(walk: RandomWalk, content: bytes) -> None:
     page = files_of(content)["read-me-first.html"].decode()
-    for said in ("That nothing newer exists", "What was never recorded", walk.reference):
+    for said in (
+        "That nothing newer exists",
+        "What was never recorded",
+        walk.reference,
+        "The time of this record is simulated",
+    ):
         assert said in page
 
 

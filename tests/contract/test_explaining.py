@@ -48,7 +48,9 @@ def test_what_is_explained_is_what_was_derived(scheme: str, tmp_path: Path) -> N
     for question in nodes(found.tree, "key-question"):
         answers = [each.data["answer"] for each in nodes(question, "case")]
         assert [answers.count("yes"), answers.count("no")] == [question.data["yes"], question.data["no"]]
-    page = HtmlExplanationPress().explanation(REFERENCE, "Replay: verified.", found.tree)
+    page = HtmlExplanationPress().explanation(REFERENCE, ["Replay: verified."], found.tree)
+    assert "default-src 'none'" in page
+    assert found.replay.simulated
     assert "Zq7Canary" not in page, "what is said about a person is not in it"
 
     bound = house.library.scheme_of(walk.state.known.scheme)

@@ -5,9 +5,12 @@ from random import Random
 
 import pytest
 
+from adapters.outbound.founding import found
+from domain.ledger.opening import SIMULATED
 from tests.support.command_line import CommandLine
 from tests.support.dossier_walks import RandomWalk
 from tests.support.dossiers import DossierHouse, kinds_to_draw, verifier
+from worker import settings_of
 
 
 @pytest.fixture
@@ -42,3 +45,30 @@ def test_what_is_written_is_verified_by_anybody_with_the_key(line: CommandLine, 
     told = line.done("audit", "dossier", "nps-nw", "-o", "again.zip")
     assert Path("again.zip").read_bytes() == Path("dossier.zip").read_bytes()
     assert told["events"] == found["events"]
+
+
+def test_whatever_is_told_of_a_record_whose_time_is_simulated_says_so(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    settings = settings_of({"ASSAY_HOME": str(home)})
+    found(settings, simulated=True)
+    line = CommandLine(home)
+    line.done("db", "migrate")
+    house = DossierHouse(tmp_path, url=settings.database_url)
+    RandomWalk(kinds_to_draw()["adult-nps-2018"][0], house, "nps-nw", Random(3)).to_a_decision()
+    house.close()
+    for words in (
+        ("replay", "nps-nw"),
+        ("replay", "nps-nw", "--steps"),
+        ("replay", "nps-nw", "--between", "v1", "v3"),
+        ("explain", "nps-nw"),
+        ("what-if", "nps-nw"),
+    ):
+        said = line("audit", *words)
+        assert (said.status, SIMULATED in said.out) == (0, True), words
+        assert line.done("audit", *words)["simulated"] is True
+    line.done("audit", "explain", "nps-nw", "--html", str(tmp_path / "why.html"))
+    page = (tmp_path / "why.html").read_text(encoding="utf-8")
+    position = line.done("audit", "explain", "nps-nw")["position"]
+    assert SIMULATED in page
+    assert f"This is nps-nw as it stood at position {position} of the record " in page

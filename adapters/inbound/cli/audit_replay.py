@@ -14,6 +14,7 @@ from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
+from domain.ledger.opening import SIMULATED
 from domain.refusals import Refused
 from domain.working_days import LONDON
 
@@ -124,6 +125,8 @@ def _tell(found: Replay, taken: tuple[Taken, ...]) -> None:
 
 
 def _tell_verdict(found: Replay) -> None:
+    if found.simulated:
+        say(SIMULATED)
     derived = found.state.derived
     if found.verdict == "verified" and derived is not None:
         say(f"Derived again under the pinned scheme, the trace is {derived.trace_digest}, as was recorded.")
@@ -192,6 +195,7 @@ def _as_json(found: Replay, taken: tuple[Taken, ...]) -> dict[str, Any]:
     then, decided, derived = found.then, found.state.decided, found.state.derived
     return {
         "inspection": found.inspection,
+        "simulated": found.simulated,
         "position": found.position,
         "version": found.state.version,
         "stage": str(found.state.standing),
@@ -217,6 +221,7 @@ def _as_json(found: Replay, taken: tuple[Taken, ...]) -> dict[str, Any]:
 def _difference_json(found: Difference) -> dict[str, Any]:
     return {
         "inspection": found.after.inspection,
+        "simulated": found.after.simulated,
         "from": found.before.position,
         "to": found.after.position,
         "replay": found.after.verdict,

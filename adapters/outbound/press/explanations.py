@@ -1,5 +1,7 @@
 """Printing an explanation as one page of HTML that needs nothing else: a tree that opens step by step."""
 
+from collections.abc import Sequence
+
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from domain.auditing.explanation import Node
@@ -20,7 +22,7 @@ class HtmlExplanationPress:
             lstrip_blocks=True,
         )
 
-    def explanation(self, inspection: str, verdict: str, tree: Node) -> str:
+    def explanation(self, inspection: str, about: Sequence[str], tree: Node) -> str:
         """Print an explanation; the same one gives the same text."""
         page = self._templates.get_template("explanation.html")
-        return page.render(inspection=inspection, verdict=verdict, tree=tree)
+        return page.render(inspection=inspection, about=about, tree=tree)
