@@ -79,7 +79,7 @@ def targets(
         share, least = search.soft / whole, bound["bound"] / whole
         said = f"soft cost {share:.2f} of the whole model's for the same work (at most {HALF})"
         if least > HALF:
-            said += f"; no plan can: the bound is {least:.2f} of it"
+            said += f"; no plan that places everything can: the bound is {least:.2f} of it"
         yield said, share <= HALF or least > HALF
     if size == "large":
         share = search.cost / first.cost

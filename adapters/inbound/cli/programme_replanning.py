@@ -192,9 +192,7 @@ def _record(
     if state.plan is None:
         raise Refused.because("wrong-stage", f"The programme {programme} has not been published.")
     # On the record every pin is somebody's decision, but for those of what has started.
-    pins = tuple(
-        each for each in found.problem.pins if each.by != STANDS or each.inspection in state.started
-    )
+    pins = tuple(each for each in found.problem.pins if each.by != STANDS or each.inspection in state.started)
     problem = found.problem.with_(pins=pins)
     order = circumstances.order(
         ReplanProgramme(
