@@ -18,6 +18,7 @@ from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.auditing.explanation import Node, would_have_changed_it
 from domain.auditing.what_if import Assumption, Turned, WhatIf
+from domain.ledger.opening import SIMULATED
 from domain.ratings.derivation import Derivation
 from domain.ratings.scale import Answer
 from domain.ratings.words import level_title
@@ -61,12 +62,14 @@ def add_explain(group: typer.Typer, summon: Summon) -> None:
         services = summon()
         found = services.explaining.explain(inspection, standard, point_of(at, as_of, as_recorded))
         _not_kept_apart(services, found)
-        verdict = _verdict(found)
+        about = list(_about(found))
         if html is not None:
-            write_file(html, services.explanation_press.explanation(inspection, verdict, found.tree))
+            write_file(html, services.explanation_press.explanation(inspection, about, found.tree))
         if as_json:
             told = {
                 "inspection": inspection,
+                "simulated": found.replay.simulated,
+                "position": found.replay.position,
                 "replay": found.replay.verdict,
                 "place": found.replay.place or None,
             }
@@ -76,7 +79,8 @@ def add_explain(group: typer.Typer, summon: Summon) -> None:
         else:
             for line in _lines(found.tree):
                 say(line)
-            say(verdict)
+            for line in about:
+                say(line)
         if found.replay.verdict != "verified":
             raise typer.Exit(NOT_VERIFIED)
 
@@ -87,9 +91,14 @@ def _not_kept_apart(services: Services, found: Explained) -> None:
         raise Refused(refusal)
 
 
-def _verdict(found: Explained) -> str:
-    place = f" ({found.replay.place})" if found.replay.place else ""
-    return f"Replay: {found.replay.verdict}{place}."
+def _about(found: Explained) -> Iterator[str]:
+    """Of which record, at which point, an explanation is, and what its replay came to."""
+    replay = found.replay
+    record = f"the record {replay.opened.record}" if replay.opened else "the record"
+    yield f"This is {replay.inspection} as it stood at position {replay.position} of {record}."
+    if replay.simulated:
+        yield SIMULATED
+    yield f"Replay: {replay.verdict}{f' ({replay.place})' if replay.place else ''}."
 
 
 def _lines(node: Node, depth: int = 0) -> Iterator[str]:
@@ -144,8 +153,10 @@ def add_what_if(group: typer.Typer, summon: Summon) -> None:
         found, would = services.explaining.what_if(inspection, assumption, point_of(at, as_of, as_recorded))
         _not_kept_apart(services, found)
         if as_json:
-            say_json(_json(inspection, would))
+            say_json(_json(inspection, would) | {"simulated": found.replay.simulated})
         else:
+            if found.replay.simulated:
+                say(LABEL + SIMULATED)
             for line in _told(would, assumption):
                 say(LABEL + quoted(line))
 
