@@ -51,6 +51,7 @@ def test_the_usual_evidence_is_asked_for_once_and_what_is_held_is_not(changing: 
         assert path in visit.get(home).text, "the task leads there"
         page = visit.get(path)
         assert "Held already" in page.text
+        assert "error" not in page.text.split("<main", 1)[-1], "nothing is wrong before anything was sent"
         none = visit.send(path, {"due-day": "9"}, page)
         assert none.status_code == 422
         assert "Select at least one item" in none.text

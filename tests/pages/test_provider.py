@@ -50,6 +50,12 @@ def test_a_contact_is_shown_neither_our_page_of_their_inspection_nor_our_time_li
             assert ours not in page.text.replace("panel review", ""), ours
 
 
+def test_a_contact_finds_no_form_of_ours(looking: Site) -> None:
+    with looking.visit(contact_of(looking, WEST)) as visit:
+        for verb in ("receive-evidence", "ask-for-extension", "waive-evidence", "submit-action-plan"):
+            assert visit.get(f"/inspections/division-west/do/{verb}").status_code == 404, verb
+
+
 def test_a_missing_file_and_a_wrong_date_are_said_beside_what_was_entered(looking: Site) -> None:
     with looking.visit(contact_of(looking, WEST)) as visit:
         entered = {"true_from-day": "31", "true_from-month": "2", "true_from-year": "2026"}

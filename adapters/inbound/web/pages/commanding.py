@@ -48,7 +48,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
     def rule_for(visitor: Visitor, verb: str) -> Rule:
         rule = RULES.get(verb)
-        if rule is None or visitor.role_for(verb) is None:
+        # What a provider's contact does is done on pages of their own, which offer nothing that is another's.
+        if rule is None or visitor.provider is not None or visitor.role_for(verb) is None:
             not_there()
         return rule
 

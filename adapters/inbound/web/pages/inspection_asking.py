@@ -7,11 +7,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from adapters.inbound.cli.evidence_asking import held_of, usual_items
 from adapters.inbound.web.answering import new_command_id
-from adapters.inbound.web.forms import Sent
+from adapters.inbound.web.forms import Problem, Sent
 from adapters.inbound.web.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sending import Attempt, Entries, Problem, attempt, read_sent
+from adapters.inbound.web.sending import Attempt, Entries, attempt, read_sent
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.inspections.commands import RequestEvidence
