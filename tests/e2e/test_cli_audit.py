@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from activities.looking import Look
-from adapters.inbound.cli.looks import LOOKS, NO_LOOKS
+from adapters.inbound.cli.looks import LOOKS, NAMING, NO_LOOKS
 from adapters.inbound.cli.reference import called
 from adapters.outbound.looks import FolderLooks
 from domain.rooms import DECIDERS
@@ -346,6 +346,36 @@ class TestLooks:
         assert [each["what"] for each in about] == ["audit replay"]
         assert line.done("audit", "looks", "--year", "2017")["number"] == 0
         assert on_record(line) == before
+
+    def test_what_options_name_and_what_was_shown_is_noted_too(self, line: CommandLine) -> None:
+        case, *_ = (
+            each["case"] for each in nodes(line.done("audit", "explain", REFERENCE)["explanation"], "case")
+        )
+        line("audit", "replay", REFERENCE, "--steps")
+        line("audit", "find", "judgements", "--by", "member-1")
+        line("audit", "what-if", REFERENCE, "--answer", f"{case}:2.1.1=no")
+
+        def looked(*about: str) -> list[str]:
+            return [each["what"] for each in line.done("audit", "looks", *about)["looks"]]
+
+        assert looked(case)[:2] == ["audit explain", "audit replay"]
+        assert looked("member-1")[:1] == ["audit find"]
+        assert looked(REFERENCE).count("audit find") == 1, "a judgement of that inspection was found"
+        assert looked(case)[2:4].count("audit what-if") >= 1
+        every = line.done("audit", "looks")["looks"]
+        assert max(len(each["about"]) for each in every) > 8
+        assert " more\n" in audit(line, "looks", REFERENCE)
+
+    def test_each_option_of_such_a_command_names_something_or_nothing(self) -> None:
+        shown = [leaf for path, leaf in LEAVES.items() if path.removeprefix("assay ") in LOOKS]
+        said = {
+            each.metavar for leaf in shown for each in leaf.params if each.param_type_name == "option"
+        } - {None}
+        of_nothing = {
+            "A B", "FILE", "KEY", "N", "NAME", "NUMBER", "N|vN", "POPULATION", "ROLE", "STAGE", "STATUS", "TIME",
+            "YEAR", "YYYY-MM-DD", "en|cy", "exact|half_up", "html|pdf",
+        }  # fmt: skip
+        assert sorted(said - of_nothing - NAMING) == [], "say whether it names somebody or something"
 
     def test_what_cannot_be_noted_is_not_shown(self, line: CommandLine) -> None:
         (line.home / "looks").write_text("A file where the folder should be.")

@@ -302,12 +302,16 @@ def load(name: str, summon: Summon) -> Any:
 
 def _note_looks(command: Any, path: str, summon: Summon) -> None:
     """Let each command that shows what is private note first who asks for it."""
-    from adapters.inbound.cli.looks import LOOKS, noting
+    from adapters.inbound.cli.looks import LOOKS, NAMING, noting
 
     for name, each in getattr(command, "commands", {}).items():
         _note_looks(each, f"{path} {name}", summon)
     if path in LOOKS:
-        arguments = frozenset(each.name for each in command.params if each.param_type_name == "argument")
+        arguments = frozenset(
+            each.name
+            for each in command.params
+            if each.param_type_name == "argument" or each.metavar in NAMING
+        )
         command.callback = noting(path, command.callback, arguments, summon)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
@@ -41,8 +42,10 @@ def add_dossier(group: typer.Typer, summon: Summon) -> None:
         Example: assay audit dossier nps-nw-2026 -o nps-nw-2026.dossier.zip
         """
         services = summon()
-        if refusal := services.apart.refusal_of_streams(services.dossiers.streams(inspection), my_id()):
+        streams = services.dossiers.streams(inspection)
+        if refusal := services.apart.refusal_of_streams(streams, my_id()):
             raise Refused(refusal)
+        note_shown(services, "audit dossier", (inspection, *streams))
         made = services.dossiers.make(inspection)
         file = output or Path(f"{inspection}.dossier.zip")
         write_file(file, made.content)

@@ -12,6 +12,7 @@ from adapters.inbound.cli.audit_points import AsOf, AsRecorded, At, point_of
 from adapters.inbound.cli.audit_replay import NOT_VERIFIED
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.cli.services import Services, Summon
@@ -62,6 +63,7 @@ def add_explain(group: typer.Typer, summon: Summon) -> None:
         services = summon()
         found = services.explaining.explain(inspection, standard, point_of(at, as_of, as_recorded))
         _not_kept_apart(services, found)
+        note_shown(services, "audit explain", (inspection, *found.used))
         about = list(_about(found))
         if html is not None:
             write_file(html, services.explanation_press.explanation(inspection, about, found.tree))
@@ -152,6 +154,7 @@ def add_what_if(group: typer.Typer, summon: Summon) -> None:
         assumption = _assumption(services, scheme, rounding, answer or (), second_readers)
         found, would = services.explaining.what_if(inspection, assumption, point_of(at, as_of, as_recorded))
         _not_kept_apart(services, found)
+        note_shown(services, "audit what-if", (inspection, *found.used))
         if as_json:
             say_json(_json(inspection, would) | {"simulated": found.replay.simulated})
         else:

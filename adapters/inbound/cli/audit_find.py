@@ -8,6 +8,7 @@ import typer
 from activities.finding import Search
 from activities.ports import RefusalNote
 from adapters.inbound.cli.audit_replay import NOT_VERIFIED
+from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.quoting import quoted
@@ -65,6 +66,7 @@ def add_find(group: typer.Typer, summon: Summon) -> None:
             if refusal := services.apart.refusal_of_record(my_id()):
                 raise Refused(refusal)
             notes = services.finding.refused(by, years)
+            note_shown(services, "audit find", [each.stream for each in notes])
             if as_json:
                 say_json(
                     {"what": asked, "number": len(notes), "found": [_refused_json(each) for each in notes]}
@@ -76,6 +78,7 @@ def add_find(group: typer.Typer, summon: Summon) -> None:
             came = services.finding.search(
                 asked, by=by, years=years, went=lambda done, of: tell("streams", done, of)
             )
+        note_shown(services, "audit find", [each.envelope.stream for each in came.found])
         if as_json:
             say_json(_json(asked, came))
         else:

@@ -12,6 +12,9 @@ from domain.working_days import LONDON
 
 __all__ = ["add_looks"]
 
+_TOLD = 8
+"""So many of what a look was about are told in a table."""
+
 
 def add_looks(group: typer.Typer, summon: Summon) -> None:
     """Add ``looks`` to the group ``audit``."""
@@ -56,7 +59,7 @@ def add_looks(group: typer.Typer, summon: Summon) -> None:
                         each.who,
                         each.role,
                         each.what,
-                        ", ".join(each.about),
+                        _about(each),
                     )
                     for each in told
                 ],
@@ -64,6 +67,12 @@ def add_looks(group: typer.Typer, summon: Summon) -> None:
         say(f"{counted(len(told), 'look')}.")
         for line in broken:
             say(line)
+
+
+def _about(look: Look) -> str:
+    """What it was about, so that a look at a whole inspection's cases stays a line; JSON has all of it."""
+    more = len(look.about) - _TOLD
+    return ", ".join(look.about[:_TOLD]) + (f" and {more} more" if more > 0 else "")
 
 
 def _json(look: Look) -> dict[str, Any]:

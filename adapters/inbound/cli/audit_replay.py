@@ -8,6 +8,7 @@ from activities.replaying import Replay, Step
 from activities.stepping import Difference, Taken, difference, steps_taken, streams_read
 from adapters.inbound.cli.audit_points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.cli.services import Services, Summon
@@ -82,9 +83,10 @@ def add_replay(group: typer.Typer, summon: Summon) -> None:
 
 
 def _not_kept_apart(services: Services, replay: Replay) -> None:
-    """Answers that are kept from somebody are kept from them here too."""
+    """Answers that are kept from somebody are kept from them here too; that others see them is noted."""
     if refusal := services.apart.refusal_of_streams(streams_read(replay), my_id()):
         raise Refused(refusal)
+    note_shown(services, "audit replay", (replay.inspection, *streams_read(replay)))
 
 
 def _end(found: Replay) -> None:

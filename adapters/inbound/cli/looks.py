@@ -4,13 +4,14 @@ A command that is new must be put into one of the two lists, or a test fails; a 
 stands in neither, for who gave it is on the record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from adapters.inbound.cli.ordering import my_id
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.services import Services, Summon
+from domain.cases.streams import case_of
 
-__all__ = ["LOOKS", "NO_LOOKS", "noting"]
+__all__ = ["LOOKS", "NAMING", "NO_LOOKS", "note_shown", "noting"]
 
 LOOKS = frozenset(
     {
@@ -59,6 +60,10 @@ OWN_FILES = {"audit receipt": "check", "case agreement": "file"}
 """By command, the parameter with which it reads a file of one's own instead, and then needs no record."""
 
 
+NAMING = frozenset({"CASE:QUESTION=ANSWER", "ID", "INSPECTION", "ITEM", "PERSON", "PROVIDER"})
+"""How options that name somebody or something are written in a help; what they name is noted as arguments are."""
+
+
 def noting(
     path: str, function: Callable[..., Any], arguments: frozenset[str], summon: Summon
 ) -> Callable[..., Any]:
@@ -67,16 +72,44 @@ def noting(
     Args:
         path: what the command is called, without ``assay``.
         function: what it does, called with its parameters by name.
-        arguments: those of its parameters that say what it is about.
+        arguments: those of its parameters that say what it is about; options as well as arguments.
         summon: gives the installation.
     """
 
     def noted(**given: Any) -> Any:
         if given.get(OWN_FILES.get(path, "")) is not None:
             return function(**given)
-        about = [str(given[each]) for each in given if each in arguments and isinstance(given[each], str)]
+        about = [said for each in given if each in arguments for said in _named(given[each])]
         role = given.get("role")
         summon().looking.note(my_id(), path, about, str(role) if role else None)
         return function(**given)
 
     return noted
+
+
+def note_shown(services: Services, what: str, about: Iterable[str]) -> None:
+    """Note, before it is shown, what a command came to show that its parameters did not name.
+
+    Args:
+        services: the installation.
+        what: what the command is called, without ``assay``.
+        about: references and streams; of a read, its case is noted.
+
+    Raises:
+        Refused: ``look-not-noted``: it could not be, so nothing is shown.
+    """
+    named = tuple(dict.fromkeys(map(_thing, about)))
+    if named:
+        services.looking.note(my_id(), what, named)
+
+
+def _thing(stream: str) -> str:
+    """What a stream is about, as people name it; a reference, as it is."""
+    return case_of(stream) if stream.startswith("second-read-") else stream.removeprefix("inspection-")
+
+
+def _named(given: Any) -> Iterator[str]:
+    """What a parameter names; of an answer that is taken to have been another, the case."""
+    for each in given if isinstance(given, list | tuple) else [given]:
+        if isinstance(each, str):
+            yield each.partition(":")[0]
