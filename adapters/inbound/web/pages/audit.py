@@ -12,6 +12,7 @@ from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.result_files import dossier_content, dossier_file
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sessions import Sessions
+from domain.ledger.opening import SIMULATED
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
@@ -32,7 +33,13 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     @app.get("/audit/inspections/{reference}")
     def inspection(request: Request, visitor: Audits, reference: str, step: int | None = None) -> Response:
         row = audited(house, visitor, reference, "audit replay")
-        return pages.page(request, "audit_steps.html", row=row, stop=stop_at(house, visitor, reference, step))
+        return pages.page(
+            request,
+            "audit_steps.html",
+            row=row,
+            stop=stop_at(house, visitor, reference, step),
+            simulated=SIMULATED,
+        )
 
     @app.get("/audit/inspections/{reference}/between")
     def between(request: Request, visitor: Audits, reference: str, one: int = 0, other: int = 0) -> Response:
@@ -51,6 +58,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             "audit_between.html",
             row=row,
             found=found,
+            simulated=SIMULATED,
             one=one,
             other=other,
             changes=found.changes[:MOST_SHOWN],

@@ -19,6 +19,7 @@ from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.auditing.explanation import would_have_changed_it
 from domain.auditing.what_if import Assumption, Turned
+from domain.ledger.opening import SIMULATED
 from domain.ratings.parts import Rounding
 from domain.ratings.scale import Answer
 from domain.refusals import Refused
@@ -53,7 +54,14 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             not_there()
         crumbs = tuple(crumbs_to(found.tree, node))
         return pages.page(
-            request, "audit_why.html", row=row, found=found, branch=branch, crumbs=crumbs, at=at
+            request,
+            "audit_why.html",
+            row=row,
+            found=found,
+            branch=branch,
+            crumbs=crumbs,
+            at=at,
+            simulated=SIMULATED,
         )
 
     @app.get("/audit/inspections/{reference}/what-if")
@@ -68,7 +76,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     ) -> Response:
         row = audited(house, visitor, reference, "audit what-if")
         assumption, problems = _assumption(house, scheme, rounding, bool(second_readers), answers)
-        would, rows = None, list[dict[str, Any]]()
+        explained, would, rows = None, None, list[dict[str, Any]]()
         try:
             explained, would = house.services.explaining.what_if(
                 reference, assumption if not problems else Assumption()
@@ -96,6 +104,8 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             roundings=ROUNDINGS,
             assumed=assumption.anything and not problems,
             would=would,
+            explained=explained,
+            simulated=SIMULATED,
             rows=rows,
             fewest=would_have_changed_it(would.would) if would else None,
         )
