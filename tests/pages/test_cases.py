@@ -405,7 +405,7 @@ def test_every_page_of_a_case_can_be_used_by_everybody_at_any_width(
                  *(f"/cases/{case}/{part}" for part in ("classification", "finish", "alert", "alerts", "held")),
                  f"/cases/{case}/do/note-reference"),
         QUALITY: (f"/inspections/{REF}/cases", f"/inspections/{REF}/differences", f"/cases/{twice}/differences",
-                  f"/cases/{twice}/differences/{state(reading, twice).drawn.key_questions[0]}",  # type: ignore[union-attr]
+                  f"/cases/{twice}/differences/{state(reading, twice).drawn.key_questions[0]}",  # type: ignore[union-attr]  # it was sampled
                   f"/cases/{case}"),
     }  # fmt: skip
     for person, paths in of.items():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -62,6 +63,12 @@ class PanelShown:
     panel: Panel
     items: tuple[ItemShown, ...]
     kept: int
+
+    @property
+    def meets_on(self) -> date:
+        """Its day."""
+        assert self.panel.convened is not None, "it was called"
+        return self.panel.convened.meets_on
 
     @property
     def stage(self) -> str:
@@ -170,7 +177,7 @@ def _add_meetings(app: FastAPI, house: House, pages: Pages) -> None:
         codes = [each.removeprefix("panel-") for each in house.services.store.streams("panel-")]
         found = [each for code in codes if (each := _shown(house, visitor, code)) is not None]
         house.services.looking.note(visitor.id, "page of panels", [each.code for each in found])
-        found.sort(key=lambda each: each.panel.convened.meets_on, reverse=True)  # type: ignore[union-attr]  # called
+        found.sort(key=lambda each: each.meets_on, reverse=True)
         return pages.page(request, "panels.html", panels=found)
 
     @app.get("/panels/{code}")
