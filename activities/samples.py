@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from activities.case_lists import CaseLists, sort_of
 from activities.case_lists_kept import Held
 from activities.ports import EventStore, StoreFault
+from activities.reads_drawn import reads_drawn
 from activities.sample_checks import (
     NOT,
     AsDrawn,
@@ -168,6 +169,9 @@ class Samples:
         yield the_streams(inspection, sample)
         yield self._what_is_asked(state, as_drawn)
         yield replacements(inspection, state, sample, frame)
+        streams = f"inspection-{inspection}", f"quality-{inspection}"
+        events = self._store.load(dict.fromkeys(streams, 0))
+        yield from reads_drawn(tuple(events[streams[0]]), events[streams[1]], population)
 
     def earlier(self, state: Inspection, population: str) -> tuple[Earlier, ...]:
         """The lists of a population whose place others took, in order."""

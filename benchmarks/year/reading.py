@@ -60,7 +60,7 @@ class Reading:
         """Draw which cases are read twice, and give every read to somebody."""
         walk = self.walk
         if walk.protocol.second_reads is not None:
-            walk.give(DrawSecondReads(inspection=walk.reference, seed="said beforehand"), Role.LEAD_INSPECTOR)
+            walk.give(DrawSecondReads(inspection=walk.reference), Role.LEAD_INSPECTOR)
         state = walk.state
         self.twice = state.twice
         chores: list[list[Deed]] = []

@@ -116,6 +116,7 @@ class Inspection:
         samples: the drawn samples by population.
         replaced: the cases that were taken out of them, each with what took its place.
         version: how many events it has.
+        sampled_at: the version at which the latest sample was drawn; 0 before any.
         read_twice: the cases drawn for a second read; None while nothing is settled about second reads.
         twice_again: the populations whose sample was withdrawn after that, so that it is to be drawn anew of the next.
         proposals: the latest proposal for each judged standard.
@@ -150,6 +151,7 @@ class Inspection:
     """
 
     version: int = 0
+    sampled_at: int = 0
     stage: Stage | None = None
     announced: InspectionAnnounced | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: _NOTHING)

@@ -51,17 +51,27 @@ def test_the_page_on_reading_cases_works_as_it_says(
     samples: dict[str, list[str]] = {}
     for each in blind.line.done("case", "list", REF)["cases"]:
         samples.setdefault(each["population"], []).append(each["case"])
-    drawn = to_read_twice(samples, 50, "said before the draw")
+    drawn = to_read_twice(samples, 50, _last_sample(blind))
     (case,) = set(drawn) & set(samples["supervised-cases"])
     page = (ROOT / "docs" / "case-reads.md").read_text(encoding="utf-8")
     with blind.put_together() as house:
         line = PutTogether(blind.line, house)
         last = run_page(line, page, tmp_path, _reading_goes_on(case, tmp_path), {"CASE": case})
     assert "Learnt: A plan that nobody reviewed" in last
+    checked = blind.done(LEAD, "samples", "check", REF, "--population", "supervised-cases")["findings"]
+    found = {each["what"]: each["good"] for each in checked}
+    assert (found["the second reads"], found["the dip samples"]) == (True, True)
     (alert,) = blind.done(LEAD, "case", "alerts", REF)["alerts"]
     assert (alert["case"], alert["status"]) == (case, "acknowledged")
     (difference, *_) = blind.done(QUALITY, "case", "differences", REF)["differences"]
     assert (difference["decided"], difference["counts"]) == ("no", "second")
+
+
+def _last_sample(blind: Blind) -> str:
+    """The digest of the entry that drew the last sample."""
+    with blind.put_together() as house:
+        events = house.store.load({f"inspection-{REF}": 0})[f"inspection-{REF}"]
+    return [each.digest.hex() for each in events if each.name.startswith("inspection.sample-drawn.")][-1]
 
 
 def _staff(blind: Blind) -> None:

@@ -40,7 +40,7 @@ from tests.support.specification import given
 
 DAY = "2018-07-17"
 STREAM = f"quality-{INSPECTION}"
-DIP = DrawDipSample(inspection=INSPECTION, size=1, seed="said beforehand")
+DIP = DrawDipSample(inspection=INSPECTION, size=1)
 FINISHED = given(*AT_CASE_READS, *read_to_the_end(CASE))
 READ = RecordDipRead(
     inspection=INSPECTION, case=CASE, answers=(("2.1.1", "no"), ("2.1.2", "yes")), finding="One is too kind."
@@ -98,6 +98,8 @@ def test_a_dip_sample_is_drawn_from_finished_cases_that_were_not_drawn_before() 
     event = drawn_.events[0][1]
     assert isinstance(event, DipSampleDrawn)
     assert (event.finished, event.cases) == (1, (CASE,))
+    sampled_at = FINISHED.state(f"inspection-{INSPECTION}").sampled_at
+    assert event.seed == FINISHED._digest(f"inspection-{INSPECTION}", sampled_at), "nobody names it"
     drawn_.then(On(STREAM, event))
     drawn_.story.when(DIP, on=DAY).then_refused("nothing-finished")
     given(*AT_CASE_READS).when(DIP, on=DAY).then_refused("nothing-finished")

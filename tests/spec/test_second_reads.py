@@ -105,13 +105,16 @@ def both_in(*different: str) -> Story:
 
 # The draw
 
+SAMPLES = {each: sample(each).cases for each in POPULATIONS}
+SEED = Story._digest(STREAM, story().state(STREAM).sampled_at)
+"""It stands for the digest of the entry that drew the last sample."""
+
 
 def test_half_of_each_sample_is_drawn_rounded_up_to_whole_cases() -> None:
-    samples = {each: sample(each).cases for each in POPULATIONS}
-    cases = to_read_twice(samples, 50, "said beforehand")
-    assert [sum(case in samples[each] for case in cases) for each in POPULATIONS] == [1, 1, 1]
+    cases = to_read_twice(SAMPLES, 50, SEED)
+    assert [sum(case in SAMPLES[each] for case in cases) for each in POPULATIONS] == [1, 1, 1]
     story().when(DRAW, on=DAY).then(
-        SecondReadsDrawn(percent=50, seed="said beforehand", cases=cases),
+        SecondReadsDrawn(percent=50, seed=SEED, cases=cases),
         *(On(case, CaseSetForSecondRead()) for case in cases),
         *(
             On(
@@ -350,8 +353,10 @@ def test_a_decision_on_what_both_said_confirms_both_or_is_the_quality_leads_own(
     assert set(own.state(SECOND_STREAM).answers) == set(QUESTIONS)
 
 
-def test_the_draw_of_second_reads_can_be_repeated_by_anyone() -> None:
-    samples = {each: sample(each).cases for each in POPULATIONS}
-    again = DrawSecondReads(inspection=INSPECTION, seed="another")
-    event = story().when(again, on=DAY).events[0][1]
-    assert event == SecondReadsDrawn(percent=50, seed="another", cases=to_read_twice(samples, 50, "another"))
+def test_whenever_and_by_whomever_the_share_is_drawn_the_same_cases_come_of_it() -> None:
+    """Nothing that is done after the samples were drawn moves the seed, so nobody can try for another."""
+    assert "seed" not in DrawSecondReads.model_fields
+    begun = story().and_(On(CASES[1], CaseAllocated(reader=FIRST)), *first_read(case=CASES[1]))
+    for who in ("lead-1", QUALITY):
+        event = begun.when(DRAW, on=DAY, who=who).events[0][1]
+        assert event == SecondReadsDrawn(percent=50, seed=SEED, cases=to_read_twice(SAMPLES, 50, SEED))

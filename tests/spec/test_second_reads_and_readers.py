@@ -291,7 +291,7 @@ def test_second_reads_are_drawn_anew_of_a_sample_that_takes_the_place_of_a_withd
     drawn_again = replaced.and_(again, *new).when(DRAW, on="2018-07-10")
     event = drawn_again.events[0][1]
     assert isinstance(event, SecondReadsDrawn)
-    assert event.cases == to_read_twice({"supervised-cases": again.cases}, 50, DRAW.seed)
+    assert event.cases == to_read_twice({"supervised-cases": again.cases}, 50, event.seed)
     assert drawn_again.story.state(STREAM).twice == (*left, *event.cases)
     drawn_again.story.when(DRAW, on="2018-07-10").then_refused("second-reads-settled")
     waived = WaiveSecondReads(inspection=INSPECTION, reason="Too late.")

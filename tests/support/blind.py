@@ -168,7 +168,7 @@ def _begun(home: Path, *, drawn: bool = True) -> Blind:
         ]
         if not drawn:
             return Blind(line, supervised[0])
-        told = line.done("case", "draw-second", REF, "--seed", "said beforehand")
+        told = line.done("case", "draw-second", REF)
         case = next(each for each in told["events"][0]["data"]["cases"] if each in supervised)
         line.done("case", "allocate", case, "--reader", f"os-{FIRST}")
         line.done("case", "allocate-second", case, "--reader", f"os-{SECOND}")

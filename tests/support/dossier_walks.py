@@ -217,7 +217,7 @@ class RandomWalk(KindWalk):
         return self.state.twice
 
     def _draw_twice(self) -> None:
-        self.give(DrawSecondReads(inspection=self.reference, seed="drawn in public"))
+        self.give(DrawSecondReads(inspection=self.reference))
 
     def _read_again(self, case: str, questions: tuple[str, ...]) -> None:
         if self._now_and_then(0.2, "second read given up"):

@@ -220,7 +220,7 @@ class KindWalk:
         """Draw what is read twice, and give it to two readers."""
         if self.protocol.second_reads is None:
             return
-        self.give(DrawSecondReads(inspection=self.reference, seed="said beforehand"))
+        self.give(DrawSecondReads(inspection=self.reference))
         for command in allocations(self.state.twice):
             self.ground.give(command)
 

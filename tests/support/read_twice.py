@@ -52,7 +52,7 @@ def story(protocol: object = TWICE) -> Story:
     return given(*under(protocol)).under(library=UNDER)
 
 
-DRAW = DrawSecondReads(inspection=INSPECTION, seed="said beforehand")
+DRAW = DrawSecondReads(inspection=INSPECTION)
 
 
 def drawn() -> Story:

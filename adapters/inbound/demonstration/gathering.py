@@ -162,7 +162,7 @@ def _draw_samples(h: Hands) -> None:
             )
         if population not in h.inspection.samples:
             h.assistant.about_list(population, lists.draw(lists.held(h.inspection, population), asked, None))
-    h.lead(DrawSecondReads(inspection=h.reference, seed=h.story.second_reads_seed))
+    h.lead(DrawSecondReads(inspection=h.reference))
     h.give_out()
 
 

@@ -212,7 +212,6 @@ class Story(Message):
     evidence: EvidenceStory
     enquiries: EnquiryStory
     judgements: tuple[Proposal, ...]
-    second_reads_seed: Line
     differences: tuple[DifferenceStory, ...]
     interrogated: dict[StandardId, Prose]
     otherwise_interrogated: Prose

@@ -6,20 +6,15 @@ from pydantic import Field
 
 from domain.cases.quality import Group
 from domain.inspections.commands.order import InspectionOrder
-from domain.text import Line, Prose
+from domain.text import Prose
 
 __all__ = ["DrawDipSample", "DrawSecondReads", "ReviewAgreement", "WaiveSecondReads"]
 
 
 class DrawSecondReads(InspectionOrder):
-    """Draw by lot which cases are read a second time, by another inspector who does not see the first read.
-
-    Attributes:
-        seed: any text, said before the draw; with it anyone can draw the same cases again.
-    """
+    """Draw by lot which cases are read a second time, by another inspector who does not see the first read."""
 
     verb: ClassVar[str] = "draw-second-reads"
-    seed: Line
 
 
 class DrawDipSample(InspectionOrder):
@@ -27,12 +22,10 @@ class DrawDipSample(InspectionOrder):
 
     Attributes:
         size: how many.
-        seed: any text, said before the draw; with it anyone can draw the same cases again.
     """
 
     verb: ClassVar[str] = "draw-dip-sample"
     size: int = Field(ge=1, le=100)
-    seed: Line
 
 
 class ReviewAgreement(InspectionOrder):

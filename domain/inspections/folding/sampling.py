@@ -24,7 +24,8 @@ def fold(state: Inspection, event: e.SamplingEvent) -> Inspection:
         case e.PublicValueNoted():
             return replace(state, public_values=put(state.public_values, event.population, event))
         case e.SampleDrawn():
-            return replace(state, samples=put(state.samples, event.population, event))
+            samples = put(state.samples, event.population, event)
+            return replace(state, samples=samples, sampled_at=state.version)
         case e.SampleWithdrawn():
             return _withdrawn(state, event.population)
         case e.CaseReplaced():

@@ -28,6 +28,7 @@ __all__ = [
     "may_yet_be_drawn",
     "not_ready",
     "reads_set_aside",
+    "seed_of_reads",
     "share_of",
     "to_read_twice",
 ]
@@ -54,6 +55,18 @@ def to_read_twice(samples: Mapping[str, Sequence[str]], percent: int, seed: str)
         rows = draw(pool, len(cases), seed, share_of(len(cases), percent))
         drawn += [cases[row - 1] for row in rows]
     return tuple(drawn)
+
+
+def seed_of_reads(state: Inspection, own: Sequence[str]) -> str:
+    """The seed by which reads are drawn to be done again: the digest of the entry that drew the last sample.
+
+    It is there before anybody has read anything, and nobody can choose it.
+
+    Args:
+        state: the inspection; a sample of it was drawn.
+        own: the digest of each event of its stream, in hexadecimal, in order.
+    """
+    return own[state.sampled_at - 1]
 
 
 def may_yet_be_drawn(state: Inspection, protocol: Protocol | None, population: str) -> bool:
@@ -105,7 +118,7 @@ def _all_that_could_be_drawn(
     reads=_all_that_could_be_drawn,
 )
 def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given) -> Decided:
-    """Draws the share of each sample that is read twice, by a seed, so that anyone can draw it again.
+    """Draws the share of each sample that is read twice, by the seed that came of drawing the last sample.
 
     Where a sample was withdrawn after the draw, the share is drawn anew of the sample that took its place alone.
     """
@@ -125,7 +138,8 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
         population = read.sampled.population if read.sampled else ""
         if state.read_twice is None or population in state.twice_again:
             samples.setdefault(population, []).append(case)
-    drawn = to_read_twice(samples, protocol.second_reads.percent, command.seed)
+    seed = seed_of_reads(state, given.own)
+    drawn = to_read_twice(samples, protocol.second_reads.percent, seed)
     nobodys = [case for case in drawn if reads[case].begun and reads[case].readers.reader is None]
     if nobodys:
         return Refusal(
@@ -133,7 +147,7 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
             f"{nobodys[0]} was begun and has no reader; allocate it first to whoever began it.",
         )
     return (
-        SecondReadsDrawn(percent=protocol.second_reads.percent, seed=command.seed, cases=drawn),
+        SecondReadsDrawn(percent=protocol.second_reads.percent, seed=seed, cases=drawn),
         *(On(case, CaseSetForSecondRead()) for case in drawn),
         *(On(second_read_of(case), _drawn(case, reads[case])) for case in drawn),
     )
@@ -185,7 +199,7 @@ def _to_dip(state: Inspection, command: DrawDipSample, _library: Library) -> tup
     reads=_to_dip,
 )
 def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> Decided:
-    """Draws finished cases that have not been drawn before, by a seed, for the quality lead to read again."""
+    """Draws finished cases that have not been drawn before, by the seed of the second reads, to be read again."""
     quality: Quality = given.seen[f"quality-{command.inspection}"]
     protocol = protocol_of(state, given)
     if _reads_here(state, given):
@@ -198,9 +212,10 @@ def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> 
     if not pool:
         return Refusal("nothing-finished", "No case is finished that has not been drawn before.")
     digest = sha256_hex(canonical({"dip": pool}))
-    rows = draw(digest, len(pool), command.seed, command.size)
+    seed = seed_of_reads(state, given.own)
+    rows = draw(digest, len(pool), seed, command.size)
     cases = tuple(pool[row - 1] for row in rows)
-    drawn = DipSampleDrawn(pool=digest, finished=len(pool), seed=command.seed, cases=cases)
+    drawn = DipSampleDrawn(pool=digest, finished=len(pool), seed=seed, cases=cases)
     return (On(f"quality-{command.inspection}", drawn),)
 
 
