@@ -98,6 +98,20 @@ def test_a_page_for_people_says_what_it_cannot_prove(walk: RandomWalk, content: 
         assert said in page
 
 
+def test_a_page_for_people_claims_no_more_than_is_so(content: bytes) -> None:
+    """What is in the events in clear is said to be, and what cannot be known is not said."""
+    files = files_of(content)
+    page, events = files["read-me-first.html"].decode(), files["events.jsonl"].decode()
+    assert "personal data" not in page
+    for written, said in (
+        ('"reason":"', "the reasons for which ratings were proposed"),
+        ('"name":"panel.convened.', "name every inspection that was on it"),
+        ('"actor":"', "the numbers of the people who led, read, judged and decided"),
+    ):
+        assert written in events
+        assert said in page, written
+
+
 def test_as_a_program_it_answers_in_words_or_json_and_ends_with_a_status(
     house: DossierHouse, content: bytes, tmp_path: Path
 ) -> None:
