@@ -2,13 +2,11 @@
 
     python assay_verify.py DOSSIER --key KEY [--json]
 
-One file, Python 3.11 or newer, nothing to install. It shares no code with Assay: it was written from docs/dossier.md,
-docs/trace.md and docs/tamper-evidence.md, and anybody may write another. KEY is the public key of the record; take it
-from elsewhere than from whoever gave you the dossier. `--self-test` checks the signature arithmetic (RFC 8032).
+One file, Python 3.11 or newer, nothing to install. It shares no code with Assay: it follows docs/dossier.md and
+the pages named there. KEY is the record's public key; take it from elsewhere than from whoever gave you the dossier.
 
-It ends with 0 for verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete,
-13 unsigned, 14 rating-differs (the recorded rating does not follow from the recorded answers), 15 newer (this program
-is too old for the dossier). 2 means that it was called wrongly. Lines are set by hand, to be read.
+It ends with 0 for verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete, 13
+unsigned, 14 rating-differs, 15 newer; docs/dossier.md says what each means. 2 means that it was called wrongly.
 """
 
 # fmt: off
@@ -26,14 +24,12 @@ from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any as J  # a value as JSON has it
 
-J = Any  # a value as JSON has it
 Streams = dict[str, list[J]]
 Point = tuple[int, int, int, int]
-
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "unsigned": 13, "rating-differs": 14, "newer": 15}
-LARGEST_FILE, LARGEST_WHOLE, LARGEST_UNTRUSTED = 64 << 20, 128 << 20, 1 << 20
+LARGEST_FILE, LARGEST_WHOLE, LARGEST_UNTRUSTED, DEEPEST = 64 << 20, 128 << 20, 1 << 20, 64
 STORED = ("dossier.json", "statement.txt")
 PACKED = ("checkpoint.txt", "events.jsonl", "framework.json", "keys.json", "proof.json", "read-me-first.html",
           "scheme.json", "trace.json")
@@ -44,6 +40,7 @@ SHAPES: dict[str, J] = {
                      "files": {name: {"size": NUMBER, "sha256": TEXT, "packed": TEXT} for name in PACKED}},
     "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
     "proof.json": {"size": NUMBER, "positions": [NUMBER], "hashes": [TEXT]}}
+EVENT = {"name": TEXT, "schema_version": NUMBER, "stream": TEXT, "version": NUMBER, "data": {dict}}
 KNOWN = {f"{room}.{kind}": version for room, kinds in {
     "inspection": """announced.v2 case-reads-closed.v2 case-reads-reopened.v1 case-replaced.v1 challenge-accepted.v1
         criterion-scored.v1 rating-proposed.v2 ratings-confirmed.v1 ratings-decided.v2 ratings-derived.v1
@@ -70,12 +67,18 @@ def sha(data: bytes) -> str:
 def read_json(data: bytes, place: str, shape: J = None) -> J:
     """What JSON says, if it is in its one form, and of its shape."""
     value, same = None, False
-    with suppress(ValueError, RecursionError):
-        value = json.loads(data.decode())
-        same = canonical(value) == data
+    with suppress(ValueError, RecursionError):  # what no record holds is read as something that is not written like it
+        named = None if data.isascii() else lambda pairs: dict(pairs) if all(n.isascii() for n, _ in pairs) else None
+        value = json.loads(data.decode(), parse_float=str, parse_constant=str, object_pairs_hook=named,
+                           parse_int=lambda digits: int(digits) if abs(int(digits[:18])) < 1 << 53 else digits)
+        same = canonical(value) == data and (data.count(b"[") + data.count(b"{") <= DEEPEST or depth(value) <= DEEPEST)
     ensure(same, f"{place} is not JSON in the form of RFC 8785")
     ensure(shape is None or fits(value, shape), f"{place} has other fields than it should")
     return value
+def depth(value: J) -> int:
+    """How many arrays and objects stand in one another."""
+    inner = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(depth, inner), default=0) if isinstance(value, dict | list) else 0
 def fits(value: J, shape: J) -> bool:
     """Whether a value has its shape: a set of types, an array of one shape, or an object with these fields."""
     if isinstance(shape, set):
@@ -184,7 +187,6 @@ def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
     end = END.pack(b"PK\x05\x06", 0, 0, len(found), len(found), len(directory), offset, 0)
     ensure(data[offset:] == directory + end, "the list of files is not as a dossier has it")
     return found
-
 class Dossier:
     """A dossier whose files are those of its manifest, and whose manifest and checkpoint are signed."""
     def __init__(self, data: bytes, key: str) -> None:
@@ -232,12 +234,16 @@ def read_events(dossier: Dossier) -> Streams:
     ensure(all(one < two for one, two in pairwise(positions)), "proof.json is not in order")
     ensure(proof["size"] == dossier.size and 0 < positions[0] <= positions[-1] <= dossier.size, "proof.json: its size")
     leaves = [hashlib.sha256(b"\0" + each).digest() for each in lines]
+    ensure(all(re.fullmatch("[0-9a-f]{64}", each) for each in proof["hashes"]), "proof.json: a hash is none")
     steps = iter([bytes.fromhex(each) for each in proof["hashes"]])
     root = base64.b64encode(root_of([each - 1 for each in positions], leaves, steps, dossier.size)).decode()
     ensure(root == dossier.checkpoint[2] and next(steps, None) is None, "proof.json does not lead to the checkpoint")
     streams: Streams = {}
     for position, digest, line in zip(positions, leaves, lines, strict=True):
         event = read_json(line, f"event {position}")
+        usual: object = isinstance(event, dict) and fits({name: event.get(name) for name in EVENT}, EVENT)
+        usual = usual and re.fullmatch(r"[a-z-]+\.[a-z-]+\.v[1-9][0-9]{0,5}", event["name"])
+        ensure(usual, f"event {position} is not one as a record has it")
         kind, _, version = event["name"].rpartition(".v")
         known = event["schema_version"] == 1 and int(version) <= int(KNOWN.get(kind, version))
         ensure(known, f"event {position} is of a version that this program does not know", "newer")
@@ -298,9 +304,8 @@ def settled(own: Sequence[J], standards: Sequence[J]) -> J:
     return found | {each["id"]: nothing for each in standards if samples.get(each["population"]) == []}
 BOTH_IN = (("case.read-completed", "case.read-reopened"), ("case.set-for-second-read", "case.second-read-given-up"),
            ("case.second-read-received", "case.second-read-called-back"))
-"""Both reads of a case are complete when of each of these pairs the first happened last."""
 def read_case(events: Sequence[J], second: Sequence[J]) -> J:
-    """A case as it was read, with the second read of it, if there is one: what was decided of both counts."""
+    """A case as it was read, with its second read, if any; both are complete if the first of each pair came last."""
     def head(events: Sequence[J], name: str) -> J:
         return {name: events[-1]["stream"], "version": events[-1]["version"], "digest": events[-1]["digest"]}
     def answers(events: Sequence[J], kind: str) -> dict[str, str]:
@@ -436,10 +441,9 @@ def overall(scheme: J, ratings: Sequence[tuple[str | None, int]]) -> J:
         "max_score": max(scores.values()) * weight if adds else None, "counts": counts,
         "bands": [{"rating": e["rating"], "fired": e["rating"] == before, "up_to": None if e["up_to"] is None else
                    str(Fraction(e["up_to"]) * weight)} for e in rules["bands"]],
-        "rules": [{"id": each["id"], "rating": each["rating"], "source": each["source"], "fired": each["id"] == rule}
-                  for each in rules["rules"]],
-        "limiters": [{"id": each["id"], "at_most": each["at_most"], "fired": each in limiters}
-                     for each in rules["limiters"]],
+        "rules": [{"id": e["id"], "rating": e["rating"], "source": e["source"], "fired": e["id"] == rule}
+                  for e in rules["rules"]],
+        "limiters": [{"id": e["id"], "at_most": e["at_most"], "fired": e in limiters} for e in rules["limiters"]],
         "before_limits": before, "reason": reason,
         "overall": min((before, *(e["at_most"] for e in limiters)), key=list(scores).index) if before else None,
     }
@@ -534,9 +538,8 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
     stated = {each["standard"]: each["rating"] for each in data["ratings"]}
     same = stated == ratings and data["overall"] == final and len(departed) == len(data["departures"])
     ensure(same, f"{at}: a rating was decided that no departure explains", "rating-differs")
-    considered = [each["data"].get("decision") for each in streams.get(f"panel-{data.get('panel')}", ())]
-    there = "panel" not in data or sha(canonical(data)) in considered
-    ensure(there, f"{at}: the panel's own record lacks it", "incomplete")
+    seen = [each["data"].get("decision") for each in streams.get(f"panel-{data.get('panel')}", ())]
+    ensure("panel" not in data or sha(canonical(data)) in seen, f"{at}: the panel's record lacks it", "incomplete")
     decision = {"overall": final, "ratings": ratings, "on": data["decided_on"]}
     return {"decision": decision | {"departures": [departed[each] for each in sorted(departed)]}, "reopened": None}
 def verify(data: bytes, key: str) -> dict[str, J]:
@@ -550,8 +553,7 @@ def verify(data: bytes, key: str) -> dict[str, J]:
                 "events": sum(map(len, streams.values())), **check_rating(dossier, streams)}
     except Bad as bad:
         return {"verdict": bad.args[0], "place": bad.args[1]}
-    except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, StopIteration, TypeError,
-            ValueError, struct.error):
+    except (ArithmeticError, AttributeError, LookupError, MemoryError, StopIteration, TypeError, ValueError):
         return {"verdict": "changed", "place": "what it holds has not the shape that Assay gives it"}
 def tell(found: dict[str, J]) -> str:
     """A verdict in words."""
@@ -593,6 +595,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"{error.filename} cannot be read" if isinstance(error, OSError) else "--key is no public key")
     print(json.dumps(found, indent=2) if given.json else tell(found))
     return ENDS[found["verdict"]]
-
 if __name__ == "__main__":
     sys.exit(main())

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -260,6 +261,73 @@ def test_a_departure_is_held_to_all_that_a_departure_must_have(
         {"subject": "1.1"},
     ):
         assert both.verify(with_departure(**wrong), house.key)["verdict"] == "rating-differs", wrong
+
+
+def _event(**changed: Any) -> Callable[[Events], None]:
+    return lambda events: events[-1].update(changed)
+
+
+def _data(value: object) -> Callable[[Events], None]:
+    return lambda events: events[-1]["data"].update({"x": value})
+
+
+def _nested(depth: int) -> list[Any]:
+    """Arrays, so many in one another; two more are around the data of an event."""
+    found: list[Any] = []
+    for _ in range(depth - 1):
+        found = [found]
+    return found
+
+
+NOT_AS_WRITTEN: list[tuple[str, str, Callable[[Events], None]]] = [
+    ("changed", "a fraction that is none", _data(1.0)),
+    ("changed", "no number", _data(float("nan"))),
+    ("changed", "minus nothing", _data(-0.0)),
+    ("changed", "a fraction", _data(0.5)),
+    ("verified", "the largest number", _data(2**53 - 1)),
+    ("changed", "a number beyond it", _data(2**53)),
+    ("changed", "a number far beyond it", _data(-(2**70))),
+    ("changed", "names by code point", _data({"\U0001f600": 1, "\uffee": 2})),
+    ("changed", "a name not in ASCII", _data({"é": 1})),
+    ("verified", "a text not in ASCII", _data("é \U0001f600 \u2028")),
+    ("verified", "as deep as may be", _data(_nested(62))),
+    ("changed", "too deep", _data(_nested(63))),
+    ("changed", "far too deep", _data(_nested(900))),
+    ("changed", "a truth for a number", _event(schema_version=True)),
+    ("newer", "a later envelope", _event(schema_version=2)),
+    ("changed", "a number for a text", _event(name=7)),
+    ("changed", "data that is none", _event(data=[])),
+    *(
+        ("changed", f"the name {name!r}", _event(name=name))
+        for name in ("inspection.x.v\u0661", "inspection.x.v 1", "inspection.x.v+1", "inspection.x.v1_0")
+    ),
+    *(
+        ("changed", f"the name {name!r}", _event(name=name))
+        for name in ("inspection.x.v-1", "inspection.x", "inspection.x.v01", "inspection.x.v1\n")
+    ),
+    ("incomplete", "no event", lambda events: events.clear()),
+]
+
+
+def test_both_refuse_alike_what_is_not_written_as_a_record_writes(
+    page: Page, departed: tuple[DossierHouse, bytes]
+) -> None:
+    house, content = departed
+    both = Verifiers(page)
+    for verdict, what, mend in NOT_AS_WRITTEN:
+        assert both.verify(forged(content, house, mend), house.key)["verdict"] == verdict, what
+    for wrong in ("A" * 64, "a" * 62 + " a", "a" * 62, "a" * 64 + "\n"):
+        bent = forged(content, house, lambda _: None, proof=partial(dict.update, hashes=[wrong]))
+        assert both.verify(bent, house.key)["place"] == "proof.json: a hash is none"
+    for manifest, verdict in (
+        (b'{"format":["assay.dossier.v2"]}', "changed"),
+        (b'{"format":"assay.dossier.v2","x":NaN}', "changed"),
+        (b'{"format":"assay.dossier.v2","x":1.0}', "changed"),
+        (b'{"format":"assay.dossier.v2","x":' + b"[" * 1500 + b"]" * 1500 + b"}", "changed"),
+        (b'{"format":"assay.dossier.v2","x":"\xc3\xa9"}', "newer"),
+        ('{"format":"assay.dossier.v\u0662"}'.encode(), "changed"),
+    ):
+        assert both.verify(zipped(usual(dossier=manifest)), house.key)["verdict"] == verdict, manifest[:60]
 
 
 def test_its_own_signature_arithmetic_is_that_of_the_rfc_and_serves_where_the_browser_has_none(

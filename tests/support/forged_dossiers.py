@@ -9,7 +9,7 @@ from domain.canonical import leaf_digest, sha256_hex
 from domain.ledger.notes import sign_note
 from tests.support.dossiers import DossierHouse, files_of, rebound, verifier
 
-__all__ = ["Events", "forged", "respelt", "written"]
+__all__ = ["Events", "forged", "written"]
 
 Events: TypeAlias = list[dict[str, Any]]
 
@@ -19,16 +19,10 @@ def written(value: object) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def respelt(line: bytes) -> bytes:
-    """An event as it is."""
-    return line
-
-
 def forged(
     content: bytes,
     house: DossierHouse,
     mend: Callable[[Events], None],
-    respell: Callable[[bytes], bytes] = respelt,
     proof: Callable[[dict[str, Any]], None] | None = None,
 ) -> bytes:
     """A dossier with other events in it, of a record that holds no others.
@@ -36,7 +30,6 @@ def forged(
     Args:
         content: a dossier of the house's.
         mend: changes its events, in place; the chains are made anew behind it.
-        respell: another spelling of the last event's bytes.
         proof: changes what proof.json says.
     """
     files = files_of(content)
@@ -44,7 +37,7 @@ def forged(
     decided = {sha256_hex(written(each["data"])): each for each in events if "departures" in each["data"]}
     mend(events)
     for each in events:
-        old = decided.get(str(each["data"].get("decision")))
+        old = decided.get(str(dict(each["data"]).get("decision")))
         if old is not None:
             each["data"]["decision"] = sha256_hex(written(old["data"]))
     ends: dict[str, tuple[int, str]] = {}
@@ -53,8 +46,7 @@ def forged(
         version, digest = ends.get(each["stream"], (0, None))
         if each["version"] == version + 1:
             each["previous"] = digest
-        line = written(each)
-        lines.append(respell(line) if each is events[-1] else line)
+        lines.append(written(each))
         ends[each["stream"]] = (each["version"], leaf_digest(lines[-1]).hex())
     size = max(len(lines), 1)
     leaves = [leaf_digest(each) for each in lines]
