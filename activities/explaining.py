@@ -108,6 +108,7 @@ class Explaining:
             framework=self._library().framework_of(now.state.known.framework),
             said_by=_sayers(now),
             recorded=matches,
+            undone=now.undone,
         )
 
 

@@ -12,6 +12,7 @@ from activities.points import Point
 from activities.ports import EventStore
 from activities.rechecking import Deriving, Rechecking
 from activities.soundness import Fault, Folds, Sound, Verdict, sound_part
+from domain.auditing.undoing import Undone, undone_decision
 from domain.cases.second_reads import SecondRead, undecided
 from domain.cases.state import CaseRead
 from domain.cases.streams import case_of, second_read_of
@@ -111,6 +112,12 @@ class Replay:
     def simulated(self) -> bool:
         """Whether the time of the record is simulated."""
         return self.opened is not None and self.opened.time == "simulated"
+
+    @property
+    def undone(self) -> Undone | None:
+        """The last decision on the ratings, if it no longer stood then."""
+        own = f"inspection-{self.inspection}"
+        return undone_decision(each.envelope for each in self.steps if each.envelope.stream == own)
 
     @property
     def streams(self) -> tuple[str, ...]:

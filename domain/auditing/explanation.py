@@ -6,6 +6,7 @@ Text, page and JSON are made of the same tree, so none can tell another story. I
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from domain.auditing.undoing import Undone
 from domain.canonical import Json
 from domain.cases.second_reads import SecondRead, whose
 from domain.cases.state import CaseRead
@@ -73,6 +74,7 @@ class Basis:
         framework: the standards framework, for the wording of the key questions; None where there is none.
         said_by: for a version of the inspection's own stream, who recorded it, in which role, and when.
         recorded: whether this derivation is the one that was put to the panel.
+        undone: the last decision, if it no longer stood.
     """
 
     derivation: Derivation
@@ -81,6 +83,7 @@ class Basis:
     framework: Framework | None
     said_by: Callable[[int], str]
     recorded: bool
+    undone: Undone | None
 
 
 def explain(basis: Basis, standard: str | None = None) -> Node:
@@ -131,7 +134,8 @@ def explain(basis: Basis, standard: str | None = None) -> Node:
 def _decision(basis: Basis) -> Iterator[Node]:
     decided, scheme = basis.state.decided, basis.derivation.scheme
     if decided is None:
-        yield Node("decision", "Nothing has been decided on these ratings.")
+        undone = (basis.undone.words,) if basis.undone else ()
+        yield Node("decision", "No decision on these ratings stands.", undone)
         return
     overall = level_title(scheme, decided.overall)
     if isinstance(decided, RatingsConfirmed):

@@ -141,6 +141,18 @@ class TestExplanations:
         assert early.code == "not-derived"
 
 
+def test_a_decision_that_was_undone_is_told_with_what_undid_it(audited: CommandLine) -> None:
+    steps = audited.done("audit", "replay", REFERENCE)["steps"]
+    (reopened,) = (each for each in steps if each["name"] == "inspection.case-reads-reopened.v1")
+    for words in (("replay",), ("explain",)):
+        said = audit(audited, *words, REFERENCE, "--at", str(reopened["position"]))
+        (told,) = (line for line in said.splitlines() if "no longer stands. Undone on" in line)
+        assert told.endswith("The case reads were opened again: A case was read too quickly.")
+        now = audit(audited, *words, REFERENCE)
+        assert "no longer stands" not in now
+    assert "Nothing had been decided by then." in audit(audited, "replay", REFERENCE, "--at", "v3")
+
+
 class TestWhatIf:
     def test_every_line_says_that_it_is_no_result_and_nothing_is_recorded(self, audited: CommandLine) -> None:
         before = on_record(audited)

@@ -14,6 +14,7 @@ from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
+from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.ledger.opening import SIMULATED
 from domain.refusals import Refused
@@ -122,7 +123,7 @@ def _tell(found: Replay, taken: tuple[Taken, ...]) -> None:
         )
         score = f", {then.score} of {then.max_score}" if then.score is not None else ""
         say(f"Overall by the rule: {_words(then.overall)}{score}.")
-    _tell_decision(found.state.decided)
+    _tell_decision(found.state.decided, found.undone)
     _tell_verdict(found)
 
 
@@ -172,9 +173,9 @@ def _words(rating: str | None) -> str:
     return (rating or "none").replace("_", " ")
 
 
-def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None) -> None:
+def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None, undone: Undone | None) -> None:
     if decided is None:
-        say("The panel had not decided by then.")
+        say(quoted(undone.words) if undone else "Nothing had been decided by then.")
         return
     if isinstance(decided, RatingsConfirmed):
         say(
@@ -212,6 +213,7 @@ def _as_json(found: Replay, taken: tuple[Taken, ...]) -> dict[str, Any]:
         "recorded_trace_digest": derived.trace_digest if derived else None,
         "decided_ratings": {each.standard: each.rating for each in decided.ratings} if decided else {},
         "decided_overall": decided.overall if decided else None,
+        "undone": found.undone.words if found.undone else None,
         "decided_on": decided.decided_on.isoformat() if decided else None,
         "panel": decided.panel if isinstance(decided, RatingsDecided) else None,
         "present": list(decided.present) if isinstance(decided, RatingsDecided) else [],
