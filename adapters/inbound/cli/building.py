@@ -48,7 +48,7 @@ def add_commands(
     rules: Iterable[Rule],
     summon: Summon,
     names: Mapping[str, str] = {},
-    afterwards: Mapping[str, Callable[[Services], None]] = {},
+    afterwards: Mapping[str, Callable[[Services, Any], None]] = {},
 ) -> None:
     """Add a subcommand for each command that a person may give.
 
@@ -58,7 +58,8 @@ def add_commands(
         rules: the rules of its room.
         summon: gives the installation.
         names: what commands are called whose name does not follow from their verb.
-        afterwards: what people are told besides once a command was given, by verb; programs are not told it.
+        afterwards: what people are told besides once a command was given, by verb, from the command itself; programs
+            are not told it.
     """
     for rule in rules:
         verb = rule.command.verb
@@ -123,7 +124,9 @@ def _summary(rule: Rule) -> str:
     return (rule.command.__doc__ or rule.meaning).strip().split("\n", 1)[0]
 
 
-def _function(rule: Rule, summon: Summon, after: Callable[[Services], None] | None) -> Callable[..., None]:
+def _function(
+    rule: Rule, summon: Summon, after: Callable[[Services, Any], None] | None
+) -> Callable[..., None]:
     fields = fields_of(rule.command)
     names = {fields[0].name: fields[0].name.upper()}
 
@@ -140,7 +143,7 @@ def _function(rule: Rule, summon: Summon, after: Callable[[Services], None] | No
         command = as_command(rule.command, values, names)
         give(services, command, how, content)
         if after is not None and not as_json:
-            after(services)
+            after(services, command)
 
     return add_options(do, fields)
 

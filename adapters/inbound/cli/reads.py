@@ -44,7 +44,14 @@ def add_reads(group: typer.Typer, summon: Summon) -> None:
     names = named_in("case")
     drawn = [rule for rule in INSPECTION.rules.values() if rule.command.verb in names]
     for rules in (drawn, SECOND_READ.rules.values(), ALERT.rules.values(), QUALITY.rules.values()):
-        add_commands(group, "case", rules, summon, names, {RaiseAlert.verb: tell_who_is_told})
+        add_commands(
+            group,
+            "case",
+            rules,
+            summon,
+            names,
+            {RaiseAlert.verb: lambda services, _: tell_who_is_told(services)},
+        )
     add_shown(group, summon)
     add_away(group, summon)
 

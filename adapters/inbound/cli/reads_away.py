@@ -135,10 +135,9 @@ def _raise_alert(services: Services, filled: Filled, how: Circumstances) -> None
     outcome = services.desk.give(order)
     if isinstance(outcome, Declined):
         raise Refused(outcome.refusal)
-    if not outcome.repeated:
-        if not how.as_json:
-            say("The alert in it was raised.")
-            tell_who_is_told(services)
+    if not outcome.repeated and not how.as_json:
+        say("The alert in it was raised.")
+        tell_who_is_told(services)
 
 
 def _flag(read: str) -> str:
