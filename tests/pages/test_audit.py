@@ -26,18 +26,18 @@ PAGES = (
     f"{EAST}?step=40",
     EAST,
     "/audit/inspections/division-north?step=1",
-    f"{EAST}/between?one=30&other=60",
+    f"{EAST}/between?one=45&other=48",
     f"{EAST}/why",
     "/audit/inspections/division-north/why",
     f"{EAST}/what-if",
     f"{EAST}/what-if?rounding=half_up",
     f"{EAST}/what-if?answers=nonsense",
-    "/audit/find",
-    "/audit/find?what=judgements",
+    "/audit/find?what=overdue",
     "/audit/find?what=refusals&since=20",
     "/audit/looks",
     "/audit/verify",
 )
+LONG = (f"{EAST}/between?one=1&other=80", "/audit/find?what=judgements")
 LARGEST_PAGE = 100 * 1024
 
 
@@ -46,19 +46,26 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text.split("<main", 1)[-1]))
 
 
-@pytest.mark.parametrize("path", [*PAGES, f"{EAST}/dossier.zip"])
-def test_the_pages_are_not_there_for_whoever_does_not_audit(looking: Site, path: str) -> None:
-    with looking.visit() as visit:
-        assert visit.get(path).url.path == "/sign-in"
+def test_the_pages_are_not_there_for_whoever_does_not_audit(looking: Site) -> None:
     reader = next(each.id for each in example_people(looking.assay)() if each.roles == ("inspector",))
-    with looking.visit(reader) as visit:
-        assert visit.get(path).status_code == 404
+    with looking.visit() as stranger, looking.visit(reader) as visit:
+        for path in (*PAGES, f"{EAST}/dossier.zip"):
+            assert stranger.get(path).url.path == "/sign-in", path
+            assert visit.get(path).status_code == 404, path
 
 
-@pytest.mark.parametrize("path", ["", "/why", "/what-if", "/between?one=1&other=2", "/dossier.zip"])
-def test_an_inspection_that_is_not_there_has_no_page(looking: Site, path: str) -> None:
+def test_an_inspection_that_is_not_there_has_no_page(looking: Site) -> None:
     with looking.visit(AUDITOR) as visit:
-        assert visit.get(f"/audit/inspections/there-is-none{path}").status_code == 404
+        for path in ("", "/why", "/what-if", "/between?one=1&other=2", "/dossier.zip"):
+            assert visit.get(f"/audit/inspections/there-is-none{path}").status_code == 404, path
+
+
+def test_what_has_much_to_show_is_cut_into_pages_that_are_no_larger_than_they_may_be(looking: Site) -> None:
+    with looking.visit(AUDITOR) as visit:
+        for path in LONG:
+            answer = visit.get(path)
+            assert answer.status_code == 200, path
+            assert len(answer.content) < LARGEST_PAGE, path
 
 
 def test_every_event_has_its_page_with_what_stood_then_and_the_way_to_those_beside_it(looking: Site) -> None:
