@@ -77,13 +77,20 @@ def what_if(was: Derivation, reads: Mapping[str, CaseRead | SecondRead], assumpt
         assumption: what is assumed.
 
     Raises:
-        Refused: ``unknown-case``, ``unknown-key-question``, ``never-read-twice``; and as ``derive`` does.
+        Refused: ``assumed-twice``, ``unknown-case``, ``unknown-key-question``, ``never-read-twice``; and as ``derive``
+            does.
     """
     assumed: list[str] = []
     cases = list(was.inputs.cases)
     if assumption.second_readers:
         cases = _second_readers(cases, reads, assumed)
+    asked: set[tuple[str, str]] = set()
     for turned in assumption.answers:
+        if (turned.case, turned.question) in asked:
+            raise Refused.because(
+                "assumed-twice", f"Assume one answer to {turned.question} in {turned.case}, not several."
+            )
+        asked.add((turned.case, turned.question))
         cases = _turn(cases, turned, assumed)
     scheme = assumption.scheme or was.scheme
     if assumption.scheme is not None:

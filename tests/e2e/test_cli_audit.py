@@ -200,6 +200,12 @@ class TestWhatIf:
         told = audited.done("audit", "what-if", REFERENCE, "--second-readers")
         assert f"{len(differing)} answers other than those that counted" in told["assumed"][0]
 
+    def test_one_answer_is_assumed_once(self, audited: CommandLine) -> None:
+        tree = audited.done("audit", "explain", REFERENCE)["explanation"]
+        case = nodes(tree, "case")[0]["case"]
+        several = [word for each in ("no", "yes") for word in ("--answer", f"{case}:2.1.1={each}")]
+        assert audited("audit", "what-if", REFERENCE, *several).code == "assumed-twice"
+
     @pytest.mark.parametrize(
         ("words", "code"),
         [
