@@ -69,6 +69,21 @@ class Apart:
         """Why somebody is not shown the answers of a read; None if they are."""
         return KEPT_APART if self.hidden([read], person) else None
 
+    def alert_withheld(self, case: str, by: str, person: str) -> bool:
+        """Whether what an alert shows of a case is kept from somebody, for it says what the other reader found.
+
+        That there is an alert, who was told of it and what became of it is kept from nobody.
+
+        Args:
+            case: the case.
+            by: who raised the alert.
+            person: who looks.
+        """
+        state: CaseRead = self._records.read([case])[case].state
+        first, second = state.readers.first, state.readers.seconds
+        of_the_other = (person in second and by != person) or (person in first and by in second)
+        return state.blind and of_the_other
+
     def refusal_of_subject(self, case: str, person: str) -> Refusal | None:
         """Why a reader of a case is not handed all that is held about it; None for whoever has no hand in it.
 

@@ -422,6 +422,11 @@ def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_th
     assert [each["who"] for each in alerts[0]["told"]] == ["duty-manager"]
     unseen: Any = blind.done(LEAD, "case", "alerts", REF, "--role", "auditor")["alerts"]
     assert "what" not in unseen[0]
+    other: Any = blind.done(SECOND, "case", "alerts", REF)["alerts"]
+    assert "what" not in other[0], "it says what the first reader found"
+    assert [each["who"] for each in other[0]["told"]] == ["duty-manager"]
+    own_words: Any = blind.done(FIRST, "case", "alerts", REF)["alerts"]
+    assert own_words[0]["what"] == "Zq7Canary-danger"
     blind.done(FIRST, "case", "tell", blind.case, "--number", "1", "--told", "police")
     own = blind.typed(FIRST, "case", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
     assert own.code == "own-alert"

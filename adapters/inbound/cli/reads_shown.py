@@ -12,6 +12,7 @@ from adapters.inbound.cli.consistency import (
     agreement_in_file,
 )
 from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.reads_shared import inspection_of, pairs
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.sights import Sight, sees
@@ -144,7 +145,8 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
     def alerts(inspection: Reference, role: Sight = None, as_json: AsJson = False) -> None:
         """List the alerts of an inspection: what a case shows, who was told and when, and whether it was taken up.
 
-        What it shows is left out for a role that may not be shown notes on a case.
+        What it shows is left out for a role that may not be shown notes on a case, and for a reader of the
+        case where the other reader raised it, until both reads are in.
 
         Example: assay case alerts nps-nw-2026 --role lead-inspector
         """
@@ -159,8 +161,10 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
         else:
             for each in found:
                 say(f"{each['case']}, alert {each['number']}: {each['status']}; by the end of {each['due']}")
-                if shown:
+                if "what" in each:
                     say(f"  {each['what']}")
+                elif shown:
+                    say("  what it shows is kept from you until both reads are in; ask the lead inspector")
                 for told in each["told"]:
                     say(f"  told: {told['who']} at {told['at']}")
 
@@ -175,6 +179,8 @@ def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[st
         texts = services.personal.texts(stream) if shown else {}
         whats = [text for (_, field), text in texts.items() if field == "what"]
         for number, alert in state.all.items():
+            raised = alert.raised
+            told = shown and not services.apart.alert_withheld(raised.case, raised.by, my_id())
             found.append(
                 {
                     "case": alert.raised.case,
@@ -185,7 +191,7 @@ def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[st
                     else "escalated"
                     if alert.escalated
                     else "not acknowledged",
-                    **({"what": whats[number - 1]} if shown else {}),
+                    **({"what": whats[number - 1]} if told else {}),
                     "told": [{"who": each.who, "at": each.at.isoformat()} for each in alert.told],
                 }
             )

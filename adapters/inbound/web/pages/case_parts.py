@@ -250,8 +250,10 @@ def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
         if sees(house, visitor, "case-note", case):
             words = dict(house.services.personal.texts(stream))
         whats = [text for (_, field), text in words.items() if field == "what"]
+        withheld = house.services.apart.alert_withheld
+        kept = {n for n, each in state.all.items() if withheld(case, each.raised.by, visitor.id)}
         return pages.page(
-            request, "case_alerts.html", about=about, alerts=state.all, whats=whats, me=visitor.id
+            request, "case_alerts.html", about=about, alerts=state.all, whats=whats, kept=kept, me=visitor.id
         )
 
 
