@@ -30,7 +30,7 @@ Streams = dict[str, list[J]]
 Point = tuple[int, int, int, int]
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "unsigned": 13, "rating-differs": 14, "newer": 15}
 LARGEST_FILE, LARGEST_WHOLE, LARGEST_UNTRUSTED, DEEPEST = 64 << 20, 128 << 20, 1 << 20, 64
-STORED = ("dossier.json", "statement.txt")
+STORED, UNTRUSTED = ("dossier.json", "statement.txt"), ("dossier.json", "statement.txt", "checkpoint.txt", "keys.json")
 PACKED = ("checkpoint.txt", "events.jsonl", "framework.json", "keys.json", "proof.json", "read-me-first.html",
           "scheme.json", "trace.json")
 TEXT, NUMBER = {str}, {int}
@@ -169,7 +169,7 @@ def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
         ensure(data[offset:start] == expected, f"the header of {name} is not as a dossier has it")
         directory += CENTRAL.pack(b"PK\x01\x02", 0x314, 20, *common, 0, 0, 0, 0o644 << 16, offset) + name.encode()
         whole += size
-        ensure(size <= LARGEST_UNTRUSTED or name not in ("dossier.json", "keys.json"), f"{name} is too long")
+        ensure(size <= LARGEST_UNTRUSTED or name not in UNTRUSTED, f"{name} is too long")
         ensure(whole <= LARGEST_WHOLE, f"{name} unpacks to more than any dossier holds")
         raw, unpacker = data[start : start + packed], zlib.decompressobj(-15)
         content = raw
@@ -212,16 +212,16 @@ class Dossier:
         ensure(note_signed(checkpoint, signer), "checkpoint.txt is not signed by the record's key", "unsigned")
         ensure(note_signed(statement, signer), "statement.txt is not signed by the record's key", "unsigned")
     def _keys(self, trusted: str) -> list[tuple[int, str]]:
-        """Every key with the size from which on it signs, each named by the one before it; the trusted one is one."""
+        """Every key with the size from which on it signs; from the trusted one on, each is named by the one before."""
         keys = read_json(self.files["keys.json"], "keys.json", SHAPES["keys.json"])
         ensure(read_key(trusted)[0] == self.origin, "the key is another record's", "unsigned")
         ensure(any(each["key"] == trusted for each in keys), "the key is none of this record's", "unsigned")
         ensure(keys[0]["since"] == 0 and keys[0]["note"] is None, "keys.json has no first key")
-        for old, new in pairwise(keys):
+        ensure(all(old["since"] < new["since"] for old, new in pairwise(keys)), "keys.json is not in order")
+        for old, new in pairwise(keys[[each["key"] for each in keys].index(trusted) :]):
             text, note = f"assay sealing key\n{self.origin}\n{new['key']}\n", new["note"] or ""
             vouched = note_text(note) == text and note_signed(note, old["key"])
             ensure(vouched, "keys.json: a key is not named by the one before it", "unsigned")
-            ensure(new["since"] > old["since"], "keys.json is not in order")
         return [(each["since"], each["key"]) for each in keys]
 # The events: their digests, their place in the tree, and their chains.
 def read_events(dossier: Dossier) -> Streams:

@@ -19,8 +19,8 @@ from domain.ratings import Scheme
 from domain.ratings.inputs import Inputs
 from tests.support.chromium import PAGE, chromium, the_page
 from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, verifier
-from tests.support.forged_dossiers import Events, forged
+from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, rebound, verifier
+from tests.support.forged_dossiers import Events, forged, written
 from tests.support.no_dossiers import NO_DOSSIERS, bomb, usual, zipped
 from tests.support.recorded_ratings import derived, recorded, told
 from tests.support.verifiers import Verifiers
@@ -328,6 +328,28 @@ def test_both_refuse_alike_what_is_not_written_as_a_record_writes(
         ('{"format":"assay.dossier.v\u0662"}'.encode(), "changed"),
     ):
         assert both.verify(zipped(usual(dossier=manifest)), house.key)["verdict"] == verdict, manifest[:60]
+
+
+def test_keys_before_the_trusted_one_cost_no_check_and_what_is_not_trusted_is_short(
+    page: Page, departed: tuple[DossierHouse, bytes]
+) -> None:
+    house, content = departed
+    both = Verifiers(page)
+    (own,) = json.loads(files_of(content)["keys.json"])
+    before = [
+        {"key": f"{number}", "note": "no note" if number else None, "since": number} for number in range(9)
+    ]
+    keys = written([*before, own | {"note": "no note", "since": 9}])
+    found = both.verify(rebound(content, {"keys.json": keys}, house), house.key)
+    assert found["place"] == "keys.json names other keys than the record"
+    keys = written([*before, own | {"note": "no note", "since": 8}])
+    found = both.verify(rebound(content, {"keys.json": keys}, house), house.key)
+    assert found["place"] == "keys.json is not in order"
+    keys = written([own, own | {"key": "another", "note": "no note", "since": 1}])
+    assert both.verify(rebound(content, {"keys.json": keys}, house), house.key)["verdict"] == "unsigned"
+    for name in ("checkpoint.txt", "keys.json"):
+        long = rebound(content, {name: b"\n" * (1 << 21)}, house)
+        assert both.verify(long, house.key)["place"] == f"{name} is too long"
 
 
 def test_its_own_signature_arithmetic_is_that_of_the_rfc_and_serves_where_the_browser_has_none(
