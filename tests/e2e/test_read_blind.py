@@ -288,7 +288,8 @@ def test_a_reader_asked_for_the_others_answers_is_refused_whatever_role_is_taken
 ) -> None:
     blind = worlds[other]
     asked = ("case", "show", blind.case) if person == SECOND else ("case", "left", blind.case, "--second")
-    for words in (asked, ("export", tmp_path / "whole"), ("backup", tmp_path / "all")):
+    replay = ("audit", "replay", REF)
+    for words in (asked, replay, ("export", tmp_path / "whole"), ("backup", tmp_path / "all")):
         assert blind.typed(person, *words).code == "kept-apart"
     receipt = ("audit", "receipt", "answers-first" if person == SECOND else "answers-second", "--with-events")
     assert blind.typed(person, *receipt).code == "kept-apart"

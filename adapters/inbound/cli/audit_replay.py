@@ -69,12 +69,14 @@ def add_replay(group: typer.Typer, summon: Summon) -> None:
             points = [point_from("--between", each) for each in between]
             found = difference(*services.replaying.several(inspection, points))
             _not_kept_apart(services, found.after)
+            _note_reads(services, found.after)
             say_json(_difference_json(found)) if as_json else _tell_difference(found)
             _end(found.after)
         else:
             stood = services.replaying.replay(inspection, point)
+            _not_kept_apart(services, stood)
             if steps:
-                _not_kept_apart(services, stood)
+                _note_reads(services, stood)
             taken = steps_taken(stood) if steps else ()
             if as_json:
                 say_json(_as_json(stood, taken))
@@ -84,9 +86,13 @@ def add_replay(group: typer.Typer, summon: Summon) -> None:
 
 
 def _not_kept_apart(services: Services, replay: Replay) -> None:
-    """Answers that are kept from somebody are kept from them here too; that others see them is noted."""
+    """Answers that are kept from somebody are kept from them here too, and ratings that follow from them at a point."""
     if refusal := services.apart.refusal_of_streams(streams_read(replay), my_id()):
         raise Refused(refusal)
+
+
+def _note_reads(services: Services, replay: Replay) -> None:
+    """Note of which cases the answers are told."""
     note_shown(services, "audit replay", (replay.inspection, *streams_read(replay)))
 
 
