@@ -8,11 +8,22 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
-from domain.people.standing import Concern, acting, conflicting
+from domain.people.standing import Concern, acting, conflicting, missing
 from domain.privacy.boxes import Category
 from domain.refusals import Refusal
 
-__all__ = ["may_be_shown"]
+__all__ = ["may_be_shown", "not_on_staff"]
+
+
+def not_on_staff(records: Records, who: str) -> Refusal | None:
+    """Why somebody is shown nothing of what is read in a case, whatever is private in it; None where they may be.
+
+    Args:
+        records: the record's streams as states.
+        who: who looks, by id.
+    """
+    seen = records.read([ROLL_STREAM, staff_stream(who)])
+    return missing(who, seen[staff_stream(who)].state) if seen[ROLL_STREAM].state.begun else None
 
 
 def may_be_shown(

@@ -12,7 +12,7 @@ from domain.people.staff import Staff
 from domain.people.staff_terms import INTERESTS
 from domain.refusals import Refusal
 
-__all__ = ["Concern", "acting", "conflicting", "named"]
+__all__ = ["Concern", "acting", "conflicting", "missing", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def acting(
         day: today.
         place_of: in whose place, if they say so.
     """
-    if missing := _missing(who, staff):
-        return missing
+    if refusal := missing(who, staff):
+        return refusal
     if not staff.holds(role, day):
         places = staff.deputises(role, day)
         if not places:
@@ -61,7 +61,8 @@ def acting(
     return _untrained(who, staff, roll, role, day)
 
 
-def _missing(who: str, staff: Staff) -> Refusal | None:
+def missing(who: str, staff: Staff) -> Refusal | None:
+    """Why somebody is nobody on the staff: they were never put on its record, or have left; None if they are."""
     if staff.registered is None:
         return Refusal(
             "not-on-staff", f"{who} is not on the staff record; an operations manager puts people on it."
@@ -92,8 +93,8 @@ def named(
         day: today.
         on: the day of the work, on which they must be there; today, if not given.
     """
-    if missing := _missing(who, staff):
-        return missing
+    if refusal := missing(who, staff):
+        return refusal
     there = on or day
     if staff.away(there):
         back = max(each.until for each in staff.leave if each.since <= there <= each.until)

@@ -408,6 +408,8 @@ def test_whoever_raises_an_alert_is_told_who_is_told_of_it_or_that_nobody_can_be
     assert said.status == 0, said.err
     assert f"Assay sends a notice to os-{LEAD}, nobody being on duty." in said.out
     assert "NOBODY" not in said.err
+    assert blind.typed(SECOND, "case", "show", blind.case).code == "not-on-staff", "whatever is private in it"
+    assert blind.done(FIRST, "case", "show", blind.case)["answers"]["2.1.1"] == "no"
 
 
 def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_those_who_may(
