@@ -8,7 +8,6 @@ the pages named there. KEY is the record's public key; take it from elsewhere th
 It ends with 0 for verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete, 13
 unsigned, 14 rating-differs, 15 newer; docs/dossier.md says what each means. 2 means that it was called wrongly.
 """
-
 # fmt: off
 import argparse
 import base64
@@ -41,7 +40,7 @@ SHAPES: dict[str, J] = {
     "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
     "proof.json": {"size": NUMBER, "positions": [NUMBER], "hashes": [TEXT]}}
 EVENT = {"name": TEXT, "schema_version": NUMBER, "stream": TEXT, "version": NUMBER, "data": {dict}}
-KNOWN = {f"{room}.{kind}": version for room, kinds in {
+KNOWN = {f"{room}.{kind}": version for room, kinds in {  # all on which a rating rests, as far as is known here
     "inspection": """announced.v2 case-reads-closed.v2 case-reads-reopened.v1 case-replaced.v1 challenge-accepted.v1
         criterion-scored.v1 rating-proposed.v2 ratings-confirmed.v1 ratings-decided.v2 ratings-derived.v1
         sample-drawn.v3 sample-withdrawn.v1 second-reads-drawn.v1 second-reads-waived.v1 standard-left-unrated.v1""",
@@ -50,7 +49,6 @@ KNOWN = {f"{room}.{kind}": version for room, kinds in {
     "second-read": "answers-recorded.v1 difference-decided.v1 drawn.v1 given-up.v1",
     "panel": "inspection-considered.v1", "record": "opened.v1 sealing-key-rotated.v1",
     }.items() for kind, version in (each.split(".v") for each in kinds.split())}
-"""The events on which a rating rests, each with the latest version that is understood here. No other bears on it."""
 class Bad(Exception):
     """Something does not hold: the verdict, and where."""
 def ensure(holds: object, place: str, verdict: str = "changed") -> None:
@@ -470,9 +468,11 @@ def check_cases(own: Sequence[J], derived: J, streams: Streams) -> list[J]:
     closed = sorted(closing[-1].get("cases", []), key=canonical) == sorted(used, key=canonical)
     ensure(closed, f"{at}: the cases have changed since the reads were closed")
     events = {each["stream"]: whole(streams, each["stream"], each["version"]) for each in used}
-    for each in used:
-        same = events[each["stream"]][-1]["digest"] == each["digest"]
-        ensure(same, f"{each['stream']}: it does not end as it was used")
+    for stream, digest, read in ((each["stream"], each["digest"], events[each["stream"]]) for each in used):
+        ensure(read[-1]["digest"] == digest, f"{stream}: it does not end as it was used")
+        ours = {f"inspection-{data['inspection']}" for data in said(read, "case.sampled", "second-read.drawn")}
+        ended = stream not in cases or [e["kind"] for e in read if e["kind"] in BOTH_IN[0]][-1:] == [BOTH_IN[0][0]]
+        ensure(ended and ours == {own[0]["stream"]}, f"{stream}: not of this inspection, or not read", "incomplete")
     for stream in sorted(each for each in streams if each.startswith(("case-", "second-read-")) and each not in events):
         raise Bad("changed", f"{stream}: no case of this rating")
     return [read_case(events[case], events.get(seconds.get(case, ""), [])) for case in cases]

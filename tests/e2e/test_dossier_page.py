@@ -352,6 +352,24 @@ def test_keys_before_the_trusted_one_cost_no_check_and_what_is_not_trusted_is_sh
         assert both.verify(long, house.key)["place"] == f"{name} is too long"
 
 
+@pytest.mark.parametrize("name", ["case.sampled.v2", "second-read.drawn.v1", "case.read-completed.v1"])
+def test_a_case_is_one_of_this_inspection_and_was_read_to_its_end(
+    page: Page, departed: tuple[DossierHouse, bytes], name: str
+) -> None:
+    house, content = departed
+
+    def bend(events: Events) -> None:
+        for each in events:
+            if each["name"] == name and "inspection" in each["data"]:
+                each["data"]["inspection"] = "another"
+            elif each["name"] == name:
+                each["name"] = "case.prompts-answered.v1"
+
+    found = Verifiers(page).verify(forged(content, house, bend), house.key)
+    assert found["verdict"] == "incomplete"
+    assert found["place"].endswith(": not of this inspection, or not read")
+
+
 def test_its_own_signature_arithmetic_is_that_of_the_rfc_and_serves_where_the_browser_has_none(
     page: Page, made: tuple[Path, str]
 ) -> None:

@@ -43,6 +43,10 @@ def forged(
     ends: dict[str, tuple[int, str]] = {}
     lines: list[bytes] = []
     for each in events:
+        used = dict(each["data"]).get("cases")
+        for case in used if isinstance(used, list) else ():
+            if isinstance(case, dict) and case.get("stream") in ends:
+                case["digest"] = ends[case["stream"]][1]
         version, digest = ends.get(each["stream"], (0, None))
         if each["version"] == version + 1:
             each["previous"] = digest
