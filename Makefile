@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 SOURCES := domain activities workflows adapters worker.py tests benchmarks examples verify
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint bench mutants chaos year year-with-faults dossiers history pages lock clean
+.PHONY: help setup run demo test test-long check lint bench mutants chaos year year-with-faults dossiers history pages lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,8 +21,11 @@ run: setup ## start the whole of Assay on its embedded servers; Ctrl-C stops it
 demo: setup ## take two inspections through their whole life, in skipped time, in under a minute
 	@exec $(BIN)/assay demo --report
 
-test: setup ## the whole suite on real parts: both Temporal servers, SQLite and PostgreSQL
-	$(BIN)/pytest -q -n 2 --dist loadfile tests
+test: setup ## the suite on real parts: both Temporal servers, SQLite and PostgreSQL; in under ten minutes
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not long" tests
+
+test-long: setup ## what takes long besides: the pages in a real browser, every page of docs typed, private texts searched for
+	$(BIN)/pytest -q -n 2 --dist loadfile -m long tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
 	$(BIN)/pytest -q tests/spec tests/rules tests/arch

@@ -8,6 +8,8 @@ from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
 from tests.support.pages import machinery_of, run_page
 
+pytestmark = pytest.mark.long
+
 
 def test_the_page_on_an_inspection_by_hand_works_as_it_says(
     assay: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

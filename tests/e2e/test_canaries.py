@@ -35,7 +35,7 @@ from tests.support.private_life import (
 )
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(240)]
 
 SEX = b'"sex":"female"'
 

@@ -8,6 +8,8 @@ from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
 from tests.support.pages import run_page
 
+pytestmark = pytest.mark.long
+
 OF = ("nps-nw", "--population", "supervised-cases")
 
 

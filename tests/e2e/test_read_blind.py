@@ -50,6 +50,8 @@ from tests.support.rig import Rig
 from tests.support.toy_matter import HandClock
 from tests.support.waiting import eventually
 
+pytestmark = pytest.mark.long
+
 REF = "nps-nw"
 
 READERS: dict[str, tuple[str, ...]] = {

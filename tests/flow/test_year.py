@@ -3,8 +3,12 @@
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from benchmarks.year.cast import Edition
 from benchmarks.year.playing import play
+
+pytestmark = pytest.mark.long
 
 SMALL = Edition(adult=1, youth=0, thematic=0, follow_ups=0, cancelled=0, cases=Fraction(1, 50))
 

@@ -17,7 +17,7 @@ from domain.auditing.explanation import Node
 from tests.support.axe import violations
 from tests.support.site import Site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 AUDITOR = "0" * 31 + "2"
 EAST = "/audit/inspections/division-east"

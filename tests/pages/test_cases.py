@@ -15,7 +15,7 @@ from domain.cases.streams import alerts_on, second_read_of
 from tests.support.axe import violations
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 REF = "crc-valley"
 LEAD, READER, OTHER, QUALITY = "inspector-f", "inspector-g", "inspector-h", "quality-lead"

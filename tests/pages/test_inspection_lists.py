@@ -13,7 +13,7 @@ from domain.people.roles import Role
 from tests.support.axe import violations
 from tests.support.site import Site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 LEAD = "inspector-a"
 PATH = "/inspections/division-west/lists/supervised-cases"

@@ -9,7 +9,7 @@ from tests.support.axe import violations
 from tests.support.contacts import contact_of
 from tests.support.site import Site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 LEAD, MANAGER, AUDITOR = "inspector-f", "hq-operations", "0" * 31 + "2"
 PARTS = ("", "/evidence", "/team", "/enquiries", "/lists", "/ratings", "/time-line")

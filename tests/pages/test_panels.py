@@ -15,7 +15,7 @@ from tests.support.axe import violations
 from tests.support.site import Site, site
 from tests.support.toy_matter import HandClock
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 REF, CODE, CHAIR, LEAD = "crc-moors", "crc-moors-ratings", "director-operations", "inspector-f"
 MEETING, ITEM = f"/panels/{CODE}", f"/panels/{CODE}/items/{REF}"

@@ -10,7 +10,7 @@ from tests.support.axe import violations
 from tests.support.contacts import contact_of
 from tests.support.site import Site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 WEST, EAST = "example-division-west", "example-division-east"
 ITEM = "/provider/division-west/evidence/learning"

@@ -13,7 +13,7 @@ from tests.pages.test_cases import signed_in
 from tests.support.axe import violations
 from tests.support.site import Site, site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 REF, LEAD, CHIEF, MANAGER = "division-midlands", "inspector-a", "chief-inspector", "hq-operations"
 REPORT = f"/inspections/{REF}/report"

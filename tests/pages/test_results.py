@@ -21,7 +21,7 @@ from domain.people.roles import Role
 from tests.support.axe import violations
 from tests.support.site import Site
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 PUBLISHED = ("division-east", "crc-rivers", "division-capital")
 RATED_BUT_NOT_OUT = ("division-midlands", "crc-downs")
