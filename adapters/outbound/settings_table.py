@@ -175,7 +175,7 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         "looks_folder",
-        "Where it is kept who looked at what, apart from the record: a file for each month.",
+        "Where it is kept who looked at what, apart from the record: a folder for each record, a file for each month.",
         "{home}/looks",
         parse.path,
     ),

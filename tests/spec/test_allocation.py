@@ -228,7 +228,9 @@ def test_the_inspectors_class_stands_beside_the_providers_and_neither_takes_the_
 
 
 def test_a_classification_names_a_class_of_a_case_that_is_open() -> None:
-    reading().when(RecordClassification(case=CASE, aspect="risk-of-harm"), on=DAY).then_refused("class-missing")
+    reading().when(RecordClassification(case=CASE, aspect="risk-of-harm"), on=DAY).then_refused(
+        "class-missing"
+    )
     fruit = CLASSIFY.with_(aspect="fruit")
     reading().when(fruit, on=DAY).then_refused("unknown-aspect", "risk-of-serious-harm")
     for banana in (CLASSIFY.with_(inspector="banana"), CLASSIFY.with_(provider="banana")):

@@ -188,7 +188,9 @@ def test_the_agenda_names_inspections_that_are_under_way() -> None:
 def test_a_panel_opens_on_its_day_with_those_present() -> None:
     story = given(*AT_PANEL_REVIEW, CONVENED)
     story.when(OPEN, on="2018-08-08").then(OPENED)
-    story.when(OPEN.with_(present=("panel-chair-1", "member-1", "panel-chair-1")), on="2018-08-08").then(OPENED)
+    story.when(OPEN.with_(present=("panel-chair-1", "member-1", "panel-chair-1")), on="2018-08-08").then(
+        OPENED
+    )
 
 
 def test_a_panel_does_not_open_before_its_day() -> None:

@@ -62,6 +62,7 @@ PARTS = (
     case_parts,
     case_held,
     differences,
+    inspection_cases,
     panels,
     panel_decision,
     reporting,
@@ -71,7 +72,6 @@ PARTS = (
     audit_why,
     audit_across,
     calendars,
-    inspection_cases,
 )
 """The parts of the pages, in the order in which their addresses are tried."""
 
