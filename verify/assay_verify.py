@@ -4,10 +4,10 @@
 
 One file, Python 3.11 or newer, nothing to install. It shares no code with Assay: it follows docs/dossier.md and
 the pages named there. KEY is the record's public key; take it from elsewhere than from whoever gave you the dossier.
-
 It ends with 0 for verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete, 13
 unsigned, 14 rating-differs, 15 newer; docs/dossier.md says what each means. 2 means that it was called wrongly.
 """
+
 # fmt: off
 import argparse
 import base64
