@@ -423,9 +423,11 @@ def _told_to_temporal(blind: Blind, server: DevServer) -> list[str]:
             await client.get_workflow_handle(stream).terminate("it has been read")
 
         rig.ask(ended)
-    # How often it was nudged, and how long ago a day of 2018 is, are matters of moments; what was said to it is not.
+    # How often it was nudged, and how long ago a day of 2018 is, are matters of moments; what was said to it is not. A
+    # position counts the events of the whole record, whoever they are of.
     said = (each.data.decode() for event in history for each in payloads_of(event))
-    return sorted({same(re.sub(r'"ahead":"[^"]*"', "", each)) for each in said})
+    moments = re.compile(r'"ahead":"[^"]*"|"position":[0-9]+|^[0-9]+$|(?<="up to )[0-9]+')
+    return sorted({same(moments.sub("", each)) for each in said})
 
 
 def _at_rest(history: Sequence[Any]) -> bool:
