@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, ReopenCaseRead
+from domain.cases.events import Answered
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
 from domain.inspections.commands import (
@@ -81,7 +82,10 @@ class DrawnByLength(RandomWalk):
 
 
 class Audited(DrawnByLength):
-    """The inspection. Its answers, second reads and judgements follow from a seed.
+    """The inspection. What is found does not depend on which cases are drawn to be read twice: nobody chooses those.
+
+    Each question has one answer in every case. A second reader differs on the first question of a case, and the
+    quality lead decides for the first reader.
 
     Attributes:
         before_reopening: the record as it was before the case reads were opened again.
@@ -91,10 +95,27 @@ class Audited(DrawnByLength):
 
     def __init__(self, protocol: Protocol, house: DossierHouse) -> None:
         super().__init__(protocol, house, REFERENCE, Random("audited"), cases=4)
-        self.leaning = 0.7
+        self.second = False
 
     def listed(self, population: Population) -> int:
         return self.cases
+
+    def _now_and_then(self, share: float, what: str) -> bool:
+        return False
+
+    def _judged(self) -> list[tuple[str, str]]:
+        return [(id_, "requires_improvement") for id_, _ in super()._judged()]
+
+    def answers(self, questions: tuple[str, ...]) -> tuple[tuple[str, Answered], ...]:
+        found = {each: _usual(each) for each in questions}
+        if self.second and len(questions) > 1:
+            found[questions[0]] = _other(found[questions[0]])
+        return tuple(found.items())
+
+    def _read_again(self, case: str, questions: tuple[str, ...]) -> None:
+        self.second = True
+        super()._read_again(case, questions)
+        self.second = False
 
     def leave_announcement(self) -> None:
         """One item comes too late."""
@@ -129,7 +150,9 @@ class Audited(DrawnByLength):
         self.give(ReopenCaseReads(inspection=self.reference, reason="A case was read too quickly."))
         case = next(each for each in self.state.sampled if each not in self.state.twice)
         self.ground.give(ReopenCaseRead(case=case, reason="Read it again."), who=FIRST)
-        self.ground.give(RecordAnswers(case=case, answers=self.answers(self.asked(case))), who=FIRST)
+        # Of a standard without a no, so that it is rated lower whichever case this is.
+        wrong = next(each for each in self.asked(case) if each[:3] not in ("2.1", "2.2", "2.3"))
+        self.ground.give(RecordAnswers(case=case, answers=((wrong, "no"),)), who=FIRST)
         self.ground.give(CompleteCaseRead(case=case), who=FIRST)
         self.give(CloseCaseReads(inspection=self.reference))
         self.depart()
@@ -174,6 +197,15 @@ class Audited(DrawnByLength):
         report = self.state.report
         assert report is not None
         self.give(SignOffReport(inspection=self.reference, report=report.digest))
+
+
+def _usual(question: str) -> Answered:
+    """What is found of a question in every case."""
+    return "no" if question in ("2.1.3", "2.2.3", "2.3.3") else "yes"
+
+
+def _other(answer: Answered) -> Answered:
+    return "no" if answer == "yes" else "yes"
 
 
 def lived(home: Path) -> Audited:
