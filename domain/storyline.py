@@ -151,7 +151,8 @@ def _who(code: str) -> str:
     """Who was told by a notice, in words."""
     for begins in _ELSEWHERE:
         if code.startswith(begins):
-            return code.removeprefix(begins).partition("-")[2].replace("-", " ").capitalize()
+            who = code.removeprefix(begins).partition("-")[2].replace("-", " ")
+            return f"{who[:1].upper()}{who[1:]}" if not who.startswith("hm ") else f"HM {who[3:]}"
     if code.startswith(_TAKEN_UP):
         return f"The {code.removeprefix(_TAKEN_UP).rpartition('-')[0].replace('-', ' ')}"
     _, found, provider = code.rpartition("-to-")

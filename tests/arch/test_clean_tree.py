@@ -1,5 +1,6 @@
 """What is committed names no host of a package index and no place on somebody's machine, and its locks are whole."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -80,6 +81,14 @@ def test_everything_in_a_lock_is_pinned_and_hashed(lock: Path) -> None:
         assert re.match(r"[A-Za-z0-9._-]+==\S+( ; [^\\]+)? \\\n", block), block.splitlines()[0]
         assert "--hash=sha256:" in block
     assert "://" not in lock.read_text()
+
+
+def test_the_lock_of_the_styles_names_no_address_and_everything_in_it_by_its_digest() -> None:
+    text = (ROOT / "requirements" / "web" / "package-lock.json").read_text()
+    assert "://" not in text
+    packages = {name: each for name, each in json.loads(text)["packages"].items() if name}
+    assert len(packages) > 2
+    assert [name for name, each in packages.items() if not each["integrity"].startswith("sha512-")] == []
 
 
 def test_the_locks_hold_all_that_the_project_asks_for() -> None:

@@ -122,3 +122,27 @@ def test_a_form_that_is_sent_twice_is_done_once(changing: Callable[[], Site]) ->
         again = visit.send(path, {}, page)
         assert "nothing was done twice" in again.text
         assert served.assay.store.last_position() == before
+
+
+@pytest.mark.parametrize(
+    "person", [MANAGER, "inspector-a", "director-operations", "chief-inspector", AUDITOR]
+)
+def test_every_link_of_the_navigation_leads_somewhere(looking: Site, person: str) -> None:
+    with looking.visit(person) as visit:
+        bar = visit.get("/home").text.split("Parts of Assay", 1)[1].split("</nav>", 1)[0]
+        links = re.findall('href="(/[^"]*)"', bar)
+        assert len(links) > 2
+        assert [each for each in links if visit.get(each).status_code != 200] == []
+
+
+def test_home_shows_of_what_is_locked_only_what_the_present_stage_still_asks(looking: Site) -> None:
+    title = "Conclude the follow-up of the action plan"
+    locked = [
+        task.stage == each.stage
+        for each in looking.assay.views.catch_up().inspections()
+        for task in each.tasks
+        if task.status == "locked" and task.title == title
+    ]
+    assert {True, False} == set(locked)
+    with looking.visit("inspector-a") as visit:
+        assert 0 < visit.get("/home").text.count(title) <= locked.count(True)

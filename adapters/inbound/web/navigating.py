@@ -58,15 +58,13 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
         if visitor.provider is None:
             links.append(("Home", "/home"))
         if visitor.inspects or visitor.has(Role.AUDITOR):
-            links += [("Inspections", "/inspections"), ("Programme", "/programme"), ("Panels", "/panels")]
+            links += [("Inspections", "/inspections"), ("Panels", "/panels")]
         if visitor.has(Role.INSPECTOR, Role.LEAD_INSPECTOR):
             links.append(("Cases", "/cases"))
         if visitor.has(Role.PROVIDER_CONTACT):
             links.append(("Your inspections", "/provider"))
         if visitor.has(Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD):
             links.append(("Audit", "/audit"))
-        if visitor.has(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR):
-            links.append(("Setting up", "/setting-up"))
     links.append((_EVERYBODY, "/results"))
     return [
         {"text": text, "href": href, "active": path == href or path.startswith(f"{href}/")}

@@ -72,12 +72,16 @@ def inspections_for(house: House, visitor: Visitor) -> Iterable[InspectionRow]:
 
 
 def my_tasks(visitor: Visitor, rows: Iterable[InspectionRow]) -> tuple[MyTask, ...]:
-    """The tasks of somebody that are not done: for a lead inspector, those of the inspections that they lead."""
+    """The tasks of somebody that are not done: for a lead inspector, those of the inspections that they lead.
+
+    Of what is locked, only what is left of the present stage: the whole way stands on the inspection's own page.
+    """
     return tuple(
         MyTask(task, each.reference, each.provider_name, each.next_due)
         for each in rows
         for task in each.tasks
-        if task.status != "done" and _is_mine(visitor, each, task)
+        if task.status == "to-do" or (task.status == "locked" and task.stage == each.stage)
+        if _is_mine(visitor, each, task)
     )
 
 
