@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from domain.cases import events as case
 from domain.cases.diversity_report import DiversityReported
@@ -14,7 +13,8 @@ from domain.messages import Event
 from domain.panels.telling import told_of_panel
 from domain.people import contacts
 from domain.privacy import subjects as privacy
-from domain.providers import changes, provider
+from domain.providers import provider
+from domain.storyline_changes import told_of_changes
 from domain.storyline_evidence import told_of_evidence
 from domain.storyline_follow_ups import told_of_follow_ups
 from domain.storyline_people import told_of_people
@@ -40,7 +40,8 @@ def sentence(event: Event) -> str | None:
         _judgement,
         told_of_report,
         _course,
-        _changes,
+        told_of_changes,
+        _decided,
         told_of_panel,
         told_of_plans,
         told_of_follow_ups,
@@ -70,26 +71,8 @@ def _announced(event: inspection.InspectionAnnounced) -> str:
     )
 
 
-def _moved(deadlines: tuple[tuple[str, date], ...]) -> str:
-    if not deadlines:
-        return ""
-    return "; " + ", ".join(f"{code} is now due on {in_words(due)}" for code, due in deadlines)
-
-
-_WHY = {
-    "unavailable": "who led it is unavailable",
-    "conflict-of-interest": "who led it has a conflict of interest",
-    "other-work": "who led it has other work",
-}
-
-
-def _changes(event: Event) -> str | None:
+def _decided(event: Event) -> str | None:
     match event:
-        case inspection.LeadChanged():
-            return f"{event.lead} leads the inspection now, as {_WHY[event.why]}{_moved(event.deadlines)}."
-        case inspection.ProviderFollowed():
-            told = f"The inspection goes on with {event.provider_name}: {event.reason}"
-            return told + (f" Moved{_moved(event.deadlines).removeprefix(';')}." if event.deadlines else "")
         case inspection.PartnerSigned():
             return f"{event.signed_by} signed the report for {event.partner} on {in_words(event.signed_on)}."
         case inspection.CriterionScored():
@@ -98,13 +81,6 @@ def _changes(event: Event) -> str | None:
             return f"Standard {event.standard} was left unrated: {event.reason}"
         case inspection.RatingsConfirmed():
             return f"The ratings were decided as the rule gives them: {_words(event.overall)} overall."
-        case changes.ProviderRenamed():
-            return f"{event.was} is called {event.title} since {in_words(event.since)}: {event.reason}"
-        case changes.ProviderMerged():
-            return f"The provider was merged into {event.into} on {in_words(event.since)}: {event.reason}"
-        case changes.ProviderSplit():
-            parts = " and ".join(event.into)
-            return f"The provider was split into {parts} on {in_words(event.since)}: {event.reason}"
         case _:
             return None
 
@@ -131,6 +107,7 @@ _NOTICES = (
     ("deferral", "that the inspection was put off"),
     ("resumption", "that the inspection went on"),
     ("cancellation", "that the inspection was cancelled"),
+    ("fieldwork-moved", "to which days fieldwork was moved"),
     ("succession", "that the inspection goes on under its present name"),
 )
 """What a notice said, by the beginning of its code; the rest of the code only tells it from another one."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.inspections import events as e
 from domain.inspections.folding import (
     case_reads,
+    changes,
     course,
     evidence,
     fieldwork,
@@ -30,6 +31,8 @@ def evolve(state: Inspection, event: e.InspectionEvent) -> Inspection:
 def _folded(after: Inspection, event: e.InspectionEvent) -> Inspection:
     if isinstance(event, e.CourseEvent):
         return course.fold(after, event)
+    if isinstance(event, e.ChangeEvent):
+        return changes.fold(after, event)
     if isinstance(event, e.EvidenceEvent):
         return evidence.fold(after, event)
     if isinstance(event, e.FieldworkEvent):

@@ -66,6 +66,11 @@ def _words(kind: str, code: str, state: Inspection, provider: str) -> tuple[str,
             return evidence_words(kind, code, state, provider)
         case _ if kind in REPORT:
             return report_words(kind, code, state)
+        case "fieldwork-moved":
+            return "The days of fieldwork have moved", (
+                f"Fieldwork is now planned from {in_words(known.fieldwork_from)} to "
+                f"{in_words(known.fieldwork_to)}."
+            )
         case "deferral":
             until = f" until {in_words(state.deferred)}" if state.deferred else ""
             return "Your inspection is put off", f"The inspection was put off{until}. No date runs meanwhile."

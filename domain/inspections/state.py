@@ -17,6 +17,7 @@ from domain.inspections.events import (
     EvidenceItem,
     ExtensionAsked,
     InspectionAnnounced,
+    PanelPlanned,
     PublicValueNoted,
     RatingProposed,
     RatingsConfirmed,
@@ -25,6 +26,7 @@ from domain.inspections.events import (
     SampleDrawn,
     Sitting,
     StandardLeftUnrated,
+    TeamMember,
 )
 from domain.inspections.report_parts import Correction
 from domain.inspections.report_state import Challenge, Edition, Report, Response, report_digest
@@ -106,6 +108,8 @@ class Inspection:
     Attributes:
         stage: where it stands; deferral and cancellation are kept apart, in ``deferred`` and ``cancelled``.
         announced: the announcement with the pinned rules, and the lead and providers as they are now; None before.
+        team: who carries it out with its lead; empty until that is settled.
+        planned: what the year's programme has for its panel and its publication; None where none does.
         evidence: requested items by their code, in the order of asking.
         requests: how many times the provider was asked for evidence.
         extensions: the requests for more time, by code, oldest first.
@@ -154,6 +158,8 @@ class Inspection:
     sampled_at: int = 0
     stage: Stage | None = None
     announced: InspectionAnnounced | None = None
+    team: tuple[TeamMember, ...] = ()
+    planned: PanelPlanned | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: _NOTHING)
     requests: int = 0
     extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))

@@ -145,6 +145,8 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "confirm-ratings": _only(_LEAD, _MANAGER, _CHIEF),
         "close-inspection": _only(_LEAD, _MANAGER),
         "change-lead": _only(_MANAGER),
+        "move-fieldwork": _only(_MANAGER),
+        "set-team": _only(_MANAGER, _LEAD),
         "follow-succession": _only(_MANAGER),
         "move-deadline": _only(_LEAD, _MANAGER),
         "defer-inspection": _only(_MANAGER),

@@ -30,6 +30,7 @@ class Named:
 
 _LEAD = (Role.LEAD_INSPECTOR,)
 _READER = (Role.INSPECTOR, Role.LEAD_INSPECTOR)
+_ASSISTANT = (Role.ASSISTANT, *_READER)
 _CHAIR = (Role.PANEL_CHAIR,)
 _REVIEWERS = (
     Role.OPERATIONS_MANAGER,
@@ -42,6 +43,13 @@ _REVIEWERS = (
 
 def _lead(command: Any) -> tuple[Named, ...]:
     return (Named(command.lead, _LEAD),)
+
+
+def _team(command: Any) -> tuple[Named, ...]:
+    return (
+        *(Named(each, _READER) for each in command.inspectors),
+        *(Named(each, _ASSISTANT) for each in command.assistants),
+    )
 
 
 def _reader(command: Any) -> tuple[Named, ...]:
@@ -93,6 +101,7 @@ NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
     {
         "announce-inspection": _lead,
         "change-lead": _lead,
+        "set-team": _team,
         "allocate-case": _reader,
         "allocate-second-read": _reader,
         "convene-panel": _meeting,

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from domain.decider import On
-from domain.inspections.commands import ChangeLead, FollowProvider
+from domain.inspections.commands import ChangeLead, FollowProvider, MoveFieldwork, SetTeam
 from domain.inspections.events import (
+    FieldworkMoved,
     Inspected,
     InspectionCancelled,
     InspectionDeferred,
     LeadChanged,
     ProviderFollowed,
+    TeamMember,
+    TeamSet,
 )
 from domain.inspections.notices import notice_of
 from domain.inspections.react import react
@@ -47,6 +50,20 @@ CHANGED = LeadChanged(
     why="unavailable",
     changed_on=day("2018-07-16"),
     deadlines=(),
+)
+
+
+TEAM = SetTeam(
+    inspection=INSPECTION, inspectors=("os-7", "os-8"), assistants=("os-9",), reason="Both know youth work."
+)
+TEAM_SET = TeamSet(
+    team=(
+        TeamMember(person="os-7", role="inspector"),
+        TeamMember(person="os-8", role="inspector"),
+        TeamMember(person="os-9", role="assistant"),
+    ),
+    programme=None,
+    reason="Both know youth work.",
 )
 
 
@@ -141,6 +158,73 @@ def test_who_leads_already_is_not_made_lead_again() -> None:
     given(*AT_CASE_READS).under(calendar=SHORT_CALENDAR).when(
         LEAD.with_(lost=5), on="2018-06-04"
     ).then_refused("calendar-exhausted")
+
+
+# The days of fieldwork
+
+MOVE = MoveFieldwork(
+    inspection=INSPECTION,
+    fieldwork_from=day("2018-07-23"),
+    fieldwork_to=day("2018-07-27"),
+    reason="The provider moves house.",
+)
+
+
+def test_announced_fieldwork_moves_and_every_provider_is_told() -> None:
+    moved = FieldworkMoved(
+        was_from=ANNOUNCED.fieldwork_from,
+        was_to=ANNOUNCED.fieldwork_to,
+        fieldwork_from=day("2018-07-23"),
+        fieldwork_to=day("2018-07-27"),
+        reason="The provider moves house.",
+    )
+    story = given(*AT_EVIDENCE).when(MOVE, on="2018-06-20").then(moved)
+    state = story.state(STREAM)
+    assert (state.known.fieldwork_from, state.known.fieldwork_to) == (day("2018-07-23"), day("2018-07-27"))
+    [code] = [each for each, kind in state.notices.items() if kind == "fieldwork-moved"]
+    assert "23 July 2018 to 27 July 2018" in notice_of(INSPECTION, state, code).body
+    given(*AT_EVIDENCE, moved).when(MOVE, on="2018-06-20").then_nothing()
+
+
+def test_later_days_need_no_notice_and_earlier_ones_need_that_of_the_kind() -> None:
+    near = MOVE.with_(fieldwork_from=day("2018-07-05"), fieldwork_to=day("2018-07-06"))
+    given(*AT_EVIDENCE).when(near, on="2018-07-04").then_refused("notice-too-short")
+    late = given(*AT_EVIDENCE).when(MOVE, on="2018-07-06")
+    assert late.refusal is None
+
+
+def test_days_of_fieldwork_that_cannot_be_are_refused() -> None:
+    over = MOVE.with_(fieldwork_from=day("2018-06-20"), fieldwork_to=day("2018-07-27"))
+    given(*AT_EVIDENCE).when(over, on="2018-06-20").then_refused("date-in-past")
+    given(*AT_EVIDENCE).when(MOVE.with_(fieldwork_to=day("2018-07-20")), on="2018-06-20").then_refused(
+        "dates-reversed"
+    )
+    given(*AT_EVIDENCE).when(MOVE.with_(fieldwork_to=day("2018-07-28")), on="2018-06-20").then_refused(
+        "not-a-working-day"
+    )
+    given(*AT_CASE_READS).when(MOVE, on="2018-07-16").then_refused("wrong-stage")
+
+
+# The team
+
+
+def test_a_team_is_settled_and_settled_again_as_a_whole() -> None:
+    story = given(*AT_EVIDENCE).when(TEAM, on="2018-06-20").then(TEAM_SET)
+    assert [each.person for each in story.state(STREAM).team] == ["os-7", "os-8", "os-9"]
+    alone = SetTeam(inspection=INSPECTION, reason="It is a small one.")
+    again = given(*AT_EVIDENCE, TEAM_SET).when(alone, on="2018-06-20")
+    again.then(TeamSet(team=(), programme=None, reason="It is a small one."))
+
+
+def test_the_same_team_again_is_no_news() -> None:
+    given(*AT_EVIDENCE, TEAM_SET).when(TEAM.with_(reason="Still so."), on="2018-06-20").then_nothing()
+
+
+def test_nobody_is_on_a_team_twice_nor_beside_themselves() -> None:
+    given(*AT_EVIDENCE).when(TEAM.with_(assistants=("os-7",)), on="2018-06-20").then_refused("listed-twice")
+    given(*AT_EVIDENCE).when(TEAM.with_(inspectors=("lead-inspector-1",)), on="2018-06-20").then_refused(
+        "leads-already"
+    )
 
 
 def test_a_lead_does_not_hand_the_inspection_on_alone() -> None:

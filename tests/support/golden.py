@@ -52,6 +52,7 @@ from domain.inspections.events import (
     ExtensionGranted,
     ExtensionRefused,
     FactualAccuracyConfirmed,
+    FieldworkMoved,
     FurtherEvidenceRequested,
     Inspected,
     InspectionCancelled,
@@ -60,6 +61,7 @@ from domain.inspections.events import (
     InspectionResumed,
     LeadChanged,
     NoticeSent,
+    PanelPlanned,
     PartnerSigned,
     ProviderFollowed,
     RatingsConfirmed,
@@ -67,6 +69,8 @@ from domain.inspections.events import (
     ReportSubmitted,
     StageOverdue,
     StandardLeftUnrated,
+    TeamMember,
+    TeamSet,
     WaiverWithdrawn,
 )
 from domain.inspections.stages import Stage
@@ -174,6 +178,22 @@ _MORE: tuple[Event, ...] = (
         followed_on=day("2018-07-02"),
         deadlines=(("evidence", day("2018-07-11")),),
     ),
+    FieldworkMoved(
+        was_from=day("2018-07-09"),
+        was_to=day("2018-07-13"),
+        fieldwork_from=day("2018-07-16"),
+        fieldwork_to=day("2018-07-20"),
+        reason="The division's offices move house that week.",
+    ),
+    TeamSet(
+        team=(
+            TeamMember(person="os-1003", role="inspector"),
+            TeamMember(person="os-1004", role="assistant"),
+        ),
+        programme="2018",
+        reason="It stands so in the published programme.",
+    ),
+    PanelPlanned(programme="2018", panel="september", week=day("2018-09-10"), publish_on=day("2018-10-11")),
     PartnerSigned(
         partner="hmi-prisons",
         report="5" * 64,

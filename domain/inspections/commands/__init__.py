@@ -7,6 +7,8 @@ from domain.inspections.commands.case_reads import (
 from domain.inspections.commands.changes import (
     ChangeLead,
     FollowProvider,
+    MoveFieldwork,
+    SetTeam,
 )
 from domain.inspections.commands.course import (
     AnnounceInspection,
@@ -128,6 +130,7 @@ __all__ = [
     "LinkEvidence",
     "MeetCondition",
     "MoveDeadline",
+    "MoveFieldwork",
     "NotReadable",
     "NotePractice",
     "NotePublicValue",
@@ -153,6 +156,7 @@ __all__ = [
     "SendDraft",
     "SendEmbargoedCopy",
     "SetCondition",
+    "SetTeam",
     "SignForPartner",
     "SignOffReport",
     "StrikeSection",

@@ -1,5 +1,6 @@
-"""What may change while an inspection is under way: who leads it, and who the provider is."""
+"""What may change while an inspection is under way: days of fieldwork, who leads it, its team, who the provider is."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from pydantic import Field
 from domain.inspections.commands.order import InspectionOrder
 from domain.text import Opaque, Prose, Reference
 
-__all__ = ["ChangeLead", "FollowProvider"]
+__all__ = ["ChangeLead", "FollowProvider", "MoveFieldwork", "SetTeam"]
 
 
 class ChangeLead(InspectionOrder):
@@ -23,6 +24,36 @@ class ChangeLead(InspectionOrder):
     lead: Opaque
     why: Literal["unavailable", "conflict-of-interest", "other-work"]
     lost: int = Field(default=0, ge=0, le=250)
+
+
+class SetTeam(InspectionOrder):
+    """Settle who carries out an inspection with its lead: all of them, in the place of any team before.
+
+    Attributes:
+        inspectors: an inspector on the team, by user id; none for a lead who goes alone.
+        assistants: an assistant on the team, by user id.
+        reason: why the team is as it is.
+    """
+
+    verb: ClassVar[str] = "set-team"
+    inspectors: tuple[Opaque, ...] = Field(default=(), max_length=100)
+    assistants: tuple[Opaque, ...] = Field(default=(), max_length=100)
+    reason: Prose
+
+
+class MoveFieldwork(InspectionOrder):
+    """Move the announced days of fieldwork that has not begun.
+
+    Attributes:
+        fieldwork_from: first day of fieldwork.
+        fieldwork_to: last planned day of fieldwork.
+        reason: why it is moved, and at whose wish.
+    """
+
+    verb: ClassVar[str] = "move-fieldwork"
+    fieldwork_from: date
+    fieldwork_to: date
+    reason: Prose
 
 
 class FollowProvider(InspectionOrder):

@@ -6,6 +6,15 @@ from domain.inspections.events.case_reads import (
     CaseReadsReopened,
     CaseUsed,
 )
+from domain.inspections.events.changes import (
+    ChangeEvent,
+    FieldworkMoved,
+    LeadChanged,
+    PanelPlanned,
+    ProviderFollowed,
+    TeamMember,
+    TeamSet,
+)
 from domain.inspections.events.course import (
     CourseEvent,
     DeadlineMoved,
@@ -15,10 +24,8 @@ from domain.inspections.events.course import (
     InspectionClosed,
     InspectionDeferred,
     InspectionResumed,
-    LeadChanged,
     NoticeSent,
     Pin,
-    ProviderFollowed,
     StageOverdue,
 )
 from domain.inspections.events.evidence import (
@@ -126,6 +133,7 @@ __all__ = [
     "ChallengeAccepted",
     "ChallengeRaised",
     "ChallengeRejected",
+    "ChangeEvent",
     "ConditionLifted",
     "ConditionMet",
     "ConditionOverdue",
@@ -157,6 +165,7 @@ __all__ = [
     "FieldworkBegun",
     "FieldworkEnded",
     "FieldworkEvent",
+    "FieldworkMoved",
     "FurtherEvidenceRequested",
     "Inspected",
     "InspectionAnnounced",
@@ -169,6 +178,7 @@ __all__ = [
     "KindsEvent",
     "LeadChanged",
     "NoticeSent",
+    "PanelPlanned",
     "PanelReviewEvent",
     "PartnerSigned",
     "Pin",
@@ -205,12 +215,15 @@ __all__ = [
     "StandardLeftUnrated",
     "StandardLookedAt",
     "StandardRating",
+    "TeamMember",
+    "TeamSet",
     "TextTranslated",
     "WaiverWithdrawn",
 ]
 
 InspectionEvent = (
     CourseEvent
+    | ChangeEvent
     | EvidenceEvent
     | FieldworkEvent
     | JudgementEvent

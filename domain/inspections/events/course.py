@@ -1,7 +1,7 @@
 """Announcing, deferring, resuming, cancelling and closing an inspection, and what befalls its deadlines and notices."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.messages import Event, Message
@@ -25,10 +25,8 @@ __all__ = [
     "InspectionClosed",
     "InspectionDeferred",
     "InspectionResumed",
-    "LeadChanged",
     "NoticeSent",
     "Pin",
-    "ProviderFollowed",
     "StageOverdue",
 ]
 
@@ -154,46 +152,6 @@ class InspectionResumed(Event):
     deadlines: tuple[tuple[Code, date], ...]
 
 
-class LeadChanged(Event):
-    """The inspection was given to another lead inspector.
-
-    Attributes:
-        was: who led it before, opaque.
-        lead: who leads it from now on, opaque.
-        why: why, by a code that says nothing of anybody's health.
-        changed_on: the day.
-        deadlines: each of the inspectorate's running deadlines that moved, with its new date.
-    """
-
-    name: ClassVar[str] = "inspection.lead-changed.v1"
-    was: Opaque
-    lead: Opaque
-    why: Literal["unavailable", "conflict-of-interest", "other-work"]
-    changed_on: date
-    deadlines: tuple[tuple[Code, date], ...]
-
-
-class ProviderFollowed(Event):
-    """The inspection went on under a provider's new name, or with the one that took its place.
-
-    Attributes:
-        was: the provider as the inspection had it.
-        provider: the one that it goes on with; the same where it was only renamed.
-        provider_name: its name now.
-        reason: why the inspection goes on there.
-        followed_on: the day.
-        deadlines: each running deadline that moved, with its new date.
-    """
-
-    name: ClassVar[str] = "inspection.provider-followed.v1"
-    was: Reference
-    provider: Reference
-    provider_name: Line
-    reason: Prose
-    followed_on: date
-    deadlines: tuple[tuple[Code, date], ...]
-
-
 class InspectionCancelled(Event):
     """The inspection was given up for good, with the reason."""
 
@@ -209,7 +167,5 @@ CourseEvent = (
     | NoticeSent
     | InspectionDeferred
     | InspectionResumed
-    | LeadChanged
-    | ProviderFollowed
     | InspectionCancelled
 )

@@ -8,7 +8,9 @@ from domain.inspections.state import Inspection
 
 __all__ = ["addressed", "shared", "told_to"]
 
-_TOLD_TO_ALL = frozenset({"announcement", "draft", "publication", "deferral", "resumption", "cancellation"})
+_TOLD_TO_ALL = frozenset(
+    {"announcement", "fieldwork-moved", "draft", "publication", "deferral", "resumption", "cancellation"}
+)
 """The kinds of notice that go to each provider. Those about evidence go to whoever it is asked of."""
 
 _TO = "-to-"

@@ -6,6 +6,7 @@ from domain.given import Given
 from domain.inspections.commands import AnnounceInspection
 from domain.inspections.events import Inspected, InspectionAnnounced, Pin
 from domain.inspections.protocol import Protocol
+from domain.inspections.rules.common import bad_fieldwork
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -65,7 +66,7 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
         _bad_providers(protocol, command, given)
         or _not_in_force(protocol, given)
         or _bad_scope(protocol, command)
-        or _bad_dates(protocol, command, given)
+        or bad_fieldwork(command.fieldwork_from, command.fieldwork_to, protocol.days("notice"), given)
     )
     if wrong is not None:
         return wrong
@@ -170,26 +171,6 @@ def _not_in_force(protocol: Protocol, given: Given) -> Refusal | None:
             f"{protocol.title} is in force from {protocol.in_force_from}"
             + (f" until {protocol.retired_from}" if protocol.retired_from else "")
             + f", not on {given.today}.",
-        )
-    return None
-
-
-def _bad_dates(protocol: Protocol, command: AnnounceInspection, given: Given) -> Refusal | None:
-    first, last = command.fieldwork_from, command.fieldwork_to
-    if first <= given.today:
-        return Refusal(
-            "date-in-past", f"Fieldwork cannot begin on {first}: it must be after today, {given.today}."
-        )
-    if last < first:
-        return Refusal("dates-reversed", f"Fieldwork cannot end on {last}, before it begins on {first}.")
-    for day in (first, last):
-        if not given.calendar.is_working(day):
-            return Refusal("not-a-working-day", f"{day} is not a working day.")
-    earliest = given.calendar.after(given.today, protocol.days("notice"))
-    if first < earliest:
-        return Refusal(
-            "notice-too-short",
-            f"With {protocol.days('notice')} working days of notice, fieldwork begins on {earliest} at the earliest.",
         )
     return None
 

@@ -4,8 +4,9 @@ from datetime import date
 
 from domain.decider import Decided, rule
 from domain.given import Given
-from domain.inspections.commands import ChangeLead, FollowProvider
-from domain.inspections.events import LeadChanged, ProviderFollowed
+from domain.inspections.commands import ChangeLead, FollowProvider, MoveFieldwork, SetTeam
+from domain.inspections.events import FieldworkMoved, LeadChanged, ProviderFollowed, TeamMember, TeamSet
+from domain.inspections.rules.common import bad_fieldwork, protocol_of
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.library import Library
@@ -39,6 +40,59 @@ def change_lead(state: Inspection, command: ChangeLead, given: Given) -> Decided
             deadlines=_later(state, command.lost, given, only=_OWN),
         ),
     )
+
+
+@rule(
+    MoveFieldwork,
+    stages=[Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST],
+    events=[FieldworkMoved],
+    refusals=[
+        "date-in-past",
+        "dates-reversed",
+        "not-a-working-day",
+        "notice-too-short",
+        "calendar-exhausted",
+    ],
+)
+def move_fieldwork(state: Inspection, command: MoveFieldwork, given: Given) -> Decided:
+    """Moves the announced days of fieldwork; an earlier day keeps the notice that the kind gives, from today."""
+    known = state.known
+    first, last = command.fieldwork_from, command.fieldwork_to
+    if (first, last) == (known.fieldwork_from, known.fieldwork_to):
+        return ()
+    notice = protocol_of(state, given).days("notice") if first < known.fieldwork_from else 0
+    return bad_fieldwork(first, last, notice, given) or (
+        FieldworkMoved(
+            was_from=known.fieldwork_from,
+            was_to=known.fieldwork_to,
+            fieldwork_from=first,
+            fieldwork_to=last,
+            reason=command.reason,
+        ),
+    )
+
+
+@rule(
+    SetTeam,
+    stages=_UNDER_WAY,
+    events=[TeamSet],
+    refusals=["listed-twice", "leads-already"],
+)
+def set_team(state: Inspection, command: SetTeam, _given: Given) -> Decided:
+    """Settles who is on the team besides the lead; the same team again is no news."""
+    named = (*command.inspectors, *command.assistants)
+    if len(set(named)) != len(named):
+        return Refusal("listed-twice", "Somebody is on the team twice; name each person once, in one role.")
+    if state.known.lead in named:
+        said = f"{state.known.lead} leads this inspection, and is on its team by that"
+        return Refusal("leads-already", f"{said}; name the others alone.")
+    team = (
+        *(TeamMember(person=each, role="inspector") for each in command.inspectors),
+        *(TeamMember(person=each, role="assistant") for each in command.assistants),
+    )
+    if team == state.team:
+        return ()
+    return (TeamSet(team=team, programme=None, reason=command.reason),)
 
 
 def _both(_state: Inspection, command: FollowProvider, _library: Library) -> tuple[str, ...]:
@@ -97,4 +151,4 @@ def _later(
     )
 
 
-RULES = (change_lead, follow_provider)
+RULES = (change_lead, move_fieldwork, set_team, follow_provider)

@@ -10,7 +10,7 @@ from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
 
-__all__ = ["bad_due_date", "framework_of", "protocol_of", "scheme_of"]
+__all__ = ["bad_due_date", "bad_fieldwork", "framework_of", "protocol_of", "scheme_of"]
 
 
 def protocol_of(state: Inspection, given: Given) -> Protocol:
@@ -57,6 +57,26 @@ def bad_due_date(due: date, given: Given) -> Refusal | None:
         return Refusal("date-in-past", f"{due} cannot be a due date: it must be after today, {given.today}.")
     if not given.calendar.is_working(due):
         return Refusal("not-a-working-day", f"{due} is not a working day.")
+    return None
+
+
+def bad_fieldwork(first: date, last: date, notice: int, given: Given) -> Refusal | None:
+    """Why fieldwork cannot be from one day to another, with so many working days of notice from today."""
+    if first <= given.today:
+        return Refusal(
+            "date-in-past", f"Fieldwork cannot begin on {first}: it must be after today, {given.today}."
+        )
+    if last < first:
+        return Refusal("dates-reversed", f"Fieldwork cannot end on {last}, before it begins on {first}.")
+    for day in (first, last):
+        if not given.calendar.is_working(day):
+            return Refusal("not-a-working-day", f"{day} is not a working day.")
+    earliest = given.calendar.after(given.today, notice)
+    if first < earliest:
+        return Refusal(
+            "notice-too-short",
+            f"With {notice} working days of notice, fieldwork begins on {earliest} at the earliest.",
+        )
     return None
 
 

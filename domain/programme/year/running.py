@@ -5,8 +5,15 @@ from datetime import date, timedelta
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.holdings.document import DocumentKept, document_of, keeps
-from domain.inspections.commands import AnnounceInspection, MoveDeadline
-from domain.inspections.events import DeadlineMoved, InspectionAnnounced
+from domain.inspections.commands import AnnounceInspection, MoveDeadline, MoveFieldwork
+from domain.inspections.events import (
+    DeadlineMoved,
+    FieldworkMoved,
+    InspectionAnnounced,
+    PanelPlanned,
+    TeamMember,
+    TeamSet,
+)
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -40,6 +47,7 @@ __all__ = ["RULES"]
 
 _ANNOUNCE = INSPECTION.rules[AnnounceInspection]
 _MOVE = INSPECTION.rules[MoveDeadline]
+_MOVE_FIELDWORK = INSPECTION.rules[MoveFieldwork]
 _LATE = frozenset({Stage.PANEL_REVIEW.value, Stage.PUBLICATION.value})
 """The deadlines that hang on the panel and on publication, and not on the days of fieldwork."""
 
@@ -57,7 +65,7 @@ def _starting(
 
 @rule(
     RecordInspectionStarted,
-    events=[InspectionStarted, InspectionNotStarted, InspectionAnnounced],
+    events=[InspectionStarted, InspectionNotStarted, InspectionAnnounced, TeamSet, PanelPlanned],
     refusals=["unknown-programme", "not-yet"],
     reads=_starting,
 )
@@ -74,7 +82,7 @@ def record_inspection_started(state: Programme, command: RecordInspectionStarted
         return ()
     if given.today < command.due:
         return Refusal("not-yet", f"{command.inspection} starts on {command.due}, not before.")
-    started = _started(slot, given)
+    started = _started(slot, command.programme, given)
     if isinstance(started, Refusal):
         return (
             InspectionNotStarted(
@@ -87,7 +95,7 @@ def record_inspection_started(state: Programme, command: RecordInspectionStarted
 @rule(
     StartInspection,
     stages=[ProgrammeStage.PUBLISHED],
-    events=[InspectionStarted, InspectionAnnounced],
+    events=[InspectionStarted, InspectionAnnounced, TeamSet, PanelPlanned],
     refusals=["not-planned", "started-already", "cannot-start"],
     reads=_starting,
 )
@@ -98,16 +106,19 @@ def start_inspection(state: Programme, command: StartInspection, given: Given) -
         return Refusal("not-planned", f"{command.inspection} has no place in the programme.")
     if command.inspection in state.started:
         return Refusal("started-already", f"{command.inspection} has started already.")
-    started = _started(slot, given)
+    started = _started(slot, command.programme, given)
     return Refusal("cannot-start", started.sentence) if isinstance(started, Refusal) else started
 
 
-def _started(slot: Slot, given: Given) -> Decided:
+def _started(slot: Slot, programme: str, given: Given) -> Decided:
     """Announce an inspection as it is planned, with all that keeps people from taking part in it."""
     stream = f"inspection-{slot.inspection}"
     inspection: Inspection = given.seen[stream]
+    reason = f"It stands so in the programme {programme}."
     if inspection.announced is not None:
-        return (InspectionStarted(inspection=slot.inspection, slot=slot, announced_before=True),)
+        leads = inspection.announced.lead
+        arranged = _arranged(slot, programme, reason, inspection, leads)
+        return (InspectionStarted(inspection=slot.inspection, slot=slot, announced_before=True), *arranged)
     if refusal := _kept_out(slot, given):
         return refusal
     command = AnnounceInspection(
@@ -129,7 +140,30 @@ def _started(slot: Slot, given: Given) -> Decided:
     return (
         InspectionStarted(inspection=slot.inspection, slot=slot, announced_before=False),
         *(each if isinstance(each, On) else On(stream, each) for each in announced),
+        *_arranged(slot, programme, reason, inspection, slot.lead),
     )
+
+
+def _arranged(slot: Slot, programme: str, reason: str, inspection: Inspection, lead: str) -> tuple[On, ...]:
+    """The team, panel and publication that the plan has for an inspection, where it has them otherwise, or not yet.
+
+    A second lead in the plan goes with the first as an inspector: an inspection has one lead.
+    """
+    stream = f"inspection-{slot.inspection}"
+    team = tuple(
+        TeamMember(person=each.person, role="assistant" if each.role == "assistant" else "inspector")
+        for each in slot.team
+        if each.person != lead
+    )
+    planned = PanelPlanned(
+        programme=programme, panel=slot.panel, week=slot.panel_week, publish_on=slot.publish_on
+    )
+    found = []
+    if set(team) != set(inspection.team):
+        found.append(On(stream, TeamSet(team=team, programme=programme, reason=reason)))
+    if planned != inspection.planned:
+        found.append(On(stream, planned))
+    return tuple(found)
 
 
 def _kept_out(slot: Slot, given: Given) -> Refusal | None:
@@ -164,7 +198,7 @@ def _replanning(state: Programme, command: ReplanProgramme, _library: Library) -
 @rule(
     ReplanProgramme,
     stages=[ProgrammeStage.PUBLISHED],
-    events=[ProgrammeReplanned, DeadlineMoved, DocumentKept],
+    events=[ProgrammeReplanned, DeadlineMoved, FieldworkMoved, TeamSet, PanelPlanned, DocumentKept],
     refusals=["plan-moved", "started-dropped", "lead-of-started", "cannot-move", *UNFIT],
     reads=_replanning,
 )
@@ -184,7 +218,7 @@ def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
     changes = differences(before.slots, content.slots)
     moved: list[On] = []
     for change in changes:
-        found = _moved(change, command.reason, given) if change.inspection in state.started else ()
+        found = _rearranged(change, command, given) if change.inspection in state.started else ()
         if isinstance(found, Refusal):
             return found
         moved += found
@@ -203,6 +237,47 @@ def _started_kept(state: Programme, content: PlanContent, given: Given) -> Refus
             said = f"{code} has started, and another would lead it: change its lead first, by itself"
             return Refusal("lead-of-started", f"{said}.")
     return None
+
+
+def _rearranged(change: Change, command: ReplanProgramme, given: Given) -> tuple[On, ...] | Refusal:
+    """What another plan means for an inspection that has started: its days and deadlines, its team and its panel."""
+    inspection: Inspection = given.seen[f"inspection-{change.inspection}"]
+    if change.now is None or inspection.cancelled or inspection.stage is Stage.CLOSED:
+        return ()
+    days = _days_moved(change, inspection, command.reason, given)
+    deadlines = _moved(change, command.reason, given)
+    if isinstance(days, Refusal):
+        return days
+    if isinstance(deadlines, Refusal):
+        return deadlines
+    lead = inspection.known.lead
+    return (
+        *days,
+        *deadlines,
+        *_arranged(change.now, command.programme, command.reason, inspection, lead),
+    )
+
+
+def _days_moved(
+    change: Change, inspection: Inspection, reason: str, given: Given
+) -> tuple[On, ...] | Refusal:
+    """The announced days of fieldwork that has not begun, moved under their own rule."""
+    was, now = change.was, change.now
+    if was is None or now is None or inspection.standing not in _MOVE_FIELDWORK.stages:
+        return ()
+    if (was.fieldwork_from, was.fieldwork_to) == (now.fieldwork_from, now.fieldwork_to):
+        return ()
+    command = MoveFieldwork(
+        inspection=change.inspection,
+        fieldwork_from=now.fieldwork_from,
+        fieldwork_to=now.fieldwork_to,
+        reason=reason,
+    )
+    moved = _MOVE_FIELDWORK.decide(inspection, command, given)
+    if isinstance(moved, Refusal):
+        return Refusal("cannot-move", f"{change.inspection}: {moved.sentence}")
+    stream = f"inspection-{change.inspection}"
+    return tuple(each if isinstance(each, On) else On(stream, each) for each in moved)
 
 
 def _moved(change: Change, reason: str, given: Given) -> tuple[On, ...] | Refusal:

@@ -1,0 +1,69 @@
+"""What changes while an inspection is under way, and where the inspection stands after it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import assert_never
+
+from domain.inspections import events as e
+from domain.inspections.folding.tables import later, put
+from domain.inspections.state import Evidence, Inspection
+
+__all__ = ["fold"]
+
+
+def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
+    """Fold a change of days, people or providers."""
+    match event:
+        case e.LeadChanged():
+            return replace(
+                state,
+                announced=state.known.with_(lead=event.lead),
+                deadlines=later(state.deadlines, event.deadlines),
+            )
+        case e.FieldworkMoved():
+            days = {"fieldwork_from": event.fieldwork_from, "fieldwork_to": event.fieldwork_to}
+            return replace(
+                state,
+                announced=state.known.with_(**days),
+                notices=put(state.notices, f"fieldwork-moved-{state.version}", "fieldwork-moved"),
+            )
+        case e.TeamSet():
+            return replace(state, team=event.team)
+        case e.PanelPlanned():
+            return replace(state, planned=event)
+        case e.ProviderFollowed():
+            code = f"succession-{event.provider}-{event.followed_on.isoformat()}"
+            return replace(
+                state,
+                announced=_followed(state.known, event),
+                evidence=_asked_of_now(state, event),
+                deadlines=later(state.deadlines, event.deadlines),
+                notices=put(state.notices, code, "succession"),
+            )
+        case _:
+            assert_never(event)
+
+
+def _asked_of_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, Evidence]:
+    """What was asked of the provider that was is asked of the one that it is now."""
+    items = {
+        code: replace(each, item=each.item.with_(provider=event.provider))
+        for code, each in state.evidence.items()
+        if each.item.provider == event.was
+    }
+    return MappingProxyType({**state.evidence, **items})
+
+
+def _followed(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> e.InspectionAnnounced:
+    """The announcement with the provider as it is now in the place of the one that it was."""
+    if event.was == known.provider:
+        return known.with_(provider=event.provider, provider_name=event.provider_name)
+    return known.with_(
+        others=tuple(
+            e.Inspected(provider=event.provider, provider_name=event.provider_name)
+            if each.provider == event.was
+            else each
+            for each in known.others
+        )
+    )
