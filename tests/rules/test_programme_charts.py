@@ -52,6 +52,18 @@ def test_by_inspection_every_place_is_said_in_words() -> None:
     assert {"a*", "ann", "10-11", "closed", "panel", "published"} <= set(words(svg))
 
 
+def test_by_provider_every_inspection_of_it_has_a_row_under_its_name() -> None:
+    joint = changed(YEAR, "inspections", "a", providers=("yot-n", "crc-n"))
+    svg = year_chart(joint, small_plan(joint), (), "provider").whole
+    said = [each for each in titles(svg) if " in north: fieldwork in" in each]
+    assert [each.split(" in north", 1)[0] for each in said] == [
+        "CRC North: a",
+        "Youth service North: a",
+        "Youth service North: b",
+    ]
+    assert {"crc-n*", "yot-n*", "yot-n", "ann"} <= set(words(svg))
+
+
 def test_by_person_work_and_absence_are_said_in_words() -> None:
     svg = year_chart(YEAR, small_plan(YEAR), (), "person").whole
     (bob,) = [each for each in titles(svg) if each.startswith("bob")]
@@ -59,7 +71,7 @@ def test_by_person_work_and_absence_are_said_in_words() -> None:
     assert {"bob", "leave", "fieldwork"} <= set(words(svg))
 
 
-@pytest.mark.parametrize("by", ["inspection", "person"])
+@pytest.mark.parametrize("by", ["inspection", "person", "provider"])
 def test_what_has_no_place_is_listed_with_its_reason(by: By) -> None:
     missing = Unplaced(
         "b", "risk 30", "nobody is there who could lead it in any of the weeks in which it may start"

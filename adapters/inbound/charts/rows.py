@@ -1,18 +1,18 @@
 """The rows of a year chart: bars and signs that differ in form and in words, not in colour alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 from adapters.inbound.charts.drawing import DARK, INK, LETTER, LIGHT, Drawing, shortened, squeezed
 from adapters.inbound.charts.weeks_across import SMALL, WORDS, Across
 from domain.programme.plan import Placement, Plan
-from domain.programme.problem import Inspection, Person, Problem
+from domain.programme.problem import Inspection, Person, Problem, Provider
 from domain.programme.weeks import Span, spoken, spoken_spans
 from domain.programme.workload import Stint, Use, stints, uses
 from domain.text import counted
 
-__all__ = ["ROW", "Row", "inspection_rows", "legend", "person_rows"]
+__all__ = ["ROW", "Row", "inspection_rows", "legend", "person_rows", "provider_rows"]
 
 ROW: Final = 4.4
 _BAR: Final = 3.2
@@ -39,6 +39,7 @@ class _InspectionRow:
     inspection: Inspection
     placement: Placement
     work: tuple[Stint, ...]
+    provider: Provider | None = None
 
     @property
     def fieldwork(self) -> Span:
@@ -56,8 +57,9 @@ class _InspectionRow:
     @property
     def sentence(self) -> str:
         monday, placement = self.problem.first_monday, self.placement
-        said = f"{self.inspection.id} in {self.inspection.region}: fieldwork in {spoken_spans([self.fieldwork])}, from "
-        said += spoken(monday, placement.start)
+        said = f"{self.provider.name}: " if self.provider else ""
+        said += f"{self.inspection.id} in {self.inspection.region}: fieldwork in "
+        said += f"{spoken_spans([self.fieldwork])}, from {spoken(monday, placement.start)}"
         team = ", ".join(f"{each.person} ({each.role})" for each in placement.team)
         said += f"; team {team}" if team else ""
         if placement.panel is not None:
@@ -69,7 +71,8 @@ class _InspectionRow:
     def draw(self, drawing: Drawing, across: Across, y: float) -> None:
         base, labels = y + ROW - 1.3, across.paper.labels
         mandatory = "*" if self.inspection.mandatory else ""
-        code = squeezed(f"{self.inspection.id}{mandatory}", labels * 0.42, WORDS)
+        named = self.provider.id if self.provider else self.inspection.id
+        code = squeezed(f"{named}{mandatory}", labels * 0.42, WORDS)
         drawing.text(0, base, code, WORDS)
         drawing.text(labels * 0.44, base, squeezed(self.inspection.region, labels * 0.23, SMALL), SMALL)
         drawing.text(labels * 0.68, base, squeezed(self.lead, labels * 0.18, SMALL), SMALL)
@@ -154,16 +157,32 @@ def _labelled(drawing: Drawing, seen: tuple[float, float], base: float, words: s
 
 def inspection_rows(problem: Problem, plan: Plan) -> Sequence[Row]:
     """A row for each inspection that has a place, by the week in which it starts."""
+    rows = _placed(problem, plan)
+    return sorted(rows, key=lambda each: (each.placement.start, each.inspection.id))
+
+
+def provider_rows(problem: Problem, plan: Plan) -> Sequence[Row]:
+    """A row for each provider and each of its inspections that has a place, by the provider's name."""
+    known = {each.id: each for each in problem.providers}
+    rows = [
+        replace(each, provider=known[code])
+        for each in _placed(problem, plan)
+        for code in each.inspection.providers
+        if code in known
+    ]
+    return sorted(rows, key=lambda each: (each.provider.name if each.provider else "", each.placement.start))
+
+
+def _placed(problem: Problem, plan: Plan) -> list[_InspectionRow]:
     known = {each.id: each for each in problem.inspections}
     mine: dict[str, list[Stint]] = {}
     for stint in stints(problem, plan):
         mine.setdefault(stint.inspection, []).append(stint)
-    rows = [
+    return [
         _InspectionRow(problem, known[each.inspection], each, tuple(mine.get(each.inspection, ())))
         for each in plan.placements
         if each.inspection in known
     ]
-    return sorted(rows, key=lambda each: (each.placement.start, each.inspection.id))
 
 
 def person_rows(problem: Problem, plan: Plan) -> Sequence[Row]:
@@ -175,7 +194,9 @@ def person_rows(problem: Problem, plan: Plan) -> Sequence[Row]:
     ]
 
 
-def legend(drawing: Drawing, across: Across, by: Literal["inspection", "person"], y: float) -> None:
+def legend(
+    drawing: Drawing, across: Across, by: Literal["inspection", "person", "provider"], y: float
+) -> None:
     """Say what the signs mean, in a line."""
     x = 0.0
 
@@ -188,7 +209,7 @@ def legend(drawing: Drawing, across: Across, by: Literal["inspection", "person"]
     sign(6, "fieldwork")
     drawing.rect(x, y - 2.2, 6, _BAR - 1, LIGHT, DARK)
     sign(6, "preparing, writing")
-    if by == "inspection":
+    if by != "person":
         drawing.diamond(x + 1.4, y - 1, 1.4)
         sign(2.8, "panel")
         drawing.ring(x + 1.4, y - 1, 1.3)
@@ -203,5 +224,5 @@ def legend(drawing: Drawing, across: Across, by: Literal["inspection", "person"]
         x += 40 * WORDS * LETTER + 4
     drawing.rect(x, y - 2.7, 6, _BAR, "hatched", INK)
     sign(6, "closed: no fieldwork")
-    if by == "inspection":
+    if by != "person":
         drawing.text(x, y, "* mandatory", WORDS)

@@ -1,12 +1,12 @@
-"""The chart of a year: a row for each inspection, or for each person, and below them what has no place, and why."""
+"""The chart of a year: a row for each inspection, provider or person, and below them what has no place, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
 from adapters.inbound.charts.drawing import Drawing, wrapped
-from adapters.inbound.charts.rows import ROW, Row, inspection_rows, legend, person_rows
+from adapters.inbound.charts.rows import ROW, Row, inspection_rows, legend, person_rows, provider_rows
 from adapters.inbound.charts.weeks_across import HEAD_ROW, PAPERS, WORDS, Across, PaperName
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
@@ -16,13 +16,19 @@ from domain.working_days import in_words
 
 __all__ = ["By", "Chart", "Unplaced", "year_chart"]
 
-By = Literal["inspection", "person"]
+By = Literal["inspection", "person", "provider"]
 _TITLE: Final = 12.0
 _LEGEND: Final = 6.0
 _NOTE: Final = 3.6
 _COLUMNS: Final[Mapping[By, str]] = {
     "inspection": "Inspection, region, lead, weeks of fieldwork",
     "person": "Person, roles, weeks of work/most",
+    "provider": "Provider, region, lead, weeks of fieldwork",
+}
+_ROWS: Final[Mapping[By, Callable[[Problem, Plan], Sequence[Row]]]] = {
+    "inspection": inspection_rows,
+    "person": person_rows,
+    "provider": provider_rows,
 }
 
 
@@ -70,7 +76,7 @@ def year_chart(
     """
     work = stints(problem, plan)
     sheet = _Sheet(Across.of(problem, plan, work, PAPERS[paper]), by, len(unplaced))
-    rows = inspection_rows(problem, plan) if by == "inspection" else person_rows(problem, plan)
+    rows = _ROWS[by](problem, plan)
     notes = _notes(unplaced, PAPERS[paper].width)
     return Chart(
         title=sheet.title,
@@ -102,7 +108,12 @@ class _Sheet:
     def description(self) -> str:
         problem, placed = self.across.problem, len(self.across.plan.placements)
         last = problem.first_monday + timedelta(weeks=self.across.last, days=6)
-        rows = "Each row is an inspection" if self.by == "inspection" else "Each row is a person"
+        what = {
+            "inspection": "an inspection",
+            "person": "a person",
+            "provider": "an inspection of a provider",
+        }
+        rows = f"Each row is {what[self.by]}"
         return (
             f"A chart of the weeks from {in_words(problem.first_monday + timedelta(weeks=self.across.first))} to "
             f"{in_words(last)}. {rows}, with its weeks of preparing, fieldwork and writing from left to right. "

@@ -19,6 +19,8 @@ from domain.refusals import Refused
 
 __all__ = ["add_charting", "in_short"]
 
+_BY: Final[dict[str, By]] = {"inspection": "inspection", "person": "person", "provider": "provider"}
+
 MOST_EXPLAINED: Final = 100
 """Inspections without a place for which the reasons are worked out, some hundredths of a second each."""
 
@@ -45,7 +47,7 @@ def add_charting(group: typer.Typer, summon: Summon) -> None:
             ),
         ] = None,
         by: Annotated[
-            str, typer.Option(metavar="inspection|person", help="What each row is.")
+            str, typer.Option(metavar="inspection|person|provider", help="What each row is.")
         ] = "inspection",
         paper: Annotated[str, typer.Option(metavar="a3|a4", help="The sheets, on their sides.")] = "a3",
         as_json: AsJson = False,
@@ -59,7 +61,7 @@ def add_charting(group: typer.Typer, summon: Summon) -> None:
         """
         if out is None or out.suffix.lower() not in (".svg", ".html"):
             raise Refused.because("bad-usage", "Name a file to write with -o, which ends in .svg or .html.")
-        rows: By = "person" if one_of(by, ["inspection", "person"], "row") == "person" else "inspection"
+        rows: By = _BY[one_of(by, list(_BY), "row")]
         sheet: PaperName = "a4" if one_of(paper, list(PAPERS), "paper") == "a4" else "a3"
         subject = subject_of(summon, year, plan)
         unplaced = _unplaced(summon, subject)

@@ -24,14 +24,15 @@ from domain.canonical import sha256_hex
 from domain.programme.changes import STANDS, Disruption
 from domain.programme.comparing import Difference
 from domain.programme.faults import place_words
-from domain.programme.plan import Placement
+from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem
 from domain.programme.weeks import spoken
 from domain.programme.year.plan_commands import ReplanProgramme
+from domain.programme.year.state import Programme
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["COLUMNS", "add_replanning"]
+__all__ = ["COLUMNS", "add_replanning", "difference_said", "recorded_pins", "replacing"]
 
 COLUMNS: dict[str, Cell] = {
     "change": TEXT,
@@ -189,24 +190,47 @@ def _record(
 ) -> None:
     """Put the plan in the published one's place: whoever it touches is told by the machinery."""
     state = services.programme_record.programme(programme)
-    if state.plan is None:
-        raise Refused.because("wrong-stage", f"The programme {programme} has not been published.")
-    # On the record every pin is somebody's decision, but for those of what has started.
-    pins = tuple(each for each in found.problem.pins if each.by != STANDS or each.inspection in state.started)
-    problem = found.problem.with_(pins=pins)
-    order = circumstances.order(
-        ReplanProgramme(
-            programme=programme,
-            was=state.plan.digest,
-            problem=problem,
-            plan=found.replanned.plan.with_(problem=problem.digest),
-            document=sha256_hex(tables_of(problem)),
-            reason="; ".join(dict.fromkeys(each.why for each in what))[:2000],
-        )
-    )
-    outcome = services.programme_record.give(order, problem)
+    reason = "; ".join(dict.fromkeys(each.why for each in what))
+    command = replacing(programme, state, found.problem, found.replanned.plan, reason)
+    order = circumstances.order(command)
+    outcome = services.programme_record.give(order, command.problem)
     if not quiet:
         tell_outcome(order, outcome, as_json=False)
+
+
+def replacing(programme: str, state: Programme, problem: Problem, plan: Plan, reason: str) -> ReplanProgramme:
+    """The command that puts a plan that was made anew in the published one's place.
+
+    Args:
+        programme: the programme, by its code.
+        state: where it stands.
+        problem: the year after what happened.
+        plan: the plan of it.
+        reason: why; as much of it as the record takes.
+
+    Raises:
+        Refused: ``wrong-stage``: the programme has not been published.
+    """
+    if state.plan is None:
+        raise Refused.because("wrong-stage", f"The programme {programme} has not been published.")
+    problem = recorded_pins(problem, state)
+    return ReplanProgramme(
+        programme=programme,
+        was=state.plan.digest,
+        problem=problem,
+        plan=plan.with_(problem=problem.digest),
+        document=sha256_hex(tables_of(problem)),
+        reason=reason[:2000],
+    )
+
+
+def recorded_pins(problem: Problem, state: Programme) -> Problem:
+    """The tables of a year as they may come onto the record.
+
+    There every pin is somebody's decision, but for those of what has started.
+    """
+    pins = tuple(each for each in problem.pins if each.by != STANDS or each.inspection in state.started)
+    return problem.with_(pins=pins)
 
 
 def _as_data(found: Rescheduled) -> dict[str, Any]:
@@ -247,7 +271,7 @@ def _tell(found: Rescheduled) -> None:
     else:
         say("It changes nothing.")
     for each in differences:
-        say(f"  {each.inspection}: {'; '.join(_said(found.problem, each))}")
+        say(f"  {each.inspection}: {'; '.join(difference_said(found.problem, each))}")
     say(f"Announced before, and pinned where it stands: {counted(len(found.stands), 'inspection')}.")
     old = {each.inspection for each in differences if each.was is not None and each.now is None}
     for unplaced in found.verdict.unplaced:
@@ -255,7 +279,8 @@ def _tell(found: Rescheduled) -> None:
         say(f"{unplaced} has no place{dropped}; `assay programme explain` says why.")
 
 
-def _said(problem: Problem, each: Difference) -> list[str]:
+def difference_said(problem: Problem, each: Difference) -> list[str]:
+    """What is different for one inspection, in clauses."""
     if each.now is None:
         return ["has no place now"]
     if each.was is None:

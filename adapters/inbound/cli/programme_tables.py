@@ -25,6 +25,7 @@ __all__ = [
     "PAST_COLUMNS",
     "in_programme",
     "read_table",
+    "rows_of",
     "source_of",
     "with_risk",
 ]
@@ -91,6 +92,28 @@ def read_table(
     key: Callable[[M], str],
     gathered: Callable[[dict[str, Any]], dict[str, Any]] = lambda values: values,
 ) -> tuple[tuple[int, M], ...]:
+    """The records of a table, each with its line; of what is wrong, more than the first is said at once.
+
+    Args: as for :func:`rows_of`.
+
+    Raises:
+        Refused: as :func:`rows_of`.
+    """
+    try:
+        return rows_of(path, columns, record, key, gathered)
+    except BadProgramme as bad:
+        for more in bad.wrong[1:_MOST_SHOWN]:
+            complain(f"{more}.")
+        raise
+
+
+def rows_of(
+    path: Path,
+    columns: Mapping[str, Cell],
+    record: type[M],
+    key: Callable[[M], str],
+    gathered: Callable[[dict[str, Any]], dict[str, Any]] = lambda values: values,
+) -> tuple[tuple[int, M], ...]:
     """The records of a table, each with its line.
 
     Args:
@@ -129,8 +152,6 @@ def read_table(
             wrong.append(f"{place}, {name}: {key(each)} is on line {found[key(each)][0]} already")
         found.setdefault(key(each), (row.line, each))
     if wrong:
-        for more in wrong[1:_MOST_SHOWN]:
-            complain(f"{more}.")
         raise BadProgramme(wrong)
     return tuple(found.values())
 
