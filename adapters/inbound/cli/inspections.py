@@ -25,6 +25,7 @@ from domain.inspections.commands import DrawSample
 from domain.inspections.events import InspectionAnnounced
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
 from domain.storyline_once import told_once
 
 __all__ = ["Reference", "add_to", "row_of"]
@@ -177,7 +178,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             known = standing.state.known
             pinned = library.framework_of(known.framework)
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
-            for line in _scope(known):
+            for line in (*_scope(known), *_arranged(standing.state)):
                 say(line)
 
 
@@ -193,6 +194,17 @@ def _scope(known: InspectionAnnounced) -> Iterator[str]:
         yield f"At the request of {known.requested_by}"
     if known.signatories:
         yield f"Signed by {', '.join(known.signatories)} too"
+
+
+def _arranged(state: Inspection) -> Iterator[str]:
+    """Who carries it out with the lead, and what the year's programme has for its panel and its publication."""
+    if state.team:
+        yield f"Team: {', '.join(f'{each.person} ({each.role})' for each in state.team)}"
+    planned = state.planned
+    if planned is not None and planned.panel is not None:
+        week = f" in the week of {planned.week}" if planned.week else ""
+        out = f", publication on {planned.publish_on}" if planned.publish_on else ""
+        yield f"In the programme {planned.programme}: panel {planned.panel}{week}{out}"
 
 
 def _show(row: InspectionRow, version: int, framework: Framework | None) -> None:

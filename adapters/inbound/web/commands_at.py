@@ -34,6 +34,8 @@ _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "hold-session": "Say that a session was held",
             "give-feedback": "Give closing feedback",
             "change-lead": "Change the lead inspector",
+            "move-fieldwork": "Move the days of fieldwork",
+            "set-team": "Settle who is on the team",
         },
         "inspection_enquiries.html": {
             "open-enquiry": "Open a line of enquiry",

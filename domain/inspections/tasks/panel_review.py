@@ -45,7 +45,10 @@ def panel_review(state: Inspection, around: Surroundings) -> Listed:
 def _meeting(state: Inspection, around: Surroundings) -> Listed:
     called, rule = _called(state, around), around.protocol and around.protocol.panel
     able = any(not rule or hopeful(each, state, rule, around.readers) for each in called.values())
-    yield Item("convene-panel", "Convene a panel with the inspection on its agenda", done=able)
+    planned = state.planned
+    where = f"; the programme has it at {planned.panel}" if planned and planned.panel else ""
+    when = f", in the week of {in_words(planned.week)}" if where and planned and planned.week else ""
+    yield Item("convene-panel", f"Convene a panel with the inspection on its agenda{where}{when}", done=able)
     if not called:
         yield Item("open-panel", "Open the panel", _NOT_CONVENED)
     for code, panel in called.items():

@@ -25,6 +25,7 @@ from domain.evidence.state import Session
 from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Evidence
 from domain.refusals import Refused
+from domain.text import counted
 
 __all__ = ["ListShown", "add_to", "lists_in"]
 
@@ -132,13 +133,17 @@ def _register(here: Around) -> list[dict[str, Any]]:
 
 
 def _people(here: Around) -> list[tuple[str, str]]:
-    """Who works on an inspection, and as what."""
+    """Who works on an inspection, and as what: the lead, the team that was settled, whoever else the timetable has."""
     sessions = [each for each in here.room.sessions.values() if each.outcome != "cancelled"]
     inspectors = dict.fromkeys(who for each in sessions for who in each.plan.inspectors)
     count = Counter(who for each in sessions for who in each.plan.inspectors)
     lead = here.state.known.lead
-    found = [(lead, "Lead inspector" + (f", {count[lead]} sessions" if count[lead] else ""))]
-    return found + [(who, f"Inspector, {count[who]} sessions") for who in inspectors if who != lead]
+    found = {lead: "Lead inspector"} | {each.person: each.role.capitalize() for each in here.state.team}
+    roles = dict.fromkeys(inspectors, "Inspector") | found
+    return [
+        (who, roles[who] + (f", {counted(count[who], 'session')}" if count[who] else ""))
+        for who in dict.fromkeys((*found, *inspectors))
+    ]
 
 
 def _sessions(here: Around) -> list[tuple[date, list[Session]]]:
