@@ -24,6 +24,7 @@ from domain.people.separation import both
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting, named
+from domain.people.tokens import Token
 from domain.refusals import Refusal
 from domain.rooms import decider_of
 
@@ -72,6 +73,10 @@ class PeopleStanding:
         roll: Roll = seen[ROLL_STREAM].state
         if order.actor.id.startswith("person-"):
             return self._contact(order, seen, afresh=afresh)
+        if order.actor.id.startswith("token-"):
+            return self._system(order, seen, day, afresh=afresh) or self._named(
+                order, roll, seen, day, afresh=afresh
+            )
         staff: Staff = seen[_stream(order.actor.id)].state
         place_of = getattr(order.command, "in_place_of", None)
         return (
@@ -83,7 +88,7 @@ class PeopleStanding:
 
     def in_whose_place(self, order: "Order", seen: Seen, day: date) -> str | None:
         """In whose place somebody acts who has no such role of their own; None for nobody's."""
-        if not self._asked(order, seen) or order.actor.id.startswith("person-"):
+        if not self._asked(order, seen) or order.actor.id.startswith(("person-", "token-")):
             return None
         staff: Staff = seen[_stream(order.actor.id)].state
         if staff.holds(order.actor.role, day):
@@ -105,17 +110,25 @@ class PeopleStanding:
         person = seen[order.actor.id].state
         if order.actor.role is not Role.PROVIDER_CONTACT or person.provider is None or person.left:
             return Refusal("not-on-staff", f"{order.actor.id} is no contact of a provider, or not any more.")
+        return self._of_provider(order, seen, person.provider, afresh=afresh)
+
+    def _of_provider(self, order: "Order", seen: Seen, provider: str, *, afresh: bool) -> Refusal | None:
         concerns = tuple(self._concerns(order, seen, afresh=afresh))
-        if concerns and all(person.provider not in each.providers for each in concerns):
+        if concerns and all(provider not in each.providers for each in concerns):
+            return Refusal("not-their-inspection", f"{order.actor.id} is a contact of {provider} only.")
+        if _asked_of_another(order, seen, provider):
             return Refusal(
-                "not-their-inspection", f"{order.actor.id} is a contact of {person.provider} only."
-            )
-        if _asked_of_another(order, seen, person.provider):
-            return Refusal(
-                "not-their-item",
-                f"{order.actor.id} is a contact of {person.provider}; that is asked of another.",
+                "not-their-item", f"{order.actor.id} is a contact of {provider}; that is asked of another."
             )
         return None
+
+    def _system(self, order: "Order", seen: Seen, day: date, *, afresh: bool) -> Refusal | None:
+        """A system acts by its token, for as long as that is good and no further than it says."""
+        token: Token = seen[order.actor.id].state
+        refusal = token.acting(order.actor.id, order.actor.role, order.command.verb, day)
+        if refusal is not None or token.issued is None or token.issued.provider is None:
+            return refusal
+        return self._of_provider(order, seen, token.issued.provider, afresh=afresh)
 
     def _in_conflict(
         self, order: "Order", staff: Staff, seen: Seen, day: date, *, afresh: bool
@@ -202,8 +215,8 @@ def _asked_of_another(order: "Order", seen: Seen, provider: str) -> bool:
 
 
 def _stream(actor: str) -> str:
-    """Where it is recorded who an actor is: a provider's contact, or somebody on the staff."""
-    return actor if actor.startswith("person-") else staff_stream(actor)
+    """Where it is recorded who an actor is: a provider's contact, a system's token, or somebody on the staff."""
+    return actor if actor.startswith(("person-", "token-")) else staff_stream(actor)
 
 
 def _able(person: Named, staff: Staff, roll: Roll, day: date) -> Refusal | None:

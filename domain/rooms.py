@@ -66,6 +66,7 @@ from domain.people.interests import STAFF
 from domain.people.postings import POSTING, PostingEvent
 from domain.people.roll import ROLL, RollEvent
 from domain.people.staff_events import StaffEvent
+from domain.people.tokens import TOKEN, TokenEvent
 from domain.privacy.subjects import PRIVACY, PrivacyEvent
 from domain.programme.year.events import ProgrammeEvent
 from domain.programme.year.react import react as programme_react
@@ -106,6 +107,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             STAFF,
             ROLL,
             POSTING,
+            TOKEN,
             PRIVACY,
             RECORD,
             HANDED_OUT,
@@ -160,6 +162,7 @@ EVENT_NAMES = EventNames(
         *get_args(StaffEvent),
         *get_args(RollEvent),
         *get_args(PostingEvent),
+        *get_args(TokenEvent),
         *get_args(PrivacyEvent),
         RecordOpened,
         SealingKeyRotated,

@@ -1,7 +1,7 @@
 """The time line of the staff record, the roll and notices on their way: one sentence for each event, naming nobody."""
 
 from domain.messages import Event
-from domain.people import contacts, postings, roll
+from domain.people import contacts, postings, roll, tokens
 from domain.people import staff_events as staff
 from domain.text import counted
 from domain.working_days import in_words
@@ -11,7 +11,9 @@ __all__ = ["told_of_people"]
 
 def told_of_people(event: Event) -> str | None:
     """One sentence about an event; None for one that is told of elsewhere."""
-    return _staff(event) or _days(event) or _interest(event) or _roll(event) or _posting(event)
+    return (
+        _staff(event) or _days(event) or _interest(event) or _roll(event) or _posting(event) or _token(event)
+    )
 
 
 def _staff(event: Event) -> str | None:
@@ -103,5 +105,16 @@ def _posting(event: Event) -> str | None:
             return f"The notice {event.notice} came back from {event.reader}."
         case staff.StaffAddressRefused() | contacts.AddressRefused():
             return "The address takes no notices; no other is sent there until it is changed."
+        case _:
+            return None
+
+
+def _token(event: Event) -> str | None:
+    match event:
+        case tokens.TokenIssued():
+            whose = "a system" if event.holder is None else "whoever drew it"
+            return f"A token of the API was issued to {whose}, good until {in_words(event.until)}."
+        case tokens.TokenRevoked():
+            return "The token was revoked, and opens nothing any more."
         case _:
             return None

@@ -62,6 +62,9 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "take-off-duty": _only(_MANAGER),
         "open-calendar": _INSPECTORATE,
         "close-calendar": _INSPECTORATE,
+        # Tokens of the API: anybody's own; a system's, as the rule has it, by an operations manager alone.
+        "issue-token": _INSPECTORATE | _only(_PROTECTION),
+        "revoke-token": _INSPECTORATE | _only(_PROTECTION),
         "record-training": _only(_MANAGER, _QUALITY),
         "note-skills": _only(_MANAGER, _QUALITY),
         # A notice on its way to its readers.

@@ -153,7 +153,7 @@ SHOWS_NO_ANSWER = frozenset(
         "commands", "demo", "pages", "evidence outstanding", "people on-duty", "programme fill", "programme list",
         "programme show", "programme timeline", "programme burden", "programme calendar", "programme chart",
         "programme replan", "programme tables", "programme topics", "programme utilisation", "provider import",
-        "rate", "comments list", "comments show", "follow-up compare", "follow-up improved", "follow-up measure",
+        "api token list", "rate", "comments list", "comments show", "follow-up compare", "follow-up improved", "follow-up measure",
         "follow-up show", "people authority", "people import", "people list", "people readers",
         "people separation", "people show", "report draft", "report places", "report points accept",
         "report points confirm", "report points import", "report points list", "report points raise",

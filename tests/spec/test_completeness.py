@@ -52,6 +52,7 @@ SPECIFICATIONS = (
     "test_people",
     "test_duty",
     "test_calendars",
+    "test_tokens",
     "test_allocation",
     "test_second_reads",
     "test_second_reads_and_readers",

@@ -34,6 +34,7 @@ from domain.people.staff_events import (
     TakenOffDuty,
     TrainingRecorded,
 )
+from domain.people.tokens import TokenIssued, TokenRevoked
 from domain.privacy.boxes import Sealed
 
 __all__ = ["PEOPLE", "PEOPLE_VARIANTS"]
@@ -102,10 +103,29 @@ PEOPLE: tuple[Event, ...] = (
     NoticeDelivered(notice=_NOTICE, reader=_PERSON),
     NoticeRefused(notice=_NOTICE, reader=_PERSON),
     NoticeBounced(notice=_NOTICE, reader=_PERSON),
+    TokenIssued(
+        title="The case management of the provider",
+        holder=None,
+        provider="north",
+        roles=(Role.PROVIDER_CONTACT,),
+        may=("receive-evidence",),
+        until=date(2018, 12, 31),
+        digest="d" * 64,
+    ),
+    TokenRevoked(reason="The machine was lost."),
 )
 """One event of each class."""
 
 PEOPLE_VARIANTS: dict[str, Event] = {
+    "of-somebody": TokenIssued(
+        title="My reports",
+        holder="0a1b" * 8,
+        provider=None,
+        roles=(Role.INSPECTOR, Role.LEAD_INSPECTOR),
+        may=("every-command",),
+        until=date(2018, 12, 31),
+        digest="e" * 64,
+    ),
     "of-a-local-assessor": StaffRegistered(
         engagement="local-assessor",
         area="North",

@@ -93,6 +93,10 @@ PARTS: dict[str, tuple[str, str]] = {
         "adapters.inbound.cli.programme",
         "The annual programme: which services are inspected, when and by whom.",
     ),
+    "api": (
+        "adapters.inbound.cli.api_tokens",
+        "The API: tokens by which other systems are known, and what each may do.",
+    ),
     "audit": (
         "adapters.inbound.cli.audit",
         "For auditors: how a rating was reached, and proof that nothing was changed.",

@@ -35,7 +35,7 @@ LOOKS = frozenset(
 
 NO_LOOKS = frozenset(
     {
-        "audit checkpoint show", "audit checkpoint witness", "audit verify", "audit watch",
+        "api token list", "audit checkpoint show", "audit checkpoint witness", "audit verify", "audit watch",
         "case allocate-readers", "case note-references", "case record-reads", "case sample-size", "commands",
         "db migrate", "db projections rebuild", "db projections status", "demo", "doctor", "evidence usual",
         "frameworks diff", "frameworks import", "frameworks list", "frameworks show", "frameworks validate",

@@ -46,6 +46,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "response": ("programme", "Responses to a draft programme"),
     "follow-up": ("follow-up", "Follow-ups of inspections"),
     "framework": ("frameworks", "Standards frameworks"),
+    "token": ("api", "Tokens of the API"),
     "privacy": ("privacy", "What is held about a case or person"),
     "record": ("keys", "The record itself"),
     "checkpoint": ("audit", "Checkpoints of the record"),
@@ -63,6 +64,8 @@ _OTHERWISE_CALLED: Mapping[str, str] = {
     "publish-summary": "consultation summarise",
     "decide-on-consultation": "consultation decide",
     "give-access": "export",
+    "issue-token": "token issue",
+    "revoke-token": "token revoke",
     **PLANS_CALLED,
     **FOLLOW_UPS_CALLED,
 }
