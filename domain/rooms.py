@@ -68,6 +68,7 @@ from domain.people.roll import ROLL, RollEvent
 from domain.people.staff_events import StaffEvent
 from domain.people.tokens import TOKEN, TokenEvent
 from domain.privacy.subjects import PRIVACY, PrivacyEvent
+from domain.programme.year import earlier_events as programme_before
 from domain.programme.year.events import ProgrammeEvent
 from domain.programme.year.react import react as programme_react
 from domain.programme.year.responses import RESPONSE, ResponseEvent
@@ -183,6 +184,7 @@ EVENT_NAMES = EventNames(
         *publication_before.UPCASTERS,
         *panels_before.UPCASTERS,
         *plans_before.UPCASTERS,
+        *programme_before.UPCASTERS,
     ],
 )
 """Every event by the name under which it is stored."""

@@ -46,7 +46,10 @@ def _chosen(event: Event) -> str | None:
             lots = event.frame.draw if event.frame else 0
             drawn = f", and {lots} {'is' if lots == 1 else 'are'} to be drawn" if lots else ""
             of = f"{chosen} of {counted(len(event.choices), 'service')}"
-            return f"By {event.rule.id} {of} {'was' if chosen == 1 else 'were'} selected{drawn}."
+            joined = (
+                f", within the room of {' and '.join(each.partner for each in event.joint)}" if event.joint else ""
+            )
+            return f"By {event.rule.id} {of} {'was' if chosen == 1 else 'were'} selected{joined}{drawn}."
         case e.FrameFrozen():
             return (
                 f"The frame of {event.rule} was frozen ({event.frame[:12]}); the seed comes from {event.beacon}, on "

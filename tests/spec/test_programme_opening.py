@@ -6,7 +6,7 @@ from domain.decider import On
 from domain.programme.lottery import draw_lots, seed_from
 from domain.programme.problem import Pin
 from domain.programme.selection import select
-from domain.programme.services import Service
+from domain.programme.services import Joint, Service
 from domain.programme.year.commands import (
     AddService,
     DrawLots,
@@ -179,6 +179,23 @@ def test_a_choice_is_made_among_providers_as_they_are_known() -> None:
     story.when(elsewhere, on="2018-02-01").then_refused("not-as-noted", "north")
     later = PROPOSE.with_(rule=RULE.with_(in_force_from=day("2019-01-01")))
     story.when(later, on="2018-02-01").then_refused("rule-not-in-force")
+
+
+def test_a_choice_keeps_to_the_room_that_those_who_join_have_and_stands_with_it() -> None:
+    full = Joint(partner="health", most=0, services=("south",))
+    story = given(*opened())
+    done = story.when(PROPOSE.with_(joint=(full,)), on="2018-02-01").then_one(SelectionProposed)
+    assert done.joint == (full,)
+    assert [each.id for each in done.choices if each.by] == ["east"]
+    [south] = [each for each in done.choices if each.id == "south"]
+    assert "health" in south.reason
+    again = select(done.rule, done.services, 2018, done.joint)
+    assert [(each.id, each.by, each.reason) for each in done.choices] == [
+        (each.id, each.chosen, each.reason) for each in again.choices
+    ]
+    story.when(PROPOSE.with_(joint=(full, full)), on="2018-02-01").then_refused("listed-twice", "health")
+    nowhere = full.with_(services=("west",))
+    story.when(PROPOSE.with_(joint=(nowhere,)), on="2018-02-01").then_refused("not-a-service", "west")
 
 
 def test_a_frame_is_frozen_while_what_makes_the_seed_is_ahead() -> None:

@@ -6,7 +6,7 @@ from domain.programme.lottery import draw_lots, seed_from
 from domain.programme.problem import Pin
 from domain.programme.selection import select
 from domain.programme.selection_rules import SelectionRule, Step
-from domain.programme.services import Risk, Service
+from domain.programme.services import Joint, Risk, Service
 from domain.programme.year.events import (
     ConsultationClosed,
     DraftIssued,
@@ -117,6 +117,7 @@ PROGRAMME: tuple[Event, ...] = (
     SelectionProposed(
         rule=_RULE,
         services=_SERVICES,
+        joint=(Joint(partner="hmi-probation", most=2, services=tuple(each.id for each in _SERVICES)),),
         wanted=_SELECTED.wanted,
         choices=tuple(Chosen(id=each.id, by=each.chosen, reason=each.reason) for each in _SELECTED.choices),
         frame=_FRAME,
@@ -189,6 +190,7 @@ PROGRAMME_VARIANTS: dict[str, Event] = {
     "without-lots": SelectionProposed(
         rule=_RULE.with_(steps=_RULE.steps[:1]),
         services=_SERVICES[:1],
+        joint=(),
         wanted=1,
         choices=(Chosen(id="east", by=None, reason="was not reached"),),
         frame=None,

@@ -75,9 +75,7 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
         ] = None,
         joint: Annotated[
             Path | None,
-            typer.Option(
-                metavar="FILE", help="With a file: how many inspections each inspectorate can join, as .csv."
-            ),
+            typer.Option(metavar="FILE", help="How many inspections each inspectorate can join, as .csv."),
         ] = None,
         frame: Annotated[
             Path | None,
@@ -102,10 +100,6 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
         programme = in_programme(services)
         if (programme is None) != (of is None) or (programme is None) == (year is None):
             raise Refused.because("bad-usage", "Give a file with --year, or a recorded programme with --of.")
-        if programme is not None and joint is not None:
-            raise Refused.because(
-                "bad-usage", "--joint goes with a file of services; nothing records it yet."
-            )
         if programme is not None:
             found = summon().programme_record.services(programme, of or ())
             if not found:
@@ -131,7 +125,7 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
         if programme is not None:
             if not as_json:
                 _tell(chosen_rule, selection, year or 0)
-            command = ProposeSelection(programme=programme, rule=chosen_rule, services=found)
+            command = ProposeSelection(programme=programme, rule=chosen_rule, services=found, joint=room)
             give(summon(), command, Circumstances(role, command_id, if_version, as_json))
         elif as_json:
             say_json(_as_data(chosen_rule, selection, year or 0))

@@ -53,6 +53,7 @@ def _services(_state: Programme, command: ProposeSelection, _library: Library) -
         "unknown-provider",
         "provider-gone",
         "not-as-noted",
+        "not-a-service",
         "frame-frozen",
     ],
     reads=_services,
@@ -66,13 +67,14 @@ def propose_selection(state: Programme, command: ProposeSelection, given: Given)
     last = chosen.in_force_to.year if chosen.in_force_to else year
     if not chosen.in_force_from.year <= year <= last:
         return Refusal("rule-not-in-force", f"The rule {chosen.id} is not in force in {year}.")
-    if refusal := _unfit(state, command.services, given):
+    if refusal := _unfit(state, command.services, given) or _unfit_joint(command):
         return refusal
-    selection = select(chosen, command.services, year)
+    selection = select(chosen, command.services, year, command.joint)
     return (
         SelectionProposed(
             rule=chosen,
             services=tuple(sorted(command.services, key=lambda each: each.id)),
+            joint=tuple(sorted(command.joint, key=lambda each: each.partner)),
             wanted=selection.wanted,
             choices=tuple(
                 Chosen(id=each.id, by=each.chosen, reason=each.reason) for each in selection.choices
@@ -104,6 +106,20 @@ def _unfit(state: Programme, services: tuple[Service, ...], given: Given) -> Ref
             return Refusal(
                 "not-as-noted", f"What is said of {each.id} is not what was noted of it; look again."
             )
+    return None
+
+
+def _unfit_joint(command: ProposeSelection) -> Refusal | None:
+    """Whether each inspectorate that joins is named once, and joins at services from which is chosen."""
+    services = {each.id for each in command.services}
+    for partner, times in Counter(each.partner for each in command.joint).items():
+        if times > 1:
+            return Refusal("listed-twice", f"The inspectorate {partner} is listed twice.")
+    for each in command.joint:
+        for code in each.services:
+            if code not in services:
+                said = f"{each.partner} would join at {code}, which is not among the services"
+                return Refusal("not-a-service", f"{said}; nothing is chosen from it.")
     return None
 
 

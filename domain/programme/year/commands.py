@@ -8,7 +8,7 @@ from pydantic import Field
 from domain.messages import Command
 from domain.programme.problem import Name, Role
 from domain.programme.selection_rules import SelectionRule
-from domain.programme.services import Service
+from domain.programme.services import Joint, Service
 from domain.programme.year.terms import Area, Facts
 from domain.providers.past import PastInspection, Source
 from domain.text import Line, Prose, Reference
@@ -96,11 +96,13 @@ class ProposeSelection(ProgrammeOrder):
     Attributes:
         rule: the rule.
         services: the services from which is chosen, as the record has them.
+        joint: what room each inspectorate that joins has; none where nobody joins.
     """
 
     verb: ClassVar[str] = "propose-selection"
     rule: SelectionRule
     services: Annotated[tuple[Service, ...], Field(min_length=1, max_length=5_000)]
+    joint: Annotated[tuple[Joint, ...], Field(max_length=100)] = ()
 
 
 class FreezeFrame(ProgrammeOrder):

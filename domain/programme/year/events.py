@@ -9,7 +9,7 @@ from domain.messages import Event
 from domain.programme.lottery import Frame
 from domain.programme.problem import Name, Pin
 from domain.programme.selection_rules import SelectionRule
-from domain.programme.services import Service
+from domain.programme.services import Joint, Service
 from domain.programme.year.terms import (
     Area,
     Change,
@@ -106,6 +106,7 @@ class SelectionProposed(Event):
     Attributes:
         rule: the rule, whole.
         services: the services from which was chosen, as they were known.
+        joint: what room the inspectorates that join had; none where nobody joins.
         wanted: how many the rule wants.
         choices: what became of each.
         frame: what is still to be drawn from; None where the rule draws no lots.
@@ -113,9 +114,10 @@ class SelectionProposed(Event):
         shortfalls: what the rule asks for and cannot have.
     """
 
-    name: ClassVar[str] = "programme.selection-proposed.v1"
+    name: ClassVar[str] = "programme.selection-proposed.v2"
     rule: SelectionRule
     services: Annotated[tuple[Service, ...], Field(max_length=5_000)]
+    joint: Annotated[tuple[Joint, ...], Field(max_length=100)]
     wanted: int
     choices: Annotated[tuple[Chosen, ...], Field(max_length=5_000)]
     frame: Frame | None
