@@ -15,7 +15,9 @@ TOLD: dict[type[Event], str] = {
     e.ProgrammeOpened: "The programme 2018 was opened: The year 2018-19.",
     e.HistoryLoaded: "1 inspection from before was loaded from past.csv.",
     e.ServicesNoted: "What is known of 2 services, 1 with a risk score, was noted from scores.csv.",
-    e.SelectionProposed: "By two-of-three 1 of 3 services was selected, within the room of hmi-probation, and 1 is to be drawn.",
+    e.SelectionProposed: (
+        "By two-of-three 1 of 3 services was selected, within the room of hmi-probation, and 1 is to be drawn."
+    ),
     e.LotsDrawn: "Lots were drawn from the frame of two-of-three: north.",
     e.ServiceRemoved: "south was taken out of the programme: It is to be abolished.",
     e.ServiceAdded: "south was put into the programme: That was put off.",
