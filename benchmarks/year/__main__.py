@@ -12,11 +12,14 @@ from adapters.inbound.demonstration.world import OutOfStep
 from adapters.outbound.hosting import ended_by_signals
 from benchmarks.year.cast import Edition
 from benchmarks.year.checking import NotSo
+from benchmarks.year.facts import differences
 from benchmarks.year.playing import Year, play
 
 SEED = 2018
 INTERRUPTED = 130
 MEGABYTE = 1_000_000
+SHOWN = 10
+"""So many streams in which two years differ are shown."""
 
 
 def main() -> int:
@@ -34,7 +37,9 @@ def main() -> int:
         print(f"FAILED: {error}", file=sys.stderr)
         return 1
     if len({each.digest for each in years}) > 1:
-        print("FAILED: the two years have different facts", file=sys.stderr)
+        found = list(differences(years[0].facts, years[1].facts))
+        print(f"FAILED: the two years have different facts, in {len(found)} streams:", file=sys.stderr)
+        print("\n".join(found[:SHOWN]), file=sys.stderr)
         return 1
     if len(years) > 1:
         print("\nBoth years end in the same facts.")
@@ -108,7 +113,10 @@ def _show(year: Year, before: float) -> None:
         print(f"  {name}: {weight.memory / MEGABYTE:.0f} MB, {weight.seconds:.0f} s")
     for what, number in year.faults.items():
         print(f"fault: {what}: {number}")
-    print("checked:")
+    print("happened:")
+    for what, number in sorted(year.happened.items()):
+        print(f"  {number:>7,}  {what}")
+    print("checked, how many times:")
     for what, number in sorted(year.checked.items()):
         print(f"  {number:>7,}  {what}")
     print(f"facts: {year.digest}", flush=True)

@@ -1,14 +1,12 @@
 """Which inspections a year has, when each begins, and what befalls it: drawn by a seed, the same every time."""
 
 import random
-import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-
-from domain.inspections import protocols
 
 __all__ = ["Edition", "Part", "cast", "kind_files"]
 
@@ -17,22 +15,7 @@ WEEKS = 48
 SMALL = 12
 """So few inspections all begin on one day: time that is skipped takes time too."""
 
-SECOND_READS = """
-[second_reads]
-percent = 10
-citation = "A setting: the share that this year is played with"
-"""
-OURS = {
-    "nps-division-2018": "nps-division-year",
-    "crc-2018": "crc-year",
-    "yot-2018": "yot-year",
-    "thematic": "thematic-year",
-}
-"""The kinds of which this year has one of its own, after the first version: that asks for least, and a year of it takes
-minutes."""
-NAMED_SEED = "A year is played again, with faults, and must draw the same cases."
-
-PANELLED = frozenset({"nps-division-year", "crc-year", "yot-year"})
+PANELLED = frozenset({"nps-division-2018", "crc-2018", "yot-2018"})
 BEFALLS: Mapping[str, tuple[Fraction, frozenset[str] | None]] = {
     "late": (Fraction(1, 4), None),
     "stale": (Fraction(1, 6), PANELLED),
@@ -108,9 +91,9 @@ class Part:
 def cast(edition: Edition, seed: int) -> list[Part]:
     """The inspections of a year."""
     chance = random.Random(f"cast {seed}")
-    kinds = ["nps-division-year" if number % 4 == 0 else "crc-year" for number in range(edition.adult)]
-    kinds += ["yot-year"] * edition.youth
-    kinds += ["thematic-year"] * edition.thematic
+    kinds = ["nps-division-2018" if number % 4 == 0 else "crc-2018" for number in range(edition.adult)]
+    kinds += ["yot-2018"] * edition.youth
+    kinds += ["thematic"] * edition.thematic
     kinds += ["follow-up-year"] * edition.follow_ups
     spread = list(range(WEEKS)) * (len(kinds) // WEEKS + 1)
     weeks = sorted(chance.sample(spread, len(kinds))) if len(kinds) > SMALL else [0] * len(kinds)
@@ -124,7 +107,7 @@ def cast(edition: Edition, seed: int) -> list[Part]:
         for each in chance.sample(able, -(-len(able) * share.numerator // share.denominator)):
             each.befalls.add(what)
     parts += [
-        Part(number, f"y{number:03}-cancelled", "yot-year", parts[number - len(parts)].begins, {"cancelled"})
+        Part(number, f"y{number:03}-cancelled", "yot-2018", parts[number - len(parts)].begins, {"cancelled"})
         for number in range(len(parts), len(parts) + edition.cancelled)
     ]
     return parts
@@ -133,16 +116,5 @@ def cast(edition: Edition, seed: int) -> list[Part]:
 def kind_files(folder: Path) -> None:
     """Put the kinds of inspection that this year has, and no installation comes with, into an installation's folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    shipped = protocols.texts()
-    for known, ours in OURS.items():
-        text = shipped[f"{known}.toml"].decode("utf-8").replace(f'id = "{known}"', f'id = "{ours}"', 1)
-        if "scheme =" in text:
-            text += SECOND_READS
-        _write(folder / f"{ours}.toml", text)
     for file in (Path(__file__).parent / "kinds").glob("*.toml"):
-        _write(folder / file.name, file.read_text(encoding="utf-8"))
-
-
-def _write(file: Path, text: str) -> None:
-    named = re.sub(r"^(sample = \d+)$", rf'\1\nnamed_seed = "{NAMED_SEED}"', text, flags=re.MULTILINE)
-    file.write_text(named, encoding="utf-8")
+        shutil.copy(file, folder)

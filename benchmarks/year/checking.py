@@ -10,6 +10,10 @@ from activities.ports import EventStore
 from benchmarks.year.reckoning import Reckoned
 from benchmarks.year.walking import LATE_ACTIONS, YearWalk
 from domain.action_plans.events import ActionOverdue, ActionPlanOverdue, ActionPlanReturned
+from domain.cases.events import AnswersRecorded
+from domain.cases.quality import AgreementReviewed
+from domain.cases.second_reads import DifferenceDecided, SecondAnswersRecorded
+from domain.cases.streams import second_read_of
 from domain.inspections.events import (
     CaseReadsReopened,
     ChallengeAccepted,
@@ -29,6 +33,7 @@ from domain.inspections.events import (
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
+from domain.panels.events import PackIssued
 from domain.working_days import london_date
 
 __all__ = ["Checks", "NotSo", "check_derivation", "check_year"]
@@ -75,6 +80,7 @@ def check_year(
         _ended(walk, checks)
         _ratings(walk, by_stream[walk.stream], checks)
         _decisions(walk, by_stream[walk.stream], checks)
+        _reads(walk, by_stream, checks)
         _befell(walk, by_stream[walk.stream], checks)
         _planned(walk, by_stream.get(walk.plan_stream, []), checks)
     for stream, told in by_stream.items():
@@ -139,8 +145,49 @@ def _decisions(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) 
     if decided:
         ratings = {each.standard: each.rating for each in decided[-1].ratings}
         checks.that("ratings as decided", ratings, dict(walk.reckoned[-1].ratings), walk.reference)
-    for code in walk.refused:
-        checks.that("decisions on ratings that had changed, refused", code, "stale-proposal", walk.reference)
+    if walk.refused:
+        refused = ["stale-pack", "stale-proposal"]
+        checks.that(
+            "decisions on papers and proposals that were stale, refused",
+            walk.refused,
+            refused,
+            walk.reference,
+        )
+
+
+def _reads(walk: YearWalk, by_stream: Mapping[str, Sequence[Envelope[Event]]], checks: Checks) -> None:
+    """What stands on the record of each case is what its readers answered, and the quality lead decided."""
+    reading = walk.reading
+    for case in walk.state.sampled if walk.reckoned else ():
+        first: dict[str, str] = {}
+        second: dict[str, str] = {}
+        decided: dict[str, str] = {}
+        for each in (*by_stream[case], *by_stream.get(second_read_of(case), ())):
+            match each.data:
+                case AnswersRecorded():
+                    first |= dict(each.data.answers)
+                case SecondAnswersRecorded():
+                    second |= dict(each.data.answers)
+                case DifferenceDecided():
+                    decided[each.data.question] = each.data.answer
+                case _:
+                    pass
+        checks.that("cases, every answer as given", {**first, **decided}, reading.answers[case], case)
+        if case in reading.twice:
+            checks.that("second reads, every answer as given", second, reading.again[case], case)
+            differing = sorted(each for each in first if first[each] != second[each])
+            checks.that("second reads, each difference decided", sorted(decided), differing, case)
+    papers = sum(
+        isinstance(each.data, PackIssued) and each.data.inspection == walk.reference
+        for stream, events in by_stream.items()
+        if stream.startswith(f"panel-panel-{walk.reference}-")
+        for each in events
+    )
+    wanted = len(walk.decided) + walk.overtaken + len(walk.refused) // 2 if walk.protocol.panel else 0
+    checks.that("papers issued, anew where they were stale", papers, wanted, walk.reference)
+    told = by_stream.get(f"quality-{walk.reference}", ())
+    reviewed = sum(isinstance(each.data, AgreementReviewed) for each in told)
+    checks.that("low agreements looked into", reviewed, reading.reviewed, walk.reference)
 
 
 def _befell(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:

@@ -1,10 +1,11 @@
 """Where the year's commands are given: a whole installation, one clock, and a day until which each one waits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from activities.case_lists import WithFile
 from activities.desk import Accepted, Declined, Order
 from activities.ports import StoreFault
 from adapters.inbound.demonstration.world import World
@@ -13,11 +14,14 @@ from domain.given import Actor
 from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.messages import Command
+from domain.panels.commands import IssuePack
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.working_days import WorkingDays, london_date
 
 __all__ = ["Deed", "Tally", "YearGround"]
+
+T = TypeVar("T")
 
 Deed = tuple[Command, Role, str | None]
 """A command, the role in which it is given, and by whom; by the usual one of that role if nobody is named."""
@@ -30,11 +34,15 @@ TRIES = 200
 
 
 class Tally:
-    """How many commands were given by people, and what was refused by the document store."""
+    """How many commands were given by people, and what the document store failed at.
+
+    Attributes:
+        commands: given by people.
+        again: how often something was done again because the document store had failed.
+    """
 
     def __init__(self) -> None:
-        self.commands = 0
-        self.files_again = 0
+        self.commands = self.again = 0
 
 
 class YearGround:
@@ -58,6 +66,11 @@ class YearGround:
         if not isinstance(outcome, Accepted):
             raise AssertionError(f"{self._reference}: {order.command.verb}: {outcome}")
 
+    def refusal(self, command: Command) -> str | None:
+        """The code with which a command would be refused; None if it would be accepted."""
+        found = self.world.desk.rehearse(Order("year/rehearsed", command, self._actor(command, None, None)))
+        return found.code if found else None
+
     def give_in_vain(self, command: Command) -> str:
         """Give a command that must be refused; the code."""
         outcome = self.world.desk.give(self._order(command, None, None))
@@ -78,16 +91,38 @@ class YearGround:
     def hand_in(self, command: Command, content: bytes) -> None:
         """Hand in a file, again and again if it cannot be kept."""
         order = self._order(command, Role.PROVIDER_CONTACT, None)
+        outcome = self.again_and_again(lambda: self.world.handing_in.give(order, content))
+        if not isinstance(outcome, Accepted):
+            raise AssertionError(f"{self._reference}: {command.verb}: {outcome}")
+
+    def give_about_list(self, given: Command | WithFile, by: Role) -> None:
+        """Give a command about a list of cases, with the file that it brings in, by which the list may be erased."""
+        command = given.command if isinstance(given, WithFile) else given
+        order = self._order(command, by, None)
+        self.again_and_again(lambda: self.world.give_about_list(order.command_id, given, order.actor))
+
+    def papers(self, panel: str) -> IssuePack:
+        """Print and keep the papers that a panel has on this inspection; the command that issues them."""
+        printed = self.world.packs.make(panel, self._reference)
+        pack, page = self.again_and_again(lambda: self.world.packs.keep(printed))
+        under = printed.pack.under
+        return IssuePack(
+            panel=panel,
+            inspection=self._reference,
+            pack=pack,
+            derivation=under.derivation,
+            page=page,
+            beside=under.beside,
+        )
+
+    def again_and_again(self, do: Callable[[], T]) -> T:
+        """Do something that the document store may fail at, until it does not."""
         for _ in range(TRIES):
             try:
-                outcome = self.world.handing_in.give(order, content)
+                return do()
             except StoreFault:
-                self.tally.files_again += 1
-                continue
-            if not isinstance(outcome, Accepted):
-                raise AssertionError(f"{self._reference}: {command.verb}: {outcome}")
-            return
-        raise AssertionError(f"{self._reference}: the document store never kept a file")
+                self.tally.again += 1
+        raise AssertionError(f"{self._reference}: the document store failed {TRIES} times on end")
 
     def head(self, stream: str) -> str:
         """The digest of the latest entry of a stream."""
@@ -113,8 +148,11 @@ class YearGround:
             raise AssertionError(f"{reference} should have been published by now")
 
     def _order(self, command: Command, by: Role | None, who: str | None) -> Order:
-        role = by or sorted(AUTHORITY[command.verb])[0]
         self._count += 1
         self.tally.commands += 1
-        actor = Actor(who or f"{role.value}-1", role, "year")
-        return Order(f"year/{self._reference}/{self._count}", command, actor)
+        return Order(f"year/{self._reference}/{self._count}", command, self._actor(command, by, who))
+
+    @staticmethod
+    def _actor(command: Command, by: Role | None, who: str | None) -> Actor:
+        role = by or sorted(AUTHORITY[command.verb])[0]
+        return Actor(who or f"{role.value}-1", role, "year")

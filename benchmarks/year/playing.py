@@ -5,7 +5,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,13 +16,16 @@ from temporalio.client import Client
 
 from benchmarks.year.cast import FIRST_MONDAY, Edition, cast
 from benchmarks.year.checking import check_year
-from benchmarks.year.facts import facts_digest, recorded
+from benchmarks.year.facts import Facts, digest_of, facts_of, recorded
 from benchmarks.year.faults import Killing
 from benchmarks.year.ground import Tally, YearGround
+from benchmarks.year.happening import happened
 from benchmarks.year.place import Place, put_up
 from benchmarks.year.turns import Player, in_turn
 from benchmarks.year.walking import YearWalk
 from benchmarks.year.weighing import Weight, weight_of, weight_of_all
+from domain.ledger.envelope import Envelope
+from domain.messages import Event
 from domain.working_days import LONDON
 
 __all__ = ["Year", "play"]
@@ -44,8 +47,9 @@ class Year:
         differences: on which a quality lead decided.
         histories: the events of each run of each workflow, in the order of their size.
         weights: what people, workers and servers have taken in memory and processor time.
+        happened: how often each thing happened that an operations manager would ask about.
         checked: how often each sentence was checked.
-        digest: of the facts.
+        facts: what happened, without what is different in every run.
         faults: what went wrong.
         spent: where the seconds went.
         per_kind: how many inspections of each kind.
@@ -59,11 +63,17 @@ class Year:
     differences: int
     histories: tuple[int, ...]
     weights: Mapping[str, Weight]
+    happened: Counter[str]
     checked: Counter[str]
-    digest: str
+    facts: Facts
     faults: Mapping[str, int]
     spent: Mapping[str, float]
     per_kind: Mapping[str, int]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the facts."""
+        return digest_of(self.facts)
 
     @property
     def median_history(self) -> float:
@@ -153,7 +163,7 @@ def _came(
     if killing is not None:
         faults = {
             "workers killed": killing.killed,
-            "files handed in again": tally.files_again,
+            "done again, as the document store had failed": tally.again,
             "steps of time cut short": place.passing.cut_short,
             "streams woken": place.passing.woken,
         }
@@ -166,8 +176,9 @@ def _came(
         differences=sum(each.reading.differences for each in walks),
         histories=tuple(sorted(_histories(place))),
         weights=_weights(place, used),
+        happened=_happened(walks, events),
         checked=checked,
-        digest=facts_digest(events),
+        facts=facts_of(events),
         faults=faults,
         spent={
             "putting Temporal's time forward": place.passing.forwarding,
@@ -176,6 +187,15 @@ def _came(
         },
         per_kind=Counter(each.protocol.id for each in walks),
     )
+
+
+def _happened(walks: list[YearWalk], events: Sequence[Envelope[Event]]) -> Counter[str]:
+    found = happened(events)
+    found["decisions refused, on papers or a proposal that were stale"] = sum(
+        len(each.refused) for each in walks
+    )
+    found["papers overtaken by another panel's ratings"] = sum(each.overtaken for each in walks)
+    return found
 
 
 def _histories(place: Place) -> list[int]:

@@ -3,6 +3,9 @@
 What is answered is drawn here, and kept here: from it the ratings are worked out beside Assay.
 """
 
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.year.ground import Deed
@@ -14,6 +17,7 @@ from domain.cases.commands import (
     ReopenCaseRead,
 )
 from domain.cases.events import Answered
+from domain.cases.quality import Quality, double_reads, low_agreement
 from domain.cases.reading import CaseRead
 from domain.cases.second_commands import (
     AllocateSecondRead,
@@ -21,14 +25,15 @@ from domain.cases.second_commands import (
     DecideDifference,
     RecordSecondAnswers,
 )
-from domain.inspections.commands import DrawSecondReads
+from domain.cases.streams import second_read_of
+from domain.inspections.commands import DrawSecondReads, ReviewAgreement
 from domain.messages import Command
 from domain.people.roles import Role
 
 if TYPE_CHECKING:
     from benchmarks.year.walking import YearWalk
 
-__all__ = ["Reading"]
+__all__ = ["Lot", "Reading", "lots_of"]
 
 DAYS = 3
 READERS = 6
@@ -38,23 +43,62 @@ DIFFERS = 0.1
 Answers = dict[str, Answered]
 
 
+@dataclass(frozen=True)
+class Lot:
+    """What befalls a case, whichever one it is that was drawn: so a year can be played again, though no draw can.
+
+    Attributes:
+        number: its place among all drawn cases of the inspection; by it readers take turns.
+        name: its population, whether it is read twice, and its place among those of which both are so.
+    """
+
+    number: int
+    name: str
+
+
+def lots_of(samples: Mapping[str, Sequence[str]], twice: Collection[str]) -> dict[str, Lot]:
+    """The lot of each drawn case, in order.
+
+    Args:
+        samples: the cases of each population, in order of drawing.
+        twice: those of them that are read twice.
+    """
+    found: dict[str, Lot] = {}
+    for population, cases in sorted(samples.items()):
+        for how, these in (
+            ("once", [each for each in cases if each not in twice]),
+            ("twice", [each for each in cases if each in twice]),
+        ):
+            for place, case in enumerate(these):
+                found[case] = Lot(len(found), f"{population} {how} {place}")
+    return found
+
+
 class Reading:
     """The case reads of one inspection.
 
     Attributes:
+        lots: what befalls each drawn case.
         answers: the answers that count, of each case.
+        again: what the second reader answered, of each case that is read twice.
         twice: the cases that are read twice.
         differences: how many answers were decided on.
+        reviewed: how many times a low agreement was looked into.
     """
 
     def __init__(self, walk: "YearWalk") -> None:
         """Read for an inspection."""
-        self.walk, self.chance = walk, walk.chance
+        self.walk = walk
+        self.lots: dict[str, Lot] = {}
         self.answers: dict[str, Answers] = {}
+        self.again: dict[str, Answers] = {}
         self.twice: tuple[str, ...] = ()
-        self.differences = 0
-        self._good = self.chance.uniform(0.5, 0.95)
-        self._often: dict[str, float] = {}
+        self.differences = self.reviewed = 0
+        self._good = self._chance("all").uniform(0.5, 0.95)
+
+    def _chance(self, *of: str) -> random.Random:
+        """Chance that is the same whenever the year is played, whatever else was drawn before."""
+        return random.Random(" ".join((self.walk.part_seed, *of)))
 
     def allot(self) -> None:
         """Draw which cases are read twice, and give every read to somebody."""
@@ -63,36 +107,37 @@ class Reading:
             walk.give(DrawSecondReads(inspection=walk.reference), Role.LEAD_INSPECTOR)
         state = walk.state
         self.twice = state.twice
+        self.lots = lots_of({code: each.cases for code, each in state.samples.items()}, set(self.twice))
         chores: list[list[Deed]] = []
-        for place, case in enumerate(state.sampled):
-            deeds: list[Deed] = [(AllocateCase(case=case, reader=_reader(place)), Role.LEAD_INSPECTOR, None)]
+        for case, lot in self.lots.items():
+            first = AllocateCase(case=case, reader=_reader(lot.number))
+            deeds: list[Deed] = [(first, Role.LEAD_INSPECTOR, None)]
             if case in self.twice:
-                again = AllocateSecondRead(case=case, reader=_reader(place + 1))
+                again = AllocateSecondRead(case=case, reader=_reader(lot.number + 1))
                 deeds.append((again, Role.LEAD_INSPECTOR, None))
             chores.append(deeds)
         walk.year.side_by_side(chores)
 
     def read_all(self) -> None:
-        """Read what is still open, over some days; then decide where two readers differ."""
-        sampled = list(self.walk.state.sampled)
-        reads = self.walk.year.states(sampled)
-        wanted = [(place, case) for place, case in enumerate(sampled) if not reads[case].complete]
+        """Read what is still open, over some days; then decide where two readers differ, and look into it."""
+        reads = self.walk.year.states(list(self.lots))
+        wanted = [each for each in self.lots if not reads[each].complete]
         share = -(-len(wanted) // DAYS)
         for day in range(DAYS if wanted else 0):
             chores = []
-            for place, case in wanted[day * share : (day + 1) * share]:
-                deeds = self._read(case, reads[case], _reader(place))
+            for case in wanted[day * share : (day + 1) * share]:
+                deeds = self._read(case, reads[case])
                 if case in self.twice:
-                    deeds += self._read_again(case, _reader(place + 1))
+                    deeds += self._read_again(case)
                 chores.append(deeds)
             self.walk.year.side_by_side(chores)
             self.walk.wait(1)
+        self._look_into_low_agreement()
 
     def read_otherwise(self) -> None:
         """Open the first case that was read once again, and turn its answers round."""
-        sampled = list(self.walk.state.sampled)
-        place = next(place for place, case in enumerate(sampled) if case not in self.twice)
-        case, who = sampled[place], _reader(place)
+        case, lot = next((case, lot) for case, lot in self.lots.items() if case not in self.twice)
+        who = _reader(lot.number)
         other: dict[Answered, Answered] = {"yes": "no", "no": "yes", "not_applicable": "yes"}
         found = {question: other[answer] for question, answer in self.answers[case].items()}
         give = self.walk.give
@@ -101,26 +146,31 @@ class Reading:
         give(CompleteCaseRead(case=case), Role.INSPECTOR, who)
         self.answers[case] = found
 
-    def _read(self, case: str, read: CaseRead, who: str) -> list[Deed]:
+    def _read(self, case: str, read: CaseRead) -> list[Deed]:
         assert read.sampled is not None
-        found = self._found(read.sampled.key_questions)
-        held = self.chance.random() >= NO_INTERVIEW
-        today = self.walk.year.today
+        lot = self.lots[case]
+        chance = self._chance(lot.name, "first")
+        found = {each: self._answer(each, chance) for each in read.sampled.key_questions}
+        held = chance.random() >= NO_INTERVIEW
         self.answers[case] = found
         deeds: list[Command] = [
-            RecordInterview(case=case, held_on=today) if held else RecordInterview(case=case, reason="Left.")
+            RecordInterview(case=case, held_on=self.walk.year.today)
+            if held
+            else RecordInterview(case=case, reason="Left.")
         ]
         if found:
             deeds.append(RecordAnswers(case=case, answers=tuple(found.items())))
         deeds.append(CompleteCaseRead(case=case))
-        return [(each, Role.INSPECTOR, who) for each in deeds]
+        return [(each, Role.INSPECTOR, _reader(lot.number)) for each in deeds]
 
-    def _read_again(self, case: str, who: str) -> list[Deed]:
-        first = self.answers[case]
+    def _read_again(self, case: str) -> list[Deed]:
+        first, lot = self.answers[case], self.lots[case]
+        chance, who = self._chance(lot.name, "second"), _reader(lot.number + 1)
         second = {
-            question: _otherwise(answer) if self.chance.random() < DIFFERS else answer
+            question: _otherwise(answer) if chance.random() < DIFFERS else answer
             for question, answer in first.items()
         }
+        self.again[case] = second
         deeds: list[Deed] = [
             (RecordSecondAnswers(case=case, answers=tuple(second.items())), Role.INSPECTOR, who),
             (CompleteSecondRead(case=case), Role.INSPECTOR, who),
@@ -129,22 +179,34 @@ class Reading:
             if answer == first[question]:
                 continue
             self.differences += 1
-            counts = self.chance.choice((answer, first[question]))
+            counts = chance.choice((answer, first[question]))
             decide = DecideDifference(case=case, question=question, answer=counts, reason="It was weighed.")
             deeds.append((decide, Role.QUALITY_LEAD, None))
             self.answers[case] = {**self.answers[case], question: counts}
         return deeds
 
-    def _found(self, questions: tuple[str, ...]) -> Answers:
-        return {question: self._answer(question) for question in questions}
+    def _look_into_low_agreement(self) -> None:
+        """The quality lead looks into whatever agreement was too low."""
+        walk, rule = self.walk, self.walk.protocol.second_reads
+        if rule is None or not self.twice:
+            return
+        quality = walk.year.state(f"quality-{walk.reference}")
+        assert isinstance(quality, Quality)
+        seconds = {case: second_read_of(case) for case in self.twice}
+        reads = walk.year.states([*seconds, *seconds.values()])
+        pairs = [(reads[case], reads[second]) for case, second in seconds.items()]
+        low = low_agreement(tuple(double_reads(pairs)), rule.lowest_agreement, rule.fewest_pairs)
+        for group, found in sorted(low.items()):
+            if not quality.looked_into(group, found):
+                said = ReviewAgreement(inspection=walk.reference, group=group, conclusion="They met on it.")
+                walk.give(said, Role.QUALITY_LEAD)
+                self.reviewed += 1
 
-    def _answer(self, question: str) -> Answered:
-        if question not in self._often:
-            self._often[question] = min(1.0, max(0.0, self._good + self.chance.uniform(-0.12, 0.12)))
-        drawn = self.chance.random()
-        if drawn < NOT_APPLICABLE:
+    def _answer(self, question: str, chance: random.Random) -> Answered:
+        often = min(1.0, max(0.0, self._good + self._chance(question).uniform(-0.12, 0.12)))
+        if chance.random() < NOT_APPLICABLE:
             return "not_applicable"
-        return "yes" if self.chance.random() < self._often[question] else "no"
+        return "yes" if chance.random() < often else "no"
 
 
 def _reader(place: int) -> str:

@@ -10,8 +10,10 @@ from typing import Literal
 
 from benchmarks.year.cast import Part
 from benchmarks.year.ground import YearGround
+from benchmarks.year.listing import draw
 from benchmarks.year.reading import Reading
 from benchmarks.year.reckoning import LEVELS, Reckoned, reckon
+from benchmarks.year.sitting import Sitting
 from domain.action_plans.commands import (
     AcceptActionPlan,
     CompleteAction,
@@ -23,20 +25,16 @@ from domain.action_plans.commands import (
 from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan
 from domain.canonical import sha256_hex
+from domain.evidence.weighing import codes_of
 from domain.inspections.commands import (
     AcceptChallenge,
     CancelInspection,
     ChangeLead,
     ChaseEvidence,
-    CloseCaseReads,
     CloseInspection,
     ConfirmFactualAccuracy,
-    ConfirmRatings,
-    DecideRatings,
     DeferInspection,
-    DepartureAsked,
     DraftReport,
-    DrawSample,
     ProposeRating,
     ProposeRatings,
     RaiseChallenge,
@@ -48,15 +46,15 @@ from domain.inspections.commands import (
     SendDraft,
     SignForPartner,
     SignOffReport,
+    WaiveEvidence,
 )
 from domain.inspections.events import Recommendation
 from domain.inspections.protocol import Population, Protocol
 from domain.messages import Command
-from domain.panels.commands import ApproveMinutes, ClosePanel
-from domain.panels.state import Panel
 from domain.people.roles import Role
 from domain.pre_election import next_day_to_publish
 from tests.support.kinds import KindWalk
+from tests.support.kinds_judged import BASIS, before_the_panel, not_to_be_had
 
 __all__ = ["LATE_ACTIONS", "YearWalk"]
 
@@ -78,6 +76,8 @@ class YearWalk(KindWalk):
         reckoned: the ratings as worked out beside Assay, each time that it derived them.
         decided: the overall rating that was decided, each time.
         refused: the codes of what was tried in vain.
+        overtaken: how many times its papers were stale as another panel had rated the same standards meanwhile.
+        part_seed: of all that befalls it.
     """
 
     room = 5
@@ -94,7 +94,8 @@ class YearWalk(KindWalk):
         """
         super().__init__(protocol, ground, part.reference)
         self.year, self.part, self.share = ground, part, share
-        self.chance = random.Random(f"{seed} {part.reference}")
+        self.part_seed = f"{seed} {part.reference}"
+        self.chance = random.Random(self.part_seed)
         self.befalls = set(part.befalls)
         self.reading = Reading(self)
         self.judged: dict[str, str] = {}
@@ -102,6 +103,7 @@ class YearWalk(KindWalk):
         self.reckoned: list[Reckoned] = []
         self.decided: list[str | None] = []
         self.refused: list[str] = []
+        self.overtaken = 0
         self.rounds = 0
 
     # What it has at hand.
@@ -138,23 +140,33 @@ class YearWalk(KindWalk):
         super().leave_announcement()
 
     def hand_in_and_begin(self) -> None:
-        """One item comes in as a file; the others in time, or late: then they are chased, and taken higher up."""
+        """The items come in as files, in time or late: then they are chased, and taken higher up.
+
+        What the provider does not have is waived, and leaves a gap that is enquired into.
+        """
         first, *others = self.state.awaited
         self.wait(7)
-        content = f"{self.reference}: what was asked for as {first}".encode()
-        received = ReceiveEvidence(inspection=self.reference, item=first, document=sha256_hex(content))
-        self.year.hand_in(received, content)
+        self._hand_in(first)
         if self.once("late"):
             self.wait_past("evidence")
             self.give(ChaseEvidence(inspection=self.reference))
             self.wait_past("evidence")
+        missing = not_to_be_had(self.protocol)
         for item in others:
-            self.give(ReceiveEvidence(inspection=self.reference, item=item), Role.PROVIDER_CONTACT)
+            if item in missing:
+                self.give(WaiveEvidence(inspection=self.reference, item=item, reason="There is none."))
+            else:
+                self._hand_in(item)
         if self.once("deferred"):
             self.give(DeferInspection(inspection=self.reference, reason="Flood.", until=self.later(10)))
             self.wait(10)
             self.give(ResumeInspection(inspection=self.reference))
         self._begin_fieldwork()
+
+    def _hand_in(self, item: str) -> None:
+        content = f"{self.reference}: what was asked for as {item}".encode()
+        received = ReceiveEvidence(inspection=self.reference, item=item, document=sha256_hex(content))
+        self.year.hand_in(received, content)
 
     def wait_past(self, deadline: str) -> None:
         """Let time pass until a deadline is over, so that the machinery notes that."""
@@ -172,16 +184,8 @@ class YearWalk(KindWalk):
         super().fieldwork()
 
     def draw(self, population: Population) -> None:
-        """From a list that stays with the provider, by a seed that is the same whenever the year is played."""
-        self.give(
-            DrawSample(
-                inspection=self.reference,
-                population=population.id,
-                list_digest=sha256_hex(population.id.encode()),
-                list_size=self.listed(population),
-                seed="drawn in public",
-            )
-        )
+        """From a list that is handed in and closed, by the seed that comes of closing it."""
+        draw(self, population)
 
     def draw_second_reads(self) -> None:
         """What is read twice, and who reads what."""
@@ -198,10 +202,19 @@ class YearWalk(KindWalk):
                 self.propose(standard, self.chance.choice(LEVELS))
 
     def propose(self, standard: str, rating: str) -> None:
-        """Propose the rating of a standard that is judged."""
+        """Propose the rating of a standard that is judged, with the evidence and what was weighed."""
         self.judged[standard] = rating
+        framework = self.year.library.framework_of(self.state.known.framework)
+        codes = codes_of(framework, standard) if framework else {}
         self.give(
-            ProposeRating(inspection=self.reference, standard=standard, rating=rating, reason="As seen.")
+            ProposeRating(
+                inspection=self.reference,
+                standard=standard,
+                rating=rating,
+                reason="As seen.",
+                evidence=(BASIS,) if self.protocol.judgements else (),
+                weighed=tuple((code, "present") for code in codes if code.startswith(rating)),
+            )
         )
 
     def read_cases_but_not_close(self) -> None:
@@ -215,57 +228,15 @@ class YearWalk(KindWalk):
 
     def derive(self) -> None:
         """Derive the ratings, and work them out beside that."""
+        reads = self.year.states(list(self.state.reads))
+        for command in before_the_panel(self.protocol, self.year.library, self.state, reads):
+            self.give(command)
         self.give(ProposeRatings(inspection=self.reference))
         self.reckoned.append(reckon(self.reading.answers.values(), self.judged, self.unrated))
 
     def decide(self) -> None:
-        """The panel meets some days later; a case may be opened again while it sits."""
-        self.derive()
-        derived = self.state.derived
-        assert derived is not None
-        if self.protocol.panel is None:
-            self.decided.append(self.reckoned[-1].overall)
-            confirm = ConfirmRatings(inspection=self.reference, derivation=derived.trace_digest)
-            self.give(confirm, self.protocol.decides)
-            return
-        self.wait(3)
-        panel = self.convene()
-        if self.once("moved"):
-            self.open_again()
-            self.give(CloseCaseReads(inspection=self.reference))
-            self.derive()
-            self.refused.append(
-                self.year.give_in_vain(
-                    DecideRatings(inspection=self.reference, panel=panel, derivation=derived.trace_digest)
-                )
-            )
-            derived = self.state.derived
-            assert derived is not None
-        departures = self._departures()
-        self.give(
-            DecideRatings(
-                inspection=self.reference,
-                panel=panel,
-                derivation=derived.trace_digest,
-                departures=departures,
-            )
-        )
-        self.decided.append(departures[0].decided if departures else self.reckoned[-1].overall)
-        self.give(ClosePanel(panel=panel, minutes="Agreed."))
-        met = self.year.state(f"panel-{panel}")
-        assert isinstance(met, Panel)
-        assert met.written is not None
-        self.give(ApproveMinutes(panel=panel, minutes=met.written.digest))
-
-    def _departures(self) -> tuple[DepartureAsked, ...]:
-        if "departed" not in self.befalls:
-            return ()
-        place = LEVELS.index(self.reckoned[-1].overall)
-        other = LEVELS[place + 1 if place == 0 else place - 1]
-        asked = DepartureAsked(
-            subject="overall", decided=other, trigger="near_a_boundary", reason="The panel weighed it."
-        )
-        return (asked,)
+        """The panel meets, or whoever else the kind names confirms."""
+        Sitting(self).decide()
 
     def open_again(self) -> None:
         """Open the gate and one case behind it again, and read it otherwise."""

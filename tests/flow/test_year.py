@@ -20,7 +20,7 @@ def test_a_small_year_goes_to_its_end_and_comes_out_as_reckoned_beside_it(
     assert year.checked["inspections ended as they should"] == 1
     assert year.checked["overall ratings as decided"] == 1
     # Whatever befalls an inspection befell one, and what was derived again was checked again.
-    assert year.checked["decisions on ratings that had changed, refused"] == 1
+    assert year.checked["decisions on papers and proposals that were stale, refused"] == 1
     assert year.checked["scores"] > 2
     assert year.checked["ratings of standards"] >= 10 * year.checked["scores"]
     assert year.checked["shares of key questions, with yes and no"] > 0

@@ -66,7 +66,7 @@ from tests.support.kinds_judged import (
 from tests.support.kinds_lists import CaseListAtHand
 from tests.support.kinds_reads import allocations, first_read, second_read
 
-__all__ = ["KindWalk"]
+__all__ = ["CHAIR", "MEMBERS", "KindWalk"]
 
 CHAIR, MEMBERS = "panel-chair-1", ("panel-chair-1", "member-1", "member-2")
 
