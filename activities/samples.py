@@ -1,6 +1,6 @@
 """Samples as they were drawn: recomputing them from the record, and replacing cases that cannot be read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from activities.case_lists import CaseLists, sort_of
@@ -34,17 +34,38 @@ from domain.inspections.events import SampleDrawn
 from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.replacing import row_of, sample_with, used_rows
 from domain.inspections.rules.sampling import asked_of, frame_of_whole_list
-from domain.inspections.state import Inspection
+from domain.inspections.state import GivenUp, Inspection
 from domain.ledger.envelope import Recorded
 from domain.privacy.boxes import Place, Plain, Private
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
 
-__all__ = ["Earlier", "Finding", "GivenList", "Samples", "named_seed"]
+__all__ = ["GIVEN_UP", "Earlier", "Finding", "GivenList", "Samples", "named_seed"]
 
 NAMED_SEED = (
     "The seed was named by whoever drew: nobody can tell that it was not chosen, and the cases with it."
 )
+
+
+GIVEN_UP = "withdrawn draws"
+"""What is found of lists that were replaced when their seed was known."""
+
+
+def _not_the_first(given_up: Sequence[GivenUp]) -> str:
+    """How often another sample could have been had, and how it came to that."""
+    return f"This is not the first draw. Lists replaced when their seed was known: {len(given_up)}." + "".join(
+        f" {_one_given_up(each)}" for each in given_up
+    )
+
+
+def _one_given_up(each: GivenUp) -> str:
+    before = "nothing was drawn yet" if each.drawn is None else f"{each.drawn} were drawn by {each.seed}"
+    agreed = (
+        f"Agreed by {each.agreed.by}: {each.agreed.reason}"
+        if each.agreed
+        else "One person could do that alone then."
+    )
+    return f"{each.list or 'A list that stayed outside'}: {before}. {each.reason} {agreed}"
 
 
 def named_seed(asked: Population) -> str:
@@ -142,6 +163,8 @@ class Samples:
         earlier = self.earlier(state, population)
         if earlier:
             yield Finding("earlier lists", None, " ".join(map(str, earlier)))
+        if given_up := state.given_up.get(population, ()):
+            yield Finding(GIVEN_UP, None, _not_the_first(given_up))
         held = self._list_of(sample, state)
         if sample.list is None:
             single = sample.list_size <= 1

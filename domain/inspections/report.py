@@ -9,6 +9,7 @@ from domain.inspections.events import Departure
 from domain.inspections.protocol import Protocol
 from domain.inspections.report_found import DomainFound, edges_of, what_was_found
 from domain.inspections.report_parts import Characteristics
+from domain.inspections.report_samples import GivenUpList, Sampled, given_up_in, sampled_of
 from domain.inspections.report_state import Report
 from domain.inspections.report_texts import sections_of, texts_of
 from domain.inspections.state import Inspection
@@ -24,7 +25,6 @@ __all__ = [
     "ReportContent",
     "Rules",
     "Said",
-    "Sampled",
     "Shared",
     "report_content",
 ]
@@ -92,20 +92,6 @@ class Shared(Message):
     text: Said
 
 
-class Sampled(Message):
-    """How many cases were read of one list.
-
-    Attributes:
-        title: what the list is called.
-        drawn: how many cases were drawn.
-        list_size: how many the list had.
-    """
-
-    title: str
-    drawn: int
-    list_size: int
-
-
 class Rules(Message):
     """What the inspection was carried out under.
 
@@ -171,6 +157,7 @@ class ReportContent(Message):
         experience: what service users and victims said.
         characteristics: the protected characteristics of the cases, in the aggregate.
         sampled: how many cases were read of each list.
+        given_up: the lists that were replaced when their seed was known.
         partners: the bodies that it was carried out together with.
         rules: what it was carried out under.
         distribution: who is sent it.
@@ -207,6 +194,7 @@ class ReportContent(Message):
     experience: tuple[tuple[Experience, Said | None], ...]
     characteristics: Characteristics | None
     sampled: tuple[Sampled, ...]
+    given_up: tuple[GivenUpList, ...]
     partners: tuple[str, ...]
     rules: Rules
     distribution: tuple[str, ...]
@@ -294,7 +282,8 @@ def report_content(
         practices=_practices(report, texts),
         experience=_experience(report, texts),
         characteristics=report.parts.characteristics,
-        sampled=_sampled(state, protocol),
+        sampled=sampled_of(state, protocol),
+        given_up=given_up_in(state, protocol),
         partners=tuple(each.title for each in protocol.partners),
         rules=_rules(state, protocol, framework, scheme),
         distribution=protocol.distribution,
@@ -361,14 +350,6 @@ def _ratings(
             )
         )
     return tuple(table)
-
-
-def _sampled(state: Inspection, protocol: Protocol) -> tuple[Sampled, ...]:
-    titles = {each.id: each.title for each in protocol.populations}
-    return tuple(
-        Sampled(title=titles.get(code, code), drawn=len(each.cases), list_size=each.list_size)
-        for code, each in state.samples.items()
-    )
 
 
 def _rules(

@@ -17,6 +17,7 @@ from domain.inspections.events import (
     EvidenceItem,
     ExtensionAsked,
     InspectionAnnounced,
+    NewListAgreed,
     PanelPlanned,
     PublicValueNoted,
     RatingProposed,
@@ -33,7 +34,16 @@ from domain.inspections.report_state import Challenge, Edition, Report, Response
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.people.roles import Role
 
-__all__ = ["Challenge", "Condition", "Evidence", "Extension", "Inspection", "Report", "report_digest"]
+__all__ = [
+    "Challenge",
+    "Condition",
+    "Evidence",
+    "Extension",
+    "GivenUp",
+    "Inspection",
+    "Report",
+    "report_digest",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,25 @@ class Condition:
     outcome: Literal["open", "met", "lifted"] = "open"
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A list whose seed was known, and whose place another took: so a sample was, or could be, known beforehand.
+
+    Attributes:
+        list: its stream; None where it stayed outside.
+        drawn: how many cases had been drawn from it; None where nobody had drawn yet.
+        seed: the seed of that draw; None where nobody had drawn yet.
+        reason: why it could not stay, as whoever handed in the other one says.
+        agreed: the agreement of another person; None on records from before one was needed.
+    """
+
+    list: str | None
+    drawn: int | None
+    seed: str | None
+    reason: str
+    agreed: NewListAgreed | None
+
+
 _NOTHING: Mapping[str, Evidence] = MappingProxyType({})
 
 
@@ -116,6 +145,8 @@ class Inspection:
         begun_on: first day of fieldwork.
         lists: the lists that were handed in by population, each the one that stands.
         lists_before: by population, those whose place another took, in order.
+        new_lists: that somebody agreed to another list in place of one whose seed is known, by population.
+        given_up: by population, the lists with a known seed whose place another took, in order.
         public_values: what somebody noted that a public draw gave, by population.
         samples: the drawn samples by population.
         replaced: the cases that were taken out of them, each with what took its place.
@@ -168,6 +199,8 @@ class Inspection:
     lists_before: Mapping[str, tuple[CaseListReceived, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    new_lists: Mapping[str, NewListAgreed] = field(default_factory=lambda: MappingProxyType({}))
+    given_up: Mapping[str, tuple[GivenUp, ...]] = field(default_factory=lambda: MappingProxyType({}))
     public_values: Mapping[str, PublicValueNoted] = field(default_factory=lambda: MappingProxyType({}))
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     replaced: Mapping[str, CaseReplaced] = field(default_factory=lambda: MappingProxyType({}))
@@ -248,6 +281,11 @@ class Inspection:
         if self.cancelled:
             return Stage.CANCELLED
         return Stage.DEFERRED if self.deferred is not None else self.stage
+
+    def agreed_to_new_list(self, population: str) -> NewListAgreed | None:
+        """That somebody agreed to another list in place of the one of a population that stands; None if nobody did."""
+        agreed, standing = self.new_lists.get(population), self.lists.get(population)
+        return agreed if agreed and agreed.list == (standing.list if standing else None) else None
 
     @property
     def sampled(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ __all__ = [
     "CarriedShown",
     "DepartureBefore",
     "EvidenceShown",
+    "GivenUpShown",
     "NearnessShown",
     "Pack",
     "PackStandard",
@@ -77,6 +78,26 @@ class CarriedShown(Message):
     question: Prose
     bears_on: tuple[str, ...]
     reason: Prose
+
+
+class GivenUpShown(Message):
+    """A list that was replaced when its seed was known, so that the cases that were read are not those of the first.
+
+    Attributes:
+        population: which list.
+        drawn: how many cases had been drawn from it; None where nobody had drawn yet.
+        seed: the seed of that draw; None where nobody had drawn yet.
+        reason: why it could not stay, as whoever handed in the other one says.
+        agreed_by: who agreed to it; None on records from before that was needed.
+        agreed_because: why they did.
+    """
+
+    population: Reference
+    drawn: int | None
+    seed: Line | None
+    reason: Prose
+    agreed_by: str | None
+    agreed_because: Prose | None
 
 
 class ShareShown(Message):
@@ -199,6 +220,7 @@ class Pack(Message):
         overall_before: the overall rating when this provider was last inspected.
         inspected_before: that inspection; None if it never was.
         carried: the lines of enquiry that were carried to the panel.
+        given_up: the lists that were replaced when their seed was known.
     """
 
     panel: Reference
@@ -221,6 +243,7 @@ class Pack(Message):
     overall_before: LevelId | None
     inspected_before: Reference | None
     carried: tuple[CarriedShown, ...] = ()
+    given_up: tuple[GivenUpShown, ...] = ()
 
     @property
     def content(self) -> bytes:

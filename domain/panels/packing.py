@@ -16,6 +16,7 @@ from domain.panels.pack import (
     CarriedShown,
     DepartureBefore,
     EvidenceShown,
+    GivenUpShown,
     NearnessShown,
     Pack,
     PackStandard,
@@ -154,6 +155,23 @@ def pack_of(panel: str, sources: Sources) -> Pack:
             for code, each in sources.room.enquiries.items()
             if each.outcome == "carried"
         ),
+        given_up=_given_up(state),
+    )
+
+
+def _given_up(state: Inspection) -> tuple[GivenUpShown, ...]:
+    """The lists that were replaced when their seed was known."""
+    return tuple(
+        GivenUpShown(
+            population=population,
+            drawn=each.drawn,
+            seed=each.seed,
+            reason=each.reason,
+            agreed_by=each.agreed.by if each.agreed else None,
+            agreed_because=each.agreed.reason if each.agreed else None,
+        )
+        for population, replaced in state.given_up.items()
+        for each in replaced
     )
 
 

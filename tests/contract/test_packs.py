@@ -15,6 +15,7 @@ from domain.given import Actor
 from domain.inspections.commands import DecideRatings, DepartureAsked, ProposeRating, ProposeRatings
 from domain.inspections.stages import Stage
 from domain.panels.commands import ConvenePanel, IssuePack, OpenPanel
+from domain.panels.pack import GivenUpShown
 from domain.people.roles import Role
 from domain.refusals import Refused
 from tests.support.by_hand import life_by_hand, views_of
@@ -96,6 +97,26 @@ def test_a_pack_puts_proposals_derivation_nearness_and_the_year_beside_each_othe
     assert pack.under.beside == (("first-2018", life.state.decision),)
     # Another provider's inspection is no earlier rating of this one's.
     assert (pack.inspected_before, pack.overall_before) == (None, None)
+
+
+def test_a_pack_and_a_report_name_every_list_that_was_replaced_when_its_seed_was_known(
+    packs: Packs, life: Life
+) -> None:
+    before_the_panel(life)
+    pack = packs.make(f"panel-{life.reference}", life.reference).pack
+    assert pack.given_up == ()
+    shown = GivenUpShown(
+        population="supervised-cases",
+        drawn=14,
+        seed="5eed",
+        reason="An office was missing.",
+        agreed_by="quality-lead-1",
+        agreed_because="Preston was left out.",
+    )
+    page = HtmlPackPress().pack(pack.model_copy(update={"given_up": (shown, shown)})).decode()
+    assert "seed was known: 2</h2>" in page
+    assert "14 cases had been drawn, by the seed <code>5eed</code>" in page
+    assert "An office was missing. Agreed by quality-lead-1: Preston was left out." in page
 
 
 def test_a_pack_is_kept_under_its_digest_and_the_decision_names_it(packs: Packs, life: Life) -> None:

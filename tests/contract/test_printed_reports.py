@@ -27,6 +27,7 @@ from domain.evidence.heard import Experience
 from domain.inspections.commands import CorrectReport, TranslateText, WithdrawReport
 from domain.inspections.report import Language, ReportContent
 from domain.inspections.report_parts import Characteristics
+from domain.inspections.report_samples import GivenUpList
 from domain.inspections.report_sections import SECTIONS
 from domain.inspections.stages import Stage
 from domain.refusals import Refused
@@ -327,6 +328,22 @@ def test_what_was_translated_is_printed_in_welsh_and_not_marked(changing: Publis
     page = changing.reports.print(life.reference, "cy").decode()
     assert "<p>Mae popeth yn dda.</p>" in page
     assert "All is well." not in page
+
+
+def test_a_report_says_that_the_sample_is_not_the_first_and_why(out: Published) -> None:
+    lists = (
+        GivenUpList(title="Victims", drawn=14, reason="An office was missing."),
+        GivenUpList(title="Court reports", drawn=None, reason="A month was missing."),
+    )
+    content = out.content().with_(given_up=lists)
+    page = PRESS.report(content).decode()
+    assert "<p>Victims: 14 cases had been drawn.</p>\n<p>An office was missing.</p>" in page
+    assert "<p>Court reports: Nothing had been drawn yet.</p>\n<p>A month was missing.</p>" in page
+    assert "agreement of two people: 2." in page
+    assert "agreement of two people" not in PRESS.report(out.content()).decode()
+    welsh = PRESS.report(out.content("cy").with_(given_up=lists)).decode()
+    assert "<p>Victims: Roedd 14 achos wedi&#39;u tynnu.</p>" in welsh
+    assert '<p lang="en">An office was missing.</p>' in welsh
 
 
 # Editions

@@ -237,7 +237,11 @@ def test_a_faulty_list_is_replaced_and_its_sample_drawn_anew_until_a_read_has_be
     }
     better = asked.file("better.csv", case_list(range(1, 71)))
     reason = ("--reason", "An office was missing.")
-    asked.done("lists", "replace", *OF, "--list", better, *reason)
+    assert asked("lists", "replace", *OF, "--list", better, *reason).code == "not-agreed"
+    asked.done("lists", "agree-to-new", *OF, "--reason", "Preston was left out.")
+    assert asked("lists", "replace", *OF, "--list", better, *reason).code == "agreed-oneself"
+    with acting_as(os.geteuid() + 1):
+        asked.done("lists", "replace", *OF, "--list", better, *reason)
     assert asked("samples", "show", *OF).code == "sample-missing"
     for same in (better, faulty):
         tried = asked("lists", "replace", *OF, "--list", same, "--reason", "Another seed.")
@@ -246,8 +250,13 @@ def test_a_faulty_list_is_replaced_and_its_sample_drawn_anew_until_a_read_has_be
     assert f"(digest {before['list_digest']})" in asked("lists", "show", *OF).out
     asked.done("lists", "close", *OF)
     asked.done("samples", "draw", *OF)
-    found = asked.done("samples", "check", *OF, "--list", better)["findings"]
-    assert [each["what"] for each in found if not each["good"]] == ["earlier lists"]
+    checked = asked("samples", "check", *OF, "--list", better, "--json")
+    assert checked.status == 3, "it says by its status that a draw was withdrawn before this one"
+    found = checked.json["findings"]
+    assert [each["what"] for each in found if not each["good"]] == ["earlier lists", "withdrawn draws"]
+    withdrawn = found[[each["what"] for each in found].index("withdrawn draws")]["found"]
+    for said in ("replaced when their seed was known: 1.", before["seed"], "Preston was left out."):
+        assert said in withdrawn
     assert asked.done("samples", "show", *OF)["earlier_lists"] == [before]
     assert before["reason"] in asked("samples", "show", *OF).out
     case = asked.done("samples", "show", *OF)["cases"][0]["case"]

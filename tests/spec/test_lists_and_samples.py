@@ -19,9 +19,17 @@ from domain.cases.lists_commands import CloseCaseList, ExcludeCases
 from domain.cases.lists_events import CaseListReplaced, CasesExcluded
 from domain.cases.sampling import case_stream, next_in_order
 from domain.decider import On
-from domain.inspections.commands import NotePublicValue, ReplaceCase, ReplaceCaseList
-from domain.inspections.events import CaseReplaced, PublicValueNoted, SampleDrawn, SampleWithdrawn
+from domain.inspections.commands import AgreeToNewList, NotePublicValue, ReplaceCase, ReplaceCaseList
+from domain.inspections.events import (
+    CaseReplaced,
+    NewListAgreed,
+    PublicValueNoted,
+    SampleDrawn,
+    SampleWithdrawn,
+)
+from domain.inspections.state import GivenUp
 from domain.messages import Event
+from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, SubjectHeld, privacy_stream
 from tests.support.example import CASE, INSPECTION, LISTS, QUESTIONS, day, read_to_the_end, sample, sampled
@@ -50,6 +58,10 @@ REPLACE = ReplaceCaseList(
         "list_digest": CORRECTED,
         "reason": "Old.",
     }
+)
+AGREE = AgreeToNewList(inspection=INSPECTION, population="supervised-cases", reason="An office is missing.")
+AGREED = NewListAgreed(
+    population="supervised-cases", list=LIST, reason="An office is missing.", by="quality-lead-1"
 )
 ERASED = On(
     privacy_stream(LIST),
@@ -361,15 +373,61 @@ def test_a_corrected_list_takes_the_place_of_a_faulty_one_which_is_erased() -> N
 
 def test_a_sample_from_a_faulty_list_is_withdrawn_as_long_as_nobody_has_begun_to_read() -> None:
     story, drawn = drawn_story()
-    after = story.when(REPLACE, on="2018-07-09").then(
-        *handed_in(ANOTHER, LIST, "Old.", CORRECTED),
-        On(LIST, CaseListReplaced(by=ANOTHER, reason="Old.")),
-        SUPERSEDED,
-        SampleWithdrawn(population="supervised-cases", reason="Old."),
-        *(On(case, CaseSetAside(code="list-replaced")) for case in drawn.cases),
+    after = (
+        story.and_(AGREED)
+        .when(REPLACE, on="2018-07-09")
+        .then(
+            *handed_in(ANOTHER, LIST, "Old.", CORRECTED),
+            On(LIST, CaseListReplaced(by=ANOTHER, reason="Old.")),
+            SUPERSEDED,
+            SampleWithdrawn(population="supervised-cases", reason="Old."),
+            *(On(case, CaseSetAside(code="list-replaced")) for case in drawn.cases),
+        )
     )
     assert "supervised-cases" not in after.state(f"inspection-{INSPECTION}").samples
     assert after.state(drawn.cases[0]).status == "set-aside"
+    assert after.state(f"inspection-{INSPECTION}").given_up["supervised-cases"] == (
+        GivenUp(list=LIST, drawn=len(drawn.cases), seed=drawn.seed, reason="Old.", agreed=AGREED),
+    )
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_nobody_gets_another_seed_alone(drawn: bool) -> None:
+    """Whoever has the list and the digest of its last entry knows who will be drawn, before anybody draws."""
+    story = drawn_story()[0] if drawn else on_record(*IN_FIELDWORK, *handed_in(), closed())
+    story.when(REPLACE, on="2018-07-09", who="one").then_refused("not-agreed", "somebody else agrees")
+    agreed = story.when(AGREE, on="2018-07-09", who="one").then_one(NewListAgreed)
+    assert agreed == AGREED.with_(by="one")
+    after = story.and_(agreed)
+    after.when(REPLACE, on="2018-07-09", who="one").then_refused(
+        "agreed-oneself", "somebody else hands it in"
+    )
+    contact = after.when(REPLACE, on="2018-07-09", who="two", by=Role.PROVIDER_CONTACT)
+    given_up = contact.story.state(f"inspection-{INSPECTION}").given_up["supervised-cases"]
+    assert [(each.list, each.drawn is not None, each.agreed) for each in given_up] == [(LIST, drawn, agreed)]
+
+
+def test_an_agreement_is_for_the_list_that_stood_then() -> None:
+    story = drawn_story()[0].and_(AGREED.with_(list=ANOTHER))
+    story.when(REPLACE, on="2018-07-09", who="two").then_refused("not-agreed")
+
+
+def test_a_list_without_a_seed_is_replaced_by_one_person_and_counts_as_nothing_given_up() -> None:
+    for story in (
+        on_record(*IN_FIELDWORK, *handed_in()),
+        on_record(*WITH_EVIDENCE, *handed_in(), closed(source="The lottery of 16 June")),
+    ):
+        story.when(AGREE, on="2018-06-15").then_refused("seed-unknown", "without an agreement")
+        after = story.when(REPLACE, on="2018-06-15").story
+        assert not after.state(f"inspection-{INSPECTION}").given_up
+    public = on_record(*IN_FIELDWORK, *handed_in(), closed(source="The lottery of 16 June"))
+    public.when(REPLACE, on="2018-06-16").then_refused("not-agreed")
+
+
+def test_there_must_be_a_list_to_agree_about() -> None:
+    on_record(*WITH_EVIDENCE).when(AGREE, on="2018-06-12").then_refused("list-missing")
+    other = AGREE.with_(population="unpaid-work")
+    on_record(*WITH_EVIDENCE).when(other, on="2018-06-12").then_refused("unknown-population")
 
 
 def test_a_sample_stands_once_the_read_of_one_of_its_cases_has_begun() -> None:
@@ -381,7 +439,8 @@ def test_a_sample_stands_once_the_read_of_one_of_its_cases_has_begun() -> None:
 def test_a_sample_from_a_list_that_stayed_outside_can_be_replaced_too() -> None:
     story = on_record(*IN_FIELDWORK, sample("supervised-cases"), *sampled("supervised-cases"))
     cases = sample("supervised-cases").cases
-    story.when(REPLACE, on="2018-07-09").then(
+    story.when(REPLACE, on="2018-07-09").then_refused("not-agreed")
+    story.and_(AGREED.with_(list=None)).when(REPLACE, on="2018-07-09").then(
         *handed_in(ANOTHER, None, "Old.", CORRECTED),
         SampleWithdrawn(population="supervised-cases", reason="Old."),
         *(On(case, CaseSetAside(code="list-replaced")) for case in cases),

@@ -45,6 +45,7 @@ from domain.inspections.events import (
     CaseListReceived,
     InspectionAnnounced,
     InspectionCancelled,
+    NewListAgreed,
     Pin,
     SampleWithdrawn,
     SecondReadsDrawn,
@@ -252,7 +253,8 @@ def test_a_sample_stands_once_anything_was_said_in_the_first_or_the_second_read_
 def test_second_reads_are_drawn_anew_of_a_sample_that_takes_the_place_of_a_withdrawn_one_and_of_it_alone() -> (
     None
 ):
-    before = at_fieldwork().and_(*ALLOCATED)
+    agreed = NewListAgreed(population=REPLACE.population, list=None, reason="Old.", by="manager-1")
+    before = at_fieldwork().and_(*ALLOCATED, agreed)
     twice = before.state(STREAM).twice
     drawn_before = before.state(STREAM).samples["supervised-cases"].cases
     replaced = before.when(REPLACE, on="2018-07-10").then(

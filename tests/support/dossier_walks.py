@@ -28,6 +28,7 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
 from domain.inspections.commands import (
     AcceptChallenge,
+    AgreeToNewList,
     CloseCaseReads,
     DecideRatings,
     DepartureAsked,
@@ -44,6 +45,7 @@ from domain.inspections.commands import (
 from domain.inspections.protocol import Population, Protocol
 from domain.messages import Command
 from domain.panels.commands import ClosePanel
+from domain.people.roles import Role
 from tests.support.dossiers import FIRST, SECOND, DossierHouse
 from tests.support.kinds import KindWalk
 from tests.support.kinds_lists import CaseListAtHand
@@ -112,6 +114,8 @@ class RandomWalk(KindWalk):
             and self._now_and_then(0.5, "second reads again")
         ):
             self._draw_twice()
+        agreed = AgreeToNewList(inspection=self.reference, population=population.id, reason="It is faulty.")
+        self.give(agreed, Role.QUALITY_LEAD)
         self._draw_from(Corrected(self.reference, population, self.listed(population)))
         self.met["list replaced"] += 1
 

@@ -7,6 +7,7 @@ from domain.cases.lists_events import CaseListClosed, CaseListHandedIn, CaseList
 from domain.inspections.events import (
     CaseListReceived,
     CaseReplaced,
+    NewListAgreed,
     PublicValueNoted,
     SampleDrawn,
     SampleWithdrawn,
@@ -68,6 +69,9 @@ SAMPLING: tuple[Event, ...] = (
     ),
     CaseListReplaced(by="list-" + "f00d" * 8, reason="An office was missing."),
     PublicValueNoted(population="supervised-cases", list=_LIST, value="3 8 17 21 40 59", by="assistant-1"),
+    NewListAgreed(
+        population="supervised-cases", list=_LIST, reason="An office was missing.", by="quality-lead-1"
+    ),
     SampleWithdrawn(population="supervised-cases", reason="An office was missing."),
     CaseReplaced(
         population="supervised-cases", case=CASE, row=17, code="file-missing", by=_OTHER, by_row=203

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.lists_closing import add_close, add_exclude
 from adapters.inbound.cli.lists_giving import (
@@ -17,10 +18,11 @@ from adapters.inbound.cli.lists_giving import (
 )
 from adapters.inbound.cli.lists_reading import SHOWN, FaultyList, ReadList, read_list, write_errors
 from adapters.inbound.cli.lists_shown import receipt_of, tell_list, tell_lists
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from domain.cases.lists_columns import columns_of, needed
+from domain.inspections.commands import AgreeToNewList
 from domain.inspections.protocol_parts import Population
 
 __all__ = ["add_to", "read_or_tell"]
@@ -192,6 +194,33 @@ def _add_handing_in(group: typer.Typer, summon: Summon) -> None:
         how = Circumstances(role, command_id, None, as_json)
         _hand_in(summon(), inspection, population, list_, None, (errors, show), how)
 
+    @group.command("agree-to-new")
+    def agree_to_new(
+        inspection: InspectionArgument,
+        population: PopulationOption,
+        reason: Annotated[
+            str,
+            typer.Option(metavar="TEXT", help="Why the list cannot stay, in words that name nobody."),
+        ],
+        role: AsRole = None,
+        command_id: CommandId = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Agree that another list takes the place of one whose seed is known; somebody else then hands it in.
+
+        Another list has another seed, and so other cases. Nobody gets that alone: one person agrees, another hands the
+        list in. The sample that was drawn, or could be, is counted and named wherever the new one is shown.
+
+        May be given by: operations-manager, lead-inspector, quality-lead.
+
+        Stage: announcement, evidence-request, fieldwork.
+
+        Example: assay lists agree-to-new nps-nw-2026 --population victims --reason 'Two were missing.'
+        """
+        values = {"inspection": inspection, "population": population, "reason": reason}
+        command = as_command(AgreeToNewList, values, {"inspection": "INSPECTION"})
+        give(summon(), command, Circumstances(role, command_id, None, as_json))
+
     @group.command("replace")
     def replace(
         inspection: InspectionArgument,
@@ -212,9 +241,10 @@ def _add_handing_in(group: typer.Typer, summon: Summon) -> None:
         """Hand in a corrected list in place of a faulty one; a sample that was drawn from that no longer stands.
 
         It can be done until the read of a drawn case has begun. From then on the sample stands, and a case that
-        cannot be read is replaced by rule: `assay samples replace`.
+        cannot be read is replaced by rule: `assay samples replace`. Once the list was closed and its seed is known,
+        somebody else must have agreed first: `assay lists agree-to-new`.
 
-        May be given by: lead-inspector, assistant.
+        May be given by: lead-inspector, assistant, provider-contact.
 
         Stage: announcement, evidence-request, fieldwork.
 

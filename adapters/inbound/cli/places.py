@@ -15,6 +15,7 @@ PLACES: Mapping[str, str] = {
     "report-bounce": "people bounced",
     "issue-pack": "panel pack",
     "hand-in-case-list": "lists submit",
+    "agree-to-new-list": "lists agree-to-new",
     "replace-case-list": "lists replace",
     "exclude-cases": "lists exclude",
     "close-case-list": "lists close",

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.samples import Finding, GivenList, named_seed
+from activities.samples import GIVEN_UP, Finding, GivenList, named_seed
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.handed_in import read_document, read_rows
 from adapters.inbound.cli.lists import read_or_tell
@@ -30,6 +30,9 @@ __all__ = ["add_to"]
 
 WRONG = 1
 """How ``assay samples check`` ends when something does not come out as recorded."""
+
+NOT_THE_FIRST = 3
+"""How it ends when all comes out, and a list was replaced before whose seed was known: somebody must look at why."""
 
 _MaybeFile = Annotated[
     Path | None,
@@ -200,7 +203,8 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Recompute a draw from what is on the record, and its replacements; ends with 1 if something differs.
 
-        With the file of the list, its strata and exclusions are recomputed too.
+        It ends with 3 if all comes out as recorded, and the draw is not the first: a list was replaced before when its
+        seed was known. With the file of the list, its strata and exclusions are recomputed too.
 
         Example: assay samples check nps-nw-2026 --population supervised-cases --list cases.csv
         """
@@ -211,6 +215,8 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
         _tell_findings(found, as_json)
         if any(each.good is False for each in found):
             raise typer.Exit(WRONG)
+        if any(each.what == GIVEN_UP for each in found):
+            raise typer.Exit(NOT_THE_FIRST)
 
 
 _AS_RECORDED = {True: "yes", False: "NO", None: "not told"}

@@ -214,6 +214,12 @@ def _how(content: ReportContent, t: Wording) -> Iterator[Block]:
                 _cells(each.title, t.number(each.drawn), t.number(each.list_size)) for each in content.sampled
             ],
         }
+    if content.given_up:
+        yield _plain(t("how.given_up", count=t.number(len(content.given_up))))
+    for each in content.given_up:
+        before = t("how.closed") if each.drawn is None else t("how.withdrawn", cases=t.number(each.drawn))
+        yield _plain(f"{each.title}: {before}")
+        yield from _said(Said(text=each.reason, language="en"), t)
 
 
 def _cells(*texts: str) -> list[dict[str, str]]:

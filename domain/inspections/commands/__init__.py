@@ -81,6 +81,7 @@ from domain.inspections.commands.reporting import (
     WriteSection,
 )
 from domain.inspections.commands.sampling import (
+    AgreeToNewList,
     DrawFromList,
     DrawSample,
     HandInCaseList,
@@ -98,6 +99,7 @@ from domain.inspections.commands.second_reads import (
 
 __all__ = [
     "AcceptChallenge",
+    "AgreeToNewList",
     "AnnounceInspection",
     "AnswerReport",
     "AskForExtension",

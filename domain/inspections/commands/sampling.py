@@ -10,6 +10,7 @@ from domain.privacy.confidence import CaseNote, InConfidence
 from domain.text import CaseStream, Digest, Line, Prose, Reference
 
 __all__ = [
+    "AgreeToNewList",
     "DrawFromList",
     "DrawSample",
     "HandInCaseList",
@@ -66,6 +67,19 @@ class ReplaceCaseList(_WithList):
     """
 
     verb: ClassVar[str] = "replace-case-list"
+    reason: Prose
+
+
+class AgreeToNewList(InspectionOrder):
+    """Agree that another list may take the place of one whose seed is known; somebody else then hands it in.
+
+    Attributes:
+        population: which list.
+        reason: why the list cannot stay, in words that name nobody.
+    """
+
+    verb: ClassVar[str] = "agree-to-new-list"
+    population: Reference
     reason: Prose
 
 

@@ -110,6 +110,7 @@ from domain.inspections.events.reporting import (
 from domain.inspections.events.sampling import (
     CaseListReceived,
     CaseReplaced,
+    NewListAgreed,
     PublicValueNoted,
     SampleDrawn,
     SampleWithdrawn,
@@ -177,6 +178,7 @@ __all__ = [
     "JudgementEvent",
     "KindsEvent",
     "LeadChanged",
+    "NewListAgreed",
     "NoticeSent",
     "PanelPlanned",
     "PanelReviewEvent",

@@ -8,6 +8,7 @@ from domain.text import Digest, Line, Opaque, Prose, Reference
 __all__ = [
     "CaseListReceived",
     "CaseReplaced",
+    "NewListAgreed",
     "PublicValueNoted",
     "SampleDrawn",
     "SampleWithdrawn",
@@ -34,6 +35,23 @@ class CaseListReceived(Event):
     cases: int
     replaces: Opaque | None
     reason: Prose | None
+
+
+class NewListAgreed(Event):
+    """Somebody agreed that another list may take the place of one whose seed is known; somebody else hands it in.
+
+    Attributes:
+        population: which list.
+        list: the stream of the list that may be replaced; None where its sample was drawn from one that stayed outside.
+        reason: why it cannot stay.
+        by: who agreed.
+    """
+
+    name: ClassVar[str] = "inspection.new-list-agreed.v1"
+    population: Reference
+    list: Opaque | None
+    reason: Prose
+    by: Opaque
 
 
 class PublicValueNoted(Event):
@@ -114,4 +132,6 @@ class CaseReplaced(Event):
     by_row: int | None
 
 
-SamplingEvent = CaseListReceived | PublicValueNoted | SampleDrawn | SampleWithdrawn | CaseReplaced
+SamplingEvent = (
+    CaseListReceived | NewListAgreed | PublicValueNoted | SampleDrawn | SampleWithdrawn | CaseReplaced
+)

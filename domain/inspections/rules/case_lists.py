@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from domain.cases.events import CaseSetAside
+from domain.cases.lists import CaseList
 from domain.cases.lists_events import CaseListHandedIn, CaseListReplaced
 from domain.cases.second_reads import SecondReadSetAside
 from domain.cases.streams import case_of, second_read_of
 from domain.decider import Decided, On, rule
 from domain.given import Given
-from domain.inspections.commands import HandInCaseList, ReplaceCaseList
-from domain.inspections.events import CaseListReceived, SampleDrawn, SampleWithdrawn
+from domain.inspections.commands import AgreeToNewList, HandInCaseList, ReplaceCaseList
+from domain.inspections.events import CaseListReceived, NewListAgreed, SampleDrawn, SampleWithdrawn
 from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.second_reads import reads_set_aside
@@ -92,6 +93,50 @@ def hand_in_case_list(state: Inspection, command: HandInCaseList, given: Given) 
     return _taken_in(command, None, None)
 
 
+def _seed_known(state: Inspection, population: str, given: Given) -> bool:
+    """Whether the seed of a list is known: then whoever has the list can tell who is, or will be, drawn by it."""
+    if population in state.samples:
+        return True
+    listed = state.lists.get(population)
+    on_record: CaseList | None = given.seen[listed.list] if listed else None
+    if on_record is None or on_record.closed is None:
+        return False
+    return on_record.closed.public_day is None or given.today >= on_record.closed.public_day
+
+
+def _list_that_stands(state: Inspection, command: AgreeToNewList, _library: Library) -> tuple[str, ...]:
+    listed = state.lists.get(command.population)
+    return (listed.list,) if listed else ()
+
+
+@rule(
+    AgreeToNewList,
+    stages=LIST_STAGES,
+    events=[NewListAgreed],
+    refusals=["unknown-population", "list-missing", "seed-unknown"],
+    reads=_list_that_stands,
+)
+def agree_to_new_list(state: Inspection, command: AgreeToNewList, given: Given) -> Decided:
+    """Agrees that another list may take the place of one whose seed is known; somebody else then hands it in."""
+    title = population_of(state, command.population, given).title.lower()
+    listed = state.lists.get(command.population)
+    if listed is None and command.population not in state.samples:
+        return Refusal("list-missing", f"There is no list of {title} yet whose place another could take.")
+    if not _seed_known(state, command.population, given):
+        return Refusal(
+            "seed-unknown",
+            f"The list of {title} has no seed that anybody could know yet, so it is replaced without an agreement.",
+        )
+    return (
+        NewListAgreed(
+            population=command.population,
+            list=listed.list if listed else None,
+            reason=command.reason,
+            by=given.actor.id,
+        ),
+    )
+
+
 def _all_that_moves(state: Inspection, command: ReplaceCaseList, _library: Library) -> tuple[str, ...]:
     """The new list, the old one with what was erased of it, and every read of a sample that would no longer stand."""
     old, drawn = state.lists.get(command.population), state.samples.get(command.population)
@@ -114,13 +159,18 @@ def _all_that_moves(state: Inspection, command: ReplaceCaseList, _library: Libra
         CaseSetAside,
         SecondReadSetAside,
     ],
-    refusals=["unknown-population", "list-known", "list-missing", "same-list", "reads-begun"],
+    refusals=[
+        *("unknown-population", "list-known", "list-missing", "same-list", "reads-begun"),
+        *("not-agreed", "agreed-oneself"),
+    ],
     reads=_all_that_moves,
 )
 def replace_case_list(state: Inspection, command: ReplaceCaseList, given: Given) -> Decided:
     """Takes a corrected list in, in place of a faulty one; a sample that was drawn from that no longer stands.
 
-    Once the read of one of its cases has begun, a sample stands; single cases are then replaced by rule.
+    From when its seed is known, whoever could replace a list alone could do so until they like who is drawn. So it
+    takes two people then: one agrees, with a reason, and another hands the corrected list in, such as the provider's
+    own contact. Once the read of one of its cases has begun, a sample stands; single cases are then replaced by rule.
     """
     title = population_of(state, command.population, given).title.lower()
     old, drawn = state.lists.get(command.population), state.samples.get(command.population)
@@ -142,11 +192,34 @@ def replace_case_list(state: Inspection, command: ReplaceCaseList, given: Given)
             f"The read of {len(begun)} of the drawn cases has begun, so the sample stands; a case that cannot be read "
             "is replaced by rule.",
         )
+    if refusal := _not_by_one_person(state, command, title, given):
+        return refusal
     return (
         *_taken_in(command, old.list if old else None, command.reason),
         *(_replaced(old, command, given) if old else ()),
         *(_withdrawn(state, drawn, command, given) if drawn else ()),
     )
+
+
+def _not_by_one_person(
+    state: Inspection, command: ReplaceCaseList, title: str, given: Given
+) -> Refusal | None:
+    """Why somebody may not replace a list alone: with another list comes another seed."""
+    if not _seed_known(state, command.population, given):
+        return None
+    agreed = state.agreed_to_new_list(command.population)
+    if agreed is None:
+        return Refusal(
+            "not-agreed",
+            f"The list of {title} has a seed, and with another list comes another: first somebody else agrees to that, "
+            "with a reason (`assay lists agree-to-new`).",
+        )
+    if agreed.by == given.actor.id:
+        return Refusal(
+            "agreed-oneself",
+            "You agreed to another list yourself; somebody else hands it in, such as the provider's contact.",
+        )
+    return None
 
 
 def _cases_of(state: Inspection, drawn: SampleDrawn) -> tuple[str, ...]:
@@ -201,4 +274,4 @@ def _withdrawn(
     yield from reads_set_aside(_cases_of(state, drawn), state, LIST_REPLACED, given)
 
 
-RULES = (hand_in_case_list, replace_case_list)
+RULES = (hand_in_case_list, agree_to_new_list, replace_case_list)
