@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.inbound.cli.programme_days import DAYS_COLUMNS
 from adapters.inbound.cli.programme_reports import BURDEN_COLUMNS, USE_COLUMNS
 from adapters.inbound.cli.programme_writing import plan_as_csv
 from adapters.inbound.cli.spreadsheets import tables_of_workbook
@@ -105,3 +107,34 @@ def test_of_a_plan_of_nothing_there_is_a_chart_and_a_table(
     assert assay("programme", "chart", files[0], nothing, "-o", tmp_path / "nothing.svg").status == 0
     staff = assay.done("programme", "utilisation", files[0], nothing)["staff"]
     assert [each["load"] for each in staff] == [0, 0, 0, 0]
+
+
+def test_a_plan_in_files_comes_to_days(assay: CommandLine, files: tuple[Path, Path], tmp_path: Path) -> None:
+    [found] = assay.done("programme", "days", *files)["inspections"]
+    assert set(found) == set(DAYS_COLUMNS)
+    monday = YEAR.first_monday + timedelta(weeks=A.start)
+    assert date.fromisoformat(found["fieldwork_from"]) == monday
+    assert (found["draft_by"], found["accuracy_by"]) == (None, None)  # no such kind comes with Assay
+    written = tmp_path / "days.csv"
+    assert f"The table is in {written}." in assay("programme", "days", *files, "--out", written).out
+    [row] = csv.DictReader(io.StringIO(written.read_text()))
+    assert {name: text or None for name, text in row.items()} == found
+
+
+def test_a_kind_that_ships_has_a_day_for_the_draft_and_one_for_factual_accuracy(
+    assay: CommandLine, tmp_path: Path
+) -> None:
+    known = YEAR.with_(
+        kinds=tuple(
+            each.with_(id="yot-2021") if each.id == YEAR.inspections[0].kind else each for each in YEAR.kinds
+        ),
+        inspections=tuple(each.with_(kind="yot-2021") for each in YEAR.inspections),
+    )
+    (tmp_path / "year.json").write_text(known.model_dump_json())
+    (tmp_path / "plan.csv").write_text(plan_as_csv(known, plan_of(known, A)))
+    [found] = assay.done("programme", "days", tmp_path / "year.json", tmp_path / "plan.csv")["inspections"]
+    days = [
+        found[each] for each in ("announce_on", "fieldwork_from", "panel_week", "draft_by", "accuracy_by")
+    ]
+    assert days == sorted(days)
+    assert found["accuracy_by"] < found["publish_on"]

@@ -24,7 +24,7 @@ from domain.programme.year.commands import (
     RemoveService,
     SetPin,
 )
-from domain.programme.year.days import slot_of
+from domain.programme.year.days import days_of, slot_of
 from domain.programme.year.differences import differences
 from domain.programme.year.events import FrameFrozen, LotsDrawn, ProgrammeReplanned, SelectionProposed
 from domain.programme.year.notices import programme_notice
@@ -251,6 +251,15 @@ def test_days_lie_in_their_weeks_are_working_days_and_leave_time_for_notice(star
     assert all(map(CALENDAR.is_working, (slot.announce_on, slot.fieldwork_from, slot.fieldwork_to)))
     assert CALENDAR.after(slot.announce_on, PROTOCOL.days("notice")) <= slot.fieldwork_from
     assert slot.announce_on <= monday - timedelta(weeks=4)
+    days = days_of(problem, NORTH.with_(start=start), PROTOCOL, CALENDAR)
+    assert days.draft_by is not None
+    assert days.accuracy_by is not None
+    assert days.publish_on is not None
+    assert CALENDAR.between(days.draft_by, days.accuracy_by) == PROTOCOL.days("factual-accuracy")
+    assert days.accuracy_by < days.publish_on
+    unknown = days_of(problem, NORTH.with_(start=start), None, CALENDAR)
+    assert (unknown.draft_by, unknown.accuracy_by) == (None, None)
+    assert (unknown.fieldwork_from, unknown.publish_on) == (days.fieldwork_from, days.publish_on)
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8))

@@ -5,6 +5,7 @@ import typer
 from adapters.inbound.cli.programme_calendars import add_calendar
 from adapters.inbound.cli.programme_charting import add_charting
 from adapters.inbound.cli.programme_choosing import add_choosing
+from adapters.inbound.cli.programme_days import add_days
 from adapters.inbound.cli.programme_drawing import add_drawing
 from adapters.inbound.cli.programme_explaining import add_explaining
 from adapters.inbound.cli.programme_opening import add_opening
@@ -40,5 +41,6 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_recording(group, summon)
     add_shown(group, summon)
     add_charting(group, summon)
+    add_days(group, summon)
     add_reports(group, summon)
     add_calendar(group, summon)
