@@ -2,10 +2,10 @@
 
     python assay_verify.py DOSSIER --key KEY [--json]
 
-One file, Python 3.11 or newer, nothing to install. It shares no code with Assay: it follows docs/dossier.md and
-the pages named there. KEY is the record's public key; take it from elsewhere than from whoever gave you the dossier.
-It ends with 0 for verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete, 13
-unsigned, 14 rating-differs, 15 newer; docs/dossier.md says what each means. 2 means that it was called wrongly.
+One file, Python 3.11 or newer, which shares no code with Assay: it follows docs/dossier.md and the pages named there.
+KEY is the record's public key; take it from elsewhere than from whoever gave you the dossier. It ends with 0 for
+verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete, 13 unsigned, 14
+rating-differs, 15 newer, 16 not-authorised, as docs/dossier.md says. 2 means that it was called wrongly.
 """
 
 # fmt: off
@@ -27,28 +27,35 @@ from typing import Any as J  # a value as JSON has it
 
 Streams = dict[str, list[J]]
 Point = tuple[int, int, int, int]
-ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "unsigned": 13, "rating-differs": 14, "newer": 15}
+ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "unsigned": 13, "rating-differs": 14, "newer": 15,
+        "not-authorised": 16}
 LARGEST_FILE, LARGEST_WHOLE, LARGEST_UNTRUSTED, DEEPEST = 64 << 20, 128 << 20, 1 << 20, 64
 STORED, UNTRUSTED = ("dossier.json", "statement.txt"), ("dossier.json", "statement.txt", "checkpoint.txt", "keys.json")
 PACKED = ("checkpoint.txt", "events.jsonl", "framework.json", "keys.json", "proof.json", "read-me-first.html",
           "scheme.json", "trace.json")
 TEXT, NUMBER = {str}, {int}
-SHAPES: dict[str, J] = {
-    "dossier.json": {"format": TEXT, "origin": TEXT, "inspection": TEXT,
-                     "streams": [{"stream": TEXT, "events": NUMBER, "whole": {bool}}],
-                     "files": {name: {"size": NUMBER, "sha256": TEXT, "packed": TEXT} for name in PACKED}},
+SHAPES: dict[str, J] = {"dossier.json": {"format": TEXT,
+    "origin": TEXT, "inspection": TEXT, "streams": [{"stream": TEXT, "events": NUMBER, "whole": {bool}}],
+    "files": {name: {"size": NUMBER, "sha256": TEXT, "packed": TEXT} for name in PACKED}},
     "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
     "proof.json": {"size": NUMBER, "positions": [NUMBER], "hashes": [TEXT]}}
-EVENT = {"name": TEXT, "schema_version": NUMBER, "stream": TEXT, "version": NUMBER, "data": {dict}}
-KNOWN = {f"{room}.{kind}": version for room, kinds in {  # all on which a rating rests, as far as is known here
-    "inspection": """announced.v2 case-reads-closed.v2 case-reads-reopened.v1 case-replaced.v1 challenge-accepted.v1
-        criterion-scored.v1 rating-proposed.v2 ratings-confirmed.v1 ratings-decided.v2 ratings-derived.v1
-        sample-drawn.v3 sample-withdrawn.v1 second-reads-drawn.v1 second-reads-waived.v1 standard-left-unrated.v1""",
-    "case": """answers-recorded.v1 read-completed.v1 read-reopened.v2 sampled.v2 second-read-called-back.v1
-        second-read-given-up.v1 second-read-received.v1 set-aside.v1 set-for-second-read.v1""",
-    "second-read": "answers-recorded.v1 difference-decided.v1 drawn.v1 given-up.v1",
-    "panel": "inspection-considered.v1", "record": "opened.v1 sealing-key-rotated.v1",
-    }.items() for kind, version in (each.split(".v") for each in kinds.split())}
+EVENT = {"name": TEXT, "schema_version": NUMBER, "stream": TEXT, "version": NUMBER, "data": {dict}, "actor": TEXT,
+         "acting_role": TEXT}
+ROLES = dict(zip("acilmopqv", ("assistant", "chief-inspector", "inspector", "lead-inspector", "machinery",
+                               "operations-manager", "panel-chair", "quality-lead", "provider-contact"), strict=True))
+RIGHTS = {f"{room}.{kind}": (version, {ROLES[each] for each in roles}) for room, kinds in {  # v0: no rating rests on it
+    "inspection": """announced.v2:mo case-reads-closed.v2:l case-reads-reopened.v1:lp case-replaced.v1:l
+        challenge-accepted.v1:l correction-opened.v0:cl criterion-scored.v1:l publication-scheduled.v0:o
+        rating-proposed.v2:l ratings-confirmed.v1:clo ratings-decided.v2:p ratings-derived.v1:l report-published.v0:m
+        report-signed-off.v0:c report-submitted.v0:co report-withdrawn.v0:c sample-drawn.v3:al sample-withdrawn.v1:alv
+        second-reads-drawn.v1:lq second-reads-waived.v1:q standard-left-unrated.v1:l""",
+    "case": """answers-recorded.v1:ilq read-completed.v1:il read-reopened.v2:il sampled.v2:al set-aside.v1:alov
+        second-read-called-back.v1:il second-read-given-up.v1:q second-read-received.v1:il set-for-second-read.v1:lq""",
+    "second-read": "answers-recorded.v1:ilq difference-decided.v1:q drawn.v1:lq given-up.v1:q",
+    "panel": "inspection-considered.v1:p", "record": "opened.v1:m sealing-key-rotated.v1:o",
+    }.items() for kind, version, roles in (re.split(r"\.v|:", each) for each in kinds.split())}
+KNOWN, ACT = {k: v for k, (v, _) in RIGHTS.items() if v != "0"}, ("position", "kind", "actor", "acting_role")
+DECIDING = [kind for kind, (version, _) in RIGHTS.items() if version == "0" or ".ratings-" in kind]
 class Bad(Exception):
     """Something does not hold: the verdict, and where."""
 def ensure(holds: object, place: str, verdict: str = "changed") -> None:
@@ -83,8 +90,7 @@ def fits(value: J, shape: J) -> bool:
         return type(value) in shape
     if isinstance(shape, list):
         return isinstance(value, list) and all(fits(each, shape[0]) for each in value)
-    same = isinstance(value, dict) and value.keys() == shape.keys()
-    return same and all(fits(value[name], shape[name]) for name in shape)
+    return isinstance(value, dict) and value.keys() == shape.keys() and all(fits(value[n], shape[n]) for n in shape)
 # Ed25519 (RFC 8032), verification alone: points in extended coordinates.
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
@@ -102,8 +108,7 @@ def times(number: int, one: Point) -> Point:
     return total
 def point(encoded: bytes) -> Point | None:
     """The point that 32 bytes stand for; None if they stand for none."""
-    y = int.from_bytes(encoded, "little")
-    sign, y = y >> 255, y & ((1 << 255) - 1)
+    sign, y = divmod(int.from_bytes(encoded, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     x = x if (x * x - square) % P == 0 else x * ROOT % P
@@ -166,11 +171,9 @@ def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
         expected = LOCAL.pack(b"PK\x03\x04", 20, *common) + name.encode()
         ensure(data[offset:start] == expected, f"the header of {name} is not as a dossier has it")
         directory += CENTRAL.pack(b"PK\x01\x02", 0x314, 20, *common, 0, 0, 0, 0o644 << 16, offset) + name.encode()
-        whole += size
         ensure(size <= LARGEST_UNTRUSTED or name not in UNTRUSTED, f"{name} is too long")
-        ensure(whole <= LARGEST_WHOLE, f"{name} unpacks to more than any dossier holds")
-        raw, unpacker = data[start : start + packed], zlib.decompressobj(-15)
-        content = raw
+        ensure((whole := whole + size) <= LARGEST_WHOLE, f"{name} unpacks to more than any dossier holds")
+        unpacker, content = zlib.decompressobj(-15), (raw := data[start : start + packed])
         with suppress(zlib.error):
             content = unpacker.decompress(raw, size + 1) if method else raw  # never more than was announced
         sound = not method or (unpacker.eof and not unpacker.unused_data)
@@ -178,8 +181,7 @@ def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
         ensure(sound, f"{name} is damaged, or unpacks to more than it says")
         found[name], offset = (content, raw), start + packed
         if name == "dossier.json":  # before anything is asked of the other files: a later version may have others
-            manifest = read_json(content, name)
-            says = str(manifest.get("format")) if isinstance(manifest, dict) else ""
+            says = str(manifest.get("format")) if isinstance(manifest := read_json(content, name), dict) else ""
             later = "newer" if re.fullmatch(r"assay\.dossier\.v[0-9]+", says) else "changed"
             ensure(says == "assay.dossier.v1", "dossier.json is not of the format assay.dossier.v1", later)
     end = END.pack(b"PK\x05\x06", 0, 0, len(found), len(found), len(directory), offset, 0)
@@ -226,8 +228,7 @@ def read_events(dossier: Dossier) -> Streams:
     """Every event by its stream, once the tree and the chains are known to hold."""
     lines = dossier.files["events.jsonl"].split(b"\n")
     ensure(lines.pop() == b"", "events.jsonl: its last line is cut short")
-    proof = read_json(dossier.files["proof.json"], "proof.json", SHAPES["proof.json"])
-    positions = proof["positions"]
+    positions = (proof := read_json(dossier.files["proof.json"], "proof.json", SHAPES["proof.json"]))["positions"]
     ensure(len(positions) == len(lines) > 0, "proof.json has another number of events", "incomplete")
     ensure(all(one < two for one, two in pairwise(positions)), "proof.json is not in order")
     ensure(proof["size"] == dossier.size and 0 < positions[0] <= positions[-1] <= dossier.size, "proof.json: its size")
@@ -250,6 +251,9 @@ def read_events(dossier: Dossier) -> Streams:
         last, previous = (before[-1]["version"], before[-1]["digest"]) if before else (0, None)
         follows = event["previous"] == previous if event["version"] == last + 1 else event["version"] > last
         ensure(follows, f"event {position} does not follow the event before it in {event['stream']}")
+        role = event["acting_role"].partition(" in the place of ")[0]  # a deputy's says whose it is
+        may = RIGHTS.get(kind, ("", {role}))[1]
+        ensure(role in may, f"event {position}: {kind} is not for the role {role}", "not-authorised")
         before.append(event)
     said = [{"events": len(events), "stream": stream, "whole": events[-1]["version"] == len(events)}
             for stream, events in sorted(streams.items())]
@@ -296,8 +300,7 @@ def settled(own: Sequence[J], standards: Sequence[J]) -> J:
                                         "reference": f"{each['stream']}/{each['version']}"}
              for each in own if each["kind"] == "inspection.rating-proposed"}
     for data in said(own, "inspection.criterion-scored", "inspection.standard-left-unrated"):
-        scored = "percent" in data
-        found[data["standard"]] = {"percent": data["percent"]} if scored else {"not_rated": data["reason"]}
+        found[data["standard"]] = {"percent": data["percent"]} if "percent" in data else {"not_rated": data["reason"]}
     nothing, samples = {"not_rated": "The provider had no such cases."}, drawn(own)
     return found | {each["id"]: nothing for each in standards if samples.get(each["population"]) == []}
 BOTH_IN = (("case.read-completed", "case.read-reopened"), ("case.set-for-second-read", "case.second-read-given-up"),
@@ -337,15 +340,13 @@ def rate(scheme: J, given: J, cases: Iterable[J]) -> J:
         ensure(each["rating"] in scores, f"standard {each['id']}: its rating is none of the scheme's", "rating-differs")
         each["score"] = scores[each["rating"]]
     twice = [each["again"] for name in sorted(populations) for each in populations[name] if "again" in each]
-    return {
-        "format": "assay.trace.v2" if twice else "assay.trace.v1",
+    return {"format": "assay.trace.v2" if twice else "assay.trace.v1",
         "scheme": {"id": scheme["id"], "version": scheme["version"], "digest": sha(canonical(scheme))},
         "cases": {n: [[e["case"], e["version"], e["digest"]] for e in each] for n, each in populations.items()},
         **({"read_twice": twice} if twice else {}),
         "facts": {each["id"]: {"value": each["default"], "given": False} for each in scheme["facts"]},
         "standards": standards,
-        "overall": overall(scheme, [(each["rating"], each["weight"]) for each in standards if each["counted"]]),
-    }
+        "overall": overall(scheme, [(each["rating"], each["weight"]) for each in standards if each["counted"]])}
 NOTHING = {"share": None, "shown": None, "band": None, "between_edges": False}
 def rate_standard(scheme: J, standard: J, given: J, populations: J) -> J:
     """One standard of the trace (§3.2, §4 steps 4 to 7)."""
@@ -413,8 +414,7 @@ def lowest_band(scheme: J, result: J, empty: Sequence[str]) -> J:
     for lowest in result["lowest_key_questions"][:1]:
         result["band"] = next(each["band"] for each in questions if each["id"] == lowest)
         result["rating"] = next(each["rating"] for each in bands if each["id"] == result["band"])
-    result["rules"] = [
-        {"band": band["id"], "rating": band["rating"], "fired": result["band"] == band["id"],
+    result["rules"] = [{"band": band["id"], "rating": band["rating"], "fired": result["band"] == band["id"],
          "key_questions": [each["id"] for each in questions if each["band"] == band["id"]]} for band in bands]
     return result
 def overall(scheme: J, ratings: Sequence[tuple[str | None, int]]) -> J:
@@ -434,8 +434,7 @@ def overall(scheme: J, ratings: Sequence[tuple[str | None, int]]) -> J:
     before, rule = (None, None) if reason else fitting[0]
     facts = {None: True} | {each["id"]: bool(each["default"]) for each in scheme["facts"]}
     limiters = [each for each in rules["limiters"] if before and facts[each["fact"]] and holds(each["when"], counts)]
-    return {
-        "aggregator": rules["aggregator"], "judgement": None, "weight": weight, "score": score,
+    return {"aggregator": rules["aggregator"], "judgement": None, "weight": weight, "score": score,
         "max_score": max(scores.values()) * weight if adds else None, "counts": counts,
         "bands": [{"rating": e["rating"], "fired": e["rating"] == before, "up_to": None if e["up_to"] is None else
                    str(Fraction(e["up_to"]) * weight)} for e in rules["bands"]],
@@ -443,8 +442,7 @@ def overall(scheme: J, ratings: Sequence[tuple[str | None, int]]) -> J:
                   for e in rules["rules"]],
         "limiters": [{"id": e["id"], "at_most": e["at_most"], "fired": e in limiters} for e in rules["limiters"]],
         "before_limits": before, "reason": reason,
-        "overall": min((before, *(e["at_most"] for e in limiters)), key=list(scores).index) if before else None,
-    }
+        "overall": min((before, *(e["at_most"] for e in limiters)), key=list(scores).index) if before else None}
 def holds(when: Iterable[J], counts: J) -> bool:
     """Whether all conditions hold."""
     numbers = [(sum(counts[level] for level in each["levels"]), each["at_least"], each["at_most"]) for each in when]
@@ -455,8 +453,8 @@ def check_record(dossier: Dossier, streams: Streams) -> None:
     record = whole(streams, "record-0")
     ensure(f"assay/{record[0]['data'].get('record')}" == dossier.origin, "record-0 is another record's")
     turned = [(each["position"], each["data"]["old"], each["data"]["new"]) for each in record if "new" in each["data"]]
-    named = [(since, old, new) for (_, old), (since, new) in pairwise(dossier.keys)]
-    ensure(turned == named, "keys.json names other keys than the record")
+    named = turned == [(since, old, new) for (_, old), (since, new) in pairwise(dossier.keys)]
+    ensure(named, "keys.json names other keys than the record")
 def check_cases(own: Sequence[J], derived: J, streams: Streams) -> list[J]:
     """Every case that was to be read is listed by the deriving event, and is here as it was used; the cases."""
     used, cases, at = derived["data"]["cases"], sampled(own), f"event {derived['position']}"
@@ -503,7 +501,8 @@ def check_rating(dossier: Dossier, streams: Streams) -> dict[str, J]:
     ensure(same, f"{at}: the ratings it states are not those of its trace", "rating-differs")
     return {"inspection": dossier.inspection, "cases": len(cases), "scheme": scheme["id"],
             "trace_digest": data["trace_digest"], "derived_overall": total["overall"], "derived_ratings": ratings,
-            **check_decision(scheme, derived, own[place + 1 :], streams)}
+            **check_decision(scheme, derived, own[place + 1 :], streams),
+            "acts": [{name: each[name] for name in ACT} for each in own[place:] if each["kind"] in DECIDING]}
 def first_difference(ours: J, theirs: J, path: str = "the trace") -> str:
     """The first place where two traces differ."""
     one, two = (dict(enumerate(each)) if isinstance(each, list) else each for each in (ours, theirs))
@@ -545,11 +544,11 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
 def verify(data: bytes, key: str) -> dict[str, J]:
     """What a file comes to by a trusted key: ``verdict``, ``place``, and what was found. It raises nothing."""
     try:
-        dossier = Dossier(data, key)
-        streams = read_events(dossier)
+        streams = read_events(dossier := Dossier(data, key))
         check_record(dossier, streams)
         return {"verdict": "verified", "place": None, "origin": dossier.origin, "sealed_events": dossier.size,
                 "sealed_at": next((each[3:] for each in dossier.checkpoint if each.startswith("at ")), ""),
+                "simulated": streams["record-0"][0]["data"]["time"] == "simulated",
                 "events": sum(map(len, streams.values())), **check_rating(dossier, streams)}
     except Bad as bad:
         return {"verdict": bad.args[0], "place": bad.args[1]}
@@ -559,14 +558,15 @@ def tell(found: dict[str, J]) -> str:
     """A verdict in words."""
     if found["verdict"] != "verified":
         return f"{found['place']}.\nVerdict: {found['verdict']}."
-    told, decided = "No decision on it stands in this dossier", found["decision"]
-    told += f": event {found['reopened']} opened it again." if found["reopened"] else "."
-    if decided:
+    told, again = "No decision on it stands in this dossier", found["reopened"]
+    told += f": event {again} opened it again." if again else "."
+    if decided := found["decision"]:
         told = f"Decided on {decided['on']}: {decided['overall'] or 'none'}; departures: {len(decided['departures'])}."
-        for each in decided["departures"]:
-            why, by = (json.dumps(each[name], ensure_ascii=False) for name in ("reason", "trigger"))  # each on one line
-            told += f"\nFrom {each['subject']}, {each['derived']}, to {each['decided']}; trigger: {by}; reason: {why}."
-    return f"""Inspection {found['inspection']}, rated under {found['scheme']} from {found['cases']} cases.
+        for e in decided["departures"]:  # what somebody wrote is quoted, on one line
+            told += "\nFrom {subject}, {derived}, to {decided}; trigger: {trigger!r}; reason: {reason!r}.".format(**e)
+    told += "".join("\nEvent {position}, {kind}: by {actor!r} as {acting_role!r}.".format(**e) for e in found["acts"])
+    head = "The time of this record is simulated: it is the record of no real inspection.\n" * found["simulated"]
+    return f"""{head}Inspection {found['inspection']}, rated under {found['scheme']} from {found['cases']} cases.
 Overall rating by the rule: {found['derived_overall'] or 'none'}; it follows from the recorded answers.
 {told}
 All {found['events']} events are on the record {found['origin']},
@@ -587,8 +587,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.dossier is None or given.key is None:
         parser.error("name a dossier, and the record's public key with --key")
     try:
-        key = (given.key if "+" in given.key and not Path(given.key).exists() else Path(given.key).read_text()).strip()
-        read_key(key)
+        key = given.key if "+" in given.key and not Path(given.key).exists() else Path(given.key).read_text("utf-8-sig")
+        read_key(key := key.strip())
         with given.dossier.open("rb") as opened:
             found = verify(opened.read(LARGEST_FILE + 1), key)
     except (OSError, ValueError) as error:

@@ -22,11 +22,24 @@ from activities.ports import Append, Appended, Head, Write
 from activities.sealing_keys import KeyRotation
 from domain.canonical import canonical, sha256_hex
 from domain.given import Actor
-from domain.inspections.events import RatingsDerived
+from domain.inspections.events import (
+    CorrectionOpened,
+    PublicationScheduled,
+    RatingsConfirmed,
+    RatingsDecided,
+    RatingsDerived,
+    ReportPublished,
+    ReportSignedOff,
+    ReportSubmitted,
+    ReportWithdrawn,
+)
 from domain.inspections.state import Inspection
-from domain.ledger.envelope import Draft, Recorded
+from domain.ledger.envelope import Draft, Envelope, Recorded
 from domain.ledger.notes import Signer
+from domain.messages import Event
 from domain.people.roles import Role
+from domain.rooms import EVENT_NAMES
+from tests.support.dossier_ends import LongWalk
 from tests.support.dossier_walks import RandomWalk
 from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, passing_folder, rebound, verifier
 from tests.support.verifiers import Verifiers, both_verifiers
@@ -91,6 +104,16 @@ MET: Counter[str] = Counter()
 SCHEMES_SEEN = "schemes"
 
 TO_BE_MET = {
+    "decided again",
+    "ends undecided",
+    "ends with a signed draft",
+    "ends with the decision",
+    "judged anew",
+    "point accepted that touches the case-reads",
+    "point accepted that touches the judgement",
+    "point accepted that touches the wording",
+    "point rejected",
+    "published",
     "case replaced",
     "departure from a standard",
     "departure overall",
@@ -106,6 +129,69 @@ TO_BE_MET = {
     "second reads waived",
 }
 
+SELDOM = {"corrected", "ends with a correction open", "withdrawn"}
+"""What comes about in so few of them that only where many are drawn it is sure to be among them."""
+
+
+DECIDES = (
+    RatingsDerived,
+    RatingsDecided,
+    RatingsConfirmed,
+    ReportSubmitted,
+    ReportSignedOff,
+    PublicationScheduled,
+    ReportPublished,
+    CorrectionOpened,
+    ReportWithdrawn,
+)
+
+
+def own_events(house: DossierHouse, walk: RandomWalk) -> list[tuple[int, Envelope[Event]]]:
+    """The events of an inspection, each with its position, from the last derivation on."""
+    read = [
+        (each.position, EVENT_NAMES.read(each)) for each in house.store.load({walk.stream: 0})[walk.stream]
+    ]
+    last = max(at for at, (_, each) in enumerate(read) if isinstance(each.data, RatingsDerived))
+    return read[last:]
+
+
+def last_derivation(house: DossierHouse, walk: RandomWalk) -> RatingsDerived:
+    derived = own_events(house, walk)[0][1].data
+    assert isinstance(derived, RatingsDerived)
+    return derived
+
+
+def acts_kept(house: DossierHouse, walk: RandomWalk) -> list[dict[str, object]]:
+    """Who derived, decided, signed and published, and in which role, as the record has it."""
+    return [
+        {
+            "position": position,
+            "kind": each.name.rpartition(".v")[0],
+            "actor": each.actor,
+            "acting_role": each.acting_role,
+        }
+        for position, each in own_events(house, walk)
+        if isinstance(each.data, DECIDES)
+    ]
+
+
+def decision_kept(state: Inspection) -> object:
+    """The decision that stands, as the record has it."""
+    if state.decided is None:
+        return None
+    departures = sorted((each.model_dump(mode="json") for each in state.decided.departures), key=str)
+    ratings = {each.standard: each.rating for each in state.decided.ratings}
+    return state.decided.overall, ratings, state.decided.decided_on.isoformat(), departures
+
+
+def decision_told(found: dict[str, Any]) -> object:
+    """The decision that stands, as the verifiers have it; what undid it is named if none does."""
+    decided = found["decision"]
+    assert (decided is None) == (found["reopened"] is not None)
+    if decided is None:
+        return None
+    return decided["overall"], decided["ratings"], decided["on"], sorted(decided["departures"], key=str)
+
 
 @pytest.mark.parametrize("scheme", list(kinds_to_draw()))
 def test_all_derive_the_same_from_inspections_drawn_at_random(
@@ -116,19 +202,18 @@ def test_all_derive_the_same_from_inspections_drawn_at_random(
     seen = set()
     number = -(-DRAWN // len(kinds_to_draw()))
     for seed in range(number):
-        walk = RandomWalk(kinds[seed % len(kinds)], house, f"drawn-{seed}", Random(f"{scheme} {seed}"))
-        walk.to_a_decision()
+        walk = LongWalk(kinds[seed % len(kinds)], house, f"drawn-{seed}", Random(f"{scheme} {seed}"))
+        walk.to_a_random_end()
         made = house.dossiers.make(walk.reference)
         found = both.verify(made.content, house.key)
         assert (found["verdict"], found["place"]) == ("verified", None), (scheme, seed)
-        state = walk.state
-        assert state.derived is not None
-        assert state.decided is not None
-        assert found["trace_digest"] == state.derived.trace_digest == sha256_hex(state.derived.trace.encode())
-        assert found["derived_overall"] == state.derived.overall
-        assert found["decision"]["overall"] == state.decided.overall
+        derived, state = last_derivation(house, walk), walk.state
+        assert found["trace_digest"] == derived.trace_digest == sha256_hex(derived.trace.encode())
+        assert found["derived_overall"] == derived.overall
         assert found["cases"] == len(state.sampled)
-        seen.add(state.derived.trace_digest)
+        assert decision_told(found) == decision_kept(state)
+        assert found["acts"] == acts_kept(house, walk)
+        seen.add(derived.trace_digest)
         MET.update(walk.met + Counter({"follow-up": int(walk.protocol.follow_up is not None)}))
         if seed % 25 == 24 or seed == number - 1:
             tell(
@@ -142,8 +227,9 @@ def test_all_derive_the_same_from_inspections_drawn_at_random(
 def test_what_bears_on_a_rating_came_about_among_them(tell: Callable[[str], None]) -> None:
     if MET[SCHEMES_SEEN] < len(kinds_to_draw()) or DRAWN < 50:
         pytest.skip("not all of them were drawn")
-    tell("  " + ", ".join(f"{what}: {MET[what]}" for what in sorted(TO_BE_MET)))
-    assert {what for what in TO_BE_MET if not MET[what]} == set()
+    wanted = TO_BE_MET | (SELDOM if DRAWN >= 500 else set())
+    tell("  " + ", ".join(f"{what}: {MET[what]}" for what in sorted(TO_BE_MET | SELDOM)))
+    assert {what for what in wanted if not MET[what]} == set()
 
 
 def test_a_single_bit_anywhere_is_seen(
@@ -331,7 +417,7 @@ def _record(house: DossierHouse, stream: str, event: RatingsDerived) -> None:
     events = house.store.load({stream: 0})[stream]
     head = Head(events[-1].version, events[-1].digest)
     id_, now = f"by-hand-{head.version}", house.clock.now()
-    draft = Draft(id_, stream, head.version + 1, now, "a", "machinery", "test", id_, stream, None, event)
+    draft = Draft(id_, stream, head.version + 1, now, "a", "lead-inspector", "test", id_, stream, None, event)
     answer = house.store.append(Append(id_, b"d" * 32, now, (Write(stream, head, (draft,)),), {}))
     assert isinstance(answer, Appended)
 

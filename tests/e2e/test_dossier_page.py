@@ -245,7 +245,7 @@ def test_a_departure_is_held_to_all_that_a_departure_must_have(
     sound = with_departure()
     told = verifier().tell(both.verify(sound, house.key)).splitlines()
     (line,) = (each for each in told if each.startswith("From overall"))
-    assert line.endswith(r'trigger: "near_a_boundary"; reason: "As \"seen\".\nVerdict: verified.".')
+    assert line.endswith(r"""trigger: 'near_a_boundary'; reason: 'As "seen".\nVerdict: verified.'.""")
     (tmp_path / "departed.zip").write_bytes(sound)
     checked(page, tmp_path / "departed.zip", str(house.key))
     shown = page.get_by_role("table", name="Departures from the rule").get_by_role("row", name="overall")

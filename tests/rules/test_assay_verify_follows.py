@@ -10,25 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from domain.rooms import EVENT_NAMES
+from domain.people.authority import AUTHORITY
+from domain.rooms import DECIDERS, EVENT_NAMES
 from tests.arch.tree import ROOT
 from tests.support.chromium import PAGE
 from tests.support.dossiers import verifier
 
+DOCS = (ROOT / "docs" / "dossier.md").read_text(encoding="utf-8")
 GOLDEN = ROOT / "tests" / "contract" / "golden_events"
 ROOMS = ("inspection", "case", "second-read", "record")
 
 NO_RATING_RESTS_ON = {
     "inspection": """
-        cancelled case-list-received challenge-raised challenge-rejected closed condition-lifted
-        condition-met condition-overdue condition-set correction-opened correlation-checked deadline-moved deferred
-        draft-sent embargoed-copy-sent evidence-chased evidence-escalated evidence-linked evidence-overdue
+        cancelled case-list-received challenge-raised challenge-rejected closed condition-lifted condition-met
+        condition-overdue condition-set correction-opened correlation-checked deadline-moved deferred draft-sent
+        embargoed-copy-sent evidence-chased evidence-escalated evidence-linked evidence-overdue
         evidence-received evidence-replaced evidence-requested evidence-waived extension-asked extension-granted
-        extension-refused factual-accuracy-confirmed factual-accuracy-window-lapsed fieldwork-begun fieldwork-ended
-        fieldwork-moved further-evidence-requested lead-changed new-list-agreed notice-sent panel-planned partner-signed
-        practice-noted practice-withdrawn provider-followed public-value-noted publication-scheduled report-answered
-        report-drafted report-published report-signed-off report-submitted report-withdrawn resumed section-struck
-        section-written stage-overdue team-set text-translated waiver-withdrawn""",
+        extension-refused factual-accuracy-confirmed factual-accuracy-window-lapsed fieldwork-begun
+        fieldwork-ended fieldwork-moved further-evidence-requested lead-changed new-list-agreed notice-sent
+        panel-planned partner-signed practice-noted practice-withdrawn provider-followed public-value-noted
+        publication-scheduled report-answered report-drafted report-published report-signed-off report-submitted
+        report-withdrawn resumed section-struck section-written stage-overdue team-set text-translated
+        waiver-withdrawn""",
     "case": """
         allocated answer-noted characteristics-recorded classification-recorded interview-held interview-not-held
         prompts-answered reader-stood-in reads-shown reference-noted second-reader-named""",
@@ -75,10 +78,48 @@ def known() -> dict[str, int]:
     return {name: int(version) for name, version in verifier().KNOWN.items()}
 
 
-def test_both_verifiers_know_the_same_events() -> None:
+def rights() -> dict[str, tuple[int, frozenset[str]]]:
+    """By event the version that the verifier for Python knows, 0 for any, and the roles that may record it."""
+    told = verifier().RIGHTS
+    return {name: (int(version), frozenset(roles)) for name, (version, roles) in told.items()}
+
+
+def test_both_verifiers_know_the_same_events_and_hold_them_to_the_same_roles() -> None:
     script = PAGE.read_text(encoding="utf-8")
-    names = re.findall(r"\b((?:inspection|case|second-read|panel|record)\.[a-z-]+)\.v([0-9]+)\b", script)
-    assert {name: int(version) for name, version in names} == known()
+    names = re.findall(
+        r"\b((?:inspection|case|second-read|panel|record)\.[a-z-]+)\.v([0-9]+):([a-z]+)\b", script
+    )
+    roles = verifier().ROLES
+    assert {
+        name: (int(version), frozenset(roles[letter] for letter in letters))
+        for name, version, letters in names
+    } == rights()
+    assert all(f'"{each}"' in script for each in roles.values())
+    assert {name: version for name, (version, _) in rights().items() if version} == known()
+
+
+def test_they_hold_every_event_to_the_roles_that_the_authority_table_allows() -> None:
+    """To no fewer, else an honest record would be refused; to no more, else a dishonest one would not."""
+    may: dict[str, set[str]] = {}
+    for decider in DECIDERS.values():
+        for each in decider.rules.values():
+            for event in each.events:
+                kind = event.name.rpartition(".v")[0]
+                may.setdefault(kind, set()).update(role.value for role in AUTHORITY[each.command.verb])
+    assert {name: set(roles) for name, (_, roles) in rights().items()} == {
+        name: may[name] for name in rights()
+    }
+
+
+def test_the_page_on_dossiers_has_the_roles_of_every_event() -> None:
+    told = DOCS.split("\n### Roles\n")[1].split("\n#")[0]
+    rows = re.findall(r"^\| (`[^|]*`) \| ([^|]*) \|", told, re.MULTILINE)
+    written = {
+        name: frozenset(roles.strip().split(", "))
+        for names, roles in rows
+        for name in re.findall(r"`([a-z.-]+)`", names)
+    }
+    assert written == {name: roles for name, (_, roles) in rights().items()}
 
 
 @pytest.mark.parametrize("room", ROOMS)
