@@ -27,7 +27,7 @@ def told_of_samples(event: Event) -> str | None:
             replaced = f", in place of an earlier one: {event.reason}" if event.reason else "."
             return f"The list of {_name(event.population)} came in, with {counted(event.cases, 'case')}{replaced}"
         case inspection.NewListAgreed():
-            return f"Another list of {_name(event.population)} may take the place of this one, as was agreed: {event.reason}"
+            return f"It was agreed that another list of {_name(event.population)} takes its place: {event.reason}"
         case inspection.PublicValueNoted():
             return f"What a public draw gave was noted, to add to the seed of {_name(event.population)}: {event.value}."
         case inspection.SampleDrawn():

@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from domain.follow_ups.events import OpeningFigure, PeriodOfCases
+from domain.follow_ups.events import PeriodOfCases
+from domain.follow_ups.opening import GivenFigure
 from domain.messages import Command
 from domain.text import Line, Prose, Reference, StandardId
 
@@ -77,13 +78,13 @@ class RecordOpeningFigures(_FollowUpOrder):
     """Record the figures of a first inspection that is not on the record.
 
     Attributes:
-        figures: the figures.
+        figures: the figures; not_met and sample, where they were printed too, are for checking the others.
         source: where they were published: title, day, page.
         recut: yes if they are of the very cases to which the follow-up is narrowed, no if they are of all.
     """
 
     verb: ClassVar[str] = "record-opening-figures"
-    figures: tuple[OpeningFigure, ...] = Field(min_length=1, max_length=500)
+    figures: tuple[GivenFigure, ...] = Field(min_length=1, max_length=500)
     source: Line
     recut: Literal["yes", "no"]
 

@@ -16,10 +16,10 @@ from domain.follow_ups.events import (
     CriterionConcluded,
     FollowUpConcluded,
     FollowUpSetUp,
-    OpeningFigure,
     OpeningFiguresRecorded,
     Prompting,
 )
+from domain.follow_ups.opening import faults
 from domain.follow_ups.state import FollowUp, FollowUpStage, evolve
 from domain.given import Given
 from domain.inspections.protocol_parts import FollowUpRule, Population
@@ -28,6 +28,7 @@ from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.text import counted
 
 __all__ = ["FOLLOW_UP"]
 
@@ -205,13 +206,18 @@ def _prompted(command: SetUpFollowUp, first: Inspection | None) -> tuple[Prompti
     return tuple(Prompting(id=code, text=made[code]) for code in command.recommendations)
 
 
+def _its_inspection(_state: FollowUp, command: RecordOpeningFigures, _library: Library) -> tuple[str, ...]:
+    return (f"inspection-{command.inspection}",)
+
+
 @rule(
     RecordOpeningFigures,
     stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED],
     events=[OpeningFiguresRecorded],
-    refusals=["first-on-record", "not-looked-at-again", "listed-twice", "bad-figure"],
+    refusals=["first-on-record", "not-looked-at-again", "listed-twice", "bad-figure", "pin-missing"],
+    reads=_its_inspection,
 )
-def record_opening_figures(state: FollowUp, command: RecordOpeningFigures, _given: Given) -> Decided:
+def record_opening_figures(state: FollowUp, command: RecordOpeningFigures, given: Given) -> Decided:
     """Records the published figures of a first inspection that is not on the record, with where they come from."""
     if state.known.follows is not None:
         return Refusal(
@@ -224,24 +230,20 @@ def record_opening_figures(state: FollowUp, command: RecordOpeningFigures, _give
             return Refusal("not-looked-at-again", f"{each.standard} is not among what is looked at again.")
         if named.count(each.standard) > 1:
             return Refusal("listed-twice", f"{each.standard} has two figures.")
-        if _impossible(each):
-            return Refusal(
-                "bad-figure",
-                f"The figure of {each.standard} must be a per cent, or a number met of another that is no smaller.",
-            )
+    again: Inspection = given.seen[f"inspection-{command.inspection}"]
+    if wrong := list(faults(command.figures, framework_of(again, given))):
+        return Refusal("bad-figure", f"{counted(len(wrong), 'figure')} cannot be so. {' '.join(wrong)}")
     return (
-        OpeningFiguresRecorded(figures=command.figures, source=command.source, recut=command.recut == "yes"),
+        OpeningFiguresRecorded(
+            figures=tuple(each.recorded for each in command.figures),
+            source=command.source,
+            recut=command.recut == "yes",
+        ),
     )
 
 
 def _within(subject: str, standards: tuple[str, ...]) -> bool:
     return any(subject == each or subject.startswith(f"{each}.") for each in standards)
-
-
-def _impossible(each: OpeningFigure) -> bool:
-    if (each.met is None) != (each.of is None) or (each.met is None and each.percent is None):
-        return True
-    return each.met is not None and each.of is not None and each.met > each.of
 
 
 @rule(

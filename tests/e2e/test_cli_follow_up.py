@@ -89,6 +89,14 @@ def test_a_follow_up_is_set_up_told_and_listed(in_2005: CommandLine) -> None:
         "follow-up", "record-opening-figures", "staffs-2005", "--figures", figures,
         "--source", "The report of June 2004", "--recut", "yes",
     )  # fmt: skip
+    slip = assay.file(
+        "figures-slip.csv", "standard,percent,met,of,not_met,sample\nB1,46,24,32,8,40\nC5,53,,,,\n"
+    )
+    said = assay(
+        "follow-up", "record-opening-figures", "staffs-2005", "--figures", slip, "--source", "X", "--recut", "yes"
+    )  # fmt: skip
+    assert said.code == "bad-figure"
+    assert "B1: 24 of 32 is 75.0 per cent, and not 46." in said.sentence
     bad = assay.file("figures-bad.csv", "standard,percent\nB1,460\n")
     said = assay(
         "follow-up",

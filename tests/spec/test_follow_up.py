@@ -15,13 +15,13 @@ from domain.follow_ups.events import (
     CriterionConcluded,
     FollowUpConcluded,
     FollowUpSetUp,
-    OpeningFigure,
     OpeningFiguresRecorded,
     PeriodOfCases,
     Prompting,
     ResultsCompared,
     Row,
 )
+from domain.follow_ups.opening import GivenFigure
 from domain.follow_ups.state import FollowUp
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections.events import Pin, ReportPublished
@@ -69,11 +69,13 @@ BEFORE_THE_RECORD = SET_UP.with_(
 )
 OPENING = RecordOpeningFigures(
     inspection=AGAIN,
-    figures=(OpeningFigure(standard="B1", percent=46), OpeningFigure(standard="B2.1", met=3, of=4)),
+    figures=(GivenFigure(standard="B1", percent=46), GivenFigure(standard="B2.1", met=3, of=4)),
     source="The report of June 2004",
     recut="yes",
 )
-OPENED = OpeningFiguresRecorded(figures=OPENING.figures, source="The report of June 2004", recut=True)
+OPENED = OpeningFiguresRecorded(
+    figures=tuple(each.recorded for each in OPENING.figures), source="The report of June 2004", recut=True
+)
 ON = "2004-12-01"
 
 
@@ -284,14 +286,65 @@ def test_opening_figures_are_possible_ones_of_what_is_looked_at_and_not_on_the_r
     )
     story.when(compare(story), on=ON).then_refused("cases-missing", "not on the record")
     for figures, code in (
-        ((OpeningFigure(standard="C1", percent=46),), "not-looked-at-again"),
-        ((OpeningFigure(standard="B1", percent=46),) * 2, "listed-twice"),
-        ((OpeningFigure(standard="B1"),), "bad-figure"),
-        ((OpeningFigure(standard="B1", met=5, of=4),), "bad-figure"),
-        ((OpeningFigure(standard="B1", met=5),), "bad-figure"),
+        ((GivenFigure(standard="C1", percent=46),), "not-looked-at-again"),
+        ((GivenFigure(standard="B1", percent=46),) * 2, "listed-twice"),
     ):
         story.when(OPENING.with_(figures=figures), on=ON).then_refused(code)
     set_up(followed()).when(OPENING, on=ON).then_refused("first-on-record", FIRST)
+
+
+@pytest.mark.parametrize(
+    ("figure", "why"),
+    [
+        ({}, "B2.1: give a per cent, or how many were met and of how many."),
+        ({"met": 5}, "B2.1: met and of go together: how many were met, and of how many."),
+        ({"percent": 46, "not_met": 2}, "B2.1: met and of go together: how many were met, and of how many."),
+        ({"met": 5, "of": 4}, "B2.1: 5 cannot be met of 4."),
+        ({"percent": 46, "met": 24, "of": 32}, "B2.1: 24 of 32 is 75.0 per cent, and not 46."),
+        ({"percent": 33, "met": 24, "of": 71}, "B2.1: 24 of 71 is 33.8 per cent, and not 33."),
+        ({"met": 24, "not_met": 9, "of": 32}, "B2.1: 24 met and 9 not met make 33, and not 32."),
+        ({"met": 24, "of": 32, "sample": 31}, "B2.1: 32 answers cannot come of 31 cases."),
+    ],
+)
+def test_a_figure_that_contradicts_itself_is_refused_and_said_what_is_wrong(
+    figure: dict[str, int], why: str
+) -> None:
+    wrong = OPENING.with_(figures=(GivenFigure(standard="B2.1", **figure),))
+    before_the_record().when(wrong, on=ON).then_refused("bad-figure", f"1 figure cannot be so. {why}")
+
+
+def test_every_row_that_is_wrong_is_named() -> None:
+    rows = (
+        GivenFigure(standard="B1", percent=46, met=24, of=32),
+        GivenFigure(standard="B1.1", percent=75, met=24, not_met=8, of=32, sample=40),
+        GivenFigure(standard="B2", met=24, not_met=24, of=50),
+    )
+    before_the_record().when(OPENING.with_(figures=rows), on=ON).then_refused(
+        "bad-figure",
+        "2 figures cannot be so. B1: 24 of 32 is 75.0 per cent, and not 46. "
+        "B2: 24 met and 24 not met make 48, and not 50.",
+    )
+
+
+def test_figures_are_of_one_sample_and_a_criterion_has_an_answer_to_each_question_in_a_case() -> None:
+    rows = (
+        GivenFigure(standard="B1.1", percent=75, sample=40),
+        GivenFigure(standard="B2.1", percent=75, sample=41),
+    )
+    before_the_record().when(OPENING.with_(figures=rows), on=ON).then_refused("bad-figure", "the same cases")
+    fits = GivenFigure(standard="B1", met=12, not_met=4, of=16, sample=8)
+    asked = 6  # key questions of B1
+    before_the_record().when(OPENING.with_(figures=(fits,)), on=ON).then_one(OpeningFiguresRecorded)
+    over = fits.with_(met=8 * asked, not_met=1, of=8 * asked + 1)
+    before_the_record().when(OPENING.with_(figures=(over,)), on=ON).then_refused(
+        "bad-figure", f"{8 * asked + 1} answers cannot come of 8 cases with {asked} key questions each."
+    )
+
+
+@pytest.mark.parametrize(("met", "of", "percent"), [(1, 200, 0), (1, 200, 1), (2, 3, 67), (24, 52, 46)])
+def test_a_printed_share_may_be_off_by_half_a_point(met: int, of: int, percent: int) -> None:
+    figures = (GivenFigure(standard="B1", percent=percent, met=met, of=of),)
+    before_the_record().when(OPENING.with_(figures=figures), on=ON).then_one(OpeningFiguresRecorded)
 
 
 # Conclusions
