@@ -15,6 +15,7 @@ from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.authority import may_give
 from domain.people.roles import Role
+from domain.reasons import without_reason
 from domain.refusals import Refusal, Refused
 
 __all__ = ["Decided", "Decider", "On", "Rule", "not_authorised", "rule", "rules"]
@@ -151,7 +152,7 @@ class Decider:
         return state
 
     def decide(self, state: Any, command: Command, given: Given) -> Decided:
-        """Decide one command: who may give it, whether this is its stage, then its own rule."""
+        """Decide one command: who may give it, whether this is its stage, what its reasons say, then its own rule."""
         found = self.rules[type(command)]
         if (unauthorised := not_authorised(given.actor.role, command.verb)) is not None:
             return unauthorised
@@ -166,6 +167,8 @@ class Decider:
                 "wrong-stage",
                 f"To {command.verb.replace('-', ' ')} the {what} must be at {_either(found.stages)}; it is at {stage}.",
             )
+        if (wordless := without_reason(command)) is not None:
+            return wordless
         try:
             return found.decide(state, command, given)
         except Refused as refused:

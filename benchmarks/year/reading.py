@@ -156,7 +156,7 @@ class Reading:
         deeds: list[Command] = [
             RecordInterview(case=case, held_on=self.walk.year.today)
             if held
-            else RecordInterview(case=case, reason="Left.")
+            else RecordInterview(case=case, reason="They have left.")
         ]
         if found:
             deeds.append(RecordAnswers(case=case, answers=tuple(found.items())))

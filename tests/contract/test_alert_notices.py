@@ -40,7 +40,7 @@ def house(opened: Opening, tmp_path: Path) -> House:
     clock = HandClock(datetime(2018, 7, 11, 9, tzinfo=UTC))
     store = opened()
     gone = (
-        On(f"inspection-{INSPECTION}", InspectionCancelled(reason="Merged.")),
+        On(f"inspection-{INSPECTION}", InspectionCancelled(reason="They have merged.")),
         On(CASE, CaseSetAside(code="inspection-cancelled")),
         On(REPLACED, CaseSetAside(code="file-missing")),
     )

@@ -71,7 +71,7 @@ ANNOUNCE = AnnounceInspection(
 )
 ASK = RequestEvidence(inspection=INSPECTION, items=(POLICY, ROTA))
 CLOSE = CloseCaseReads(inspection=INSPECTION)
-REOPEN = ReopenCaseRead(case=CASE, reason="Misread.")
+REOPEN = ReopenCaseRead(case=CASE, reason="It was misread.")
 ANSWER = RecordAnswers(case=CASE, answers=(("2.1.1", "yes"),))
 
 
@@ -225,7 +225,7 @@ def test_stale_memory_never_lets_a_command_find_nothing_to_do(opened: Opening) -
         inspection=INSPECTION, deadline="evidence", due=EVIDENCE_ASKED.due, reason="As it was."
     )
     assert one.give("c-1", back) == Accepted(0, 0)
-    away = back.with_(due=day("2018-07-04"), reason="Snow.")
+    away = back.with_(due=day("2018-07-04"), reason="Snow fell.")
     assert isinstance(two.give("c-2", away), Accepted)
     outcome = one.give("c-3", back)
     assert isinstance(outcome, Accepted)
@@ -361,7 +361,7 @@ def test_a_command_that_was_meant_for_an_earlier_version_is_refused_and_says_so(
     put(store, *AT_ANNOUNCEMENT)
     one, two = Office(store), Office(opened())
     assert isinstance(one.give("c-1", ASK, meant_for=1), Accepted)
-    late = MoveDeadline(inspection=INSPECTION, deadline="evidence", due=day("2018-07-20"), reason="Snow.")
+    late = MoveDeadline(inspection=INSPECTION, deadline="evidence", due=day("2018-07-20"), reason="Snow fell.")
     outcome = two.give("c-2", late, meant_for=1)
     assert refused(outcome) == "stale-version"
     assert isinstance(two.give("c-3", late, meant_for=2), Accepted)

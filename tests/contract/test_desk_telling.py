@@ -49,7 +49,7 @@ ANNOUNCE = AnnounceInspection(
 )
 ASK = RequestEvidence(inspection=INSPECTION, items=(POLICY, ROTA))
 CLOSE = CloseCaseReads(inspection=INSPECTION)
-REOPEN = ReopenCaseRead(case=CASE, reason="Misread.")
+REOPEN = ReopenCaseRead(case=CASE, reason="It was misread.")
 ANSWER = RecordAnswers(case=CASE, answers=(("2.1.1", "yes"),))
 
 

@@ -105,7 +105,7 @@ STAFF = (
     *person(LEAD, Role.LEAD_INSPECTOR),
     *person(READER, Role.INSPECTOR),
 )
-MOVE = MoveDeadline(inspection=INSPECTION, deadline="evidence", due=day("2018-06-29"), reason="Snow.")
+MOVE = MoveDeadline(inspection=INSPECTION, deadline="evidence", due=day("2018-06-29"), reason="Snow fell.")
 
 
 def ask(office: Office, command: Command, who: str, role: Role, number: int = 1) -> Outcome:

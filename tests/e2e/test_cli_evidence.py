@@ -147,7 +147,7 @@ def test_what_no_checkpoint_covers_is_said(line: CommandLine) -> None:
         "stream"
     ]
     for _ in range(2):
-        line.done("privacy", "erase", person, "--authority", "Request 17", "--reason", "Asked.", "--yes")
+        line.done("privacy", "erase", person, "--authority", "Request 17", "--reason", "They asked.", "--yes")
     assert "1 command beside these changed nothing" in line("audit", "verify").out
     assert line.done("audit", "verify")["without_events"] == 1
 

@@ -70,7 +70,7 @@ def test_a_timetable_comes_from_a_file_and_shows_who_would_be_in_two_places(anno
     told = announced("fieldwork", "timetable", "nps-nw").out
     assert "Conflict: os-2 cannot be in chair and managers at once." in told
     moved = announced(
-        "fieldwork", "move", "nps-nw", "--session", "women", "--on", "2018-12-21", "--reason", "Snow."
+        "fieldwork", "move", "nps-nw", "--session", "women", "--on", "2018-12-21", "--reason", "Snow fell."
     )
     assert "There is no fieldwork on the day of women." in moved.out, "what clashes is said at once"
     assert "Conflict: os-2 cannot be in chair and managers at once." in moved.out
@@ -145,7 +145,7 @@ def test_what_was_said_can_be_erased_alone(announced: CommandLine) -> None:
     assert announced.done("evidence", "show", "nps-nw", "staff")["said"] == ["erased"]
     assert announced.done("evidence", "show", "nps-nw", "managers")["said"] == ["Said by managers."]
     refused = announced(
-        "evidence", "correct", "nps-nw", "--entry", "staff", "--reason", "More.", "--note", "And more."
+        "evidence", "correct", "nps-nw", "--entry", "staff", "--reason", "More came in.", "--note", "And more."
     )
     assert refused.code == "subject-erased"
 
@@ -232,7 +232,7 @@ def test_gaps_become_lines_of_enquiry_that_are_followed_closed_or_carried(asked:
     tasks = asked.done("inspection", "tasks", "nps-nw")["tasks"]
     assert any("gap-1-1-1" in each["title"] and each["status"] == "to-do" for each in tasks)
     enquiry = ("nps-nw", "--enquiry", "gap-1-1-1")
-    assert asked("enquiry", "close", *enquiry, "--conclusion", "So.").code == "nothing-looked-at"
+    assert asked("enquiry", "close", *enquiry, "--conclusion", "It is so.").code == "nothing-looked-at"
     asked.done("enquiry", "work-on", *enquiry, "--evidence", "strategy", "--showed", "By letter.")
     asked.done("enquiry", "close", *enquiry, "--conclusion", "Staff had a letter.")
     assert "Staff had a letter." in asked("enquiry", "list", "nps-nw").out

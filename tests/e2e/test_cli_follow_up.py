@@ -111,13 +111,13 @@ def test_a_follow_up_is_set_up_told_and_listed(in_2005: CommandLine) -> None:
     )
     assert (said.code, "line 2" in said.sentence) == ("bad-file", True)
     assay.done(
-        "follow-up", "conclude-criterion", "staffs-2005", "--standard", "B1", "--conclusion", "Better."
+        "follow-up", "conclude-criterion", "staffs-2005", "--standard", "B1", "--conclusion", "It is better."
     )
     assert assay("follow-up", "results", "staffs-2005").code == "reads-open"
     found = assay.done("follow-up", "show", "staffs-2005")
     assert (found["stage"], found["not_rescored"]) == ("set-up", ["A1", "A2", "A3", "A4", "A5"])
     assert [each["minimum_weeks"] for each in found["periods"]] == [20, 10]
-    assert found["conclusions"] == {"B1": "Better."}
+    assert found["conclusions"] == {"B1": "It is better."}
     told = assay("follow-up", "show", "staffs-2005").out
     assert "First figures from: The report of June 2004" in told
     assert "look again at B1, C5" in assay("inspection", "timeline", "staffs-2005").out

@@ -258,7 +258,7 @@ def test_a_significant_change_goes_through_a_consultation(assay: CommandLine) ->
         (("consultation", "open", "lighthouses", "1", "--closes-on", "2018-09-03"), "not-proposed", "lighthouses"),
         (("consultation", "respond", "a", "1", "--response", "Ann Other", "--open"), "bad-value", "--response"),
         (("consultation", "decide", "a", "1", "--outcome", "maybe", "--reasons", "x"), "bad-value", "--outcome"),
-        (("retire", "adult-nps-2018", "9", "--on", "2018-09-03", "--reason", "x"), "not-published", "Version 9"),
+        (("retire", "adult-nps-2018", "9", "--on", "2018-09-03", "--reason", "It was."), "not-published", "Version 9"),
     ],
 )  # fmt: skip
 def test_what_is_typed_wrongly_is_refused_in_a_sentence(

@@ -83,7 +83,7 @@ def submitted(assay: CommandLine) -> Path:
 
 def drawn(assay: CommandLine) -> Path:
     file = submitted(assay)
-    assay.done("lists", "exclude", *OF, "--code", "conflict", "--reason", "Known.", "--rows", "1-2, 5")
+    assay.done("lists", "exclude", *OF, "--code", "conflict", "--reason", "It is known.", "--rows", "1-2, 5")
     assay.done("lists", "close", *OF)
     assay.done("samples", "draw", *OF)
     return file
@@ -137,7 +137,7 @@ def test_a_sample_is_drawn_by_the_digest_of_the_entry_that_closed_its_list(asked
     file = submitted(asked)
     assert asked("samples", "draw", *OF).code == "list-open"
     rule = ("--where", "weeks < 6", "--where", "office=South")
-    personal = asked("lists", "exclude", *OF, "--code", "other", "--reason", "x", "--where", "gender = male")
+    personal = asked("lists", "exclude", *OF, "--code", "other", "--reason", "It is so.", "--where", "gender = male")
     assert personal.code == "bad-condition"
     asked.done("lists", "exclude", *OF, "--code", "other", "--reason", "Closed office.", *rule)
     before = asked.done("lists", "show", *OF)["would_be_drawn"]
@@ -399,8 +399,8 @@ def test_a_seed_that_somebody_named_is_said_to_be_one(asked: CommandLine) -> Non
         (("lists", "submit", "nps-own", "--population", "ducks", "--list", "x.csv"), "unknown-population"),
         (("lists", "submit", *OF, "--list", "not-there.csv"), "unreadable-file"),
         (("lists", "close", *OF), "list-missing"),
-        (("lists", "exclude", *OF, "--code", "other", "--reason", "x"), "bad-usage"),
-        (("lists", "exclude", *OF, "--code", "other", "--reason", "x", "--rows", "1"), "list-missing"),
+        (("lists", "exclude", *OF, "--code", "other", "--reason", "It is so."), "bad-usage"),
+        (("lists", "exclude", *OF, "--code", "other", "--reason", "It is so.", "--rows", "1"), "list-missing"),
         (("samples", "draw", *OF), "list-missing"),
         (("samples", "show", *OF), "sample-missing"),
         (("samples", "check", *OF), "sample-missing"),
@@ -416,7 +416,7 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
 
 def test_what_is_wrong_with_an_exclusion_is_said(asked: CommandLine) -> None:
     submitted(asked)
-    excluding = ("lists", "exclude", *OF, "--reason", "x", "--code")
+    excluding = ("lists", "exclude", *OF, "--reason", "It is so.", "--code")
     assert asked(*excluding, "dull", "--rows", "1").code == "bad-value"
     assert asked(*excluding, "other", "--rows", "99").code == "bad-rows"
     assert asked(*excluding, "other", "--where", "weeks < 1").code == "no-such-rows"
@@ -435,8 +435,8 @@ def test_a_list_that_nobody_drew_from_goes_by_the_schedule_and_not_while_it_is_h
     assert [(each["subject"], each["class"]) for each in due] == [(list_, "case-list")]
     asked.done("privacy", "hold", list_, "--hold", "inquiry", "--reason", "A court asked.")
     assert (
-        asked("privacy", "erase", list_, "--authority", "x", "--reason", "x", "--yes").code == "subject-held"
+        asked("privacy", "erase", list_, "--authority", "x", "--reason", "It is so.", "--yes").code == "subject-held"
     )
-    asked.done("privacy", "release", list_, "--hold", "inquiry", "--reason", "Over.")
-    asked.done("privacy", "erase", list_, "--authority", "x", "--reason", "x", "--yes")
+    asked.done("privacy", "release", list_, "--hold", "inquiry", "--reason", "It is over.")
+    asked.done("privacy", "erase", list_, "--authority", "x", "--reason", "It is so.", "--yes")
     assert asked("lists", "show", *OF).code == "list-erased"

@@ -116,7 +116,7 @@ def test_a_meeting_is_listed_and_shown_to_people(met: CommandLine) -> None:
 
 def test_a_dissent_after_the_minutes_and_a_condition_after_the_close_are_refused(met: CommandLine) -> None:
     late = met(
-        "panel", "record-dissent", "july", "--inspection", "nps-nw", "--member", "os-3", "--reason", "No."
+        "panel", "record-dissent", "july", "--inspection", "nps-nw", "--member", "os-3", "--reason", "It is not so."
     )
     assert (late.status, late.code) == (2, "minutes-approved")
     set_ = met(

@@ -229,10 +229,10 @@ def test_what_is_held_about_somebody_on_the_staff_can_be_erased(begun: CommandLi
         begun.file("staff.csv", STAFF + "os-1009,employee,Gil,,,,,data-protection-officer,,\n"),
     )
     assert begun(
-        "privacy", "erase", "staff-os-1001", "--authority", "R 1", "--reason", "R.", "--yes"
+        "privacy", "erase", "staff-os-1001", "--authority", "R 1", "--reason", "It is so.", "--yes"
     ).code == ("role-not-held")
     become(1009)
-    begun.done("privacy", "erase", "staff-os-1001", "--authority", "R 1", "--reason", "R.", "--yes")
+    begun.done("privacy", "erase", "staff-os-1001", "--authority", "R 1", "--reason", "It is so.", "--yes")
     become(1000)
     shown = begun.done("people", "show", "os-1001")
     assert (shown["name"], shown["email"], shown["roles_today"]) == (

@@ -135,9 +135,9 @@ def test_a_file_of_readers_with_a_row_that_is_refused_records_nothing(blind: Bli
 
 def test_a_case_is_shown_with_its_prompts_and_the_interview(blind: Blind) -> None:
     blind.done(FIRST, "case", "record-prompts", blind.case, "--prompt", "2.1.1.a=yes")
-    blind.done(FIRST, "case", "record-interview", blind.case, "--reason", "Zq7Canary-afraid")
+    blind.done(FIRST, "case", "record-interview", blind.case, "--reason", "They were Zq7Canary-afraid")
     shown = blind.typed(FIRST, "case", "show", blind.case).out
-    assert "Interview: none: Zq7Canary-afraid" in shown
+    assert "Interview: none: They were Zq7Canary-afraid" in shown
     assert "2.1.1.a  yes" in shown
     unseen = blind.typed(FIRST, "case", "show", blind.case, "--role", "auditor")
     assert "Zq7Canary-afraid" not in unseen.out
@@ -283,7 +283,7 @@ def test_a_file_is_carried_on_with_after_it_was_brought_back(blind: Blind, tmp_p
     file = taken(blind, tmp_path)
     assert file["interview"]["no_interview_because"] == file["taken"]["interview"]["no_interview_because"]
     file["answers"]["2.1.1"] = {"answer": "yes", "note": "Seen again."}
-    file["interview"] = {"held_on": None, "no_interview_because": "Zq7Canary-afraid"}
+    file["interview"] = {"held_on": None, "no_interview_because": "They were Zq7Canary-afraid"}
     assert blind.done(FIRST, "case", "bring-back", put(tmp_path, file))["recorded"] == 3
     file["answers"]["2.1.2"] = {"answer": "not_applicable", "note": None}
     told = blind.done(FIRST, "case", "bring-back", put(tmp_path, file, "more.json"))
@@ -383,7 +383,7 @@ def test_a_file_of_somebody_else_or_of_another_installation_is_refused(blind: Bl
 
 
 def test_a_case_that_was_taken_out_of_its_sample_is_shown_as_it_was_read(blind: Blind) -> None:
-    blind.done(LEAD, "inspection", "cancel", REF, "--reason", "Merged.")
+    blind.done(LEAD, "inspection", "cancel", REF, "--reason", "They have merged.")
     shown: Any = blind.done(FIRST, "case", "show", blind.case, "--role", "inspector")
     assert (shown["status"], shown["answers"]["2.1.1"]) == ("set-aside", "no")
     assert shown["notes"]["2.1.1"].startswith("Zq7Canary-first")
@@ -466,7 +466,7 @@ def test_differences_are_decided_one_by_one_and_a_dip_sample_is_read(blind: Blin
     both_in(blind)
     for question in question_numbers():
         blind.done(
-            QUALITY, "case", "decide", blind.case, "--question", question, "--answer", "yes", "--reason", "So."
+            QUALITY, "case", "decide", blind.case, "--question", question, "--answer", "yes", "--reason", "It is so."
         )  # fmt: skip
     found: Any = blind.done(QUALITY, "case", "differences", REF)["differences"]
     assert {each["counts"] for each in found} == {"second"}
@@ -520,7 +520,7 @@ def test_a_replay_verifies_ratings_that_rest_on_a_decided_difference(blind: Blin
     assert blind.typed(LEAD, "inspection", "close-case-reads", REF).code == "differences-open"
     for question in question_numbers():
         counts = "no" if question == "2.1.1" else "yes"
-        decide = ("--question", question, "--answer", counts, "--reason", "So.")
+        decide = ("--question", question, "--answer", counts, "--reason", "It is so.")
         blind.done(QUALITY, "case", "decide", blind.case, *decide)
     for standard in ("1.1", "1.2", "1.3", "1.4"):
         rating = ("--standard", standard, "--rating", "good", "--reason", "As seen.")

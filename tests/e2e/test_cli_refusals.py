@@ -104,8 +104,19 @@ def test_a_wrong_file_of_the_installations_own_is_named(announced: CommandLine) 
     assert announced(*announce()).status == 0, "it is left out by itself; what is right is there"
 
 
+@pytest.mark.parametrize("reason", [".", "-", "n/a", "Snow"])
+def test_a_reason_that_says_nothing_is_refused(announced: CommandLine, reason: str) -> None:
+    count = events(announced)
+    said = announced("inspection", "cancel", "nps-nw", f"--reason={reason}")
+    assert (said.status, said.code) == (2, "reason-says-nothing")
+    assert said.sentence == (
+        "The reason says nothing: give it in words that whoever reads the record later can follow."
+    )
+    assert events(announced) == count
+
+
 def test_the_same_command_twice_is_done_once(announced: CommandLine) -> None:
-    words = ["inspection", "cancel", "nps-nw", "--reason", "Merged.", "--command-id", "cancel-1"]
+    words = ["inspection", "cancel", "nps-nw", "--reason", "They have merged.", "--command-id", "cancel-1"]
     first = announced.done(*words)
     count = events(announced)
     again = announced.done(*words)
@@ -116,8 +127,12 @@ def test_the_same_command_twice_is_done_once(announced: CommandLine) -> None:
 
 
 def test_the_same_id_with_other_content_is_refused(announced: CommandLine) -> None:
-    announced.done("inspection", "cancel", "nps-nw", "--reason", "Merged.", "--command-id", "cancel-1")
-    said = announced("inspection", "cancel", "nps-nw", "--reason", "Other.", "--command-id", "cancel-1")
+    announced.done(
+        "inspection", "cancel", "nps-nw", "--reason", "They have merged.", "--command-id", "cancel-1"
+    )
+    said = announced(
+        "inspection", "cancel", "nps-nw", "--reason", "Another reason.", "--command-id", "cancel-1"
+    )
     assert said.status == 2
     assert said.code == "command-id-reused"
 
@@ -133,13 +148,13 @@ def test_a_refusal_given_again_is_the_same_refusal_even_when_it_would_now_be_acc
 ) -> None:
     words = ["inspection", "resume", "nps-nw", "--command-id", "resume-1"]
     assert announced(*words).code == "wrong-stage"
-    announced.done("inspection", "defer", "nps-nw", "--reason", "Flooded.", "--until", "2018-07-02")
+    announced.done("inspection", "defer", "nps-nw", "--reason", "It was flooded.", "--until", "2018-07-02")
     assert announced(*words).code == "wrong-stage"
     announced.done("inspection", "resume", "nps-nw")
 
 
 def test_a_version_that_has_passed_is_stale_and_the_present_one_is_not(announced: CommandLine) -> None:
-    defer = ["inspection", "defer", "nps-nw", "--reason", "Flooded.", "--until", "2018-07-02"]
+    defer = ["inspection", "defer", "nps-nw", "--reason", "It was flooded.", "--until", "2018-07-02"]
     resume = ["inspection", "resume", "nps-nw"]
     announced.done(*defer, "--if-version", "1")
     said = announced(*resume, "--if-version", "1")
@@ -175,7 +190,7 @@ def test_without_a_record_a_command_says_how_to_make_one(tmp_path: Path) -> None
 
 def test_a_record_without_its_command_key_takes_no_commands(announced: CommandLine) -> None:
     (announced.home / "keys" / "command.key").unlink()
-    said = announced("inspection", "cancel", "nps-nw", "--reason", "Merged.")
+    said = announced("inspection", "cancel", "nps-nw", "--reason", "They have merged.")
     assert said.status == 1
     assert "put it back from a copy" in said.sentence
     assert announced("inspection", "list").status == 0
@@ -193,7 +208,7 @@ def test_a_fault_of_our_own_is_a_sentence_too_and_a_traceback_only_on_request(
     announced: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.inbound.cli.inspections.say", lambda _: 1 / 0)
-    announced.done("inspection", "cancel", "nps-nw", "--reason", "Merged.")
+    announced.done("inspection", "cancel", "nps-nw", "--reason", "They have merged.")
     said = announced("inspection", "tasks", "nps-nw")
     assert said.status == 1
     assert "ZeroDivisionError" in said.sentence
@@ -202,7 +217,7 @@ def test_a_fault_of_our_own_is_a_sentence_too_and_a_traceback_only_on_request(
 
 
 def test_who_acts_is_the_operating_systems_user_by_number(announced: CommandLine) -> None:
-    told = announced.done("inspection", "cancel", "nps-nw", "--reason", "Merged.")
+    told = announced.done("inspection", "cancel", "nps-nw", "--reason", "They have merged.")
     assert told["actor"].startswith("os-")
     assert told["actor"][3:].isdigit()
     replayed = announced.done("audit", "replay", "nps-nw")

@@ -74,7 +74,7 @@ def published(assay: CommandLine) -> None:
     """The results of the first inspection are confirmed, and its report comes out, with three recommendations."""
     for criterion in ("A1", "A2", "A3", "A4", "A5"):
         assay.done(
-            "inspection", "score-criterion", FIRST, "--standard", criterion, "--percent", "72", "--reason", "So."
+            "inspection", "score-criterion", FIRST, "--standard", criterion, "--percent", "72", "--reason", "It is so."
         )  # fmt: skip
     assay.done("inspection", "propose-ratings", FIRST)
     derivation = assay("inspection", "show", FIRST, "--field", "derivation").out.strip()
@@ -146,7 +146,7 @@ def test_a_follow_up_looks_at_nine_criteria_again_in_the_same_cases(in_2005: Com
 
 def conclude(assay: CommandLine, inspection: str) -> None:
     """A conclusion per criterion, and one as a whole."""
-    assert assay("follow-up", "conclude", inspection, "--conclusion", "Better.").code == "conclusions-missing"
+    assert assay("follow-up", "conclude", inspection, "--conclusion", "It is better.").code == "conclusions-missing"
     for criterion in CRITERIA:
         assay.done(
             "follow-up", "conclude-criterion", inspection, "--standard", criterion, "--conclusion", "As seen."

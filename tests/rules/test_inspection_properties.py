@@ -134,7 +134,7 @@ PLANS = st.lists(
         [
             AGREED,
             AGREED.with_(recommendation="r9"),
-            Answer(recommendation="r1", agreed="not-agreed", reason="No."),
+            Answer(recommendation="r1", agreed="not-agreed", reason="It is not so."),
         ]
     ),
     min_size=1,

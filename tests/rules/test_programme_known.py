@@ -73,7 +73,7 @@ def test_what_the_record_does_not_know_stays_as_the_tables_have_it() -> None:
 
 def test_a_provider_has_its_present_name_and_whoever_led_its_last_inspection_or_its_predecessors() -> None:
     renamed = ProviderRenamed(
-        was="Southern Division", title="The Deep South", reason="So.", since=day("2018-01-01")
+        was="Southern Division", title="The Deep South", reason="It is so.", since=day("2018-01-01")
     )
     merged = ProviderMerged(into="south", reason="One will do.", since=day("2017-01-01"))
     older = noted(inspection="s-2012", provider="south", ended_on=day("2012-05-04"), lead="os-1002")
@@ -132,7 +132,7 @@ def test_a_panel_that_was_convened_meets_in_its_week_and_pins_are_those_on_the_r
         ("p1", 18),
         ("p2", 30),
     ]
-    pin = Pin(inspection="south-2018", panel="p2", by="os-1", why="Agreed.")
+    pin = Pin(inspection="south-2018", panel="p2", by="os-1", why="It was agreed.")
     running = given(*AT_EVIDENCE).state("inspection-north-2018")
     started = InspectionStarted(inspection="north-2018", slot=content_of().slots[0], announced_before=False)
     found = after(on_record(inspections={"north-2018": running}), PinSet(number=1, pin=pin), started)

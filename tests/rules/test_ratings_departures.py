@@ -49,7 +49,7 @@ ASKED: dict[str, Any] = {
     "derived": "good",
     "decided": "outstanding",
     "trigger": "near_a_boundary",
-    "reason": "Because.",
+    "reason": "Because it is so.",
 }
 
 
@@ -116,7 +116,7 @@ def derivation(**changes: Any) -> Derivation:
 
 
 def departure(standard: str | None, derived: str | None, decided: str) -> Departure:
-    return Departure(standard, decided, "edge", "Because.", derived)
+    return Departure(standard, decided, "edge", "Because it is so.", derived)
 
 
 def decided(derived: Derivation, departures: Sequence[Departure] = ()) -> Outcome:
@@ -149,7 +149,7 @@ def test_a_departure_that_is_asked_for_is_told_what_the_rule_gives() -> None:
         departure("2", "good", "outstanding"),
         departure(None, "good", "inadequate"),
     )
-    assert [(each.trigger, each.reason) for each in outcome.departures] == [("edge", "Because.")] * 2
+    assert [(each.trigger, each.reason) for each in outcome.departures] == [("edge", "Because it is so.")] * 2
 
 
 def test_after_a_departure_from_a_standard_the_overall_rule_is_asked_again() -> None:

@@ -36,7 +36,7 @@ STEPS = st.lists(
         answering(RecordAnswers, FIRST),
         answering(RecordSecondAnswers, SECOND),
         st.just((CompleteSecondRead(case=TWICE_READ), SECOND)),
-        st.just((ReopenSecondRead(case=TWICE_READ, reason="Again."), SECOND)),
+        st.just((ReopenSecondRead(case=TWICE_READ, reason="Once again."), SECOND)),
         st.just((CompleteCaseRead(case=TWICE_READ), FIRST)),
         answering(RecordAnswers, SECOND),
         answering(RecordSecondAnswers, FIRST),
@@ -50,7 +50,7 @@ def to_the_end(story: Story) -> Story:
     first = {**whole, **story.state(TWICE_READ).answers}
     second = {**whole, **story.state(SECOND_STREAM).answers}
     for command, person in (
-        (RecordInterview(case=TWICE_READ, reason="Left."), FIRST),
+        (RecordInterview(case=TWICE_READ, reason="They have left."), FIRST),
         (RecordAnswers.model_validate({"case": TWICE_READ, "answers": tuple(first.items())}), FIRST),
         (CompleteCaseRead(case=TWICE_READ), FIRST),
         (RecordSecondAnswers.model_validate({"case": TWICE_READ, "answers": tuple(second.items())}), SECOND),
@@ -88,7 +88,7 @@ def test_every_difference_is_settled_and_each_question_has_one_answer_that_count
     decided = dict.fromkeys(undecided(first, second), "no") | more
     for question, answer in decided.items():
         command = DecideDifference.model_validate(
-            {"case": TWICE_READ, "question": question, "answer": answer, "reason": "So."}
+            {"case": TWICE_READ, "question": question, "answer": answer, "reason": "It is so."}
         )
         result = story.when(command, on=ON, who=QUALITY)
         assert result.refusal is None

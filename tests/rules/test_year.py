@@ -130,7 +130,7 @@ def test_a_derivation_that_comes_out_otherwise_does_not(other: dict[str, object]
 
 
 STREAM = "inspection-1"
-DEFERRED = InspectionDeferred(reason="Flood.", until=date(2018, 6, 14), deferred_on=date(2018, 6, 4))
+DEFERRED = InspectionDeferred(reason="A flood came.", until=date(2018, 6, 14), deferred_on=date(2018, 6, 4))
 CANCELLED = InspectionCancelled(reason="Wound up.")
 FIRST, SECOND = (NoticeSent(notice=each, document="d" * 64, to=()) for each in ("draft", "publication"))
 
@@ -179,7 +179,7 @@ def test_what_differs_from_run_to_run_is_no_fact(other: list[Envelope[Event]]) -
         pytest.param([TOLD[3], *TOLD[:3]], id="people's order"),
         pytest.param([*TOLD[:3], envelope(CANCELLED, day=5)], id="another day"),
         pytest.param([*TOLD[:3], envelope(CANCELLED, "lead-inspector")], id="another role"),
-        pytest.param([*TOLD[:3], envelope(CANCELLED.with_(reason="Else."))], id="another reason"),
+        pytest.param([*TOLD[:3], envelope(CANCELLED.with_(reason="Something else."))], id="another reason"),
         pytest.param([*TOLD[:3], envelope(CANCELLED, stream="inspection-2")], id="another stream"),
     ],
 )

@@ -354,7 +354,7 @@ def test_nothing_is_asked_for_once_the_plan_is_followed_up() -> None:
     over = given(*WITH_AN_ACCEPTED_PLAN, ASKED, COMPLETED, FOLLOWED_UP)
     over.when(GRANT, on="2019-02-12").then_refused("not-awaited")
     over.when(ASK, on="2019-02-12").then_refused("wrong-stage")
-    again = FollowUpActionPlan(inspection=INSPECTION, conclusion="Again.")
+    again = FollowUpActionPlan(inspection=INSPECTION, conclusion="Once again.")
     over.when(again, on="2019-02-12").then_refused("wrong-stage")
 
 

@@ -69,18 +69,18 @@ def test_an_alert_says_what_the_case_shows_who_was_told_and_when_and_is_due_the_
 
 
 def test_nothing_stands_in_the_way_of_an_alert() -> None:
-    deferred = InspectionDeferred(reason="Flood.", until=day("2018-09-03"), deferred_on=day(DAY))
+    deferred = InspectionDeferred(reason="A flood came.", until=day("2018-09-03"), deferred_on=day(DAY))
     for before in (
         at_fieldwork(*read_to_the_end(CASE)),
         at_fieldwork().and_(deferred),
-        at_fieldwork().and_(InspectionCancelled(reason="Merged.")),
+        at_fieldwork().and_(InspectionCancelled(reason="They have merged.")),
         given(*AT_PANEL_REVIEW),
     ):
         before.when(RAISE, on=DAY, who="inspector-1").then(On(STREAM, RAISED))
 
 
 def test_a_case_that_was_taken_out_of_its_sample_gives_rise_to_an_alert_as_well() -> None:
-    cancelled = at_fieldwork().when(CancelInspection(inspection=INSPECTION, reason="Merged."), on=DAY)
+    cancelled = at_fieldwork().when(CancelInspection(inspection=INSPECTION, reason="They have merged."), on=DAY)
     assert cancelled.story.state(CASE).sampled is None
     replaced = at_fieldwork().when(ReplaceCase(inspection=INSPECTION, case=CASE, code="file-missing"), on=DAY)
     assert replaced.story.state(CASE).sampled is None

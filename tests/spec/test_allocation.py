@@ -108,7 +108,7 @@ def test_whoever_was_handed_one_read_of_a_case_while_it_was_kept_apart_is_not_gi
     both = first.story.when(note.with_(second=True), on="2018-07-16").story
     both.when(allocate, on="2018-07-16").then_refused("was-shown")
     had = both.and_(On(TWICE_READ, CaseAllocated(reader="reader-1")))
-    stand_in = StandIn(case=TWICE_READ, reason="Ill.")
+    stand_in = StandIn(case=TWICE_READ, reason="They are ill.")
     had.when(stand_in, on="2018-07-16", who="os-8").then_refused("was-shown")
     given().when(note, on="2018-07-16").then_refused("unknown-case")
 

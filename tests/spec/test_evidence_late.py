@@ -286,7 +286,7 @@ def test_what_went_higher_up_before_anybody_was_told_of_it_tells_nobody_now() ->
         items=("rota",),
         to=Role.OPERATIONS_MANAGER,
         escalated_on=day("2018-07-05"),
-        reason="Late.",
+        reason="It was late.",
         told=False,
     )
     state = given(*AT_EVIDENCE, OVERDUE.with_(until=None), before).state(STREAM)

@@ -142,7 +142,7 @@ def test_each_is_told_of_its_own_lateness_and_asks_for_time_for_its_own() -> Non
         items=("staffing-north", "rota"),
         to=Role.OPERATIONS_MANAGER,
         escalated_on=day("2018-07-05"),
-        reason="Late.",
+        reason="It was late.",
     )
     state = story.and_(taken).state(STREAM)
     [code] = [each for each in state.notices if each.startswith("evidence-taken-up")]

@@ -199,7 +199,7 @@ def test_an_awaited_item_may_be_linked_later_which_saves_no_request() -> None:
     after.when(link, on="2018-06-20").then_refused("item-settled", "linked already")
     story.when(link.with_(item="diary"), on="2018-06-20").then_refused("unknown-item")
     story.when(link.with_(holding="h3"), on="2018-06-20").then_refused("unknown-holding")
-    gone = HoldingWithdrawn(holding="h1", reason="Wrong.")
+    gone = HoldingWithdrawn(holding="h1", reason="It was wrong.")
     story.and_(gone).when(link, on="2018-06-20").then_refused("holding-gone")
 
 
@@ -336,7 +336,7 @@ def test_a_further_request_is_held_to_the_same_rules() -> None:
     refused("not-a-working-day", again=reason, due=day("2018-06-23"))
     short = story.under(calendar=SHORT_CALENDAR)
     short.when(ASK_MORE.with_(again=reason), on="2018-06-08").then_refused("calendar-exhausted")
-    gone = story.and_(HoldingWithdrawn(holding="h1", reason="Wrong."))
+    gone = story.and_(HoldingWithdrawn(holding="h1", reason="It was wrong."))
     gone.when(ASK_MORE.with_(links=(("minutes", "h1"),)), on="2018-06-20").then_refused("holding-gone")
 
 

@@ -33,7 +33,7 @@ from tests.support.specification import given
 
 BOARD = PLAN.with_(session="board", kind="meeting", begins="11:00", ends="12:00", with_whom=("partners",))
 SESSIONS = PlanSessions(inspection=INSPECTION, sessions=(PLAN, BOARD))
-MOVE = MoveSession(inspection=INSPECTION, session="chair", reason="Snow.", on=day("2018-07-11"))
+MOVE = MoveSession(inspection=INSPECTION, session="chair", reason="Snow fell.", on=day("2018-07-11"))
 CANCEL = CancelSession(inspection=INSPECTION, session="chair", reason="Nobody could come.")
 HOLD = HoldSession(inspection=INSPECTION, session="chair")
 HELD = SessionHeld(
@@ -81,7 +81,7 @@ def test_a_session_outside_the_days_of_fieldwork_says_why() -> None:
     given(*AT_ANNOUNCEMENT).when(both, on="2018-06-05").then(
         PLANNED, SessionPlanned(plan=late, outside="The board meets once a month.")
     )
-    longer = DeadlineMoved(deadline="fieldwork", was=day("2018-07-13"), due=day("2018-07-16"), reason="Snow.")
+    longer = DeadlineMoved(deadline="fieldwork", was=day("2018-07-13"), due=day("2018-07-16"), reason="Snow fell.")
     on_it = SESSIONS.with_(sessions=(late,))
     given(*AT_FIELDWORK, longer).when(on_it, on="2018-07-09").then(SessionPlanned(plan=late))
 
@@ -110,7 +110,7 @@ def test_a_timetable_needs_an_inspection_whose_fieldwork_is_not_long_over(comman
 
 
 def test_a_session_is_moved_with_a_reason_and_keeps_what_was_not_named() -> None:
-    moved = SessionMoved(plan=PLAN.with_(on=day("2018-07-11")), reason="Snow.")
+    moved = SessionMoved(plan=PLAN.with_(on=day("2018-07-11")), reason="Snow fell.")
     story = given(*AT_FIELDWORK, PLANNED).when(MOVE, on="2018-07-09").then(moved)
     story.when(MOVE, on="2018-07-09").then_nothing()
 

@@ -38,8 +38,8 @@ def agrees(story: Story) -> dict[str, tuple[str, str]]:
         "set-up-follow-up": SET_UP,
         "record-opening-figures": OPENING,
         "compare-results": compare(story) if on_record else compare(story).with_(first=()),
-        "conclude-criterion": ConcludeCriterion(inspection=AGAIN, standard="B1", conclusion="Better."),
-        "conclude-follow-up": ConcludeFollowUp(inspection=AGAIN, conclusion="Better."),
+        "conclude-criterion": ConcludeCriterion(inspection=AGAIN, standard="B1", conclusion="It is better."),
+        "conclude-follow-up": ConcludeFollowUp(inspection=AGAIN, conclusion="It is better."),
     }
     found = listed(story)
     for verb, (status, why) in found.items():
@@ -77,7 +77,7 @@ def test_the_follow_up_is_concluded_last() -> None:
     story = story.when(compare(story), on=ON).story
     assert agrees(story)["conclude-follow-up"] == ("locked", "nothing is concluded on B1, B2")
     for each in ("B1", "B2"):
-        story = story.and_(On(STREAM, CriterionConcluded(standard=each, conclusion="Better.")))
+        story = story.and_(On(STREAM, CriterionConcluded(standard=each, conclusion="It is better.")))
     assert agrees(story)["conclude-follow-up"][0] == "to-do"
-    story = story.when(ConcludeFollowUp(inspection=AGAIN, conclusion="Better."), on=ON).story
+    story = story.when(ConcludeFollowUp(inspection=AGAIN, conclusion="It is better."), on=ON).story
     assert {status for status, _ in listed(story).values()} == {"done"}

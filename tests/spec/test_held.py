@@ -186,7 +186,7 @@ def test_a_file_that_is_carried_on_with_is_not_held_against_what_it_said_itself(
 
 
 def test_what_comes_of_a_case_that_was_taken_out_of_its_sample_is_held_and_can_be_laid_down() -> None:
-    cancelled = reading().when(CancelInspection(inspection=INSPECTION, reason="Merged."), on=DAY).story
+    cancelled = reading().when(CancelInspection(inspection=INSPECTION, reason="They have merged."), on=DAY).story
     after = cancelled.when(file(YES, NOTE), on=DAY)
     said = noted("The plan was not reviewed.")
     after.then(
@@ -197,7 +197,7 @@ def test_what_comes_of_a_case_that_was_taken_out_of_its_sample_is_held_and_can_b
 
 
 def test_what_somebody_brings_back_who_had_the_second_read_before_is_held() -> None:
-    other = AllocateSecondRead(case=TWICE_READ, reader="reader-3", reason="Ill.")
+    other = AllocateSecondRead(case=TWICE_READ, reader="reader-3", reason="They are ill.")
     moved = drawn().and_(*ALLOCATED).when(other, on="2018-07-16").story
     brought = moved.when(file(YES, read=SECOND_STREAM), on="2018-07-16", who=SECOND)
     brought.then(came(0, held_yes(why="not-reader"), stream=hold_on(SECOND_STREAM)))
@@ -298,7 +298,7 @@ def test_what_is_held_can_only_stand_where_the_read_itself_allows_it() -> None:
     done = reading(*read_to_the_end(CASE, "no")).when(file(YES), on=DAY).story
     done.when(settle(), on=DAY).then_refused("read-complete")
     moved = reading(THEIRS, On(CASE, CaseAllocated(reader=ME))).when(file(YES), on=DAY, who=ME).story
-    taken = moved.when(AllocateCase(case=CASE, reader="inspector-2", reason="Ill."), on=DAY).story
+    taken = moved.when(AllocateCase(case=CASE, reader="inspector-2", reason="They are ill."), on=DAY).story
     taken.when(settle(), on=DAY, who=ME).then_refused("not-reader")
     taken.when(settle(), on=DAY, who="inspector-3").then_refused("not-reader", "never allocated")
     assert not taken.when(settle(), on=DAY, who="inspector-2").refusal
@@ -307,7 +307,7 @@ def test_what_is_held_can_only_stand_where_the_read_itself_allows_it() -> None:
     given_up = drawn().and_(
         *ALLOCATED,
         came(0, held_yes(), stream=hold_on(SECOND_STREAM)),
-        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("Ill.", TWICE_READ))),
+        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("They are ill.", TWICE_READ))),
         On(TWICE_READ, SecondReadGivenUp()),
     )
     given_up.when(settle(read=SECOND_STREAM), on="2018-07-16", who=SECOND).then_refused("given-up")
@@ -342,11 +342,11 @@ def test_a_read_is_not_finished_and_the_gate_not_closed_while_something_is_held(
         *ALLOCATED,
         *first_read(),
         came(0, held_yes(), stream=hold_on(SECOND_STREAM)),
-        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("Ill.", TWICE_READ))),
+        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("They are ill.", TWICE_READ))),
         On(TWICE_READ, SecondReadGivenUp()),
     )
     finished = [On(each, CaseReadCompleted()) for each in CASES if each != TWICE_READ]
-    over = [On(second_read_of(each), SecondReadAbandoned(reason=noted("Ill.", each))) for each in CASES]
+    over = [On(second_read_of(each), SecondReadAbandoned(reason=noted("They are ill.", each))) for each in CASES]
     given_up.and_(*finished, *over).when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_one(
         CaseReadsClosed
     )
@@ -410,7 +410,7 @@ def test_the_quality_lead_settles_what_is_held_of_a_read_that_is_over_with_the_r
     stream = hold_on(SECOND_STREAM)
     held = drawn().and_(*ALLOCATED, came(0, held_yes(), stream=stream))
     given_up = held.and_(
-        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("Ill.", TWICE_READ))),
+        On(SECOND_STREAM, SecondReadAbandoned(reason=noted("They are ill.", TWICE_READ))),
         On(TWICE_READ, SecondReadGivenUp()),
     )
     choice = settle(read=SECOND_STREAM, keep="theirs", reason="The reader has left.")

@@ -56,7 +56,7 @@ REPLACE = ReplaceCaseList(
         **HAND_IN.model_dump(context=lambda _c, text: text),
         "list": ANOTHER,
         "list_digest": CORRECTED,
-        "reason": "Old.",
+        "reason": "It is old.",
     }
 )
 AGREE = AgreeToNewList(inspection=INSPECTION, population="supervised-cases", reason="An office is missing.")
@@ -145,7 +145,7 @@ def test_cases_are_excluded_before_the_draw_with_a_reason() -> None:
 
 
 def test_what_is_excluded_already_is_not_counted_twice() -> None:
-    once = CasesExcluded(rows="2-3", cases=2, code="conflict", rule=None, reason="Known.")
+    once = CasesExcluded(rows="2-3", cases=2, code="conflict", rule=None, reason="It is known.")
     story = on_record(*WITH_EVIDENCE, *handed_in(), On(LIST, once))
     more = CasesExcluded(rows="7", cases=1, code="conflict", rule=None, reason=EXCLUDE.reason)
     story.when(EXCLUDE, on="2018-06-12").then(On(LIST, more)).when(EXCLUDE, on="2018-06-12").then_nothing()
@@ -169,7 +169,7 @@ def test_nothing_is_excluded_from_a_list_that_is_not_there_is_closed_or_was_repl
     on_record(*WITH_EVIDENCE).when(EXCLUDE, on="2018-06-12").then_refused("unknown-list")
     story = on_record(*WITH_EVIDENCE, *handed_in())
     story.and_(closed()).when(EXCLUDE, on="2018-06-12").then_refused("list-closed")
-    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="Old."))
+    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="It is old."))
     story.and_(replaced).when(EXCLUDE, on="2018-06-12").then_refused("list-replaced", ANOTHER)
 
 
@@ -204,7 +204,7 @@ def test_a_public_source_that_adds_to_the_seed_is_named_when_the_list_is_closed(
 def test_another_number_than_is_asked_for_is_settled_with_a_reason_before_there_is_a_seed() -> None:
     story = on_record(*WITH_EVIDENCE, *handed_in())
     story.when(close_command().with_(size=8), on="2018-06-12").then_refused("reason-missing")
-    story.when(close_command().with_(reason="No reason."), on="2018-06-12").then_refused("reason-missing")
+    story.when(close_command().with_(reason="Without any ground."), on="2018-06-12").then_refused("reason-missing")
     with_reason = close_command().with_(size=8, reason="Only two readers.")
     story.when(with_reason, on="2018-06-12").then(closed(size=8))
 
@@ -228,7 +228,7 @@ def test_a_list_is_closed_once_and_only_while_it_stands() -> None:
     on_record(*WITH_EVIDENCE).when(close_command(), on="2018-06-12").then_refused("unknown-list")
     story = on_record(*WITH_EVIDENCE, *handed_in())
     story.and_(closed()).when(close_command(), on="2018-06-12").then_refused("list-closed")
-    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="Old."))
+    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="It is old."))
     story.and_(replaced).when(close_command(), on="2018-06-12").then_refused("list-replaced")
 
 
@@ -366,8 +366,8 @@ def test_a_sample_is_drawn_once_from_the_list_that_stands() -> None:
 
 def test_a_corrected_list_takes_the_place_of_a_faulty_one_which_is_erased() -> None:
     story = on_record(*WITH_EVIDENCE, *handed_in()).when(REPLACE, on="2018-06-12")
-    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="Old."))
-    after = story.then(*handed_in(ANOTHER, LIST, "Old.", CORRECTED), replaced, SUPERSEDED)
+    replaced = On(LIST, CaseListReplaced(by=ANOTHER, reason="It is old."))
+    after = story.then(*handed_in(ANOTHER, LIST, "It is old.", CORRECTED), replaced, SUPERSEDED)
     assert after.state(f"inspection-{INSPECTION}").lists["supervised-cases"].list == ANOTHER
 
 
@@ -377,17 +377,17 @@ def test_a_sample_from_a_faulty_list_is_withdrawn_as_long_as_nobody_has_begun_to
         story.and_(AGREED)
         .when(REPLACE, on="2018-07-09")
         .then(
-            *handed_in(ANOTHER, LIST, "Old.", CORRECTED),
-            On(LIST, CaseListReplaced(by=ANOTHER, reason="Old.")),
+            *handed_in(ANOTHER, LIST, "It is old.", CORRECTED),
+            On(LIST, CaseListReplaced(by=ANOTHER, reason="It is old.")),
             SUPERSEDED,
-            SampleWithdrawn(population="supervised-cases", reason="Old."),
+            SampleWithdrawn(population="supervised-cases", reason="It is old."),
             *(On(case, CaseSetAside(code="list-replaced")) for case in drawn.cases),
         )
     )
     assert "supervised-cases" not in after.state(f"inspection-{INSPECTION}").samples
     assert after.state(drawn.cases[0]).status == "set-aside"
     assert after.state(f"inspection-{INSPECTION}").given_up["supervised-cases"] == (
-        GivenUp(list=LIST, drawn=len(drawn.cases), seed=drawn.seed, reason="Old.", agreed=AGREED),
+        GivenUp(list=LIST, drawn=len(drawn.cases), seed=drawn.seed, reason="It is old.", agreed=AGREED),
     )
 
 
@@ -441,8 +441,8 @@ def test_a_sample_from_a_list_that_stayed_outside_can_be_replaced_too() -> None:
     cases = sample("supervised-cases").cases
     story.when(REPLACE, on="2018-07-09").then_refused("not-agreed")
     story.and_(AGREED.with_(list=None)).when(REPLACE, on="2018-07-09").then(
-        *handed_in(ANOTHER, None, "Old.", CORRECTED),
-        SampleWithdrawn(population="supervised-cases", reason="Old."),
+        *handed_in(ANOTHER, None, "It is old.", CORRECTED),
+        SampleWithdrawn(population="supervised-cases", reason="It is old."),
         *(On(case, CaseSetAside(code="list-replaced")) for case in cases),
     )
 

@@ -220,9 +220,9 @@ def test_an_interest_that_the_meeting_did_not_see_bars_all_the_same_when_the_ite
     while_it_sits.and_(MemberLeft(member="member-1")).when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum")
     story = with_ada(*called[:-1], OPENED, MemberLeft(member="member-1"))
     for command in (
-        DeferItem(panel=PANEL, inspection=INSPECTION, reason="Later."),
+        DeferItem(panel=PANEL, inspection=INSPECTION, reason="Later on."),
         AttendPanel(panel=PANEL, member=ADA),
-        RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now."),
+        RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now it is."),
     ):
         story = story.when(command, on=ON_THE_DAY).story
     story.when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum", "1 of them take no part")
@@ -233,7 +233,7 @@ def test_a_chair_with_an_interest_neither_puts_the_item_off_nor_takes_it_up_agai
     present = OPENED.with_(present=("panel-chair-1", "member-1", ADA))
     sitting = with_ada(*CALLED, present, taken)
     defer = DeferItem(panel=PANEL, inspection=INSPECTION, reason="More is needed.")
-    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now.")
+    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now it is.")
     for command in (defer, DECIDE):
         sitting.when(command, on=ON_THE_DAY, who=ADA).then_refused("chair-barred")
     waiting = sitting.and_(put_off("panel", "More is needed."))
@@ -246,9 +246,9 @@ def test_a_chair_with_an_interest_neither_puts_the_item_off_nor_takes_it_up_agai
 
 def test_interests_are_looked_up_again_when_an_item_is_taken_up_again() -> None:
     present = OPENED.with_(present=("panel-chair-1", "member-1", ADA))
-    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now.")
+    again = RetableItem(panel=PANEL, inspection=INSPECTION, reason="Now it is.")
     waiting = given(*CALLED, present, put_off("panel", "More is needed."))
-    retabled = ItemRetabled(inspection=INSPECTION, reason="Now.")
+    retabled = ItemRetabled(inspection=INSPECTION, reason="Now it is.")
     waiting.when(again, on=ON_THE_DAY).then(retabled)
     barred = MemberRecused(inspection=INSPECTION, member=ADA, ground="declared-interest")
     waiting.and_(WORKED_THERE).when(again, on=ON_THE_DAY).then(retabled, barred)
@@ -288,7 +288,7 @@ def test_a_recusal_that_leaves_too_few_puts_the_item_off() -> None:
 def test_a_recusal_is_of_a_member_from_an_item_that_is_still_to_be_decided() -> None:
     recuse = RecuseMember(panel=PANEL, inspection=INSPECTION, member="member-1", ground="other")
     given().when(recuse, on=ON_THE_DAY).then_refused("unknown-panel")
-    given(*CALLED, PanelCalledOff(reason="x")).when(recuse, on=ON_THE_DAY).then_refused("panel-called-off")
+    given(*CALLED, PanelCalledOff(reason="It is so.")).when(recuse, on=ON_THE_DAY).then_refused("panel-called-off")
     given(*OVER).when(recuse, on=ON_THE_DAY).then_refused("panel-closed")
     given(*AFTER_DECIDING).when(recuse, on=ON_THE_DAY).then_refused("item-not-listed", "decided")
     given(*SITTING).when(recuse.with_(member="visitor-1"), on=ON_THE_DAY).then_refused("not-a-member")
@@ -331,19 +331,19 @@ def test_an_item_is_put_off_to_another_meeting() -> None:
 
 
 def test_an_item_is_put_off_only_to_a_meeting_that_can_take_it() -> None:
-    defer = DeferItem(panel=PANEL, inspection=INSPECTION, to=OTHER, reason="x")
+    defer = DeferItem(panel=PANEL, inspection=INSPECTION, to=OTHER, reason="It is so.")
     story = given(*BEFORE_THE_PANEL, WITH_SOUTH)
     story.when(defer, on=ON_THE_DAY).then_refused("unknown-panel", OTHER)
     story.when(defer.with_(to=PANEL), on=ON_THE_DAY).then_refused("to-itself")
     story.when(defer.with_(inspection="south-2018"), on=ON_THE_DAY).then_refused("not-on-agenda")
-    off = On(f"panel-{OTHER}", PanelCalledOff(reason="x"))
+    off = On(f"panel-{OTHER}", PanelCalledOff(reason="It is so."))
     story.and_(other_panel(), off).when(defer, on=ON_THE_DAY).then_refused("panel-called-off", OTHER)
     opened = On(f"panel-{OTHER}", OPENED)
     story.and_(other_panel(), opened).when(defer, on=ON_THE_DAY).then_refused("panel-already-open", OTHER)
     has_it = other_panel(agenda=(AgendaItem(inspection=INSPECTION),))
     story.and_(has_it).when(defer, on=ON_THE_DAY).then_refused("on-agenda", OTHER)
     given(*CALLED).when(defer, on=ON_THE_DAY).then_refused("panel-not-sitting")
-    cancel = CancelInspection(inspection=INSPECTION, reason="x")
+    cancel = CancelInspection(inspection=INSPECTION, reason="It is so.")
     over = story.and_(other_panel()).when(cancel, on=ON_THE_DAY).story
     over.when(defer, on=ON_THE_DAY).then_refused("inspection-over")
     late = asking(facts=(*BEFORE_THE_PANEL, WITH_SOUTH), papers_days=200).and_(other_panel())
@@ -505,7 +505,7 @@ def test_minutes_are_drafted_corrected_and_approved_by_their_digest() -> None:
 
 def test_minutes_are_of_a_meeting_that_is_over() -> None:
     given(*SITTING).when(DraftMinutes(panel=PANEL, text="x"), on=ON_THE_DAY).then_refused("panel-not-over")
-    correct = CorrectMinutes(panel=PANEL, text="x", reason="y")
+    correct = CorrectMinutes(panel=PANEL, text="x", reason="Yet another.")
     given(*OVER).when(correct, on=ON_THE_DAY).then_refused("no-minutes")
     approve = ApproveMinutes(panel=PANEL, minutes="0" * 64)
     given(*OVER).when(approve, on=ON_THE_DAY).then_refused("no-minutes")

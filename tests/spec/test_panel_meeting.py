@@ -133,7 +133,7 @@ def test_a_calendar_that_ends_too_early_is_said_so() -> None:
     story = asking(facts=AT_PANEL_REVIEW, papers_days=5).under(calendar=SHORT_CALENDAR)
     story.when(CALL, on="2018-06-05").then_refused("calendar-exhausted")
     south = story.and_(WITH_SOUTH, other_panel(meets_on=day("2018-08-08")))
-    south.when(TableItem(panel=OTHER, inspection=INSPECTION, reason="Ready."), on="2018-06-05").then_refused(
+    south.when(TableItem(panel=OTHER, inspection=INSPECTION, reason="It is ready."), on="2018-06-05").then_refused(
         "calendar-exhausted"
     )
 
@@ -144,7 +144,7 @@ def test_somebody_more_is_invited_until_it_is_over() -> None:
     story.when(invite, on="2018-08-01").then_nothing()
     given(*SITTING).when(invite, on=ON_THE_DAY).then(MemberInvited(member="member-3"))
     given().when(invite, on="2018-08-01").then_refused("unknown-panel")
-    given(*CALLED, PanelCalledOff(reason="x")).when(invite, on="2018-08-01").then_refused("panel-called-off")
+    given(*CALLED, PanelCalledOff(reason="It is so.")).when(invite, on="2018-08-01").then_refused("panel-called-off")
     given(*OVER).when(invite, on=ON_THE_DAY).then_refused("panel-closed")
 
 
@@ -164,11 +164,11 @@ def test_an_item_comes_onto_the_agenda_with_a_reason_until_the_meeting_opens() -
 
 
 def test_what_comes_onto_the_agenda_is_an_inspection_under_way() -> None:
-    unknown = TableItem(panel=PANEL, inspection="nowhere-2018", reason="x")
+    unknown = TableItem(panel=PANEL, inspection="nowhere-2018", reason="It is so.")
     given(*CALLED).when(unknown, on="2018-08-01").then_refused("unknown-inspection", "nowhere-2018")
     story = given(*CALLED, WITH_SOUTH)
-    story = story.when(CancelInspection(inspection="south-2018", reason="x"), on="2018-08-01").story
-    over = TableItem(panel=PANEL, inspection="south-2018", reason="x")
+    story = story.when(CancelInspection(inspection="south-2018", reason="It is so."), on="2018-08-01").story
+    over = TableItem(panel=PANEL, inspection="south-2018", reason="It is so.")
     story.when(over, on="2018-08-01").then_refused("inspection-over", "cancelled")
 
 
@@ -190,7 +190,7 @@ def test_an_item_is_taken_off_with_a_reason_but_never_the_last_one() -> None:
     left.when(remove.with_(inspection=INSPECTION), on="2018-08-01").then_refused("nothing-left")
     given(*SITTING).when(remove, on=ON_THE_DAY).then_refused("panel-already-open")
     given().when(remove, on="2018-08-01").then_refused("unknown-panel")
-    story.and_(PanelCalledOff(reason="x")).when(remove, on="2018-08-01").then_refused("panel-called-off")
+    story.and_(PanelCalledOff(reason="It is so.")).when(remove, on="2018-08-01").then_refused("panel-called-off")
 
 
 def test_the_agenda_is_put_in_order_with_times() -> None:
@@ -207,7 +207,7 @@ def test_the_agenda_is_put_in_order_with_times() -> None:
     story.when(arrange.with_(items=(first,)), on="2018-08-01").then_refused("not-the-agenda", INSPECTION)
     given(*SITTING).when(arrange, on=ON_THE_DAY).then_refused("panel-already-open")
     given().when(arrange, on="2018-08-01").then_refused("unknown-panel")
-    story.and_(PanelCalledOff(reason="x")).when(arrange, on="2018-08-01").then_refused("panel-called-off")
+    story.and_(PanelCalledOff(reason="It is so.")).when(arrange, on="2018-08-01").then_refused("panel-called-off")
 
 
 def test_a_meeting_is_called_off_and_its_items_wait_for_another() -> None:
@@ -379,7 +379,7 @@ def test_a_deputy_takes_the_chair_for_whom_and_why() -> None:
     given(*BEFORE_THE_PANEL).when(take.with_(chair="member-2"), on=ON_THE_DAY).then_refused("not-present")
     given(*OVER).when(take, on=ON_THE_DAY).then_refused("panel-closed")
     given().when(take, on=ON_THE_DAY).then_refused("unknown-panel")
-    off = PanelCalledOff(reason="x")
+    off = PanelCalledOff(reason="It is so.")
     given(*CALLED, off).when(take, on="2018-08-01").then_refused("panel-called-off")
 
 

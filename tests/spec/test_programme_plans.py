@@ -259,7 +259,7 @@ def test_what_is_mandatory_has_a_place_in_a_plan_that_is_accepted() -> None:
 def test_a_plan_from_before_a_service_was_taken_out_is_not_accepted_after() -> None:
     story = given(*opened(*selected(BY_RISK), PROPOSED, REMOVED))
     story.when(ACCEPT, on="2018-02-21").then_refused("service-removed", "south-2018")
-    remove = RemoveService(programme="2018", service="south", rule=RULE.id, reason="Again.")
+    remove = RemoveService(programme="2018", service="south", rule=RULE.id, reason="Once again.")
     story.when(remove, on="2018-02-21").then_refused("not-selected")
 
 

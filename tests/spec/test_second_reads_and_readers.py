@@ -103,15 +103,15 @@ def allocated(*more: On) -> Story:
 def test_a_second_read_in_which_something_was_only_noted_stays_with_its_reader() -> None:
     noted_only = allocated().when(NOTE, on=DAY, who=SECOND).story
     assert noted_only.state(SECOND_STREAM).status == "begun"
-    other = ALLOCATE.with_(reader="reader-3", reason="Ill.")
+    other = ALLOCATE.with_(reader="reader-3", reason="They are ill.")
     noted_only.when(other, on=DAY).then_refused("read-begun")
 
 
 def test_whoever_once_had_the_second_read_is_given_no_first_read_and_is_a_reader_to_the_panel() -> None:
-    moved = allocated().when(ALLOCATE.with_(reader="reader-3", reason="Ill."), on=DAY).story
-    first = AllocateCase(case=TWICE_READ, reader=SECOND, reason="Ill.")
+    moved = allocated().when(ALLOCATE.with_(reader="reader-3", reason="They are ill."), on=DAY).story
+    first = AllocateCase(case=TWICE_READ, reader=SECOND, reason="They are ill.")
     moved.when(first, on=DAY).then_refused("second-reader")
-    moved.when(StandIn(case=TWICE_READ, reason="Ill."), on=DAY, who=SECOND).then_refused("second-reader")
+    moved.when(StandIn(case=TWICE_READ, reason="They are ill."), on=DAY, who=SECOND).then_refused("second-reader")
     assert readers_of([moved.state(TWICE_READ)]) == {FIRST, SECOND, "reader-3"}
 
 
@@ -121,7 +121,7 @@ def test_whoever_said_the_first_thing_in_a_case_is_no_second_reader_and_a_reader
         NoteAnswer(case=TWICE_READ, question="2.1.1", note="Seen."),
     ):
         said = story().when(word, on=DAY, who="os-9").story
-        given_to = said.when(AllocateCase(case=TWICE_READ, reader=FIRST, reason="Ill."), on=DAY).story
+        given_to = said.when(AllocateCase(case=TWICE_READ, reader=FIRST, reason="They are ill."), on=DAY).story
         drawn_ = given_to.when(DRAW, on=DAY).story
         second = AllocateSecondRead(case=TWICE_READ, reader="os-9")
         drawn_.when(second, on=DAY).then_refused("first-reader")
@@ -209,7 +209,7 @@ def test_when_an_inspection_is_cancelled_its_second_reads_end_and_nobody_is_kept
     assert cancelled.state(SECOND_STREAM).over
     for command in STATED:
         cancelled.when(command, on=DAY, who=SECOND).then_refused("set-aside")
-    for order in (ALLOCATE.with_(reader="reader-3", reason="Ill."), GIVE_UP):
+    for order in (ALLOCATE.with_(reader="reader-3", reason="They are ill."), GIVE_UP):
         cancelled.when(order, on=DAY).then_refused("set-aside")
 
 
@@ -238,7 +238,7 @@ REPLACE = ReplaceCaseList(
     columns=("row",),
     document="e" * 64,
     key="row",
-    reason="Old.",
+    reason="It is old.",
 )
 
 
@@ -253,7 +253,7 @@ def test_a_sample_stands_once_anything_was_said_in_the_first_or_the_second_read_
 def test_second_reads_are_drawn_anew_of_a_sample_that_takes_the_place_of_a_withdrawn_one_and_of_it_alone() -> (
     None
 ):
-    agreed = NewListAgreed(population=REPLACE.population, list=None, reason="Old.", by="manager-1")
+    agreed = NewListAgreed(population=REPLACE.population, list=None, reason="It is old.", by="manager-1")
     before = at_fieldwork().and_(*ALLOCATED, agreed)
     twice = before.state(STREAM).twice
     drawn_before = before.state(STREAM).samples["supervised-cases"].cases
@@ -302,7 +302,7 @@ def test_second_reads_are_drawn_anew_of_a_sample_that_takes_the_place_of_a_withd
 
 
 def test_the_gate_stays_open_until_the_second_reads_of_a_new_sample_are_drawn() -> None:
-    withdrawn = SampleWithdrawn(population="victims", reason="Old.")
+    withdrawn = SampleWithdrawn(population="victims", reason="It is old.")
     again = sample("victims")
     open_ = story().when(DRAW, on=DAY).story.and_(withdrawn, again, *ALL_READ)
     open_.when(CLOSE, on=DAY).then_refused("second-reads-missing")

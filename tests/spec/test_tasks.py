@@ -127,11 +127,11 @@ AMENDED = ChallengeAccepted(
 TO_THE_PANEL = AMENDED.with_(touches="judgement", due=day("2018-12-14"))
 RETURNED = ActionPlanReturned(reason="Say when.", due=day("2018-12-14"))
 TRAINED = ActionCompleted(action="training", completed_on=day("2019-01-20"))
-FOLLOWED_UP = ActionPlanFollowedUp(conclusion="Done.", followed_up_on=day("2019-02-01"))
+FOLLOWED_UP = ActionPlanFollowedUp(conclusion="It is done.", followed_up_on=day("2019-02-01"))
 HANDED_IN: Facts = (*AT_ACTION_PLAN, SUBMITTED)
 CARRYING_OUT: Facts = (*HANDED_IN, ACCEPTED)
 ONE_SAMPLE: Facts = (sample("court-reports"), *sampled("court-reports"))
-PUT_OFF = InspectionDeferred(reason="Merger.", until=day("2018-12-03"), deferred_on=day("2018-06-20"))
+PUT_OFF = InspectionDeferred(reason="A merger.", until=day("2018-12-03"), deferred_on=day("2018-06-20"))
 DECIDED_AGAIN = DECIDED.with_(decided_on=day("2018-10-15"))
 
 LIVES: dict[str, Facts] = {
@@ -184,7 +184,7 @@ LIVES: dict[str, Facts] = {
     ),
     "put off by the panel": (
         *BEFORE_THE_PANEL,
-        ItemDeferred(inspection=INSPECTION, cause="panel", reason="More.", to=None, present=()),
+        ItemDeferred(inspection=INSPECTION, cause="panel", reason="More came in.", to=None, present=()),
     ),
     "the panel is over": (*BEFORE_THE_PANEL, PanelClosed(minutes="Nothing decided.")),
     "another inspection's panel": (
@@ -353,7 +353,7 @@ def _following(task: Task) -> Iterator[Command]:
         case "complete-action":
             yield CompleteAction(inspection=INSPECTION, action="training")
         case "follow-up-action-plan":
-            yield FollowUpActionPlan(inspection=INSPECTION, conclusion="Done.")
+            yield FollowUpActionPlan(inspection=INSPECTION, conclusion="It is done.")
 
 
 @pytest.mark.parametrize("life", LIVES)

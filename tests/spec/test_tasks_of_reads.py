@@ -98,8 +98,8 @@ def test_an_alert_comes_first_whatever_has_become_of_the_inspection() -> None:
     raised = On(alerts_on(CASE), RAISED)
     for more in (
         (),
-        (InspectionDeferred(reason="Flood.", until=day("2018-09-03"), deferred_on=day("2018-07-16")),),
-        (InspectionCancelled(reason="Merged."),),
+        (InspectionDeferred(reason="A flood came.", until=day("2018-09-03"), deferred_on=day("2018-07-16")),),
+        (InspectionCancelled(reason="They have merged."),),
     ):
         first = next(iter(listed(story().and_(*more, raised)).values()))
         assert (first.verb, first.status) == ("acknowledge-alert", "to-do")

@@ -178,7 +178,7 @@ class RandomWalk(KindWalk):
         read = self.ground.state(case)
         assert isinstance(read, CaseRead)
         assert read.sampled is not None
-        self.ground.give(ReopenCaseRead(case=case, reason="Zq7Canary-wrong"), who=FIRST)
+        self.ground.give(ReopenCaseRead(case=case, reason="It was Zq7Canary-wrong."), who=FIRST)
         if read.sampled.key_questions:
             self.ground.give(
                 RecordAnswers(case=case, answers=self.answers(read.sampled.key_questions[:1])), who=FIRST
@@ -194,7 +194,7 @@ class RandomWalk(KindWalk):
             questions = read.sampled.key_questions
             if case in twice:
                 self.ground.give(AllocateCase(case=case, reader=FIRST))
-            self.ground.give(RecordInterview(case=case, reason="Zq7Canary-interview"), who=FIRST)
+            self.ground.give(RecordInterview(case=case, reason="There was Zq7Canary-interview."), who=FIRST)
             if questions:
                 self.record_answers(case, questions)
             self.ground.give(CompleteCaseRead(case=case), who=FIRST)
@@ -225,7 +225,7 @@ class RandomWalk(KindWalk):
 
     def _read_again(self, case: str, questions: tuple[str, ...]) -> None:
         if self._now_and_then(0.2, "second read given up"):
-            self.ground.give(GiveUpSecondRead(case=case, reason="Zq7Canary-ill"))
+            self.ground.give(GiveUpSecondRead(case=case, reason="They are Zq7Canary-ill."))
             return
         self.ground.give(AllocateSecondRead(case=case, reader=SECOND))
         self.ground.give(RecordSecondAnswers(case=case, answers=self.answers(questions)), who=SECOND)
@@ -238,7 +238,7 @@ class RandomWalk(KindWalk):
             ((_, answer),) = self.answers((question,))
             self.met["difference decided"] += 1
             self.ground.give(
-                DecideDifference(case=case, question=question, answer=answer, reason="Zq7Canary-so"),
+                DecideDifference(case=case, question=question, answer=answer, reason="It is Zq7Canary-so."),
                 who="quality-1",
             )
 

@@ -218,7 +218,7 @@ def _accepted(lived: Installation) -> dict[str, tuple[str, ...]]:
             "--note", "Zq7Canary-unread: it was lost.",
         ),
         "why a case is somebody's": (  # before anything is said in it, or it would be the speaker's without a reason
-            "case", "allocate", case, "--reader", my_id(), "--proposed", "os-78", "--reason", "Zq7Canary-allocated",
+            "case", "allocate", case, "--reader", my_id(), "--proposed", "os-78", "--reason", "Is Zq7Canary-allocated",
         ),
         "a note beside an answer": (
             "case", "note-answer", case, "--question", Q, "--note", 'Zq7Canary-note, in her own words: "née"',
@@ -302,7 +302,7 @@ def _refused(lived: Installation) -> dict[str, tuple[str, ...]]:
             "evidence", "submit", "east", "--item", "diary", "--document",
             lived.file("diary.csv", "officer\nZq7Canary-diary\n"),
         ),
-        "why a read is opened that is open": ("case", "reopen", case, "--reason", "Zq7Canary-reopen"),
+        "why a read is opened that is open": ("case", "reopen", case, "--reason", "It is Zq7Canary-reopen"),
     }  # fmt: skip
 
 

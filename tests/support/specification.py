@@ -75,7 +75,7 @@ class _Seen(dict[str, Any]):
 def shared_refusals(rule: Rule, kind: str) -> set[str]:
     """The refusal codes that the decider itself may give for a rule, and those of the pinned rules."""
     staged = {"wrong-stage", f"unknown-{kind}"} if rule.stages else set()
-    return {"not-authorised", "pin-missing", "no-framework", "no-scheme"} | staged
+    return {"not-authorised", "reason-says-nothing", "pin-missing", "no-framework", "no-scheme"} | staged
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def add_exclude(group: typer.Typer, summon: Summon) -> None:
 
         May be given by: lead-inspector, assistant.
 
-        Example: assay lists exclude nps-nw-2026 --population victims --code conflict --reason 'Known.' --rows 3,7-9
+        Example: assay lists exclude nps-nw-2026 --population victims --code conflict --reason 'We know.' --rows 3,7-9
         """
         if (rows is None) == (not where):
             raise Refused.because(

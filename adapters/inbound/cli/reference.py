@@ -74,6 +74,7 @@ _OTHERWISE_CALLED: Mapping[str, str] = {
 SHARED_REFUSALS: Mapping[str, str] = {
     "not-authorised": "the role may not give this command",
     "wrong-stage": "the command belongs to another stage",
+    "reason-says-nothing": "a reason is one word, a full stop or the like, and tells nobody anything later",
     "stale-version": "the stream has moved past the version that was named with `--if-version`",
     "command-id-reused": "the command id was used before, for a different command",
     "pin-missing": "the installation lacks the very framework, scheme or protocol that the inspection is bound to",
