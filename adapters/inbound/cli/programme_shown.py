@@ -20,7 +20,7 @@ from domain.programme.year.terms import Change, Chosen, Lot, PlanContent, Slot
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["SLOT_COLUMNS", "add_shown", "changes_as_data", "tell_changes"]
+__all__ = ["SLOT_COLUMNS", "add_shown", "changed_parts", "changes_as_data", "slot_row", "tell_changes"]
 
 SLOT_COLUMNS = (
     "inspection",
@@ -103,7 +103,7 @@ def add_shown(group: typer.Typer, summon: Summon) -> None:
             return
         if out is not None:
             write_table(
-                out, Grid("inspections", SLOT_COLUMNS, [_slot_row(each, state) for each in _published(state)])
+                out, Grid("inspections", SLOT_COLUMNS, [slot_row(each, state) for each in _published(state)])
             )
             say(f"The table is in {out}.")
             return
@@ -248,7 +248,8 @@ def _published(state: Programme) -> list[Slot]:
     return _in_order(state.plan.slots)
 
 
-def _slot_row(slot: Slot, state: Programme) -> list[str | date | None]:
+def slot_row(slot: Slot, state: Programme) -> list[str | date | None]:
+    """An inspection of a published programme as a row under :data:`SLOT_COLUMNS`."""
     teams = (" ".join(each.person for each in slot.team if each.role == role) for role in ROLES)
     days = (slot.announce_on, slot.fieldwork_from, slot.fieldwork_to)
     report = (slot.panel, slot.panel_week, slot.publish_on)
@@ -317,11 +318,12 @@ def tell_changes(changes: Sequence[Change]) -> None:
         return
     say(f"{counted(len(changes), 'inspection')} would have another place:")
     for each in changes:
-        for what, was, now in _parts(each):
+        for what, was, now in changed_parts(each):
             say(f"  {each.inspection}: {what} {was} -> {now}")
 
 
-def _parts(change: Change) -> list[tuple[str, str, str]]:
+def changed_parts(change: Change) -> list[tuple[str, str, str]]:
+    """What of one inspection's place changes: what, how it was, how it would be."""
     was, now = change.was, change.now
     found = []
     for what, one, other in (

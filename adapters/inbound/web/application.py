@@ -39,6 +39,7 @@ from adapters.inbound.web.pages import (
     results,
     signing_in,
 )
+from adapters.inbound.web.programme import pages as programme
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.securing import add_security
 from adapters.inbound.web.sessions import Sessions
@@ -71,6 +72,7 @@ PARTS = (
     audit,
     audit_why,
     audit_across,
+    programme,
     calendars,
 )
 """The parts of the pages, in the order in which their addresses are tried."""

@@ -58,7 +58,7 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
         if visitor.provider is None:
             links.append(("Home", "/home"))
         if visitor.inspects or visitor.has(Role.AUDITOR):
-            links += [("Inspections", "/inspections"), ("Panels", "/panels")]
+            links += [("Inspections", "/inspections"), ("Programme", "/programme"), ("Panels", "/panels")]
         if visitor.has(Role.INSPECTOR, Role.LEAD_INSPECTOR):
             links.append(("Cases", "/cases"))
         if visitor.has(Role.PROVIDER_CONTACT):

@@ -1,0 +1,190 @@
+"""What others say to a draft, for whoever may hear it; and the published programme, in a table and as a calendar."""
+
+import csv
+import io
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from adapters.inbound.cli.programme_shown import SLOT_COLUMNS, slot_row
+from adapters.inbound.cli.spreadsheets import guarded
+from adapters.inbound.programme_calendar import as_calendar
+from adapters.inbound.web.checked import Asked, Table, add_checked, asked_by
+from adapters.inbound.web.forms import Entered, FieldShown, Problem, command_of, shown
+from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.house import House
+from adapters.inbound.web.programme.asked import named
+from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
+from adapters.inbound.web.rendering import Pages, day
+from adapters.inbound.web.sending import Entries
+from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.visitors import Visitor
+from domain.canonical import sha256_hex
+from domain.messages import Command
+from domain.programme.year.responses import RESPONSE, ReceiveResponse
+from domain.programme.year.state import Programme
+from domain.programme.year.terms import Slot
+from domain.text import counted
+
+__all__ = ["add_to"]
+
+_YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the pages."""
+    add_checked(
+        app,
+        house,
+        sessions,
+        pages,
+        "/programme/{code}/respond",
+        lambda who, parts: _received(programme_for(house, who, parts["code"])),
+    )
+    _add_responses(app, house, pages)
+    _add_published(app, house, pages)
+
+
+def _received(state: Programme) -> Asked:
+    """A response that came in. Its own id follows from the form's, so that the same form is the same response."""
+    code = state.known.programme
+    if state.draft is None:
+        not_there()
+    rule = RESPONSE.rules[ReceiveResponse]
+    back = ("Responses", f"/programme/{code}/responses")
+    own = ("response", "programme", "confidential")
+
+    def fields(entered: Entered, problems: tuple[Problem, ...] = ()) -> tuple[FieldShown, ...]:
+        wrong = next((each.text for each in problems if each.field == "confidential"), "")
+        private = FieldShown(
+            "confidential",
+            "Was it made in confidence?",
+            "",
+            "radios",
+            True,
+            _YES_NO,
+            entered.get("confidential", ""),
+            wrong,
+        )
+        return (*shown(ReceiveResponse, entered, problems, own), private)
+
+    def make(entries: Entries) -> Command | tuple[Problem, ...]:
+        answer = entries.entered.get("confidential", "")
+        made = command_of(
+            ReceiveResponse,
+            entries.entered,
+            {
+                "response": f"response-{sha256_hex(entries.command_id.encode())[:32]}",
+                "programme": code,
+                "confidential": answer == "yes",
+            },
+        )
+        if answer in dict(_YES_NO):
+            return made
+        missing = Problem("confidential", "Select whether it was made in confidence")
+        return (*(made if isinstance(made, tuple) else ()), missing)
+
+    plain = asked_by(rule, back, title="Record a response", given={"programme": code})
+    return Asked(plain.command, plain.title, plain.meaning, back, fields, make, plain.given)  # type: ignore[arg-type]  # problems come as a tuple
+
+
+def _add_responses(app: FastAPI, house: House, pages: Pages) -> None:
+    @app.get("/programme/{code}/responses")
+    def responses(request: Request, code: str, visitor: Follows) -> Response:
+        state = programme_for(house, visitor, code)
+        if not arranges(visitor) and visitor.role_for(ReceiveResponse.verb) is None:
+            not_there()
+        heard = hears(house, visitor)
+        if heard and state.responses:
+            house.services.looking.note(visitor.id, "page of responses", [f"programme-{code}"])
+        texts = {
+            stream: {field: text for (_, field), text in house.services.personal.texts(stream).items()}
+            for stream in (state.responses if heard else ())
+        }
+        return pages.page(
+            request,
+            "programme_responses.html",
+            state=state,
+            arranges=arranges(visitor),
+            heard=heard,
+            texts=texts,
+        )
+
+
+def _add_published(app: FastAPI, house: House, pages: Pages) -> None:
+    def slots_of(visitor: Visitor, code: str) -> tuple[Programme, tuple[Slot, ...]]:
+        state = programme_for(house, visitor, code)
+        if state.plan is None:
+            not_there()
+        return state, slots_for(house, visitor, state)
+
+    @app.get("/programme/{code}/published")
+    def published(request: Request, code: str, visitor: Follows) -> Response:
+        state, slots = slots_of(visitor, code)
+        return pages.page(
+            request,
+            "programme_published.html",
+            state=state,
+            arranges=arranges(visitor),
+            table=_table(house, state, slots),
+        )
+
+    @app.get("/programme/{code}/published.csv")
+    def table(code: str, visitor: Follows) -> Response:
+        state, slots = slots_of(visitor, code)
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(SLOT_COLUMNS)
+        writer.writerows(
+            ["" if cell is None else guarded(str(cell)) for cell in slot_row(each, state)] for each in slots
+        )
+        return _file(text.getvalue().encode(), "text/csv; charset=utf-8", f"programme-{code}.csv")
+
+    @app.get("/programme/{code}/published.ics")
+    def calendar(code: str, visitor: Arranges) -> Response:
+        slots_of(visitor, code)
+        whole = {code: house.services.programme_record.calendars.whole(code)}
+        return _file(as_calendar(code, whole), "text/calendar; charset=utf-8", f"programme-{code}.ics")
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _table(house: House, state: Programme, slots: tuple[Slot, ...]) -> Table:
+    titles = named(house)
+    rows = []
+    for each in slots:
+        team = ", ".join(f"{one.person} ({one.role})" for one in each.team)
+        failed = state.failed.get(each.inspection)
+        stands = (
+            "Started"
+            if each.inspection in state.started
+            else f"Not started: {failed.why}"
+            if failed
+            else "To start"
+        )
+        rows.append(
+            (
+                each.inspection,
+                ", ".join(titles.get(code, code) for code in each.providers),
+                day(each.announce_on),
+                f"{day(each.fieldwork_from)} to {day(each.fieldwork_to)}",
+                team,
+                each.panel or "None",
+                day(each.publish_on) or "No report",
+                stands,
+            )
+        )
+    columns = (
+        "Inspection",
+        "Provider",
+        "Announced",
+        "Fieldwork",
+        "Team",
+        "Panel",
+        "Published",
+        "Where it stands",
+    )
+    return Table(counted(len(rows), "inspection"), columns, rows)

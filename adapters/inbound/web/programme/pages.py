@@ -1,0 +1,22 @@
+"""All pages of a programme, and the workshop that they share."""
+
+from fastapi import FastAPI
+
+from adapters.inbound.web.house import House
+from adapters.inbound.web.programme import changes, choosing, consulting, looking, making, overview
+from adapters.inbound.web.programme.working import Workshop
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.sessions import Sessions
+
+__all__ = ["add_to"]
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the pages."""
+    workshop = Workshop()
+    overview.add_to(app, house, sessions, pages)
+    choosing.add_to(app, house, sessions, pages)
+    looking.add_to(app, house, sessions, pages)
+    making.add_to(app, house, sessions, pages, workshop)
+    changes.add_to(app, house, sessions, pages, workshop)
+    consulting.add_to(app, house, sessions, pages)

@@ -1,0 +1,129 @@
+"""Who sees what of a programme: those who arrange it all of it, everybody else what is published and not barred.
+
+What is planned and not published is for those who arrange inspections and for whoever audits them. Whoever inspects
+sees the published year, less the inspections of providers in which they have declared an interest.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from activities.seeing import may_be_shown
+from adapters.inbound.web.guarding import anybody_signed_in, not_there, only
+from adapters.inbound.web.house import House
+from adapters.inbound.web.visitors import Visitor
+from domain.people.authority import SIGHT
+from domain.people.roles import Role
+from domain.people.roll import ROLL_STREAM
+from domain.people.staff import Staff
+from domain.people.staff_terms import staff_stream
+from domain.programme.year.state import Programme
+from domain.programme.year.terms import Slot
+from domain.refusals import Refused
+from domain.working_days import london_date
+
+__all__ = [
+    "ARRANGE",
+    "Arranges",
+    "Follows",
+    "arranges",
+    "first_of",
+    "hears",
+    "is_there",
+    "programme_for",
+    "slots_for",
+    "today",
+]
+
+ARRANGE = (Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.AUDITOR)
+"""These see all of a programme: what is weighed, what is planned, and what has no place."""
+
+Arranges = Annotated[Visitor, Depends(only(*ARRANGE))]
+"""A page's parameter: whoever sees all of a programme; for everybody else there is no such page."""
+
+
+def _follows(request: Request) -> Visitor:
+    visitor = anybody_signed_in(request)
+    if not (visitor.inspects or visitor.has(*ARRANGE)):
+        not_there()
+    return visitor
+
+
+Follows = Annotated[Visitor, Depends(_follows)]
+"""A page's parameter: whoever works on inspections, or audits them."""
+
+
+def arranges(visitor: Visitor) -> bool:
+    """Whether somebody sees all of a programme."""
+    return visitor.has(*ARRANGE)
+
+
+def programme_for(house: House, visitor: Visitor, code: str) -> Programme:
+    """A programme that is there for a visitor: once it is published, for everybody who inspects.
+
+    Raises:
+        HTTPException: 404: there is none, or not for them.
+    """
+    try:
+        state = house.services.programme_record.programme(code)
+    except Refused:
+        not_there()
+    if not is_there(visitor, state):
+        not_there()
+    return state
+
+
+def is_there(visitor: Visitor, state: Programme) -> bool:
+    """Whether a programme is there for somebody."""
+    return arranges(visitor) or state.plan is not None or _takes_responses(visitor, state)
+
+
+def _takes_responses(visitor: Visitor, state: Programme) -> bool:
+    """An assistant records what comes in, and needs the programme for it."""
+    return state.draft is not None and visitor.role_for("receive-response") is not None
+
+
+def slots_for(house: House, visitor: Visitor, state: Programme) -> tuple[Slot, ...]:
+    """The published inspections that a visitor may know of, by the day on which each is announced."""
+    if state.plan is None:
+        return ()
+    slots = sorted(state.plan.slots, key=lambda each: (each.announce_on, each.inspection))
+    if arranges(visitor):
+        return tuple(slots)
+    barred = _barred(house, visitor)
+    return tuple(each for each in slots if barred.isdisjoint(each.providers))
+
+
+def _barred(house: House, visitor: Visitor) -> frozenset[str]:
+    """The providers in which somebody has an interest that bars today; none where there is no staff record."""
+    stream = staff_stream(visitor.id)
+    seen = house.services.records.read([ROLL_STREAM, stream])
+    staff: Staff = seen[stream].state
+    return staff.interests_on(today(house)) if seen[ROLL_STREAM].state.begun else frozenset()
+
+
+def hears(house: House, visitor: Visitor) -> bool:
+    """Whether somebody may be shown what responses to a draft say, and who sent them."""
+    services = house.services
+    return any(
+        may_be_shown(services.records, visitor.id, role, "response", today(house)) is None
+        for role in visitor.roles
+        if role in SIGHT["response"]
+    )
+
+
+def today(house: House) -> date:
+    """The day, in London."""
+    return london_date(house.services.clock.now())
+
+
+def first_of(state: Programme) -> Iterator[str]:
+    """The plans of a programme by digest: the published one, the accepted one, then the others, latest first."""
+    named = (state.plan.digest if state.plan else None, state.accepted, *reversed(list(state.plans)))
+    yield from dict.fromkeys(each for each in named if each is not None and each in _known(state))
+
+
+def _known(state: Programme) -> frozenset[str]:
+    return frozenset(state.plans) | ({state.plan.digest} if state.plan else frozenset())

@@ -1,0 +1,126 @@
+"""A small year with its pages: providers and people on the record, and somebody in each role who opens them."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+import worker
+from activities.desk import Accepted, Order
+from adapters.inbound.cli.programme_writing import write_year
+from domain.given import Actor
+from domain.messages import Command
+from domain.people.roles import Role
+from domain.people.roll import BeginRoll
+from domain.people.staff_commands import GiveRole, RegisterStaff, StaffDetails
+from domain.programme.problem import Problem
+from domain.programme.year.state import Programme
+from domain.providers.provider import RegisterProvider
+from tests.support.programme_on_record import PROVIDERS, YEAR
+from tests.support.site import Site, Visit, site
+from tests.support.toy_matter import HandClock
+
+__all__ = ["AUDITOR", "CODE", "KIND", "MANAGER", "PEOPLE", "TABLES", "Pages", "programme_pages"]
+
+CODE, KIND = "2018", "nps-division-2018"
+MANAGER, AUDITOR = "0" * 31 + "1", "0" * 31 + "2"
+PEOPLE: Mapping[str, tuple[Role, ...]] = {
+    AUDITOR: (Role.AUDITOR,),
+    "0" * 31 + "3": (Role.DATA_PROTECTION_OFFICER,),
+    "0" * 31 + "4": (Role.QUALITY_LEAD,),
+    "os-1001": (Role.LEAD_INSPECTOR, Role.INSPECTOR),
+    "os-1002": (Role.LEAD_INSPECTOR, Role.INSPECTOR),
+    "os-1003": (Role.INSPECTOR,),
+}
+"""Who is on the staff record besides the operations manager, and in which roles."""
+
+TABLES: Problem = YEAR.with_(
+    kinds=tuple(each.with_(id=KIND) for each in YEAR.kinds),
+    inspections=tuple(each.with_(kind=KIND) for each in YEAR.inspections),
+)
+"""The tables of the year: two inspections, of a kind that ships."""
+
+_HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
+
+
+@dataclass
+class Pages:
+    """Pages that are served, and the clock by which they go.
+
+    Attributes:
+        served: the pages.
+        clock: the time.
+        folder: for files that are handed in.
+    """
+
+    served: Site
+    clock: HandClock
+    folder: Path
+
+    def on(self, day: str) -> None:
+        """Turn the clock to the morning of a day."""
+        self.clock.set(datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=UTC))
+
+    def give(self, command: Command, who: str = MANAGER, role: Role = Role.OPERATIONS_MANAGER) -> None:
+        """Give a command, and have it accepted."""
+        outcome = self.served.assay.desk.give(Order(uuid4().hex, command, Actor(who, role, "test")))
+        assert isinstance(outcome, Accepted), outcome
+
+    @property
+    def state(self) -> Programme:
+        """Where the programme stands."""
+        stream = f"programme-{CODE}"
+        state: Programme = self.served.assay.records.read([stream])[stream].state
+        return state
+
+    def year_file(self, name: str = "year.json", year: Problem = TABLES) -> Path:
+        """The tables of the year as a file."""
+        path = self.folder / name
+        if not path.exists():
+            write_year(year, path)
+        return path
+
+
+def hidden_in(page: httpx2.Response) -> dict[str, str]:
+    """What the form of a page carries along, as a browser would send it."""
+    found = _HIDDEN.findall(page.text.split("<main", 1)[-1])
+    return {name: html.unescape(value) for name, value in found}
+
+
+def checked(visit: Visit, path: str, values: Mapping[str, str], **more: Any) -> httpx2.Response:
+    """Enter something, check the answers, and confirm; the page that follows."""
+    check = visit.send(path, values, **more)
+    assert "Check your answers" in check.text, re.sub(r"<[^>]+>|\s+", " ", check.text.split("<main", 1)[-1])[:900]
+    return visit.client.post(path, data=hidden_in(check))
+
+
+@contextmanager
+def programme_pages(folder: Path, *, staffed: bool = True) -> Iterator[Pages]:
+    """Serve the pages of a record with three divisions and its staff; it is 19 February 2018.
+
+    Args:
+        folder: for the record and for files.
+        staffed: whether there is a staff record; without one everybody is everything.
+    """
+    clock, home = HandClock(datetime(2018, 2, 19, 10, tzinfo=UTC)), folder / "home"
+    with worker.compose(worker.settings_of({"ASSAY_HOME": str(home)}), clock=clock) as assay:
+        assay.migrate()
+    with site(home, clock) as served:
+        made = Pages(served, clock, folder)
+        for each in PROVIDERS:
+            made.give(RegisterProvider.model_validate(each.event.model_dump()))
+        if staffed:
+            made.give(BeginRoll(staff=MANAGER, details=StaffDetails(person_name="A manager")))
+            for who, roles in PEOPLE.items():
+                details = StaffDetails(person_name="Somebody")
+                made.give(RegisterStaff(staff=who, engagement="employee", details=details))
+                for role in roles:
+                    made.give(GiveRole(staff=who, held=role, since=date(2018, 1, 8)))
+        yield made
