@@ -442,6 +442,7 @@ class Assay(
             Refused: the address is taken, or is not for whoever may choose who they are.
             StoreFault: there is no record.
         """
+        from adapters.inbound.api import application as api
         from adapters.inbound.web.application import build
         from adapters.inbound.web.example import example_people
         from adapters.inbound.web.house import House, OpenId, PageSettings
@@ -462,7 +463,7 @@ class Assay(
             idle_minutes=settings.pages_idle_minutes,
         )
         house = House(self, shown, str(STYLES), example_people(self))
-        with served(build(house), at):
+        with served(api.beside(build(house), api.build(house)), at):
             yield shown.origin
 
     def work_alone(self, ready: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from domain.refusals import Refused
 
@@ -60,7 +60,7 @@ def _loopback(host: str) -> bool:
 
 
 @contextmanager
-def served(app: FastAPI, at: socket) -> Iterator[None]:
+def served(app: ASGIApp, at: socket) -> Iterator[None]:
     """Serve the pages in a thread for as long as this lasts."""
     server = uvicorn.Server(_config(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [at]}, name="pages", daemon=True)
@@ -76,7 +76,7 @@ def served(app: FastAPI, at: socket) -> Iterator[None]:
         at.close()
 
 
-def _config(app: FastAPI) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_config=None,  # ours logs every page, without its address

@@ -48,6 +48,11 @@ class Visitor:
         """Whether they work on inspections."""
         return any(each in INSPECTORATE for each in self.roles)
 
+    @property
+    def is_system(self) -> bool:
+        """Whether this is another system, which acts by its own token and has an interest in nobody."""
+        return self.id.startswith("token-")
+
     def role_for(self, verb: str) -> Role | None:
         """In which of their roles they give a command; None where none of them may."""
         allowed = AUTHORITY.get(verb, frozenset())

@@ -1,0 +1,1 @@
+"""The API: the same use cases as the command line and the pages, for other systems."""

@@ -1,0 +1,198 @@
+"""What there is to read across inspections: what was published, what was recorded since, and who asks."""
+
+from collections.abc import Callable, Iterator
+
+from starlette.responses import Response
+
+from activities.hindsight import readable
+from activities.rows import MomentRow
+from adapters.inbound.api.asking import Asked, found
+from adapters.inbound.api.inspections import seen_by
+from adapters.inbound.api.offered import OFFERED
+from adapters.inbound.api.shapes import (
+    CommandOffered,
+    CommandsOffered,
+    EventRecorded,
+    Events,
+    Me,
+    Rated,
+    Result,
+    Results,
+)
+from adapters.inbound.web.house import House
+from adapters.inbound.web.provider.told import told_to
+from adapters.inbound.web.results.published import Publication, Published
+from domain.ledger.envelope import Envelope, Unreadable
+from domain.messages import Event
+from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
+from domain.storyline import sentence
+
+__all__ = ["commands", "events", "me", "results_in"]
+
+_AT_A_TIME = 500
+_MOST_GONE_THROUGH = 5_000
+"""So many events are gone through for one answer at most, whoever may see how few of them."""
+
+
+def me(asked: Asked) -> Response:
+    """Who asks, and what they may do today by this token."""
+    caller, visitor = asked.caller, asked.caller.visitor
+    may = tuple(each for each in OFFERED if caller.token.may_give(each) and visitor.role_for(each))
+    return found(
+        asked,
+        Me(
+            token=caller.stream,
+            title=caller.issued.title,
+            acts_as=visitor.id,
+            roles=visitor.roles,
+            may=may,
+            provider=visitor.provider,
+            until=caller.issued.until,
+        ),
+    )
+
+
+def commands(asked: Asked) -> Response:
+    """The commands of the API, and which of them this token may give."""
+    caller, visitor = asked.caller, asked.caller.visitor
+    return found(
+        asked,
+        CommandsOffered(
+            commands=tuple(
+                CommandOffered(
+                    verb=verb,
+                    title=each.title,
+                    roles=tuple(role for role in Role if role in AUTHORITY[verb]),
+                    stages=tuple(map(str, each.rule.stages)),
+                    granted=caller.token.may_give(verb) and visitor.role_for(verb) is not None,
+                )
+                for verb, each in OFFERED.items()
+            )
+        ),
+    )
+
+
+def events(asked: Asked) -> Response:
+    """What was recorded after a position, of the inspections that are there for whoever asks."""
+    visitor = asked.caller.visitor
+    after, limit = asked.number("after", 0) or 0, asked.limit()
+    visible = {f"inspection-{row.reference}": (row, state) for row, state in seen_by(asked.house, visitor)}
+    last = asked.house.services.store.last_position()
+    if visitor.provider is not None:
+        told = sorted(
+            (
+                _told(each)
+                for row, state in visible.values()
+                for each in told_to(asked.house, visitor, row, state)
+            ),
+            key=lambda each: each.position,
+        )
+        left = [each for each in told if each.position > after]
+        page = left[:limit]
+        more = len(page) < len(left)
+        reached = page[-1].position if more else max(after, last)
+    else:
+        page, reached, more = _scanned(asked.house, after, limit, visible.__contains__)
+    asked.house.services.looking.note(
+        visitor.id, "api events", list(dict.fromkeys(each.inspection for each in page))
+    )
+    return found(
+        asked,
+        Events(
+            events=tuple(page),
+            next=reached,
+            more=more,
+        ),
+    )
+
+
+def _scanned(
+    house: House, after: int, limit: int, visible: Callable[[str], bool]
+) -> tuple[list[EventRecorded], int, bool]:
+    """The events of some matters after a position; how far the record was gone through; and whether there is more."""
+    page: list[EventRecorded] = []
+    at, gone = after, 0
+    store = house.services.store
+    while gone < _MOST_GONE_THROUGH:
+        batch = store.scan(at, _AT_A_TIME)
+        try:
+            understood = readable(batch) if batch else []
+        except Unreadable:  # of a newer version of Assay: who runs that one tells of it
+            understood = []
+        if not understood:
+            return page, at, False
+        for recorded, envelope in understood:
+            gone += 1
+            told = sentence(envelope.data) if visible(envelope.correlation_id) else None
+            if told is not None and len(page) == limit:
+                return page, at, True
+            if told is not None:
+                page.append(_recorded(recorded.position, envelope, told))
+            at = recorded.position
+    return page, at, True
+
+
+def _recorded(position: int, envelope: Envelope[Event], told: str) -> EventRecorded:
+    return EventRecorded(
+        position=position,
+        inspection=_reference(envelope.correlation_id),
+        stream=envelope.stream,
+        version=envelope.version,
+        name=envelope.name,
+        occurred_at=envelope.occurred_at.isoformat(),
+        recorded_at=envelope.recorded_at.isoformat(),
+        actor=envelope.actor,
+        acting_role=envelope.acting_role,
+        sentence=told,
+        command=envelope.command_id,
+    )
+
+
+def _told(moment: MomentRow) -> EventRecorded:
+    return EventRecorded(inspection=_reference(moment.matter), **moment.model_dump(exclude={"matter"}))
+
+
+def _reference(matter: str) -> str:
+    return matter.removeprefix("inspection-")
+
+
+def results_in(
+    house: House,
+) -> tuple[Callable[[Asked], Response], Callable[[Asked], Response]]:
+    """What was published: all of it, and of one inspection. It needs no token."""
+    published = Published(house)
+
+    def all_(asked: Asked) -> Response:
+        """Everything that was published."""
+        return found(asked, Results(results=tuple(map(_result, published.all()))))
+
+    def one(asked: Asked) -> Response:
+        """What was published of an inspection."""
+        return found(asked, _result(published.one(asked.path("reference"))))
+
+    return all_, one
+
+
+def _result(publication: Publication) -> Result:
+    content = publication.content
+    return Result(
+        inspection=publication.reference,
+        kind=publication.kind,
+        providers=publication.providers,
+        title=publication.title,
+        edition=publication.edition.number,
+        published_on=publication.edition.published_on,
+        overall=content.overall,
+        overall_called=publication.called(content.overall),
+        score=content.score,
+        max_score=content.max_score,
+        ratings=tuple(_rated(publication)),
+        report=publication.edition.report,
+        withdrawn=publication.withdrawn,
+    )
+
+
+def _rated(publication: Publication) -> Iterator[Rated]:
+    for each in publication.content.ratings:
+        yield Rated(number=each.number, rating=each.rating, called=publication.called(each.rating))
