@@ -14,7 +14,7 @@ from domain.library import Library
 from domain.people.interests import STAFF
 from domain.people.roll import ROLL_STREAM
 from domain.people.staff import Staff
-from domain.people.staff_commands import GiveRole, RegisterStaff, StaffOrder
+from domain.people.staff_commands import DeclareInterest, GiveRole, PlanLeave, RegisterStaff, StaffOrder
 from domain.refusals import Refusal
 from domain.working_days import WorkingDays
 
@@ -27,7 +27,8 @@ class Planned:
 
     Attributes:
         line: the line it is on.
-        commands: what it asks for, in order; all about one person.
+        commands: what it asks for, in order; all about one person. Where there are several, the first registers
+            them, and the others are tried out on top of it.
     """
 
     line: int
@@ -72,10 +73,13 @@ class StaffImport:
         return state
 
     def _tried(self, row: Planned, actor: Actor) -> Refusal | None:
+        """Why a row would be refused: its first command as the record stands, the others on top of that."""
         state = self._state(row)
         left = _left(row, state)
         if left and (refused := self._desk.rehearse(Order(f"try:{row.line}", left[0], actor))) is not None:
             return refused
+        if len(row.commands) == 1:
+            return self._nowhere(row.commands[0])
         circumstances = Given(
             at=self._desk.now(),
             actor=actor,
@@ -89,6 +93,15 @@ class StaffImport:
                 return decided
             state = STAFF.fold(decided, state)
         return None
+
+    def _nowhere(self, command: StaffOrder) -> Refusal | None:
+        """A provider that is written wrongly would bar nobody, and nobody would see it among so many rows."""
+        if not isinstance(command, DeclareInterest) or command.provider is None:
+            return None
+        stream = f"provider-{command.provider}"
+        if self._records.read([stream])[stream].state.registered is not None:
+            return None
+        return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")
 
 
 def _left(row: Planned, state: Staff) -> list[StaffOrder]:
@@ -105,5 +118,12 @@ def _there(command: StaffOrder, state: Staff) -> bool:
         case GiveRole():
             days = (command.held, command.since, command.until)
             return days in {(each.role, each.since, each.until) for each in state.roles}
+        case PlanLeave():
+            return (command.since, command.until) in {(each.since, each.until) for each in state.leave}
+        case DeclareInterest():
+            declared = state.interests.get(command.interest)
+            return declared is not None and all(
+                getattr(declared, each) == getattr(command, each) for each in ("kind", "provider", "since")
+            )
         case _:
             return False  # what is noted already comes to nothing by itself

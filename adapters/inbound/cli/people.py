@@ -9,6 +9,7 @@ from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.duty import add_on_duty
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, my_id
 from adapters.inbound.cli.people_import import add_import
+from adapters.inbound.cli.people_import_more import add_more_imports
 from adapters.inbound.cli.people_shown import add_shown
 from adapters.inbound.cli.people_tables import add_tables
 from adapters.inbound.cli.persons import details_from, drawn
@@ -46,6 +47,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_register(group, summon)
     _add_change(group, summon)
     add_import(group, summon)
+    add_more_imports(group, summon)
     rules = [*STAFF.rules.values(), *ROLL.rules.values()]
     made = [each for each in rules if each.command not in _BY_HAND]
     add_commands(group, "people", made, summon, named_in("people"))

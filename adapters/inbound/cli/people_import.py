@@ -12,13 +12,13 @@ from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
 from adapters.inbound.cli.persons import drawn
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.people.staff_commands import GiveRole, NoteSkills, RecordTraining, RegisterStaff, StaffOrder
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["COLUMNS", "add_import"]
+__all__ = ["COLUMNS", "add_import", "bring_in"]
 
 COLUMNS = ("staff", "engagement", "name", "email", "area", "body", "training", "roles", "since", "skills")
 """Of these a file must have the second and third; what is not for everybody is left empty."""
@@ -52,17 +52,26 @@ def add_import(group: typer.Typer, summon: Summon) -> None:
         """
         how = Circumstances(role, command_id, None, as_json)
         services = summon()
-        rows = _planned(file, services.clock.now().date(), how.command_id)
-        importing = StaffImport(services.desk, services.records, services.calendar)
-        actor = how.order(rows[0].commands[0]).actor
-        wrong = importing.faults(rows, actor)
-        if wrong:
-            raise bad_rows(file, [(line, str(each)) for line, each in wrong], len(rows))
-        given = _given(importing, rows, actor, how.command_id, file)
-        if as_json:
-            say_json({"rows": len(rows), "commands": given})
-        else:
-            say(f"{counted(len(rows), 'row')} read; {counted(given, 'command')} recorded.")
+        bring_in(services, file, _planned(file, services.clock.now().date(), how.command_id), how)
+
+
+def bring_in(services: Services, file: Path, rows: Sequence[Planned], how: Circumstances) -> None:
+    """Try every row of a file out, record them all, and say how many.
+
+    Raises:
+        Refused: ``bad-file`` with each wrong row, before anything is recorded; or what something changed meanwhile
+            came to, with the line.
+    """
+    importing = StaffImport(services.desk, services.records, services.calendar)
+    actor = how.order(rows[0].commands[0]).actor
+    wrong = importing.faults(rows, actor)
+    if wrong:
+        raise bad_rows(file, [(line, str(each)) for line, each in wrong], len(rows))
+    given = _given(importing, rows, actor, how.command_id, file)
+    if how.as_json:
+        say_json({"rows": len(rows), "commands": given})
+    else:
+        say(f"{counted(len(rows), 'row')} read; {counted(given, 'command')} recorded.")
 
 
 def _given(importing: StaffImport, rows: Sequence[Planned], actor: Any, command_id: str, file: Path) -> int:
