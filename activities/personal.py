@@ -6,13 +6,14 @@ opened hides no other: it says so in its place.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 import structlog
 
 from activities.ports import Addressee, EventStore
 from activities.vault import KeyErased, Unopenable, Vault
+from domain.cases.alerts import AlertAcknowledged, AlertRaised
 from domain.cases.diversity import Aggregate, aggregate, counts
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CaseSampled, CharacteristicsRecorded
 from domain.cases.second_reads import SecondAnswerNoted
@@ -30,7 +31,7 @@ from domain.privacy.sealing import boxes
 from domain.providers.provider import PROVIDER, Provider
 from domain.rooms import EVENT_NAMES
 
-__all__ = ["CaseAbout", "ContactShown", "Personal"]
+__all__ = ["AlertShown", "CaseAbout", "ContactShown", "Personal", "TakenUp"]
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +59,40 @@ class CaseAbout:
     notes: Mapping[str, str] = field(default_factory=dict)
     characteristics: Mapping[str, str] | str | None = None
     sort: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """That somebody took an alert up.
+
+    Attributes:
+        by: who, by opaque id.
+        role: in which role.
+        at: when.
+        action: what they said is done about it; None where it was not opened.
+    """
+
+    by: str
+    role: str
+    at: datetime
+    action: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertShown:
+    """What the record has of an alert besides its state.
+
+    Attributes:
+        by: who raised it, by opaque id.
+        at: when.
+        what: what the case shows; None where it was not opened.
+        taken_up: that somebody took it up; None while nobody has.
+    """
+
+    by: str
+    at: datetime
+    what: str | None
+    taken_up: TakenUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +180,31 @@ class Personal:
             for each in events
             for field, box in boxes(each.data)
         }
+
+    def alerts(self, stream: str, *, words: bool) -> Mapping[int, AlertShown]:
+        """Who raised each alert of a case and who took it up, by its number, and what they said.
+
+        Args:
+            stream: the stream of the alerts.
+            words: whether what was said is opened; left out for whoever may not be shown it.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        found: dict[int, AlertShown] = {}
+        ((_, events),) = self._read([stream])
+        for each in events:
+            match each.data:
+                case AlertRaised(number=number, what=what):
+                    said = self._opened(what, stream, each) if words else None
+                    found[number] = AlertShown(each.actor, each.occurred_at, said)
+                case AlertAcknowledged(number=number, action=action):
+                    done = self._opened(action, stream, each) if words else None
+                    taken = TakenUp(each.actor, each.acting_role, each.occurred_at, done)
+                    found[number] = replace(found[number], taken_up=taken)
+                case _:
+                    pass
+        return found
 
     def account(self, stream: str) -> tuple[str, ...]:
         """What somebody told the inspectors, as it was last written down; a text may be ``erased`` instead.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, assert_never
+from typing import Any, ClassVar, assert_never
 
 from domain.agenda import Agenda, Deadline, Duty
 from domain.cases.alert_commands import (
@@ -24,12 +24,13 @@ from domain.cases.alert_commands import (
 from domain.cases.streams import NO_CASE
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
+from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.messages import Event, Message
 from domain.privacy.boxes import Plain, Private
 from domain.refusals import Refusal
 from domain.text import CaseStream, Digest, Opaque, Reference
-from domain.working_days import end_of_day
+from domain.working_days import end_of_day, london_date
 
 __all__ = [
     "ALERT",
@@ -46,6 +47,10 @@ __all__ = [
     "deadline_of",
     "react",
 ]
+
+
+UNTOLD = ("time-unclear", "date-in-future", "before-announcement")
+"""Why somebody cannot have been told at a time that is given."""
 
 
 class Told(Message):
@@ -148,6 +153,16 @@ class Alert:
     noticed: frozenset[str] = frozenset()
 
     @property
+    def untold(self) -> bool:
+        """Whether somebody has yet to be told of it; whoever took it up knows of it."""
+        return not self.told and not self.acknowledged
+
+    @property
+    def late(self) -> tuple[Told, ...]:
+        """Those who were told on another day than that on which it was raised: it is to be the same day."""
+        return tuple(each for each in self.told if london_date(each.at) != self.raised.due)
+
+    @property
     def owed(self) -> Occasion | None:
         """On what occasion a notice of it is still to be sent; of an alert that was taken up none is."""
         if self.acknowledged:
@@ -233,11 +248,21 @@ def react(state: Alerts) -> Agenda:
     )
 
 
-def _told(who: tuple[str, ...], at: datetime | None, given: Given) -> tuple[Told, ...] | Refusal:
+def _told(
+    who: tuple[str, ...], at: datetime | None, inspection: Inspection, given: Given
+) -> tuple[Told, ...] | Refusal:
+    """Who was told, and when: from the day on which the inspection was announced until now."""
     if at is not None and at.utcoffset() is None:
         return Refusal("time-unclear", "Give the time with its zone, such as 2026-06-03T14:10+01:00.")
     if at is not None and at > given.at:
         return Refusal("date-in-future", "Nobody can have been told at a time that is still to come.")
+    announced = inspection.announced
+    if at is not None and announced is not None and london_date(at) < announced.announced_on:
+        return Refusal(
+            "before-announcement",
+            f"The inspection was announced on {announced.announced_on}, so nobody was told on {london_date(at)} what a "
+            "case of it shows.",
+        )
     return tuple(Told(who=each, at=at or given.at) for each in dict.fromkeys(who))
 
 
@@ -245,11 +270,17 @@ def _case(_state: Alerts, command: AlertOrder, _library: Library) -> tuple[str, 
     return (command.case,)
 
 
+def _its_inspection(command: AlertOrder, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    drawn = seen[command.case].drawn
+    return (f"inspection-{drawn.inspection}",) if drawn else ()
+
+
 @rule(
     RaiseAlert,
     events=[AlertRaised],
-    refusals=["unknown-case", "time-unclear", "date-in-future"],
+    refusals=["unknown-case", *UNTOLD],
     reads=_case,
+    further=_its_inspection,
 )
 def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
     """Raises an alert, whatever else stands: somebody must acknowledge it before the day is over."""
@@ -257,7 +288,7 @@ def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
     drawn = given.seen[command.case].drawn
     if drawn is None:
         return NO_CASE
-    told = _told(command.told, command.told_at, given)
+    told = _told(command.told, command.told_at, given.seen[f"inspection-{drawn.inspection}"], given)
     if isinstance(told, Refusal):
         return told
     return (
@@ -279,13 +310,16 @@ _NO_ALERT = Refusal("unknown-alert", "There is no alert with this number in the 
 @rule(
     TellOfAlert,
     events=[AlertTold],
-    refusals=["unknown-alert", "time-unclear", "date-in-future"],
+    refusals=["unknown-alert", *UNTOLD],
+    reads=_case,
+    further=_its_inspection,
 )
 def tell_of_alert(state: Alerts, command: TellOfAlert, given: Given) -> Decided:
     """Notes who else was told of an alert, and when."""
     if command.number not in state.all:
         return _NO_ALERT
-    told = _told(command.told, command.told_at, given)
+    inspection = given.seen[f"inspection-{state.all[command.number].raised.inspection}"]
+    told = _told(command.told, command.told_at, inspection, given)
     return told if isinstance(told, Refusal) else (AlertTold(number=command.number, told=told),)
 
 

@@ -70,6 +70,7 @@ _FROM_THE_READ = [
     "not-reader",
     "given-up",
     "read-complete",
+    "before-announcement",
     "date-in-future",
     "unknown-prompt",
     "prompt-applies",

@@ -39,6 +39,7 @@ from domain.cases.streams import hold_on
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
 from domain.library import Library
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
@@ -126,10 +127,17 @@ def _readers(
             assert_never(event)
 
 
+def _its_inspection(
+    state: CaseRead, _command: RecordInterview | ReopenCaseRead, _library: Library
+) -> tuple[str, ...]:
+    return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
+
+
 @rule(
     RecordInterview,
     events=[CaseAllocated, InterviewHeld, InterviewNotHeld],
-    refusals=[*UNANSWERABLE, "interview-unclear", "date-in-future"],
+    refusals=[*UNANSWERABLE, "interview-unclear", "date-in-future", "before-announcement"],
+    reads=_its_inspection,
 )
 def record_interview(state: CaseRead, command: RecordInterview, given: Given) -> Decided:
     """Notes the interview with the responsible officer, or the reason why there was none."""
@@ -144,6 +152,15 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
         )
     if command.held_on > given.today:
         return Refusal("date-in-future", f"An interview on {command.held_on} cannot have been held yet.")
+    assert state.sampled is not None, "what cannot be answered was refused above"
+    inspection: Inspection = given.seen[f"inspection-{state.sampled.inspection}"]
+    announced = inspection.announced
+    if announced is not None and command.held_on < announced.announced_on:
+        return Refusal(
+            "before-announcement",
+            f"The inspection was announced on {announced.announced_on}, so an interview on {command.held_on} "
+            "was not for it; say with a reason why none was held.",
+        )
     return said(state, given.actor.id, InterviewHeld(held_on=command.held_on))
 
 
@@ -197,10 +214,6 @@ def complete_case_read(state: CaseRead, command: CompleteCaseRead, given: Given)
             "Record the interview with the responsible officer, or why there was none, first.",
         )
     return edits_held(given.seen[hold_on(command.case)]) or (CaseReadCompleted(),)
-
-
-def _its_inspection(state: CaseRead, _command: ReopenCaseRead, _library: Library) -> tuple[str, ...]:
-    return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
 
 
 @rule(

@@ -435,6 +435,33 @@ def test_an_alert_is_a_task_until_it_is_acknowledged_and_what_it_shows_is_for_th
     blind.done(LEAD, "case", "acknowledge", blind.case, "--number", "1", "--action", "Seen to.")
     tasks = blind.line.done("inspection", "tasks", REF)["tasks"]
     assert "acknowledge-alert" not in {each["verb"] for each in tasks}
+    taken: Any = blind.done(LEAD, "case", "alerts", REF)["alerts"][0]["taken_up"]
+    assert (taken["by"], taken["role"], taken["action"]) == (f"os-{LEAD}", "operations-manager", "Seen to.")
+    assert (
+        f"taken up by os-{LEAD}, operations-manager, at {taken['at']}"
+        in blind.typed(LEAD, "case", "alerts", REF).out
+    )
+    kept: Any = blind.done(SECOND, "case", "alerts", REF)["alerts"][0]["taken_up"]
+    assert kept == {"by": f"os-{LEAD}", "role": "operations-manager", "at": taken["at"]}, (
+        "the action would tell it too"
+    )
+
+
+def test_an_alert_says_who_is_to_be_told_until_somebody_was_and_who_was_told_late(blind: Blind) -> None:
+    alert = ("case", "alert", blind.case, "--what", "Zq7Canary-danger")
+    for at, code in (("1990-01-01T09:00Z", "before-announcement"), ("2190-01-01T09:00Z", "date-in-future")):
+        assert blind.typed(FIRST, *alert, "--told", "police", "--told-at", at).code == code
+    assert blind.typed(FIRST, *alert).status == 0
+    assert "NOBODY HAS BEEN TOLD. To be told: " in blind.typed(LEAD, "case", "alerts", REF).out
+    verbs = [each["verb"] for each in blind.line.done("inspection", "tasks", REF)["tasks"]]
+    assert "tell-of-alert" in verbs
+    tell = ("case", "tell", blind.case, "--number", "1", "--told", "police")
+    blind.done(FIRST, *tell, "--told-at", "2018-05-14T23:59+01:00")
+    said = blind.typed(LEAD, "case", "alerts", REF).out
+    assert "not on the day of the alert: tell the same day" in said
+    assert "NOBODY" not in said
+    verbs = [each["verb"] for each in blind.line.done("inspection", "tasks", REF)["tasks"]]
+    assert "tell-of-alert" not in verbs
 
 
 # Quality

@@ -24,6 +24,7 @@ from domain.cases.streams import alerts_on
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, ReplaceCase
 from domain.inspections.events import InspectionCancelled, InspectionDeferred
+from domain.inspections.tasks.reads import Reads, alerts_open
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from tests.support.example import (
@@ -100,6 +101,38 @@ def test_who_was_told_is_a_person_at_a_time_that_has_come_and_is_clear() -> None
     raised = at_fieldwork(On(STREAM, RAISED))
     raised.when(TELL.with_(told_at=later), on=DAY).then_refused("date-in-future")
     raised.when(TELL.with_(told_at=unclear), on=DAY).then_refused("time-unclear")
+
+
+def test_nobody_was_told_before_the_inspection_was_announced() -> None:
+    """A slip of the pen, such as 1990, would make an alert look as if it had been told in time."""
+    first = datetime(2018, 6, 4, 8, tzinfo=UTC)
+    at_fieldwork().when(RAISE.with_(told_at=first), on=DAY).then_one(AlertRaised)
+    for before in (datetime(1990, 1, 1, 8, tzinfo=UTC), datetime(2018, 6, 3, 22, tzinfo=UTC)):
+        refused = ("before-announcement", "announced on 2018-06-04")
+        at_fieldwork().when(RAISE.with_(told_at=before), on=DAY).then_refused(*refused)
+        raised = at_fieldwork(On(STREAM, RAISED))
+        raised.when(TELL.with_(told_at=before), on=DAY).then_refused(*refused)
+
+
+def test_whoever_was_told_on_another_day_was_told_late() -> None:
+    later = AlertTold(number=1, told=(Told(who="police", at=datetime(2018, 7, 11, 23, tzinfo=UTC)),))
+    alert = at_fieldwork(On(STREAM, RAISED), On(STREAM, later)).state(STREAM).all[1]
+    assert [each.who for each in alert.late] == ["police"], "midnight has passed in London"
+
+
+def test_somebody_is_told_as_long_as_nobody_was_and_nobody_has_taken_the_alert_up() -> None:
+    quiet = RAISED.with_(told=())
+    untold = at_fieldwork(On(STREAM, quiet))
+    assert untold.state(STREAM).all[1].untold
+    for then in (
+        AlertTold(number=1, told=(Told(who="police", at=TEN),)),
+        AlertAcknowledged(number=1, action=noted("Done.")),
+    ):
+        assert not untold.and_(On(STREAM, then)).state(STREAM).all[1].untold
+    asked = [each.verb for each in alerts_open(Reads(alerts=(untold.state(STREAM),)))]
+    assert asked == ["acknowledge-alert", "tell-of-alert"]
+    told = at_fieldwork(On(STREAM, RAISED)).state(STREAM)
+    assert [each.verb for each in alerts_open(Reads(alerts=(told,)))] == ["acknowledge-alert"]
 
 
 def test_who_else_was_told_is_added() -> None:

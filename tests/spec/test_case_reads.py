@@ -87,6 +87,15 @@ def test_an_interview_is_not_noted_before_it_was_held() -> None:
     reading().when(INTERVIEW, on="2018-07-10").then_refused("date-in-future", "2018-07-11")
 
 
+def test_an_interview_lies_within_the_life_of_the_inspection() -> None:
+    first = INTERVIEW.with_(held_on=day("2018-06-04"))
+    reading().when(first, on="2018-07-11").then(On(CASE, InterviewHeld(held_on=day("2018-06-04"))))
+    before = INTERVIEW.with_(held_on=day("2018-06-03"))
+    reading().when(before, on="2018-07-11").then_refused(
+        "before-announcement", "announced on 2018-06-04, so an interview on 2018-06-03 was not for it"
+    )
+
+
 # Answers
 
 

@@ -153,6 +153,16 @@ def test_what_service_users_and_victims_say_is_their_experience() -> None:
         assert story.state(ROOM).register["chair"].content.voice == voice
 
 
+def test_a_session_that_was_held_on_a_day_without_fieldwork_is_first_moved_there_with_a_reason() -> None:
+    for held_on in ("1990-01-01", "2018-07-06"):
+        said = HOLD.with_(held_on=day(held_on))
+        given(*AT_FIELDWORK, PLANNED).when(said, on="2018-07-11").then_refused(
+            "outside-fieldwork", "move it there"
+        )
+    moved = given(*AT_FIELDWORK, PLANNED).when(MOVE.with_(on=day("2018-07-06")), on="2018-07-11").story
+    moved.when(HOLD.with_(held_on=day("2018-07-06")), on="2018-07-11").then_one(SessionHeld)
+
+
 def test_a_session_cannot_have_been_held_tomorrow() -> None:
     given(*AT_FIELDWORK, PLANNED).when(HOLD, on="2018-07-09").then_refused("date-in-future", "2018-07-10")
 

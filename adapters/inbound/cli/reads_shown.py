@@ -5,19 +5,21 @@ from typing import Annotated, Any
 
 import typer
 
+from activities.personal import AlertShown
 from adapters.inbound.cli.consistency import (
     FEWEST_PAIRS,
     agreement_cells,
     agreement_data,
     agreement_in_file,
 )
+from adapters.inbound.cli.duty import who_is_told
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.reads_shared import inspection_of, pairs
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from domain.cases.alerts import Alerts
+from domain.cases.alerts import Alert, Alerts
 from domain.cases.quality import double_reads, low_agreement
 from domain.cases.second_reads import differences, whose
 from domain.inspections.protocol_parts import SecondReads
@@ -143,7 +145,7 @@ def _rule(services: Services, state: Inspection) -> SecondReads | None:
 def _add_alerts(group: typer.Typer, summon: Summon) -> None:
     @group.command("alerts")
     def alerts(inspection: Reference, role: Sight = None, as_json: AsJson = False) -> None:
-        """List the alerts of an inspection: what a case shows, who was told and when, and whether it was taken up.
+        """List the alerts of an inspection: what a case shows, who was told and when, who took it up and what is done.
 
         What it shows is left out for a role that may not be shown notes on a case, and for a reader of the
         case where the other reader raised it, until both reads are in.
@@ -160,13 +162,30 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
             say("There is none.")
         else:
             for each in found:
-                say(f"{each['case']}, alert {each['number']}: {each['status']}; by the end of {each['due']}")
-                if "what" in each:
-                    say(f"  {each['what']}")
-                elif shown:
-                    say("  what it shows is kept from you until both reads are in; ask the lead inspector")
-                for told in each["told"]:
-                    say(f"  told: {told['who']} at {told['at']}")
+                _tell_alert(each, shown=shown)
+
+
+def _tell_alert(each: dict[str, Any], *, shown: bool) -> None:
+    say(f"{each['case']}, alert {each['number']}: {each['status']}; by the end of {each['due']}")
+    say(f"  raised by {each['raised_by']} at {each['raised_at']}")
+    if "what" in each:
+        say(f"  {each['what']}")
+    elif shown:
+        say("  what it shows is kept from you until both reads are in; ask the lead inspector")
+    for told in each["told"]:
+        late = ", not on the day of the alert: tell the same day" if told["late"] else ""
+        say(f"  told: {told['who']} at {told['at']}{late}")
+    if each["to_be_told"] is not None:
+        who = (
+            ", ".join(each["to_be_told"])
+            or "whoever can be reached, for nobody on duty or in the line can be"
+        )
+        say(f"  NOBODY HAS BEEN TOLD. To be told: {who}; note it with assay case tell")
+    taken = each["taken_up"]
+    if taken is not None:
+        say(f"  taken up by {taken['by']}, {taken['role']}, at {taken['at']}")
+        if "action" in taken:
+            say(f"  done about it: {taken['action']}")
 
 
 def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[str, Any]]:
@@ -176,23 +195,34 @@ def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[st
         state: Alerts = standing.state
         if not any(each.raised.inspection == inspection for each in state.all.values()):
             continue
-        texts = services.personal.texts(stream) if shown else {}
-        whats = [text for (_, field), text in texts.items() if field == "what"]
-        for number, alert in state.all.items():
-            raised = alert.raised
-            told = shown and not services.apart.alert_withheld(raised.case, raised.by, my_id())
-            found.append(
-                {
-                    "case": alert.raised.case,
-                    "number": number,
-                    "due": alert.raised.due,
-                    "status": "acknowledged"
-                    if alert.acknowledged
-                    else "escalated"
-                    if alert.escalated
-                    else "not acknowledged",
-                    **({"what": whats[number - 1]} if told else {}),
-                    "told": [{"who": each.who, "at": each.at.isoformat()} for each in alert.told],
-                }
-            )
+        said = services.personal.alerts(stream, words=shown)
+        found += [_alert(services, alert, said[number], shown=shown) for number, alert in state.all.items()]
     return found
+
+
+def _alert(services: Services, alert: Alert, said: AlertShown, *, shown: bool) -> dict[str, Any]:
+    raised, taken = alert.raised, said.taken_up
+    words = shown and not services.apart.alert_withheld(raised.case, raised.by, my_id())
+    rota, managers = who_is_told(services, raised.due, but=raised.by) if alert.untold else ([], [])
+    acknowledged = None
+    if taken is not None:
+        acknowledged = {"by": taken.by, "role": taken.role, "at": taken.at.isoformat()}
+        acknowledged |= {"action": taken.action} if words and taken.action is not None else {}
+    return {
+        "case": raised.case,
+        "number": raised.number,
+        "due": raised.due,
+        "status": "acknowledged"
+        if alert.acknowledged
+        else "escalated"
+        if alert.escalated
+        else "not acknowledged",
+        "raised_by": raised.by,
+        "raised_at": said.at.isoformat(),
+        **({"what": said.what} if words else {}),
+        "told": [
+            {"who": each.who, "at": each.at.isoformat(), "late": each in alert.late} for each in alert.told
+        ],
+        "to_be_told": (rota or managers) if alert.untold else None,
+        "taken_up": acknowledged,
+    }

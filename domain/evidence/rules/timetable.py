@@ -133,6 +133,7 @@ def _and_account(state: EvidenceRoom, command: HoldSession, library: Library) ->
         "unknown-session",
         "session-over",
         "date-in-future",
+        "outside-fieldwork",
         "entry-exists",
         "unknown-place",
     ],
@@ -152,6 +153,13 @@ def hold_session(state: EvidenceRoom, command: HoldSession, given: Given) -> Dec
         return Refusal(
             "date-in-future",
             f"The session is planned for {held.held_on}; say with --held-on when it was held.",
+        )
+    if held.held_on != plan.on and outside_fieldwork(inspection, held.held_on):
+        first, last = days_of_fieldwork(inspection)
+        return Refusal(
+            "outside-fieldwork",
+            f"The session {command.session} is planned for {plan.on}, and fieldwork was from {first} to {last}; if it "
+            f"was held on {held.held_on}, move it there first and say why.",
         )
     if command.note is None:
         return (held,)

@@ -115,10 +115,15 @@ def alerts_open(reads: Reads) -> Listed:
     """The alerts that nobody has acknowledged, at whatever stage the inspection stands."""
     for alerts in reads.alerts:
         for each in alerts.open:
-            untold = "" if each.told else "; NOBODY HAS BEEN TOLD of it"
             late = "; it is overdue and before the operations manager" if each.escalated else ""
             yield Item(
                 "acknowledge-alert",
                 f"Acknowledge alert {each.raised.number} of {each.raised.case}, raised on "
-                f"{in_words(each.raised.due)}{untold}{late}",
+                f"{in_words(each.raised.due)}{late}",
             )
+            if each.untold:
+                yield Item(
+                    "tell-of-alert",
+                    f"Tell whoever is on duty, or an operations manager, of alert {each.raised.number} of "
+                    f"{each.raised.case}, and note it: NOBODY HAS BEEN TOLD of it",
+                )
