@@ -115,8 +115,5 @@ def _pick(
 def _price(standing: Standing, post: Post, person: int) -> int:
     """What somebody costs in a post: the journey, and what it does to their share of the work."""
     worker, load = standing.possible.workers[person], standing.loads[person]
-    outside = max(0, worker.low - load, load - worker.high)
-    after = load + post.work
-    return post.price(person) + standing.possible.load * (
-        max(0, worker.low - after, after - worker.high) - outside
-    )
+    change = worker.unfair(load + post.work) - worker.unfair(load)
+    return post.price(person) + standing.possible.load * change

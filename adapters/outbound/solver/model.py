@@ -5,7 +5,7 @@ each post. Costs are on the literals. Whoever could be on two of the inspections
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -17,6 +17,8 @@ from adapters.outbound.solver.standing import Place, Standing, far_apart
 __all__ = ["Model", "build"]
 
 Literal = cp_model.IntVar
+Spell = tuple[Literal, int | None, cp_model.LinearExpr, int]
+"""Whether somebody is in a post, its first week if only one is possible, that week in any case, and how many weeks."""
 
 
 @dataclass
@@ -62,7 +64,12 @@ class Model:
 
 
 def build(
-    standing: Standing, ats: Sequence[int], was: Sequence[Place | None], chance: Random, most: int
+    standing: Standing,
+    ats: Sequence[int],
+    was: Sequence[Place | None],
+    chance: Random,
+    most: int,
+    reach: int | None = None,
 ) -> Model:
     """Build the model of a neighbourhood.
 
@@ -72,8 +79,9 @@ def build(
         was: where each of them stood.
         chance: chooses whom to leave out where there are too many.
         most: how many people to consider for a post.
+        reach: how many weeks an inspection that had a place may move from it; None: to wherever it may start.
     """
-    return _Building(standing, chance, most).build(ats, was)
+    return _Building(standing, chance, most, reach).build(ats, was)
 
 
 def _read(piece: Piece, solver: cp_model.CpSolver) -> Place | None:
@@ -89,15 +97,16 @@ def _read(piece: Piece, solver: cp_model.CpSolver) -> Place | None:
 
 
 class _Building:
-    def __init__(self, standing: Standing, chance: Random, most: int) -> None:
+    def __init__(self, standing: Standing, chance: Random, most: int, reach: int | None) -> None:
         self.standing = standing
         self.chance = chance
         self.most = most
+        self.reach = reach
         self.model = cp_model.CpModel()
         self.costs: list[tuple[cp_model.IntVar, int]] = []
         self.constant = 0
         self.complete = True
-        self.intervals: dict[int, list[cp_model.IntervalVar]] = defaultdict(list)
+        self.spells: dict[int, list[Spell]] = defaultdict(list)
         self.work: dict[int, list[tuple[Literal, int, bool]]] = defaultdict(list)
 
     def build(self, ats: Sequence[int], was: Sequence[Place | None]) -> Model:
@@ -106,15 +115,34 @@ class _Building:
         self._regions(pieces)
         self._neighbours(pieces)
         self._slots(pieces)
-        for intervals in self.intervals.values():
-            if len(intervals) > 1:
-                self.model.add_no_overlap(intervals)
+        for person in self.spells:
+            self._once(person)
         self._loads()
         self.model.minimize(
             cp_model.LinearExpr.weighted_sum([var for var, _ in self.costs], [cost for _, cost in self.costs])
             + self.constant
         )
         return Model(self.model, pieces, self.complete)
+
+    def _once(self, person: int) -> None:
+        """Somebody is in one place at a time; where all starts are given, week by week, which relaxes better."""
+        spells = self.spells[person]
+        if len(spells) < 2:
+            return
+        if any(only is None for _, only, _, _ in spells):
+            self.model.add_no_overlap(
+                self.model.new_optional_fixed_size_interval_var(first, work, literal, "")
+                for literal, _, first, work in spells
+            )
+            return
+        for begin in sorted({only for _, only, _, _ in spells if only is not None}):
+            here = [
+                literal
+                for literal, only, _, work in spells
+                if only is not None and only <= begin < only + work
+            ]
+            if len(here) > 1:
+                self.model.add_at_most_one(here)
 
     def _literal(self, hint: bool, cost: int = 0) -> Literal:
         literal = self.model.new_bool_var("")
@@ -125,7 +153,7 @@ class _Building:
 
     def _piece(self, at: int, was: Place | None, teams: set[int]) -> Piece:
         job = self.standing.possible.jobs[at]
-        open_ = dict(self.standing.open_starts(at))
+        open_ = dict(self._open_starts(at, was))
         placed = self._literal(was is not None, -job.missing)
         self.constant += job.missing
         starts = {
@@ -146,6 +174,12 @@ class _Building:
             self._fill(piece, post, () if was is None else was.team[nth], teams)
         self._team(piece)
         return piece
+
+    def _open_starts(self, at: int, was: Place | None) -> Iterator[tuple[int, int]]:
+        """The weeks in which it may start, with their costs, as far as they are within reach."""
+        for week, cost in self.standing.open_starts(at):
+            if was is None or self.reach is None or abs(week - was.start) <= self.reach:
+                yield week, cost
 
     def _ways(self, at: int, week: int) -> list[Publication]:
         standing = self.standing
@@ -168,22 +202,16 @@ class _Building:
 
     def _fill(self, piece: Piece, post: Post, was: Sequence[int], teams: set[int]) -> None:
         """One post: as many people as it takes, each of whom is there in all its weeks."""
-        standing = self.standing
-        weeks = {start: post.busy(start) for start in piece.starts}
         people: dict[int, Literal] = {}
-        for person in self._considered(post, teams):
-            busy = standing.busy[person]
-            fits = [start for start, needed in weeks.items() if not busy & needed and post.may(person, start)]
-            room = standing.loads[person] + post.work <= standing.possible.workers[person].cap
-            if not fits or not room:
-                continue
+        first = piece.begin - post.before
+        only = next(iter(piece.starts)) - post.before if len(piece.starts) == 1 else None
+        fitting = self._fitting(piece, post)
+        for person in self._considered(post, list(fitting), teams):
+            fits = fitting[person]
             literal = self._literal(person in was, post.price(person))
-            if len(fits) < len(weeks):
+            if len(fits) < len(piece.starts):
                 self.model.add_bool_or([~literal, *(piece.starts[start] for start in fits)])
-            first = piece.begin - post.before
-            self.intervals[person].append(
-                self.model.new_optional_fixed_size_interval_var(first, post.work, literal, "")
-            )
+            self.spells[person].append((literal, only, first, post.work))
             self.work[person].append((literal, post.work, person in was))
             people[person] = literal
         self.model.add(cp_model.LinearExpr.sum(list(people.values())) == post.number * piece.placed)
@@ -192,11 +220,48 @@ class _Building:
                 self.model.add_implication(piece.placed, people[person])
             else:
                 self.model.add(piece.placed == 0)
+        self._cheap(piece, post, people, fitting)
         piece.people.append(people)
 
-    def _considered(self, post: Post, teams: set[int]) -> list[int]:
+    def _fitting(self, piece: Piece, post: Post) -> dict[int, list[int]]:
+        """Who could hold a post, cheapest first, with the starts from which they are free."""
+        standing = self.standing
+        weeks = [(start, post.busy(start)) for start in piece.starts]
+        found = {}
+        for person in post.fares:
+            if standing.loads[person] + post.work > standing.possible.workers[person].cap:
+                continue
+            busy = standing.busy[person]
+            fits = [start for start, needed in weeks if not busy & needed and post.may(person, start)]
+            if fits:
+                found[person] = fits
+        return found
+
+    def _cheap(
+        self, piece: Piece, post: Post, people: Mapping[int, Literal], fitting: Mapping[int, Sequence[int]]
+    ) -> None:
+        """Of those who cost no more than so much, no more are there than are free from the start on.
+
+        This follows from the rest, and tells the relaxation what a start costs by those who are not free then.
+        """
+        prices = sorted({post.price(person) for person in people})
+        for price in prices[:-1]:
+            cheap = [person for person in people if post.price(person) <= price]
+            free = dict.fromkeys(piece.starts, 0)
+            for person in cheap:
+                for start in fitting[person]:
+                    free[start] += 1
+            room = {start: min(post.number, number) for start, number in free.items()}
+            if any(number < post.number for number in room.values()):
+                self.model.add(
+                    cp_model.LinearExpr.sum([people[person] for person in cheap])
+                    <= cp_model.LinearExpr.weighted_sum(
+                        [piece.starts[start] for start in room], list(room.values())
+                    )
+                )
+
+    def _considered(self, post: Post, everybody: list[int], teams: set[int]) -> list[int]:
         """Whom to consider for a post: all, or those who matter most and some by chance."""
-        everybody = list(post.fares)
         if len(everybody) <= self.most:
             return everybody
         self.complete = False

@@ -137,6 +137,10 @@ class Worker:
     low: int
     high: int
 
+    def unfair(self, load: int) -> int:
+        """How many weeks of work are outside the fair share."""
+        return max(0, self.low - load, load - self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Possible:

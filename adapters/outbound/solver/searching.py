@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 from activities.programme_ports import Order, Progress, Solved, Watch
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.model import Model, build
-from adapters.outbound.solver.neighbourhoods import neighbourhood
+from adapters.outbound.solver.neighbourhoods import Choosing, Way
 from adapters.outbound.solver.possible import Possible
 from adapters.outbound.solver.standing import Place, Standing
 from domain.programme.checking import Verdict, check
@@ -26,15 +26,11 @@ __all__ = ["Search", "adopt"]
 
 SMALL = 15
 """Up to so many inspections are also solved all at once, so that the plan can be proved to be the cheapest."""
-FIRST_SIZE, SMALLEST, LARGEST = 5, 3, 60
-"""Inspections in a neighbourhood: at first, and within which bounds the size follows what can be proved in time."""
-GROWS, SHRINKS = 103, 95
-"""Per cent of its size that a neighbourhood has after one that was solved to the end, and after one that was not."""
 PIECE = 50
 """Work that one neighbourhood may take, in thousandths of a deterministic second."""
 LEAST = 10
 """Work that a neighbourhood is counted for at least, so that no search is endless."""
-PEOPLE = 48
+PEOPLE = 24
 """People considered for one post in a neighbourhood; with more, models are slow to build and no plan is better."""
 CHECKED_EVERY = 10
 """Merges between two checks of the whole plan. A check of 2,000 inspections takes as long as a neighbourhood."""
@@ -71,7 +67,7 @@ class Search:
         self.watch = watch
         self.chance = Random(order.seed)  # noqa: S311 - chooses among equals, and must be the same again
         self.standing = Standing(possible_)
-        self.size_in_hundredths = FIRST_SIZE * 100
+        self.choosing = Choosing(self.chance)
         self.done = self.steps = self.improved = self.merged = 0
         self.proved = self.interrupted = False
         self.told = 0.0
@@ -108,33 +104,34 @@ class Search:
 
     def _round(self, threads: ThreadPoolExecutor) -> None:
         """A neighbourhood for each lane, solved side by side and merged in their order."""
-        tasks: list[Task] = []
+        tasks: list[tuple[Way, Task]] = []
         for _ in range(self.order.lanes):
-            taken = [at for task in tasks for at in task.ats]
-            ats = neighbourhood(self.standing, self.size_in_hundredths // 100, self.chance, taken)
-            if ats:
-                tasks.append(self.task(ats, most=PEOPLE, limit=PIECE))
+            taken = [at for _, task in tasks for at in task.ats]
+            chosen = self.choosing.next(self.standing, taken)
+            if chosen is not None:
+                task = self.task(chosen.ats, most=PEOPLE, limit=PIECE, reach=chosen.way.reach)
+                tasks.append((chosen.way, task))
         if not tasks:
             self.proved = True  # nothing can be placed anywhere
             return
-        self.solve(tasks, threads)
-        for task in tasks:
-            if self.merge(task):
-                self.size_in_hundredths = min(LARGEST * 100, self.size_in_hundredths * GROWS // 100)
-            else:
-                self.size_in_hundredths = max(SMALLEST * 100, self.size_in_hundredths * SHRINKS // 100)
+        self.solve([task for _, task in tasks], threads)
+        for way, task in tasks:
+            before, done = self.standing.total, self.done
+            whole = self.merge(task)
+            way.learn(before - self.standing.total, self.done - done, whole=whole)
         self.tell("improving")
 
-    def task(self, ats: list[int], most: int, limit: int) -> Task:
+    def task(self, ats: list[int], most: int, limit: int, reach: int | None = None) -> Task:
         """A neighbourhood, ready to be solved.
 
         Args:
             ats: its inspections.
             most: how many people to consider for a post.
             limit: the most work, in thousandths of a deterministic second.
+            reach: how many weeks they may move; None: to wherever they may start.
         """
         was = [self.standing.take(at) for at in ats]
-        model = build(self.standing, ats, was, self.chance, most)
+        model = build(self.standing, ats, was, self.chance, most, reach)
         self.put(ats, was)
         solver = cp_model.CpSolver()
         parameters = solver.parameters
@@ -178,7 +175,7 @@ class Search:
         self.done += max(LEAST, int(solver.deterministic_time * 1000))
         if task.status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return False
-        before = self.standing.cost()
+        before = self.standing.total
         was = [self.standing.take(at) for at in task.ats]
         put: list[int] = []
         for at, place in task.model.places(solver):
@@ -189,7 +186,7 @@ class Search:
             self.standing.put(at, place)
             put.append(at)
         else:
-            if self.standing.cost() < before:
+            if self.standing.total < before:
                 self.improved += 1
                 self.merged += 1
                 if self.merged % CHECKED_EVERY == 0:
@@ -224,7 +221,7 @@ class Search:
             work=self.order.work,
             steps=self.steps,
             improved=self.improved,
-            cost=self.standing.cost(),
+            cost=self.standing.total,
             unplaced=len(waiting),
             mandatory=sum(self.possible.jobs[at].mandatory for at in waiting),
         )

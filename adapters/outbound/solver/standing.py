@@ -28,22 +28,26 @@ class Standing:
     """A plan that keeps every hard rule, and can be changed one inspection at a time."""
 
     def __init__(self, possible: Possible) -> None:
-        """Begin with nothing placed."""
+        """Begin with nothing placed; ``total`` is at any time what the plan costs, as the solver counts it."""
         self.possible = possible
         self.places: list[Place | None] = [None] * len(possible.jobs)
         self.busy = [worker.away for worker in possible.workers]
         self.loads = [0] * len(possible.workers)
         self.in_region: list[dict[int, int]] = [{} for _ in possible.caps]
         self.on_agenda = [0] * len(possible.slots)
+        self.total = sum(job.missing for job in possible.jobs) + sum(
+            possible.load * worker.low for worker in possible.workers
+        )
 
     def put(self, at: int, place: Place) -> None:
         """Place an inspection that has no place."""
         job = self.possible.jobs[at]
         self.places[at] = place
+        self.total += self._cost_of(job, place) - job.missing
         for post, people in zip(job.posts, place.team, strict=True):
             for person in people:
                 self.busy[person] |= post.busy(place.start)
-                self.loads[person] += post.work
+                self._load(person, post.work)
         self._count(job, place, 1)
 
     def take(self, at: int) -> Place | None:
@@ -52,12 +56,18 @@ class Standing:
         if place is None:
             return None
         self.places[at] = None
+        self.total += job.missing - self._cost_of(job, place)
         for post, people in zip(job.posts, place.team, strict=True):
             for person in people:
                 self.busy[person] &= ~post.busy(place.start)
-                self.loads[person] -= post.work
+                self._load(person, -post.work)
         self._count(job, place, -1)
         return place
+
+    def _load(self, person: int, weeks: int) -> None:
+        worker, load = self.possible.workers[person], self.loads[person]
+        self.loads[person] = load + weeks
+        self.total += self.possible.load * (worker.unfair(load + weeks) - worker.unfair(load))
 
     def _count(self, job: Job, place: Place, by: int) -> None:
         weeks = self.in_region[job.region]
@@ -104,15 +114,6 @@ class Standing:
             for post, people in zip(job.posts, place.team, strict=True)
             for person in people
         )
-
-    def cost(self) -> int:
-        """What the plan costs, as the solver counts it."""
-        total = 0
-        for job, place in zip(self.possible.jobs, self.places, strict=True):
-            total += job.missing if place is None else self._cost_of(job, place)
-        for worker, load in zip(self.possible.workers, self.loads, strict=True):
-            total += self.possible.load * max(0, worker.low - load, load - worker.high)
-        return total
 
     def cost_of(self, at: int) -> int:
         """What one inspection costs by itself."""
