@@ -18,6 +18,7 @@ from adapters.outbound.parts.case_reading import CaseReading
 from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.documents import DocumentKeeping
 from adapters.outbound.parts.evidence import Evidence
+from adapters.outbound.parts.here import Here
 from adapters.outbound.parts.panel_papers import PanelPapers
 from adapters.outbound.parts.post import Posts
 from adapters.outbound.parts.relocation import Relocation
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
     from activities.programme_record import ProgrammeRecord
     from activities.records import Records
     from activities.views import Views
+    from adapters.inbound.cli.services import Services
     from adapters.inbound.demonstration.command import Simulation
     from adapters.outbound.catalogue import Catalogue
     from adapters.outbound.checking import Check
     from adapters.outbound.hosting import Conducting
     from adapters.outbound.metrics import Tally
-    from adapters.outbound.settings import SettingLine, Settings
+    from adapters.outbound.settings import Settings
     from adapters.outbound.store import Store
     from adapters.outbound.temporal.connecting import TemporalAddress
     from adapters.outbound.temporal.encrypting import EncryptingCodec
@@ -73,6 +75,7 @@ class Assay(
     Reporting,
     Posts,
     Auditing,
+    Here,
 ):
     """One installation, put together as far as it is needed; close it when done."""
 
@@ -345,17 +348,6 @@ class Assay(
         self._stack.callback(nudger.flush, NUDGED_WITHIN_SECONDS)
         return nudger
 
-    @property
-    def config(self) -> "Sequence[SettingLine]":
-        """Every setting, with where it comes from; secrets are masked."""
-        return self.settings.lines
-
-    def settings_page(self) -> str:
-        """The page docs/settings.md."""
-        from adapters.outbound.settings_page import markdown
-
-        return markdown()
-
     def examine(self) -> "Iterator[Check]":
         """What is right and wrong with this installation, one check after another."""
         from adapters.outbound.checking import checks
@@ -456,9 +448,7 @@ class Assay(
         shown = PageSettings(
             origin=(settings.pages_origin or own).rstrip("/"),
             sign_in="open-id" if issuer else "example",
-            open_id=OpenId(issuer, settings.openid_client_id or "", settings.openid_client_secret)
-            if issuer
-            else None,
+            open_id=OpenId.at(issuer, settings.openid_client_id, settings.openid_client_secret),
             key=read_command_key(settings.command_key_file),
             idle_minutes=settings.pages_idle_minutes,
         )
@@ -573,8 +563,13 @@ def run_cli(
     with ExitStack() as stack:
 
         @cache
-        def summon() -> Assay:
-            assay = stack.enter_context(compose(settings_of(environment), clock=clock))
+        def summon() -> "Services":
+            settings = settings_of(environment)
+            if settings.api is not None:
+                from adapters.inbound.cli.through import through
+
+                return stack.enter_context(through(settings.api, settings.token))
+            assay = stack.enter_context(compose(settings, clock=clock))
             # A person at a terminal is told what matters by the command itself.
             assay.log_to(None, "debug" if os.environ.get("ASSAY_DEBUG") else "error")
             return assay

@@ -105,6 +105,8 @@ class Settings:
     openid_client_id: str | None
     openid_client_secret: str | None
     pages_idle_minutes: int
+    api: str | None
+    token: str | None
     log_level: str
     log_file: Path | None
     lines: tuple[SettingLine, ...] = ()

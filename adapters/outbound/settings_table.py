@@ -303,6 +303,14 @@ TABLE: tuple[Setting, ...] = (
         "60",
         parse.minutes,
     ),
+    Setting(
+        "api",
+        "Another installation's pages, to whose API commands are sent instead of opening a record here: "
+        "https://assay.example.gov.uk.",
+        "",
+        parse.url,
+    ),
+    Setting("token", "The token with which they are sent.", "", parse.text, True),
     Setting("log_level", "How much is logged: debug, info, warning or error.", "info", parse.level),
     Setting(
         "log_file",

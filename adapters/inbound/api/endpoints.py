@@ -95,6 +95,17 @@ _AFTER = _of(
     maximum=2**53,
     default=0,
 )
+_STAGE = _of("stage", "query", "Only those at this stage.", type="string", enum=list(STAGES))
+_BEHIND = _of(
+    "after", "query", "Only those behind this reference.", type="string", pattern="^[a-z0-9-]{1,60}$"
+)
+_EVERY = _of(
+    "every",
+    "query",
+    "Each event by itself, also one that another tells already.",
+    type="string",
+    enum=["true", "false"],
+)
 _HAVE = _of(
     "If-None-Match",
     "header",
@@ -143,55 +154,7 @@ def endpoints_of(house: House) -> tuple[Endpoint, ...]:
     results, result = across.results_in(house)
     return (
         _read("/me", "me", "You", "Whose token this is, and what it may do today.", across.me, Me),
-        _read(
-            "/inspections",
-            "inspections",
-            "Inspections",
-            "The inspections that are there for you, by reference.",
-            inspections.inspections,
-            Inspections,
-            _of("stage", "query", "Only those at this stage.", type="string", enum=list(STAGES)),
-            _of(
-                "after",
-                "query",
-                "Only those behind this reference.",
-                type="string",
-                pattern="^[a-z0-9-]{1,60}$",
-            ),
-            _LIMIT,
-        ),
-        _one(
-            "",
-            "inspection",
-            "One inspection, and the version of its stream.",
-            inspections.one,
-            InspectionWhole,
-        ),
-        _one("/tasks", "tasks", "What is to be done, and by whom.", inspections.tasks, Tasks),
-        _one(
-            "/time-line",
-            "time-line",
-            "What has happened, oldest first.",
-            inspections.time_line,
-            TimeLine,
-            _AFTER,
-            _LIMIT,
-            _of(
-                "every",
-                "query",
-                "Each event by itself, also one that another tells already.",
-                type="string",
-                enum=["true", "false"],
-            ),
-        ),
-        _one("/deadlines", "deadlines", "The dates that run.", inspections.deadlines, Deadlines),
-        _one(
-            "/samples",
-            "samples",
-            "The samples, and how far their reading has come.",
-            inspections.samples,
-            Samples,
-        ),
+        *_INSPECTIONS,
         _read(
             "/results", "results", "Results", "Everything that was published.", results, Results, open_=True
         ),
@@ -272,6 +235,34 @@ def _command(verb: str, offer: Offer) -> Endpoint:
         offer,
     )
 
+
+_INSPECTIONS = (
+    _read(
+        "/inspections",
+        "inspections",
+        "Inspections",
+        "The inspections that are there for you, by reference.",
+        inspections.inspections,
+        Inspections,
+        _STAGE,
+        _BEHIND,
+        _LIMIT,
+    ),
+    _one("", "inspection", "One inspection, and its stream's version.", inspections.one, InspectionWhole),
+    _one("/tasks", "tasks", "What is to be done, and by whom.", inspections.tasks, Tasks),
+    _one(
+        "/time-line",
+        "time-line",
+        "What has happened, oldest first.",
+        inspections.time_line,
+        TimeLine,
+        _AFTER,
+        _LIMIT,
+        _EVERY,
+    ),
+    _one("/deadlines", "deadlines", "The dates that run.", inspections.deadlines, Deadlines),
+    _one("/samples", "samples", "The samples, and how far reading has come.", inspections.samples, Samples),
+)
 
 BY_STATUS: Mapping[int, str] = MappingProxyType(
     {

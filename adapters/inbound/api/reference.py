@@ -61,7 +61,7 @@ def _contents(description: Mapping[str, Any], operations: Sequence[Operation]) -
 
 
 def _operation(described: Operation, components: Mapping[str, Any]) -> Iterator[str]:
-    path, _, operation = described
+    _, _, operation = described
     yield _text(operation["summary"])
     if "description" in operation:
         yield _text(operation["description"])

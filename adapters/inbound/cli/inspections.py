@@ -166,8 +166,8 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         row = row_of(services, inspection)
-        standing = services.records.read([f"inspection-{inspection}"])[f"inspection-{inspection}"]
-        version = standing.head.version
+        stream = f"inspection-{inspection}"
+        version = services.version_of(stream)
         values = {**row.model_dump(mode="json", exclude={"tasks"}), "version": version}
         if field is not None:
             say(str(values[one_of(field, list(values), "field")]))
@@ -175,10 +175,11 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             say_json(values)
         else:
             library = services.library()
-            known = standing.state.known
+            state = services.records.read([stream])[stream].state
+            known = state.known
             pinned = library.framework_of(known.framework)
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
-            for line in (*_scope(known), *_arranged(standing.state)):
+            for line in (*_scope(known), *_arranged(state)):
                 say(line)
 
 

@@ -92,8 +92,10 @@ class Circumstances:
 
 
 def my_id() -> str:
-    """Who acts: the operating system's user, by number, so that no name gets into the record."""
-    return f"os-{os.getuid()}"
+    """Who acts: the operating system's user, by number, so that no name gets into the record; or who a token says."""
+    summon = SUMMONED.get()
+    caller = summon().caller if summon is not None else None
+    return caller.id if caller else f"os-{os.getuid()}"
 
 
 def roles_for(verb: str) -> tuple[Role, ...]:
@@ -121,6 +123,8 @@ def _first_held(allowed: Sequence[Role]) -> Role:
     if summon is None or len(allowed) == 1:
         return allowed[0]
     services = summon()
+    if services.caller is not None:
+        return next((role for role in allowed if role in services.caller.roles), allowed[0])
     staff: Staff = services.records.read([staff_stream(my_id())])[staff_stream(my_id())].state
     today = london_date(services.clock.now())
     held = (role for role in allowed if staff.holds(role, today) or staff.deputises(role, today))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.inbound.cli.services_shown import Examined, HistoryShown, KeyCabinet, SettingShown
@@ -51,13 +52,36 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from domain.ledger.key_history import KeyHistory
     from domain.ledger.notes import PublicKey
     from domain.library import Library
+    from domain.people.roles import Role
     from domain.working_days import WorkingDays
 
-__all__ = ["SUMMONED", "Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
+__all__ = ["SUMMONED", "Caller", "Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who acts, where a token says it.
+
+    Attributes:
+        id: under which they act.
+        roles: in which roles they act today.
+    """
+
+    id: str
+    roles: "tuple[Role, ...]"
 
 
 class Services(Protocol):
     """One installation."""
+
+    @property
+    def caller(self) -> Caller | None:
+        """Who acts, where a token says it; None where it is whoever uses this machine."""
+        ...
+
+    def version_of(self, stream: str) -> int:
+        """The version at which a stream stands."""
+        ...
 
     @property
     def desk(self) -> "Desk":

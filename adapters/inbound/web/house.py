@@ -23,6 +23,11 @@ class OpenId:
     client_id: str
     client_secret: str | None
 
+    @classmethod
+    def at(cls, issuer: str | None, client_id: str | None, client_secret: str | None) -> "OpenId | None":
+        """The one at an address; None where there is none."""
+        return cls(issuer, client_id or "", client_secret) if issuer else None
+
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:

@@ -1,0 +1,42 @@
+"""What an installation says of itself: that it is here, not reached by way of an API, and how it is set up."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from activities.records import Records
+    from adapters.outbound.settings import SettingLine, Settings
+
+__all__ = ["Here"]
+
+
+class Here:
+    """What the command line asks of an installation whose record it can open itself."""
+
+    if TYPE_CHECKING:
+        settings: Settings
+
+        @property
+        def records(self) -> Records:
+            """The record's streams as states."""
+
+    @property
+    def caller(self) -> None:
+        """No token says who acts: it is whoever uses this machine."""
+        return
+
+    @property
+    def config(self) -> "Sequence[SettingLine]":
+        """Every setting, with where it comes from; secrets are masked."""
+        return self.settings.lines
+
+    def settings_page(self) -> str:
+        """The page docs/settings.md."""
+        from adapters.outbound.settings_page import markdown
+
+        return markdown()
+
+    def version_of(self, stream: str) -> int:
+        """The version at which a stream stands."""
+        return self.records.read([stream])[stream].head.version
