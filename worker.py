@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache, cached_property
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from adapters.outbound.parts.auditing import Auditing
 from adapters.outbound.parts.case_reading import CaseReading
@@ -173,6 +173,12 @@ class Assay(
         from adapters.outbound.framework_folder import FrameworkFolder
 
         return FrameworkFolder(self.settings.home / "frameworks")
+
+    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "FrameworkShelf":
+        """The installation's own files of rating schemes, or of kinds of inspection."""
+        from adapters.outbound.framework_folder import FrameworkFolder
+
+        return FrameworkFolder(self.settings.home / what)
 
     @cached_property
     def store(self) -> "Store":

@@ -1,4 +1,4 @@
-"""The port for an installation's own framework files: those that were imported, and those that it published."""
+"""The port for an installation's own files of dated rules: those that were handed in, and those that it published."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -7,7 +7,7 @@ __all__ = ["FrameworkShelf"]
 
 
 class FrameworkShelf(Protocol):
-    """Framework files by name. What is put here is part of the library from then on."""
+    """Files of dated rules by name. What is put here is part of the library from then on."""
 
     def texts(self) -> Mapping[str, bytes]:
         """The bytes of every file, by file name, in the order of their names.

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from activities.desk import Declined
 from adapters.inbound.cli.fields import refuse_invalid
-from adapters.inbound.cli.frameworks_finding import Source, find, put_on_shelf
+from adapters.inbound.cli.frameworks_finding import Source, as_it_stands, find, put_on_shelf
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, tell_outcome
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say
@@ -115,10 +115,7 @@ def _add_proposing(group: typer.Typer, summon: Summon) -> None:
         give(services, _command(RetireFramework, fields), order)
         published = _history(services, framework).version(version)
         assert published is not None, "only a published version is retired"
-        retired = published.content.with_(
-            status="retired", in_force_from=published.in_force_from, retired_on=published.retired_on
-        )
-        put_on_shelf(services.framework_shelf, services.library().frameworks(), retired)
+        put_on_shelf(services.framework_shelf, services.library().frameworks(), as_it_stands(published))
 
 
 def _publish(
@@ -148,10 +145,7 @@ def _publish(
             f"{content.id} version {content.version} was published before, in force from {there.in_force_from}."
         )
     # Published before, it may still be missing from the shelf, if that could not be written to then.
-    current = there.content.with_(status="in-force", in_force_from=there.in_force_from, retired_on=None)
-    if there.retired_on is not None:
-        current = current.with_(status="retired", retired_on=there.retired_on)
-    put_on_shelf(services.framework_shelf, services.library().frameworks(), current)
+    put_on_shelf(services.framework_shelf, services.library().frameworks(), as_it_stands(there))
 
 
 def _add_consulting(group: typer.Typer, summon: Summon) -> None:

@@ -9,10 +9,11 @@ from activities.framework_shelf import FrameworkShelf
 from adapters.inbound.cli.files import read_file
 from domain.frameworks import Framework, FrameworkVersions, parse_framework
 from domain.frameworks.reading import LARGEST_FILE
+from domain.frameworks.state import Published
 from domain.frameworks.writing import framework_file
 from domain.refusals import Refused
 
-__all__ = ["Source", "file_name", "find", "put_on_shelf"]
+__all__ = ["Source", "as_it_stands", "file_name", "find", "put_on_shelf"]
 
 Source = Annotated[
     str,
@@ -43,6 +44,14 @@ def find(versions: FrameworkVersions, source: str, version: str | None = None) -
 def file_name(framework: Framework) -> str:
     """What a framework's file is called on the shelf."""
     return f"{framework.id}-{framework.version}.toml"
+
+
+def as_it_stands(published: Published) -> Framework:
+    """A version that was published, with its days and whether it has been retired, as the shelf has it."""
+    dated = published.content.with_(status="in-force", in_force_from=published.in_force_from, retired_on=None)
+    if published.retired_on is None:
+        return dated
+    return dated.with_(status="retired", retired_on=published.retired_on)
 
 
 def put_on_shelf(shelf: FrameworkShelf, versions: FrameworkVersions, framework: Framework) -> None:

@@ -15,17 +15,18 @@ from domain.inspections.protocol_fit import misfits
 from domain.inspections.protocol_parts import JudgementRule, Population
 from domain.refusals import Refused
 
-__all__ = ["add_to"]
+__all__ = ["LARGEST_PROTOCOL", "WHOM", "add_to", "lines_of", "refuse_unfit"]
 
 LARGEST_PROTOCOL = 1_000_000
 """In bytes: many times what any honest file has."""
 
-_WHOM = {
+WHOM = {
     "provider": "one provider",
     "providers": "several providers",
     "area": "the providers of an area",
     "case": "one case",
 }
+"""What a kind of inspection looks at, in words."""
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
@@ -59,7 +60,7 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
                         each.id,
                         each.version,
                         _standing(each),
-                        _WHOM[each.whom],
+                        WHOM[each.whom],
                         each.scheme or "told in words",
                         len(each.stages),
                     )
@@ -105,27 +106,41 @@ def _add_validate(group: typer.Typer, summon: Summon) -> None:
         Example: assay protocols validate short-visit.toml
         """
         found = parse_protocol(read_file(file, largest=LARGEST_PROTOCOL), where=str(file))
-        library = summon().library()
-        for sentence in misfits(found, library):
-            raise Refused.because("bad-protocol", f"{file}: {sentence}")
-        for kind in _nobody_is(found, summon()):
-            raise Refused.because(
-                "bad-protocol",
-                f"{file}: inspects: no other kind of inspection is for a {kind}, and no provider is registered as "
-                "one; if that is what is meant, register a provider of that kind first.",
-            )
-        there = library.protocol_version(found.id, found.version)
-        if there is not None and there.digest != found.digest:
-            raise Refused.because(
-                "same-version-twice",
-                f"{file}: there is a different kind of inspection {found.id} version {found.version} already; "
-                "give this one another version.",
-            )
+        refuse_unfit(found, summon(), str(file))
         if as_json:
             say_json({"valid": True} | _summary(found))
         else:
             say(f"{file} is a kind of inspection: {found.id} version {found.version}.")
             _say(found)
+
+
+def refuse_unfit(found: Protocol, services: Services, where: str) -> None:
+    """Refuse a kind of inspection that does not fit beside the frameworks, schemes and kinds that there are.
+
+    Args:
+        found: the kind.
+        services: the installation.
+        where: the file that it is from, for what is said.
+
+    Raises:
+        Refused: ``bad-protocol`` or ``same-version-twice``.
+    """
+    library = services.library()
+    for sentence in misfits(found, library):
+        raise Refused.because("bad-protocol", f"{where}: {sentence}")
+    for kind in _nobody_is(found, services):
+        raise Refused.because(
+            "bad-protocol",
+            f"{where}: inspects: no other kind of inspection is for a {kind}, and no provider is registered as "
+            "one; if that is what is meant, register a provider of that kind first.",
+        )
+    there = library.protocol_version(found.id, found.version)
+    if there is not None and there.digest != found.digest:
+        raise Refused.because(
+            "same-version-twice",
+            f"{where}: there is a different kind of inspection {found.id} version {found.version} already; "
+            "give this one another version.",
+        )
 
 
 def _nobody_is(kind: Protocol, services: Services) -> list[str]:
@@ -187,12 +202,13 @@ def _summary(kind: Protocol) -> dict[str, object]:
 def _say(kind: Protocol) -> None:
     say(f"{kind.title} ({kind.id}, version {kind.version}): {_standing(kind)}.")
     say(kind.citation)
-    table(("what", "is", "where it is written"), list(_lines(kind)))
+    table(("what", "is", "where it is written"), list(lines_of(kind)))
 
 
-def _lines(kind: Protocol) -> Iterator[tuple[str, str, str]]:
+def lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
+    """Every setting of a kind of inspection: what it is about, what it is, and where it is written."""
     at_request = ", at somebody's request" if kind.at_request else ""
-    yield "looks at", f"{_WHOM[kind.whom]}: {', '.join(kind.inspects)}{at_request}", kind.statutory_basis
+    yield "looks at", f"{WHOM[kind.whom]}: {', '.join(kind.inspects)}{at_request}", kind.statutory_basis
     yield "framework", kind.framework or "none", ""
     yield "rated by", kind.scheme or "nothing: told in words", ""
     yield "stages", ", ".join(kind.stages), ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from typing import TYPE_CHECKING, Literal, Protocol
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -241,6 +242,10 @@ class Services(Protocol):
     @property
     def framework_shelf(self) -> "FrameworkShelf":
         """The installation's own framework files."""
+        ...
+
+    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "FrameworkShelf":
+        """The installation's own files of rating schemes, or of kinds of inspection."""
         ...
 
     @property

@@ -43,6 +43,7 @@ from adapters.inbound.web.programme import pages as programme
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.securing import add_security
 from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.setting_up import pages as setting_up
 from domain.refusals import Refused
 
 __all__ = ["build"]
@@ -73,6 +74,7 @@ PARTS = (
     audit_why,
     audit_across,
     programme,
+    setting_up,
     calendars,
 )
 """The parts of the pages, in the order in which their addresses are tried."""

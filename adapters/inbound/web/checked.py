@@ -1,16 +1,18 @@
 """A command in two steps: what is asked is entered, then checked beside what it will put on the record, and given.
 
-Between the two steps nothing is kept on the server: the second page carries the command that the first one made.
+Between the two steps nothing is kept on the server: the second page carries the command that the first one made. One
+that says something private is never written down, so that its page carries the entries, and it is made of them again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from activities.desk import Order
 from adapters.inbound.web.answering import give, new_command_id
@@ -26,9 +28,11 @@ from domain.messages import Command, Event
 from domain.refusals import Refusal, Refused
 from domain.storyline import sentence
 
-__all__ = ["Asked", "Table", "add_checked", "asked_by"]
+__all__ = ["YES_NO", "Asked", "Table", "add_checked", "asked_by"]
 
-_OWN = frozenset({"token", "command_id", "made", "do"})
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+_OWN = frozenset({"token", "command_id", "made", "do", "confirmed"})
 """Inputs that are the page's own, and no entries."""
 
 _UNREADABLE = Problem("", "What was to be confirmed cannot be read. Nothing was done; enter it again")
@@ -89,6 +93,9 @@ def asked_by(
     given: Mapping[str, Any] = MappingProxyType({}),
     choices: Choices = MappingProxyType({}),
     left_out: Sequence[str] = (),
+    flags: Mapping[str, str] = MappingProxyType({}),
+    own: Sequence[FieldShown] = (),
+    derived: Callable[[Entries], Mapping[str, Any]] = lambda _: MappingProxyType({}),
     **more: Any,
 ) -> Asked:
     """A command whose form follows from the command itself.
@@ -99,18 +106,43 @@ def asked_by(
         title: of the page; else what the command is for, in its own words.
         given: what the page itself says in it.
         choices: what there is to choose from, by field.
-        left_out: fields that may be left out, and are not asked for.
+        left_out: fields that are not asked for: they may be left out, or follow from others.
+        flags: fields that are yes or no, each with the question.
+        own: further inputs of the form, from which fields follow.
+        derived: the fields that follow from what was sent.
         more: further attributes of :class:`Asked`.
     """
     command = rule.command
-    purpose = (command.__doc__ or command.verb).split("\n", 1)[0].rstrip(".")
+    purpose = (command.__doc__ or command.verb).split("\n", 1)[0].split(". ", 1)[0].rstrip(".")
+
+    fixed = (*given, *left_out, *flags)
 
     def fields(entered: Entered, problems: Sequence[Problem]) -> tuple[FieldShown, ...]:
-        return shown(command, entered, problems, (*given, *left_out), choices)
+        wrong = {each.field: each.text for each in problems}
+        asked = (
+            *own,
+            *(FieldShown(name, label, "", "radios", True, YES_NO) for name, label in flags.items()),
+        )
+        return (
+            *shown(command, entered, problems, fixed, choices),
+            *(
+                replace(each, value=entered.get(each.name, ""), error=wrong.get(each.name, ""))
+                for each in asked
+            ),
+        )
 
     def make(entries: Entries) -> Command | tuple[Problem, ...]:
         entered = {name: value for name, value in entries.entered.items() if name not in left_out}
-        return command_of(command, entered, given, entries.files, choices)
+        said = {name: entered[name] == "yes" for name in flags if entered.get(name) in dict(YES_NO)}
+        unsaid = tuple(
+            Problem(name, f"Select: {flags[name][:1].lower()}{flags[name][1:]}")
+            for name in flags.keys() - said
+        )
+        values = {**given, **dict.fromkeys(flags, False), **said, **derived(entries)}
+        made = command_of(command, entered, values, entries.files, choices)
+        if isinstance(made, tuple):
+            return (*made, *unsaid)
+        return unsaid or made
 
     return Asked(command, title or purpose, rule.meaning, back, fields, make, given, **more)
 
@@ -188,11 +220,10 @@ class _Steps:
             return self.form(request, visitor, asked, entered, (STALE,))
         if entered.get("do") == "change":
             return self.form(request, visitor, asked, entered)
-        confirmed = "made" in entered
-        made = _confirmed(asked, entered["made"]) if confirmed else _made(asked, sent)
+        made = _confirmed(asked, entered["made"]) if "made" in entered else _made(asked, sent)
         if isinstance(made, tuple):
             return self.form(request, visitor, asked, entered, made)
-        if confirmed:
+        if "confirmed" in entered:
             return self._give(request, visitor, asked, made, entered)
         return self._check(request, visitor, asked, made, sent)
 
@@ -210,7 +241,7 @@ class _Steps:
             answers=_answers(asked, sent),
             sentences=tuple(dict.fromkeys(sentence(each) or each.name for each in foreseen)),
             preview=asked.preview(made, foreseen),
-            made=made.model_dump_json(),
+            made=_written(made),
             carried={name: value for name, value in sent.entered.items() if name not in _OWN},
             command_id=sent.command_id,
             role=visitor.role_for(asked.command.verb),
@@ -238,6 +269,14 @@ class _Steps:
         response = RedirectResponse(asked.then or asked.back[1], 303)
         self.sessions.tell(response, done.said)
         return response
+
+
+def _written(made: Command) -> str | None:
+    """A command as its page carries it; None for one that says something private."""
+    try:
+        return made.model_dump_json()
+    except PydanticSerializationError:
+        return None
 
 
 def _made(asked: Asked, sent: Entries) -> Command | tuple[Problem, ...]:

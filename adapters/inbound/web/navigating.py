@@ -65,6 +65,8 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
             links.append(("Your inspections", "/provider"))
         if visitor.has(Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD):
             links.append(("Audit", "/audit"))
+        if visitor.has(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR):
+            links.append(("Setting up", "/setting-up"))
     links.append((_EVERYBODY, "/results"))
     return [
         {"text": text, "href": href, "active": path == href or path.startswith(f"{href}/")}

@@ -10,25 +10,20 @@ from adapters.inbound.cli.programme_shown import SLOT_COLUMNS, slot_row
 from adapters.inbound.cli.spreadsheets import guarded
 from adapters.inbound.programme_calendar import as_calendar
 from adapters.inbound.web.checked import Asked, Table, add_checked, asked_by
-from adapters.inbound.web.forms import Entered, FieldShown, Problem, command_of, shown
 from adapters.inbound.web.guarding import not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
 from adapters.inbound.web.rendering import Pages, day
-from adapters.inbound.web.sending import Entries
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.canonical import sha256_hex
-from domain.messages import Command
 from domain.programme.year.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.text import counted
 
 __all__ = ["add_to"]
-
-_YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -50,42 +45,15 @@ def _received(state: Programme) -> Asked:
     code = state.known.programme
     if state.draft is None:
         not_there()
-    rule = RESPONSE.rules[ReceiveResponse]
-    back = ("Responses", f"/programme/{code}/responses")
-    own = ("response", "programme", "confidential")
-
-    def fields(entered: Entered, problems: tuple[Problem, ...] = ()) -> tuple[FieldShown, ...]:
-        wrong = next((each.text for each in problems if each.field == "confidential"), "")
-        private = FieldShown(
-            "confidential",
-            "Was it made in confidence?",
-            "",
-            "radios",
-            True,
-            _YES_NO,
-            entered.get("confidential", ""),
-            wrong,
-        )
-        return (*shown(ReceiveResponse, entered, problems, own), private)
-
-    def make(entries: Entries) -> Command | tuple[Problem, ...]:
-        answer = entries.entered.get("confidential", "")
-        made = command_of(
-            ReceiveResponse,
-            entries.entered,
-            {
-                "response": f"response-{sha256_hex(entries.command_id.encode())[:32]}",
-                "programme": code,
-                "confidential": answer == "yes",
-            },
-        )
-        if answer in dict(_YES_NO):
-            return made
-        missing = Problem("confidential", "Select whether it was made in confidence")
-        return (*(made if isinstance(made, tuple) else ()), missing)
-
-    plain = asked_by(rule, back, title="Record a response", given={"programme": code})
-    return Asked(plain.command, plain.title, plain.meaning, back, fields, make, plain.given)  # type: ignore[arg-type]  # problems come as a tuple
+    return asked_by(
+        RESPONSE.rules[ReceiveResponse],
+        ("Responses", f"/programme/{code}/responses"),
+        title="Record a response",
+        given={"programme": code},
+        left_out=("response",),
+        flags={"confidential": "Was it made in confidence?"},
+        derived=lambda sent: {"response": f"response-{sha256_hex(sent.command_id.encode())[:32]}"},
+    )
 
 
 def _add_responses(app: FastAPI, house: House, pages: Pages) -> None:

@@ -1,0 +1,33 @@
+"""All pages on which an installation is set up."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.setting_up import frameworks, interests, kinds, people
+from adapters.inbound.web.setting_up.seen import SetsUp
+
+__all__ = ["add_to"]
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the pages."""
+
+    @app.get("/setting-up")
+    def begin(request: Request, _: SetsUp) -> Response:
+        library = house.services.library()
+        return pages.page(
+            request,
+            "setting_up.html",
+            frameworks=len(library.frameworks().all()),
+            schemes=len(library.schemes()),
+            kinds=len(library.protocols()),
+            people=sum(each.here for each in people.everybody(house).values()),
+        )
+
+    frameworks.add_to(app, house, sessions, pages)
+    kinds.add_to(app, house, sessions, pages)
+    people.add_to(app, house, sessions, pages)
+    interests.add_to(app, house, sessions, pages)

@@ -1,0 +1,257 @@
+"""People: who is on the staff record, in which roles; deputies, leave, training and interests; and what roles need."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from activities.seeing import may_be_shown
+from adapters.inbound.cli.persons import drawn
+from adapters.inbound.web.checked import Asked, Table, add_checked, asked_by
+from adapters.inbound.web.forms import Choices, FieldShown
+from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages, words
+from adapters.inbound.web.sending import Entries
+from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
+from adapters.inbound.web.visitors import Visitor
+from domain.decider import Rule
+from domain.people.authority import SIGHT
+from domain.people.interests import STAFF
+from domain.people.roles import Role
+from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
+from domain.people.staff import Staff
+from domain.people.staff_commands import RegisterStaff
+from domain.people.staff_terms import ENGAGEMENTS, INTERESTS, staff_stream
+from domain.working_days import london_date
+
+__all__ = ["add_to"]
+
+AT = "/setting-up/people"
+_RULES: Mapping[str, Rule] = {each.command.verb: each for each in STAFF.rules.values()}
+_ROLL: Mapping[str, Rule] = {each.command.verb: each for each in ROLL.rules.values()}
+_NOT_HERE = frozenset({"register-staff", "open-calendar", "close-calendar"})
+"""What is done of somebody who is on the record, and not on the page of calendars, leaves these out."""
+
+_DETAILS = (
+    FieldShown("person_name", "Name", "", "line", True),
+    FieldShown("email", "Address to which notices go", "", "line", False),
+)
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the pages."""
+    add_checked(app, house, sessions, pages, f"{AT}/register", lambda who, _: _registered(house, who))
+    add_checked(
+        app, house, sessions, pages, f"{AT}/rules/{{verb}}", lambda who, at: _of_roll(house, who, at["verb"])
+    )
+    add_checked(
+        app,
+        house,
+        sessions,
+        pages,
+        f"{AT}/{{staff}}/do/{{verb}}",
+        lambda who, at: _of_staff(house, who, at["staff"], at["verb"]),
+    )
+    _add_looking(app, house, pages)
+
+
+def today(house: House) -> date:
+    """The day, in London."""
+    return london_date(house.services.clock.now())
+
+
+def everybody(house: House) -> Mapping[str, Staff]:
+    """Whoever is on the staff record, or was, by their id."""
+    found = house.services.records.read(list(house.services.store.streams(staff_stream(""))))
+    return {
+        stream.removeprefix(staff_stream("")): each.state
+        for stream, each in found.items()
+        if each.state.registered is not None
+    }
+
+
+def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[str, str]:
+    """What people are called, by id; nothing for somebody who may not be shown it."""
+    services = house.services
+    shown = any(
+        may_be_shown(services.records, visitor.id, role, "staff", today(house)) is None
+        for role in visitor.roles
+        if role in SIGHT["staff"]
+    )
+    if not shown:
+        return {}
+    contacts = services.personal.contacts([staff_stream(each) for each in people])
+    return {each.person.removeprefix(staff_stream("")): each.name for each in contacts}
+
+
+def _roll(house: House) -> Roll:
+    roll: Roll = house.services.records.read([ROLL_STREAM])[ROLL_STREAM].state
+    return roll
+
+
+def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
+    @app.get(AT)
+    def list_(request: Request, visitor: SetsUp, left: bool = False) -> Response:
+        found = {who: each for who, each in everybody(house).items() if left or each.here}
+        house.services.looking.note(visitor.id, "people list", [])
+        roll = _roll(house)
+        return pages.page(
+            request,
+            "setting_up_people.html",
+            people=found,
+            names=names_of(house, visitor, list(found)),
+            left=left,
+            today=today(house),
+            roll=roll,
+            training=Table(
+                "What roles need",
+                ("Role", "Course", "Good for"),
+                [
+                    (words(role).capitalize(), course, f"{months} months" if months else "Ever")
+                    for (role, course), months in roll.required.items()
+                ],
+            ),
+        )
+
+    @app.get(f"{AT}/{{staff}}")
+    def one(request: Request, staff: str, visitor: SetsUp) -> Response:
+        person = everybody(house).get(staff)
+        if person is None:
+            not_there()
+        house.services.looking.note(visitor.id, "people show", [staff])
+        return pages.page(
+            request,
+            "setting_up_person.html",
+            staff=staff,
+            person=person,
+            name=names_of(house, visitor, [staff]).get(staff, ""),
+            today=today(house),
+            interests=INTERESTS,
+            at=f"{AT}/{staff}",
+        )
+
+
+def _registered(house: House, visitor: Visitor) -> Asked:
+    """Somebody is put on the record; their id is drawn, if none is given."""
+    if not visitor.has(*SETS_UP) or not _roll(house).begun:
+        not_there()
+    return asked_by(
+        _RULES[RegisterStaff.verb],
+        ("People", AT),
+        left_out=("staff", "details"),
+        own=(
+            *_DETAILS,
+            FieldShown(
+                "known_as",
+                "Id under which they act",
+                "That of the sign-in page, such as os-1001. One is drawn, if it is left out.",
+                "line",
+                False,
+            ),
+        ),
+        derived=lambda sent: {
+            "staff": sent.entered.get("known_as", "").strip() or drawn(sent.command_id),
+            "details": _details(sent),
+        },
+    )
+
+
+def _details(sent: Entries) -> dict[str, str | None]:
+    return {
+        "person_name": sent.entered.get("person_name", "").strip(),
+        "email": sent.entered.get("email", "").strip() or None,
+    }
+
+
+def _of_roll(house: House, visitor: Visitor, verb: str) -> Asked:
+    """What roles need, how long an interest outlasts its end, and beginning the record with oneself."""
+    rule = _ROLL.get(verb)
+    if rule is None or not visitor.has(*SETS_UP):
+        not_there()
+    back = ("People", AT)
+    if rule.command is BeginRoll:
+        own = {"staff": visitor.id}
+        return asked_by(
+            rule,
+            back,
+            given=own,
+            left_out=("details",),
+            own=_DETAILS,
+            derived=lambda sent: {"details": _details(sent)},
+        )
+    required = dict.fromkeys(course for _, course in _roll(house).required)
+    choices = {"held": _roles()}
+    if verb == "drop-training" and required:
+        choices["course"] = tuple((each, each) for each in required)
+    return asked_by(rule, back, choices=choices)
+
+
+def _roles(*roles: Role) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (each.value, words(each).capitalize()) for each in (roles or Role) if each is not Role.MACHINERY
+    )
+
+
+def _of_staff(house: House, visitor: Visitor, staff: str, verb: str) -> Asked:
+    """A command about somebody on the staff."""
+    rule = _RULES.get(verb)
+    person = everybody(house).get(staff)
+    if rule is None or verb in _NOT_HERE or person is None or not visitor.has(*SETS_UP):
+        not_there()
+    return asked_of_staff(house, staff, person, rule, (staff, f"{AT}/{staff}"))
+
+
+def asked_of_staff(house: House, staff: str, person: Staff, rule: Rule, back: tuple[str, str]) -> Asked:
+    """A command about somebody on the staff, with what there is to choose from.
+
+    Args:
+        house: the installation.
+        staff: who.
+        person: as the record has them.
+        rule: the command's rule.
+        back: where one comes back to.
+    """
+    if rule.command.verb == "change-staff":
+        return asked_by(
+            rule,
+            back,
+            given={"staff": staff},
+            left_out=("details",),
+            own=_DETAILS,
+            derived=lambda sent: {"details": _details(sent)},
+        )
+    choices = {name: each for name, each in _choices(house, staff, person, rule.command.verb).items() if each}
+    return asked_by(rule, back, given={"staff": staff}, choices=choices)
+
+
+def _choices(house: House, staff: str, person: Staff, verb: str) -> Choices:
+    views = house.services.views.catch_up()
+    others = [each for each, one in everybody(house).items() if one.here and each != staff]
+    held: Sequence[Role] = ()
+    if person.registered is not None:
+        held = sorted(ENGAGEMENTS[person.registered.engagement].roles, key=list(Role).index)
+    places: Sequence[tuple[str, str]] = [(each, each) for each in others]
+    if verb == "end-role":
+        held = tuple(dict.fromkeys(each.role for each in person.roles))
+    if verb == "end-deputy":
+        held = tuple(dict.fromkeys(each.role for each in person.deputies))
+        places = [(each.place_of, each.place_of) for each in person.deputies]
+    if verb == "name-deputy":
+        places = [*places, *((role, f"The vacant post of {title.lower()}") for role, title in _roles())]
+    courses = {course for _, course in _roll(house).required} | set(person.training)
+    return {
+        "held": _roles(*held) if held else (),
+        "place_of": places,
+        "interest": ()
+        if verb == "declare-interest"
+        else [(code, f"{code}: {INTERESTS[each.kind].meaning}") for code, each in person.interests.items()],
+        "kind": [(kind, f"{words(kind).capitalize()}: {each.meaning}") for kind, each in INTERESTS.items()],
+        "provider": [(each.provider, f"{each.title} ({each.provider})") for each in views.providers()],
+        "inspection": [
+            (each.reference, f"{each.provider_name} ({each.reference})") for each in views.inspections()
+        ],
+        "course": [(each, each) for each in sorted(courses)] if courses and verb == "record-training" else (),
+    }
