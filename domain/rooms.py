@@ -61,6 +61,7 @@ from domain.panels import earlier_events as panels_before
 from domain.panels.events import PanelEvent
 from domain.panels.panel import PANEL
 from domain.panels.react import react as panel_react
+from domain.people import earlier_events as people_before
 from domain.people.contacts import PERSON, PersonEvent
 from domain.people.interests import STAFF
 from domain.people.postings import POSTING, PostingEvent
@@ -185,6 +186,7 @@ EVENT_NAMES = EventNames(
         *panels_before.UPCASTERS,
         *plans_before.UPCASTERS,
         *programme_before.UPCASTERS,
+        *people_before.UPCASTERS,
     ],
 )
 """Every event by the name under which it is stored."""

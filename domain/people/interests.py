@@ -68,14 +68,28 @@ def _unknown(state: Staff, code: str) -> Refusal | None:
     return Refusal("unknown-interest", f"There is no interest {code}; declared: {known}.")
 
 
+def _already_over(command: EndInterest, given: Given) -> Refusal | None:
+    """Why an interest cannot be said to have ended before today: nobody lifts a bar of their own backwards in time."""
+    if command.until >= given.today:
+        return None
+    if command.staff == given.actor.id:
+        return Refusal(
+            "own-interest",
+            f"Your own interest ends today or later; that it ended on {command.until} is for another to record.",
+        )
+    if command.reason is None:
+        return Refusal("reason-missing", f"Say how it is known that the interest ended on {command.until}.")
+    return None
+
+
 @rule(
     EndInterest,
     events=[InterestEnded],
-    refusals=[*_HERE, "not-yours", "unknown-interest", "dates-reversed"],
+    refusals=[*_HERE, "not-yours", "unknown-interest", "dates-reversed", "own-interest", "reason-missing"],
     reads=the_roll,
 )
 def end_interest(state: Staff, command: EndInterest, given: Given) -> Decided:
-    """Notes the last day of an interest, and until when it goes on barring."""
+    """Notes an interest's last day, and until when it goes on barring; a day that is over takes another's reason."""
     if refusal := (
         not_here(state, command.staff) or _not_theirs(command, given) or _unknown(state, command.interest)
     ):
@@ -83,12 +97,21 @@ def end_interest(state: Staff, command: EndInterest, given: Given) -> Decided:
     declared = state.interests[command.interest]
     if command.until < declared.since:
         return Refusal("dates-reversed", f"It cannot end on {command.until}, before it begins.")
+    if refusal := _already_over(command, given):
+        return refusal
     roll: Roll = given.seen[ROLL_STREAM]
     bars = roll.bars_until(command.until, lasts=INTERESTS[declared.kind].lasts)
     assert bars is not None, "an interest that ends has an end"
     if (declared.until, declared.bars_until) == (command.until, bars):
         return ()
-    return (InterestEnded(interest=command.interest, until=command.until, bars_until=bars),)
+    return (
+        InterestEnded(
+            interest=command.interest,
+            until=command.until,
+            bars_until=bars,
+            reason=plain(command, command.reason),
+        ),
+    )
 
 
 @rule(

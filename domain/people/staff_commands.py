@@ -183,11 +183,13 @@ class EndInterest(StaffOrder):
     Attributes:
         interest: its code.
         until: its last day.
+        reason: how it is known that it ended before today; needed then, and left out otherwise.
     """
 
     verb: ClassVar[str] = "end-interest"
     interest: Reference
     until: date
+    reason: _Account | None = None
 
 
 class AcceptInterest(StaffOrder):

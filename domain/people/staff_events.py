@@ -150,12 +150,14 @@ class InterestEnded(Event):
         interest: its code.
         until: its last day.
         bars_until: the last day on which it bars.
+        reason: why it ended before the day on which that was noted; None where it did not, or nobody asked.
     """
 
-    name: ClassVar[str] = "staff.interest-ended.v1"
+    name: ClassVar[str] = "staff.interest-ended.v2"
     interest: Reference
     until: date
     bars_until: date
+    reason: Private | None = None
 
 
 class InterestAccepted(Event):

@@ -155,6 +155,23 @@ def test_who_has_an_interest_or_is_away_or_is_not_from_there_is_not_named(staffe
     staffed.done(*announce(staffed, "os-1001"))
 
 
+def test_nobody_unbars_themselves_by_ending_an_interest_before_today(
+    staffed: CommandLine, become: Become
+) -> None:
+    friend = ("os-1001", "--interest", "friend")
+    of = ("--kind", "friendship", "--provider", "nps-north-west", "--since", "2018-01-08")
+    staffed.done("people", "declare-interest", *friend, *of)
+    become(1001)
+    ended = ("people", "end-interest", *friend, "--until", "2018-05-11")
+    own = staffed(*ended, "--reason", "It was over.", "--role", "inspector")
+    assert own.code == "own-interest"
+    become(1000)
+    assert staffed(*announce(staffed, "os-1001")).code == "conflict-of-interest"
+    assert staffed(*ended).code == "reason-missing"
+    staffed.done(*ended, "--reason", "The friend left on that day.")
+    staffed.done(*announce(staffed, "os-1001"))
+
+
 def test_a_deputy_acts_in_anothers_place_and_the_record_says_in_whose(
     staffed: CommandLine, become: Become
 ) -> None:

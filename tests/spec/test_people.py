@@ -401,9 +401,14 @@ def test_a_secondment_and_an_earlier_employment_bar_for_a_while_after_they_end(
 ) -> None:
     cooling = On(ROLL_STREAM, CoolingOffSet(months=months))
     declared = staffed(cooling).when(DECLARE.with_(kind=kind), on=TODAY).then_one(InterestDeclared)
-    end = EndInterest(staff=ADA, interest="friend", until=day("2018-05-31"))
+    end = EndInterest(staff=ADA, interest="friend", until=day("2018-05-31"), reason="She left that day.")
     story = staffed(cooling, On(HERS, declared)).when(end, on=TODAY)
-    ended = InterestEnded(interest="friend", until=day("2018-05-31"), bars_until=day(bars_until))
+    ended = InterestEnded(
+        interest="friend",
+        until=day("2018-05-31"),
+        bars_until=day(bars_until),
+        reason=of(HERS, "She left that day."),
+    )
     after = story.then(On(HERS, ended))
     assert after.state(HERS).interests_on(day(bars_until)) == {"north"}
     assert after.state(HERS).interests_on(day("2019-06-01")) == frozenset()
@@ -417,6 +422,28 @@ def test_only_a_declared_interest_ends_and_not_before_it_began() -> None:
     staffed().when(end, on=TODAY).then_refused("unknown-interest")
     staffed(FRIEND).when(end, on=TODAY).then_refused("dates-reversed")
     staffed(FRIEND).when(end, on=TODAY, by=Role.INSPECTOR, who=BEN).then_refused("not-yours")
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.OPERATIONS_MANAGER])
+def test_nobody_lifts_a_bar_of_their_own_backwards_in_time(role: Role) -> None:
+    end = EndInterest(staff=ADA, interest="friend", until=day("2018-06-03"), reason="It is long over.")
+    hers = staffed(FRIEND)
+    hers.when(end, on=TODAY, by=role, who=ADA).then_refused("own-interest", "another to record")
+    today = end.with_(until=day(TODAY), reason=None)
+    after = hers.when(today, on=TODAY, by=role, who=ADA).then(
+        On(HERS, InterestEnded(interest="friend", until=day(TODAY), bars_until=day(TODAY)))
+    )
+    assert after.state(HERS).interests_on(day(TODAY)) == {"north"}, "it bars until the end of its last day"
+    assert after.state(HERS).interests_on(day("2018-06-05")) == frozenset()
+
+
+def test_that_an_interest_was_over_before_today_is_recorded_by_another_with_a_reason() -> None:
+    end = EndInterest(staff=ADA, interest="friend", until=day("2018-05-31"))
+    staffed(FRIEND).when(end, on=TODAY).then_refused("reason-missing", "2018-05-31")
+    staffed(FRIEND).when(end.with_(reason="n/a"), on=TODAY).then_refused("reason-says-nothing")
+    why = end.with_(reason="The friend moved away that day.")
+    ended = staffed(FRIEND).when(why, on=TODAY).then_one(InterestEnded)
+    assert ended.reason == of(HERS, "The friend moved away that day.")
 
 
 def test_an_interest_is_accepted_for_one_inspection_by_somebody_else_where_its_kind_allows_it() -> None:

@@ -31,7 +31,7 @@ def test_every_event_of_the_staff_record_is_told_in_one_sentence(event: Event) -
         ),
         ("staff.interest-declared.v1", "An interest in north was declared: friendship."),
         (
-            "staff.interest-ended.v1",
+            "staff.interest-ended.v2",
             "The interest friend ended on 31 May 2018; it bars until 31 May 2018.",
         ),
         (

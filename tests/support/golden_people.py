@@ -87,7 +87,9 @@ PEOPLE: tuple[Event, ...] = (
     DeputyNamed(place_of="os-1002", role=Role.PANEL_CHAIR, since=date(2018, 8, 6), until=date(2018, 8, 17)),
     DeputyEnded(place_of="os-1002", role=Role.PANEL_CHAIR),
     _FRIEND,
-    InterestEnded(interest="friend", until=date(2018, 5, 31), bars_until=date(2018, 5, 31)),
+    InterestEnded(
+        interest="friend", until=date(2018, 5, 31), bars_until=date(2018, 5, 31), reason=_sealed("reason")
+    ),
     InterestAccepted(interest="friend", inspection="north-2018", reason=_sealed("reason")),
     LeavePlanned(since=date(2018, 7, 2), until=date(2018, 7, 13)),
     LeaveCancelled(since=date(2018, 7, 2)),
