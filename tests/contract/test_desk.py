@@ -192,10 +192,12 @@ def test_a_decision_on_stale_memory_is_taken_again(opened: Opening) -> None:
     one, two = Office(store), Office(opened())
     for office, command_id in ((one, "c-1"), (two, "c-2"), (one, "c-3"), (two, "c-4")):
         standard = "1.1" if office is one else "1.2"
-        proposal = ProposeRating(inspection=INSPECTION, standard=standard, rating="good", reason=command_id)
+        proposal = ProposeRating(
+            inspection=INSPECTION, standard=standard, rating="good", reason=f"It is {command_id}, seen."
+        )
         assert isinstance(office.give(command_id, proposal), Accepted)
     reasons = [event.reason for event in events(store, STREAM)[-4:] if hasattr(event, "reason")]
-    assert reasons == ["c-1", "c-2", "c-3", "c-4"]
+    assert reasons == [f"It is c-{number}, seen." for number in range(1, 5)]
 
 
 def test_stale_memory_never_leads_to_a_wrong_refusal(opened: Opening) -> None:
@@ -332,9 +334,13 @@ def test_every_command_of_many_threads_and_desks_is_recorded_exactly_once(opened
     offices = [Office(store), Office(store), Office(opened())]
     orders: list[tuple[str, Command]] = []
     for number in range(12):
-        proposal = ProposeRating(inspection=INSPECTION, standard="1.1", rating="good", reason=str(number))
+        proposal = ProposeRating(
+            inspection=INSPECTION, standard="1.1", rating="good", reason=f"Reason number {number}."
+        )
         orders.append((f"hot-{number}", proposal))
-        orders.append((f"spread-{number}", RecordInterview(case=CASES[number % 4], reason=str(number))))
+        orders.append(
+            (f"spread-{number}", RecordInterview(case=CASES[number % 4], reason=f"Reason number {number}."))
+        )
     # Each is given three times, by different desks, as an impatient page would.
     with ThreadPoolExecutor(8) as pool:
         outcomes = list(
@@ -361,7 +367,9 @@ def test_a_command_that_was_meant_for_an_earlier_version_is_refused_and_says_so(
     put(store, *AT_ANNOUNCEMENT)
     one, two = Office(store), Office(opened())
     assert isinstance(one.give("c-1", ASK, meant_for=1), Accepted)
-    late = MoveDeadline(inspection=INSPECTION, deadline="evidence", due=day("2018-07-20"), reason="Snow fell.")
+    late = MoveDeadline(
+        inspection=INSPECTION, deadline="evidence", due=day("2018-07-20"), reason="Snow fell."
+    )
     outcome = two.give("c-2", late, meant_for=1)
     assert refused(outcome) == "stale-version"
     assert isinstance(two.give("c-3", late, meant_for=2), Accepted)
@@ -396,7 +404,7 @@ def test_a_desk_that_remembers_little_answers_like_any_other(opened: Opening) ->
     put(store, *AT_FIELDWORK_WITH_SAMPLES)
     office = Office(store, remembered=2)
     for number, case in enumerate(CASES * 2):
-        answer = RecordInterview(case=case, reason=str(number))
+        answer = RecordInterview(case=case, reason=f"Reason number {number}.")
         assert isinstance(office.give(f"c-{number}", answer), Accepted)
     for case in CASES:
         assert len(events(store, case)) == 4

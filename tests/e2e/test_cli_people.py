@@ -228,7 +228,7 @@ def test_names_are_shown_to_whom_they_may_be_shown_and_are_not_in_the_record(
     )  # fmt: skip
     staffed.done(
         "people", "accept-interest", "os-1001", "--interest", "mate", "--inspection", "nps-nw", "--reason",
-        "Kanarienvogel-reason",
+        "A Kanarienvogel-reason",
     )  # fmt: skip
     stale = staffed.file("stale.toml", 'person_name = "Kanarienvogel-stale"\n')
     assert staffed("people", "change", "os-1001", "--details", stale, "--if-version", "1").code == (
