@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.people.authority import AUTHORITY
 from domain.people.contacts import Person
 from domain.people.roles import Role
 from domain.people.roll import Roll
@@ -29,12 +30,19 @@ class PeopleTask:
         verb: the command that does it.
         title: what is to be done.
         due: by when; None for at once.
+        inspections: the inspections that it is about; none for what is about the staff record alone.
     """
 
     about: str
     verb: str
     title: str
     due: date | None = None
+    inspections: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles in one of which it is done, from the authority table."""
+        return tuple(sorted(role.value for role in AUTHORITY[self.verb]))
 
 
 def people_tasks(

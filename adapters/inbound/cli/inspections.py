@@ -21,12 +21,15 @@ from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.canonical import sha256_hex
 from domain.frameworks.model import Framework
-from domain.inspections.commands import DrawSample
+from domain.inspections.commands import AnnounceInspection, DrawSample
 from domain.inspections.events import InspectionAnnounced
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.tasks import Task
+from domain.people.people_tasks import PeopleTask
 from domain.storyline_once import told_once
+from domain.working_days import in_words, london_date
 
 __all__ = ["Reference", "add_to", "row_of"]
 
@@ -43,7 +46,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_show(group, summon)
     elsewhere = {DrawSample.verb, *PLACES}
     rules = [rule for rule in INSPECTION.rules.values() if rule.command.verb not in elsewhere]
-    add_commands(group, "inspection", rules, summon)
+    add_commands(group, "inspection", rules, summon, afterwards={AnnounceInspection.verb: _say_at_once})
     _add_draw_sample(group, summon)
     add_diversity(group, summon)
     app.add_typer(group, name="inspection")
@@ -137,8 +140,11 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay inspection tasks nps-nw-2026
         """
-        row = row_of(summon(), inspection)
+        services = summon()
+        row = row_of(services, inspection)
         found = [each for each in row.tasks if everything or each.status != "done"]
+        people = services.cover.tasks(london_date(services.clock.now()), inspection)
+        found = [*(_of_people(each, row.stage) for each in people), *found]
         if as_json:
             say_json({"inspection": inspection, "tasks": [each.model_dump(mode="json") for each in found]})
         elif not found:
@@ -181,6 +187,8 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
             for line in (*_scope(known), *_arranged(state)):
                 say(line)
+            for task in services.cover.tasks(london_date(services.clock.now()), inspection):
+                say(f"To see to: {task.title}")
 
 
 def _scope(known: InspectionAnnounced) -> Iterator[str]:
@@ -195,6 +203,25 @@ def _scope(known: InspectionAnnounced) -> Iterator[str]:
         yield f"At the request of {known.requested_by}"
     if known.signatories:
         yield f"Signed by {', '.join(known.signatories)} too"
+
+
+def _of_people(task: PeopleTask, stage: str) -> Task:
+    """Something to see to about the people of an inspection, as a task on its list."""
+    due = f", by {in_words(task.due)}" if task.due else ""
+    return Task(
+        verb=task.verb,
+        title=f"{task.title}{due}",
+        stage=Stage(stage),
+        status="to-do",
+        why="",
+        roles=task.roles,
+    )
+
+
+def _say_at_once(services: Services, command: AnnounceInspection) -> None:
+    """Warn whoever announced an inspection of a provider of whom another one is under way."""
+    for each in services.cover.beside(command.inspection):
+        say(f"Note: {each.sentence}; see `assay inspection tasks {command.inspection}`.")
 
 
 def _arranged(state: Inspection) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -158,15 +159,21 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
     def tasks(as_json: AsJson = False) -> None:
         """List what there is to see to: addresses that take no notices, training and roles that run out, deputies.
 
+        And who leads, reads or sits on a panel and cannot: away, barred, gone, untrained, or booked twice.
+
         Example: assay people tasks
         """
         services = summon()
+        today = london_date(services.clock.now())
         contacts = services.records.read(list(services.store.streams("person-")))
-        found = people_tasks(
-            _roll(services),
-            _staff(services),
-            {stream: each.state for stream, each in contacts.items()},
-            london_date(services.clock.now()),
+        found = (
+            *people_tasks(
+                _roll(services),
+                _staff(services),
+                {stream: each.state for stream, each in contacts.items()},
+                today,
+            ),
+            *services.cover.tasks(today),
         )
         if as_json:
             rows = [
@@ -175,6 +182,8 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
                     "verb": each.verb,
                     "title": each.title,
                     "due": each.due.isoformat() if each.due else None,
+                    "inspections": list(each.inspections),
+                    "roles": list(each.roles),
                 }
                 for each in found
             ]
@@ -183,8 +192,11 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
             say("There is nothing to see to.")
         else:
             table(
-                ("about", "what", "by", "command"),
-                [(each.about, each.title, each.due or "now", each.verb) for each in found],
+                ("about", "what", "by", "command", "for"),
+                [
+                    (each.about, each.title, each.due or "now", each.verb, ", ".join(each.roles))
+                    for each in sorted(found, key=lambda each: each.due or date.min)
+                ],
             )
 
 

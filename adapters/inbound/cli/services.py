@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.apart import Apart
     from activities.case_files import CaseFiles
     from activities.case_lists import CaseLists
+    from activities.cover import Cover
     from activities.desk import Desk
     from activities.diversity_periods import DiversityGathering
     from activities.dossiers import Dossiers
@@ -162,6 +163,11 @@ class Services(Protocol):
     @property
     def shown_reads(self) -> "ShownReads":
         """Notes into whose hands reads come that are kept apart."""
+        ...
+
+    @property
+    def cover(self) -> "Cover":
+        """Works out who must be somewhere for an inspection and cannot."""
         ...
 
     @property

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from activities.apart import Apart
     from activities.case_files import CaseFiles
+    from activities.cover import Cover
     from activities.desk import Desk
     from activities.personal import Personal
     from activities.ports import Clock
@@ -69,6 +70,13 @@ class CaseReading:
         from activities.reading_loads import ReadingLoads
 
         return ReadingLoads(self.store, self.records)
+
+    @cached_property
+    def cover(self) -> "Cover":
+        """Works out who must be somewhere for an inspection and cannot."""
+        from activities.cover import Cover
+
+        return Cover(self.store, self.records, self.library)
 
     @cached_property
     def case_files(self) -> "CaseFiles":

@@ -1,0 +1,125 @@
+"""Who has what to do in the inspections that run and cannot, and who is inspected twice at once: for lists of tasks."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from activities.concerning import Concerning
+from activities.ports import EventStore
+from activities.records import Records, Standing
+from domain.cases.second_reads import SecondRead
+from domain.cases.state import CaseRead
+from domain.cases.streams import case_of
+from domain.inspections.at_once import AtOnce, at_once
+from domain.inspections.stages import IN_PROGRESS, Stage
+from domain.inspections.state import Inspection
+from domain.library import Library
+from domain.panels.state import Panel
+from domain.people.people_tasks import PeopleTask
+from domain.people.roll import ROLL_STREAM, Roll
+from domain.people.standing import Concern
+from domain.people.work_tasks import Part, Work, work_tasks
+
+__all__ = ["Cover"]
+
+_READING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS)
+"""The stages in which a read that is open is still to be done."""
+
+_BEFORE_ITS_END = (Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
+"""The stages in which the days of fieldwork are still ahead, or run."""
+
+
+class Cover:
+    """Works out from the record who must be somewhere and cannot. Safe to use from several threads."""
+
+    def __init__(self, store: EventStore, records: Records, library: Callable[[], Library]) -> None:
+        """Work out by a store, its streams as states, and the dated rules for the partners of a kind."""
+        self._store = store
+        self._records = records
+        self._concerning = Concerning(records, library)
+
+    def tasks(self, day: date, inspection: str | None = None) -> tuple[PeopleTask, ...]:
+        """What there is to see to on a day; none where there is no staff record.
+
+        Args:
+            day: today.
+            inspection: the one inspection that is asked about; all that run, if it is None. What somebody has to do in
+                another one counts as well, where it falls on the same days.
+        """
+        inspections = [each.state for each in self._read("inspection-").values()]
+        found = (*map(_twice, at_once(inspections)), *self._people(inspections, day, inspection))
+        return tuple(each for each in found if inspection is None or inspection in each.inspections)
+
+    def beside(self, inspection: str) -> tuple[AtOnce, ...]:
+        """The inspections under way of those whom an inspection inspects, each with it."""
+        found = at_once(each.state for each in self._read("inspection-").values())
+        return tuple(each for each in found if inspection in each.inspections)
+
+    def _people(
+        self, inspections: Iterable[Inspection], day: date, one: str | None
+    ) -> tuple[PeopleTask, ...]:
+        roll: Roll = self._records.read([ROLL_STREAM])[ROLL_STREAM].state
+        if not roll.begun:
+            return ()
+        staff = {stream: each.state for stream, each in self._read("staff-").items()}
+        panels = {stream.removeprefix("panel-"): each.state for stream, each in self._read("panel-").items()}
+        works: list[Work] = []
+        for state in inspections:
+            if state.standing in IN_PROGRESS:
+                asked = one is None or state.known.inspection == one
+                works += self._of(state, panels if asked else {}, day, reads=asked)
+        return work_tasks(works, staff, roll, day)
+
+    def _read(self, prefix: str) -> dict[str, Standing]:
+        streams = list(self._store.streams(prefix))
+        return dict(self._records.read(streams)) if streams else {}
+
+    def _of(
+        self, state: Inspection, panels: Mapping[str, Panel], day: date, *, reads: bool
+    ) -> Iterator[Work]:
+        known, concern = state.known, self._concerning.of(state, afresh=True)
+        if concern is None:
+            return
+        fieldwork = state.standing in _BEFORE_ITS_END
+        # Once fieldwork is over, somebody leads it on every day that comes.
+        since, until = (known.fieldwork_from, known.fieldwork_to) if fieldwork else (day, day)
+        yield Work(known.lead, "lead", concern, min(since, until), until)
+        for member in state.team if fieldwork else ():
+            yield Work(member.person, "team", concern, since, until)
+        if reads and state.standing in _READING:
+            yield from self._readers(state, concern, day)
+        for code, panel in panels.items():
+            yield from _sitting(code, panel, concern, day)
+
+    def _readers(self, state: Inspection, concern: Concern, day: date) -> Iterator[Work]:
+        for stream, standing in self._records.read(list(state.reads)).items() if state.reads else ():
+            read: CaseRead | SecondRead = standing.state
+            part: Part = "second-reader" if isinstance(read, SecondRead) else "reader"
+            if isinstance(read, SecondRead):
+                reader = None if read.over else read.reader
+            else:
+                reader = None if read.complete or read.sampled is None else read.readers.reader
+            if reader is not None:
+                yield Work(reader, part, replace(concern, case=case_of(stream)), day, day)
+
+
+def _twice(found: AtOnce) -> PeopleTask:
+    return PeopleTask(
+        f"provider-{found.provider}",
+        "defer-inspection",
+        f"Put one of them off, or settle with the provider that both go on: {found.sentence}",
+        None,
+        found.inspections,
+    )
+
+
+def _sitting(code: str, panel: Panel, concern: Concern, day: date) -> Iterator[Work]:
+    """Those who are to sit on an inspection and take part in it as far as is known."""
+    item = panel.items.get(concern.inspection)
+    if panel.convened is None or item is None or not panel.will_take(concern.inspection):
+        return
+    on = max(panel.convened.meets_on, day)
+    for member in panel.members:
+        if member not in item.recused:
+            part: Part = "chair" if member == panel.chair else "member"
+            yield Work(member, part, concern, on, on, code)
