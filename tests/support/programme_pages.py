@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,21 +20,38 @@ from domain.messages import Command
 from domain.people.roles import Role
 from domain.people.roll import BeginRoll
 from domain.people.staff_commands import GiveRole, RegisterStaff, StaffDetails
-from domain.programme.problem import Problem
+from domain.programme.problem import Panel, Problem
 from domain.programme.year.state import Programme
 from domain.providers.provider import RegisterProvider
 from tests.support.programme_on_record import PROVIDERS, YEAR
 from tests.support.site import Site, Visit, site
 from tests.support.toy_matter import HandClock
 
-__all__ = ["AUDITOR", "CODE", "KIND", "MANAGER", "PEOPLE", "TABLES", "Pages", "programme_pages"]
+__all__ = [
+    "ASSISTANT",
+    "AUDITOR",
+    "CODE",
+    "INSPECTOR",
+    "KIND",
+    "MANAGER",
+    "PEOPLE",
+    "TABLES",
+    "Pages",
+    "answered",
+    "checked",
+    "day",
+    "hidden_in",
+    "plain",
+    "programme_pages",
+    "year_of",
+]
 
 CODE, KIND = "2018", "nps-division-2018"
-MANAGER, AUDITOR = "0" * 31 + "1", "0" * 31 + "2"
+MANAGER, AUDITOR, ASSISTANT, INSPECTOR = ("0" * 31 + each for each in "1234")
 PEOPLE: Mapping[str, tuple[Role, ...]] = {
     AUDITOR: (Role.AUDITOR,),
-    "0" * 31 + "3": (Role.DATA_PROTECTION_OFFICER,),
-    "0" * 31 + "4": (Role.QUALITY_LEAD,),
+    ASSISTANT: (Role.ASSISTANT,),
+    INSPECTOR: (Role.LEAD_INSPECTOR, Role.INSPECTOR),
     "os-1001": (Role.LEAD_INSPECTOR, Role.INSPECTOR),
     "os-1002": (Role.LEAD_INSPECTOR, Role.INSPECTOR),
     "os-1003": (Role.INSPECTOR,),
@@ -44,6 +61,7 @@ PEOPLE: Mapping[str, tuple[Role, ...]] = {
 TABLES: Problem = YEAR.with_(
     kinds=tuple(each.with_(id=KIND) for each in YEAR.kinds),
     inspections=tuple(each.with_(kind=KIND) for each in YEAR.inspections),
+    panels=(*YEAR.panels, Panel(id="p3", week=31, slots=2)),
 )
 """The tables of the year: two inspections, of a kind that ships."""
 
@@ -80,12 +98,40 @@ class Pages:
         state: Programme = self.served.assay.records.read([stream])[stream].state
         return state
 
-    def year_file(self, name: str = "year.json", year: Problem = TABLES) -> Path:
-        """The tables of the year as a file."""
-        path = self.folder / name
+    def year_file(self, year: Problem = TABLES) -> Path:
+        """The tables of a year as a file."""
+        path = self.folder / f"{year.digest[:12]}.json"
         if not path.exists():
             write_year(year, path)
         return path
+
+
+def year_of(services: Iterable[str]) -> Problem:
+    """The tables of a year in which these of the three divisions are inspected, whichever were chosen."""
+    first = TABLES.inspections[0]
+    regions = {each.id: each.region for each in TABLES.providers}
+    inspections = tuple(
+        first.with_(id=f"{code}-2018", providers=(code,), region=regions[code], preferred=14 + 10 * at)
+        for at, code in enumerate(sorted(services))
+    )
+    return TABLES.with_(inspections=inspections)
+
+
+def day(name: str, value: str) -> dict[str, str]:
+    """A date as a form has it: three inputs."""
+    year, month, of_month = value.split("-")
+    return {f"{name}-day": str(int(of_month)), f"{name}-month": str(int(month)), f"{name}-year": year}
+
+
+def plain(page: httpx2.Response) -> str:
+    """What a page says, without its tags and its navigation."""
+    main = page.text.split("<main", 1)[-1].split("</main>", 1)[0].split(">", 1)[-1]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def answered(visit: Visit, page: httpx2.Response, values: Mapping[str, str]) -> httpx2.Response:
+    """Press a button of the form that a page shows, having entered something in it."""
+    return visit.client.post(str(page.url), data={**hidden_in(page), **values})
 
 
 def hidden_in(page: httpx2.Response) -> dict[str, str]:
@@ -97,8 +143,8 @@ def hidden_in(page: httpx2.Response) -> dict[str, str]:
 def checked(visit: Visit, path: str, values: Mapping[str, str], **more: Any) -> httpx2.Response:
     """Enter something, check the answers, and confirm; the page that follows."""
     check = visit.send(path, values, **more)
-    assert "Check your answers" in check.text, re.sub(r"<[^>]+>|\s+", " ", check.text.split("<main", 1)[-1])[:900]
-    return visit.client.post(path, data=hidden_in(check))
+    assert "Check your answers" in check.text, plain(check)[:900]
+    return answered(visit, check, {})
 
 
 @contextmanager
