@@ -8,24 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-import worker
 from tests.support.chromium import chromium
-from tests.support.made_once import made_once
+from tests.support.example_home import example_programme
 from tests.support.site import Site, site
 
 
 @pytest.fixture(scope="session")
 def example_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the example programme: an inspection at every stage. To be copied, not used."""
-    return made_once(tmp_path_factory, "example", _make_example)
-
-
-def _make_example(home: Path) -> None:
-    with worker.compose(worker.settings_of({"ASSAY_HOME": str(home)})) as assay:
-        assay.log_to(home / "log" / "made.log")
-        assay.migrate()
-        assay.load_example(lambda _: None)
-        assay.views.catch_up()
+    return example_programme(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,9 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 import structlog
 from starlette.applications import Starlette
@@ -54,16 +56,22 @@ def build(house: House, limits: Limits | None = None) -> Starlette:
     """
     turnstile = Turnstile(limits or Limits())
     endpoints = endpoints_of(house)
-    description = described(endpoints, version("assay"))
     routes = [_route(house, each, turnstile) for each in endpoints]
-    written = json.dumps(description, ensure_ascii=False).encode()
-    reference = {name: each.encode() for name, each in pages(description).items()}
+
+    @cache
+    def description() -> dict[str, Any]:
+        return described(endpoints, version("assay"))
+
+    @cache
+    def reference() -> Mapping[str, str]:
+        return pages(description())
 
     def openapi(_: Request) -> Response:
+        written = json.dumps(description(), ensure_ascii=False)
         return Response(written, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
     def docs(request: Request) -> Response:
-        shown = reference.get(request.path_params.get("id", ""))
+        shown = reference().get(request.path_params.get("id", ""))
         if shown is None:
             raise HTTPException(404)
         headers = {"Content-Security-Policy": STYLES_POLICY, "Cache-Control": "no-cache"}
