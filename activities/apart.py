@@ -91,6 +91,15 @@ class Apart:
         """
         return KEPT_APART if _has_a_hand(self._records.read([case])[case].state, person) else None
 
+    def refusal_of_counts(self, case: str, person: str) -> Refusal | None:
+        """Why somebody is not told how much was written about a case: how many notes there are tells what was found.
+
+        That goes for whoever has a hand in a case that is kept apart, or reads cases and may be given a hand in it.
+        """
+        if not self.among([case]):
+            return None
+        return self.refusal_of_subject(case, person) or (KEPT_APART if self._reads_cases(person) else None)
+
     def refusal_of_streams(self, streams: Iterable[str], person: str) -> Refusal | None:
         """Why somebody is not shown the events of some streams, as they were recorded; None if they are."""
         named = tuple(streams)

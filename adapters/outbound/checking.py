@@ -13,6 +13,7 @@ from activities.reconciling import ConductorUnreachable
 from activities.views import Standing, Views
 from adapters.outbound.checking_documents import of_documents
 from adapters.outbound.checking_notices import of_notices
+from adapters.outbound.checking_pages import of_pages
 from adapters.outbound.checking_seals import Said, of_checkpoints, of_keys, of_what_was_sealed
 from adapters.outbound.checking_vault import of_vault
 from adapters.outbound.clock import SystemClock
@@ -136,6 +137,7 @@ def _record(
         )
         scanner = scanner_of(settings.virus_scanner)
         yield Check("documents", *of_documents(store, shelf_of(settings), scanner))
+        yield Check("pages", *of_pages(store, settings.openid_issuer))
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
         every = timedelta(minutes=settings.checkpoint_minutes)

@@ -95,6 +95,25 @@ def test_whoever_is_in_two_fieldworks_on_the_same_days_is_told_of_in_both(staffe
     )
 
 
+def test_the_doctor_says_that_the_pages_take_anybodys_word_beside_a_staff_record(
+    assay: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_pages() -> dict[str, str]:
+        (found,) = (each for each in assay("doctor", "--json").json["checks"] if each["name"] == "pages")
+        return {str(name): str(value) for name, value in found.items()}
+
+    monkeypatch.setattr("os.getuid", lambda: 1000)
+    assert of_pages()["verdict"] == "good"
+    assay.done("people", "begin", "--details", assay.file("me.toml", 'person_name = "Ada Example"\n'))
+    said = of_pages()
+    assert said["verdict"] == "note"
+    assert "may still be anybody on it" in said["found"]
+    assert "ASSAY_OPENID_ISSUER" in said["remedy"]
+    assay.environment["ASSAY_OPENID_ISSUER"] = "https://login.example.gov.uk"
+    assay.environment["ASSAY_OPENID_CLIENT_ID"] = "assay"
+    assert of_pages()["verdict"] == "good"
+
+
 def test_a_second_inspection_of_a_provider_is_warned_of_when_it_is_announced(staffed: CommandLine) -> None:
     said = staffed(*announce("nps-nw-again", "nps-north-west", "os-1002"))
     assert said.status == 0

@@ -501,6 +501,18 @@ def test_as_long_as_anybody_may_yet_be_the_second_reader_a_read_is_shown_to_its_
     assert blind.typed(SECOND, "case", "show", blind.case).status == 0
 
 
+def test_how_many_notes_there_are_of_a_case_is_told_to_neither_reader_until_both_reads_are_in(
+    worlds: dict[str, Blind],
+) -> None:
+    blind, officer = worlds["first"], 41009
+    status = ("privacy", "status", blind.case)
+    for person in (FIRST, SECOND):
+        said = blind.typed(person, *status)
+        assert said.code == "kept-apart"
+        assert said.out == ""
+    assert {each["class"] for each in blind.done(officer, *status)["classes"]} >= {"case-note"}
+
+
 def test_whoever_was_handed_the_record_while_a_read_was_kept_apart_is_not_given_the_other_one(
     homes: Path, tmp_path: Path
 ) -> None:

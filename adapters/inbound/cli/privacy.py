@@ -11,7 +11,7 @@ import typer
 from activities.boxed import boxes_of
 from activities.vault import KeyState
 from adapters.inbound.cli.building import add_commands, as_command
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, tell_outcome
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, my_id, tell_outcome
 from adapters.inbound.cli.privacy_access import add_export
 from adapters.inbound.cli.privacy_retention import add_retention
 from adapters.inbound.cli.services import Services, Summon
@@ -139,12 +139,15 @@ def _add_status(group: typer.Typer, summon: Summon) -> None:
     def status(subject: Subject, as_json: AsJson = False) -> None:
         """Show which classes of data are held about a case or person, and what was done about them; no text is shown.
 
-        Texts are counted as they stand sealed on the record, whether or not there is still a key to them.
+        Texts are counted as they stand sealed on the record, whether or not there is still a key to them. As long as a
+        case is read blind they are counted to nobody who reads cases: how many notes there are says something.
 
         Example: assay privacy status case-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
         """
         services = summon()
         _refuse_unknown(services, subject)
+        if subject.startswith("case-") and (refusal := services.apart.refusal_of_counts(subject, my_id())):
+            raise Refused(refusal)
         state: Protected = services.records.read([privacy_stream(subject)])[privacy_stream(subject)].state
         # Who was erased as a whole is so in every class; those that there never are of a person are not shown of one.
         possible = CLASSES_OF[kind_of(subject)]
