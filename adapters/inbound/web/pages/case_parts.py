@@ -246,11 +246,11 @@ def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
         about = case_for(house, visitor, case)
         stream = alerts_on(case)
         state: Alerts = house.services.records.read([stream])[stream].state
-        said = house.services.personal.alerts(stream, words=sees(house, visitor, "case-note", case))
+        shown = house.services.personal.alerts(stream, words=sees(house, visitor, "case-note", case))
         withheld = house.services.apart.alert_withheld
         kept = {n for n, each in state.all.items() if withheld(case, each.raised.by, visitor.id)}
         return pages.page(
-            request, "case_alerts.html", about=about, alerts=state.all, said=said, kept=kept, me=visitor.id
+            request, "case_alerts.html", about=about, alerts=state.all, shown=shown, kept=kept, me=visitor.id
         )
 
 
