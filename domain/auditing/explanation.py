@@ -6,6 +6,7 @@ Text, page and JSON are made of the same tree, so none can tell another story. I
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from domain.auditing.deciding import Deciding, deciding
 from domain.auditing.undoing import Undone
 from domain.canonical import Json
 from domain.cases.second_reads import SecondRead, whose
@@ -273,6 +274,7 @@ def _question(basis: Basis, result: StandardResult, question: QuestionResult) ->
     share = "no share" if question.share is None else f"{as_rounded(scheme, question.share)} %"
     band = f", {question.band.title.lower()}" if question.band else ""
     lowest = question.id in result.lowest and len(result.questions) > 1
+    nearness = deciding(question, scheme)
     lines = []
     if counts is not None:
         lines.append(
@@ -280,6 +282,8 @@ def _question(basis: Basis, result: StandardResult, question: QuestionResult) ->
         )
     if question.between_edges:
         lines.append("The printed bands do not say where this share lies; it is held to the lower one.")
+    if nearness is not None:
+        lines += nearness.words()
     return Node(
         "key-question",
         f"{question.id}: {share}{band}{', the lowest' if lowest else ''}"
@@ -295,27 +299,35 @@ def _question(basis: Basis, result: StandardResult, question: QuestionResult) ->
             "shown": as_rounded(scheme, question.share) if question.share is not None else None,
             "band": question.band.id if question.band else None,
             "lowest": lowest,
+            "no_to_yes_for_a_higher_band": nearness.up if nearness else None,
+            "yes_to_no_for_a_lower_band": nearness.down if nearness else None,
         },
         tuple(
-            _answer(basis, case, question.id)
+            _answer(basis, case, question.id, nearness)
             for case in basis.derivation.cases.get(result.standard.population or "", ())
             if question.id in case.answers
         ),
     )
 
 
-def _answer(basis: Basis, case: CaseAnswers, question: str) -> Node:
-    """One answer that counted, and how it came to: by one reader, or by two and how they were reconciled."""
+def _answer(basis: Basis, case: CaseAnswers, question: str, nearness: Deciding | None) -> Node:
+    """One answer that counted, and how it came to: by one reader, or by two and how they were reconciled.
+
+    What it did to the band of its share is behind it.
+    """
     counted_answer = case.answers[question].value
+    mark = nearness.mark(case.answers[question]) if nearness else ""
+    title = f"{case.case}: {_spoken(counted_answer)}{f' <- {mark}' if mark else ''}"
     data: dict[str, Json] = {
         "case": case.case,
         "version": case.version,
         "digest": case.digest,
         "answer": counted_answer,
+        "decided_the_share": bool(mark),
     }
     first = basis.reads.get(case.case)
     if not isinstance(first, CaseRead):
-        return Node("case", f"{case.case}: {_spoken(counted_answer)}", (), data)
+        return Node("case", title, (), data)
     data["reader"] = first.had_by.get(question) or first.readers.reader
     lines = [f"Read by {data['reader']}."] if data["reader"] else []
     second = basis.reads.get(second_read_of(case.case))
@@ -328,7 +340,7 @@ def _answer(basis: Basis, case: CaseAnswers, question: str) -> Node:
             "decided": second.decided.get(question),
             "counted": whose(first, second).get(question, "first"),
         }
-    return Node("case", f"{case.case}: {_spoken(counted_answer)}", tuple(lines), data)
+    return Node("case", title, tuple(lines), data)
 
 
 def _reconciled(first: CaseRead, second: SecondRead, question: str) -> str:

@@ -102,6 +102,19 @@ class TestExplanations:
         assert departure["reason"] == "It is only just so."
         assert "Reason: It is only just so." in audit(audited, "explain", REFERENCE)
 
+    def test_the_answers_that_decided_the_band_of_a_share_are_marked(self, audited: CommandLine) -> None:
+        tree = audited.done("audit", "explain", REFERENCE)["explanation"]
+        shares = [each for each in nodes(tree, "key-question") if each["share"] is not None]
+        assert shares
+        for each in shares:
+            marked = [case for case in each["children"] if case["decided_the_share"]]
+            held_down = each["no"] if each["no_to_yes_for_a_higher_band"] else 0
+            kept_up = each["yes"] if each["yes_to_no_for_a_lower_band"] == 1 else 0
+            assert len(marked) == held_down + kept_up
+            assert all(" <- kept it from " in case["title"] for case in marked)
+            assert all(" <- " not in case["title"] for case in each["children"] if case not in marked)
+        assert any(each["yes_to_no_for_a_lower_band"] for each in shares)
+
     def test_one_standard_is_explained_alone(self, audited: CommandLine) -> None:
         said = audit(audited, "explain", REFERENCE, "1.1")
         assert said.startswith("Standard 1.1 Leadership: Outstanding, 3 points\n")
@@ -198,7 +211,15 @@ class TestWhatIf:
             if each.get("second_reader") and each["second"] and each["second"] != each["answer"]
         ]
         told = audited.done("audit", "what-if", REFERENCE, "--second-readers")
-        assert f"{len(differing)} answers other than those that counted" in told["assumed"][0]
+        assert f"{len(differing)} answers other than those that counted" in told["assumed"][0]["said"]
+
+    def test_for_a_program_too_whatever_is_assumed_set_aside_or_lacking_says_that_it_is_no_result(
+        self, audited: CommandLine
+    ) -> None:
+        told = audited.done("audit", "what-if", REFERENCE, "--second-readers", "--scheme", "adult-nps-2018")
+        assert len(told["assumed"]) == 2
+        for part in ("assumed", "set_aside", "lacking", "ratings"):
+            assert all(each["what_if"] is True for each in told[part]), part
 
     def test_one_answer_is_assumed_once(self, audited: CommandLine) -> None:
         tree = audited.done("audit", "explain", REFERENCE)["explanation"]

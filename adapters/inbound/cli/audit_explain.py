@@ -54,9 +54,10 @@ def add_explain(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Explain how the ratings were reached: from the overall rating down to each answer in each case.
 
-        Shares, bands, every rule whether it fired or not, who judged and why, both readers of a case and how they were
-        reconciled, the panel's departures with their reasons, the citation, and the fewest changes that would have led
-        to another rating. No text about a person is opened. Ends with 1 if the record does not hold.
+        Shares, bands, every rule whether it fired or not, who judged and why, which answers decided the band of a share
+        (marked <-), both readers of a case and how they were reconciled, the panel's departures with their reasons,
+        the citation, and the fewest changes that would have led to another rating. No text about a person is opened.
+        Ends with 1 if the record does not hold.
 
         Example: assay audit explain nps-nw-2026 2.1
         """
@@ -240,16 +241,21 @@ def _called(derivation: Derivation, rating: str | None) -> str:
     return level_title(derivation.scheme, rating) if rating else "not rated"
 
 
+def _labelled(sentences: Sequence[str]) -> list[dict[str, Any]]:
+    """Sentences for a program, each of which says that it is of no result, wherever it is copied to."""
+    return [{"what_if": True, "said": each} for each in sentences]
+
+
 def _json(inspection: str, would: WhatIf) -> dict[str, Any]:
     changed = would_have_changed_it(would.would)
     return {
         "what_if": True,
         "inspection": inspection,
-        "assumed": list(would.assumed),
+        "assumed": _labelled(would.assumed),
         "ratings": list(what_if_rows(would)),
         "score": would.would.score,
         "max_score": would.would.max_score,
-        "set_aside": list(would.set_aside),
-        "lacking": list(would.lacking),
+        "set_aside": _labelled(would.set_aside),
+        "lacking": _labelled(would.lacking),
         "would_have_changed_it": {"what_if": True, "lines": list(changed.lines), **changed.data},
     }

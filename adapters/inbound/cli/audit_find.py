@@ -53,9 +53,12 @@ def add_find(group: typer.Typer, summon: Summon) -> None:
         """Find something across all inspections, in the events themselves: each line says at which one.
 
         Views and logs are not asked. Every stream that is looked at is checked first; where one does not hold, that is
-        said, and the command ends with 1. No answer in a case is told.
+        said, and the command ends with 1. No answer in a case is told. --by, --from and --to leave out the
+        rest; that a date passed is noted by Assay itself, so ask for what is overdue without --by.
 
         Example: assay audit find judgements --by os-1004 --from 2018 --to 2019
+
+        Example: assay audit find overdue --from 2026
         """
         if since and until and since > until:
             raise Refused.because("bad-value", f"--from {since} is after --to {until}.")
