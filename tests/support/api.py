@@ -35,10 +35,12 @@ class ServedApi:
     Attributes:
         address: where.
         assay: the installation behind it.
+        house: the same as the API has it.
     """
 
     address: str
     assay: worker.Assay
+    house: House
 
     def token(
         self,
@@ -47,6 +49,7 @@ class ServedApi:
         may: Sequence[str] | None = None,
         provider: str | None = None,
         days: int = 300,
+        by: str = "hq-operations",
     ) -> str:
         """Issue a token.
 
@@ -56,6 +59,7 @@ class ServedApi:
             may: the commands that it may give; if nothing is said, every one for a person's, and none for a system's.
             provider: whose system.
             days: how long it is good.
+            by: the operations manager who issues a system's.
         """
         token = draw()
         today = london_date(self.assay.clock.now())
@@ -69,8 +73,8 @@ class ServedApi:
             until=today + timedelta(days=days),
             digest=token.digest,
         )
-        by = Role.OPERATIONS_MANAGER if holder is None or Role.AUDITOR in roles else roles[0]
-        actor = Actor(holder or "hq-operations", by, "specification")
+        role = Role.OPERATIONS_MANAGER if holder is None else roles[0]
+        actor = Actor(holder or by, role, "specification")
         outcome = self.assay.desk.give(Order(f"token/{token.stream}", command, actor))
         assert isinstance(outcome, Accepted), outcome
         return token.text
@@ -103,7 +107,7 @@ def api(
         address = "http://{}:{}".format(*at.getsockname())
         house = House(assay, PageSettings(address, "example", None, b"k" * 32), "", lambda: ())
         with served(build(house, limits), at):
-            yield ServedApi(address, assay)
+            yield ServedApi(address, assay, house)
 
 
 def problem(answer: httpx2.Response) -> tuple[int, str]:

@@ -18,6 +18,7 @@ from adapters.inbound.api.shapes import (
     SampledCase,
     Samples,
     SampleShown,
+    TaskAboutPeople,
     Tasks,
     TimeLine,
 )
@@ -29,6 +30,7 @@ from adapters.inbound.web.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
 from domain.storyline_once import told_once
+from domain.working_days import london_date
 
 __all__ = ["deadlines", "inspections", "one", "samples", "seen_by", "tasks", "time_line"]
 
@@ -71,7 +73,12 @@ def one(asked: Asked) -> Response:
 def tasks(asked: Asked) -> Response:
     """What is to be done in an inspection."""
     row, _ = _ours(asked)
-    return found(asked, Tasks(inspection=row.reference, tasks=row.tasks))
+    services = asked.house.services
+    people = tuple(
+        TaskAboutPeople(about=each.about, verb=each.verb, title=each.title, due=each.due, roles=each.roles)
+        for each in services.cover.tasks(london_date(services.clock.now()), row.reference)
+    )
+    return found(asked, Tasks(inspection=row.reference, tasks=row.tasks, people=people))
 
 
 def time_line(asked: Asked) -> Response:

@@ -33,6 +33,7 @@ __all__ = [
     "SampleShown",
     "SampledCase",
     "Samples",
+    "TaskAboutPeople",
     "Tasks",
     "TimeLine",
 ]
@@ -115,11 +116,22 @@ class Inspections(_Shape):
     next: str | None = Field(description="to be given as after, for the next page; null on the last")
 
 
+class TaskAboutPeople(_Shape):
+    """Something to see to about the people of an inspection: somebody who cannot do their part, or is in two places."""
+
+    about: str
+    verb: str
+    title: str
+    due: date | None = Field(description="null for at once")
+    roles: tuple[str, ...]
+
+
 class Tasks(_Shape):
     """What is to be done, by whom, and what is locked, and why."""
 
     inspection: str
     tasks: tuple[Task, ...]
+    people: tuple[TaskAboutPeople, ...]
 
 
 class TimeLine(_Shape):

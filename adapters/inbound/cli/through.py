@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -17,6 +18,7 @@ from activities.ports import StoreFault
 from activities.rows import InspectionRow, MomentRow
 from adapters.inbound.cli.services import Caller, Services
 from domain.messages import Command
+from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role
 from domain.privacy.confidence import veiled
 from domain.refusals import Refusal, Refused
@@ -84,6 +86,8 @@ class Through:
         self.handing_in = _HandingIn(self.desk)
         self.erasing = self.desk
         self.views = _Views(self)
+        self.cover = _Cover(self)
+        self.clock = _Clock()
         self.looking = _Looking()
 
     def close(self) -> None:
@@ -242,8 +246,12 @@ class _Views:
     def inspection(self, reference: str) -> InspectionRow | None:
         """One inspection, with its tasks."""
         try:
-            row = self.through.get(f"/api/inspections/{reference}")["inspection"]
-            return _row(row | {"tasks": self.through.get(f"/api/inspections/{reference}/tasks")["tasks"]})
+            said = self.through.get(f"/api/inspections/{reference}")["inspection"]
+            row = _row(said)
+            tasks = self.through.get(f"/api/inspections/{reference}/tasks")["tasks"]
+            return InspectionRow.model_validate_json(
+                json.dumps(row.model_dump(mode="json") | {"tasks": tasks})
+            )
         except Refused as refused:
             if refused.refusal.code == "not-there":
                 return None
@@ -263,6 +271,35 @@ class _Views:
     def __getattr__(self, name: str) -> NoReturn:
         """Refuse what the API does not show."""
         _refuse()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Who cannot do their part, as the other side sees it today."""
+
+    through: Through
+
+    def tasks(self, day: date, inspection: str) -> tuple[PeopleTask, ...]:
+        """What there is to see to about the people of an inspection."""
+        said = self.through.get(f"/api/inspections/{inspection}/tasks")["people"]
+        return tuple(
+            PeopleTask(
+                about=each["about"],
+                verb=each["verb"],
+                title=each["title"],
+                due=date.fromisoformat(each["due"]) if each["due"] else None,
+                inspections=(inspection,),
+            )
+            for each in said
+        )
+
+
+class _Clock:
+    """The time on this machine; what is recorded goes by the other side's."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
 
 
 class _Looking:

@@ -1,0 +1,143 @@
+"""By no address of the API does one reader of a case learn what the other has answered, before both reads are in.
+
+Every address is asked as each of those who might learn it, in every role, in installations that differ only in what a
+reader has answered and noted: what is shown must be the same to the letter. Commands that look at a read are rehearsed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from adapters.inbound.api.endpoints import endpoints_of
+from adapters.inbound.api.offered import OFFERED
+from domain.people.roles import Role
+from tests.e2e.conftest import at_monday
+from tests.support.api import ServedApi, api
+from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, same, three
+
+pytestmark = pytest.mark.long
+
+REF = "nps-nw"
+PEOPLE = [(SECOND, "first"), (FIRST, "second"), (LEAD, "first"), (QUALITY, "second")]
+"""Who asks, and which read is another one in the installation that is held against the first."""
+
+QUERIES: Mapping[str, tuple[str, ...]] = {
+    "time-line": ("?limit=200", "?limit=200&every=true"),
+    "events": ("?limit=200", "?limit=200&after=100"),
+    "inspections": ("?limit=200",),
+}
+
+GIVEN: Mapping[str, Mapping[str, object]] = {
+    "record-answers": {"answers": [["2.1.1", "yes"]]},
+    "record-prompts": {"prompts": [["2.1.1.a", "yes"]]},
+    "record-interview": {"reason": "The officer has left."},
+    "note-answer": {"question": "2.1.2", "note": "Seen."},
+    "complete-case-read": {},
+    "reopen-case-read": {"reason": "Once more."},
+    "stand-in": {"reason": "The reader is ill."},
+    "allocate-case": {"reader": f"os-{FIRST}"},
+    "record-second-answers": {"answers": [["2.1.1", "yes"]]},
+    "note-second-answer": {"question": "2.1.2", "note": "Seen."},
+    "complete-second-read": {},
+    "reopen-second-read": {"reason": "Once more."},
+    "decide-difference": {"question": "2.1.1", "answer": "no", "reason": "It was so."},
+    "record-dip-read": {"inspection": REF, "answers": [["2.1.1", "no"]], "finding": "Seen."},
+    "close-case-reads": {"inspection": REF},
+    "propose-ratings": {"inspection": REF},
+}
+"""Commands that look at a read, with what is said in them besides the case."""
+
+_FIRSTS = ("record-answers", "record-prompts", "record-interview", "note-answer", "complete-case-read")
+_SECONDS = ("record-second-answers", "note-second-answer", "complete-second-read", "reopen-second-read")
+_OWN = {FIRST: {*_FIRSTS, "reopen-case-read"}, SECOND: {*_SECONDS}}
+"""What follows from one's own answers alone, which are the same in both."""
+
+_IDS = re.compile(r"token-[0-9a-f]{16}|api-[0-9a-f-]{36}")
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Blind]:
+    homes = tmp_path_factory.mktemp("homes")
+    assert at_monday(homes / "new")("db", "migrate").status == 0
+    return three(homes, tmp_path_factory.mktemp("blind"))
+
+
+@pytest.fixture(scope="module")
+def served(worlds: dict[str, Blind]) -> Iterator[dict[str, ServedApi]]:
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(api(each.line.home, each.line.clock)) for name, each in worlds.items()
+        }
+
+
+def shown(answer: httpx2.Response) -> tuple[int, str]:
+    return answer.status_code, same(_IDS.sub("ID", answer.text))
+
+
+def addresses(served: ServedApi) -> Iterator[str]:
+    for each in endpoints_of(served.house):
+        if each.method == "GET":
+            path = f"/api{each.path.replace('{reference}', REF)}"
+            yield from (path, *(path + query for query in QUERIES.get(each.id, ())))
+
+
+@pytest.mark.parametrize(("person", "other"), PEOPLE)
+def test_what_somebody_is_shown_does_not_depend_on_what_a_reader_has_answered(
+    worlds: dict[str, Blind], served: dict[str, ServedApi], person: int, other: str
+) -> None:
+    roles = [each for each in Role if each not in (Role.MACHINERY, Role.PROVIDER_CONTACT, Role.AUDITOR)]
+    asked = 0
+    for role in roles:
+        with ExitStack() as stack:
+            as_is, differing = (
+                stack.enter_context(served[name].as_(served[name].token(f"os-{person}", [role])))
+                for name in ("as-is", other)
+            )
+            for path in addresses(served["as-is"]):
+                one, two = as_is.get(path), differing.get(path)
+                assert shown(one) == shown(two), (role, path)
+                assert "Zq7Canary" not in one.text + two.text
+                asked += one.status_code == 200
+            for verb, more in GIVEN.items():
+                if verb in _OWN.get(person, ()):
+                    continue
+                fields = OFFERED[verb].schema()["properties"]
+                body = {**more, **({"case": worlds["as-is"].case} if "case" in fields else {})}
+                path = f"/api/commands/{verb}?rehearse=true"
+                answers = [client.post(path, json=body) for client in (as_is, differing)]
+                assert shown(answers[0]) == shown(answers[1]), (role, verb)
+                assert answers[0].status_code != 422, answers[0].text
+    assert asked > 60
+
+
+@pytest.mark.parametrize(("person", "verb"), [(FIRST, "record-second-answers"), (SECOND, "record-answers")])
+def test_the_id_of_the_others_command_gives_nobody_its_answer(
+    worlds: dict[str, Blind], served: dict[str, ServedApi], person: int, verb: str
+) -> None:
+    token = served["as-is"].token(f"os-{person}", [Role.INSPECTOR])
+    theirs = "answers-second" if person == FIRST else "answers-first"
+    with served["as-is"].as_(token) as client:
+        answer = client.post(
+            f"/api/commands/{verb}",
+            json={"case": worlds["as-is"].case, "answers": [["2.1.1", "yes"]]},
+            headers={"Idempotency-Key": theirs},
+        )
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "command-id-reused"
+
+
+def test_every_command_about_a_read_is_asked_here_or_is_ones_own(worlds: dict[str, Blind]) -> None:
+    assert Path(worlds["as-is"].line.home).exists()
+    about = {verb for verb, each in OFFERED.items() if each.kind in ("case", "second-read")}
+    nothing_of_answers = {
+        "note-reference",
+        "record-characteristics",
+        "allocate-second-read",
+        "give-up-second-read",
+        "record-classification",
+    }
+    assert sorted(about - set(GIVEN) - nothing_of_answers) == []
