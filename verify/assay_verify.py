@@ -39,8 +39,8 @@ SHAPES: dict[str, J] = {"dossier.json": {"format": TEXT,
     "files": {name: {"size": NUMBER, "sha256": TEXT, "packed": TEXT} for name in PACKED}},
     "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
     "proof.json": {"size": NUMBER, "positions": [NUMBER], "hashes": [TEXT]}}
-EVENT = {"name": TEXT, "schema_version": NUMBER, "stream": TEXT, "version": NUMBER, "data": {dict}, "actor": TEXT,
-         "acting_role": TEXT}
+KEPT: J = {"stream": str, "version": int, "data": dict, "actor": str, "acting_role": str}
+EVENT = {"name": str, "schema_version": int, **KEPT}
 ROLES = dict(zip("acilmopqv", ("assistant", "chief-inspector", "inspector", "lead-inspector", "machinery",
                                "operations-manager", "panel-chair", "quality-lead", "provider-contact"), strict=True))
 RIGHTS = {f"{room}.{kind}": (version, {ROLES[each] for each in roles}) for room, kinds in {  # v0: no rating rests on it
@@ -63,6 +63,9 @@ def ensure(holds: object, place: str, verdict: str = "changed") -> None:
     if not holds:
         raise Bad(verdict, place)
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+DECODER, NAMING = (json.JSONDecoder(object_pairs_hook=hook, parse_float=str, parse_constant=str, parse_int=lambda said:
+    int(said) if len(said) < 16 or abs(int(said[:18])) < 1 << 53 else said) for hook in (
+    None, lambda pairs: dict(pairs) if all(name.isascii() for name, _ in pairs) else None))
 def canonical(value: J) -> bytes:
     """The RFC 8785 form of what a record holds: names in ASCII, whole numbers, no fraction."""
     return ENCODER.encode(value).encode()
@@ -71,12 +74,12 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 def read_json(data: bytes, place: str, shape: J = None) -> J:
     """What JSON says, if it is in its one form, and of its shape."""
-    value, same = None, False
-    with suppress(ValueError, RecursionError):  # what no record holds is read as something that is not written like it
-        named = None if data.isascii() else lambda pairs: dict(pairs) if all(n.isascii() for n, _ in pairs) else None
-        value = json.loads(data.decode(), parse_float=str, parse_constant=str, object_pairs_hook=named,
-                           parse_int=lambda digits: int(digits) if abs(int(digits[:18])) < 1 << 53 else digits)
-        same = canonical(value) == data and (data.count(b"[") + data.count(b"{") <= DEEPEST or depth(value) <= DEEPEST)
+    try:  # what no record holds is read as something that is not written like it
+        value, _ = (DECODER if data.isascii() else NAMING).raw_decode(text := data.decode())
+        flat = text.count("[") + text.count("{") <= DEEPEST
+        same = ENCODER.encode(value) == text and (flat or depth(value) <= DEEPEST)
+    except (ValueError, RecursionError):
+        value, same = None, False
     ensure(same, f"{place} is not JSON in the form of RFC 8785")
     ensure(shape is None or fits(value, shape), f"{place} has other fields than it should")
     return value
@@ -100,12 +103,6 @@ def add(one: Point, two: Point) -> Point:
     a, b, c, d = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P, 2 * D * t1 * t2 % P, 2 * z1 * z2 % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
-def times(number: int, one: Point) -> Point:
-    """A point, so many times."""
-    total: Point = (0, 1, 1, 0)
-    while number:
-        total, one, number = add(total, one) if number & 1 else total, add(one, one), number >> 1
-    return total
 def point(encoded: bytes) -> Point | None:
     """The point that 32 bytes stand for; None if they stand for none."""
     sign, y = divmod(int.from_bytes(encoded, "little"), 1 << 255)
@@ -123,8 +120,11 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     if key is None or begins is None or len(signature) != 64 or scalar >= ORDER:
         return False
     hashed = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
-    (x1, y1, z1, _), (x2, y2, z2, _) = times(scalar, BASE), add(begins, times(hashed, key))
-    return (x1 * z2 - x2 * z1) % P == 0 == (y1 * z2 - y2 * z1) % P
+    total, minus, (x, y, *_) = (0, 1, 1, 0), (-key[0], key[1], 1, -key[3]), begins
+    sums = {"10": BASE, "01": minus, "11": add(BASE, minus)}
+    for bits in map("".join, zip(f"{scalar:0253b}", f"{hashed:0253b}", strict=True)):  # S·B - k·A, bit by bit
+        total = add(add(total, total), sums[bits]) if bits in sums else add(total, total)
+    return (total[0] - x * total[2]) % P == 0 == (total[1] - y * total[2]) % P
 VECTORS = """
 d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a/e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873
 e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b.fc51cd8e6218a1a38da47ed00230f0580816ed13
@@ -240,21 +240,21 @@ def read_events(dossier: Dossier) -> Streams:
     streams: Streams = {}
     for position, digest, line in zip(positions, leaves, lines, strict=True):
         event = read_json(line, f"event {position}")
-        usual: object = isinstance(event, dict) and fits({name: event.get(name) for name in EVENT}, EVENT)
-        usual = usual and re.fullmatch(r"[a-z-]+\.[a-z-]+\.v[1-9][0-9]{0,5}", event["name"])
-        ensure(usual, f"event {position} is not one as a record has it")
-        kind, _, version = event["name"].rpartition(".v")
+        usual = isinstance(event, dict) and [*map(type, map(event.get, EVENT))] == [*EVENT.values()]
+        found = re.fullmatch(r"([a-z-]+\.[a-z-]+)\.v([1-9][0-9]{0,5})", event["name"]) if usual else None
+        ensure(found, f"event {position} is not one as a record has it")
+        kind, version = found.groups() if found else ("", "0")
         known = event["schema_version"] == 1 and int(version) <= int(KNOWN.get(kind, version))
         ensure(known, f"event {position} is of a version that this program does not know", "newer")
-        event |= {"kind": kind, "position": position, "digest": digest.hex()}
         before = streams.setdefault(event["stream"], [])
         last, previous = (before[-1]["version"], before[-1]["digest"]) if before else (0, None)
         follows = event["previous"] == previous if event["version"] == last + 1 else event["version"] > last
-        ensure(follows, f"event {position} does not follow the event before it in {event['stream']}")
+        if not follows:
+            raise Bad("changed", f"event {position} does not follow the event before it in {event['stream']}")
         role = event["acting_role"].partition(" in the place of ")[0]  # a deputy's says whose it is
-        may = RIGHTS.get(kind, ("", {role}))[1]
-        ensure(role in may, f"event {position}: {kind} is not for the role {role}", "not-authorised")
-        before.append(event)
+        if role not in RIGHTS.get(kind, ("", (role,)))[1]:
+            raise Bad("not-authorised", f"event {position}: {kind} is not for the role {role}")
+        before.append({"kind": kind, "position": position, "digest": digest.hex()} | {n: event[n] for n in KEPT})
     said = [{"events": len(events), "stream": stream, "whole": events[-1]["version"] == len(events)}
             for stream, events in sorted(streams.items())]
     ensure(dossier.manifest["streams"] == said, "dossier.json lists other streams than there are")
@@ -463,7 +463,7 @@ def check_cases(own: Sequence[J], derived: J, streams: Streams) -> list[J]:
     listed = sorted(each["stream"] for each in used) == sorted([*cases, *seconds.values()])
     ensure(listed, f"{at}: the cases it lists are not those that were to be read", "incomplete")
     closing = [{}, *said(own, "inspection.case-reads-closed", "inspection.case-reads-reopened")]
-    closed = sorted(closing[-1].get("cases", []), key=canonical) == sorted(used, key=canonical)
+    closed = sorted(closing[-1].get("cases", []), key=str) == sorted(used, key=str)
     ensure(closed, f"{at}: the cases have changed since the reads were closed")
     events = {each["stream"]: whole(streams, each["stream"], each["version"]) for each in used}
     for stream, digest, read in ((each["stream"], each["digest"], events[each["stream"]]) for each in used):

@@ -159,7 +159,8 @@ def test_neither_two_gigabytes_of_zeros_nor_a_bomb_is_unpacked(
     (tmp_path / "bomb.zip").write_bytes(bomb())
     for file, place in ((large, "larger than any dossier"), (tmp_path / "bomb.zip", "more than it says")):
         checked(page, file, made[1])
-        expect(page.get_by_role("heading", name="Verdict: changed")).to_be_visible()
+        # A bomb is unpacked up to the announced size: some seconds where the machine has much else to do.
+        expect(page.get_by_role("heading", name="Verdict: changed")).to_be_visible(timeout=60_000)
         expect(page.get_by_role("status")).to_contain_text(place)
 
 
