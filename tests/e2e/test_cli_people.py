@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.inbound.cli.looks import FOR_ANYBODY, LOOKS
 from tests.arch.tree import ROOT
+from tests.e2e.test_cli_help import LEAVES
 from tests.support.blind import acting_as
 from tests.support.canaries import look_for
 from tests.support.command_line import CommandLine
@@ -332,3 +334,45 @@ def test_what_is_said_about_cases_is_shown_to_a_local_assessor_of_the_area_and_n
     become(1005)
     answer = ("case", "record-interview", drawn, "--held-on", "2018-06-18")
     assert staffed(*answer).code == "not-their-area"
+
+
+# Looking
+
+
+def _typed(path: str) -> list[str]:
+    """A command with something for each parameter that it needs."""
+    words, options = path.split()[1:], []
+    for each in LEAVES[path].params:
+        if not each.required:
+            continue
+        kind = getattr(each, "type", None)
+        choices = tuple(getattr(kind, "choices", None) or ())
+        value = choices[0] if choices else "1"
+        if each.param_type_name == "argument":
+            words.append(value)
+        else:
+            options += [each.opts[0], value]
+    return [*words, *options]
+
+
+def test_whoever_is_not_on_a_staff_record_that_was_begun_is_shown_nothing(
+    staffed: CommandLine, become: Become
+) -> None:
+    """Every command that shows something private goes through one door, whatever else it asks of whoever looks."""
+    become(1009)
+    shown = {}
+    for path in sorted(LOOKS - FOR_ANYBODY):
+        said = staffed(*_typed(f"assay {path}"))
+        if not said.err.rstrip().endswith("[not-on-staff]") or said.out:
+            shown[path] = said
+    assert shown == {}
+    become(1000)
+    looked = {each["who"] for each in staffed.done("audit", "looks")["looks"]}
+    assert "os-1009" not in looked, "what was refused is no look"
+
+
+def test_before_a_staff_record_is_begun_everybody_is_shown_what_their_role_may_see(
+    assay: CommandLine, become: Become
+) -> None:
+    become(1009)
+    assert assay("provider", "list").status == 0

@@ -7,9 +7,11 @@ stands in neither, for who gave it is on the record.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from activities.seeing import not_on_staff
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.services import Services, Summon
 from domain.cases.streams import case_of
+from domain.refusals import Refused
 
 __all__ = ["LOOKS", "NAMING", "NO_LOOKS", "note_shown", "noting"]
 
@@ -58,6 +60,10 @@ NO_LOOKS = frozenset(
 )  # fmt: skip
 """Commands that show nothing of the kind: rules, plans, digests and the machine, or what they themselves record."""
 
+FOR_ANYBODY = frozenset({"backup", "follow-up compare"})
+"""Those of them that the staff record keeps from nobody: a machine takes back-ups by itself, and shows nothing of them;
+and a published follow-up is read from a file of one's own."""
+
 OWN_FILES = {"audit receipt": "check", "case agreement": "file"}
 """By command, the parameter with which it reads a file of one's own instead, and then needs no record."""
 
@@ -69,7 +75,10 @@ NAMING = frozenset({"CASE:QUESTION=ANSWER", "ID", "INSPECTION", "ITEM", "PERSON"
 def noting(
     path: str, function: Callable[..., Any], arguments: frozenset[str], summon: Summon
 ) -> Callable[..., Any]:
-    """A command's function, which runs only once it has been noted that somebody looks.
+    """A command's function, which runs for people on the staff record alone, and once it is noted that somebody looks.
+
+    This is the one place where the command line keeps what it shows from whoever is not on a staff record that was
+    begun; each command besides keeps what it must from some of those who are.
 
     Args:
         path: what the command is called, without ``assay``.
@@ -81,9 +90,12 @@ def noting(
     def noted(**given: Any) -> Any:
         if given.get(OWN_FILES.get(path, "")) is not None:
             return function(**given)
+        services = summon()
+        if path not in FOR_ANYBODY and (refusal := not_on_staff(services.records, my_id())):
+            raise Refused(refusal)
         about = [said for each in given if each in arguments for said in _named(given[each])]
         role = given.get("role")
-        summon().looking.note(my_id(), path, about, str(role) if role else None)
+        services.looking.note(my_id(), path, about, str(role) if role else None)
         return function(**given)
 
     return noted

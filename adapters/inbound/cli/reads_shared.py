@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from activities.inspections import inspection_in
-from activities.seeing import not_on_staff
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.services import Services
 from domain.cases.second_reads import SecondRead
@@ -78,9 +77,9 @@ def refuse_apart(services: Services, read: str) -> None:
     """Refuse to show a read's answers to somebody from whom they are kept, by who they are.
 
     Raises:
-        Refused: ``kept-apart``; where there is a staff record, ``not-on-staff`` or ``has-left``.
+        Refused: ``kept-apart``.
     """
-    if refusal := not_on_staff(services.records, my_id()) or services.apart.refusal(read, my_id()):
+    if refusal := services.apart.refusal(read, my_id()):
         raise Refused(refusal)
 
 
