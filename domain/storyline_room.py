@@ -63,6 +63,8 @@ def _voices(event: Event) -> str | None:
             )
         case e.ExperienceSummarised():
             return f"What {event.voice.replace('-', ' ')} experienced was summed up: {event.summary}"
+        case e.ExperienceMissing():
+            return f"{event.voice.replace('-', ' ').capitalize()} were not heard: {event.reason}"
         case e.FeedbackGiven():
             whom = ", ".join(each.replace("-", " ") for each in event.to)
             return f"Feedback was given on {in_words(event.given_on)} to {whom}."

@@ -87,6 +87,8 @@ def _voices(state: EvidenceRoom, event: e.VoicesEvent) -> EvidenceRoom:
             return replace(state, surveys=_put(state.surveys, event.survey, event))
         case e.ExperienceSummarised():
             return replace(state, summaries=_put(state.summaries, event.voice, event))
+        case e.ExperienceMissing():
+            return replace(state, unheard=_put(state.unheard, event.voice, event))
         case e.FeedbackGiven():
             return replace(state, feedback=(*state.feedback, event))
         case _:

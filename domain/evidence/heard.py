@@ -30,8 +30,8 @@ class Experience(Message):
 
     Attributes:
         voice: whose experience it is.
-        summary: what it was, in words; None where nobody has summed it up yet.
-        heard: how many interviews and meetings it rests on; None where they were few.
+        summary: what it was, in words; None where nobody has summed it up yet. Of a group that was not heard: why not.
+        heard: how many interviews and meetings it rests on; None where they were few, 0 where there was none.
         surveys: the surveys.
     """
 

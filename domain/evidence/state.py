@@ -9,6 +9,7 @@ from typing import Literal
 from domain.evidence.events import (
     EnquiryWorkedOn,
     Entry,
+    ExperienceMissing,
     ExperienceSummarised,
     FeedbackGiven,
     PromptAssessed,
@@ -88,6 +89,7 @@ class EvidenceRoom:
         sessions: the timetable by the code of each session.
         surveys: the surveys by the code of their entries.
         summaries: what was summed up of each group's experience.
+        unheard: why groups were not heard, by voice.
         feedback: the feedback that the provider was given.
         findings: what the evidence says about prompts and key questions, by place.
         found_at: the version of the room at which each of them was recorded.
@@ -99,6 +101,7 @@ class EvidenceRoom:
     sessions: Mapping[str, Session] = field(default_factory=lambda: MappingProxyType({}))
     surveys: Mapping[str, SurveyRecorded] = field(default_factory=lambda: MappingProxyType({}))
     summaries: Mapping[str, ExperienceSummarised] = field(default_factory=lambda: MappingProxyType({}))
+    unheard: Mapping[str, ExperienceMissing] = field(default_factory=lambda: MappingProxyType({}))
     feedback: tuple[FeedbackGiven, ...] = ()
     findings: Mapping[str, PromptAssessed] = field(default_factory=lambda: MappingProxyType({}))
     found_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -37,12 +37,15 @@ Capacity = Literal[
     "commissioners",
     "service-users",
     "victims",
+    "children",
+    "parents-carers",
     "others",
 ]
 """In what capacity people are met (003 L129; 004 §4.14). Never who they are."""
 
-Voice = Literal["service-users", "victims"]
-"""Whose experience of the service an entry tells: a section of the report is theirs (002 L341-343)."""
+Voice = Literal["service-users", "victims", "children", "parents-carers"]
+"""Whose experience of the service an entry tells: a section of the report is theirs (002 L341-343). Of a youth justice
+service children are the users, and their parents or carers are heard beside them."""
 
 Finding = Literal["met", "partly", "not-met", "not-known"]
 """What the evidence says about a prompt or a key question so far (004 §4.15)."""

@@ -16,6 +16,7 @@ from domain.inspections.protocol_checks import mistakes
 from domain.inspections.protocol_parts import (
     Classified,
     EvidenceWanted,
+    ExperienceWanted,
     FieldworkRule,
     FollowUpRule,
     JudgementRule,
@@ -63,6 +64,7 @@ class Protocol(Message):
         decides: the role that decides the ratings where there is no panel.
         partners: the bodies that it is carried out together with.
         evidence: what providers are usually asked for in advance.
+        experience: whose experience of the service is to be heard; empty where nothing is asked.
         sections: the sections of the report, by their codes, in order; none means the usual ones.
         recommendations: whether its report makes any.
         languages: the languages of the report.
@@ -95,6 +97,7 @@ class Protocol(Message):
     decides: Role | None = None
     partners: tuple[Partner, ...] = ()
     evidence: tuple[EvidenceWanted, ...] = ()
+    experience: tuple[ExperienceWanted, ...] = ()
     sections: tuple[Reference, ...] = ()
     recommendations: bool = True
     languages: tuple[Literal["en", "cy"], ...] = Field(default=("en",), min_length=1)

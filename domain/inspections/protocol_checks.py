@@ -177,6 +177,7 @@ def _given_twice(protocol: "Protocol") -> _Mistakes:
         ("populations", [each.id for each in protocol.populations]),
         ("partners", [each.body for each in protocol.partners]),
         ("evidence", [each.id for each in protocol.evidence]),
+        ("experience", [f"{each.voice} by {each.by}" for each in protocol.experience]),
         ("sections", protocol.sections),
         ("languages", protocol.languages),
     ):

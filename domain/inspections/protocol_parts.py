@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from domain.evidence.terms import Voice
 from domain.messages import Message
 from domain.text import Line, Prose, Reference, StandardId
 
@@ -11,6 +12,7 @@ __all__ = [
     "PERIODS",
     "Classified",
     "EvidenceWanted",
+    "ExperienceWanted",
     "FieldworkRule",
     "FollowUpRule",
     "JudgementRule",
@@ -259,6 +261,20 @@ class EvidenceWanted(Message):
     title: Line
     key_questions: tuple[StandardId, ...] = ()
     prompts: tuple[Line, ...] = ()
+
+
+class ExperienceWanted(Message):
+    """Whose experience of the service is to be heard, for the section of the report that is theirs (002 L341-343).
+
+    Attributes:
+        voice: whose.
+        by: by interviews and meetings, by a survey, or by either.
+        citation: the enactment or paragraph that asks for it, or that it is a setting.
+    """
+
+    voice: Voice
+    by: Literal["interviews", "survey", "either"] = "either"
+    citation: Line
 
 
 class FollowUpRule(Message):

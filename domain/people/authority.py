@@ -99,6 +99,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "hold-session": _only(_LEAD, _INSPECTOR),
         "record-survey": _only(_LEAD, _INSPECTOR, _ASSISTANT),
         "summarise-experience": _only(_LEAD),
+        "note-no-experience": _only(_LEAD),
         "give-feedback": _only(_LEAD),
         "assess-prompts": _only(_LEAD, _INSPECTOR),
         "open-enquiry": _only(_LEAD),

@@ -6,14 +6,25 @@ import pytest
 
 from domain.decider import On
 from domain.evidence.account import AccountGiven, account_stream
-from domain.evidence.commands import RecordSurvey, SummariseExperience, SurveyQuestion
-from domain.evidence.events import EvidenceRegistered, ExperienceSummarised, ShownOption, SurveyRecorded
-from domain.evidence.experience import experience_section
+from domain.evidence.commands import NoteNoExperience, RecordSurvey, SummariseExperience, SurveyQuestion
+from domain.evidence.events import (
+    Entry,
+    EvidenceRegistered,
+    ExperienceMissing,
+    ExperienceSummarised,
+    ShownOption,
+    SurveyRecorded,
+)
+from domain.evidence.experience import Experience, experience_section, still_due
 from domain.evidence.surveys import LONGEST
+from domain.inspections.protocol_parts import ExperienceWanted
+from domain.inspections.tasks.judgements import experience
+from domain.inspections.tasks.listing import Surroundings
 from domain.messages import Command
 from domain.privacy.boxes import Plain
 from tests.support.evidence_room import ROOM, STRATEGY
-from tests.support.example import AT_ACTION_PLAN, AT_FIELDWORK, INSPECTION, day
+from tests.support.example import AT_ACTION_PLAN, AT_FIELDWORK, INSPECTION, PROTOCOL, day
+from tests.support.house import shipped_library
 from tests.support.specification import Story, given
 
 LISTENED = SurveyQuestion(
@@ -41,6 +52,7 @@ SURVEY = RecordSurvey(
 SUMMARY = SummariseExperience(
     inspection=INSPECTION, voice="service-users", summary="Most felt heard.", evidence=("su-2018",)
 )
+UNHEARD = NoteNoExperience(inspection=INSPECTION, voice="victims", reason="Nobody could be asked in time.")
 ON = "2018-07-10"
 
 
@@ -130,7 +142,7 @@ def test_a_survey_has_a_code_of_its_own_in_the_register() -> None:
     story.when(SURVEY.with_(survey="strategy"), on=ON).then_refused("entry-exists", "strategy")
 
 
-@pytest.mark.parametrize("command", [SURVEY, SUMMARY], ids=lambda each: each.verb)
+@pytest.mark.parametrize("command", [SURVEY, SUMMARY, UNHEARD], ids=lambda each: each.verb)
 def test_experience_is_gathered_for_an_inspection_that_goes_on(command: Command) -> None:
     given().when(command, on=ON).then_refused("unknown-inspection")
     given(*AT_ACTION_PLAN).when(command, on="2018-10-01").then_refused("not-at-this-stage")
@@ -159,8 +171,97 @@ def test_the_section_of_the_report_has_each_group_that_was_heard_and_no_number_t
     assert experience_section(story.state(ROOM)) == ()
     story = story.when(SURVEY, on=ON).story.when(SUMMARY, on=ON).story
     (heard,) = experience_section(story.state(ROOM))
-    assert (heard.voice, heard.summary, heard.heard) == ("service-users", "Most felt heard.", None)
+    assert (heard.voice, heard.summary, heard.heard) == ("service-users", "Most felt heard.", 0)
     assert [(each.title, each.asked, each.answered) for each in heard.surveys] == [
         ("Service user survey", 120, 34)
     ]
     assert heard.surveys[0].questions[0].options[0] == ShownOption(option="always", number=20)
+
+
+# What a kind asks for
+
+
+DUE = (
+    ExperienceWanted(voice="service-users", by="either", citation="a test"),
+    ExperienceWanted(voice="service-users", by="interviews", citation="a test"),
+    ExperienceWanted(voice="victims", by="survey", citation="a test"),
+)
+
+
+def test_what_is_due_is_what_is_not_in_by_the_way_that_is_asked_for() -> None:
+    story = given(*AT_FIELDWORK)
+    assert still_due(story.state(ROOM), DUE) == DUE
+    story = story.when(SURVEY, on=ON).story
+    assert still_due(story.state(ROOM), DUE) == DUE[1:], "a survey is no interview"
+    heard = Entry(
+        kind="interview",
+        title="Three interviews",
+        bears_on=(),
+        true_from=day(ON),
+        true_to=None,
+        source="Victims",
+        document=None,
+        voice="victims",
+    )
+    account = EvidenceRegistered(entry="victims-heard", content=heard, recorded_on=day(ON), account=None)
+    assert still_due(story.and_(On(ROOM, account)).state(ROOM), DUE) == DUE[1:], "an interview is no survey"
+
+
+def test_why_a_group_was_not_heard_is_recorded_and_the_report_says_so() -> None:
+    story = (
+        given(*AT_FIELDWORK)
+        .when(UNHEARD, on=ON)
+        .then(On(ROOM, ExperienceMissing(voice="victims", reason="Nobody could be asked in time.")))
+    )
+    assert still_due(story.state(ROOM), DUE) == DUE[:2]
+    assert experience_section(story.state(ROOM)) == (
+        Experience(voice="victims", summary="Nobody could be asked in time.", heard=0, surveys=()),
+    )
+
+
+def test_a_group_that_was_heard_was_not_unheard() -> None:
+    story = given(*AT_FIELDWORK).when(SURVEY, on=ON).story
+    other = UNHEARD.with_(voice="service-users")
+    story.when(other, on=ON).then_refused("heard-already", "su-2018")
+
+
+def test_whoever_is_heard_after_all_stands_in_the_report_as_heard() -> None:
+    other = UNHEARD.with_(voice="service-users")
+    story = given(*AT_FIELDWORK).when(other, on=ON).story.when(SURVEY, on=ON).story
+    (heard,) = experience_section(story.state(ROOM))
+    assert heard.surveys
+    assert heard.summary is None
+
+
+def test_a_task_stands_until_a_group_is_heard_or_it_is_recorded_why_not() -> None:
+    protocol = PROTOCOL.with_(experience=(DUE[0], DUE[2]))
+    story = given(*AT_FIELDWORK)
+    for room, done in (
+        (story.state(ROOM), [False, False]),
+        (story.when(SURVEY, on=ON).story.state(ROOM), [True, False]),
+        (story.when(UNHEARD, on=ON).story.state(ROOM), [False, True]),
+    ):
+        listed = list(experience(Surroundings(protocol=protocol, room=room)))
+        assert [each.done for each in listed] == done
+        assert (
+            listed[0].title
+            == "Hear service users in interviews or by a survey, or record why they were not heard"
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "voices"),
+    [
+        ("nps-division-2018", ["service-users", "victims"]),
+        ("crc-2018", ["service-users"]),
+        ("pdu-2021", ["service-users", "victims"]),
+        ("pdu-2023", ["service-users", "victims"]),
+        ("yot-2018", ["children", "parents-carers"]),
+        ("yot-2021", ["children", "parents-carers"]),
+    ],
+)
+def test_routine_kinds_say_whose_experience_is_due_and_by_what(kind: str, voices: list[str]) -> None:
+    """002 L341-343; victims where statute has them told and heard."""
+    shipped = next(each for each in shipped_library().protocols() if each.id == kind)
+    assert [each.voice for each in shipped.experience] == voices
+    assert all(each.citation for each in shipped.experience)

@@ -5,6 +5,7 @@ from domain.evidence.events import (
     EnquiryCarried,
     EnquiryClosed,
     EvidenceCorrected,
+    ExperienceMissing,
     ExperienceSummarised,
     FeedbackGiven,
     PromptAssessed,
@@ -75,6 +76,7 @@ EVENTS: tuple[Event, ...] = (
         account=account_stream(INSPECTION, "su-2018"),
     ),
     ExperienceSummarised(voice="service-users", summary="Most felt heard.", evidence=("su-2018",)),
+    ExperienceMissing(voice="parents-carers", reason="Nobody came to the meeting."),
     FeedbackGiven(
         given_on=day("2018-07-13"),
         to=("chief-officer", "senior-managers"),

@@ -59,6 +59,7 @@ from tests.support.kinds_judged import (
     before_fieldwork,
     before_the_panel,
     enquiries,
+    experience,
     feedback,
     not_to_be_had,
     usual,
@@ -194,7 +195,7 @@ class KindWalk:
         for command in enquiries(self.protocol, self.ground.library, self.state, room):
             self.give(command)
         self.judge()
-        for command in feedback(self.protocol, self.state):
+        for command in (*experience(self.protocol, self.state), *feedback(self.protocol, self.state)):
             self.give(command)
         self.ground.turn(self.state.known.fieldwork_to)
         self.give(EndFieldwork(inspection=self.reference))

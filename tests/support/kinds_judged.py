@@ -10,6 +10,7 @@ from domain.evidence.commands import (
     CarryEnquiry,
     CloseEnquiry,
     GiveFeedback,
+    NoteNoExperience,
     RegisterEvidence,
     TakeUpEvidence,
     WorkOnEnquiry,
@@ -111,6 +112,16 @@ def enquiries(
     for enquiry in open_[:-1]:
         yield CloseEnquiry(inspection=inspection, enquiry=enquiry, conclusion="It is done.")
     yield CarryEnquiry(inspection=inspection, enquiry=open_[-1], reason="Nobody could say.")
+
+
+def experience(protocol: Protocol, state: Inspection) -> list[Command]:
+    """Why nobody was heard of those whose experience the kind asks for."""
+    return [
+        NoteNoExperience(
+            inspection=state.known.inspection, voice=each.voice, reason="Nobody came to the meeting."
+        )
+        for each in protocol.experience
+    ]
 
 
 def feedback(protocol: Protocol, state: Inspection) -> list[Command]:

@@ -182,12 +182,15 @@ def _add_voices(group: typer.Typer, summon: Summon) -> None:
                 {"inspection": inspection, "experience": [each.model_dump(mode="json") for each in section]}
             )
         elif not section:
-            say("Neither service users nor victims have been heard yet.")
+            say("Nobody has been heard yet, and nothing is recorded of why.")
         for each in () if as_json else section:
             _tell(each)
 
 
 def _tell(experience: Experience) -> None:
+    if experience.heard == 0 and not experience.surveys:
+        say(f"{experience.voice.replace('-', ' ').capitalize()} were not heard: {experience.summary}")
+        return
     heard = "few" if experience.heard is None else str(experience.heard)
     say(f"{experience.voice.replace('-', ' ').capitalize()}: {heard} interviews and meetings")
     say(experience.summary or "Nobody has summed it up yet.")

@@ -46,6 +46,7 @@ PLACES: Mapping[str, str] = {
     "hold-session": "fieldwork hold",
     "record-survey": "fieldwork survey",
     "summarise-experience": "fieldwork summarise",
+    "note-no-experience": "fieldwork unheard",
     "give-feedback": "fieldwork feedback",
     "assess-prompts": "enquiry assess",
     "open-enquiry": "enquiry open",

@@ -228,6 +228,13 @@ def lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
         yield "joins", f"{partner.title} ({partner.body}){signs}", partner.citation
     for wanted in kind.evidence:
         yield "asks for", wanted.title, ", ".join((*wanted.key_questions, *wanted.prompts))
+    for voice in kind.experience:
+        how = {
+            "interviews": "in interviews",
+            "survey": "by a survey",
+            "either": "in interviews or by a survey",
+        }
+        yield "hears", f"{voice.voice.replace('-', ' ')} {how[voice.by]}", voice.citation
     if kind.follow_up:
         yield "follows", ", ".join(kind.follow_up.of), kind.follow_up.citation
     reports = "publication" in kind.stages

@@ -32,6 +32,7 @@ _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "move-session": "Move a session",
             "cancel-session": "Cancel a session",
             "hold-session": "Say that a session was held",
+            "note-no-experience": "Record why a group was not heard",
             "give-feedback": "Give closing feedback",
             "change-lead": "Change the lead inspector",
             "move-fieldwork": "Move the days of fieldwork",

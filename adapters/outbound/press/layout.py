@@ -243,7 +243,12 @@ def _experience(content: ReportContent, t: Wording) -> Iterator[Block]:
         yield _heading(2, t(f"experience.{each.voice}"))
         if summary:
             yield from _said(summary, t)
-        yield _plain(t("experience.heard", count=each.heard) if each.heard else t("experience.few"))
+        if each.heard is None:
+            yield _plain(t("experience.few"))
+        elif each.heard:
+            yield _plain(t("experience.heard", count=each.heard))
+        elif not each.surveys:
+            yield _plain(t("experience.none"))
         for survey in each.surveys:
             told = {"title": survey.title, "source": survey.source}
             if survey.answered is None or survey.asked is None:

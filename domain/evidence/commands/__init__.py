@@ -17,6 +17,7 @@ from domain.evidence.commands.register import (
 from domain.evidence.commands.timetable import CancelSession, HoldSession, MoveSession, PlanSessions
 from domain.evidence.commands.voices import (
     GiveFeedback,
+    NoteNoExperience,
     RecordSurvey,
     SummariseExperience,
     SurveyQuestion,
@@ -31,6 +32,7 @@ __all__ = [
     "GiveFeedback",
     "HoldSession",
     "MoveSession",
+    "NoteNoExperience",
     "OpenEnquiry",
     "PlanSessions",
     "RecordSurvey",

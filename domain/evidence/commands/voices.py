@@ -11,7 +11,7 @@ from domain.evidence.terms import Capacity, EvidenceNote, FrameworkPlace, Voice
 from domain.messages import Message
 from domain.text import Line, Opaque, Prose, Reference
 
-__all__ = ["GiveFeedback", "RecordSurvey", "SummariseExperience", "SurveyQuestion"]
+__all__ = ["GiveFeedback", "NoteNoExperience", "RecordSurvey", "SummariseExperience", "SurveyQuestion"]
 
 
 class SurveyQuestion(Message):
@@ -79,6 +79,19 @@ class SummariseExperience(RoomOrder):
     voice: Voice
     summary: Prose
     evidence: tuple[Reference, ...] = Field(min_length=1, max_length=500)
+
+
+class NoteNoExperience(RoomOrder):
+    """Note why a group was not heard whose experience the kind of inspection asks for.
+
+    Attributes:
+        voice: whose experience it is.
+        reason: why they were not heard, in words that point at nobody; the report says so.
+    """
+
+    verb: ClassVar[str] = "note-no-experience"
+    voice: Voice
+    reason: Prose
 
 
 class GiveFeedback(RoomOrder):

@@ -25,6 +25,7 @@ from domain.evidence.events.timetable import (
     TimetableEvent,
 )
 from domain.evidence.events.voices import (
+    ExperienceMissing,
     ExperienceSummarised,
     FeedbackGiven,
     ShownOption,
@@ -44,6 +45,7 @@ __all__ = [
     "EvidenceRegistered",
     "EvidenceRoomEvent",
     "EvidenceWithdrawn",
+    "ExperienceMissing",
     "ExperienceSummarised",
     "FeedbackGiven",
     "PromptAssessed",

@@ -8,6 +8,7 @@ from domain.messages import Event, Message
 from domain.text import Line, Opaque, Prose, Reference
 
 __all__ = [
+    "ExperienceMissing",
     "ExperienceSummarised",
     "FeedbackGiven",
     "ShownOption",
@@ -75,6 +76,14 @@ class ExperienceSummarised(Event):
     evidence: tuple[Reference, ...]
 
 
+class ExperienceMissing(Event):
+    """A group was not heard whose experience the kind of inspection asks for, and why; a later word replaces it."""
+
+    name: ClassVar[str] = "fieldwork.experience-missing.v1"
+    voice: Voice
+    reason: Prose
+
+
 class FeedbackGiven(Event):
     """The provider was told at the end of fieldwork what had been found, before anything was rated.
 
@@ -92,4 +101,4 @@ class FeedbackGiven(Event):
     said: Prose
 
 
-VoicesEvent = SurveyRecorded | ExperienceSummarised | FeedbackGiven
+VoicesEvent = SurveyRecorded | ExperienceSummarised | ExperienceMissing | FeedbackGiven

@@ -186,10 +186,9 @@ def _entry(plan: SessionPlan, held: SessionHeld, command: HoldSession) -> Entry:
 
 
 def _voice(held: SessionHeld) -> Voice | None:
-    for voice in ("victims", "service-users"):
-        if voice in held.with_whom:
-            return voice
-    return None
+    """Whose experience a session tells: victims' first, as they are never met together with those who harmed them."""
+    first: tuple[Voice, ...] = ("victims", "children", "parents-carers", "service-users")
+    return next((voice for voice in first if voice in held.with_whom), None)
 
 
 def _reversed(plan: SessionPlan) -> Refusal | None:

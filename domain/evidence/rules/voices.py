@@ -2,14 +2,16 @@
 
 from domain.decider import Decided, rule
 from domain.evidence.account import AccountGiven
-from domain.evidence.commands import GiveFeedback, RecordSurvey, SummariseExperience
+from domain.evidence.commands import GiveFeedback, NoteNoExperience, RecordSurvey, SummariseExperience
 from domain.evidence.events import (
     Entry,
     EvidenceRegistered,
+    ExperienceMissing,
     ExperienceSummarised,
     FeedbackGiven,
     SurveyRecorded,
 )
+from domain.evidence.experience import entries_of
 from domain.evidence.resting import check_entries
 from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
 from domain.evidence.rules.register import check_entry, registered
@@ -21,7 +23,7 @@ from domain.inspections.stages import Stage
 from domain.library import Library
 from domain.refusals import Refusal
 
-__all__ = ["CLOSING", "RULES"]
+__all__ = ["CLOSING", "RULES", "UNHEARD"]
 
 _ASKING = (
     Stage.ANNOUNCEMENT,
@@ -30,6 +32,9 @@ _ASKING = (
     Stage.CASE_READS,
     Stage.PANEL_REVIEW,
 )
+UNHEARD = (Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW, Stage.PUBLICATION)
+"""The stages at which it can be said why somebody was not heard: from fieldwork until the report is out."""
+
 CLOSING = (Stage.FIELDWORK, Stage.CASE_READS)
 """The stages at which feedback is given: a provider may hear it just after fieldwork has ended."""
 
@@ -105,6 +110,23 @@ def summarise_experience(state: EvidenceRoom, command: SummariseExperience, give
 
 
 @rule(
+    NoteNoExperience,
+    events=[ExperienceMissing],
+    refusals=[*STAGED, "heard-already"],
+    reads=its_inspection,
+)
+def note_no_experience(state: EvidenceRoom, command: NoteNoExperience, given: Given) -> Decided:
+    """Notes why a group was not heard whose experience the kind of inspection asks for; the report says so."""
+    inspection_of(command, given, *UNHEARD)
+    whose = command.voice.replace("-", " ")
+    if theirs := sorted(entries_of(command.voice, state)):
+        return Refusal(
+            "heard-already", f"The experience of {whose} is among the evidence: {', '.join(theirs)}."
+        )
+    return (ExperienceMissing(voice=command.voice, reason=command.reason),)
+
+
+@rule(
     GiveFeedback,
     events=[FeedbackGiven],
     refusals=[*STAGED, "date-in-future", "too-early"],
@@ -124,4 +146,4 @@ def give_feedback(_state: EvidenceRoom, command: GiveFeedback, given: Given) -> 
     )
 
 
-RULES = (record_survey, summarise_experience, give_feedback)
+RULES = (record_survey, summarise_experience, note_no_experience, give_feedback)

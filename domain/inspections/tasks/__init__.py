@@ -6,9 +6,15 @@ from typing import Literal
 
 from domain.cases.second_commands import DecideDifference
 from domain.cases.second_reading import DECIDING
-from domain.evidence.commands import AssessPrompts, CarryEnquiry, CloseEnquiry, GiveFeedback
+from domain.evidence.commands import (
+    AssessPrompts,
+    CarryEnquiry,
+    CloseEnquiry,
+    GiveFeedback,
+    NoteNoExperience,
+)
 from domain.evidence.rules.enquiries import ASSESSING, ENQUIRING
-from domain.evidence.rules.voices import CLOSING
+from domain.evidence.rules.voices import CLOSING, UNHEARD
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
@@ -26,7 +32,7 @@ __all__ = ["Surroundings", "Task", "tasks"]
 _ITS_STAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {command.verb: rule.stages for command, rule in INSPECTION.rules.items()}
     | {AssessPrompts.verb: ASSESSING, CloseEnquiry.verb: ENQUIRING, CarryEnquiry.verb: ENQUIRING}
-    | {GiveFeedback.verb: CLOSING, DecideDifference.verb: DECIDING}
+    | {GiveFeedback.verb: CLOSING, NoteNoExperience.verb: UNHEARD, DecideDifference.verb: DECIDING}
 )
 """The stages in which a command may be given, from the very rules that refuse it in others."""
 

@@ -4,7 +4,7 @@ from domain.inspections.named_seeds import may_name_a_seed
 from domain.inspections.protocol import Protocol
 from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Inspection
-from domain.inspections.tasks.judgements import enquiries, feedback, not_told, shaken
+from domain.inspections.tasks.judgements import enquiries, experience, feedback, not_told, shaken
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged
 from domain.inspections.tasks.reads import second_reads, waiting
 from domain.text import counted
@@ -26,6 +26,7 @@ def fieldwork(state: Inspection, around: Surroundings) -> Listed:
     yield from shaken(state, around)
     yield from enquiries(around)
     yield from _judgements(state, around)
+    yield from experience(around)
     yield from feedback(around)
     yield Item("end-fieldwork", "End fieldwork", undrawn or not_told(around))
 

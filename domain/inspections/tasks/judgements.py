@@ -1,6 +1,8 @@
 """What there is to do so that judgements rest on evidence, and why they are not ready for the panel (004 §4.15)."""
 
 from domain.evidence.assessment import unassessed
+from domain.evidence.commands import NoteNoExperience
+from domain.evidence.experience import still_due
 from domain.evidence.resting import at_odds, outdated, unsettled
 from domain.inspections.protocol_parts import JudgementRule
 from domain.inspections.rules.judgements import judged_standards
@@ -12,6 +14,7 @@ __all__ = [
     "assessment",
     "correlation",
     "enquiries",
+    "experience",
     "feedback",
     "not_assessed",
     "not_ready",
@@ -70,6 +73,20 @@ def enquiries(around: Surroundings) -> Listed:
             yield Item("close-enquiry", f"Close the line of enquiry {code}, or carry it to the panel")
         else:
             yield Item("carry-enquiry", f"Follow the line of enquiry {code}, or carry it to the panel")
+
+
+def experience(around: Surroundings) -> Listed:
+    """To hear those whose experience the kind asks for, or to record why they were not heard (002 L341-343)."""
+    wanted = around.protocol.experience if around.protocol else ()
+    due = still_due(around.room, wanted)
+    how = {"interviews": "in interviews", "survey": "by a survey", "either": "in interviews or by a survey"}
+    for each in wanted:
+        whom = each.voice.replace("-", " ")
+        yield Item(
+            NoteNoExperience.verb,
+            f"Hear {whom} {how[each.by]}, or record why they were not heard",
+            done=each not in due,
+        )
 
 
 def feedback(around: Surroundings) -> Listed:
