@@ -25,7 +25,7 @@ from domain.cases.streams import second_read_of
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_allocating"]
+__all__ = ["add_allocating", "to_read"]
 
 _COLUMNS = ("case", "reader", "proposed", "reason")
 
@@ -60,7 +60,7 @@ def _add_propose(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         readers = readers_for(services, inspection_of(services, inspection), inspectors, most)
-        found = propose(_to_read(services, inspection, second=second), readers.people.values())
+        found = propose(to_read(services, inspection, second=second), readers.people.values())
         if output is not None:
             write_file(output, _written(found))
         if as_json:
@@ -139,7 +139,7 @@ def _add_allocate(group: typer.Typer, summon: Summon) -> None:
                 )
 
 
-def _to_read(services: Services, inspection: str, *, second: bool) -> list[Reading]:
+def to_read(services: Services, inspection: str, *, second: bool) -> list[Reading]:
     """The reads that nobody has begun and nobody has been given."""
     state = inspection_of(services, inspection)
     cases = state.twice if second else state.sampled

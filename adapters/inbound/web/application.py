@@ -12,7 +12,10 @@ from activities.desk import TooBusy
 from activities.ports import StoreFault
 from adapters.inbound.web.guarding import SignInFirst
 from adapters.inbound.web.house import House
+from adapters.inbound.web.interrupted import address_of
 from adapters.inbound.web.pages import (
+    allocating,
+    announcing,
     audit,
     audit_across,
     audit_why,
@@ -26,6 +29,7 @@ from adapters.inbound.web.pages import (
     inspection_asking,
     inspection_cases,
     inspection_parts,
+    inspection_plan,
     inspection_samples,
     inspections,
     panel_decision,
@@ -55,9 +59,11 @@ PARTS = (
     provider_doing,
     provider_lists,
     provider_plan,
+    announcing,
     inspections,
     inspection_asking,
     inspection_parts,
+    inspection_plan,
     inspection_samples,
     commanding,
     cases,
@@ -65,6 +71,7 @@ PARTS = (
     case_held,
     differences,
     inspection_cases,
+    allocating,
     panels,
     panel_decision,
     reporting,
@@ -111,8 +118,8 @@ def build(house: House) -> FastAPI:
 def _add_troubles(app: FastAPI, pages: Pages) -> None:
     @app.exception_handler(SignInFirst)
     def sign_in_first(request: Request, _: SignInFirst) -> Response:
-        after = request.url.path if request.method == "GET" else "/home"
-        return RedirectResponse(f"/sign-in?then={after}", 303)
+        # A form leads back to its own page, where it can be filled in again.
+        return RedirectResponse(f"/sign-in?then={address_of(request)}", 303)
 
     @app.exception_handler(HTTPException)
     def not_found(request: Request, error: HTTPException) -> Response:

@@ -5,18 +5,24 @@ from types import MappingProxyType
 
 from activities.rows import InspectionRow
 from adapters.inbound.cli.correlation import compared_in
+from adapters.inbound.cli.fields import fields_of
 from adapters.inbound.cli.rooms import what_is_held
 from adapters.inbound.web.forms import Choices
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import day, words
+from adapters.inbound.web.staffed import roles_today
 from domain.action_plans.plan import ActionPlan
+from domain.evidence.assessment import unassessed
 from domain.evidence.state import EvidenceRoom
+from domain.inspections.rules.judgements import judged_standards
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
+from domain.messages import Command
+from domain.people.roles import Role
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
 
-__all__ = ["Around", "choices_for"]
+__all__ = ["Around", "choices_for", "names_in"]
 
 Offered = Iterator[tuple[str, str]]
 
@@ -129,6 +135,15 @@ def _actions(here: Around) -> Offered:
         yield code, f"{here.plan.actions[code].text} (by {day(here.plan.actions[code].due)})"
 
 
+def _in_plan(here: Around) -> Offered:
+    """The recommendations that a plan answers, and the actions with which it does."""
+    for each in here.plan.requested.recommendations if here.plan.requested else ():
+        yield each.id, f"Recommendation {each.id}"
+    for answer in here.plan.submitted.answers if here.plan.submitted else ():
+        for action in answer.actions:
+            yield action.id, f"Action {action.id}: {action.text}"
+
+
 def _changes(here: Around) -> Offered:
     for code in here.plan.open_changes:
         proposed = here.plan.changes[code].proposed
@@ -171,6 +186,41 @@ def _awaited(here: Around) -> Offered:
     return _items(here, "awaited")
 
 
+def _prompts(here: Around) -> Offered:
+    """The prompts of the judged standards that nobody has held against the evidence yet."""
+    framework = here.house.services.library().framework_of(here.state.known.framework)
+    if framework is None or here.scheme is None:
+        return
+    for place in unassessed(framework, judged_standards(here.scheme), here.room):
+        asked = framework.prompt(place)
+        yield place, f"{place}: {asked.text}" if asked else place
+
+
+def _far_apart(here: Around) -> Offered:
+    """The standards whose proposals lie far from the case results."""
+    try:
+        found = compared_in(here.house.services, here.state)
+    except Refused:  # a kind that rates nothing
+        return
+    titles = {each.id: each.title for each in here.scheme.standards} if here.scheme else {}
+    for each in found.diverging:
+        yield each, f"{each} {titles.get(each, '')}".strip()
+
+
+def _on_staff(*roles: Role) -> Callable[[Around], Offered]:
+    """Those who hold one of some roles today; nobody to choose from where there is no staff record."""
+
+    def offered(here: Around) -> Offered:
+        for who, held in roles_today(here.house.services):
+            if any(each in held for each in roles):
+                yield who, who
+
+    return offered
+
+
+_INSPECTORS = _on_staff(Role.LEAD_INSPECTOR, Role.INSPECTOR)
+
+
 _OF_FIELDS: Mapping[str, Callable[[Around], Offered]] = MappingProxyType(
     {
         "case": _cases,
@@ -204,7 +254,13 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("replace-evidence", "item"): lambda here: _items(here, "received", "linked"),
         ("withdraw-waiver", "item"): lambda here: _items(here, "waived"),
         ("propose-rating", "standard"): _judged,
+        ("assess-prompts", "assessments.prompt"): _prompts,
         ("check-correlation", "compared"): _compared,
+        ("check-correlation", "interrogated.standard"): _far_apart,
+        ("change-lead", "lead"): _on_staff(Role.LEAD_INSPECTOR),
+        ("plan-sessions", "sessions.inspectors"): _INSPECTORS,
+        ("give-feedback", "inspectors"): _INSPECTORS,
+        ("return-action-plan", "points.about"): _in_plan,
         ("grant-plan-extension", "extension"): _plan_time_asked_for,
         ("refuse-plan-extension", "extension"): _plan_time_asked_for,
         # These give a new code.
@@ -212,6 +268,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("open-enquiry", "enquiry"): None,
         ("register-evidence", "entry"): None,
         ("set-condition", "condition"): None,
+        ("plan-sessions", "sessions.session"): None,
     }
 )
 
@@ -222,11 +279,19 @@ def choices_for(here: Around, verb: str, fields: Iterable[str]) -> Choices:
     Args:
         here: the inspection, and what is around it.
         verb: the command.
-        fields: the names of its fields.
+        fields: the names of its fields; of a table's, ``TABLE.FIELD``.
     """
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for field in fields:
-        offered = _OF_COMMANDS.get((verb, field), _OF_FIELDS.get(field))
+        offered = _OF_COMMANDS.get((verb, field), _OF_FIELDS.get(field.rpartition(".")[-1]))
         if offered is not None and (several := tuple(offered(here))):
             found[field] = several
     return found
+
+
+def names_in(command: type[Command]) -> Iterator[str]:
+    """The names of a command's fields, and ``TABLE.FIELD`` for each of a table's."""
+    for each in fields_of(command):
+        yield each.name
+        if each.shape == "records" and each.record is not None:
+            yield from (f"{each.name}.{inner.name}" for inner in fields_of(each.record))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from adapters.inbound.cli.services import Services
 from adapters.inbound.web.house import ExamplePerson
+from adapters.inbound.web.staffed import roles_today
 from domain.people.roles import Role
 
 __all__ = ["example_people"]
@@ -38,9 +39,21 @@ def example_people(services: Services) -> Callable[[], Sequence[ExamplePerson]]:
 
 
 def _people(services: Services) -> Sequence[ExamplePerson]:
+    contacts = _contacts(services)
+    staff = {who: {role.value for role in roles} for who, roles in roles_today(services)}
+    known = staff or _who_acted(services)
+    known |= {person: {Role.PROVIDER_CONTACT.value} for person in contacts}
+    people = (
+        ExamplePerson(who, tuple(sorted(roles, key=_ORDER.__getitem__)), contacts.get(who) or _known_for(who))
+        for who, roles in known.items()
+    )
+    return tuple(sorted(people, key=lambda each: ([_ORDER[role] for role in each.roles], each.id)))
+
+
+def _who_acted(services: Services) -> dict[str, set[str]]:
+    """Everybody who has acted, in the roles in which they did, and somebody new in each role that is needed first."""
     views = services.views.catch_up()
     matters = [f"inspection-{each.reference}" for each in views.inspections()]
-    contacts = _contacts(services)
     acted: dict[str, set[str]] = {}
     for matter in matters:
         for moment in views.timeline(matter):
@@ -48,16 +61,11 @@ def _people(services: Services) -> Sequence[ExamplePerson]:
     acted.pop("assay", None)
     # Whoever acted for a provider is known as its contact by the record, or not at all.
     acted = {who: roles for who, roles in acted.items() if roles != {Role.PROVIDER_CONTACT.value}}
-    acted |= {person: {Role.PROVIDER_CONTACT.value} for person in contacts}
     known = {role for roles in acted.values() for role in roles}
     for role, who in _STAND_INS.items():
         if role.value not in known:
             acted[who] = {role.value}
-    people = (
-        ExamplePerson(who, tuple(sorted(roles, key=_ORDER.__getitem__)), contacts.get(who) or _known_for(who))
-        for who, roles in acted.items()
-    )
-    return tuple(sorted(people, key=lambda each: ([_ORDER[role] for role in each.roles], each.id)))
+    return acted
 
 
 def _contacts(services: Services) -> Mapping[str, str]:

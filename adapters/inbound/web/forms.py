@@ -1,14 +1,12 @@
 """A form for any command, made from the command itself, and what was entered in it as the command's values.
 
 A field's widget follows from its shape: a few words to choose from are radios, a date is three fields, a list is one
-entry a line, a table is a CSV file. Pages with a form of their own use the same reading and the same errors.
+entry a line, a table is typed row by row, or handed in as a CSV file. Pages with a form of their own use the same
+reading and the same errors.
 """
 
-import csv
-import io
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -18,10 +16,28 @@ from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
 from adapters.inbound.cli.fields import Field, explain, fields_of
+from adapters.inbound.web.values import MOST_ROWS, in_rows, rows_in, value_of
 from adapters.inbound.web.wording import hint_of, label_of, missing
+from domain.decider import Rule
 from domain.messages import Command
 
-__all__ = ["Choices", "Entered", "FieldShown", "Problem", "Sent", "command_of", "entered_in", "shown"]
+__all__ = [
+    "ANOTHER",
+    "STALE",
+    "Choices",
+    "Entered",
+    "FieldShown",
+    "Problem",
+    "Sent",
+    "command_of",
+    "entered_in",
+    "shown",
+    "title_of",
+    "with_another_row",
+]
+
+ANOTHER = "another"
+"""The button that asks for one more row of a table, whose name is its value."""
 
 MANY_CHOICES = 7
 """More words than these are chosen from a list that opens, fewer from radios."""
@@ -49,6 +65,10 @@ class Problem:
     text: str
 
 
+STALE = Problem("", "This page was open for too long. Nothing was done; look at it and send it again")
+"""What is said of a form that comes without the token of this session."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldShown:
     """One field as the page shows it.
@@ -63,6 +83,7 @@ class FieldShown:
         value: what was entered before.
         error: what was wrong with it; empty if nothing was.
         columns: of a table, what its first line must be.
+        rows: of a table that can be typed, the fields of each row.
     """
 
     name: str
@@ -74,6 +95,13 @@ class FieldShown:
     value: str = ""
     error: str = ""
     columns: tuple[str, ...] = ()
+    rows: tuple[tuple["FieldShown", ...], ...] = ()
+
+
+def title_of(rule: Rule) -> str:
+    """What the page of a command is called: what one does there."""
+    said = (rule.command.__doc__ or rule.meaning).strip().split("\n", 1)[0]
+    return said.rstrip(".")
 
 
 _LONG = frozenset(
@@ -110,17 +138,17 @@ def shown(
     """
     wrong = {each.field: each.text for each in problems}
     return tuple(
-        _shown(command.verb, each, entered, wrong.get(each.name, ""), choices.get(each.name))
+        _shown(command.verb, each, entered, wrong.get(each.name, ""), choices)
         for each in fields_of(command)
         if each.name not in fixed
     )
 
 
-def _shown(
-    verb: str, field: Field, entered: Entered, error: str, offered: Sequence[tuple[str, str]] | None
-) -> FieldShown:
+def _shown(verb: str, field: Field, entered: Entered, error: str, all_choices: Choices) -> FieldShown:
+    offered = all_choices.get(field.name)
     label = label_of(verb, field.name)
-    hint = hint_of(field.meaning, label)
+    # What is chosen from a list needs no word on how it would be written.
+    hint = "" if offered else hint_of(field.meaning, label)
     choices = tuple(offered or _own_choices(field))
     columns: tuple[str, ...] = ()
     if field.shape == "records" and field.record is not None:
@@ -132,10 +160,39 @@ def _shown(
         _kind(field, choices),
         field.required,
         choices,
-        entered.get(field.name, ""),
+        entered.get(field.name, "") or _only(field, choices),
         error,
         columns,
+        tuple(_rows(verb, field, entered, all_choices)) if in_rows(field) else (),
     )
+
+
+def _only(field: Field, choices: Sequence[tuple[str, str]]) -> str:
+    """What is chosen already, as there is nothing else to choose."""
+    return choices[0][0] if field.required and field.shape == "text" and len(choices) == 1 else ""
+
+
+def _rows(verb: str, field: Field, entered: Entered, choices: Choices) -> Iterator[tuple[FieldShown, ...]]:
+    """The fields of each row of a table, under the names ``TABLE-ROW-FIELD``."""
+    assert field.record is not None, "a table's rows are records"
+    for number in range(1, rows_in(field, entered) + 1):
+        row = []
+        for each in fields_of(field.record):
+            offered = choices.get(f"{field.name}.{each.name}")
+            known = {each.name: offered} if offered else {}
+            name = f"{field.name}-{number}-{each.name}"
+            made = _shown(verb, each, {each.name: entered.get(name, "")}, "", known)
+            row.append(replace(made, name=name))
+        yield tuple(row)
+
+
+def with_another_row(entered: Entered) -> dict[str, str]:
+    """What was entered, with one more row in the table for which one was asked."""
+    name = entered[ANOTHER]
+    typed = entered.get(f"{name}-rows", "1")
+    rows = int(typed) if typed.isascii() and typed.isdigit() else 1
+    left = {key: value for key, value in entered.items() if key != ANOTHER}
+    return {**left, f"{name}-rows": str(min(rows + 1, MOST_ROWS))}
 
 
 def _own_choices(field: Field) -> tuple[tuple[str, str], ...]:
@@ -217,19 +274,18 @@ def command_of(
                 problems.append(Problem(field.name, "Choose the file"))
             continue
         try:
-            label = label_of(command.verb, field.name)
-            value = _value(field, label, entered.get(field.name, "").strip(), files.get(field.name))
+            value = value_of(command.verb, field, entered, files.get(field.name))
         except ValueError as error:
             problems.append(Problem(field.name, str(error)))
             continue
         if value is not None:
             values[field.name] = value
         elif field.required:
-            problems.append(
-                Problem(
-                    field.name, missing(label, _kind(field, choices.get(field.name) or _own_choices(field)))
-                )
+            label, kind = (
+                label_of(command.verb, field.name),
+                _kind(field, choices.get(field.name) or _own_choices(field)),
             )
+            problems.append(Problem(field.name, missing(label, kind)))
     if problems:
         return tuple(problems)
     try:
@@ -246,76 +302,3 @@ def _sentence(verb: str, error: Any) -> str:
     name = label_of(verb, place[0]) if place else "This"
     inner = ", ".join(str(int(part) + 1) if part.isdigit() else part for part in place[1:])
     return f"{name}{f' ({inner})' if inner else ''} {explain(error)}"
-
-
-def _value(field: Field, label: str, typed: str, file: UploadFile | None) -> Any:
-    if field.shape == "records":
-        return _table(field, file)
-    if not typed:
-        return None
-    match field.shape:
-        case "date":
-            return _date(label, typed)
-        case "number":
-            return _number(label, typed)
-        case "texts":
-            return [line.strip() for line in typed.splitlines() if line.strip()]
-        case "numbers":
-            return [_number(label, line.strip()) for line in typed.splitlines() if line.strip()]
-        case "pairs":
-            return [_pair(label, line) for line in typed.splitlines() if line.strip()]
-        case _:
-            return typed
-
-
-def _date(label: str, typed: str) -> str:
-    try:
-        return date.fromisoformat(typed).isoformat()
-    except ValueError:
-        raise ValueError(f"{label} must be a real date, like 27 3 2026") from None
-
-
-def _number(label: str, typed: str) -> int:
-    if not typed.lstrip("-").isascii() or not typed.lstrip("-").isdigit() or len(typed) > 20:
-        raise ValueError(f"{label} must be a whole number, like 12")
-    return int(typed)
-
-
-def _pair(label: str, line: str) -> list[str]:
-    left, found, right = line.partition("=")
-    if not found:
-        raise ValueError(f"{label}: each line must be like 1.1=yes; this one is {line.strip()!r}")
-    return [left.strip(), right.strip()]
-
-
-def _table(field: Field, file: UploadFile | None) -> list[dict[str, Any]] | None:
-    assert field.record is not None, "a table's rows are records"
-    if file is None or not file.filename:
-        return None
-    inner = {each.name: each for each in fields_of(field.record)}
-    try:
-        text = file.file.read().decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        unknown = [each for each in reader.fieldnames or () if each not in inner]
-        if unknown:
-            raise ValueError(f"The file's first line names {unknown[0]!r}; it must be: {','.join(inner)}")
-        return [_row(inner, row, reader.line_num) for row in reader]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"The file is no CSV in UTF-8: {error}") from None
-
-
-def _row(inner: Mapping[str, Field], row: Mapping[str | None, Any], line: int) -> dict[str, Any]:
-    """One row of a table; of several things in one cell each stands behind a semicolon."""
-    if None in row:
-        raise ValueError(f"Line {line} of the file has more cells than its first line")
-    found: dict[str, Any] = {}
-    for name, cell in row.items():
-        plain = (cell or "").strip()
-        if name is None or not plain:
-            continue
-        several = inner[name].shape in ("texts", "numbers", "pairs")
-        try:
-            found[name] = _value(inner[name], name, plain.replace(";", "\n") if several else plain, None)
-        except ValueError as error:
-            raise ValueError(f"Line {line} of the file: {error}") from None
-    return found

@@ -1,14 +1,14 @@
 """The page of a command that has no page of its own: for a case, a meeting of the panel, or nothing that exists yet."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from adapters.inbound.web.answering import new_command_id
-from adapters.inbound.web.forms import Choices, Problem, Sent, shown
+from adapters.inbound.web.forms import Choices, Problem, Sent, shown, title_of
 from adapters.inbound.web.guarding import SignedIn, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
@@ -30,6 +30,7 @@ class Place:
         about: what the page's own layout needs to know of it.
         given: what the page says in the command, by field.
         choices: what there is to choose from, by field.
+        for_command: the same where a command chooses from something else, by its verb.
     """
 
     title: str
@@ -37,6 +38,11 @@ class Place:
     about: Any
     given: Mapping[str, Any]
     choices: Choices
+    for_command: Mapping[str, Choices] = field(default_factory=dict)
+
+    def offered(self, verb: str) -> Choices:
+        """What there is to choose from in the form of a command."""
+        return {**self.choices, **self.for_command.get(verb, {})}
 
 
 def add_forms(
@@ -78,9 +84,11 @@ def add_forms(
             422 if problems else 200,
             place=place,
             about=place.about,
-            title=rule.command.__doc__.split("\n", 1)[0].rstrip(".") if rule.command.__doc__ else "",
+            title=title_of(rule),
             meaning=rule.meaning,
-            fields=shown(rule.command, entered, problems, tuple(place.given), place.choices),
+            fields=shown(
+                rule.command, entered, problems, tuple(place.given), place.offered(rule.command.verb)
+            ),
             entered=entered,
             problems=problems,
             command_id=entered.get("command_id") or new_command_id(),
@@ -101,7 +109,8 @@ def add_forms(
     @app.post(path)
     def do(request: Request, verb: str, visitor: SignedIn, sent: Sent, code: str = "") -> Response:
         rule, place = found(visitor, code, verb)
-        tried = attempt(house, visitor, rule.command, read_sent(sessions, request, sent), place.given)
+        entries = read_sent(sessions, request, sent)
+        tried = attempt(house, visitor, rule.command, entries, place.given, place.offered(verb))
         if tried.done is None or tried.problems:
             return page(request, place, visitor, rule, tried.entered, tried.problems)
         response = RedirectResponse(place.address, 303)

@@ -40,6 +40,16 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "accept-challenge": "/inspections/{}/report",
         "reject-challenge": "/inspections/{}/report",
         "sign-off-report": "/inspections/{}/report/sign",
+        **dict.fromkeys(
+            (
+                "accept-action-plan",
+                "return-action-plan",
+                "grant-plan-extension",
+                "agree-action-change",
+                "follow-up-action-plan",
+            ),
+            "/inspections/{}/plan",
+        ),
     }
 )
 """The pages of tasks that have one of their own: by the command's verb the address, with {} for the inspection."""

@@ -1,5 +1,6 @@
 """Pages from templates: one layout, the design system's components, and what every page says of who looks at it."""
 
+import re
 import secrets
 from datetime import date, datetime
 from functools import cached_property
@@ -9,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from adapters.inbound.web.forms import STALE
 from adapters.inbound.web.house import House
 from adapters.inbound.web.navigating import links_for, where_done
 from adapters.inbound.web.sessions import SAID, Session, Sessions
@@ -41,7 +43,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        made.filters.update(words=words, day=day, moment=moment)
+        made.filters.update(words=words, day=day, moment=moment, dated=dated)
         made.globals.update(where_done=where_done)
         return made
 
@@ -59,10 +61,18 @@ class Pages:
         nonce = secrets.token_urlsafe(16)
         request.state.nonce = nonce
         said = self._sessions.said(request)
+        interrupted = getattr(request.state, "interrupted", False)
+        if interrupted:
+            status, values["problems"] = (
+                200,
+                tuple(each for each in values.get("problems", ()) if each != STALE),
+            )
         written = self._templates.get_template(f"pages/{template}").render(
             **values,
             visitor=visitor,
             said=said,
+            interrupted=interrupted,
+            files_lost=getattr(request.state, "files_lost", False),
             links=links_for(visitor, request.url.path),
             token=self._sessions.token(session),
             cspNonce=nonce,
@@ -95,3 +105,18 @@ def moment(when: datetime | str) -> str:
         when = datetime.fromisoformat(when)
     local = when.astimezone(LONDON)
     return f"{day(local)}, {local:%H:%M}"
+
+
+_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
+
+
+def dated(sentence: str) -> str:
+    """A sentence of the record with its days as people write them: 'by 2019-04-03' as 'by 3 April 2019'."""
+    return _ISO_DAY.sub(_as_day, sentence)
+
+
+def _as_day(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:  # digits that are no day
+        return found[0]

@@ -12,6 +12,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from adapters.inbound.web.house import House
+from adapters.inbound.web.interrupted import Interrupted
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import visitor_of
 
@@ -42,6 +43,9 @@ log = structlog.get_logger(__name__)
 def add_security(app: FastAPI, house: House, sessions: Sessions) -> None:
     """Have every request looked at before its page, and every answer sent with what keeps browsers careful."""
     limiter = MovingWindowRateLimiter(MemoryStorage())
+    app.add_middleware(
+        Interrupted, sessions=sessions
+    )  # behind the one that follows, which says who somebody is
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Next) -> Response:

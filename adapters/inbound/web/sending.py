@@ -9,7 +9,15 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
 from adapters.inbound.web.answering import Done, give, new_command_id
-from adapters.inbound.web.forms import Choices, Problem, command_of, entered_in
+from adapters.inbound.web.forms import (
+    ANOTHER,
+    STALE,
+    Choices,
+    Problem,
+    command_of,
+    entered_in,
+    with_another_row,
+)
 from adapters.inbound.web.house import House
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
@@ -17,8 +25,6 @@ from domain.canonical import sha256_hex
 from domain.messages import Command
 
 __all__ = ["STALE", "Attempt", "Entries", "attempt", "attempt_command", "read_sent"]
-
-STALE = Problem("", "This page was open for too long. Nothing was done; look at it and send it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,13 @@ def attempt(
 ) -> Attempt:
     """Make a command of what was sent, and give it.
 
-    A file under the name ``document`` is handed in with it.
+    A file under the name ``document`` is handed in with it. Where one more row of a table is asked for, nothing is
+    given, and what was entered comes back with it.
     """
     if not sent.genuine:
         return Attempt((STALE,), sent.entered)
+    if ANOTHER in sent.entered:
+        return Attempt((), with_another_row(sent.entered))
     content = sent.files["document"].file.read() if "document" in sent.files else None
     if content is not None:
         given = {**given, "document": sha256_hex(content)}

@@ -25,6 +25,9 @@ __all__ = ["COOKIE", "SAID", "Session", "Sessions"]
 COOKIE = "assay"
 SAID = "assay-said"
 SAID_SECONDS = 60
+WAS = "assay-was"
+LOST_SECONDS = 24 * 3600
+"""So long a page that was open when its session ended may still be sent; what it says is kept, and nothing is done."""
 MOST_SAID = 5
 RENEWED_AFTER_SECONDS = 60
 """A cookie is not made anew for every page that is opened within a minute."""
@@ -74,7 +77,7 @@ class Sessions:
         try:
             found = json.loads(self._fernet.decrypt(written.encode(), ttl=self._settings.idle_minutes * 60))
             session = Session(**{**found, "roles": tuple(found["roles"])})
-        except (InvalidToken, ValueError, TypeError):
+        except (InvalidToken, KeyError, ValueError, TypeError):
             return None
         if time.time() - session.since > self._settings.longest_hours * 3600 or session.key in self._ended:
             return None
@@ -93,11 +96,24 @@ class Sessions:
         if time.time() - self._fernet.extract_timestamp(written) > RENEWED_AFTER_SECONDS:
             self.keep(response, replace(session))
 
+    def lost(self, request: Request) -> Session | None:
+        """Whose request it was until their session ended; it opens nothing any more."""
+        try:
+            written = request.cookies.get(COOKIE, "").encode()
+            found = json.loads(self._fernet.decrypt(written, ttl=LOST_SECONDS))
+        except (InvalidToken, ValueError):
+            found = self.found(request, WAS, LOST_SECONDS)
+        try:
+            return Session(**{**found, "roles": tuple(found["roles"])}) if found else None
+        except (TypeError, KeyError):
+            return None
+
     def end(self, response: Response, session: Session | None) -> None:
         """Sign somebody out."""
         response.delete_cookie(COOKIE, path="/")
         if session is None:
             return
+        self.set_aside(response, WAS, asdict(session), LOST_SECONDS)
         over = time.time() - self._settings.longest_hours * 3600
         with self._lock:
             self._ended = {key: at for key, at in self._ended.items() if at > over} | {
@@ -112,8 +128,8 @@ class Sessions:
         """What this page is to say was done."""
         return tuple(self.found(request, SAID, SAID_SECONDS) or ())
 
-    def set_aside(self, response: Response, name: str, what: Any, seconds: int) -> None:
-        """Have the browser keep something for a while that it can neither read nor make."""
+    def set_aside(self, response: Response, name: str, what: Any, seconds: int, path: str = "/") -> None:
+        """Have the browser keep something for a while that it can neither read nor make, for some pages."""
         written = self._fernet.encrypt(json.dumps({name: what}).encode()).decode()
         response.set_cookie(
             name,
@@ -122,7 +138,7 @@ class Sessions:
             httponly=True,
             secure=self._settings.secure,
             samesite="lax",
-            path="/",
+            path=path,
         )
 
     def found(self, request: Request, name: str, seconds: int) -> Any:

@@ -25,6 +25,11 @@ _LABELS: Mapping[str, str] = {
     "challenge": "Point of factual accuracy",
     "change": "Proposed change",
     "changed": "What is changed",
+    "compared": "What is compared",
+    "id": "Code",
+    "interrogated": "What looking further showed",
+    "meets_on": "Day of the meeting",
+    "panel": "Reference of the meeting",
     "code": "Why the case cannot be read",
     "conclusion": "Conclusion",
     "deadline": "Date that is moved",
@@ -89,11 +94,18 @@ _OF_COMMANDS: Mapping[tuple[str, str], str] = {
     ("move-deadline", "due"): "New date",
     ("propose-action-change", "text"): "What will be done",
     ("change-lead", "lead"): "New lead inspector",
+    ("acknowledge-alert", "action"): "What is done about it",
+    ("announce-inspection", "inspection"): "Reference",
+    ("announce-inspection", "protocol"): "Kind of inspection",
+    ("announce-inspection", "lead"): "Lead inspector",
+    ("announce-inspection", "also"): "Other providers",
+    ("announce-inspection", "subject"): "Topic",
 }
 """Where the same word means something else: by the command's verb and the field."""
 
 _OF_THE_COMMAND_LINE = re.compile(
     r",? as `assay [^`]+` shows? (?:it|them)|; give it once for each|`assay [^`]+`"
+    r"|, by the id of its protocol|'s user id, such as os-1000|, opaque|``"
 )
 
 

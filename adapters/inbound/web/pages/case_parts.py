@@ -17,6 +17,7 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.seeing import sees
 from adapters.inbound.web.sending import STALE, attempt, attempt_command, read_sent
 from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.staffed import roles_today
 from adapters.inbound.web.visitors import Visitor
 from domain.cases.alert_commands import RaiseAlert
 from domain.cases.alerts import ALERT, Alerts
@@ -26,6 +27,7 @@ from domain.cases.reading import CASE
 from domain.cases.second_commands import CompleteSecondRead
 from domain.cases.second_reading import SECOND_READ
 from domain.cases.streams import alerts_on
+from domain.people.roles import Role
 from domain.working_days import london_date
 
 __all__ = ["add_to"]
@@ -43,7 +45,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
     def place_of(visitor: Visitor, case: str) -> Place:
         about = case_for(house, visitor, case)
-        return Place(about.title, about.address, about, {"case": case}, {})
+        readers = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
+        held = roles_today(house.services)
+        people = tuple((who, who) for who, roles in held if any(each in roles for each in readers))
+        return Place(about.title, about.address, about, {"case": case}, {"reader": people} if people else {})
 
     add_forms(
         app,

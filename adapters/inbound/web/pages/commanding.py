@@ -10,10 +10,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.cli.fields import fields_of
 from adapters.inbound.web.answering import new_command_id
-from adapters.inbound.web.choosing import Around, choices_for
-from adapters.inbound.web.forms import Choices, Sent, shown
+from adapters.inbound.web.choosing import Around, choices_for, names_in
+from adapters.inbound.web.forms import Choices, Sent, shown, title_of
 from adapters.inbound.web.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
@@ -30,9 +29,13 @@ from domain.inspections.state import Inspection
 __all__ = ["RULES", "add_to"]
 
 WITH_THEIR_OWN = frozenset(
-    {"hand-in-case-list", "replace-case-list", "draw-from-list", "draw-sample", "replace-case"}
+    {
+        # What these say (digests, keys, rows) is worked out from a list that is handed in, and is never typed.
+        *("hand-in-case-list", "replace-case-list", "draw-from-list", "draw-sample", "replace-case"),
+        "announce-inspection",  # before it there is no inspection whose page could have its form
+    }
 )
-"""What these say (digests, keys, rows) is worked out from a list that is handed in, and is never typed."""
+"""The commands that are given on pages of their own, and only there."""
 
 RULES: Mapping[str, Rule] = {
     rule.command.verb: rule
@@ -54,8 +57,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         return rule
 
     def offered(rule: Rule, row: InspectionRow, state: Inspection) -> Choices:
-        names = [each.name for each in fields_of(rule.command)]
-        return choices_for(Around(house, row, state), rule.command.verb, names)
+        return choices_for(Around(house, row, state), rule.command.verb, names_in(rule.command))
 
     def form(
         request: Request, reference: str, verb: str, visitor: Visitor, tried: Attempt, status: int = 200
@@ -71,7 +73,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
                 fixed=("inspection",),
                 choices=offered(rule, row, state),
             ),
-            "title": task.title if task else rule.meaning.rstrip("."),
+            "title": task.title if task else title_of(rule),
             "locked": task.why if task and task.status == "locked" else "",
             "command_id": tried.entered.get("command_id") or new_command_id(),
         }
@@ -99,7 +101,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         given = {"inspection": reference}
         tried = attempt(house, visitor, rule.command, entries, given, offered(rule, row, state))
         if tried.done is None or tried.problems:
-            return form(request, reference, verb, visitor, tried, 422)
+            return form(request, reference, verb, visitor, tried, 422 if tried.problems else 200)
         response = RedirectResponse(f"/inspections/{reference}", 303)
         sessions.tell(response, tried.done.said)
         return response

@@ -1,7 +1,7 @@
 """The ratings panel: its meetings, the agenda with papers and outcomes, the papers of an item, and the minutes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +11,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
 from adapters.inbound.web.answering import new_command_id
-from adapters.inbound.web.forms import Problem, Sent
+from adapters.inbound.web.forms import Choices, Problem, Sent
 from adapters.inbound.web.giving import Place, add_forms
 from adapters.inbound.web.guarding import SignedIn, WorksHere, may_see, not_there
 from adapters.inbound.web.house import House
+from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sending import attempt_command, read_sent
 from adapters.inbound.web.sessions import Sessions
-from adapters.inbound.web.visitors import Visitor
+from adapters.inbound.web.staffed import roles_today
+from adapters.inbound.web.visitors import INSPECTORATE, Visitor
+from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.panels.commands import ApproveMinutes, ConvenePanel, IssuePack
 from domain.panels.pack import Pack
@@ -149,11 +152,23 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         shown = panel_for(house, visitor, code)
         items = [(each.row.reference, each.row.provider_name) for each in shown.items]
         members = [(each, each) for each in shown.panel.members]
-        choices = {"inspection": items, "member": members, "present": members} if items else {}
-        return Place(f"Panel {code}", f"/panels/{code}", shown, {"panel": code}, choices)
+        choices = {"inspection": items, "member": members, "present": members, "items.inspection": items}
+        others = [each for each in _staff(house, *INSPECTORATE) if each[0] not in shown.panel.members]
+        known = {reference for reference, _ in items}
+        to_come = [each for each in _to_consider(house, visitor) if each[0] not in known]
+        for_command = _some({"invite-member": {"member": others}, "table-item": {"inspection": to_come}})
+        for_command["take-chair"] = {"chair": members}
+        return Place(
+            f"Panel {code}", f"/panels/{code}", shown, {"panel": code}, choices if items else {}, for_command
+        )
 
     def nowhere(visitor: Visitor, _: str) -> Place:
-        return Place("Ratings panels", "/panels", None, {}, {})
+        choices = {
+            "chair": _staff(house, Role.PANEL_CHAIR),
+            "members": _staff(house, *INSPECTORATE),
+            "agenda": list(_to_consider(house, visitor)),
+        }
+        return Place("Ratings panels", "/panels", None, {}, _some({"": choices})[""])
 
     for path, found, several in (
         ("/panels/do/{verb}", nowhere, [each for each in rules if each.command is ConvenePanel]),
@@ -169,6 +184,32 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             rules=several,
             place_of=found,
         )
+
+
+def _some(choices: Mapping[str, Choices]) -> dict[str, Choices]:
+    """What there is something to choose from for; where there is nothing, it is typed."""
+    return {
+        verb: {field: several for field, several in each.items() if several} for verb, each in choices.items()
+    }
+
+
+def _staff(house: House, *roles: Role) -> list[tuple[str, str]]:
+    """Those on the staff record who hold one of some roles today."""
+    return sorted(
+        {(who, who) for who, held in roles_today(house.services) if any(each in held for each in roles)}
+    )
+
+
+def _to_consider(house: House, visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """The inspections that a panel could still be called for."""
+    for each in inspections_for(house, visitor):
+        if each.stage in _BEFORE_A_DECISION:
+            yield each.reference, f"{each.provider_name} ({each.reference})"
+
+
+_BEFORE_A_DECISION = frozenset(
+    {Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW}
+)
 
 
 def _add_meetings(app: FastAPI, house: House, pages: Pages) -> None:

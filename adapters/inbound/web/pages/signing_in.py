@@ -22,11 +22,11 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     """Add the pages of signing in and out."""
 
     @app.get("/sign-in")
-    def sign_in(request: Request, then: str = "/home") -> Response:
+    def sign_in(request: Request, then: str = "/home", kept: str = "") -> Response:
         if house.settings.sign_in != "example":
             return RedirectResponse(f"/sign-in/start?then={quote(_inside(then))}", 303)
         return pages.page(
-            request, "sign_in.html", people=house.example_people(), then=_inside(then), error=""
+            request, "sign_in.html", people=house.example_people(), then=_inside(then), kept=kept, error=""
         )
 
     @app.post("/sign-out")

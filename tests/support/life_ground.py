@@ -1,0 +1,123 @@
+"""A new installation whose pages are served while time passes in it: who is on its staff, and who comes to them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+import worker
+from adapters.inbound.demonstration.world import Conducted, World
+from adapters.outbound.simulating import simulating
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.rooms import EVENT_NAMES
+from tests.arch.tree import ROOT
+from tests.support.command_line import CommandLine
+from tests.support.plain_browser import Person, person
+
+REF, PANEL = "north-2018", "july"
+MANAGER, LEAD, FIRST, SECOND, QUALITY, ASSISTANT, CHAIR, MEMBER, OTHER, CHIEF = (
+    digit * 32 for digit in "123456789a"
+)
+ROLES = {
+    MANAGER: "operations-manager",
+    LEAD: "lead-inspector;inspector",
+    FIRST: "inspector",
+    SECOND: "inspector",
+    QUALITY: "quality-lead",
+    ASSISTANT: "assistant",
+    CHAIR: "panel-chair",
+    MEMBER: "lead-inspector",
+    OTHER: "lead-inspector",
+    CHIEF: "chief-inspector",
+}
+ANNOUNCED = date(2018, 5, 14)
+FIELDWORK = (date(2018, 6, 18), date(2018, 6, 29))
+PANEL_DAY = date(2018, 7, 10)
+JUDGED = {
+    "1.1 Leadership": "Good",
+    "1.2 Staff": "Good",
+    "1.3 Services": "Outstanding",
+    "1.4 Information and facilities": "Inadequate",
+}
+EVIDENCE_FOR = {
+    "1.1": ("The business plan for the year",),
+    "1.2": ("Cases per officer by office", "Focus group: middle managers"),
+}
+CASES = tuple(f"NW/12/08{number}" for number in range(15, 19))
+
+
+@dataclass
+class Ground:
+    """Pages that are served, the time that passes there, and who comes to them."""
+
+    browser: Browser
+    address: str
+    world: World
+    folder: Path
+    contact: str
+
+    @contextmanager
+    def as_(self, who: str) -> Iterator[Person]:
+        """Somebody sits down at a browser of their own."""
+        with person(self.browser, self.address, who) as somebody:
+            yield somebody
+
+    def until(self, day: date, hour: int = 10) -> None:
+        """Let time pass."""
+        self.world.pass_until(datetime.combine(day, time(hour), tzinfo=UTC))
+
+    def at(self, stage: Stage) -> None:
+        """The inspection stands there."""
+        self.world.settle()
+        assert self.state.stage is stage
+
+    def who_acted(self) -> set[str]:
+        """Whoever gave a command that was accepted, on the whole record."""
+        return {EVENT_NAMES.read(each).actor for each in self.world.store.scan(0, 100_000)}
+
+    @property
+    def state(self) -> Inspection:
+        found: Inspection = self.world.state(f"inspection-{REF}")
+        return found
+
+
+@contextmanager
+def ground_on(folder: Path, browser: Browser) -> Iterator[Ground]:
+    """A new installation with its staff on record, a provider and its contact; nothing has been announced."""
+    home = folder / "home"
+    settings = worker.settings_of({"ASSAY_HOME": str(home), "ASSAY_PAGES_ADDRESS": "127.0.0.1:0"})
+    begins = datetime.combine(ANNOUNCED, time(8), tzinfo=UTC)
+    with simulating(settings, begins, worker.compose, worker._conducting()) as (assay, clock, passing):
+        contact = _staffed(CommandLine(home, clock))
+        world = World.of(assay, clock, Conducted(passing, assay.store), "example")
+        with assay.pages() as address:
+            yield Ground(browser, address, world, folder, contact)
+
+
+def _staffed(line: CommandLine) -> str:
+    kinds = line.home / "protocols"
+    kinds.mkdir(exist_ok=True)
+    kind = (ROOT / "examples" / "kinds" / "short-division.toml").read_text()
+    (kinds / "short-division.toml").write_text(kind)
+    someone = 'person_name = "{0}"\nemail = "{0}@example.org"\n'
+    line.done("people", "begin", "--details", line.file("me.toml", someone.format("me")))
+    rows = [
+        f"{who},employee,N,{who[:4]}@example.org,{roles},2018-05-01,"
+        f"{'supervised-cases' if who in (FIRST, SECOND) else ''}"
+        for who, roles in ROLES.items()
+    ]
+    table = "\n".join(["staff,engagement,name,email,roles,since,skills", *rows, ""])
+    line.done("people", "import", line.file("staff.csv", table))
+    line.done(
+        *("provider", "register", "north", "--title", "NPS North", "--kind", "nps-division"),
+        *("--area", "North"),
+    )
+    details = line.file("contact.toml", someone.format("contact"))
+    registered = line.done("person", "register", "--provider", "north", "--details", details)
+    (contact,) = set(re.findall(r"person-[0-9a-f]{32}", str(registered)))
+    return str(contact)
