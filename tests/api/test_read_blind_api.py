@@ -25,6 +25,9 @@ REF = "nps-nw"
 PEOPLE = [(SECOND, "first"), (FIRST, "second"), (LEAD, "first"), (QUALITY, "second")]
 """Who asks, and which read is another one in the installation that is held against the first."""
 
+ROLES = [each for each in Role if each not in (Role.MACHINERY, Role.PROVIDER_CONTACT, Role.AUDITOR)]
+"""Those in which somebody who reads cases could ask."""
+
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "time-line": ("?limit=200", "?limit=200&every=true"),
     "events": ("?limit=200", "?limit=200&after=100"),
@@ -74,6 +77,17 @@ def served(worlds: dict[str, Blind]) -> Iterator[dict[str, ServedApi]]:
         }
 
 
+@pytest.fixture(scope="module")
+def tokens(served: dict[str, ServedApi]) -> dict[tuple[str, int, Role], str]:
+    """Everybody's, in every role, alike in each installation, for that they were issued is on the record."""
+    return {
+        (name, person, role): each.token(f"os-{person}", [role])
+        for name, each in served.items()
+        for person, _ in PEOPLE
+        for role in ROLES
+    }
+
+
 def shown(answer: httpx2.Response) -> tuple[int, str]:
     return answer.status_code, same(_IDS.sub("ID", answer.text))
 
@@ -87,15 +101,17 @@ def addresses(served: ServedApi) -> Iterator[str]:
 
 @pytest.mark.parametrize(("person", "other"), PEOPLE)
 def test_what_somebody_is_shown_does_not_depend_on_what_a_reader_has_answered(
-    worlds: dict[str, Blind], served: dict[str, ServedApi], person: int, other: str
+    worlds: dict[str, Blind],
+    served: dict[str, ServedApi],
+    tokens: dict[tuple[str, int, Role], str],
+    person: int,
+    other: str,
 ) -> None:
-    roles = [each for each in Role if each not in (Role.MACHINERY, Role.PROVIDER_CONTACT, Role.AUDITOR)]
     asked = 0
-    for role in roles:
+    for role in ROLES:
         with ExitStack() as stack:
             as_is, differing = (
-                stack.enter_context(served[name].as_(served[name].token(f"os-{person}", [role])))
-                for name in ("as-is", other)
+                stack.enter_context(served[name].as_(tokens[name, person, role])) for name in ("as-is", other)
             )
             for path in addresses(served["as-is"]):
                 one, two = as_is.get(path), differing.get(path)
@@ -116,9 +132,13 @@ def test_what_somebody_is_shown_does_not_depend_on_what_a_reader_has_answered(
 
 @pytest.mark.parametrize(("person", "verb"), [(FIRST, "record-second-answers"), (SECOND, "record-answers")])
 def test_the_id_of_the_others_command_gives_nobody_its_answer(
-    worlds: dict[str, Blind], served: dict[str, ServedApi], person: int, verb: str
+    worlds: dict[str, Blind],
+    served: dict[str, ServedApi],
+    tokens: dict[tuple[str, int, Role], str],
+    person: int,
+    verb: str,
 ) -> None:
-    token = served["as-is"].token(f"os-{person}", [Role.INSPECTOR])
+    token = tokens["as-is", person, Role.INSPECTOR]
     theirs = "answers-second" if person == FIRST else "answers-first"
     with served["as-is"].as_(token) as client:
         answer = client.post(

@@ -38,8 +38,7 @@ _STATUS: Mapping[str, int] = {
     "virus-found": 422,
     "bad-value": 422,
     "bad-day": 422,
-    "no-reason": 422,
-    "says-nothing": 422,
+    "reason-says-nothing": 422,
 }
 
 _NOT_FOR_THEM = frozenset(
