@@ -28,7 +28,7 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import PlanContent
 from domain.refusals import Refused
 
-__all__ = ["Seen", "add_to", "conflicts_of", "seen_of"]
+__all__ = ["ROWS", "Seen", "add_to", "conflicts_of", "seen_of"]
 
 ROWS = 60
 """So many rows of a year stand on one page."""

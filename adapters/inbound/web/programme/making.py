@@ -1,6 +1,7 @@
 """Making plans: a year is planned, or planned around what the record says now; progress is shown, and nothing hangs."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,10 +15,10 @@ from adapters.inbound.web.forms import Entered, FieldShown, Problem, Sent
 from adapters.inbound.web.guarding import not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import plan_said
-from adapters.inbound.web.programme.looking import seen_of
+from adapters.inbound.web.programme.looking import ROWS, seen_of
 from adapters.inbound.web.programme.made import Made, command_for, difference_table, planned, planned_around
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
-from adapters.inbound.web.programme.tables import in_a_folder, problems_of, year_of
+from adapters.inbound.web.programme.tables import MOST_FAULTS, in_a_folder, problems_of, year_of
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.programme.year_tables import year_table
 from adapters.inbound.web.rendering import Pages, words
@@ -198,7 +199,10 @@ def _year(house: House, code: str, state: Programme, entries: Entries) -> _Asked
     else:
         return (Problem("tables", "Select the tables"),)
     year = house.services.programme_record.filled(code, year)
-    wrong = tuple(Problem("year", f"{place_words(each.place)}: {each.sentence}") for each in faults(year))
+    wrong = tuple(
+        Problem("year", f"{place_words(each.place)}: {each.sentence}")
+        for each in islice(faults(year), MOST_FAULTS)
+    )
     return wrong or _Asked(year, start)
 
 
@@ -224,7 +228,7 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
             work=found,
             made=made,
             differences=difference_table(made) if made else None,
-            weeks=year_table(made.year, made.plan, "week") if made and made.before is None else None,
+            weeks=_beginning(made) if made and made.before is None else None,
             doubts=[f"{place_words(each.place)}: {each.sentence}" for each in doubts(made.year)]
             if made
             else [],
@@ -242,6 +246,16 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
             found.stop()
             found.wait()
         return RedirectResponse(f"/programme/{code}/work/{id_}", 303)
+
+
+def _beginning(made: Made) -> Table:
+    """The first weeks of a plan; all of it is on the page of the year, once it is on the record."""
+    table = year_table(made.year, made.plan, "week")
+    more = len(table.rows) - ROWS
+    notes = (
+        (f"And {more} more, which stand on the page of the year once it is put forward.",) if more > 0 else ()
+    )
+    return Table(table.caption, table.columns, table.rows[:ROWS], notes)
 
 
 def _verb(state: Programme) -> str:
