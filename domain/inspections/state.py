@@ -302,6 +302,12 @@ class Inspection:
             read = self.replaced[read].by
         return read
 
+    def used_up(self, population: str | None) -> bool:
+        """Whether every case of a population's sample was taken out of it, and none came in for the last."""
+        sample = self.samples.get(population or "")
+        drawn = sample.cases if sample is not None else ()
+        return bool(drawn) and all(self.in_place_of(each) is None for each in drawn)
+
     @property
     def twice(self) -> tuple[str, ...]:
         """The sampled cases that were drawn for a second read, in the order of drawing."""

@@ -111,7 +111,11 @@ def score_criterion(state: Inspection, command: ScoreCriterion, given: Given) ->
     refusals=["unknown-standard", "must-be-rated"],
 )
 def leave_unrated(state: Inspection, command: LeaveUnrated, given: Given) -> Decided:
-    """Leaves a standard unrated that a follow-up does not look at again, or a criterion that could not be scored."""
+    """Leaves a standard unrated that a follow-up does not look at again, or a criterion that could not be scored.
+
+    Or one that rests on cases, once the case reads are closed and every case of its sample had to be taken out with
+    none to come in: there is nothing to rate it by, and no other way on.
+    """
     scheme, protocol = scheme_of(state, given), protocol_of(state, given)
     standard = next((each for each in scheme.standards if each.id == command.standard), None)
     if standard is None:
@@ -120,6 +124,11 @@ def leave_unrated(state: Inspection, command: LeaveUnrated, given: Given) -> Dec
     beside = again is not None and (
         standard.id in again.not_rescored or bool(again.standards and standard.id not in again.standards)
     )
+    if state.used_up(standard.population):
+        if state.standing is Stage.PANEL_REVIEW:
+            return (StandardLeftUnrated(standard=command.standard, reason=command.reason),)
+        sentence = "No case of its sample is left: close the case reads first, or have a new list handed in."
+        return Refusal("must-be-rated", f"{protocol.title} rates {command.standard}. {sentence}")
     if not beside and (standard.aggregator != "percentage" or standard.population is not None):
         return Refusal("must-be-rated", f"{protocol.title} rates {command.standard}.")
     return (StandardLeftUnrated(standard=command.standard, reason=command.reason),)

@@ -140,8 +140,14 @@ def propose_ratings(state: Inspection, command: ProposeRatings, given: Given) ->
     try:
         derivation = derivation_of(state, scheme, given.seen, given.heads, given.own)
     except Refused as refused:
+        gone = [s.id for s in scheme.standards if state.used_up(s.population) and s.id not in settled]
+        way = (
+            f" No case is left to rate {', '.join(gone)} by: leave each unrated, with the reason."
+            if gone
+            else ""
+        )
         return Refusal(
-            "not-ratable", f"{scheme.id} cannot rate this: {refused.refusal.sentence.rstrip('.')}."
+            "not-ratable", f"{scheme.id} cannot rate this: {refused.refusal.sentence.rstrip('.')}.{way}"
         )
     return (
         RatingsDerived(
