@@ -53,8 +53,9 @@ GIVEN_UP = "withdrawn draws"
 
 def _not_the_first(given_up: Sequence[GivenUp]) -> str:
     """How often another sample could have been had, and how it came to that."""
-    return f"This is not the first draw. Lists replaced when their seed was known: {len(given_up)}." + "".join(
-        f" {_one_given_up(each)}" for each in given_up
+    return (
+        f"This is not the first draw. Lists replaced when their seed was known: {len(given_up)}."
+        + "".join(f" {_one_given_up(each)}" for each in given_up)
     )
 
 
@@ -194,7 +195,9 @@ class Samples:
         yield replacements(inspection, state, sample, frame)
         streams = f"inspection-{inspection}", f"quality-{inspection}"
         events = self._store.load(dict.fromkeys(streams, 0))
-        yield from reads_drawn(tuple(events[streams[0]]), events[streams[1]], population)
+        protocol = self._lists.library.protocol_with(state.known.protocol.digest)
+        own, quality = tuple(events[streams[0]]), events[streams[1]]
+        yield from reads_drawn(own, quality, population, protocol, self._store.load)
 
     def earlier(self, state: Inspection, population: str) -> tuple[Earlier, ...]:
         """The lists of a population whose place others took, in order."""

@@ -143,6 +143,13 @@ QUESTIONS_OF: Mapping[str, str] = {
     "through-the-gate": "4.2.",
 }
 
+# What those whom a case is about told of themselves, where they were asked: an empty place is nobody's answer.
+CHARACTERISTICS: Mapping[str, str] = {
+    "age": "18-20|21-24|21-24|25-29|25-29|25-29|30-39|30-39|30-39|40-49|40-49|50-59|prefer-not-to-say|",
+    "disability": "disabled|not-disabled|not-disabled|prefer-not-to-say|",
+    "race": "asian|black|mixed|white|white|white|white|white|white|prefer-not-to-say|",
+}
+
 NO_INTERVIEW = (
     "The officer has left the service and nobody else knows the case."
     "|The officer was on long-term leave; the manager spoke for the case instead."
@@ -185,7 +192,7 @@ def answers(folder: str, population: str) -> list[Row]:
     given = {
         question: spread(folder, population, question, places, counts) for question, counts in wanted.items()
     }
-    rows = [["place", "read_on_day", "interview", "no_interview_because", *wanted]]
+    rows = [["place", "read_on_day", "interview", "no_interview_because", *CHARACTERISTICS, *wanted]]
     for place in places:
         held = lot("interview", folder, population, place) % ONE_IN > 0
         because = "" if held else pick(NO_INTERVIEW, "because", folder, population, place)
@@ -195,6 +202,7 @@ def answers(folder: str, population: str) -> list[Row]:
                 str(1 + (place - 1) * READ_ON_DAYS // drawn),
                 "held" if held else "none",
                 because,
+                *(pick(groups, code, folder, population, place) for code, groups in CHARACTERISTICS.items()),
                 *(given[question][place] for question in wanted),
             ]
         )

@@ -3,14 +3,16 @@
 import contextlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 import worker
+from activities.reads_drawn import reads_drawn
 from adapters.inbound.cli.application import run
 from domain.inspections.rules.second_reads import to_read_twice
+from domain.ledger.envelope import Recorded
 from tests.arch.tree import ROOT
 from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, acting_as, undrawn
 from tests.support.command_line import CommandLine, Said
@@ -63,6 +65,17 @@ def test_the_page_on_reading_cases_works_as_it_says(
     checked = blind.done(LEAD, "samples", "check", REF, "--population", "supervised-cases")["findings"]
     found = {each["what"]: each["good"] for each in checked}
     assert (found["the second reads"], found["the dip samples"]) == (True, True)
+    with blind.put_together() as house:
+        streams = house.store.load({f"inspection-{REF}": 0, f"quality-{REF}": 0})
+        own, quality = (tuple(each) for each in streams.values())
+
+        def unread(wanted: Mapping[str, int]) -> Mapping[str, Iterable[Recorded]]:
+            return {case: tuple(each)[:1] for case, each in house.store.load(wanted).items()}
+
+        others = {
+            each.what: each.good for each in reads_drawn(own, quality, "supervised-cases", None, unread)
+        }
+    assert others["the dip samples"] is False, "those finished were others than it was drawn from"
     (alert,) = blind.done(LEAD, "case", "alerts", REF)["alerts"]
     assert (alert["case"], alert["status"]) == (case, "acknowledged")
     (difference, *_) = blind.done(QUALITY, "case", "differences", REF)["differences"]

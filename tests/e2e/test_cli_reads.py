@@ -65,6 +65,9 @@ def test_readers_are_proposed_accepted_or_changed_with_a_reason(blind: Blind, tm
     assert (told["allocated"], told["as_before"]) == (5, 0)
     told = blind.done(LEAD, "case", "allocate-readers", REF, "--file", file, "--inspectors", people)
     assert (told["allocated"], told["as_before"]) == (0, 5), "what stands is counted, and not recorded again"
+    lost = blind.line.file("lost.csv", file.read_text().replace("Knows the area.", "Lives nearby."))
+    said = blind.typed(LEAD, "case", "allocate-readers", REF, "--file", lost, "--inspectors", people)
+    assert f"line 2: {other} has the case already; take the reason out, or it is lost" in said.sentence
     nameless = blind.line.file("nameless.csv", f"{rows[0]}\n{case},,{reader},Nearby.\n")
     said = blind.typed(LEAD, "case", "allocate-readers", REF, "--file", nameless, "--inspectors", people)
     assert "line 2: a reason is given, but nobody is named" in said.sentence

@@ -330,6 +330,25 @@ def test_what_the_evidence_leaves_open_is_followed_in_fieldwork_and_judgements_n
     assert any(each.diverges for each in checked.data.standards)
 
 
+@pytest.mark.parametrize(
+    ("reference", "voices"), [(NPS, ["service-users", "victims"]), (CRC, ["service-users"])]
+)
+def test_those_whose_experience_the_kind_asks_for_are_heard_and_the_report_has_them_and_who_the_cases_were(
+    demo: Demonstrated, reference: str, voices: list[str]
+) -> None:
+    [drafted] = happened(demo, f"inspection-{reference}", inspection.ReportDrafted)
+    assert isinstance(drafted.data, inspection.ReportDrafted)
+    heard = {each.voice: each for each in drafted.data.experience}
+    assert list(heard) == voices
+    assert all(each.summary for each in heard.values())
+    [survey] = heard["service-users"].surveys
+    assert survey.answered is not None
+    assert all(question.options or question.question == "change" for question in survey.questions)
+    counted = drafted.data.characteristics
+    assert counted is not None
+    assert {each.characteristic for each in counted.aggregates} >= {"age", "disability", "race"}
+
+
 @pytest.mark.parametrize("reference", BOTH)
 def test_the_panel_is_convened_opened_with_its_quorum_and_closed_with_minutes_that_are_approved(
     demo: Demonstrated, reference: str

@@ -11,7 +11,7 @@ import typer
 from activities.desk import Declined
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.files import write_file
-from adapters.inbound.cli.handed_in import bad_rows, read_rows
+from adapters.inbound.cli.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
 from adapters.inbound.cli.reads_inspectors import Inspectors, Most, Readers, readers_for
@@ -224,6 +224,7 @@ def _orders(
         else:
             given.add(case)
             if has[case] == reader:
+                faults += _reason_lost(services, row, second=second)
                 before += 1
                 continue
             values = {name: row.cells[name] for name in _COLUMNS if name in row.cells}
@@ -246,3 +247,17 @@ def _readers_now(services: Services, cases: Iterable[str], *, second: bool) -> d
         case: seen[stream].state.reader if second else seen[stream].state.readers.reader
         for case, stream in streams.items()
     }
+
+
+def _reason_lost(services: Services, row: Row, *, second: bool) -> list[tuple[int, str]]:
+    """The fault of a row that gives a case to whoever has it, with a reason that is not on the record.
+
+    With one that is, the file was given before and cut off; it is simply given again.
+    """
+    case, reason = row.cells["case"], row.cells.get("reason")
+    if not reason:
+        return []
+    texts = services.personal.texts(second_read_of(case) if second else case)
+    if reason in {text for (_, field), text in texts.items() if field == "reason"}:
+        return []
+    return [(row.line, f"{row.cells['reader']} has the case already; take the reason out, or it is lost")]

@@ -16,7 +16,9 @@ from domain.evidence.commands import (
     AssessPrompts,
     CloseEnquiry,
     GiveFeedback,
+    RecordSurvey,
     RegisterEvidence,
+    SummariseExperience,
     TakeUpEvidence,
     WorkOnEnquiry,
 )
@@ -56,6 +58,8 @@ FIELDWORK_DAY = 22
 FIELDWORK_DAYS = 8
 MEETING_DAY = 4
 """Of fieldwork: on it those are met who can say what the evidence leaves open."""
+HEARING_DAY = 3
+"""Of fieldwork: on it those who use the service are met, and victims."""
 GATE_DAY = 33
 VISITED = "meeting"
 """The entry in the register of what was said in fieldwork."""
@@ -130,6 +134,8 @@ def fieldwork(h: Hands) -> Life:
             _draw_samples(h)
         yield h.at(today, 15, 30)
         h.read_cases(number)
+        if number == HEARING_DAY:
+            _hear(h)
         if number == MEETING_DAY:
             _follow_enquiries(h)
         judged = next(judgements, None) if number >= FIELDWORK_DAYS - 2 else None
@@ -142,6 +148,7 @@ def fieldwork(h: Hands) -> Life:
     for judged in judgements:
         _propose(h, judged)
     h.lead(CloseCaseReads(inspection=h.reference))
+    h.lead(h.world.diversity_periods.counted(h.reference))
 
 
 def _draw_samples(h: Hands) -> None:
@@ -164,6 +171,46 @@ def _draw_samples(h: Hands) -> None:
             h.assistant.about_list(population, lists.draw(lists.held(h.inspection, population), asked, None))
     h.lead(DrawSecondReads(inspection=h.reference))
     h.give_out()
+
+
+def _hear(h: Hands) -> None:
+    """Those whose experience of the service the kind asks for are met and asked, and it is summed up (002 L341-343)."""
+    for voice in h.story.voices:
+        entries = [each.entry for each in voice.meetings]
+        for each in voice.meetings:
+            h.lead(
+                RegisterEvidence(
+                    inspection=h.reference,
+                    entry=each.entry,
+                    kind="interview",
+                    title=each.title,
+                    true_from=h.today,
+                    source=voice.source,
+                    voice=voice.voice,
+                    note=each.said,
+                )
+            )
+        if voice.survey is not None:
+            entries.append(f"{voice.voice}-survey")
+            h.lead(
+                RecordSurvey(
+                    inspection=h.reference,
+                    survey=entries[-1],
+                    title=voice.survey.title,
+                    voice=voice.voice,
+                    source=voice.survey.source,
+                    true_from=h.story.announced_on,
+                    true_to=h.today,
+                    asked=voice.survey.asked,
+                    answered=voice.survey.answered,
+                    questions=voice.survey.questions,
+                )
+            )
+        h.lead(
+            SummariseExperience(
+                inspection=h.reference, voice=voice.voice, summary=voice.summary, evidence=tuple(entries)
+            )
+        )
 
 
 def _follow_enquiries(h: Hands) -> None:

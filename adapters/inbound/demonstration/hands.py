@@ -9,7 +9,14 @@ from datetime import date, datetime, time
 from activities.case_lists import WithFile
 from adapters.inbound.demonstration.material import DifferenceStory, Material, Reading
 from adapters.inbound.demonstration.world import World
-from domain.cases.commands import AllocateCase, CaseOrder, CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.commands import (
+    AllocateCase,
+    CaseOrder,
+    CompleteCaseRead,
+    RecordAnswers,
+    RecordCharacteristics,
+    RecordInterview,
+)
 from domain.cases.events import Answered
 from domain.cases.second_commands import (
     AllocateSecondRead,
@@ -195,6 +202,7 @@ class Hands:
             each.first,
             RecordInterview(case=each.case, held_on=held_on, reason=because),
             RecordAnswers(case=each.case, answers=each.reading.answers),
+            *_characteristics(each),
             CompleteCaseRead(case=each.case),
         )
 
@@ -234,3 +242,9 @@ class Hands:
 
 def _otherwise(answer: Answered) -> Answered:
     return "no" if answer == "yes" else "yes"
+
+
+def _characteristics(each: _Case) -> tuple[RecordCharacteristics, ...]:
+    """What the person told of themselves, where they were asked."""
+    told = each.reading.characteristics
+    return (RecordCharacteristics(case=each.case, characteristics=told),) if told else ()

@@ -16,7 +16,10 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from domain.cases.characteristics import CHARACTERISTICS
 from domain.cases.events import Answered
+from domain.evidence.commands import SurveyQuestion
+from domain.evidence.terms import Voice
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import PromptNumber, Recommendation
 from domain.inspections.report_parts import Place
@@ -104,6 +107,42 @@ class EnquiryStory(Message):
     said: Prose
     showed: Prose
     conclusion: Prose
+
+
+class InterviewStory(Message):
+    """A meeting with some of those who use the service, or with victims: its entry, its title, and what they said."""
+
+    entry: Reference
+    title: Line
+    said: Prose
+
+
+class SurveyStory(Message):
+    """A survey of theirs."""
+
+    title: Line
+    source: Line
+    asked: int
+    answered: int
+    questions: tuple[SurveyQuestion, ...]
+
+
+class VoiceStory(Message):
+    """Whose experience of the service was heard, how, and what it comes to.
+
+    Attributes:
+        voice: whose.
+        source: in what capacity they were met.
+        meetings: with some of them.
+        survey: what they were asked in writing; None where they were not.
+        summary: what the report says of it.
+    """
+
+    voice: Voice
+    source: Line
+    meetings: tuple[InterviewStory, ...] = ()
+    survey: SurveyStory | None = None
+    summary: Prose
 
 
 class Proposal(Message):
@@ -211,6 +250,7 @@ class Story(Message):
     lists: tuple[Reference, ...]
     evidence: EvidenceStory
     enquiries: EnquiryStory
+    voices: tuple[VoiceStory, ...]
     judgements: tuple[Proposal, ...]
     differences: tuple[DifferenceStory, ...]
     interrogated: dict[StandardId, Prose]
@@ -231,12 +271,14 @@ class Reading:
         day: the working day of reading, counted from the first day of fieldwork, which is 1.
         no_interview_because: why the responsible officer was not interviewed; None if they were.
         answers: the answer to each key question.
+        characteristics: the protected characteristics that were recorded, by their codes; none where nobody was asked.
     """
 
     place: int
     day: int
     no_interview_because: str | None
     answers: tuple[tuple[str, Answered], ...]
+    characteristics: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,13 +344,16 @@ def _case_list(folder: Path, population: str) -> CaseList:
 
 def _reading(row: Mapping[str, str], path: Path) -> Reading:
     try:
-        answers = tuple((key, _answer(value)) for key, value in row.items() if key not in _ABOUT_THE_READ)
+        asked = {key: value for key, value in row.items() if key not in _ABOUT_THE_READ}
+        about = tuple((key, value) for key, value in asked.items() if key in CHARACTERISTICS and value)
+        answers = tuple((key, _answer(value)) for key, value in asked.items() if key not in CHARACTERISTICS)
         held = {"held": True, "none": False}[row["interview"]]
         return Reading(
             place=int(row["place"]),
             day=int(row["read_on_day"]),
             no_interview_because=None if held else row["no_interview_because"],
             answers=answers,
+            characteristics=about,
         )
     except (KeyError, ValueError) as error:
         raise _bad(path, f"place {row.get('place')}: {error}") from None

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from activities.attending import Office
 from activities.case_lists import CaseLists, WithFile
 from activities.desk import Accepted, Desk, Order
+from activities.diversity_periods import DiversityGathering
 from activities.erasing import Erasing
 from activities.handing_in import HandingIn
 from activities.packs import Packs
@@ -172,6 +173,11 @@ class Place(Protocol):
         ...
 
     @property
+    def diversity_periods(self) -> DiversityGathering:
+        """Counts the protected characteristics of cases."""
+        ...
+
+    @property
     def erasing(self) -> Erasing:
         """Destroys the keys of what was erased."""
         ...
@@ -195,6 +201,7 @@ class World:
         calendar: the working days.
         library: the dated rules.
         case_lists: lists of cases, until they are drawn from.
+        diversity_periods: counts the protected characteristics of cases.
         erasing: destroys the keys of what was erased.
         packs: makes the papers of panels.
         machinery: sees to what falls due.
@@ -211,6 +218,7 @@ class World:
     calendar: WorkingDays
     library: Callable[[], Library]
     case_lists: CaseLists
+    diversity_periods: DiversityGathering
     erasing: Erasing
     packs: Packs
     machinery: Machinery
@@ -237,6 +245,7 @@ class World:
             place.calendar,
             place.library,
             place.case_lists,
+            place.diversity_periods,
             place.erasing,
             place.packs,
             machinery,

@@ -1,6 +1,6 @@
 """The share of the case reads that is read a second time, and what must be in before the gate closes (004 §4.13)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import CaseSetAside, CaseSetForSecondRead
@@ -24,6 +24,8 @@ from domain.text import counted
 
 __all__ = [
     "RULES",
+    "dip_drawn",
+    "dip_pool",
     "held_edits",
     "may_yet_be_drawn",
     "not_ready",
@@ -204,22 +206,35 @@ def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> 
     protocol = protocol_of(state, given)
     if _reads_here(state, given):
         return _OWN
-    pool = [
-        case
-        for case in state.sampled
-        if case not in quality.to_dip and _shown(state, protocol, given.seen[case])
-    ]
+    pool = dip_pool(state, protocol, quality.to_dip, given.seen)
     if not pool:
         return Refusal("nothing-finished", "No case is finished that has not been drawn before.")
-    digest = sha256_hex(canonical({"dip": pool}))
-    seed = seed_of_reads(state, given.own)
-    rows = draw(digest, len(pool), seed, command.size)
-    cases = tuple(pool[row - 1] for row in rows)
-    drawn = DipSampleDrawn(pool=digest, finished=len(pool), seed=seed, cases=cases)
+    drawn = dip_drawn(pool, seed_of_reads(state, given.own), command.size)
     return (On(f"quality-{command.inspection}", drawn),)
 
 
-def _shown(state: Inspection, protocol: Protocol, read: CaseRead) -> bool:
+def dip_pool(
+    state: Inspection, protocol: Protocol | None, drawn: Container[str], reads: Mapping[str, CaseRead]
+) -> list[str]:
+    """The finished cases from which a dip sample is drawn, in the order of the samples.
+
+    Args:
+        state: the inspection as it stands.
+        protocol: its kind.
+        drawn: the cases that were drawn for a dip sample before.
+        reads: its cases as they stand, by stream.
+    """
+    return [case for case in state.sampled if case not in drawn and _shown(state, protocol, reads[case])]
+
+
+def dip_drawn(pool: Sequence[str], seed: str, size: int) -> DipSampleDrawn:
+    """What comes of drawing so many of some finished cases by a seed."""
+    digest = sha256_hex(canonical({"dip": list(pool)}))
+    cases = tuple(pool[row - 1] for row in draw(digest, len(pool), seed, size))
+    return DipSampleDrawn(pool=digest, finished=len(pool), seed=seed, cases=cases)
+
+
+def _shown(state: Inspection, protocol: Protocol | None, read: CaseRead) -> bool:
     """Whether a read is finished and anybody may know what it says: what is read again is told to differ from it."""
     if not read.complete or read.blind or read.sampled is None:
         return False
