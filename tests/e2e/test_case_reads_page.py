@@ -53,7 +53,7 @@ def test_the_page_on_reading_cases_works_as_it_says(
     (tmp_path / "case.pdf").write_bytes(b"%PDF-1.7\nA case of many risks.\n%%EOF\n")
     _staff(blind)
     samples: dict[str, list[str]] = {}
-    for each in blind.line.done("case", "list", REF)["cases"]:
+    for each in blind.done(LEAD, "case", "list", REF)["cases"]:
         samples.setdefault(each["population"], []).append(each["case"])
     drawn = to_read_twice(samples, 50, _last_sample(blind))
     (case,) = set(drawn) & set(samples["supervised-cases"])
