@@ -16,6 +16,7 @@ from domain.frameworks.model import Framework
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.inspections.state import Inspection
 from domain.ratings.derivation import Derivation
+from domain.ratings.far_departures import far
 from domain.ratings.inputs import CaseAnswers
 from domain.ratings.nearness import LeastChange, Nearness, nearness_of
 from domain.ratings.nearness_json import nearness_json
@@ -139,6 +140,7 @@ def _decision(basis: Basis) -> Iterator[Node]:
         yield Node("decision", "No decision on these ratings stands.", undone)
         return
     overall = level_title(scheme, decided.overall)
+    far_ones = far(scheme, decided.departures, derived=basis.derivation.overall, overall=decided.overall)
     if isinstance(decided, RatingsConfirmed):
         who = f"by the {decided.role.value.replace('-', ' ')}, without a panel"
         lines: tuple[str, ...] = ("The ratings are those that the rule gives.",)
@@ -163,6 +165,7 @@ def _decision(basis: Basis) -> Iterator[Node]:
                 (
                     f"What prompted it: {scheme.departures.triggers.get(each.trigger, each.trigger)}",
                     f"Reason: {each.reason}",
+                    *([f"It goes far: {far_ones[each.subject]}."] if each.subject in far_ones else []),
                 ),
                 each.model_dump(mode="json"),
             )

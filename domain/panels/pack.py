@@ -189,11 +189,19 @@ class PackStandard(Message):
 
 
 class DepartureBefore(Message):
-    """A departure of the year, with its reasons."""
+    """A departure of the year, with its reasons.
+
+    Attributes:
+        inspection: where.
+        decided_on: the day of its decision.
+        departure: both ratings, with what prompted it and why.
+        far: in what way it goes far, in words; None where it does not.
+    """
 
     inspection: Reference
     decided_on: date
     departure: Departure
+    far: str | None = None
 
 
 class Pack(Message):

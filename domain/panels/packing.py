@@ -1,6 +1,6 @@
 """Putting the papers of an item together, from the record and the year's other ratings; nothing is fetched here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -26,8 +26,10 @@ from domain.panels.pack import (
 )
 from domain.panels.state import Panel
 from domain.ratings.derivation import Derivation
+from domain.ratings.far_departures import far
 from domain.ratings.nearness import LeastChange, Nearness, StandardNearness, nearness_of
 from domain.ratings.nearness_json import decimals
+from domain.ratings.scheme import Scheme
 from domain.ratings.shares import QuestionResult
 from domain.ratings.standards import StandardResult
 from domain.refusals import Refused
@@ -143,11 +145,7 @@ def pack_of(panel: str, sources: Sources) -> Pack:
             for id_, result in derivation.standards.items()
         ),
         year_from=around.year_from,
-        departures=tuple(
-            DepartureBefore(inspection=each.inspection, decided_on=each.decided_on, departure=departure)
-            for each in around.year
-            for departure in each.departures
-        ),
+        departures=tuple(_departures(derivation.scheme, around.year)),
         overall_before=before.overall if before else None,
         inspected_before=before.inspection if before else None,
         carried=tuple(
@@ -173,6 +171,18 @@ def _given_up(state: Inspection) -> tuple[GivenUpShown, ...]:
         for population, replaced in state.given_up.items()
         for each in replaced
     )
+
+
+def _departures(scheme: Scheme, year: Iterable[RatedElsewhere]) -> Iterator[DepartureBefore]:
+    for each in year:
+        goes = far(scheme, each.departures, derived=each.derived_overall, overall=each.overall)
+        for departure in each.departures:
+            yield DepartureBefore(
+                inspection=each.inspection,
+                decided_on=each.decided_on,
+                departure=departure,
+                far=goes.get(departure.subject),
+            )
 
 
 def _a_year_before(day: date) -> date:

@@ -352,9 +352,47 @@ def test_where_the_rule_gives_no_rating_there_is_nothing_to_depart_from() -> Non
     story.when(departing(DOWN.with_(subject="3.2")), on="2018-08-08").then_refused("nothing-derived", "3.2")
 
 
-def test_a_departure_from_a_standard_asks_the_overall_rule_again() -> None:
+# Departures that go far
+
+FAR = DOWN.with_(decided="requires_improvement", reason="What 2.1.3 shows puts people in danger.")
+BESIDE = "Nothing like it was found in the others."
+
+
+def far_departing(*asked: DepartureAsked) -> DecideRatings:
+    return departing(*asked).with_(consistency=BESIDE)
+
+
+def test_a_departure_by_two_steps_names_its_evidence_and_the_chair_sets_it_beside_the_others() -> None:
+    before = given(*BEFORE_THE_PANEL)
+    unnamed = FAR.with_(reason="It puts people in danger.")
+    before.when(far_departing(unnamed), on="2018-08-08").then_refused(
+        "departure-unsupported", "overall goes far, by 2 steps of the scale: name in its reason the evidence"
+    )
+    before.when(departing(FAR), on="2018-08-08").then_refused(
+        "departure-unsupported", "the chair says how it stands"
+    )
+    decided = before.when(far_departing(FAR), on="2018-08-08").events[0][1]
+    assert type(decided) is type(DECIDED)
+    assert decided.overall == "requires_improvement"
+    assert decided.sitting is not None
+    assert decided.sitting.consistency == BESIDE
+
+
+def test_a_departure_by_one_step_asks_for_no_more_than_its_reason() -> None:
+    assert given(*BEFORE_THE_PANEL).when(departing(DOWN), on="2018-08-08").refusal is None
+
+
+def test_a_departure_from_a_standard_that_moves_the_overall_rating_goes_far() -> None:
     asked = DOWN.with_(subject="2.1", decided="good")
-    decided = _scheme(standards=("2.1",)).when(departing(asked), on="2018-08-08").events[0][1]
+    story = _scheme(standards=("2.1",))
+    story.when(departing(asked), on="2018-08-08").then_refused(
+        "departure-unsupported", "2.1 goes far, so that the overall rating moves too"
+    )
+
+
+def test_a_departure_from_a_standard_asks_the_overall_rule_again() -> None:
+    asked = DOWN.with_(subject="2.1", decided="good", reason="Of 2.1.3 too little is known.")
+    decided = _scheme(standards=("2.1",)).when(far_departing(asked), on="2018-08-08").events[0][1]
     assert type(decided) is type(DECIDED)
     # 26 points less one are 25: good, where the rule had given outstanding.
     assert decided.overall == "good"
@@ -365,10 +403,10 @@ def test_a_departure_from_a_standard_asks_the_overall_rule_again() -> None:
 
 
 def test_a_departure_from_overall_beside_one_from_a_standard_is_from_what_the_rule_then_gives() -> None:
-    standard = DOWN.with_(subject="2.1", decided="good")
+    standard = DOWN.with_(subject="2.1", decided="good", reason="Of 2.1.3 too little is known.")
     back_up = DOWN.with_(decided="outstanding")
     story = _scheme(standards=("2.1",))
-    decided = story.when(departing(back_up, standard), on="2018-08-08").events[0][1]
+    decided = story.when(far_departing(back_up, standard), on="2018-08-08").events[0][1]
     assert type(decided) is type(DECIDED)
     assert (decided.departures[-1].subject, decided.departures[-1].derived) == ("overall", "good")
     assert decided.overall == "outstanding"
@@ -381,7 +419,7 @@ def test_a_scheme_with_facts_is_asked_again_with_what_it_presumes() -> None:
     assert any(limiter.fact for limiter in care.overall.limiters)
     capped = replace(SCHEME.overall, limiters=care.overall.limiters)
     story = _scheme(standards=("2.1",), scheme=replace(SCHEME, overall=capped, facts=care.facts))
-    asked = DOWN.with_(subject="2.1", decided="good")
-    decided = story.when(departing(asked), on="2018-08-08").events[0][1]
+    asked = DOWN.with_(subject="2.1", decided="good", reason="Of 2.1.3 too little is known.")
+    decided = story.when(far_departing(asked), on="2018-08-08").events[0][1]
     assert type(decided) is type(DECIDED)
     assert decided.overall == "good"

@@ -258,7 +258,7 @@ class RandomWalk(KindWalk):
                 derivation=derived.trace_digest,
                 departures=tuple(self._departures(derived.overall)),
                 pack=self.issue_pack(panel, derived.trace_digest) if rule.pack else None,
-                consistency="As elsewhere this year." if rule.consistency else None,
+                consistency="As elsewhere this year.",
             )
         )
         self.ground.give(ClosePanel(panel=panel, minutes="Said of others."))
@@ -274,12 +274,20 @@ class RandomWalk(KindWalk):
         for each in open_[:1] if self._now_and_then(0.4, "departure from a standard") else ():
             decided = self.random.choice([level.id for level in scheme.levels if level.id != each.rating])
             yield DepartureAsked(
-                subject=each.standard, decided=decided, trigger=trigger, reason="As was said of it."
+                subject=each.standard,
+                decided=decided,
+                trigger=trigger,
+                reason=f"As was said of {each.standard}.",
             )
             return  # what the rule then gives overall is for the verifiers to find
         if overall is not None and scheme.departures.overall and self._now_and_then(0.7, "departure overall"):
             decided = self.random.choice([each.id for each in scheme.levels if each.id != overall])
-            yield DepartureAsked(subject="overall", decided=decided, trigger=trigger, reason="As was said.")
+            yield DepartureAsked(
+                subject="overall",
+                decided=decided,
+                trigger=trigger,
+                reason=f"As was said of {rated[0].standard}.",
+            )
 
     def to_a_decision(self) -> None:
         """Go on until the ratings have been decided."""

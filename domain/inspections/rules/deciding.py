@@ -1,6 +1,6 @@
 """The panel's decision on exactly what was before it, by those who may decide (004 §4.16-4.17, §4.24)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from domain.decider import Decided, On, rule
@@ -30,7 +30,7 @@ from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
-from domain.ratings import departures
+from domain.ratings import departures, far_departures
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
 
@@ -80,6 +80,7 @@ def _those_present_and_those_beside(command: DecideRatings, seen: Mapping[str, A
         "unknown-rating",
         "not-a-departure",
         "unknown-trigger",
+        "departure-unsupported",
     ],
     reads=_panel_and_cases,
     further=_those_present_and_those_beside,
@@ -105,7 +106,10 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
         return refusal
     item = _item(panel, command)
     sitting = _sitting(state, command, given, panel, item, under, protocol.panel)
-    ratings, overall, departed = decision_on(scheme_of(state, given), derived, command.departures)
+    scheme = scheme_of(state, given)
+    ratings, overall, departed = decision_on(scheme, derived, command.departures)
+    far = far_departures.far(scheme, departed, derived=derived.overall, overall=overall)
+    _must_be_supported(far, departed, command, {*room.register, *_numbers(scheme)})
     decided = RatingsDecided(
         panel=command.panel,
         decided_on=given.today,
@@ -201,6 +205,38 @@ def _pack(command: DecideRatings, item: Item, under: Bound, *, needed: bool) -> 
     if command.pack != item.pack.pack:
         raise Refused.because("stale-pack", f"The pack before the panel is {item.pack.pack}; name that one.")
     return command.pack
+
+
+def _numbers(scheme: Scheme) -> Iterator[str]:
+    """The numbers of a scheme's standards and of their key questions."""
+    for standard in scheme.standards:
+        yield standard.id
+        yield from standard.key_questions
+
+
+def _must_be_supported(
+    far: Mapping[str, str], departed: Sequence[Departure], command: DecideRatings, codes: Collection[str]
+) -> None:
+    """Refuse a departure that goes far and names nothing that it rests on, or of which the chair says nothing beside.
+
+    Raises:
+        Refused: ``departure-unsupported``.
+    """
+    for each in departed:
+        if each.subject not in far:
+            continue
+        departs = f"The departure of {each.subject} goes far, {far[each.subject]}"
+        if not far_departures.names_some(each.reason, codes):
+            raise Refused.because(
+                "departure-unsupported",
+                f"{departs}: name in its reason the evidence that it rests on, by the code of an entry of the register or "
+                "the number of a key question.",
+            )
+        if command.consistency is None:
+            raise Refused.because(
+                "departure-unsupported",
+                f"{departs}: the chair says how it stands beside the ratings of other inspections.",
+            )
 
 
 def decision_on(
