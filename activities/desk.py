@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 
+from activities.agendas import Agendas
 from activities.drafting import by_stream, drafts, event_id, said, stream_of, wakes
 from activities.ports import (
     Append,
@@ -153,6 +154,7 @@ class Desk:
         self._key = command_key
         self._secrecy = Secrecy(vault, records)
         self._people = PeopleStanding(records, library)
+        self._agendas = Agendas(store)
         self._recorder = recorder
 
     def now(self) -> datetime:
@@ -215,6 +217,8 @@ class Desk:
         decided = self._people.refusal(order, seen, given.today, afresh=afresh) or decider_of(stream).decide(
             seen[stream].state, order.command, given
         )
+        if not isinstance(decided, Refusal):
+            decided = self._agendas.refusal(order.command, seen) or decided
         # How far a stream has come is told to whoever may give the command, and to nobody else.
         return decided if isinstance(decided, Refusal) else _stale(order, seen[stream]) or decided
 
@@ -304,7 +308,7 @@ class Desk:
         found = decider_of(stream).rules[type(order.command)]
         states = {each: standing.state for each, standing in seen.items()}
         reads = found.looks_at(states[stream], order.command, self._library(), states)
-        more = (*reads, *self._people.streams(order))
+        more = (*reads, *self._people.streams(order), *self._agendas.streams(order.command))
         return [each for each in dict.fromkeys(more) if each != stream]
 
     def _given(self, order: Order, seen: Mapping[str, Standing]) -> Given:

@@ -224,7 +224,13 @@ def _able(person: Named, staff: Staff, roll: Roll, day: date) -> Refusal | None:
     if not person.roles:
         return named(person.who, staff, roll, None, day, person.on)
     refusals = [named(person.who, staff, roll, role, day, person.on) for role in person.roles]
-    return None if None in refusals else refusals[0]
+    if None in refusals:
+        return None
+    first = refusals[0]
+    if first is None or first.code != "role-not-held" or len(person.roles) == 1:
+        return first
+    able = ", ".join(role.value for role in person.roles)
+    return Refusal(first.code, f"{person.who} holds none of the roles in which they could do this: {able}.")
 
 
 def _unsaid(order: "Order", staff: Staff, day: date) -> Refusal | None:

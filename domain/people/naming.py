@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.people.roles import Role
 
-__all__ = ["NAMING", "Named", "named_in"]
+__all__ = ["NAMING", "SITTING", "Named", "named_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,15 @@ _LEAD = (Role.LEAD_INSPECTOR,)
 _READER = (Role.INSPECTOR, Role.LEAD_INSPECTOR)
 _ASSISTANT = (Role.ASSISTANT, *_READER)
 _CHAIR = (Role.PANEL_CHAIR,)
+SITTING = (
+    Role.PANEL_CHAIR,
+    Role.OPERATIONS_MANAGER,
+    Role.LEAD_INSPECTOR,
+    Role.QUALITY_LEAD,
+    Role.INSPECTOR,
+    Role.CHIEF_INSPECTOR,
+)
+"""Who may be a member of the ratings panel: who judges, or answers for judgements. Whoever assists it is none."""
 _REVIEWERS = (
     Role.OPERATIONS_MANAGER,
     Role.CHIEF_INSPECTOR,
@@ -61,7 +70,7 @@ def _reviewer(command: Any) -> tuple[Named, ...]:
 
 
 def _member(command: Any) -> tuple[Named, ...]:
-    return (Named(command.member, (), everywhere=True),)
+    return (Named(command.member, SITTING, everywhere=True),)
 
 
 def _chair(command: Any) -> tuple[Named, ...]:
@@ -69,7 +78,7 @@ def _chair(command: Any) -> tuple[Named, ...]:
 
 
 def _meeting(command: Any) -> tuple[Named, ...]:
-    others = (Named(each, (), everywhere=True) for each in command.members if each != command.chair)
+    others = (Named(each, SITTING, everywhere=True) for each in command.members if each != command.chair)
     return (*_chair(command), *others)
 
 

@@ -11,6 +11,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Literal
 
+from domain.people.naming import SITTING
 from domain.people.people_tasks import AHEAD, PeopleTask
 from domain.people.roles import Role
 from domain.people.roll import Roll
@@ -97,7 +98,7 @@ _MENDING: Mapping[Part, _Mending] = MappingProxyType(
         "member": _Mending(
             "invite-member",
             "recuse-member",
-            (),
+            SITTING,
             lambda of, _n, panel: f"See to a member of the panel {panel}, for {of}",
         ),
     }
@@ -147,9 +148,9 @@ def _troubles(work: Work, person: Staff, roll: Roll, day: date) -> Iterator[tupl
         yield mending.verb, _clause(gone.sentence), None
         return
     on = max(day, work.since) if work.part in _MEETING else day
-    refusals = [acting(work.who, person, roll, role, on) for role in mending.roles]
-    if refusals and None not in refusals:
-        yield mending.verb, _clause(str(refusals[0].sentence if refusals[0] else "")), None
+    unable = _unable(work.who, person, roll, mending.roles, on)
+    if unable:
+        yield mending.verb, unable, None
     conflict = conflicting(work.who, person, work.concern, on)
     if conflict is not None:
         yield mending.barred, _clause(conflict.sentence), None
@@ -158,6 +159,18 @@ def _troubles(work: Work, person: Staff, roll: Roll, day: date) -> Iterator[tupl
         if first <= last and (first <= day + AHEAD or work.part in ("lead", "team")):
             days = f"{in_words(leave.since)} to {in_words(leave.until)}"
             yield mending.verb, f"{work.who} is away from {days}", None if first <= day else first
+
+
+def _unable(who: str, person: Staff, roll: Roll, roles: Sequence[Role], on: date) -> str:
+    """Why somebody can act in none of some roles; empty where they can in one, or where none is needed."""
+    refusals = [acting(who, person, roll, role, on) for role in roles]
+    found = [each for each in refusals if each is not None]
+    if len(found) < len(refusals) or not found:
+        return ""
+    held = [each for each in found if each.code != "role-not-held"]
+    if not held and len(found) > len(_READING):
+        return f"{who} holds none of the roles in which they could do this"
+    return _clause((held or found)[0].sentence)
 
 
 def _clause(sentence: str) -> str:
@@ -178,7 +191,8 @@ def _in_two_places(works: Iterable[Work], staff: Mapping[str, Staff], day: date)
             since, until = max(one.since, other.since), min(one.until, other.until)
             if since > until:
                 continue
-            why = f"{who} is in the fieldwork of {one.inspection} and of {other.inspection} from {in_words(since)} to {in_words(until)}"
+            days = f"from {in_words(since)} to {in_words(until)}"
+            why = f"{who} is in the fieldwork of {one.inspection} and of {other.inspection} {days}"
             later = max((one, other), key=lambda each: (each.since, each.inspection))
             mending = _MENDING[later.part]
             yield PeopleTask(

@@ -12,6 +12,7 @@ STAFF = (
     "os-1001,employee,Ben Example,,,,,lead-inspector;inspector,2018-05-14,\n"
     "os-1002,employee,Cyd Example,,,,,lead-inspector;panel-chair,2018-05-14,\n"
     "os-1003,secondee,Dee Example,,,,,inspector,2018-05-14,supervised-cases\n"
+    "os-1004,employee,Eve Example,,,,,assistant,2018-05-14,\n"
 )
 
 
@@ -84,6 +85,19 @@ def test_a_member_of_a_panel_who_comes_to_be_barred_is_to_be_recused(staffed: Co
     staffed.done("people", "plan-leave", "os-1002", "--since", "2018-07-23", "--until", "2018-07-27")
     staffed.on(date(2018, 7, 2))
     assert [verb for verb, _ in told(staffed)] == ["recuse-member", "take-chair"]
+
+
+def test_whoever_assists_the_panel_is_no_member_of_it(staffed: CommandLine) -> None:
+    convene = (
+        "panel", "convene", "july", "--meets-on", "2018-07-25", "--chair", "os-1002", "--member", "os-1002",
+        "--agenda", "nps-nw",
+    )  # fmt: skip
+    refused = staffed(*convene, "--member", "os-1004")
+    assert refused.code == "role-not-held"
+    assert "os-1004 holds none of the roles in which they could do this: panel-chair, " in refused.sentence
+    staffed.done(*convene)
+    assert staffed("panel", "invite", "july", "--member", "os-1004").code == "role-not-held"
+    staffed.done("panel", "invite", "july", "--member", "os-1003")
 
 
 def test_whoever_is_in_two_fieldworks_on_the_same_days_is_told_of_in_both(staffed: CommandLine) -> None:

@@ -55,12 +55,24 @@ def met(met_home: Path, tmp_path: Path) -> CommandLine:
     return assay
 
 
+def test_an_inspection_is_on_one_open_agenda_at_a_time(proposed: CommandLine) -> None:
+    proposed.on(date(2018, 6, 29))
+    members = ("--chair", "os-1", "--member", "os-1", "--member", "os-2", "--member", "os-3")
+    proposed.done("panel", "convene", "july", "--meets-on", "2018-07-11", *members, "--agenda", "nps-nw")
+    august = ("panel", "convene", "august", "--meets-on", "2018-08-01", *members, "--agenda", "nps-nw")
+    refused = proposed(*august)
+    assert refused.code == "on-another-agenda"
+    assert "nps-nw is on the agenda of the panel july, which meets on 11 July 2018" in refused.sentence
+    proposed.done("panel", "call-off", "july", "--reason", "There is a strike.")
+    proposed.done(*august)
+
+
 def test_the_page_on_the_panel_works_as_it_says(
     proposed: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     proposed.on(date(2018, 6, 29))
-    for code, kind in (("crc-kent", "crc"), ("nps-ne", "nps-division")):
+    for code, kind in (("crc-kent", "crc"), ("nps-ne", "nps-division"), ("nps-wales", "nps-division")):
         title = f"The {kind} of {code}"
         proposed.done("provider", "register", f"p-{code}", "--title", title, "--kind", kind, "--area", "Kent")
         protocol = "crc-2018" if kind == "crc" else "nps-division-2018"
@@ -116,7 +128,15 @@ def test_a_meeting_is_listed_and_shown_to_people(met: CommandLine) -> None:
 
 def test_a_dissent_after_the_minutes_and_a_condition_after_the_close_are_refused(met: CommandLine) -> None:
     late = met(
-        "panel", "record-dissent", "july", "--inspection", "nps-nw", "--member", "os-3", "--reason", "It is not so."
+        "panel",
+        "record-dissent",
+        "july",
+        "--inspection",
+        "nps-nw",
+        "--member",
+        "os-3",
+        "--reason",
+        "It is not so.",
     )
     assert (late.status, late.code) == (2, "minutes-approved")
     set_ = met(

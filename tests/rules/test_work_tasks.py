@@ -74,8 +74,8 @@ def told(works: list[Work], *events: Event, roll: Roll = BEGUN) -> tuple[PeopleT
         (LEAD, (LEADS, IN_FIELDWORK), "change-lead",
          "Give north-2018 another lead: ada is away from 12 July 2018 to 20 July 2018", date(2018, 7, 12)),
         (LEAD, (LEADS, FRIEND), "change-lead",
-         "Give north-2018 another lead: ada has declared an interest in north (friend); an operations manager may accept "
-         "it, with a reason", None),
+         ("Give north-2018 another lead: ada has declared an interest in north (friend); an operations manager may accept "
+          "it, with a reason"), None),
         (LEAD, (READS,), "change-lead",
          "Give north-2018 another lead: ada does not hold the role lead-inspector today; held: inspector", None),
         (LEAD, (LEADS, LEFT), "change-lead", "Give north-2018 another lead: ada left on 2018-06-01", None),
@@ -89,14 +89,17 @@ def told(works: list[Work], *events: Event, roll: Roll = BEGUN) -> tuple[PeopleT
          "Allocate 1 case of north-2018 to another: ada has worked on this case, and takes no part in reading it", None),
         (SECOND, (READS, THIS_WEEK), "allocate-second-read",
          "Allocate 1 second read of north-2018 to another: ada is away from 4 June 2018 to 8 June 2018", None),
-        (MEMBER, (FRIEND,), "recuse-member",
-         "See to a member of the panel july, for north-2018: ada has declared an interest in north (friend); an "
-         "operations manager may accept it, with a reason", None),
+        (MEMBER, (), "invite-member",
+         "See to a member of the panel july, for north-2018: ada holds none of the roles in which they could do this",
+         None),
+        (MEMBER, (READS, FRIEND), "recuse-member",
+         ("See to a member of the panel july, for north-2018: ada has declared an interest in north (friend); an "
+          "operations manager may accept it, with a reason"), None),
         (MEMBER, (LEFT,), "invite-member", "See to a member of the panel july, for north-2018: ada left on 2018-06-01",
          None),
         (CHAIR, (), "take-chair",
-         "Let another take the chair of the panel july for north-2018: ada does not hold the role panel-chair today; "
-         "held: none", None),
+         ("Let another take the chair of the panel july for north-2018: ada does not hold the role panel-chair today; "
+          "held: none"), None),
     ],
 )  # fmt: skip
 def test_whoever_cannot_do_their_part_is_told_of_with_what_to_do(
@@ -133,7 +136,9 @@ def test_a_course_that_ran_out_is_told_of_and_only_to_whom_it_is_needed() -> Non
     assert task.title == (
         "Give north-2018 another lead: ada lacks a valid course leading, which the role lead-inspector needs"
     )
-    assert told([MEMBER], LEADS, roll=NEEDS) == ()
+    (member,) = told([MEMBER], LEADS, roll=NEEDS)
+    assert member.title.endswith("ada lacks a valid course leading, which the role lead-inspector needs")
+    assert told([MEMBER], LEADS, READS, roll=NEEDS) == ()
 
 
 def test_somebody_who_is_not_on_the_record_is_told_of() -> None:

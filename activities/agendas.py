@@ -1,0 +1,35 @@
+"""The other meetings of the panel, for commands by which an inspection comes onto an agenda.
+
+They are read with the decision, so that a meeting that moves meanwhile is looked at again.
+"""
+
+from collections.abc import Mapping
+
+from activities.ports import EventStore
+from activities.records import Standing
+from domain.messages import Command
+from domain.panels.agendas import AGENDA_COMMANDS, on_another_agenda
+from domain.refusals import Refusal
+
+__all__ = ["Agendas"]
+
+_PANEL = "panel-"
+
+
+class Agendas:
+    """Holds agendas against each other. Safe to use from several threads."""
+
+    def __init__(self, store: EventStore) -> None:
+        """Find meetings by the streams of a store."""
+        self._store = store
+
+    def streams(self, command: Command) -> tuple[str, ...]:
+        """The streams of all meetings, for a command that must know of them; none for any other."""
+        return tuple(self._store.streams(_PANEL)) if isinstance(command, AGENDA_COMMANDS) else ()
+
+    def refusal(self, command: Command, seen: Mapping[str, Standing]) -> Refusal | None:
+        """Why an inspection cannot come onto an agenda because of another one's; None if it can."""
+        if not isinstance(command, AGENDA_COMMANDS):
+            return None
+        meetings = {each.removeprefix(_PANEL): seen[each].state for each in seen if each.startswith(_PANEL)}
+        return on_another_agenda(command, meetings)
