@@ -1,7 +1,7 @@
-"""Departures that go far: by two steps of the scale or more, or from a standard so that the overall rating moves as well.
+"""Departures that go far: by two steps of the scale or more, or from a standard so that the overall rating moves too.
 
-The proposals of 2017 say when a panel departs (near a boundary, very diverse ratings: 004 §4.24), and nothing of how far.
-That a departure which goes far rests on more than any other is a setting of ours.
+The proposals of 2017 say when a panel departs (near a boundary, very diverse ratings: 004 §4.24), and nothing of how
+far. That a departure which goes far rests on more than any other is a setting of ours.
 """
 
 import re

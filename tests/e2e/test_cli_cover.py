@@ -96,8 +96,8 @@ def test_whoever_assists_the_panel_is_no_member_of_it(staffed: CommandLine) -> N
     assert refused.code == "role-not-held"
     assert "os-1004 holds none of the roles in which they could do this: panel-chair, " in refused.sentence
     staffed.done(*convene)
-    assert staffed("panel", "invite", "july", "--member", "os-1004").code == "role-not-held"
-    staffed.done("panel", "invite", "july", "--member", "os-1003")
+    assert staffed("panel", "invite-member", "july", "--member", "os-1004").code == "role-not-held"
+    staffed.done("panel", "invite-member", "july", "--member", "os-1003")
 
 
 def test_whoever_is_in_two_fieldworks_on_the_same_days_is_told_of_in_both(staffed: CommandLine) -> None:

@@ -74,8 +74,8 @@ def told(works: list[Work], *events: Event, roll: Roll = BEGUN) -> tuple[PeopleT
         (LEAD, (LEADS, IN_FIELDWORK), "change-lead",
          "Give north-2018 another lead: ada is away from 12 July 2018 to 20 July 2018", date(2018, 7, 12)),
         (LEAD, (LEADS, FRIEND), "change-lead",
-         ("Give north-2018 another lead: ada has declared an interest in north (friend); an operations manager may accept "
-          "it, with a reason"), None),
+         ("Give north-2018 another lead: ada has declared an interest in north (friend); an operations manager may "
+          "accept it, with a reason"), None),
         (LEAD, (READS,), "change-lead",
          "Give north-2018 another lead: ada does not hold the role lead-inspector today; held: inspector", None),
         (LEAD, (LEADS, LEFT), "change-lead", "Give north-2018 another lead: ada left on 2018-06-01", None),
@@ -86,7 +86,8 @@ def told(works: list[Work], *events: Event, roll: Roll = BEGUN) -> tuple[PeopleT
         (READER, (LENT,), "allocate-case",
          "Allocate 1 case of north-2018 to another: ada does not hold the role inspector today; held: none", None),
         (READER, (READS, OWN_CASE), "allocate-case",
-         "Allocate 1 case of north-2018 to another: ada has worked on this case, and takes no part in reading it", None),
+         "Allocate 1 case of north-2018 to another: ada has worked on this case, and takes no part in reading it",
+         None),
         (SECOND, (READS, THIS_WEEK), "allocate-second-read",
          "Allocate 1 second read of north-2018 to another: ada is away from 4 June 2018 to 8 June 2018", None),
         (MEMBER, (), "invite-member",

@@ -229,8 +229,8 @@ def _must_be_supported(
         if not far_departures.names_some(each.reason, codes):
             raise Refused.because(
                 "departure-unsupported",
-                f"{departs}: name in its reason the evidence that it rests on, by the code of an entry of the register or "
-                "the number of a key question.",
+                f"{departs}: name in its reason the evidence that it rests on, by the code of an entry of the register "
+                "or the number of a key question.",
             )
         if command.consistency is None:
             raise Refused.because(
