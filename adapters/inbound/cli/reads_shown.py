@@ -1,5 +1,6 @@
 """``assay case differences``, ``agreement`` and ``alerts``: what became of the reads, for those who may see it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,12 +23,11 @@ from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.cases.alerts import Alert, Alerts
 from domain.cases.quality import double_reads, low_agreement
 from domain.cases.second_reads import differences, whose
-from domain.inspections.protocol_parts import SecondReads
 from domain.inspections.state import Inspection
-from domain.ratings.consistency import agreement_of, by_key_question, by_reader
+from domain.ratings.consistency import Agreement, DoubleRead, agreement_of, by_key_question, by_reader
 from domain.refusals import Refused
 
-__all__ = ["add_shown"]
+__all__ = ["add_shown", "reads_and_low"]
 
 
 def add_shown(group: typer.Typer, summon: Summon) -> None:
@@ -109,9 +109,7 @@ def _add_agreement(group: typer.Typer, summon: Summon) -> None:
             raise Refused.because("bad-usage", "Name either an inspection or, with --file, a file.")
         services = summon()
         state = inspection_of(services, inspection)
-        reads = tuple(double_reads((first, second) for _, first, second in pairs(services, state)))
-        rule = _rule(services, state)
-        low = low_agreement(reads, rule.lowest_agreement, rule.fewest_pairs) if rule else {}
+        reads, low = reads_and_low(services, state)
         total = agreement_of((each.first, each.second) for each in reads)
         questions, readers = by_key_question(reads), by_reader(reads)
         if as_json:
@@ -137,9 +135,14 @@ def _add_agreement(group: typer.Typer, summon: Summon) -> None:
             say("With so few pairs these figures say little.")
 
 
-def _rule(services: Services, state: Inspection) -> SecondReads | None:
+def reads_and_low(
+    services: Services, state: Inspection
+) -> tuple[tuple[DoubleRead, ...], Mapping[str, Agreement]]:
+    """The answers that both readers of a case gave; and where they agree too seldom, by key question or reader."""
+    reads = tuple(double_reads((first, second) for _, first, second in pairs(services, state)))
     protocol = services.library().protocol_with(state.known.protocol.digest)
-    return protocol.second_reads if protocol else None
+    rule = protocol.second_reads if protocol else None
+    return reads, low_agreement(reads, rule.lowest_agreement, rule.fewest_pairs) if rule else {}
 
 
 def _add_alerts(group: typer.Typer, summon: Summon) -> None:

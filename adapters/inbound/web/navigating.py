@@ -71,6 +71,8 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
             links += [("Inspections", "/inspections"), ("Programme", "/programme"), ("Panels", "/panels")]
         if visitor.has(Role.INSPECTOR, Role.LEAD_INSPECTOR):
             links.append(("Cases", "/cases"))
+        if visitor.has(Role.QUALITY_LEAD):
+            links.append(("Exercises", "/exercises"))
         if visitor.has(Role.PROVIDER_CONTACT):
             links.append(("Your inspections", "/provider"))
         if visitor.has(Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from adapters.inbound.cli.consistency import FEWEST_PAIRS, agreement_cells
 from adapters.inbound.cli.reads_shared import pairs
+from adapters.inbound.cli.reads_shown import reads_and_low
 from adapters.inbound.web.answering import new_command_id
 from adapters.inbound.web.forms import Problem, Sent
 from adapters.inbound.web.guarding import SignedIn, inspection_for, not_there
@@ -19,6 +21,7 @@ from adapters.inbound.web.visitors import Visitor
 from domain.cases.second_commands import DecideDifference
 from domain.cases.second_reads import differences, undecided, whose
 from domain.people.roles import Role
+from domain.ratings.consistency import agreement_of, by_key_question, by_reader
 
 __all__ = ["add_to"]
 
@@ -92,6 +95,32 @@ def _add_lists(app: FastAPI, house: House, pages: Pages) -> None:
                 differing, left = differences(first, second), undecided(first, second)
                 found.append(CaseCompared(f"/cases/{case}/differences", title, len(differing), len(left)))
         return pages.page(request, "differences.html", row=row, cases=found, waiting=waiting)
+
+    @app.get("/inspections/{reference}/agreement")
+    def agreement(request: Request, reference: str, visitor: SignedIn) -> Response:
+        if not visitor.has(*_FOR):
+            not_there()
+        row, state = inspection_for(house, visitor, reference)
+        reads, low = reads_and_low(house.services, state)
+        groups = (
+            ("question", "Key question", by_key_question(reads)),
+            ("reader", "Reader", by_reader(reads)),
+        )
+        tables = [
+            (what, [(name, agreement_cells(each), f"{kind}:{name}" in low) for name, each in several.items()])
+            for kind, what, several in groups
+        ]
+        total = agreement_of((each.first, each.second) for each in reads)
+        few = total.pairs < FEWEST_PAIRS
+        return pages.page(
+            request,
+            "agreement.html",
+            row=row,
+            tables=tables,
+            total=agreement_cells(total),
+            few=few,
+            may=visitor.role_for("review-agreement") is not None and bool(low),
+        )
 
     @app.get("/cases/{case}/differences")
     def one(request: Request, case: str, visitor: SignedIn) -> Response:
