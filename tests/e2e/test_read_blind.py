@@ -7,50 +7,31 @@ what the other reader has answered and noted: what is shown must be the same to 
 
 import re
 import shlex
-import shutil
-import sqlite3
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
-from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client
 
 import worker
-from activities.desk import Accepted, Order
 from adapters.inbound.cli.reference import called
-from adapters.outbound.temporal.connecting import TemporalAddress
-from adapters.outbound.temporal.histories import payloads_of
-from adapters.outbound.temporal.server import DevServer
-from domain.cases.commands import RecordAnswers
-from domain.given import Actor
 from domain.people.roles import Role
 from domain.rooms import COMMANDS, DECIDERS
 from tests.e2e.test_cli_help import LEAVES
 from tests.support.blind import (
-    DAY,
     FIRST,
     LEAD,
     QUALITY,
     SECOND,
     Blind,
+    copied,
     plainly,
     question_numbers,
-    same,
     three,
     undrawn,
 )
-from tests.support.command_line import CommandLine
-from tests.support.logged import every_log
-from tests.support.rig import Rig
-from tests.support.toy_matter import HandClock
-from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 REF = "nps-nw"
 
@@ -154,8 +135,8 @@ SHOWS_NO_ANSWER = frozenset(
         "programme show", "programme timeline", "programme burden", "programme calendar", "programme chart",
         "programme days",
         "programme replan", "programme tables", "programme topics", "programme utilisation", "provider import",
-        "api token list", "rate", "comments list", "comments show", "follow-up compare", "follow-up improved", "follow-up measure",
-        "follow-up show", "people authority", "people import",
+        "api token list", "rate", "comments list", "comments show", "follow-up compare", "follow-up improved",
+        "follow-up measure", "follow-up show", "people authority", "people import",
         "people import-interests", "people import-leave", "people list", "people readers",
         "people separation", "people show", "report draft", "report places", "report points accept",
         "report points confirm", "report points import", "report points list", "report points raise",
@@ -274,6 +255,43 @@ def test_what_a_reader_is_shown_does_not_depend_on_what_the_other_has_answered(
             assert as_is == differing, (path, role)
 
 
+@pytest.fixture(scope="module")
+def finished(
+    worlds: dict[str, Blind], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, tuple[dict[str, Blind], dict[str, worker.Assay]]]]:
+    """For either reader the same installations once more, in which that one has finished, and the other has not."""
+    with ExitStack() as stack:
+        found = {}
+        for who in ("first", "second"):
+            copies = copied(worlds, tmp_path_factory.mktemp(f"{who}-is-in"), "as-is", who)
+            for each in copies.values():
+                each.finish(who)
+            houses = {name: stack.enter_context(each.put_together()) for name, each in copies.items()}
+            found[who] = (copies, houses)
+        yield found
+
+
+@pytest.mark.parametrize(("person", "other"), EITHER)
+@pytest.mark.parametrize("path", [*READERS, *GIVEN])
+def test_nor_does_it_once_the_other_has_finished(
+    finished: dict[str, tuple[dict[str, Blind], dict[str, worker.Assay]]],
+    tmp_path: Path,
+    path: str,
+    person: int,
+    other: str,
+) -> None:
+    if _own(path, person):
+        return
+    options = {option for each in LEAVES[f"assay {path}"].params for option in each.opts}
+    roles = [(), ("--role", Role.QUALITY_LEAD)] if "--role" in options and path in READERS else [()]
+    json = ("--json",) if "--json" in options else ()
+    for asked in (READERS.get(path) or GIVEN.get(path) or (), ALSO.get(path)):
+        for role in roles if asked is not None else ():
+            words = (*(asked or ()), *role, *json)
+            as_is, differing = shown(*finished[other], other, person, path, words, tmp_path)
+            assert as_is == differing, (path, role)
+
+
 def _own(path: str, person: int) -> bool:
     """Whether a command is one by which this very person reads: its outcome may follow from their own answers."""
     return path in (_FIRSTS if person == FIRST else _SECONDS)
@@ -320,55 +338,11 @@ def test_nobody_else_is_shown_either_before_both_are_in(worlds: dict[str, Blind]
         assert blind.typed(person, "case", "left", blind.case, "--second").code == "kept-apart"
 
 
-def test_no_view_of_the_installation_has_an_answer(worlds: dict[str, Blind]) -> None:
-    """Views are made for everybody, so nothing may be in them that would have to be kept from anybody."""
-    shown_in: dict[str, list[object]] = {}
-    for name in ("as-is", "first", "second"):
-        with sqlite3.connect(worlds[name].line.home / "assay.db") as database:
-            tables = [
-                each
-                for (each,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-                if each.startswith("view_")
-            ]
-            rows = {each: [str(row) for row in database.execute(f"SELECT * FROM {each}")] for each in tables}
-        database.close()
-        shown_in[name] = [(each, same(str(rows[each]))) for each in sorted(rows)]
-    assert shown_in["as-is"]
-    assert shown_in["as-is"] == shown_in["first"] == shown_in["second"]
-
-
-def test_no_log_and_no_trace_has_an_answer(worlds: dict[str, Blind]) -> None:
-    """What is told to either is the same, whatever is answered: the verb, the stream and the position."""
-    told = []
-    for name in ("as-is", "first"):
-        line, case = worlds[name].line, worlds[name].case
-        answer = "not_applicable" if name == "first" else "no"
-        command = RecordAnswers.model_validate({"case": case, "answers": (("2.1.2", answer),)})
-        order = Order(f"logged-{name}", command, Actor(f"os-{FIRST}", Role.INSPECTOR, "a test"))
-        settings = worker.settings_of(line.environment)
-        with worker.compose(settings, clock=line.clock) as house, every_log() as logged:
-            assert isinstance(house.desk.give(order), Accepted)
-        told.append(same(str(logged)).replace(name, ""))
-    assert "record-answers" in told[0]
-    assert told[0] == told[1]
-
-
 _RUN_ON_OR_MAKE_A_RECORD = {
     "run", "worker", "pages", "audit watch", "demo", "import", "restore", "keys restore", "db migrate",
     "programme schedule", "workflow history", "workflow decode-page", "privacy retention run",
 }  # fmt: skip
 """What runs until it is stopped, makes another record, or asks a Temporal server, whose histories are read below."""
-
-
-def copied(worlds: dict[str, Blind], folder: Path, *names: str) -> dict[str, Blind]:
-    """Some of the same installations once more, for what may change them."""
-    found = {}
-    for name in names:
-        shutil.copytree(worlds[name].line.home, folder / name / "home")
-        line = CommandLine(folder / name / "home", HandClock())
-        line.on(DAY)
-        found[name] = Blind(line, worlds[name].case)
-    return found
 
 
 def test_what_is_said_to_read_no_read_is_typed_as_well_and_shows_the_same(
@@ -393,54 +367,6 @@ def _as_its_help_says(path: str, case: str) -> list[str]:
     found = re.search(r"Example: assay (.+)", LEAVES[f"assay {path}"].help or "")
     words = shlex.split(found[1]) if found else path.split()
     return [case if each.startswith("case-") else each.replace("nps-nw-2026", REF) for each in words]
-
-
-@pytest.mark.parametrize("other", ["first", "second"])
-def test_what_temporal_is_told_of_an_inspection_does_not_depend_on_what_a_reader_has_answered(
-    worlds: dict[str, Blind], temporal_server: DevServer, tmp_path: Path, other: str
-) -> None:
-    copies = copied(worlds, tmp_path, "as-is", other)
-    said = {name: _told_to_temporal(each, temporal_server) for name, each in copies.items()}
-    assert len(said["as-is"]) > 5
-    assert said["as-is"] == said[other]
-    assert not any("Zq7Canary" in each for each in said[other])
-
-
-def _told_to_temporal(blind: Blind, server: DevServer) -> list[str]:
-    """What stands in the history of the inspection's workflow, decrypted, once it has acted on all that concerns it."""
-    stream = f"inspection-{REF}"
-    address = TemporalAddress(target=server.address, task_queue=f"blind-{uuid4().hex[:12]}")
-    clock = blind.line.clock or HandClock()
-    with blind.put_together() as house, Rig(address, f"sqlite:///{blind.line.home}/assay.db", clock) as rig:
-        # What Assay must do is done before, so that how many looks it takes is not a matter of moments.
-        for moment in house.attending.look(stream).moments:
-            if moment.kind == "duty":
-                house.attending.carry_out(stream, moment.id)
-        with rig.worker(house.attending, reconcile=True):
-            eventually(lambda: rig.acknowledged(stream), "the inspection is attended to")
-            eventually(lambda: _at_rest(rig.history(stream)), "its workflow waits for nothing but time")
-            history = rig.history(stream)
-
-        async def ended(client: Client) -> None:
-            await client.get_workflow_handle(stream).terminate("it has been read")
-
-        rig.ask(ended)
-    # How often it was nudged, and how long ago a day of 2018 is, are matters of moments; what was said to it is not. A
-    # position counts the events of the whole record, whoever they are of.
-    said = (each.data.decode() for event in history for each in payloads_of(event))
-    moments = re.compile(r'"ahead":"[^"]*"|"position":[0-9]+|^[0-9]+$|(?<="up to )[0-9]+')
-    return sorted({same(moments.sub("", each)) for each in said})
-
-
-def _at_rest(history: Sequence[Any]) -> bool:
-    """Whether a workflow has had the answers to all that it asked for, and has thought about them."""
-    kinds = Counter(event.event_type for event in history)
-    asked = kinds[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED]
-    thinking = kinds[EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED]
-    return (
-        asked == kinds[EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED]
-        and thinking == kinds[EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED]
-    )
 
 
 def test_a_repeated_answer_is_told_like_a_changed_one_before_it_is_drawn_too(

@@ -30,6 +30,7 @@ __all__ = [
     "SECOND",
     "Blind",
     "acting_as",
+    "copied",
     "plainly",
     "question_numbers",
     "same",
@@ -75,6 +76,20 @@ class Blind:
     def put_together(self) -> contextlib.AbstractContextManager[worker.Assay]:
         """The installation, to be used for several commands."""
         return worker.compose(worker.settings_of(self.line.environment), clock=self.line.clock)
+
+    def copied(self, folder: Path) -> "Blind":
+        """The same installation once more, in a folder of its own, for what may change it."""
+        shutil.copytree(self.line.home, folder / "home")
+        line = CommandLine(folder / "home", HandClock())
+        line.on(DAY)
+        return Blind(line, self.case)
+
+    def finish(self, who: str) -> None:
+        """The ``first`` or ``second`` reader has finished."""
+        if who == "first":
+            self.done(FIRST, "case", "complete", self.case)
+        else:
+            self.done(SECOND, "case", "complete-second", self.case)
 
     def done(self, person: int, *words: str | Path) -> Any:
         """What somebody types that must succeed."""
@@ -123,6 +138,11 @@ def three(homes: Path, folder: Path) -> dict[str, Blind]:
         found[name] = Blind(line, begun.case)
         _read(found[name], differing=name)
     return found
+
+
+def copied(worlds: dict[str, Blind], folder: Path, *names: str) -> dict[str, Blind]:
+    """Some of the same installations once more, for what may change them."""
+    return {name: worlds[name].copied(folder / name) for name in names}
 
 
 def undrawn(homes: Path, folder: Path) -> Blind:
