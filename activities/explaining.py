@@ -11,7 +11,6 @@ from domain.auditing.explanation import Basis, Node, explain
 from domain.auditing.what_if import Assumption, WhatIf, what_if
 from domain.cases.second_reads import SecondRead
 from domain.cases.state import CaseRead
-from domain.inspections.events import RatingsDerived
 from domain.library import Library
 from domain.refusals import Refused
 from domain.working_days import LONDON
@@ -90,13 +89,8 @@ class Explaining:
         )
 
     def _basis(self, inspection: str, point: Point) -> tuple[Replay, Basis]:
-        now = self._replaying.replay(inspection, point)
-        recorded, then = now.state.derived, now
-        if recorded is not None:
-            derived = next(
-                each for each in reversed(now.steps) if isinstance(each.envelope.data, RatingsDerived)
-            )
-            then = self._replaying.replay(inspection, Point(at=derived.position))
+        now, then = self._replaying.with_derivation(inspection, point)
+        recorded = now.state.derived
         if then.derivation is None:
             why = then.place or then.then.unrated
             raise Refused.because("not-derived", f"Nothing can be explained: {why.rstrip('.')}.")

@@ -186,6 +186,21 @@ class Replaying:
         end = self._store.last_position() if any(each.at is not None for each in points) else 0
         return [self._at(gathered, point.of(gathered.whole, end)) for point in points]
 
+    def with_derivation(self, inspection: str, point: Point = END) -> tuple[Replay, Replay]:
+        """An inspection at a point, and at the event that derived the ratings which stand there, from one reading.
+
+        The second is the first where none stand.
+
+        Raises:
+            Refused: as of :meth:`replay`.
+        """
+        gathered = self._gather(inspection)
+        now = self._at(gathered, point.of(gathered.whole, self._store.last_position()))
+        if now.state.derived is None:
+            return now, now
+        derived = next(each for each in reversed(now.steps) if isinstance(each.envelope.data, RatingsDerived))
+        return now, self._at(gathered, Point(at=derived.position))
+
     def _gather(self, inspection: str) -> _Gathered:
         stream = f"inspection-{inspection}"
         whole = self._store.load({stream: 0})[stream]

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from activities.looking import Look
 from activities.points import Point
+from activities.stepping import steps_taken
 from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
 from adapters.inbound.web.example import example_people
 from domain.auditing.explanation import Node
@@ -114,6 +115,28 @@ def test_that_somebody_looks_is_noted_as_on_the_command_line(looking: Site) -> N
             assert isinstance(last, Look)
             assert last.what == what
         assert "Audit dossier" in visit.get("/audit/looks?about=division-east").text
+
+
+def test_who_was_asked_about_and_what_came_to_be_shown_is_noted_too(looking: Site) -> None:
+    came = looking.assay.finding.search("judgements").found
+    person = came[-1].envelope.actor
+    shown = {
+        each.envelope.stream.removeprefix("inspection-") for each in came if each.envelope.actor == person
+    }
+    with looking.visit(AUDITOR) as visit:
+        before = len(list(looking.assay.looking.looks(who=AUDITOR)))
+        assert person in visit.get(f"/audit/find?what=judgements&by={person}").text
+        asked, told = list(looking.assay.looking.looks(who=AUDITOR))[before:]
+        assert isinstance(asked, Look)
+        assert isinstance(told, Look)
+        assert asked.about == ("judgements", person)
+        assert told.what == "audit find"
+        assert told.about
+        assert {each for each in told.about if not each.startswith("case-")} <= shown
+        visit.get(f"/audit/looks?by={person}")
+        *_, last = looking.assay.looking.looks(who=AUDITOR)
+        assert isinstance(last, Look)
+        assert last.about == (person,)
 
 
 def test_the_derivation_leads_down_to_every_answer_in_every_case(looking: Site) -> None:
@@ -235,6 +258,24 @@ def test_answers_that_are_kept_apart_are_kept_from_whoever_audits_too(looking: S
         assert visit.get(f"{address}/between?one=1&other={last}").status_code == 409
         for path in ("/why", "/what-if"):
             assert "There are no ratings yet" in visit.get(address + path).text
+
+
+def test_at_no_event_the_slider_says_what_changed_while_cases_are_read_blind(looking: Site) -> None:
+    """Not to an auditor, and not to a quality lead or whoever reads, who may yet be a case's second reader."""
+    reference = "crc-valley"
+    replay = looking.assay.replaying.replay(reference)
+    taken = {each.step.position: each for each in steps_taken(replay)}
+    assert any(change.about == "answer" for each in taken.values() for change in each.changes)
+    changed = [number for number, each in enumerate(replay.steps, start=1) if taken[each.position].changes]
+    quality = next(each.id for each in example_people(looking.assay)() if "quality-lead" in each.roles)
+    for person in (AUDITOR, quality):
+        with looking.visit(person) as visit:
+            for number in (changed[0], changed[len(changed) // 2], changed[-1]):
+                page = plain(visit.get(f"/audit/inspections/{reference}?step={number}").text)
+                assert "each reader sees their own answers only" in page
+                told = taken[replay.steps[number - 1].position].changes
+                assert not any(change.words in page for change in told)
+                assert "answer to" not in page
 
 
 def test_an_auditor_finds_out_why_and_checks_the_record_in_a_browser(looking: Site, browser: Browser) -> None:

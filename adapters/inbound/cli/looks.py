@@ -13,7 +13,7 @@ from adapters.inbound.cli.services import Services, Summon
 from domain.cases.streams import case_of
 from domain.refusals import Refused
 
-__all__ = ["LOOKS", "NAMING", "NO_LOOKS", "note_shown", "noting"]
+__all__ = ["LOOKS", "NAMING", "NO_LOOKS", "note_shown", "noting", "things"]
 
 LOOKS = frozenset(
     {
@@ -113,9 +113,13 @@ def note_shown(services: Services, what: str, about: Iterable[str]) -> None:
     Raises:
         Refused: ``look-not-noted``: it could not be, so nothing is shown.
     """
-    named = tuple(dict.fromkeys(map(_thing, about)))
-    if named:
+    if named := things(about):
         services.looking.note(my_id(), what, named)
+
+
+def things(about: Iterable[str]) -> tuple[str, ...]:
+    """What references and streams are about, as people name it, each once."""
+    return tuple(dict.fromkeys(map(_thing, about)))
 
 
 def _thing(stream: str) -> str:

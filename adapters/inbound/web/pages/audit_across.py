@@ -11,6 +11,7 @@ from activities.finding import Search
 from activities.looking import Look
 from activities.ports import RefusalNote
 from adapters.inbound.cli.audit_ledger import verdict_of
+from adapters.inbound.cli.looks import things
 from adapters.inbound.web.auditing.audited import Audits, concerned
 from adapters.inbound.web.forms import Problem
 from adapters.inbound.web.house import House
@@ -18,7 +19,7 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sending import STALE
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
-from domain.auditing.findings import QUESTIONS
+from domain.auditing.findings import QUESTIONS, Found
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
@@ -45,11 +46,14 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         problems = _wrong_years(since, until)
         values: dict[str, Any] = {}
         if asked and not problems:
-            house.services.looking.note(visitor.id, "audit find", [asked])
+            by = by.strip()
+            house.services.looking.note(visitor.id, "audit find", [asked, *([by] if by else [])])
             years = range(int(since or 1), int(until or 9999) + 1) if since or until else None
-            values = _found(house, visitor, asked, by.strip() or None, years)
+            values = _found(house, visitor, asked, by or None, years)
             entered = {"what": what, "by": by, "since": since, "until": until}
             values |= _paged(values.pop("rows"), page, "/audit/find", entered)
+            if shown := things(_stream(each) for each in values["rows"]):
+                house.services.looking.note(visitor.id, "audit find", shown)
         meanings = {name: each.meaning for name, each in QUESTIONS.items()} | {
             REFUSALS: "every command that was refused"
         }
@@ -64,7 +68,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     ) -> Response:
         problems = _wrong_years(year, "", field="year")
         about, by = about.strip(), by.strip()
-        house.services.looking.note(visitor.id, "audit looks", [about] if about else [])
+        house.services.looking.note(visitor.id, "audit looks", [each for each in (about, by) if each])
         years = range(int(year), int(year) + 1) if year and not problems else None
         found = list(house.services.looking.looks(about or None, by or None, years))
         told = concerned(house, visitor)
@@ -114,6 +118,11 @@ def _found(house: House, visitor: Visitor, asked: str, by: str | None, years: ra
     came: Search = house.services.finding.search(asked, by=by, years=years)
     rows = [each for each in reversed(came.found) if told(each.envelope.correlation_id)]
     return {"rows": rows, "streams": came.streams, "unsound": came.unsound}
+
+
+def _stream(row: Found | RefusalNote) -> str:
+    """Of what a row tells."""
+    return row.envelope.stream if isinstance(row, Found) else row.stream
 
 
 def _paged(rows: Sequence[Any], page: int, path: str, entered: dict[str, str]) -> dict[str, Any]:
