@@ -2,13 +2,17 @@
 
 Somebody in a post from a week on is one variable, so that weeks, teams and loads are tied together without any big
 constant, and the relaxation bounds well. Costs are those of :mod:`domain.programme.costing`.
+
+For a large year that is a million variables. People can therefore be pooled: those of one home and the same roles are
+one that can be in several places at once. Every plan is still a solution, at no higher cost, so what bounds that
+programme bounds every plan.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from adapters.outbound.solver.possible import Job, Possible
+from adapters.outbound.solver.possible import EARLIEST, Job, Possible, Post, Worker
 from adapters.outbound.solver.standing import far_apart
 
 __all__ = ["write_programme"]
@@ -16,14 +20,23 @@ __all__ = ["write_programme"]
 Terms = list[tuple[int, str]]
 
 
-def write_programme(possible: Possible, path: Path) -> None:
-    """Write the programme of a year whose plan replaces no other."""
-    _Writing(possible).write(path)
+def write_programme(possible: Possible, path: Path, *, pooled: bool = False) -> None:
+    """Write the programme of a year whose plan replaces no other.
+
+    Args:
+        possible: the year, made ready.
+        path: the file.
+        pooled: whether to take people of one home and the same roles together.
+    """
+    _Writing(possible, pooled=pooled).write(path)
 
 
 class _Writing:
-    def __init__(self, possible: Possible) -> None:
+    def __init__(self, possible: Possible, *, pooled: bool) -> None:
         self.possible = possible
+        self.pools = _pools(possible) if pooled else [[person] for person in range(len(possible.workers))]
+        self.integer: list[str] = []
+        self.at_most: list[tuple[str, int]] = []
         self.costs: Terms = []
         self.rows: list[str] = []
         self.binary: list[str] = []
@@ -42,8 +55,8 @@ class _Writing:
             for other, gap in job.apart:
                 if at < other:
                     self._apart(at, other, gap)
-        for terms in self.busy.values():
-            self._most(terms, 1)
+        for (pool, week), terms in self.busy.items():
+            self._most(terms, sum(not worker.away >> (week + EARLIEST) & 1 for worker in self._workers(pool)))
         for (region, _), terms in self.regions.items():
             self._most(terms, self.possible.caps[region])
         for panel, terms in self.agenda.items():
@@ -56,8 +69,11 @@ class _Writing:
             file.writelines(f" r{at}: {row}\n" for at, row in enumerate(self.rows))
             file.write("Bounds\n one = 1\n")
             file.writelines(f" 0 <= {name}\n" for name in self.above)
+            file.writelines(f" 0 <= {name} <= {number}\n" for name, number in self.at_most)
             file.write("Binaries\n")
             file.writelines(f" {name}\n" for name in self.binary)
+            file.write("Generals\n" if self.integer else "")
+            file.writelines(f" {name}\n" for name in self.integer)
             file.write("End\n")
 
     def _row(self, terms: Terms, sign: str, number: int) -> None:
@@ -95,24 +111,45 @@ class _Writing:
                 self._row([*ways, (-1, start)], "=", 0)
             self._team(at, job, week, start)
 
+    def _workers(self, pool: int) -> list[Worker]:
+        return [self.possible.workers[person] for person in self.pools[pool]]
+
+    def _free(self, post: Post, week: int, pool: int) -> list[Worker]:
+        """Who of a pool could hold a post from a week on, were it not for other inspections."""
+        workers, needed = self.possible.workers, post.busy(week)
+        return [
+            workers[person]
+            for person in self.pools[pool]
+            if person in post.fares
+            and not workers[person].away & needed
+            and post.may(person, week)
+            and post.work <= workers[person].cap
+        ]
+
     def _team(self, at: int, job: Job, week: int, start: str) -> None:
-        workers = self.possible.workers
         able: dict[str, Terms] = defaultdict(list)
         trainees: Terms = []
         for nth, post in enumerate(job.posts):
-            needed, seats = post.busy(week), []
-            for person in post.fares:
-                worker = workers[person]
-                if worker.away & needed or not post.may(person, week) or post.work > worker.cap:
+            seats = []
+            for pool, people in enumerate(self.pools):
+                free = self._free(post, week, pool)
+                if not free:
                     continue
-                name = self._new(f"w_{at}_{nth}_{_w(week)}_{person}", post.price(person))
+                name, price = f"w_{at}_{nth}_{_w(week)}_{pool}", post.price(people[0])
+                if len(people) == 1:
+                    self._new(name, price)
+                else:
+                    self.integer.append(name)
+                    self.at_most.append((name, min(post.number, len(free))))
+                    if price:
+                        self.costs.append((price, name))
                 seats.append((1, name))
                 for each in range(week - post.before, week - post.before + post.work):
-                    self.busy[person, each].append((1, name))
-                self.work[person].append((post.work, name))
-                for skill in worker.skills:
+                    self.busy[pool, each].append((1, name))
+                self.work[pool].append((post.work, name))
+                for skill in {skill for worker in free for skill in worker.skills}:
                     able[skill].append((1, name))
-                if worker.trainee:
+                if all(worker.trainee for worker in free):
                     trainees.append((1, name))
             self._row([*seats, (-post.number, start)], "=", 0)
         for skill, number in job.mix:
@@ -127,19 +164,27 @@ class _Writing:
 
     def _loads(self) -> None:
         price = self.possible.load
-        for person, worker in enumerate(self.possible.workers):
-            work = self.work[person]
-            self._most(work, worker.cap)
+        for pool in range(len(self.pools)):
+            work, workers = self.work[pool], self._workers(pool)
+            self._most(work, sum(worker.cap for worker in workers))
             if not price:
                 continue
-            if worker.low > 0:
-                self.above.append(under := f"u_{person}")
+            if low := sum(worker.low for worker in workers):
+                self.above.append(under := f"u_{pool}")
                 self.costs.append((price, under))
-                self._row([(1, under), *work], ">=", worker.low)
+                self._row([(1, under), *work], ">=", low)
             if work:
-                self.above.append(over := f"o_{person}")
+                self.above.append(over := f"o_{pool}")
                 self.costs.append((price, over))
-                self._row([*work, (-1, over)], "<=", worker.high)
+                self._row([*work, (-1, over)], "<=", sum(worker.high for worker in workers))
+
+
+def _pools(possible: Possible) -> list[list[int]]:
+    """The people of each home who have the same roles."""
+    found: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for at, person in enumerate(possible.problem.staff):
+        found[person.home, tuple(sorted(person.roles))].append(at)
+    return list(found.values())
 
 
 def _w(week: int) -> str:

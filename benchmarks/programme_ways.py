@@ -16,8 +16,8 @@ from activities.programme_ports import Order
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.model import build
-from adapters.outbound.solver.possible import possible
-from adapters.outbound.solver.standing import Standing
+from adapters.outbound.solver.possible import Job, possible
+from adapters.outbound.solver.standing import Place, Standing
 from benchmarks.programme_instances import SIZES, year
 from domain.programme.changes import Disruption, happened
 from domain.programme.checking import check
@@ -55,7 +55,7 @@ class Measured:
         proved = ", proved" if self.proved else ""
         broken = "" if self.holds else "  BREAKS A RULE"
         return (
-            f"{self.name:12} cost {self.cost:>9,} (soft {self.soft:,}{proved}), without a place {self.unplaced}, "
+            f"{self.name:13} cost {self.cost:>9,} (soft {self.soft:,}{proved}), without a place {self.unplaced}, "
             f"mandatory {self.mandatory}; work {self.done:,}, {self.seconds:.1f} s, {self.memory} MB{broken}"
         )
 
@@ -88,13 +88,62 @@ def _first_plan(problem: Problem, _work: int, _lanes: int) -> Made:
     return standing.plan(), False, 0
 
 
-def _whole_model(problem: Problem, work: int, _lanes: int) -> Made:
-    """All inspections in one model, from the first plan as a hint."""
+def _by_date(problem: Problem, _work: int, _lanes: int) -> Made:
+    """As a spreadsheet is filled: by preferred date, mandatory first, each in the nearest week with a team.
+
+    The team is of those who live nearest and are free; whether it has the skills is seen only when it is made.
+    """
     standing = Standing(possible(problem))
-    fill(standing)
+    jobs, preferred = standing.possible.jobs, [each.preferred for each in problem.inspections]
+    for at in sorted(range(len(jobs)), key=lambda at: (not jobs[at].mandatory, preferred[at], at)):
+        for start, _ in sorted(standing.open_starts(at), key=lambda each: (each[1], each[0])):
+            team, out = _nearest_team(standing, jobs[at], start), standing.publication(at, start)
+            if team is not None and (out is not None or not jobs[at].reported):
+                standing.put(at, Place(start, team, out))
+                break
+    return standing.plan(), False, 0
+
+
+def _nearest_team(standing: Standing, job: Job, start: int) -> tuple[tuple[int, ...], ...] | None:
+    workers = standing.possible.workers
+    team: list[tuple[int, ...]] = []
+    for post in job.posts:
+        taken = {person for people in team for person in people}
+        free = [
+            each
+            for each in post.fares
+            if each not in taken
+            and not standing.busy[each] & post.busy(start)
+            and post.may(each, start)
+            and standing.loads[each] + post.work <= workers[each].cap
+        ]
+        if len(free) < post.number:
+            return None
+        team.append(tuple(sorted(free[: post.number])))
+    people = [workers[person] for post in team for person in post]
+    able = all(sum(skill in each.skills for each in people) >= number for skill, number in job.mix)
+    return tuple(team) if able and sum(each.trainee for each in people) <= job.trainees else None
+
+
+def _whole_model(problem: Problem, work: int, _lanes: int) -> Made:
+    """All inspections in one model, given to CP-SAT as it is."""
+    return _all_at_once(problem, work, hinted=False)
+
+
+def _whole_hinted(problem: Problem, work: int, _lanes: int) -> Made:
+    """The same with our first plan as a complete hint, so that it cannot be worse than that."""
+    return _all_at_once(problem, work, hinted=True)
+
+
+def _all_at_once(problem: Problem, work: int, *, hinted: bool) -> Made:
+    standing = Standing(possible(problem))
+    if hinted:
+        fill(standing)
     ats = [at for at, job in enumerate(standing.possible.jobs) if job.starts]
     was = [standing.take(at) for at in ats]
     model = build(standing, ats, was, Random(1), most=len(standing.possible.workers))
+    if not hinted:
+        model.model.clear_hints()  # type: ignore[no-untyped-call]
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = work / 1000
@@ -111,7 +160,13 @@ def _search(problem: Problem, work: int, lanes: int) -> Made:
     return solved.plan, solved.proved, solved.done
 
 
-WAYS: Mapping[str, Way] = {"first plan": _first_plan, "whole model": _whole_model, "search": _search}
+WAYS: Mapping[str, Way] = {
+    "by date": _by_date,
+    "first plan": _first_plan,
+    "whole model": _whole_model,
+    "whole, hinted": _whole_hinted,
+    "search": _search,
+}
 
 
 def measure(name: str, seed: int, size: str, work: int, lanes: int) -> Measured:

@@ -1,8 +1,10 @@
 """The solver: whatever the year, a plan that the checker passes, the same for the same order; always to be stopped."""
 
 import hashlib
+import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from itertools import combinations, product
 from typing import Any
 
@@ -169,6 +171,19 @@ def test_the_same_order_gives_the_same_plan_in_another_process(lanes: int) -> No
         for hash_seed in ("1", "2")
     }
     assert len(said) == 1
+
+
+def test_the_same_order_gives_the_same_plan_on_a_busy_machine() -> None:
+    """Lanes finish in another order then, and each takes longer: neither may show."""
+    words = [sys.executable, "-c", DIGEST, "2"]
+    env = {"PYTHONPATH": str(ROOT)}
+    alone = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+    with ExitStack() as stack:
+        for _ in range(2 * (os.cpu_count() or 1)):
+            hog = stack.enter_context(subprocess.Popen([sys.executable, "-c", "while True: pass"]))
+            stack.callback(hog.kill)
+        busy = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+    assert busy == alone
 
 
 def test_another_seed_may_give_another_plan_and_both_hold() -> None:

@@ -70,27 +70,46 @@ class Case:
             for way in ways_of(problem, self.inspection, self.weeks):
                 self.ways[way[0]].append(way)
         self.staff = problem.staff
+        self.order = {each.id: at for at, each in enumerate(self.staff)}
         self.far = [self._bits(each.weeks) for each in self.obstacles]
+        self.posts = [self._posts(each) for each in self.obstacles]
+        self.personal = {
+            at
+            for at, each in enumerate(self.obstacles)
+            if each.people and not each.ways and (each.skill, each.trainees, each.must) == (None, None, None)
+        }
 
     def _bits(self, weeks: Iterable[int]) -> int:
         return sum(1 << (week - self.weeks.start) for week in weeks)
 
+    def _posts(self, obstacle: Obstacle) -> tuple[int, ...]:
+        """The posts that an obstacle keeps its people from: each role has one for everybody on the staff."""
+        return tuple(
+            role * len(self.staff) + self.order[person]
+            for role, need in enumerate(self.kind.needs)
+            if need.role in obstacle.roles
+            for person in obstacle.people
+            if person in self.order
+        )
+
     def place(self, active: Iterable[int]) -> Placement | None:
         """Where the inspection can be placed if only some obstacles stand; None: nowhere."""
-        standing = [(self.obstacles[at], self.far[at]) for at in active]
         closed = 0
         shut: set[Way] = set()
-        barred: dict[tuple[str, str], int] = {}
-        for obstacle, weeks in standing:
-            if obstacle.people:
-                for key in ((role, person) for role in obstacle.roles for person in obstacle.people):
-                    barred[key] = barred.get(key, 0) | (weeks or -1)
-            else:
-                closed |= weeks
+        barred = [0] * (len(self.kind.needs) * len(self.staff))
+        must, mix, trainees = [], [], []
+        for at in active:
+            for post in self.posts[at]:
+                barred[post] |= self.far[at] or -1
+            if at in self.personal:
+                continue
+            obstacle = self.obstacles[at]
+            if not obstacle.people:
+                closed |= self.far[at]
             shut |= obstacle.ways
-        must = [each.must for each, _ in standing if each.must is not None]
-        mix = [each.skill for each, _ in standing if each.skill is not None]
-        trainees = min((each.trainees for each, _ in standing if each.trainees is not None), default=None)
+            must += [] if obstacle.must is None else [obstacle.must]
+            mix += [] if obstacle.skill is None else [obstacle.skill]
+            trainees += [] if obstacle.trainees is None else [obstacle.trainees]
         for week in self.asked:
             if closed >> (week - self.weeks.start) & 1:
                 continue
@@ -98,21 +117,25 @@ class Case:
             if self.kind.reported and way is None:
                 continue
             seats = self._seats(week, barred)
-            team = team_of(seats, mix, trainees, must, self.question.person)
+            if seats is None:
+                continue
+            team = team_of(seats, mix, min(trainees, default=None), must, self.question.person)
             if team is not None:
                 return self._placement(week, team, way)
         return None
 
-    def _seats(self, week: int, barred: dict[tuple[str, str], int]) -> list[Seat]:
-        at = week - self.weeks.start
-        return [
-            Seat(
-                need.role,
-                need.number,
-                {each.id: each for each in self.staff if not barred.get((need.role, each.id), 0) >> at & 1},
-            )
-            for need in self.kind.needs
-        ]
+    def _seats(self, week: int, barred: Sequence[int]) -> list[Seat] | None:
+        """Who is free for each role in a week; None if they are too few for one."""
+        bit = 1 << (week - self.weeks.start)
+        seats = []
+        for role, need in enumerate(self.kind.needs):
+            first = role * len(self.staff)
+            here = barred[first : first + len(self.staff)]
+            free = {each.id: each for each, weeks in zip(self.staff, here, strict=True) if not weeks & bit}
+            if len(free) < need.number:
+                return None
+            seats.append(Seat(need.role, need.number, free))
+        return seats
 
     def _placement(self, week: int, team: Sequence[Member], way: Way | None) -> Placement:
         return Placement(

@@ -13,8 +13,9 @@ __all__ = ["Choosing", "Neighbourhood", "Way"]
 
 _NOT_SHARED = 6
 """Weeks of distance that two inspections without anybody in common count for, and half as many for two regions."""
-_LUCK = 8
-"""Weeks of distance that chance adds, so that the same inspections do not always come together."""
+_LUCK, _TIMES = 8, 4
+"""Weeks of distance that chance adds, so that the same inspections do not always come together: at most so many, and no
+more than have so many times the inspections that are chosen. In a very large year a few weeks have hundreds of them."""
 SMALLEST, LARGEST = 3, 80
 """Bounds of the size, which follows what can be proved in time."""
 GROWS, SHRINKS = 103, 95
@@ -105,7 +106,8 @@ class Choosing:
         jobs, chance = standing.possible.jobs, self.chance
         week = self._week(standing, anchor)
         region = jobs[anchor].region
-        luck = 10 * _LUCK
+        size = way.size_in_hundredths // 100
+        luck = 10 * min(_LUCK, 1 + _TIMES * size * standing.possible.problem.weeks // len(jobs))
         ranked = []
         for at in free:
             place = standing.places[at]
@@ -119,7 +121,7 @@ class Choosing:
                 far += 5 * _NOT_SHARED
             ranked.append((far, at))
         ranked.sort()
-        return sorted([anchor, *(at for _, at in ranked[: way.size_in_hundredths // 100 - 1])])
+        return sorted([anchor, *(at for _, at in ranked[: size - 1])])
 
     def _anchor(self, standing: Standing, free: Sequence[int]) -> tuple[int, set[int]]:
         """The inspection in the middle, and the people that matter around it."""

@@ -87,7 +87,7 @@ class _Filling:
             return None
         taken = {person for person, _ in fixed}
         pools: dict[Sort, list[str]] = {}
-        everybody = {each.id: each for seat in self.seats for each in seat.free.values()}
+        everybody = {person_id: each for seat in self.seats for person_id, each in seat.free.items()}
         for person_id in sorted(everybody.keys() - taken):
             pools.setdefault(self._sort(everybody[person_id]), []).append(person_id)
         self.sorts = list(pools)
