@@ -12,6 +12,7 @@ import pytest
 from domain.people.roles import Role
 from domain.people.staff_commands import DeclareInterest, EndRole, GiveRole, PlanLeave
 from domain.programme.year.state import ProgrammeStage
+from domain.working_days import in_words
 from tests.support.programme_on_record import OPENED
 from tests.support.programme_pages import (
     ASSISTANT,
@@ -157,7 +158,7 @@ def test_the_operations_manager_takes_a_year_from_its_opening_to_a_change_that_i
         assert pages.state.plan == before, "nothing is recorded before it is accepted"
 
         check = visit.get(f"{tried.url.path}/record")
-        assert f"{first.inspection} Fieldwork {first.fieldwork_from} to" in plain(check)
+        assert f"{first.inspection} Fieldwork {in_words(first.fieldwork_from)} to" in plain(check)
         assert "Enter: why" in plain(answered(visit, check, {"reason": " "}))
         done = answered(visit, check, {"reason": "The division asks for it."})
         after = pages.state.plan

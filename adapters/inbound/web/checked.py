@@ -16,11 +16,21 @@ from pydantic_core import PydanticSerializationError
 
 from activities.desk import Order
 from adapters.inbound.web.answering import give, new_command_id
-from adapters.inbound.web.forms import Choices, Entered, FieldShown, Problem, Sent, command_of, shown
+from adapters.inbound.web.forms import (
+    STALE,
+    Choices,
+    Entered,
+    FieldShown,
+    Problem,
+    Sent,
+    command_of,
+    shown,
+    title_of,
+)
 from adapters.inbound.web.guarding import SignedIn, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages, day
-from adapters.inbound.web.sending import STALE, Entries, read_sent
+from adapters.inbound.web.sending import Entries, read_sent
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.decider import On, Rule
@@ -113,7 +123,7 @@ def asked_by(
         more: further attributes of :class:`Asked`.
     """
     command = rule.command
-    purpose = (command.__doc__ or command.verb).split("\n", 1)[0].split(". ", 1)[0].rstrip(".")
+    purpose = title_of(rule).split(". ", 1)[0]
 
     fixed = (*given, *left_out, *flags)
 

@@ -15,7 +15,7 @@ from adapters.inbound.cli.programme_tables import (
     with_risk,
 )
 from adapters.inbound.web.checked import Asked, Table, asked_by
-from adapters.inbound.web.forms import Entered, FieldShown, Problem, command_of, shown
+from adapters.inbound.web.forms import Entered, FieldShown, Problem, command_of, shown, title_of
 from adapters.inbound.web.guarding import not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.seen import first_of, programme_for
@@ -172,11 +172,7 @@ def _of_file(
             return problems_of("table", refused)
         return command_of(command, entries.entered, {**given, **found})
 
-    return Asked(command, _title(command), rule.meaning, back, fields, make, given, **more)
-
-
-def _title(command: type[Command]) -> str:
-    return (command.__doc__ or command.verb).split("\n", 1)[0].split(":", 1)[0].rstrip(".")
+    return Asked(command, title_of(rule).split(":", 1)[0], rule.meaning, back, fields, make, given, **more)
 
 
 def _history(_house: House, state: Programme, rule: Rule, back: tuple[str, str]) -> Asked:

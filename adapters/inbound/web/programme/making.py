@@ -11,7 +11,7 @@ from adapters.inbound.cli.programme_reading import read_problem
 from adapters.inbound.cli.programme_shown import changed_parts
 from adapters.inbound.web.answering import new_command_id, sentences
 from adapters.inbound.web.checked import Table
-from adapters.inbound.web.forms import Entered, FieldShown, Problem, Sent
+from adapters.inbound.web.forms import STALE, Entered, FieldShown, Problem, Sent
 from adapters.inbound.web.guarding import not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import plan_said
@@ -22,7 +22,7 @@ from adapters.inbound.web.programme.tables import MOST_FAULTS, in_a_folder, prob
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.programme.year_tables import year_table
 from adapters.inbound.web.rendering import Pages, words
-from adapters.inbound.web.sending import STALE, Entries, read_sent
+from adapters.inbound.web.sending import Entries, read_sent
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.programme.faults import doubts, faults, place_words
