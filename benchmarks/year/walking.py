@@ -158,7 +158,9 @@ class YearWalk(KindWalk):
             else:
                 self._hand_in(item)
         if self.once("deferred"):
-            self.give(DeferInspection(inspection=self.reference, reason="A flood came.", until=self.later(10)))
+            self.give(
+                DeferInspection(inspection=self.reference, reason="A flood came.", until=self.later(10))
+            )
             self.wait(10)
             self.give(ResumeInspection(inspection=self.reference))
         self._begin_fieldwork()
