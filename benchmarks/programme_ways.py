@@ -143,7 +143,7 @@ def _all_at_once(problem: Problem, work: int, *, hinted: bool) -> Made:
     was = [standing.take(at) for at in ats]
     model = build(standing, ats, was, Random(1), most=len(standing.possible.workers))
     if not hinted:
-        model.model.clear_hints()  # type: ignore[no-untyped-call]
+        model.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools has no types for it
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = work / 1000
