@@ -214,7 +214,7 @@ def _its_inspection(_state: FollowUp, command: RecordOpeningFigures, _library: L
     RecordOpeningFigures,
     stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED],
     events=[OpeningFiguresRecorded],
-    refusals=["first-on-record", "not-looked-at-again", "listed-twice", "bad-figure", "pin-missing"],
+    refusals=["first-on-record", "not-looked-at-again", "listed-twice", "bad-figure"],
     reads=_its_inspection,
 )
 def record_opening_figures(state: FollowUp, command: RecordOpeningFigures, given: Given) -> Decided:

@@ -94,7 +94,14 @@ def test_an_auditor_reads_and_changes_nothing() -> None:
 
 def test_nobody_inspected_takes_part_in_judging_and_nobody_judging_answers_for_the_inspected() -> None:
     of_the_provider = {verb for verb, roles in AUTHORITY.items() if Role.PROVIDER_CONTACT in roles}
-    shared = {"receive-evidence", "replace-evidence", "hold-evidence", "hand-in-case-list", "receive-comment"}
+    shared = {
+        "receive-evidence",
+        "replace-evidence",
+        "hold-evidence",
+        "hand-in-case-list",
+        "replace-case-list",
+    }
+    shared |= {"receive-comment"}
     themselves = {"change-person", "leave-person"}
     assert shared | themselves <= of_the_provider
     judging = {Role.PANEL_CHAIR, Role.CHIEF_INSPECTOR, Role.INSPECTOR, Role.QUALITY_LEAD}

@@ -203,6 +203,9 @@ def test_days_of_fieldwork_that_cannot_be_are_refused() -> None:
         "not-a-working-day"
     )
     given(*AT_CASE_READS).when(MOVE, on="2018-07-16").then_refused("wrong-stage")
+    given(*AT_EVIDENCE).under(calendar=SHORT_CALENDAR).when(MOVE, on="2018-06-04").then_refused(
+        "calendar-exhausted"
+    )
 
 
 # The team

@@ -278,6 +278,8 @@ def test_a_held_interview_is_settled_too() -> None:
     early = reading().when(file(held_on=day("2018-07-20")), on=DAY).story
     early.when(settle(), on=DAY).then_refused("date-in-future")
     assert not early.when(settle(), on="2018-07-20").refusal
+    before = reading().when(file(held_on=day("2018-06-03")), on=DAY).story
+    before.when(settle(), on=DAY).then_refused("before-announcement", "2018-06-04")
 
 
 def test_whoever_brings_back_or_lets_stand_the_first_thing_in_a_case_that_nobody_has_has_it_then() -> None:
