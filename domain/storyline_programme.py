@@ -47,7 +47,9 @@ def _chosen(event: Event) -> str | None:
             drawn = f", and {lots} {'is' if lots == 1 else 'are'} to be drawn" if lots else ""
             of = f"{chosen} of {counted(len(event.choices), 'service')}"
             joined = (
-                f", within the room of {' and '.join(each.partner for each in event.joint)}" if event.joint else ""
+                f", within the room of {' and '.join(each.partner for each in event.joint)}"
+                if event.joint
+                else ""
             )
             return f"By {event.rule.id} {of} {'was' if chosen == 1 else 'were'} selected{joined}{drawn}."
         case e.FrameFrozen():

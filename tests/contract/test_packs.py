@@ -154,7 +154,9 @@ def test_a_pack_says_when_there_is_nothing_to_put_into_it(packs: Packs, life: Li
         with pytest.raises(Refused) as refused:
             packs.make(panel, inspection)
         assert refused.value.refusal.code == code
-    life.give(ProposeRating(inspection="first-2018", standard="1.1", rating="outstanding", reason="It is better."))
+    life.give(
+        ProposeRating(inspection="first-2018", standard="1.1", rating="outstanding", reason="It is better.")
+    )
     with pytest.raises(Refused) as refused:
         packs.make("panel-first-2018", "first-2018")
     assert refused.value.refusal.code == "nothing-proposed"

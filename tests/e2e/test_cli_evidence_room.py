@@ -145,7 +145,15 @@ def test_what_was_said_can_be_erased_alone(announced: CommandLine) -> None:
     assert announced.done("evidence", "show", "nps-nw", "staff")["said"] == ["erased"]
     assert announced.done("evidence", "show", "nps-nw", "managers")["said"] == ["Said by managers."]
     refused = announced(
-        "evidence", "correct", "nps-nw", "--entry", "staff", "--reason", "More came in.", "--note", "And more."
+        "evidence",
+        "correct",
+        "nps-nw",
+        "--entry",
+        "staff",
+        "--reason",
+        "More came in.",
+        "--note",
+        "And more.",
     )
     assert refused.code == "subject-erased"
 

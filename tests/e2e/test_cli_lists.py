@@ -137,7 +137,9 @@ def test_a_sample_is_drawn_by_the_digest_of_the_entry_that_closed_its_list(asked
     file = submitted(asked)
     assert asked("samples", "draw", *OF).code == "list-open"
     rule = ("--where", "weeks < 6", "--where", "office=South")
-    personal = asked("lists", "exclude", *OF, "--code", "other", "--reason", "It is so.", "--where", "gender = male")
+    personal = asked(
+        "lists", "exclude", *OF, "--code", "other", "--reason", "It is so.", "--where", "gender = male"
+    )
     assert personal.code == "bad-condition"
     asked.done("lists", "exclude", *OF, "--code", "other", "--reason", "Closed office.", *rule)
     before = asked.done("lists", "show", *OF)["would_be_drawn"]
@@ -400,7 +402,10 @@ def test_a_seed_that_somebody_named_is_said_to_be_one(asked: CommandLine) -> Non
         (("lists", "submit", *OF, "--list", "not-there.csv"), "unreadable-file"),
         (("lists", "close", *OF), "list-missing"),
         (("lists", "exclude", *OF, "--code", "other", "--reason", "It is so."), "bad-usage"),
-        (("lists", "exclude", *OF, "--code", "other", "--reason", "It is so.", "--rows", "1"), "list-missing"),
+        (
+            ("lists", "exclude", *OF, "--code", "other", "--reason", "It is so.", "--rows", "1"),
+            "list-missing",
+        ),
         (("samples", "draw", *OF), "list-missing"),
         (("samples", "show", *OF), "sample-missing"),
         (("samples", "check", *OF), "sample-missing"),
@@ -435,7 +440,8 @@ def test_a_list_that_nobody_drew_from_goes_by_the_schedule_and_not_while_it_is_h
     assert [(each["subject"], each["class"]) for each in due] == [(list_, "case-list")]
     asked.done("privacy", "hold", list_, "--hold", "inquiry", "--reason", "A court asked.")
     assert (
-        asked("privacy", "erase", list_, "--authority", "x", "--reason", "It is so.", "--yes").code == "subject-held"
+        asked("privacy", "erase", list_, "--authority", "x", "--reason", "It is so.", "--yes").code
+        == "subject-held"
     )
     asked.done("privacy", "release", list_, "--hold", "inquiry", "--reason", "It is over.")
     asked.done("privacy", "erase", list_, "--authority", "x", "--reason", "It is so.", "--yes")

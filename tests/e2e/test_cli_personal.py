@@ -253,7 +253,9 @@ def test_the_status_of_somebody_erased_names_the_classes_there_can_be_and_the_da
         subject = told["events"][0]["stream"]
     held = fieldwork.done("privacy", "status", subject)["classes"]
     assert [(each["key_made"] is None, each["key_destroyed"]) for each in held] == [(False, None)]
-    fieldwork.done("privacy", "erase", subject, "--authority", "Request 17", "--reason", "They asked.", "--yes")
+    fieldwork.done(
+        "privacy", "erase", subject, "--authority", "Request 17", "--reason", "They asked.", "--yes"
+    )
     erased = fieldwork.done("privacy", "status", subject)["classes"]
     assert {each["class"] for each in erased} == (
         {"case-note", "case-reference", "protected-characteristic"} if kind == "case" else {"contact"}

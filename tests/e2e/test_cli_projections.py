@@ -124,7 +124,9 @@ def test_an_older_assay_goes_on_with_all_else(upgraded: CommandLine) -> None:
     with not_knowing(NEW):
         upgraded.done(*announce)
         assert (
-            upgraded("inspection", "defer", "nps-other", "--reason", "Snow fell.", "--until", "2018-07-02").status
+            upgraded(
+                "inspection", "defer", "nps-other", "--reason", "Snow fell.", "--until", "2018-07-02"
+            ).status
             == 0
         )
         assert upgraded.done("audit", "replay", "nps-other")["replay"] == "verified"

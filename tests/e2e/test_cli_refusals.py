@@ -109,7 +109,9 @@ def test_a_reason_that_says_nothing_is_refused(announced: CommandLine, reason: s
     count = events(announced)
     said = announced("inspection", "cancel", "nps-nw", f"--reason={reason}")
     assert (said.status, said.code) == (2, "reason-says-nothing")
-    assert said.sentence.startswith("The reason says nothing: give it in words that whoever reads the record later")
+    assert said.sentence.startswith(
+        "The reason says nothing: give it in words that whoever reads the record later"
+    )
     assert events(announced) == count
 
 

@@ -146,7 +146,10 @@ def test_a_follow_up_looks_at_nine_criteria_again_in_the_same_cases(in_2005: Com
 
 def conclude(assay: CommandLine, inspection: str) -> None:
     """A conclusion per criterion, and one as a whole."""
-    assert assay("follow-up", "conclude", inspection, "--conclusion", "It is better.").code == "conclusions-missing"
+    assert (
+        assay("follow-up", "conclude", inspection, "--conclusion", "It is better.").code
+        == "conclusions-missing"
+    )
     for criterion in CRITERIA:
         assay.done(
             "follow-up", "conclude-criterion", inspection, "--standard", criterion, "--conclusion", "As seen."

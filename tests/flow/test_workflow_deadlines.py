@@ -193,7 +193,9 @@ class TestOfAnInspection:
             old = life.state.deadlines["evidence"].due
             new = life.later(20)
             life.give(
-                MoveDeadline(inspection=life.reference, deadline="evidence", due=new, reason="It is half-term.")
+                MoveDeadline(
+                    inspection=life.reference, deadline="evidence", due=new, reason="It is half-term."
+                )
             )
             until(at_noon(old + timedelta(days=1)))
             assert evidence_overdue(life) == []

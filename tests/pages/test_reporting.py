@@ -49,7 +49,9 @@ def test_every_page_of_a_report_can_be_used_by_everybody_at_any_width(
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
-def test_the_report_itself_can_be_used_by_everybody_on_a_small_screen(reporting: Site, browser: Browser) -> None:
+def test_the_report_itself_can_be_used_by_everybody_on_a_small_screen(
+    reporting: Site, browser: Browser
+) -> None:
     with browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True) as context:
         page = signed_in(context, reporting, LEAD)
         for language in ("en", "cy"):

@@ -81,7 +81,9 @@ def test_nothing_stands_in_the_way_of_an_alert() -> None:
 
 
 def test_a_case_that_was_taken_out_of_its_sample_gives_rise_to_an_alert_as_well() -> None:
-    cancelled = at_fieldwork().when(CancelInspection(inspection=INSPECTION, reason="They have merged."), on=DAY)
+    cancelled = at_fieldwork().when(
+        CancelInspection(inspection=INSPECTION, reason="They have merged."), on=DAY
+    )
     assert cancelled.story.state(CASE).sampled is None
     replaced = at_fieldwork().when(ReplaceCase(inspection=INSPECTION, case=CASE, code="file-missing"), on=DAY)
     assert replaced.story.state(CASE).sampled is None

@@ -320,7 +320,9 @@ def test_a_point_that_touches_a_judgement_leads_to_new_ratings_and_a_new_report(
 def test_a_case_that_is_read_again_leads_to_new_ratings() -> None:
     story = decide(to_the_panel(), "2018-08-08")
     case = CASES[0]
-    story.when(ReopenCaseRead(case=case, reason="It was misread."), on="2018-08-09").then_refused("gate-closed")
+    story.when(ReopenCaseRead(case=case, reason="It was misread."), on="2018-08-09").then_refused(
+        "gate-closed"
+    )
     story = after(
         story,
         ("2018-08-09", ReopenCaseReads(inspection=INSPECTION, reason="A case was misread.")),

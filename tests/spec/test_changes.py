@@ -146,9 +146,9 @@ def test_the_lead_changes_while_put_off_and_in_the_action_plan_but_not_once_give
     put_off = InspectionDeferred(reason="A strike.", deferred_on=day("2018-06-18"), until=day("2018-07-02"))
     for facts in ((*AT_EVIDENCE, put_off), AT_ACTION_PLAN):
         assert given(*facts).when(LEAD, on="2018-10-01").refusal is None
-    given(*AT_EVIDENCE, InspectionCancelled(reason="They have merged.")).when(LEAD, on="2018-07-16").then_refused(
-        "wrong-stage"
-    )
+    given(*AT_EVIDENCE, InspectionCancelled(reason="They have merged.")).when(
+        LEAD, on="2018-07-16"
+    ).then_refused("wrong-stage")
 
 
 def test_who_leads_already_is_not_made_lead_again() -> None:

@@ -244,14 +244,18 @@ def test_a_running_deadline_moves_with_a_reason() -> None:
         given(*AT_EVIDENCE)
         .when(move("evidence", "2018-07-04"), on="2018-06-20")
         .then(
-            DeadlineMoved(deadline="evidence", was=day("2018-06-27"), due=day("2018-07-04"), reason="Snow fell.")
+            DeadlineMoved(
+                deadline="evidence", was=day("2018-06-27"), due=day("2018-07-04"), reason="Snow fell."
+            )
         )
     )
     assert [each.due for each in react(story.state(STREAM)).deadlines] == [day("2018-07-04")]
 
 
 def test_what_stood_on_the_old_date_passes_without_a_word() -> None:
-    moved = DeadlineMoved(deadline="evidence", was=day("2018-06-27"), due=day("2018-07-04"), reason="Snow fell.")
+    moved = DeadlineMoved(
+        deadline="evidence", was=day("2018-06-27"), due=day("2018-07-04"), reason="Snow fell."
+    )
     given(*AT_EVIDENCE, moved).when(passed("evidence", "2018-06-27"), on="2018-06-28").then_nothing()
     given(*AT_EVIDENCE, moved).when(passed("evidence", "2018-07-04"), on="2018-07-05").then(
         EvidenceOverdue(items=("policy", "rota"), due=day("2018-07-04"), until=day("2018-07-11"))

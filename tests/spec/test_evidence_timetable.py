@@ -81,7 +81,9 @@ def test_a_session_outside_the_days_of_fieldwork_says_why() -> None:
     given(*AT_ANNOUNCEMENT).when(both, on="2018-06-05").then(
         PLANNED, SessionPlanned(plan=late, outside="The board meets once a month.")
     )
-    longer = DeadlineMoved(deadline="fieldwork", was=day("2018-07-13"), due=day("2018-07-16"), reason="Snow fell.")
+    longer = DeadlineMoved(
+        deadline="fieldwork", was=day("2018-07-13"), due=day("2018-07-16"), reason="Snow fell."
+    )
     on_it = SESSIONS.with_(sessions=(late,))
     given(*AT_FIELDWORK, longer).when(on_it, on="2018-07-09").then(SessionPlanned(plan=late))
 

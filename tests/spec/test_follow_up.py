@@ -357,14 +357,20 @@ def test_the_lead_concludes_on_each_criterion_and_then_on_all() -> None:
         for each in ("B1", "B2", "A1")
     )
     whole = ConcludeFollowUp(inspection=AGAIN, conclusion="Considerable progress.")
-    story = story.when(b1, on=ON).then(On(STREAM, CriterionConcluded(standard="B1", conclusion="It is better.")))
+    story = story.when(b1, on=ON).then(
+        On(STREAM, CriterionConcluded(standard="B1", conclusion="It is better."))
+    )
     story.when(whole, on=ON).then_refused("wrong-stage")
     result = story.when(compare(story), on=ON)
     result.then_one(ResultsCompared)
     story = result.story
     story.when(whole, on=ON).then_refused("conclusions-missing", "B2")
-    story = story.when(b2, on=ON).then(On(STREAM, CriterionConcluded(standard="B2", conclusion="It is better.")))
-    story = story.when(a1, on=ON).then(On(STREAM, CriterionConcluded(standard="A1", conclusion="It is better.")))
+    story = story.when(b2, on=ON).then(
+        On(STREAM, CriterionConcluded(standard="B2", conclusion="It is better."))
+    )
+    story = story.when(a1, on=ON).then(
+        On(STREAM, CriterionConcluded(standard="A1", conclusion="It is better."))
+    )
     story.when(b1.with_(standard="C1"), on=ON).then_refused("not-looked-at-again")
     story = story.when(whole, on=ON).then(
         On(STREAM, FollowUpConcluded(conclusion="Considerable progress.", concluded_on=day(ON)))

@@ -186,7 +186,9 @@ def test_a_file_that_is_carried_on_with_is_not_held_against_what_it_said_itself(
 
 
 def test_what_comes_of_a_case_that_was_taken_out_of_its_sample_is_held_and_can_be_laid_down() -> None:
-    cancelled = reading().when(CancelInspection(inspection=INSPECTION, reason="They have merged."), on=DAY).story
+    cancelled = (
+        reading().when(CancelInspection(inspection=INSPECTION, reason="They have merged."), on=DAY).story
+    )
     after = cancelled.when(file(YES, NOTE), on=DAY)
     said = noted("The plan was not reviewed.")
     after.then(
@@ -348,7 +350,9 @@ def test_a_read_is_not_finished_and_the_gate_not_closed_while_something_is_held(
         On(TWICE_READ, SecondReadGivenUp()),
     )
     finished = [On(each, CaseReadCompleted()) for each in CASES if each != TWICE_READ]
-    over = [On(second_read_of(each), SecondReadAbandoned(reason=noted("They are ill.", each))) for each in CASES]
+    over = [
+        On(second_read_of(each), SecondReadAbandoned(reason=noted("They are ill.", each))) for each in CASES
+    ]
     given_up.and_(*finished, *over).when(CloseCaseReads(inspection=INSPECTION), on="2018-07-16").then_one(
         CaseReadsClosed
     )

@@ -204,7 +204,9 @@ def test_a_public_source_that_adds_to_the_seed_is_named_when_the_list_is_closed(
 def test_another_number_than_is_asked_for_is_settled_with_a_reason_before_there_is_a_seed() -> None:
     story = on_record(*WITH_EVIDENCE, *handed_in())
     story.when(close_command().with_(size=8), on="2018-06-12").then_refused("reason-missing")
-    story.when(close_command().with_(reason="Without any ground."), on="2018-06-12").then_refused("reason-missing")
+    story.when(close_command().with_(reason="Without any ground."), on="2018-06-12").then_refused(
+        "reason-missing"
+    )
     with_reason = close_command().with_(size=8, reason="Only two readers.")
     story.when(with_reason, on="2018-06-12").then(closed(size=8))
 

@@ -288,7 +288,9 @@ def test_a_recusal_that_leaves_too_few_puts_the_item_off() -> None:
 def test_a_recusal_is_of_a_member_from_an_item_that_is_still_to_be_decided() -> None:
     recuse = RecuseMember(panel=PANEL, inspection=INSPECTION, member="member-1", ground="other")
     given().when(recuse, on=ON_THE_DAY).then_refused("unknown-panel")
-    given(*CALLED, PanelCalledOff(reason="It is so.")).when(recuse, on=ON_THE_DAY).then_refused("panel-called-off")
+    given(*CALLED, PanelCalledOff(reason="It is so.")).when(recuse, on=ON_THE_DAY).then_refused(
+        "panel-called-off"
+    )
     given(*OVER).when(recuse, on=ON_THE_DAY).then_refused("panel-closed")
     given(*AFTER_DECIDING).when(recuse, on=ON_THE_DAY).then_refused("item-not-listed", "decided")
     given(*SITTING).when(recuse.with_(member="visitor-1"), on=ON_THE_DAY).then_refused("not-a-member")

@@ -133,9 +133,9 @@ def test_a_calendar_that_ends_too_early_is_said_so() -> None:
     story = asking(facts=AT_PANEL_REVIEW, papers_days=5).under(calendar=SHORT_CALENDAR)
     story.when(CALL, on="2018-06-05").then_refused("calendar-exhausted")
     south = story.and_(WITH_SOUTH, other_panel(meets_on=day("2018-08-08")))
-    south.when(TableItem(panel=OTHER, inspection=INSPECTION, reason="It is ready."), on="2018-06-05").then_refused(
-        "calendar-exhausted"
-    )
+    south.when(
+        TableItem(panel=OTHER, inspection=INSPECTION, reason="It is ready."), on="2018-06-05"
+    ).then_refused("calendar-exhausted")
 
 
 def test_somebody_more_is_invited_until_it_is_over() -> None:
@@ -144,7 +144,9 @@ def test_somebody_more_is_invited_until_it_is_over() -> None:
     story.when(invite, on="2018-08-01").then_nothing()
     given(*SITTING).when(invite, on=ON_THE_DAY).then(MemberInvited(member="member-3"))
     given().when(invite, on="2018-08-01").then_refused("unknown-panel")
-    given(*CALLED, PanelCalledOff(reason="It is so.")).when(invite, on="2018-08-01").then_refused("panel-called-off")
+    given(*CALLED, PanelCalledOff(reason="It is so.")).when(invite, on="2018-08-01").then_refused(
+        "panel-called-off"
+    )
     given(*OVER).when(invite, on=ON_THE_DAY).then_refused("panel-closed")
 
 
@@ -190,7 +192,9 @@ def test_an_item_is_taken_off_with_a_reason_but_never_the_last_one() -> None:
     left.when(remove.with_(inspection=INSPECTION), on="2018-08-01").then_refused("nothing-left")
     given(*SITTING).when(remove, on=ON_THE_DAY).then_refused("panel-already-open")
     given().when(remove, on="2018-08-01").then_refused("unknown-panel")
-    story.and_(PanelCalledOff(reason="It is so.")).when(remove, on="2018-08-01").then_refused("panel-called-off")
+    story.and_(PanelCalledOff(reason="It is so.")).when(remove, on="2018-08-01").then_refused(
+        "panel-called-off"
+    )
 
 
 def test_the_agenda_is_put_in_order_with_times() -> None:
@@ -207,7 +211,9 @@ def test_the_agenda_is_put_in_order_with_times() -> None:
     story.when(arrange.with_(items=(first,)), on="2018-08-01").then_refused("not-the-agenda", INSPECTION)
     given(*SITTING).when(arrange, on=ON_THE_DAY).then_refused("panel-already-open")
     given().when(arrange, on="2018-08-01").then_refused("unknown-panel")
-    story.and_(PanelCalledOff(reason="It is so.")).when(arrange, on="2018-08-01").then_refused("panel-called-off")
+    story.and_(PanelCalledOff(reason="It is so.")).when(arrange, on="2018-08-01").then_refused(
+        "panel-called-off"
+    )
 
 
 def test_a_meeting_is_called_off_and_its_items_wait_for_another() -> None:

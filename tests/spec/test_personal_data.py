@@ -270,7 +270,10 @@ def test_what_is_reported_was_counted_from_the_cases_as_they_stand() -> None:
         On(
             f"privacy-{CASE}",
             SubjectErased(
-                subject=CASE, categories=("protected-characteristic",), authority="A request.", reason="It is so."
+                subject=CASE,
+                categories=("protected-characteristic",),
+                authority="A request.",
+                reason="It is so.",
             ),
         ),
     ):

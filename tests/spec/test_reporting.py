@@ -280,7 +280,11 @@ def test_every_text_that_people_wrote_has_a_place() -> None:
     departed = DECIDED.with_(
         departures=(
             Departure(
-                subject="overall", derived="outstanding", decided="good", trigger="diverse", reason="It is so."
+                subject="overall",
+                derived="outstanding",
+                decided="good",
+                trigger="diverse",
+                reason="It is so.",
             ),
         )
     )

@@ -111,7 +111,9 @@ def test_whoever_once_had_the_second_read_is_given_no_first_read_and_is_a_reader
     moved = allocated().when(ALLOCATE.with_(reader="reader-3", reason="They are ill."), on=DAY).story
     first = AllocateCase(case=TWICE_READ, reader=SECOND, reason="They are ill.")
     moved.when(first, on=DAY).then_refused("second-reader")
-    moved.when(StandIn(case=TWICE_READ, reason="They are ill."), on=DAY, who=SECOND).then_refused("second-reader")
+    moved.when(StandIn(case=TWICE_READ, reason="They are ill."), on=DAY, who=SECOND).then_refused(
+        "second-reader"
+    )
     assert readers_of([moved.state(TWICE_READ)]) == {FIRST, SECOND, "reader-3"}
 
 
@@ -121,7 +123,9 @@ def test_whoever_said_the_first_thing_in_a_case_is_no_second_reader_and_a_reader
         NoteAnswer(case=TWICE_READ, question="2.1.1", note="Seen."),
     ):
         said = story().when(word, on=DAY, who="os-9").story
-        given_to = said.when(AllocateCase(case=TWICE_READ, reader=FIRST, reason="They are ill."), on=DAY).story
+        given_to = said.when(
+            AllocateCase(case=TWICE_READ, reader=FIRST, reason="They are ill."), on=DAY
+        ).story
         drawn_ = given_to.when(DRAW, on=DAY).story
         second = AllocateSecondRead(case=TWICE_READ, reader="os-9")
         drawn_.when(second, on=DAY).then_refused("first-reader")
