@@ -81,7 +81,7 @@ def begun(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bl
 
 def seen(blind: Blind, person: int, roles: tuple[Role, ...]) -> dict[str, tuple[int, str]]:
     with blind.put_together() as house:
-        return shown_on_every_page(house, f"os-{person}", roles, parts_of(blind.case), ASKING)
+        return shown_on_every_page(house, f"os-{person}", roles, parts_of(blind.case), ASKING, blind.case)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,9 @@ def test_no_page_depends_on_what_the_other_reader_has_answered(
     assert [path for path, (status, _) in told["as-is"].items() if status >= BROKEN] == []
     opened = [path for path, (status, _) in told["as-is"].items() if status == OPENED]
     assert len(opened) > 10, "there was something to be seen"
+    if Role.INSPECTOR in ROLES[roles]:
+        own = "/cases/CASE" + ("" if person == FIRST else "/again")
+        assert f"{own}/questions/2.1.1" in opened
     assert not any(path.endswith(".zip") for path in opened), (
         "nor is anything given away that they could look into"
     )

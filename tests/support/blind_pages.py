@@ -77,6 +77,7 @@ def shown_on_every_page(
     roles: Sequence[Role],
     parts: Mapping[str, Sequence[str]],
     asking: Mapping[str, Sequence[str]],
+    case: str,
 ) -> dict[str, tuple[int, str]]:
     """What somebody is shown on every page, by its address: the answer's number, and what does not differ by itself.
 
@@ -86,18 +87,23 @@ def shown_on_every_page(
         roles: in which roles.
         parts: as of :func:`addresses`.
         asking: as of :func:`addresses`.
+        case: the case whose every page is opened, called CASE in the addresses; of the others one stands for all.
     """
+
+    def called(path: str) -> str:
+        return same(path.replace(f"{case}/second", "CASE/again").replace(case, "CASE"))
+
     with _opened(assay, person, roles) as (client, app):
         waiting = addresses(app, parts, asking)
         found: dict[str, tuple[int, str]] = {}
         while waiting:
             path = waiting.pop()
-            if same(path) in found:
+            if called(path) in found:
                 continue
             assert len(found) < MOST, path
             answer = client.get(path)
-            found[same(path)] = (answer.status_code, _plain(answer))
-            waiting += [each for each in _linked(answer) if same(each) not in found]
+            found[called(path)] = (answer.status_code, _plain(answer))
+            waiting += [each for each in _linked(answer) if called(each) not in found]
         return found
 
 
