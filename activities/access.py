@@ -19,7 +19,7 @@ from domain.privacy.sealing import boxes
 from domain.privacy.subjects import GiveAccess
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 
 __all__ = ["Access", "HeldText", "Mention"]
 

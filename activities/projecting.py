@@ -43,7 +43,7 @@ from domain.panels.state import Panel
 from domain.providers.provider import Provider
 from domain.ratings.scheme import Scheme
 from domain.rooms import kind_of
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 
 __all__ = ["Projecting"]
 

@@ -34,7 +34,7 @@ from domain.panels.bearing import bears_on
 from domain.ratings.derivation import Derivation
 from domain.refusals import Refused
 from domain.rooms import EVENT_NAMES
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from domain.text import counted
 
 __all__ = ["END", "Point", "RatingsThen", "Replay", "Replaying", "Step", "is_told", "step_of"]

@@ -36,7 +36,7 @@ from domain.messages import Event
 from domain.panels.events import MinutesOverdue, PapersOverdue
 from domain.panels.state import Panel
 from domain.rooms import decider_of
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 
 __all__ = ["QUESTIONS", "Found", "Question", "find"]
 

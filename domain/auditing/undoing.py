@@ -8,7 +8,7 @@ from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from domain.working_days import LONDON
 
 __all__ = ["Undone", "undone_decision"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.programme_choosing import SERVICE_COLUMNS
+from adapters.inbound.cli.programme.choosing import SERVICE_COLUMNS
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
 

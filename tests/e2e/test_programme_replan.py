@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.programme_plans import read_plan
-from adapters.inbound.cli.programme_reading import read_problem
-from adapters.inbound.cli.programme_writing import plan_as_csv, write_sheets
+from adapters.inbound.cli.programme.plans import read_plan
+from adapters.inbound.cli.programme.reading import read_problem
+from adapters.inbound.cli.programme.writing import plan_as_csv, write_sheets
 from domain.programme.checking import check
 from domain.programme.problem import Panel
 from tests.support.command_line import CommandLine, Said

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.programme_days import DAYS_COLUMNS
-from adapters.inbound.cli.programme_reports import BURDEN_COLUMNS, USE_COLUMNS
-from adapters.inbound.cli.programme_writing import plan_as_csv
+from adapters.inbound.cli.programme.days import DAYS_COLUMNS
+from adapters.inbound.cli.programme.reports import BURDEN_COLUMNS, USE_COLUMNS
+from adapters.inbound.cli.programme.writing import plan_as_csv
 from adapters.inbound.cli.spreadsheets import tables_of_workbook
 from domain.programme.plan import Plan
 from domain.programme.problem import Visit

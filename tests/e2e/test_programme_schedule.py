@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.programme_writing import write_sheets
+from adapters.inbound.cli.programme.writing import write_sheets
 from benchmarks.programme_instances import Size, year
 from domain.programme.checking import check
 from domain.programme.plan import Plan

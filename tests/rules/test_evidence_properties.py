@@ -26,7 +26,7 @@ from domain.inspections.notices import notice_of
 from domain.inspections.react import react
 from domain.inspections.state import Inspection
 from domain.messages import Command
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from domain.working_days import LONDON
 from tests.support.example import AT_EVIDENCE, CALENDAR, INSPECTION
 from tests.support.specification import Story

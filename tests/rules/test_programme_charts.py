@@ -7,7 +7,7 @@ import pytest
 from activities.programme_ports import Explanation, Reason
 from adapters.inbound.charts.drawing import LETTER, squeezed, wrapped
 from adapters.inbound.charts.year import By, Unplaced, year_chart
-from adapters.inbound.cli.programme_charting import in_short
+from adapters.inbound.cli.programme.charting import in_short
 from domain.programme.plan import Plan
 from domain.programme.problem import PreElection
 from domain.programme.weeks import Span

@@ -15,17 +15,17 @@ from icalendar import Calendar
 
 from activities.programme import Scheduling
 from activities.programme_ports import Order
-from adapters.inbound.cli.programme_cells import GROUPS, MIX, SPAN, SPANS, WEEK, Cell
-from adapters.inbound.cli.programme_choosing import SERVICE_COLUMNS
-from adapters.inbound.cli.programme_plans import read_plan
-from adapters.inbound.cli.programme_reading import BadProgramme, read_problem
-from adapters.inbound.cli.programme_replanning import COLUMNS as CHANGE_COLUMNS
-from adapters.inbound.cli.programme_reports import BURDEN_COLUMNS, USE_COLUMNS
-from adapters.inbound.cli.programme_scheduling import write_plan
-from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
-from adapters.inbound.cli.programme_shown import SLOT_COLUMNS
-from adapters.inbound.cli.programme_tables import AREA_COLUMNS, FACTS_COLUMNS, PAST_COLUMNS
-from adapters.inbound.cli.programme_writing import plan_as_csv, plan_as_workbook, write_sheets, write_year
+from adapters.inbound.cli.programme.cells import GROUPS, MIX, SPAN, SPANS, WEEK, Cell
+from adapters.inbound.cli.programme.choosing import SERVICE_COLUMNS
+from adapters.inbound.cli.programme.plans import read_plan
+from adapters.inbound.cli.programme.reading import BadProgramme, read_problem
+from adapters.inbound.cli.programme.replanning import COLUMNS as CHANGE_COLUMNS
+from adapters.inbound.cli.programme.reports import BURDEN_COLUMNS, USE_COLUMNS
+from adapters.inbound.cli.programme.scheduling import write_plan
+from adapters.inbound.cli.programme.sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
+from adapters.inbound.cli.programme.shown import SLOT_COLUMNS
+from adapters.inbound.cli.programme.tables import AREA_COLUMNS, FACTS_COLUMNS, PAST_COLUMNS
+from adapters.inbound.cli.programme.writing import plan_as_csv, plan_as_workbook, write_sheets, write_year
 from adapters.inbound.programme_calendar import as_calendar
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import SIZES, Size, year

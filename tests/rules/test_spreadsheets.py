@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.inbound.cli.handed_in import read_rows
-from adapters.inbound.cli.programme_reading import BadProgramme, read_problem
-from adapters.inbound.cli.programme_writing import write_year
+from adapters.inbound.cli.programme.reading import BadProgramme, read_problem
+from adapters.inbound.cli.programme.writing import write_year
 from adapters.inbound.cli.spreadsheets import (
     Grid,
     as_csv,

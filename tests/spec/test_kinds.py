@@ -38,7 +38,7 @@ from domain.inspections.tasks import Surroundings, tasks
 from domain.library import Library
 from domain.messages import Event
 from domain.privacy.boxes import Plain
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from tests.support.house import shipped_library
 from tests.support.kinds import KindWalk
 from tests.support.kinds_ground import providers_of

@@ -10,7 +10,7 @@ from domain.inspections.events import EvidenceItem, EvidenceRequested, NoticeSen
 from domain.messages import Event
 from domain.privacy.boxes import Plain
 from domain.rooms import EVENT_NAMES
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from tests.support.example import (
     CASE,
     CASE_READS_CLOSED,

@@ -9,8 +9,8 @@ from domain.evidence.commands import HoldSession
 from domain.inspections.commands import ReceiveEvidence, RequestEvidence
 from domain.messages import Event
 from domain.rooms import DECIDERS
-from domain.storyline import sentence
-from domain.storyline_once import TOLD_BY, told_once
+from domain.storyline.once import TOLD_BY, told_once
+from domain.storyline.telling import sentence
 from tests.support.evidence_room import PLANNED
 from tests.support.example import (
     AT_ANNOUNCEMENT,

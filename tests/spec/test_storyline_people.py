@@ -4,7 +4,7 @@ import pytest
 
 from domain.messages import Event
 from domain.people.staff_events import RoleEnded
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from tests.support.golden_people import PEOPLE, PEOPLE_VARIANTS
 
 EVERY = (*PEOPLE, *PEOPLE_VARIANTS.values())

@@ -6,7 +6,7 @@ from domain.messages import Event
 from domain.programme.year import events as e
 from domain.programme.year.responses import ResponseDecided, ResponseReceived
 from domain.providers.past import PastInspectionNoted
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from tests.support.golden_programme import PROGRAMME, PROGRAMME_VARIANTS
 
 TOLD: dict[type[Event], str] = {

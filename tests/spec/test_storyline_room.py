@@ -6,7 +6,7 @@ from domain.evidence.events import PromptAssessed, PromptsAssessed, SurveyRecord
 from domain.inspections.events import CorrelationChecked, RatingProposed
 from domain.messages import Event
 from domain.rooms import EVENT_NAMES
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from tests.support.evidence_room import CHAIR_MET, ENQUIRY, FOLLOWED, PLANNED, STRATEGY, WITHDRAWN
 from tests.support.golden_evidence import EVENTS, VARIANTS
 

@@ -14,7 +14,7 @@ import httpx2
 
 import worker
 from activities.desk import Accepted, Order
-from adapters.inbound.cli.programme_writing import write_year
+from adapters.inbound.cli.programme.writing import write_year
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.roles import Role

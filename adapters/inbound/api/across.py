@@ -26,7 +26,7 @@ from domain.ledger.envelope import Envelope, Unreadable
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 
 __all__ = ["commands", "events", "me", "results_in"]
 

@@ -29,7 +29,7 @@ from adapters.inbound.web.provider.told import told_to
 from adapters.inbound.web.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
-from domain.storyline_once import told_once
+from domain.storyline.once import told_once
 from domain.working_days import london_date
 
 __all__ = ["deadlines", "inspections", "one", "samples", "seen_by", "tasks", "time_line"]

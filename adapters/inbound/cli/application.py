@@ -90,7 +90,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "Follow-ups: look at criteria again, beside the first results cut to the same cases.",
     ),
     "programme": (
-        "adapters.inbound.cli.programme",
+        "adapters.inbound.cli.programme.group",
         "The annual programme: which services are inspected, when and by whom.",
     ),
     "api": (
@@ -98,7 +98,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "The API: tokens by which other systems are known, and what each may do.",
     ),
     "audit": (
-        "adapters.inbound.cli.audit",
+        "adapters.inbound.cli.audit.group",
         "For auditors: how a rating was reached, and proof that nothing was changed.",
     ),
     "run": ("adapters.inbound.cli.running", "Run the whole of Assay on this machine, until Ctrl-C."),

@@ -28,7 +28,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Task
 from domain.people.people_tasks import PeopleTask
-from domain.storyline_once import told_once
+from domain.storyline.once import told_once
 from domain.working_days import in_words, london_date
 
 __all__ = ["Reference", "add_to", "row_of"]

@@ -11,7 +11,7 @@ from activities.moving_out import Exported
 from activities.moving_ports import VaultBack
 from activities.ports import StoreFault
 from activities.verdicts import Broken
-from adapters.inbound.cli.audit_ledger import ENDS, Key, public_key
+from adapters.inbound.cli.audit.ledger import ENDS, Key, public_key
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.services import Summon

@@ -20,8 +20,8 @@ from domain.people.roles import Role
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
 from domain.refusals import Refusal, Refused
-from domain.storyline import sentence
-from domain.storyline_once import told_once
+from domain.storyline.once import told_once
+from domain.storyline.telling import sentence
 from domain.working_days import london_date
 
 __all__ = [

@@ -14,7 +14,7 @@ from adapters.inbound.cli.people_shown import add_shown
 from adapters.inbound.cli.people_tables import add_tables
 from adapters.inbound.cli.persons import details_from, drawn
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.programme_calendars import add_open_calendar
+from adapters.inbound.cli.programme.calendars import add_open_calendar
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say
 from domain.decider import Rule

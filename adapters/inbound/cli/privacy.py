@@ -30,7 +30,7 @@ from domain.privacy.subjects import (
 )
 from domain.refusals import Refused
 from domain.rooms import DECIDERS, EVENT_NAMES, kind_of
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from domain.working_days import LONDON
 
 __all__ = ["add_to"]

@@ -8,8 +8,8 @@ import typer
 from activities.desk import Declined
 from adapters.inbound.cli.handed_in import bad_rows
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
-from adapters.inbound.cli.programme_cells import TEXT
-from adapters.inbound.cli.programme_tables import read_table
+from adapters.inbound.cli.programme.cells import TEXT
+from adapters.inbound.cli.programme.tables import read_table
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.providers.provider import Provider, RegisterProvider

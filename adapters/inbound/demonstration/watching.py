@@ -28,7 +28,7 @@ from domain.panels.events import InspectionConsidered, PanelConvened
 from domain.people.roles import Role
 from domain.privacy.subjects import SubjectErased
 from domain.rooms import EVENT_NAMES, kind_of
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 from domain.text import counted
 from domain.working_days import in_words
 

@@ -8,7 +8,7 @@ from adapters.inbound.web.house import House
 from adapters.inbound.web.visitors import Visitor
 from domain.messages import Command
 from domain.refusals import Refusal, Refused
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 
 __all__ = ["Done", "give", "new_command_id", "sentences"]
 

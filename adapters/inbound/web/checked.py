@@ -36,7 +36,7 @@ from adapters.inbound.web.visitors import Visitor
 from domain.decider import On, Rule
 from domain.messages import Command, Event
 from domain.refusals import Refusal, Refused
-from domain.storyline import sentence
+from domain.storyline.telling import sentence
 
 __all__ = ["YES_NO", "Asked", "Table", "add_checked", "asked_by"]
 

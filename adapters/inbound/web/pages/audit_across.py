@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from activities.finding import Search
 from activities.looking import Look
 from activities.ports import RefusalNote
-from adapters.inbound.cli.audit_ledger import verdict_of
+from adapters.inbound.cli.audit.ledger import verdict_of
 from adapters.inbound.cli.looks import things
 from adapters.inbound.web.auditing.audited import Audits, concerned
 from adapters.inbound.web.forms import Problem

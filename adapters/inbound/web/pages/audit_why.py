@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from activities.points import Point
 from activities.replaying import END
 from activities.rows import InspectionRow
-from adapters.inbound.cli.audit_explain import what_if_rows
+from adapters.inbound.cli.audit.explain import what_if_rows
 from adapters.inbound.web.auditing.audited import Audits, audited
 from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
 from adapters.inbound.web.forms import Problem

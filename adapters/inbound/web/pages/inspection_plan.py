@@ -15,7 +15,7 @@ from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.inspections.events import Recommendation
 from domain.inspections.stages import Stage
-from domain.storyline_once import told_once
+from domain.storyline.once import told_once
 
 __all__ = ["add_to"]
 

@@ -17,7 +17,7 @@ from domain.action_plans.plan import ActionPlan
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Task
-from domain.storyline_once import told_once
+from domain.storyline.once import told_once
 
 __all__ = ["add_to"]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 
-from adapters.inbound.cli.programme_cells import Cell
-from adapters.inbound.cli.programme_tables import (
+from adapters.inbound.cli.programme.cells import Cell
+from adapters.inbound.cli.programme.tables import (
     AREA_COLUMNS,
     FACTS_COLUMNS,
     PAST_COLUMNS,

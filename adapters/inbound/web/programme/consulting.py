@@ -6,7 +6,7 @@ import io
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.cli.programme_shown import SLOT_COLUMNS, slot_row
+from adapters.inbound.cli.programme.shown import SLOT_COLUMNS, slot_row
 from adapters.inbound.cli.spreadsheets import guarded
 from adapters.inbound.programme_calendar import as_calendar
 from adapters.inbound.web.checked import Asked, Table, add_checked, asked_by

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from activities.programme_ports import Explanation, Question, Reason
 from adapters.inbound.charts.year import Unplaced, year_chart
-from adapters.inbound.cli.programme_cells import WEEK
+from adapters.inbound.cli.programme.cells import WEEK
 from adapters.inbound.web.checked import Table
 from adapters.inbound.web.forms import Problem
 from adapters.inbound.web.guarding import not_there

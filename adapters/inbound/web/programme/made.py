@@ -7,7 +7,7 @@ from datetime import date
 from activities.programme import Scheduling
 from activities.programme_ports import Order, Watch
 from activities.programme_record import tables_of
-from adapters.inbound.cli.programme_replanning import difference_said, recorded_pins, replacing
+from adapters.inbound.cli.programme.replanning import difference_said, recorded_pins, replacing
 from adapters.inbound.web.checked import Table
 from domain.canonical import sha256_hex
 from domain.programme.changes import Disruption

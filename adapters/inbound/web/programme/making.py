@@ -7,8 +7,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.desk import Declined
-from adapters.inbound.cli.programme_reading import read_problem
-from adapters.inbound.cli.programme_shown import changed_parts
+from adapters.inbound.cli.programme.reading import read_problem
+from adapters.inbound.cli.programme.shown import changed_parts
 from adapters.inbound.web.answering import new_command_id, sentences
 from adapters.inbound.web.checked import Table
 from adapters.inbound.web.forms import STALE, Entered, FieldShown, Problem, Sent

@@ -19,7 +19,7 @@ from adapters.inbound.web.programme.steps import steps_for
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sessions import Sessions
 from domain.programme.year.react import react
-from domain.storyline_once import told_once
+from domain.storyline.once import told_once
 
 __all__ = ["add_to"]
 

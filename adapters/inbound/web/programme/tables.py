@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from starlette.datastructures import UploadFile
 
-from adapters.inbound.cli.programme_reading import BadProgramme
+from adapters.inbound.cli.programme.reading import BadProgramme
 from adapters.inbound.web.forms import Problem
 from adapters.inbound.web.house import House
 from domain.programme.problem import Problem as Year

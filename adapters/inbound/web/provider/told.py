@@ -16,7 +16,7 @@ from domain.inspections import events as inspection
 from domain.inspections.state import Inspection
 from domain.messages import Event
 from domain.people.roles import Role
-from domain.storyline_once import told_once
+from domain.storyline.once import told_once
 
 __all__ = ["told_to"]
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from activities.programme_ports import Explanation, Question, Reason
-from adapters.inbound.cli.programme_cells import WEEK
-from adapters.inbound.cli.programme_plans import read_plan
-from adapters.inbound.cli.programme_scheduling import YearFile, read
+from adapters.inbound.cli.programme.cells import WEEK
+from adapters.inbound.cli.programme.plans import read_plan
+from adapters.inbound.cli.programme.scheduling import YearFile, read
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.programme.plan import Placement

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from adapters.inbound.cli.files import write_file
-from adapters.inbound.cli.programme_cells import WHOLE
-from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR, Sheet
+from adapters.inbound.cli.programme.cells import WHOLE
+from adapters.inbound.cli.programme.sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR, Sheet
 from adapters.inbound.cli.spreadsheets import Grid, as_workbook, is_workbook, unguarded
 from domain.messages import Message
 from domain.programme.checking import Verdict

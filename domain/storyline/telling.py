@@ -14,16 +14,16 @@ from domain.panels.telling import told_of_panel
 from domain.people import contacts
 from domain.privacy import subjects as privacy
 from domain.providers import provider
-from domain.storyline_changes import told_of_changes
-from domain.storyline_evidence import told_of_evidence
-from domain.storyline_follow_ups import told_of_follow_ups
-from domain.storyline_people import told_of_people
-from domain.storyline_plans import told_of_plans
-from domain.storyline_programme import told_of_programme
-from domain.storyline_reads import told_of_reads
-from domain.storyline_report import told_of_report
-from domain.storyline_room import told_of_room
-from domain.storyline_samples import told_of_samples
+from domain.storyline.changes import told_of_changes
+from domain.storyline.evidence import told_of_evidence
+from domain.storyline.follow_ups import told_of_follow_ups
+from domain.storyline.people import told_of_people
+from domain.storyline.plans import told_of_plans
+from domain.storyline.programme import told_of_programme
+from domain.storyline.reads import told_of_reads
+from domain.storyline.report import told_of_report
+from domain.storyline.room import told_of_room
+from domain.storyline.samples import told_of_samples
 from domain.text import counted
 from domain.working_days import in_words
 

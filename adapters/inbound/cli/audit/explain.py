@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from activities.explaining import Explained
-from adapters.inbound.cli.audit_points import AsOf, AsRecorded, At, point_of
-from adapters.inbound.cli.audit_replay import NOT_VERIFIED
+from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_of
+from adapters.inbound.cli.audit.replay import NOT_VERIFIED
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.looks import note_shown

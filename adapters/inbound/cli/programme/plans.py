@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.handed_in import Row, read_rows
-from adapters.inbound.cli.programme_cells import CODE, NAMES, WEEK
-from adapters.inbound.cli.programme_reading import BadProgramme, parsed, strict_json
-from adapters.inbound.cli.programme_sheets import PLAN_COLUMNS
+from adapters.inbound.cli.programme.cells import CODE, NAMES, WEEK
+from adapters.inbound.cli.programme.reading import BadProgramme, parsed, strict_json
+from adapters.inbound.cli.programme.sheets import PLAN_COLUMNS
 from adapters.inbound.cli.spreadsheets import ENDINGS
 from domain.programme.faults import place_words
 from domain.programme.plan import Placement, Plan

@@ -7,7 +7,7 @@ import typer
 
 from activities.finding import Search
 from activities.ports import RefusalNote
-from adapters.inbound.cli.audit_replay import NOT_VERIFIED
+from adapters.inbound.cli.audit.replay import NOT_VERIFIED
 from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.progress import telling

@@ -11,7 +11,7 @@ from activities.programme_calendars import TOKEN_BYTES, digest_of_token
 from adapters.inbound.cli.building import help_of
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
-from adapters.inbound.cli.programme_opening import ProgrammeCode
+from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.programme_calendar import as_calendar

@@ -8,15 +8,15 @@ from typing import Annotated, Any, Final
 import typer
 
 from adapters.inbound.cli.files import write_file
-from adapters.inbound.cli.programme_scheduling import read
-from adapters.inbound.cli.programme_subject import (
+from adapters.inbound.cli.programme.scheduling import read
+from adapters.inbound.cli.programme.subject import (
     PlanOrNothing,
     YearOrProgramme,
     requests_of,
     subject_of,
 )
-from adapters.inbound.cli.programme_tables import in_programme
-from adapters.inbound.cli.programme_writing import write_year
+from adapters.inbound.cli.programme.tables import in_programme
+from adapters.inbound.cli.programme.writing import write_year
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.cli.spreadsheets import ENDINGS, Grid, as_csv, as_workbook

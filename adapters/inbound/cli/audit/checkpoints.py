@@ -11,7 +11,7 @@ import typer
 from activities.sealing_ports import Sealed
 from activities.verdicts import Finding
 from activities.witnessing import Witnessed
-from adapters.inbound.cli.audit_ledger import ENDS, Key, Out, handed_out, public_key, verdict_of
+from adapters.inbound.cli.audit.ledger import ENDS, Key, Out, handed_out, public_key, verdict_of
 from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
 from adapters.inbound.cli.services import Services, Summon

@@ -11,8 +11,8 @@ import typer
 
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.programme_reading import read_json
-from adapters.inbound.cli.programme_tables import in_programme
+from adapters.inbound.cli.programme.reading import read_json
+from adapters.inbound.cli.programme.tables import in_programme
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.messages import Message

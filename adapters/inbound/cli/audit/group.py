@@ -2,14 +2,14 @@
 
 import typer
 
-from adapters.inbound.cli.audit_checkpoints import add_checkpoints
-from adapters.inbound.cli.audit_dossier import add_dossier
-from adapters.inbound.cli.audit_explain import add_explain, add_what_if
-from adapters.inbound.cli.audit_find import add_find
-from adapters.inbound.cli.audit_ledger import add_ledger
-from adapters.inbound.cli.audit_looks import add_looks
-from adapters.inbound.cli.audit_replay import add_replay
-from adapters.inbound.cli.audit_watch import add_watch
+from adapters.inbound.cli.audit.checkpoints import add_checkpoints
+from adapters.inbound.cli.audit.dossier import add_dossier
+from adapters.inbound.cli.audit.explain import add_explain, add_what_if
+from adapters.inbound.cli.audit.find import add_find
+from adapters.inbound.cli.audit.ledger import add_ledger
+from adapters.inbound.cli.audit.looks import add_looks
+from adapters.inbound.cli.audit.replay import add_replay
+from adapters.inbound.cli.audit.watch import add_watch
 from adapters.inbound.cli.services import Summon
 
 __all__ = ["add_to"]

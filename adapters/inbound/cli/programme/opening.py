@@ -7,7 +7,7 @@ import typer
 
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.programme_tables import (
+from adapters.inbound.cli.programme.tables import (
     AREA_COLUMNS,
     FACTS_COLUMNS,
     PAST_COLUMNS,

@@ -7,7 +7,7 @@ import typer
 
 from activities.verdicts import HandedOut
 from activities.watching import Watch, watch
-from adapters.inbound.cli.audit_ledger import ENDS, handed_out, public_key, text_of, verdict_of
+from adapters.inbound.cli.audit.ledger import ENDS, handed_out, public_key, text_of, verdict_of
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from domain.ledger.extensions import Extension, read_extension

@@ -2,19 +2,19 @@
 
 import typer
 
-from adapters.inbound.cli.programme_calendars import add_calendar
-from adapters.inbound.cli.programme_charting import add_charting
-from adapters.inbound.cli.programme_choosing import add_choosing
-from adapters.inbound.cli.programme_days import add_days
-from adapters.inbound.cli.programme_drawing import add_drawing
-from adapters.inbound.cli.programme_explaining import add_explaining
-from adapters.inbound.cli.programme_opening import add_opening
-from adapters.inbound.cli.programme_recording import add_recording
-from adapters.inbound.cli.programme_replanning import add_replanning
-from adapters.inbound.cli.programme_reports import add_reports
-from adapters.inbound.cli.programme_scheduling import add_scheduling
-from adapters.inbound.cli.programme_shown import add_shown
-from adapters.inbound.cli.programme_topics import add_topics
+from adapters.inbound.cli.programme.calendars import add_calendar
+from adapters.inbound.cli.programme.charting import add_charting
+from adapters.inbound.cli.programme.choosing import add_choosing
+from adapters.inbound.cli.programme.days import add_days
+from adapters.inbound.cli.programme.drawing import add_drawing
+from adapters.inbound.cli.programme.explaining import add_explaining
+from adapters.inbound.cli.programme.opening import add_opening
+from adapters.inbound.cli.programme.recording import add_recording
+from adapters.inbound.cli.programme.replanning import add_replanning
+from adapters.inbound.cli.programme.reports import add_reports
+from adapters.inbound.cli.programme.scheduling import add_scheduling
+from adapters.inbound.cli.programme.shown import add_shown
+from adapters.inbound.cli.programme.topics import add_topics
 from adapters.inbound.cli.services import Summon
 
 __all__ = ["add_to"]

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import typer
 
-from adapters.inbound.cli.programme_reports import TableFile, write_table
-from adapters.inbound.cli.programme_subject import (
+from adapters.inbound.cli.programme.reports import TableFile, write_table
+from adapters.inbound.cli.programme.subject import (
     PlanOrNothing,
     Subject,
     YearOrProgramme,

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from adapters.inbound.cli.programme_plans import read_plan
-from adapters.inbound.cli.programme_scheduling import read
-from adapters.inbound.cli.programme_tables import in_programme
+from adapters.inbound.cli.programme.plans import read_plan
+from adapters.inbound.cli.programme.scheduling import read
+from adapters.inbound.cli.programme.tables import in_programme
 from adapters.inbound.cli.services import Services, Summon
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem

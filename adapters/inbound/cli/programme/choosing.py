@@ -9,9 +9,9 @@ import typer
 
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.programme_cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
-from adapters.inbound.cli.programme_reading import BadProgramme
-from adapters.inbound.cli.programme_tables import in_programme, read_table, with_risk
+from adapters.inbound.cli.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
+from adapters.inbound.cli.programme.reading import BadProgramme
+from adapters.inbound.cli.programme.tables import in_programme, read_table, with_risk
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from domain.programme.selection import Selection, select

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from adapters.inbound.cli.programme_cells import (
+from adapters.inbound.cli.programme.cells import (
     CODE,
     DAY,
     FLAG,

@@ -10,11 +10,11 @@ from activities.programme_record import tables_of
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, tell_outcome
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.programme_opening import ProgrammeCode
-from adapters.inbound.cli.programme_plans import read_plan
-from adapters.inbound.cli.programme_scheduling import YearFile, read
-from adapters.inbound.cli.programme_shown import changes_as_data, tell_changes
-from adapters.inbound.cli.programme_writing import write_year
+from adapters.inbound.cli.programme.opening import ProgrammeCode
+from adapters.inbound.cli.programme.plans import read_plan
+from adapters.inbound.cli.programme.scheduling import YearFile, read
+from adapters.inbound.cli.programme.shown import changes_as_data, tell_changes
+from adapters.inbound.cli.programme.writing import write_year
 from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input

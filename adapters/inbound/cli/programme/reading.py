@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.handed_in import Row, read_rows, rows_in
-from adapters.inbound.cli.programme_cells import WHOLE, Cell
-from adapters.inbound.cli.programme_sheets import SETTINGS, SHEETS, YEAR, Sheet
+from adapters.inbound.cli.programme.cells import WHOLE, Cell
+from adapters.inbound.cli.programme.sheets import SETTINGS, SHEETS, YEAR, Sheet
 from adapters.inbound.cli.spreadsheets import is_workbook, tables_of_workbook
 from domain.messages import Message
 from domain.programme.faults import Fault, Place, faults, place_words

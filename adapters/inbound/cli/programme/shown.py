@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.ordering import one_of
-from adapters.inbound.cli.programme_opening import ProgrammeCode
-from adapters.inbound.cli.programme_reports import TableFile, write_table
+from adapters.inbound.cli.programme.opening import ProgrammeCode
+from adapters.inbound.cli.programme.reports import TableFile, write_table
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table

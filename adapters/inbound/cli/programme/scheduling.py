@@ -9,10 +9,10 @@ import typer
 
 from activities.programme import Scheduled
 from activities.programme_ports import Order
-from adapters.inbound.cli.programme_display import stoppable, watching
-from adapters.inbound.cli.programme_plans import read_plan
-from adapters.inbound.cli.programme_reading import BadProgramme, Source, read_problem
-from adapters.inbound.cli.programme_writing import (
+from adapters.inbound.cli.programme.display import stoppable, watching
+from adapters.inbound.cli.programme.plans import read_plan
+from adapters.inbound.cli.programme.reading import BadProgramme, Source, read_problem
+from adapters.inbound.cli.programme.writing import (
     plan_as_csv,
     plan_as_data,
     plan_as_workbook,

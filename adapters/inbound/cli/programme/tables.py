@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from adapters.inbound.cli.fields import explain
 from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.handed_in import LARGEST_BYTES, Row, read_rows
-from adapters.inbound.cli.programme_cells import CODE, DAY, TEXT, WHOLE, Cell
-from adapters.inbound.cli.programme_reading import BadProgramme
+from adapters.inbound.cli.programme.cells import CODE, DAY, TEXT, WHOLE, Cell
+from adapters.inbound.cli.programme.reading import BadProgramme
 from adapters.inbound.cli.speaking import complain
 from domain.canonical import sha256_hex
 from domain.messages import Message

@@ -6,7 +6,7 @@ import typer
 
 from activities.replaying import Replay, Step
 from activities.stepping import Difference, Taken, difference, steps_taken, streams_read
-from adapters.inbound.cli.audit_points import AsOf, AsRecorded, At, point_from, point_of
+from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id

@@ -1,0 +1,1 @@
+"""The group ``assay audit``: replay, explanation, queries, dossiers, checkpoints."""

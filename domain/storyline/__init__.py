@@ -1,0 +1,1 @@
+"""What happened, one sentence per event, in an inspector's words."""
