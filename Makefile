@@ -69,9 +69,7 @@ lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer v
 	$(LOCK) --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt
 	PATH="$$PWD/$(BIN):$$PATH" $(BIN)/npm install --prefix requirements/web --package-lock-only --silent \
 		--ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
-	@$(BIN)/node -e 'const fs = require("fs"), file = "requirements/web/package-lock.json", lock = JSON.parse(fs.readFileSync(file)); \
-		for (const each of Object.values(lock.packages)) delete each.funding; \
-		fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n")'
+	@$(BIN)/node requirements/web/without-addresses.cjs
 
 clean: ## remove .venv and what the tools cached; var/, where the record is, stays
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
