@@ -1,1 +1,1 @@
-"""What drives Assay: the command line, and the pages."""
+"""What drives Assay: the command line, the pages, the JSON API, and the demonstration."""
