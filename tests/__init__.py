@@ -1,1 +1,1 @@
-"""The suite, by kind: spec, rules (no server needed), contract, flow, replay, arch, e2e, and two doors, pages and api; what they share is in support."""
+"""The suite, by kind: spec, rules, contract, flow, replay, arch, e2e; by door: pages, api. What they share is in support."""
