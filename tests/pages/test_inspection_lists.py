@@ -88,6 +88,39 @@ def test_the_sample_is_drawn_once_by_the_seed_that_came_of_closing(changing: Cal
         assert served.assay.store.last_position() == before
 
 
+def test_cases_are_excluded_by_their_rows_or_by_a_rule_with_the_reason_until_the_list_is_closed(
+    changing: Callable[[], Site],
+) -> None:
+    served = changing()
+    path = f"{PATH}/exclude"
+    why = {"code": "conflict", "reason": "They are known to one of us."}
+    with served.visit(LEAD) as visit:
+        assert visit.get(path).status_code == 404, "there is no list yet"
+        visit.send(PATH, {}, files={"list": ("cases.csv", a_list(12))})
+        assert path in visit.get(PATH).text
+        page = visit.get(path)
+        neither = visit.send(path, why, page)
+        assert neither.status_code == 422
+        assert "either the rows of the cases, or a rule" in neither.text
+        assert "They are known to one of us." in neither.text
+        assert visit.send(path, {**why, "rows": "3", "rule": "gender = male"}).status_code == 422
+        private = visit.send(path, {**why, "rule": "gender = male"})
+        assert private.status_code == 422
+        assert "does not go by gender, which is about a person" in private.text
+        assert "Select" in visit.send(path, {"rows": "3", "reason": "We know."}).text
+        done = visit.send(path, {**why, "rows": "3, 7-9"}, page)
+        assert done.url.path == PATH, done.text
+        assert "with 12 cases, 4 excluded" in done.text
+        assert "4 cases (conflict): They are known to one of us." in done.text
+        before = served.assay.store.last_position()
+        assert "nothing was done twice" in visit.send(path, {**why, "rows": "3, 7-9"}, page).text
+        assert served.assay.store.last_position() == before
+        assert visit.send(path, {**why, "rows": "13"}).status_code == 422, "there is no such row"
+    with served.visit("0" * 31 + "2") as auditor:
+        assert auditor.get(path).status_code == 404
+        assert path not in auditor.get(PATH).text
+
+
 def test_a_lead_inspector_comes_from_the_task_to_a_sample_in_a_browser(
     changing: Callable[[], Site], browser: Browser
 ) -> None:

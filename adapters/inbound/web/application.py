@@ -24,11 +24,13 @@ from adapters.inbound.web.pages import (
     case_parts,
     cases,
     commanding,
+    comments,
     differences,
     exercises,
     home,
     inspection_asking,
     inspection_cases,
+    inspection_excluding,
     inspection_parts,
     inspection_plan,
     inspection_samples,
@@ -66,6 +68,7 @@ PARTS = (
     inspection_parts,
     inspection_plan,
     inspection_samples,
+    inspection_excluding,
     commanding,
     cases,
     case_parts,
@@ -76,6 +79,7 @@ PARTS = (
     exercises,
     panels,
     panel_decision,
+    comments,
     reporting,
     result_files,
     results,
@@ -106,7 +110,7 @@ def build(house: House) -> FastAPI:
     app = FastAPI(title="Assay", docs_url=None, redoc_url=None, openapi_url=None)
     sessions = Sessions(house.settings)
     pages = Pages(house, sessions)
-    add_security(app, house, sessions)
+    add_security(app, house, sessions, pages)
     for part in PARTS:
         part.add_to(app, house, sessions, pages)
     styles = Path(house.styles)

@@ -1,4 +1,4 @@
-"""Lists of cases on pages: handed in with every fault named, closed for their draw, and drawn from."""
+"""Lists of cases on pages: handed in with every fault named, cases excluded, closed for their draw, and drawn from."""
 
 from dataclasses import dataclass, field
 
@@ -6,18 +6,20 @@ from activities.case_lists import PublicDraw, WithFile
 from activities.desk import Accepted, Declined, Order
 from adapters.inbound.cli.lists_reading import FaultyList, table_of
 from adapters.inbound.web.answering import sentences
-from adapters.inbound.web.forms import Problem
+from adapters.inbound.web.forms import Problem, command_of
 from adapters.inbound.web.house import House
 from adapters.inbound.web.sending import STALE, Entries
 from adapters.inbound.web.visitors import Visitor
 from domain.canonical import sha256_hex
 from domain.cases.lists_checking import Fault
+from domain.cases.lists_commands import ExcludeCases
+from domain.cases.lists_where import condition
 from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["Came", "close_list", "draw_from", "hand_in_list"]
+__all__ = ["Came", "close_list", "draw_from", "exclude_cases", "hand_in_list"]
 
 AGAIN = "This was done before; nothing was done twice."
 
@@ -63,6 +65,35 @@ def hand_in_list(
     left = ", ".join(table.left_out)
     kept = (f"Nobody asked for these columns, so nothing of them is kept: {left}.",) if left else ()
     return Came(said=(*sentences(outcome)[:1], *kept))
+
+
+def exclude_cases(
+    house: House, visitor: Visitor, state: Inspection, asked: Population, sent: Entries
+) -> Came:
+    """Exclude cases from a list's draw: those whose rows are named, or those that meet a rule; never both."""
+    if not sent.genuine:
+        return Came(problems=(STALE,))
+    rows = "".join(sent.entered.get("rows", "").split())
+    rule = [each.strip() for each in sent.entered.get("rule", "").splitlines() if each.strip()]
+    if bool(rows) == bool(rule):
+        return Came(
+            problems=(Problem("rows", "Enter either the rows of the cases, or a rule that they meet"),)
+        )
+    lists = house.services.case_lists
+    try:
+        held = lists.held(state, asked.id)
+        conditions = [condition(each) for each in rule]
+        rows = rows or lists.rows_where(held, conditions)
+        if not rows:
+            return Came(problems=(Problem("rule", "No case of the list meets this rule"),))
+        found = {"list": held.stream, "rows": rows, "rule": " and ".join(map(str, conditions)) or None}
+        entered = {name: text for name, text in sent.entered.items() if name not in found}
+        made = command_of(ExcludeCases, entered, found)
+        if isinstance(made, tuple):
+            return Came(problems=made)
+        return Came(said=sentences(_give(house, visitor.order(made, sent.command_id), None))[:1])
+    except Refused as refused:
+        return Came(problems=(Problem("", refused.refusal.sentence),))
 
 
 def close_list(

@@ -73,6 +73,8 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
             links.append(("Cases", "/cases"))
         if visitor.has(Role.QUALITY_LEAD):
             links.append(("Exercises", "/exercises"))
+        if visitor.has(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.ASSISTANT):
+            links.append(("Comments", "/comments"))
         if visitor.has(Role.PROVIDER_CONTACT):
             links.append(("Your inspections", "/provider"))
         if visitor.has(Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD):

@@ -1,18 +1,19 @@
 """What every answer carries, and what every request is held to, whatever page it is about."""
 
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import PlainTextResponse
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from adapters.inbound.web.house import House
 from adapters.inbound.web.interrupted import Interrupted
+from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import visitor_of
 
@@ -25,6 +26,11 @@ SIGN_INS = RateLimitItemPerMinute(10)
 """Tries to sign in, from one address."""
 CHANGES = RateLimitItemPerMinute(120)
 """Forms and commands, from one session: a reader who saves every answer sends some ten a minute."""
+
+FROM_ELSEWHERE = "This form came from another site, so nothing was done."
+TOO_LARGE = "That is larger than what is taken in."
+TOO_MUCH = "That was too much at once; wait a minute and try again."
+FAILED = "Something went wrong here. It was noted; try again, and tell us if it stays so."
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +46,7 @@ Next = Callable[[Request], Awaitable[Response]]
 log = structlog.get_logger(__name__)
 
 
-def add_security(app: FastAPI, house: House, sessions: Sessions) -> None:
+def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     """Have every request looked at before its page, and every answer sent with what keeps browsers careful."""
     limiter = MovingWindowRateLimiter(MemoryStorage())
     app.add_middleware(
@@ -53,8 +59,8 @@ def add_security(app: FastAPI, house: House, sessions: Sessions) -> None:
         request.state.nonce = None
         request.state.session = session = sessions.of(request)
         request.state.visitor = await run_in_threadpool(visitor_of, house, session) if session else None
-        refused = _refused(request, house, limiter)
-        response = refused or await go_on(request)
+        refused = _refused(request, house, pages, limiter)
+        response = refused or await _answered(request, go_on, pages)
         if session and not refused and "set-cookie" not in response.headers:
             sessions.renew(request, response, session)
         for name, value in _HEADERS.items():
@@ -70,8 +76,20 @@ def add_security(app: FastAPI, house: House, sessions: Sessions) -> None:
             ),  # the pattern: a path may hold somebody's id
             status=response.status_code,
             milliseconds=round((time.perf_counter() - began) * 1000, 1),
+            bytes=int(response.headers.get("content-length", 0)),  # 0 for what is sent as it is made
         )
         return response
+
+
+async def _answered(request: Request, go_on: Next, pages: Pages) -> Response:
+    try:
+        return await go_on(request)
+    except Exception as fault:  # noqa: BLE001  # whatever went wrong, its reader gets a page
+        last = traceback.extract_tb(fault.__traceback__)[-1]
+        where = f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
+        # The log gets the place. The fault's own words may hold what somebody entered, so they are not logged.
+        log.error("page failed", fault=type(fault).__name__, where=where)
+        return pages.page(request, "trouble.html", 500, sentence=FAILED)
 
 
 def _policy(nonce: str | None) -> str:
@@ -82,13 +100,15 @@ def _policy(nonce: str | None) -> str:
     )
 
 
-def _refused(request: Request, house: House, limiter: MovingWindowRateLimiter) -> Response | None:
+def _refused(
+    request: Request, house: House, pages: Pages, limiter: MovingWindowRateLimiter
+) -> Response | None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return None
     if not _from_here(request, house):
-        return PlainTextResponse("This form came from another site, so nothing was done.", 403)
+        return pages.page(request, "trouble.html", 403, sentence=FROM_ELSEWHERE)
     if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
-        return PlainTextResponse("That is larger than what is taken in.", 413)
+        return pages.page(request, "trouble.html", 413, sentence=TOO_LARGE)
     # There is nothing to guess where whoever comes chooses who they are.
     signing_in = request.url.path.startswith("/sign-in") and house.settings.sign_in == "open-id"
     limit: RateLimitItem = SIGN_INS if signing_in else CHANGES
@@ -98,9 +118,9 @@ def _refused(request: Request, house: House, limiter: MovingWindowRateLimiter) -
     )
     if limiter.hit(limit, who):
         return None
-    return PlainTextResponse(
-        "That was too much at once; wait a minute and try again.", 429, {"Retry-After": "60"}
-    )
+    response = pages.page(request, "trouble.html", 429, sentence=TOO_MUCH)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _from_here(request: Request, house: House) -> bool:

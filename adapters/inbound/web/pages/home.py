@@ -11,6 +11,7 @@ from activities.rows import InspectionRow
 from adapters.inbound.web.guarding import SignedIn, may_see
 from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.calendars import on_staff
+from adapters.inbound.web.pages.comments import comments_for
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
@@ -54,6 +55,11 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             request,
             "home.html",
             to_do=[each for each in mine if each.task.status == "to-do"],
+            comments=[
+                each
+                for each in comments_for(house, visitor)
+                if each.state.reviewer == visitor.id and each.state.outcome is None
+            ],
             calendar=on_staff(house, visitor) is not None,
             locked=[each for each in mine if each.task.status == "locked"],
             due=sorted((each for each in seen if each.next_due), key=lambda each: each.next_due or date.max)[

@@ -16,6 +16,7 @@ from adapters.inbound.web.sending import Entries, read_sent
 from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.visitors import Visitor
 from domain.cases.lists_columns import columns_of
+from domain.cases.lists_commands import ExcludeCases
 from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Inspection
 
@@ -48,6 +49,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             columns=[each.name for each in columns_of(found.population)],
             closed=held.state.closed is not None if held else False,
             excluded=len(held.state.excluded) if held else 0,
+            exclusions=held.state.exclusions if held else (),
+            may_exclude=visitor.role_for(ExcludeCases.verb) is not None,
             may=visitor.role_for("close-case-list") is not None,
             entered=sent.entered if sent else {},
             wrong={each.field: each.text for each in came.problems},

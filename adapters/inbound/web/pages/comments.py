@@ -1,0 +1,225 @@
+"""Comments and complaints, for those who see to them: what came, who looks into it, and the answer, in time.
+
+Those who acknowledge and assign see all of them; whoever is asked to look into one sees that one. Nobody sees one about
+an inspection from which an interest bars them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from adapters.inbound.web.checked import Asked, add_checked, asked_by
+from adapters.inbound.web.forms import Choices
+from adapters.inbound.web.giving import Place, add_forms
+from adapters.inbound.web.guarding import SignedIn, may_see, not_there
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.seeing import sees
+from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.staffed import roles_today
+from adapters.inbound.web.visitors import Visitor
+from domain.canonical import sha256_hex
+from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
+from domain.comments.comment import COMMENT, Comment, concerned
+from domain.comments.events import CommentReceived
+from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
+
+__all__ = ["CommentShown", "add_to", "comments_for", "sees_to_comments"]
+
+_OUTCOMES: dict[str, tuple[tuple[str, str], ...]] = {
+    "comment": (("noted", "It is noted"),),
+    "complaint": (
+        ("upheld", "It is upheld"),
+        ("partly-upheld", "It is upheld in part"),
+        ("not-upheld", "It is not upheld"),
+    ),
+}
+_DEEDS = {
+    AcknowledgeComment.verb: "Say that it was acknowledged",
+    AssignComment.verb: "Ask somebody to look into it",
+    AnswerComment.verb: "Answer it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CommentShown:
+    """A comment or complaint that is there for a visitor.
+
+    Attributes:
+        comment: its stream.
+        state: as it stands.
+        came: how it came.
+    """
+
+    comment: str
+    state: Comment
+    came: CommentReceived
+
+    @property
+    def due(self) -> date | None:
+        """Its next date; None where none runs."""
+        return min((each.due for each in self.state.deadlines), default=None)
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return f"/comments/{self.comment}"
+
+
+def sees_to_comments(visitor: Visitor) -> bool:
+    """Whether somebody acknowledges comments, or asks others to look into them."""
+    verbs = (AcknowledgeComment.verb, AssignComment.verb)
+    return visitor.provider is None and any(visitor.role_for(each) for each in verbs)
+
+
+def comments_for(house: House, visitor: Visitor) -> list[CommentShown]:
+    """The comments that are there for somebody: what is not answered first, by its next date."""
+    streams = list(house.services.store.streams("comment-"))
+    found = [
+        CommentShown(stream, seen.state, seen.state.received)
+        for stream, seen in (house.services.records.read(streams).items() if streams else ())
+        if seen.state.received is not None and _is_for(house, visitor, seen.state)
+    ]
+    return sorted(found, key=lambda each: (each.state.outcome is not None, each.due or each.came.received_on))
+
+
+def _is_for(house: House, visitor: Visitor, state: Comment) -> bool:
+    if visitor.provider is not None or not (sees_to_comments(visitor) or state.reviewer == visitor.id):
+        return False
+    about = state.received.inspection if state.received else None
+    row = house.services.views.catch_up().inspection(about) if about else None
+    if row is None:
+        return True
+    stream = f"inspection-{about}"
+    return may_see(house, visitor, row, house.services.records.read([stream])[stream].state)
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the pages."""
+    # Before the page of one comment, whose address would take in this one.
+    add_checked(app, house, sessions, pages, "/comments/receive", lambda who, _: _received(house, who))
+    _add_looking(app, house, pages)
+    add_forms(
+        app,
+        house,
+        sessions,
+        pages,
+        path="/comments/{code}/do/{verb}",
+        template="panel_command.html",
+        rules=[each for each in COMMENT.rules.values() if each.command.verb in _DEEDS],
+        place_of=lambda visitor, code: _place(house, _one(house, visitor, code)),
+    )
+
+
+def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
+    @app.get("/comments")
+    def all_of_them(request: Request, visitor: SignedIn) -> Response:
+        found = comments_for(house, visitor)
+        if not found and not sees_to_comments(visitor):
+            not_there()
+        if found:
+            house.services.looking.note(visitor.id, "page of comments", [each.comment for each in found])
+        receives = visitor.role_for(ReceiveComment.verb) is not None
+        return pages.page(request, "comments.html", comments=found, receives=receives)
+
+    @app.get("/comments/{comment}")
+    def one(request: Request, comment: str, visitor: SignedIn) -> Response:
+        found = _one(house, visitor, comment)
+        return pages.page(
+            request,
+            "comment.html",
+            comment=found,
+            texts=_texts(house, visitor, comment),
+            deeds=list(_deeds(visitor, found.state)),
+        )
+
+
+def _one(house: House, visitor: Visitor, comment: str) -> CommentShown:
+    """A comment that is there for a visitor; that they look is noted.
+
+    Raises:
+        HTTPException: 404: there is none, or not for them.
+    """
+    state = house.services.records.read([comment])[comment].state if _is_one(house, comment) else Comment()
+    if state.received is None or not _is_for(house, visitor, state):
+        not_there()
+    house.services.looking.note(visitor.id, "page of a comment", [comment])
+    return CommentShown(comment, state, state.received)
+
+
+def _is_one(house: House, comment: str) -> bool:
+    return comment in house.services.store.streams("comment-")
+
+
+def _texts(house: House, visitor: Visitor, comment: str) -> dict[str, str] | None:
+    """What it says, who said it and how it was answered; None for whoever may not be shown it."""
+    if not sees(house, visitor, "comment", comment):
+        return None
+    return {field: text for (_, field), text in house.services.personal.texts(comment).items()}
+
+
+def _deeds(visitor: Visitor, state: Comment) -> Iterator[tuple[str, str]]:
+    if state.outcome is not None:
+        return
+    for verb, text in _DEEDS.items():
+        if visitor.role_for(verb) is None or (verb == AcknowledgeComment.verb and state.acknowledged):
+            continue
+        if verb == AnswerComment.verb and state.reviewer != visitor.id:
+            continue
+        yield verb, text
+
+
+def _place(house: House, found: CommentShown) -> Place:
+    """What the forms of a comment say themselves, and what there is to choose from in them."""
+    outcomes: Choices = {"outcome": _OUTCOMES[found.came.sort]}
+    reviewers = _reviewers(house, found.came.inspection)
+    for_command = {AnswerComment.verb: outcomes} | (
+        {AssignComment.verb: {"reviewer": reviewers}} if reviewers else {}
+    )
+    title = "Complaint" if found.came.sort == "complaint" else "Comment"
+    return Place(title, found.address, found, {"comment": found.comment}, {}, for_command)
+
+
+def _reviewers(house: House, inspection: str | None) -> tuple[tuple[str, str], ...]:
+    """Who may be asked to look into it: those who may answer, and took no part in the matter."""
+    part: frozenset[str] = frozenset()
+    if inspection:
+        stream = f"inspection-{inspection}"
+        part = concerned(house.services.records.read([stream])[stream].state)
+    answer: frozenset[Role] = AUTHORITY[AnswerComment.verb]
+    free = (who for who, roles in roles_today(house.services) if answer & set(roles) and who not in part)
+    return tuple((who, who) for who in sorted(free))
+
+
+def _received(house: House, visitor: Visitor) -> Asked:
+    """One that came by letter or by telephone. Its id follows from the form's, so that one form makes one comment."""
+    if visitor.provider is not None:
+        not_there()  # a contact comments on a page of their own, about their own inspection
+    rows = house.services.views.catch_up().inspections()
+    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
+    there: tuple[tuple[str, str], ...] = tuple(
+        (each.reference, f"{each.provider_name} ({each.reference})")
+        for each in rows
+        if may_see(house, visitor, each, states[f"inspection-{each.reference}"].state)
+    )
+    choices: dict[str, Any] = {
+        "about": (
+            ("inspection", "How an inspection was carried out"),
+            ("report", "What a report says"),
+            ("other", "Something else"),
+        ),
+        **({"inspection": there} if there else {}),
+    }
+    return asked_by(
+        COMMENT.rules[ReceiveComment],
+        ("Comments and complaints", "/comments") if sees_to_comments(visitor) else ("Home", "/home"),
+        title="Record a comment or complaint",
+        choices=choices,
+        left_out=("comment",),
+        derived=lambda sent: {"comment": f"comment-{sha256_hex(sent.command_id.encode())[:32]}"},
+    )
