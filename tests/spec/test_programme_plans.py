@@ -330,6 +330,43 @@ def test_the_end_of_the_consultation_is_noted_once() -> None:
     assert react(state_of(done)).deadlines == ()
 
 
+# What was selected
+
+
+OPTIONAL = changed(YEAR, "inspections", "south-2018", mandatory=False)
+WITHOUT = plan_of(OPTIONAL, NORTH)
+
+
+def test_what_was_selected_has_a_place_in_whatever_counts_though_the_tables_call_it_optional() -> None:
+    proposed = PlanProposed(content=content_of(OPTIONAL, WITHOUT))
+    accept, publish = ACCEPT.with_(plan=WITHOUT.digest), PUBLISH.with_(plan=WITHOUT.digest)
+    chosen = selected(BY_RISK)
+    story = given(*opened(*chosen, proposed))
+    story.when(accept, on="2018-02-21").then_refused("service-left-out", "south")
+    accepted = PlanAccepted(plan=WITHOUT.digest)
+    given(*opened(proposed)).when(accept, on="2018-02-21").then(accepted)
+    # Selected after the plan was accepted, it has none in it either.
+    later = given(*opened(proposed, accepted), DRAFTED.with_(plan=WITHOUT.digest), CLOSED, *chosen)
+    later.when(publish, on="2018-03-12").then_refused("service-left-out", "south")
+    again = ReplanProgramme(
+        programme="2018",
+        was=PLAN.digest,
+        problem=OPTIONAL,
+        plan=WITHOUT,
+        document="e" * 64,
+        reason="So it is.",
+        leaving=("south-2018",),
+    )
+    given(*AT_PUBLISHED, *chosen).when(again, on="2018-03-20").then_refused("service-left-out", "south")
+
+
+def test_a_plan_without_what_is_mandatory_is_not_published_either() -> None:
+    plan = plan_of(YEAR, NORTH)
+    had = (PlanProposed(content=content_of(YEAR, plan)), PlanAccepted(plan=plan.digest))
+    story = given(*opened(*had), DRAFTED.with_(plan=plan.digest), CLOSED)
+    story.when(PUBLISH.with_(plan=plan.digest), on="2018-03-12").then_refused("mandatory-unplaced")
+
+
 # Publication
 
 

@@ -365,6 +365,31 @@ def test_what_has_started_keeps_a_place_its_lead_and_dates_that_are_still_ahead(
     story.when(replan(sooner), on="2018-06-20").then_refused("cannot-move", "north-2018")
 
 
+# What may not be left out
+
+
+def test_another_plan_that_drops_what_is_mandatory_is_refused_as_accepting_it_would_be() -> None:
+    story = given(*AT_PUBLISHED)
+    story.when(replan(plan_of(YEAR, NORTH)), on="2018-05-01").then_refused("mandatory-unplaced", "south-2018")
+
+
+def test_a_published_inspection_leaves_by_name_alone() -> None:
+    optional = changed(YEAR, "inspections", "south-2018", mandatory=False)
+    without = replan(plan_of(optional, NORTH), optional)
+    story = given(*AT_PUBLISHED)
+    story.when(without, on="2018-05-01").then_refused("published-dropped", "south-2018")
+    gone = optional.with_(inspections=optional.inspections[:1])
+    story.when(replan(plan_of(gone, NORTH), gone), on="2018-05-01").then_refused("published-dropped")
+    change = Change(inspection="south-2018", was=SLOTS["south-2018"], now=None)
+    content = content_of(optional, plan_of(optional, NORTH), PLAN).with_(document="e" * 64)
+    story.when(without.with_(leaving=("south-2018",)), on="2018-05-01").then(
+        ProgrammeReplanned(
+            was=PLAN.digest, content=content, reason="A panel was cancelled.", changes=(change,)
+        ),
+        KEPT,
+    )
+
+
 # Notices
 
 

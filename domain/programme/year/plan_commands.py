@@ -1,10 +1,12 @@
 """What may be asked of a year's programme once there is a plan: to accept, publish, change and start it."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from domain.programme.plan import Plan
-from domain.programme.problem import Problem
+from domain.programme.problem import MOST_INSPECTIONS, Problem
 from domain.programme.year.commands import ProgrammeOrder
 from domain.text import Digest, Opaque, Prose, ReaderStream, Reference
 
@@ -105,6 +107,7 @@ class ReplanProgramme(ProgrammeOrder):
         plan: the new plan.
         document: the digest of the file in which the tables of the year are kept.
         reason: why.
+        leaving: the published inspections that have no place any more, by this decision and for its reason.
     """
 
     verb: ClassVar[str] = "replan-programme"
@@ -113,6 +116,7 @@ class ReplanProgramme(ProgrammeOrder):
     plan: Plan
     document: Digest
     reason: Prose
+    leaving: Annotated[tuple[Reference, ...], Field(max_length=MOST_INSPECTIONS)] = ()
 
 
 class StartInspection(ProgrammeOrder):

@@ -4,6 +4,7 @@ from domain.decider import Decided, rule
 from domain.given import Given
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.library import Library
+from domain.programme.year.complete import INCOMPLETE, incomplete
 from domain.programme.year.events import (
     ConsultationClosed,
     DraftIssued,
@@ -67,18 +68,17 @@ def _no_plan(state: Programme, digest: str) -> Refusal | None:
     AcceptPlan,
     stages=_PLANNING,
     events=[PlanAccepted],
-    refusals=["unknown-plan", "service-removed", "mandatory-unplaced"],
+    refusals=["unknown-plan", "service-removed", *INCOMPLETE],
 )
 def accept_plan(state: Programme, command: AcceptPlan, _given: Given) -> Decided:
-    """Accepts a plan that places all that is mandatory; another that was accepted before is so no more."""
+    """Accepts a plan that places all that is mandatory or selected; another that was accepted before is so no more."""
     if refusal := _no_plan(state, command.plan):
         return refusal
     if state.accepted == command.plan:
         return ()
     content = state.plans[command.plan]
-    if content.found.mandatory_unplaced:
-        without = ", ".join(content.found.unplaced[: content.found.mandatory_unplaced])
-        return Refusal("mandatory-unplaced", f"The plan has no place for what is mandatory: {without}.")
+    if refusal := incomplete(state, content):
+        return refusal
     removed = {service for choice in state.selections.values() for service in choice.removed}
     for slot in content.slots:
         if removed.intersection(slot.providers):
@@ -148,7 +148,7 @@ def record_consultation_closed(state: Programme, command: RecordConsultationClos
     PublishProgramme,
     stages=[ProgrammeStage.CONSULTATION],
     events=[ProgrammePublished],
-    refusals=["not-accepted", "consultation-open", "responses-undecided", "started-elsewhere"],
+    refusals=["not-accepted", "consultation-open", "responses-undecided", "started-elsewhere", *INCOMPLETE],
 )
 def publish_programme(state: Programme, command: PublishProgramme, given: Given) -> Decided:
     """Publishes the accepted plan, once the consultation is over and every response has been decided on."""
@@ -162,6 +162,8 @@ def publish_programme(state: Programme, command: PublishProgramme, given: Given)
         left = counted(len(state.undecided), "response")
         return Refusal("responses-undecided", f"Nothing has been decided on {left}; decide on each first.")
     content = state.plans[command.plan]
+    if refusal := incomplete(state, content):
+        return refusal
     for code, started in state.started.items():
         if content.slot(code) != started.slot:
             return Refusal("started-elsewhere", f"{code} has started, and has another place in this plan.")

@@ -23,6 +23,7 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting
+from domain.programme.year.complete import dropped, incomplete
 from domain.programme.year.differences import differences
 from domain.programme.year.events import (
     InspectionNotStarted,
@@ -199,7 +200,15 @@ def _replanning(state: Programme, command: ReplanProgramme, _library: Library) -
     ReplanProgramme,
     stages=[ProgrammeStage.PUBLISHED],
     events=[ProgrammeReplanned, DeadlineMoved, FieldworkMoved, TeamSet, PanelPlanned, DocumentKept],
-    refusals=["plan-moved", "started-dropped", "lead-of-started", "cannot-move", *UNFIT],
+    refusals=[
+        "plan-moved",
+        "started-dropped",
+        "lead-of-started",
+        "cannot-move",
+        "mandatory-unplaced",
+        "published-dropped",
+        *UNFIT,
+    ],
     reads=_replanning,
 )
 def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
@@ -213,7 +222,11 @@ def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
     content = content_of(state, command, given, before.plan.with_(problem=command.plan.problem))
     if isinstance(content, Refusal):
         return content
-    if refusal := _started_kept(state, content, given):
+    if refusal := (
+        _started_kept(state, content, given)
+        or incomplete(state, content)
+        or dropped(state, content, command.leaving)
+    ):
         return refusal
     changes = differences(before.slots, content.slots)
     moved: list[On] = []

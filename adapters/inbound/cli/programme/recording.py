@@ -12,6 +12,7 @@ from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVe
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.cli.programme.plans import read_plan
+from adapters.inbound.cli.programme.replanning import Leaving
 from adapters.inbound.cli.programme.scheduling import YearFile, read
 from adapters.inbound.cli.programme.shown import changes_as_data, tell_changes
 from adapters.inbound.cli.programme.writing import write_year
@@ -140,6 +141,7 @@ def _add_replace(group: typer.Typer, summon: Summon) -> None:
         year: YearFile,
         plan: PlanFile,
         reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the programme changes.")],
+        leaving: Leaving = None,
         accept: Annotated[
             bool,
             typer.Option("--accept", help="Record it. Without this the difference is shown, and no more."),
@@ -167,6 +169,7 @@ def _add_replace(group: typer.Typer, summon: Summon) -> None:
                 "plan": read_plan(plan, source.problem),
                 "document": sha256_hex(tables_of(source.problem)),
                 "reason": reason,
+                "leaving": tuple(leaving or ()),
             }
         )
         order = Circumstances(role, command_id, if_version, as_json).order(command)

@@ -32,7 +32,16 @@ from domain.programme.year.state import Programme
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["COLUMNS", "add_replanning", "difference_said", "recorded_pins", "replacing"]
+__all__ = ["COLUMNS", "Leaving", "add_replanning", "difference_said", "recorded_pins", "replacing"]
+
+Leaving = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leaving",
+        metavar="INSPECTION",
+        help="A published inspection that has no place any more, by this decision; may be given again.",
+    ),
+]
 
 COLUMNS: dict[str, Cell] = {
     "change": TEXT,
@@ -94,6 +103,7 @@ def add_replanning(group: typer.Typer, summon: Summon) -> None:
                 metavar="PROGRAMME", help="Put it in the place of this published programme's plan too."
             ),
         ] = None,
+        leaving: Leaving = None,
         role: AsRole = None,
         command_id: CommandId = None,
         if_version: IfVersion = None,
@@ -133,7 +143,7 @@ def add_replanning(group: typer.Typer, summon: Summon) -> None:
             say(f"The tables and the plan are in {out}.")
         if accepted and record is not None:
             circumstances = Circumstances(role, command_id, if_version, False)
-            _record(services, record, found, what, circumstances, quiet=as_json)
+            _record(services, record, found, what, circumstances, tuple(leaving or ()), quiet=as_json)
 
 
 def _changes(path: Path, problem: Problem) -> tuple[Disruption, ...]:
@@ -185,20 +195,28 @@ def _record(
     found: Rescheduled,
     what: tuple[Disruption, ...],
     circumstances: Circumstances,
+    leaving: tuple[str, ...],
     *,
     quiet: bool,
 ) -> None:
     """Put the plan in the published one's place: whoever it touches is told by the machinery."""
     state = services.programme_record.programme(programme)
     reason = "; ".join(dict.fromkeys(each.why for each in what))
-    command = replacing(programme, state, found.problem, found.replanned.plan, reason)
+    command = replacing(programme, state, found.problem, found.replanned.plan, reason, leaving)
     order = circumstances.order(command)
     outcome = services.programme_record.give(order, command.problem)
     if not quiet:
         tell_outcome(order, outcome, as_json=False)
 
 
-def replacing(programme: str, state: Programme, problem: Problem, plan: Plan, reason: str) -> ReplanProgramme:
+def replacing(
+    programme: str,
+    state: Programme,
+    problem: Problem,
+    plan: Plan,
+    reason: str,
+    leaving: tuple[str, ...] = (),
+) -> ReplanProgramme:
     """The command that puts a plan that was made anew in the published one's place.
 
     Args:
@@ -207,6 +225,7 @@ def replacing(programme: str, state: Programme, problem: Problem, plan: Plan, re
         problem: the year after what happened.
         plan: the plan of it.
         reason: why; as much of it as the record takes.
+        leaving: the published inspections that have no place any more, by this decision.
 
     Raises:
         Refused: ``wrong-stage``: the programme has not been published.
@@ -221,6 +240,7 @@ def replacing(programme: str, state: Programme, problem: Problem, plan: Plan, re
         plan=plan.with_(problem=problem.digest),
         document=sha256_hex(tables_of(problem)),
         reason=reason[:2000],
+        leaving=leaving,
     )
 
 
