@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload
 
 from activities.desk import Accepted, Order
+from domain.canonical import sha256_hex
 from domain.given import Actor
 from domain.holdings.commands import HoldEvidence
 from domain.people.roles import Role
@@ -66,6 +67,35 @@ def test_the_usual_evidence_is_asked_for_once_and_what_is_held_is_not(changing: 
         assert served.assay.store.last_position() == before
     with served.visit("hq-operations") as visit:
         assert visit.get(path).status_code == 404
+
+
+def test_what_another_body_has_is_held_with_its_file_and_taken_off_again(
+    changing: Callable[[], Site],
+) -> None:
+    served = changing()
+    home, path = "/inspections/division-north/evidence", "/inspections/division-north/held/hold-evidence"
+    entered = {"item": "courts", "title": "What the courts say", "source": "other-body", "of": "A court"}
+    stream = "holdings-example-division-north"
+    with served.visit(LEAD) as visit:
+        assert path in visit.get(home).text
+        wrong = visit.send(path, {**entered, "source": ""})
+        assert wrong.status_code == 422
+        assert "What the courts say" in wrong.text
+        file = {"document": ("courts.txt", b"What the courts said of reports.")}
+        done = visit.send(path, entered, wrong, files=file)
+        assert done.url.path == home, done.text
+        assert "What the courts say (courts), from A court" in done.text
+        (code, held), *_ = served.assay.records.read([stream])[stream].state.held.items()
+        assert held.came.document == sha256_hex(b"What the courts said of reports.")
+        off = "/inspections/division-north/held/withdraw-holding"
+        assert off in done.text
+        gone = visit.send(off, {"holding": code, "reason": "The court has put it right since."})
+        assert gone.url.path == home, gone.text
+        assert "What the courts say" not in gone.text.split("What is held already", 1)[1]
+    assert served.assay.records.read([stream])[stream].state.held[code].withdrawn
+    with served.visit("0" * 31 + "2") as auditor:
+        assert auditor.get(path).status_code == 404
+        assert path not in auditor.get(home).text
 
 
 def test_the_sample_is_drawn_once_by_the_seed_that_came_of_closing(changing: Callable[[], Site]) -> None:

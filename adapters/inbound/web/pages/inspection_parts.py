@@ -13,6 +13,7 @@ from adapters.inbound.cli.correlation import compared_in
 from adapters.inbound.cli.enquiries import prompts_in
 from adapters.inbound.cli.evidence_shown import due_of, standing_of, true_of
 from adapters.inbound.cli.fieldwork import clashes_in
+from adapters.inbound.cli.rooms import what_is_held
 from adapters.inbound.web.choosing import Around
 from adapters.inbound.web.commands_at import commands_at
 from adapters.inbound.web.guarding import WorksHere, inspection_for
@@ -66,7 +67,15 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     @app.get("/inspections/{reference}/evidence")
     def evidence(request: Request, reference: str, visitor: WorksHere) -> Response:
-        return part(request, reference, visitor, "inspection_evidence.html", items=_items, register=_register)
+        return part(
+            request,
+            reference,
+            visitor,
+            "inspection_evidence.html",
+            items=_items,
+            register=_register,
+            held=_held,
+        )
 
     @app.get("/inspections/{reference}/team")
     def team(request: Request, reference: str, visitor: WorksHere) -> Response:
@@ -129,6 +138,16 @@ def _register(here: Around) -> list[dict[str, Any]]:
             "withdrawn": each.withdrawn,
         }
         for code, each in here.room.register.items()
+    ]
+
+
+def _held(here: Around) -> list[str]:
+    """What is held already about the providers, and can be linked in the place of asking for it."""
+    return [
+        f"{each.came.title} ({each.came.about}), from {each.came.of}"
+        for held in what_is_held(here.house.services, here.state).values()
+        for each in held.held.values()
+        if each.stands
     ]
 
 
