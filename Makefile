@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 SOURCES := domain activities workflows adapters worker.py tests benchmarks examples verify
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long check lint bench mutants chaos year year-with-faults dossiers history pages lock clean
+.PHONY: help setup run demo test test-long check lint bench mutants chaos year year-with-faults dossiers history pages screenshots lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,7 +39,7 @@ lint: setup ## format, lint, strict types and import rules alone
 bench: setup ## commands, appends and ratings per second, each beside a baseline of the same run
 	@$(BIN)/python -m pip -qq --disable-pip-version-check --no-input install \
 		--require-hashes --no-deps --only-binary :all: -r requirements/bench.txt
-	@status=0; for each in commands store proofs moving privacy ratings lists dossier replay programme; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
+	@status=0; for each in commands store proofs moving privacy ratings lists dossier replay pages programme; do $(BIN)/python -m benchmarks.$$each || status=1; done; exit $$status
 
 mutants: setup ## change the ratings rules in thousands of small ways and count how many the tests notice (half an hour)
 	$(BIN)/python -m benchmarks.mutants
@@ -62,6 +62,9 @@ history: setup ## save the histories that the replay tests replay for ever, befo
 pages: setup ## make docs/commands.md and docs/settings.md again, from the code
 	@$(BIN)/assay commands --markdown > docs/commands.new && mv docs/commands.new docs/commands.md
 	@$(BIN)/assay settings page > docs/settings.new && mv docs/settings.new docs/settings.md
+
+screenshots: setup ## take the README's pictures of the pages again, in Chromium, of the example programme
+	@$(BIN)/python -m tests.support.pictures
 
 lock: setup ## lock the dependencies again, with hashes (UPGRADE=1 takes newer versions)
 	$(LOCK) pyproject.toml --group build --group pages --output-file requirements/runtime.txt
