@@ -84,6 +84,17 @@ class Apart:
         of_the_other = (person in second and by != person) or (person in first and by in second)
         return state.blind and of_the_other
 
+    def told_apart(self, case: str) -> bool:
+        """Whether words about a case tell of a read that is, or may yet be, kept from the other: begun or not.
+
+        An alert may be raised by somebody who has answered nothing, so this goes further than what is kept apart now.
+        """
+        state: CaseRead = self._records.read([case])[case].state
+        if state.blind or state.sampled is None or state.both_in:
+            return state.blind
+        stream = f"inspection-{state.sampled.inspection}"
+        return self._unsettled(self._records.read([stream])[stream].state, state.sampled.population)
+
     def refusal_of_subject(self, case: str, person: str) -> Refusal | None:
         """Why a reader of a case is not handed all that is held about it; None for whoever has no hand in it.
 

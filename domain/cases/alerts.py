@@ -21,6 +21,8 @@ from domain.cases.alert_commands import (
     RecordAlertUnacknowledged,
     TellOfAlert,
 )
+from domain.cases.alert_words import learned
+from domain.cases.events import ReadsShown
 from domain.cases.streams import NO_CASE
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
@@ -325,11 +327,16 @@ def tell_of_alert(state: Alerts, command: TellOfAlert, given: Given) -> Decided:
 
 @rule(
     AcknowledgeAlert,
-    events=[AlertAcknowledged],
+    events=[AlertAcknowledged, ReadsShown],
     refusals=["unknown-alert", "own-alert"],
+    reads=_case,
+    further=_its_inspection,
 )
 def acknowledge_alert(state: Alerts, command: AcknowledgeAlert, given: Given) -> Decided:
-    """Notes that somebody else than who raised it has taken up an alert, and what is done about it."""
+    """Notes that somebody else than who raised it has taken up an alert, and what is done about it.
+
+    Whoever acts on it knows what it says, so they are not given the other read of a case that is kept apart.
+    """
     alert = state.all.get(command.number)
     if alert is None:
         return _NO_ALERT
@@ -338,7 +345,10 @@ def acknowledge_alert(state: Alerts, command: AcknowledgeAlert, given: Given) ->
     if alert.acknowledged:
         return ()
     action = Plain(str(command.action), command.case, "case-note")
-    return (AlertAcknowledged(number=command.number, action=action),)
+    return (
+        AlertAcknowledged(number=command.number, action=action),
+        *learned(alert.raised.case, alert.raised.by, given),
+    )
 
 
 @rule(

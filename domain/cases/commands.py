@@ -170,8 +170,8 @@ class NoteReadsShown(CaseOrder):
 
     Attributes:
         to: to whom.
-        first: whether anything had been said in the first read by then.
-        second: whether anything had been said in the second.
+        first: whether anything had been said in the first read by then; or an alert may tell what it says.
+        second: whether anything had been said in the second; or an alert may tell what it says.
     """
 
     verb: ClassVar[str] = "note-reads-shown"

@@ -217,12 +217,12 @@ class SecondReadGivenUp(Event):
 class ReadsShown(Event):
     """What was said in reads of the case, which are kept apart, came into the hands of somebody who reads neither.
 
-    It came with the whole record, or with everything that is held about the person.
+    It came with the whole record, with everything that is held about the person, or with the words of an alert.
 
     Attributes:
         to: to whom.
-        first: whether anything had been said in the first read by then.
-        second: whether anything had been said in the second.
+        first: whether anything had been said in the first read by then; or an alert may tell what it says.
+        second: whether anything had been said in the second; or an alert may tell what it says.
     """
 
     name: ClassVar[str] = "case.reads-shown.v1"

@@ -77,6 +77,26 @@ class Readers:
             shown_second=self.shown_second | them if second else self.shown_second,
         )
 
+    def of_alert(self, person: str, *, by: str) -> tuple[bool, bool]:
+        """What somebody learns of the first and of the second read who is shown what an alert says, or takes it up.
+
+        What is said by somebody who has a hand in neither counts as of both, for they may yet be given either.
+        Whoever has a hand in the case themselves, or raised it, learns nothing that would bar them any more.
+
+        Args:
+            person: who is shown it.
+            by: who raised the alert.
+
+        Returns:
+            Whether of the first read, and whether of the second, in so far as it does not stand on the case already.
+        """
+        if person == by or person in self.everybody:
+            return False, False
+        return (
+            by not in self.seconds and person not in self.shown_first,
+            by not in self.first and person not in self.shown_second,
+        )
+
     def barred(self, person: str) -> Refusal | None:
         """Why somebody may not answer the first read, whatever their role; None if they may.
 
@@ -91,8 +111,8 @@ def was_shown(person: str) -> Refusal:
     """The refusal of a read to somebody into whose hands the other one came before both were in."""
     return Refusal(
         "was-shown",
-        f"What the other read of this case says was handed to {person}, with the record or with what is held about the "
-        "person, so somebody else reads it.",
+        f"What the other read of this case says came into the hands of {person}, with the record, with what is held "
+        "about the person, or with an alert, so somebody else reads it.",
     )
 
 

@@ -20,6 +20,7 @@ from domain.cases.alerts import (
     Told,
     react,
 )
+from domain.cases.events import ReadsShown, SecondReadReceived
 from domain.cases.streams import alerts_on
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, ReplaceCase
@@ -34,6 +35,17 @@ from tests.support.example import (
     INSPECTION,
     day,
     read_to_the_end,
+)
+from tests.support.read_twice import (
+    ALLOCATED,
+    FIRST,
+    NEVER,
+    SECOND,
+    TWICE,
+    TWICE_READ,
+    drawn,
+    first_read,
+    story,
 )
 from tests.support.specification import Story, given
 
@@ -154,6 +166,31 @@ def test_somebody_else_than_who_raised_it_acknowledges_it() -> None:
     )
     after.story.when(ACKNOWLEDGE, on=DAY).then_nothing()
     at_fieldwork().when(ACKNOWLEDGE, on=DAY).then_refused("unknown-alert")
+
+
+def test_whoever_takes_up_an_alert_of_a_case_that_is_or_may_be_read_twice_has_learned_what_was_found() -> (
+    None
+):
+    acknowledge = ACKNOWLEDGE.with_(case=TWICE_READ)
+    raised = On(
+        alerts_on(TWICE_READ),
+        RAISED.with_(case=TWICE_READ, by=FIRST, what=Plain("It.", TWICE_READ, "case-note")),
+    )
+    taken = On(
+        alerts_on(TWICE_READ),
+        AlertAcknowledged(number=1, action=Plain(str(ACKNOWLEDGE.action), TWICE_READ, "case-note")),
+    )
+
+    def shown(*, second: bool) -> On:
+        return On(TWICE_READ, ReadsShown(to="os-8", first=True, second=second))
+
+    apart = drawn().and_(*ALLOCATED, raised)
+    apart.when(acknowledge, on="2018-07-16", who="os-8").then(taken, shown(second=False))
+    apart.when(acknowledge, on="2018-07-16", who=SECOND).then(taken)
+    story(TWICE).and_(raised).when(acknowledge, on="2018-07-16", who="os-8").then(taken, shown(second=True))
+    story(NEVER).and_(raised).when(acknowledge, on="2018-07-16", who="os-8").then(taken)
+    both_in = apart.and_(*first_read(), On(TWICE_READ, SecondReadReceived()))
+    both_in.when(acknowledge, on="2018-07-16", who="os-8").then(taken)
 
 
 def test_an_alert_whose_day_ends_is_escalated_once() -> None:

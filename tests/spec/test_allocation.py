@@ -20,6 +20,7 @@ from domain.cases.events import (
     ReaderStoodIn,
     ReadsShown,
 )
+from domain.cases.readers import Readers
 from domain.cases.second_commands import AllocateSecondRead
 from domain.decider import On
 from domain.inspections.protocol_parts import Classified
@@ -111,6 +112,21 @@ def test_whoever_was_handed_one_read_of_a_case_while_it_was_kept_apart_is_not_gi
     stand_in = StandIn(case=TWICE_READ, reason="They are ill.")
     had.when(stand_in, on="2018-07-16", who="os-8").then_refused("was-shown")
     given().when(note, on="2018-07-16").then_refused("unknown-case")
+
+
+def test_what_an_alert_tells_of_which_read_goes_by_who_raised_it_and_who_is_shown_it() -> None:
+    readers = Readers(reader="reader-1", twice=True, second="reader-2", seconds=frozenset({"reader-2"}))
+    for person, by, learned in (
+        ("os-8", "reader-1", (True, False)),
+        ("os-8", "reader-2", (False, True)),
+        ("os-8", "os-9", (True, True)),  # who may yet be given either
+        ("os-8", "os-8", (False, False)),
+        ("reader-1", "reader-2", (False, False)),
+        ("reader-2", "reader-1", (False, False)),
+    ):
+        assert readers.of_alert(person, by=by) == learned, (person, by)
+        again = readers.shown(person, first=learned[0], second=learned[1])
+        assert again.of_alert(person, by=by) == (False, False), "it is noted once"
 
 
 def test_once_a_case_is_allocated_its_reader_answers_and_nobody_else() -> None:

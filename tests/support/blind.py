@@ -30,6 +30,7 @@ __all__ = [
     "SECOND",
     "Blind",
     "acting_as",
+    "begun",
     "copied",
     "plainly",
     "question_numbers",
@@ -129,13 +130,13 @@ def same(text: str) -> str:
 def three(homes: Path, folder: Path) -> dict[str, Blind]:
     """``as-is``; one where the first reader has answered otherwise; one where the second has."""
     shutil.copytree(homes / "new", folder / "begun")
-    begun = _begun(folder / "begun")
+    allocated = _begun(folder / "begun")
     found = {}
     for name in ("as-is", "first", "second"):
         shutil.copytree(folder / "begun", folder / name / "home")
         line = CommandLine(folder / name / "home", HandClock())
         line.on(DAY)
-        found[name] = Blind(line, begun.case)
+        found[name] = Blind(line, allocated.case)
         _read(found[name], differing=name)
     return found
 
@@ -143,6 +144,12 @@ def three(homes: Path, folder: Path) -> dict[str, Blind]:
 def copied(worlds: dict[str, Blind], folder: Path, *names: str) -> dict[str, Blind]:
     """Some of the same installations once more, for what may change them."""
     return {name: worlds[name].copied(folder / name) for name in names}
+
+
+def begun(homes: Path, folder: Path) -> Blind:
+    """One in which a case has both its readers, and neither has said anything."""
+    shutil.copytree(homes / "new", folder / "allocated")
+    return _begun(folder / "allocated")
 
 
 def undrawn(homes: Path, folder: Path) -> Blind:

@@ -151,7 +151,8 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
         """List the alerts of an inspection: what a case shows, who was told and when, who took it up and what is done.
 
         What it shows is left out for a role that may not be shown notes on a case, and for a reader of the
-        case where the other reader raised it, until both reads are in.
+        case where the other reader raised it, until both reads are in. To whom it is shown before that is noted,
+        for they are then not given the other read.
 
         Example: assay case alerts nps-nw-2026 --role lead-inspector
         """
@@ -206,6 +207,8 @@ def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[st
 def _alert(services: Services, alert: Alert, said: AlertShown, *, shown: bool) -> dict[str, Any]:
     raised, taken = alert.raised, said.taken_up
     words = shown and not services.apart.alert_withheld(raised.case, raised.by, my_id())
+    if words:
+        services.shown_reads.with_alert(raised.case, my_id(), by=raised.by)
     rota, managers = who_is_told(services, raised.due, but=raised.by) if alert.untold else ([], [])
     acknowledged = None
     if taken is not None:

@@ -254,6 +254,9 @@ def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
         shown = house.services.personal.alerts(stream, words=sees(house, visitor, "case-note", case))
         withheld = house.services.apart.alert_withheld
         kept = {n for n, each in state.all.items() if withheld(case, each.raised.by, visitor.id)}
+        for number, each in state.all.items():
+            if shown[number].what is not None and number not in kept:
+                house.services.shown_reads.with_alert(case, visitor.id, by=each.raised.by)
         return pages.page(
             request, "case_alerts.html", about=about, alerts=state.all, shown=shown, kept=kept, me=visitor.id
         )
