@@ -4,10 +4,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
+from lxml import html  # type: ignore[import-untyped]  # it brings no types
 from playwright.sync_api import Browser, expect
 
 from adapters.inbound.web.example import example_people
+from domain.inspections.report_texts import texts_of
 from domain.inspections.state import Inspection
 from tests.pages.test_cases import signed_in
 from tests.support.axe import violations
@@ -114,3 +117,27 @@ def test_an_accepted_point_changes_the_report_and_the_chief_inspector_signs_it_a
     report = state(reporting).report
     assert report is not None
     assert report.signed == report.digest
+
+
+def test_a_section_is_changed_from_what_stands_on_the_record_and_keeps_what_is_entered(
+    reporting: Site,
+) -> None:
+    written = dict(texts_of(state(reporting)))
+    place = next(each for each in written if each not in ("foreword", "summary"))
+
+    def text_in(page: httpx2.Response) -> str:
+        found: str = html.document_fromstring(page.text).xpath("string(//textarea[@name='text'])")
+        return found.strip()
+
+    with reporting.visit(LEAD) as visit:
+        path = f"/inspections/{REF}/do/write-section?place={place}"
+        page = visit.get(path)
+        assert text_in(page) == written[place]
+        assert text_in(visit.get(f"/inspections/{REF}/do/write-section")) == ""
+        words = "It was written again, as the evidence has it."
+        late = visit.send(path, {"place": place, "text": words}, page)
+        assert late.status_code == 422, "the draft is with the provider"
+        assert text_in(late) == words
+        emptied = visit.send(path, {"place": place, "text": ""}, page)
+        assert emptied.status_code == 422
+        assert text_in(emptied) == "", "nothing comes back that was taken out"

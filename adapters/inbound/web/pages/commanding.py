@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from activities.rows import InspectionRow
 from adapters.inbound.web.answering import new_command_id
 from adapters.inbound.web.choosing import Around, choices_for, names_in
-from adapters.inbound.web.forms import Choices, Sent, shown, title_of
+from adapters.inbound.web.forms import Choices, Entered, Sent, shown, title_of
 from adapters.inbound.web.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
@@ -23,7 +23,9 @@ from domain.action_plans.rules import ACTION_PLAN
 from domain.decider import Rule
 from domain.evidence.room import EVIDENCE
 from domain.follow_ups.rules import FOLLOW_UP
+from domain.inspections.commands import WriteSection
 from domain.inspections.inspection import INSPECTION
+from domain.inspections.report_texts import texts_of
 from domain.inspections.state import Inspection
 
 __all__ = ["RULES", "add_to"]
@@ -64,18 +66,21 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     ) -> Response:
         rule = rule_for(visitor, verb)
         row, state = inspection_for(house, visitor, reference)
+        entered = tried.entered
+        if "command_id" not in entered:  # it is shown for the first time
+            entered = {**_standing(verb, state, entered), **entered}
         task = next((each for each in row.tasks if each.verb == verb), None)
         values: dict[str, Any] = {
             "fields": shown(
                 rule.command,
-                tried.entered,
+                entered,
                 tried.problems,
                 fixed=("inspection",),
                 choices=offered(rule, row, state),
             ),
             "title": task.title if task else title_of(rule),
             "locked": task.why if task and task.status == "locked" else "",
-            "command_id": tried.entered.get("command_id") or new_command_id(),
+            "command_id": entered.get("command_id") or new_command_id(),
         }
         return pages.page(
             request,
@@ -83,7 +88,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             status,
             row=row,
             meaning=rule.meaning,
-            entered=tried.entered,
+            entered=entered,
             problems=tried.problems,
             role=visitor.role_for(verb),
             **values,
@@ -105,3 +110,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         response = RedirectResponse(f"/inspections/{reference}", 303)
         sessions.tell(response, tried.done.said)
         return response
+
+
+def _standing(verb: str, state: Inspection, asked: Entered) -> Entered:
+    """What the record says already of what a form is to change; a text never stands in an address."""
+    if verb == WriteSection.verb and (text := texts_of(state).get(asked.get("place", ""))):
+        return {"text": text}
+    return {}
