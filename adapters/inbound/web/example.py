@@ -3,6 +3,7 @@
 With a staff record one can be anybody on it instead, so that its rules can be tried.
 """
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -29,11 +30,13 @@ def example_people(services: Services) -> Callable[[], Sequence[ExamplePerson]]:
     """Who can be chosen, looked up anew once a minute."""
     kept: list[tuple[float, Sequence[ExamplePerson]]] = []
 
+    looking = threading.Lock()  # many who come at once wait for one look, and do not each take their own
+
     def people() -> Sequence[ExamplePerson]:
-        now = time.monotonic()
-        if not kept or now - kept[0][0] > LOOKED_AGAIN_AFTER_SECONDS:
-            kept[:] = [(now, _people(services))]
-        return kept[0][1]
+        with looking:
+            if not kept or time.monotonic() - kept[0][0] > LOOKED_AGAIN_AFTER_SECONDS:
+                kept[:] = [(time.monotonic(), _people(services))]
+            return kept[0][1]
 
     return people
 

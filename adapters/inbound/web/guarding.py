@@ -19,7 +19,17 @@ from domain.people.staff_terms import staff_stream
 from domain.people.standing import conflicting
 from domain.working_days import london_date
 
-__all__ = ["SignInFirst", "SignedIn", "WorksHere", "anybody_signed_in", "inspection_for", "not_there", "only"]
+__all__ = [
+    "SignInFirst",
+    "SignedIn",
+    "WorksHere",
+    "anybody_signed_in",
+    "inspection_for",
+    "may_see",
+    "not_there",
+    "only",
+    "sight_of",
+]
 
 
 class SignInFirst(Exception):
@@ -100,19 +110,27 @@ def inspection_for(
 
 def may_see(house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> bool:
     """Whether an inspection is there for a visitor."""
+    return sight_of(house, visitor)(row, state)
+
+
+def sight_of(house: House, visitor: Visitor) -> Callable[[InspectionRow, Inspection], bool]:
+    """What says of any number of inspections whether each is there for a visitor; who they are is read once."""
     if visitor.has(Role.PROVIDER_CONTACT):
-        return visitor.provider is not None and visitor.provider in state.known.providers
+        return lambda _, state: visitor.provider is not None and visitor.provider in state.known.providers
     if visitor.has(Role.AUDITOR):
-        return True
+        return lambda _row, _state: True
     if not visitor.inspects:
-        return False
+        return lambda _row, _state: False
     records, who = house.services.records, staff_stream(visitor.id)
     seen = records.read([ROLL_STREAM, who])
-    if not seen[ROLL_STREAM].state.begun:
-        return True
-    today = london_date(house.services.clock.now())
     # Those who arrange inspections and keep the staff record see that there is one, whatever their interests.
-    if visitor.has(Role.OPERATIONS_MANAGER) or visitor.is_system:
-        return True
-    concern = Concerning(records, house.services.library).of(state, afresh=False)
-    return concern is not None and conflicting(visitor.id, seen[who].state, concern, today) is None
+    if not seen[ROLL_STREAM].state.begun or visitor.has(Role.OPERATIONS_MANAGER) or visitor.is_system:
+        return lambda _row, _state: True
+    today = london_date(house.services.clock.now())
+    concerning = Concerning(records, house.services.library)
+
+    def sees(_: InspectionRow, state: Inspection) -> bool:
+        concern = concerning.of(state, afresh=False)
+        return concern is not None and conflicting(visitor.id, seen[who].state, concern, today) is None
+
+    return sees

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.guarding import SignedIn, may_see
+from adapters.inbound.web.guarding import SignedIn, sight_of
 from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.pages.comments import comments_for
@@ -72,9 +72,8 @@ def inspections_for(house: House, visitor: Visitor) -> Iterable[InspectionRow]:
     """The inspections that are there for a visitor."""
     rows = house.services.views.catch_up().inspections()
     states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
-    return (
-        each for each in rows if may_see(house, visitor, each, states[f"inspection-{each.reference}"].state)
-    )
+    sees = sight_of(house, visitor)
+    return (each for each in rows if sees(each, states[f"inspection-{each.reference}"].state))
 
 
 def my_tasks(visitor: Visitor, rows: Iterable[InspectionRow]) -> tuple[MyTask, ...]:

@@ -1,7 +1,7 @@
 """The ratings panel: its meetings, the agenda with papers and outcomes, the papers of an item, and the minutes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from activities.rows import InspectionRow
 from adapters.inbound.web.answering import new_command_id
 from adapters.inbound.web.forms import Choices, Problem, Sent
 from adapters.inbound.web.giving import Place, add_forms
-from adapters.inbound.web.guarding import SignedIn, WorksHere, may_see, not_there
+from adapters.inbound.web.guarding import SignedIn, WorksHere, not_there, sight_of
 from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.rendering import Pages
@@ -101,22 +101,32 @@ def panel_for(house: House, visitor: Visitor, code: str) -> PanelShown:
 
 
 def _shown(house: House, visitor: Visitor, code: str) -> PanelShown | None:
+    return next(iter(_all_shown(house, visitor, [code])), None)
+
+
+def _all_shown(house: House, visitor: Visitor, codes: Sequence[str]) -> list[PanelShown]:
+    """Those of some meetings that are there for a visitor; however many they are, what they hold is read at once."""
     services = house.services
-    panel: Panel = services.records.read([f"panel-{code}"])[f"panel-{code}"].state
-    if panel.convened is None:
-        return None
-    views = services.views.catch_up()
-    streams = [f"inspection-{each}" for each in panel.items]
-    states = services.records.read(streams) if streams else {}
-    items = []
-    for reference, item in panel.items.items():
-        row, state = views.inspection(reference), states[f"inspection-{reference}"].state
-        if row is not None and may_see(house, visitor, row, state):
-            items.append(ItemShown(item, row, state))
-    arranges = visitor.has(Role.OPERATIONS_MANAGER, Role.PANEL_CHAIR, Role.CHIEF_INSPECTOR)
-    if not (items or arranges or visitor.id in panel.members):
-        return None
-    return PanelShown(code, panel, tuple(items), len(panel.items) - len(items))
+    read = services.records.read([f"panel-{code}" for code in codes]) if codes else {}
+    panels: dict[str, Panel] = {code: read[f"panel-{code}"].state for code in codes}
+    references = sorted({each for panel in panels.values() for each in panel.items})
+    states = services.records.read([f"inspection-{each}" for each in references]) if references else {}
+    views, sees = services.views.catch_up(), sight_of(house, visitor)
+    known = views.inspections() if len(codes) > 1 else filter(None, map(views.inspection, references))
+    rows = {each.reference: each for each in known}
+    found = []
+    for code, panel in panels.items():
+        if panel.convened is None:
+            continue
+        items = []
+        for reference, item in panel.items.items():
+            row, state = rows.get(reference), states[f"inspection-{reference}"].state
+            if row is not None and sees(row, state):
+                items.append(ItemShown(item, row, state))
+        arranges = visitor.has(Role.OPERATIONS_MANAGER, Role.PANEL_CHAIR, Role.CHIEF_INSPECTOR)
+        if items or arranges or visitor.id in panel.members:
+            found.append(PanelShown(code, panel, tuple(items), len(panel.items) - len(items)))
+    return found
 
 
 def item_for(house: House, visitor: Visitor, code: str, inspection: str) -> tuple[PanelShown, ItemShown]:
@@ -216,7 +226,7 @@ def _add_meetings(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/panels")
     def list_(request: Request, visitor: WorksHere) -> Response:
         codes = [each.removeprefix("panel-") for each in house.services.store.streams("panel-")]
-        found = [each for code in codes if (each := _shown(house, visitor, code)) is not None]
+        found = _all_shown(house, visitor, codes)
         house.services.looking.note(visitor.id, "page of panels", [each.code for each in found])
         found.sort(key=lambda each: each.meets_on, reverse=True)
         return pages.page(request, "panels.html", panels=found)
