@@ -289,12 +289,33 @@ def signed_in(context: BrowserContext, served: Site, person: str) -> Page:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    """Reach something with the keyboard alone."""
+    """Reach something with the keyboard alone; whatever has the focus on the way is seen to have it."""
     for _ in range(80):
         page.keyboard.press("Tab")
+        assert page.evaluate(FOCUS_SHOWN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
         if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
             return
     raise AssertionError(f"{selector} cannot be reached with the keyboard")
+
+
+FOCUS_SHOWN = """() => {
+    const it = document.activeElement;
+    if (it === document.body) return true;  // between the end of the page and its beginning
+    const looks = (each, part) => {
+        const style = getComputedStyle(each, part);
+        return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor,
+            style.borderTopColor, style.borderTopWidth].join();
+    };
+    const drawn = [it, ...(it.labels || []), ...(it.parentElement ? [it.parentElement] : [])];
+    const all = () => drawn.flatMap((each) => [looks(each), looks(each, '::before'), looks(each, '::after')]).join();
+    const box = it.getBoundingClientRect();
+    const focused = all();
+    it.blur();
+    const plain = all();
+    it.focus({focusVisible: true});
+    return focused !== plain && box.width > 0 && box.bottom > 0 && box.top < window.innerHeight;
+}"""
+"""Whether what has the focus is within the window, and looks otherwise than without it."""
 
 
 def enter(page: Page) -> None:
@@ -308,6 +329,11 @@ def test_a_reader_reads_a_case_to_its_end_with_the_keyboard(reading: Site, brows
     with browser.new_context() as context:
         page = signed_in(context, reading, READER)
         page.goto(f"{reading.address}/cases")
+        tab_to(page, ".govuk-skip-link")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main-content", (
+            "past what every page begins with"
+        )
         tab_to(page, f"a[href='/cases/{case}']")
         enter(page)
         tab_to(page, "main a.govuk-button:not(.govuk-button--warning)")
@@ -322,6 +348,17 @@ def test_a_reader_reads_a_case_to_its_end_with_the_keyboard(reading: Site, brows
             tab_to(page, "form[data-read] button")
             enter(page)
         expect(page.locator("h1")).to_contain_text("Case ")
+        tab_to(page, f"a[href='/cases/{case}/alert']")
+        enter(page)
+        tab_to(page, "#what")
+        page.keyboard.type("He said what he would do.")
+        tab_to(page, "#told")
+        page.keyboard.type("police")
+        tab_to(page, "form button.govuk-button")
+        enter(page)
+        expect(page.locator("main")).to_contain_text("He said what he would do.")
+        tab_to(page, f"a[href='/cases/{case}']")
+        enter(page)
         tab_to(page, f"a[href='/cases/{case}/interview']")
         enter(page)
         tab_to(page, "#held")
