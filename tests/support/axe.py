@@ -1,4 +1,4 @@
-"""axe-core in a browser's page: what breaks the rules of WCAG 2.2, A and AA."""
+"""axe-core in a browser's page: what breaks the rules of WCAG 2.2, A and AA; and what a narrow window cannot hold."""
 
 from typing import Any
 
@@ -6,10 +6,12 @@ from playwright.sync_api import Page
 
 from tests.arch.tree import ROOT
 
-__all__ = ["violations"]
+__all__ = ["faults", "violations"]
 
 AXE = ROOT / ".venv" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+WIDE, NARROW = 1280, 320
+"""In CSS pixels. A window of 1280 that is enlarged to 400 % is one of 320."""
 
 
 def violations(page: Page) -> list[str]:
@@ -20,3 +22,22 @@ def violations(page: Page) -> list[str]:
         "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", list(RULES)
     )
     return [f"{each['id']}: {each['help']} ({each['nodes'][0]['html']})" for each in found["violations"]]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with a page in a wide window; and in a narrow one, where nothing scrolls sideways but a table."""
+    found = violations(page)
+    size = page.viewport_size or {"width": WIDE, "height": WIDE}
+    page.set_viewport_size({**size, "width": NARROW})
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(f"scrolls sideways at {NARROW} px for {page.evaluate(_WIDEST)}")
+    page.set_viewport_size(size)
+    return found
+
+
+_WIDEST = """() => {
+    const beyond = [...document.querySelectorAll('body *')]
+        .filter((each) => each.getBoundingClientRect().right > window.innerWidth && !each.closest('.assay-wide'));
+    return beyond.slice(-1).map((each) => each.outerHTML.slice(0, 200))[0] || 'nothing that can be named';
+}"""
+"""The innermost thing that reaches beyond the window."""

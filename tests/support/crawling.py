@@ -57,10 +57,12 @@ class Crawl:
 
     Attributes:
         seen: every page that was opened, by address.
+        first_of_each: the first page of each kind that was there, by kind.
         forms: every form on one of them, the first of each kind.
     """
 
     seen: dict[str, Seen] = field(default_factory=dict)
+    first_of_each: dict[str, Seen] = field(default_factory=dict)
     forms: dict[str, FormSeen] = field(default_factory=dict)
 
     @property
@@ -105,6 +107,7 @@ def crawl(
         counted[kind] += 1
         seen = found.seen[address] = Seen(address, visit.get(address))
         if seen.is_page and seen.answer.status_code == 200:
+            found.first_of_each.setdefault(kind, seen)
             here = str(seen.answer.url)
             waiting += _links(seen.tree, here)
             for form in _forms(seen.tree, here):
