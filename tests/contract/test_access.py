@@ -60,13 +60,13 @@ def test_who_may_not_or_asks_about_nobody_is_shown_nothing(store: Store, vault: 
     with pytest.raises(Refused, match="not-authorised"):
         access.give(CASE, "curiosity", "a-1", Actor("os-8", Role.LEAD_INSPECTOR, "tests"))
     with pytest.raises(Refused, match="unknown-subject"):
-        access.give("case-" + "9" * 32, "request", "a-2", OFFICER)
+        access.give("case-" + "9" * 32, "request 14", "a-2", OFFICER)
 
 
 @ON_ONE
 def test_a_box_that_cannot_be_opened_says_why(store: Store, vault: KeyVault) -> None:
     put(store, *AT_FIELDWORK_WITH_SAMPLES, On(CASE, InterviewNotHeld(reason=sealed("case-note", "reason"))))
     access = Access(store, Office(store, vault=lambda: vault).desk, lambda: vault)
-    (text,) = [text for each in access.give(CASE, "request", "a-1", OFFICER) for text in each.texts]
+    (text,) = [text for each in access.give(CASE, "request 15", "a-1", OFFICER) for text in each.texts]
     assert text.text is None
     assert "has no key" in str(text.trouble)

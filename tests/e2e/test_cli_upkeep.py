@@ -33,6 +33,7 @@ def test_a_healthy_installation_is_said_to_be_one_check_after_another(assay: Com
         "notices": "good",
         "views": "good",
         "dated rules": "good",
+        "pages": "good",
         "Temporal server": "note",
     }
 

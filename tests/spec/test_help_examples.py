@@ -132,6 +132,7 @@ BEFORE: dict[str, tuple[tuple[On, ...], str]] = {
     "hold-session": ((ASKED, SESSION, CAME, BEGUN), "2026-06-02"),
     "record-survey": ((ASKED,), "2026-06-05"),
     "summarise-experience": ((ASKED, entry("service-users-2026", voice="service-users")), "2026-06-05"),
+    "note-no-experience": ((ASKED, CAME, BEGUN), "2026-06-05"),
     "give-feedback": ((ASKED, CAME, BEGUN), "2026-06-12"),
     "assess-prompts": ((ASKED, STRATEGY), "2026-05-12"),
     "open-enquiry": ((ASKED,), "2026-05-12"),
