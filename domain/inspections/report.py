@@ -73,8 +73,9 @@ class Departed(Message):
         subject: ``overall`` or the number of a standard.
         derived: the code of the rating by the rule.
         decided: the code of the rating that the panel decided.
-        trigger: what prompted it, as the scheme or the panel put it.
+        trigger: what prompted it: the scheme's id of it, or the panel's own words.
         reason: the reasons.
+        trigger_title: what prompted it, as the scheme puts it; None where it is the panel's own words.
     """
 
     subject: str
@@ -82,6 +83,7 @@ class Departed(Message):
     decided: str
     trigger: str
     reason: Said
+    trigger_title: str | None = None
 
 
 class Shared(Message):
@@ -101,6 +103,7 @@ class Rules(Message):
         framework: the standards framework and where it comes from; None where there is none.
         scheme: the rating scheme and where it comes from; None where nothing is rated.
         derivation: the digest of the trace of the derivation; None where nothing is rated.
+        not_applicable_counts: whether cases to which a key question is not applicable count in its share.
     """
 
     kind: str
@@ -108,6 +111,7 @@ class Rules(Message):
     framework: tuple[str, str] | None
     scheme: tuple[str, str] | None
     derivation: str | None
+    not_applicable_counts: bool = False
 
 
 class Replaced(Message):
@@ -273,7 +277,7 @@ def report_content(
         score=derived.score if derived else None,
         max_score=derived.max_score if derived else None,
         ratings=_ratings(state, framework, scheme),
-        departures=tuple(_departed(each, texts) for each in departed.values()),
+        departures=tuple(_departed(each, texts, scheme) for each in departed.values()),
         found=what_was_found(state, framework, scheme),
         texts=texts.by_place(),
         amendments=tuple(texts[f"amendment/{code}"] for code, _ in report.amendments),
@@ -292,13 +296,15 @@ def report_content(
     )
 
 
-def _departed(departure: Departure, texts: _Texts) -> Departed:
+def _departed(departure: Departure, texts: _Texts, scheme: Scheme | None) -> Departed:
+    known = scheme.departures.triggers if scheme else {}
     return Departed(
         subject=departure.subject,
         derived=departure.derived,
         decided=departure.decided,
         trigger=departure.trigger,
         reason=texts[f"departure/{departure.subject}"],
+        trigger_title=known.get(departure.trigger),
     )
 
 
@@ -361,4 +367,5 @@ def _rules(
         framework=(framework.title, framework.citation) if framework else None,
         scheme=(scheme.title, scheme.citation) if scheme else None,
         derivation=state.derived.trace_digest if state.derived else None,
+        not_applicable_counts=scheme is not None and scheme.shares.not_applicable == "in",
     )

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pikepdf
 import pytest
@@ -24,13 +24,16 @@ from domain.canonical import sha256_hex
 from domain.cases.characteristics import CHARACTERISTICS, NOT_RECORDED
 from domain.cases.diversity import aggregate
 from domain.evidence.heard import Experience
+from domain.evidence.terms import Voice
 from domain.inspections.commands import CorrectReport, TranslateText, WithdrawReport
-from domain.inspections.report import Language, ReportContent
+from domain.inspections.report import Departed, Language, ReportContent, Said
 from domain.inspections.report_parts import Characteristics
 from domain.inspections.report_samples import GivenUpList
 from domain.inspections.report_sections import SECTIONS
 from domain.inspections.stages import Stage
+from domain.ratings.shipped import shipped_schemes
 from domain.refusals import Refused
+from tests.support.chromium import chromium
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House
 from tests.support.life import Life
@@ -197,6 +200,105 @@ def test_a_page_says_all_that_the_report_is_made_of_in_the_order_of_the_protocol
         assert text in page, text
 
 
+def test_what_is_hidden_is_said_to_be_not_shown_and_not_to_be_small(out: Published) -> None:
+    """Large numbers are hidden too, so that small ones cannot be worked out: 177 of 180 are neither few nor small."""
+    counted = aggregate([{"sex": "female"}] * 3 + [{"sex": "male"}] * 177)
+    aged = aggregate([{"age": "25-29"}] * 40 + [{"age": "30-39"}] * 60 + [{"age": "18-20"}] * 50)
+    shown = next(each for each in aged if each.characteristic == "age")
+    rows = (shown, *(each for each in counted if each.characteristic in ("sex", "race")))
+    for language, said, listed in (("en", "not shown", "Sex"), ("cy", "nis dangosir", "Rhyw")):
+        content = out.content("en" if language == "en" else "cy").with_(
+            characteristics=Characteristics(cases=180, aggregates=rows)
+        )
+        blocks = laid_out(content).blocks
+        page = "".join(outline(PRESS.report(content)).texts)
+        assert said in page
+        assert not re.search(r"\b(small\b(?! numbers)|few|bach|ychydig)$", page)
+        tables = [each for each in blocks if each["kind"] == "table"]
+        assert not [each for each in tables if each["caption"] == listed], "a table of nothing is none"
+        (line,) = (
+            each
+            for each in blocks
+            if each["kind"] == "list" and {"text": listed, "language": ""} in each["items"]
+        )
+        assert len(line["items"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [(False, "of those answered yes or no"), (True, "of all answers")],
+)
+def test_a_report_says_what_its_shares_are_of_by_the_setting_of_its_scheme(
+    out: Published, counts: bool, words: str
+) -> None:
+    content = out.content()
+    assert not content.rules.not_applicable_counts, "the scheme of these tests leaves them out"
+    content = content.with_(rules=content.rules.with_(not_applicable_counts=counts))
+    page = " ".join(outline(PRESS.report(content)).texts)
+    assert words in page
+    assert "yes, no, or not applicable" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_prompted_a_departure_is_said_in_the_words_of_the_scheme_or_of_the_panel(
+    out: Published, language: Language
+) -> None:
+    why = Said(text="Only just.", language=language)
+    departed = Departed(
+        subject="overall",
+        derived="outstanding",
+        decided="good",
+        trigger="near_a_boundary",
+        reason=why,
+        trigger_title="The standards' ratings are close to a rating boundary",
+    )
+    own = departed.with_(subject="2.1", trigger="A storm closed the office.", trigger_title=None)
+    content = out.content(language).with_(departures=(departed, own))
+    blocks = [each for each in laid_out(content).blocks if each["kind"] == "paragraph"]
+    said = {each["text"]: each["language"] for each in blocks}
+    known = wording(language)("trigger.near_a_boundary")
+    assert said[known] == ""
+    assert said["A storm closed the office."] == ("" if language == "en" else "en")
+    assert not [each for each in said if "near a boundary" in each or "near_a_boundary" in each]
+
+
+def test_every_title_of_what_prompts_a_departure_has_its_words_in_each_language() -> None:
+    for scheme in shipped_schemes().values():
+        for trigger, title in scheme.departures.triggers.items():
+            assert wording("en")(f"trigger.{trigger}") == f"{title}."
+            assert wording("cy").known(f"trigger.{trigger}")
+
+
+def test_a_heading_and_the_few_lines_under_it_are_not_torn_from_their_table(out: Published) -> None:
+    blocks = laid_out(with_everything(out.content())).blocks
+    before = [
+        one for one, after in pairwise(blocks) if after["kind"] == "table" and one["kind"] == "paragraph"
+    ]
+    short = [each for each in before if len(each["text"]) <= 400]
+    assert short
+    assert all(each["keep"] for each in short)
+
+
+def test_numbers_stand_under_one_another(out: Published) -> None:
+    page = PRESS.report(with_everything(out.content())).decode()
+    assert '<th scope="col" class="number">' in page
+    numbers = re.findall(r'<td class="number">([^<]*)</td>', page)
+    assert numbers
+    assert [each for each in numbers if not re.fullmatch(r"[\d,.]+%?|\u2013|not shown|", each)] == []
+
+
+def test_a_page_scrolls_to_no_side_on_any_screen(out: Published, tmp_path: Path) -> None:
+    with chromium() as browser:
+        page = browser.new_page()
+        for language in LANGUAGES:
+            file = tmp_path / f"{language}.html"
+            file.write_bytes(PRESS.report(with_everything(out.content(language))))
+            page.goto(file.as_uri())
+            for width in (320, 481, 500, 700, 737, 1000):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (language, width)
+
+
 # PDF/UA
 
 
@@ -285,17 +387,23 @@ def test_both_catalogues_have_the_same_texts_with_the_same_places_for_values() -
 
 def test_no_text_is_missing_that_the_layout_asks_for_and_none_is_there_for_nothing() -> None:
     folder = files("adapters.outbound.press")
-    source = "".join(folder.joinpath(name).read_text("utf-8") for name in ("layout.py", "layout_findings.py"))
+    source = "".join(
+        folder.joinpath(name).read_text("utf-8")
+        for name in ("layout.py", "layout_findings.py", "layout_derivation.py")
+    )
     source += folder.joinpath("__init__.py").read_text("utf-8")
     asked = set(re.findall(r"""["']((?:[a-z]+)\.[a-z_]+)["']""", source)) - {"report.html"}
     named = {f"section.{each}" for each in (*SECTIONS, "amendments", "corrections")}
     named |= {f"{kind}.{each}" for kind in ("term", "meaning") for each in TERMS}
-    named |= {"experience.service-users", "experience.victims", "title.contents"}
+    named |= {f"experience.{each}" for each in get_args(Voice)} | {"title.contents"}
     named |= {f"characteristic.{each}" for each in CHARACTERISTICS}
     groups = {group for each in CHARACTERISTICS.values() for group in (*each.answers, NOT_RECORDED)}
     named |= {f"group.{each}" for each in groups if not re.fullmatch(r"[0-9-]+", each)}
     open_ended = {key for key in wording("en").keys if key.startswith(("level.", "band."))}
-    lone = {"and", "thousands", "language"}
+    named |= {
+        f"trigger.{each}" for scheme in shipped_schemes().values() for each in scheme.departures.triggers
+    }
+    lone = {"and", "thousands", "language", "hidden"}
     assert asked | named | open_ended | lone == set(wording("en").keys)
 
 

@@ -7,8 +7,10 @@ in another language than the report says so, so that it is read out in it.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
+from adapters.outbound.press.layout_derivation import derivation
 from adapters.outbound.press.layout_findings import findings
 from adapters.outbound.press.wordings import Wording, wording
 from domain.cases.characteristics import CHARACTERISTICS
@@ -56,8 +58,22 @@ def laid_out(content: ReportContent) -> Laid:
         language=content.language,
         front=list(_front(content, t)),
         status=list(_status(content, t)),
-        blocks=blocks,
+        blocks=_kept(blocks),
     )
+
+
+_A_FEW_LINES = 400
+"""What is at most so many characters long is kept with the table that it leads to; more would leave a page empty."""
+
+
+def _kept(blocks: list[Block]) -> list[Block]:
+    """The blocks, with each short paragraph before a table marked to be kept with it, as a heading is."""
+    return [
+        each | {"keep": True}
+        if each["kind"] == "paragraph" and after["kind"] == "table" and len(each["text"]) <= _A_FEW_LINES
+        else each
+        for each, after in pairwise([*blocks, {"kind": "end"}])
+    ]
 
 
 _ON_A_PAGE_OF_ITS_OWN = frozenset({"foreword", "ratings", "summary", "findings", "glossary", "corrections"})
@@ -213,6 +229,7 @@ def _how(content: ReportContent, t: Wording) -> Iterator[Block]:
             "rows": [
                 _cells(each.title, t.number(each.drawn), t.number(each.list_size)) for each in content.sampled
             ],
+            "numbers": [1, 2],
         }
     if content.given_up:
         yield _plain(t("how.given_up", count=t.number(len(content.given_up))))
@@ -267,10 +284,11 @@ def _experience(content: ReportContent, t: Wording) -> Iterator[Block]:
                         "rows": [
                             _cells(
                                 option.option.replace("-", " ").capitalize(),
-                                t("experience.hidden") if option.number is None else t.number(option.number),
+                                t("hidden") if option.number is None else t.number(option.number),
                             )
                             for option in question.options
                         ],
+                        "numbers": [1],
                     }
 
 
@@ -279,9 +297,13 @@ def _diversity(content: ReportContent, t: Wording) -> Iterator[Block]:
     counted = content.characteristics
     if counted is None:
         return
-    yield _plain(t("diversity.intro", cases=t.number(counted.cases), hidden=t("diversity.hidden")))
+    yield _plain(t("diversity.intro", cases=t.number(counted.cases), hidden=t("hidden")))
+    blank: list[str] = []
     for each in counted.aggregates:
         title = t.known(f"characteristic.{each.characteristic}") or CHARACTERISTICS[each.characteristic].title
+        if all(group.cases is None for group in each.groups):
+            blank.append(title)
+            continue
         yield {
             "kind": "table",
             "caption": t("diversity.caption", title=title),
@@ -289,11 +311,15 @@ def _diversity(content: ReportContent, t: Wording) -> Iterator[Block]:
             "rows": [
                 _cells(
                     t.known(f"group.{group.group}") or group.group,
-                    t("diversity.hidden") if group.cases is None else t.number(group.cases),
+                    t("hidden") if group.cases is None else t.number(group.cases),
                 )
                 for group in each.groups
             ],
+            "numbers": [1],
         }
+    if blank:
+        yield _plain(t("diversity.nothing"))
+        yield {"kind": "list", "items": [{"text": each, "language": ""} for each in blank]}
 
 
 TERMS = (
@@ -314,29 +340,6 @@ TERMS = (
 def _glossary(_content: ReportContent, t: Wording) -> Iterator[Block]:
     items = sorted((t(f"term.{each}"), t(f"meaning.{each}")) for each in TERMS)
     yield {"kind": "terms", "items": [{"term": term, "meaning": meaning} for term, meaning in items]}
-
-
-def _derivation(content: ReportContent, t: Wording) -> Iterator[Block]:
-    if content.rules.scheme:
-        title, citation = content.rules.scheme
-        yield _plain(t("derivation.scheme", title=title, citation=citation))
-        if content.sampled:
-            yield _plain(t("derivation.cases"))
-        if content.departures:
-            yield _heading(2, t("derivation.departures"))
-        else:
-            yield _plain(t("derivation.none"))
-        for each in content.departures:
-            subject = each.subject
-            of = t("derivation.of_standard", standard=subject)
-            yield _heading(3, t("derivation.overall") if subject == "overall" else of)
-            decided, derived = _level(content, each.decided, t), _level(content, each.derived, t)
-            trigger = each.trigger.replace("_", " ")
-            yield _plain(t("derivation.instead", decided=decided, derived=derived, trigger=trigger))
-            yield from _said(each.reason, t)
-        if content.rules.derivation:
-            yield _plain(t("derivation.trace", digest=content.rules.derivation))
-    yield _plain(t("derivation.digest", digest=content.digest))
 
 
 def _distribution(content: ReportContent, t: Wording) -> Iterator[Block]:
@@ -362,6 +365,10 @@ def _corrections(content: ReportContent, t: Wording) -> Iterator[Block]:
         yield from _said(reason, t)
         said = Said(text=t("corrections.changed", changed=changed.text), language=changed.language)
         yield from _said(said, t)
+
+
+def _derivation(content: ReportContent, t: Wording) -> Iterator[Block]:
+    return derivation(content, t, lambda said: _said(said, t), lambda code: _level(content, code, t))
 
 
 def _findings(content: ReportContent, t: Wording) -> Iterator[Block]:

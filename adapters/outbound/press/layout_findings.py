@@ -62,6 +62,7 @@ def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> I
             t("found.band"),
         ],
         "rows": [_row(each, t) for each in counted],
+        "numbers": [1, 2, 3, 4],
     }
     yield from _charts([each for each in counted if each.yes is not None], content, t)
 
