@@ -11,7 +11,7 @@ from domain.messages import Event, Message
 from domain.people.staff_terms import StaffId
 from domain.text import Digest, LevelId, Line, Reference
 
-__all__ = ["PastInspection", "PastInspectionNoted", "Source", "Succeeded", "lineage"]
+__all__ = ["PastInspection", "PastInspectionNoted", "Source", "Succeeded", "followed", "lineage"]
 
 
 class Source(Message):
@@ -88,4 +88,21 @@ def lineage(providers: Mapping[str, Succeeded], code: str) -> tuple[str, ...]:
         if each not in found:
             found[each] = None
             waiting += sorted(other for other, state in providers.items() if each in state.successors)
+    return tuple(found)
+
+
+def followed(providers: Mapping[str, Succeeded], code: str) -> tuple[str, ...]:
+    """A provider with all that have taken its place, itself first, as far as they are among those that are known.
+
+    Args:
+        providers: providers, by code; of one that is not there nothing more is known.
+        code: the provider.
+    """
+    found: dict[str, None] = {}
+    waiting = [code]
+    while waiting:
+        each = waiting.pop(0)
+        if each not in found:
+            found[each] = None
+            waiting += providers[each].successors if each in providers else ()
     return tuple(found)

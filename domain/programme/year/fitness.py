@@ -117,7 +117,7 @@ def _unfit(state: Programme, command: _Order, given: Given) -> Iterator[Refusal]
     yield from _selected(state, problem)
     yield from _pins(state, problem)
     yield from _providers(command, given)
-    yield from _people(command.plan, given)
+    yield from _people(state, command.plan, given)
 
 
 def _codes(command: _Order) -> Iterator[Refusal]:
@@ -179,14 +179,17 @@ def _providers(command: _Order, given: Given) -> Iterator[Refusal]:
                 yield Refusal("provider-gone", f"The provider {code} is no more: {found.gone}.")
 
 
-def _people(plan: Plan, given: Given) -> Iterator[Refusal]:
-    """Everybody on a team is on the staff record, where there is one; every team has a lead."""
+def _people(state: Programme, plan: Plan, given: Given) -> Iterator[Refusal]:
+    """Everybody on a team is on the staff record, where there is one; every team has a lead.
+
+    Somebody may leave after the inspection has started, and the plan still tells who was on its team.
+    """
     roll: Roll = given.seen[ROLL_STREAM]
     for placement in plan.placements:
         if not any(each.role == "lead" for each in placement.team):
             said = f"{placement.inspection} has no lead, and cannot be announced without one"
             yield Refusal("lead-missing", f"{said}.")
-        for member in placement.team if roll.begun else ():
+        for member in placement.team if roll.begun and placement.inspection not in state.started else ():
             staff: Staff = given.seen[staff_stream(member.person)]
             if not staff.here:
                 yield Refusal(

@@ -4,6 +4,13 @@ from domain.decider import Decided, rule
 from domain.given import Given
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.library import Library
+from domain.programme.year.abreast import (
+    NOT_ABREAST,
+    not_abreast,
+    people_of,
+    whoever_followed,
+    working_weeks,
+)
 from domain.programme.year.complete import INCOMPLETE, incomplete
 from domain.programme.year.events import (
     ConsultationClosed,
@@ -44,8 +51,9 @@ def _put_forward(_state: Programme, command: ProposePlan, _library: Library) -> 
     ProposePlan,
     stages=_PLANNING,
     events=[PlanProposed, DocumentKept],
-    refusals=UNFIT,
+    refusals=(*UNFIT, *NOT_ABREAST),
     reads=_put_forward,
+    further=whoever_followed,
 )
 def propose_plan(state: Programme, command: ProposePlan, given: Given) -> Decided:
     """Puts a plan forward that keeps every hard rule, with what the checker says of it, and its days."""
@@ -54,7 +62,14 @@ def propose_plan(state: Programme, command: ProposePlan, given: Given) -> Decide
     content = content_of(state, command, given, None)
     if isinstance(content, Refusal):
         return content
+    for refusal in not_abreast(state, content.slots, given, working_weeks(command.problem)):
+        return refusal
     return (PlanProposed(content=content), *keeps(command.document, given))
+
+
+def _counts(state: Programme, command: AcceptPlan | PublishProgramme, _library: Library) -> tuple[str, ...]:
+    content = state.plans.get(command.plan)
+    return people_of(content.slots) if content is not None else ()
 
 
 def _no_plan(state: Programme, digest: str) -> Refusal | None:
@@ -68,9 +83,11 @@ def _no_plan(state: Programme, digest: str) -> Refusal | None:
     AcceptPlan,
     stages=_PLANNING,
     events=[PlanAccepted],
-    refusals=["unknown-plan", "service-removed", *INCOMPLETE],
+    refusals=["unknown-plan", "service-removed", *INCOMPLETE, "not-on-staff", *NOT_ABREAST],
+    reads=_counts,
+    further=whoever_followed,
 )
-def accept_plan(state: Programme, command: AcceptPlan, _given: Given) -> Decided:
+def accept_plan(state: Programme, command: AcceptPlan, given: Given) -> Decided:
     """Accepts a plan that places all that is mandatory or selected; another that was accepted before is so no more."""
     if refusal := _no_plan(state, command.plan):
         return refusal
@@ -85,6 +102,8 @@ def accept_plan(state: Programme, command: AcceptPlan, _given: Given) -> Decided
             return Refusal(
                 "service-removed", f"{slot.inspection} inspects a service that was taken out since."
             )
+    for refusal in not_abreast(state, content.slots, given):
+        return refusal
     return (PlanAccepted(plan=command.plan),)
 
 
@@ -148,7 +167,17 @@ def record_consultation_closed(state: Programme, command: RecordConsultationClos
     PublishProgramme,
     stages=[ProgrammeStage.CONSULTATION],
     events=[ProgrammePublished],
-    refusals=["not-accepted", "consultation-open", "responses-undecided", "started-elsewhere", *INCOMPLETE],
+    refusals=[
+        "not-accepted",
+        "consultation-open",
+        "responses-undecided",
+        "started-elsewhere",
+        *INCOMPLETE,
+        "not-on-staff",
+        *NOT_ABREAST,
+    ],
+    reads=_counts,
+    further=whoever_followed,
 )
 def publish_programme(state: Programme, command: PublishProgramme, given: Given) -> Decided:
     """Publishes the accepted plan, once the consultation is over and every response has been decided on."""
@@ -167,6 +196,8 @@ def publish_programme(state: Programme, command: PublishProgramme, given: Given)
     for code, started in state.started.items():
         if content.slot(code) != started.slot:
             return Refusal("started-elsewhere", f"{code} has started, and has another place in this plan.")
+    for refusal in not_abreast(state, content.slots, given):
+        return refusal
     return (ProgrammePublished(plan=command.plan, published_on=given.today),)
 
 

@@ -23,6 +23,7 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting
+from domain.programme.year.abreast import NOT_ABREAST, not_abreast, whoever_followed, working_weeks
 from domain.programme.year.complete import dropped, incomplete
 from domain.programme.year.differences import differences
 from domain.programme.year.events import (
@@ -208,8 +209,10 @@ def _replanning(state: Programme, command: ReplanProgramme, _library: Library) -
         "mandatory-unplaced",
         "published-dropped",
         *UNFIT,
+        *NOT_ABREAST,
     ],
     reads=_replanning,
+    further=whoever_followed,
 )
 def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
     """Puts another plan in the published one's place, moves what runs by it, and owes a notice to all it touches."""
@@ -227,6 +230,8 @@ def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
         or incomplete(state, content)
         or dropped(state, content, command.leaving)
     ):
+        return refusal
+    for refusal in not_abreast(state, content.slots, given, working_weeks(command.problem)):
         return refusal
     changes = differences(before.slots, content.slots)
     moved: list[On] = []
