@@ -147,6 +147,7 @@ def interest(provider: str) -> On:
 LEFT = On("staff-os-1001", StaffLeft(left_on=day("2018-05-01")))
 ENDED = On("staff-os-1001", RoleEnded(role=Role.LEAD_INSPECTOR, last_day=day("2018-05-01")))
 MERGED = On("provider-north", ProviderMerged(into="east", reason="One more.", since=day("2018-05-01")))
+EAST_INTO_NORTH = On("provider-east", ProviderMerged(into="north", reason="One.", since=day("2018-05-01")))
 BOTH = on_staff("os-1001", "os-1003")
 KEPT_FROM: list[tuple[str, tuple[On, ...], str]] = [
     ("provider-gone", (MERGED,), "east"),
@@ -154,6 +155,7 @@ KEPT_FROM: list[tuple[str, tuple[On, ...], str]] = [
     ("not-on-staff", (*BOTH, LEFT), "os-1001"),
     ("role-not-held", (*BOTH, ENDED), "os-1001"),
     ("conflict-of-interest", (*BOTH, interest("north")), "os-1003"),
+    ("conflict-of-interest", (*BOTH, EAST_INTO_NORTH, interest("east")), "os-1003"),
 ]
 
 

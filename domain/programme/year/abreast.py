@@ -22,7 +22,7 @@ from domain.programme.year.terms import Slot
 from domain.providers.past import followed
 from domain.refusals import Refusal
 
-__all__ = ["NOT_ABREAST", "not_abreast", "people_of", "whoever_followed", "working_weeks"]
+__all__ = ["NOT_ABREAST", "family", "not_abreast", "people_of", "whoever_followed", "working_weeks"]
 
 NOT_ABREAST = ("role-not-held", "on-leave", "conflict-of-interest")
 """The codes under which a plan is refused because of somebody on one of its teams, besides ``not-on-staff``."""
@@ -130,9 +130,20 @@ def _bars(interest: InterestDeclared, first: date, last: date) -> bool:
 
 
 def _in(interest: InterestDeclared, slot: Slot, given: Given) -> str | None:
-    """The provider of an inspection in which somebody has an interest, by itself or through one it has followed."""
-    if interest.provider is None:
-        return None
+    """The provider in which somebody has an interest, if it or one that has followed it is inspected."""
+    return interest.provider if interest.provider in family(slot.providers, given) else None
+
+
+def family(providers: Iterable[str], given: Given) -> tuple[str, ...]:
+    """Some providers, and those among all that were looked at whose places they have taken, by whatever steps.
+
+    Args:
+        providers: the providers.
+        given: the circumstances, with the streams of :func:`whoever_followed`.
+    """
+    now = tuple(providers)
     states = {f: s for each, s in given.seen.items() if (f := each.removeprefix("provider-")) != each}
-    heirs = followed(states, interest.provider)
-    return next((each for each in slot.providers if each in heirs), None)
+    return (
+        *now,
+        *(each for each in states if each not in now and not set(now).isdisjoint(followed(states, each))),
+    )

@@ -9,17 +9,18 @@ from domain.panels.state import Panel as Meeting
 from domain.people.roles import Role
 from domain.people.staff import Staff
 from domain.people.staff_terms import INTERESTS
+from domain.programme.plan import Plan
 from domain.programme.problem import Conflict, Person, Pin, Problem
 from domain.programme.problem import Role as Post
 from domain.programme.services import Service
 from domain.programme.weeks import Span
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Facts
-from domain.providers.past import lineage
+from domain.providers.past import followed, lineage
 from domain.providers.provider import Provider
-from domain.refusals import Refused
+from domain.refusals import Refusal, Refused
 
-__all__ = ["Before", "OnRecord", "filled", "services_of"]
+__all__ = ["Before", "OnRecord", "filled", "led_before", "services_of"]
 
 _POSTS: Mapping[Role, Post] = {
     Role.LEAD_INSPECTOR: "lead",
@@ -151,7 +152,7 @@ def filled(problem: Problem, state: Programme, record: OnRecord) -> Problem:
             )
         providers.append(each)
     codes = {each.id for each in providers}
-    staff = [_person(each, record.staff.get(each.id), codes, problem, week) for each in problem.staff]
+    staff = [_person(each, record, codes, problem, week) for each in problem.staff]
     panels = [
         each.with_(week=week.of(meeting.convened.meets_on)) if meeting and meeting.convened else each
         for each in problem.panels
@@ -167,6 +168,32 @@ def filled(problem: Problem, state: Programme, record: OnRecord) -> Problem:
         inspections=inspections,
         pins=(*state.pins.values(), *_where_they_are(state, record, week)),
     )
+
+
+def led_before(problem: Problem, plan: Plan, state: Programme, record: OnRecord) -> Refusal | None:
+    """Why somebody may not lead as planned, having led a provider's last inspection by the record; None if all may.
+
+    What has started goes by its own rules, and is not asked about again.
+
+    Args:
+        problem: the tables.
+        plan: a plan of them.
+        state: the programme.
+        record: what else the record holds.
+    """
+    planned = {each.id for each in problem.inspections}
+    providers = {each.id: each.providers for each in problem.inspections}
+    for placement in plan.placements:
+        if placement.inspection in state.started:
+            continue
+        leads = {each.person for each in placement.team if each.role == "lead"}
+        for provider in providers.get(placement.inspection, ()):
+            latest = record.latest(provider, planned)
+            if latest is not None and latest.lead in leads:
+                who = f"{latest.lead}, planned as lead of {placement.inspection}"
+                said = f"{who}, led the last inspection of {provider}"
+                return Refusal("led-last", f"{said} (H3); fill the tables from the record and plan anew.")
+    return None
 
 
 def _where_they_are(state: Programme, record: OnRecord, week: "_Weeks") -> Iterator[Pin]:
@@ -191,9 +218,10 @@ class _Weeks:
 
 
 def _person(
-    person: Person, staff: Staff | None, providers: set[str], problem: Problem, week: _Weeks
+    person: Person, record: OnRecord, providers: set[str], problem: Problem, week: _Weeks
 ) -> Person | None:
     """Somebody as the staff record has them; None for somebody who has left, or inspects in no role this year."""
+    staff = record.staff.get(person.id)
     if staff is None or staff.registered is None:
         return person
     ends = problem.weeks
@@ -211,11 +239,13 @@ def _person(
     leave = tuple(Span(first=week.of(each.since), last=week.of(each.until)) for each in staff.leave)
     conflicts = tuple(
         Conflict(
-            provider=each.provider,
+            provider=provider,
             why=INTERESTS[each.kind].meaning,
             until=week.of(each.bars_until) if each.bars_until else None,
         )
         for each in staff.interests.values()
-        if each.provider is not None and each.provider in providers
+        if each.provider is not None
+        for provider in followed(record.providers, each.provider)
+        if provider in providers
     )
     return person.with_(roles=roles, leave=leave, conflicts=conflicts)

@@ -23,7 +23,7 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff import Staff
 from domain.people.staff_terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting
-from domain.programme.year.abreast import NOT_ABREAST, not_abreast, whoever_followed, working_weeks
+from domain.programme.year.abreast import NOT_ABREAST, family, not_abreast, whoever_followed, working_weeks
 from domain.programme.year.complete import dropped, incomplete
 from domain.programme.year.differences import differences
 from domain.programme.year.events import (
@@ -70,6 +70,7 @@ def _starting(
     events=[InspectionStarted, InspectionNotStarted, InspectionAnnounced, TeamSet, PanelPlanned],
     refusals=["unknown-programme", "not-yet"],
     reads=_starting,
+    further=whoever_followed,
 )
 def record_inspection_started(state: Programme, command: RecordInspectionStarted, given: Given) -> Decided:
     """Starts an inspection whose day has come, under the rules of its announcement, or notes why it cannot start."""
@@ -100,6 +101,7 @@ def record_inspection_started(state: Programme, command: RecordInspectionStarted
     events=[InspectionStarted, InspectionAnnounced, TeamSet, PanelPlanned],
     refusals=["not-planned", "started-already", "cannot-start"],
     reads=_starting,
+    further=whoever_followed,
 )
 def start_inspection(state: Programme, command: StartInspection, given: Given) -> Decided:
     """Starts an inspection of the programme now; one that somebody has announced already is taken as started."""
@@ -177,7 +179,7 @@ def _kept_out(slot: Slot, given: Given) -> Refusal | None:
     protocol = given.library.protocol(slot.protocol)
     concern = Concern(
         slot.inspection,
-        slot.providers,
+        family(slot.providers, given),
         tuple(sorted({each.registered.area for each in providers if each.registered})),
         tuple(each.body for each in protocol.partners) if protocol else (),
     )
