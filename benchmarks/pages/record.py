@@ -99,7 +99,7 @@ def _play(assay: Assay, world: World, edition: Edition) -> None:
     ends = FIRST_MONDAY + (STOPPED_AFTER if len(players) > SMALL else SMALL_AFTER)
 
     def pass_until(day: object) -> None:
-        world.pass_until(datetime.combine(day, clock_time(10), tzinfo=LONDON))  # type: ignore[arg-type]
+        world.pass_until(datetime.combine(day, clock_time(10), tzinfo=LONDON))  # type: ignore[arg-type]  # a day of the year as played
 
     for day in in_turn(players, pass_until):
         if day >= ends:

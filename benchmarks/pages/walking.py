@@ -45,7 +45,7 @@ class Walker:
             visit = Visit(client)
             if self.person["person"]:
                 visit.sign_in(str(self.person["person"]))
-            starts = [str(each) for each in self.person["starts"]]  # type: ignore[attr-defined]
+            starts = [str(each) for each in self.person["starts"]]  # type: ignore[attr-defined]  # a list of addresses
             path, give_up = starts[0], time.monotonic() + seconds
             with httpx2.Client(timeout=60, limits=KEPT) as other:
                 while time.monotonic() < give_up:

@@ -8,6 +8,7 @@ import pytest
 from domain.canonical import sha256_hex
 from domain.cases.sampling import draw
 from tests.support.command_line import CommandLine
+from tests.support.toy_matter import HandClock
 
 ITEMS = "id,title,standard\nplan,The business plan,1.1\n"
 
@@ -38,6 +39,10 @@ def request(assay: CommandLine, name: str, content: str | bytes) -> str:
         (ITEMS + "staff,The staffing plan,First\n", "line 3: standard must be the number"),
         (ITEMS + "A,x,1.2\nB,x,1.3\n", "line 3: id must be a short code"),
         (ITEMS + "A,x,1.2\nB,x,1.3\n", "(2 of 3 rows are wrong; nothing was recorded)"),
+        (ITEMS + "A,x,1.2\nstaff,,1.3\n", "line 3: id must be a short code"),
+        (ITEMS + "A,x,1.2\nstaff,,1.3\n", "; line 4: title is missing (2 of 3 rows"),
+        (ITEMS + "A,,1.2\n" * 22, "; line 22: id must be a short code"),
+        (ITEMS + "A,,1.2\n" * 22, "; and 2 more (22 of 23 rows are wrong; nothing was recorded)"),
         (ITEMS + 'staff,"never closed,1.2\n', "unexpected end of data"),
         (ITEMS + f"staff,{'x' * 301},1.2\n", "line 3: title is too long"),
         (ITEMS + f"staff,{'x' * 140_000},1.2\n", "field larger than field limit"),
@@ -171,7 +176,7 @@ def test_a_list_without_a_case_draws_an_empty_sample(sampled: CommandLine) -> No
         ("row,interviewed_on", "{row},soon", "interviewed_on must be a date"),
         (
             "row,interviewed_on,no_interview_because",
-            "{row},2018-06-18,ill",
+            "{row},2018-06-18,They were ill.",
             "either the day of the interview",
         ),
         ("row,3.1.1", "99,yes", "no such case in the samples"),
@@ -277,3 +282,21 @@ def test_a_wrong_plan_is_refused_with_its_line(announced: CommandLine, content: 
     assert said.status == 2
     assert said.code == "bad-file"
     assert says in said.sentence
+
+
+def test_every_wrong_row_of_a_plan_is_named(announced: CommandLine) -> None:
+    rows = "recommendation,agreed\n,agreed\nr1,agreed\nr1,not-agreed\n"
+    said = announced("plan", "submit", "nps-nw", "--answers", announced.file("plan.csv", rows))
+    assert said.sentence.endswith(
+        "line 2: recommendation is missing; line 4: agreed is not what an earlier row says "
+        "(2 of 3 rows are wrong; nothing was recorded)."
+    )
+
+
+def test_a_published_follow_up_is_compared_without_a_record(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "examples" / "follow-up" / "staffordshire-2005.toml"
+    nowhere = CommandLine(tmp_path / "none", HandClock())
+    said = nowhere("follow-up", "compare", example)
+    assert said.status == 0
+    assert "of 19" in said.out
+    assert not (tmp_path / "none" / "assay.db").exists()
