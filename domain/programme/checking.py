@@ -4,7 +4,7 @@ It shares no code with the solver and looks at a plan as a stranger would, whoev
 also one that names inspections, people or panels that do not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from domain.programme.checking_people import broken_by_people
@@ -27,12 +27,15 @@ class Verdict:
         charges: every shortfall that costs something.
         unplaced: the inspections without a place, mandatory ones first, each group in the problem's order.
         mandatory_unplaced: how many of them are mandatory.
+        pinned_unplaced: which of them somebody has fixed something of, in breach of H10. A plan that is made has such a
+            gap where nothing else can be had; none with one comes onto the record.
     """
 
     violations: tuple[Violation, ...]
     charges: tuple[Charge, ...]
     unplaced: tuple[str, ...]
     mandatory_unplaced: int
+    pinned_unplaced: tuple[Violation, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -69,4 +72,12 @@ def check(problem: Problem, plan: Plan, before: Plan | None = None) -> Verdict:
         charges=tuple(charges(problem, plan, before)),
         unplaced=(*mandatory, *(each.id for each in missing if not each.mandatory)),
         mandatory_unplaced=len(mandatory),
+        pinned_unplaced=tuple(_gaps(problem, {each.id for each in missing})),
     )
+
+
+def _gaps(problem: Problem, missing: Set[str]) -> Iterator[Violation]:
+    """H10, for what has no place: each inspection once, by the first pin of it."""
+    first = {pin.inspection: pin for pin in reversed(problem.pins) if pin.inspection in missing}
+    for code, pin in sorted(first.items()):
+        yield Violation("H10", code, f"has no place, and {pin.by} has fixed something of it: {pin.why}")

@@ -120,6 +120,16 @@ def test_every_hard_rule_has_a_plan_that_breaks_it() -> None:
     assert shown | {"H6"} == set(RULES)
 
 
+@pytest.mark.parametrize("fixed", [{"start": 10}, {"panel": "p1"}, {"person": "ann", "role": "lead"}])
+def test_what_somebody_has_fixed_something_of_has_a_place(fixed: dict[str, Any]) -> None:
+    year = pin(**fixed)
+    assert check(year, plan_of(year, A, B)).pinned_unplaced == ()
+    verdict = check(year, plan_of(year, B))
+    assert [(each.rule, each.about) for each in verdict.pinned_unplaced] == [("H10", "a")]
+    # A solver that finds nothing better still has a plan; that it cannot be recorded is said of commands.
+    assert verdict.holds
+
+
 def test_a_region_is_not_overrun_and_every_week_over_its_cap_is_said() -> None:
     year = YEAR.with_(regions=(Region(id="north", cap=1), Region(id="south", cap=1)))
     assert violations(year, A, placed("b", 11, "inspector:dan")) == [

@@ -61,6 +61,7 @@ SPECIFICATIONS = (
     "test_quality",
     "test_programme_opening",
     "test_programme_plans",
+    "test_programme_abreast",
     "test_programme_running",
 )
 

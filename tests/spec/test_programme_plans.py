@@ -182,6 +182,7 @@ UNFIT: list[tuple[str, tuple[Problem, Plan], Facts]] = [
     ("lots-not-drawn", (YEAR, PLAN), selected(RULE)),
     ("service-left-out", _of(YEAR.with_(inspections=YEAR.inspections[:1]), NORTH), selected(BY_RISK)),
     ("service-removed", (YEAR, PLAN), (*selected(BY_RISK), REMOVED)),
+    ("pin-left-out", _of(YEAR.with_(pins=(PIN,)), SOUTH), (PinSet(number=1, pin=PIN),)),
     ("pins-differ", (YEAR, PLAN), (PinSet(number=1, pin=PIN),)),
     ("pins-differ", _of(YEAR.with_(pins=(PIN,))), ()),
 ]

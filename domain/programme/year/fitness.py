@@ -23,6 +23,7 @@ __all__ = ["UNFIT", "content_of", "looked_at"]
 UNFIT = (
     "bad-programme",
     "plan-broken",
+    "pin-left-out",
     "other-year",
     "bad-code",
     "unknown-protocol",
@@ -74,6 +75,8 @@ def content_of(state: Programme, command: _Order, given: Given, before: Plan | N
     verdict = check(command.problem, command.plan, before)
     if verdict.violations:
         return Refusal("plan-broken", f"The plan breaks a rule: {verdict.violations[0]}.")
+    if verdict.pinned_unplaced:
+        return Refusal("pin-left-out", f"The plan breaks a rule: {verdict.pinned_unplaced[0]}.")
     for refusal in _unfit(state, command, given):
         return refusal
     protocols = {}

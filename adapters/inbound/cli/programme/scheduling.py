@@ -142,11 +142,10 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
             _tell_verdict(verdict)
             dearest = sorted(verdict.charges, key=lambda each: -each.points)
             _listed("costs", [f"{each.points} {each.about}: {each.sentence}" for each in dearest])
-        if not verdict.holds:
-            broken = sorted({each.rule for each in verdict.violations}, key=list(RULES).index)
+        if found := (*verdict.violations, *verdict.pinned_unplaced):
+            broken = sorted({each.rule for each in found}, key=list(RULES).index)
             raise Refused.because(
-                "plan-broken",
-                f"The plan breaks {', '.join(broken)}, {counted(len(verdict.violations), 'time')} in all.",
+                "plan-broken", f"The plan breaks {', '.join(broken)}, {counted(len(found), 'time')} in all."
             )
 
 
@@ -247,7 +246,7 @@ def _week(week: int | None) -> str:
 
 
 def _tell_verdict(verdict: Verdict) -> None:
-    _listed("rules broken", [str(each) for each in verdict.violations])
+    _listed("rules broken", [str(each) for each in (*verdict.violations, *verdict.pinned_unplaced)])
     if verdict.unplaced:
         mandatory = f"{verdict.mandatory_unplaced} of them mandatory"
         say(f"{counted(len(verdict.unplaced), 'inspection')} without a place, {mandatory}:")
