@@ -214,7 +214,10 @@ def test_a_wrong_response_is_named_by_its_line_and_not_repeated(announced: Comma
         "fieldwork", "survey", "nps-nw", "--survey", "su", "--title", "Service users", "--source", "Everybody",
         "--true-from", "2018-05-01", "--asked", "40", "--questions", questions, "--responses", responses,
     )  # fmt: skip
-    assert "line 3: listened must be one of yes, no (2 of 3 rows are wrong; nothing was" in said.sentence
+    assert (
+        "line 3: listened must be one of yes, no; line 4: listened must be one of yes, no (2 of 3 rows are"
+        in said.sentence
+    )
     assert "Zq7" not in said.sentence
     assert announced.done("evidence", "list", "nps-nw")["register"] == []
 

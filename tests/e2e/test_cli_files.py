@@ -287,10 +287,10 @@ def test_a_wrong_plan_is_refused_with_its_line(announced: CommandLine, content: 
 def test_every_wrong_row_of_a_plan_is_named(announced: CommandLine) -> None:
     rows = "recommendation,agreed\n,agreed\nr1,agreed\nr1,not-agreed\n"
     said = announced("plan", "submit", "nps-nw", "--answers", announced.file("plan.csv", rows))
-    assert said.sentence.endswith(
-        "line 2: recommendation is missing; line 4: agreed is not what an earlier row says "
-        "(2 of 3 rows are wrong; nothing was recorded)."
-    )
+    assert (
+        "line 2: recommendation is missing; line 4: agreed is not what an earlier row says of r1 "
+        "(2 of 3 rows are wrong; nothing was recorded)"
+    ) in said.sentence
 
 
 def test_a_published_follow_up_is_compared_without_a_record(tmp_path: Path) -> None:

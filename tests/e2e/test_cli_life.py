@@ -354,7 +354,8 @@ def test_a_file_of_points_with_wrong_rows_leaves_nothing_recorded(decided: Comma
     assert "line 3: challenge c1 is there twice" in said.err
     wrong = decided.file("wrong.csv", "challenge,place,about,text\nc1,No Such,A,B\n,2.1,A,B\n")
     said = decided("report", "points", "import", "nps-nw", "--file", wrong)
-    assert "line 2" in said.err
+    assert "line 2: " in said.err
+    assert "; line 3: " in said.err
     assert "2 of 2 rows are wrong; nothing was recorded" in said.err
     early = decided.file("early.csv", "challenge,about,text\nc1,A,B\n")
     said = decided("report", "points", "import", "nps-nw", "--file", early)

@@ -36,6 +36,8 @@ LARGEST_DOCUMENT_BYTES = 200 * 1024 * 1024
 
 MOST_ROWS = 100_000
 _LONGEST_NUMBER = 20
+_NAMED = 20
+"""So many wrong rows of a file are named one by one; who has more of them begins with these."""
 _CONTROLS = frozenset("\n\t\r")
 
 
@@ -131,10 +133,11 @@ def read_records(path: Path, record: type[Message]) -> list[dict[str, Any]]:
 
 
 def bad_rows(path: Path, faults: Sequence[tuple[int, str]], rows: int) -> Refused:
-    """The refusal for a file with wrong rows: how many, and the first."""
-    line, what = faults[0]
+    """The refusal for a file with wrong rows: what is wrong with each, or with the first of very many."""
+    named = "; ".join(f"line {line}: {what}" for line, what in faults[:_NAMED])
+    more = f"; and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
     others = f" ({len(faults)} of {rows} rows are wrong; nothing was recorded)" if len(faults) > 1 else ""
-    return Refused.because("bad-file", f"{path}, line {line}: {what}{others}.")
+    return Refused.because("bad-file", f"{path}, {named}{more}{others}.")
 
 
 def wrong(values: dict[str, Any], record: type[Message]) -> str | None:

@@ -23,7 +23,7 @@ LOOKS = frozenset(
         "comments list", "comments show", "correlation show", "enquiry assessment", "enquiry list",
         "evidence fetch", "evidence held", "evidence list", "evidence offered", "evidence outstanding",
         "evidence receipt", "evidence saved", "evidence show", "evidence status", "exercise fetch",
-        "exercise show", "export", "fieldwork timetable", "fieldwork voices", "follow-up compare",
+        "exercise show", "export", "fieldwork timetable", "fieldwork voices",
         "follow-up improved", "follow-up measure", "follow-up show", "inspection diversity",
         "inspection diversity-over-period", "inspection list", "inspection show", "inspection tasks",
         "inspection timeline", "lists check", "lists list", "lists receipt", "lists show", "panel list",
@@ -40,7 +40,8 @@ NO_LOOKS = frozenset(
         "api token list", "audit checkpoint show", "audit checkpoint witness", "audit verify", "audit watch",
         "case allocate-readers", "case note-references", "case record-reads", "case sample-size", "commands",
         "db migrate", "db projections rebuild", "db projections status", "demo", "doctor", "evidence usual",
-        "frameworks diff", "frameworks import", "frameworks list", "frameworks show", "frameworks validate",
+        "follow-up compare", "frameworks diff", "frameworks import", "frameworks list", "frameworks show",
+        "frameworks validate",
         "import", "keys backup", "keys create", "keys restore", "keys show", "lists template", "pages",
         "people authority", "people import",
         "people import-interests", "people import-leave", "privacy retention run", "privacy retention show",
@@ -60,9 +61,8 @@ NO_LOOKS = frozenset(
 )  # fmt: skip
 """Commands that show nothing of the kind: rules, plans, digests and the machine, or what they themselves record."""
 
-FOR_ANYBODY = frozenset({"backup", "follow-up compare"})
-"""Those of them that the staff record keeps from nobody: a machine takes back-ups by itself, and shows nothing of them;
-and a published follow-up is read from a file of one's own."""
+FOR_ANYBODY = frozenset({"backup"})
+"""Those of them that the staff record keeps from nobody: a machine takes back-ups by itself, and is shown nothing."""
 
 OWN_FILES = {"audit receipt": "check", "case agreement": "file"}
 """By command, the parameter with which it reads a file of one's own instead, and then needs no record."""
