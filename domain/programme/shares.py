@@ -1,11 +1,12 @@
 """Caps and fair shares of work, for staff whose own are not given."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from domain.programme.problem import Problem
 from domain.programme.weeks import Span, count_in
 
-__all__ = ["Availability", "cap_of", "fair_shares"]
+__all__ = ["Availability", "cap_of", "fair_shares", "with_usual"]
 
 _PER_CENT = 100
 _BUSY = 90
@@ -46,3 +47,28 @@ def fair_shares(people: Sequence[Availability], weeks: int, demand: int) -> tupl
     """
     whole = sum(each.fte for each in people)
     return tuple(min(demand * each.fte // whole, cap_of(each, weeks)) for each in people)
+
+
+def with_usual(problem: Problem, caps: Container[str], targets: Container[str]) -> Problem:
+    """A year in which some people have the usual cap or fair share, by when they are there as it says now.
+
+    Args:
+        problem: the year.
+        caps: the people whose cap was not given.
+        targets: the people whose fair share was not.
+    """
+    needs = {kind.id: kind.needs for kind in problem.kinds}
+    demand = sum(
+        need.number * (need.before + each.length + need.after)
+        for each in problem.inspections
+        for need in needs[each.kind]
+    )
+    there = [
+        Availability(each.fte, (*each.leave, *(one.weeks for one in each.bookings))) for each in problem.staff
+    ]
+    shares = fair_shares(there, problem.weeks, demand) if there else ()
+    staff = []
+    for person, availability, share in zip(problem.staff, there, shares, strict=True):
+        cap = cap_of(availability, problem.weeks) if person.id in caps else person.cap
+        staff.append(person.with_(cap=cap, target=share if person.id in targets else person.target))
+    return problem.with_(staff=tuple(staff))

@@ -34,7 +34,7 @@ from domain.messages import Message
 from domain.programme.checking import check
 from domain.programme.faults import doubts
 from domain.programme.problem import Apart, Booking, Conflict, Pin, Problem, Visit
-from domain.programme.shares import Availability, cap_of
+from domain.programme.shares import Availability, cap_of, with_usual
 from domain.programme.weeks import Span
 from domain.programme.weights import Reporting, Weights
 from domain.programme.year.timetable import milestones, timetable
@@ -264,6 +264,21 @@ def test_caps_and_fair_shares_that_are_left_out_are_the_usual_ones(tmp_path: Pat
     assert [each.target for each in staff] == [demand // 4] * 4
     away = Availability(100, (*FULL.staff[1].leave, Span(first=40, last=41)))
     assert [each.cap for each in staff] == [46, cap_of(away, 52), 46, 46]
+
+
+def test_usual_caps_and_shares_go_by_the_leave_that_is_known_after_filling(tmp_path: Path) -> None:
+    write_sheets(FULL, tmp_path)
+    edit(tmp_path, "staff.csv", 0, "cap", "")
+    edit(tmp_path, "staff.csv", 0, "target", "")
+    edit(tmp_path, "staff.csv", 2, "target", "")
+    source = read_problem(tmp_path)
+    assert (source.caps, source.targets) == ({"ann"}, {"ann", "cat"})
+    assert with_usual(source.problem, source.caps, source.targets) == source.problem
+    away = changed(source.problem, "staff", "ann", leave=(Span(first=1, last=50),))
+    after = {each.id: each for each in with_usual(away, source.caps, source.targets).staff}
+    assert (after["ann"].cap, after["ann"].target) == (1, 1)
+    given = {each.id: (each.cap, each.target) for each in FULL.staff}
+    assert [(after[who].cap, after[who].target) for who in ("bob", "dan")] == [given["bob"], given["dan"]]
 
 
 @pytest.mark.parametrize(

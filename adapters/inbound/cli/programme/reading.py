@@ -53,11 +53,15 @@ class Source:
         problem: the problem.
         where: the file or folder.
         rows: for CSV, the file and line of a part.
+        caps: the people whose cap the tables leave out, and who have the usual one.
+        targets: the people of whose fair share the same is true.
     """
 
     problem: Problem
     where: Path
     rows: Mapping[Place, tuple[str, int]] = field(default_factory=dict)
+    caps: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
 
     def said(self, fault: Fault) -> str:
         """What is wrong, with the place where a person finds it."""
@@ -157,6 +161,9 @@ class _Folder:
     wrong: list[str] = field(default_factory=list)
     rows: dict[Place, tuple[str, int]] = field(default_factory=dict)
     parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    usual: dict[str, frozenset[str]] = field(
+        default_factory=lambda: {"cap": frozenset(), "target": frozenset()}
+    )
 
     def read(self) -> Source:
         settings = self._settings()
@@ -167,7 +174,8 @@ class _Folder:
         built = {sheet.part: self._built(sheet) for sheet in SHEETS if sheet.of is None}
         self._stop_if_wrong()
         try:
-            return Source(Problem.model_validate({**settings, **built}), self.folder, self.rows)
+            problem = Problem.model_validate({**settings, **built})
+            return Source(problem, self.folder, self.rows, self.usual["cap"], self.usual["target"])
         except ValidationError as error:
             raise BadProgramme(
                 [
@@ -316,6 +324,8 @@ class _Folder:
             for kind, length in lengths
             for need in needs.get(kind, [])
         )
+        for column in self.usual:
+            self.usual[column] = frozenset(each["id"] for each in people if column not in each)
         there = [Availability(max(1, each.get("fte", 100)), _away(each)) for each in people]
         for person, availability, share in zip(people, there, fair_shares(there, weeks, demand), strict=True):
             person.setdefault("cap", max(0, cap_of(availability, weeks)))

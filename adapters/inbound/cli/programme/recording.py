@@ -21,6 +21,7 @@ from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from domain.canonical import sha256_hex
 from domain.programme.faults import doubts, faults, place_words
+from domain.programme.shares import with_usual
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
 from domain.programme.year.responses import RESPONSE, DecideOnResponse, ReceiveResponse
 from domain.programme.year.room import PROGRAMME
@@ -79,7 +80,9 @@ def _add_fill(group: typer.Typer, summon: Summon) -> None:
         Example: assay programme fill 2027 tables-2027 --out year-2027
         """
         record = summon().programme_record
-        state, problem = record.programme(programme), record.filled(programme, read(year).problem)
+        source = read(year)
+        state, problem = record.programme(programme), record.filled(programme, source.problem)
+        problem = with_usual(problem, source.caps, source.targets)
         for fault in faults(problem):
             raise Refused.because("bad-programme", f"{place_words(fault.place)}: {fault.sentence}.")
         if out.exists():
