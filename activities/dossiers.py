@@ -17,7 +17,7 @@ from domain.canonical import canonical, leaf_digest, sha256_hex
 from domain.cases.streams import case_of
 from domain.dossiers.dossier import Dossier, Parts, assemble
 from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold
-from domain.inspections.events import RatingsConfirmed, RatingsDecided, RatingsDerived
+from domain.inspections.events import InspectionCancelled, RatingsConfirmed, RatingsDecided, RatingsDerived
 from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded
@@ -233,6 +233,7 @@ class Dossiers:
                 for each in derived.ratings
             ),
             overall=derived.overall,
+            cancelled_on=_cancelled_on(rated.own),
             decided_on=decided.decided_on.isoformat() if decided else None,
             decided_overall=decided.overall if decided else None,
             panel=decided.panel if isinstance(decided, RatingsDecided) else None,
@@ -261,6 +262,13 @@ def _made_sure(streams: Mapping[str, Sequence[Recorded]]) -> None:
 
 def _read(events: Iterable[Recorded]) -> list[Event]:
     return [EVENT_NAMES.read(each).data for each in events]
+
+
+def _cancelled_on(own: Sequence[Recorded]) -> str | None:
+    """The day on which it was recorded that the inspection was cancelled, if it was."""
+    read: list[Envelope[Event]] = [EVENT_NAMES.read(each) for each in own]
+    days = [each.recorded_at.date() for each in read if isinstance(each.data, InspectionCancelled)]
+    return days[0].isoformat() if days else None
 
 
 def _panel_of(rated: _Rated) -> str | None:

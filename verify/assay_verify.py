@@ -2,10 +2,7 @@
 
     python assay_verify.py DOSSIER --key KEY [--json]
 
-One file, Python 3.11 or newer, which shares no code with Assay: it follows docs/dossier.md and the pages named there.
-KEY is the record's public key; take it from elsewhere than from whoever gave you the dossier. It ends with 0 for
-verified, and otherwise names the first place that does not hold: 10 changed, 11 incomplete, 13 unsigned, 14
-rating-differs, 15 newer, 16 not-authorised, as docs/dossier.md says. 2 means that it was called wrongly.
+It needs Python 3.11 or newer, and shares no code with Assay; see docs/dossier.md. Take KEY from elsewhere.
 """
 
 # fmt: off
@@ -34,17 +31,16 @@ STORED, UNTRUSTED = ("dossier.json", "statement.txt"), ("dossier.json", "stateme
 PACKED = ("checkpoint.txt", "events.jsonl", "framework.json", "keys.json", "proof.json", "read-me-first.html",
           "scheme.json", "trace.json")
 TEXT, NUMBER = {str}, {int}
-SHAPES: dict[str, J] = {"dossier.json": {"format": TEXT,
-    "origin": TEXT, "inspection": TEXT, "streams": [{"stream": TEXT, "events": NUMBER, "whole": {bool}}],
-    "files": {name: {"size": NUMBER, "sha256": TEXT, "packed": TEXT} for name in PACKED}},
-    "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
+SHAPES: dict[str, J] = {"dossier.json": {"format": TEXT, "origin": TEXT, "inspection": TEXT,
+    "streams": [{"stream": TEXT, "events": NUMBER, "whole": {bool}}], "files": {name: {"size": NUMBER, "sha256": TEXT,
+    "packed": TEXT} for name in PACKED}}, "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
     "proof.json": {"size": NUMBER, "positions": [NUMBER], "hashes": [TEXT]}}
 KEPT: J = {"stream": str, "version": int, "data": dict, "actor": str, "acting_role": str}
 EVENT = {"name": str, "schema_version": int, **KEPT}
 ROLES = dict(zip("acilmopqv", ("assistant", "chief-inspector", "inspector", "lead-inspector", "machinery",
                                "operations-manager", "panel-chair", "quality-lead", "provider-contact"), strict=True))
 RIGHTS = {f"{room}.{kind}": (version, {ROLES[each] for each in roles}) for room, kinds in {  # v0: no rating rests on it
-    "inspection": """announced.v2:mo case-reads-closed.v2:l case-reads-reopened.v1:lp case-replaced.v1:l
+    "inspection": """announced.v2:mo cancelled.v0:o case-reads-closed.v2:l case-reads-reopened.v1:lp case-replaced.v1:l
         challenge-accepted.v1:l correction-opened.v0:cl criterion-scored.v1:l publication-scheduled.v0:o
         rating-proposed.v2:l ratings-confirmed.v1:clo ratings-decided.v2:p ratings-derived.v1:l report-published.v0:m
         report-signed-off.v0:c report-submitted.v0:co report-withdrawn.v0:c sample-drawn.v3:al sample-withdrawn.v1:alv
@@ -94,7 +90,6 @@ def fits(value: J, shape: J) -> bool:
     if isinstance(shape, list):
         return isinstance(value, list) and all(fits(each, shape[0]) for each in value)
     return isinstance(value, dict) and value.keys() == shape.keys() and all(fits(value[n], shape[n]) for n in shape)
-# Ed25519 (RFC 8032), verification alone: points in extended coordinates.
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 def add(one: Point, two: Point) -> Point:
@@ -125,16 +120,12 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     for bits in map("".join, zip(f"{scalar:0253b}", f"{hashed:0253b}", strict=True)):  # S·B - k·A, bit by bit
         total = add(add(total, total), sums[bits]) if bits in sums else add(total, total)
     return (total[0] - x * total[2]) % P == 0 == (total[1] - y * total[2]) % P
-VECTORS = """
-d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a/e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873
-e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b.fc51cd8e6218a1a38da47ed00230f0580816ed13
-ba3303ac5deb911548908025/af826291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760
-984dc6594a7c15e9716ed28dc027beceea1ec40a"""
+VECTORS = """fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025/af826291d657deec24024827e69c3abe01a30ce548
+a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"""
 def self_test() -> bool:
-    """Whether tests 1 and 3 of RFC 8032 §7.1 (key / message and signature) hold, and with another message do not."""
+    """Whether test 3 of RFC 8032 §7.1 (key / message and signature) holds, and with another message does not."""
     each = [list(map(bytes.fromhex, vector.split("/"))) for vector in VECTORS.split(".")]
     return all(signed_by(k, s[:-64], s[-64:]) and not signed_by(k, s[:-64] + b"x", s[-64:]) for k, s in each)
-# Keys and signed notes (C2SP signed-note).
 def read_key(text: str) -> tuple[str, bytes, bytes]:
     """Name, id (4 bytes that tell keys of one name apart) and 32 bytes of a public key; a ValueError if it is none."""
     name, identity, encoded = text.split("+", 2)
@@ -154,10 +145,9 @@ def note_signed(note: str, key: str) -> bool:
         expected = f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n"
         return note == expected and signature[:4] == short and signed_by(public, text.encode(), signature[4:])
     return False
-# The file: a ZIP that is exactly as Assay writes it, so that no bit of it is without meaning.
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
-    """The files of a ZIP by name, each as it is and as it was packed."""
+    """The files of a ZIP that is exactly as Assay writes it, no bit without meaning: as they are, and as packed."""
     ensure(len(data) <= LARGEST_FILE, "the file is larger than any dossier")
     ensure(data[:4] == b"PK\x03\x04", "the file is not a dossier")
     ensure(data[-22:-18] == b"PK\x05\x06", "the file's end is missing", "incomplete")
@@ -223,7 +213,6 @@ class Dossier:
             vouched = note_text(note) == text and note_signed(note, old["key"])
             ensure(vouched, "keys.json: a key is not named by the one before it", "unsigned")
         return [(each["since"], each["key"]) for each in keys]
-# The events: their digests, their place in the tree, and their chains.
 def read_events(dossier: Dossier) -> Streams:
     """Every event by its stream, once the tree and the chains are known to hold."""
     lines = dossier.files["events.jsonl"].split(b"\n")
@@ -251,8 +240,8 @@ def read_events(dossier: Dossier) -> Streams:
         follows = event["previous"] == previous if event["version"] == last + 1 else event["version"] > last
         if not follows:
             raise Bad("changed", f"event {position} does not follow the event before it in {event['stream']}")
-        role = event["acting_role"].partition(" in the place of ")[0]  # a deputy's says whose it is
-        if role not in RIGHTS.get(kind, ("", (role,)))[1]:
+        role, deputy, whose = event["acting_role"].partition(" in the place of ")  # a deputy's says whose it is
+        if kind in RIGHTS and (role not in RIGHTS[kind][1] or (deputy and not whose.strip())):
             raise Bad("not-authorised", f"event {position}: {kind} is not for the role {role}")
         before.append({"kind": kind, "position": position, "digest": digest.hex()} | {n: event[n] for n in KEPT})
     said = [{"events": len(events), "stream": stream, "whole": events[-1]["version"] == len(events)}
@@ -278,7 +267,6 @@ def whole(streams: Streams, stream: str, version: int | None = None) -> list[J]:
     ensure(missing is None, f"{stream}: version {missing} is left out", "incomplete")
     ensure(len(events) == len(wanted), f"{stream}: it has more events than were used")
     return events
-# What was so when the ratings were derived.
 def said(events: Iterable[J], *kinds: str) -> list[J]:
     """What the events of some kinds say, in order."""
     return [each["data"] for each in events if each["kind"] in kinds]
@@ -286,25 +274,25 @@ def drawn(own: Iterable[J]) -> dict[str, J]:
     """By population the cases of its last draw; None where that was withdrawn."""
     draws = said(own, "inspection.sample-drawn", "inspection.sample-withdrawn")
     return {data["population"]: data.get("cases") for data in draws}
-def sampled(own: Sequence[J]) -> list[str]:
-    """The cases that were to be read: those drawn, or those that took their place."""
+def sampled(own: Sequence[J]) -> list[tuple[str, str]]:
+    """The cases that were to be read, and of which population: those drawn, or those that took their place."""
     found, replaced = [], {data["case"]: data["by"] for data in said(own, "inspection.case-replaced")}
-    for case in [case for cases in drawn(own).values() for case in cases or ()]:
+    for case, population in [(case, name) for name, cases in drawn(own).items() for case in cases or ()]:
         while case in replaced:
             case = replaced.pop(case)
-        found.append(case)
-    return [case for case in found if case is not None]
+        found.append((case, population))
+    return [each for each in found if each[0] is not None]
 def settled(own: Sequence[J], standards: Sequence[J]) -> J:
     """By standard what was given: a judgement, the percentage of a criterion, or why there is no rating."""
-    found = {each["data"]["standard"]: {"rating": each["data"]["rating"], "digest": each["digest"],
-                                        "reference": f"{each['stream']}/{each['version']}"}
-             for each in own if each["kind"] == "inspection.rating-proposed"}
+    found = {each["data"]["standard"]: {"rating": each["data"]["rating"], "digest": each["digest"], "reference":
+        f"{each['stream']}/{each['version']}"} for each in own if each["kind"] == "inspection.rating-proposed"}
     for data in said(own, "inspection.criterion-scored", "inspection.standard-left-unrated"):
         found[data["standard"]] = {"percent": data["percent"]} if "percent" in data else {"not_rated": data["reason"]}
     nothing, samples = {"not_rated": "The provider had no such cases."}, drawn(own)
     return found | {each["id"]: nothing for each in standards if samples.get(each["population"]) == []}
-BOTH_IN = (("case.read-completed", "case.read-reopened"), ("case.set-for-second-read", "case.second-read-given-up"),
-           ("case.second-read-received", "case.second-read-called-back"))
+BOTH_IN = [[f"case.{each}" for each in pair.split("/")] for pair in (
+    "read-completed/read-reopened/answers-recorded/set-aside", "set-for-second-read/second-read-given-up",
+    "second-read-received/second-read-called-back")]
 def read_case(events: Sequence[J], second: Sequence[J]) -> J:
     """A case as it was read, with its second read, if any; both are complete if the first of each pair came last."""
     def head(events: Sequence[J], name: str) -> J:
@@ -312,8 +300,7 @@ def read_case(events: Sequence[J], second: Sequence[J]) -> J:
     def answers(events: Sequence[J], kind: str) -> dict[str, str]:
         return {question: answer for data in said(events, kind) for question, answer in data["answers"]}
     first, again = answers(events, "case.answers-recorded"), answers(second, "second-read.answers-recorded")
-    population = [{}, *said(events, "case.sampled", "case.set-aside")][-1].get("population", "")
-    case = {"population": population, "answers": first, **head(events, "case")}
+    case = {"population": said(events, "case.sampled")[-1]["population"], "answers": first, **head(events, "case")}
     if not second:
         return case
     decided = {data["question"]: data["answer"] for data in said(second, "second-read.difference-decided")}
@@ -326,9 +313,8 @@ def read_case(events: Sequence[J], second: Sequence[J]) -> J:
     counted = {each: words[first.get(each) == counts.get(each)][again.get(each) == counts.get(each)]
                for each in {*asked, *decided} if first.get(each) != again.get(each) or each in decided}
     return case | {"answers": counts, "again": {"case": case["case"], "counted": counted, **head(second, "stream")}}
-# The rating, by docs/trace.md §4.
 def rate(scheme: J, given: J, cases: Iterable[J]) -> J:
-    """The trace, from what was given by standard and from the cases."""
+    """The trace (docs/trace.md §4), from what was given by standard and from the cases."""
     populations: dict[str, list[J]] = {}
     for each in sorted(cases, key=lambda case: str(case["case"])):
         populations.setdefault(each["population"], []).append(each)
@@ -340,13 +326,12 @@ def rate(scheme: J, given: J, cases: Iterable[J]) -> J:
         ensure(each["rating"] in scores, f"standard {each['id']}: its rating is none of the scheme's", "rating-differs")
         each["score"] = scores[each["rating"]]
     twice = [each["again"] for name in sorted(populations) for each in populations[name] if "again" in each]
-    return {"format": "assay.trace.v2" if twice else "assay.trace.v1",
-        "scheme": {"id": scheme["id"], "version": scheme["version"], "digest": sha(canonical(scheme))},
-        "cases": {n: [[e["case"], e["version"], e["digest"]] for e in each] for n, each in populations.items()},
-        **({"read_twice": twice} if twice else {}),
+    return {"format": "assay.trace.v2" if twice else "assay.trace.v1", "scheme": {"id": scheme["id"],
+        "version": scheme["version"], "digest": sha(canonical(scheme))}, "cases": {n: [[e["case"], e["version"],
+        e["digest"]] for e in each] for n, each in populations.items()}, **({"read_twice": twice} if twice else {}),
         "facts": {each["id"]: {"value": each["default"], "given": False} for each in scheme["facts"]},
-        "standards": standards,
-        "overall": overall(scheme, [(each["rating"], each["weight"]) for each in standards if each["counted"]])}
+        "standards": standards, "overall": overall(scheme, [(each["rating"],
+        each["weight"]) for each in standards if each["counted"]])}
 NOTHING = {"share": None, "shown": None, "band": None, "between_edges": False}
 def rate_standard(scheme: J, standard: J, given: J, populations: J) -> J:
     """One standard of the trace (§3.2, §4 steps 4 to 7)."""
@@ -436,31 +421,32 @@ def overall(scheme: J, ratings: Sequence[tuple[str | None, int]]) -> J:
     limiters = [each for each in rules["limiters"] if before and facts[each["fact"]] and holds(each["when"], counts)]
     return {"aggregator": rules["aggregator"], "judgement": None, "weight": weight, "score": score,
         "max_score": max(scores.values()) * weight if adds else None, "counts": counts,
-        "bands": [{"rating": e["rating"], "fired": e["rating"] == before, "up_to": None if e["up_to"] is None else
-                   str(Fraction(e["up_to"]) * weight)} for e in rules["bands"]],
-        "rules": [{"id": e["id"], "rating": e["rating"], "source": e["source"], "fired": e["id"] == rule}
-                  for e in rules["rules"]],
-        "limiters": [{"id": e["id"], "at_most": e["at_most"], "fired": e in limiters} for e in rules["limiters"]],
-        "before_limits": before, "reason": reason,
+        "bands": [{"rating": e["rating"], "fired": e["rating"] == before,
+        "up_to": None if e["up_to"] is None else str(Fraction(e["up_to"]) * weight)} for e in rules["bands"]],
+        "rules": [{"id": e["id"], "rating": e["rating"], "source": e["source"],
+        "fired": e["id"] == rule} for e in rules["rules"]], "limiters": [{"id": e["id"], "at_most": e["at_most"],
+        "fired": e in limiters} for e in rules["limiters"]], "before_limits": before, "reason": reason,
         "overall": min((before, *(e["at_most"] for e in limiters)), key=list(scores).index) if before else None}
 def holds(when: Iterable[J], counts: J) -> bool:
     """Whether all conditions hold."""
     numbers = [(sum(counts[level] for level in each["levels"]), each["at_least"], each["at_most"]) for each in when]
     return all(low <= number and (high is None or number <= high) for number, low, high in numbers)
-# The whole: completeness, the rating, and what was decided on it.
 def check_record(dossier: Dossier, streams: Streams) -> None:
     """The record's own stream is whole, and names the keys that keys.json does."""
     record = whole(streams, "record-0")
-    ensure(f"assay/{record[0]['data'].get('record')}" == dossier.origin, "record-0 is another record's")
-    turned = [(each["position"], each["data"]["old"], each["data"]["new"]) for each in record if "new" in each["data"]]
+    opened = [f"assay/{data['record']}" for data in said(record, "record.opened")]
+    ensure(record[0]["kind"] == "record.opened" and opened == [dossier.origin], "record-0 is another record's")
+    turned = [(each["position"], each["data"]["old"], each["data"]["new"])
+              for each in record if each["kind"] == "record.sealing-key-rotated"]
     named = turned == [(since, old, new) for (_, old), (since, new) in pairwise(dossier.keys)]
     ensure(named, "keys.json names other keys than the record")
 def check_cases(own: Sequence[J], derived: J, streams: Streams) -> list[J]:
     """Every case that was to be read is listed by the deriving event, and is here as it was used; the cases."""
-    used, cases, at = derived["data"]["cases"], sampled(own), f"event {derived['position']}"
+    used, draws, at = derived["data"]["cases"], sampled(own), f"event {derived['position']}"
+    ensure(len(cases := dict(draws)) == len(draws), f"{at}: a case was drawn more than once")
     again = {case for data in said(own, "inspection.second-reads-drawn") for case in data["cases"]}
-    seconds = {case: "second-read-" + case.removeprefix("case-") for case in cases if case in again}
-    listed = sorted(each["stream"] for each in used) == sorted([*cases, *seconds.values()])
+    first = {"second-read-" + case.removeprefix("case-"): case for case in cases if case in again}
+    listed = sorted(each["stream"] for each in used) == sorted([*cases, *first])
     ensure(listed, f"{at}: the cases it lists are not those that were to be read", "incomplete")
     closing = [{}, *said(own, "inspection.case-reads-closed", "inspection.case-reads-reopened")]
     closed = sorted(closing[-1].get("cases", []), key=str) == sorted(used, key=str)
@@ -468,20 +454,25 @@ def check_cases(own: Sequence[J], derived: J, streams: Streams) -> list[J]:
     events = {each["stream"]: whole(streams, each["stream"], each["version"]) for each in used}
     for stream, digest, read in ((each["stream"], each["digest"], events[each["stream"]]) for each in used):
         ensure(read[-1]["digest"] == digest, f"{stream}: it does not end as it was used")
-        ours = {f"inspection-{data['inspection']}" for data in said(read, "case.sampled", "second-read.drawn")}
-        ended = stream not in cases or [e["kind"] for e in read if e["kind"] in BOTH_IN[0]][-1:] == [BOTH_IN[0][0]]
-        ensure(ended and ours == {own[0]["stream"]}, f"{stream}: not of this inspection, or not read", "incomplete")
+        ensure(read[-1]["position"] < derived["position"], f"{stream}: it was recorded after the ratings were derived")
+        begun = {(d["inspection"], d["population"]) for d in said(read, "case.sampled", "second-read.drawn")}
+        ours = begun == {(own[0]["data"]["inspection"], cases[first.get(stream, stream)])}
+        ended = stream in first or [e["kind"] for e in read if e["kind"] in BOTH_IN[0]][-1:] == [BOTH_IN[0][0]]
+        ensure(ours and ended, f"{stream}: not of this inspection, or not read", "incomplete")
     for stream in sorted(each for each in streams if each.startswith(("case-", "second-read-")) and each not in events):
         raise Bad("changed", f"{stream}: no case of this rating")
-    return [read_case(events[case], events.get(seconds.get(case, ""), [])) for case in cases]
+    second = {case: events[stream] for stream, case in first.items()}
+    return [read_case(events[case], second.get(case, [])) for case in cases]
 def check_rating(dossier: Dossier, streams: Streams) -> dict[str, J]:
     """Derive the ratings again from the answers, and hold them against what was recorded."""
     own = whole(streams, f"inspection-{dossier.inspection}")
     place = max((n for n, each in enumerate(own) if each["kind"] == "inspection.ratings-derived"), default=-1)
     ensure(place > 0, f"inspection-{dossier.inspection}: no ratings were derived", "incomplete")
+    named = [data["inspection"] for data in said(own, "inspection.announced")] == [dossier.inspection]
+    ensure(named and own[0]["kind"] == "inspection.announced", f"{own[0]['stream']}: not announced first, and once")
     derived, before, data = own[place], own[:place], own[place]["data"]
     for file in ("scheme", "framework"):
-        pin, content = said(before, "inspection.announced")[-1][file], dossier.files[f"{file}.json"]
+        pin, content = own[0]["data"][file], dossier.files[f"{file}.json"]
         bound = content == b"null" if pin is None else sha(content) == pin["digest"]
         ensure(bound, f"{file}.json is not the one that the inspection is bound to")
     scheme, at = read_json(dossier.files["scheme.json"], "scheme.json"), f"event {derived['position']}"
@@ -500,9 +491,11 @@ def check_rating(dossier: Dossier, streams: Streams) -> dict[str, J]:
     same = canonical(stated) == canonical(follows)
     ensure(same, f"{at}: the ratings it states are not those of its trace", "rating-differs")
     return {"inspection": dossier.inspection, "cases": len(cases), "scheme": scheme["id"],
-            "trace_digest": data["trace_digest"], "derived_overall": total["overall"], "derived_ratings": ratings,
-            **check_decision(scheme, derived, own[place + 1 :], streams),
-            "acts": [{name: each[name] for name in ACT} for each in own[place:] if each["kind"] in DECIDING]}
+        "trace_digest": data["trace_digest"], "derived_overall": total["overall"], "derived_ratings": ratings,
+        "last_event": own[-1]["position"],
+        "cancelled": next((each["position"] for each in own if each["kind"] == "inspection.cancelled"), None),
+        **check_decision(scheme, derived, own[place + 1 :], streams),
+        "acts": [{name: each[name] for name in ACT} for each in own[place:] if each["kind"] in DECIDING]}
 def first_difference(ours: J, theirs: J, path: str = "the trace") -> str:
     """The first place where two traces differ."""
     one, two = (dict(enumerate(each)) if isinstance(each, list) else each for each in (ours, theirs))
@@ -514,11 +507,14 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
     """The last decision on these ratings, which must follow from them; None if it does not stand, and what undid it."""
     decisions = ("inspection.ratings-decided", "inspection.ratings-confirmed")
     undoing = ("inspection.rating-proposed", "inspection.criterion-scored", "inspection.standard-left-unrated",
-               "inspection.case-reads-reopened", "inspection.challenge-accepted")  # a point on wording has no due day
-    bearing = [e for e in later if e["kind"] in (*decisions, *undoing) and e["data"].get("due", "") is not None]
+               "inspection.case-reads-reopened", "inspection.challenge-accepted")
+    bearing = [e for e in later if e["kind"] in (*decisions, *undoing)
+               and (e["kind"] != undoing[-1] or e["data"]["due"] is not None)]  # a point on wording has no due day
     if not bearing or bearing[-1]["kind"] in undoing:
         return {"decision": None, "reopened": bearing[-1]["position"] if bearing else None}
-    data, at = bearing[-1]["data"], f"event {bearing[-1]['position']}"
+    data, at, by_panel = bearing[-1]["data"], f"event {bearing[-1]['position']}", bearing[-1]["kind"] == decisions[0]
+    dated = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", data["decided_on"])
+    ensure(dated and (not by_panel or type(data["panel"]) is str), f"{at}: it has no day, or no panel")
     ensure(data["derivation"] == derived["data"]["trace_digest"], f"{at}: it is on another derivation", "incomplete")
     by_rule = {each["standard"]: each["rating"] for each in derived["data"]["ratings"]}
     departed, may = {each["subject"]: each for each in data["departures"]}, scheme["departures"]
@@ -531,14 +527,15 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
     by_rule["overall"] = overall(scheme, counted)["overall"]
     for subject, each in departed.items():
         allowed = may["overall"] if subject == "overall" else subject in may["standards"]
-        fits = allowed and each["decided"] != each["derived"] == by_rule[subject] is not None and data.get("panel")
+        fits = allowed and each["decided"] != each["derived"] == by_rule[subject] is not None and by_panel
         ensure(fits, f"{at}: the departure from {subject} is not one that the scheme allows", "rating-differs")
     final = departed["overall"]["decided"] if "overall" in departed else by_rule["overall"]
     stated = {each["standard"]: each["rating"] for each in data["ratings"]}
     same = stated == ratings and data["overall"] == final and len(departed) == len(data["departures"])
     ensure(same, f"{at}: a rating was decided that no departure explains", "rating-differs")
-    seen = [each["data"].get("decision") for each in streams.get(f"panel-{data.get('panel')}", ())]
-    ensure("panel" not in data or sha(canonical(data)) in seen, f"{at}: the panel's record lacks it", "incomplete")
+    heard = said(streams.get(f"panel-{data.get('panel')}", ()), "panel.inspection-considered")
+    seen = [each["decision"] for each in heard if f"inspection-{each['inspection']}" == derived["stream"]]
+    ensure(not by_panel or sha(canonical(data)) in seen, f"{at}: the panel's record lacks it", "incomplete")
     decision = {"overall": final, "ratings": ratings, "on": data["decided_on"]}
     return {"decision": decision | {"departures": [departed[each] for each in sorted(departed)]}, "reopened": None}
 def verify(data: bytes, key: str) -> dict[str, J]:
@@ -547,23 +544,25 @@ def verify(data: bytes, key: str) -> dict[str, J]:
         streams = read_events(dossier := Dossier(data, key))
         check_record(dossier, streams)
         return {"verdict": "verified", "place": None, "origin": dossier.origin, "sealed_events": dossier.size,
-                "sealed_at": next((each[3:] for each in dossier.checkpoint if each.startswith("at ")), ""),
-                "simulated": streams["record-0"][0]["data"]["time"] == "simulated",
-                "events": sum(map(len, streams.values())), **check_rating(dossier, streams)}
+            "sealed_at": next((each[3:] for each in dossier.checkpoint if each.startswith("at ")), ""),
+            "simulated": streams["record-0"][0]["data"]["time"] == "simulated", "events": sum(map(len,
+            streams.values())), **check_rating(dossier, streams)}
     except Bad as bad:
         return {"verdict": bad.args[0], "place": bad.args[1]}
     except (ArithmeticError, AttributeError, LookupError, MemoryError, StopIteration, TypeError, ValueError):
         return {"verdict": "changed", "place": "what it holds has not the shape that Assay gives it"}
 def tell(found: dict[str, J]) -> str:
     """A verdict in words."""
+    found = {name: ascii(each)[1:-1] if isinstance(each, str) else each for name, each in found.items()}
     if found["verdict"] != "verified":
         return f"{found['place']}.\nVerdict: {found['verdict']}."
     told, again = "No decision on it stands in this dossier", found["reopened"]
     told += f": event {again} opened it again." if again else "."
     if decided := found["decision"]:
         told = f"Decided on {decided['on']}: {decided['overall'] or 'none'}; departures: {len(decided['departures'])}."
-        for e in decided["departures"]:  # what somebody wrote is quoted, on one line
+        for e in decided["departures"]:
             told += "\nFrom {subject}, {derived}, to {decided}; trigger: {trigger!r}; reason: {reason!r}.".format(**e)
+    told += f"\nThe inspection was cancelled: event {found['cancelled']}." if found["cancelled"] else ""
     told += "".join("\nEvent {position}, {kind}: by {actor!r} as {acting_role!r}.".format(**e) for e in found["acts"])
     head = "The time of this record is simulated: it is the record of no real inspection.\n" * found["simulated"]
     return f"""{head}Inspection {found['inspection']}, rated under {found['scheme']} from {found['cases']} cases.
@@ -571,7 +570,7 @@ Overall rating by the rule: {found['derived_overall'] or 'none'}; it follows fro
 {told}
 All {found['events']} events are on the record {found['origin']},
 as signed at {found['sealed_at']} over {found['sealed_events']} events.
-This does not show that nothing was recorded later, nor what never was: read-me-first.html says more.
+The inspection's last here is event {found['last_event']}: what came later, or never, read-me-first.html says more of.
 Verdict: verified."""
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify what is named on the command line; the exit status."""
@@ -593,6 +592,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = verify(opened.read(LARGEST_FILE + 1), key)
     except (OSError, ValueError) as error:
         parser.error(f"{error.filename} cannot be read" if isinstance(error, OSError) else "--key is no public key")
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     print(json.dumps(found, indent=2) if given.json else tell(found))
     return ENDS[found["verdict"]]
 if __name__ == "__main__":

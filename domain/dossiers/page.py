@@ -53,6 +53,7 @@ class Page:
         seconds: how many of them were drawn to be read twice.
         ratings: every standard.
         overall: the overall rating by the rule.
+        cancelled_on: the day on which it was recorded that the inspection was cancelled; None if it was not.
         decided_on: the day of the decision; None if no decision on these ratings stands.
         decided_overall: the overall rating as decided.
         panel: the panel that decided; None if there was none.
@@ -76,6 +77,7 @@ class Page:
     seconds: int
     ratings: tuple[RatingTold, ...]
     overall: str | None
+    cancelled_on: str | None
     decided_on: str | None
     decided_overall: str | None
     panel: str | None
