@@ -93,7 +93,11 @@ def happened(problem: Problem, plan: Plan, what: Sequence[Disruption], now: Week
     """
     for each in what:
         _refuse(problem, plan, each, now)
-    moves = {each.of: each for each in what if each.change == "moves"}
+    moves: dict[str, Disruption] = {}
+    for each in what:
+        if each.change == "moves" and moves.setdefault(each.of, each) is not each:
+            said = f"{spoken_spans(moves[each.of].weeks)} and {spoken_spans(each.weeks)}"
+            raise _bad(f"{each.of} moves twice, to {said}; name all its weeks in one row")
     away: dict[str, list[Booking]] = defaultdict(list)
     for each in what:
         if each.change == "away":
@@ -154,6 +158,10 @@ def _refuse(problem: Problem, plan: Plan, each: Disruption, now: int) -> None:
         raise _bad(
             f"{pin.by} has fixed this about {pin.inspection} ({pin.why}), so {each.of} cannot give way"
         )
+    if each.change == "cancelled":
+        week = next(one.week for one in problem.panels if one.id == each.of)
+        if week < now:
+            raise _bad(f"{each.of} has met in week {week}, and cannot be cancelled")
     if each.change == "moves":
         start = next((one.start for one in plan.placements if one.inspection == each.of), None)
         if start is not None and start <= now:

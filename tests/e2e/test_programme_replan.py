@@ -80,7 +80,7 @@ def test_the_difference_is_shown_and_nothing_written_until_it_is_accepted(
 def test_what_has_no_place_is_said(assay: CommandLine, folder: Path) -> None:
     said = replan(assay, folder, "arrives,fire,30..32,A fire,crc,crc-n,2,,\n", "--now", "6")
     assert "fire has no place; `assay programme explain` says why.\n" in said.out
-    assert "It changes nothing.\n" in said.out
+    assert "It moves nothing, and leaves something without a place.\n" in said.out
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ REFUSED: list[tuple[Disruption, int, str]] = [
     (disruption("away", "zoe", (1, 1)), 0, "no person on the staff zoe"),
     (disruption("moves", "z", (1, 1)), 0, "no inspection z"),
     (disruption("cancelled", "p9"), 0, "no panel p9"),
+    (disruption("cancelled", "p1"), 17, "p1 has met in week 16, and cannot be cancelled"),
     (disruption("moves", "a", (20, 20)), BEGUN, "has begun in week 10"),
     (disruption("moves", "b", (9, 9)), 0, "the chief has fixed this about b"),
     (disruption("arrives", "a", (9, 9), kind="crc", providers=("crc-n",), length=1), 0, "already"),
@@ -125,6 +126,17 @@ def test_what_cannot_happen_is_refused_with_what_stands_against_it(
 def test_a_change_says_all_that_it_must_and_nothing_else(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Disruption.model_validate({**wrong, "why": "It happened"})
+
+
+def test_one_inspection_moves_once() -> None:
+    what = [disruption("moves", "b", (35, 36)), disruption("moves", "b", (30, 31))]
+    with pytest.raises(Refused, match="b moves twice, to weeks 35 to 36 and weeks 30 to 31"):
+        happened(YEAR, small_plan(YEAR), what, BEFORE)
+
+
+def test_a_panel_may_be_cancelled_in_the_week_in_which_it_would_meet() -> None:
+    after = happened(YEAR, small_plan(YEAR), [disruption("cancelled", "p1")], 16).problem
+    assert [each.id for each in after.panels] == ["p2"]
 
 
 def test_a_difference_says_who_comes_who_goes_and_what_moves() -> None:

@@ -288,8 +288,10 @@ def _tell(found: Rescheduled) -> None:
             f"{counted(len(differences), 'inspection')} would stand otherwise: "
             f"{counted(moved, 'date')} moved, {joined} {people} another team."
         )
-    else:
+    elif not found.verdict.unplaced:
         say("It changes nothing.")
+    else:
+        say("It moves nothing, and leaves something without a place.")
     for each in differences:
         say(f"  {each.inspection}: {'; '.join(difference_said(found.problem, each))}")
     say(f"Announced before, and pinned where it stands: {counted(len(found.stands), 'inspection')}.")
