@@ -10,7 +10,9 @@ from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give, one_of
 from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from domain.panels.commands import IssuePack
+from domain.inspections.state import Inspection
+from domain.panels.commands import ConvenePanel, IssuePack
+from domain.panels.foreseeing import foreseen
 from domain.panels.pack import Pack
 from domain.panels.panel import PANEL
 from domain.panels.react import react
@@ -33,7 +35,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_show(group, summon)
     _add_pack(group, summon)
     rules = [rule for rule in PANEL.rules.values() if rule.command is not IssuePack]
-    add_commands(group, "panel", rules, summon)
+    add_commands(group, "panel", rules, summon, afterwards={"convene-panel": _say_at_once})
     app.add_typer(group, name="panel")
 
 
@@ -41,6 +43,26 @@ def _panels(services: Services) -> dict[str, tuple[Panel, int]]:
     streams = list(services.store.streams("panel-"))
     found = services.records.read(streams) if streams else {}
     return {stream.removeprefix("panel-"): (each.state, each.head.version) for stream, each in found.items()}
+
+
+def _say_at_once(services: Services, command: ConvenePanel) -> None:
+    """Warn whoever called a meeting of what it could not decide as it was called."""
+    stream = f"panel-{command.panel}"
+    for sentence in _foreseen(services, services.records.read([stream])[stream].state):
+        say(f"Note: {sentence}")
+
+
+def _foreseen(services: Services, panel: Panel) -> tuple[str, ...]:
+    if not panel.to_come:
+        return ()
+    items = {}
+    streams = {name: f"inspection-{name}" for name in panel.agenda}
+    standings = services.records.read(list(streams.values()))
+    for name, stream in streams.items():
+        state: Inspection = standings[stream].state
+        protocol = services.library().protocol_with(state.known.protocol.digest)
+        items[name] = (state, protocol.panel if protocol else None)
+    return tuple(foreseen(panel, items, services.calendar))
 
 
 def _add_list(group: typer.Typer, summon: Summon) -> None:
@@ -93,7 +115,8 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay panel show panel-2026-05 --item nps-nw-2026 --field pack
         """
-        standing = summon().records.read([f"panel-{panel}"])[f"panel-{panel}"]
+        services = summon()
+        standing = services.records.read([f"panel-{panel}"])[f"panel-{panel}"]
         state: Panel = standing.state
         if state.convened is None:
             raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")
@@ -107,6 +130,8 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             say_json(values)
         else:
             _tell(panel, state, standing.head.version)
+            for sentence in _foreseen(services, state):
+                say(f"Note: {sentence}")
 
 
 def _as_json(code: str, panel: Panel, version: int) -> dict[str, Any]:
