@@ -377,7 +377,7 @@ def count(scheme: J, question: str, cases: Sequence[J]) -> J:
 def of_share(scheme: J, share: Fraction) -> J:
     """What the trace says of a share (§2, §3.3)."""
     compared = Fraction((200 * share + 1) // 2) if scheme["shares"]["rounding"] == "half_up" else 100 * share
-    edges = [(each["id"], Fraction(each["at_least"])) for each in scheme["bands"]]
+    edges = [(each["id"], Fraction(*map(int, each["at_least"].split("/")))) for each in scheme["bands"]]
     band = next((id_ for id_, at_least in reversed(edges) if at_least <= compared), None)
     edge = next((at_least for _, at_least in edges if at_least > 100 * share), None)
     tenths = (2000 * share + 1) // 2
