@@ -7,6 +7,7 @@ from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Inspection, Kind, Panel, Problem
 from domain.programme.violation import Violation
 from domain.programme.weeks import Span, clear_weeks, spoken, spoken_spans
+from domain.text import counted
 
 __all__ = ["broken_by_weeks"]
 
@@ -132,7 +133,8 @@ def _regions(
     caps = {each.id: each.cap for each in problem.regions}
     for (region, week), number in sorted(busy.items()):
         if number > caps[region]:
-            said = f"{number} inspections are in fieldwork in week {week}; its cap is {caps[region]}"
+            are = "are" if number > 1 else "is"
+            said = f"{counted(number, 'inspection')} {are} in fieldwork in week {week}; its cap is {caps[region]}"
             yield Violation("H6", region, said)
 
 
@@ -173,5 +175,6 @@ def _slots(plan: Plan, panels: Mapping[str, Panel]) -> Iterator[Violation]:
     agenda = Counter(each.panel for each in plan.placements if each.panel is not None)
     for id_, number in sorted(agenda.items()):
         if id_ in panels and number > panels[id_].slots:
-            said = f"{number} inspections go to it; it has {panels[id_].slots} slots"
+            go = "go" if number > 1 else "goes"
+            said = f"{counted(number, 'inspection')} {go} to it; it has {counted(panels[id_].slots, 'slot')}"
             yield Violation("H8", id_, said)

@@ -95,7 +95,7 @@ BROKEN_YEARS = [
     ("H7", "a", ("its fieldwork in weeks 10 to 11 is less than 2 clear weeks from the visit of the prisons "
      "inspectorate to crc-n in week 13"), YEAR.with_(
          visits=(Visit(provider="crc-n", weeks=Span(first=13, last=13), gap=2, who="the prisons inspectorate"),))),
-    ("H8", "p1", "1 inspections go to it; it has 0 slots", changed(YEAR, "panels", "p1", slots=0)),
+    ("H8", "p1", "1 inspection goes to it; it has 0 slots", changed(YEAR, "panels", "p1", slots=0)),
     ("H9", "a", "is published in week 19 (from 16 August 2027), before an election: local elections",
      YEAR.with_(pre_election=(PreElection(weeks=Span(first=18, last=19), what="local elections"),))),
     ("H10", "a", "starts in week 10; the chief fixed week 11: agreed", pin(start=11)),

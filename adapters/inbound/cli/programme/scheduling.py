@@ -125,7 +125,7 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Check a plan: every rule it breaks, everything it costs, and what it does not place.
 
-        Ends with 2 if a rule is broken.
+        Ends with 2 if a rule is broken, and with 0 if none is, also where something mandatory has no place.
 
         Example: assay programme check year-2027 plan.csv
         """
@@ -141,7 +141,7 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
         else:
             _tell_verdict(verdict)
             dearest = sorted(verdict.charges, key=lambda each: -each.points)
-            _listed("costs", [f"{each.points} {each.about}: {each.sentence}" for each in dearest])
+            _listed("cost", [f"{each.points} {each.about}: {each.sentence}" for each in dearest])
         if found := (*verdict.violations, *verdict.pinned_unplaced):
             broken = sorted({each.rule for each in found}, key=list(RULES).index)
             raise Refused.because(
@@ -246,7 +246,7 @@ def _week(week: int | None) -> str:
 
 
 def _tell_verdict(verdict: Verdict) -> None:
-    _listed("rules broken", [str(each) for each in (*verdict.violations, *verdict.pinned_unplaced)])
+    _listed("broken rule", [str(each) for each in (*verdict.violations, *verdict.pinned_unplaced)])
     if verdict.unplaced:
         mandatory = f"{verdict.mandatory_unplaced} of them mandatory"
         say(f"{counted(len(verdict.unplaced), 'inspection')} without a place, {mandatory}:")
@@ -261,7 +261,7 @@ def _listed(heading: str, lines: list[str]) -> None:
     if not lines:
         return
     if heading:
-        say(f"{len(lines)} {heading}:")
+        say(f"{counted(len(lines), heading)}:")
     for each in lines[:MOST_SHOWN]:
         say(f"  {each}")
     if len(lines) > MOST_SHOWN:
