@@ -38,6 +38,7 @@ def parts_of(case: str) -> dict[str, Sequence[str]]:
         "digest": ("none",),
         "id_": ("none",),
         "response": ("none",),
+        "comment": ("none",),
         "staff": (f"os-{SECOND}",),
         "framework": ("adult-nps-2018",),
         "code": ("none",),
@@ -50,6 +51,8 @@ def parts_of(case: str) -> dict[str, Sequence[str]]:
         "/cases/{code}/do/verb": verbs_of("case", "second-read", "alert", "hold"),
         "/inspections/{reference}/do/verb": verbs_of("inspection", "evidence", "action-plan", "follow-up"),
         "/inspections/{code}/quality/verb": verbs_of("quality"),
+        "/comments/{code}/do/verb": verbs_of("comment"),
+        "/inspections/{reference}/held/verb": verbs_of("holdings"),
         "/panels/do/verb": verbs_of("panel"),
         "/panels/{code}/do/verb": verbs_of("panel"),
     }
