@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3
 SOURCES := domain activities workflows adapters worker.py tests benchmarks examples verify
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long check lint bench mutants chaos year year-with-faults dossiers history pages screenshots lock clean
+.PHONY: help setup run demo test test-long test-wide check lint bench mutants chaos year year-with-faults dossiers history pages screenshots lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -22,10 +22,13 @@ demo: setup ## take two inspections through their whole life, in skipped time, i
 	@exec $(BIN)/assay demo --report
 
 test: setup ## the suite on real parts: both Temporal servers, SQLite and PostgreSQL; in under ten minutes
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not long" tests
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not long and not wide" tests
 
 test-long: setup ## what takes long besides: the pages in a real browser, every page of docs typed, private texts searched for
 	$(BIN)/pytest -q -n 2 --dist loadfile -m long tests
+
+test-wide: setup ## every page as everybody, in a real browser, and a whole life on pages alone: half an hour
+	$(BIN)/pytest -q -n 2 --dist loadfile -m wide tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
 	$(BIN)/pytest -q tests/spec tests/rules tests/arch

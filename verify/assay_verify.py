@@ -592,7 +592,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             found = verify(opened.read(LARGEST_FILE + 1), key)
     except (OSError, ValueError) as error:
         parser.error(f"{error.filename} cannot be read" if isinstance(error, OSError) else "--key is no public key")
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file
     print(json.dumps(found, indent=2) if given.json else tell(found))
     return ENDS[found["verdict"]]
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from domain.people.roles import Role
 from tests.support.blind import FIRST, QUALITY, SECOND, Blind, three
 from tests.support.blind_pages import shown_on_every_page, verbs_of
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.wide, pytest.mark.timeout(600)]
 
 REF = "nps-nw"
 

@@ -19,7 +19,7 @@ from tests.support.axe import faults
 from tests.support.crawling import Crawl, crawl, patterns_in
 from tests.support.site import Site, site
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
 
 STARTS = ("/", "/home", "/results", "/inspections", "/panels", "/cases", "/audit", "/provider", "/calendar")
 NOBODY = ""

@@ -17,7 +17,7 @@ from domain.people.roles import Role
 from tests.support.crawling import Crawl, Seen, crawl, patterns_in
 from tests.support.site import Site, Visit, site
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
 
 STARTS = ("/", "/home", "/results", "/inspections", "/panels", "/cases", "/audit", "/provider", "/calendar")
 PUBLIC = ("/results", "/sign-in")

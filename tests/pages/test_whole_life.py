@@ -16,7 +16,7 @@ from tests.support import life_decided, life_gathered
 from tests.support.life_ground import MEMBER, OTHER, ROLES, Ground, ground_on
 
 # Some hundred pages in a browser, each of them answered by a machine that others use too.
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
 
 
 @pytest.fixture
