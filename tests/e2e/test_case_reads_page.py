@@ -18,7 +18,7 @@ from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, acting_as, 
 from tests.support.command_line import CommandLine, Said
 from tests.support.pages import run_page
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.wide
 
 OTHER, MANAGER = 41004, 41005
 REF = "nps-nw"
