@@ -136,14 +136,19 @@ class Asked:
 
 
 def found(asked: Asked, shown: BaseModel) -> Response:
-    """What was found, as JSON; nothing but a nod to whoever has the same already."""
+    """What was found, as JSON; nothing but a nod to whoever has the same already.
+
+    Raises:
+        Trouble: 400: what they have is told in other than plain characters.
+    """
+    had = asked.header("If-None-Match", "[ -~]*") or ""
     body = to_json(shown.model_dump(mode="json"))
     headers = {
         "ETag": f'"{sha256_hex(body)[:32]}"',
         "Cache-Control": "private, no-cache",
         "Vary": "Authorization",
     }
-    known = {each.strip() for each in asked.request.headers.get("if-none-match", "").split(",")}
+    known = {each.strip() for each in had.split(",")}
     if headers["ETag"] in known or "*" in known:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
