@@ -209,10 +209,11 @@ def test_those_who_ask_whether_one_runs_do_not_keep_one_from_starting(tmp_path: 
     with hold(tmp_path):
         pass
     stop = threading.Event()
+    answered: list[object] = []
 
     def ask() -> None:
         while not stop.is_set():
-            running(tmp_path)
+            answered.append(running(tmp_path))
 
     asking = [threading.Thread(target=ask) for _ in range(4)]
     for each in asking:
@@ -225,6 +226,7 @@ def test_those_who_ask_whether_one_runs_do_not_keep_one_from_starting(tmp_path: 
         stop.set()
         for each in asking:
             each.join()
+    assert set(answered) == {None}, "nobody has said where it is to be found"
 
 
 def test_a_first_start_is_marked_until_it_has_ended(tmp_path: Path) -> None:

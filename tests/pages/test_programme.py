@@ -296,7 +296,7 @@ def test_what_is_anothers_is_not_there(published: Pages) -> None:
             assert visit.get(f"{AT}{path}").status_code == 200, path
         for path in (*OF_THE_MANAGER, "/do/nothing", "/do/propose-plan"):
             assert visit.get(f"{AT}{path}").status_code == 404, path
-        assert visit.get(f"{AT}/work/none/record").status_code == 404
+        assert visit.get(f"{AT}/making/none/record").status_code == 404
     with published.served.visit(INSPECTOR) as visit:
         for path in (
             *OF_THOSE_WHO_ARRANGE,

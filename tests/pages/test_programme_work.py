@@ -109,7 +109,7 @@ def test_a_long_plan_has_a_page_at_once_and_is_stopped_there_with_the_plan_in_ha
             stopped = visit.get(work)
         assert "It was stopped with the plan in hand" in plain(stopped)
         assert "All are kept" in plain(stopped)
-        gone = visit.get(f"{AT}/work/{'0' * 32}")
+        gone = visit.get(f"{AT}/making/{'0' * 32}")
         assert gone.status_code == 404
         assert "no longer at hand" in plain(gone)
         assert visit.get(f"/programme/2019{work.removeprefix(AT)}").status_code == 404

@@ -127,7 +127,7 @@ def _add_planning(app: FastAPI, house: House, sessions: Sessions, pages: Pages, 
 def to_work(work: Work) -> Response:
     """Wait a little, and lead to the page of what was begun, wherever it stands by then."""
     work.wait()
-    return RedirectResponse(f"/programme/{work.programme}/work/{work.id}", 303)
+    return RedirectResponse(f"/programme/{work.programme}/making/{work.id}", 303)
 
 
 def _planner(house: House, visitor: Visitor, code: str) -> Programme:
@@ -207,7 +207,7 @@ def _year(house: House, code: str, state: Programme, entries: Entries) -> _Asked
 
 
 def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, workshop: Workshop) -> None:
-    @app.get("/programme/{code}/work/{id_}")
+    @app.get("/programme/{code}/making/{id_}")
     def work(request: Request, code: str, id_: str, visitor: Arranges) -> Response:
         state = programme_for(house, visitor, code)
         found = workshop.found(id_)
@@ -236,7 +236,7 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
             verb=_verb(state),
         )
 
-    @app.post("/programme/{code}/work/{id_}")
+    @app.post("/programme/{code}/making/{id_}")
     def stop(request: Request, code: str, id_: str, visitor: Arranges, sent: Sent) -> Response:
         _planner(house, visitor, code)
         found = workshop.found(id_)
@@ -245,7 +245,7 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
         if read_sent(sessions, request, sent).genuine:
             found.stop()
             found.wait()
-        return RedirectResponse(f"/programme/{code}/work/{id_}", 303)
+        return RedirectResponse(f"/programme/{code}/making/{id_}", 303)
 
 
 def _beginning(made: Made) -> Table:
@@ -304,12 +304,12 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
             not_there()
         return state, work
 
-    @app.get("/programme/{code}/work/{id_}/record")
+    @app.get("/programme/{code}/making/{id_}/record")
     def check(request: Request, code: str, id_: str, visitor: Arranges) -> Response:
         state, work = found(visitor, code, id_)
         return page(request, visitor, state, work, work.result.why, new_command_id())
 
-    @app.post("/programme/{code}/work/{id_}/record")
+    @app.post("/programme/{code}/making/{id_}/record")
     def record(request: Request, code: str, id_: str, visitor: Arranges, sent: Sent) -> Response:
         state, work = found(visitor, code, id_)
         entries = read_sent(sessions, request, sent)
