@@ -393,17 +393,20 @@ def test_a_repeated_answer_is_told_like_a_changed_one_before_it_is_drawn_too(
 
 
 def test_once_both_are_in_each_is_shown_what_the_other_answered(
-    worlds: dict[str, Blind], houses: dict[str, worker.Assay], tmp_path: Path
+    worlds: dict[str, Blind], tmp_path: Path
 ) -> None:
     """The control: the comparison above would have found a difference, for here it does."""
-    for name in ("as-is", "first"):
-        blind = worlds[name]
+    finished = copied(worlds, tmp_path, "as-is", "first")
+    for blind in finished.values():
         blind.done(FIRST, "case", "complete", blind.case)
         blind.done(SECOND, "case", "complete-second", blind.case)
-    as_is, differing = shown(worlds, houses, "first", SECOND, "case differences", (REF, "--json"), tmp_path)
+    with ExitStack() as stack:
+        houses = {name: stack.enter_context(each.put_together()) for name, each in finished.items()}
+        differences = ("first", SECOND, "case differences", (REF, "--json"))
+        as_is, differing = shown(finished, houses, *differences, tmp_path)
     assert as_is != differing
-    assert worlds["first"].typed(SECOND, "case", "show", worlds["first"].case).status == 0
-    left = worlds["first"].done(QUALITY, "case", "differences", REF)["differences"]
+    assert finished["first"].typed(SECOND, "case", "show", finished["first"].case).status == 0
+    left = finished["first"].done(QUALITY, "case", "differences", REF)["differences"]
     assert len(left) == len(question_numbers())
 
 

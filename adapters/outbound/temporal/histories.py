@@ -71,7 +71,7 @@ def history_of(line: Line, stream: str, codec: PayloadCodec) -> PlainHistory:
 
 
 def payloads_of(message: Message) -> Iterator[Payload]:
-    """Every payload within a message, however deep."""
+    """Every payload within a message, however deep: in one order for equal messages."""
     if isinstance(message, Payload):
         yield message
         return
@@ -88,6 +88,6 @@ def _parts(value: Any) -> Iterator[Any]:
     if isinstance(value, Message):
         yield value
     elif hasattr(value, "values"):
-        yield from value.values()
+        yield from (value[key] for key in sorted(value))  # a map has no order of its own
     else:
         yield from value
