@@ -17,10 +17,10 @@ from adapters.outbound.parts.auditing import Auditing
 from adapters.outbound.parts.case_reading import CaseReading
 from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.documents import DocumentKeeping
-from adapters.outbound.parts.evidence import Evidence
 from adapters.outbound.parts.here import Here
 from adapters.outbound.parts.panel_papers import PanelPapers
 from adapters.outbound.parts.post import Posts
+from adapters.outbound.parts.proofs import Evidence
 from adapters.outbound.parts.relocation import Relocation
 from adapters.outbound.parts.reporting import Reporting
 from adapters.outbound.parts.sampling import Sampling
@@ -29,28 +29,28 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from activities.attending import Attending, Office
-    from activities.desk import Desk
-    from activities.framework_shelf import FrameworkShelf
+    from activities.commanding.desk import Desk
+    from activities.commanding.records import Records
     from activities.outbox import OutboxKeeping
     from activities.ports import Clock, Nudger
-    from activities.programme import Scheduling
-    from activities.programme_record import ProgrammeRecord
-    from activities.records import Records
+    from activities.programme.record import ProgrammeRecord
+    from activities.programme.scheduling import Scheduling
+    from activities.rules_shelf import FrameworkShelf
     from activities.views import Views
-    from adapters.inbound.cli.services import Services
     from adapters.inbound.demonstration.command import Simulation
+    from adapters.inbound.services import Services
     from adapters.outbound.catalogue import Catalogue
-    from adapters.outbound.checking import Check
-    from adapters.outbound.hosting import Conducting
+    from adapters.outbound.doctor.checks import Check
     from adapters.outbound.metrics import Tally
-    from adapters.outbound.settings import Settings
+    from adapters.outbound.running.hosting import Conducting
+    from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
     from adapters.outbound.temporal.connecting import TemporalAddress
     from adapters.outbound.temporal.encrypting import EncryptingCodec
     from adapters.outbound.temporal.histories import PlainHistory
     from adapters.outbound.temporal.line import Line
     from adapters.outbound.tracing import Tracing
-    from domain.library import Library
+    from domain.dated_rules.library import Library
     from domain.working_days import WorkingDays
 
 __all__ = ["Assay", "compose", "main", "run_cli", "settings_of"]
@@ -114,7 +114,7 @@ class Assay(
     @cached_property
     def clock(self) -> "Clock":
         """The time."""
-        from adapters.outbound.clock import SystemClock
+        from adapters.outbound.clocks.system import SystemClock
 
         return self._clock or SystemClock()
 
@@ -128,7 +128,7 @@ class Assay(
     @cached_property
     def scheduling(self) -> "Scheduling":
         """Making plans of a programme."""
-        from activities.programme import Scheduling
+        from activities.programme.scheduling import Scheduling
         from adapters.outbound.solver import CpSatSolver, ExactExplainer
 
         return Scheduling(CpSatSolver(), ExactExplainer())
@@ -136,7 +136,7 @@ class Assay(
     @cached_property
     def programme_record(self) -> "ProgrammeRecord":
         """Programmes on the record."""
-        from activities.programme_record import ProgrammeRecord
+        from activities.programme.record import ProgrammeRecord
 
         return ProgrammeRecord(
             desk=self.desk, store=self.store, records=self.records, documents=self.documents
@@ -146,7 +146,7 @@ class Assay(
     def catalogue(self) -> "Catalogue":
         """Where the dated rules are found."""
         from adapters.outbound.catalogue import Catalogue
-        from domain.library import OfficeDays
+        from domain.dated_rules.library import OfficeDays
 
         return Catalogue(
             self.settings.home,
@@ -170,13 +170,13 @@ class Assay(
     @cached_property
     def framework_shelf(self) -> "FrameworkShelf":
         """The installation's own framework files."""
-        from adapters.outbound.framework_folder import FrameworkFolder
+        from adapters.outbound.rules_folder import FrameworkFolder
 
         return FrameworkFolder(self.settings.home / "frameworks")
 
     def shelf_for(self, what: Literal["schemes", "protocols"]) -> "FrameworkShelf":
         """The installation's own files of rating schemes, or of kinds of inspection."""
-        from adapters.outbound.framework_folder import FrameworkFolder
+        from adapters.outbound.rules_folder import FrameworkFolder
 
         return FrameworkFolder(self.settings.home / what)
 
@@ -196,7 +196,7 @@ class Assay(
     @cached_property
     def records(self) -> "Records":
         """The record's streams as states."""
-        from activities.records import Records
+        from activities.commanding.records import Records
 
         return Records(self.store)
 
@@ -213,7 +213,7 @@ class Assay(
     @cached_property
     def desk(self) -> "Desk":
         """Takes commands."""
-        from activities.desk import Desk
+        from activities.commanding.desk import Desk
         from adapters.outbound.keys import read_command_key
         from adapters.outbound.metrics import counting
 
@@ -280,7 +280,7 @@ class Assay(
     @cached_property
     def temporal(self) -> "TemporalAddress | None":
         """Where the Temporal server is: as configured, or the one that a running Assay has; None if there is none."""
-        from adapters.outbound.installation import temporal_address
+        from adapters.outbound.running.installation import temporal_address
 
         return temporal_address(self.settings)
 
@@ -356,7 +356,7 @@ class Assay(
 
     def examine(self) -> "Iterator[Check]":
         """What is right and wrong with this installation, one check after another."""
-        from adapters.outbound.checking import checks
+        from adapters.outbound.doctor.checks import checks
 
         yield from checks(self.settings, lambda: self.temporal, lambda: self.library())
 
@@ -378,7 +378,7 @@ class Assay(
             Refused: see :func:`adapters.outbound.temporal.decoding.decode_until_interrupted`.
             StoreFault: there is no payload key.
         """
-        from adapters.outbound.installation import running
+        from adapters.outbound.running.installation import running
         from adapters.outbound.temporal.decoding import decode_until_interrupted
 
         here = running(self.settings.home)
@@ -393,7 +393,7 @@ class Assay(
         Raises:
             StoreFault: it could not be made, or was last used by a newer version.
         """
-        from adapters.outbound.founding import migrate_or_found, open_record
+        from adapters.outbound.running.founding import migrate_or_found, open_record
 
         before = migrate_or_found(self.settings, new_vault=new_vault)
         open_record(self)
@@ -403,7 +403,7 @@ class Assay(
         """Enter the example programme into a record that has nothing else in it."""
         from adapters.inbound.demonstration.programme import load_example
         from adapters.inbound.demonstration.world import Played, World
-        from adapters.outbound.simulated_clock import SimulatedClock
+        from adapters.outbound.clocks.simulated import SimulatedClock
 
         def put_up(start: "datetime") -> World:
             clock = SimulatedClock(start)
@@ -419,7 +419,7 @@ class Assay(
         """Put up another installation, in a folder of its own, whose time is simulated and begins at an instant."""
         from adapters.inbound.demonstration.command import Simulation
         from adapters.inbound.demonstration.world import Conducted, World
-        from adapters.outbound.simulating import simulating
+        from adapters.outbound.running.simulating import simulating
 
         settings = settings_of({"ASSAY_HOME": str(folder)})
         with simulating(settings, start, compose, _conducting()) as (inner, clock, passing):
@@ -427,8 +427,8 @@ class Assay(
             yield Simulation(world, inner.replaying, inner.library, inner.reports)
 
     def run(self, tell: Callable[[str], None], ready: Callable[[Mapping[str, str]], None]) -> None:
-        """Run everything on this machine until interrupted; see :func:`adapters.outbound.hosting.run`."""
-        from adapters.outbound.hosting import run
+        """Run everything on this machine until interrupted; see :func:`adapters.outbound.running.hosting.run`."""
+        from adapters.outbound.running.hosting import run
 
         run(self, _conducting(), tell, ready)
 
@@ -463,14 +463,14 @@ class Assay(
             yield shown.origin
 
     def work_alone(self, ready: Callable[[], None]) -> None:
-        """Run a worker until interrupted; see :func:`adapters.outbound.hosting.work_alone`."""
-        from adapters.outbound.hosting import work_alone
+        """Run a worker until interrupted; see :func:`adapters.outbound.running.hosting.work_alone`."""
+        from adapters.outbound.running.hosting import work_alone
 
         work_alone(self, _conducting(), ready)
 
     def serve_alone(self, ready: Callable[[str], None]) -> None:
-        """Serve the pages until interrupted; see :func:`adapters.outbound.hosting.serve_alone`."""
-        from adapters.outbound.hosting import serve_alone
+        """Serve the pages until interrupted; see :func:`adapters.outbound.running.hosting.serve_alone`."""
+        from adapters.outbound.running.hosting import serve_alone
 
         serve_alone(self, ready)
 
@@ -494,7 +494,7 @@ def settings_of(environment: Mapping[str, str] | None = None) -> "Settings":
     Raises:
         Refused: one of them is wrong.
     """
-    from adapters.outbound.settings import read_settings
+    from adapters.outbound.settings.settings import read_settings
 
     return read_settings(os.environ if environment is None else environment, beside=ROOT)
 
@@ -505,7 +505,7 @@ def compose(settings: "Settings", *, clock: "Clock | None" = None, nudger: "Nudg
 
 
 def _conducting() -> "Conducting":
-    from adapters.outbound.hosting import Conducting
+    from adapters.outbound.running.hosting import Conducting
     from workflows.action_plan import ActionPlanWorkflow
     from workflows.alert import AlertWorkflow
     from workflows.comment import CommentWorkflow
@@ -529,10 +529,10 @@ def _conducting() -> "Conducting":
 
 def _faults() -> tuple[type[BaseException], ...]:
     """The errors that mean a fault of the machine, and say so in a sentence."""
-    from activities.desk import TooBusy
+    from activities.commanding.desk import TooBusy
     from activities.ports import StoreFault
+    from activities.proof.sealing import KeyMissing, NotConsistent
     from activities.reconciling import ConductorUnreachable
-    from activities.sealing import KeyMissing, NotConsistent
     from adapters.inbound.demonstration.world import OutOfStep, ScriptFault
     from adapters.outbound.temporal.line import LineDown
     from adapters.outbound.temporal.server import ServerFault

@@ -5,8 +5,8 @@ They are read with the decision, so that a meeting that moves meanwhile is looke
 
 from collections.abc import Mapping
 
+from activities.commanding.records import Standing
 from activities.ports import EventStore
-from activities.records import Standing
 from domain.messages import Command
 from domain.panels.agendas import AGENDA_COMMANDS, on_another_agenda
 from domain.refusals import Refusal

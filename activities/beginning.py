@@ -3,12 +3,12 @@
 This comes before everything else, for keys are found by the record's name, and a checkpoint is of the record it names.
 """
 
-from activities.sealing_ports import RecordLedger
-from activities.verdicts import Broken
+from activities.proof.ports import RecordLedger
+from activities.proof.verdicts import Broken
+from domain.deciders import EVENT_NAMES
 from domain.ledger.columns import Misshapen, columns_of
 from domain.ledger.envelope import Recorded, Unreadable
 from domain.ledger.opening import RecordOpened
-from domain.rooms import EVENT_NAMES
 
 __all__ = ["as_it_was_opened"]
 

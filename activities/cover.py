@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from activities.concerning import Concerning
+from activities.commanding.concerning import Concerning
+from activities.commanding.records import Records, Standing
 from activities.ports import EventStore
-from activities.records import Records, Standing
-from domain.cases.second_reads import SecondRead
+from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.cases.streams import case_of
+from domain.dated_rules.library import Library
 from domain.inspections.at_once import AtOnce, at_once
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.state import Panel
 from domain.people.people_tasks import PeopleTask
 from domain.people.roll import ROLL_STREAM, Roll

@@ -11,9 +11,9 @@ from typing import Literal, Protocol, runtime_checkable
 
 import structlog
 
-from activities.desk import Declined, Desk, Order
+from activities.commanding.desk import Declined, Desk, Order
+from activities.commanding.records import Records
 from activities.ports import EventStore, StoreFault
-from activities.records import Records
 from domain.given import Actor
 from domain.people.postings import Posting, RecordDelivery, posting_stream
 from domain.people.roles import Role

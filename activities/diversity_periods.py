@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from datetime import date
 
+from activities.commanding.records import Records
 from activities.inspections import inspection_in
-from activities.personal import Personal
 from activities.ports import EventStore
-from activities.records import Records
-from domain.cases.diversity import aggregate_of
-from domain.cases.diversity_period import (
+from activities.privacy.personal import Personal
+from domain.cases.diversity.counting import aggregate_of
+from domain.cases.diversity.period import (
     STREAM,
     DiversityPeriods,
     ReportDiversityOverPeriod,
     put_together,
 )
-from domain.cases.diversity_report import DiversityReported, ReportDiversity, counted_streams, seen_as
+from domain.cases.diversity.report import DiversityReported, ReportDiversity, counted_streams, seen_as
+from domain.deciders import EVENT_NAMES
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
 from domain.working_days import london_date
 
 __all__ = ["DiversityGathering"]

@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from activities.auditing.rechecking import sound_part
 from activities.inspections import unknown_inspection
 from activities.ports import EventStore
-from activities.proving import Proving
-from activities.rechecking import sound_part
-from activities.sealing import KeyMissing, NotConsistent, Sealing
-from activities.sealing_ports import SealingKeys
+from activities.proof.ports import SealingKeys
+from activities.proof.proving import Proving
+from activities.proof.sealing import KeyMissing, NotConsistent, Sealing
 from domain.canonical import canonical, leaf_digest, sha256_hex
 from domain.cases.streams import case_of
+from domain.dated_rules.library import Library
+from domain.deciders import EVENT_NAMES
 from domain.dossiers.dossier import Dossier, Parts, assemble
 from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionCancelled, RatingsConfirmed, RatingsDecided, RatingsDerived
-from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded
 from domain.ledger.key_history import KeyHistory
@@ -26,12 +28,10 @@ from domain.ledger.merkle import check_several
 from domain.ledger.notes import open_note
 from domain.ledger.opening import RECORD_STREAM, RecordOpened, SealingKeyRotated
 from domain.ledger.sealed import read_seal
-from domain.library import Library
 from domain.messages import Event
 from domain.panels.bearing import bears_on
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
 
 __all__ = ["DossierPress", "Dossiers"]
 

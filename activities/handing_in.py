@@ -7,7 +7,7 @@ all before a byte is kept. Then it is kept, encrypted; and only then does the re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from activities.desk import Declined, Desk, Order, Outcome
+from activities.commanding.desk import Declined, Desk, Order, Outcome
 from activities.ports import Documents, Scanner
 from domain.holdings.content import KINDS, kind_of_content
 from domain.refusals import Refusal
@@ -84,7 +84,7 @@ class HandingIn:
 
         Raises:
             Refused: ``document-erased``: this very file was, and is not kept again.
-            TooBusy: as :meth:`activities.desk.Desk.give`.
+            TooBusy: as :meth:`activities.commanding.desk.Desk.give`.
             StoreFault: the scanner, the document store, the vault or the record failed; nothing is on the record
                 unless the same order, given again, says so.
         """

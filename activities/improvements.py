@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from activities.records import Records
+from activities.commanding.records import Records
+from domain.dated_rules.library import Library
 from domain.follow_ups.improvement import RatedOnce, Succession
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.providers.provider import Provider
 
 __all__ = ["Improvements"]

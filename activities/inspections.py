@@ -1,6 +1,6 @@
 """Inspections as they stand, for use cases that begin with one; and the one sentence for one that there is not."""
 
-from activities.records import Records
+from activities.commanding.records import Records
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 

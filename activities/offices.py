@@ -8,23 +8,24 @@ from collections.abc import Mapping
 
 import structlog
 
-from activities.desk import Declined, Desk, Order
-from activities.personal import Personal
+from activities.commanding.desk import Declined, Desk, Order
+from activities.commanding.records import Records, Standing
 from activities.ports import Addressee, Documents, Notices
 from activities.posting import PostRoom
-from activities.records import Records, Standing
+from activities.privacy.personal import Personal
 from activities.reports import Reports
 from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
 from domain.action_plans.notices import plan_notice
 from domain.action_plans.plan import ActionPlan
 from domain.agenda import Agenda, Deadline, Duty
 from domain.canonical import canonical, sha256_hex
-from domain.cases.alert_commands import RecordAlertNotice, RecordAlertUnacknowledged
-from domain.cases.alert_notices import alert_notice
-from domain.cases.alerts import Alerts
+from domain.cases.alerts.alert import Alerts
+from domain.cases.alerts.commands import RecordAlertNotice, RecordAlertUnacknowledged
+from domain.cases.alerts.notices import alert_notice
 from domain.cases.streams import case_of
 from domain.comments.commands import RecordCommentOverdue
 from domain.comments.comment import Comment
+from domain.deciders import REACTIONS, kind_of
 from domain.given import Actor
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
 from domain.inspections.events import PrintedFile
@@ -36,7 +37,7 @@ from domain.panels.notices import panel_notice
 from domain.panels.state import Panel
 from domain.people.duty import next_in_line, on_duty
 from domain.people.roles import Role
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.terms import staff_stream
 from domain.programme.year.notices import programme_notice
 from domain.programme.year.plan_commands import (
     RecordConsultationClosed,
@@ -45,7 +46,6 @@ from domain.programme.year.plan_commands import (
 )
 from domain.programme.year.state import Programme
 from domain.refusals import Refused
-from domain.rooms import REACTIONS, kind_of
 from domain.working_days import london_date
 
 __all__ = [

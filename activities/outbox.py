@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from activities.ports import Clock, StoreFault
-from activities.vault import Destroyed, Vault
+from activities.privacy.vault import Destroyed, Vault
 
 __all__ = ["Outbox", "OutboxKeeping"]
 

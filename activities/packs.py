@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from activities.commanding.records import Records
 from activities.ports import Documents
-from activities.records import Records
 from activities.views import Views
+from domain.dated_rules.library import Library
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.rules.panel_review import derivation_of
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.pack import Pack
 from domain.panels.packing import Sources, beside, pack_of
 from domain.panels.state import Panel

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from domain.inspections.notices import Notice
-from domain.inspections.report import Form, ReportContent
+from domain.inspections.report.content import Form, ReportContent
 from domain.ledger.envelope import Draft, Recorded
 from domain.refusals import Refusal
 

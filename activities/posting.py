@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from activities.desk import Declined, Desk, Order
+from activities.commanding.desk import Declined, Desk, Order
+from activities.commanding.records import Records
 from activities.ports import Addressee, AddressUnusable, Notices, StoreFault
-from activities.records import Records
 from domain.given import Actor
 from domain.inspections.notices import Notice
 from domain.people.postings import Posting, RecordPosting, posting_stream

@@ -10,25 +10,27 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from activities.hindsight import Hindsight, Read, readable
+from activities.auditing.hindsight import Hindsight, Read, readable
 from activities.ports import EventStore
 from activities.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.react import react as plan_react
 from domain.agenda import Agenda
-from domain.cases.alerts import Alerts
+from domain.cases.alerts.alert import Alerts
 from domain.cases.quality import Quality
 from domain.cases.reading import CaseRead
-from domain.cases.second_reads import SecondRead
+from domain.cases.second_reads.state import SecondRead
 from domain.cases.streams import second_read_of
+from domain.dated_rules.library import Library
+from domain.deciders import kind_of
 from domain.evidence.correlation import compare
-from domain.evidence.room import inspection_in
+from domain.evidence.decider import inspection_in
 from domain.evidence.state import EvidenceRoom
 from domain.follow_ups.commands import follow_up_stream
 from domain.follow_ups.state import FollowUp
 from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.react import react
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
@@ -36,13 +38,11 @@ from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
 from domain.inspections.tasks.reads import Reads, reads_of
 from domain.ledger.envelope import Recorded
-from domain.library import Library
 from domain.panels.elsewhere import elsewhere_of
 from domain.panels.separation import readers_of
 from domain.panels.state import Panel
 from domain.providers.provider import Provider
 from domain.ratings.scheme import Scheme
-from domain.rooms import kind_of
 from domain.storyline.telling import sentence
 
 __all__ = ["Projecting"]

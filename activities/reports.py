@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
+from activities.commanding.records import Records
 from activities.inspections import inspection_in
 from activities.ports import EventStore, Press
-from activities.records import Records
+from domain.dated_rules.library import Library
+from domain.deciders import EVENT_NAMES
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import PrintedFile, ReportPublished
-from domain.inspections.inspection import INSPECTION
-from domain.inspections.protocol import Protocol
-from domain.inspections.report import Form, Language, Replaced, ReportContent, report_content
+from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.report.content import Form, Language, Replaced, ReportContent, report_content
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
 
 __all__ = ["FORMS", "Reports"]
 

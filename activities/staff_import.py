@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from activities.desk import Declined, Desk, Order
-from activities.records import Records
+from activities.commanding.desk import Declined, Desk, Order
+from activities.commanding.records import Records
+from domain.dated_rules.library import Library
 from domain.given import Actor, Given
-from domain.library import Library
 from domain.people.interests import STAFF
 from domain.people.roll import ROLL_STREAM
-from domain.people.staff import Staff
-from domain.people.staff_commands import DeclareInterest, GiveRole, PlanLeave, RegisterStaff, StaffOrder
+from domain.people.staff.commands import DeclareInterest, GiveRole, PlanLeave, RegisterStaff, StaffOrder
+from domain.people.staff.state import Staff
 from domain.refusals import Refusal
 from domain.working_days import WorkingDays
 

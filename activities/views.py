@@ -13,10 +13,10 @@ from activities import subscriptions
 from activities.ports import EventStore, StoreFault
 from activities.projecting import Projecting
 from activities.rows import LAYOUT, CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
+from domain.dated_rules.library import Library
+from domain.deciders import EVENT_NAMES
 from domain.ledger.envelope import Recorded, Unreadable, open_envelope
-from domain.library import Library
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
 
 __all__ = ["Built", "Generation", "NewerViews", "Standing", "ViewStore", "Views"]
 

@@ -28,7 +28,7 @@ from temporalio import workflow
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from activities.ports import Clock
 from adapters.outbound.store import Store, create, open_store
 from adapters.outbound.store.sqlite import sqlite_engine
@@ -48,7 +48,7 @@ from domain.messages import Command
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from tests.support.house import House
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 
 T = TypeVar("T")
 

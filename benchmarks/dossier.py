@@ -24,14 +24,14 @@ import structlog
 
 from benchmarks.common import Figure, compared, in_turn, report, show, surroundings
 from domain.cases.commands import RecordAnswers
+from domain.dated_rules.library import Library
 from domain.dossiers.dossier import Dossier
 from domain.frameworks.reading import shipped_frameworks
-from domain.inspections.protocol import Population
-from domain.inspections.protocol_parts import SecondReads
-from domain.library import Library
+from domain.inspections.kinds.parts import SecondReads
+from domain.inspections.kinds.protocol import Population
 from domain.ratings import shipped_schemes
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import FIRST, DossierHouse, verifier
+from tests.support.dossiers.drawn import FIRST, DossierHouse, verifier
+from tests.support.dossiers.walks import RandomWalk
 from tests.support.house import first_library
 
 LARGEST = 1_500_000

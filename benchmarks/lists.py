@@ -18,13 +18,13 @@ from pathlib import Path
 
 import structlog
 
-from activities.desk import Accepted, Order
-from adapters.inbound.cli.lists_reading import FaultyList, read_list, write_errors
+from activities.commanding.desk import Accepted, Order
+from adapters.inbound.files.case_lists import FaultyList, read_list, write_errors
 from benchmarks.common import LEAST_ROUNDS, Figure, compared, in_turn, report, show, surroundings, timed
-from domain.cases.lists_checking import Fault
+from domain.cases.lists.checking import Fault
 from domain.given import Actor
 from domain.inspections.commands import AnnounceInspection
-from domain.inspections.protocol_parts import Population
+from domain.inspections.kinds.parts import Population
 from domain.messages import Command
 from domain.people.authority import AUTHORITY
 from domain.providers.provider import RegisterProvider

@@ -16,10 +16,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from activities.moving_in import Importing
-from activities.moving_out import Exporting
-from activities.sealing import Sealing
-from adapters.outbound.clock import SystemClock
+from activities.moving.exporting import Exporting
+from activities.moving.importing import Importing
+from activities.proof.sealing import Sealing
+from adapters.outbound.clocks.system import SystemClock
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.moving import Databases, FileParcels, HouseFiles
@@ -37,7 +37,7 @@ from benchmarks.common import (
     timed,
 )
 from benchmarks.proofs import bare_scan, fill
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 
 PAGE = 1_000
 

@@ -30,7 +30,7 @@ RULES = (
     "domain/canonical.py",
     "domain/refusals.py",
     "domain/cases/__init__.py",
-    "domain/cases/sample_size.py",
+    "domain/cases/sampling/size.py",
     "domain/ratings/**/*",
 )
 """What is changed, and what it and its tests import."""

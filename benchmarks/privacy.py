@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from activities.desk import Accepted
+from activities.commanding.desk import Accepted
 from adapters.outbound.store import Store, create, open_store
 from adapters.outbound.vault import KeyVault
 from benchmarks.common import (
@@ -35,7 +35,7 @@ from domain.messages import Command
 from domain.privacy.boxes import Place, Plain
 from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASES
 from tests.support.office import Office, put
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 from tests.support.vaults import vault_in
 
 COMMANDS = 200

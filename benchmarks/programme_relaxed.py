@@ -1,7 +1,7 @@
 """A year as a mixed-integer programme in the LP format, for a solver that shares nothing with ours.
 
 Somebody in a post from a week on is one variable, so that weeks, teams and loads are tied together without any big
-constant, and the relaxation bounds well. Costs are those of :mod:`domain.programme.costing`.
+constant, and the relaxation bounds well. Costs are those of :mod:`domain.programme.checker.costing`.
 
 For a large year that is a million variables. People can therefore be pooled: those of one home and the same roles are
 one that can be in several places at once. Every plan is still a solution, at no higher cost, so what bounds that

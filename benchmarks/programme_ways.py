@@ -11,8 +11,8 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
-from activities.programme import Scheduling
-from activities.programme_ports import Order
+from activities.programme.ports import Order
+from activities.programme.scheduling import Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.model import build
@@ -20,7 +20,7 @@ from adapters.outbound.solver.possible import Job, possible
 from adapters.outbound.solver.standing import Place, Standing
 from benchmarks.programme_instances import SIZES, year
 from domain.programme.changes import Disruption, happened
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.comparing import compared
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem

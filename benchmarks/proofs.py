@@ -19,11 +19,11 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from activities.proving import Proving
-from activities.sealing import Sealing
-from activities.sealing_ports import RecordLedger, Sealed
-from activities.verifying import Verifying
-from adapters.outbound.clock import SystemClock
+from activities.proof.ports import RecordLedger, Sealed
+from activities.proof.proving import Proving
+from activities.proof.sealing import Sealing
+from activities.proof.verifying import Verifying
+from adapters.outbound.clocks.system import SystemClock
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.store import Store, create, open_store, schema
 from benchmarks.common import (
@@ -40,7 +40,7 @@ from benchmarks.common import (
 from benchmarks.store.contenders import command
 from domain.canonical import leaf_digest
 from domain.ledger.envelope import assemble, instant, pieces
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 
 PAGE = 5_000
 STEP = 100_000

@@ -15,7 +15,7 @@ from time import process_time
 
 from domain.ratings import Answer, CaseAnswers, Inputs, Judgement, Rating, Scheme, derive, shipped_schemes
 from domain.ratings.inputs import StandardInput
-from domain.ratings.nearness import nearness_of
+from domain.ratings.nearness.nearness import nearness_of
 
 PROVIDERS, CASES, ROUNDS = 40, 1_000, 7
 """A national year: the providers inspected, and cases each; and how often each is timed."""

@@ -16,16 +16,16 @@ from random import Random
 
 import structlog
 
-from activities.records import Records
-from activities.replaying import Point, Replaying
+from activities.auditing.replaying import Point, Replaying
+from activities.commanding.records import Records
 from benchmarks.common import Figure, compared, in_turn, report, show, surroundings, timed
 from domain.cases.commands import RecordAnswers
+from domain.dated_rules.library import Library
 from domain.frameworks.reading import shipped_frameworks
-from domain.inspections.protocol import Population
-from domain.library import Library
+from domain.inspections.kinds.protocol import Population
 from domain.ratings import shipped_schemes
 from tests.support.audited import DrawnByLength, twice_read
-from tests.support.dossiers import FIRST, DossierHouse
+from tests.support.dossiers.drawn import FIRST, DossierHouse
 
 MOST_TIMES = 3.0
 FOLD = "read and fold"

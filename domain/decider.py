@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from domain.dated_rules.library import Library
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.authority import may_give
 from domain.people.roles import Role

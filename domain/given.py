@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from domain.library import Library
+from domain.dated_rules.library import Library
 from domain.people.roles import Role
 from domain.working_days import WorkingDays, london_date
 

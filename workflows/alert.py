@@ -3,7 +3,7 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from domain.cases.alerts import AlertStage
+    from domain.cases.alerts.alert import AlertStage
     from workflows.conductor import Conductor
     from workflows.contract import ALERT, NUDGE, STANDING, Post, Standing
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from domain.dated_rules.library import Library, OfficeDays
 from domain.elections import shipped as shipped_elections
+from domain.elections.periods import PreElectionPeriod, parse_periods
 from domain.frameworks import Framework, parse_framework, shipped_frameworks
 from domain.frameworks.reading import LARGEST_FILE
-from domain.inspections.protocol import Protocol, parse_protocol
+from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts as shipped_protocols
-from domain.library import Library, OfficeDays
-from domain.pre_election import PreElectionPeriod, parse_periods
 from domain.ratings import Scheme, parse_scheme, shipped_schemes
 from domain.refusals import Refusal, Refused
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from activities.looking import Look
+from activities.auditing.looking import Look
 from activities.ports import StoreFault
 from domain.ledger.envelope import instant
 
@@ -15,7 +15,7 @@ __all__ = ["FolderLooks"]
 
 
 class FolderLooks:
-    """Keeps looks in a folder; see :class:`activities.looking.LookLog`. Any number of processes may add at once."""
+    """Looks in a folder, to which any number of processes may add; see :class:`activities.auditing.looking.LookLog`."""
 
     def __init__(self, folder: Path) -> None:
         """Keep them in a folder, which is made when it is first needed."""

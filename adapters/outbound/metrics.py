@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from activities.desk import Accepted, Desk, Order, Outcome
+from activities.commanding.desk import Accepted, Desk, Order, Outcome
 from activities.ports import Clock, EventStore, StoreFault
 from activities.views import Standing
 
@@ -54,7 +54,7 @@ def counting(desk: type[Desk], tally: Tally) -> type[Desk]:
         """A desk that counts."""
 
         def give(self, order: Order) -> Outcome:
-            """Give a command; see :meth:`activities.desk.Desk.give`."""
+            """Give a command; see :meth:`activities.commanding.desk.Desk.give`."""
             outcome: Outcome = super().give(order)
             tally.note(order.command.verb, outcome)
             return outcome

@@ -19,7 +19,7 @@ _KEY_BYTES, _NONCE_BYTES = 32, 12
 
 
 class Strongbox:
-    """Encrypts files; see :class:`activities.case_lists_kept.Encrypting` for what it promises."""
+    """Encrypts files; see :class:`activities.cases.lists_kept.Encrypting` for what it promises."""
 
     def fresh(self) -> str:
         """32 hexadecimal digits at random."""

@@ -18,7 +18,7 @@ from temporalio.contrib.opentelemetry import (
     create_tracer_provider,
 )
 
-from activities.desk import Accepted, Desk, Order, Outcome
+from activities.commanding.desk import Accepted, Desk, Order, Outcome
 from activities.ports import Append, Appended, CommandIdReused, Repeated, Stale
 from domain.ledger.envelope import Recorded
 
@@ -74,7 +74,7 @@ class TracedDesk(Desk):
     """A desk at which each command begins a span, and with it a trace if there is none yet."""
 
     def give(self, order: Order) -> Outcome:
-        """Give a command; see :meth:`activities.desk.Desk.give`."""
+        """Give a command; see :meth:`activities.commanding.desk.Desk.give`."""
         named = {"assay.command_id": order.command_id, "assay.stream": _stream(order)}
         with _tracer().start_as_current_span(order.command.verb, attributes=named) as span:
             outcome = super().give(order)

@@ -28,7 +28,7 @@ from benchmarks.pages.furnishing import PROGRAMME
 from benchmarks.pages.record import WHOLE, environment, make_year
 from benchmarks.year.passing import SharedClock
 from domain.people.roles import Role
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 from worker import compose, settings_of
 
 ROOT = Path(__file__).parents[2]

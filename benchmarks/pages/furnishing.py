@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime
 from uuid import uuid4
 
-from activities.desk import Accepted, Order
-from activities.programme_record import tables_of
+from activities.commanding.desk import Accepted, Order
+from activities.programme.record import tables_of
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.possible import possible
 from adapters.outbound.solver.standing import Standing

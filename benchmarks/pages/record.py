@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from adapters.inbound.demonstration.world import Played, World
-from adapters.outbound.founding import found, open_record
+from adapters.outbound.running.founding import found, open_record
 from benchmarks.pages.furnishing import furnish
 from benchmarks.year.cast import FIRST_MONDAY, SMALL, Edition, cast, kind_files
 from benchmarks.year.ground import Tally, YearGround

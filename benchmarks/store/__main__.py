@@ -24,7 +24,7 @@ from benchmarks.store.contenders import BARE, bare_engine, bare_row, command
 from benchmarks.store.integrity import STORES, integrity
 from benchmarks.store.loading import loading
 from benchmarks.store.scanning import scanning
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 
 PARTS = ("append", "load", "scan", "integrity")
 DATABASES = ("postgresql", "sqlite")

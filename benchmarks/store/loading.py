@@ -9,8 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from activities.commanding.records import Records
 from activities.ports import Append, Appended, Head, Write
-from activities.records import Records
 from adapters.outbound.store import Store, open_store
 from benchmarks.common import Figure, compared, in_turn, timed
 from benchmarks.store.contenders import BARE, bare_engine, their_settings

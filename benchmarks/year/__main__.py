@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from adapters.inbound.demonstration.world import OutOfStep
-from adapters.outbound.hosting import ended_by_signals
+from adapters.outbound.running.hosting import ended_by_signals
 from benchmarks.year.cast import Edition
 from benchmarks.year.checking import NotSo
 from benchmarks.year.facts import differences

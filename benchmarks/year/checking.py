@@ -12,7 +12,7 @@ from benchmarks.year.walking import LATE_ACTIONS, YearWalk
 from domain.action_plans.events import ActionOverdue, ActionPlanOverdue, ActionPlanReturned
 from domain.cases.events import AnswersRecorded
 from domain.cases.quality import AgreementReviewed
-from domain.cases.second_reads import DifferenceDecided, SecondAnswersRecorded
+from domain.cases.second_reads.state import DifferenceDecided, SecondAnswersRecorded
 from domain.cases.streams import second_read_of
 from domain.inspections.events import (
     CaseReadsReopened,

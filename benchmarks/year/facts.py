@@ -30,11 +30,11 @@ from activities.ports import EventStore
 from benchmarks.year.reading import lots_of
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import CaseSampled
+from domain.deciders import EVENT_NAMES, kind_of
 from domain.inspections.events import CaseListReceived, SampleDrawn, SecondReadsDrawn
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.people.roles import Role
-from domain.rooms import EVENT_NAMES, kind_of
 from domain.working_days import london_date
 
 __all__ = ["Facts", "differences", "digest_of", "facts_of", "recorded"]

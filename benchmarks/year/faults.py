@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from activities.ports import Clock, Documents, Nudger, StoreFault
-from adapters.outbound.settings import Settings
+from adapters.outbound.settings.settings import Settings
 from worker import Assay
 
 if TYPE_CHECKING:

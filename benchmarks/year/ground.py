@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, TypeVar
 
-from activities.case_lists import WithFile
-from activities.desk import Accepted, Declined, Order
+from activities.cases.lists import WithFile
+from activities.commanding.desk import Accepted, Declined, Order
 from activities.ports import StoreFault
 from adapters.inbound.demonstration.world import World
 from benchmarks.year.turns import Player
+from domain.dated_rules.library import Library
 from domain.given import Actor
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.messages import Command
 from domain.panels.commands import IssuePack
 from domain.people.authority import AUTHORITY
@@ -46,7 +46,7 @@ class Tally:
 
 
 class YearGround:
-    """The ground on which one inspection of the year walks; see :class:`tests.support.kinds.Ground`."""
+    """The ground on which one inspection of the year walks; see :class:`tests.support.kinds.walk.Ground`."""
 
     def __init__(self, world: World, library: Library, reference: str, tally: Tally) -> None:
         self.world, self.library, self.tally = world, library, tally

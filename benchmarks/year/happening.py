@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from domain.action_plans.events import ActionOverdue, ActionPlanOverdue, ActionPlanReturned
-from domain.cases.lists_events import CaseListHandedIn
+from domain.cases.lists.events import CaseListHandedIn
 from domain.cases.quality import AgreementReviewed
 from domain.evidence.events import EnquiryCarried, EnquiryClosed, EnquiryOpened
 from domain.inspections.events import (

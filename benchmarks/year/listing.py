@@ -4,14 +4,14 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from activities.case_lists import PublicDraw
-from activities.case_lists_kept import Held
-from adapters.inbound.cli.lists_reading import table_of
+from activities.cases.lists import PublicDraw
+from activities.cases.lists_kept import Held
+from adapters.inbound.files.case_lists import table_of
 from domain.canonical import sha256_hex
-from domain.cases.lists_columns import PROVIDER
-from domain.inspections.protocol import Population
+from domain.cases.lists.columns import PROVIDER
+from domain.inspections.kinds.protocol import Population
 from domain.people.roles import Role
-from tests.support.kinds_lists import cells_of
+from tests.support.kinds.lists import cells_of
 
 if TYPE_CHECKING:
     from benchmarks.year.walking import YearWalk

@@ -13,13 +13,13 @@ from pathlib import Path
 import psutil
 
 from adapters.inbound.demonstration.world import World
-from adapters.outbound.founding import found, open_record
+from adapters.outbound.running.founding import found, open_record
 from adapters.outbound.temporal.skipping import TimePassing, throwaway_server
 from benchmarks.year.cast import kind_files
 from benchmarks.year.faults import Unlucky
 from benchmarks.year.passing import Passing, SharedClock
 from benchmarks.year.weighing import Weight, weight_of
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 from worker import Assay, compose, settings_of
 
 __all__ = ["Crew", "Place", "put_up"]

@@ -19,7 +19,7 @@ from domain.cases.commands import (
 from domain.cases.events import Answered
 from domain.cases.quality import Quality, double_reads, low_agreement
 from domain.cases.reading import CaseRead
-from domain.cases.second_commands import (
+from domain.cases.second_reads.commands import (
     AllocateSecondRead,
     CompleteSecondRead,
     DecideDifference,

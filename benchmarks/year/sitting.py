@@ -7,7 +7,7 @@ from domain.inspections.commands import CloseCaseReads, ConfirmRatings, DecideRa
 from domain.messages import Command
 from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, IssuePack, OpenPanel
 from domain.panels.state import Panel
-from tests.support.kinds import CHAIR, MEMBERS
+from tests.support.kinds.walk import CHAIR, MEMBERS
 
 if TYPE_CHECKING:
     from benchmarks.year.walking import YearWalk

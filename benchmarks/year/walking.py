@@ -1,6 +1,6 @@
 """One inspection of the year, from its announcement to its end, with what befalls it on the way.
 
-It goes the way of any inspection of its kind (:class:`tests.support.kinds.KindWalk`); here stands only what a year
+It goes the way of any inspection of its kind (:class:`tests.support.kinds.walk.KindWalk`); here stands only what a year
 has besides: days that pass, samples of full size, readers, second reads, and things that do not go as planned.
 """
 
@@ -25,6 +25,7 @@ from domain.action_plans.commands import (
 from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan
 from domain.canonical import sha256_hex
+from domain.elections.periods import next_day_to_publish
 from domain.evidence.weighing import codes_of
 from domain.inspections.commands import (
     AcceptChallenge,
@@ -49,12 +50,11 @@ from domain.inspections.commands import (
     WaiveEvidence,
 )
 from domain.inspections.events import Recommendation
-from domain.inspections.protocol import Population, Protocol
+from domain.inspections.kinds.protocol import Population, Protocol
 from domain.messages import Command
 from domain.people.roles import Role
-from domain.pre_election import next_day_to_publish
-from tests.support.kinds import KindWalk
-from tests.support.kinds_judged import BASIS, before_the_panel, not_to_be_had
+from tests.support.kinds.judged import BASIS, before_the_panel, not_to_be_had
+from tests.support.kinds.walk import KindWalk
 
 __all__ = ["LATE_ACTIONS", "YearWalk"]
 

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from domain.action_plans.common import unclear
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.folding.tables import put
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.refusals import Refusal
 from domain.text import Line, Prose, Reference

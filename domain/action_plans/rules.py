@@ -27,12 +27,12 @@ from domain.action_plans.events import (
 )
 from domain.action_plans.plan import ActionPlan, PlanStage, action_of, evolve
 from domain.action_plans.react import reminder_code
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.holdings.commands import holdings_stream
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.holdings.events import ItemHeld
-from domain.library import Library
 from domain.refusals import Refusal
 from domain.working_days import end_of_day
 

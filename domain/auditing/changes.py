@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from domain.cases.second_reads import SecondRead
+from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
-from domain.inspections.report_state import Report
+from domain.inspections.report.state import Report
 from domain.inspections.state import Evidence, Inspection
 from domain.working_days import in_words
 

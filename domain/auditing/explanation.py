@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from domain.auditing.deciding import Deciding, deciding
 from domain.auditing.undoing import Undone
 from domain.canonical import Json
-from domain.cases.second_reads import SecondRead, whose
+from domain.cases.second_reads.state import SecondRead, whose
 from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
 from domain.frameworks.model import Framework
@@ -18,8 +18,8 @@ from domain.inspections.state import Inspection
 from domain.ratings.derivation import Derivation
 from domain.ratings.far_departures import far
 from domain.ratings.inputs import CaseAnswers
-from domain.ratings.nearness import LeastChange, Nearness, nearness_of
-from domain.ratings.nearness_json import nearness_json
+from domain.ratings.nearness.as_json import nearness_json
+from domain.ratings.nearness.nearness import LeastChange, Nearness, nearness_of
 from domain.ratings.scheme import Scheme
 from domain.ratings.shares import QuestionResult
 from domain.ratings.standards import StandardResult

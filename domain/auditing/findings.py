@@ -6,10 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.action_plans.events import ActionOverdue, ActionPlanOverdue
-from domain.cases.alerts import AlertUnacknowledged
+from domain.cases.alerts.alert import AlertUnacknowledged
 from domain.cases.events import AnswersRecorded, CaseReadReopened, PromptsAnswered
-from domain.cases.second_reads import DifferenceDecided, SecondAnswersRecorded, SecondReadReopened
+from domain.cases.second_reads.state import DifferenceDecided, SecondAnswersRecorded, SecondReadReopened
 from domain.comments.events import CommentOverdue
+from domain.deciders import decider_of
 from domain.evidence.events import PromptsAssessed
 from domain.inspections.events import (
     CaseReadsReopened,
@@ -35,7 +36,6 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import MinutesOverdue, PapersOverdue
 from domain.panels.state import Panel
-from domain.rooms import decider_of
 from domain.storyline.telling import sentence
 
 __all__ = ["QUESTIONS", "Found", "Question", "find"]

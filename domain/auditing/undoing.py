@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
-from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope
 from domain.messages import Event

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from domain.deciders import DECIDERS, kind_of
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
-from domain.rooms import DECIDERS, kind_of
 
 __all__ = ["Warrant", "role_in", "warrant_of"]
 

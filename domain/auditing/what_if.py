@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from domain.cases.second_reads import SecondRead
+from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
 from domain.ratings.compare import compare

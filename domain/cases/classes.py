@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 
 __all__ = ["USUAL", "classes_of"]
 

@@ -5,8 +5,8 @@ what a panel has before it stays as it was.
 """
 
 from domain.canonical import canonical
-from domain.cases.characteristics import CHARACTERISTICS
 from domain.cases.commands import NoteAnswer, NoteCaseReference, RecordCharacteristics
+from domain.cases.diversity.characteristics import CHARACTERISTICS
 from domain.cases.events import AnswerNoted, CaseAllocated, CaseReferenceNoted, CharacteristicsRecorded
 from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, not_open, said
 from domain.decider import Decided, rule

@@ -8,11 +8,11 @@ from domain.cases.classes import classes_of
 from domain.cases.commands import RecordClassification, RecordPrompts
 from domain.cases.events import CaseAllocated, ClassificationRecorded, PromptsAnswered
 from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, said
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.frameworks.model import Framework, Prompt
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, protocol_of
-from domain.library import Library
 from domain.refusals import Refusal
 
 __all__ = ["RULES", "prompts_of"]

@@ -13,12 +13,12 @@ from pydantic import Field, StringConstraints
 
 from domain.cases.answering import MISANSWERED, misanswered
 from domain.cases.events import Answered
-from domain.cases.second_reads import SecondRead, answers_that_count
+from domain.cases.second_reads.state import SecondRead, answers_that_count
 from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import CaseNote

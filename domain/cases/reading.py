@@ -30,17 +30,17 @@ from domain.cases.events import (
     SecondReadGivenUp,
     SecondReadReceived,
 )
-from domain.cases.held import edits_held
+from domain.cases.offline.messages import edits_held
 from domain.cases.personal import RULES as PERSONAL
 from domain.cases.prompts import RULES as PROMPTS
 from domain.cases.readers import NOT_READER, Readers
 from domain.cases.state import NO_CASE, UNANSWERABLE, Beside, CaseRead, not_answerable, said
 from domain.cases.streams import hold_on
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal

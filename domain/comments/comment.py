@@ -24,10 +24,10 @@ from domain.comments.events import (
     CommentReceived,
     Outcome,
 )
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.messages import Command
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal

@@ -8,7 +8,7 @@ from domain.evidence.state import Session
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.messages import Message
-from domain.people.staff import Staff
+from domain.people.staff.state import Staff
 
 __all__ = ["Conflict", "away", "conflicts", "days_of_fieldwork", "elsewhere", "outside_fieldwork"]
 

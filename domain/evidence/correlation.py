@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import Answered
 from domain.cases.reading import CaseRead
-from domain.cases.second_reads import SecondRead, answers_that_count
+from domain.cases.second_reads.state import SecondRead, answers_that_count
 from domain.cases.streams import second_read_of
 from domain.inspections.state import Inspection
 from domain.messages import Message

@@ -11,7 +11,7 @@ from domain.evidence.heard import Experience, SurveyShown
 from domain.evidence.state import EvidenceRoom, Registered
 from domain.evidence.surveys import shown_number
 from domain.evidence.terms import Voice
-from domain.inspections.protocol_parts import ExperienceWanted
+from domain.inspections.kinds.parts import ExperienceWanted
 
 __all__ = ["Experience", "SurveyShown", "entries_of", "experience_section", "still_due"]
 

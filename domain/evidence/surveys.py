@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from domain.canonical import canonical
-from domain.cases.diversity import SMALLEST_SHOWN, hidden_groups
+from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
 from domain.evidence.commands import RecordSurvey, SurveyQuestion
 from domain.evidence.events import ShownOption, ShownQuestion
 from domain.refusals import Refused

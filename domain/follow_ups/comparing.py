@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.canonical import canonical, sha256_hex
 from domain.cases.reading import CaseRead
 from domain.cases.streams import case_of
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.follow_ups.commands import CompareResults
 from domain.follow_ups.events import FollowUpSetUp, ResultsCompared, Row
@@ -17,7 +18,6 @@ from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.rules.panel_review import case_answers
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 

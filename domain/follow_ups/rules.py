@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.cases.lists_columns import WEEKS
+from domain.cases.lists.columns import WEEKS
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.follow_ups import comparing
 from domain.follow_ups.commands import (
@@ -22,10 +23,9 @@ from domain.follow_ups.events import (
 from domain.follow_ups.opening import faults
 from domain.follow_ups.state import FollowUp, FollowUpStage, evolve
 from domain.given import Given
-from domain.inspections.protocol_parts import FollowUpRule, Population
+from domain.inspections.kinds.parts import FollowUpRule, Population
 from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.text import counted

@@ -1,5 +1,6 @@
 """The rules for changing a framework: who is asked first, and that what is published stays (004 §3.5-3.7, §6, §7)."""
 
+from domain.dated_rules.shelf import version_order
 from domain.decider import Decided, Decider, rule, rules
 from domain.frameworks.commands import (
     DecideOnConsultation,
@@ -24,7 +25,6 @@ from domain.frameworks.model import Framework
 from domain.frameworks.state import Consultation, FrameworkHistory, evolve
 from domain.given import Given
 from domain.refusals import Refusal, Refused
-from domain.shelf import version_order
 
 __all__ = ["FRAMEWORK"]
 

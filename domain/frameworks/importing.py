@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from domain.frameworks.layout import LayoutReading
+from domain.frameworks.layout.reading import LayoutReading
 from domain.frameworks.model import Domain, Framework, KeyQuestion, Prompt, Standard, Status
 from domain.frameworks.reading import validated
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from domain.dated_rules.shelf import Shelf
 from domain.frameworks.importing import in_the_words_of, matches
 from domain.frameworks.model import Framework
-from domain.shelf import Shelf
 
 __all__ = ["FrameworkVersions"]
 
@@ -13,7 +13,7 @@ class FrameworkVersions(Shelf[Framework]):
     """The frameworks of an installation, each in all its versions."""
 
     def __init__(self, frameworks: Iterable[Framework] = ()) -> None:
-        """Set the frameworks side by side; see :class:`domain.shelf.Shelf`."""
+        """Set the frameworks side by side; see :class:`domain.dated_rules.shelf.Shelf`."""
         super().__init__(frameworks, "standards framework")
 
     def as_shown(self, framework: Framework) -> Framework:

@@ -1,5 +1,6 @@
 """What may be done with what is held about a provider."""
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.holdings.checks import HOLDING_REFUSALS, TRUTH_REFUSALS, bad_truth, missing_holding
@@ -7,7 +8,6 @@ from domain.holdings.commands import HoldEvidence, WithdrawHolding
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.holdings.events import HoldingWithdrawn, ItemHeld
 from domain.holdings.holdings import Holdings, evolve
-from domain.library import Library
 from domain.people.roles import Role
 from domain.refusals import Refusal
 

@@ -5,8 +5,8 @@ in and closed, and its seed follows from the record. The kinds that shipped firs
 inspections that are bound to them go on as they began, and ``assay samples check`` says NO to their seeds.
 """
 
-from domain.inspections.protocol import Protocol
-from domain.inspections.protocol_parts import Population
+from domain.inspections.kinds.parts import Population
+from domain.inspections.kinds.protocol import Protocol
 
 __all__ = ["FIRST_KINDS", "may_name_a_seed"]
 

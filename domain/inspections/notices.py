@@ -4,8 +4,8 @@ from datetime import date
 
 from domain.inspections.evidence_notices import evidence_words, taken_to
 from domain.inspections.folding.sharing import addressed
-from domain.inspections.report_notices import KINDS as REPORT
-from domain.inspections.report_notices import report_words
+from domain.inspections.report.notices import KINDS as REPORT
+from domain.inspections.report.notices import report_words
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.text import slug

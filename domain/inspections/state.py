@@ -29,8 +29,8 @@ from domain.inspections.events import (
     StandardLeftUnrated,
     TeamMember,
 )
-from domain.inspections.report_parts import Correction
-from domain.inspections.report_state import Challenge, Edition, Report, Response, report_digest
+from domain.inspections.report.parts import Correction
+from domain.inspections.report.state import Challenge, Edition, Report, Response, report_digest
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.people.roles import Role
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.inspections.protocol_parts import PanelRule
+from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel
 from domain.text import counted

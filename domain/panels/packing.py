@@ -27,8 +27,8 @@ from domain.panels.pack import (
 from domain.panels.state import Panel
 from domain.ratings.derivation import Derivation
 from domain.ratings.far_departures import far
-from domain.ratings.nearness import LeastChange, Nearness, StandardNearness, nearness_of
-from domain.ratings.nearness_json import decimals
+from domain.ratings.nearness.as_json import decimals
+from domain.ratings.nearness.nearness import LeastChange, Nearness, StandardNearness, nearness_of
 from domain.ratings.scheme import Scheme
 from domain.ratings.shares import QuestionResult
 from domain.ratings.standards import StandardResult

@@ -13,7 +13,7 @@ from domain.inspections.events import Barred
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel
 from domain.panels.terms import Ground
-from domain.people.staff import Staff
+from domain.people.staff.state import Staff
 
 __all__ = ["able", "barred", "interested", "readers_of"]
 

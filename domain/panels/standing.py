@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.bound import changes_of_its_own
-from domain.inspections.protocol_parts import PanelRule
+from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.state import Inspection
 from domain.panels.separation import able, barred
 from domain.panels.state import Panel

@@ -9,10 +9,10 @@ from typing import ClassVar
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.people.roles import Role
-from domain.people.staff import Staff
-from domain.people.staff_commands import StaffOrder
-from domain.people.staff_events import CalendarClosed, CalendarOpened
-from domain.people.staff_rules import not_here
+from domain.people.staff.commands import StaffOrder
+from domain.people.staff.events import CalendarClosed, CalendarOpened
+from domain.people.staff.rules import not_here
+from domain.people.staff.state import Staff
 from domain.refusals import Refusal
 from domain.text import Digest
 

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Literal, assert_never
 
 from pydantic import StringConstraints
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event, Message
 from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import InConfidence

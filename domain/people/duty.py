@@ -7,11 +7,11 @@ from typing import ClassVar
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.people.roles import Role
-from domain.people.staff import Staff
-from domain.people.staff_commands import StaffOrder
-from domain.people.staff_events import PutOnDuty as OnDuty
-from domain.people.staff_events import TakenOffDuty
-from domain.people.staff_rules import not_here
+from domain.people.staff.commands import StaffOrder
+from domain.people.staff.events import PutOnDuty as OnDuty
+from domain.people.staff.events import TakenOffDuty
+from domain.people.staff.rules import not_here
+from domain.people.staff.state import Staff
 from domain.refusals import Refusal
 
 __all__ = ["ON_DUTY_AS", "RULES", "PutOnDuty", "TakeOffDuty", "next_in_line", "on_duty"]

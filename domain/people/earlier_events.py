@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.people.staff_events import InterestEnded
+from domain.people.staff.events import InterestEnded
 from domain.text import Reference
 
 __all__ = ["UPCASTERS"]

@@ -6,11 +6,11 @@ from domain.people.calendars import RULES as CALENDARS
 from domain.people.duty import RULES as DUTY
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
-from domain.people.staff import Staff, evolve
-from domain.people.staff_commands import AcceptInterest, DeclareInterest, EndInterest, StaffOrder
-from domain.people.staff_events import InterestAccepted, InterestDeclared, InterestEnded
-from domain.people.staff_rules import RULES, not_here, plain, the_roll
-from domain.people.staff_terms import INTERESTS
+from domain.people.staff.commands import AcceptInterest, DeclareInterest, EndInterest, StaffOrder
+from domain.people.staff.events import InterestAccepted, InterestDeclared, InterestEnded
+from domain.people.staff.rules import RULES, not_here, plain, the_roll
+from domain.people.staff.state import Staff, evolve
+from domain.people.staff.terms import INTERESTS
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 

@@ -8,7 +8,7 @@ from domain.people.authority import AUTHORITY
 from domain.people.contacts import Person
 from domain.people.roles import Role
 from domain.people.roll import Roll
-from domain.people.staff import Staff
+from domain.people.staff.state import Staff
 from domain.privacy.retention import months_after
 from domain.working_days import in_words
 

@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Literal
 
 from domain.decider import Decider, Rule
+from domain.deciders import DECIDERS
 from domain.people.authority import may_give
 from domain.people.roles import Role
-from domain.rooms import DECIDERS
 
 __all__ = ["Answer", "Permission", "authority_table", "stages_of"]
 

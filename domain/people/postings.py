@@ -12,12 +12,12 @@ from typing import Annotated, ClassVar, Literal, assert_never
 
 from pydantic import StringConstraints
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.contacts import AddressRefused
-from domain.people.staff_events import StaffAddressRefused
+from domain.people.staff.events import StaffAddressRefused
 from domain.refusals import Refusal
 from domain.text import Line, ReaderStream
 

@@ -12,15 +12,15 @@ from typing import ClassVar, assert_never
 
 from pydantic import Field
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.roles import Role
-from domain.people.staff import Staff
-from domain.people.staff_commands import StaffDetails
-from domain.people.staff_events import RoleGiven, StaffRegistered
-from domain.people.staff_terms import StaffId, staff_stream
+from domain.people.staff.commands import StaffDetails
+from domain.people.staff.events import RoleGiven, StaffRegistered
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import StaffId, staff_stream
 from domain.privacy.boxes import Plain
 from domain.privacy.retention import months_after
 from domain.refusals import Refusal

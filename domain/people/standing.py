@@ -8,8 +8,8 @@ from datetime import date
 
 from domain.people.roles import Role
 from domain.people.roll import Roll
-from domain.people.staff import Staff
-from domain.people.staff_terms import INTERESTS
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import INTERESTS
 from domain.refusals import Refusal
 
 __all__ = ["Concern", "acting", "conflicting", "missing", "named"]

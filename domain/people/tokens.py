@@ -11,13 +11,13 @@ from typing import Annotated, ClassVar, assert_never
 
 from pydantic import Field, StringConstraints
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY, may_give
 from domain.people.roles import Role
-from domain.people.staff_terms import StaffId
+from domain.people.staff.terms import StaffId
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.text import Code, Digest, Line, Prose, Reference

@@ -11,9 +11,9 @@ from typing import Annotated, ClassVar, assert_never
 
 from pydantic import Field, StringConstraints
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.privacy.boxes import CATEGORIES, Category
 from domain.refusals import Refusal

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.programme.costing import fair_band
+from domain.programme.checker.costing import fair_band
 from domain.programme.plan import Plan
 from domain.programme.problem import Person, Problem, Role
 from domain.programme.weeks import Span, covered

@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar, Protocol
 
 from domain.messages import Event, Message
-from domain.people.staff_terms import StaffId
+from domain.people.staff.terms import StaffId
 from domain.text import Digest, LevelId, Line, Reference
 
 __all__ = ["PastInspection", "PastInspectionNoted", "Source", "Succeeded", "followed", "lineage"]

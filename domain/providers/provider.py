@@ -6,9 +6,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import ClassVar, assert_never
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.providers.changes import (
     MergeProvider,

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from domain.ratings.nearness import Change, LeastChange
+from domain.ratings.nearness.nearness import Change, LeastChange
 from domain.ratings.overall import score_edge
 from domain.ratings.parts import Condition, OverallBand
 from domain.ratings.scheme import Scheme

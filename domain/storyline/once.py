@@ -12,8 +12,8 @@ from typing import Protocol, TypeVar
 
 from domain.action_plans import events as plans
 from domain.cases import events as case
-from domain.cases import lists_events as listed
-from domain.cases import second_reads as second
+from domain.cases.lists import events as listed
+from domain.cases.second_reads import state as second
 from domain.evidence import events as room
 from domain.evidence.account import AccountGiven
 from domain.holdings import events as held

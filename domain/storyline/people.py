@@ -2,7 +2,7 @@
 
 from domain.messages import Event
 from domain.people import contacts, postings, roll, tokens
-from domain.people import staff_events as staff
+from domain.people.staff import events as staff
 from domain.text import counted
 from domain.working_days import in_words
 

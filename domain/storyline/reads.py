@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from domain.cases import alerts, benchmarking, held, quality
+from domain.cases import benchmarking, quality
 from domain.cases import events as case
-from domain.cases import second_reads as second
+from domain.cases.alerts import alert as alerts
+from domain.cases.offline import messages as held
+from domain.cases.second_reads import state as second
 from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.text import counted

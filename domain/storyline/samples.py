@@ -1,8 +1,8 @@
 """What happened to lists of cases and the samples drawn from them, in words."""
 
-from domain.cases import lists_events as listed
-from domain.cases.diversity_period import DiversityOverPeriodReported
+from domain.cases.diversity.period import DiversityOverPeriodReported
 from domain.cases.events import CaseSampled, CaseSetAside
+from domain.cases.lists import events as listed
 from domain.inspections import events as inspection
 from domain.messages import Event
 from domain.text import counted

@@ -4,19 +4,19 @@ import re
 from collections.abc import Sequence
 
 from domain.cases import events as case
-from domain.cases.diversity_report import DiversityReported
+from domain.cases.diversity.report import DiversityReported
 from domain.cases.streams import case_of
 from domain.inspections import events as inspection
 from domain.inspections.evidence_notices import TAKEN_UP
 from domain.ledger.handing_out import CheckpointHandedOut
 from domain.messages import Event
-from domain.panels.telling import told_of_panel
 from domain.people import contacts
 from domain.privacy import subjects as privacy
 from domain.providers import provider
 from domain.storyline.changes import told_of_changes
 from domain.storyline.evidence import told_of_evidence
 from domain.storyline.follow_ups import told_of_follow_ups
+from domain.storyline.panels import told_of_panel
 from domain.storyline.people import told_of_people
 from domain.storyline.plans import told_of_plans
 from domain.storyline.programme import told_of_programme

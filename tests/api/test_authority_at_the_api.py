@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from adapters.inbound.api.offered import OFFERED, WITHHELD
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.people.roll import BeginRoll
-from domain.people.staff_commands import EndRole, GiveRole, RegisterStaff, StaffDetails
+from domain.people.staff.commands import EndRole, GiveRole, RegisterStaff, StaffDetails
 from domain.working_days import london_date
 from tests.arch.tree import ROOT
 from tests.support.api import ServedApi, problem

@@ -9,8 +9,8 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from activities.desk import Order
-from activities.looking import Look
+from activities.auditing.looking import Look
+from activities.commanding.desk import Order
 from adapters.inbound.api.limits import LARGEST_JSON_BYTES, Limits
 from adapters.inbound.tokens import presented
 from domain.given import Actor

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from adapters.outbound.settings import TABLE, read_settings
+from adapters.outbound.settings.settings import TABLE, read_settings
 from tests.arch.tree import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"

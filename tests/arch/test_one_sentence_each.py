@@ -13,4 +13,4 @@ def test_that_there_is_no_such_inspection_is_said_in_one_place_above_the_rules()
         if '"unknown-inspection"' in path.read_text(encoding="utf-8")
     ]
     # A plan of a programme knows other inspections than the record.
-    assert says == ["activities/inspections.py", "activities/programme.py"]
+    assert says == ["activities/inspections.py", "activities/programme/scheduling.py"]

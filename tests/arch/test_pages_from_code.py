@@ -2,8 +2,8 @@
 
 import pytest
 
-from adapters.inbound.cli import reference
-from adapters.outbound import settings_page
+from adapters.inbound.cli import command_pages as reference
+from adapters.outbound.settings import page as settings_page
 from tests.arch.tree import ROOT
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.access import Access
+from activities.privacy.access import Access
 from adapters.outbound.store import Store
 from adapters.outbound.vault import KeyVault
 from domain.cases.commands import RecordInterview
@@ -21,7 +21,7 @@ from tests.support.example import (
     CASE,
     CASES,
 )
-from tests.support.golden import sealed
+from tests.support.golden.events import sealed
 from tests.support.noted_case import OFFICER, ON_ONE, TEXT, erase, interviewed
 from tests.support.office import Office, events, put
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from activities.desk import Accepted, Order
-from activities.erasing import Erasing
-from activities.personal import Personal
-from activities.retention import Retention
+from activities.commanding.desk import Accepted, Order
+from activities.privacy.erasing import Erasing
+from activities.privacy.personal import Personal
+from activities.privacy.retention import Retention
 from adapters.outbound.store import Store
 from adapters.outbound.vault import KeyVault
 from domain.evidence.account import account_stream

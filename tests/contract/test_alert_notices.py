@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from activities.offices import AlertOffice
 from adapters.outbound.store import Store
-from domain.cases.alert_commands import RaiseAlert, RecordAlertUnacknowledged
-from domain.cases.alerts import AlertNoticeSent, Alerts
+from domain.cases.alerts.alert import AlertNoticeSent, Alerts
+from domain.cases.alerts.commands import RaiseAlert, RecordAlertUnacknowledged
 from domain.cases.events import CaseSetAside
 from domain.cases.streams import alerts_on
 from domain.decider import On
@@ -20,7 +20,7 @@ from domain.messages import Command
 from domain.people.duty import PutOnDuty
 from domain.people.roles import Role
 from domain.people.roll import BeginRoll
-from domain.people.staff_commands import GiveRole, PlanLeave, RegisterStaff, StaffDetails
+from domain.people.staff.commands import GiveRole, PlanLeave, RegisterStaff, StaffDetails
 from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASE, CASES, INSPECTION, LIBRARY
 from tests.support.house import House
 from tests.support.logged import every_log

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from activities.apart import WHOLE_RECORD, Apart
+from activities.cases.apart import WHOLE_RECORD, Apart
 from adapters.outbound.store import Store
 from domain.cases.events import AnswersRecorded, CaseAllocated, CaseSetAside
+from domain.dated_rules.library import Library
 from domain.decider import On
-from domain.library import Library
 from domain.messages import Event
 from domain.people.roles import Role
-from domain.people.staff_events import RoleGiven
+from domain.people.staff.events import RoleGiven
 from tests.support.example import CASE, CASES, day
 from tests.support.office import Office, put
 from tests.support.read_twice import FIRST, NEVER, UNDER, drawn, under

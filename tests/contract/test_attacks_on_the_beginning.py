@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from activities.sealing import NotConsistent
-from adapters.outbound.founding import open_record
-from adapters.outbound.hosting import sealing_loop
+from activities.proof.sealing import NotConsistent
+from adapters.outbound.running.founding import open_record
+from adapters.outbound.running.hosting import sealing_loop
 from adapters.outbound.store import open_store
 from tests.support.command_line import CommandLine
 from tests.support.sealed_record import Owner, SealedRecord

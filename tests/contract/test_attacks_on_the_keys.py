@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from activities.ports import Write
-from activities.proving import Proving
-from activities.relying import relied_on
-from activities.sealing import NotConsistent
-from activities.sealing_ports import Sealed
-from activities.verdicts import Finding, HandedOut, Verdict
-from activities.witnessing import Witnessing
+from activities.proof.ports import Sealed
+from activities.proof.proving import Proving
+from activities.proof.relying import relied_on
+from activities.proof.sealing import NotConsistent
+from activities.proof.verdicts import Finding, HandedOut, Verdict
+from activities.proof.witnessing import Witnessing
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.store import Store
 from domain.ledger.key_history import BrokenHistory, KeyHistory

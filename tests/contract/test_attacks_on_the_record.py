@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from activities.sealing import NotConsistent
-from activities.verdicts import Finding
+from activities.proof.sealing import NotConsistent
+from activities.proof.verdicts import Finding
 from adapters.outbound.keys import FolderSealingKeys
 from domain.canonical import leaf_digest
 from domain.ledger.notes import open_note, sign_note

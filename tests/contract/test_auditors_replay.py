@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from activities.auditing.replaying import Point, Replaying
+from activities.auditing.stepping import difference, steps_taken
 from activities.ports import EventStore
-from activities.replaying import Point, Replaying
-from activities.stepping import difference, steps_taken
 from adapters.outbound.store import Store
 from domain.canonical import leaf_digest
+from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Recorded
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from activities.boxed import at_odds, has_boxes, sealed_before
-from activities.desk import Accepted
-from activities.personal import Personal
-from activities.vault import Destroyed, KeyMissing
+from activities.commanding.desk import Accepted
+from activities.privacy.boxes_kept import at_odds, has_boxes, sealed_before
+from activities.privacy.personal import Personal
+from activities.privacy.vault import Destroyed, KeyMissing
 from adapters.outbound.store import Store
 from adapters.outbound.vault import KeyVault, make_vault, open_vault
 from domain.cases.commands import NoteCaseReference, RecordInterview
+from domain.deciders import EVENT_NAMES
 from domain.privacy.boxes import UNOPENED
-from domain.rooms import EVENT_NAMES
 from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASE, CASES, day
 from tests.support.office import Office, events, put, refused
 

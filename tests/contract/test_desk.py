@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from activities.desk import Accepted, Declined, Order, Outcome, TooBusy
+from activities.commanding.desk import Accepted, Declined, Order, Outcome, TooBusy
+from activities.commanding.records import Records
 from activities.ports import Append, RefusalNote, Stale
-from activities.records import Records
 from adapters.outbound.store import Store
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.inspections.commands import (
     AnnounceInspection,
@@ -27,7 +28,6 @@ from domain.inspections.events import DeadlineMoved
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
-from domain.rooms import EVENT_NAMES
 from tests.support.example import (
     A_PROVIDER,
     ALL_READ,
@@ -52,7 +52,7 @@ from tests.support.example import (
     sample,
     sampled,
 )
-from tests.support.kinds_lists import CaseListAtHand
+from tests.support.kinds.lists import CaseListAtHand
 from tests.support.office import STREAM, Interrupted, Office, events, put, refused
 from tests.support.toy_matter import HandClock
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from activities.desk import Accepted
+from activities.commanding.desk import Accepted
 from adapters.outbound.store import Store
 from domain.action_plans.commands import AcceptActionPlan
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
+from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import (
     AnnounceInspection,
     CloseCaseReads,
@@ -14,7 +15,6 @@ from domain.inspections.commands import (
     RequestEvidence,
 )
 from domain.providers.provider import RegisterProvider
-from domain.rooms import EVENT_NAMES
 from tests.support.example import (
     A_PROVIDER,
     AT_EVIDENCE,

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from activities.ports import Attention
-from activities.sealing_ports import Sealed
-from adapters.outbound import checking
-from adapters.outbound.checking import LAG_SECONDS, Check, checks
-from adapters.outbound.checking_seals import of_checkpoints, of_keys
+from activities.proof.ports import Sealed
+from adapters.outbound.doctor import checks as checking
+from adapters.outbound.doctor.checks import LAG_SECONDS, Check, checks
+from adapters.outbound.doctor.seals import of_checkpoints, of_keys
 from adapters.outbound.keys.cabinet import KeyShown
 from adapters.outbound.store import create, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress
 from domain.agenda import Agenda
+from domain.dated_rules.library import Library
 from domain.ledger.envelope import instant
-from domain.library import Library
 from tests.support.hands import NoNudges
 from tests.support.toy_matter import HandClock, ToyMatter
 from worker import settings_of

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from activities.ports import StoreFault
-from activities.vault import Destroyed, Vault
+from activities.privacy.vault import Destroyed, Vault
 from adapters.outbound.documents import Bucket, BucketShelf, FolderShelf, Shelf, ShelvedDocuments
 from adapters.outbound.documents.sealing import Unsealable, opened, sealed
 from domain.canonical import sha256_hex
 from domain.holdings.document import document_stream
 from domain.refusals import Refused
-from tests.support.buckets import SECRET, S3Server, at, faulty_s3
+from tests.support.servers.buckets import SECRET, S3Server, at, faulty_s3
 from tests.support.vaults import vault_in
 
 MINUTES = b"Minutes of the board: Jo Bloggs was absent."

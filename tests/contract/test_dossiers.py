@@ -15,8 +15,15 @@ from domain.canonical import sha256_hex
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.canaries import forms_of
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import PLACE, DossierHouse, files_of, kinds_to_draw, passing_folder, verifier
+from tests.support.dossiers.drawn import (
+    PLACE,
+    DossierHouse,
+    files_of,
+    kinds_to_draw,
+    passing_folder,
+    verifier,
+)
+from tests.support.dossiers.walks import RandomWalk
 
 CANARY = b"Zq7Canary"
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from domain.inspections.commands import CancelInspection
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import PLACE, DossierHouse, kinds_to_draw, passing_folder, verifier
-from tests.support.forged_dossiers import Events, forged
-from tests.support.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.drawn import PLACE, DossierHouse, kinds_to_draw, passing_folder, verifier
+from tests.support.dossiers.forged import Events, forged
+from tests.support.dossiers.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.walks import RandomWalk
 
 Mend = Callable[[Events], None]
 

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.chromium import chromium, the_page
-from tests.support.dossier_ends import LongWalk
-from tests.support.dossiers import PLACE, DossierHouse, kinds_to_draw, passing_folder, verifier
-from tests.support.forged_dossiers import Events, forged
-from tests.support.verifiers import Verifiers
+from tests.support.dossiers.drawn import PLACE, DossierHouse, kinds_to_draw, passing_folder, verifier
+from tests.support.dossiers.ends import LongWalk
+from tests.support.dossiers.forged import Events, forged
+from tests.support.dossiers.verifiers import Verifiers
+from tests.support.servers.chromium import chromium, the_page
 
 SIMULATED = "The time of this record is simulated: it is the record of no real inspection."
 

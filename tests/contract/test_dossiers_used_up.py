@@ -7,13 +7,13 @@ from random import Random
 
 import pytest
 
-from domain.cases.lists_commands import CloseCaseList
+from domain.cases.lists.commands import CloseCaseList
 from domain.inspections.commands import LeaveUnrated, ReplaceCase
-from domain.inspections.protocol import Population
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, passing_folder
-from tests.support.kinds_lists import CaseListAtHand
-from tests.support.verifiers import both_verifiers
+from domain.inspections.kinds.protocol import Population
+from tests.support.dossiers.drawn import DossierHouse, files_of, kinds_to_draw, passing_folder
+from tests.support.dossiers.verifiers import both_verifiers
+from tests.support.dossiers.walks import RandomWalk
+from tests.support.kinds.lists import CaseListAtHand
 
 REASON = "Every file was lost in a flood."
 

@@ -19,8 +19,9 @@ import pytest
 
 from activities.dossiers import Dossiers
 from activities.ports import Append, Appended, Head, Write
-from activities.sealing_keys import KeyRotation
+from activities.proof.key_rotation import KeyRotation
 from domain.canonical import canonical, sha256_hex
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.inspections.events import (
     CorrectionOpened,
@@ -38,11 +39,17 @@ from domain.ledger.envelope import Draft, Envelope, Recorded
 from domain.ledger.notes import Signer
 from domain.messages import Event
 from domain.people.roles import Role
-from domain.rooms import EVENT_NAMES
-from tests.support.dossier_ends import LongWalk
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, passing_folder, rebound, verifier
-from tests.support.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.drawn import (
+    DossierHouse,
+    files_of,
+    kinds_to_draw,
+    passing_folder,
+    rebound,
+    verifier,
+)
+from tests.support.dossiers.ends import LongWalk
+from tests.support.dossiers.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.walks import RandomWalk
 
 DRAWN = int(os.environ.get("DOSSIERS", "50"))
 BENT = int(os.environ.get("DOSSIERS", "80")) // 2

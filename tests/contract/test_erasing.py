@@ -8,17 +8,18 @@ from typing import cast
 
 import pytest
 
-from activities.desk import Accepted, Order
-from activities.drafting import said
-from activities.erasing import Erasing, ErasureLoop, make_good
+from activities.commanding.desk import Accepted, Order
+from activities.commanding.drafting import said
 from activities.ports import CommandIdReused, Repeated, StoreFault
-from activities.vault import KeyErased, Vault, VaultFault
+from activities.privacy.erasing import Erasing, ErasureLoop, make_good
+from activities.privacy.vault import KeyErased, Vault, VaultFault
 from adapters.outbound.store import Store, create, open_store
 from adapters.outbound.vault import KeyVault
 from adapters.outbound.vault.journal import JOURNAL
 from domain.canonical import keyed_digest, leaf_digest, sha256_hex
 from domain.cases.commands import RecordInterview
 from domain.cases.events import CaseAllocated, InterviewNotHeld
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.ledger.envelope import Unreadable
 from domain.people.roles import Role
@@ -28,7 +29,6 @@ from domain.privacy.subjects import (
     privacy_stream,
 )
 from domain.providers.provider import RegisterProvider
-from domain.rooms import EVENT_NAMES
 from tests.support.by_hand import not_knowing
 from tests.support.example import (
     AT_FIELDWORK_WITH_SAMPLES,

@@ -6,16 +6,16 @@ from random import Random
 
 import pytest
 
-from activities.explaining import Explaining
-from activities.points import Point
-from activities.replaying import Replaying
-from activities.stepping import difference, steps_taken
+from activities.auditing.explaining import Explaining
+from activities.auditing.points import Point
+from activities.auditing.replaying import Replaying
+from activities.auditing.stepping import difference, steps_taken
 from adapters.outbound.press.explanations import HtmlExplanationPress
 from domain.auditing.explanation import Node
 from domain.auditing.what_if import Assumption
 from domain.ratings import shipped_schemes
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, kinds_to_draw
+from tests.support.dossiers.drawn import DossierHouse, kinds_to_draw
+from tests.support.dossiers.walks import RandomWalk
 
 REFERENCE = "drawn"
 

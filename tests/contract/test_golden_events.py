@@ -8,10 +8,10 @@ import subprocess
 import pytest
 
 from domain.canonical import canonical, leaf_digest
+from domain.deciders import EVENT_NAMES
 from domain.ledger.envelope import Recorded, Unreadable
 from domain.privacy.sealing import boxes
-from domain.rooms import EVENT_NAMES
-from tests.support.golden import DIGESTS, FOLDER, bytes_of, sums
+from tests.support.golden.events import DIGESTS, FOLDER, bytes_of, sums
 
 FILES = sorted(path.name for path in FOLDER.glob("*.json"))
 
@@ -29,7 +29,7 @@ def test_every_event_has_a_golden_file() -> None:
     written = {name_of(file) for file in FILES}
     missing = sorted(set(EVENT_NAMES.known) - written)
     assert missing == [], (
-        "write an example in tests/support/golden.py and run `python -m tests.support.golden`"
+        "write an example in tests/support/golden/events.py and run `python -m tests.support.golden.events`"
     )
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Accepted, Declined, Order, Outcome
-from activities.erasing import Erasing
+from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from activities.handing_in import MEGABYTE, Acceptance, HandingIn
 from activities.ports import Scanner, StoreFault
-from activities.retention import Retention
+from activities.privacy.erasing import Erasing
+from activities.privacy.retention import Retention
 from adapters.outbound.documents import FolderShelf, Shelf, ShelvedDocuments
 from adapters.outbound.scanning import ClamdScanner
 from adapters.outbound.store import open_store
@@ -30,10 +30,10 @@ from domain.inspections.events import EvidenceItem
 from domain.inspections.stages import Stage
 from domain.people.roles import Role
 from domain.privacy.retention import months_after, shipped_schedules
-from tests.support.clamd import EICAR, small_clamd
 from tests.support.hands import NoNudges
 from tests.support.house import CALENDAR, House
 from tests.support.life import Life
+from tests.support.servers.clamd import EICAR, small_clamd
 from tests.support.toy_matter import HandClock
 from tests.support.vaults import vault_in
 

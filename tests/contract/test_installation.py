@@ -14,13 +14,13 @@ import pytest
 import structlog
 
 from activities.ports import StoreFault
-from adapters.outbound import clock as clock_module
 from adapters.outbound.calendars import england_and_wales
 from adapters.outbound.catalogue import Catalogue
-from adapters.outbound.clock import SystemClock
-from adapters.outbound.installation import FirstStart, Running, hold, note_running, running
+from adapters.outbound.clocks import system as clock_module
+from adapters.outbound.clocks.system import SystemClock
 from adapters.outbound.keys import make_command_key, read_command_key
 from adapters.outbound.logs import configure_logs
+from adapters.outbound.running.installation import FirstStart, Running, hold, note_running, running
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.nudging import TemporalNudger
 from domain.refusals import Refused

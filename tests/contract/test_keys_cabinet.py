@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from activities.ports import StoreFault
-from activities.vault import Destroyed
+from activities.privacy.vault import Destroyed
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.keys.cabinet import KINDS, Cabinet
 from adapters.outbound.keys.files import read_key
-from adapters.outbound.settings_page import markdown
+from adapters.outbound.settings.page import markdown
 from adapters.outbound.vault.journal import JOURNAL, Journal
 from domain.refusals import Refused
 

@@ -4,8 +4,9 @@ import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from adapters.outbound.store import open_store
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.inspections.commands import (
     AskForExtension,
@@ -24,8 +25,7 @@ from domain.inspections.stages import Stage
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.people.roll import BeginRoll
-from domain.people.staff_commands import StaffDetails
-from domain.rooms import EVENT_NAMES
+from domain.people.staff.commands import StaffDetails
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import CALENDAR, House
 from tests.support.life import Life

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from activities.ports import StoreFault
-from activities.sealing_ports import Sealed
+from activities.proof.ports import Sealed
 from adapters.outbound.store import Store
 from domain.ledger.envelope import instant
 from domain.ledger.rows import CommandRow

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Declined, Order
+from activities.auditing.replaying import Replaying
+from activities.commanding.desk import Declined, Order
 from activities.ports import StoreFault
-from activities.replaying import Replaying
-from activities.verdicts import Broken
+from activities.proof.verdicts import Broken
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.store import Store, StoreMissing, check, open_store

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.verdicts import Broken
+from activities.proof.verdicts import Broken
 from adapters.outbound.moving import tape
 from adapters.outbound.store import StoreMissing, check, create, open_store
 from domain.refusals import Refused
@@ -287,7 +287,7 @@ def test_a_size_that_is_not_there_is_not_believed(tmp_path: Path, mover: Mover) 
 def test_a_file_that_claims_to_be_larger_than_any_is_not_read(
     export: Path, mover: Mover, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("activities.moving_manifest.LARGEST_LINES", 1_000)
+    monkeypatch.setattr("activities.moving.manifest.LARGEST_LINES", 1_000)
     with pytest.raises(Refused, match="larger than any"):
         mover.bring_in(export)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from activities.outbox import OutboxKeeping
 from activities.ports import Addressee
-from activities.vault import Destroyed
+from activities.privacy.vault import Destroyed
 from adapters.outbound.notices import FolderNotices
 from adapters.outbound.store import create, open_store
 from domain.given import Actor

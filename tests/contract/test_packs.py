@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Accepted, Declined, Order
+from activities.commanding.desk import Accepted, Declined, Order
 from activities.packs import Packs
 from adapters.outbound.press.packs import HtmlPackPress
 from adapters.outbound.store import Store

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from activities.desk import Accepted, Declined, Order, Outcome
+from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from adapters.outbound.store import Store
 from domain.cases.commands import AllocateCase, RecordInterview
 from domain.decider import On
+from domain.deciders import EVENT_NAMES
 from domain.evidence.commands import HoldSession, PlanSessions
 from domain.evidence.events import SessionPlan
 from domain.given import Actor
@@ -25,8 +26,8 @@ from domain.panels.commands import ConvenePanel
 from domain.people.contacts import PersonRegistered
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, BeginRoll, RollBegun
-from domain.people.staff_commands import AcceptInterest, EndRole, GiveRole, NameDeputy, StaffDetails
-from domain.people.staff_events import (
+from domain.people.staff.commands import AcceptInterest, EndRole, GiveRole, NameDeputy, StaffDetails
+from domain.people.staff.events import (
     DeputyNamed,
     InterestDeclared,
     LeavePlanned,
@@ -34,9 +35,8 @@ from domain.people.staff_events import (
     RoleGiven,
     StaffRegistered,
 )
-from domain.people.staff_terms import Engagement
+from domain.people.staff.terms import Engagement
 from domain.privacy.boxes import Sealed
-from domain.rooms import EVENT_NAMES
 from tests.support.example import (
     A_PROVIDER,
     ANNOUNCED,

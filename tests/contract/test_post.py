@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 
+from activities.commanding.desk import Accepted, Order
 from activities.deliveries import Deliveries
-from activities.desk import Accepted, Order
 from activities.ports import Addressee, AddressUnusable, Notices, StoreFault
 from activities.posting import PostRoom
-from adapters.outbound.checking_notices import of_notices
+from adapters.outbound.doctor.notices import of_notices
 from adapters.outbound.notices import FolderNotices
 from adapters.outbound.post import MailServer, NotifyNotices, NotifyService, SmtpNotices, post_by
-from adapters.outbound.settings import read_settings
+from adapters.outbound.settings.settings import read_settings
 from adapters.outbound.store import create, open_store
 from domain.agenda import Agenda
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.inspections.commands import AnnounceInspection
 from domain.inspections.events import NoticeSent
@@ -29,11 +30,17 @@ from domain.people.contacts import ContactDetails, RegisterPerson
 from domain.people.postings import ReportBounce, posting_stream
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
-from domain.rooms import EVENT_NAMES
 from tests.support.hands import NoNudges
 from tests.support.house import House
 from tests.support.logged import every_log
-from tests.support.post_offices import KEY, MailRoom, NotifyStub, certificate, mail_server, notify_server
+from tests.support.servers.post_offices import (
+    KEY,
+    MailRoom,
+    NotifyStub,
+    certificate,
+    mail_server,
+    notify_server,
+)
 from tests.support.toy_matter import HandClock
 
 ADA, BOB = "person-" + "a" * 32, "person-" + "b" * 32

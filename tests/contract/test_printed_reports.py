@@ -21,23 +21,23 @@ from adapters.outbound.press.layout import TERMS, laid_out
 from adapters.outbound.press.wordings import wording
 from adapters.outbound.store import Store, create, open_store
 from domain.canonical import sha256_hex
-from domain.cases.characteristics import CHARACTERISTICS, NOT_RECORDED
-from domain.cases.diversity import aggregate
+from domain.cases.diversity.characteristics import CHARACTERISTICS, NOT_RECORDED
+from domain.cases.diversity.counting import aggregate
 from domain.evidence.heard import Experience
 from domain.evidence.terms import Voice
 from domain.inspections.commands import CorrectReport, TranslateText, WithdrawReport
-from domain.inspections.report import Departed, Language, ReportContent, Said
-from domain.inspections.report_parts import Characteristics
-from domain.inspections.report_samples import GivenUpList
-from domain.inspections.report_sections import SECTIONS
+from domain.inspections.report.content import Departed, Language, ReportContent, Said
+from domain.inspections.report.parts import Characteristics
+from domain.inspections.report.samples import GivenUpList
+from domain.inspections.report.sections import SECTIONS
 from domain.inspections.stages import Stage
 from domain.ratings.shipped import shipped_schemes
 from domain.refusals import Refused
-from tests.support.chromium import chromium
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House
 from tests.support.life import Life
 from tests.support.pdf_ua import faults, structure
+from tests.support.servers.chromium import chromium
 from tests.support.toy_matter import HandClock
 
 LANGUAGES: tuple[Language, ...] = ("en", "cy")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.programme import Scheduling, with_placement
-from activities.programme_ports import Explanation, Order, Question
+from activities.programme.ports import Explanation, Order, Question
+from activities.programme.scheduling import Scheduling, with_placement
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from adapters.outbound.solver.explaining import Case
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.plan import Plan
 from domain.programme.problem import (
     Apart,

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from adapters.outbound.store import create, open_store
+from domain.deciders import EVENT_NAMES
 from domain.inspections.state import Inspection
 from domain.programme.plan import Plan
 from domain.programme.year.events import ProgrammeNoticeSent
-from domain.rooms import EVENT_NAMES
 from tests.support.example import LIBRARY
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House

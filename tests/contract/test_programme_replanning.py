@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.programme import Rescheduled, Scheduling
-from activities.programme_ports import Order
+from activities.programme.ports import Order
+from activities.programme.scheduling import Rescheduled, Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from domain.programme.changes import Disruption
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.plan import Plan
 from domain.programme.problem import Apart, Inspection, Panel, Pin, Problem
 from domain.programme.weeks import Span

@@ -1,7 +1,7 @@
 """What is held for a year's programme goes in its time: the tables of its plans, and the responses to its draft."""
 
-from activities.erasing import Erasing
-from activities.retention import Retention
+from activities.privacy.erasing import Erasing
+from activities.privacy.retention import Retention
 from adapters.outbound.store import Store
 from adapters.outbound.vault import KeyVault
 from domain.decider import On
@@ -10,7 +10,7 @@ from domain.privacy.retention import shipped_schedules
 from domain.programme.year.events import ProgrammeClosed, ResponseNoted, ResponseSettled
 from domain.programme.year.responses import ResponseDecided, ResponseReceived
 from tests.support.example import day
-from tests.support.golden import sealed
+from tests.support.golden.events import sealed
 from tests.support.noted_case import ON_ONE
 from tests.support.office import Office, put
 from tests.support.programme_on_record import AT_PUBLISHED

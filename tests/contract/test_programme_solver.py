@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.programme import PlanBroken, Scheduling
-from activities.programme_ports import Order, Progress, Replanned, Solved, Watch
+from activities.programme.ports import Order, Progress, Replanned, Solved, Watch
+from activities.programme.scheduling import PlanBroken, Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import Size, year
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Pin, PreElection, Problem
 from domain.programme.weeks import Span
@@ -149,7 +149,7 @@ def test_stopped_at_once_there_is_a_plan_in_hand() -> None:
 
 DIGEST = """
 import hashlib, sys
-from activities.programme_ports import Order
+from activities.programme.ports import Order
 from adapters.outbound.solver import CpSatSolver
 from benchmarks.programme_instances import Size, year
 solved = CpSatSolver().solve(year(5, Size(30, 18)), Order(seed=3, work=100, lanes=int(sys.argv[1])), lambda _: True)

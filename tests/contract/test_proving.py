@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from activities import proving
-from activities.proving import Proving
-from activities.sealing import KeyMissing
-from activities.witnessing import Witnessing
+from activities.proof import proving
+from activities.proof.proving import Proving
+from activities.proof.sealing import KeyMissing
+from activities.proof.witnessing import Witnessing
 from domain.ledger.key_history import KeyHistory
 from domain.ledger.merkle import check_consistency, check_inclusion, check_several
 from domain.ledger.notes import PublicKey

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from adapters.outbound.store import Store
+from domain.dated_rules.library import Library
 from domain.frameworks.model import Framework
 from domain.inspections.stages import Stage
-from domain.library import Library
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House, first_library, shipped_library
 from tests.support.life import Life

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from activities.proving import Proving
-from activities.sealing import NotConsistent
+from activities.proof.proving import Proving
+from activities.proof.sealing import NotConsistent
 from domain.canonical import leaf_digest
 from tests.support.sealed_record import Owner, SealedRecord
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from activities.desk import Order
-from activities.erasing import Erasing
-from activities.retention import Retention
+from activities.commanding.desk import Order
+from activities.privacy.erasing import Erasing
+from activities.privacy.retention import Retention
 from adapters.outbound.store import Store
 from adapters.outbound.vault import KeyVault
 from domain.given import Actor

@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 
 from activities.attending import Attending
-from activities.desk import Accepted, Order
+from activities.auditing.replaying import Point, Replaying
+from activities.commanding.desk import Accepted, Order
+from activities.commanding.records import Records
 from activities.ports import Append, Appended, EventStore, Head, Write
 from activities.reconciling import Reconciling
-from activities.records import Records
-from activities.replaying import Point, Replaying
 from activities.subscriptions import Subscription
 from activities.views import Views
 from adapters.outbound.store import Store
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.inspections.commands import DeferInspection, EndFieldwork
-from domain.inspections.earlier_events import NoticeSentV1
+from domain.inspections.earlier.notices import NoticeSentV1
 from domain.inspections.react import react as inspection_react
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Draft, Unreadable
@@ -31,7 +32,6 @@ from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
-from domain.rooms import EVENT_NAMES
 from tests.support.by_hand import known_as, life_by_hand, names_without, not_knowing, views_of
 from tests.support.example import A_PROVIDER, ANNOUNCED
 from tests.support.hands import NoNudges

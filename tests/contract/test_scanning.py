@@ -7,7 +7,7 @@ import pytest
 
 from activities.ports import StoreFault
 from adapters.outbound.scanning import ClamdScanner, scanner_address
-from tests.support.clamd import EICAR, FINDS, clamd, small_clamd
+from tests.support.servers.clamd import EICAR, FINDS, clamd, small_clamd
 
 LARGE = bytes(range(256)) * 4 * 3 * 1024
 

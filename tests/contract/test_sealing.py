@@ -7,9 +7,9 @@ from typing import ClassVar
 import pytest
 
 from activities.ports import Write
-from activities.sealing import KeyMissing, NotConsistent, Sealing, SealingLoop
-from adapters.outbound.founding import open_record
+from activities.proof.sealing import KeyMissing, NotConsistent, Sealing, SealingLoop
 from adapters.outbound.keys import FolderSealingKeys
+from adapters.outbound.running.founding import open_record
 from adapters.outbound.store import Store
 from domain.ledger.envelope import Draft
 from domain.ledger.merkle import root_of

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from activities.proving import Proving
-from activities.sealing import Sealing, SealingLoop
+from activities.proof.proving import Proving
+from activities.proof.sealing import Sealing, SealingLoop
 from adapters.outbound.store import Store
 from tests.support.sealed_record import SealedRecord, Standstill
 

@@ -18,7 +18,7 @@ from adapters.outbound.store import Store, StoreMissing, check, create, open_sto
 from adapters.outbound.store.faults import as_fault
 from tests.support.notes import NOTHING, append, head, note_refused, recorded, write
 from tests.support.parts import Postgres
-from tests.support.postgres import running_postgres
+from tests.support.servers.postgres import running_postgres
 from tests.support.waiting import eventually
 
 NOBODY = 65534

@@ -9,7 +9,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from activities.ports import StoreFault, Wake
-from activities.sealing_ports import Sealed
+from activities.proof.ports import Sealed
 from adapters.outbound.store import check, open_store
 from domain.ledger.envelope import instant
 from tests.support.notes import NOON, NOTHING, append, note_refused, recorded, write

@@ -1,4 +1,4 @@
-"""What holds for a vault, on each database in turn: :class:`activities.vault.Vault` says it."""
+"""What holds for a vault, on each database in turn: :class:`activities.privacy.vault.Vault` says it."""
 
 import shutil
 import sqlite3
@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from activities.ports import StoreFault
-from activities.vault import BoxRefused, Destroyed, KeyDamaged, KeyErased, KeyMissing, VaultFault
+from activities.privacy.vault import BoxRefused, Destroyed, KeyDamaged, KeyErased, KeyMissing, VaultFault
 from adapters.outbound.vault import MASTER_KEY, KeyVault, make_vault, open_vault, tables, turn_master_key
 from adapters.outbound.vault.journal import JOURNAL, Journal
 from adapters.outbound.vault.opening import NEXT_MASTER_KEY

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, text
 
-from activities.vault import Destroyed
+from activities.privacy.vault import Destroyed
 from adapters.outbound.moving import copy_vault, vault_copy, vault_of_copy
 from adapters.outbound.vault import make_vault, open_vault
 from adapters.outbound.vault.tables import engine_of, parsed

@@ -23,7 +23,6 @@ import pytest
 from adapters.outbound.keys import read_key
 from adapters.outbound.vault.cipher import MasterKey
 from tests.support.canaries import Found, forms_of, look_for
-from tests.support.postgres import Postgres
 from tests.support.private_life import (
     ACCEPTED,
     CROSSING,
@@ -33,6 +32,7 @@ from tests.support.private_life import (
     Installation,
     living,
 )
+from tests.support.servers.postgres import Postgres
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(240)]

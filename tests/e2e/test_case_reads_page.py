@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import worker
-from activities.reads_drawn import reads_drawn
+from activities.cases.reads_drawn import reads_drawn
 from adapters.inbound.cli.application import run
 from domain.inspections.rules.second_reads import to_read_twice
 from domain.ledger.envelope import Recorded

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from activities.looking import Look
-from adapters.inbound.cli.looks import LOOKS, NAMING, NO_LOOKS
-from adapters.inbound.cli.reference import called
+from activities.auditing.looking import Look
+from adapters.inbound.cli.command_pages import called
+from adapters.inbound.looks import LOOKS, NAMING, NO_LOOKS
 from adapters.outbound.looks import FolderLooks
-from domain.rooms import DECIDERS
+from domain.deciders import DECIDERS
 from tests.arch.tree import ROOT
 from tests.e2e.test_cli_help import LEAVES
 from tests.support.audited import REFERENCE, lived

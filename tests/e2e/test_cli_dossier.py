@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from adapters.outbound.founding import found
+from adapters.outbound.running.founding import found
 from domain.ledger.opening import SIMULATED
 from tests.support.command_line import CommandLine
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, kinds_to_draw, verifier
+from tests.support.dossiers.drawn import DossierHouse, kinds_to_draw, verifier
+from tests.support.dossiers.walks import RandomWalk
 from worker import settings_of
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from domain.canonical import sha256_hex
-from tests.support.buckets import SECRET, S3Server
-from tests.support.clamd import EICAR, small_clamd
 from tests.support.command_line import CommandLine, Said
+from tests.support.servers.buckets import SECRET, S3Server
+from tests.support.servers.clamd import EICAR, small_clamd
 
 ITEMS = (
     "id,title,standard,key_questions,prompts\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.canonical import sha256_hex
-from domain.cases.sampling import draw
+from domain.cases.sampling.drawing import draw
 from tests.support.command_line import CommandLine
 from tests.support.toy_matter import HandClock
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.frameworks_shown import say_frameworks
-from adapters.outbound.framework_folder import FrameworkFolder
+from adapters.inbound.cli.frameworks.shown import say_frameworks
+from adapters.outbound.rules_folder import FrameworkFolder
 from domain.frameworks import parse_framework
 from domain.frameworks.catalogue import texts
 from domain.frameworks.writing import framework_file

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import worker
-from activities.desk import Accepted, Order
-from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
+from activities.commanding.desk import Accepted, Order
+from domain.cases.lists.events import CaseListClosed, CaseListHandedIn
 from domain.given import Actor
 from domain.inspections import protocols
 from domain.people.roles import Role

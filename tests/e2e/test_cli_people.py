@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.looks import FOR_ANYBODY, LOOKS
+from adapters.inbound.looks import FOR_ANYBODY, LOOKS
 from tests.arch.tree import ROOT
 from tests.e2e.test_cli_help import LEAVES
 from tests.support.blind import acting_as

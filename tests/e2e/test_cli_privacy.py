@@ -11,8 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from activities.desk import Order, Outcome
-from activities.erasing import Erasing
+from activities.commanding.desk import Order, Outcome
+from activities.privacy.erasing import Erasing
 from adapters.outbound.vault.journal import JOURNAL
 from tests.support.command_line import CommandLine
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.outbound.founding import found
+from adapters.outbound.running.founding import found
 from tests.support.by_hand import not_knowing
 from tests.support.command_line import CommandLine
 from tests.support.toy_matter import HandClock

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from activities.case_file_format import seal_of
+from activities.cases.offline_format import seal_of
 from tests.support.blind import DAY, FIRST, LEAD, QUALITY, SECOND, Blind, question_numbers, three
 from tests.support.command_line import CommandLine
 from tests.support.toy_matter import HandClock

@@ -83,7 +83,7 @@ def test_a_port_that_is_taken_is_found_before_the_server_is_started(assay: Comma
 
 
 def test_a_full_disk_is_found(assay: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.outbound.checking.LEAST_FREE_BYTES", 10**15)
+    monkeypatch.setattr("adapters.outbound.doctor.checks.LEAST_FREE_BYTES", 10**15)
     assert "Make room" in checks(assay)["home folder"]["remedy"]
 
 
@@ -101,7 +101,7 @@ def test_a_record_is_made_once_and_its_first_event_says_that_its_time_is_real(tm
 
 
 def test_a_migration_that_stopped_before_the_first_event_is_made_whole(tmp_path: Path) -> None:
-    from adapters.outbound.founding import found
+    from adapters.outbound.running.founding import found
     from worker import settings_of
 
     line = CommandLine(tmp_path / "home")

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.lists_reading import table_of
 from adapters.inbound.demonstration.command import EXAMPLES
 from adapters.inbound.demonstration.material import Material, read_material
 from adapters.inbound.demonstration.programme import read_programme
-from domain.cases.narrowing import words_of
-from domain.cases.sampling_frame import frame_of
-from domain.cases.sampling_plan import plan_of
+from adapters.inbound.files.case_lists import table_of
+from domain.cases.lists.narrowing import words_of
+from domain.cases.sampling.frame import frame_of
+from domain.cases.sampling.plan import plan_of
 from domain.frameworks import shipped_frameworks
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.refusals import Refused
 from tests.support.house import shipped_library
 

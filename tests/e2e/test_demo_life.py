@@ -16,8 +16,8 @@ from adapters.inbound.demonstration.display import show_outcome
 from adapters.inbound.demonstration.watching import reads_in_words
 from domain.action_plans import events as plan
 from domain.cases import events as case
-from domain.cases import second_reads as second
-from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
+from domain.cases.lists.events import CaseListClosed, CaseListHandedIn
+from domain.cases.second_reads import state as second
 from domain.cases.streams import second_read_of
 from domain.evidence.events import (
     EnquiryClosed,

@@ -9,11 +9,11 @@ import pytest
 
 from adapters.inbound.demonstration.command import EXAMPLES
 from adapters.inbound.demonstration.programme import read_programme
+from domain.deciders import EVENT_NAMES, REACTIONS, kind_of
 from domain.inspections.events import ChallengeRejected, RatingsDecided
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.rooms import EVENT_NAMES, REACTIONS, kind_of
 from worker import Assay, compose, settings_of
 
 PATIENCE = timedelta(minutes=10)

@@ -8,13 +8,13 @@ import pytest
 
 from adapters.inbound.demonstration import world as demonstrated_world
 from adapters.inbound.demonstration.world import Conducted, OutOfStep, Played, ScriptFault, World
-from adapters.outbound.simulated_clock import SimulatedClock
+from adapters.outbound.clocks.simulated import SimulatedClock
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.inspections.commands import AnnounceInspection, RequestEvidence
 from domain.inspections.events import EvidenceItem, StageOverdue
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
-from domain.rooms import EVENT_NAMES
 from domain.working_days import end_of_day
 from worker import compose, settings_of
 

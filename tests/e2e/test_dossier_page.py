@@ -17,13 +17,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from domain.ratings import Scheme
 from domain.ratings.inputs import Inputs
-from tests.support.chromium import PAGE, chromium, the_page
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import DossierHouse, files_of, kinds_to_draw, rebound, verifier
-from tests.support.forged_dossiers import Events, forged, written
-from tests.support.no_dossiers import NO_DOSSIERS, bomb, usual, zipped
-from tests.support.recorded_ratings import derived, recorded, told
-from tests.support.verifiers import Verifiers
+from tests.support.dossiers.drawn import DossierHouse, files_of, kinds_to_draw, rebound, verifier
+from tests.support.dossiers.forged import Events, forged, written
+from tests.support.dossiers.none import NO_DOSSIERS, bomb, usual, zipped
+from tests.support.dossiers.ratings import derived, recorded, told
+from tests.support.dossiers.verifiers import Verifiers
+from tests.support.dossiers.walks import RandomWalk
+from tests.support.servers.chromium import PAGE, chromium, the_page
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.programme.writing import write_sheets
+from adapters.inbound.files.programme.writing import write_sheets
 from domain.programme.problem import Need, Panel, Pin, Problem, Provider
 from domain.programme.weeks import Span
 from tests.support.command_line import CommandLine, Said

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import worker
+from domain.deciders import EVENT_NAMES
 from domain.programme.year.events import ProgrammeNoticeSent, ProgrammeReplanned
-from domain.rooms import EVENT_NAMES
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine, Said
 from tests.support.pages import run_page

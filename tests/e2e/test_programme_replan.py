@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.programme.plans import read_plan
-from adapters.inbound.cli.programme.reading import read_problem
-from adapters.inbound.cli.programme.writing import plan_as_csv, write_sheets
-from domain.programme.checking import check
+from adapters.inbound.files.programme.plans import read_plan
+from adapters.inbound.files.programme.reading import read_problem
+from adapters.inbound.files.programme.writing import plan_as_csv, write_sheets
+from domain.programme.checker.checker import check
 from domain.programme.problem import Panel
 from tests.support.command_line import CommandLine, Said
 from tests.support.programmes import person, small_plan, small_year

@@ -10,14 +10,14 @@ import pytest
 
 from adapters.inbound.cli.programme.days import DAYS_COLUMNS
 from adapters.inbound.cli.programme.reports import BURDEN_COLUMNS, USE_COLUMNS
-from adapters.inbound.cli.programme.writing import plan_as_csv
-from adapters.inbound.cli.spreadsheets import tables_of_workbook
+from adapters.inbound.files.programme.writing import plan_as_csv
+from adapters.inbound.files.spreadsheets import tables_of_workbook
 from domain.programme.plan import Plan
 from domain.programme.problem import Visit
 from domain.programme.weeks import Span
-from tests.support.chromium import chromium
 from tests.support.command_line import CommandLine
 from tests.support.programmes import A, plan_of, small_year
+from tests.support.servers.chromium import chromium
 
 YEAR = small_year(
     title="=cmd|' /C calc'!A0",

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbound.cli.programme.writing import write_sheets
+from adapters.inbound.files.programme.writing import write_sheets
 from benchmarks.programme_instances import Size, year
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 from tests.arch.tree import ROOT

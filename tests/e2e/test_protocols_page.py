@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.protocols import texts
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine

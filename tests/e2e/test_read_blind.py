@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import worker
-from adapters.inbound.cli.reference import called
+from adapters.inbound.cli.command_pages import called
+from domain.deciders import COMMANDS, DECIDERS
 from domain.people.roles import Role
-from domain.rooms import COMMANDS, DECIDERS
 from tests.e2e.test_cli_help import LEAVES
 from tests.support.blind import (
     FIRST,

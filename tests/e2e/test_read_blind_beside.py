@@ -17,7 +17,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 
 import worker
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.histories import payloads_of
 from adapters.outbound.temporal.server import DevServer

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 import worker
-from activities.points import Point
-from activities.replaying import Replay, Replaying
+from activities.auditing.points import Point
+from activities.auditing.replaying import Replay, Replaying
 from adapters.outbound.store import open_store
+from domain.deciders import EVENT_NAMES, decider_of
 from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES, decider_of
 from tests.support.audited import REFERENCE, Audited, lived
 from tests.support.command_line import CommandLine
 from tests.support.house import shipped_library

@@ -8,8 +8,8 @@ import pytest
 from adapters.outbound.temporal.ports import free_ports
 from adapters.outbound.temporal.server import DevServer
 from tests.support.command_line import CommandLine
-from tests.support.prometheus import sample, scraped
 from tests.support.running_assay import RunningAssay
+from tests.support.servers.prometheus import sample, scraped
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]

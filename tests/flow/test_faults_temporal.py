@@ -12,7 +12,7 @@ from domain.inspections.stages import Stage
 from tests.support.house import House
 from tests.support.life import MONDAY, Life, at_noon
 from tests.support.rig import Rig, new_store
-from tests.support.temporal import OwnServer
+from tests.support.servers.temporal import OwnServer
 from tests.support.verdict import everything_stands, settled
 from tests.support.waiting import eventually, seldom
 from tests.support.worker_with_faults import Bench, running_worker

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Desk, Order
+from activities.commanding.desk import Desk, Order
 from activities.ports import StoreFault
 from activities.views import Views
 from adapters.outbound.metrics import Measuring, Tally, counting
@@ -22,7 +22,7 @@ from domain.refusals import Refused
 from tests.support.by_hand import not_knowing, views_of
 from tests.support.hands import NoNudges
 from tests.support.house import House
-from tests.support.prometheus import scraped
+from tests.support.servers.prometheus import scraped
 from tests.support.toy_matter import HandClock
 
 

@@ -11,7 +11,7 @@ import pytest
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.server import DevServer
 from adapters.outbound.temporal.skipping import TimePassing
-from domain.cases.alert_commands import AcknowledgeAlert, RaiseAlert
+from domain.cases.alerts.commands import AcknowledgeAlert, RaiseAlert
 from domain.cases.streams import alerts_on
 from domain.inspections.commands import DeferInspection
 from domain.inspections.stages import Stage

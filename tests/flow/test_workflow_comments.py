@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.server import DevServer
 from adapters.outbound.temporal.skipping import TimePassing

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 
+from domain.deciders import EVENT_NAMES
 from domain.inspections.events import NoticeSent
 from domain.inspections.stages import Stage
-from domain.rooms import EVENT_NAMES
 from tests.support.house import House, shipped_library
 from tests.support.house_ground import HouseGround
-from tests.support.kinds import KindWalk
+from tests.support.kinds.walk import KindWalk
 from tests.support.life import events_of
 from tests.support.rig import Rig
 from tests.support.toy_matter import HandClock

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
+from domain.dated_rules.library import Library
 from domain.given import Actor
 from domain.inspections import protocols
 from domain.inspections.commands import AnnounceInspection
-from domain.inspections.protocol import parse_protocol
-from domain.inspections.protocol_parts import PanelRule
-from domain.library import Library
+from domain.inspections.kinds.parts import PanelRule
+from domain.inspections.kinds.protocol import parse_protocol
 from domain.messages import Command
 from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, OpenPanel
 from domain.panels.state import Panel

@@ -15,7 +15,7 @@ from adapters.outbound.temporal.nudging import TemporalNudger
 from domain.agenda import Agenda, Deadline, Duty
 from tests.support.payloads import CODEC
 from tests.support.rig import Rig, new_store
-from tests.support.temporal import OwnServer
+from tests.support.servers.temporal import OwnServer
 from tests.support.toy_matter import DeadlinePassed, HandClock, NoticedOnly, ToyMatter
 from tests.support.waiting import eventually
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.chromium import chromium
 from tests.support.example_home import example_programme
+from tests.support.servers.chromium import chromium
 from tests.support.site import Site, site
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from activities.looking import Look
-from activities.points import Point
-from activities.stepping import steps_taken
+from activities.auditing.looking import Look
+from activities.auditing.points import Point
+from activities.auditing.stepping import steps_taken
 from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
 from adapters.inbound.web.example import example_people
 from domain.auditing.explanation import Node

@@ -12,15 +12,15 @@ import pytest
 from icalendar import Calendar
 
 import worker
-from activities.desk import Accepted, Order
-from activities.programme_calendars import digest_of_token
-from adapters.inbound.programme_calendar import as_calendar
+from activities.commanding.desk import Accepted, Order
+from activities.programme.calendars import digest_of_token
+from adapters.inbound.calendars.programme import as_calendar
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.calendars import CloseCalendar, OpenCalendar
 from domain.people.roles import Role
 from domain.people.roll import BeginRoll
-from domain.people.staff_commands import GiveRole, RegisterStaff, StaffDetails
+from domain.people.staff.commands import GiveRole, RegisterStaff, StaffDetails
 from domain.programme.plan import Placement
 from domain.programme.year.plan_commands import WithdrawProgramme
 from tests.support.programme_life import ProgrammeLife

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
-from activities.looking import Look
+from activities.auditing.looking import Look
 from tests.support.site import Site
 
 pytestmark = pytest.mark.slow

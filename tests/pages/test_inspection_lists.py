@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FilePayload
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from domain.canonical import sha256_hex
 from domain.given import Actor
 from domain.holdings.commands import HoldEvidence

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.people.roles import Role
-from domain.people.staff_commands import DeclareInterest, EndRole, GiveRole, PlanLeave
+from domain.people.staff.commands import DeclareInterest, EndRole, GiveRole, PlanLeave
 from domain.programme.year.state import ProgrammeStage
 from domain.working_days import in_words
 from tests.support.programme_on_record import OPENED

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.programme_instances import Size, year
-from domain.people.staff_commands import PlanLeave
+from domain.people.staff.commands import PlanLeave
 from domain.programme.year.commands import OpenProgramme
 from domain.programme.year.state import ProgrammeStage
 from tests.pages.test_cases import signed_in

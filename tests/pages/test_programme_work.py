@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from activities.programme import PlanBroken
-from activities.programme_ports import Progress, Watch
+from activities.programme.ports import Progress, Watch
+from activities.programme.scheduling import PlanBroken
 from adapters.inbound.web.programme.working import MOST_WAITING, Workshop
 from benchmarks.programme_instances import Size, year
 from domain.programme.year.commands import OpenProgramme

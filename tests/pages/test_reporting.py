@@ -10,7 +10,7 @@ from lxml import html  # type: ignore[import-untyped]  # it brings no types
 from playwright.sync_api import Browser, expect
 
 from adapters.inbound.web.example import example_people
-from domain.inspections.report_texts import texts_of
+from domain.inspections.report.texts import texts_of
 from domain.inspections.state import Inspection
 from tests.pages.test_cases import signed_in
 from tests.support.axe import violations

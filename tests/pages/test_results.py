@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, expect
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from adapters.inbound.web.results.national import by_standard, together
 from adapters.inbound.web.results.published import Published
 from domain.given import Actor

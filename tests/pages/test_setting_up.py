@@ -11,8 +11,8 @@ from domain.frameworks.state import FrameworkHistory
 from domain.frameworks.writing import framework_file
 from domain.inspections.protocols import texts as shipped_kinds
 from domain.people.roles import Role
-from domain.people.staff import Staff
-from domain.people.staff_commands import EndRole, GiveRole
+from domain.people.staff.commands import EndRole, GiveRole
+from domain.people.staff.state import Staff
 from domain.ratings.schemes import texts as shipped_schemes
 from tests.support.programme_pages import (
     ASSISTANT,

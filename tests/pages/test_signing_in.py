@@ -10,7 +10,7 @@ import pytest
 
 from adapters.outbound.temporal.ports import free_ports
 from tests.support.command_line import CommandLine
-from tests.support.openid import CLIENT, SECRET, Provider, provider
+from tests.support.servers.openid import CLIENT, SECRET, Provider, provider
 from tests.support.site import Site, site
 
 pytestmark = pytest.mark.slow

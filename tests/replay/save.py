@@ -21,8 +21,8 @@ from temporalio.client import Client, WorkflowHistory
 from adapters.outbound.temporal.connecting import TemporalAddress
 from adapters.outbound.temporal.histories import decrypted
 from adapters.outbound.temporal.server import DevServer, DevServerSettings
-from domain.cases.alert_commands import AcknowledgeAlert, RaiseAlert
-from domain.cases.alerts import AlertStage
+from domain.cases.alerts.alert import AlertStage
+from domain.cases.alerts.commands import AcknowledgeAlert, RaiseAlert
 from domain.cases.streams import alerts_on
 from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
 from domain.comments.comment import Comment, CommentStage
@@ -34,7 +34,7 @@ from domain.programme.year.state import ProgrammeStage
 from tests.support.example import LIBRARY
 from tests.support.house import House, shipped_library
 from tests.support.house_ground import HouseGround
-from tests.support.kinds import KindWalk
+from tests.support.kinds.walk import KindWalk
 from tests.support.life import Life
 from tests.support.payloads import CODEC
 from tests.support.programme_life import STREAM as YEAR

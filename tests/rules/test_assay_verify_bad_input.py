@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ledger.notes import PublicKey
-from tests.support.dossiers import PLACE, verifier
-from tests.support.no_dossiers import NO_DOSSIERS, bomb, usual, zipped
+from tests.support.dossiers.drawn import PLACE, verifier
+from tests.support.dossiers.none import NO_DOSSIERS, bomb, usual, zipped
 
 KEY = str(
     PublicKey("assay/0f3a", Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key().public_bytes_raw())

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.deciders import DECIDERS, EVENT_NAMES
 from domain.people.authority import AUTHORITY
-from domain.rooms import DECIDERS, EVENT_NAMES
 from tests.arch.tree import ROOT
-from tests.support.chromium import PAGE
-from tests.support.dossiers import verifier
+from tests.support.dossiers.drawn import verifier
+from tests.support.servers.chromium import PAGE
 
 DOCS = (ROOT / "docs" / "dossier.md").read_text(encoding="utf-8")
 GOLDEN = ROOT / "tests" / "contract" / "golden_events"

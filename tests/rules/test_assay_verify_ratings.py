@@ -5,8 +5,8 @@ from hypothesis import given
 from domain.canonical import canonical
 from domain.ratings import Scheme
 from domain.ratings.inputs import Inputs
-from tests.support.dossiers import verifier
-from tests.support.recorded_ratings import derived, recorded, told
+from tests.support.dossiers.drawn import verifier
+from tests.support.dossiers.ratings import derived, recorded, told
 
 
 @given(recorded())

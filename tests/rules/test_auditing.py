@@ -13,8 +13,9 @@ from domain.agenda import Deadline
 from domain.auditing.changes import changes_between, changes_in_ratings
 from domain.auditing.warrants import warrant_of
 from domain.cases.events import Answered, CaseSampled
-from domain.cases.second_reads import SecondRead
+from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
+from domain.deciders import DECIDERS
 from domain.inspections.state import Inspection
 from domain.ledger.columns import in_its_place
 from domain.ledger.envelope import Draft, assemble, instant, pieces
@@ -22,7 +23,6 @@ from domain.messages import Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.privacy.subjects import SubjectHeld
-from domain.rooms import DECIDERS
 
 RULES = {
     rule.command.verb: (kind, rule)

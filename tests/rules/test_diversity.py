@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cases.characteristics import CHARACTERISTICS, NOT_RECORDED, WITHHELD
-from domain.cases.diversity import SMALLEST_SHOWN, aggregate, hidden_groups
+from domain.cases.diversity.characteristics import CHARACTERISTICS, NOT_RECORDED, WITHHELD
+from domain.cases.diversity.counting import SMALLEST_SHOWN, aggregate, hidden_groups
 
 COUNTS = st.dictionaries(
     st.sampled_from("abcdefgh"), st.one_of(st.integers(0, 6), st.integers(0, 60)), min_size=3

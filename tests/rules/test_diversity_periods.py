@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.cases.diversity import SMALLEST_SHOWN, hidden_groups
-from domain.cases.diversity_audit import pinned, protected_totals
+from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
+from domain.cases.diversity.inference import pinned, protected_totals
 
 GROUPS = "abc"
 TABLES = st.lists(

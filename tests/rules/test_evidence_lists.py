@@ -4,7 +4,7 @@ import pytest
 
 from domain.evidence.assessment import unassessed
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.rules.judgements import judged_standards
 from domain.inspections.stages import Stage
 from tests.support.house import shipped_library

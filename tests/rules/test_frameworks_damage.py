@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.frameworks import parse_framework
-from domain.frameworks.layout import read_layout
+from domain.frameworks.layout.reading import read_layout
 from domain.refusals import Refused
 
 DOCUMENT = (Path(__file__).parent / "layouts" / "lighthouses.txt").read_bytes()

@@ -7,7 +7,7 @@ import pytest
 
 from domain.frameworks import Framework, shipped_frameworks
 from domain.frameworks.importing import official_framework
-from domain.frameworks.layout import LARGEST_DOCUMENT, LayoutReading, read_layout
+from domain.frameworks.layout.reading import LARGEST_DOCUMENT, LayoutReading, read_layout
 from domain.refusals import Refused
 
 OWN = Path(__file__).parent / "layouts" / "lighthouses.txt"

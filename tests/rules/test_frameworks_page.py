@@ -7,8 +7,8 @@ import pytest
 import typer
 import typer.main
 
-from adapters.inbound.cli.frameworks import add_to
-from adapters.inbound.cli.services import Services
+from adapters.inbound.cli.frameworks.group import add_to
+from adapters.inbound.services import Services
 from domain.frameworks import parse_framework
 
 PAGE = (Path(__file__).parents[2] / "docs" / "frameworks.md").read_text(encoding="utf-8")

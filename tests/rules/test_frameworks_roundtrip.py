@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.frameworks import Framework, parse_framework, shipped_frameworks
-from domain.frameworks.layout import read_layout
+from domain.frameworks.layout.reading import read_layout
 from domain.frameworks.model import STATUSES, Aim, Characteristics, Domain, KeyQuestion, Prompt, Standard
 from domain.frameworks.writing import framework_file, published_layout
 

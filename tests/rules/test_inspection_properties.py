@@ -18,8 +18,9 @@ from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNot
 from domain.action_plans.events import ActionCompleted, ActionPlanFollowedUp, Answer
 from domain.agenda import Agenda
 from domain.canonical import leaf_digest
-from domain.cases.diversity import aggregate
-from domain.cases.diversity_report import counted_streams, seen_as
+from domain.cases.diversity.counting import aggregate
+from domain.cases.diversity.report import counted_streams, seen_as
+from domain.deciders import COMMANDS, DECIDERS, EVENT_NAMES, REACTIONS, decider_of, kind_of
 from domain.inspections.commands import (
     DepartureAsked,
     RecordDeadlinePassed,
@@ -35,7 +36,6 @@ from domain.people.authority import AUTHORITY
 from domain.people.contacts import ContactDetails
 from domain.people.roles import Role
 from domain.privacy.sealing import sealed_by
-from domain.rooms import COMMANDS, DECIDERS, EVENT_NAMES, REACTIONS, decider_of, kind_of
 from tests.support.example import (
     AGREED,
     ALL_READ,
@@ -71,7 +71,7 @@ from tests.support.example import (
     Facts,
     day,
 )
-from tests.support.golden import sealed
+from tests.support.golden.events import sealed
 from tests.support.specification import Story, given
 
 T = TypeVar("T")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.inbound.cli.lists_reading import FaultyList, errors_csv, table_of
-from domain.cases.lists_checking import Checking, Fault, Table, header_faults, named
-from domain.cases.lists_columns import COLUMNS, column_called, columns_of, needed, wrong_with
-from domain.cases.lists_where import condition
-from domain.inspections.protocol_parts import Population
+from adapters.inbound.files.case_lists import FaultyList, errors_csv, table_of
+from domain.cases.lists.checking import Checking, Fault, Table, header_faults, named
+from domain.cases.lists.columns import COLUMNS, column_called, columns_of, needed, wrong_with
+from domain.cases.lists.where import condition
+from domain.inspections.kinds.parts import Population
 from domain.refusals import Refused
 
 PLAIN = Population(id="supervised-cases", title="Supervised cases", sample=20, citation="a test")

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cases.lists_checking import Table
-from domain.cases.lists_columns import needed, tells_of_persons
-from domain.cases.narrowing import outside, words_of
-from domain.inspections.population_checks import narrowing_mistakes
-from domain.inspections.protocol_parts import Narrowing, Population, Range
+from domain.cases.lists.checking import Table
+from domain.cases.lists.columns import needed, tells_of_persons
+from domain.cases.lists.narrowing import outside, words_of
+from domain.inspections.kinds.parts import Narrowing, Population, Range
+from domain.inspections.kinds.population_checks import narrowing_mistakes
 
 HIGH = Narrowing(column="risk-level", values=("high", "very-high"), citation="003 L131")
 OLDER = Range(stratum="period", id="earlier", column="weeks", at_least=20, citation="003 L131")

@@ -7,6 +7,7 @@ import pytest
 from domain.messages import Command
 from domain.panels.agendas import CODE, on_another_agenda
 from domain.panels.commands import CallOffPanel, ConvenePanel, DeferItem, RetableItem, TableItem
+from domain.panels.decider import PANEL
 from domain.panels.events import (
     AgendaItem,
     ItemDeferred,
@@ -15,7 +16,6 @@ from domain.panels.events import (
     PanelClosed,
     PanelOpened,
 )
-from domain.panels.panel import PANEL
 from domain.panels.state import Panel
 from tests.support.example import CONVENED, INSPECTION, day
 

@@ -6,11 +6,11 @@ from hypothesis import given as generated
 from hypothesis import strategies as st
 
 from domain.cases.events import CaseAllocated
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import DecideRatings, ReopenCaseReads
 from domain.inspections.events import RatingsDecided, RatingsDerived
-from domain.inspections.protocol_parts import PanelRule
-from domain.library import Library
+from domain.inspections.kinds.parts import PanelRule
 from domain.messages import Command, Event
 from domain.panels import commands as c
 from domain.panels import events as e

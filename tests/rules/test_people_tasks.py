@@ -12,8 +12,7 @@ from domain.people.interests import STAFF
 from domain.people.people_tasks import AHEAD, people_tasks
 from domain.people.roles import Role
 from domain.people.roll import ROLL, Roll, TrainingRequired
-from domain.people.staff import Staff
-from domain.people.staff_events import (
+from domain.people.staff.events import (
     DeputyNamed,
     LeavePlanned,
     RoleEnded,
@@ -22,8 +21,9 @@ from domain.people.staff_events import (
     StaffLeft,
     TrainingRecorded,
 )
+from domain.people.staff.state import Staff
 from domain.people.standing import acting
-from tests.support.golden_people import PEOPLE
+from tests.support.golden.people import PEOPLE
 
 TODAY = date(2018, 6, 4)
 (REGISTERED,) = (each for each in PEOPLE if each.name == "staff.registered.v1")

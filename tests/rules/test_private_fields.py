@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from adapters.outbound.vault.cipher import ALGORITHM, BLOCK_BYTES, Box, MasterKey, SubjectKey, WrongKey
+from domain.deciders import DECIDERS
 from domain.messages import Command, Event, Message
 from domain.privacy.boxes import CATEGORIES, Place, Plain, Private, Sealed
 from domain.privacy.confidence import CaseNote, InConfidence, subject_of, veiled
 from domain.privacy.sealing import boxes, holds_private, plains, sealed_by
-from domain.rooms import DECIDERS
 from domain.text import Line
 
 SECRET = "Ms Orchid-Canary has moved to Leeds."

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from activities.programme_ports import Explanation, Reason
+from activities.programme.ports import Explanation, Reason
 from adapters.inbound.charts.drawing import LETTER, squeezed, wrapped
 from adapters.inbound.charts.year import By, Unplaced, year_chart
 from adapters.inbound.cli.programme.charting import in_short

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
+from domain.programme.checker.rules import RULES, TERMS
 from domain.programme.plan import Placement
 from domain.programme.problem import (
     Apart,
@@ -17,7 +18,6 @@ from domain.programme.problem import (
     Region,
     Visit,
 )
-from domain.programme.rules import RULES, TERMS
 from domain.programme.weeks import Span
 from tests.support.programmes import A, B, changed, person, placed, plan_of, small_plan, small_year
 

@@ -13,25 +13,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from activities.programme import Scheduling
-from activities.programme_ports import Order
-from adapters.inbound.cli.programme.cells import GROUPS, MIX, SPAN, SPANS, WEEK, Cell
+from activities.programme.ports import Order
+from activities.programme.scheduling import Scheduling
+from adapters.inbound.calendars.programme import as_calendar
 from adapters.inbound.cli.programme.choosing import SERVICE_COLUMNS
-from adapters.inbound.cli.programme.plans import read_plan
-from adapters.inbound.cli.programme.reading import BadProgramme, read_problem
 from adapters.inbound.cli.programme.replanning import COLUMNS as CHANGE_COLUMNS
 from adapters.inbound.cli.programme.reports import BURDEN_COLUMNS, USE_COLUMNS
 from adapters.inbound.cli.programme.scheduling import write_plan
-from adapters.inbound.cli.programme.sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
 from adapters.inbound.cli.programme.shown import SLOT_COLUMNS
-from adapters.inbound.cli.programme.tables import AREA_COLUMNS, FACTS_COLUMNS, PAST_COLUMNS
-from adapters.inbound.cli.programme.writing import plan_as_csv, plan_as_workbook, write_sheets, write_year
-from adapters.inbound.programme_calendar import as_calendar
+from adapters.inbound.files.programme.cells import GROUPS, MIX, SPAN, SPANS, WEEK, Cell
+from adapters.inbound.files.programme.plans import read_plan
+from adapters.inbound.files.programme.reading import BadProgramme, read_problem
+from adapters.inbound.files.programme.sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
+from adapters.inbound.files.programme.tables import AREA_COLUMNS, FACTS_COLUMNS, PAST_COLUMNS
+from adapters.inbound.files.programme.writing import plan_as_csv, plan_as_workbook, write_sheets, write_year
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import SIZES, Size, year
 from domain.decider import On
 from domain.messages import Message
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.faults import doubts
 from domain.programme.problem import Apart, Booking, Conflict, Pin, Problem, Visit
 from domain.programme.shares import Availability, cap_of, with_usual

@@ -8,8 +8,7 @@ import pytest
 from domain.panels.state import Panel as Meeting
 from domain.people.interests import STAFF
 from domain.people.roles import Role
-from domain.people.staff import Staff
-from domain.people.staff_events import (
+from domain.people.staff.events import (
     InterestDeclared,
     LeavePlanned,
     RoleGiven,
@@ -17,12 +16,13 @@ from domain.people.staff_events import (
     StaffLeft,
     StaffRegistered,
 )
+from domain.people.staff.state import Staff
 from domain.privacy.boxes import Plain
 from domain.programme.problem import Conflict, Pin, Problem
 from domain.programme.weeks import Span
+from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import InspectionStarted, PinSet
 from domain.programme.year.known import OnRecord, filled, led_before, services_of
-from domain.programme.year.room import PROGRAMME
 from domain.programme.year.state import Programme
 from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit
 from domain.providers.past import PastInspectionNoted

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.programme_instances import Size, year
-from domain.programme.checking import check
-from domain.programme.costing import totals
+from domain.programme.checker.checker import check
+from domain.programme.checker.costing import totals
+from domain.programme.checker.rules import RULES
 from domain.programme.faults import doubts, faults
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Problem
-from domain.programme.rules import RULES
 from tests.support.programmes import small_plan, small_year
 
 SMALL = Size(10, 6, full_teams=False)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.programme.burden import burdens
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.plan import Plan
 from domain.programme.problem import Booking, Visit
 from domain.programme.weeks import Span, covered

@@ -25,11 +25,11 @@ from domain.programme.year.commands import (
     SetPin,
 )
 from domain.programme.year.days import days_of, slot_of
+from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.differences import differences
 from domain.programme.year.events import FrameFrozen, LotsDrawn, ProgrammeReplanned, SelectionProposed
 from domain.programme.year.notices import programme_notice
 from domain.programme.year.react import react
-from domain.programme.year.room import PROGRAMME
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change, PlanContent, Slot
 from domain.providers.changes import ProviderMerged

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.dated_rules.library import Library
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections.events import FieldworkBegun, InspectionClosed
-from domain.inspections.protocol import Protocol, parse_protocol
-from domain.inspections.protocol_checks import mistakes
-from domain.inspections.protocol_parts import PanelRule, Partner, Population
+from domain.inspections.kinds.checks import mistakes
+from domain.inspections.kinds.parts import PanelRule, Partner, Population
+from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts
 from domain.inspections.react import react
 from domain.inspections.stages import IN_PROGRESS, Stage
-from domain.library import Library
 from domain.people.roles import Role
 from domain.ratings import parse_scheme, shipped_schemes
-from tests.support.kinds import KindWalk
+from tests.support.kinds.walk import KindWalk
 from tests.support.story_ground import StoryGround, a_working_day_of
 
 ALL = parse_protocol(texts()["nps-division-2018.toml"], where="nps")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.inspections.protocol import Protocol, parse_protocol
-from domain.inspections.protocol_fit import misfits
+from domain.inspections.kinds.fit import misfits
+from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.inspections.protocols import texts
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.refusals import Refused

@@ -23,11 +23,11 @@ from domain.ratings import (
     derive,
     shipped_schemes,
 )
-from domain.ratings.bearing import bearing_of
 from domain.ratings.inputs import StandardInput
-from domain.ratings.nearness import LeastChange, nearness_of
-from domain.ratings.nearness_json import nearness_json
-from domain.ratings.reach import fewest_yes
+from domain.ratings.nearness.as_json import nearness_json
+from domain.ratings.nearness.bearing import bearing_of
+from domain.ratings.nearness.nearness import LeastChange, nearness_of
+from domain.ratings.nearness.reach import fewest_yes
 from tests.support.ratings_examples import LEVELS, answer_inspections, rate_json, scheme_of, small_scheme
 
 DIGEST = "e" * 64

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.cases.sample_size import normal_quantile, sample_size
+from domain.cases.sampling.size import normal_quantile, sample_size
 from domain.ratings import Counts, Inputs, Judgement, NotRated, Percentage, Scheme, derive, shipped_schemes
-from domain.ratings.bearing import bearing_of, probabilities_of_yes
 from domain.ratings.inputs import StandardInput
-from domain.ratings.likelihood import OverallChance, Spread, certain, lowest_of, taken_as
-from domain.ratings.nearness_json import bearing_json, decimals, percent, percent_down, percent_up
+from domain.ratings.nearness.as_json import bearing_json, decimals, percent, percent_down, percent_up
+from domain.ratings.nearness.bearing import bearing_of, probabilities_of_yes
+from domain.ratings.nearness.likelihood import OverallChance, Spread, certain, lowest_of, taken_as
 from domain.ratings.overall import rate_overall
 from domain.refusals import Refused
 from tests.support.ratings_examples import answer_inspections, rate_json, scheme_of, small_scheme

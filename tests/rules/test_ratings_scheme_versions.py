@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.dated_rules.library import Library
 from domain.frameworks import shipped_frameworks
-from domain.inspections.protocol import parse_protocol
+from domain.inspections.kinds.protocol import parse_protocol
 from domain.inspections.protocols import texts as protocol_texts
-from domain.library import Library
 from domain.ratings import parse_scheme, shipped_schemes
 from domain.ratings.schemes import texts as scheme_texts
 from domain.refusals import Refused

@@ -15,10 +15,10 @@ from domain.ratings import (
     derive,
     shipped_schemes,
 )
-from domain.ratings.bearing import Bearing, bearing_of, check_sizes
 from domain.ratings.inputs import StandardInput
-from domain.ratings.nearness import Nearness, nearness_of
-from domain.ratings.nearness_json import bearing_json
+from domain.ratings.nearness.as_json import bearing_json
+from domain.ratings.nearness.bearing import Bearing, bearing_of, check_sizes
+from domain.ratings.nearness.nearness import Nearness, nearness_of
 from domain.refusals import Refused
 from tests.support.ratings_examples import BANDS, LEVELS, scheme_of, small_scheme
 

@@ -4,14 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview
-from domain.cases.merging import Change, fate_of
-from domain.cases.second_commands import (
+from domain.cases.offline.merging import Change, fate_of
+from domain.cases.second_reads.commands import (
     CompleteSecondRead,
     DecideDifference,
     RecordSecondAnswers,
     ReopenSecondRead,
 )
-from domain.cases.second_reads import answers_that_count, differences, undecided, whose
+from domain.cases.second_reads.state import answers_that_count, differences, undecided, whose
 from domain.messages import Command
 from tests.support.example import QUESTIONS
 from tests.support.read_twice import ALLOCATED, FIRST, QUALITY, SECOND, SECOND_STREAM, TWICE_READ, drawn

@@ -2,15 +2,15 @@
 
 from typing import get_args
 
-from domain.cases.alerts import ALERT, AlertTold
+from domain.cases.alerts.alert import ALERT, AlertTold
 from domain.cases.benchmarking import BENCHMARK, BenchmarkEvent
 from domain.cases.events import CaseEvent, CaseReadCompleted, CaseReadReopened
-from domain.cases.held import HeldEvent
-from domain.cases.holding import HOLD
+from domain.cases.offline.messages import HeldEvent
+from domain.cases.offline.rules import HOLD
 from domain.cases.quality import QUALITY, QualityEvent
 from domain.cases.reading import CASE
-from domain.cases.second_reading import SECOND_READ
-from domain.cases.second_reads import SecondReadCompleted, SecondReadEvent
+from domain.cases.second_reads.rules import SECOND_READ
+from domain.cases.second_reads.state import SecondReadCompleted, SecondReadEvent
 from domain.messages import Event
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cases.commands import CompleteCaseRead
-from domain.cases.sampling import case_stream, draw
+from domain.cases.sampling.drawing import case_stream, draw
 from tests.support.missing import missing_part
 
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)

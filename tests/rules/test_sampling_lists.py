@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cases.sampling import drawing, next_in_order
-from domain.cases.sampling_allocation import allocate, lower_bounds
-from domain.cases.sampling_frame import Frame, frame_of, read_frame, rows_in_words, rows_of_words
-from domain.cases.sampling_plan import plan_of, questions_of, read_words, words_text
-from domain.inspections.protocol_parts import Population, Quota, SubSample
+from domain.cases.sampling.drawing import drawing, next_in_order
+from domain.cases.sampling.frame import Frame, frame_of, read_frame, rows_in_words, rows_of_words
+from domain.cases.sampling.plan import plan_of, questions_of, read_words, words_text
+from domain.cases.sampling.strata import allocate, lower_bounds
+from domain.inspections.kinds.parts import Population, Quota, SubSample
 from domain.refusals import Refused
 
 STRATA = st.dictionaries(st.integers(1, 8), st.integers(1, 60), min_size=1, max_size=8)

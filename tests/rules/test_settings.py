@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.outbound.settings import TABLE, Settings, read_settings
+from adapters.outbound.settings.settings import TABLE, Settings, read_settings
 from domain.refusals import Refused
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.inbound.cli.handed_in import read_rows
-from adapters.inbound.cli.programme.reading import BadProgramme, read_problem
-from adapters.inbound.cli.programme.writing import write_year
-from adapters.inbound.cli.spreadsheets import (
+from adapters.inbound.files.handed_in import read_rows
+from adapters.inbound.files.programme.reading import BadProgramme, read_problem
+from adapters.inbound.files.programme.writing import write_year
+from adapters.inbound.files.spreadsheets import (
     Grid,
     as_csv,
     as_workbook,

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.canonical import canonical
 from domain.cases.commands import RecordAnswers
+from domain.deciders import COMMANDS, EVENT_NAMES
 from domain.inspections.commands import DraftReport, DrawSample, RequestEvidence
 from domain.inspections.events import EvidenceItem
 from domain.messages import Command
-from domain.rooms import COMMANDS, EVENT_NAMES
 from domain.text import CaseStream, Code, Digest, LevelId, Line, Opaque, Prose, Reference, StandardId, Subject
 from tests.support.example import INSPECTION, POLICY
 

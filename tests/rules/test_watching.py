@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.verdicts import HandedOut
-from activities.watching import watch
+from activities.proof.verdicts import HandedOut
+from activities.proof.watching import watch
 from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.extensions import Extension, read_extension, write_extension
 from domain.ledger.merkle import consistency, root_of

@@ -6,26 +6,26 @@ from datetime import date
 import pytest
 
 from domain.inspections.at_once import at_once
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionCancelled, InspectionDeferred
-from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.messages import Event
 from domain.people.interests import STAFF
 from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role
 from domain.people.roll import ROLL, Roll, RollBegun, TrainingRequired
-from domain.people.staff import Staff
-from domain.people.staff_events import (
+from domain.people.staff.events import (
     InterestAccepted,
     InterestDeclared,
     LeavePlanned,
     RoleGiven,
     StaffLeft,
 )
+from domain.people.staff.state import Staff
 from domain.people.standing import Concern
 from domain.people.work_tasks import Part, Work, work_tasks
 from tests.support.example import ANNOUNCED
-from tests.support.golden_people import PEOPLE
+from tests.support.golden.people import PEOPLE
 
 TODAY = date(2018, 6, 4)
 MONDAY, FRIDAY = date(2018, 7, 9), date(2018, 7, 13)

@@ -8,10 +8,10 @@ import pytest
 
 from adapters.outbound.temporal.working import process_identity
 from domain.action_plans.plan import PlanStage
-from domain.cases.alerts import AlertStage
+from domain.cases.alerts.alert import AlertStage
+from domain.deciders import REACTIONS
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.panels.react import PanelStage
-from domain.rooms import REACTIONS
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
 from workflows.contract import SEARCH_ATTRIBUTES, WORKFLOWS, kind_of

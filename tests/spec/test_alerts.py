@@ -3,15 +3,7 @@
 from datetime import UTC, datetime
 
 from domain.agenda import Deadline, Duty
-from domain.cases.alert_commands import (
-    AcknowledgeAlert,
-    RaiseAlert,
-    RecordAlertNotice,
-    RecordAlertUnacknowledged,
-    TellOfAlert,
-)
-from domain.cases.alert_notices import alert_notice
-from domain.cases.alerts import (
+from domain.cases.alerts.alert import (
     AlertAcknowledged,
     AlertNoticeSent,
     AlertRaised,
@@ -20,6 +12,14 @@ from domain.cases.alerts import (
     Told,
     react,
 )
+from domain.cases.alerts.commands import (
+    AcknowledgeAlert,
+    RaiseAlert,
+    RecordAlertNotice,
+    RecordAlertUnacknowledged,
+    TellOfAlert,
+)
+from domain.cases.alerts.notices import alert_notice
 from domain.cases.events import ReadsShown, SecondReadReceived
 from domain.cases.streams import alerts_on
 from domain.decider import On

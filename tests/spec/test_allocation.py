@@ -21,10 +21,10 @@ from domain.cases.events import (
     ReadsShown,
 )
 from domain.cases.readers import Readers
-from domain.cases.second_commands import AllocateSecondRead
+from domain.cases.second_reads.commands import AllocateSecondRead
+from domain.dated_rules.library import Library
 from domain.decider import On
-from domain.inspections.protocol_parts import Classified
-from domain.library import Library
+from domain.inspections.kinds.parts import Classified
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from tests.support.example import (

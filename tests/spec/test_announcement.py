@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from domain.dated_rules.library import Library
 from domain.inspections.commands import AnnounceInspection
 from domain.inspections.events import InspectionAnnounced
-from domain.library import Library
 from domain.people.roles import Role
 from tests.support.example import (
     A_PROVIDER,

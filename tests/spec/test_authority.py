@@ -4,11 +4,11 @@ import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
+from domain.deciders import COMMANDS, DECIDERS
 from domain.given import Actor, Given
 from domain.people.authority import AUTHORITY, may_give
 from domain.people.roles import Role
 from domain.refusals import Refusal
-from domain.rooms import COMMANDS, DECIDERS
 from tests.support.example import CALENDAR, LIBRARY
 
 TABLE = Path(__file__).with_name("authority.csv")

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from domain.decider import Decided, Decider
+from domain.deciders import COMMANDS, DECIDERS
 from domain.given import Actor, Given
 from domain.inspections.state import Inspection
 from domain.people.permissions import Permission, authority_table, stages_of
 from domain.people.roles import Role
 from domain.people.separation import SEPARATION, Separated, both
 from domain.refusals import Refusal
-from domain.rooms import COMMANDS, DECIDERS
 from tests.support.example import AT_EVIDENCE, CALENDAR, INSPECTION, LIBRARY
 from tests.support.specification import given
 

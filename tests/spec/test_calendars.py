@@ -3,7 +3,7 @@
 from domain.decider import On
 from domain.people.calendars import CloseCalendar, OpenCalendar
 from domain.people.roles import Role
-from domain.people.staff_events import CalendarClosed, CalendarOpened, RoleGiven, StaffLeft, StaffRegistered
+from domain.people.staff.events import CalendarClosed, CalendarOpened, RoleGiven, StaffLeft, StaffRegistered
 from domain.privacy.boxes import Plain
 from tests.support.example import day
 from tests.support.specification import Story, given

@@ -17,8 +17,8 @@ from domain.comments.events import (
     CommentOverdue,
     CommentReceived,
 )
+from domain.dated_rules.library import Library, OfficeDays
 from domain.inspections.state import Inspection
-from domain.library import Library, OfficeDays
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from tests.support.example import AT_ANNOUNCEMENT, AT_PUBLICATION, INSPECTION, SHORT_CALENDAR, day

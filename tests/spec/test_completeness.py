@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from domain.rooms import COMMANDS, DECIDERS
+from domain.deciders import COMMANDS, DECIDERS
 from tests.support.specification import HAPPENED, REFUSED, shared_refusals
 
 HERE = Path(__file__).parent

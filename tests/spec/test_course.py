@@ -18,7 +18,7 @@ from domain.inspections.commands import (
     RecordNoticeSent,
     ResumeInspection,
 )
-from domain.inspections.earlier_events import UPCASTERS
+from domain.inspections.earlier.notices import UPCASTERS
 from domain.inspections.events import (
     DeadlineMoved,
     EvidenceOverdue,

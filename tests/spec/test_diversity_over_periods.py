@@ -1,14 +1,14 @@
 """Protected characteristics over a period: added up by sub-group, each inspection once (004 §5.9)."""
 
-from domain.cases.characteristics import CHARACTERISTICS
-from domain.cases.diversity import Aggregate, aggregate, counts
-from domain.cases.diversity_period import (
+from domain.cases.diversity.characteristics import CHARACTERISTICS
+from domain.cases.diversity.counting import Aggregate, aggregate, counts
+from domain.cases.diversity.period import (
     STREAM,
     DiversityOverPeriodReported,
     ReportDiversityOverPeriod,
     put_together,
 )
-from domain.cases.diversity_report import DiversityReported
+from domain.cases.diversity.report import DiversityReported
 from domain.decider import On
 from tests.support.example import day
 from tests.support.specification import given

@@ -5,7 +5,7 @@ from datetime import date
 from domain.decider import On
 from domain.people.duty import PutOnDuty, TakeOffDuty, next_in_line, on_duty
 from domain.people.roles import Role
-from domain.people.staff_events import (
+from domain.people.staff.events import (
     DeputyNamed,
     LeavePlanned,
     RoleGiven,
@@ -13,7 +13,7 @@ from domain.people.staff_events import (
     StaffRegistered,
     TakenOffDuty,
 )
-from domain.people.staff_events import PutOnDuty as OnDuty
+from domain.people.staff.events import PutOnDuty as OnDuty
 from domain.privacy.boxes import Plain
 from tests.support.example import day
 from tests.support.specification import Story, given

@@ -17,8 +17,8 @@ from domain.evidence.events import (
 from domain.evidence.state import EvidenceRoom, Session
 from domain.inspections.events import DeadlineMoved
 from domain.messages import Command
-from domain.people.staff import Staff
-from domain.people.staff_events import LeavePlanned
+from domain.people.staff.events import LeavePlanned
+from domain.people.staff.state import Staff
 from tests.support.evidence_room import CHAIR_MET, PLAN, PLANNED, ROOM, given_account
 from tests.support.example import (
     AT_ANNOUNCEMENT,

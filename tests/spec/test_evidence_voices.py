@@ -17,7 +17,7 @@ from domain.evidence.events import (
 )
 from domain.evidence.experience import Experience, experience_section, still_due
 from domain.evidence.surveys import LONGEST
-from domain.inspections.protocol_parts import ExperienceWanted
+from domain.inspections.kinds.parts import ExperienceWanted
 from domain.inspections.tasks.judgements import experience
 from domain.inspections.tasks.listing import Surroundings
 from domain.messages import Command

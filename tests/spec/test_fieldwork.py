@@ -2,10 +2,10 @@
 
 import pytest
 
+from domain.dated_rules.library import Library
 from domain.inspections.commands import DrawSample, EndFieldwork, ProposeRating
 from domain.inspections.events import Pin, RatingProposed, SampleDrawn
 from domain.inspections.named_seeds import FIRST_KINDS, may_name_a_seed
-from domain.library import Library
 from tests.support.example import (
     ALL_SAMPLED,
     ANNOUNCED,

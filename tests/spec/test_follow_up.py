@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.follow_ups.commands import (
     CompareResults,
@@ -26,7 +27,6 @@ from domain.follow_ups.state import FollowUp
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections.events import Pin, ReportPublished
 from domain.inspections.stages import Stage
-from domain.library import Library
 from domain.people.roles import Role
 from domain.providers.changes import ProviderMerged, ProviderSplit
 from domain.ratings.shipped import shipped_schemes

@@ -6,6 +6,7 @@ from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.frameworks import Domain, Framework, KeyQuestion, Prompt, Standard
 from domain.frameworks.commands import (
@@ -29,7 +30,6 @@ from domain.frameworks.events import (
     ResponseReceived,
 )
 from domain.frameworks.state import FrameworkHistory
-from domain.library import Library
 from domain.people.roles import Role
 from tests.support.specification import Story, given
 

@@ -12,7 +12,7 @@ from domain.cases.events import (
     PromptsAnswered,
     SecondReadGivenUp,
 )
-from domain.cases.held import (
+from domain.cases.offline.messages import (
     BringBack,
     ClassEdit,
     Edit,
@@ -22,8 +22,8 @@ from domain.cases.held import (
     PromptEdit,
     SettleEdit,
 )
-from domain.cases.second_commands import AllocateSecondRead, CompleteSecondRead
-from domain.cases.second_reads import SecondAnswerNoted, SecondAnswersRecorded, SecondReadAbandoned
+from domain.cases.second_reads.commands import AllocateSecondRead, CompleteSecondRead
+from domain.cases.second_reads.state import SecondAnswerNoted, SecondAnswersRecorded, SecondReadAbandoned
 from domain.cases.streams import hold_on, second_read_of
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, CloseCaseReads

@@ -11,10 +11,11 @@ import pytest
 
 from adapters.inbound.cli import application
 from adapters.inbound.cli.building import as_command
-from adapters.inbound.cli.fields import fields_of
-from adapters.inbound.cli.handed_in import read_records
 from adapters.inbound.cli.places import PLACES
+from adapters.inbound.commands.fields import fields_of
+from adapters.inbound.files.handed_in import read_records
 from domain.decider import On
+from domain.evidence.decider import EVIDENCE
 from domain.evidence.events import (
     EnquiryOpened,
     EnquiryWorkedOn,
@@ -23,9 +24,9 @@ from domain.evidence.events import (
     SessionPlan,
     SessionPlanned,
 )
-from domain.evidence.room import EVIDENCE
 from domain.holdings.events import ItemHeld
 from domain.holdings.rules import HOLDINGS
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
     EvidenceItem,
     EvidenceOverdue,
@@ -35,7 +36,6 @@ from domain.inspections.events import (
     ExtensionAsked,
     FieldworkBegun,
 )
-from domain.inspections.inspection import INSPECTION
 from domain.messages import Command
 from domain.working_days import WorkingDays
 from tests.support.example import A_PROVIDER, ANNOUNCED, day

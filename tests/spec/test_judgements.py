@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from domain.dated_rules.library import Library
 from domain.evidence.commands import (
     AssessPrompts,
     CarryEnquiry,
@@ -47,9 +48,8 @@ from domain.inspections.events import (
     StandardLeftUnrated,
     StandardLookedAt,
 )
-from domain.inspections.protocol_parts import FieldworkRule, JudgementRule
+from domain.inspections.kinds.parts import FieldworkRule, JudgementRule
 from domain.inspections.tasks import Surroundings, Task, tasks
-from domain.library import Library
 from domain.messages import Command
 from domain.people.roles import Role
 from tests.support.evidence_room import ENQUIRY, FOLLOWED, ROOM, STRATEGY, STRATEGY_ENTRY, WITHDRAWN
@@ -81,7 +81,7 @@ from tests.support.example import (
     read_to_the_end,
 )
 from tests.support.house import shipped_library
-from tests.support.kinds import KindWalk
+from tests.support.kinds.walk import KindWalk
 from tests.support.specification import Story, given
 from tests.support.story_ground import StoryGround, a_working_day_of
 

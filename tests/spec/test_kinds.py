@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from domain.cases.events import CaseSampled
-from domain.cases.lists_events import CasesExcluded
-from domain.cases.second_reads import DifferenceDecided
+from domain.cases.lists.events import CasesExcluded
+from domain.cases.second_reads.state import DifferenceDecided
+from domain.dated_rules.library import Library
 from domain.evidence.events import EnquiryCarried, EnquiryOpened
 from domain.inspections import protocols
 from domain.inspections.events import (
@@ -30,18 +31,17 @@ from domain.inspections.events import (
     SampleDrawn,
     SecondReadsDrawn,
 )
-from domain.inspections.protocol import Protocol, parse_protocol
-from domain.inspections.protocol_parts import Population
+from domain.inspections.kinds.parts import Population
+from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
-from domain.library import Library
 from domain.messages import Event
 from domain.privacy.boxes import Plain
 from domain.storyline.telling import sentence
 from tests.support.house import shipped_library
-from tests.support.kinds import KindWalk
-from tests.support.kinds_ground import providers_of
+from tests.support.kinds.ground import providers_of
+from tests.support.kinds.walk import KindWalk
 from tests.support.story_ground import StoryGround, a_working_day_of
 
 TABLE = Path(__file__).with_name("kinds.csv")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.action_plans.events import ActionPlanRequested
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import (
     AcceptChallenge,
@@ -37,12 +38,11 @@ from domain.inspections.events import (
     ReportPublished,
     StandardLeftUnrated,
 )
+from domain.inspections.kinds.parts import FollowUpRule, Partner
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.notices import notice_of
-from domain.inspections.protocol import Protocol
-from domain.inspections.protocol_parts import FollowUpRule, Partner
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.events import InspectionConsidered
 from domain.people.roles import Role
 from domain.providers.provider import ProviderRegistered
@@ -61,7 +61,7 @@ from tests.support.example import (
     day,
 )
 from tests.support.house import shipped_library
-from tests.support.kinds import KindWalk
+from tests.support.kinds.walk import KindWalk
 from tests.support.specification import Story, given
 from tests.support.story_ground import StoryGround, a_working_day_of
 

@@ -15,9 +15,9 @@ from domain.cases.events import (
     PromptsAnswered,
     SecondReadGivenUp,
 )
-from domain.cases.lists_commands import CloseCaseList, ExcludeCases
-from domain.cases.lists_events import CaseListReplaced, CasesExcluded
-from domain.cases.sampling import case_stream, next_in_order
+from domain.cases.lists.commands import CloseCaseList, ExcludeCases
+from domain.cases.lists.events import CaseListReplaced, CasesExcluded
+from domain.cases.sampling.drawing import case_stream, next_in_order
 from domain.decider import On
 from domain.inspections.commands import AgreeToNewList, NotePublicValue, ReplaceCase, ReplaceCaseList
 from domain.inspections.events import (

@@ -7,16 +7,16 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.outbound.press import ReportPress
+from domain.dated_rules.library import Library
 from domain.inspections.commands import DraftReport, RequestEvidence, WriteSection
 from domain.inspections.events import EvidenceItem, RatingsDecided
-from domain.inspections.protocol import Protocol
-from domain.inspections.protocol_fit import misfits
-from domain.inspections.report import report_content
+from domain.inspections.kinds.fit import misfits
+from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.report.content import report_content
 from domain.inspections.stages import Stage
-from domain.library import Library
 from domain.text import StandardId
 from tests.support.house import shipped_library
-from tests.support.kinds import KindWalk
+from tests.support.kinds.walk import KindWalk
 from tests.support.story_ground import StoryGround
 
 SHIPPED = shipped_library()

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.cases.events import CaseAllocated
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import (
     CancelInspection,
@@ -20,7 +21,6 @@ from domain.inspections.events import (
     ConditionSet,
     RatingsDecided,
 )
-from domain.library import Library
 from domain.messages import Event
 from domain.panels.commands import (
     ApproveMinutes,
@@ -55,7 +55,7 @@ from domain.panels.react import react
 from domain.panels.state import minutes_digest
 from domain.people.deputising import Deputising
 from domain.people.roles import Role
-from domain.people.staff_events import InterestAccepted, InterestDeclared
+from domain.people.staff.events import InterestAccepted, InterestDeclared
 from tests.support.example import (
     ANNOUNCED,
     AT_PANEL_REVIEW,
@@ -74,7 +74,7 @@ from tests.support.example import (
     Facts,
     day,
 )
-from tests.support.golden import sealed
+from tests.support.golden.events import sealed
 from tests.support.panel_ground import (
     AFTER_DECIDING,
     CALLED,

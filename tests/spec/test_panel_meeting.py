@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.canonical import sha256_hex
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.evidence.events import EnquiryCarried, EnquiryOpened
 from domain.inspections.commands import (
@@ -13,7 +14,6 @@ from domain.inspections.events import (
     RatingsDecided,
 )
 from domain.inspections.folding.panel_review import decision_digest
-from domain.library import Library
 from domain.messages import Event
 from domain.panels.commands import (
     ArrangeAgenda,

@@ -5,11 +5,11 @@ from typing import Any
 
 from domain.canonical import sha256_hex
 from domain.cases.events import AnswersRecorded
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, DecideRatings, DepartureAsked, ProposeRatings
 from domain.inspections.events import Departure, RatingsDerived, StandardRating
 from domain.inspections.folding.panel_review import decision_digest
-from domain.library import Library
 from domain.panels.commands import ClosePanel, ConvenePanel, OpenPanel
 from domain.panels.events import AgendaItem, InspectionConsidered, PanelClosed
 from domain.people.roles import Role

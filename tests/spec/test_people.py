@@ -29,7 +29,7 @@ from domain.people.roll import (
     TrainingDropped,
     TrainingRequired,
 )
-from domain.people.staff_commands import (
+from domain.people.staff.commands import (
     AcceptInterest,
     CancelLeave,
     ChangeStaff,
@@ -47,7 +47,7 @@ from domain.people.staff_commands import (
     StaffDetails,
     StaffOrder,
 )
-from domain.people.staff_events import (
+from domain.people.staff.events import (
     DeputyEnded,
     DeputyNamed,
     InterestAccepted,
@@ -64,7 +64,7 @@ from domain.people.staff_events import (
     StaffRegistered,
     TrainingRecorded,
 )
-from domain.people.staff_terms import Engagement
+from domain.people.staff.terms import Engagement
 from domain.privacy.boxes import Plain
 from tests.support.example import day
 from tests.support.specification import Story, given

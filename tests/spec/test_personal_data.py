@@ -5,15 +5,15 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from domain.cases.characteristics import CHARACTERISTICS, WITHHELD
 from domain.cases.commands import (
     CompleteCaseRead,
     NoteAnswer,
     NoteCaseReference,
     RecordCharacteristics,
 )
-from domain.cases.diversity import aggregate
-from domain.cases.diversity_report import DiversityReported, ReportDiversity, counted_streams, seen_as
+from domain.cases.diversity.characteristics import CHARACTERISTICS, WITHHELD
+from domain.cases.diversity.counting import aggregate
+from domain.cases.diversity.report import DiversityReported, ReportDiversity, counted_streams, seen_as
 from domain.cases.events import AnswerNoted, CaseAllocated, CaseReferenceNoted, CharacteristicsRecorded
 from domain.decider import On
 from domain.people.contacts import (

@@ -7,7 +7,7 @@ import pytest
 from domain.decider import On
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, RollBegun
-from domain.people.staff_events import (
+from domain.people.staff.events import (
     InterestAccepted,
     InterestDeclared,
     LeavePlanned,

@@ -23,7 +23,7 @@ from domain.inspections.state import Inspection
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, RollBegun
-from domain.people.staff_events import InterestDeclared, RoleEnded, RoleGiven, StaffLeft, StaffRegistered
+from domain.people.staff.events import InterestDeclared, RoleEnded, RoleGiven, StaffLeft, StaffRegistered
 from domain.privacy.boxes import Plain
 from domain.programme.plan import Placement, Plan
 from domain.programme.year.events import (

@@ -18,7 +18,7 @@ from domain.cases.quality import (
     double_reads,
     low_agreement,
 )
-from domain.cases.second_reads import SecondRead
+from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.decider import On
 from domain.inspections.commands import DrawDipSample, ReviewAgreement

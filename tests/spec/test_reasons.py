@@ -8,12 +8,12 @@ from typing import Any, get_args
 import pytest
 
 from domain.decider import Decided
+from domain.deciders import COMMANDS, DECIDERS
 from domain.given import Actor, Given
 from domain.messages import Command, Message
 from domain.people.authority import AUTHORITY
 from domain.reasons import CODE, reason_fields, says_nothing
 from domain.refusals import Refusal
-from domain.rooms import COMMANDS, DECIDERS
 from tests.support.example import CALENDAR, INSPECTION, LIBRARY
 
 NOTHING = (

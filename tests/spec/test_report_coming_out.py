@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from domain.dated_rules.library import Library
+from domain.elections.periods import PreElectionPeriod
 from domain.inspections.commands import (
     AnswerReport,
     CorrectReport,
@@ -18,14 +20,12 @@ from domain.inspections.events import (
     ReportPublished,
     ReportWithdrawn,
 )
+from domain.inspections.kinds.protocol import Period
 from domain.inspections.notices import notice_of
-from domain.inspections.protocol import Period
 from domain.inspections.react import react
-from domain.inspections.report_parts import Correction, Parts
+from domain.inspections.report.parts import Correction, Parts
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
-from domain.library import Library
-from domain.pre_election import PreElectionPeriod
 from tests.support.example import (
     ANNOUNCED,
     AT_ACTION_PLAN,

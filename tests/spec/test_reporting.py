@@ -1,7 +1,8 @@
 """The parts of a report, points at their places, and its translation (000 L41; 001 L24)."""
 
-from domain.cases.diversity import aggregate
-from domain.cases.diversity_report import DiversityReported
+from domain.cases.diversity.counting import aggregate
+from domain.cases.diversity.report import DiversityReported
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.evidence.events import ExperienceSummarised
 from domain.evidence.heard import Experience
@@ -22,10 +23,9 @@ from domain.inspections.events import (
     SectionWritten,
     TextTranslated,
 )
-from domain.inspections.report_parts import Characteristics, Parts, digest_of_text
-from domain.inspections.report_texts import places_of, texts_of
+from domain.inspections.report.parts import Characteristics, Parts, digest_of_text
+from domain.inspections.report.texts import places_of, texts_of
 from domain.inspections.stages import Stage
-from domain.library import Library
 from tests.support.evidence_room import STRATEGY, STRATEGY_ENTRY
 from tests.support.example import (
     ANNOUNCED,

@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from domain.cases.lists_commands import CloseCaseList
+from domain.cases.lists.commands import CloseCaseList
+from domain.dated_rules.library import Library
 from domain.inspections.commands import CloseCaseReads, LeaveUnrated, ReplaceCase
 from domain.inspections.events import RatingsDerived, StandardLeftUnrated
-from domain.inspections.protocol import Population
+from domain.inspections.kinds.protocol import Population
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.people.roles import Role
 from tests.support.house import shipped_library
-from tests.support.kinds import KindWalk
-from tests.support.kinds_lists import CaseListAtHand
+from tests.support.kinds.lists import CaseListAtHand
+from tests.support.kinds.walk import KindWalk
 from tests.support.story_ground import StoryGround, a_working_day_of
 
 INSPECTION = "north-2018"

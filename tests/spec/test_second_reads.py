@@ -13,7 +13,7 @@ from domain.cases.events import (
     SecondReadGivenUp,
     SecondReadReceived,
 )
-from domain.cases.second_commands import (
+from domain.cases.second_reads.commands import (
     AllocateSecondRead,
     CompleteSecondRead,
     DecideDifference,
@@ -22,7 +22,7 @@ from domain.cases.second_commands import (
     RecordSecondAnswers,
     ReopenSecondRead,
 )
-from domain.cases.second_reads import (
+from domain.cases.second_reads.state import (
     DifferenceDecided,
     SecondAnswerNoted,
     SecondAnswersRecorded,

@@ -19,10 +19,10 @@ from domain.cases.events import (
     ClassificationRecorded,
     InterviewHeld,
 )
-from domain.cases.held import BringBack, Edit, FileBroughtBack, SettleEdit
-from domain.cases.lists_events import CaseListHandedIn
+from domain.cases.lists.events import CaseListHandedIn
+from domain.cases.offline.messages import BringBack, Edit, FileBroughtBack, SettleEdit
 from domain.cases.quality import double_reads
-from domain.cases.second_commands import (
+from domain.cases.second_reads.commands import (
     AllocateSecondRead,
     CompleteSecondRead,
     GiveUpSecondRead,
@@ -30,7 +30,7 @@ from domain.cases.second_commands import (
     RecordSecondAnswers,
     ReopenSecondRead,
 )
-from domain.cases.second_reads import (
+from domain.cases.second_reads.state import (
     SecondReadSetAside,
 )
 from domain.cases.streams import second_read_of

@@ -1,7 +1,7 @@
 """The Chief Inspector's foreword and signature, and the submission to the Secretary of State (000 L35; 003 L22-33)."""
 
 from domain.inspections.commands import SignOffReport, SubmitReport
-from domain.inspections.earlier_publication import UPCASTERS
+from domain.inspections.earlier.publication import UPCASTERS
 from domain.inspections.events import ChallengeAccepted, ChallengeRaised, ReportSignedOff, ReportSubmitted
 from domain.inspections.state import Report
 from domain.people.deputising import Deputising

@@ -8,6 +8,7 @@ from typing import Any
 from domain.action_plans.events import ActionPlanFollowedUp
 from domain.action_plans.plan import PlanStage
 from domain.decider import Decider
+from domain.deciders import DECIDERS
 from domain.given import Actor, Given
 from domain.inspections.events import InspectionCancelled, InspectionClosed, InspectionDeferred
 from domain.inspections.stages import Stage
@@ -15,7 +16,6 @@ from domain.people.authority import AUTHORITY
 from domain.programme.year.events import ProgrammeClosed
 from domain.programme.year.state import ProgrammeStage
 from domain.refusals import Refusal
-from domain.rooms import DECIDERS
 from tests.support.example import (
     AT_ACTION_PLAN,
     AT_ANNOUNCEMENT,

@@ -3,13 +3,13 @@
 import pytest
 
 from domain.action_plans.events import PlanNoticeSent
-from domain.cases.alerts import AlertRaised
+from domain.cases.alerts.alert import AlertRaised
 from domain.cases.events import CaseSetForSecondRead
-from domain.cases.second_reads import SecondReadDrawn
+from domain.cases.second_reads.state import SecondReadDrawn
+from domain.deciders import EVENT_NAMES
 from domain.inspections.events import EvidenceItem, EvidenceRequested, NoticeSent
 from domain.messages import Event
 from domain.privacy.boxes import Plain
-from domain.rooms import EVENT_NAMES
 from domain.storyline.telling import sentence
 from tests.support.example import (
     CASE,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from domain.decider import Rule
+from domain.deciders import DECIDERS
 from domain.evidence.commands import HoldSession
 from domain.inspections.commands import ReceiveEvidence, RequestEvidence
 from domain.messages import Event
-from domain.rooms import DECIDERS
 from domain.storyline.once import TOLD_BY, told_once
 from domain.storyline.telling import sentence
 from tests.support.evidence_room import PLANNED

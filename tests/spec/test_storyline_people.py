@@ -3,9 +3,9 @@
 import pytest
 
 from domain.messages import Event
-from domain.people.staff_events import RoleEnded
+from domain.people.staff.events import RoleEnded
 from domain.storyline.telling import sentence
-from tests.support.golden_people import PEOPLE, PEOPLE_VARIANTS
+from tests.support.golden.people import PEOPLE, PEOPLE_VARIANTS
 
 EVERY = (*PEOPLE, *PEOPLE_VARIANTS.values())
 

@@ -7,7 +7,7 @@ from domain.programme.year import events as e
 from domain.programme.year.responses import ResponseDecided, ResponseReceived
 from domain.providers.past import PastInspectionNoted
 from domain.storyline.telling import sentence
-from tests.support.golden_programme import PROGRAMME, PROGRAMME_VARIANTS
+from tests.support.golden.programme import PROGRAMME, PROGRAMME_VARIANTS
 
 TOLD: dict[type[Event], str] = {
     PastInspectionNoted: "The inspection north-2014, which ended on 13 June 2014, rated requires improvement, led by "

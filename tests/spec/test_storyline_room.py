@@ -2,13 +2,13 @@
 
 import pytest
 
+from domain.deciders import EVENT_NAMES
 from domain.evidence.events import PromptAssessed, PromptsAssessed, SurveyRecorded
 from domain.inspections.events import CorrelationChecked, RatingProposed
 from domain.messages import Event
-from domain.rooms import EVENT_NAMES
 from domain.storyline.telling import sentence
 from tests.support.evidence_room import CHAIR_MET, ENQUIRY, FOLLOWED, PLANNED, STRATEGY, WITHDRAWN
-from tests.support.golden_evidence import EVENTS, VARIANTS
+from tests.support.golden.evidence import EVENTS, VARIANTS
 
 BY_NAME = {each.name: each for each in EVENTS}
 SURVEY = BY_NAME[SurveyRecorded.name]

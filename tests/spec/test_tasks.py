@@ -105,7 +105,7 @@ from tests.support.example import (
     sample,
     sampled,
 )
-from tests.support.kinds_lists import CaseListAtHand
+from tests.support.kinds.lists import CaseListAtHand
 from tests.support.specification import Story, given
 
 STREAM = f"inspection-{INSPECTION}"

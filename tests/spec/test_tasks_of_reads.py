@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.cases.alerts import AlertAcknowledged, AlertRaised, AlertTold, AlertUnacknowledged, Told
+from domain.cases.alerts.alert import AlertAcknowledged, AlertRaised, AlertTold, AlertUnacknowledged, Told
 from domain.cases.quality import AgreementReviewed, DipSampleDrawn
 from domain.cases.streams import alerts_on, second_read_of
 from domain.decider import On
 from domain.inspections.events import InspectionCancelled, InspectionDeferred, SecondReadsWaived
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.tasks import Surroundings, Task, tasks
 from domain.inspections.tasks.reads import reads_of
 from domain.privacy.boxes import Plain

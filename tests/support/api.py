@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 
 import worker
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from activities.ports import Clock
 from adapters.inbound.api.application import build
 from adapters.inbound.api.limits import Limits

@@ -9,6 +9,7 @@ from random import Random
 
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, ReopenCaseRead
 from domain.cases.events import Answered
+from domain.dated_rules.library import Library
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
 from domain.inspections.commands import (
@@ -26,15 +27,14 @@ from domain.inspections.commands import (
     WriteSection,
 )
 from domain.inspections.events import EvidenceItem
-from domain.inspections.protocol import Population, Protocol, parse_protocol
+from domain.inspections.kinds.protocol import Population, Protocol, parse_protocol
 from domain.ledger.envelope import Recorded
-from domain.library import Library
 from domain.panels.commands import ClosePanel
 from domain.people.roles import Role
 from domain.ratings import shipped_schemes
-from tests.support.dossier_walks import RandomWalk
-from tests.support.dossiers import FIRST, DossierHouse
-from tests.support.kinds import KindWalk
+from tests.support.dossiers.drawn import FIRST, DossierHouse
+from tests.support.dossiers.walks import RandomWalk
+from tests.support.kinds.walk import KindWalk
 
 __all__ = ["REFERENCE", "Audited", "DrawnByLength", "lived", "twice_read", "twice_read_file"]
 

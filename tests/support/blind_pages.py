@@ -11,11 +11,11 @@ from fastapi.routing import APIRoute
 
 import worker
 from adapters.inbound.web.application import build
+from adapters.inbound.web.entry.sessions import COOKIE, Session, Sessions
 from adapters.inbound.web.house import House, PageSettings
 from adapters.inbound.web.serving import bound, served
-from adapters.inbound.web.sessions import COOKIE, Session, Sessions
+from domain.deciders import DECIDERS
 from domain.people.roles import Role
-from domain.rooms import DECIDERS
 from tests.support.blind import same
 
 __all__ = ["addresses", "shown_on_every_page", "verbs_of"]

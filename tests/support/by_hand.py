@@ -10,10 +10,10 @@ import pytest
 from activities.ports import EventStore
 from activities.views import Views
 from adapters.outbound.projections import ProjectionTables
+from domain.deciders import EVENT_NAMES
 from domain.ledger.names import EventNames
 from domain.ledger.upcasting import Upcaster
 from domain.messages import Event
-from domain.rooms import EVENT_NAMES
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life

@@ -14,8 +14,8 @@ from opentelemetry import trace
 from pydantic import ValidationError
 from temporalio.api.common.v1 import Payload
 
-from activities.desk import Desk, Order, Outcome
-from adapters.inbound.cli import fields
+from activities.commanding.desk import Desk, Order, Outcome
+from adapters.inbound.commands import fields
 from adapters.outbound.documents import ShelvedDocuments
 from adapters.outbound.temporal.encrypting import EncryptingCodec
 from adapters.outbound.vault.vault import KeyVault

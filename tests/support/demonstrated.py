@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from temporalio.client import Client, WorkflowExecutionStatus
 
+from activities.auditing.replaying import END, Point
+from activities.auditing.stepping import Difference, Taken, difference, steps_taken
 from activities.ports import RefusalNote
-from activities.replaying import END, Point
-from activities.stepping import Difference, Taken, difference, steps_taken
 from adapters.inbound.demonstration.command import Simulation, demonstrate
 from adapters.inbound.demonstration.material import Material
 from adapters.inbound.demonstration.outcome import Came
@@ -20,11 +20,11 @@ from adapters.inbound.demonstration.world import Conducted
 from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.skipping import TimePassing
 from adapters.outbound.vault import open_vault
+from domain.deciders import EVENT_NAMES
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.privacy.boxes import Place
 from domain.privacy.sealing import boxes, holds_private
-from domain.rooms import EVENT_NAMES
 from worker import compose, settings_of
 
 __all__ = ["Demonstrated", "play"]

@@ -20,7 +20,8 @@ from domain.cases.events import (
     CaseSampled,
     InterviewHeld,
 )
-from domain.cases.sampling import case_stream, draw
+from domain.cases.sampling.drawing import case_stream, draw
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
@@ -50,10 +51,9 @@ from domain.inspections.events import (
     StandardRating,
 )
 from domain.inspections.folding.panel_review import decision_digest
-from domain.inspections.protocol import Period, PeriodName, Population, Protocol, parse_protocol
-from domain.inspections.protocol_parts import PanelRule
+from domain.inspections.kinds.parts import PanelRule
+from domain.inspections.kinds.protocol import Period, PeriodName, Population, Protocol, parse_protocol
 from domain.inspections.state import report_digest
-from domain.library import Library
 from domain.messages import Event
 from domain.panels.events import AgendaItem, InspectionConsidered, PanelConvened, PanelOpened
 from domain.providers.provider import ProviderRegistered

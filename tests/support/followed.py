@@ -8,17 +8,17 @@ from functools import cache
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordClassification, RecordInterview
 from domain.cases.events import Answered, CaseSampled
 from domain.cases.reading import CaseRead
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
 from domain.inspections.commands import AnnounceInspection, CloseCaseReads
-from domain.inspections.protocol import Population, Protocol, parse_protocol
+from domain.inspections.kinds.protocol import Population, Protocol, parse_protocol
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.providers.provider import RegisterProvider
 from domain.ratings.shipped import shipped_schemes
-from tests.support.kinds import KindWalk
+from tests.support.kinds.walk import KindWalk
 from tests.support.specification import Story
 from tests.support.story_ground import StoryGround
 

@@ -1,7 +1,7 @@
 """The machinery played by hand: what a workflow would do for the streams of a house, at once and in this thread."""
 
 from domain.agenda import Agenda
-from domain.rooms import kind_of
+from domain.deciders import kind_of
 from tests.support.house import House
 
 __all__ = ["Hands", "NoNudges"]

@@ -7,19 +7,19 @@ from functools import cache
 from pathlib import Path
 
 from activities.attending import Office
-from activities.desk import Desk
+from activities.commanding.desk import Desk
+from activities.commanding.records import Records
 from activities.offices import offices
-from activities.personal import Personal
 from activities.ports import Clock, Documents, EventStore, Notices, Nudger
-from activities.records import Records
+from activities.privacy.personal import Personal
 from activities.reports import Reports
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.notices import FolderNotices
 from adapters.outbound.press import ReportPress
+from domain.dated_rules.library import Library
 from domain.frameworks.reading import shipped_frameworks
 from domain.inspections import protocols
-from domain.inspections.protocol import parse_protocol
-from domain.library import Library
+from domain.inspections.kinds.protocol import parse_protocol
 from domain.ratings.shipped import shipped_schemes
 from domain.working_days import WorkingDays
 from tests.support.vaults import vault_in

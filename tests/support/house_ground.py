@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, time
 from functools import partial
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
+from domain.dated_rules.library import Library
 from domain.given import Actor
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.messages import Command
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
@@ -20,7 +20,7 @@ __all__ = ["HouseGround"]
 
 
 class HouseGround:
-    """A whole installation with its worker; see :class:`tests.support.kinds.Ground`."""
+    """A whole installation with its worker; see :class:`tests.support.kinds.walk.Ground`."""
 
     def __init__(self, house: House, rig: Rig, clock: HandClock, today: date) -> None:
         self.house, self.rig, self.clock = house, rig, clock

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Protocol
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from domain.action_plans.commands import (
     AcceptActionPlan,
     CompleteAction,

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser
 
 import worker
 from adapters.inbound.demonstration.world import Conducted, World
-from adapters.outbound.simulating import simulating
+from adapters.outbound.running.simulating import simulating
+from domain.deciders import EVENT_NAMES
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.rooms import EVENT_NAMES
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine
 from tests.support.plain_browser import Person, person

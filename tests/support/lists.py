@@ -6,14 +6,14 @@ from datetime import date
 from hashlib import sha256
 
 from domain.canonical import sha256_hex
-from domain.cases.lists_events import CaseListClosed, CaseListHandedIn
-from domain.cases.sampling_frame import Frame, frame_of
-from domain.cases.sampling_plan import words_text
+from domain.cases.lists.events import CaseListClosed, CaseListHandedIn
+from domain.cases.sampling.frame import Frame, frame_of
+from domain.cases.sampling.plan import words_text
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import DrawFromList, HandInCaseList
 from domain.inspections.events import CaseListReceived
-from domain.inspections.protocol_parts import Population, Quota, SubSample
-from domain.library import Library
+from domain.inspections.kinds.parts import Population, Quota, SubSample
 from domain.messages import Event
 from domain.privacy.boxes import Plain
 from tests.support.example import (

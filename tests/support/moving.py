@@ -13,9 +13,9 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
-from activities.moving_in import Imported, Importing
-from activities.moving_out import Exported, Exporting
-from activities.moving_ports import Tell
+from activities.moving.exporting import Exported, Exporting
+from activities.moving.importing import Imported, Importing
+from activities.moving.ports import Tell
 from activities.ports import Appended, Head, Wake
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.keys import FolderSealingKeys

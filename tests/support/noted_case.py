@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from activities.desk import Accepted, Order
-from activities.erasing import Erasing
+from activities.commanding.desk import Accepted, Order
+from activities.privacy.erasing import Erasing
 from adapters.outbound.store import Store
 from adapters.outbound.vault import KeyVault, open_vault
 from domain.cases.commands import RecordInterview
 from domain.cases.events import InterviewNotHeld
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.ledger.envelope import Recorded
 from domain.messages import Command
@@ -19,7 +20,6 @@ from domain.privacy.boxes import Place, Sealed
 from domain.privacy.subjects import (
     EraseSubject,
 )
-from domain.rooms import EVENT_NAMES
 from tests.support.example import (
     AT_FIELDWORK_WITH_SAMPLES,
     CASE,

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from activities.desk import Declined, Desk, Order, Outcome
+from activities.commanding.desk import Declined, Desk, Order, Outcome
+from activities.commanding.records import REMEMBERED, Records
 from activities.ports import Append, Appended, EventStore, Head, Write
-from activities.records import REMEMBERED, Records
-from activities.vault import Vault
+from activities.privacy.vault import Vault
 from adapters.outbound.store import Store
 from domain.decider import On
+from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.ledger.envelope import Draft
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
-from domain.rooms import EVENT_NAMES
 from tests.support.example import (
     CALENDAR,
     INSPECTION,

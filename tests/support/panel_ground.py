@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import (
     DecideRatings,
 )
-from domain.inspections.protocol_parts import PanelRule
-from domain.library import Library
+from domain.inspections.kinds.parts import PanelRule
 from domain.panels.commands import (
     IssuePack,
 )

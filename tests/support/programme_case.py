@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
-from activities.programme_ports import Question
+from activities.programme.ports import Question
 from adapters.outbound.solver.obstacles import Obstacle, obstacles, ways_of
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem

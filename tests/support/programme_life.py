@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from activities.desk import Accepted, Order
+from activities.commanding.desk import Accepted, Order
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.roles import Role

@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.decider import On
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
 from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Kind, Need, Panel, Problem, Provider
 from domain.programme.selection_rules import SelectionRule, Step

@@ -13,13 +13,13 @@ from uuid import uuid4
 import httpx2
 
 import worker
-from activities.desk import Accepted, Order
-from adapters.inbound.cli.programme.writing import write_year
+from activities.commanding.desk import Accepted, Order
+from adapters.inbound.files.programme.writing import write_year
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.people.roll import BeginRoll
-from domain.people.staff_commands import GiveRole, RegisterStaff, StaffDetails
+from domain.people.staff.commands import GiveRole, RegisterStaff, StaffDetails
 from domain.programme.problem import Panel, Problem
 from domain.programme.year.state import Programme
 from domain.providers.provider import RegisterProvider

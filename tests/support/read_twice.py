@@ -8,13 +8,13 @@ from domain.cases.events import (
     SecondReaderNamed,
     SecondReadReceived,
 )
-from domain.cases.second_reads import SecondAnswersRecorded, SecondReadAllocated, SecondReadCompleted
+from domain.cases.second_reads.state import SecondAnswersRecorded, SecondReadAllocated, SecondReadCompleted
 from domain.cases.streams import second_read_of
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import DrawSecondReads
 from domain.inspections.events import InspectionAnnounced, Pin
-from domain.inspections.protocol_parts import SecondReads
-from domain.library import Library
+from domain.inspections.kinds.parts import SecondReads
 from domain.messages import Event
 from tests.support.example import (
     AT_CASE_READS,

@@ -10,7 +10,7 @@ from domain.inspections.commands import (
     WithdrawPractice,
     WriteSection,
 )
-from domain.inspections.report_parts import Parts, Practice
+from domain.inspections.report.parts import Parts, Practice
 from domain.inspections.state import Inspection, Report
 from tests.support.example import INSPECTION, REPORT, day
 from tests.support.specification import Story

@@ -11,10 +11,10 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
-from activities.sealing import Sealing
-from activities.sealing_ports import Sealed
-from activities.verdicts import HandedOut, Verification
-from activities.verifying import Verifying
+from activities.proof.ports import Sealed
+from activities.proof.sealing import Sealing
+from activities.proof.verdicts import HandedOut, Verification
+from activities.proof.verifying import Verifying
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.store import Store, create, open_store
 from domain.ledger.notes import PublicKey, open_note

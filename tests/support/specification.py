@@ -16,12 +16,13 @@ from typing import Any, Protocol, TypeVar, get_args
 
 from domain.action_plans.events import ActionPlanEvent
 from domain.comments.events import CommentEvent
+from domain.dated_rules.library import Library
 from domain.decider import On, Rule
+from domain.deciders import decider_of, kind_of
 from domain.evidence.events import EvidenceRoomEvent
 from domain.given import Actor, Given
 from domain.holdings.events import HoldingsEvent
 from domain.inspections.events import InspectionEvent
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.panels.events import PanelEvent
 from domain.people.authority import AUTHORITY
@@ -31,7 +32,6 @@ from domain.privacy.confidence import veiled
 from domain.programme.year.events import ProgrammeEvent
 from domain.providers.provider import ProviderRegistered
 from domain.refusals import Refusal
-from domain.rooms import decider_of, kind_of
 from domain.working_days import LONDON, WorkingDays
 from tests.support.example import CALENDAR, INSPECTION, LIBRARY, PANEL, PLAN, PROVIDER
 

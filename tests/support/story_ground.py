@@ -3,10 +3,10 @@
 from datetime import date
 
 from domain.agenda import Duty
+from domain.dated_rules.library import Library
 from domain.inspections.commands import ConfirmFactualAccuracy, RecordNoticeSent, RecordPublication
 from domain.inspections.react import react
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.people.roles import Role
 from domain.working_days import WorkingDays
@@ -19,7 +19,7 @@ EVERY_WEEKDAY = WorkingDays.of("every-weekday", date(2003, 1, 1), date(2027, 12,
 
 
 class StoryGround:
-    """A story that goes on with each command; see :class:`tests.support.kinds.Ground`."""
+    """A story that goes on with each command; see :class:`tests.support.kinds.walk.Ground`."""
 
     def __init__(self, library: Library, today: date) -> None:
         """Begin with nothing on the record."""

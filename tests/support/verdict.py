@@ -7,9 +7,9 @@ from functools import partial
 
 from activities.ports import Nudger
 from domain.agenda import Deadline
+from domain.deciders import EVENT_NAMES, REACTIONS, kind_of
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.rooms import EVENT_NAMES, REACTIONS, kind_of
 from tests.support.house import House
 from tests.support.life import Life
 from tests.support.rig import Rig

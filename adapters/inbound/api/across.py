@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from starlette.responses import Response
 
-from activities.hindsight import readable
+from activities.auditing.hindsight import readable
 from activities.rows import MomentRow
 from adapters.inbound.api.asking import Asked, found
 from adapters.inbound.api.inspections import seen_by

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from activities.desk import TooBusy
+from activities.commanding.desk import TooBusy
 from activities.ports import StoreFault
 from adapters.inbound.api.asking import Asked
 from adapters.inbound.api.callers import Caller, caller_of, nobody
@@ -29,8 +29,8 @@ from adapters.inbound.api.limits import LARGEST_JSON_BYTES, Limits, Turnstile, a
 from adapters.inbound.api.offered import Offer
 from adapters.inbound.api.problems import Trouble, of_refusal, problem
 from adapters.inbound.api.reference import STYLES_POLICY, pages
+from adapters.inbound.web.entry.securing import LARGEST_BODY_BYTES
 from adapters.inbound.web.house import House
-from adapters.inbound.web.securing import LARGEST_BODY_BYTES
 from domain.ledger.envelope import Unreadable
 from domain.refusals import Refused
 

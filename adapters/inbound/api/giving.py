@@ -8,22 +8,22 @@ from pydantic_core import from_json, to_json
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from activities.desk import Accepted, Declined, Order, Outcome
-from activities.drafting import stream_of
+from activities.commanding.desk import Accepted, Declined, Order, Outcome
+from activities.commanding.drafting import stream_of
 from adapters.inbound.api.asking import Asked
 from adapters.inbound.api.offered import OFFERED, Offer
 from adapters.inbound.api.problems import Trouble, of_refusal
 from adapters.inbound.api.shapes import EventDone, Receipt, Rehearsed
-from adapters.inbound.cli.fields import explain
-from adapters.inbound.web.guarding import may_see
+from adapters.inbound.commands.fields import explain
+from adapters.inbound.web.entry.guarding import may_see
 from domain.canonical import sha256_hex
+from domain.deciders import decider_of, kind_of
 from domain.given import Actor
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.privacy.subjects import EraseSubject
 from domain.refusals import Refusal, Refused
-from domain.rooms import decider_of, kind_of
 
 __all__ = ["COMMAND_ID", "ROLES", "give"]
 

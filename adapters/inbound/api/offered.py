@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from adapters.inbound.cli.fields import fields_of
+from adapters.inbound.commands.fields import fields_of
 from domain.decider import Rule
+from domain.deciders import DECIDERS
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
-from domain.rooms import DECIDERS
 
 __all__ = ["OFFERED", "WITHHELD", "Offer"]
 

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from adapters.inbound.cli.services import SUMMONED, Summon
+from adapters.inbound.services import SUMMONED, Summon
 
 __all__ = ["PARTS", "build", "load", "run"]
 
@@ -29,11 +29,11 @@ PARTS: dict[str, tuple[str, str]] = {
         "Providers: register and list whom the inspectorate inspects.",
     ),
     "person": (
-        "adapters.inbound.cli.persons",
+        "adapters.inbound.cli.provider_contacts",
         "Persons: the contacts of providers, to whom notices go.",
     ),
     "people": (
-        "adapters.inbound.cli.people",
+        "adapters.inbound.cli.people.group",
         "Staff: who works on inspections, in which role and in whose place, and who may do what.",
     ),
     "inspection": (
@@ -41,7 +41,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "Inspections: take one from announcement to a closed action plan, and see where each stands.",
     ),
     "lists": (
-        "adapters.inbound.cli.lists",
+        "adapters.inbound.cli.lists.group",
         "Lists of cases: hand them in, exclude what cannot be drawn, and close them for their draw.",
     ),
     "samples": (
@@ -49,11 +49,11 @@ PARTS: dict[str, tuple[str, str]] = {
         "Samples: draw them from lists, check a draw, and replace cases that cannot be read.",
     ),
     "case": (
-        "adapters.inbound.cli.cases",
+        "adapters.inbound.cli.cases.group",
         "Case reads: who reads what, the answers case by case, alerts, second reads, work offline, quality.",
     ),
     "evidence": (
-        "adapters.inbound.cli.evidence",
+        "adapters.inbound.cli.evidence.group",
         "Evidence: what is asked for and held, and the register of what judgements rest on.",
     ),
     "fieldwork": (
@@ -119,7 +119,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "The record's database: make it, bring it up to date, and look after the views beside it.",
     ),
     "privacy": (
-        "adapters.inbound.cli.privacy",
+        "adapters.inbound.cli.privacy.group",
         "What is held about a case or person: opening, holding and erasing it, and how long it is kept.",
     ),
     "keys": (
@@ -145,7 +145,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "doctor": ("adapters.inbound.cli.upkeep", "Say what is wrong with this installation, and what to do."),
     "settings": ("adapters.inbound.cli.upkeep", "The settings, and where each comes from."),
     "commands": (
-        "adapters.inbound.cli.reference",
+        "adapters.inbound.cli.command_pages",
         "Say of every command who may give it, in which stage, and what may come of it.",
     ),
     "demo": (
@@ -157,7 +157,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "Rate one inspection from a file of answers and judgements, and show why.",
     ),
     "frameworks": (
-        "adapters.inbound.cli.frameworks",
+        "adapters.inbound.cli.frameworks.group",
         "Standards frameworks: domains, standards, key questions and prompts.",
     ),
     "schemes": ("adapters.inbound.cli.ratings", "Rating schemes: the rules by which answers become ratings."),
@@ -306,7 +306,7 @@ def load(name: str, summon: Summon) -> Any:
 
 def _note_looks(command: Any, path: str, summon: Summon) -> None:
     """Let each command that shows what is private note first who asks for it."""
-    from adapters.inbound.cli.looks import LOOKS, NAMING, noting
+    from adapters.inbound.looks import LOOKS, NAMING, noting
 
     for name, each in getattr(command, "commands", {}).items():
         _note_looks(each, f"{path} {name}", summon)

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from domain.cases.sample_size import sample_size
+from adapters.inbound.files.named import read_file
+from domain.cases.sampling.size import sample_size
 from domain.ratings.consistency import (
     Agreement,
     DoubleRead,

@@ -6,18 +6,18 @@ from typing import Annotated
 import typer
 
 from activities.inspections import inspection_in
-from adapters.inbound.cli.lists_giving import checked
+from adapters.inbound.cli.lists.giving import checked
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
-from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
-from domain.cases.characteristics import CHARACTERISTICS
-from domain.cases.diversity import SMALLEST_SHOWN
-from domain.cases.diversity_period import (
+from adapters.inbound.services import Summon
+from domain.cases.diversity.characteristics import CHARACTERISTICS
+from domain.cases.diversity.counting import SMALLEST_SHOWN
+from domain.cases.diversity.period import (
     STREAM,
     DiversityOverPeriodReported,
     DiversityPeriods,
 )
-from domain.cases.diversity_report import DiversityReported
+from domain.cases.diversity.report import DiversityReported
 from domain.refusals import Refused
 
 __all__ = ["add_diversity"]

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.evidence_shown import due_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.rooms import inspection_and_room, what_is_held
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.evidence import due_of
+from adapters.inbound.shown.evidence_room import inspection_and_room, what_is_held
 from domain.evidence.assessment import (
     QuestionAssessed,
     assessment_of,
@@ -20,8 +20,8 @@ from domain.evidence.assessment import (
     there_for,
     unassessed,
 )
+from domain.evidence.decider import EVIDENCE
 from domain.evidence.resting import outdated, unsettled
-from domain.evidence.room import EVIDENCE
 from domain.evidence.state import EvidenceRoom
 from domain.frameworks.model import Framework
 from domain.inspections.rules.judgements import judged_standards

@@ -10,18 +10,18 @@ import typer
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.rooms import inspection_and_room, room_of
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.cli.surveys import add_survey
+from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.evidence_room import inspection_and_room, room_of
 from domain.evidence.commands import MoveSession, PlanSessions, RecordSurvey
 from domain.evidence.conflicts import Conflict, away, conflicts, elsewhere, outside_fieldwork
+from domain.evidence.decider import EVIDENCE
 from domain.evidence.experience import Experience, experience_section
-from domain.evidence.room import EVIDENCE
 from domain.evidence.state import Session
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.terms import staff_stream
 
 __all__ = ["add_to", "clashes_in"]
 
@@ -64,7 +64,7 @@ def _add_timetable(group: typer.Typer, summon: Summon) -> None:
         sessions = sorted(room.sessions.values(), key=_place)
         found = clashes_in(services, inspection)
         if calendar is not None:
-            from adapters.inbound.cli.calendar_files import write_calendar
+            from adapters.inbound.calendars.fieldwork import write_calendar
 
             write_calendar(calendar, inspection, sessions, services.clock.now())
         if as_json:

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli.building import add_commands, as_command
-from adapters.inbound.cli.files import read_file
 from adapters.inbound.cli.follow_ups_shown import (
     follow_up_as_json,
     measure_as_json,
@@ -20,8 +19,9 @@ from adapters.inbound.cli.follow_ups_shown import (
 )
 from adapters.inbound.cli.inspections import Reference, row_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
+from adapters.inbound.files.named import read_file
+from adapters.inbound.services import Services, Summon
 from domain.follow_ups.commands import CompareResults, follow_up_stream
 from domain.follow_ups.improvement import improvement, measure
 from domain.follow_ups.published import parse_published

@@ -11,19 +11,19 @@ from activities.inspections import unknown_inspection
 from activities.rows import InspectionRow
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
 from adapters.inbound.cli.diversity import add_diversity
-from adapters.inbound.cli.fields import Field, fields_of
-from adapters.inbound.cli.handed_in import read_document, read_rows
+from adapters.inbound.cli.lists.case_references import COLUMN, Column, check_column, note_references
 from adapters.inbound.cli.ordering import Circumstances, give, one_of
 from adapters.inbound.cli.places import PLACES
 from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.references import COLUMN, Column, check_column, note_references
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.commands.fields import Field, fields_of
+from adapters.inbound.files.handed_in import read_document, read_rows
+from adapters.inbound.services import Services, Summon
 from domain.canonical import sha256_hex
 from domain.frameworks.model import Framework
 from domain.inspections.commands import AnnounceInspection, DrawSample
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionAnnounced
-from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Task

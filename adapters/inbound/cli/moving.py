@@ -6,16 +6,16 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from activities.moving_in import Imported
-from activities.moving_out import Exported
-from activities.moving_ports import VaultBack
+from activities.moving.exporting import Exported
+from activities.moving.importing import Imported
+from activities.moving.ports import VaultBack
 from activities.ports import StoreFault
-from activities.verdicts import Broken
-from adapters.inbound.cli.audit.ledger import ENDS, Key, public_key
+from activities.proof.verdicts import Broken
+from adapters.inbound.cli.audit.verifying import ENDS, Key, public_key
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
+from adapters.inbound.services import Summon
 from domain.refusals import Refused
 from domain.text import counted
 

@@ -10,15 +10,15 @@ from uuid import uuid4
 
 import typer
 
-from activities.desk import Accepted, Declined, Order, Outcome
-from adapters.inbound.cli.services import SUMMONED, Services
+from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from adapters.inbound.cli.speaking import complain, say, say_json
+from adapters.inbound.services import SUMMONED, Services
 from domain.given import Actor
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
-from domain.people.staff import Staff
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal, Refused
 from domain.storyline.once import told_once
 from domain.storyline.telling import sentence

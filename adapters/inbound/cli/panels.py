@@ -6,15 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give, one_of
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.files.named import write_file
+from adapters.inbound.services import Services, Summon
 from domain.inspections.state import Inspection
 from domain.panels.commands import ConvenePanel, IssuePack
+from domain.panels.decider import PANEL
 from domain.panels.foreseeing import foreseen
 from domain.panels.pack import Pack
-from domain.panels.panel import PANEL
 from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.refusals import Refused

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from activities.ports import StoreFault
-from adapters.inbound.cli.files import read_file
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
-from domain.inspections.protocol import Protocol, parse_protocol
-from domain.inspections.protocol_fit import misfits
-from domain.inspections.protocol_parts import JudgementRule, Population
+from adapters.inbound.files.named import read_file
+from adapters.inbound.services import Services, Summon
+from domain.inspections.kinds.fit import misfits
+from domain.inspections.kinds.parts import JudgementRule, Population
+from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.refusals import Refused
 
 __all__ = ["LARGEST_PROTOCOL", "WHOM", "add_to", "lines_of", "refuse_unfit"]

@@ -15,14 +15,14 @@ from adapters.inbound.cli.ratings_tables import (
     scheme_text,
 )
 from adapters.inbound.cli.schemes_finding import SchemeFinder, read_honest, scheme_in
-from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import complain, table
+from adapters.inbound.services import Summon
 from domain.ratings import Derivation, Inputs, Scheme, derive
-from domain.ratings.bearing import bearing_of, check_sizes
 from domain.ratings.compare import Comparison, compare
 from domain.ratings.inputs import Judgement, NotRated
-from domain.ratings.nearness import nearness_of
-from domain.ratings.nearness_json import bearing_json, nearness_json
+from domain.ratings.nearness.as_json import bearing_json, nearness_json
+from domain.ratings.nearness.bearing import bearing_of, check_sizes
+from domain.ratings.nearness.nearness import nearness_of
 from domain.ratings.request_csv import parse_csv_request
 from domain.ratings.request_json import MAX_BYTES, Request, level_named, parse_json_request, scheme_named
 from domain.ratings.words import as_rounded

@@ -10,10 +10,10 @@ from rich.text import Text
 
 from adapters.inbound.cli.speaking import UNFOLDED
 from domain.ratings import Derivation, Scheme, StandardResult
-from domain.ratings.bearing import Bearing, Likelihood
 from domain.ratings.compare import Comparison
-from domain.ratings.nearness import LeastChange, Nearness
-from domain.ratings.nearness_json import percent, percent_down, percent_up
+from domain.ratings.nearness.as_json import percent, percent_down, percent_up
+from domain.ratings.nearness.bearing import Bearing, Likelihood
+from domain.ratings.nearness.nearness import LeastChange, Nearness
 from domain.ratings.shares import QuestionResult
 from domain.ratings.words import (
     as_rounded,

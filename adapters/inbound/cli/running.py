@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import typer
 from rich.console import Console
 
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.services import Summon
 
 __all__ = ["add_to"]
 

@@ -6,22 +6,22 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.samples import GIVEN_UP, Finding, GivenList, named_seed
+from activities.cases.samples import GIVEN_UP, Finding, GivenList, named_seed
 from adapters.inbound.cli.building import as_command
-from adapters.inbound.cli.handed_in import read_document, read_rows
-from adapters.inbound.cli.lists import read_or_tell
-from adapters.inbound.cli.lists_giving import InspectionArgument, PopulationOption, checked, give_about_lists
-from adapters.inbound.cli.lists_reading import SHOWN
+from adapters.inbound.cli.lists.giving import InspectionArgument, PopulationOption, checked, give_about_lists
+from adapters.inbound.cli.lists.group import read_or_tell
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.cli.standard_input import from_standard_input
+from adapters.inbound.files.case_lists import SHOWN
+from adapters.inbound.files.handed_in import read_document, read_rows
+from adapters.inbound.services import Services, Summon
 from domain.canonical import sha256_hex
-from domain.cases.lists_checking import Table
-from domain.cases.lists_columns import REFERENCE
+from domain.cases.lists.checking import Table
+from domain.cases.lists.columns import REFERENCE
 from domain.inspections.commands import NotePublicValue
 from domain.inspections.events import SampleDrawn
-from domain.inspections.protocol_parts import Population
+from domain.inspections.kinds.parts import Population
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.text import counted

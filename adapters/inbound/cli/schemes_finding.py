@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.services import Summon
 from domain.ratings import Scheme, parse_scheme
 from domain.refusals import Refused
 

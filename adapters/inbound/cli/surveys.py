@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_options, as_command, help_of
-from adapters.inbound.cli.fields import fields_of
-from adapters.inbound.cli.handed_in import Row, bad_rows, read_records, read_rows
 from adapters.inbound.cli.ordering import Circumstances, give
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.commands.fields import fields_of
+from adapters.inbound.files.handed_in import Row, bad_rows, read_records, read_rows
+from adapters.inbound.services import Summon
 from domain.evidence.commands import RecordSurvey, SurveyQuestion
-from domain.evidence.room import EVIDENCE
+from domain.evidence.decider import EVIDENCE
 from domain.refusals import Refused
 
 __all__ = ["add_survey", "counted_in"]

@@ -13,10 +13,10 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urlsplit
 
-from activities.desk import Accepted, Declined, Order, Outcome
+from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from activities.ports import StoreFault
 from activities.rows import InspectionRow, MomentRow
-from adapters.inbound.cli.services import Caller, Services
+from adapters.inbound.services import Caller, Services
 from domain.messages import Command
 from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role
@@ -201,7 +201,7 @@ def _written(command: Command) -> dict[str, Any]:
 
 
 def _accepted(said: Mapping[str, Any]) -> Accepted:
-    from domain.rooms import EVENT_NAMES
+    from domain.deciders import EVENT_NAMES
 
     events = tuple(
         (each["stream"], EVENT_NAMES.known[each["name"]].model_validate_json(json.dumps(each["data"])))

@@ -12,7 +12,7 @@ from typing import Annotated, Protocol
 import typer
 from rich.console import Console
 
-from activities.replaying import Replaying
+from activities.auditing.replaying import Replaying
 from activities.reports import Reports
 from adapters.inbound.cli.speaking import AsJson, say_json
 from adapters.inbound.demonstration.display import show_outcome, watched
@@ -22,7 +22,7 @@ from adapters.inbound.demonstration.material import Material, read_material
 from adapters.inbound.demonstration.outcome import Came, came_of
 from adapters.inbound.demonstration.watching import Watching
 from adapters.inbound.demonstration.world import World
-from domain.library import Library
+from domain.dated_rules.library import Library
 from domain.refusals import Refused
 from domain.working_days import LONDON
 

@@ -6,10 +6,10 @@ Each ``yield`` lets time pass until somebody acts again, as in :mod:`adapters.in
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from activities.case_lists import PublicDraw
-from adapters.inbound.cli.lists_reading import table_of
+from activities.cases.lists import PublicDraw
 from adapters.inbound.demonstration.hands import Hands
 from adapters.inbound.demonstration.material import Proposal
+from adapters.inbound.files.case_lists import table_of
 from domain.canonical import sha256_hex
 from domain.evidence.assessment import unassessed
 from domain.evidence.commands import (

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from activities.case_lists import WithFile
+from activities.cases.lists import WithFile
 from adapters.inbound.demonstration.material import DifferenceStory, Material, Reading
 from adapters.inbound.demonstration.world import World
 from domain.cases.commands import (
@@ -18,14 +18,14 @@ from domain.cases.commands import (
     RecordInterview,
 )
 from domain.cases.events import Answered
-from domain.cases.second_commands import (
+from domain.cases.second_reads.commands import (
     AllocateSecondRead,
     CompleteSecondRead,
     DecideDifference,
     RecordSecondAnswers,
 )
 from domain.given import Actor
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.people.roles import Role

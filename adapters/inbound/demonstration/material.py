@@ -16,13 +16,13 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from domain.cases.characteristics import CHARACTERISTICS
+from domain.cases.diversity.characteristics import CHARACTERISTICS
 from domain.cases.events import Answered
 from domain.evidence.commands import SurveyQuestion
 from domain.evidence.terms import Voice
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import PromptNumber, Recommendation
-from domain.inspections.report_parts import Place
+from domain.inspections.report.parts import Place
 from domain.messages import Message
 from domain.people.contacts import ContactDetails
 from domain.refusals import Refused

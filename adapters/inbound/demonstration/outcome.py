@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from activities.replaying import Replaying
+from activities.auditing.replaying import Replaying
 from activities.reports import Reports
 from adapters.inbound.demonstration.watching import Picture, Told
+from domain.dated_rules.library import Library
 from domain.inspections.events import Departure
-from domain.library import Library
 
 __all__ = ["Came", "came_of"]
 

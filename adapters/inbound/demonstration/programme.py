@@ -30,10 +30,10 @@ from adapters.inbound.demonstration.material import (
 )
 from adapters.inbound.demonstration.world import World
 from domain.cases.events import Answered
+from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import CancelInspection, DeferInspection
 from domain.messages import Message
 from domain.refusals import Refused
-from domain.rooms import EVENT_NAMES
 from domain.text import Line, Prose, Reference
 from domain.working_days import LONDON, WorkingDays, in_words, london_date
 

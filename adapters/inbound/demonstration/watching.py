@@ -7,12 +7,14 @@ from types import MappingProxyType
 
 from activities.ports import EventStore
 from domain.cases.events import CaseReadCompleted, InterviewNotHeld
-from domain.cases.lists_events import CaseListHandedIn
-from domain.cases.second_reads import DifferenceDecided, SecondReadCompleted
+from domain.cases.lists.events import CaseListHandedIn
+from domain.cases.second_reads.state import DifferenceDecided, SecondReadCompleted
+from domain.deciders import EVENT_NAMES, kind_of
 from domain.evidence.account import AccountGiven
 from domain.evidence.events import EnquiryOpened, EvidenceRegistered, PromptsAssessed
 from domain.holdings.document import DocumentKept
 from domain.holdings.events import ItemHeld, RequestNoted
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
     EvidenceReceived,
     EvidenceRequested,
@@ -20,14 +22,12 @@ from domain.inspections.events import (
     SampleDrawn,
     SectionWritten,
 )
-from domain.inspections.inspection import INSPECTION
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import InspectionConsidered, PanelConvened
 from domain.people.roles import Role
 from domain.privacy.subjects import SubjectErased
-from domain.rooms import EVENT_NAMES, kind_of
 from domain.storyline.telling import sentence
 from domain.text import counted
 from domain.working_days import in_words

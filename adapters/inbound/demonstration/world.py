@@ -12,19 +12,19 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from activities.attending import Office
-from activities.case_lists import CaseLists, WithFile
-from activities.desk import Accepted, Desk, Order
+from activities.cases.lists import CaseLists, WithFile
+from activities.commanding.desk import Accepted, Desk, Order
+from activities.commanding.records import Records
 from activities.diversity_periods import DiversityGathering
-from activities.erasing import Erasing
 from activities.handing_in import HandingIn
 from activities.packs import Packs
 from activities.ports import Clock, EventStore
-from activities.records import Records
+from activities.privacy.erasing import Erasing
 from domain.agenda import Agenda
+from domain.dated_rules.library import Library
+from domain.deciders import REACTIONS
 from domain.given import Actor
-from domain.library import Library
 from domain.messages import Command
-from domain.rooms import REACTIONS
 from domain.working_days import WorkingDays
 
 __all__ = [

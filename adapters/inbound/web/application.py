@@ -8,49 +8,40 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from activities.desk import TooBusy
+from activities.commanding.desk import TooBusy
 from activities.ports import StoreFault
-from adapters.inbound.web.guarding import SignInFirst
+from adapters.inbound.web.auditing import across as audit_across
+from adapters.inbound.web.auditing import steps as audit
+from adapters.inbound.web.auditing import why as audit_why
+from adapters.inbound.web.cases import allocating, differences, exercises
+from adapters.inbound.web.cases import held as case_held
+from adapters.inbound.web.cases import pages as cases
+from adapters.inbound.web.cases import parts as case_parts
+from adapters.inbound.web.entry.guarding import SignInFirst
+from adapters.inbound.web.entry.interrupted import address_of
+from adapters.inbound.web.entry.securing import add_security
+from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.house import House
-from adapters.inbound.web.interrupted import address_of
-from adapters.inbound.web.pages import (
-    allocating,
-    announcing,
-    audit,
-    audit_across,
-    audit_why,
-    calendars,
-    case_held,
-    case_parts,
-    cases,
-    commanding,
-    comments,
-    differences,
-    exercises,
-    home,
-    inspection_asking,
-    inspection_cases,
-    inspection_excluding,
-    inspection_holding,
-    inspection_parts,
-    inspection_plan,
-    inspection_samples,
-    inspections,
-    panel_decision,
-    panels,
-    provider,
-    provider_doing,
-    provider_lists,
-    provider_plan,
-    reporting,
-    result_files,
-    results,
-    signing_in,
-)
+from adapters.inbound.web.inspections import announcing, reporting
+from adapters.inbound.web.inspections import asking as inspection_asking
+from adapters.inbound.web.inspections import cases as inspection_cases
+from adapters.inbound.web.inspections import excluding as inspection_excluding
+from adapters.inbound.web.inspections import holding as inspection_holding
+from adapters.inbound.web.inspections import overview as inspections
+from adapters.inbound.web.inspections import parts as inspection_parts
+from adapters.inbound.web.inspections import plan as inspection_plan
+from adapters.inbound.web.inspections import samples as inspection_samples
+from adapters.inbound.web.pages import calendars, commanding, comments, home, signing_in
+from adapters.inbound.web.panels import decision as panel_decision
+from adapters.inbound.web.panels import meetings as panels
 from adapters.inbound.web.programme import pages as programme
+from adapters.inbound.web.provider import doing as provider_doing
+from adapters.inbound.web.provider import lists as provider_lists
+from adapters.inbound.web.provider import overview as provider
+from adapters.inbound.web.provider import plan as provider_plan
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.securing import add_security
-from adapters.inbound.web.sessions import Sessions
+from adapters.inbound.web.results import files as result_files
+from adapters.inbound.web.results import pages as results
 from adapters.inbound.web.setting_up import pages as setting_up
 from domain.refusals import Refused
 

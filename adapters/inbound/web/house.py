@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from adapters.inbound.cli.services import Services
+from adapters.inbound.services import Services
 
 __all__ = ["ExamplePerson", "House", "OpenId", "PageSettings"]
 

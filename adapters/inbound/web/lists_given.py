@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from activities.case_lists import PublicDraw, WithFile
-from activities.desk import Accepted, Declined, Order
-from adapters.inbound.cli.lists_reading import FaultyList, table_of
-from adapters.inbound.web.answering import sentences
-from adapters.inbound.web.forms import Problem, command_of
+from activities.cases.lists import PublicDraw, WithFile
+from activities.commanding.desk import Accepted, Declined, Order
+from adapters.inbound.files.case_lists import FaultyList, table_of
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.answering import sentences
+from adapters.inbound.web.forms.forms import Problem, command_of
+from adapters.inbound.web.forms.sending import STALE, Entries
 from adapters.inbound.web.house import House
-from adapters.inbound.web.sending import STALE, Entries
-from adapters.inbound.web.visitors import Visitor
 from domain.canonical import sha256_hex
-from domain.cases.lists_checking import Fault
-from domain.cases.lists_commands import ExcludeCases
-from domain.cases.lists_where import condition
-from domain.inspections.protocol_parts import Population
+from domain.cases.lists.checking import Fault
+from domain.cases.lists.commands import ExcludeCases
+from domain.cases.lists.where import condition
+from domain.inspections.kinds.parts import Population
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.text import counted

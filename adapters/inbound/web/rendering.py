@@ -10,11 +10,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from adapters.inbound.web.forms import STALE
+from adapters.inbound.web.entry.sessions import SAID, Session, Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.forms import STALE
 from adapters.inbound.web.house import House
 from adapters.inbound.web.navigating import links_for, where_done
-from adapters.inbound.web.sessions import SAID, Session, Sessions
-from adapters.inbound.web.visitors import Visitor
 from domain.working_days import LONDON
 
 __all__ = ["Pages"]

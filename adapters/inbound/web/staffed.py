@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from adapters.inbound.cli.services import Services
+from adapters.inbound.services import Services
 from domain.people.roles import Role
-from domain.people.staff import Staff
+from domain.people.staff.state import Staff
 from domain.working_days import london_date
 
 __all__ = ["roles_today", "staff_today"]

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from activities.vault import Vault
+from activities.privacy.vault import Vault
 from adapters.outbound.documents.bucket import Bucket, BucketShelf
 from adapters.outbound.documents.documents import ShelvedDocuments
 from adapters.outbound.documents.shelves import FolderShelf, Shelf
 
 if TYPE_CHECKING:
-    from adapters.outbound.settings import Settings
+    from adapters.outbound.settings.settings import Settings
 
 __all__ = ["Bucket", "BucketShelf", "FolderDocuments", "FolderShelf", "Shelf", "ShelvedDocuments", "shelf_of"]
 

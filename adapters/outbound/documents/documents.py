@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from activities.ports import StoreFault
-from activities.vault import KeyErased, Unopenable, Vault
+from activities.privacy.vault import KeyErased, Unopenable, Vault
 from adapters.outbound.documents.sealing import Unsealable, opened, sealed
 from adapters.outbound.documents.shelves import Shelf
 from domain.canonical import sha256_hex

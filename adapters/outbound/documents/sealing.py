@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
-from activities.vault import Vault
+from activities.privacy.vault import Vault
 from domain.canonical import canonical
 from domain.holdings.document import document_stream
 from domain.privacy.boxes import Place, Plain, Sealed

@@ -46,7 +46,7 @@ class _Hand:
 
 
 class FolderSealingKeys:
-    """The sealing keys in a folder; see :class:`activities.sealing_ports.SealingKeys`."""
+    """The sealing keys in a folder; see :class:`activities.proof.ports.SealingKeys`."""
 
     def __init__(self, folder: Path) -> None:
         """Keep keys in a folder, which is made with the first."""
@@ -55,7 +55,7 @@ class FolderSealingKeys:
         self._hands: dict[PublicKey, _Hand] = {}
 
     def make(self, origin: str, number: int) -> Signer:
-        """See :meth:`activities.sealing_ports.SealingKeys.make`."""
+        """See :meth:`activities.proof.ports.SealingKeys.make`."""
         file = self.file(number)
         make_key(file, WHAT)
         hand = self._hand(origin, file)
@@ -68,7 +68,7 @@ class FolderSealingKeys:
         return self._folder / f"sealing-{number:04}.key"
 
     def signer(self, key: PublicKey) -> Signer | None:
-        """See :meth:`activities.sealing_ports.SealingKeys.signer`.
+        """See :meth:`activities.proof.ports.SealingKeys.signer`.
 
         Raises:
             StoreFault: a key is damaged, or may be read by others.
@@ -81,7 +81,7 @@ class FolderSealingKeys:
             return self._hands.get(key)
 
     def first(self, origin: str) -> PublicKey | None:
-        """See :meth:`activities.sealing_ports.SealingKeys.first`.
+        """See :meth:`activities.proof.ports.SealingKeys.first`.
 
         Raises:
             StoreFault: it is damaged, or of another record.
@@ -92,7 +92,7 @@ class FolderSealingKeys:
         return self._hand(origin, private[0][1]).key if private else None
 
     def written_down(self, origin: str) -> PublicKey | None:
-        """See :meth:`activities.sealing_ports.SealingKeys.written_down`.
+        """See :meth:`activities.proof.ports.SealingKeys.written_down`.
 
         Raises:
             StoreFault: it is damaged, or of another record.
@@ -101,7 +101,7 @@ class FolderSealingKeys:
         return self._read_public(public[0][1], origin) if public else None
 
     def verify(self, public: bytes, message: bytes, signature: bytes) -> bool:
-        """See :meth:`activities.sealing_ports.SealingKeys.verify`."""
+        """See :meth:`activities.proof.ports.SealingKeys.verify`."""
         return verify_ed25519(public, message, signature)
 
     def _found(self, pattern: re.Pattern[str]) -> list[tuple[int, Path]]:

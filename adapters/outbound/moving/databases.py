@@ -20,7 +20,7 @@ __all__ = ["Databases"]
 
 
 class Databases:
-    """See :class:`activities.moving_ports.Source` for what it promises."""
+    """See :class:`activities.moving.ports.Source` for what it promises."""
 
     def __init__(self, url: str) -> None:
         """Records at a URL."""

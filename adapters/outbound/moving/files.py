@@ -6,13 +6,13 @@ from pathlib import Path
 from activities.ports import StoreFault
 from adapters.outbound.catalogue import FOLDERS
 from adapters.outbound.documents import ShelvedDocuments
-from adapters.outbound.framework_folder import FrameworkFolder
+from adapters.outbound.rules_folder import FrameworkFolder
 
 __all__ = ["HouseFiles"]
 
 
 class HouseFiles:
-    """See :class:`activities.moving_ports.Files` for what it promises."""
+    """See :class:`activities.moving.ports.Files` for what it promises."""
 
     def __init__(self, documents: ShelvedDocuments, home: Path) -> None:
         """The files of an installation.

@@ -14,7 +14,7 @@ DEEPEST = 3
 
 
 class FolderParcel:
-    """See :class:`activities.moving_ports.Parcel` for what it promises."""
+    """See :class:`activities.moving.ports.Parcel` for what it promises."""
 
     def __init__(self, folder: Path) -> None:
         """Use a folder that is there."""

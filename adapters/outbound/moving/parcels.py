@@ -23,7 +23,7 @@ PRESSED = (".gz", ".tgz", ".xz", ".zst", ".bz2", ".zip", ".7z", ".rar")
 
 
 class FileParcels:
-    """See :class:`activities.moving_ports.Parcels` for what it promises."""
+    """See :class:`activities.moving.ports.Parcels` for what it promises."""
 
     @contextmanager
     def create(self, place: Path) -> Iterator[FolderParcel | TapeWriter]:

@@ -29,7 +29,7 @@ _event, _command = schema.events.c, schema.commands.c
 
 
 class RecordTables:
-    """See :class:`activities.moving_ports.Tables` for what it promises."""
+    """See :class:`activities.moving.ports.Tables` for what it promises."""
 
     def __init__(self, connection: Connection) -> None:
         """Read within a connection's transaction."""

@@ -30,7 +30,7 @@ _CHECKSUM = slice(148, 156)
 
 
 class TapeWriter:
-    """A tar file that is being written; see :class:`activities.moving_ports.Parcel`."""
+    """A tar file that is being written; see :class:`activities.moving.ports.Parcel`."""
 
     def __init__(self, file: BinaryIO) -> None:
         """Write to a file that is open."""
@@ -64,7 +64,7 @@ class TapeWriter:
 
 
 class TapeReader:
-    """A tar file; see :class:`activities.moving_ports.Parcel`."""
+    """A tar file; see :class:`activities.moving.ports.Parcel`."""
 
     def __init__(self, file: BinaryIO, path: Path) -> None:
         """Read from a file that is open."""

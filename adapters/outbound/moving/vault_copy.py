@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 
-from activities.moving_ports import JournalState, VaultBack
+from activities.moving.ports import JournalState, VaultBack
 from activities.ports import StoreFault
 from adapters.outbound.keys import read_key
 from adapters.outbound.keys.files import write_new

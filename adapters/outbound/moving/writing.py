@@ -10,8 +10,8 @@ import psycopg
 import sqlalchemy.exc
 from sqlalchemy import Connection, select
 
-from activities.sealing_ports import RecordLedger
-from activities.verdicts import Broken
+from activities.proof.ports import RecordLedger
+from activities.proof.verdicts import Broken
 from adapters.outbound.moving.tables import RecordTables
 from adapters.outbound.store import schema
 from adapters.outbound.store.faults import faults
@@ -30,7 +30,7 @@ _ATTENTION = """INSERT INTO attention (stream, owed, loud, acknowledged, since) 
 
 
 class _Writer(RecordTables, ABC):
-    """See :class:`activities.moving_ports.Target` for what it promises."""
+    """See :class:`activities.moving.ports.Target` for what it promises."""
 
     @abstractmethod
     def _insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from activities.explaining import Explaining, ExplanationPress
-    from activities.finding import Finding
-    from activities.looking import Looking
+    from activities.auditing.explaining import Explaining, ExplanationPress
+    from activities.auditing.finding import Finding
+    from activities.auditing.looking import Looking
+    from activities.auditing.replaying import Replaying
     from activities.ports import Clock
-    from activities.replaying import Replaying
-    from adapters.outbound.settings import Settings
+    from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
-    from domain.library import Library
+    from domain.dated_rules.library import Library
 
 __all__ = ["Auditing"]
 
@@ -44,28 +44,28 @@ class Auditing:
     @cached_property
     def replaying(self) -> "Replaying":
         """The auditor's replay."""
-        from activities.replaying import Replaying
+        from activities.auditing.replaying import Replaying
 
         return Replaying(store=self.store, library=self.library)
 
     @cached_property
     def explaining(self) -> "Explaining":
         """Explains ratings."""
-        from activities.explaining import Explaining
+        from activities.auditing.explaining import Explaining
 
         return Explaining(self.replaying, self.library)
 
     @cached_property
     def finding(self) -> "Finding":
         """Finds things across inspections."""
-        from activities.finding import Finding
+        from activities.auditing.finding import Finding
 
         return Finding(self.store)
 
     @cached_property
     def looking(self) -> "Looking":
         """Knows who looked at what."""
-        from activities.looking import Looking
+        from activities.auditing.looking import Looking
         from adapters.outbound.looks import FolderLooks
 
         # Each record has a folder of its own; and where there is no record, there is nothing to look at.

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from activities.apart import Apart
-    from activities.case_files import CaseFiles
+    from activities.cases.apart import Apart
+    from activities.cases.loads import ReadingLoads
+    from activities.cases.offline import CaseFiles
+    from activities.cases.shown_reads import ShownReads
+    from activities.commanding.desk import Desk
+    from activities.commanding.records import Records
     from activities.cover import Cover
-    from activities.desk import Desk
-    from activities.personal import Personal
     from activities.ports import Clock
-    from activities.reading_loads import ReadingLoads
-    from activities.records import Records
-    from activities.shown_reads import ShownReads
+    from activities.privacy.personal import Personal
     from adapters.outbound.store import Store
-    from domain.library import Library
+    from domain.dated_rules.library import Library
 
 __all__ = ["CaseReading"]
 
@@ -53,21 +53,21 @@ class CaseReading:
     @cached_property
     def apart(self) -> "Apart":
         """Knows which answers are kept from whom."""
-        from activities.apart import Apart
+        from activities.cases.apart import Apart
 
         return Apart(self.store, self.records, self.library)
 
     @cached_property
     def shown_reads(self) -> "ShownReads":
         """Notes into whose hands reads come that are kept apart."""
-        from activities.shown_reads import ShownReads
+        from activities.cases.shown_reads import ShownReads
 
         return ShownReads(self.desk, self.records, self.apart)
 
     @cached_property
     def reading_loads(self) -> "ReadingLoads":
         """Works out how much inspectors have to read already."""
-        from activities.reading_loads import ReadingLoads
+        from activities.cases.loads import ReadingLoads
 
         return ReadingLoads(self.store, self.records)
 
@@ -81,7 +81,7 @@ class CaseReading:
     @cached_property
     def case_files(self) -> "CaseFiles":
         """Takes case reads away as files."""
-        from activities.case_files import CaseFiles
+        from activities.cases.offline import CaseFiles
 
         return CaseFiles(
             records=self.records,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
-    from activities.access import Access
-    from activities.desk import Desk
-    from activities.erasing import Erasing
+    from activities.commanding.desk import Desk
+    from activities.commanding.records import Records
     from activities.outbox import OutboxKeeping
-    from activities.personal import Personal
-    from activities.records import Records
-    from activities.retention import Retention
-    from adapters.outbound.settings import Settings
+    from activities.privacy.access import Access
+    from activities.privacy.erasing import Erasing
+    from activities.privacy.personal import Personal
+    from activities.privacy.retention import Retention
+    from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
     from adapters.outbound.vault import KeyVault
 
@@ -54,8 +54,8 @@ class Confidence:
         Raises:
             StoreFault: it is missing, or cannot be opened.
         """
-        from activities.boxed import sealed_before
-        from activities.erasing import make_good
+        from activities.privacy.boxes_kept import sealed_before
+        from activities.privacy.erasing import make_good
         from adapters.outbound.vault import open_vault
 
         vault = open_vault(
@@ -68,28 +68,28 @@ class Confidence:
     @cached_property
     def erasing(self) -> "Erasing":
         """Erases, and sees it through."""
-        from activities.erasing import Erasing
+        from activities.privacy.erasing import Erasing
 
         return Erasing(self.store, self.desk, lambda: self.vault, self.outbox_keeping.forget)
 
     @cached_property
     def access(self) -> "Access":
         """Gathers what is held about somebody."""
-        from activities.access import Access
+        from activities.privacy.access import Access
 
         return Access(self.store, self.desk, lambda: self.vault)
 
     @cached_property
     def retention(self) -> "Retention":
         """Applies retention schedules."""
-        from activities.retention import Retention
+        from activities.privacy.retention import Retention
 
         return Retention(self.store, self.records, lambda: self.vault, self.erasing)
 
     @cached_property
     def personal(self) -> "Personal":
         """What is private, opened."""
-        from activities.personal import Personal
+        from activities.privacy.personal import Personal
 
         return Personal(self.store, lambda: self.vault)
 
@@ -101,6 +101,6 @@ class Confidence:
 
     def vault_at_odds(self) -> str:
         """Where the vault and the record's private texts do not fit together, in sentences; nothing if they do."""
-        from activities.boxed import at_odds
+        from activities.privacy.boxes_kept import at_odds
 
         return str(at_odds(self.store, self.vault))

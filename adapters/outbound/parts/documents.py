@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from activities.desk import Desk
+    from activities.commanding.desk import Desk
+    from activities.evidence_held import Held
     from activities.handing_in import HandingIn
-    from activities.held import Held
     from activities.ports import Scanner
     from adapters.outbound.documents import Shelf, ShelvedDocuments
-    from adapters.outbound.settings import Settings
+    from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
     from adapters.outbound.vault import KeyVault
 
@@ -75,6 +75,6 @@ class DocumentKeeping:
     @cached_property
     def held(self) -> "Held":
         """What is held about providers, with its two times."""
-        from activities.held import Held
+        from activities.evidence_held import Held
 
         return Held(self.store)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from activities.records import Records
-    from adapters.outbound.settings import SettingLine, Settings
+    from activities.commanding.records import Records
+    from adapters.outbound.settings.settings import SettingLine, Settings
 
 __all__ = ["Here"]
 
@@ -33,7 +33,7 @@ class Here:
 
     def settings_page(self) -> str:
         """The page docs/settings.md."""
-        from adapters.outbound.settings_page import markdown
+        from adapters.outbound.settings.page import markdown
 
         return markdown()
 

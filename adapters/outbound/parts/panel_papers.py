@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from activities.commanding.records import Records
     from activities.packs import Packs
     from activities.ports import Documents
-    from activities.records import Records
     from activities.views import Views
-    from domain.library import Library
+    from domain.dated_rules.library import Library
 
 __all__ = ["PanelPapers"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from activities.ports import Clock, Notices
-    from adapters.outbound.settings import Settings
+    from adapters.outbound.settings.settings import Settings
 
 __all__ = ["Posts"]
 

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from activities.moving_in import Importing
-    from activities.moving_out import Exporting
-    from activities.moving_ports import VaultBack
+    from activities.moving.exporting import Exporting
+    from activities.moving.importing import Importing
+    from activities.moving.ports import VaultBack
     from activities.ports import Clock
-    from activities.sealing_ports import SealingKeys
+    from activities.proof.ports import SealingKeys
     from adapters.outbound.documents import Shelf
-    from adapters.outbound.settings import Settings
+    from adapters.outbound.settings.settings import Settings
     from adapters.outbound.vault import KeyVault
 
 __all__ = ["Relocation"]
@@ -50,14 +50,14 @@ class Relocation:
         """Writes the record down."""
         from importlib.metadata import version
 
-        from activities.moving_out import Exporting
+        from activities.moving.exporting import Exporting
 
         return Exporting(**self._moving, clock=self.clock, program=version("assay"))
 
     @cached_property
     def importing(self) -> "Importing":
         """Makes a record of what was written down."""
-        from activities.moving_in import Importing
+        from activities.moving.importing import Importing
 
         return Importing(**self._moving, sealing_keys=self.sealing_keys)
 

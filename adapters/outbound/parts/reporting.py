@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from activities.commanding.records import Records
     from activities.ports import EventStore
-    from activities.records import Records
     from activities.reports import Reports
-    from domain.library import Library
+    from domain.dated_rules.library import Library
 
 __all__ = ["Reporting"]
 

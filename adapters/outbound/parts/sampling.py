@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from activities.case_lists import CaseLists
+    from activities.cases.lists import CaseLists
+    from activities.cases.samples import Samples
+    from activities.commanding.records import Records
     from activities.diversity_periods import DiversityGathering
     from activities.improvements import Improvements
-    from activities.personal import Personal
     from activities.ports import Documents
-    from activities.records import Records
-    from activities.samples import Samples
+    from activities.privacy.personal import Personal
     from adapters.outbound.store import Store
     from adapters.outbound.vault import KeyVault
-    from domain.library import Library
+    from domain.dated_rules.library import Library
 
 __all__ = ["Sampling"]
 
@@ -52,7 +52,7 @@ class Sampling:
     @cached_property
     def case_lists(self) -> "CaseLists":
         """Lists of cases, kept encrypted until they are drawn from."""
-        from activities.case_lists import CaseLists
+        from activities.cases.lists import CaseLists
         from adapters.outbound.strongbox import Strongbox
 
         return CaseLists(
@@ -69,7 +69,7 @@ class Sampling:
     @cached_property
     def samples(self) -> "Samples":
         """Samples as they were drawn."""
-        from activities.samples import Samples
+        from activities.cases.samples import Samples
 
         return Samples(self.store, self.case_lists, lambda: self.vault)
 

@@ -9,7 +9,7 @@ from domain.refusals import Refused
 
 if TYPE_CHECKING:
     from activities.ports import Clock, Notices
-    from adapters.outbound.settings import Settings
+    from adapters.outbound.settings.settings import Settings
 
 __all__ = ["post_by"]
 

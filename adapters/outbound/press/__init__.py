@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from adapters.outbound.press.layout import Laid, laid_out
 from adapters.outbound.press.plain import plain_text
 from adapters.outbound.press.wordings import wording
-from domain.inspections.report import Form, ReportContent
+from domain.inspections.report.content import Form, ReportContent
 
 __all__ = ["ReportPress"]
 

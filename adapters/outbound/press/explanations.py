@@ -10,7 +10,7 @@ __all__ = ["HtmlExplanationPress"]
 
 
 class HtmlExplanationPress:
-    """Prints explanations; see :class:`activities.explaining.ExplanationPress`."""
+    """Prints explanations; see :class:`activities.auditing.explaining.ExplanationPress`."""
 
     def __init__(self) -> None:
         """Load the template."""

@@ -13,8 +13,8 @@ from typing import Any
 from adapters.outbound.press.layout_derivation import derivation
 from adapters.outbound.press.layout_findings import findings
 from adapters.outbound.press.wordings import Wording, wording
-from domain.cases.characteristics import CHARACTERISTICS
-from domain.inspections.report import ReportContent, Said
+from domain.cases.diversity.characteristics import CHARACTERISTICS
+from domain.inspections.report.content import ReportContent, Said
 
 __all__ = ["Block", "Laid", "laid_out"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from adapters.outbound.press.wordings import Wording
-from domain.inspections.report import Departed, ReportContent, Said
+from domain.inspections.report.content import Departed, ReportContent, Said
 
 __all__ = ["derivation"]
 

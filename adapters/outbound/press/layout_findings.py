@@ -5,8 +5,8 @@ from typing import Any
 
 from adapters.outbound.press.charts import bar
 from adapters.outbound.press.wordings import Wording
-from domain.inspections.report import ReportContent, Said
-from domain.inspections.report_found import QuestionFound, StandardFound
+from domain.inspections.report.content import ReportContent, Said
+from domain.inspections.report.found import QuestionFound, StandardFound
 
 __all__ = ["findings"]
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from domain.inspections.report import Language
+from domain.inspections.report.content import Language
 
 __all__ = ["Wording", "wording"]
 

@@ -7,7 +7,7 @@ out while there is still no place; what remains is tried once more without each.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from activities.programme_ports import Explanation, Question, Reason
+from activities.programme.ports import Explanation, Question, Reason
 from adapters.outbound.solver.obstacles import Obstacle, Sort, Way, obstacles, ways_of
 from adapters.outbound.solver.teams import Seat, team_of
 from domain.programme.plan import Member, Placement, Plan
@@ -20,7 +20,7 @@ class ExactExplainer:
     """Says why not."""
 
     def explain(self, problem: Problem, plan: Plan, question: Question) -> Explanation:
-        """Say why not; see :class:`activities.programme_ports.Explainer`."""
+        """Say why not; see :class:`activities.programme.ports.Explainer`."""
         case = Case(problem, plan, question)
         everything = list(range(len(case.obstacles)))
         if case.place(()) is None:

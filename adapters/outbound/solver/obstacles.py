@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.programme.checker.rules import Rule
 from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Kind, Person, Problem
-from domain.programme.rules import Rule
 from domain.programme.weeks import Span, spoken_spans
 
 __all__ = ["Obstacle", "Sort", "Way", "obstacles", "ways_of"]

@@ -11,7 +11,7 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
-from activities.programme_ports import Order, Replanned, Watch
+from activities.programme.ports import Order, Replanned, Watch
 from adapters.outbound.solver.possible import Possible, possible
 from adapters.outbound.solver.searching import Search, adopt
 from domain.programme.problem import Problem

@@ -13,13 +13,13 @@ from time import monotonic
 
 from ortools.sat.python import cp_model
 
-from activities.programme_ports import Order, Progress, Solved, Watch
+from activities.programme.ports import Order, Progress, Solved, Watch
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.model import Model, build
 from adapters.outbound.solver.neighbourhoods import Choosing, Way
 from adapters.outbound.solver.possible import Possible
 from adapters.outbound.solver.standing import Place, Standing
-from domain.programme.checking import Verdict, check
+from domain.programme.checker.checker import Verdict, check
 from domain.programme.plan import Plan
 
 __all__ = ["Search", "adopt"]

@@ -1,6 +1,6 @@
 """The solver behind the port: a whole year, or what changes in one."""
 
-from activities.programme_ports import Order, Replanned, Solved, Watch
+from activities.programme.ports import Order, Replanned, Solved, Watch
 from adapters.outbound.solver.possible import possible
 from adapters.outbound.solver.replanning import Replanning
 from adapters.outbound.solver.searching import Search
@@ -13,9 +13,9 @@ class CpSatSolver:
     """Makes plans with CP-SAT."""
 
     def solve(self, problem: Problem, order: Order, watch: Watch) -> Solved:
-        """Make a plan; see :class:`activities.programme_ports.Solver`."""
+        """Make a plan; see :class:`activities.programme.ports.Solver`."""
         return Search(possible(problem, order.before), order, watch).run()
 
     def replan(self, problem: Problem, order: Order, watch: Watch) -> Replanned:
-        """Change a plan as little as can be; see :class:`activities.programme_ports.Solver`."""
+        """Change a plan as little as can be; see :class:`activities.programme.ports.Solver`."""
         return Replanning(problem, order, watch).run()

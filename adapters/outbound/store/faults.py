@@ -9,7 +9,7 @@ import psycopg
 import sqlalchemy.exc
 
 from activities.ports import StoreFault
-from activities.sealing_ports import TableMissing
+from activities.proof.ports import TableMissing
 
 __all__ = ["Nameless", "SchemaMisfit", "StoreExists", "StoreMissing", "Vanished", "as_fault", "faults"]
 

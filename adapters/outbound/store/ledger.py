@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import Dialect, Select, and_, bindparam, exists, func, literal_column, or_, select
 
-from activities.sealing_ports import AnsweredRefusal, EventColumns, EventsMissing, Named, Sealed
+from activities.proof.ports import AnsweredRefusal, EventColumns, EventsMissing, Named, Sealed
 from adapters.outbound.store import schema
 from adapters.outbound.store.reading import Question, RecordReader
 from domain.ledger.rows import CommandRow, RefusalRow
@@ -75,7 +75,7 @@ _UNTRUSTED = _QUERIES.keys() | {"identity"}
 
 
 class LedgerReader(RecordReader):
-    """The part of a ledger that only reads; see :class:`activities.sealing_ports.Ledger` for what it promises."""
+    """The part of a ledger that only reads; see :class:`activities.proof.ports.Ledger` for what it promises."""
 
     def __init__(self, dialect: Dialect) -> None:
         super().__init__(dialect)
@@ -92,25 +92,25 @@ class LedgerReader(RecordReader):
         return self._rows(sql, values)
 
     def named(self) -> Named | None:
-        """See :meth:`activities.sealing_ports.Ledger.named`."""
+        """See :meth:`activities.proof.ports.Ledger.named`."""
         rows = self._ask("named")
         return Named(rows[0][0], bool(rows[0][1])) if rows else None
 
     def last_checkpoint(self) -> Sealed | None:
-        """See :meth:`activities.sealing_ports.Ledger.last_checkpoint`."""
+        """See :meth:`activities.proof.ports.Ledger.last_checkpoint`."""
         rows = self._ask("last_checkpoint")
         return Sealed._make(rows[0]) if rows else None
 
     def checkpoints(self, after: int = 0, limit: int = 1000) -> Sequence[Sealed]:
-        """See :meth:`activities.sealing_ports.Ledger.checkpoints`."""
+        """See :meth:`activities.proof.ports.Ledger.checkpoints`."""
         return list(map(Sealed._make, self._ask("checkpoints", after=after, most=limit)))
 
     def last_refusal(self) -> int:
-        """See :meth:`activities.sealing_ports.Ledger.last_refusal`."""
+        """See :meth:`activities.proof.ports.Ledger.last_refusal`."""
         return int(self._ask("last_refusal")[0][0])
 
     def digests(self, start: int, end: int) -> Sequence[bytes]:
-        """See :meth:`activities.sealing_ports.Ledger.digests`."""
+        """See :meth:`activities.proof.ports.Ledger.digests`."""
         found = [row[0] for row in self._ask("digests", start=start, end=end)]
         if len(found) != end - start:
             raise EventsMissing(
@@ -120,29 +120,29 @@ class LedgerReader(RecordReader):
         return found
 
     def event_rows(self, after: int, limit: int) -> Sequence[EventColumns]:
-        """See :meth:`activities.sealing_ports.Ledger.event_rows`."""
+        """See :meth:`activities.proof.ports.Ledger.event_rows`."""
         return cast("Sequence[EventColumns]", self._ask("event_rows", after=after, most=limit))
 
     def commands_of(self, start: int, end: int) -> Sequence[CommandRow]:
-        """See :meth:`activities.sealing_ports.Ledger.commands_of`."""
+        """See :meth:`activities.proof.ports.Ledger.commands_of`."""
         return list(map(CommandRow._make, self._ask("commands_of", start=start, end=end)))
 
     def command(self, command_id: str) -> CommandRow | None:
-        """See :meth:`activities.sealing_ports.Ledger.command`."""
+        """See :meth:`activities.proof.ports.Ledger.command`."""
         rows = self._ask("command", command_id=command_id)
         return CommandRow._make(rows[0]) if rows else None
 
     def refusal_rows(self, after: int, limit: int) -> Sequence[AnsweredRefusal]:
-        """See :meth:`activities.sealing_ports.Ledger.refusal_rows`."""
+        """See :meth:`activities.proof.ports.Ledger.refusal_rows`."""
         return [_answered(row) for row in self._ask("refusal_rows", after=after, most=limit)]
 
     def command_counts(self) -> tuple[int, int, int]:
-        """See :meth:`activities.sealing_ports.Ledger.command_counts`."""
+        """See :meth:`activities.proof.ports.Ledger.command_counts`."""
         ((with_events, refused, neither),) = self._ask("command_counts")
         return int(with_events), int(refused), int(neither)
 
     def stray_command(self) -> CommandRow | None:
-        """See :meth:`activities.sealing_ports.Ledger.stray_command`."""
+        """See :meth:`activities.proof.ports.Ledger.stray_command`."""
         rows = self._ask("stray_command")
         return CommandRow._make(rows[0]) if rows else None
 

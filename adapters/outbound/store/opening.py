@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from activities.ports import Arrivals, EventStore
-from activities.sealing_ports import Ledger
+from activities.proof.ports import Ledger
 from adapters.outbound.store.migrating import refuse_misfit
 from adapters.outbound.store.reading import StoreIdentity
 from adapters.outbound.store.urls import adapter, parse_url

@@ -21,7 +21,7 @@ from activities.ports import (
     Repeated,
     Stale,
 )
-from activities.sealing_ports import Sealed
+from activities.proof.ports import Sealed
 from adapters.outbound.store.arrays import bigints, booleans, byteas, texts
 from adapters.outbound.store.faults import Vanished, as_fault, faults
 from adapters.outbound.store.ledger import LedgerReader
@@ -138,7 +138,7 @@ class PostgresStore(LedgerReader):
         return as_attention(row)
 
     def seal(self, after: int, sealed: Sealed) -> bool:
-        """See :meth:`activities.sealing_ports.Ledger.seal`."""
+        """See :meth:`activities.proof.ports.Ledger.seal`."""
         ((kept,),) = self._rows(_SEAL, (after, *sealed[1:]))
         return bool(kept)
 

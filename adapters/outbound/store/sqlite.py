@@ -22,7 +22,7 @@ from activities.ports import (
     Repeated,
     Stale,
 )
-from activities.sealing_ports import Sealed
+from activities.proof.ports import Sealed
 from adapters.outbound.store.faults import faults
 from adapters.outbound.store.ledger import LedgerReader
 from adapters.outbound.store.preparing import Prepared, PreparedWrite, prepare, refuse_unkeepable
@@ -176,7 +176,7 @@ class SqliteStore(LedgerReader):
         return as_attention(row)
 
     def seal(self, after: int, sealed: Sealed) -> bool:
-        """See :meth:`activities.sealing_ports.Ledger.seal`."""
+        """See :meth:`activities.proof.ports.Ledger.seal`."""
         with self._writing() as connection:
             ((last,),) = connection.execute(_LAST_CHECKPOINT)
             if last != after:

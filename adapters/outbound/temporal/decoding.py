@@ -19,7 +19,7 @@ from temporalio.api.common.v1 import Payloads
 from temporalio.converter import PayloadCodec
 
 from activities.ports import StoreFault
-from adapters.outbound.hosting import ended_by_signals
+from adapters.outbound.running.hosting import ended_by_signals
 from adapters.outbound.temporal.encrypting import UnreadablePayload
 from domain.refusals import Refused
 

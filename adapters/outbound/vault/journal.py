@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from activities.vault import Destroyed, VaultFault
+from activities.privacy.vault import Destroyed, VaultFault
 from domain.privacy.boxes import CATEGORIES, Category
 
 __all__ = ["JOURNAL", "Journal"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, make_url
 
 from activities.ports import StoreFault
-from activities.vault import VaultFault
+from activities.privacy.vault import VaultFault
 from adapters.outbound.keys import make_key, read_key
 from adapters.outbound.vault.cipher import MasterKey
 from adapters.outbound.vault.journal import Journal

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import QueuePool
 
-from activities.vault import VaultFault
+from activities.privacy.vault import VaultFault
 from adapters.outbound.store.faults import as_fault
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The vault on a database: see :class:`activities.vault.Vault` for what it promises.
+"""The vault on a database: see :class:`activities.privacy.vault.Vault` for what it promises.
 
 No subject's key is remembered between two calls: once one is destroyed, by whichever process, it is gone for all.
 """
@@ -11,7 +11,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, and_, delete, func, select, text
 
-from activities.vault import BoxRefused, Destroyed, KeyDamaged, KeyErased, KeyMissing, KeyState, VaultFault
+from activities.privacy.vault import (
+    BoxRefused,
+    Destroyed,
+    KeyDamaged,
+    KeyErased,
+    KeyMissing,
+    KeyState,
+    VaultFault,
+)
 from adapters.outbound.vault.cipher import ALGORITHM, Box, MasterKey, SubjectKey, WrongKey, fresh_key
 from adapters.outbound.vault.journal import Journal
 from adapters.outbound.vault.tables import destroyed, keys, lock_row, sweep_up, vault, vault_faults
@@ -71,7 +79,7 @@ class KeyVault:
         self._engine.dispose()
 
     def seal(self, plain: Plain, place: Place) -> Sealed:
-        """See :meth:`activities.vault.Vault.seal`."""
+        """See :meth:`activities.privacy.vault.Vault.seal`."""
         key = self._key(plain.subject, plain.category)
         box = key.seal(plain.text, place.bound(ALGORITHM, plain.subject, plain.category))
         return Sealed(
@@ -85,7 +93,7 @@ class KeyVault:
         )
 
     def open(self, box: Sealed, place: Place) -> str:
-        """See :meth:`activities.vault.Vault.open`."""
+        """See :meth:`activities.privacy.vault.Vault.open`."""
         if box.algorithm != ALGORITHM:
             raise BoxRefused(
                 f"The box in {place.field} of event {place.event_id} was sealed in a way this version does not know: "
@@ -104,18 +112,18 @@ class KeyVault:
             ) from None
 
     def veil(self, subject: str, category: Category, text: str) -> str:
-        """See :meth:`activities.vault.Vault.veil`."""
+        """See :meth:`activities.privacy.vault.Vault.veil`."""
         return self._key(subject, category).veil(text)
 
     def destroy(self, erased: Collection[Destroyed]) -> int:
-        """See :meth:`activities.vault.Vault.destroy`."""
+        """See :meth:`activities.privacy.vault.Vault.destroy`."""
         if not erased:
             return 0
         self._journal.note(erased)
         return self._strike(erased)
 
     def keys(self, subject: str) -> Sequence[KeyState]:
-        """See :meth:`activities.vault.Vault.keys`."""
+        """See :meth:`activities.privacy.vault.Vault.keys`."""
         with self._reading() as connection:
             master = self._master_of(connection.execute(select(vault.c.master)).scalar_one())
             there = {
@@ -137,13 +145,13 @@ class KeyVault:
         return tuple(states)
 
     def commitments(self) -> Mapping[tuple[str, Category], str]:
-        """See :meth:`activities.vault.Vault.commitments`."""
+        """See :meth:`activities.privacy.vault.Vault.commitments`."""
         with self._reading() as connection:
             rows = connection.execute(select(keys.c.subject, keys.c.category, keys.c.commitment)).all()
         return {(row.subject, row.category): row.commitment for row in rows}
 
     def destroyed(self) -> Sequence[Destroyed]:
-        """See :meth:`activities.vault.Vault.destroyed`."""
+        """See :meth:`activities.privacy.vault.Vault.destroyed`."""
         with self._reading() as connection:
             rows = connection.execute(
                 destroyed.select().order_by(destroyed.c.subject, destroyed.c.category)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
+from domain.dated_rules.library import Library
 from domain.evidence.commands import RoomOrder
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.refusals import Refused
 
 __all__ = ["STAGED", "check_places", "inspection_of", "its_inspection"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.evidence.account import AccountGiven, account_stream
 from domain.evidence.commands import CorrectEvidence, RegisterEvidence, TakeUpEvidence, WithdrawEvidence
@@ -14,7 +15,6 @@ from domain.holdings.checks import DATED_REFUSALS, TRUTH_REFUSALS, bad_truth
 from domain.inspections.events import EvidenceItem
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Evidence, Inspection
-from domain.library import Library
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal, Refused
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.evidence.account import AccountGiven
 from domain.evidence.commands import CancelSession, HoldSession, MoveSession, PlanSessions
@@ -22,7 +23,6 @@ from domain.evidence.state import EvidenceRoom, Session
 from domain.evidence.terms import EvidenceKind, SessionKind, Voice
 from domain.given import Given
 from domain.inspections.stages import Stage
-from domain.library import Library
 from domain.refusals import Refusal, Refused
 
 __all__ = ["RULES"]

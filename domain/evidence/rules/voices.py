@@ -1,5 +1,6 @@
 """Surveys, what they come to, and the feedback at the end of fieldwork (002 L341-343)."""
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.evidence.account import AccountGiven
 from domain.evidence.commands import GiveFeedback, NoteNoExperience, RecordSurvey, SummariseExperience
@@ -20,7 +21,6 @@ from domain.evidence.surveys import check_counts, kept, shown, shown_number
 from domain.given import Given
 from domain.holdings.checks import DATED_REFUSALS
 from domain.inspections.stages import Stage
-from domain.library import Library
 from domain.refusals import Refusal
 
 __all__ = ["CLOSING", "RULES", "UNHEARD"]

@@ -8,7 +8,7 @@ from pydantic import Field
 from domain.evidence.terms import ClockTime
 from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.events import PrintedFile, Recommendation
-from domain.inspections.report_parts import Place
+from domain.inspections.report.parts import Place
 from domain.people.deputising import Why
 from domain.text import (
     Digest,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.inspections.commands.order import InspectionOrder
-from domain.inspections.report_parts import Place, Welsh
+from domain.inspections.report.parts import Place, Welsh
 from domain.text import Line, Prose, Reference, StandardId
 
 __all__ = [

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from domain.cases.lists_commands import FrameText, ListStream, Words
+from domain.cases.lists.commands import FrameText, ListStream, Words
 from domain.inspections.commands.order import InspectionOrder
 from domain.privacy.confidence import CaseNote, InConfidence
 from domain.text import CaseStream, Digest, Line, Prose, Reference

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import ClassVar
 
+from domain.dated_rules.pins import Pin
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.messages import Event, Message
-from domain.pins import Pin
 from domain.text import (
     Code,
     Digest,

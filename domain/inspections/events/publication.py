@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.evidence.heard import Experience
 from domain.evidence.terms import ClockTime
-from domain.inspections.report_parts import Characteristics, Place
+from domain.inspections.report.parts import Characteristics, Place
 from domain.messages import Event, Message
 from domain.people.deputising import Deputising
 from domain.text import (

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.inspections.report_parts import Place, Practice, Welsh
+from domain.inspections.report.parts import Place, Practice, Welsh
 from domain.messages import Event
 from domain.text import Digest, Line, Prose, Reference
 

@@ -8,8 +8,8 @@ from domain.inspections import events as e
 from domain.inspections.folding.gates import passed
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.folding.undoing import undecided
-from domain.inspections.report_parts import Parts, is_standard
-from domain.inspections.report_state import Challenge, Edition, Report
+from domain.inspections.report.parts import Parts, is_standard
+from domain.inspections.report.state import Challenge, Edition, Report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.text import slug

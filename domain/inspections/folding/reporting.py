@@ -5,8 +5,8 @@ from typing import assert_never
 
 from domain.inspections import events as e
 from domain.inspections.folding.tables import put
-from domain.inspections.report_parts import Correction, Parts, Translation
-from domain.inspections.report_state import Report, Response
+from domain.inspections.report.parts import Correction, Parts, Translation
+from domain.inspections.report.state import Report, Response
 from domain.inspections.state import Inspection
 
 __all__ = ["fold"]

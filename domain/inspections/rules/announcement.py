@@ -1,15 +1,15 @@
 """Announcing an inspection and pinning its rules (002 L126, L132; 004 §1.9)."""
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.frameworks.model import Framework
 from domain.given import Given
 from domain.inspections.commands import AnnounceInspection
 from domain.inspections.events import Inspected, InspectionAnnounced, Pin
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.rules.common import bad_fieldwork
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.providers.provider import Provider
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 from domain.cases.events import CaseSetAside
-from domain.cases.lists import CaseList
-from domain.cases.lists_events import CaseListHandedIn, CaseListReplaced
-from domain.cases.second_reads import SecondReadSetAside
+from domain.cases.lists.events import CaseListHandedIn, CaseListReplaced
+from domain.cases.lists.rules import CaseList
+from domain.cases.second_reads.state import SecondReadSetAside
 from domain.cases.streams import case_of, second_read_of
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import AgreeToNewList, HandInCaseList, ReplaceCaseList
 from domain.inspections.events import CaseListReceived, NewListAgreed, SampleDrawn, SampleWithdrawn
-from domain.inspections.protocol_parts import Population
+from domain.inspections.kinds.parts import Population
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.privacy.boxes import Category, Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused

@@ -2,6 +2,7 @@
 
 from domain.cases.reading import CaseRead
 from domain.cases.streams import hold_on
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import CloseCaseReads, ReopenCaseReads
@@ -11,7 +12,6 @@ from domain.inspections.rules.gates import closing, due_behind
 from domain.inspections.rules.second_reads import held_edits, not_ready
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.refusals import Refusal
 
 __all__ = ["RULES", "cases_used", "sampled_cases"]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import ChangeLead, FollowProvider, MoveFieldwork, SetTeam
@@ -9,7 +10,6 @@ from domain.inspections.events import FieldworkMoved, LeadChanged, ProviderFollo
 from domain.inspections.rules.common import bad_fieldwork, protocol_of
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
 

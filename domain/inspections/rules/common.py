@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from domain.frameworks.model import Framework
 from domain.given import Given
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused

@@ -1,5 +1,6 @@
 """Conditions of a panel's decision: what must be done before publication, which waits for it."""
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import LiftCondition, MeetCondition, SetCondition
@@ -7,7 +8,6 @@ from domain.inspections.events import ConditionLifted, ConditionMet, ConditionSe
 from domain.inspections.rules.common import bad_due_date
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.state import Panel
 from domain.refusals import Refusal
 

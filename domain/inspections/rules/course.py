@@ -1,7 +1,8 @@
 """What can happen at any time: deferral, cancellation, deadlines that move or pass, notices; and the end."""
 
 from domain.cases.events import CaseSetAside
-from domain.cases.second_reads import SecondReadSetAside
+from domain.cases.second_reads.state import SecondReadSetAside
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import (
@@ -37,7 +38,6 @@ from domain.inspections.rules.evidence_dates import (
 from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.refusals import Refusal
 from domain.working_days import end_of_day
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.bound import bound_of, changes
@@ -17,19 +18,18 @@ from domain.inspections.events import (
     StandardRating,
 )
 from domain.inspections.folding.panel_review import decision_digest
-from domain.inspections.protocol_parts import PanelRule
+from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
 from domain.inspections.rules.readiness import SHAKEN, room_stream, shaken, what_it_rests_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.events import InspectionConsidered
 from domain.panels.rules.common import inspection_stream, must_have_the_chair
 from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel
-from domain.people.staff import Staff
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
 from domain.ratings import departures, far_departures
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused

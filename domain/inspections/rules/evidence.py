@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.evidence.resting import not_held_any_more
 from domain.frameworks.model import Framework
@@ -24,7 +25,6 @@ from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.rules.evidence_dates import COMING_IN, DATE_REFUSALS, due_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.refusals import Refusal
 
 __all__ = ["RULES"]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.holdings.checks import TRUTH_REFUSALS, bad_truth
@@ -28,7 +29,6 @@ from domain.inspections.events import (
 from domain.inspections.rules.evidence_dates import COMING_IN, DATE_REFUSALS, HANDED_IN, due_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.people.roles import Role
 from domain.refusals import Refusal
 

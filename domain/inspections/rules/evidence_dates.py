@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.given import Given
 from domain.inspections.events import EvidenceEscalated, EvidenceOverdue
-from domain.inspections.protocol import PeriodName
+from domain.inspections.kinds.protocol import PeriodName
 from domain.inspections.rules.common import bad_due_date, protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection

@@ -10,7 +10,7 @@ from domain.frameworks.model import Framework
 from domain.given import Given
 from domain.inspections.commands import CheckCorrelation, ProposeRating
 from domain.inspections.events import CorrelationChecked, EvidenceNamed, RatingProposed, StandardLookedAt
-from domain.inspections.protocol_parts import JudgementRule
+from domain.inspections.kinds.parts import JudgementRule
 from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import framework_of, protocol_of, scheme_of
 from domain.inspections.rules.readiness import evidence_room, room_stream

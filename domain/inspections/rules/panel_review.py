@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from domain.cases.reading import CaseRead
-from domain.cases.second_reads import SecondRead, answers_that_count, whose
+from domain.cases.second_reads.state import SecondRead, answers_that_count, whose
 from domain.cases.streams import second_read_of
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import ProposeRatings
@@ -15,7 +16,6 @@ from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.readiness import UNREADY, room_stream, unready, what_it_rests_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.ratings.derivation import Derivation, derive
 from domain.ratings.inputs import (
     Again,

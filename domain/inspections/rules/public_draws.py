@@ -1,7 +1,8 @@
 """A public draw that adds to a seed: two people look up what it gave, each by themselves."""
 
-from domain.cases.lists import CaseList
-from domain.cases.public_draw import numbers_of
+from domain.cases.lists.rules import CaseList
+from domain.cases.sampling.public_draw import numbers_of
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import DrawFromList, NotePublicValue
@@ -9,7 +10,6 @@ from domain.inspections.events import PublicValueNoted
 from domain.inspections.rules.case_lists import population_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.refusals import Refusal
 
 __all__ = ["DRAWING", "RULES", "not_confirmed"]

@@ -1,6 +1,7 @@
 """The report: drafted, and checked for factual accuracy by the provider (001 L24; 003)."""
 
-from domain.cases.diversity_report import DiversityReport
+from domain.cases.diversity.report import DiversityReport
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.evidence.experience import experience_section
 from domain.evidence.state import EvidenceRoom
@@ -22,13 +23,12 @@ from domain.inspections.events import (
     FactualAccuracyConfirmed,
     ReportDrafted,
 )
-from domain.inspections.report_parts import Characteristics, Parts
-from domain.inspections.report_texts import no_such_place, places_of
+from domain.inspections.report.parts import Characteristics, Parts
+from domain.inspections.report.texts import no_such_place, places_of
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
-from domain.library import Library
 from domain.refusals import Refusal
 
 __all__ = ["RULES"]

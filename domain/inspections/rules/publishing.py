@@ -2,7 +2,9 @@
 
 from domain.action_plans.events import ActionPlanRequested
 from domain.agenda import begins_at
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
+from domain.elections.periods import next_day_to_publish
 from domain.given import Given
 from domain.inspections.commands import RecordPublication, SchedulePublication
 from domain.inspections.events import (
@@ -11,15 +13,13 @@ from domain.inspections.events import (
     Recommendation,
     ReportPublished,
 )
-from domain.inspections.protocol import Protocol
-from domain.inspections.report_texts import untranslated
+from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.report.texts import untranslated
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.gates import closing
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
-from domain.pre_election import next_day_to_publish
 from domain.refusals import Refusal
 
 __all__ = ["PUBLISHED", "RULES", "plan_stream"]

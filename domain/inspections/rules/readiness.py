@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.dated_rules.library import Library
 from domain.evidence.correlation import compare
 from domain.evidence.resting import at_odds, behind, gone, outdated, unsettled
 from domain.evidence.state import EvidenceRoom
 from domain.holdings.commands import holdings_stream
 from domain.inspections.commands.order import InspectionOrder
-from domain.inspections.protocol_parts import JudgementRule
+from domain.inspections.kinds.parts import JudgementRule
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 

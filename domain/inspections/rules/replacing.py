@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from domain.canonical import sha256_hex
 from domain.cases.events import CaseReferenceNoted, CaseSampled, CaseSetAside
-from domain.cases.sampling import case_stream, next_in_order
-from domain.cases.sampling_frame import read_frame
+from domain.cases.sampling.drawing import case_stream, next_in_order
+from domain.cases.sampling.frame import read_frame
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import ReplaceCase
@@ -13,7 +14,6 @@ from domain.inspections.events import CaseReplaced, SampleDrawn
 from domain.inspections.rules.sampling import frame_of_whole_list
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal, Refused
 

@@ -26,9 +26,9 @@ from domain.inspections.events import (
     SectionWritten,
     TextTranslated,
 )
-from domain.inspections.report_parts import Correction, Practice, Translation, digest_of_text
-from domain.inspections.report_state import Report
-from domain.inspections.report_texts import may_be_written, no_such_place, texts_of
+from domain.inspections.report.parts import Correction, Practice, Translation, digest_of_text
+from domain.inspections.report.state import Report
+from domain.inspections.report.texts import may_be_written, no_such_place, texts_of
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.publishing import PUBLISHED
 from domain.inspections.rules.sign_off import current_report, signed_report

@@ -5,24 +5,24 @@ from functools import lru_cache
 
 from domain.canonical import sha256_hex
 from domain.cases.events import CaseReferenceNoted, CaseSampled
-from domain.cases.lists import CaseList
-from domain.cases.lists_columns import tells_of_persons
-from domain.cases.public_draw import seed_of
-from domain.cases.sampling import Drawing, case_stream, draw
-from domain.cases.sampling_frame import Frame, read_frame
-from domain.cases.sampling_plan import plan_of, questions_of, read_cells, read_words
+from domain.cases.lists.columns import tells_of_persons
+from domain.cases.lists.rules import CaseList
+from domain.cases.sampling.drawing import Drawing, case_stream, draw
+from domain.cases.sampling.frame import Frame, read_frame
+from domain.cases.sampling.plan import plan_of, questions_of, read_cells, read_words
+from domain.cases.sampling.public_draw import seed_of
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import DrawFromList, DrawSample
 from domain.inspections.events import SampleDrawn
+from domain.inspections.kinds.parts import Population
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.named_seeds import may_name_a_seed
-from domain.inspections.protocol import Protocol
-from domain.inspections.protocol_parts import Population
 from domain.inspections.rules.case_lists import erased_list, population_of
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.public_draws import DRAWING, not_confirmed
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused

@@ -5,19 +5,19 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import CaseSetAside, CaseSetForSecondRead
 from domain.cases.quality import AgreementReviewed, DipSampleDrawn, Quality, double_reads, low_agreement
-from domain.cases.sampling import draw
-from domain.cases.second_reads import SecondRead, SecondReadDrawn, SecondReadSetAside, undecided
+from domain.cases.sampling.drawing import draw
+from domain.cases.second_reads.state import SecondRead, SecondReadDrawn, SecondReadSetAside, undecided
 from domain.cases.state import CaseRead
 from domain.cases.streams import hold_on, second_read_of
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import DrawDipSample, DrawSecondReads, ReviewAgreement, WaiveSecondReads
 from domain.inspections.events import SecondReadsDrawn, SecondReadsWaived
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.separation import readers_of
 from domain.refusals import Refusal
 from domain.text import counted

@@ -4,7 +4,7 @@ from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import SignOffReport, SubmitReport
 from domain.inspections.events import ReportSignedOff, ReportSubmitted
-from domain.inspections.report_state import Report
+from domain.inspections.report.state import Report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.people.deputising import Deputising

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from domain.cases.second_commands import DecideDifference
-from domain.cases.second_reading import DECIDING
+from domain.cases.second_reads.commands import DecideDifference
+from domain.cases.second_reads.rules import DECIDING
 from domain.evidence.commands import (
     AssessPrompts,
     CarryEnquiry,
@@ -15,7 +15,7 @@ from domain.evidence.commands import (
 )
 from domain.evidence.rules.enquiries import ASSESSING, ENQUIRING
 from domain.evidence.rules.voices import CLOSING, UNHEARD
-from domain.inspections.inspection import INSPECTION
+from domain.inspections.decider import INSPECTION
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.action_plan import action_plan

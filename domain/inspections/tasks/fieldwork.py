@@ -1,8 +1,8 @@
 """What there is to do in fieldwork, and to read the cases."""
 
+from domain.inspections.kinds.parts import Population
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.named_seeds import may_name_a_seed
-from domain.inspections.protocol import Protocol
-from domain.inspections.protocol_parts import Population
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.judgements import enquiries, experience, feedback, not_told, shaken
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings, unjudged

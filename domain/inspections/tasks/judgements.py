@@ -4,7 +4,7 @@ from domain.evidence.assessment import unassessed
 from domain.evidence.commands import NoteNoExperience
 from domain.evidence.experience import still_due
 from domain.evidence.resting import at_odds, outdated, unsettled
-from domain.inspections.protocol_parts import JudgementRule
+from domain.inspections.kinds.parts import JudgementRule
 from domain.inspections.rules.judgements import judged_standards
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings

@@ -10,7 +10,7 @@ from domain.evidence.state import EvidenceRoom
 from domain.follow_ups.state import FollowUp
 from domain.frameworks.model import Framework
 from domain.holdings.holdings import Holdings
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.item import Item, Listed

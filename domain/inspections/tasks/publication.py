@@ -1,7 +1,7 @@
 """What there is to do until the report is out."""
 
-from domain.inspections.report_state import Report
-from domain.inspections.report_texts import untranslated
+from domain.inspections.report.state import Report
+from domain.inspections.report.texts import untranslated
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.listing import Item, Listed, Surroundings
 

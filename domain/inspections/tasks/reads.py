@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.cases.alerts import Alerts
+from domain.cases.alerts.alert import Alerts
 from domain.cases.quality import Quality, double_reads, low_agreement
-from domain.cases.second_reads import SecondRead, undecided
+from domain.cases.second_reads.state import SecondRead, undecided
 from domain.cases.state import CaseRead
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.item import Item, Listed
 from domain.text import counted

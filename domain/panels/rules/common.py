@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
+from domain.dated_rules.library import Library
 from domain.given import Given
-from domain.inspections.protocol_parts import PanelRule
+from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.commands import PanelOrder
 from domain.panels.events import AgendaItem
 from domain.panels.state import Item, Panel
 from domain.people.deputising import Deputising, Why
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
 
 __all__ = [

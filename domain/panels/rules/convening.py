@@ -1,11 +1,11 @@
 """Calling a meeting: its members, its chair, its agenda and its papers (004 §4.17)."""
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.bound import bound_of
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.commands import (
     ArrangeAgenda,
     CallOffPanel,

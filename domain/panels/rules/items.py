@@ -1,11 +1,11 @@
 """What becomes of an item besides a decision: recusal, deferral, taking it up again, dissent (004 §4.17)."""
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.events import RatingsDecided
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.panels.commands import DeferItem, RecordDissent, RecuseMember, RetableItem
 from domain.panels.events import (
     DissentRecorded,
@@ -26,7 +26,7 @@ from domain.panels.rules.common import (
 from domain.panels.rules.meeting import interests_in, left_to_decide
 from domain.panels.separation import barred
 from domain.panels.state import Item, Panel
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal, Refused
 
 __all__ = ["RULES"]

@@ -26,7 +26,7 @@ from domain.panels.rules.common import (
 )
 from domain.panels.separation import able, barred, interested
 from domain.panels.state import Item, Panel
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal
 
 __all__ = ["RULES", "interests_in", "left_to_decide"]

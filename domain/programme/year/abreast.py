@@ -12,9 +12,9 @@ from typing import Any
 from domain.given import Given
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
-from domain.people.staff import Staff
-from domain.people.staff_events import InterestDeclared
-from domain.people.staff_terms import INTERESTS, staff_stream
+from domain.people.staff.events import InterestDeclared
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import INTERESTS, staff_stream
 from domain.programme.problem import Problem
 from domain.programme.problem import Role as Post
 from domain.programme.year.state import Programme

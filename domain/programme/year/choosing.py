@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
-from domain.library import Library
 from domain.programme.lottery import RULE as ARITHMETIC
 from domain.programme.lottery import draw_lots, seed_from
 from domain.programme.problem import Pin

@@ -7,7 +7,7 @@ something must be over by then, to the one before.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.inspections.protocol import Protocol
+from domain.inspections.kinds.protocol import Protocol
 from domain.programme.plan import Placement
 from domain.programme.problem import Problem
 from domain.programme.year.terms import Slot

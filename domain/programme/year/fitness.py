@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from domain.given import Given
 from domain.people.roll import ROLL_STREAM, Roll
-from domain.people.staff import Staff
-from domain.people.staff_terms import staff_stream
-from domain.programme.checking import Verdict, check
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
+from domain.programme.checker.checker import Verdict, check
 from domain.programme.faults import faults, place_words
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Pin, Problem

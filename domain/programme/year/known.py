@@ -7,8 +7,8 @@ from datetime import date
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel as Meeting
 from domain.people.roles import Role
-from domain.people.staff import Staff
-from domain.people.staff_terms import INTERESTS
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import INTERESTS
 from domain.programme.plan import Plan
 from domain.programme.problem import Conflict, Person, Pin, Problem
 from domain.programme.problem import Role as Post

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
-from domain.library import Library
 from domain.programme.year.commands import LoadHistory, NoteServices, OpenProgramme
 from domain.programme.year.events import HistoryLoaded, ProgrammeOpened, ServicesNoted
 from domain.programme.year.state import Programme, ProgrammeStage

@@ -1,9 +1,9 @@
 """Plans on the record, the consultation on a draft, and the published programme."""
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.holdings.document import DocumentKept, document_of, keeps
-from domain.library import Library
 from domain.programme.year.abreast import (
     NOT_ABREAST,
     not_abreast,

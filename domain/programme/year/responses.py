@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, ClassVar, assert_never
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
-from domain.library import Library
 from domain.messages import Command, Event
 from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import InConfidence

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.inspections.commands import AnnounceInspection, MoveDeadline, MoveFieldwork
+from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
     DeadlineMoved,
     FieldworkMoved,
@@ -14,14 +16,12 @@ from domain.inspections.events import (
     TeamMember,
     TeamSet,
 )
-from domain.inspections.inspection import INSPECTION
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.library import Library
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
-from domain.people.staff import Staff
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting
 from domain.programme.year.abreast import NOT_ABREAST, family, not_abreast, whoever_followed, working_weeks
 from domain.programme.year.complete import dropped, incomplete

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from domain.messages import Message
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.terms import staff_stream
 from domain.programme.lottery import Outcome as LotOutcome
 from domain.programme.plan import Member, Plan
 from domain.programme.problem import MOST_INSPECTIONS, Name

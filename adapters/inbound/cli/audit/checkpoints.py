@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.sealing_ports import Sealed
-from activities.verdicts import Finding
-from activities.witnessing import Witnessed
-from adapters.inbound.cli.audit.ledger import ENDS, Key, Out, handed_out, public_key, verdict_of
-from adapters.inbound.cli.files import write_file
+from activities.proof.ports import Sealed
+from activities.proof.verdicts import Finding
+from activities.proof.witnessing import Witnessed
+from adapters.inbound.cli.audit.verifying import ENDS, Key, Out, handed_out, public_key, verdict_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
+from adapters.inbound.files.named import write_file
+from adapters.inbound.services import Services, Summon
 from domain.given import Actor
 from domain.ledger.extensions import Extension, write_extension
 from domain.ledger.handing_out import HandOutCheckpoint

@@ -7,16 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.explaining import Explained
+from activities.auditing.explaining import Explained
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_of
 from adapters.inbound.cli.audit.replay import NOT_VERIFIED
-from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
+from adapters.inbound.files.named import write_file
+from adapters.inbound.looks import note_shown
+from adapters.inbound.services import Services, Summon
 from domain.auditing.explanation import Node, would_have_changed_it
 from domain.auditing.what_if import Assumption, Turned, WhatIf
 from domain.ledger.opening import SIMULATED

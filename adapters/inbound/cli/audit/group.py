@@ -6,11 +6,11 @@ from adapters.inbound.cli.audit.checkpoints import add_checkpoints
 from adapters.inbound.cli.audit.dossier import add_dossier
 from adapters.inbound.cli.audit.explain import add_explain, add_what_if
 from adapters.inbound.cli.audit.find import add_find
-from adapters.inbound.cli.audit.ledger import add_ledger
 from adapters.inbound.cli.audit.looks import add_looks
 from adapters.inbound.cli.audit.replay import add_replay
+from adapters.inbound.cli.audit.verifying import add_ledger
 from adapters.inbound.cli.audit.watch import add_watch
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.services import Summon
 
 __all__ = ["add_to"]
 

@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.looking import Look
-from adapters.inbound.cli.services import Summon
+from activities.auditing.looking import Look
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.services import Summon
 from domain.text import counted
 from domain.working_days import LONDON
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from activities.points import Point
+from activities.auditing.points import Point
 from domain.refusals import Refused
 from domain.working_days import LONDON
 

@@ -4,15 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.replaying import Replay, Step
-from activities.stepping import Difference, Taken, difference, steps_taken, streams_read
+from activities.auditing.replaying import Replay, Step
+from activities.auditing.stepping import Difference, Taken, difference, steps_taken, streams_read
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.looks import note_shown
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.looks import note_shown
+from adapters.inbound.services import Services, Summon
 from domain.auditing.changes import Change
 from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided

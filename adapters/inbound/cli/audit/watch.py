@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.verdicts import HandedOut
-from activities.watching import Watch, watch
-from adapters.inbound.cli.audit.ledger import ENDS, handed_out, public_key, text_of, verdict_of
-from adapters.inbound.cli.services import Summon
+from activities.proof.verdicts import HandedOut
+from activities.proof.watching import Watch, watch
+from adapters.inbound.cli.audit.verifying import ENDS, handed_out, public_key, text_of, verdict_of
 from adapters.inbound.cli.speaking import AsJson, say, say_json
+from adapters.inbound.services import Summon
 from domain.ledger.extensions import Extension, read_extension
 from domain.refusals import Refused
 from domain.text import counted

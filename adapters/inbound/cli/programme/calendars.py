@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from activities.desk import Declined
-from activities.programme_calendars import TOKEN_BYTES, digest_of_token
+from activities.commanding.desk import Declined
+from activities.programme.calendars import TOKEN_BYTES, digest_of_token
+from adapters.inbound.calendars.programme import as_calendar
 from adapters.inbound.cli.building import help_of
-from adapters.inbound.cli.files import write_file
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
 from adapters.inbound.cli.programme.opening import ProgrammeCode
-from adapters.inbound.cli.services import Services, Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
-from adapters.inbound.programme_calendar import as_calendar
+from adapters.inbound.files.named import write_file
+from adapters.inbound.services import Services, Summon
 from domain.people.calendars import OpenCalendar
 from domain.people.interests import STAFF
 from domain.refusals import Refused

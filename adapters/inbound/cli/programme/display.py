@@ -14,7 +14,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from activities.programme_ports import Progress, Watch
+from activities.programme.ports import Progress, Watch
 from domain.text import counted
 
 __all__ = ["said", "stoppable", "watching"]

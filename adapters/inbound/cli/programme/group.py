@@ -15,7 +15,7 @@ from adapters.inbound.cli.programme.reports import add_reports
 from adapters.inbound.cli.programme.scheduling import add_scheduling
 from adapters.inbound.cli.programme.shown import add_shown
 from adapters.inbound.cli.programme.topics import add_topics
-from adapters.inbound.cli.services import Summon
+from adapters.inbound.services import Summon
 
 __all__ = ["add_to"]
 

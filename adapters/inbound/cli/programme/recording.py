@@ -6,25 +6,25 @@ from uuid import uuid4
 
 import typer
 
-from activities.programme_record import tables_of
+from activities.programme.record import tables_of
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, tell_outcome
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.programme.opening import ProgrammeCode
-from adapters.inbound.cli.programme.plans import read_plan
 from adapters.inbound.cli.programme.replanning import Leaving
 from adapters.inbound.cli.programme.scheduling import YearFile, read
 from adapters.inbound.cli.programme.shown import changes_as_data, tell_changes
-from adapters.inbound.cli.programme.writing import write_year
-from adapters.inbound.cli.services import Summon
 from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
+from adapters.inbound.files.programme.plans import read_plan
+from adapters.inbound.files.programme.writing import write_year
+from adapters.inbound.services import Summon
 from domain.canonical import sha256_hex
 from domain.programme.faults import doubts, faults, place_words
 from domain.programme.shares import with_usual
+from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
 from domain.programme.year.responses import RESPONSE, DecideOnResponse, ReceiveResponse
-from domain.programme.year.room import PROGRAMME
 from domain.refusals import Refused
 
 __all__ = ["add_recording"]

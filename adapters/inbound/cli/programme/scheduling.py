@@ -7,25 +7,25 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.programme import Scheduled
-from activities.programme_ports import Order
+from activities.programme.ports import Order
+from activities.programme.scheduling import Scheduled
 from adapters.inbound.cli.programme.display import stoppable, watching
-from adapters.inbound.cli.programme.plans import read_plan
-from adapters.inbound.cli.programme.reading import BadProgramme, Source, read_problem
-from adapters.inbound.cli.programme.writing import (
+from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
+from adapters.inbound.files.programme.plans import read_plan
+from adapters.inbound.files.programme.reading import BadProgramme, Source, read_problem
+from adapters.inbound.files.programme.writing import (
     plan_as_csv,
     plan_as_data,
     plan_as_workbook,
     verdict_as_data,
 )
-from adapters.inbound.cli.services import Summon
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
-from adapters.inbound.cli.spreadsheets import is_workbook
-from domain.programme.checking import Verdict, check
+from adapters.inbound.files.spreadsheets import is_workbook
+from adapters.inbound.services import Summon
+from domain.programme.checker.checker import Verdict, check
+from domain.programme.checker.rules import RULES
 from domain.programme.faults import doubts
 from domain.programme.plan import Member, Placement
 from domain.programme.problem import Problem
-from domain.programme.rules import RULES
 from domain.refusals import Refused
 from domain.text import counted
 

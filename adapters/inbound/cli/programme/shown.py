@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.ordering import one_of
+from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.cli.programme.reports import TableFile, write_table
-from adapters.inbound.cli.services import Services, Summon
-from adapters.inbound.cli.sights import Sight, sees
 from adapters.inbound.cli.speaking import AsJson, say, say_json, table
-from adapters.inbound.cli.spreadsheets import Grid
+from adapters.inbound.files.spreadsheets import Grid
+from adapters.inbound.services import Services, Summon
 from domain.programme.problem import ROLES
 from domain.programme.year.react import react
 from domain.programme.year.state import Choice, Programme

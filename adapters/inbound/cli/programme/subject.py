@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from adapters.inbound.cli.programme.plans import read_plan
 from adapters.inbound.cli.programme.scheduling import read
-from adapters.inbound.cli.programme.tables import in_programme
-from adapters.inbound.cli.services import Services, Summon
+from adapters.inbound.files.programme.plans import read_plan
+from adapters.inbound.files.programme.tables import in_programme
+from adapters.inbound.services import Services, Summon
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 from domain.refusals import Refused

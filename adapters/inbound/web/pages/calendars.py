@@ -9,19 +9,19 @@ from hashlib import sha256
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.programme_calendars import TOKEN_BYTES, digest_of_token
-from adapters.inbound.programme_calendar import as_calendar
-from adapters.inbound.web.answering import give, new_command_id
-from adapters.inbound.web.forms import Problem, Sent
-from adapters.inbound.web.guarding import SignedIn, not_there
+from activities.programme.calendars import TOKEN_BYTES, digest_of_token
+from adapters.inbound.calendars.programme import as_calendar
+from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.answering import give, new_command_id
+from adapters.inbound.web.forms.forms import Problem, Sent
+from adapters.inbound.web.forms.sending import STALE, read_sent
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sending import STALE, read_sent
-from adapters.inbound.web.sessions import Sessions
-from adapters.inbound.web.visitors import Visitor
 from domain.people.calendars import CloseCalendar, OpenCalendar
-from domain.people.staff import Staff
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
 
 __all__ = ["add_to", "on_staff"]
 

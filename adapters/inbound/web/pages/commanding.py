@@ -10,22 +10,22 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.answering import new_command_id
-from adapters.inbound.web.choosing import Around, choices_for, names_in
-from adapters.inbound.web.forms import Choices, Entered, Sent, shown, title_of
-from adapters.inbound.web.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.answering import new_command_id
+from adapters.inbound.web.forms.choosing import Around, choices_for, names_in
+from adapters.inbound.web.forms.forms import Choices, Entered, Sent, shown, title_of
+from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sending import Attempt, attempt, read_sent
-from adapters.inbound.web.sessions import Sessions
-from adapters.inbound.web.visitors import Visitor
 from domain.action_plans.rules import ACTION_PLAN
 from domain.decider import Rule
-from domain.evidence.room import EVIDENCE
+from domain.evidence.decider import EVIDENCE
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.inspections.commands import WriteSection
-from domain.inspections.inspection import INSPECTION
-from domain.inspections.report_texts import texts_of
+from domain.inspections.decider import INSPECTION
+from domain.inspections.report.texts import texts_of
 from domain.inspections.state import Inspection
 
 __all__ = ["RULES", "add_to"]

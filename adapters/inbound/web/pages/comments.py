@@ -12,16 +12,16 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.checked import Asked, add_checked, asked_by
-from adapters.inbound.web.forms import Choices
-from adapters.inbound.web.giving import Place, add_forms
-from adapters.inbound.web.guarding import SignedIn, may_see, not_there
+from adapters.inbound.web.entry.guarding import SignedIn, may_see, not_there
+from adapters.inbound.web.entry.seeing import sees
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
+from adapters.inbound.web.forms.forms import Choices
+from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.seeing import sees
-from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.staffed import roles_today
-from adapters.inbound.web.visitors import Visitor
 from domain.canonical import sha256_hex
 from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
 from domain.comments.comment import COMMENT, Comment, concerned

@@ -5,8 +5,8 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 
-from adapters.inbound.cli.programme.cells import Cell
-from adapters.inbound.cli.programme.tables import (
+from adapters.inbound.files.programme.cells import Cell
+from adapters.inbound.files.programme.tables import (
     AREA_COLUMNS,
     FACTS_COLUMNS,
     PAST_COLUMNS,
@@ -14,23 +14,23 @@ from adapters.inbound.cli.programme.tables import (
     source_of,
     with_risk,
 )
-from adapters.inbound.web.checked import Asked, Table, asked_by
-from adapters.inbound.web.forms import Entered, FieldShown, Problem, command_of, shown, title_of
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.checked import Asked, Table, asked_by
+from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem, command_of, shown, title_of
+from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.seen import first_of, programme_for
 from adapters.inbound.web.programme.tables import in_a_folder, problems_of, year_of
 from adapters.inbound.web.rendering import day, words
-from adapters.inbound.web.sending import Entries
-from adapters.inbound.web.visitors import Visitor
 from domain.decider import Rule
 from domain.messages import Command, Event, Message
 from domain.programme.problem import Problem as Year
 from domain.programme.selection_rules import parse_selection_rule, shipped_selection_rules
 from domain.programme.year.commands import LoadHistory, NoteServices, OpenProgramme, ProposeSelection
+from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import SelectionProposed
 from domain.programme.year.responses import RESPONSE, DecideOnResponse
-from domain.programme.year.room import PROGRAMME
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Area, Facts, PlanContent
 from domain.providers.past import PastInspection

@@ -9,8 +9,11 @@ from types import MappingProxyType
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.forms import STALE, Entered, FieldShown, Problem, Sent
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem, Sent
+from adapters.inbound.web.forms.sending import read_sent
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.looking import Seen, conflicts_of, seen_of
 from adapters.inbound.web.programme.made import week_of, what_if
@@ -19,9 +22,6 @@ from adapters.inbound.web.programme.saying import KINDS, Said, fields_for, made_
 from adapters.inbound.web.programme.seen import Arranges, programme_for, today
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sending import read_sent
-from adapters.inbound.web.sessions import Sessions
-from adapters.inbound.web.visitors import Visitor
 from domain.programme.changes import happened
 from domain.programme.year.state import Programme
 from domain.refusals import Refused

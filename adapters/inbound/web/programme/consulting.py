@@ -6,17 +6,17 @@ import io
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.calendars.programme import as_calendar
 from adapters.inbound.cli.programme.shown import SLOT_COLUMNS, slot_row
-from adapters.inbound.cli.spreadsheets import guarded
-from adapters.inbound.programme_calendar import as_calendar
-from adapters.inbound.web.checked import Asked, Table, add_checked, asked_by
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.files.spreadsheets import guarded
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
 from adapters.inbound.web.rendering import Pages, day
-from adapters.inbound.web.sessions import Sessions
-from adapters.inbound.web.visitors import Visitor
 from domain.canonical import sha256_hex
 from domain.programme.year.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme

@@ -7,23 +7,23 @@ from datetime import timedelta
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.programme_ports import Explanation, Question, Reason
+from activities.programme.ports import Explanation, Question, Reason
 from adapters.inbound.charts.year import Unplaced, year_chart
-from adapters.inbound.cli.programme.cells import WEEK
-from adapters.inbound.web.checked import Table
-from adapters.inbound.web.forms import Problem
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.files.programme.cells import WEEK
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.forms.checked import Table
+from adapters.inbound.web.forms.forms import Problem
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
 from adapters.inbound.web.programme.tables import year_of
 from adapters.inbound.web.programme.year_tables import BY, team_of, week_said, year_table
 from adapters.inbound.web.rendering import Pages, day, words
-from adapters.inbound.web.sessions import Sessions
-from domain.programme.checking import check
+from domain.programme.checker.checker import check
+from domain.programme.checker.rules import RULES
 from domain.programme.faults import doubts, faults, place_words
 from domain.programme.plan import Placement
 from domain.programme.problem import Problem as Year
-from domain.programme.rules import RULES
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import PlanContent
 from domain.refusals import Refused

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from activities.programme import Scheduling
-from activities.programme_ports import Order, Watch
-from activities.programme_record import tables_of
+from activities.programme.ports import Order, Watch
+from activities.programme.record import tables_of
+from activities.programme.scheduling import Scheduling
 from adapters.inbound.cli.programme.replanning import difference_said, recorded_pins, replacing
-from adapters.inbound.web.checked import Table
+from adapters.inbound.web.forms.checked import Table
 from domain.canonical import sha256_hex
 from domain.programme.changes import Disruption
-from domain.programme.checking import Verdict
+from domain.programme.checker.checker import Verdict
 from domain.programme.comparing import Difference, compared
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem as Year

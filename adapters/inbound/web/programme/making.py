@@ -6,13 +6,16 @@ from itertools import islice
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from activities.desk import Declined
-from adapters.inbound.cli.programme.reading import read_problem
+from activities.commanding.desk import Declined
 from adapters.inbound.cli.programme.shown import changed_parts
-from adapters.inbound.web.answering import new_command_id, sentences
-from adapters.inbound.web.checked import Table
-from adapters.inbound.web.forms import STALE, Entered, FieldShown, Problem, Sent
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.files.programme.reading import read_problem
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.answering import new_command_id, sentences
+from adapters.inbound.web.forms.checked import Table
+from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem, Sent
+from adapters.inbound.web.forms.sending import Entries, read_sent
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import plan_said
 from adapters.inbound.web.programme.looking import ROWS, seen_of
@@ -22,9 +25,6 @@ from adapters.inbound.web.programme.tables import MOST_FAULTS, in_a_folder, prob
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.programme.year_tables import year_table
 from adapters.inbound.web.rendering import Pages, words
-from adapters.inbound.web.sending import Entries, read_sent
-from adapters.inbound.web.sessions import Sessions
-from adapters.inbound.web.visitors import Visitor
 from domain.programme.faults import doubts, faults, place_words
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem as Year

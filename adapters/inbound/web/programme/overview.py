@@ -3,7 +3,8 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.checked import add_checked
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.forms.checked import add_checked
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import asked_of, asked_of_response, asked_to_open
 from adapters.inbound.web.programme.seen import (
@@ -17,7 +18,6 @@ from adapters.inbound.web.programme.seen import (
 )
 from adapters.inbound.web.programme.steps import steps_for
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sessions import Sessions
 from domain.programme.year.react import react
 from domain.storyline.once import told_once
 

@@ -2,11 +2,11 @@
 
 from fastapi import FastAPI
 
+from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.house import House
 from adapters.inbound.web.programme import changes, choosing, consulting, looking, making, overview
 from adapters.inbound.web.programme.working import Workshop
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sessions import Sessions
 
 __all__ = ["add_to"]
 

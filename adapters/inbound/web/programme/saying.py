@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.inbound.cli.fields import explain
-from adapters.inbound.web.forms import Entered, FieldShown, Problem
+from adapters.inbound.commands.fields import explain
+from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem
 from adapters.inbound.web.programme.made import week_of
 from domain.programme.changes import Disruption
 from domain.programme.faults import place_words

@@ -10,15 +10,15 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from activities.seeing import may_be_shown
-from adapters.inbound.web.guarding import anybody_signed_in, not_there, only
+from activities.privacy.seeing import may_be_shown
+from adapters.inbound.web.entry.guarding import anybody_signed_in, not_there, only
+from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.house import House
-from adapters.inbound.web.visitors import Visitor
 from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM
-from domain.people.staff import Staff
-from domain.people.staff_terms import staff_stream
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.refusals import Refused

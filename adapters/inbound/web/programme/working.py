@@ -14,8 +14,8 @@ from uuid import uuid4
 
 import structlog
 
-from activities.programme import PlanBroken
-from activities.programme_ports import Progress, Watch
+from activities.programme.ports import Progress, Watch
+from activities.programme.scheduling import PlanBroken
 from domain.refusals import Refused
 
 __all__ = ["MOST_WAITING", "Work", "Workshop"]

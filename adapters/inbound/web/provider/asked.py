@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from adapters.inbound.cli.evidence_shown import due_of
+from adapters.inbound.shown.evidence import due_of
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import day
 from domain.action_plans.plan import ActionPlan, PlanStage
-from domain.inspections.protocol_parts import Population
+from domain.inspections.kinds.parts import Population
 from domain.inspections.stages import Stage
 from domain.inspections.state import Evidence, Inspection
 from domain.text import counted

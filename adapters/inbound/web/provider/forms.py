@@ -8,14 +8,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.web.answering import new_command_id
-from adapters.inbound.web.forms import Choices, Entered, FieldShown, Problem, Sent, shown
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.answering import new_command_id
+from adapters.inbound.web.forms.forms import Choices, Entered, FieldShown, Problem, Sent, shown
+from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
 from adapters.inbound.web.house import House
 from adapters.inbound.web.provider.room import Contact, Room, room_for
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sending import Attempt, attempt, read_sent
-from adapters.inbound.web.sessions import Sessions
-from adapters.inbound.web.visitors import Visitor
 from domain.messages import Command
 
 __all__ = ["Form", "Making", "add_form"]

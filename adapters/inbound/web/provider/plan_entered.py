@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from adapters.inbound.web.forms import Entered, Problem
+from adapters.inbound.web.forms.forms import Entered, Problem
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.events import Recommendation
 

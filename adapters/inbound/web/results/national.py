@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from adapters.inbound.web.results.published import Publication
-from domain.cases.diversity import SMALLEST_SHOWN, hidden_groups
+from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
 from domain.frameworks.model import AIMS_IN_WORDS
 
 __all__ = ["AimTogether", "StandardTogether", "Together", "by_aim", "by_standard"]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from threading import Lock
 
 from activities.rows import ProviderRow
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.house import House
 from domain.follow_ups.improvement import Pair, RatedOnce, improvement
 from domain.frameworks.model import Aim
-from domain.inspections.report import ReportContent
-from domain.inspections.report_state import Edition
+from domain.inspections.report.content import ReportContent
+from domain.inspections.report.state import Edition
 from domain.inspections.state import Inspection
 
 __all__ = ["Publication", "Published"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from activities.rows import ProviderRow
-from adapters.inbound.cli.spreadsheets import Grid
+from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.web.results.national import AimTogether, by_aim, by_standard
 from adapters.inbound.web.results.published import Publication
 from domain.follow_ups.improvement import Pair

@@ -6,17 +6,17 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.cli.frameworks_finding import as_it_stands, file_name, put_on_shelf
-from adapters.inbound.web.checked import Asked, Table, add_checked, asked_by
-from adapters.inbound.web.forms import Entered, FieldShown, Problem
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.cli.frameworks.finding import as_it_stands, file_name, put_on_shelf
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
+from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem
+from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages, day, words
-from adapters.inbound.web.sending import Entries
-from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.setting_up.files import Added, Found, add_file_pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
-from adapters.inbound.web.visitors import Visitor
 from domain.decider import Rule
 from domain.frameworks import Framework, FrameworkVersions, parse_framework
 from domain.frameworks.commands import ProposeFramework
@@ -24,7 +24,7 @@ from domain.frameworks.decide import FRAMEWORK
 from domain.frameworks.differences import Change, differences
 from domain.frameworks.events import FrameworkProposed
 from domain.frameworks.importing import official_framework
-from domain.frameworks.layout import read_layout
+from domain.frameworks.layout.reading import read_layout
 from domain.frameworks.model import Counts
 from domain.frameworks.state import FrameworkHistory
 from domain.frameworks.writing import framework_file

@@ -6,17 +6,17 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.checked import Asked, add_checked
-from adapters.inbound.web.guarding import SignedIn, not_there
+from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.checked import Asked, add_checked
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.setting_up.people import asked_of_staff, everybody, names_of, today
 from adapters.inbound.web.setting_up.seen import SetsUp
-from adapters.inbound.web.visitors import Visitor
 from domain.people.interests import STAFF
-from domain.people.staff_commands import DeclareInterest, EndInterest
-from domain.people.staff_terms import INTERESTS
+from domain.people.staff.commands import DeclareInterest, EndInterest
+from domain.people.staff.terms import INTERESTS
 
 __all__ = ["add_to"]
 

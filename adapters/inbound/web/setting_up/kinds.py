@@ -10,15 +10,15 @@ from rich.console import Console
 from adapters.inbound.cli.protocols import LARGEST_PROTOCOL, WHOM, lines_of, refuse_unfit
 from adapters.inbound.cli.ratings_tables import scheme_text
 from adapters.inbound.cli.schemes_finding import LARGEST_SCHEME
-from adapters.inbound.web.checked import Table
-from adapters.inbound.web.guarding import not_there
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages, day, words
-from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.setting_up.differing import different
 from adapters.inbound.web.setting_up.files import Added, Found, add_file_pages
 from adapters.inbound.web.setting_up.seen import SetsUp
-from domain.inspections.protocol import Protocol, parse_protocol
+from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.ratings import Scheme, parse_scheme
 from domain.refusals import Refused
 

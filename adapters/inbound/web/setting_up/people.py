@@ -6,25 +6,25 @@ from datetime import date
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.seeing import may_be_shown
-from adapters.inbound.cli.persons import drawn
-from adapters.inbound.web.checked import Asked, Table, add_checked, asked_by
-from adapters.inbound.web.forms import Choices, FieldShown
-from adapters.inbound.web.guarding import not_there
+from activities.privacy.seeing import may_be_shown
+from adapters.inbound.cli.provider_contacts import drawn
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
+from adapters.inbound.web.forms.forms import Choices, FieldShown
+from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages, words
-from adapters.inbound.web.sending import Entries
-from adapters.inbound.web.sessions import Sessions
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
-from adapters.inbound.web.visitors import Visitor
 from domain.decider import Rule
 from domain.people.authority import SIGHT
 from domain.people.interests import STAFF
 from domain.people.roles import Role
 from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
-from domain.people.staff import Staff
-from domain.people.staff_commands import RegisterStaff
-from domain.people.staff_terms import ENGAGEMENTS, INTERESTS, staff_stream
+from domain.people.staff.commands import RegisterStaff
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, staff_stream
 from domain.working_days import london_date
 
 __all__ = ["add_to"]

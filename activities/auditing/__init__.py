@@ -1,0 +1,1 @@
+"""What an auditor asks of the record: replay, explanation, queries."""

@@ -1,0 +1,130 @@
+"""Explaining ratings: the record is replayed to the event that derived them, and what they rest on is laid out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from activities.auditing.points import Point
+from activities.auditing.replaying import END, Replay, Replaying
+from activities.auditing.stepping import states_of
+from domain.auditing.explanation import Basis, Node, explain
+from domain.auditing.what_if import Assumption, WhatIf, what_if
+from domain.cases.second_reads.state import SecondRead
+from domain.cases.state import CaseRead
+from domain.dated_rules.library import Library
+from domain.refusals import Refused
+from domain.working_days import LONDON
+
+__all__ = ["Explained", "Explaining", "ExplanationPress"]
+
+
+class ExplanationPress(Protocol):
+    """Prints explanations. The same one always gives the same text."""
+
+    def explanation(self, inspection: str, about: Sequence[str], tree: Node) -> str:
+        """Print an explanation as one page of HTML that needs nothing else.
+
+        Args:
+            inspection: its reference.
+            about: of which record and point it is, and what the replay behind it came to, a sentence each.
+            tree: the explanation.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An explanation, and the replay that it was made of.
+
+    Attributes:
+        replay: the inspection at the point that was asked about.
+        used: the first and second reads whose answers are told.
+        tree: the explanation.
+    """
+
+    replay: Replay
+    used: tuple[str, ...]
+    tree: Node
+
+
+class Explaining:
+    """Explains ratings, and what they would have been."""
+
+    def __init__(self, replaying: Replaying, library: Callable[[], Library]) -> None:
+        """Explain from replays.
+
+        Args:
+            replaying: replays inspections.
+            library: the dated rules.
+        """
+        self._replaying = replaying
+        self._library = library
+
+    def explain(self, inspection: str, standard: str | None = None, point: Point = END) -> Explained:
+        """How the ratings of an inspection were reached that stand at a point, or else could be derived there.
+
+        Args:
+            inspection: its reference.
+            standard: one standard alone.
+            point: the point.
+
+        Raises:
+            Refused: ``not-derived`` where nothing can be explained yet; ``unknown-standard``; and as a replay.
+        """
+        now, basis = self._basis(inspection, point)
+        return Explained(now, tuple(basis.reads), explain(basis, standard))
+
+    def what_if(
+        self, inspection: str, assumption: Assumption, point: Point = END
+    ) -> tuple[Explained, WhatIf]:
+        """What the ratings would have been on an assumption. Nothing is recorded, and nothing is kept.
+
+        Raises:
+            Refused: as :meth:`explain`, and for an assumption that cannot be made.
+        """
+        now, basis = self._basis(inspection, point)
+        return (
+            Explained(now, tuple(basis.reads), explain(basis)),
+            what_if(basis.derivation, basis.reads, assumption),
+        )
+
+    def _basis(self, inspection: str, point: Point) -> tuple[Replay, Basis]:
+        now, then = self._replaying.with_derivation(inspection, point)
+        recorded = now.state.derived
+        if then.derivation is None:
+            why = then.place or then.then.unrated
+            raise Refused.because("not-derived", f"Nothing can be explained: {why.rstrip('.')}.")
+        matches = recorded is not None and recorded.trace_digest == then.derivation.digest
+        return now, Basis(
+            derivation=then.derivation,
+            state=now.state,
+            reads=_reads(then),
+            framework=self._library().framework_of(now.state.known.framework),
+            said_by=_sayers(now),
+            recorded=matches,
+            undone=now.undone,
+        )
+
+
+def _reads(replay: Replay) -> Mapping[str, CaseRead | SecondRead]:
+    used = set(replay.state.reads)
+    return {
+        stream: state
+        for stream, state in states_of(replay).items()
+        if stream in used and isinstance(state, CaseRead | SecondRead)
+    }
+
+
+def _sayers(replay: Replay) -> Callable[[int], str]:
+    own = {
+        each.version: each.envelope
+        for each in replay.steps
+        if each.envelope.stream == f"inspection-{replay.inspection}"
+    }
+
+    def said_by(version: int) -> str:
+        envelope = own[version]
+        when = envelope.occurred_at.astimezone(LONDON).isoformat(timespec="minutes")
+        return f"by {envelope.actor} as {envelope.acting_role}, {when}, in version {version} of its stream"
+
+    return said_by

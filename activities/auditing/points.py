@@ -1,0 +1,82 @@
+"""A point of the record: after an event, by its place, or a moment, by either of the two times that every event has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from activities.auditing.soundness import Sound
+from domain.ledger.envelope import Recorded, instant
+from domain.refusals import Refused
+
+__all__ = ["Point"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Up to where the record is taken into account; to its end, if nothing is said.
+
+    Attributes:
+        at: after the event at this position of the record.
+        version: after the event of this version of the inspection's own stream.
+        as_of: by what was so at this instant, whenever it was recorded.
+        as_recorded: by what had been recorded at this instant. Both instants together: by what was then known of it.
+    """
+
+    at: int | None = None
+    version: int | None = None
+    as_of: datetime | None = None
+    as_recorded: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Hold it to one point.
+
+        Raises:
+            Refused: ``two-points`` for more than one; ``no-zone`` for a time that does not say which zone it is in.
+        """
+        timed = self.as_of is not None or self.as_recorded is not None
+        if sum((self.at is not None, self.version is not None, timed)) > 1:
+            raise Refused.because("two-points", "Give a position, a version or a time, and only one of them.")
+        for each in (self.as_of, self.as_recorded):
+            if each is not None and each.utcoffset() is None:
+                raise Refused.because(
+                    "no-zone", f"The time {each.isoformat()} does not say in which zone it is."
+                )
+
+    def of(self, own: Sequence[Recorded], end: int) -> "Point":
+        """The same point by position, where it was said by version of an inspection's own stream.
+
+        Args:
+            own: the stream, as it is kept.
+            end: the last position of the record.
+
+        Raises:
+            Refused: ``beyond-the-record`` for a position or version after the last.
+        """
+        if self.version is not None:
+            if self.version > len(own):
+                raise Refused.because(
+                    "beyond-the-record", f"The inspection has {len(own)} events, fewer than {self.version}."
+                )
+            return Point(at=own[self.version - 1].position)
+        if self.at is not None and self.at > end:
+            raise Refused.because(
+                "beyond-the-record", f"The record ends at position {end}, before {self.at}."
+            )
+        return self
+
+    def cut(self, events: Sequence[Sound]) -> Sequence[Sound]:
+        """A stream up to its last event by this point; never with a gap, even where a clock was once set back."""
+        if self.at is not None:
+            by_then = [number for number, each in enumerate(events, 1) if each.recorded.position <= self.at]
+        else:
+            so = instant(self.as_of) if self.as_of else _FOR_EVER
+            written = instant(self.as_recorded) if self.as_recorded else _FOR_EVER
+            by_then = [
+                number
+                for number, each in enumerate(events, 1)
+                if each.occurred_at <= so and each.recorded_at <= written
+            ]
+        return events[: max(by_then, default=0)]
+
+
+_FOR_EVER = "9999-12-31T23:59:59.999999Z"

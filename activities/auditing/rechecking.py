@@ -1,0 +1,235 @@
+"""The checks behind a replay: bytes and chains first, then what was derived, decided and reported from them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from activities.auditing.soundness import Fault, Folds, Sound, sound_part
+from activities.ports import Head
+from domain.cases.reading import CaseRead
+from domain.cases.second_reads.state import SecondRead
+from domain.dated_rules.library import Library
+from domain.inspections.decider import INSPECTION
+from domain.inspections.events import (
+    CaseUsed,
+    ChallengeAccepted,
+    CorrectionOpened,
+    DraftSent,
+    EmbargoedCopySent,
+    PracticeNoted,
+    PracticeWithdrawn,
+    PublicationScheduled,
+    RatingsConfirmed,
+    RatingsDecided,
+    RatingsDerived,
+    ReportDrafted,
+    ReportPublished,
+    ReportSignedOff,
+    ReportSubmitted,
+    SectionStruck,
+    SectionWritten,
+    Sitting,
+    TextTranslated,
+)
+from domain.inspections.folding.panel_review import decision_digest
+from domain.inspections.rules.deciding import decision_on
+from domain.inspections.rules.panel_review import derivation_of
+from domain.inspections.state import Inspection
+from domain.panels.decider import PANEL
+from domain.panels.events import InspectionConsidered
+from domain.panels.state import Item, Panel
+from domain.ratings.derivation import Derivation
+from domain.ratings.scheme import Scheme
+from domain.refusals import Refused
+
+__all__ = ["CaseThen", "Deriving", "Rechecking", "sound_part"]
+
+CaseThen = tuple[CaseRead | SecondRead, Head]
+"""A case, or its second read, as it stood, with the version and last digest that it then had."""
+
+_ChangesReport = (
+    ReportDrafted
+    | ChallengeAccepted
+    | SectionWritten
+    | SectionStruck
+    | PracticeNoted
+    | PracticeWithdrawn
+    | TextTranslated
+    | CorrectionOpened
+)
+_OnReport = (
+    ReportSignedOff | ReportSubmitted | DraftSent | EmbargoedCopySent | PublicationScheduled | ReportPublished
+)
+
+
+class Deriving:
+    """Derives as the inspection did; what was derived last from the very same is not derived again."""
+
+    def __init__(self) -> None:
+        """Begin with nothing derived."""
+        self._last: tuple[object, Derivation] | None = None
+
+    def derive(
+        self, state: Inspection, scheme: Scheme, read: Mapping[str, CaseThen], own: Sequence[str]
+    ) -> Derivation:
+        """Derive under a scheme from an inspection and its reads as they stood.
+
+        Args:
+            state: the inspection.
+            scheme: the scheme.
+            read: each sampled case and second read, with its version and last digest.
+            own: the digests of the inspection's own events, in order.
+
+        Raises:
+            Refused: the scheme cannot rate this.
+        """
+        heads = {
+            stream: (head.version, head.digest.hex() if head.digest else None)
+            for stream, (_, head) in read.items()
+        }
+        judged = {standard: own[version - 1] for standard, version in state.proposed_at.items()}
+        basis = (
+            state.known.inspection, scheme.digest, heads, judged, state.proposals, state.settled, state.samples,
+            state.sampled,
+        )  # fmt: skip
+        if self._last is None or self._last[0] != basis:
+            states = {stream: each for stream, (each, _) in read.items()}
+            self._last = basis, derivation_of(state, scheme, states, heads, own)
+        return self._last[1]
+
+
+class Rechecking:
+    """Derives, decides and binds again, event by event, what an inspection's own stream says was."""
+
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        cases: Folds,
+        panels: Mapping[str, Sequence[Sound]],
+        deriving: Deriving,
+    ) -> None:
+        """Check against other streams.
+
+        Args:
+            library: the dated rules.
+            cases: the streams of the sampled cases, whole.
+            panels: the streams of the panels that had to do with the inspection, whole.
+            deriving: derives.
+        """
+        self._library = library
+        self._cases = cases
+        self._panels = panels
+        self._deriving = deriving
+        self._derived: dict[str, RatingsDerived] = {}
+        self._decisions: set[str] = set()
+
+    def check(self, own: Sequence[Sound]) -> None:
+        """Check the inspection's own events, whose chain has been found sound.
+
+        Raises:
+            Fault: the first thing that does not hold.
+        """
+        state: Inspection = INSPECTION.initial
+        for recorded, event, *_ in own:
+            place = f"event {recorded.position}"
+            if isinstance(event, RatingsDerived):
+                before = [each.recorded.digest.hex() for each in own[: recorded.version - 1]]
+                self._derive_again(place, event, state, before)
+                self._derived[event.trace_digest] = event
+            elif isinstance(event, RatingsDecided):
+                self._decide_again(place, event, state)
+            elif isinstance(event, RatingsConfirmed):
+                self._confirm_again(place, event)
+            elif isinstance(event, _OnReport):
+                self._bound(place, event.report, state)
+            state = INSPECTION.evolve(state, event)
+            if state.decision is not None:
+                self._decisions.add(state.decision)
+            if isinstance(event, _ChangesReport):
+                self._bound(place, event.report, state)
+
+    def _scheme(self, place: str, state: Inspection) -> Scheme:
+        scheme = self._library().scheme_of(state.known.scheme)
+        if scheme is None:
+            raise Fault("incomplete", f"{place}: this installation lacks the pinned scheme")
+        return scheme
+
+    def _derive_again(self, place: str, event: RatingsDerived, state: Inspection, own: Sequence[str]) -> None:
+        if tuple(each.stream for each in event.cases) != state.reads:
+            raise Fault("incomplete", f"{place}: the cases it lists are not the sampled ones")
+        read = {used.stream: self._as_used(place, used) for used in event.cases}
+        again = self._deriving.derive(state, self._scheme(place, state), read, own)
+        if again.trace_bytes.decode() != event.trace or again.digest != event.trace_digest:
+            raise Fault("rating-differs", f"{place}: deriving again gives another trace")
+        ratings = tuple((each.standard, each.rating) for each in event.ratings)
+        if ratings != tuple((id_, result.rating) for id_, result in again.standards.items()):
+            raise Fault("rating-differs", f"{place}: deriving again gives other ratings")
+        if (event.overall, event.score, event.max_score) != (again.overall, again.score, again.max_score):
+            raise Fault("rating-differs", f"{place}: deriving again gives another overall rating")
+
+    def _as_used(self, place: str, used: CaseUsed) -> CaseThen:
+        """A case as far as a derivation used it."""
+        events = self._cases.events(used.stream)
+        if len(events) < used.version:
+            raise Fault("incomplete", f"{place}: case {used.stream} has fewer events than it used")
+        if events[used.version - 1].recorded.digest.hex() != used.digest:
+            raise Fault("changed", f"{place}: case {used.stream} is not what it used")
+        return self._cases.after(used.stream, used.version)
+
+    def _confirm_again(self, place: str, event: RatingsConfirmed) -> None:
+        derived = self._derived.get(event.derivation)
+        if derived is None:
+            raise Fault("incomplete", f"{place}: ratings were decided on a derivation not on record")
+        if (event.ratings, event.overall, event.departures) != (derived.ratings, derived.overall, ()):
+            raise Fault("rating-differs", f"{place}: a rating was decided that the rule does not give")
+
+    def _decide_again(self, place: str, event: RatingsDecided, state: Inspection) -> None:
+        derived = self._derived.get(event.derivation)
+        if derived is None:
+            raise Fault("incomplete", f"{place}: the panel decided on a derivation not on record")
+        try:
+            ratings, overall, departures = decision_on(self._scheme(place, state), derived, event.departures)
+        except Refused as refused:
+            raise Fault("rating-differs", f"{place}: {refused.refusal.sentence.rstrip('.')}") from None
+        if departures != event.departures:
+            raise Fault("rating-differs", f"{place}: its departures are not in the order of a decision")
+        if ratings != event.ratings:
+            raise Fault("rating-differs", f"{place}: a rating was decided that no departure explains")
+        if overall != event.overall:
+            raise Fault("rating-differs", f"{place}: the overall rating decided is one no departure explains")
+        self._considered(place, event)
+
+    def _considered(self, place: str, event: RatingsDecided) -> None:
+        """The panel's own stream says that it considered this very decision, with these present."""
+        digest = decision_digest(event)
+        panel: Panel = PANEL.initial
+        for _, said, *_ in self._panels.get(f"panel-{event.panel}", ()):
+            if isinstance(said, InspectionConsidered) and said.decision == digest:
+                if panel.present != event.present:
+                    raise Fault("changed", f"{place}: others were present at {event.panel} than it says")
+                if event.sitting is not None:
+                    _sat(place, event.panel, event.sitting, panel, panel.items.get(said.inspection))
+                return
+            panel = PANEL.evolve(panel, said)
+        raise Fault("incomplete", f"{place}: the panel {event.panel} has no such decision on its record")
+
+    def _bound(self, place: str, named: str, state: Inspection) -> None:
+        """What was signed, sent or published is the report as it stood, and that is bound to a decision."""
+        report = state.report
+        if report is None:
+            raise Fault("incomplete", f"{place}: it names a report that is not on record")
+        if report.decision not in self._decisions:
+            raise Fault("incomplete", f"{place}: the report is bound to a decision not on record")
+        content = report.digest_with(state.known.inspection)
+        if not named == report.digest == content:
+            raise Fault("changed", f"{place}: the report it names is not the one on record")
+
+
+def _sat(place: str, code: str, sitting: Sitting, panel: Panel, item: Item | None) -> None:
+    """The panel's own stream says who had the chair, who had declared what, and which pack was before it."""
+    if (sitting.chair, sitting.deputising) != (panel.chair, panel.deputising):
+        raise Fault("changed", f"{place}: another had the chair of {code} than it says")
+    out = {each.member for each in sitting.barred}
+    declared = set(item.recused) & set(panel.present) if item else set()
+    if declared - out or out & set(sitting.deciding) or out | set(sitting.deciding) != set(panel.present):
+        raise Fault("changed", f"{place}: others could decide at {code} than it says")
+    if sitting.pack != (item.pack.pack if item and item.pack else None):
+        raise Fault("changed", f"{place}: another pack was before {code} than it says")

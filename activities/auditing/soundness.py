@@ -1,0 +1,122 @@
+"""Whether a stream is what was recorded: nothing is understood before its bytes and its chain were found sound."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from activities.ports import Head
+from domain.canonical import leaf_digest
+from domain.deciders import EVENT_NAMES, decider_of
+from domain.ledger.columns import in_its_place
+from domain.ledger.envelope import Recorded, Unreadable, open_envelope
+from domain.messages import Event
+
+__all__ = ["Fault", "Folds", "Sound", "Verdict", "sound_part"]
+
+Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer"]
+"""What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
+the ratings that were recorded do not follow from the record; or it goes on with what only a newer Assay can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault(Exception):
+    """Something that does not hold, and where."""
+
+    verdict: Verdict
+    place: str
+
+
+class Sound(NamedTuple):
+    """An event whose bytes are what was recorded, and that follows the one before it in its stream.
+
+    Attributes:
+        recorded: as it is kept.
+        event: what it means today.
+        occurred_at: when it was so, as written in the record; such texts are in the order of the times they name.
+        recorded_at: when it was written down, likewise.
+    """
+
+    recorded: Recorded
+    event: Event
+    occurred_at: str
+    recorded_at: str
+
+
+def sound_part(events: Sequence[Recorded]) -> tuple[Sequence[Sound], Fault | None]:
+    """A stream up to the first event that does not hold, and what is wrong with that; None if all hold.
+
+    Nothing is read before its bytes have been found to be the recorded ones and to follow those before them.
+    """
+    found: list[Sound] = []
+    previous: bytes | None = None
+    for number, each in enumerate(events, start=1):
+        try:
+            found.append(_sound(each, number, previous))
+        except Fault as fault:
+            return found, fault
+        previous = each.digest
+    return found, None
+
+
+def _sound(each: Recorded, number: int, previous: bytes | None) -> Sound:
+    place = f"event {each.position}"
+    if each.version != number:
+        raise Fault("incomplete", f"{place}: version {number} of {each.stream} is missing")
+    if leaf_digest(each.body) != each.digest:
+        raise Fault("changed", f"{place}: its bytes are not what was recorded")
+    times = in_its_place(each.body, previous, each.stream, each.version)
+    try:
+        event = EVENT_NAMES.event(each)
+    except Unreadable as unreadable:
+        raise _unreadable(each, previous, unreadable) from None
+    if times is None:  # said in another way than it is written today, or not so at all
+        stored = dict(EVENT_NAMES.read(each))
+        _placed(each, previous, stored)
+        times = open_envelope(each.body)["occurred_at"], open_envelope(each.body)["recorded_at"]
+    return Sound(each, event, *times)
+
+
+def _unreadable(each: Recorded, previous: bytes | None, unreadable: Unreadable) -> Fault:
+    place = f"event {each.position}"
+    if not unreadable.newer:
+        return Fault("changed", f"{place}: it cannot be read; it was changed, or a newer Assay wrote it")
+    try:
+        _placed(each, previous, open_envelope(each.body))
+    except Fault as fault:
+        return fault
+    return Fault("newer", str(unreadable))
+
+
+def _placed(each: Recorded, previous: bytes | None, stored: Mapping[str, object]) -> None:
+    place = f"event {each.position}"
+    if (stored.get("stream"), stored.get("version")) != (each.stream, each.version):
+        raise Fault("changed", f"{place}: it is not of {each.stream}, version {each.version}")
+    if stored.get("previous") != (previous.hex() if previous else None):
+        raise Fault("changed", f"{place}: it does not follow the event before it in {each.stream}")
+
+
+class Folds:
+    """Streams as they stood after any of their events; what has been folded once is gone on from."""
+
+    def __init__(self, streams: Mapping[str, Sequence[Sound]]) -> None:
+        """Fold these."""
+        self._streams = streams
+        self._known: dict[str, dict[int, Any]] = {}
+
+    def events(self, stream: str) -> Sequence[Sound]:
+        """The events of a stream; none if it is not here."""
+        return self._streams.get(stream, ())
+
+    def after(self, stream: str, version: int) -> tuple[Any, Head]:
+        """The state of a stream after so many of its events, with the version and last digest that it then had."""
+        known = self._known.setdefault(stream, {})
+        events = self.events(stream)
+        if version not in known:
+            decider = decider_of(stream)
+            begun = max((each for each in known if each < version), default=0)
+            state = known.get(begun, decider.initial)
+            for each in events[begun:version]:
+                state = decider.evolve(state, each.event)
+            known[version] = state
+        digest = events[version - 1].recorded.digest if version else None
+        return known[version], Head(version, digest)

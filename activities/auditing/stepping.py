@@ -1,0 +1,106 @@
+"""An inspection step by step, and from one point to another: what each event changed, who did it, on what authority."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from activities.auditing.replaying import Replay, Step, is_told, step_of
+from domain.auditing.changes import Change, changes_between, changes_in_ratings
+from domain.auditing.warrants import Warrant, warrant_of
+from domain.deciders import decider_of
+from domain.messages import Event
+
+__all__ = ["Difference", "Taken", "difference", "states_of", "steps_taken", "streams_read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step as it was taken.
+
+    Attributes:
+        step: the event, told.
+        warrant: on what authority it was done.
+        changes: what was different after it.
+    """
+
+    step: Step
+    warrant: Warrant
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An inspection at two points.
+
+    Attributes:
+        before: as it stood at the earlier one.
+        after: as it stood at the later one.
+        changes: what is different.
+        taken: the steps that lie between them.
+    """
+
+    before: Replay
+    after: Replay
+    changes: tuple[Change, ...]
+    taken: tuple[Taken, ...]
+
+
+def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
+    """Every event that is told of an inspection, of cases and panels too, in the order of the record.
+
+    Args:
+        replay: the inspection at a point.
+        after: only what came after this position.
+    """
+    several = [(step_of(each), is_told(each, replay.inspection)) for each in replay.events]
+    came: dict[str, list[tuple[str, Event]]] = defaultdict(list)
+    for step, _ in several:
+        came[step.envelope.command_id].append((step.envelope.stream, step.envelope.data))
+    states: dict[str, Any] = {}
+    found = []
+    for step, told in several:
+        envelope = step.envelope
+        decider = decider_of(envelope.stream)
+        before = states.get(envelope.stream, decider.initial)
+        states[envelope.stream] = decider.evolve(before, envelope.data)
+        if told and step.position > after:
+            warrant = warrant_of(came[envelope.command_id], envelope.acting_role)
+            changes = changes_between(before, states[envelope.stream], envelope.stream)
+            found.append(Taken(step, warrant, changes))
+    return tuple(found)
+
+
+def difference(one: Replay, other: Replay) -> Difference:
+    """What is different between two points of the same inspection, the earlier one first whichever was named first."""
+    before, after = sorted((one, other), key=lambda each: each.position)
+    then, now = states_of(before), states_of(after)
+    changes = [
+        change
+        for stream, state in now.items()
+        for change in changes_between(then.get(stream, decider_of(stream).initial), state, stream)
+    ]
+    changes += changes_in_ratings(_derivable(before), _derivable(after), "as it could be derived")
+    known = {each.recorded.position for each in before.events}
+    taken = tuple(each for each in steps_taken(after) if each.step.position not in known)
+    return Difference(before, after, tuple(changes), taken)
+
+
+def states_of(replay: Replay) -> Mapping[str, Any]:
+    """The state of each stream, of cases and panels too, as a replay found them."""
+    states: dict[str, Any] = {}
+    for each in replay.events:
+        stream = each.recorded.stream
+        decider = decider_of(stream)
+        states[stream] = decider.evolve(states.get(stream, decider.initial), each.event)
+    return states
+
+
+def _derivable(replay: Replay) -> Mapping[str, str | None]:
+    """What could be derived from the record, whether or not it was."""
+    return {} if replay.then.unrated else {**replay.then.ratings, "overall": replay.then.overall}
+
+
+def streams_read(replay: Replay) -> Sequence[str]:
+    """The streams of reads whose answers a step by step account would tell."""
+    return [each for each in replay.streams if each.startswith(("case-", "second-read-"))]

@@ -1,0 +1,1 @@
+"""Cases: their lists, samples, reads, and reads carried away."""

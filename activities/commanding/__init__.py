@@ -1,0 +1,1 @@
+"""How a command becomes events: standing, secrecy, the draft and the append."""

@@ -1,0 +1,1 @@
+"""A whole record moved out of one installation and into another."""

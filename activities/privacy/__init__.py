@@ -1,0 +1,1 @@
+"""Personal data: kept in boxes, shown, handed over, and erased."""

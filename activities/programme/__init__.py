@@ -1,0 +1,1 @@
+"""The annual programme: planned, recorded, and told to calendars."""

@@ -1,0 +1,154 @@
+"""A year's programme on the record: what the record knows goes into it, and the tables of a plan are kept with it."""
+
+from collections.abc import Iterable
+
+from activities.commanding.desk import Declined, Desk, Order, Outcome
+from activities.commanding.records import Records
+from activities.ports import Documents, EventStore
+from activities.programme.calendars import ProgrammeCalendars
+from domain.messages import Command
+from domain.people.staff.terms import staff_stream
+from domain.programme.plan import Plan
+from domain.programme.problem import Problem
+from domain.programme.services import Service
+from domain.programme.year.events import ProgrammeReplanned
+from domain.programme.year.known import OnRecord, filled, led_before, services_of
+from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
+from domain.programme.year.state import Programme
+from domain.programme.year.terms import Change
+from domain.refusals import Refusal, Refused
+
+__all__ = ["ProgrammeRecord", "tables_of"]
+
+
+def tables_of(problem: Problem) -> bytes:
+    """The tables of a year as they are kept: one JSON object, always the same bytes for the same tables."""
+    return f"{problem.model_dump_json(indent=1)}\n".encode()
+
+
+class ProgrammeRecord:
+    """Reads what the record knows for a programme, and gives the commands that bring tables in.
+
+    Attributes:
+        calendars: the calendars of published programmes.
+    """
+
+    def __init__(self, *, desk: Desk, store: EventStore, records: Records, documents: Documents) -> None:
+        """Read and give.
+
+        Args:
+            desk: takes the commands.
+            store: the record.
+            records: its streams as states.
+            documents: keeps the tables.
+        """
+        self._desk = desk
+        self._store = store
+        self._records = records
+        self._documents = documents
+        self.calendars = ProgrammeCalendars(store, records)
+
+    def programme(self, code: str) -> Programme:
+        """A programme.
+
+        Raises:
+            Refused: ``unknown-programme``.
+        """
+        stream = f"programme-{code}"
+        state: Programme = self._records.read([stream])[stream].state
+        if state.opened is None:
+            raise Refused.because(
+                "unknown-programme",
+                f"There is no programme {code[:60]!r}; `assay programme list` shows all.",
+            )
+        return state
+
+    def programmes(self) -> dict[str, Programme]:
+        """Every programme, by its code."""
+        found = self._records.read(list(self._store.streams("programme-")))
+        return {stream.removeprefix("programme-"): each.state for stream, each in sorted(found.items())}
+
+    def planned(self, code: str) -> tuple[Problem, Plan]:
+        """The published plan of a programme, or else the accepted one, with the tables that it is a plan of.
+
+        Raises:
+            Refused: ``unknown-programme``, ``nothing-yet``, or ``tables-gone`` when their time to be kept is over.
+        """
+        state = self.programme(code)
+        content = state.plan or (state.plans.get(state.accepted) if state.accepted else None)
+        if content is None:
+            raise Refused.because("nothing-yet", f"No plan of {code} has been accepted yet.")
+        tables = self._documents.fetch(content.document)
+        if tables is None:
+            raise Refused.because("tables-gone", f"The tables of the plan of {code} are no longer kept.")
+        return Problem.model_validate_json(tables), content.plan
+
+    def services(self, code: str, kinds: Iterable[str]) -> tuple[Service, ...]:
+        """The services of some kinds of provider, as the record has them, for a choice.
+
+        Raises:
+            Refused: ``unknown-programme``, ``unknown-area``.
+        """
+        return services_of(self.programme(code), self._on_record(), kinds)
+
+    def filled(self, code: str, problem: Problem) -> Problem:
+        """The tables of a year with what the record knows in the place of what they say.
+
+        Raises:
+            Refused: ``unknown-programme``.
+        """
+        return filled(problem, self.programme(code), self._on_record())
+
+    def give(self, order: Order, problem: Problem) -> Outcome:
+        """Give a command that brings in the tables of a year, and has their digest.
+
+        A command that would be refused leaves no file. Who led a provider's last inspection, or its predecessor's,
+        stands in as many streams as there are inspections; so it is asked here, of a plan that is otherwise in order.
+
+        Raises:
+            Refused: ``led-last``: somebody would lead who led the last inspection.
+            TooBusy: as :meth:`activities.commanding.desk.Desk.give`.
+            StoreFault: the document store, the vault or the record failed.
+        """
+        if self._desk.rehearse(order) is None:
+            self._refuse_last_leads(order.command)
+            self._documents.keep_sealed(tables_of(problem))
+            return self._desk.give(order)
+        outcome = self._desk.give(order)  # it is refused for good, and that is on the record
+        if not isinstance(outcome, Declined):  # or it was accepted before, perhaps just now
+            self._documents.keep_sealed(tables_of(problem))
+        return outcome
+
+    def _refuse_last_leads(self, command: Command) -> None:
+        if isinstance(command, ProposePlan | ReplanProgramme):
+            state = self.programme(command.programme)
+            refusal = led_before(command.problem, command.plan, state, self._on_record())
+            if refusal is not None:
+                raise Refused(refusal)
+
+    def changes(self, order: Order) -> tuple[Change, ...]:
+        """What a command that puts another plan in the published one's place would change; nothing is recorded.
+
+        Raises:
+            Refused: as the command would be.
+        """
+        decided = self._desk.foresee(order)
+        if isinstance(decided, Refusal):
+            raise Refused(decided)
+        return next((each.changes for each in decided if isinstance(each, ProgrammeReplanned)), ())
+
+    def _on_record(self) -> OnRecord:
+        providers = self._records.read(list(self._store.streams("provider-")))
+        inspections = self._records.read(list(self._store.streams("inspection-")))
+        staff = self._records.read(list(self._store.streams(staff_stream(""))))
+        panels = self._records.read(list(self._store.streams("panel-")))
+        return OnRecord(
+            providers={each.removeprefix("provider-"): found.state for each, found in providers.items()},
+            inspections={
+                each.removeprefix("inspection-"): found.state
+                for each, found in inspections.items()
+                if found.state.announced is not None
+            },
+            staff={each.removeprefix("staff-"): found.state for each, found in staff.items()},
+            panels={each.removeprefix("panel-"): found.state for each, found in panels.items()},
+        )

@@ -1,0 +1,1 @@
+"""The record sealed, proved, handed out and verified."""

@@ -1,0 +1,1 @@
+"""Files of iCalendar: of fieldwork, and of the programme."""

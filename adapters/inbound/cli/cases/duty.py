@@ -1,0 +1,83 @@
+"""Who is told when a case shows somebody in danger: ``assay people on-duty``, and what ``assay case alert`` adds."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
+from adapters.inbound.services import Services, Summon
+from domain.people.duty import next_in_line, on_duty
+from domain.people.staff.terms import staff_stream
+from domain.refusals import Refused
+from domain.working_days import london_date
+
+__all__ = ["add_on_duty", "tell_who_is_told", "who_is_told"]
+
+
+def add_on_duty(group: typer.Typer, summon: Summon) -> None:
+    """Add ``assay people on-duty``."""
+
+    @group.command("on-duty")
+    def show(
+        on: Annotated[
+            str | None, typer.Option(metavar="YYYY-MM-DD", help="The day; today if none is named.")
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Say who is told of an alert on a day: those on duty, or else the operations managers. Nobody who is away.
+
+        Example: assay people on-duty --on 2026-06-03
+        """
+        services = summon()
+        try:
+            day = date.fromisoformat(on) if on else london_date(services.clock.now())
+        except ValueError:
+            raise Refused.because("bad-value", "--on must be a day, such as 2026-06-03.") from None
+        rota, managers = who_is_told(services, day)
+        if as_json:
+            say_json({"day": day.isoformat(), "on_duty": rota, "operations_managers": managers})
+        elif not (rota or managers):
+            complain(f"NOBODY is told of an alert on {day}: {_NOBODY}.")
+        else:
+            say(f"On duty: {', '.join(rota) or 'nobody'}.")
+            say(f"Told where nobody on duty can be: {', '.join(managers) or 'nobody'}.")
+
+
+_NOBODY = "nobody is on duty who can be reached, and no operations manager (assay people duty)"
+
+
+def tell_who_is_told(services: Services) -> None:
+    """Say to whom Assay sends the notice of an alert that was just raised; loudly where there is nobody.
+
+    It is for people: a program reads it in the record (``alert.notice-sent.v1``).
+    """
+    rota, managers = who_is_told(services, london_date(services.clock.now()), but=my_id())
+    if not (rota or managers):
+        complain(
+            f"NOBODY CAN BE TOLD by Assay: {_NOBODY}. Tell somebody now, and say whom with assay case tell."
+        )
+    else:
+        who = f"{', '.join(rota)}, on duty" if rota else f"{', '.join(managers)}, nobody being on duty"
+        say(f"Assay sends a notice to {who}.")
+
+
+def who_is_told(services: Services, day: date, but: str | None = None) -> tuple[list[str], list[str]]:
+    """Who is told of an alert on a day: those on duty, and those who are where nobody of them can be.
+
+    Args:
+        services: the installation.
+        day: the day.
+        but: who raised it, and is not told.
+    """
+    staff = services.personal.staff()
+    reached = {each.person for each in services.personal.reachable(staff)}
+    there = {who: each for who, each in staff.items() if who in reached}
+    found = ([_id(who) for who in each(there, day)] for each in (on_duty, next_in_line))
+    rota, managers = ([who for who in several if who != but] for several in found)
+    return rota, managers
+
+
+def _id(stream: str) -> str:
+    return stream.removeprefix(staff_stream(""))

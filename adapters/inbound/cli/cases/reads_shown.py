@@ -1,0 +1,234 @@
+"""``assay case differences``, ``agreement`` and ``alerts``: what became of the reads, for those who may see it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from activities.privacy.personal import AlertShown
+from adapters.inbound.cli.cases.duty import who_is_told
+from adapters.inbound.cli.cases.shared import inspection_of, pairs
+from adapters.inbound.cli.consistency import (
+    FEWEST_PAIRS,
+    agreement_cells,
+    agreement_data,
+    agreement_in_file,
+)
+from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.cli.privacy.sights import Sight, sees
+from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.services import Services, Summon
+from domain.cases.alerts.alert import Alert, Alerts
+from domain.cases.quality import double_reads, low_agreement
+from domain.cases.second_reads.state import differences, whose
+from domain.inspections.state import Inspection
+from domain.ratings.consistency import Agreement, DoubleRead, agreement_of, by_key_question, by_reader
+from domain.refusals import Refused
+
+__all__ = ["add_shown", "reads_and_low"]
+
+
+def add_shown(group: typer.Typer, summon: Summon) -> None:
+    """Add the commands."""
+    _add_differences(group, summon)
+    _add_agreement(group, summon)
+    _add_alerts(group, summon)
+
+
+def _add_differences(group: typer.Typer, summon: Summon) -> None:
+    @group.command("differences")
+    def differences_(inspection: Reference, as_json: AsJson = False) -> None:
+        """List the answers that two readers of a case gave differently, and what the quality lead decided.
+
+        Only of cases of which both reads are in: of the others nothing is said.
+
+        Example: assay case differences nps-nw-2026
+        """
+        services = summon()
+        state = inspection_of(services, inspection)
+        found, waiting = [], 0
+        for case, first, second in pairs(services, state):
+            waiting += first.blind
+            counts = whose(first, second)
+            for question in differences(first, second):
+                found.append(
+                    {
+                        "case": case,
+                        "question": question,
+                        "first": first.answers[question],
+                        "second": second.answers[question],
+                        "decided": second.decided.get(question),
+                        "counts": counts[question] if question in second.decided else None,
+                    }
+                )
+        if as_json:
+            say_json({"inspection": inspection, "differences": found, "cases_not_in": waiting})
+            return
+        if found:
+            table(
+                ("case", "question", "first", "second", "decided", "whose counts"),
+                [list(each.values()) for each in found],
+            )
+        left = sum(each["decided"] is None for each in found)
+        say(
+            f"{len(found)} differences, {left} to be decided; {waiting} cases of which the two reads are not in."
+        )
+
+
+def _add_agreement(group: typer.Typer, summon: Summon) -> None:
+    @group.command("agreement")
+    def agreement(
+        inspection: Annotated[
+            str | None, typer.Argument(metavar="INSPECTION", help="The inspection's reference.")
+        ] = None,
+        file: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="FILE",
+                help="Instead of an inspection: a CSV file with the columns case, key question, reader, answer.",
+            ),
+        ] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Say how far the two readers of the same cases agree, by key question and by inspector.
+
+        What agrees less often than the kind of inspection sets is marked: the quality lead looks into it, and records
+        what was found with assay case review. Kappa and alpha are agreement beyond chance: 1 is perfect, 0 is chance.
+
+        With --file nothing but the file is needed. A row of it is one answer: yes, no or not_applicable; what only
+        one inspector has answered is no pair and is counted apart.
+
+        Example: assay case agreement nps-nw-2026
+        """
+        if file is not None and inspection is None:
+            agreement_in_file(file, as_json=as_json)
+            return
+        if inspection is None or file is not None:
+            raise Refused.because("bad-usage", "Name either an inspection or, with --file, a file.")
+        services = summon()
+        state = inspection_of(services, inspection)
+        reads, low = reads_and_low(services, state)
+        total = agreement_of((each.first, each.second) for each in reads)
+        questions, readers = by_key_question(reads), by_reader(reads)
+        if as_json:
+            say_json(
+                {
+                    "inspection": inspection,
+                    "all": agreement_data(total),
+                    "key_questions": {id_: agreement_data(each) for id_, each in questions.items()},
+                    "readers": {id_: agreement_data(each) for id_, each in readers.items()},
+                    "low": list(low),
+                }
+            )
+            return
+        for what, kind, groups in (("key question", "question", questions), ("reader", "reader", readers)):
+            rows = [
+                (name, *agreement_cells(each), "low" if f"{kind}:{name}" in low else "")
+                for name, each in groups.items()
+            ]
+            table((what, "pairs", "agreed", "kappa", "alpha", ""), rows)
+        cells = agreement_cells(total)
+        say(f"In all {cells[0]} pairs, {cells[1]} agreed, kappa {cells[2]}, alpha {cells[3]}.")
+        if total.pairs < FEWEST_PAIRS:
+            say("With so few pairs these figures say little.")
+
+
+def reads_and_low(
+    services: Services, state: Inspection
+) -> tuple[tuple[DoubleRead, ...], Mapping[str, Agreement]]:
+    """The answers that both readers of a case gave; and where they agree too seldom, by key question or reader."""
+    reads = tuple(double_reads((first, second) for _, first, second in pairs(services, state)))
+    protocol = services.library().protocol_with(state.known.protocol.digest)
+    rule = protocol.second_reads if protocol else None
+    return reads, low_agreement(reads, rule.lowest_agreement, rule.fewest_pairs) if rule else {}
+
+
+def _add_alerts(group: typer.Typer, summon: Summon) -> None:
+    @group.command("alerts")
+    def alerts(inspection: Reference, role: Sight = None, as_json: AsJson = False) -> None:
+        """List the alerts of an inspection: what a case shows, who was told and when, who took it up and what is done.
+
+        What it shows is left out for a role that may not be shown notes on a case, and for a reader of the
+        case where the other reader raised it, until both reads are in. To whom it is shown before that is noted,
+        for they are then not given the other read.
+
+        Example: assay case alerts nps-nw-2026 --role lead-inspector
+        """
+        services = summon()
+        inspection_of(services, inspection)
+        shown = sees(role, "case-note", f"inspection-{inspection}")
+        found = _alerts(services, inspection, shown=shown)
+        if as_json:
+            say_json({"inspection": inspection, "alerts": found})
+        elif not found:
+            say("There is none.")
+        else:
+            for each in found:
+                _tell_alert(each, shown=shown)
+
+
+def _tell_alert(each: dict[str, Any], *, shown: bool) -> None:
+    say(f"{each['case']}, alert {each['number']}: {each['status']}; by the end of {each['due']}")
+    say(f"  raised by {each['raised_by']} at {each['raised_at']}")
+    if "what" in each:
+        say(f"  {each['what']}")
+    elif shown:
+        say("  what it shows is kept from you until both reads are in; ask the lead inspector")
+    for told in each["told"]:
+        late = ", not on the day of the alert: tell the same day" if told["late"] else ""
+        say(f"  told: {told['who']} at {told['at']}{late}")
+    if each["to_be_told"] is not None:
+        who = (
+            ", ".join(each["to_be_told"])
+            or "whoever can be reached, for nobody on duty or in the line can be"
+        )
+        say(f"  NOBODY HAS BEEN TOLD. To be told: {who}; note it with assay case tell")
+    taken = each["taken_up"]
+    if taken is not None:
+        say(f"  taken up by {taken['by']}, {taken['role']}, at {taken['at']}")
+        if "action" in taken:
+            say(f"  done about it: {taken['action']}")
+
+
+def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[str, Any]]:
+    found = []
+    streams = tuple(services.store.streams("alert-"))
+    for stream, standing in services.records.read(streams).items() if streams else ():
+        state: Alerts = standing.state
+        if not any(each.raised.inspection == inspection for each in state.all.values()):
+            continue
+        said = services.personal.alerts(stream, words=shown)
+        found += [_alert(services, alert, said[number], shown=shown) for number, alert in state.all.items()]
+    return found
+
+
+def _alert(services: Services, alert: Alert, said: AlertShown, *, shown: bool) -> dict[str, Any]:
+    raised, taken = alert.raised, said.taken_up
+    words = shown and not services.apart.alert_withheld(raised.case, raised.by, my_id())
+    if words:
+        services.shown_reads.with_alert(raised.case, my_id(), by=raised.by)
+    rota, managers = who_is_told(services, raised.due, but=raised.by) if alert.untold else ([], [])
+    acknowledged = None
+    if taken is not None:
+        acknowledged = {"by": taken.by, "role": taken.role, "at": taken.at.isoformat()}
+        acknowledged |= {"action": taken.action} if words and taken.action is not None else {}
+    return {
+        "case": raised.case,
+        "number": raised.number,
+        "due": raised.due,
+        "status": "acknowledged"
+        if alert.acknowledged
+        else "escalated"
+        if alert.escalated
+        else "not acknowledged",
+        "raised_by": raised.by,
+        "raised_at": said.at.isoformat(),
+        **({"what": said.what} if words else {}),
+        "told": [
+            {"who": each.who, "at": each.at.isoformat(), "late": each in alert.late} for each in alert.told
+        ],
+        "to_be_told": (rota or managers) if alert.untold else None,
+        "taken_up": acknowledged,
+    }

@@ -1,0 +1,1 @@
+"""The group ``assay evidence``: what is asked for, held and rested on."""

@@ -1,0 +1,1 @@
+"""The group ``assay framework``: frameworks found, compared and published."""

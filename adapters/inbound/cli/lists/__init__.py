@@ -1,0 +1,1 @@
+"""The group ``assay lists``: lists of cases, from handing in to closing."""

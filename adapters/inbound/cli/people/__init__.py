@@ -1,0 +1,1 @@
+"""The group ``assay people``: the staff record."""

@@ -1,0 +1,152 @@
+"""``assay people import``: many people onto the staff record from a CSV file, all of them or none."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from activities.staff_import import Planned, StaffImport
+from adapters.inbound.cli.building import as_command
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
+from adapters.inbound.cli.provider_contacts import drawn
+from adapters.inbound.cli.speaking import AsJson, say, say_json
+from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
+from adapters.inbound.services import Services, Summon
+from domain.people.staff.commands import GiveRole, NoteSkills, RecordTraining, RegisterStaff, StaffOrder
+from domain.refusals import Refused
+from domain.text import counted
+
+__all__ = ["COLUMNS", "add_import", "bring_in"]
+
+COLUMNS = ("staff", "engagement", "name", "email", "area", "body", "training", "roles", "since", "skills")
+"""Of these a file must have the second and third; what is not for everybody is left empty."""
+
+
+def add_import(group: typer.Typer, summon: Summon) -> None:
+    """Add ``import``."""
+
+    @group.command("import")
+    def import_(
+        file: Annotated[
+            Path,
+            typer.Argument(
+                metavar="FILE",
+                help=f"A CSV file with the columns {','.join(COLUMNS)}, of which all but engagement and name may be "
+                "left out. Roles, skills and training are parted by semicolons; training is course=YYYY-MM-DD.",
+            ),
+        ],
+        role: AsRole = None,
+        command_id: CommandId = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Put people on the staff record from a file, with their roles, training and skills.
+
+        If one row is wrong, every wrong row is named and nothing is recorded. What is on the record already as a row
+        says is left as it is, so a file that was cut short is given again.
+
+        May be given by: operations-manager.
+
+        Example: assay people import staff.csv
+        """
+        how = Circumstances(role, command_id, None, as_json)
+        services = summon()
+        bring_in(services, file, _planned(file, services.clock.now().date(), how.command_id), how)
+
+
+def bring_in(services: Services, file: Path, rows: Sequence[Planned], how: Circumstances) -> None:
+    """Try every row of a file out, record them all, and say how many.
+
+    Raises:
+        Refused: ``bad-file`` with each wrong row, before anything is recorded; or what something changed meanwhile
+            came to, with the line.
+    """
+    importing = StaffImport(services.desk, services.records, services.calendar)
+    actor = how.order(rows[0].commands[0]).actor
+    wrong = importing.faults(rows, actor)
+    if wrong:
+        raise bad_rows(file, [(line, str(each)) for line, each in wrong], len(rows))
+    given = _given(importing, rows, actor, how.command_id, file)
+    if how.as_json:
+        say_json({"rows": len(rows), "commands": given})
+    else:
+        say(f"{counted(len(rows), 'row')} read; {counted(given, 'command')} recorded.")
+
+
+def _given(importing: StaffImport, rows: Sequence[Planned], actor: Any, command_id: str, file: Path) -> int:
+    total = 0
+    for line, given, refusal in importing.give(rows, actor, command_id):
+        total += given
+        if refusal is not None:
+            raise Refused.because(
+                refusal.code,
+                f"{file}, line {line}: {refusal.sentence} Something changed meanwhile; the rows before it are on the "
+                "record. Put this right and give the file again.",
+            )
+    return total
+
+
+def _planned(file: Path, today: date, command_id: str) -> list[Planned]:
+    """What the rows ask for.
+
+    Raises:
+        Refused: ``bad-file`` with the first wrong row, and how many there are.
+    """
+    header, rows = read_rows(file)
+    strange = [each for each in header if each not in COLUMNS]
+    missing = [each for each in ("engagement", "name") if each not in header]
+    if strange or missing:
+        what = f"has a column {strange[0]!r}" if strange else f"lacks the column {missing[0]}"
+        raise Refused.because("bad-file", f"{file} {what}; columns may be {', '.join(COLUMNS)}.")
+    found, faults, seen = [], [], dict[str, int]()
+    for row in rows:
+        try:
+            planned = Planned(row.line, tuple(_commands(row, today, command_id)))
+            who = planned.commands[0].staff
+            if who in seen:
+                raise Refused.because("listed-twice", f"{who} is on line {seen[who]} already.")
+            seen[who] = row.line
+            found.append(planned)
+        except Refused as refused:
+            faults.append((row.line, str(refused.refusal)))
+    if faults:
+        raise bad_rows(file, faults, len(rows))
+    return found
+
+
+def _commands(row: Row, today: date, command_id: str) -> list[StaffOrder]:
+    cells = row.cells
+    who = cells.get("staff") or drawn(f"{command_id}:{row.line}")
+    since = cells.get("since") or today.isoformat()
+    details = {"person_name": cells.get("name"), "email": cells.get("email")}
+    registered: Any = as_command(
+        RegisterStaff,
+        {
+            "staff": who,
+            "engagement": cells.get("engagement"),
+            "details": {name: value for name, value in details.items() if value is not None},
+            "area": cells.get("area"),
+            "body": cells.get("body"),
+        },
+        {"staff": "staff", "engagement": "engagement", "details": "name or email"},
+    )
+    commands: list[Any] = [registered]
+    for each in _parts(cells.get("training")):
+        course, _, passed = each.partition("=")
+        commands.append(
+            as_command(RecordTraining, {"staff": who, "course": course, "passed_on": passed}, _TRAINING)
+        )
+    for each in _parts(cells.get("roles")):
+        commands.append(as_command(GiveRole, {"staff": who, "held": each, "since": since}, _ROLES))
+    if skills := _parts(cells.get("skills")):
+        commands.append(as_command(NoteSkills, {"staff": who, "skills": skills}, {"skills": "skills"}))
+    return commands
+
+
+_TRAINING = {"course": "training", "passed_on": "training"}
+_ROLES = {"held": "roles", "since": "since"}
+
+
+def _parts(cell: str | None) -> list[str]:
+    return [each.strip() for each in (cell or "").split(";") if each.strip()]

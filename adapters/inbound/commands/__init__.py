@@ -1,0 +1,1 @@
+"""What every door must know of a command: its fields, and an example of each."""

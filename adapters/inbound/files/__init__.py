@@ -1,0 +1,1 @@
+"""Files that people hand in, read with an error for every row that is wrong."""

@@ -1,0 +1,1 @@
+"""The files of a planner: a programme read, and a plan written."""

@@ -1,0 +1,399 @@
+"""What the command line is given: the use cases of one installation, built when they are first asked for."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from adapters.inbound.services_shown import Examined, HistoryShown, KeyCabinet, SettingShown
+
+if TYPE_CHECKING:  # an application that only shows its help loads no rules
+    from pathlib import Path
+
+    from activities.auditing.explaining import Explaining, ExplanationPress
+    from activities.auditing.finding import Finding
+    from activities.auditing.looking import Looking
+    from activities.auditing.replaying import Replaying
+    from activities.cases.apart import Apart
+    from activities.cases.lists import CaseLists
+    from activities.cases.loads import ReadingLoads
+    from activities.cases.offline import CaseFiles
+    from activities.cases.samples import Samples
+    from activities.cases.shown_reads import ShownReads
+    from activities.commanding.desk import Desk
+    from activities.commanding.records import Records
+    from activities.cover import Cover
+    from activities.diversity_periods import DiversityGathering
+    from activities.dossiers import Dossiers
+    from activities.evidence_held import Held
+    from activities.handing_in import HandingIn
+    from activities.improvements import Improvements
+    from activities.moving.exporting import Exporting
+    from activities.moving.importing import Importing
+    from activities.moving.ports import VaultBack
+    from activities.packs import Packs
+    from activities.ports import Clock, Documents, EventStore
+    from activities.privacy.access import Access
+    from activities.privacy.erasing import Erasing
+    from activities.privacy.personal import Personal
+    from activities.privacy.retention import Retention
+    from activities.privacy.vault import Vault
+    from activities.programme.record import ProgrammeRecord
+    from activities.programme.scheduling import Scheduling
+    from activities.proof.handing_out import HandingOut
+    from activities.proof.key_rotation import KeyRotation
+    from activities.proof.ports import SealingKeys
+    from activities.proof.proving import Proving
+    from activities.proof.sealing import Sealing
+    from activities.proof.verifying import Verifying
+    from activities.proof.witnessing import Witnessing
+    from activities.reports import Reports
+    from activities.rules_shelf import FrameworkShelf
+    from activities.views import Views
+    from domain.dated_rules.library import Library
+    from domain.ledger.key_history import KeyHistory
+    from domain.ledger.notes import PublicKey
+    from domain.people.roles import Role
+    from domain.working_days import WorkingDays
+
+__all__ = ["SUMMONED", "Caller", "Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who acts, where a token says it.
+
+    Attributes:
+        id: under which they act.
+        roles: in which roles they act today.
+    """
+
+    id: str
+    roles: "tuple[Role, ...]"
+
+
+class Services(Protocol):
+    """One installation."""
+
+    @property
+    def caller(self) -> Caller | None:
+        """Who acts, where a token says it; None where it is whoever uses this machine."""
+        ...
+
+    def version_of(self, stream: str) -> int:
+        """The version at which a stream stands."""
+        ...
+
+    @property
+    def desk(self) -> "Desk":
+        """Takes commands."""
+        ...
+
+    @property
+    def records(self) -> "Records":
+        """The record's streams as states."""
+        ...
+
+    @property
+    def store(self) -> "EventStore":
+        """The record."""
+        ...
+
+    @property
+    def packs(self) -> "Packs":
+        """Makes and keeps the papers of a panel."""
+        ...
+
+    @property
+    def vault(self) -> "Vault":
+        """The keys under which personal text is sealed."""
+        ...
+
+    @property
+    def erasing(self) -> "Erasing":
+        """Erases what is held about somebody."""
+        ...
+
+    @property
+    def access(self) -> "Access":
+        """Gathers what is held about somebody."""
+        ...
+
+    @property
+    def reports(self) -> "Reports":
+        """Reports, as they are read and printed."""
+        ...
+
+    @property
+    def retention(self) -> "Retention":
+        """Applies retention schedules."""
+        ...
+
+    @property
+    def case_lists(self) -> "CaseLists":
+        """Lists of cases, kept encrypted until they are drawn from."""
+        ...
+
+    @property
+    def diversity_periods(self) -> "DiversityGathering":
+        """Puts the tables of inspections together, by protected characteristic."""
+        ...
+
+    @property
+    def samples(self) -> "Samples":
+        """Samples as they were drawn."""
+        ...
+
+    @property
+    def improvements(self) -> "Improvements":
+        """What inspections came to, one after another."""
+        ...
+
+    @property
+    def personal(self) -> "Personal":
+        """What is private, opened."""
+        ...
+
+    @property
+    def apart(self) -> "Apart":
+        """Knows which answers are kept from whom."""
+        ...
+
+    @property
+    def shown_reads(self) -> "ShownReads":
+        """Notes into whose hands reads come that are kept apart."""
+        ...
+
+    @property
+    def cover(self) -> "Cover":
+        """Works out who must be somewhere for an inspection and cannot."""
+        ...
+
+    @property
+    def reading_loads(self) -> "ReadingLoads":
+        """Works out how much inspectors have to read already."""
+        ...
+
+    @property
+    def case_files(self) -> "CaseFiles":
+        """Takes case reads away as files."""
+        ...
+
+    @property
+    def views(self) -> "Views":
+        """What people look at."""
+        ...
+
+    @property
+    def replaying(self) -> "Replaying":
+        """The auditor's replay."""
+        ...
+
+    @property
+    def finding(self) -> "Finding":
+        """Finds things across inspections."""
+        ...
+
+    @property
+    def looking(self) -> "Looking":
+        """Knows who looked at what."""
+        ...
+
+    @property
+    def explaining(self) -> "Explaining":
+        """Explains ratings."""
+        ...
+
+    @property
+    def explanation_press(self) -> "ExplanationPress":
+        """Prints explanations."""
+        ...
+
+    @property
+    def documents(self) -> "Documents":
+        """Files by their digest."""
+        ...
+
+    @property
+    def handing_in(self) -> "HandingIn":
+        """Takes files with commands."""
+        ...
+
+    @property
+    def held(self) -> "Held":
+        """What is held about providers."""
+        ...
+
+    @property
+    def clock(self) -> "Clock":
+        """The time."""
+        ...
+
+    @property
+    def calendar(self) -> "WorkingDays":
+        """The working days."""
+        ...
+
+    @property
+    def library(self) -> "Callable[[], Library]":
+        """The dated rules."""
+        ...
+
+    @property
+    def schemes(self) -> "Callable[[], Library]":
+        """The rating schemes alone: whoever rates a file needs no frameworks and no kinds of inspection."""
+        ...
+
+    @property
+    def framework_shelf(self) -> "FrameworkShelf":
+        """The installation's own framework files."""
+        ...
+
+    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "FrameworkShelf":
+        """The installation's own files of rating schemes, or of kinds of inspection."""
+        ...
+
+    @property
+    def sealing(self) -> "Sealing":
+        """Makes checkpoints."""
+        ...
+
+    @property
+    def sealing_keys(self) -> "SealingKeys":
+        """The keys that checkpoints are signed with."""
+        ...
+
+    @property
+    def verifying(self) -> "Verifying":
+        """Verifies the whole record."""
+        ...
+
+    @property
+    def proving(self) -> "Proving":
+        """Proves what is on the record."""
+        ...
+
+    @property
+    def dossiers(self) -> "Dossiers":
+        """Makes dossiers."""
+        ...
+
+    @property
+    def witnessing(self) -> "Witnessing":
+        """Holds the record against checkpoints that were handed out."""
+        ...
+
+    @property
+    def handing_out(self) -> "HandingOut":
+        """Hands out checkpoints."""
+        ...
+
+    @property
+    def key_rotation(self) -> "KeyRotation":
+        """Changes the key that signs."""
+        ...
+
+    @property
+    def cabinet(self) -> KeyCabinet:
+        """All keys."""
+        ...
+
+    def make_keys(self) -> "Sequence[Path]":
+        """Make the keys that are missing; the new files."""
+        ...
+
+    def rotate_key(self, name: str) -> "Path":
+        """Make a newer key of a kind, which takes over; its file."""
+        ...
+
+    def back_up_keys(self, to: "Path", phrase: str | None) -> Sequence[str]:
+        """Write a copy of all keys, in the clear if there is no pass phrase; their names."""
+        ...
+
+    def keys_for_checking(self, trusted: "PublicKey | None") -> "KeyHistory | None":
+        """The keys by which a receipt is checked: the record's if it is at hand, else the trusted one; None without."""
+        ...
+
+    def public_keys(self) -> Sequence[tuple[int, str]]:
+        """The verifier keys of checkpoints, each with the size of the record from which on it signs."""
+        ...
+
+    @property
+    def exporting(self) -> "Exporting":
+        """Writes the record down."""
+        ...
+
+    @property
+    def importing(self) -> "Importing":
+        """Makes a record of what was written down."""
+        ...
+
+    def copy_vault(self, file: "Path") -> int:
+        """Copy the vault to a file of its own; how many keys are in it."""
+        ...
+
+    def vault_of_copy(self, file: "Path") -> "Callable[[], VaultBack]":
+        """Make sure that a vault can be made of a copy; what is returned makes it, and says what is in it."""
+        ...
+
+    def vault_at_odds(self) -> str:
+        """Where the vault and the record's private texts do not fit together, in sentences; nothing if they do."""
+        ...
+
+    def make_erasures_good(self) -> str:
+        """Destroy again the keys of whoever the record says was erased; why that cannot be done now, or nothing."""
+        ...
+
+    @property
+    def programme_record(self) -> "ProgrammeRecord":
+        """Programmes on the record."""
+        ...
+
+    @property
+    def scheduling(self) -> "Scheduling":
+        """Making plans of a programme."""
+        ...
+
+    @property
+    def config(self) -> Sequence[SettingShown]:
+        """Every setting, with where it comes from."""
+        ...
+
+    def workflow_history(self, stream: str) -> "HistoryShown":
+        """What Temporal keeps of a stream's workflow, decrypted."""
+        ...
+
+    def decode_page(self, page: str | None, port: int, ready: Callable[[str], None]) -> None:
+        """Decrypt for Temporal's own pages until interrupted."""
+        ...
+
+    def settings_page(self) -> str:
+        """The page docs/settings.md."""
+        ...
+
+    def examine(self) -> Iterable[Examined]:
+        """What is right and what is wrong with the installation."""
+        ...
+
+    def migrate(self, *, new_vault: bool = False) -> tuple[str | None, str]:
+        """Make the store, or bring it up to date; its schema version before (None: there was none) and after."""
+        ...
+
+    def run(self, tell: Callable[[str], None], ready: Callable[[Mapping[str, str]], None]) -> None:
+        """Run everything on this machine until interrupted."""
+        ...
+
+    def serve_alone(self, ready: Callable[[str], None]) -> None:
+        """Serve the pages until interrupted."""
+        ...
+
+    def work_alone(self, ready: Callable[[], None]) -> None:
+        """Run a worker until interrupted."""
+        ...
+
+
+Summon = Callable[[], Services]
+"""Gives the installation that the settings describe; the same one each time."""
+
+SUMMONED: "ContextVar[Summon | None]" = ContextVar("SUMMONED", default=None)
+"""The installation that the present command line is about, for what is asked by every screen: who looks."""

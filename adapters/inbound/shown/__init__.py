@@ -1,0 +1,1 @@
+"""What more than one door shows, in the same words."""

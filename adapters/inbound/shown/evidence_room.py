@@ -1,0 +1,41 @@
+"""Looking into the evidence room of an inspection."""
+
+from collections.abc import Mapping
+
+from adapters.inbound.cli.inspections import row_of
+from adapters.inbound.services import Services
+from domain.evidence.state import EvidenceRoom
+from domain.holdings.commands import holdings_stream
+from domain.holdings.holdings import Holdings
+from domain.inspections.rules.readiness import room_stream
+from domain.inspections.state import Inspection
+
+__all__ = ["inspection_and_room", "room_of", "what_is_held"]
+
+
+def room_of(services: Services, inspection: str) -> EvidenceRoom:
+    """The evidence room of an inspection.
+
+    Raises:
+        Refused: ``unknown-inspection``.
+    """
+    _, room = inspection_and_room(services, inspection)
+    return room
+
+
+def what_is_held(services: Services, inspection: Inspection) -> Mapping[str, Holdings]:
+    """What is held about each provider of an inspection, by its stream."""
+    found = services.records.read([holdings_stream(each) for each in inspection.known.providers])
+    return {stream: each.state for stream, each in found.items()}
+
+
+def inspection_and_room(services: Services, inspection: str) -> tuple[Inspection, EvidenceRoom]:
+    """An inspection and its evidence room, from one moment.
+
+    Raises:
+        Refused: ``unknown-inspection``.
+    """
+    row_of(services, inspection)
+    stream, room = f"inspection-{inspection}", room_stream(inspection)
+    found = services.records.read([stream, room])
+    return found[stream].state, found[room].state

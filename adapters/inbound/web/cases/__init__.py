@@ -1,0 +1,1 @@
+"""The pages of case reads, from allocation to differences."""

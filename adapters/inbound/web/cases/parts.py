@@ -1,0 +1,268 @@
+"""What is beside the key questions of a case: interview, classification, the end of the read, alerts."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from activities.cases.offline_words import why_no_interview
+from adapters.inbound.cli.cases.duty import who_is_told
+from adapters.inbound.web.cases.reading import CaseShown, ReadShown, case_for, read_for
+from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.web.entry.seeing import sees
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.web.forms.answering import Done, give, new_command_id
+from adapters.inbound.web.forms.forms import Problem, Sent, command_of
+from adapters.inbound.web.forms.giving import Place, add_forms
+from adapters.inbound.web.forms.sending import STALE, attempt, attempt_command, read_sent
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.staffed import roles_today
+from domain.cases.alerts.alert import ALERT, Alerts
+from domain.cases.alerts.commands import RaiseAlert
+from domain.cases.classes import classes_of
+from domain.cases.commands import CompleteCaseRead, RecordClassification, RecordInterview
+from domain.cases.reading import CASE
+from domain.cases.second_reads.commands import CompleteSecondRead
+from domain.cases.second_reads.rules import SECOND_READ
+from domain.cases.streams import alerts_on
+from domain.people.roles import Role
+from domain.working_days import london_date
+
+__all__ = ["add_to"]
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the pages."""
+    _add_interview(app, house, sessions, pages)
+    _add_classification(app, house, sessions, pages)
+    _add_finish(app, house, sessions, pages, "/cases/{case}/finish", second=False)
+    _add_finish(app, house, sessions, pages, "/cases/{case}/second/finish", second=True)
+    _add_alert(app, house, sessions, pages)
+    _add_alerts(app, house, pages)
+    rules = [*CASE.rules.values(), *SECOND_READ.rules.values(), *ALERT.rules.values()]
+
+    def place_of(visitor: Visitor, case: str) -> Place:
+        about = case_for(house, visitor, case)
+        readers = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
+        held = roles_today(house.services)
+        people = tuple((who, who) for who, roles in held if any(each in roles for each in readers))
+        return Place(about.title, about.address, about, {"case": case}, {"reader": people} if people else {})
+
+    add_forms(
+        app,
+        house,
+        sessions,
+        pages,
+        path="/cases/{code}/do/{verb}",
+        template="case_command.html",
+        rules=[each for each in rules if each.command is not RaiseAlert],
+        place_of=place_of,
+    )
+
+
+def _add_interview(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    def page(
+        request: Request,
+        visitor: Visitor,
+        read: ReadShown,
+        entered: Mapping[str, str] | None = None,
+        problems: tuple[Problem, ...] = (),
+    ) -> Response:
+        first = read.about.first
+        if entered is None:
+            held = {True: "yes", False: "no", None: ""}[first.interviewed]
+            day = first.beside.interview_on
+            parts = (("day", day.day), ("month", day.month), ("year", day.year)) if day else ()
+            entered = {"held": held, **{f"held_on-{part}": str(number) for part, number in parts}}
+            if first.interviewed is False and sees(house, visitor, "case-note", read.about.case):
+                why = why_no_interview(house.services.personal, read.about.case)
+                entered["reason"] = why or ""
+        errors = {each.field: each.text for each in problems}
+        return pages.page(
+            request,
+            "case_interview.html",
+            422 if problems else 200,
+            read=read,
+            about=read.about,
+            entered=entered,
+            problems=problems,
+            errors=errors,
+            command_id=new_command_id(),
+        )
+
+    @app.get("/cases/{case}/interview")
+    def ask(request: Request, case: str, visitor: SignedIn) -> Response:
+        return page(request, visitor, read_for(house, visitor, case, second=False))
+
+    @app.post("/cases/{case}/interview")
+    def record(request: Request, case: str, visitor: SignedIn, sent: Sent) -> Response:
+        read, entries = read_for(house, visitor, case, second=False), read_sent(sessions, request, sent)
+        entered = entries.entered
+        held = entered.get("held", "")
+        wanted = {"yes": "held_on", "no": "reason"}.get(held)
+        if wanted is None:
+            return page(request, visitor, read, entered, (Problem("held", "Select whether it was held"),))
+        if not entered.get(wanted, "").strip():
+            missing = "Enter the day on which it was held" if held == "yes" else "Enter why there was none"
+            return page(request, visitor, read, entered, (Problem(wanted, missing),))
+        command = command_of(RecordInterview, {wanted: entered[wanted]}, {"case": case})
+        if isinstance(command, tuple):
+            return page(request, visitor, read, entered, command)
+        tried = attempt_command(house, visitor, command, entries)
+        if tried.done is None or tried.problems:
+            return page(request, visitor, read, tried.entered, tried.problems)
+        return _back(sessions, read.address, tried.done)
+
+
+def _add_classification(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    def aspects(read: ReadShown) -> Mapping[str, tuple[str, ...]]:
+        protocol = house.services.library().protocol_with(read.about.inspection.known.protocol.digest)
+        return classes_of(protocol) if protocol else {}
+
+    def page(
+        request: Request,
+        read: ReadShown,
+        entered: Mapping[str, str] | None = None,
+        problems: tuple[Problem, ...] = (),
+    ) -> Response:
+        return pages.page(
+            request,
+            "case_classification.html",
+            422 if problems else 200,
+            read=read,
+            about=read.about,
+            aspects=aspects(read),
+            entered=entered or {},
+            problems=problems,
+            errors={each.field: each.text for each in problems},
+            command_id=new_command_id(),
+        )
+
+    @app.get("/cases/{case}/classification")
+    def ask(request: Request, case: str, visitor: SignedIn) -> Response:
+        return page(request, read_for(house, visitor, case, second=False))
+
+    @app.post("/cases/{case}/classification")
+    def record(request: Request, case: str, visitor: SignedIn, sent: Sent) -> Response:
+        read, entries = read_for(house, visitor, case, second=False), read_sent(sessions, request, sent)
+        entered, command_id = entries.entered, entries.command_id
+        if not entries.genuine:
+            return page(request, read, entered, (STALE,))
+        problems: list[Problem] = []
+        for aspect in aspects(read):
+            stands = read.about.first.beside.classified.get(aspect, (None, None))
+            given = tuple(entered.get(f"{aspect}-{who}") or None for who in ("provider", "inspector"))
+            if given in ((None, None), stands):
+                continue
+            command = command_of(
+                RecordClassification,
+                {"aspect": aspect, "provider": given[0] or "", "inspector": given[1] or ""},
+                {"case": case},
+            )
+            if isinstance(command, tuple):
+                problems += [Problem(f"{aspect}-{each.field}", each.text) for each in command]
+                continue
+            done = give(house, visitor, command, f"{command_id}-{aspect}-{given[0]}-{given[1]}")
+            if done.refusal is not None:
+                problems.append(Problem(f"{aspect}-provider", done.refusal.sentence))
+        if problems:
+            return page(request, read_for(house, visitor, case, second=False), entered, tuple(problems))
+        return RedirectResponse(read.address, 303)
+
+
+def _add_finish(
+    app: FastAPI, house: House, sessions: Sessions, pages: Pages, path: str, *, second: bool
+) -> None:
+    def page(request: Request, read: ReadShown, problems: tuple[Problem, ...] = ()) -> Response:
+        return pages.page(
+            request,
+            "case_finish.html",
+            422 if problems else 200,
+            read=read,
+            about=read.about,
+            problems=problems,
+            command_id=new_command_id(),
+        )
+
+    @app.get(path)
+    def ask(request: Request, case: str, visitor: SignedIn) -> Response:
+        return page(request, read_for(house, visitor, case, second=second))
+
+    @app.post(path)
+    def finish(request: Request, case: str, visitor: SignedIn, sent: Sent) -> Response:
+        read = read_for(house, visitor, case, second=second)
+        command = CompleteSecondRead(case=case) if second else CompleteCaseRead(case=case)
+        tried = attempt_command(house, visitor, command, read_sent(sessions, request, sent))
+        if tried.done is None or tried.problems:
+            return page(request, read, tried.problems)
+        return _back(sessions, "/cases", tried.done)
+
+
+def _add_alert(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    def page(
+        request: Request, about: CaseShown, entered: Mapping[str, str], problems: tuple[Problem, ...] = ()
+    ) -> Response:
+        return pages.page(
+            request,
+            "case_alert.html",
+            422 if problems else 200,
+            about=about,
+            alerting=True,
+            entered=entered,
+            problems=problems,
+            errors={each.field: each.text for each in problems},
+            command_id=new_command_id(),
+        )
+
+    def raising(visitor: Visitor, case: str) -> CaseShown:
+        if visitor.role_for(RaiseAlert.verb) is None:
+            not_there()
+        return case_for(house, visitor, case)
+
+    @app.get("/cases/{case}/alert")
+    def ask(request: Request, case: str, visitor: SignedIn) -> Response:
+        return page(request, raising(visitor, case), {})
+
+    @app.post("/cases/{case}/alert")
+    def raise_alert(request: Request, case: str, visitor: SignedIn, sent: Sent) -> Response:
+        about, entries = raising(visitor, case), read_sent(sessions, request, sent)
+        if not entries.entered.get("what", "").strip():
+            return page(request, about, entries.entered, (Problem("what", "Enter what the case shows"),))
+        tried = attempt(house, visitor, RaiseAlert, entries, {"case": case, "told_at": None})
+        if tried.done is None or tried.problems:
+            return page(request, about, tried.entered, tried.problems)
+        today = london_date(house.services.clock.now())
+        rota, managers = who_is_told(house.services, today, but=visitor.id)
+        if rota or managers:
+            duty = ", on duty" if rota else ", for nobody is on duty"
+            told = f"Assay sends a notice to {', '.join(rota or managers)}{duty}."
+        else:
+            told = "Nobody can be told by Assay. Telephone somebody now, and note whom you told."
+        response = RedirectResponse(f"/cases/{case}/alerts", 303)
+        sessions.tell(response, (*tried.done.said, told))
+        return response
+
+
+def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
+    @app.get("/cases/{case}/alerts")
+    def alerts(request: Request, case: str, visitor: SignedIn) -> Response:
+        about = case_for(house, visitor, case)
+        stream = alerts_on(case)
+        state: Alerts = house.services.records.read([stream])[stream].state
+        shown = house.services.personal.alerts(stream, words=sees(house, visitor, "case-note", case))
+        withheld = house.services.apart.alert_withheld
+        kept = {n for n, each in state.all.items() if withheld(case, each.raised.by, visitor.id)}
+        for number, each in state.all.items():
+            if shown[number].what is not None and number not in kept:
+                house.services.shown_reads.with_alert(case, visitor.id, by=each.raised.by)
+        return pages.page(
+            request, "case_alerts.html", about=about, alerts=state.all, shown=shown, kept=kept, me=visitor.id
+        )
+
+
+def _back(sessions: Sessions, address: str, done: Done) -> Response:
+    response = RedirectResponse(address, 303)
+    sessions.tell(response, done.said)
+    return response

@@ -1,0 +1,1 @@
+"""Who comes in: sign-in, sessions, what they may see, and what guards it."""

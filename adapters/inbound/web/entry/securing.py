@@ -1,0 +1,132 @@
+"""What every answer carries, and what every request is held to, whatever page it is about."""
+
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from adapters.inbound.web.entry.interrupted import Interrupted
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.visitors import visitor_of
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+
+__all__ = ["LARGEST_BODY_BYTES", "add_security"]
+
+LARGEST_BODY_BYTES = 201 * 1024 * 1024
+"""Evidence may be a film; see the largest document that is handed in."""
+
+SIGN_INS = RateLimitItemPerMinute(10)
+"""Tries to sign in, from one address."""
+CHANGES = RateLimitItemPerMinute(120)
+"""Forms and commands, from one session: a reader who saves every answer sends some ten a minute."""
+
+FROM_ELSEWHERE = "This form came from another site, so nothing was done."
+TOO_LARGE = "That is larger than what is taken in."
+TOO_MUCH = "That was too much at once; wait a minute and try again."
+FAILED = "Something went wrong here. It was noted; try again, and tell us if it stays so."
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
+}
+
+Next = Callable[[Request], Awaitable[Response]]
+
+log = structlog.get_logger(__name__)
+
+
+def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Have every request looked at before its page, and every answer sent with what keeps browsers careful."""
+    limiter = MovingWindowRateLimiter(MemoryStorage())
+    app.add_middleware(
+        Interrupted, sessions=sessions
+    )  # behind the one that follows, which says who somebody is
+
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Next) -> Response:
+        began = time.perf_counter()
+        request.state.nonce = None
+        request.state.session = session = sessions.of(request)
+        request.state.visitor = await run_in_threadpool(visitor_of, house, session) if session else None
+        refused = _refused(request, house, pages, limiter)
+        response = refused or await _answered(request, go_on, pages)
+        if session and not refused and "set-cookie" not in response.headers:
+            sessions.renew(request, response, session)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", _policy(request.state.nonce))
+        if house.settings.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        log.info(
+            "page",
+            method=request.method,
+            route=getattr(
+                request.scope.get("route"), "path", "none"
+            ),  # the pattern: a path may hold somebody's id
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - began) * 1000, 1),
+            bytes=int(response.headers.get("content-length", 0)),  # 0 for what is sent as it is made
+        )
+        return response
+
+
+async def _answered(request: Request, go_on: Next, pages: Pages) -> Response:
+    try:
+        return await go_on(request)
+    except Exception as fault:  # noqa: BLE001  # whatever went wrong, its reader gets a page
+        last = traceback.extract_tb(fault.__traceback__)[-1]
+        where = f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
+        # The log gets the place. The fault's own words may hold what somebody entered, so they are not logged.
+        log.error("page failed", fault=type(fault).__name__, where=where)
+        return pages.page(request, "trouble.html", 500, sentence=FAILED)
+
+
+def _policy(nonce: str | None) -> str:
+    script = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return (
+        f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+def _refused(
+    request: Request, house: House, pages: Pages, limiter: MovingWindowRateLimiter
+) -> Response | None:
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return None
+    if not _from_here(request, house):
+        return pages.page(request, "trouble.html", 403, sentence=FROM_ELSEWHERE)
+    if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
+        return pages.page(request, "trouble.html", 413, sentence=TOO_LARGE)
+    # There is nothing to guess where whoever comes chooses who they are.
+    signing_in = request.url.path.startswith("/sign-in") and house.settings.sign_in == "open-id"
+    limit: RateLimitItem = SIGN_INS if signing_in else CHANGES
+    session = request.state.session
+    who = (
+        session.key if session and not signing_in else (request.client.host if request.client else "unknown")
+    )
+    if limiter.hit(limit, who):
+        return None
+    response = pages.page(request, "trouble.html", 429, sentence=TOO_MUCH)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _from_here(request: Request, house: House) -> bool:
+    """Whether a request that changes something comes from one of our own pages, or from a program."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or origin in (house.settings.origin, str(request.base_url).rstrip("/"))

@@ -1,0 +1,105 @@
+"""Who looks at a page, and in which roles: from the session, and from the staff record as it stands today."""
+
+from dataclasses import dataclass
+
+from activities.commanding.desk import Order
+from adapters.inbound.web.entry.sessions import Session
+from adapters.inbound.web.house import House
+from domain.given import Actor
+from domain.messages import Command
+from domain.people.authority import AUTHORITY
+from domain.people.roles import Role
+from domain.people.roll import ROLL_STREAM, Roll
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
+from domain.refusals import Refused
+from domain.working_days import london_date
+
+__all__ = ["INSPECTORATE", "Visitor", "visitor_of"]
+
+INSPECTORATE = frozenset(Role) - {Role.PROVIDER_CONTACT, Role.AUDITOR, Role.MACHINERY}
+"""The roles of those who work on inspections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who is signed in.
+
+    Attributes:
+        id: under which they act.
+        roles: those that are theirs today, in the order in which roles are listed; their own before a deputy's.
+        authenticated_by: how we came to believe who they are.
+        known_as: what they are called on a page.
+        provider: whose contact they are; None for everybody else.
+    """
+
+    id: str
+    roles: tuple[Role, ...]
+    authenticated_by: str
+    known_as: str
+    provider: str | None = None
+
+    def has(self, *roles: Role) -> bool:
+        """Whether one of some roles is theirs."""
+        return any(each in roles for each in self.roles)
+
+    @property
+    def inspects(self) -> bool:
+        """Whether they work on inspections."""
+        return any(each in INSPECTORATE for each in self.roles)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is another system, which acts by its own token and has an interest in nobody."""
+        return self.id.startswith("token-")
+
+    def role_for(self, verb: str) -> Role | None:
+        """In which of their roles they give a command; None where none of them may."""
+        allowed = AUTHORITY.get(verb, frozenset())
+        return next((each for each in self.roles if each in allowed), None)
+
+    def order(self, command: Command, command_id: str, *, meant_for: int | None = None) -> Order:
+        """A command of theirs, as it is put on the desk.
+
+        Raises:
+            Refused: ``not-authorised``: none of their roles may give it.
+        """
+        role = self.role_for(command.verb)
+        if role is None:
+            raise Refused.because("not-authorised", "None of the roles that you hold today may do this.")
+        return Order(command_id, command, Actor(self.id, role, self.authenticated_by), meant_for=meant_for)
+
+
+def visitor_of(house: House, session: Session) -> Visitor:
+    """Who somebody is today: a role that was taken away since they signed in is theirs no more."""
+    if session.person.startswith("person-"):
+        return _contact(house, session, session.person)
+    records = house.services.records
+    stream = staff_stream(session.person)
+    seen = records.read([ROLL_STREAM, stream])
+    roll: Roll = seen[ROLL_STREAM].state
+    staff: Staff = seen[stream].state
+    if session.authenticated_by == "open-id" and staff.registered is None:
+        # Whoever signs in is known by one id; as a provider's contact it stands on the record under this name.
+        return _contact(house, session, f"person-{session.person}")
+    roles = tuple(Role(each) for each in session.roles)
+    if roll.begun:
+        today = london_date(house.services.clock.now())
+        held = staff.roles_on(today) if staff.here else ()
+        acting = tuple(
+            each for each in Role if each not in held and staff.here and staff.deputises(each, today)
+        )
+        roles = (*held, *acting)
+    return Visitor(session.person, roles, session.authenticated_by, session.known_as)
+
+
+def _contact(house: House, session: Session, stream: str) -> Visitor:
+    person = house.services.records.read([stream])[stream].state
+    here = person.provider is not None and not person.left
+    return Visitor(
+        stream if here else session.person,
+        (Role.PROVIDER_CONTACT,) if here else (),
+        session.authenticated_by,
+        session.known_as,
+        person.provider if here else None,
+    )

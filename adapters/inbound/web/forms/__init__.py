@@ -1,0 +1,1 @@
+"""Forms made of a command's fields: shown, checked, sent and answered."""

@@ -1,0 +1,297 @@
+"""What there is to choose from in the forms of an inspection: its own items, cases, standards, points and people."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from activities.rows import InspectionRow
+from adapters.inbound.cli.correlation import compared_in
+from adapters.inbound.commands.fields import fields_of
+from adapters.inbound.shown.evidence_room import what_is_held
+from adapters.inbound.web.forms.forms import Choices
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import day, words
+from adapters.inbound.web.staffed import roles_today
+from domain.action_plans.plan import ActionPlan
+from domain.evidence.assessment import unassessed
+from domain.evidence.state import EvidenceRoom
+from domain.inspections.rules.judgements import judged_standards
+from domain.inspections.rules.readiness import room_stream
+from domain.inspections.state import Inspection
+from domain.messages import Command
+from domain.people.roles import Role
+from domain.ratings.scheme import Scheme
+from domain.refusals import Refused
+
+__all__ = ["Around", "choices_for", "names_in"]
+
+Offered = Iterator[tuple[str, str]]
+
+
+class Around:
+    """What the fields of an inspection's forms choose from, as it stands."""
+
+    def __init__(self, house: House, row: InspectionRow, state: Inspection) -> None:
+        """Look around an inspection."""
+        self.house, self.row, self.state = house, row, state
+        streams = (room_stream(row.reference), f"action-plan-{row.reference}")
+        seen = house.services.records.read(streams)
+        self.room: EvidenceRoom = seen[streams[0]].state
+        self.plan: ActionPlan = seen[streams[1]].state
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """The rating scheme that the inspection is bound to, if there is one here."""
+        return self.house.services.library().scheme_of(self.state.known.scheme)
+
+
+def _items(here: Around, *outcomes: str) -> Offered:
+    for code, each in here.state.evidence.items():
+        if not outcomes or each.outcome in outcomes:
+            yield code, each.item.title
+
+
+def _judged(here: Around) -> Offered:
+    if here.scheme is not None:
+        for each in here.scheme.standards:
+            if each.aggregator == "judgement":
+                yield each.id, f"{each.id} {each.title}"
+
+
+def _standards(here: Around) -> Offered:
+    if here.scheme is not None:
+        for each in here.scheme.standards:
+            yield each.id, f"{each.id} {each.title}"
+
+
+def _levels(here: Around) -> Offered:
+    if here.scheme is not None:
+        for each in here.scheme.levels:
+            yield each.id, each.title
+
+
+def _entries(here: Around) -> Offered:
+    for code, each in here.room.register.items():
+        if each.withdrawn is None:
+            yield code, each.content.title
+
+
+def _enquiries(here: Around) -> Offered:
+    for code in here.room.open_enquiries:
+        yield code, here.room.enquiries[code].question
+
+
+def _sessions(here: Around) -> Offered:
+    for code, each in here.room.sessions.items():
+        if each.outcome == "planned":
+            yield (
+                code,
+                f"{day(each.plan.on)}, {each.plan.begins}: {words(each.plan.kind)} ({each.plan.place})",
+            )
+
+
+def _cases(here: Around) -> Offered:
+    for each in here.house.services.views.catch_up().cases(here.row.reference):
+        if each.status == "to-read":
+            yield each.case, f"{words(each.population).capitalize()}, row {each.row}"
+
+
+def _populations(here: Around) -> Offered:
+    pin = here.state.known.protocol
+    protocol = here.house.services.library().protocol_with(pin.digest)
+    for each in protocol.populations if protocol else ():
+        yield each.id, each.title
+
+
+def _challenges(here: Around) -> Offered:
+    for code in here.state.open_challenges:
+        yield code, f"{here.state.challenges[code].about} ({code})"
+
+
+def _conditions(here: Around) -> Offered:
+    for code in here.state.open_conditions:
+        yield code, here.state.conditions[code].what
+
+
+def _deadlines(here: Around) -> Offered:
+    for code, each in here.state.deadlines.items():
+        yield code, f"{each.awaits}, now by {day(each.due)}"
+
+
+def _time_asked_for(here: Around) -> Offered:
+    for code in here.state.open_extensions:
+        asked = here.state.extensions[code].asked
+        yield code, f"Until {day(asked.until)}, for {', '.join(asked.items)}: {asked.reason}"
+
+
+def _holdings(here: Around) -> Offered:
+    for held in what_is_held(here.house.services, here.state).values():
+        for code, each in held.held.items():
+            if each.stands:
+                yield code, f"{each.came.title} ({code})"
+
+
+def _actions(here: Around) -> Offered:
+    for code in here.plan.outstanding:
+        yield code, f"{here.plan.actions[code].text} (by {day(here.plan.actions[code].due)})"
+
+
+def _in_plan(here: Around) -> Offered:
+    """The recommendations that a plan answers, and the actions with which it does."""
+    for each in here.plan.requested.recommendations if here.plan.requested else ():
+        yield each.id, f"Recommendation {each.id}"
+    for answer in here.plan.submitted.answers if here.plan.submitted else ():
+        for action in answer.actions:
+            yield action.id, f"Action {action.id}: {action.text}"
+
+
+def _changes(here: Around) -> Offered:
+    for code in here.plan.open_changes:
+        proposed = here.plan.changes[code].proposed
+        yield code, f"{proposed.becomes.text} ({proposed.reason})"
+
+
+def _plan_time_asked_for(here: Around) -> Offered:
+    for code in here.plan.open_extensions:
+        asked = here.plan.extensions[code].asked
+        yield code, f"{asked.action or 'The plan'} until {day(asked.until)}: {asked.reason}"
+
+
+def _derivation(here: Around) -> Offered:
+    if here.state.derived is not None:
+        digest = here.state.derived.trace_digest
+        yield digest, f"The one that stands ({digest[:12]}…)"
+
+
+def _report(here: Around) -> Offered:
+    if here.state.report is not None:
+        report = here.state.report
+        yield report.digest, f"Edition {report.edition} as it stands ({report.digest[:12]}…)"
+
+
+def _compared(here: Around) -> Offered:
+    try:
+        found = compared_in(here.house.services, here.state)
+    except Refused:  # a kind that rates nothing
+        return
+    marked = f", of which {', '.join(found.diverging)} lie far apart" if found.diverging else ""
+    yield found.digest, f"The proposals and case results as they stand now{marked} ({found.digest[:12]}…)"
+
+
+def _providers(here: Around) -> Offered:
+    for each in here.state.known.providers:
+        yield each, here.state.name_of(each)
+
+
+def _awaited(here: Around) -> Offered:
+    return _items(here, "awaited")
+
+
+def _prompts(here: Around) -> Offered:
+    """The prompts of the judged standards that nobody has held against the evidence yet."""
+    framework = here.house.services.library().framework_of(here.state.known.framework)
+    if framework is None or here.scheme is None:
+        return
+    for place in unassessed(framework, judged_standards(here.scheme), here.room):
+        asked = framework.prompt(place)
+        yield place, f"{place}: {asked.text}" if asked else place
+
+
+def _far_apart(here: Around) -> Offered:
+    """The standards whose proposals lie far from the case results."""
+    try:
+        found = compared_in(here.house.services, here.state)
+    except Refused:  # a kind that rates nothing
+        return
+    titles = {each.id: each.title for each in here.scheme.standards} if here.scheme else {}
+    for each in found.diverging:
+        yield each, f"{each} {titles.get(each, '')}".strip()
+
+
+def _on_staff(*roles: Role) -> Callable[[Around], Offered]:
+    """Those who hold one of some roles today; nobody to choose from where there is no staff record."""
+
+    def offered(here: Around) -> Offered:
+        for who, held in roles_today(here.house.services):
+            if any(each in held for each in roles):
+                yield who, who
+
+    return offered
+
+
+_INSPECTORS = _on_staff(Role.LEAD_INSPECTOR, Role.INSPECTOR)
+
+
+_OF_FIELDS: Mapping[str, Callable[[Around], Offered]] = MappingProxyType(
+    {
+        "case": _cases,
+        "challenge": _challenges,
+        "change": _changes,
+        "condition": _conditions,
+        "deadline": _deadlines,
+        "derivation": _derivation,
+        "enquiry": _enquiries,
+        "entry": _entries,
+        "evidence": _entries,
+        "extension": _time_asked_for,
+        "holding": _holdings,
+        "action": _actions,
+        "population": _populations,
+        "provider": _providers,
+        "rating": _levels,
+        "report": _report,
+        "session": _sessions,
+        "standard": _standards,
+    }
+)
+"""What a field names that has to be there already, whatever the command."""
+
+_OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = MappingProxyType(
+    {
+        ("receive-evidence", "item"): _awaited,
+        ("link-evidence", "item"): _awaited,
+        ("waive-evidence", "item"): _awaited,
+        ("ask-for-extension", "items"): _awaited,
+        ("replace-evidence", "item"): lambda here: _items(here, "received", "linked"),
+        ("withdraw-waiver", "item"): lambda here: _items(here, "waived"),
+        ("propose-rating", "standard"): _judged,
+        ("assess-prompts", "assessments.prompt"): _prompts,
+        ("check-correlation", "compared"): _compared,
+        ("check-correlation", "interrogated.standard"): _far_apart,
+        ("change-lead", "lead"): _on_staff(Role.LEAD_INSPECTOR),
+        ("plan-sessions", "sessions.inspectors"): _INSPECTORS,
+        ("give-feedback", "inspectors"): _INSPECTORS,
+        ("return-action-plan", "points.about"): _in_plan,
+        ("grant-plan-extension", "extension"): _plan_time_asked_for,
+        ("refuse-plan-extension", "extension"): _plan_time_asked_for,
+        # These give a new code.
+        ("raise-challenge", "challenge"): None,
+        ("open-enquiry", "enquiry"): None,
+        ("register-evidence", "entry"): None,
+        ("set-condition", "condition"): None,
+        ("plan-sessions", "sessions.session"): None,
+    }
+)
+
+
+def choices_for(here: Around, verb: str, fields: Iterable[str]) -> Choices:
+    """What there is to choose from for each field of a command that names something of the inspection's own.
+
+    Args:
+        here: the inspection, and what is around it.
+        verb: the command.
+        fields: the names of its fields; of a table's, ``TABLE.FIELD``.
+    """
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for field in fields:
+        offered = _OF_COMMANDS.get((verb, field), _OF_FIELDS.get(field.rpartition(".")[-1]))
+        if offered is not None and (several := tuple(offered(here))):
+            found[field] = several
+    return found
+
+
+def names_in(command: type[Command]) -> Iterator[str]:
+    """The names of a command's fields, and ``TABLE.FIELD`` for each of a table's."""
+    for each in fields_of(command):
+        yield each.name
+        if each.shape == "records" and each.record is not None:
+            yield from (f"{each.name}.{inner.name}" for inner in fields_of(each.record))

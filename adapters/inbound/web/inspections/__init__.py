@@ -1,0 +1,1 @@
+"""An inspection's pages: its stages, evidence, samples, and report."""

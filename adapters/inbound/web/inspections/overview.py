@@ -1,0 +1,111 @@
+"""Inspections: the list, and one of them with its stages and gates, its dates, its tasks and its time line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from activities.rows import InspectionRow
+from adapters.inbound.web.entry.guarding import SignedIn, WorksHere, inspection_for
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.house import House
+from adapters.inbound.web.pages.home import inspections_for
+from adapters.inbound.web.rendering import Pages
+from domain.action_plans.plan import ActionPlan
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.inspections.tasks import Task
+from domain.storyline.once import told_once
+
+__all__ = ["add_to"]
+
+_OFTEN = 100
+"""So many moments stand on one page of the time line."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageShown:
+    """A stage of an inspection, as its page shows it.
+
+    Attributes:
+        stage: which.
+        status: behind it, at it, or to come.
+        tasks: what there is to do at it.
+    """
+
+    stage: Stage
+    status: str
+    tasks: tuple[Task, ...]
+
+    @property
+    def open(self) -> tuple[Task, ...]:
+        """What is left to do before its gate."""
+        return tuple(each for each in self.tasks if each.status != "done")
+
+
+def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
+    """Add the pages of inspections."""
+
+    @app.get("/inspections")
+    def list_(request: Request, visitor: WorksHere) -> Response:
+        return pages.page(request, "inspections.html", inspections=tuple(inspections_for(house, visitor)))
+
+    @app.get("/inspections/{reference}")
+    def one(request: Request, reference: str, visitor: SignedIn) -> Response:
+        if visitor.provider is not None:
+            return RedirectResponse(f"/provider/{reference}", 303)
+        row, state = inspection_for(house, visitor, reference)
+        plan: ActionPlan = house.services.records.read([f"action-plan-{reference}"])[
+            f"action-plan-{reference}"
+        ].state
+        return pages.page(
+            request,
+            "inspection.html",
+            row=row,
+            state=state,
+            stages=tuple(_stages(row, state)),
+            dates=sorted(_dates(state, plan), key=lambda each: each[1]),
+            protocol=house.services.library().protocol_with(state.known.protocol.digest),
+        )
+
+    @app.get("/inspections/{reference}/time-line")
+    def time_line(request: Request, reference: str, visitor: SignedIn, page: int = 1) -> Response:
+        if visitor.provider is not None:
+            return RedirectResponse(f"/provider/{reference}/time-line", 303)
+        row, _ = inspection_for(house, visitor, reference)
+        kept = house.services.views.catch_up()
+        recorded = sorted(kept.timeline(f"inspection-{reference}"), key=lambda each: each.position)
+        moments = list(told_once(recorded))[::-1]
+        last = max(1, -(-len(moments) // _OFTEN))
+        page = min(max(page, 1), last)
+        return pages.page(
+            request,
+            "time_line.html",
+            row=row,
+            moments=moments[(page - 1) * _OFTEN : page * _OFTEN],
+            number=page,
+            last=last,
+        )
+
+
+def _stages(row: InspectionRow, state: Inspection) -> Iterator[StageShown]:
+    """The stages that this kind of inspection has, in order, each with its tasks."""
+    stages = state.known.stages
+    at = state.stage
+    over = at is Stage.CLOSED
+    for number, stage in enumerate(stages):
+        behind = over or (at in stages and number < stages.index(at))
+        status = "done" if behind else "here" if stage is at else "to come"
+        yield StageShown(stage, status, tuple(each for each in row.tasks if each.stage == stage))
+
+
+def _dates(state: Inspection, plan: ActionPlan) -> Iterator[tuple[str, date]]:
+    """The dates that run: what is awaited, and by when."""
+    for each in state.deadlines.values():
+        yield each.awaits, each.due
+    if plan.due is not None:
+        yield "the action plan", plan.due
+    for code, due in plan.running.items():
+        yield f"the action {code}: {plan.actions[code].text}", due

@@ -1,0 +1,102 @@
+"""The action plan of an inspection for those who follow it: answers, actions, requests, and what was reported."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from adapters.inbound.web.entry.guarding import WorksHere, inspection_for, not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from domain.action_plans.events import Action, Answer
+from domain.action_plans.plan import ActionPlan, PlanStage
+from domain.inspections.events import Recommendation
+from domain.inspections.stages import Stage
+from domain.storyline.once import told_once
+
+__all__ = ["add_to"]
+
+_DEEDS: Mapping[PlanStage, Mapping[str, str]] = MappingProxyType(
+    {
+        PlanStage.REQUESTED: {},
+        PlanStage.SUBMITTED: {
+            "accept-action-plan": "Accept the plan",
+            "return-action-plan": "Return it to be made better",
+        },
+        PlanStage.CARRYING_OUT: {"follow-up-action-plan": "Conclude the follow-up of the plan"},
+        PlanStage.FOLLOWED_UP: {"close-inspection": "Close the inspection"},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionShown:
+    """An action, and how it stands."""
+
+    code: str
+    action: Action
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A recommendation, what the provider answered, and the actions that follow from it."""
+
+    recommendation: Recommendation
+    answer: Answer | None
+    actions: tuple[ActionShown, ...]
+
+
+def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
+    """Add the page."""
+
+    @app.get("/inspections/{reference}/plan")
+    def plan(request: Request, reference: str, visitor: WorksHere) -> Response:
+        row, state = inspection_for(house, visitor, reference)
+        stream = f"action-plan-{reference}"
+        standing: ActionPlan = house.services.records.read([stream])[stream].state
+        if standing.requested is None or standing.stage is None:
+            not_there()
+        everything = house.services.views.catch_up().timeline(f"inspection-{reference}")
+        moments = sorted(
+            (each for each in everything if each.stream == stream), key=lambda each: each.position
+        )
+        deeds = [(verb, text) for verb, text in _DEEDS[standing.stage].items() if visitor.role_for(verb)]
+        return pages.page(
+            request,
+            "inspection_plan.html",
+            row=row,
+            state=state,
+            plan=standing,
+            answers=tuple(_answers(standing)),
+            deeds=deeds if state.stage is not Stage.CLOSED else [],
+            moments=list(told_once(moments))[::-1],
+        )
+
+
+def _answers(plan: ActionPlan) -> Iterator[Answered]:
+    given = {each.recommendation: each for each in (plan.submitted.answers if plan.submitted else ())}
+    for each in plan.known.recommendations:
+        actions = tuple(
+            ActionShown(code, action, _stands(plan, code))
+            for code, action in plan.actions.items()
+            if plan.answering[code] == each.id
+        )
+        yield Answered(each, given.get(each.id), actions or tuple(_proposed(given.get(each.id))))
+
+
+def _proposed(answer: Answer | None) -> Iterator[ActionShown]:
+    """What a plan that is not accepted yet says will be done."""
+    for each in answer.actions if answer else ():
+        yield ActionShown(each.id, each, "Not accepted yet")
+
+
+def _stands(plan: ActionPlan, code: str) -> str:
+    if code in plan.completed:
+        return "Completed"
+    if plan.stage is PlanStage.SUBMITTED:
+        return "Not accepted yet"
+    return "Overdue" if code in plan.late and code not in plan.running else "Under way"

@@ -1,0 +1,1 @@
+"""The pages of panels: their meetings and decisions."""

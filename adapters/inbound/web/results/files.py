@@ -1,0 +1,122 @@
+"""The files beside what was published: the report as it was printed, the dossier, and the page that checks it."""
+
+import base64
+import hashlib
+import re
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+
+from activities.ports import StoreFault
+from activities.proof.sealing import KeyMissing, NotConsistent
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.results.published import Publication, Published
+from domain.inspections.events import PrintedFile
+from domain.refusals import Refused
+
+__all__ = ["add_to", "dossier_content", "dossier_file"]
+
+VERIFIER = Path(__file__).parents[4] / "verify" / "assay_verify.html"
+DOSSIERS_KEPT = 16
+"""A dossier takes a moment to make, and everybody may ask for one: those last asked for are kept."""
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+
+
+def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
+    """Add the files."""
+    out = Published(house)
+    kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+    making = Lock()
+
+    def dossier_of(reference: str) -> bytes:
+        stream = f"inspection-{reference}"
+        with making:  # one at a time: whoever asks for the same one meanwhile gets what the first made
+            key = reference, house.services.records.read([stream])[stream].head.version
+            if key not in kept:
+                kept[key] = dossier_content(house, reference, person="")
+                while len(kept) > DOSSIERS_KEPT:
+                    kept.popitem(last=False)
+            kept.move_to_end(key)
+            return kept[key]
+
+    @app.get("/results/inspections/{reference}/report/{edition}/{language}.{form}")
+    def report(reference: str, edition: int, language: str, form: str) -> Response:
+        publication = out.one(reference)
+        file = _file(house, publication, edition, language, form)
+        content = _bytes(house, publication, edition, file)
+        headers = {"Content-Disposition": f'inline; filename="{reference}-{edition}-{language}.{form}"'}
+        if file.form == "html":
+            headers["Content-Security-Policy"] = _policy_of(content.decode())
+        return Response(content, media_type=_TYPES[file.form], headers=headers)
+
+    @app.get("/results/inspections/{reference}/dossier.zip")
+    def dossier(reference: str) -> Response:
+        if not out.one(reference).whole:
+            not_there()
+        return dossier_file(reference, dossier_of(reference))
+
+    @app.get("/results/verifier.html")
+    def verifier() -> Response:
+        content = VERIFIER.read_text()
+        found = _POLICY.search(content)
+        assert found is not None  # its own tests hold the page to having one
+        # Beside the page's own policy, which lets nothing run but what is in it, stands the same one from us.
+        return Response(content, media_type=_TYPES["html"], headers={"Content-Security-Policy": found[1]})
+
+
+def dossier_content(house: House, reference: str, person: str) -> bytes:
+    """The dossier of an inspection, for somebody from whom none of its answers is kept.
+
+    Raises:
+        Refused: ``kept-apart``, and as :meth:`activities.dossiers.Dossiers.make`.
+        StoreFault: it cannot be made now.
+    """
+    services = house.services
+    try:
+        if refusal := services.apart.refusal_of_streams(services.dossiers.streams(reference), person):
+            raise Refused(refusal)
+        return services.dossiers.make(reference).content
+    except (NotConsistent, KeyMissing) as error:
+        raise StoreFault(str(error)) from error
+
+
+def dossier_file(reference: str, content: bytes) -> Response:
+    """A dossier, to be kept as a file."""
+    headers = {"Content-Disposition": f'attachment; filename="{reference}.dossier.zip"'}
+    return Response(content, media_type="application/zip", headers=headers)
+
+
+def _file(house: House, publication: Publication, edition: int, language: str, form: str) -> PrintedFile:
+    if edition not in [each.number for each in publication.editions]:
+        not_there()
+    printed = house.services.reports.files(publication.reference, edition)
+    found = [each for each in printed if (each.language, each.form) == (language, form)]
+    return found[0] if found else not_there()
+
+
+def _bytes(house: House, publication: Publication, edition: int, file: PrintedFile) -> bytes:
+    """The edition as it was printed; one that was replaced or withdrawn says so on its front."""
+    if edition == publication.edition.number and publication.withdrawn is None:
+        content = house.services.documents.fetch(file.document)
+        if content is not None:
+            return content
+    return house.services.reports.print(publication.reference, file.language, file.form, edition)
+
+
+def _policy_of(page: str) -> str:
+    """A policy under which a printed page has its own styles and drawings, and nothing else, from anywhere."""
+    digests = (
+        base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _STYLE.findall(page)
+    )
+    styles = " ".join(f"'sha256-{each}'" for each in digests) or "'none'"
+    nothing_else = "img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; style-src {styles}; {nothing_else}"

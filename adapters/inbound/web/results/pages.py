@@ -1,0 +1,124 @@
+"""Results: what was published, for everybody; by provider, by inspection, for the whole country, and as open data."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from activities.rows import ProviderRow
+from adapters.inbound.files.spreadsheets import Grid, as_csv
+from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.house import House
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.results.national import AimTogether, StandardTogether, by_aim, by_standard
+from adapters.inbound.web.results.published import Publication, Published
+from adapters.inbound.web.results.tables import aims_table, improvement_table, ratings_table, standards_table
+from domain.cases.diversity.period import STREAM, DiversityOverPeriodReported, DiversityPeriods
+
+__all__ = ["add_to"]
+
+Row = TypeVar("Row", AimTogether, StandardTogether)
+
+
+def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
+    """Add the public pages."""
+    out = Published(house)
+
+    @app.get("/results")
+    def results(request: Request, q: str = "", area: str = "") -> Response:
+        providers = out.providers()
+        asked = q.casefold().split()
+        found = [
+            (each, _areas(each, providers))
+            for each in out.all()
+            if (not area or area in _areas(each, providers))
+            and all(word in _searched(each, providers) for word in asked)
+        ]
+        areas = sorted({each.area for each in providers.values()})
+        return pages.page(request, "results.html", q=q.strip(), area=area, areas=areas, found=found)
+
+    @app.get("/results/providers/{code}")
+    def provider(request: Request, code: str) -> Response:
+        known = out.providers().get(code)
+        if known is None:
+            not_there()
+        every = out.standing()
+        pairs = [each for each in out.pairs(every) if code in (each.first.provider, each.again.provider)]
+        mine = [each for each in out.all() if code in each.providers]
+        return pages.page(
+            request, "results_provider.html", provider=known, publications=mine, pairs=pairs[::-1]
+        )
+
+    @app.get("/results/inspections/{reference}")
+    def inspection(request: Request, reference: str) -> Response:
+        found = out.one(reference)
+        return pages.page(
+            request,
+            "results_inspection.html",
+            each=found,
+            keys=[key for _, key in house.services.public_keys()],
+        )
+
+    @app.get("/results/national")
+    def national(request: Request) -> Response:
+        standing = out.standing()
+        return pages.page(
+            request,
+            "results_national.html",
+            number=len(standing),
+            standards=_by_rules(by_standard(standing)),
+            aims=_by_rules(by_aim(standing)),
+            pairs=out.pairs(standing),
+            providers=out.providers(),
+            periods=_periods(house, {each.reference for each in standing}),
+        )
+
+    @app.get("/results/open-data")
+    def open_data(request: Request) -> Response:
+        return pages.page(request, "results_open_data.html", number=len(out.standing()))
+
+    tables: Mapping[str, Callable[[], Grid]] = {
+        "ratings": lambda: ratings_table(out.standing(), out.providers()),
+        "improvement": lambda: improvement_table(out.pairs(out.standing())),
+        "standards": lambda: standards_table(out.standing()),
+        "aims": lambda: aims_table(out.standing()),
+    }
+
+    @app.get("/results/open-data/{name}.csv")
+    def table(name: str) -> Response:
+        made = tables.get(name)
+        if made is None:
+            not_there()
+        grid = made()
+        return Response(
+            as_csv(grid.columns, grid.rows).encode(),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="assay-{name}.csv"'},
+        )
+
+
+def _areas(each: Publication, providers: Mapping[str, ProviderRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(providers[code].area for code in each.providers if code in providers))
+
+
+def _searched(each: Publication, providers: Mapping[str, ProviderRow]) -> str:
+    """All that a publication is found by: names as they were and as they are, areas, and its reference."""
+    now = [providers[code].title for code in each.providers if code in providers]
+    return " ".join(
+        (each.reference, each.title, *each.content.providers, *now, *_areas(each, providers))
+    ).casefold()
+
+
+def _by_rules(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for each in rows:
+        found.setdefault(each.rules, []).append(each)
+    return found
+
+
+def _periods(house: House, standing: set[str]) -> list[DiversityOverPeriodReported]:
+    """The reports on protected characteristics over a period, of which every inspection has been published."""
+    state: DiversityPeriods = house.services.records.read([STREAM])[STREAM].state
+    return [each for each in state.reported.values() if set(each.inspections) <= standing]

@@ -1,0 +1,1 @@
+"""Protected characteristics: collected, and told only in numbers that are not small."""

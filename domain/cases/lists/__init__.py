@@ -1,0 +1,1 @@
+"""Lists of cases: what a row must say, and what becomes of it."""

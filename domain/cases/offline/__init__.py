@@ -1,0 +1,1 @@
+"""Reads carried away in a file, and merged when they come back."""

@@ -1,0 +1,1 @@
+"""Samples: their size, their strata, and a draw that anybody can do again."""

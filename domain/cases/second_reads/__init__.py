@@ -1,0 +1,1 @@
+"""A share read twice, blind, and how differences are settled."""

@@ -1,0 +1,1 @@
+"""A framework read from the lines of its official document."""

@@ -1,0 +1,1 @@
+"""Events as they were first written, and how they are read today."""

@@ -1,0 +1,1 @@
+"""Kinds of inspection: a protocol read from its file, and checked."""

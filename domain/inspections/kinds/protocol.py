@@ -1,0 +1,173 @@
+"""A protocol: the dated, cited file that says how one kind of inspection goes.
+
+A new kind of inspection is a new file. What the published texts leave open (days for evidence, for factual
+accuracy, for the action plan) is a setting of the file, with a citation that says so.
+"""
+
+import json
+import tomllib
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from domain.canonical import canonical, sha256_hex
+from domain.inspections.kinds.checks import mistakes
+from domain.inspections.kinds.parts import (
+    Classified,
+    EvidenceWanted,
+    ExperienceWanted,
+    FieldworkRule,
+    FollowUpRule,
+    JudgementRule,
+    PanelRule,
+    Partner,
+    Period,
+    PeriodName,
+    Population,
+    SecondReads,
+)
+from domain.inspections.stages import Stage
+from domain.messages import Message
+from domain.people.roles import Role
+from domain.refusals import Refused
+from domain.text import Line, Prose, Reference
+
+__all__ = ["Period", "PeriodName", "Population", "Protocol", "parse_protocol"]
+
+_STANDING = {"status", "in_force_from", "retired_from"}
+
+
+class Protocol(Message):
+    """How one kind of inspection goes. What a kind does not have, its file leaves out.
+
+    Attributes:
+        id: stable code of the kind.
+        version: version of the file.
+        title: what the kind is called.
+        status: proposed, piloted, in-force or retired.
+        in_force_from: the first day on which an inspection may be announced under it.
+        retired_from: the first day on which none may be any more.
+        citation: the texts it rests on.
+        inspects: the kinds of provider it is for.
+        whom: what one inspection of this kind looks at: one provider, several providers, the providers of an area
+            together, or one case.
+        at_request: whether it is carried out at somebody's request, such as a Minister's, which must then be named.
+        framework: id of the standards framework; None where there is none.
+        scheme: id of the rating scheme; None where the findings are told in words alone.
+        stages: which stages it has, in order.
+        periods: how long things take, in working days; those of its stages must be there.
+        populations: the lists of cases, empty if no cases are read.
+        second_reads: the share of the case reads that is read twice, blind; None where none is.
+        classifications: in which classes cases are put, by aspect; none means the usual ones.
+        panel: who must be at the ratings panel; None where there is no panel.
+        decides: the role that decides the ratings where there is no panel.
+        partners: the bodies that it is carried out together with.
+        evidence: what providers are usually asked for in advance.
+        experience: whose experience of the service is to be heard; empty where nothing is asked.
+        sections: the sections of the report, by their codes, in order; none means the usual ones.
+        recommendations: whether its report makes any.
+        languages: the languages of the report.
+        published: whether its report is published; one that is not goes to the distribution list alone.
+        statutory_basis: the enactment under which it is carried out.
+        distribution: who is sent the report.
+        follow_up: what it looks at again, for a kind that follows an earlier inspection.
+        fieldwork: what fieldwork must have before it ends; None where nothing is asked.
+        judgements: how judgements are prepared; None where nothing is asked.
+    """
+
+    id: Reference
+    version: Line
+    title: Line
+    status: Literal["proposed", "piloted", "in-force", "retired"]
+    in_force_from: date
+    retired_from: date | None = None
+    citation: Prose
+    inspects: tuple[Reference, ...] = Field(min_length=1)
+    whom: Literal["provider", "providers", "area", "case"] = "provider"
+    at_request: bool = False
+    framework: Reference | None = None
+    scheme: Reference | None = None
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    periods: dict[PeriodName, Period]
+    populations: tuple[Population, ...] = ()
+    second_reads: SecondReads | None = None
+    classifications: tuple[Classified, ...] = ()
+    panel: PanelRule | None = None
+    decides: Role | None = None
+    partners: tuple[Partner, ...] = ()
+    evidence: tuple[EvidenceWanted, ...] = ()
+    experience: tuple[ExperienceWanted, ...] = ()
+    sections: tuple[Reference, ...] = ()
+    recommendations: bool = True
+    languages: tuple[Literal["en", "cy"], ...] = Field(default=("en",), min_length=1)
+    published: bool = True
+    statutory_basis: Line
+    distribution: tuple[Line, ...]
+    follow_up: FollowUpRule | None = None
+    fieldwork: FieldworkRule | None = None
+    judgements: JudgementRule | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical form of the content, in hexadecimal.
+
+        The status and the days in force are left out, so that an inspection stays bound to a kind that is retired.
+        """
+        # A field that came later counts where it says something: a file that does not have it, and the inspections
+        # bound to that file, keep the digest that they have always had. So no default may ever change.
+        content = self.model_dump(mode="json", exclude=_STANDING, exclude_defaults=True)
+        return sha256_hex(canonical({"populations": [], **content}))
+
+    @property
+    def quorum(self) -> int:
+        """How many must be at the panel; 0 where there is none."""
+        return self.panel.quorum if self.panel else 0
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """The partners whose signatures the report needs too, by their codes."""
+        return tuple(each.body for each in self.partners if each.signs)
+
+    def applies_on(self, day: date) -> bool:
+        """Whether an inspection may be announced under it on that day: begun, not over, and not just proposed."""
+        if self.status == "proposed" or day < self.in_force_from:
+            return False
+        return self.status != "retired" if self.retired_from is None else day < self.retired_from
+
+    def has(self, stage: Stage) -> bool:
+        """Whether this kind of inspection has a stage."""
+        return stage in self.stages
+
+    def days(self, period: PeriodName) -> int:
+        """A period in working days."""
+        return self.periods[period].working_days
+
+    def population(self, population: str) -> Population | None:
+        """The list with this code, if this kind of inspection has it."""
+        return next((each for each in self.populations if each.id == population), None)
+
+
+def parse_protocol(text: bytes, *, where: str) -> Protocol:
+    """Read a protocol from the text of its TOML file.
+
+    Args:
+        text: the file's bytes.
+        where: the file's name, for messages.
+
+    Raises:
+        Refused: ``bad-protocol`` with the file and the place when something in it is wrong.
+    """
+    try:
+        content = tomllib.loads(text.decode("utf-8"))
+        # By way of JSON, whose strings strict messages accept as dates and stages.
+        protocol = Protocol.model_validate_json(json.dumps(content, default=str))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise Refused.because("bad-protocol", f"{where}: {place}: {first['msg']}") from None
+    except ValueError as error:  # not UTF-8, not TOML, or a number with too many digits
+        raise Refused.because("bad-protocol", f"{where}: {error}") from None
+    for place, mistake in mistakes(protocol):
+        raise Refused.because("bad-protocol", f"{where}: {place}: {mistake}")
+    return protocol

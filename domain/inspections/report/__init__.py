@@ -1,0 +1,1 @@
+"""The report of an inspection: its parts, its content and its state."""

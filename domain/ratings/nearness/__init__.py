@@ -1,0 +1,1 @@
+"""How near a rating stands to another: what would have changed it."""

@@ -1,0 +1,1 @@
+"""Dossiers drawn at random, forged and broken, and the programs that verify them."""

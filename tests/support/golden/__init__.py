@@ -1,0 +1,1 @@
+"""One event of every version, as it was first written."""

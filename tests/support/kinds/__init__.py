@@ -1,0 +1,1 @@
+"""An inspection of any kind, walked from announcement to its end."""

@@ -1,0 +1,392 @@
+"""An inspection of any kind, led from its announcement to its end by whatever its protocol has, and nothing else.
+
+:class:`KindWalk` knows no kind by name: it asks the protocol and the standing of the inspection what comes next. On
+which ground it walks (the rules alone, or a whole installation with its worker) is for the ground to say.
+"""
+
+from collections.abc import Callable, Mapping
+
+from domain.action_plans.commands import (
+    AcceptActionPlan,
+    CompleteAction,
+    FollowUpActionPlan,
+    SubmitActionPlan,
+)
+from domain.action_plans.events import Action, Answer
+from domain.action_plans.plan import ActionPlan
+from domain.canonical import sha256_hex
+from domain.cases.reading import CaseRead
+from domain.cases.second_reads.state import SecondRead
+from domain.cases.streams import second_read_of
+from domain.evidence.state import EvidenceRoom
+from domain.inspections.commands import (
+    AnnounceInspection,
+    BeginFieldwork,
+    CloseCaseReads,
+    CloseInspection,
+    ConfirmFactualAccuracy,
+    ConfirmRatings,
+    DecideRatings,
+    DraftReport,
+    DrawSecondReads,
+    EndFieldwork,
+    LeaveUnrated,
+    ProposeRating,
+    ProposeRatings,
+    ReceiveEvidence,
+    RequestEvidence,
+    SchedulePublication,
+    ScoreCriterion,
+    SendDraft,
+    SignForPartner,
+    SignOffReport,
+    TranslateText,
+    WaiveEvidence,
+)
+from domain.inspections.events import Recommendation
+from domain.inspections.kinds.protocol import Population, Protocol
+from domain.inspections.react import react
+from domain.inspections.report.texts import untranslated
+from domain.inspections.stages import Stage
+from domain.inspections.state import Inspection
+from domain.messages import Command
+from domain.panels.commands import ClosePanel, ConvenePanel, IssuePack, OpenPanel
+from domain.people.roles import Role
+from domain.providers.provider import RegisterProvider
+from tests.support.kinds.ground import Ground, Walked, providers_of
+from tests.support.kinds.judged import (
+    BASIS,
+    before_fieldwork,
+    before_the_panel,
+    enquiries,
+    experience,
+    feedback,
+    not_to_be_had,
+    usual,
+)
+from tests.support.kinds.lists import CaseListAtHand
+from tests.support.kinds.reads import allocations, first_read, second_read
+
+__all__ = ["CHAIR", "MEMBERS", "KindWalk"]
+
+CHAIR, MEMBERS = "panel-chair-1", ("panel-chair-1", "member-1", "member-2")
+
+
+class KindWalk:
+    """One inspection under one protocol."""
+
+    lead = "lead-inspector-1"
+    room = 0
+    """By how many working days the announcement comes earlier than it must."""
+
+    def __init__(self, protocol: Protocol, ground: Ground, reference: str = "walk") -> None:
+        """Set out; the reference names the inspection and, with a number, its providers."""
+        self.protocol, self.ground, self.reference = protocol, ground, reference
+        self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
+        self.walked = Walked()
+
+    @property
+    def state(self) -> Inspection:
+        found = self.ground.state(self.stream)
+        assert isinstance(found, Inspection)
+        return found
+
+    def to_the_end(self) -> Walked:
+        """Go through every stage that the protocol has; a stage that it has not is never stood at."""
+        self.announce()
+        while (step := self._next()) is not None:
+            step()
+        return self.walked
+
+    def until(self, stage: Stage) -> None:
+        """Go on until the inspection stands at a stage that its protocol has."""
+        self.announce()
+        self._on_to(stage)
+
+    def go_back_to_publication(self) -> None:
+        """After something was opened again: through what lies before the report once more."""
+        self._on_to(Stage.PUBLICATION)
+
+    def _on_to(self, stage: Stage) -> None:
+        while self.state.standing is not stage:
+            step = self._next()
+            assert step is not None, f"it has come to its end without {stage}"
+            step()
+
+    def _next(self) -> Callable[[], None] | None:
+        standing = self.state.standing
+        return self._steps.get(standing) if standing is not None else None
+
+    @property
+    def _steps(self) -> Mapping[Stage, Callable[[], None]]:
+        return {
+            Stage.ANNOUNCEMENT: self.leave_announcement,
+            Stage.EVIDENCE_REQUEST: self.hand_in_and_begin,
+            Stage.FIELDWORK: self.fieldwork,
+            Stage.CASE_READS: self.read_cases,
+            Stage.PANEL_REVIEW: self.decide,
+            Stage.PUBLICATION: self.report,
+            Stage.ACTION_PLAN: self.act,
+        }
+
+    def give(self, command: Command, by: Role | None = None) -> None:
+        self.ground.give(command, by)
+        self.walked.commands.append(command.verb)
+        self._look()
+
+    def _look(self) -> None:
+        agenda = react(self.state)
+        if agenda.stage != "not-announced" and self.walked.stages[-1:] != [agenda.stage]:
+            self.walked.stages.append(agenda.stage)
+        for each in agenda.deadlines:
+            days = self.ground.calendar.between(self.ground.today, each.due)
+            self.walked.deadlines.setdefault(each.id, days)
+
+    def announce(self) -> None:
+        providers = providers_of(self.protocol, self.reference)
+        for code, kind in providers:
+            self.ground.give(RegisterProvider(provider=code, title=f"The {kind} {code}", kind=kind, area="X"))
+        first, *others = (code for code, _ in providers)
+        calendar, today = self.ground.calendar, self.ground.today
+        begins = calendar.after(today, max(self.protocol.days("notice"), 1) + self.room)
+        self.give(
+            AnnounceInspection(
+                inspection=self.reference,
+                provider=first,
+                also=tuple(others),
+                protocol=self.protocol.id,
+                lead=self.lead,
+                fieldwork_from=begins,
+                fieldwork_to=calendar.after(begins, 4),
+                area="Somewhere" if self.protocol.whom == "area" else None,
+                subject="Resettlement" if self.protocol.whom == "providers" else None,
+                requested_by="The Secretary of State" if self.protocol.at_request else None,
+            )
+        )
+
+    def leave_announcement(self) -> None:
+        if not self.protocol.has(Stage.EVIDENCE_REQUEST):
+            self._begin_fieldwork()
+            return
+        self.give(
+            RequestEvidence(inspection=self.reference, items=usual(self.protocol, self._first_standard()))
+        )
+
+    def hand_in_and_begin(self) -> None:
+        missing = not_to_be_had(self.protocol)
+        for item in self.state.awaited:
+            if item in missing:
+                self.give(WaiveEvidence(inspection=self.reference, item=item, reason="There is none."))
+            else:
+                document = sha256_hex(item.encode())
+                self.give(ReceiveEvidence(inspection=self.reference, item=item, document=document))
+        self._begin_fieldwork()
+
+    def _begin_fieldwork(self) -> None:
+        for command in before_fieldwork(self.protocol, self.ground.library, self.state):
+            self.give(command)
+        self.ground.turn(self.state.known.fieldwork_from)
+        self.give(BeginFieldwork(inspection=self.reference))
+
+    def fieldwork(self) -> None:
+        self.draw_samples()
+        room = self.ground.state(f"evidence-{self.reference}")
+        assert isinstance(room, EvidenceRoom)
+        for command in enquiries(self.protocol, self.ground.library, self.state, room):
+            self.give(command)
+        self.judge()
+        for command in (*experience(self.protocol, self.state), *feedback(self.protocol, self.state)):
+            self.give(command)
+        self.ground.turn(self.state.known.fieldwork_to)
+        self.give(EndFieldwork(inspection=self.reference))
+
+    def listed(self, population: Population) -> int:
+        """How many cases stand in the list of a population; whoever walks further may say otherwise."""
+        return 1 if population.sample == 1 else 2
+
+    def draw_samples(self) -> None:
+        """Draw from every list, and then what is read twice."""
+        for population in self.protocol.populations:
+            self.draw(population)
+        self.draw_second_reads()
+
+    def draw(self, population: Population) -> None:
+        """Hand in a list, close it, and draw from it."""
+        cases = CaseListAtHand(self.reference, population, self.listed(population))
+        for command in cases.before_the_seed():
+            self.give(command)
+        self.give(cases.draw(self.ground.head(cases.stream)))
+
+    def draw_second_reads(self) -> None:
+        """Draw what is read twice, and give it to two readers."""
+        if self.protocol.second_reads is None:
+            return
+        self.give(DrawSecondReads(inspection=self.reference))
+        for command in allocations(self.state.twice):
+            self.ground.give(command)
+
+    def judge(self) -> None:
+        again = self.protocol.follow_up
+        for standard, rating in self._judged():
+            if again and standard in again.not_rescored:
+                self.give(self._scored(standard))
+                continue
+            self.give(
+                ProposeRating(
+                    inspection=self.reference,
+                    standard=standard,
+                    rating=rating,
+                    reason="As seen.",
+                    evidence=(BASIS,) if self.protocol.judgements else (),
+                )
+            )
+        for criterion in self._criteria():
+            self.give(self._scored(criterion))
+
+    def read_cases(self) -> None:
+        self.read_cases_but_not_close()
+        self.give(CloseCaseReads(inspection=self.reference))
+
+    def read_cases_but_not_close(self) -> None:
+        for case in self.state.sampled:
+            read = self.ground.state(case)
+            assert isinstance(read, CaseRead)
+            if not read.complete:
+                first_read(case, read, self.ground.give)
+        for place, case in enumerate(self.state.twice):
+            read, again = self.ground.state(case), self.ground.state(second_read_of(case))
+            assert isinstance(read, CaseRead)
+            assert isinstance(again, SecondRead)
+            if not again.complete:
+                second_read(case, read, self.ground.give, differs=place == 0)
+
+    def derive(self) -> None:
+        reads: dict[str, CaseRead | SecondRead] = {}
+        for stream in self.state.reads:
+            read = self.ground.state(stream)
+            assert isinstance(read, CaseRead | SecondRead)
+            reads[stream] = read
+        for command in before_the_panel(self.protocol, self.ground.library, self.state, reads):
+            self.give(command)
+        self.give(ProposeRatings(inspection=self.reference))
+
+    def decide(self) -> None:
+        self.derive()
+        derived = self.state.derived
+        assert derived is not None
+        if self.protocol.panel is None:
+            self.give(
+                ConfirmRatings(inspection=self.reference, derivation=derived.trace_digest),
+                self.protocol.decides,
+            )
+            return
+        panel = self.convene()
+        rule = self.protocol.panel
+        self.give(
+            DecideRatings(
+                inspection=self.reference,
+                panel=panel,
+                derivation=derived.trace_digest,
+                pack=self.issue_pack(panel, derived.trace_digest) if rule.pack else None,
+                consistency="As elsewhere this year." if rule.consistency else None,
+            )
+        )
+        self.ground.give(ClosePanel(panel=panel, minutes="Agreed."))
+
+    def convene(self) -> str:
+        """A panel that sits, with the inspection on its agenda; its reference."""
+        panel = f"panel-{self.reference}-{self.state.version}"
+        today, agenda = self.ground.today, (self.reference,)
+        self.ground.give(
+            ConvenePanel(panel=panel, meets_on=today, chair=CHAIR, members=MEMBERS, agenda=agenda)
+        )
+        self.ground.give(OpenPanel(panel=panel, present=MEMBERS))
+        return panel
+
+    def issue_pack(self, panel: str, derivation: str) -> str:
+        """The papers of the item, issued; their digest."""
+        pack = sha256_hex(derivation.encode())
+        self.ground.give(
+            IssuePack(panel=panel, inspection=self.reference, pack=pack, derivation=derivation, page=pack)
+        )
+        return pack
+
+    def draft_and_send(self) -> None:
+        asked = (
+            Recommendation(id="r1", to="provider", text="Improve the services."),
+            Recommendation(id="r2", to="hmpps", text="Fund the services."),
+        )
+        self.give(
+            DraftReport(
+                inspection=self.reference,
+                findings="As found.",
+                recommendations=asked if self.protocol.recommendations else (),
+            )
+        )
+        for place in untranslated(self.state, self.protocol):
+            self.give(TranslateText(inspection=self.reference, place=place, text="Fel y cafwyd."))
+        found = self.state.report
+        assert found is not None
+        self.give(SignOffReport(inspection=self.reference, report=found.digest))
+        self.give(SendDraft(inspection=self.reference))
+
+    def report_but_not_publish(self) -> None:
+        self.draft_and_send()
+        found = self.state.report
+        assert found is not None
+        self.give(ConfirmFactualAccuracy(inspection=self.reference))
+        for partner in self.state.unsigned_partners:
+            self.give(
+                SignForPartner(
+                    inspection=self.reference,
+                    partner=partner,
+                    report=found.digest,
+                    signed_by="Its chief inspector",
+                )
+            )
+        on = self.ground.calendar.after(self.ground.today, 1)
+        self.give(SchedulePublication(inspection=self.reference, publish_on=on))
+        self.ground.turn(on)
+
+    def report(self) -> None:
+        self.report_but_not_publish()
+        self.ground.publish(self.reference)
+        self._look()
+
+    def act(self) -> None:
+        due = self.ground.calendar.after(self.ground.today, 40)
+        action = Action(
+            id="a1", text="Do it.", owner="Head of operations", due=due, measure="Seen in ten cases."
+        )
+        answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
+        self.ground.give(SubmitActionPlan(inspection=self.reference, answers=answers))
+        self.ground.give(AcceptActionPlan(inspection=self.reference))
+        self.ground.give(CompleteAction(inspection=self.reference, action="a1"))
+        self.ground.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))
+        plan = self.ground.state(self.plan_stream)
+        assert isinstance(plan, ActionPlan)
+        self.give(CloseInspection(inspection=self.reference))
+
+    def _first_standard(self) -> str | None:
+        framework = self.ground.library.framework(self.protocol.framework or "")
+        return next(iter(framework.standards())).number if framework else None
+
+    def _judged(self) -> list[tuple[str, str]]:
+        scheme = self.ground.library.scheme(self.protocol.scheme or "")
+        if scheme is None:
+            return []
+        return [(each.id, scheme.levels[1].id) for each in scheme.standards if each.aggregator == "judgement"]
+
+    def _criteria(self) -> list[str]:
+        scheme = self.ground.library.scheme(self.protocol.scheme or "")
+        return [
+            each.id
+            for each in (scheme.standards if scheme else ())
+            if each.aggregator == "percentage" and each.population is None
+        ]
+
+    def _scored(self, criterion: str) -> Command:
+        again = self.protocol.follow_up
+        if again and criterion in again.not_rescored:
+            return LeaveUnrated(inspection=self.reference, standard=criterion, reason="A narrower focus.")
+        return ScoreCriterion(inspection=self.reference, standard=criterion, percent=72, reason="As met.")
