@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.inbound.cli import speaking
+from adapters.inbound import speaking
 
 COLUMNS = ("inspection", "stage", "due", "waiting for")
 ROWS = (

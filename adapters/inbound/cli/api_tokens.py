@@ -7,8 +7,8 @@ import typer
 from activities.commanding.desk import Declined
 from adapters.inbound.cli.building import add_commands, as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, one_of, tell_outcome
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from adapters.inbound.tokens import draw
 from domain.people.tokens import EVERY_COMMAND, TOKEN, IssueToken, RevokeToken, Token
 from domain.working_days import london_date

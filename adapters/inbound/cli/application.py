@@ -225,7 +225,7 @@ def run(summon: Summon, faults: Faults, arguments: Sequence[str] | None = None) 
 
 
 def _end(error: BaseException, faults: Faults) -> int:
-    from adapters.inbound.cli.speaking import complain
+    from adapters.inbound.speaking import complain
 
     if os.environ.get("ASSAY_DEBUG"):
         traceback.print_exception(error)

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, roles_for
-from adapters.inbound.cli.speaking import AsJson
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.commands.examples import CELLS, EXAMPLES, EXAMPLES_OF, PAIRS, SINGULAR
 from adapters.inbound.commands.fields import Field, fields_of, refuse_invalid
 from adapters.inbound.files.handed_in import read_document, read_records
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson
 from domain.canonical import sha256_hex
 from domain.decider import Rule
 from domain.messages import Command

@@ -10,8 +10,8 @@ from adapters.inbound.cli.follow_ups import CALLED as FOLLOW_UPS_CALLED
 from adapters.inbound.cli.ordering import roles_for
 from adapters.inbound.cli.places import PLACES
 from adapters.inbound.cli.plans import CALLED as PLANS_CALLED
-from adapters.inbound.cli.speaking import AsJson, say_json, table
 from adapters.inbound.commands.fields import fields_of
+from adapters.inbound.speaking import AsJson, say_json, table
 from domain.decider import Rule
 from domain.deciders import DECIDERS
 from domain.people.roles import Role

@@ -10,9 +10,9 @@ from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.privacy.sights import Sight, sees
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.canonical import sha256_hex
 from domain.comments.commands import ReceiveComment
 from domain.comments.comment import COMMENT, Comment

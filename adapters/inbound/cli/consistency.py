@@ -9,8 +9,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import read_file
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.sampling.size import sample_size
 from domain.ratings.consistency import (
     Agreement,

@@ -7,9 +7,9 @@ import typer
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence_room import inspection_and_room
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.evidence.correlation import Comparison, JudgedStandard, compare
 from domain.inspections.decider import INSPECTION
 from domain.inspections.state import Inspection

@@ -8,8 +8,8 @@ import typer
 from activities.inspections import inspection_in
 from adapters.inbound.cli.lists.giving import checked
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.cases.diversity.characteristics import CHARACTERISTICS
 from domain.cases.diversity.counting import SMALLEST_SHOWN
 from domain.cases.diversity.period import (

@@ -8,10 +8,10 @@ import typer
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence import due_of
 from adapters.inbound.shown.evidence_room import inspection_and_room, what_is_held
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.evidence.assessment import (
     QuestionAssessed,
     assessment_of,

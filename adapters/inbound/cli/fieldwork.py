@@ -10,10 +10,10 @@ import typer
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.cli.surveys import add_survey
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence_room import inspection_and_room, room_of
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.evidence.commands import MoveSession, PlanSessions, RecordSurvey
 from domain.evidence.conflicts import Conflict, away, conflicts, elsewhere, outside_fieldwork
 from domain.evidence.decider import EVIDENCE

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from adapters.inbound.cli.speaking import say, table
+from adapters.inbound.speaking import say, table
 from domain.follow_ups.figures import Beside, Figure
 from domain.follow_ups.improvement import Change, Measure, Pair, RatedOnce
 from domain.follow_ups.intervals import METHOD

@@ -15,10 +15,10 @@ from adapters.inbound.cli.lists.case_references import COLUMN, Column, check_col
 from adapters.inbound.cli.ordering import Circumstances, give, one_of
 from adapters.inbound.cli.places import PLACES
 from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.commands.fields import Field, fields_of
 from adapters.inbound.files.handed_in import read_document, read_rows
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.canonical import sha256_hex
 from domain.frameworks.model import Framework
 from domain.inspections.commands import AnnounceInspection, DrawSample

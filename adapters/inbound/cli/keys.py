@@ -9,8 +9,8 @@ import typer
 
 from activities.commanding.desk import Accepted
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for, tell_outcome
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.given import Actor
 from domain.ledger.opening import RotateSealingKey
 from domain.refusals import Refused

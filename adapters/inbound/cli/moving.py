@@ -14,8 +14,8 @@ from activities.proof.verdicts import Broken
 from adapters.inbound.cli.audit.verifying import ENDS, Key, public_key
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json
 from domain.refusals import Refused
 from domain.text import counted
 

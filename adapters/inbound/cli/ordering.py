@@ -11,8 +11,8 @@ from uuid import uuid4
 import typer
 
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
-from adapters.inbound.cli.speaking import complain, say, say_json
 from adapters.inbound.services import SUMMONED, Services
+from adapters.inbound.speaking import complain, say, say_json
 from domain.given import Actor
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY

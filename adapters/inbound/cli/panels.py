@@ -7,9 +7,9 @@ import typer
 
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give, one_of
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.inspections.state import Inspection
 from domain.panels.commands import ConvenePanel, IssuePack
 from domain.panels.decider import PANEL

@@ -9,10 +9,10 @@ from adapters.inbound.cli.building import add_commands, add_options, as_command,
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import Circumstances, give
 from adapters.inbound.cli.plans_shown import plan_as_json, tell_plan
-from adapters.inbound.cli.speaking import AsJson, say_json
 from adapters.inbound.commands.fields import Field, fields_of
 from adapters.inbound.files.action_plans import read_plan
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say_json
 from domain.action_plans.commands import SubmitActionPlan
 from domain.action_plans.national import BODY_ANSWERS, BodyAnswers, answers_stream
 from domain.action_plans.plan import ActionPlan

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.inbound.cli.speaking import say, table
+from adapters.inbound.speaking import say, table
 from domain.action_plans.national import BodyAnswers
 from domain.action_plans.plan import ActionPlan
 

@@ -8,8 +8,8 @@ import typer
 
 from activities.views import Standing
 from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.ledger.envelope import open_envelope
 from domain.text import counted
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from activities.ports import StoreFault
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.inspections.kinds.fit import misfits
 from domain.inspections.kinds.parts import JudgementRule, Population
 from domain.inspections.kinds.protocol import Protocol, parse_protocol

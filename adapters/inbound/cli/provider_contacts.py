@@ -11,9 +11,9 @@ from activities.privacy.personal import ContactShown
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.cli.privacy.sights import Sight, may_see
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.people.contacts import PERSON, ChangePerson, ContactDetails, LeavePerson, RegisterPerson
 from domain.refusals import Refused
 

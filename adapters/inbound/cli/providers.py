@@ -6,8 +6,8 @@ import typer
 
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.providers_import import add_import
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.providers.provider import PROVIDER, Provider
 from domain.refusals import Refused
 

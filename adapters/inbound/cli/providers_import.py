@@ -7,11 +7,11 @@ import typer
 
 from activities.commanding.desk import Declined
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.handed_in import bad_rows
 from adapters.inbound.files.programme.cells import TEXT
 from adapters.inbound.files.programme.tables import read_table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.providers.provider import Provider, RegisterProvider
 from domain.refusals import Refused
 from domain.text import counted

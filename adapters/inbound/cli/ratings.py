@@ -15,8 +15,8 @@ from adapters.inbound.cli.ratings_tables import (
     scheme_text,
 )
 from adapters.inbound.cli.schemes_finding import SchemeFinder, read_honest, scheme_in
-from adapters.inbound.cli.speaking import complain, table
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import complain, table
 from domain.ratings import Derivation, Inputs, Scheme, derive
 from domain.ratings.compare import Comparison, compare
 from domain.ratings.inputs import Judgement, NotRated

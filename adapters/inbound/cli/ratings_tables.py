@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from adapters.inbound.cli.speaking import UNFOLDED
+from adapters.inbound.speaking import UNFOLDED
 from domain.ratings import Derivation, Scheme, StandardResult
 from domain.ratings.compare import Comparison
 from domain.ratings.nearness.as_json import percent, percent_down, percent_up

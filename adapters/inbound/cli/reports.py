@@ -11,9 +11,9 @@ from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.reports_files import add_files
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.inspections.decider import INSPECTION
 from domain.inspections.report.texts import places_of, texts_of
 from domain.inspections.state import Inspection

@@ -10,9 +10,9 @@ from activities.commanding.desk import Declined
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import REFUSED, AsRole, Circumstances, CommandId
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
 from adapters.inbound.files.handed_in import bad_rows, read_records, read_rows
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json
 from domain.inspections.commands import RaiseChallenge, TranslateText, WriteSection
 from domain.inspections.report.parts import Place
 from domain.messages import Command, Message

@@ -11,11 +11,11 @@ from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.lists.giving import InspectionArgument, PopulationOption, checked, give_about_lists
 from adapters.inbound.cli.lists.group import read_or_tell
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.cli.standard_input import from_standard_input
 from adapters.inbound.files.case_lists import SHOWN
 from adapters.inbound.files.handed_in import read_document, read_rows
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.canonical import sha256_hex
 from domain.cases.lists.checking import Table
 from domain.cases.lists.columns import REFERENCE

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.inbound.cli.speaking import complain
+from adapters.inbound.speaking import complain
 from domain.refusals import Refused
 
 __all__ = ["PRIVATE_HELP", "from_standard_input"]

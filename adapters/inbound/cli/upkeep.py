@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli import projections
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Examined, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 
 __all__ = ["add_to"]
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.refusals import Refused
 
 __all__ = ["add_to"]

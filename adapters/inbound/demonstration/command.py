@@ -14,7 +14,6 @@ from rich.console import Console
 
 from activities.auditing.replaying import Replaying
 from activities.reports import Reports
-from adapters.inbound.cli.speaking import AsJson, say_json
 from adapters.inbound.demonstration.display import show_outcome, watched
 from adapters.inbound.demonstration.hands import Hands
 from adapters.inbound.demonstration.life import interleave, life
@@ -22,6 +21,7 @@ from adapters.inbound.demonstration.material import Material, read_material
 from adapters.inbound.demonstration.outcome import Came, came_of
 from adapters.inbound.demonstration.watching import Watching
 from adapters.inbound.demonstration.world import World
+from adapters.inbound.speaking import AsJson, say_json
 from domain.dated_rules.library import Library
 from domain.refusals import Refused
 from domain.working_days import LONDON

@@ -13,9 +13,9 @@ from activities.proof.verdicts import Finding
 from activities.proof.witnessing import Witnessed
 from adapters.inbound.cli.audit.verifying import ENDS, Key, Out, handed_out, public_key, verdict_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.given import Actor
 from domain.ledger.extensions import Extension, write_extension
 from domain.ledger.handing_out import HandOutCheckpoint

@@ -7,10 +7,10 @@ import typer
 
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.named import write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.refusals import Refused
 from domain.text import counted
 

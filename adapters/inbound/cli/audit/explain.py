@@ -13,10 +13,10 @@ from adapters.inbound.cli.audit.replay import NOT_VERIFIED
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.named import write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.auditing.explanation import Node, would_have_changed_it
 from domain.auditing.what_if import Assumption, Turned, WhatIf
 from domain.ledger.opening import SIMULATED

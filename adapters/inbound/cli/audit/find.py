@@ -11,9 +11,9 @@ from adapters.inbound.cli.audit.replay import NOT_VERIFIED
 from adapters.inbound.cli.ordering import my_id, one_of
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.auditing.findings import QUESTIONS, Found
 from domain.refusals import Refused
 from domain.text import counted

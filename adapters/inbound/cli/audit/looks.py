@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from activities.auditing.looking import Look
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.text import counted
 from domain.working_days import LONDON
 

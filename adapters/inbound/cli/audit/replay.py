@@ -10,9 +10,9 @@ from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, 
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
 from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided

@@ -9,9 +9,9 @@ import typer
 from activities.proof.verdicts import Finding, HandedOut, Verification
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.named import read_file, write_file
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.ledger.notes import PublicKey, open_note
 from domain.ledger.receipts import BadReceipt, Receipt, check_receipt, read_receipt, write_receipt
 from domain.ledger.sealed import read_seal

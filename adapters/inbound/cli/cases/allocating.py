@@ -14,10 +14,10 @@ from adapters.inbound.cli.cases.inspectors import Inspectors, Most, Readers, rea
 from adapters.inbound.cli.cases.shared import Second, inspection_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.allocation import Inspector, Proposed, Reading, propose
 from domain.cases.commands import AllocateCase
 from domain.cases.second_reads.commands import AllocateSecondRead

@@ -14,10 +14,10 @@ from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.cases.duty import tell_who_is_told
 from adapters.inbound.cli.cases.shared import Case, Second, case_read, refuse_apart
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.cases.offline.messages import FileBroughtBack, Held, SettleEdit
 from domain.cases.state import CaseRead
 from domain.cases.streams import hold_on, second_read_of

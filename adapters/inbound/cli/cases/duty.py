@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli.ordering import my_id
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json
 from domain.people.duty import next_in_line, on_duty
 from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused

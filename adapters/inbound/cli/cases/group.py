@@ -16,8 +16,8 @@ from adapters.inbound.cli.lists.case_references import add_note_references
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.privacy.sights import Sight, sees
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.reading import CASE
 from domain.refusals import Refused
 

@@ -22,8 +22,8 @@ from adapters.inbound.cli.cases.shared import (
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import ALERT
 from domain.cases.alerts.commands import RaiseAlert
 from domain.cases.prompts import prompts_of

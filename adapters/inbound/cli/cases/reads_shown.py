@@ -18,8 +18,8 @@ from adapters.inbound.cli.consistency import (
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.privacy.sights import Sight, sees
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import Alert, Alerts
 from domain.cases.quality import double_reads, low_agreement
 from domain.cases.second_reads.state import differences, whose

@@ -9,8 +9,8 @@ from activities.cases.offline_words import why_no_interview
 from activities.privacy.personal import CaseAbout
 from adapters.inbound.cli.cases.shared import case_read, refuse_apart
 from adapters.inbound.cli.privacy.sights import Sight, sees
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.events import CaseSampled
 from domain.cases.state import CaseRead
 from domain.privacy.boxes import Category

@@ -9,9 +9,9 @@ import typer
 from activities.evidence_held import HeldShown, YearCount
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence import due_of, in_london, standing_of, true_of
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.holdings.commands import holdings_stream
 from domain.holdings.rules import HOLDINGS
 from domain.holdings.years import year_in_words

@@ -18,9 +18,9 @@ from adapters.inbound.cli.frameworks.shown import (
     say_reading,
     summary_as_data,
 )
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json
 from domain.frameworks import Framework, parse_framework
 from domain.frameworks.differences import differences
 from domain.frameworks.importing import official_framework

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from adapters.inbound.cli.speaking import say, table
+from adapters.inbound.speaking import say, table
 from domain.frameworks import Framework, KeyQuestion, Standard
 from domain.frameworks.differences import Change, Differences
 from domain.frameworks.layout.reading import LayoutReading

@@ -10,9 +10,9 @@ import typer
 from activities.commanding.desk import Declined
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.handed_in import Row, read_document, read_rows
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.canonical import sha256_hex
 from domain.cases.commands import NoteCaseReference
 from domain.cases.state import CaseRead

@@ -17,8 +17,8 @@ from adapters.inbound.cli.lists.giving import (
     held_list,
 )
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give, tell_outcome
-from adapters.inbound.cli.speaking import AsJson
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson
 from domain.cases.lists.commands import ExcludeCases
 from domain.cases.lists.where import condition
 from domain.inspections.kinds.parts import Population

@@ -17,10 +17,10 @@ from adapters.inbound.cli.lists.giving import (
 )
 from adapters.inbound.cli.lists.shown import receipt_of, tell_list, tell_lists
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.files.case_lists import SHOWN, FaultyList, ReadList, read_list, write_errors
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.cases.lists.columns import columns_of, needed
 from domain.inspections.commands import AgreeToNewList
 from domain.inspections.kinds.parts import Population

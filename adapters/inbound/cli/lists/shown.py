@@ -5,8 +5,8 @@ from typing import Any
 
 from activities.cases.lists import sort_of
 from activities.cases.lists_kept import Held
-from adapters.inbound.cli.speaking import say, say_json, table
 from adapters.inbound.services import Services
+from adapters.inbound.speaking import say, say_json, table
 from domain.inspections.kinds.parts import Population
 from domain.refusals import Refused
 from domain.text import counted

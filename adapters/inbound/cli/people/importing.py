@@ -11,9 +11,9 @@ from activities.staff_import import Planned, StaffImport
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
 from adapters.inbound.cli.provider_contacts import drawn
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.people.staff.commands import GiveRole, NoteSkills, RecordTraining, RegisterStaff, StaffOrder
 from domain.refusals import Refused
 from domain.text import counted

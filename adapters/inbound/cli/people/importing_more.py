@@ -10,9 +10,9 @@ from activities.staff_import import Planned
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
 from adapters.inbound.cli.people.importing import bring_in
-from adapters.inbound.cli.speaking import AsJson
 from adapters.inbound.files.handed_in import bad_rows, read_rows
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson
 from domain.people.staff.commands import DeclareInterest, PlanLeave, StaffOrder
 from domain.refusals import Refused
 

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.privacy.sights import Sight, sees
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.people.people_tasks import people_tasks
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll

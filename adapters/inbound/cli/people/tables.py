@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli.ordering import one_of
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.people.permissions import Permission, authority_table
 from domain.people.roles import Role
 from domain.people.separation import SEPARATION

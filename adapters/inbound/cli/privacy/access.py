@@ -12,8 +12,8 @@ from activities.privacy.access import HeldText, Mention
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
 from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.speaking import AsJson, say
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say
 from domain.given import Actor
 from domain.privacy.boxes import Category
 from domain.privacy.retention import shipped_schedules

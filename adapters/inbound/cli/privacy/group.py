@@ -14,8 +14,8 @@ from adapters.inbound.cli.building import add_commands, as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, my_id, tell_outcome
 from adapters.inbound.cli.privacy.access import add_export
 from adapters.inbound.cli.privacy.retention import add_retention
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.deciders import DECIDERS, EVENT_NAMES, kind_of
 from domain.ledger.envelope import Envelope
 from domain.messages import Event

@@ -10,9 +10,9 @@ import typer
 
 from activities.privacy.retention import Due
 from adapters.inbound.cli.ordering import REFUSED, AsRole, my_id, role_for
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.given import Actor
 from domain.privacy.retention import Schedule, parse_schedule, shipped_schedules
 from domain.privacy.schedules import texts

@@ -12,9 +12,9 @@ from adapters.inbound.calendars.programme import as_calendar
 from adapters.inbound.cli.building import help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
 from adapters.inbound.cli.programme.opening import ProgrammeCode
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.people.calendars import OpenCalendar
 from domain.people.interests import STAFF
 from domain.refusals import Refused

@@ -11,9 +11,9 @@ from adapters.inbound.charts.weeks_across import PAPERS, PaperName
 from adapters.inbound.charts.year import By, Chart, Unplaced, year_chart
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.programme.subject import PlanOrNothing, Subject, YearOrProgramme, subject_of
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.programme.problem import Problem
 from domain.refusals import Refused
 

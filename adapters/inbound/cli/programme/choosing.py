@@ -8,12 +8,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import read_file
 from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.files.programme.tables import in_programme, read_table, with_risk
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.programme.selection import Selection, select
 from domain.programme.selection_rules import SelectionRule, parse_selection_rule, shipped_selection_rules
 from domain.programme.services import Joint, Service

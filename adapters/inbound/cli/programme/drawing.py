@@ -11,10 +11,10 @@ import typer
 
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.programme.reading import read_json
 from adapters.inbound.files.programme.tables import in_programme
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
 from domain.programme.lottery import RULE, Drawing, Frame, draw_lots, seed_from
 from domain.programme.year.commands import DrawLots, FreezeFrame

@@ -7,10 +7,10 @@ import typer
 
 from activities.programme.ports import Explanation, Question, Reason
 from adapters.inbound.cli.programme.scheduling import YearFile, read
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.files.programme.cells import WEEK
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.programme.plan import Placement
 from domain.programme.problem import Problem
 from domain.programme.weeks import spoken

@@ -7,7 +7,6 @@ import typer
 
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
-from adapters.inbound.cli.speaking import AsJson
 from adapters.inbound.files.programme.tables import (
     AREA_COLUMNS,
     FACTS_COLUMNS,
@@ -17,6 +16,7 @@ from adapters.inbound.files.programme.tables import (
     with_risk,
 )
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson
 from domain.programme.year.commands import LoadHistory, NoteServices, OpenProgramme
 from domain.programme.year.terms import Area, Facts
 from domain.providers.past import PastInspection

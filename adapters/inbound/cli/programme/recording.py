@@ -14,11 +14,11 @@ from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.cli.programme.replanning import Leaving
 from adapters.inbound.cli.programme.scheduling import YearFile, read
 from adapters.inbound.cli.programme.shown import changes_as_data, tell_changes
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.writing import write_year
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.canonical import sha256_hex
 from domain.programme.faults import doubts, faults, place_words
 from domain.programme.shares import with_usual

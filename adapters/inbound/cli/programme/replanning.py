@@ -12,7 +12,6 @@ from activities.programme.scheduling import Rescheduled
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, tell_outcome
 from adapters.inbound.cli.programme.display import stoppable, watching
 from adapters.inbound.cli.programme.scheduling import YearFile, read
-from adapters.inbound.cli.speaking import AsJson, say, say_json
 from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.handed_in import read_rows
 from adapters.inbound.files.programme.cells import CODE, NAMES, SPANS, TEXT, WEEK, WHOLE, Cell
@@ -20,6 +19,7 @@ from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.files.programme.writing import plan_as_csv, verdict_as_data, write_sheets
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json
 from domain.canonical import sha256_hex
 from domain.programme.changes import STANDS, Disruption
 from domain.programme.comparing import Difference

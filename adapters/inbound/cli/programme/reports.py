@@ -14,12 +14,12 @@ from adapters.inbound.cli.programme.subject import (
     requests_of,
     subject_of,
 )
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.named import write_file
 from adapters.inbound.files.programme.tables import in_programme
 from adapters.inbound.files.programme.writing import write_year
 from adapters.inbound.files.spreadsheets import ENDINGS, Grid, as_csv, as_workbook
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.programme.burden import Burden, burdens
 from domain.programme.weeks import Span
 from domain.programme.workload import LONG_STRETCH_WEEKS, Use, uses

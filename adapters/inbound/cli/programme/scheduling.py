@@ -10,7 +10,6 @@ import typer
 from activities.programme.ports import Order
 from activities.programme.scheduling import Scheduled
 from adapters.inbound.cli.programme.display import stoppable, watching
-from adapters.inbound.cli.speaking import AsJson, complain, say, say_json, table
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.reading import BadProgramme, Source, read_problem
 from adapters.inbound.files.programme.writing import (
@@ -21,6 +20,7 @@ from adapters.inbound.files.programme.writing import (
 )
 from adapters.inbound.files.spreadsheets import is_workbook
 from adapters.inbound.services import Summon
+from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.programme.checker.checker import Verdict, check
 from domain.programme.checker.rules import RULES
 from domain.programme.faults import doubts

@@ -10,9 +10,9 @@ from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.cli.programme.reports import TableFile, write_table
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.programme.problem import ROLES
 from domain.programme.year.react import react
 from domain.programme.year.state import Choice, Programme

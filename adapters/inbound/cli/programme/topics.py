@@ -8,12 +8,12 @@ from typing import Annotated, Final, TypeVar
 import typer
 from pydantic import ValidationError
 
-from adapters.inbound.cli.speaking import AsJson, say, say_json, table
 from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.handed_in import LARGEST_BYTES, read_rows
 from adapters.inbound.files.named import read_file
 from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
 from adapters.inbound.files.programme.reading import BadProgramme
+from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
 from domain.programme.faults import place_words
 from domain.programme.topics import Judgement, Ranked, Result, ranked, read_criteria

@@ -8,12 +8,12 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from adapters.inbound.cli.speaking import complain
 from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.handed_in import LARGEST_BYTES, Row, read_rows
 from adapters.inbound.files.named import read_file
 from adapters.inbound.files.programme.cells import CODE, DAY, TEXT, WHOLE, Cell
 from adapters.inbound.files.programme.reading import BadProgramme
+from adapters.inbound.speaking import complain
 from domain.canonical import sha256_hex
 from domain.messages import Message
 from domain.programme.faults import place_words

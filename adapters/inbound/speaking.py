@@ -1,4 +1,4 @@
-"""What the command line says: tables for people, one JSON object for programs, one sentence for what went wrong."""
+"""What is said in a terminal: tables for people, one JSON object for programs, one sentence for what went wrong."""
 
 import json
 import sys
