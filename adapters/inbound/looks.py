@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from activities.privacy.seeing import not_on_staff
-from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services, Summon
 from domain.cases.streams import case_of
 from domain.refusals import Refused

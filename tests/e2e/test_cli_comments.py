@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.acting import my_id
 from tests.support.command_line import CommandLine
 
 SAID, WHO = "We were never told about the visit.", "A. Person, 1 High Street"

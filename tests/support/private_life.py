@@ -13,7 +13,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.acting import my_id
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from tests.support.canaries import Collector, collecting
 from tests.support.first_version import stay_with_first_version

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from activities.commanding.desk import Declined
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands, as_command
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, one_of, tell_outcome
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of, tell_outcome
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from adapters.inbound.tokens import draw

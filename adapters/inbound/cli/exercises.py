@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.consistency import rounded
-from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Summon

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from activities.commanding.desk import Accepted
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for, tell_outcome
+from adapters.inbound.acting import my_id
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, role_for, tell_outcome
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.given import Actor

@@ -11,8 +11,8 @@ from activities.moving.importing import Imported
 from activities.moving.ports import VaultBack
 from activities.ports import StoreFault
 from activities.proof.verdicts import Broken
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.verifying import ENDS, Key, public_key
-from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, complain, say, say_json

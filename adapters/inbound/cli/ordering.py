@@ -1,6 +1,5 @@
 """Giving a command: who gives it, in which role, under which id; and saying what came of it."""
 
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from uuid import uuid4
 import typer
 
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
+from adapters.inbound.acting import my_id
 from adapters.inbound.services import SUMMONED, Services
 from adapters.inbound.speaking import complain, say, say_json
 from domain.given import Actor
@@ -30,7 +30,6 @@ __all__ = [
     "CommandId",
     "IfVersion",
     "give",
-    "my_id",
     "one_of",
     "role_for",
     "roles_for",
@@ -89,13 +88,6 @@ class Circumstances:
             actor=Actor(my_id(), role_for(self.role, command.verb), "operating-system"),
             meant_for=self.version,
         )
-
-
-def my_id() -> str:
-    """Who acts: the operating system's user, by number, so that no name gets into the record; or who a token says."""
-    summon = SUMMONED.get()
-    caller = summon().caller if summon is not None else None
-    return caller.id if caller else f"os-{os.getuid()}"
 
 
 def roles_for(verb: str) -> tuple[Role, ...]:

@@ -11,8 +11,9 @@ import typer
 from activities.proof.ports import Sealed
 from activities.proof.verdicts import Finding
 from activities.proof.witnessing import Witnessed
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.verifying import ENDS, Key, Out, handed_out, public_key, verdict_of
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, role_for
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json

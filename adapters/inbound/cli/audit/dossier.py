@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.files.named import write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Summon

@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from activities.auditing.explaining import Explained
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_of
 from adapters.inbound.cli.audit.replay import NOT_VERIFIED
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.ordering import my_id, one_of
+from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.files.named import write_file
 from adapters.inbound.looks import note_shown

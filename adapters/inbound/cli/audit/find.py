@@ -7,8 +7,9 @@ import typer
 
 from activities.auditing.finding import Search
 from activities.ports import RefusalNote
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.replay import NOT_VERIFIED
-from adapters.inbound.cli.ordering import my_id, one_of
+from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.looks import note_shown

@@ -6,9 +6,9 @@ import typer
 
 from activities.auditing.replaying import Replay, Step
 from activities.auditing.stepping import Difference, Taken, difference, steps_taken, streams_read
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from activities.proof.verdicts import Finding, HandedOut, Verification
-from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.files.named import read_file, write_file
 from adapters.inbound.services import Summon

@@ -10,10 +10,11 @@ import typer
 from activities.cases.offline_format import LARGEST, Filled, read_filled
 from activities.cases.offline_words import why_no_interview, words_held
 from activities.commanding.desk import Accepted, Declined
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.cases.duty import tell_who_is_told
 from adapters.inbound.cli.cases.shared import Case, Second, case_read, refuse_apart
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, tell_outcome
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon

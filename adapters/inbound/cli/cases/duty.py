@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, complain, say, say_json
 from domain.people.duty import next_in_line, on_duty

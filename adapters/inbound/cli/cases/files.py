@@ -8,8 +8,9 @@ from typing import get_args
 
 from activities.commanding.desk import Order
 from activities.privacy.personal import CaseAbout
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import as_command
-from adapters.inbound.cli.ordering import Circumstances, my_id
+from adapters.inbound.cli.ordering import Circumstances
 from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.services import Services
 from domain.cases.commands import (

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.cases.allocating import add_allocating
 from adapters.inbound.cli.cases.away import add_away
@@ -20,7 +21,6 @@ from adapters.inbound.cli.cases.shared import (
     second_of,
 )
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table

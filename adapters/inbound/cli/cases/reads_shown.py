@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from activities.privacy.personal import AlertShown
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.cases.duty import who_is_told
 from adapters.inbound.cli.cases.shared import inspection_of, pairs
 from adapters.inbound.cli.consistency import (
@@ -16,7 +17,6 @@ from adapters.inbound.cli.consistency import (
     agreement_in_file,
 )
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.ordering import my_id
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table

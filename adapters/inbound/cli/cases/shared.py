@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from activities.inspections import inspection_in
-from adapters.inbound.cli.ordering import my_id
+from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import NO_CASE, CaseRead

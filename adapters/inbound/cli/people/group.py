@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.cases.duty import add_on_duty
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, my_id
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.cli.people.importing import add_import
 from adapters.inbound.cli.people.importing_more import add_more_imports
 from adapters.inbound.cli.people.shown import add_shown

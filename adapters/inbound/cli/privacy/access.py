@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from activities.privacy.access import HeldText, Mention
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import as_command
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, role_for
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, role_for
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say

@@ -10,8 +10,9 @@ import typer
 
 from activities.privacy.boxes_kept import boxes_of
 from activities.privacy.vault import KeyState
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands, as_command
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, my_id, tell_outcome
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, tell_outcome
 from adapters.inbound.cli.privacy.access import add_export
 from adapters.inbound.cli.privacy.retention import add_retention
 from adapters.inbound.services import Services, Summon

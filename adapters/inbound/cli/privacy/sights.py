@@ -6,7 +6,8 @@ import typer
 
 from activities.commanding.concerning import Concerning
 from activities.privacy.seeing import may_be_shown
-from adapters.inbound.cli.ordering import my_id, one_of
+from adapters.inbound.acting import my_id
+from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.services import SUMMONED
 from domain.people.authority import SIGHT
 from domain.people.roles import Role

@@ -8,9 +8,10 @@ import typer
 
 from activities.commanding.desk import Declined
 from activities.programme.calendars import TOKEN_BYTES, digest_of_token
+from adapters.inbound.acting import my_id
 from adapters.inbound.calendars.programme import as_calendar
 from adapters.inbound.cli.building import help_of
-from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, my_id, tell_outcome
+from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, tell_outcome
 from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
