@@ -5,11 +5,12 @@ import io
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
 from adapters.inbound.files.named import read_file
+from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells, agreement_data
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.sampling.size import sample_size
 from domain.ratings.consistency import (
@@ -22,21 +23,12 @@ from domain.ratings.consistency import (
 )
 from domain.refusals import Refused
 
-__all__ = [
-    "FEWEST_PAIRS",
-    "add_sample_size",
-    "agreement_cells",
-    "agreement_data",
-    "agreement_in_file",
-    "rounded",
-]
+__all__ = ["add_sample_size", "agreement_in_file"]
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
 COLUMNS: Final = ("case", "key question", "reader", "answer")
 ANSWERS: Final = ("yes", "no", "not_applicable")
 MOST_CASES: Final = 10**9
-FEWEST_PAIRS: Final = 30
-"""With fewer answers given twice, one more that differs moves the share by over three points."""
 
 
 def add_sample_size(group: typer.Typer) -> None:
@@ -183,30 +175,3 @@ def _places(file: Path, heads: list[str]) -> dict[str, int]:
 
 def _wrong(file: Path, line: int, what: str) -> Refused:
     return Refused.because("bad-file", f"{file}, line {line}: {what}.")
-
-
-def agreement_data(found: Agreement) -> dict[str, Any]:
-    """An agreement as programs read it."""
-    return {
-        "pairs": found.pairs,
-        "agreed": found.agreed,
-        "percent": None if found.share is None else rounded(found.share * 100, 1),
-        "kappa": None if found.kappa is None else rounded(found.kappa, 3),
-        "alpha": None if found.alpha is None else rounded(found.alpha, 3),
-    }
-
-
-def agreement_cells(found: Agreement) -> tuple[str, str, str, str]:
-    """An agreement as a table shows it: pairs, share, kappa, alpha."""
-    percent = "-" if found.share is None else f"{rounded(found.share * 100, 1)} %"
-    kappa = "-" if found.kappa is None else rounded(found.kappa, 3)
-    alpha = "-" if found.alpha is None else rounded(found.alpha, 3)
-    return str(found.pairs), percent, kappa, alpha
-
-
-def rounded(number: Fraction, places: int) -> str:
-    """A number with so many decimal places, a half rounded away from zero."""
-    scaled = abs(number) * 10**places
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = "-" if number < 0 and units else ""
-    return f"{sign}{units // 10**places}.{units % 10**places:0{places}}"

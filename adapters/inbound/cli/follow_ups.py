@@ -17,10 +17,11 @@ from adapters.inbound.cli.follow_ups_shown import (
     tell_pair,
     tell_published,
 )
-from adapters.inbound.cli.inspections import Reference, row_of
+from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.follow_ups.commands import CompareResults, follow_up_stream
 from domain.follow_ups.improvement import improvement, measure

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.inspections import unknown_inspection
 from activities.rows import InspectionRow
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
 from adapters.inbound.cli.diversity import add_diversity
@@ -18,6 +17,7 @@ from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.commands.fields import Field, fields_of
 from adapters.inbound.files.handed_in import read_document, read_rows
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.canonical import sha256_hex
 from domain.frameworks.model import Framework
@@ -31,7 +31,7 @@ from domain.people.people_tasks import PeopleTask
 from domain.storyline.once import told_once
 from domain.working_days import in_words, london_date
 
-__all__ = ["Reference", "add_to", "row_of"]
+__all__ = ["Reference", "add_to"]
 
 Reference = Annotated[str, typer.Argument(metavar="INSPECTION", help="The reference of the inspection.")]
 
@@ -50,18 +50,6 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_draw_sample(group, summon)
     add_diversity(group, summon)
     app.add_typer(group, name="inspection")
-
-
-def row_of(services: Services, inspection: str) -> InspectionRow:
-    """An inspection as the list has it.
-
-    Raises:
-        Refused: ``unknown-inspection``.
-    """
-    found = services.views.catch_up().inspection(inspection)
-    if found is None:
-        raise unknown_inspection(inspection)
-    return found
 
 
 def _add_reading(group: typer.Typer, summon: Summon) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from adapters.inbound.cli.inspections import row_of
 from adapters.inbound.services import Services
+from adapters.inbound.shown.inspections import row_of
 from domain.evidence.state import EvidenceRoom
 from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings

@@ -10,22 +10,23 @@ import typer
 
 from activities.commanding.desk import Declined
 from adapters.inbound.cli.building import as_command
-from adapters.inbound.cli.cases.inspectors import Inspectors, Most, Readers, readers_for
-from adapters.inbound.cli.cases.shared import Second, inspection_of
+from adapters.inbound.cli.cases.shared import Inspectors, Most, Second
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
 from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.files.named import write_file
+from adapters.inbound.files.readers import Readers, readers_for
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.reads import inspection_of, to_read
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.cases.allocation import Inspector, Proposed, Reading, propose
+from domain.cases.allocation import Inspector, Proposed, propose
 from domain.cases.commands import AllocateCase
 from domain.cases.second_reads.commands import AllocateSecondRead
 from domain.cases.streams import second_read_of
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_allocating", "to_read"]
+__all__ = ["add_allocating"]
 
 _COLUMNS = ("case", "reader", "proposed", "reason")
 
@@ -137,26 +138,6 @@ def _add_allocate(group: typer.Typer, summon: Summon) -> None:
                 say(
                     f"{before} of them {'was' if before == 1 else 'were'} so before: nothing was recorded of those."
                 )
-
-
-def to_read(services: Services, inspection: str, *, second: bool) -> list[Reading]:
-    """The reads that nobody has begun and nobody has been given."""
-    state = inspection_of(services, inspection)
-    cases = state.twice if second else state.sampled
-    seen = services.records.read([*cases, *(second_read_of(each) for each in cases)])
-    found = []
-    for case in cases:
-        first, again = seen[case].state, seen[second_read_of(case)].state
-        free = again.reader is None and not again.given_up if second else first.readers.reader is None
-        if free and not (first.complete and not second):
-            readers = first.readers
-            barred = (
-                readers.first | readers.shown_first
-                if second
-                else (readers.seconds | (readers.shown_second if readers.paired else frozenset()))
-            )
-            found.append(Reading(case, first.sampled.population, state.known.provider or "", barred))
-    return found
 
 
 def _as_json(inspector: Inspector, readers: Readers) -> dict[str, Any]:

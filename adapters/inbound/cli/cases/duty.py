@@ -7,13 +7,12 @@ import typer
 
 from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.alerts import who_is_told
 from adapters.inbound.speaking import AsJson, complain, say, say_json
-from domain.people.duty import next_in_line, on_duty
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
 from domain.working_days import london_date
 
-__all__ = ["add_on_duty", "tell_who_is_told", "who_is_told"]
+__all__ = ["add_on_duty", "tell_who_is_told"]
 
 
 def add_on_duty(group: typer.Typer, summon: Summon) -> None:
@@ -61,23 +60,3 @@ def tell_who_is_told(services: Services) -> None:
     else:
         who = f"{', '.join(rota)}, on duty" if rota else f"{', '.join(managers)}, nobody being on duty"
         say(f"Assay sends a notice to {who}.")
-
-
-def who_is_told(services: Services, day: date, but: str | None = None) -> tuple[list[str], list[str]]:
-    """Who is told of an alert on a day: those on duty, and those who are where nobody of them can be.
-
-    Args:
-        services: the installation.
-        day: the day.
-        but: who raised it, and is not told.
-    """
-    staff = services.personal.staff()
-    reached = {each.person for each in services.personal.reachable(staff)}
-    there = {who: each for who, each in staff.items() if who in reached}
-    found = ([_id(who) for who in each(there, day)] for each in (on_duty, next_in_line))
-    rota, managers = ([who for who in several if who != but] for several in found)
-    return rota, managers
-
-
-def _id(stream: str) -> str:
-    return stream.removeprefix(staff_stream(""))

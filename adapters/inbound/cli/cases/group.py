@@ -11,12 +11,13 @@ from adapters.inbound.cli.cases.files import plan_reads
 from adapters.inbound.cli.cases.reads import add_reads
 from adapters.inbound.cli.cases.shown import add_show
 from adapters.inbound.cli.consistency import add_sample_size
-from adapters.inbound.cli.inspections import Reference, row_of
+from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.lists.case_references import add_note_references
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Summon
+from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.reading import CASE
 from domain.refusals import Refused

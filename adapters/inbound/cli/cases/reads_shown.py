@@ -1,6 +1,5 @@
 """``assay case differences``, ``agreement`` and ``alerts``: what became of the reads, for those who may see it."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,26 +7,20 @@ import typer
 
 from activities.privacy.personal import AlertShown
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.cases.duty import who_is_told
-from adapters.inbound.cli.cases.shared import inspection_of, pairs
-from adapters.inbound.cli.consistency import (
-    FEWEST_PAIRS,
-    agreement_cells,
-    agreement_data,
-    agreement_in_file,
-)
+from adapters.inbound.cli.consistency import agreement_in_file
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells, agreement_data
+from adapters.inbound.shown.alerts import who_is_told
+from adapters.inbound.shown.reads import inspection_of, pairs, reads_and_low
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import Alert, Alerts
-from domain.cases.quality import double_reads, low_agreement
 from domain.cases.second_reads.state import differences, whose
-from domain.inspections.state import Inspection
-from domain.ratings.consistency import Agreement, DoubleRead, agreement_of, by_key_question, by_reader
+from domain.ratings.consistency import agreement_of, by_key_question, by_reader
 from domain.refusals import Refused
 
-__all__ = ["add_shown", "reads_and_low"]
+__all__ = ["add_shown"]
 
 
 def add_shown(group: typer.Typer, summon: Summon) -> None:
@@ -133,16 +126,6 @@ def _add_agreement(group: typer.Typer, summon: Summon) -> None:
         say(f"In all {cells[0]} pairs, {cells[1]} agreed, kappa {cells[2]}, alpha {cells[3]}.")
         if total.pairs < FEWEST_PAIRS:
             say("With so few pairs these figures say little.")
-
-
-def reads_and_low(
-    services: Services, state: Inspection
-) -> tuple[tuple[DoubleRead, ...], Mapping[str, Agreement]]:
-    """The answers that both readers of a case gave; and where they agree too seldom, by key question or reader."""
-    reads = tuple(double_reads((first, second) for _, first, second in pairs(services, state)))
-    protocol = services.library().protocol_with(state.known.protocol.digest)
-    rule = protocol.second_reads if protocol else None
-    return reads, low_agreement(reads, rule.lowest_agreement, rule.fewest_pairs) if rule else {}
 
 
 def _add_alerts(group: typer.Typer, summon: Summon) -> None:

@@ -12,13 +12,14 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_options, as_command, help_of, pairs_of
-from adapters.inbound.cli.inspections import Reference, row_of
+from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import Circumstances, give
 from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.files.handed_in import read_records
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence import true_of
+from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings

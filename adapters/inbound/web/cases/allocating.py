@@ -7,8 +7,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.commanding.desk import Declined
-from adapters.inbound.cli.cases.allocating import to_read
-from adapters.inbound.cli.cases.inspectors import Readers, readers_for
+from adapters.inbound.files.readers import Readers, readers_for
+from adapters.inbound.shown.reads import to_read
 from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.cli.cases.reads_shown import reads_and_low
-from adapters.inbound.cli.cases.shared import pairs
-from adapters.inbound.cli.consistency import FEWEST_PAIRS, agreement_cells
+from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells
+from adapters.inbound.shown.reads import pairs, reads_and_low
 from adapters.inbound.web.cases.reading import CaseShown, ReadShown, case_for, notes_of, read_of
 from adapters.inbound.web.cases.saving import ANSWERS
 from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there

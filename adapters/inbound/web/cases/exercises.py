@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.cli.consistency import rounded
+from adapters.inbound.shown.agreement import rounded
 from adapters.inbound.web.entry.guarding import SignedIn, not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

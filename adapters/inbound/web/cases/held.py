@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.cli.cases.away import choice_of, held_shown
+from adapters.inbound.shown.held import choice_of, held_shown
 from adapters.inbound.web.cases.reading import ReadShown, read_for
 from adapters.inbound.web.entry.guarding import SignedIn, not_there
 from adapters.inbound.web.entry.seeing import sees

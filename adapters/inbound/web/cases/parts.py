@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.cases.offline_words import why_no_interview
-from adapters.inbound.cli.cases.duty import who_is_told
+from adapters.inbound.shown.alerts import who_is_told
 from adapters.inbound.web.cases.reading import CaseShown, ReadShown, case_for, read_for
 from adapters.inbound.web.entry.guarding import SignedIn, not_there
 from adapters.inbound.web.entry.seeing import sees
