@@ -11,7 +11,8 @@ import pytest
 import worker
 from activities.cases.reads_drawn import reads_drawn
 from adapters.inbound.cli.application import run
-from domain.inspections.rules.second_reads import to_read_twice
+from domain.inspections.rules.second_reads import seed_of_reads, to_read_twice
+from domain.inspections.state import Inspection
 from domain.ledger.envelope import Recorded
 from tests.arch.tree import ROOT
 from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, acting_as, undrawn
@@ -52,11 +53,7 @@ def test_the_page_on_reading_cases_works_as_it_says(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "case.pdf").write_bytes(b"%PDF-1.7\nA case of many risks.\n%%EOF\n")
     _staff(blind)
-    samples: dict[str, list[str]] = {}
-    for each in blind.done(LEAD, "case", "list", REF)["cases"]:
-        samples.setdefault(each["population"], []).append(each["case"])
-    drawn = to_read_twice(samples, 50, _last_sample(blind))
-    (case,) = set(drawn) & set(samples["supervised-cases"])
+    (case,) = _to_be_read_twice(blind)
     page = (ROOT / "docs" / "case-reads.md").read_text(encoding="utf-8")
     with blind.put_together() as house:
         line = PutTogether(blind.line, house)
@@ -82,11 +79,14 @@ def test_the_page_on_reading_cases_works_as_it_says(
     assert (difference["decided"], difference["counts"]) == ("no", "second")
 
 
-def _last_sample(blind: Blind) -> str:
-    """The digest of the entry that drew the last sample."""
+def _to_be_read_twice(blind: Blind) -> tuple[str, ...]:
+    """Which supervised cases the page is going to draw: the draw goes by the order in which the sample came up."""
     with blind.put_together() as house:
-        events = house.store.load({f"inspection-{REF}": 0})[f"inspection-{REF}"]
-    return [each.digest.hex() for each in events if each.name.startswith("inspection.sample-drawn.")][-1]
+        stream = f"inspection-{REF}"
+        inspection: Inspection = house.records.read([stream])[stream].state
+        own = [each.digest.hex() for each in house.store.load({stream: 0})[stream]]
+    sample = {"supervised-cases": inspection.samples["supervised-cases"].cases}
+    return to_read_twice(sample, 50, seed_of_reads(inspection, own))
 
 
 def _staff(blind: Blind) -> None:
