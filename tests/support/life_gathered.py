@@ -238,7 +238,7 @@ def somebody_in_danger(g: Ground) -> None:
     """An alert is one step away from any page of a case; the lead takes it up."""
     with g.as_(FIRST) as reader:
         reader.open("/cases")
-        reader.follow("Case")
+        reader.follow("of supervised cases")
         reader.page.get_by_role("button", name="Somebody is in danger").click()
         reader.fill({"What does the case show?": "A child is at risk tonight."})
         reader.press("Raise the alert")
