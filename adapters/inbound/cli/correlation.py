@@ -7,15 +7,14 @@ import typer
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.services import Services, Summon
+from adapters.inbound.services import Summon
+from adapters.inbound.shown.correlation import compared_in
 from adapters.inbound.shown.evidence_room import inspection_and_room
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.evidence.correlation import Comparison, JudgedStandard, compare
+from domain.evidence.correlation import JudgedStandard
 from domain.inspections.decider import INSPECTION
-from domain.inspections.state import Inspection
-from domain.refusals import Refused
 
-__all__ = ["add_to", "compared_in"]
+__all__ = ["add_to"]
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
@@ -87,30 +86,6 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             "Somebody has looked at exactly this." if stands else "Nobody has looked at exactly this yet."
         )
         say(looked)
-
-
-def compared_in(services: Services, state: Inspection) -> Comparison:
-    """The proposals of an inspection beside its case results so far, with nothing of cases that are kept apart.
-
-    Raises:
-        Refused: ``nothing-judged``.
-    """
-    library, known = services.library(), state.known
-    scheme = library.scheme_of(known.scheme)
-    protocol = library.protocol_with(known.protocol.digest)
-    if scheme is None or protocol is None:
-        raise Refused.because(
-            "nothing-judged", "This kind of inspection rates nothing, or its rules are not here."
-        )
-    # Of a case whose reads are kept apart, or may yet be, not even a count is shown: one finished case would tell all.
-    kept = services.apart.among(state.sampled)
-    reads = {
-        stream: each.state
-        for stream, each in services.records.read(state.reads).items()
-        if stream not in kept
-    }
-    limit = protocol.judgements.correlation_steps if protocol.judgements else None
-    return compare(state, scheme, reads, limit)
 
 
 def _words(rating: str | None) -> str:

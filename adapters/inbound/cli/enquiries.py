@@ -1,35 +1,25 @@
 """``assay enquiry``: prompts held against the evidence, and the lines of enquiry that they lead to."""
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
-from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.evidence import due_of
+from adapters.inbound.services import Summon
 from adapters.inbound.shown.evidence_room import inspection_and_room, what_is_held
+from adapters.inbound.shown.prompts import judged_by, prompts_in
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.evidence.assessment import (
-    QuestionAssessed,
     assessment_of,
-    awaited_for,
-    come_in_for,
-    there_for,
     unassessed,
 )
 from domain.evidence.decider import EVIDENCE
-from domain.evidence.resting import outdated, unsettled
-from domain.evidence.state import EvidenceRoom
-from domain.frameworks.model import Framework
-from domain.inspections.rules.judgements import judged_standards
-from domain.inspections.state import Inspection
-from domain.refusals import Refused
+from domain.evidence.resting import unsettled
 from domain.text import counted
 
-__all__ = ["add_to", "prompts_in"]
+__all__ = ["add_to"]
 
 
 def add_to(app: typer.Typer, summon: Summon) -> None:
@@ -115,7 +105,7 @@ def _add_assessment(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         found, room = inspection_and_room(services, inspection)
-        framework, judged = _rules(services, found)
+        framework, judged = judged_by(services, found)
         assessed = assessment_of(framework, judged, room)
         left = unassessed(framework, judged, room)
         prompts = prompts_in(services, found, room)
@@ -155,54 +145,3 @@ def _add_assessment(group: typer.Typer, summon: Summon) -> None:
         say(f"{len(left)} prompts are left to assess." if left else "Every prompt has been assessed.")
         if bare_ones:
             say(f"Of {counted(bare_ones, 'prompt')} there is no evidence yet.")
-
-
-def prompts_in(services: Services, found: Inspection, room: EvidenceRoom) -> list[dict[str, Any]]:
-    """Each prompt of the judged standards as it stands: what was found, on what, what else is there, what is to come.
-
-    Raises:
-        Refused: ``nothing-judged``.
-    """
-    framework, judged = _rules(services, found)
-    shaken = dict(outdated(found, room, what_is_held(services, found)))
-    assessed = assessment_of(framework, judged, room)
-    return [_prompt(place, found, room, shaken) for each in assessed for place in _places(each)]
-
-
-def _places(assessed: QuestionAssessed) -> Iterator[str]:
-    if assessed.whole is not None:
-        yield assessed.question
-    yield from (
-        place for place, _ in assessed.findings if place != assessed.question or assessed.whole is None
-    )
-
-
-def _prompt(
-    place: str, inspection: Inspection, room: EvidenceRoom, shaken: Mapping[str, str]
-) -> dict[str, Any]:
-    """One prompt as it stands: what was found, what is there and what is to come."""
-    known = room.findings.get(place)
-    return {
-        "prompt": place,
-        "finding": known.finding if known else None,
-        "evidence": list(known.evidence) if known else [],
-        "note": known.note if known else None,
-        "shaken_by": shaken.get(place),
-        "there": list(there_for(place, room)),
-        "to_take_up": list(come_in_for(place, inspection, room)),
-        "awaited": {
-            code: due_of(inspection, inspection.evidence[code]) for code in awaited_for(place, inspection)
-        },
-    }
-
-
-def _rules(services: Services, inspection: Inspection) -> tuple[Framework, tuple[str, ...]]:
-    """The framework of an inspection, and the standards that its scheme has judged."""
-    library, known = services.library(), inspection.known
-    framework = library.framework_of(known.framework)
-    scheme = library.scheme_of(known.scheme)
-    if framework is None or scheme is None:
-        raise Refused.because(
-            "nothing-judged", "This kind of inspection has no judged standards, or its rules are not here."
-        )
-    return framework, judged_standards(scheme)

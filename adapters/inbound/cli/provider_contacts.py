@@ -3,7 +3,6 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import uuid4
 
 import typer
 
@@ -11,13 +10,14 @@ from activities.privacy.personal import ContactShown
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.cli.privacy.sights import Sight, may_see
+from adapters.inbound.commands.ids import drawn
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.people.contacts import PERSON, ChangePerson, ContactDetails, LeavePerson, RegisterPerson
 from domain.refusals import Refused
 
-__all__ = ["add_to", "details_from", "drawn"]
+__all__ = ["add_to", "details_from"]
 
 LARGEST_BYTES = 10_000
 """A name, an address and a number."""
@@ -139,13 +139,6 @@ def _as_json(shown: ContactShown) -> dict[str, Any]:
         "email": shown.email,
         "telephone": shown.telephone,
     }
-
-
-def drawn(command_id: str | None) -> str:
-    """32 hexadecimal digits: drawn, or those that follow from a command's own id."""
-    from uuid import NAMESPACE_URL, uuid5
-
-    return (uuid5(NAMESPACE_URL, f"assay:person:{command_id}") if command_id else uuid4()).hex
 
 
 def details_from(path: Path) -> Any:

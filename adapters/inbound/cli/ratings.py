@@ -14,7 +14,7 @@ from adapters.inbound.cli.ratings_tables import (
     sample_text,
     scheme_text,
 )
-from adapters.inbound.cli.schemes_finding import SchemeFinder, read_honest, scheme_in
+from adapters.inbound.files.schemes import SchemeFinder, read_honest, scheme_in
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import complain, table
 from domain.ratings import Derivation, Inputs, Scheme, derive

@@ -1,10 +1,11 @@
 """An inspection as the list has it."""
 
-from activities.inspections import unknown_inspection
+from activities.inspections import inspection_in, unknown_inspection
 from activities.rows import InspectionRow
 from adapters.inbound.services import Services
+from domain.inspections.state import Inspection
 
-__all__ = ["row_of"]
+__all__ = ["inspection_of", "row_of"]
 
 
 def row_of(services: Services, inspection: str) -> InspectionRow:
@@ -17,3 +18,12 @@ def row_of(services: Services, inspection: str) -> InspectionRow:
     if found is None:
         raise unknown_inspection(inspection)
     return found
+
+
+def inspection_of(services: Services, reference: str) -> Inspection:
+    """An inspection as it stands.
+
+    Raises:
+        Refused: ``unknown-inspection``.
+    """
+    return inspection_in(services.records, reference)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from activities.inspections import inspection_in
 from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services
+from adapters.inbound.shown.inspections import inspection_of
 from domain.cases.allocation import Reading
 from domain.cases.quality import double_reads, low_agreement
 from domain.cases.second_reads.state import SecondRead
@@ -15,25 +15,7 @@ from domain.inspections.state import Inspection
 from domain.ratings.consistency import Agreement, DoubleRead
 from domain.refusals import Refused
 
-__all__ = [
-    "case_read",
-    "framework_of",
-    "inspection_of",
-    "pairs",
-    "reads_and_low",
-    "refuse_apart",
-    "second_of",
-    "to_read",
-]
-
-
-def inspection_of(services: Services, reference: str) -> Inspection:
-    """An inspection as it stands.
-
-    Raises:
-        Refused: ``unknown-inspection``.
-    """
-    return inspection_in(services.records, reference)
+__all__ = ["case_read", "framework_of", "pairs", "reads_and_low", "refuse_apart", "second_of", "to_read"]
 
 
 def case_read(services: Services, case: str, *, ever: bool = False) -> CaseRead:

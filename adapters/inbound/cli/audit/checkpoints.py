@@ -12,10 +12,11 @@ from activities.proof.ports import Sealed
 from activities.proof.verdicts import Finding
 from activities.proof.witnessing import Witnessed
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.audit.verifying import ENDS, Key, Out, handed_out, public_key, verdict_of
+from adapters.inbound.cli.audit.verifying import ENDS, Key, Out, handed_out, public_key
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, role_for
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.verdicts import verdict_of
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.given import Actor
 from domain.ledger.extensions import Extension, write_extension

@@ -17,16 +17,15 @@ from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.files.named import write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.what_if import what_if_rows
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.auditing.explanation import Node, would_have_changed_it
 from domain.auditing.what_if import Assumption, Turned, WhatIf
 from domain.ledger.opening import SIMULATED
-from domain.ratings.derivation import Derivation
 from domain.ratings.scale import Answer
-from domain.ratings.words import level_title
 from domain.refusals import Refused
 
-__all__ = ["add_explain", "add_what_if", "what_if_rows"]
+__all__ = ["add_explain", "add_what_if"]
 
 LABEL = "What if | "
 """Begins every line that is not of the record."""
@@ -210,36 +209,6 @@ def _told(would: WhatIf, assumption: Assumption) -> Iterator[str]:
     for line in changed.lines:
         yield f"  {line}"
     yield "No result: nothing of this was derived by an inspection, put to a panel, or recorded."
-
-
-def what_if_rows(would: WhatIf) -> Iterator[dict[str, Any]]:
-    """Each rating as it was and as it would have been, by code and in words; every row says that it is no result."""
-    was, other = would.was, would.would
-    for id_ in dict.fromkeys([*was.standards, *other.standards]):
-        one, two = was.standards.get(id_), other.standards.get(id_)
-        yield _row(
-            f"Standard {id_}",
-            (was, one.rating if one else None),
-            (other, two.rating if two else None),
-        )
-    yield _row("Overall", (was, was.overall), (other, other.overall))
-
-
-def _row(
-    what: str, was: tuple[Derivation, str | None], would: tuple[Derivation, str | None]
-) -> dict[str, Any]:
-    return {
-        "what_if": True,
-        "what": what,
-        "was": was[1],
-        "would": would[1],
-        "was_called": _called(*was),
-        "would_be": _called(*would),
-    }
-
-
-def _called(derivation: Derivation, rating: str | None) -> str:
-    return level_title(derivation.scheme, rating) if rating else "not rated"
 
 
 def _labelled(sentences: Sequence[str]) -> list[dict[str, Any]]:

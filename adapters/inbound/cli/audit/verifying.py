@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.proof.verdicts import Finding, HandedOut, Verification
+from activities.proof.verdicts import HandedOut, Verification
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.files.named import read_file, write_file
 from adapters.inbound.services import Summon
+from adapters.inbound.shown.verdicts import verdict_of
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.ledger.notes import PublicKey, open_note
 from domain.ledger.receipts import BadReceipt, Receipt, check_receipt, read_receipt, write_receipt
@@ -18,7 +19,7 @@ from domain.ledger.sealed import read_seal
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["ENDS", "Key", "Out", "add_ledger", "handed_out", "public_key", "text_of", "verdict_of"]
+__all__ = ["ENDS", "Key", "Out", "add_ledger", "handed_out", "public_key", "text_of"]
 
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
 """The exit status by verdict."""
@@ -109,26 +110,6 @@ def _tell(found: Verification) -> None:
     for label in found.against:
         say(f"The record goes on from {label}.")
     say(f"Verdict: {found.verdict}.")
-
-
-def verdict_of(finding: Finding | None) -> str:
-    """The one word and the first place, as the last line says them."""
-    place = _place(finding) if finding else ""
-    return f"Verdict: {finding.verdict if finding else 'verified'}{f', first at {place}' if place else ''}."
-
-
-def _place(finding: Finding) -> str:
-    parts = []
-    if finding.position is not None:
-        last = finding.until if finding.until not in (None, finding.position) else None
-        parts.append(f"position {finding.position}{f' to {last}' if last else ''}")
-    if finding.stream is not None:
-        parts.append(f"version {finding.version} of {finding.stream}")
-    if finding.refusal is not None:
-        parts.append(f"refusal {finding.refusal}")
-    if finding.checkpoint is not None:
-        parts.append(f"checkpoint {finding.checkpoint}")
-    return ", ".join(parts)
 
 
 def _verification_json(found: Verification) -> dict[str, Any]:

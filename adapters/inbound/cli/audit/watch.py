@@ -7,8 +7,9 @@ import typer
 
 from activities.proof.verdicts import HandedOut
 from activities.proof.watching import Watch, watch
-from adapters.inbound.cli.audit.verifying import ENDS, handed_out, public_key, text_of, verdict_of
+from adapters.inbound.cli.audit.verifying import ENDS, handed_out, public_key, text_of
 from adapters.inbound.services import Summon
+from adapters.inbound.shown.verdicts import verdict_of
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.ledger.extensions import Extension, read_extension
 from domain.refusals import Refused

@@ -17,7 +17,8 @@ from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.files.named import write_file
 from adapters.inbound.files.readers import Readers, readers_for
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.reads import inspection_of, to_read
+from adapters.inbound.shown.inspections import inspection_of
+from adapters.inbound.shown.reads import to_read
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.allocation import Inspector, Proposed, propose
 from domain.cases.commands import AllocateCase

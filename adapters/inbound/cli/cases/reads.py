@@ -15,7 +15,8 @@ from adapters.inbound.cli.cases.shared import Case, Second
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.reads import case_read, framework_of, inspection_of, refuse_apart, second_of
+from adapters.inbound.shown.inspections import inspection_of
+from adapters.inbound.shown.reads import case_read, framework_of, refuse_apart, second_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import ALERT
 from domain.cases.alerts.commands import RaiseAlert

@@ -13,7 +13,8 @@ from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells, agreement_data
 from adapters.inbound.shown.alerts import who_is_told
-from adapters.inbound.shown.reads import inspection_of, pairs, reads_and_low
+from adapters.inbound.shown.inspections import inspection_of
+from adapters.inbound.shown.reads import pairs, reads_and_low
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import Alert, Alerts
 from domain.cases.second_reads.state import differences, whose

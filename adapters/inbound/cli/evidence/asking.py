@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from inspect import Parameter
 from pathlib import Path
@@ -19,19 +19,16 @@ from adapters.inbound.files.handed_in import read_records
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence import true_of
-from adapters.inbound.shown.inspections import row_of
+from adapters.inbound.shown.evidence_asked import held_of, holdings_of, usual_items
+from adapters.inbound.shown.inspections import inspection_of, row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.holdings.commands import holdings_stream
-from domain.holdings.holdings import Holdings
 from domain.inspections.asked_of import asked_of
 from domain.inspections.commands import RequestEvidence, RequestFurtherEvidence
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import EvidenceItem
-from domain.inspections.state import Inspection
-from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["add_asking", "held_of", "usual_items"]
+__all__ = ["add_asking"]
 
 COLUMNS = ("id", "title", "standard", "key_questions", "prompts")
 
@@ -101,12 +98,12 @@ def _add_offered(group: typer.Typer, summon: Summon) -> None:
         Example: assay evidence offered nps-nw-2026
         """
         services = summon()
-        state = _state(services, inspection)
+        state = inspection_of(services, inspection)
         wanted = asked_of(state.known, _wanted(services, inspection, items))
         found = [
             (each, holding)
             for each in wanted
-            for holding in _holdings(services, state.provider_of(each)).answering(each)
+            for holding in holdings_of(services, state.provider_of(each)).answering(each)
         ]
         if as_json:
             say_json(
@@ -186,56 +183,6 @@ def _wanted(services: Services, inspection: str, path: Path | None) -> Sequence[
         return usual_items(services, inspection)
     row_of(services, inspection)
     return [EvidenceItem.model_validate_json(json.dumps(each)) for each in read_records(path, EvidenceItem)]
-
-
-def usual_items(services: Services, inspection: str) -> Sequence[EvidenceItem]:
-    """What the inspection's kind usually asks for.
-
-    Raises:
-        Refused: ``unknown-inspection``, or ``no-usual-list`` where its kind names nothing.
-    """
-    state = _state(services, inspection)
-    protocol = services.library().protocol_with(state.known.protocol.digest)
-    items = protocol.evidence if protocol else ()
-    if not items:
-        raise Refused.because(
-            "no-usual-list",
-            f"The kind of inspection {state.known.protocol.id} names nothing that is usually asked for; give a list "
-            "with --items.",
-        )
-    return [
-        EvidenceItem(id=each.id, title=each.title, key_questions=each.key_questions, prompts=each.prompts)
-        for each in items
-    ]
-
-
-def _state(services: Services, inspection: str) -> Inspection:
-    row_of(services, inspection)
-    stream = f"inspection-{inspection}"
-    state: Inspection = services.records.read([stream])[stream].state
-    return state
-
-
-def _holdings(services: Services, provider: str) -> Holdings:
-    stream = holdings_stream(provider)
-    found: Holdings = services.records.read([stream])[stream].state
-    return found
-
-
-def held_of(
-    services: Services, inspection: str, wanted: Sequence[dict[str, Any]]
-) -> Iterator[tuple[str, str]]:
-    """Each item of which something is held under its code, with the latest such holding's.
-
-    Raises:
-        Refused: ``unknown-inspection``.
-    """
-    state = _state(services, inspection)
-    items = (EvidenceItem.model_validate_json(json.dumps(each)) for each in wanted)
-    for each in asked_of(state.known, items):
-        held = _holdings(services, state.provider_of(each)).standing(each.held_as)
-        if held:
-            yield each.id, held[-1].came.holding
 
 
 def _as_csv(items: Sequence[EvidenceItem]) -> str:

@@ -7,9 +7,10 @@ import typer
 from pydantic import ValidationError
 
 from activities.commanding.desk import Declined
-from adapters.inbound.cli.frameworks.finding import Source, as_it_stands, find, put_on_shelf
+from adapters.inbound.cli.frameworks.shown import Source
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, tell_outcome
 from adapters.inbound.commands.fields import refuse_invalid
+from adapters.inbound.files.frameworks import as_it_stands, find, put_on_shelf
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say
 from domain.frameworks import Framework

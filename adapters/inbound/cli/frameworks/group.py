@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli.frameworks.changing import add_changing
-from adapters.inbound.cli.frameworks.finding import Source, file_name, find, put_on_shelf
 from adapters.inbound.cli.frameworks.shown import (
+    Source,
     changes_as_data,
     framework_as_data,
     reading_as_data,
@@ -18,6 +18,7 @@ from adapters.inbound.cli.frameworks.shown import (
     say_reading,
     summary_as_data,
 )
+from adapters.inbound.files.frameworks import file_name, find, put_on_shelf
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, complain, say, say_json

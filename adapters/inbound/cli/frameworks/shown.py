@@ -1,7 +1,9 @@
 """How the command line shows standards frameworks: as tables and text for people, as plain data for programs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from adapters.inbound.speaking import say, table
 from domain.frameworks import Framework, KeyQuestion, Standard
@@ -10,6 +12,7 @@ from domain.frameworks.layout.reading import LayoutReading
 from domain.frameworks.model import AIMS_IN_WORDS, POPULATIONS
 
 __all__ = [
+    "Source",
     "changes_as_data",
     "framework_as_data",
     "reading_as_data",
@@ -220,3 +223,9 @@ def _where(change: Change) -> str:
 
 def _fields(change: Change) -> str:
     return f" ({', '.join(name.replace('_', ' ') for name in change.fields)})" if change.fields else ""
+
+
+Source = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="A framework's id, or id@version, or a framework's own .toml file."),
+]

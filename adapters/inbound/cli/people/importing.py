@@ -10,7 +10,7 @@ import typer
 from activities.staff_import import Planned, StaffImport
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
-from adapters.inbound.cli.provider_contacts import drawn
+from adapters.inbound.commands.ids import drawn
 from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from activities.auditing.finding import Search
 from activities.auditing.looking import Look
 from activities.ports import RefusalNote
-from adapters.inbound.cli.audit.verifying import verdict_of
 from adapters.inbound.looks import things
+from adapters.inbound.shown.verdicts import verdict_of
 from adapters.inbound.web.auditing.audited import Audits, concerned
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

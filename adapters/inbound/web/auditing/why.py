@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from activities.auditing.points import Point
 from activities.auditing.replaying import END
 from activities.rows import InspectionRow
-from adapters.inbound.cli.audit.explain import what_if_rows
+from adapters.inbound.shown.what_if import what_if_rows
 from adapters.inbound.web.auditing.audited import Audits, audited
 from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
 from adapters.inbound.web.entry.guarding import not_there

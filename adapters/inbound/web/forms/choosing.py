@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from activities.rows import InspectionRow
-from adapters.inbound.cli.correlation import compared_in
 from adapters.inbound.commands.fields import fields_of
+from adapters.inbound.shown.correlation import compared_in
 from adapters.inbound.shown.evidence_room import what_is_held
 from adapters.inbound.web.forms.forms import Choices
 from adapters.inbound.web.house import House

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.cli.evidence.asking import held_of, usual_items
+from adapters.inbound.shown.evidence_asked import held_of, usual_items
 from adapters.inbound.web.entry.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

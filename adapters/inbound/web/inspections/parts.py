@@ -9,11 +9,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.cli.correlation import compared_in
-from adapters.inbound.cli.enquiries import prompts_in
-from adapters.inbound.cli.fieldwork import clashes_in
+from adapters.inbound.shown.correlation import compared_in
 from adapters.inbound.shown.evidence import due_of, standing_of, true_of
 from adapters.inbound.shown.evidence_room import what_is_held
+from adapters.inbound.shown.prompts import prompts_in
+from adapters.inbound.shown.timetable import clashes_in
 from adapters.inbound.web.entry.guarding import WorksHere, inspection_for
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.cli.frameworks.finding import as_it_stands, file_name, put_on_shelf
+from adapters.inbound.files.frameworks import as_it_stands, file_name, put_on_shelf
 from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from activities.privacy.seeing import may_be_shown
-from adapters.inbound.cli.provider_contacts import drawn
+from adapters.inbound.commands.ids import drawn
 from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

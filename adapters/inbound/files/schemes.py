@@ -1,4 +1,4 @@
-"""Finding a rating scheme that is named on the command line: shipped, of the installation's own, or in a file."""
+"""A rating scheme that is named: shipped, of the installation's own, or in a file."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,7 @@ from adapters.inbound.services import Summon
 from domain.ratings import Scheme, parse_scheme
 from domain.refusals import Refused
 
-__all__ = ["SchemeFinder", "read_honest", "scheme_in"]
+__all__ = ["LARGEST_SCHEME", "SchemeFinder", "read_honest", "scheme_in"]
 
 LARGEST_SCHEME = 1_000_000
 

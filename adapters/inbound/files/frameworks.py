@@ -1,9 +1,6 @@
-"""Finding a framework that is named on the command line, and putting one on the installation's shelf."""
+"""A framework's file: found by what was named, and put on the installation's shelf."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from activities.rules_shelf import FrameworkShelf
 from adapters.inbound.files.named import read_file
@@ -13,12 +10,7 @@ from domain.frameworks.state import Published
 from domain.frameworks.writing import framework_file
 from domain.refusals import Refused
 
-__all__ = ["Source", "as_it_stands", "file_name", "find", "put_on_shelf"]
-
-Source = Annotated[
-    str,
-    typer.Argument(metavar="ID", help="A framework's id, or id@version, or a framework's own .toml file."),
-]
+__all__ = ["as_it_stands", "file_name", "find", "put_on_shelf"]
 
 
 def find(versions: FrameworkVersions, source: str, version: str | None = None) -> Framework:
