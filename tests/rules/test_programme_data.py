@@ -20,13 +20,13 @@ from adapters.inbound.cli.programme.choosing import SERVICE_COLUMNS
 from adapters.inbound.cli.programme.replanning import COLUMNS as CHANGE_COLUMNS
 from adapters.inbound.cli.programme.reports import BURDEN_COLUMNS, USE_COLUMNS
 from adapters.inbound.cli.programme.scheduling import write_plan
-from adapters.inbound.cli.programme.shown import SLOT_COLUMNS
 from adapters.inbound.files.programme.cells import GROUPS, MIX, SPAN, SPANS, WEEK, Cell
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.reading import BadProgramme, read_problem
 from adapters.inbound.files.programme.sheets import PLAN_COLUMNS, SETTINGS, SHEETS, YEAR
 from adapters.inbound.files.programme.tables import AREA_COLUMNS, FACTS_COLUMNS, PAST_COLUMNS
 from adapters.inbound.files.programme.writing import plan_as_csv, plan_as_workbook, write_sheets, write_year
+from adapters.inbound.shown.programme import SLOT_COLUMNS
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import SIZES, Size, year
 from domain.decider import On

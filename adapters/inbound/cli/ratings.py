@@ -7,15 +7,15 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from adapters.inbound.cli.ratings_tables import (
+from adapters.inbound.files.schemes import SchemeFinder, read_honest, scheme_in
+from adapters.inbound.services import Summon
+from adapters.inbound.shown.rating_tables import (
     comparison_table,
     nearness_text,
     ratings_text,
     sample_text,
     scheme_text,
 )
-from adapters.inbound.files.schemes import SchemeFinder, read_honest, scheme_in
-from adapters.inbound.services import Summon
 from adapters.inbound.speaking import complain, table
 from domain.ratings import Derivation, Inputs, Scheme, derive
 from domain.ratings.compare import Comparison, compare

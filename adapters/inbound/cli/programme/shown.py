@@ -1,7 +1,6 @@
 """`assay programme list|show|timeline`: where a recorded programme stands, and what another plan would change."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -12,30 +11,15 @@ from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.cli.programme.reports import TableFile, write_table
 from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.programme import SLOT_COLUMNS, changed_parts, slot_as_data, slot_row
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.programme.problem import ROLES
 from domain.programme.year.react import react
 from domain.programme.year.state import Choice, Programme
 from domain.programme.year.terms import Change, Chosen, Lot, PlanContent, Slot
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["SLOT_COLUMNS", "add_shown", "changed_parts", "changes_as_data", "slot_row", "tell_changes"]
-
-SLOT_COLUMNS = (
-    "inspection",
-    "kind",
-    "providers",
-    "area",
-    "announced_on",
-    "fieldwork_from",
-    "fieldwork_to",
-    *ROLES,
-    "panel",
-    "panel_week",
-    "published_on",
-    "stands",
-)
+__all__ = ["add_shown", "changes_as_data", "tell_changes"]
 
 
 def add_shown(group: typer.Typer, summon: Summon) -> None:
@@ -184,7 +168,7 @@ def _as_data(state: Programme, responses: list[dict[str, Any]]) -> dict[str, Any
         "draft": state.draft.model_dump(mode="json") if state.draft else None,
         "responses": responses,
         "published": plan.digest if plan else None,
-        "slots": [_slot_as_data(each, state) for each in _in_order(plan.slots)] if plan else [],
+        "slots": [slot_as_data(each, state) for each in _in_order(plan.slots)] if plan else [],
     }
 
 
@@ -236,34 +220,10 @@ def _plan_as_data(content: PlanContent, state: Programme) -> dict[str, Any]:
     }
 
 
-def _slot_as_data(slot: Slot, state: Programme) -> dict[str, Any]:
-    failed = state.failed.get(slot.inspection)
-    stands = "started" if slot.inspection in state.started else "not started" if failed else "to start"
-    return {**slot.model_dump(mode="json"), "stands": stands, "why": failed.why if failed else None}
-
-
 def _published(state: Programme) -> list[Slot]:
     if state.plan is None:
         raise Refused.because("nothing-yet", "The programme has not been published yet.")
     return _in_order(state.plan.slots)
-
-
-def slot_row(slot: Slot, state: Programme) -> list[str | date | None]:
-    """An inspection of a published programme as a row under :data:`SLOT_COLUMNS`."""
-    teams = (" ".join(each.person for each in slot.team if each.role == role) for role in ROLES)
-    days = (slot.announce_on, slot.fieldwork_from, slot.fieldwork_to)
-    report = (slot.panel, slot.panel_week, slot.publish_on)
-    stands = _slot_as_data(slot, state)["stands"]
-    return [
-        slot.inspection,
-        slot.protocol,
-        " ".join(slot.providers),
-        slot.area,
-        *days,
-        *teams,
-        *report,
-        stands,
-    ]
 
 
 def _in_order(slots: Sequence[Slot]) -> list[Slot]:
@@ -320,34 +280,3 @@ def tell_changes(changes: Sequence[Change]) -> None:
     for each in changes:
         for what, was, now in changed_parts(each):
             say(f"  {each.inspection}: {what} {was} -> {now}")
-
-
-def changed_parts(change: Change) -> list[tuple[str, str, str]]:
-    """What of one inspection's place changes: what, how it was, how it would be."""
-    was, now = change.was, change.now
-    found = []
-    for what, one, other in (
-        ("fieldwork", _days(was), _days(now)),
-        ("team", _team(was), _team(now)),
-        ("panel", _or_none(was.panel if was else None), _or_none(now.panel if now else None)),
-        ("publication", _or_none(was.publish_on if was else None), _or_none(now.publish_on if now else None)),
-    ):
-        if one != other:
-            found.append((what, one, other))
-    return found or [("announcement", _announced(was), _announced(now))]
-
-
-def _days(slot: Slot | None) -> str:
-    return f"{slot.fieldwork_from} to {slot.fieldwork_to}" if slot else "none"
-
-
-def _announced(slot: Slot | None) -> str:
-    return slot.announce_on.isoformat() if slot else "none"
-
-
-def _team(slot: Slot | None) -> str:
-    return ", ".join(f"{each.person} ({each.role})" for each in slot.team) if slot else "none"
-
-
-def _or_none(value: date | str | None) -> str:
-    return "none" if value is None else str(value)

@@ -7,8 +7,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from adapters.inbound.calendars.programme import as_calendar
-from adapters.inbound.cli.programme.shown import SLOT_COLUMNS, slot_row
 from adapters.inbound.files.spreadsheets import guarded
+from adapters.inbound.shown.programme import SLOT_COLUMNS, slot_row
 from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

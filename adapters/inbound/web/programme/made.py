@@ -7,7 +7,7 @@ from datetime import date
 from activities.programme.ports import Order, Watch
 from activities.programme.record import tables_of
 from activities.programme.scheduling import Scheduling
-from adapters.inbound.cli.programme.replanning import difference_said, recorded_pins, replacing
+from adapters.inbound.shown.replanned import difference_said, recorded_pins, replacing
 from adapters.inbound.web.forms.checked import Table
 from domain.canonical import sha256_hex
 from domain.programme.changes import Disruption

@@ -7,8 +7,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.commanding.desk import Declined
-from adapters.inbound.cli.programme.shown import changed_parts
 from adapters.inbound.files.programme.reading import read_problem
+from adapters.inbound.shown.programme import changed_parts
 from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.visitors import Visitor

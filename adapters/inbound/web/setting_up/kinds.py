@@ -7,10 +7,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from rich.console import Console
 
-from adapters.inbound.cli.ratings_tables import scheme_text
 from adapters.inbound.files.kinds import LARGEST_PROTOCOL, refuse_unfit
 from adapters.inbound.files.schemes import LARGEST_SCHEME
 from adapters.inbound.shown.kinds import WHOM, lines_of
+from adapters.inbound.shown.rating_tables import scheme_text
 from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
