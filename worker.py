@@ -441,9 +441,9 @@ class Assay(
             StoreFault: there is no record.
         """
         from adapters.inbound.api import application as api
+        from adapters.inbound.visiting.house import House, OpenId, PageSettings
         from adapters.inbound.web.application import build
         from adapters.inbound.web.example import example_people
-        from adapters.inbound.web.house import House, OpenId, PageSettings
         from adapters.inbound.web.serving import bound, served
         from adapters.outbound.keys import read_command_key
 

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 import worker
+from adapters.inbound.visiting.house import House, PageSettings
 from adapters.inbound.web.application import build
 from adapters.inbound.web.example import example_people
-from adapters.inbound.web.house import House, PageSettings
 from adapters.inbound.web.pages import home
 from tests.support.axe import faults
 from tests.support.crawling import Crawl, crawl, patterns_in

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import worker
+from adapters.inbound.visiting.house import House, PageSettings
 from adapters.inbound.web.application import build
 from adapters.inbound.web.example import example_people
-from adapters.inbound.web.house import House, PageSettings
 from domain.cases.state import CaseRead
 from domain.people.roles import Role
 from tests.support.crawling import Crawl, Seen, crawl, patterns_in

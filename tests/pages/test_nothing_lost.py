@@ -10,8 +10,8 @@ import pytest
 from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, expect
 
+from adapters.inbound.visiting.house import PageSettings
 from adapters.inbound.web.entry.sessions import COOKIE, Sessions
-from adapters.inbound.web.house import PageSettings
 from adapters.outbound.keys import read_command_key
 from domain.cases.state import CaseRead
 from tests.support.plain_browser import Person

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
+from adapters.inbound.shown.published import Published
 from adapters.inbound.web.results.national import by_standard, together
-from adapters.inbound.web.results.published import Published
 from domain.given import Actor
 from domain.inspections.commands.reporting import CorrectReport, WithdrawReport
 from domain.messages import Command

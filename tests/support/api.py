@@ -15,7 +15,7 @@ from activities.ports import Clock
 from adapters.inbound.api.application import build
 from adapters.inbound.api.limits import Limits
 from adapters.inbound.tokens import draw
-from adapters.inbound.web.house import House, PageSettings
+from adapters.inbound.visiting.house import House, PageSettings
 from adapters.inbound.web.serving import bound, served
 from domain.given import Actor
 from domain.people.roles import Role

@@ -10,9 +10,10 @@ from fastapi import FastAPI, Response
 from fastapi.routing import APIRoute
 
 import worker
+from adapters.inbound.visiting.house import House, PageSettings
+from adapters.inbound.visiting.visitors import Session
 from adapters.inbound.web.application import build
-from adapters.inbound.web.entry.sessions import COOKIE, Session, Sessions
-from adapters.inbound.web.house import House, PageSettings
+from adapters.inbound.web.entry.sessions import COOKIE, Sessions
 from adapters.inbound.web.serving import bound, served
 from domain.deciders import DECIDERS
 from domain.people.roles import Role

@@ -19,9 +19,9 @@ from adapters.inbound.api.shapes import (
     Result,
     Results,
 )
-from adapters.inbound.web.house import House
-from adapters.inbound.web.provider.told import told_to
-from adapters.inbound.web.results.published import Publication, Published
+from adapters.inbound.shown.provider_told import told_to
+from adapters.inbound.shown.published import Publication, Published
+from adapters.inbound.visiting.house import House
 from domain.ledger.envelope import Envelope, Unreadable
 from domain.messages import Event
 from domain.people.authority import AUTHORITY

@@ -29,8 +29,8 @@ from adapters.inbound.api.limits import LARGEST_JSON_BYTES, Limits, Turnstile, a
 from adapters.inbound.api.offered import Offer
 from adapters.inbound.api.problems import Trouble, of_refusal, problem
 from adapters.inbound.api.reference import STYLES_POLICY, pages
-from adapters.inbound.web.entry.securing import LARGEST_BODY_BYTES
-from adapters.inbound.web.house import House
+from adapters.inbound.files.handed_in import LARGEST_BODY_BYTES
+from adapters.inbound.visiting.house import House
 from domain.ledger.envelope import Unreadable
 from domain.refusals import Refused
 

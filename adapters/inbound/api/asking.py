@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from adapters.inbound.api.callers import Caller, nobody
 from adapters.inbound.api.problems import Trouble
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
 from domain.canonical import sha256_hex
 
 __all__ = ["MOST_AT_ONCE", "Asked", "Parameter", "found"]

@@ -6,9 +6,8 @@ from starlette.requests import Request
 
 from adapters.inbound.api.problems import Trouble
 from adapters.inbound.tokens import presented
-from adapters.inbound.web.entry.sessions import Session
-from adapters.inbound.web.entry.visitors import Visitor, visitor_of
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Session, Visitor, visitor_of
 from domain.people.authority import may_give
 from domain.people.roles import Role
 from domain.people.tokens import Token, TokenIssued

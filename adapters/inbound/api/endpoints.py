@@ -31,7 +31,7 @@ from adapters.inbound.api.shapes import (
     Tasks,
     TimeLine,
 )
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
 
 __all__ = ["BY_STATUS", "PREFIX", "Endpoint", "endpoints_of"]
 

@@ -15,7 +15,7 @@ from adapters.inbound.api.offered import OFFERED, Offer
 from adapters.inbound.api.problems import Trouble, of_refusal
 from adapters.inbound.api.shapes import EventDone, Receipt, Rehearsed
 from adapters.inbound.commands.fields import explain
-from adapters.inbound.web.entry.guarding import may_see
+from adapters.inbound.visiting.guarding import may_see
 from domain.canonical import sha256_hex
 from domain.deciders import decider_of, kind_of
 from domain.given import Actor

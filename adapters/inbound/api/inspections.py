@@ -22,11 +22,11 @@ from adapters.inbound.api.shapes import (
     Tasks,
     TimeLine,
 )
-from adapters.inbound.web.entry.guarding import inspection_for, may_see, not_there
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
-from adapters.inbound.web.provider.asked import theirs_in
-from adapters.inbound.web.provider.told import told_to
+from adapters.inbound.shown.provider_asked import theirs_in
+from adapters.inbound.shown.provider_told import told_to
+from adapters.inbound.visiting.guarding import inspection_for, may_see, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
 from domain.storyline.once import told_once

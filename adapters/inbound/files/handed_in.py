@@ -18,6 +18,7 @@ from domain.messages import Message
 from domain.refusals import Refused
 
 __all__ = [
+    "LARGEST_BODY_BYTES",
     "LARGEST_BYTES",
     "Row",
     "bad_rows",
@@ -242,3 +243,7 @@ def _checked(path: Path, content: Any, record: type[Message]) -> list[dict[str, 
         if what is not None:
             raise Refused.because("bad-file", f"{path}, entry {number}: {what}.")
     return content
+
+
+LARGEST_BODY_BYTES = 201 * 1024 * 1024
+"""Evidence may be a film; see the largest document that is handed in."""

@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 
 from activities.commanding.desk import TooBusy
 from activities.ports import StoreFault
+from adapters.inbound.visiting.guarding import SignInFirst
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.auditing import across as audit_across
 from adapters.inbound.web.auditing import steps as audit
 from adapters.inbound.web.auditing import why as audit_why
@@ -17,11 +19,9 @@ from adapters.inbound.web.cases import allocating, differences, exercises
 from adapters.inbound.web.cases import held as case_held
 from adapters.inbound.web.cases import pages as cases
 from adapters.inbound.web.cases import parts as case_parts
-from adapters.inbound.web.entry.guarding import SignInFirst
 from adapters.inbound.web.entry.interrupted import address_of
 from adapters.inbound.web.entry.securing import add_security
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.house import House
 from adapters.inbound.web.inspections import announcing, reporting
 from adapters.inbound.web.inspections import asking as inspection_asking
 from adapters.inbound.web.inspections import cases as inspection_cases

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from adapters.inbound.services import Services
-from adapters.inbound.web.house import ExamplePerson
+from adapters.inbound.visiting.house import ExamplePerson
 from adapters.inbound.web.staffed import roles_today
 from domain.people.roles import Role
 

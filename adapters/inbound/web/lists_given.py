@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from activities.cases.lists import PublicDraw, WithFile
 from activities.commanding.desk import Accepted, Declined, Order
 from adapters.inbound.files.case_lists import FaultyList, table_of
-from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.answering import sentences
 from adapters.inbound.web.forms.forms import Problem, command_of
 from adapters.inbound.web.forms.sending import STALE, Entries
-from adapters.inbound.web.house import House
 from domain.canonical import sha256_hex
 from domain.cases.lists.checking import Fault
 from domain.cases.lists.commands import ExcludeCases

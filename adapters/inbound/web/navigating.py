@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.visiting.visitors import Visitor
 from domain.people.roles import Role
 
 __all__ = ["TASKS", "links_for", "where_done"]

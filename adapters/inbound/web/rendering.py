@@ -1,8 +1,6 @@
 """Pages from templates: one layout, the design system's components, and what every page says of who looks at it."""
 
-import re
 import secrets
-from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,12 +8,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from adapters.inbound.web.entry.sessions import SAID, Session, Sessions
-from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.shown.words import dated, day, moment, words
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Session, Visitor
+from adapters.inbound.web.entry.sessions import SAID, Sessions
 from adapters.inbound.web.forms.forms import STALE
-from adapters.inbound.web.house import House
 from adapters.inbound.web.navigating import links_for, where_done
-from domain.working_days import LONDON
 
 __all__ = ["Pages"]
 
@@ -83,40 +81,3 @@ class Pages:
         if said:
             response.delete_cookie(SAID, path="/")
         return response
-
-
-def words(code: str | None) -> str:
-    """A code as words: ``requires_improvement`` as 'requires improvement'."""
-    return (code or "").replace("_", " ").replace("-", " ")
-
-
-def day(when: date | datetime | str | None) -> str:
-    """A date as people write it: 3 August 2026."""
-    if when is None or when == "":
-        return ""
-    if isinstance(when, str):
-        when = date.fromisoformat(when[:10])
-    return f"{when.day} {when:%B %Y}"
-
-
-def moment(when: datetime | str) -> str:
-    """An instant as people write it, in London: 3 August 2026, 14:05."""
-    if isinstance(when, str):
-        when = datetime.fromisoformat(when)
-    local = when.astimezone(LONDON)
-    return f"{day(local)}, {local:%H:%M}"
-
-
-_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
-
-
-def dated(sentence: str) -> str:
-    """A sentence of the record with its days as people write them: 'by 2019-04-03' as 'by 3 April 2019'."""
-    return _ISO_DAY.sub(_as_day, sentence)
-
-
-def _as_day(found: re.Match[str]) -> str:
-    try:
-        return day(date.fromisoformat(found[0]))
-    except ValueError:  # digits that are no day
-        return found[0]

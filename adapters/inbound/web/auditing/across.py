@@ -12,12 +12,12 @@ from activities.auditing.looking import Look
 from activities.ports import RefusalNote
 from adapters.inbound.looks import things
 from adapters.inbound.shown.verdicts import verdict_of
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.auditing.audited import Audits, concerned
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.forms import Problem
 from adapters.inbound.web.forms.sending import STALE
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.auditing.findings import QUESTIONS, Found
 from domain.refusals import Refused

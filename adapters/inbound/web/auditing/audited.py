@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import may_see, not_there, only
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.guarding import may_see, not_there, only
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.people.roles import Role
 
 __all__ = ["Audits", "audited", "concerned"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from activities.auditing.points import Point
 from activities.auditing.replaying import Replay, Step
 from activities.auditing.stepping import Taken, steps_taken, streams_read
-from adapters.inbound.web.entry.guarding import not_there
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 
 __all__ = ["AROUND", "Stop", "kept_from", "stop_at"]

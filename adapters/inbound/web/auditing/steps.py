@@ -5,11 +5,11 @@ from fastapi.responses import Response
 
 from activities.auditing.points import Point
 from activities.auditing.stepping import difference, streams_read
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.auditing.audited import Audits, audited, concerned
 from adapters.inbound.web.auditing.stepping import stop_at
-from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.results.files import dossier_content, dossier_file
 from domain.ledger.opening import SIMULATED

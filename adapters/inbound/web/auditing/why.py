@@ -9,13 +9,13 @@ from activities.auditing.points import Point
 from activities.auditing.replaying import END
 from activities.rows import InspectionRow
 from adapters.inbound.shown.what_if import what_if_rows
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.auditing.audited import Audits, audited
 from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
-from adapters.inbound.web.entry.guarding import not_there
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.forms import Problem
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.auditing.explanation import would_have_changed_it
 from domain.auditing.what_if import Assumption, Turned

@@ -9,13 +9,13 @@ from fastapi.responses import RedirectResponse, Response
 from activities.commanding.desk import Declined
 from adapters.inbound.files.readers import Readers, readers_for
 from adapters.inbound.shown.reads import to_read
-from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent, command_of
 from adapters.inbound.web.forms.sending import STALE, Entries, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.cases.allocation import propose
 from domain.cases.commands import AllocateCase

@@ -7,15 +7,15 @@ from fastapi.responses import RedirectResponse, Response
 
 from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells
 from adapters.inbound.shown.reads import pairs, reads_and_low
+from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import CaseShown, ReadShown, case_for, notes_of, read_of
 from adapters.inbound.web.cases.saving import ANSWERS
-from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.cases.second_reads.commands import DecideDifference
 from domain.cases.second_reads.state import differences, undecided, whose

@@ -4,15 +4,15 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from adapters.inbound.shown.held import choice_of, held_shown
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.seeing import sees
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import ReadShown, read_for
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
-from adapters.inbound.web.entry.seeing import sees
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent
 from adapters.inbound.web.forms.sending import attempt_command, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.cases.offline.messages import SettleEdit
 from domain.refusals import Refused

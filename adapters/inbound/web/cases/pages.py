@@ -9,15 +9,15 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import Question, ReadShown, case_for, notes_of, read_for, read_of
 from adapters.inbound.web.cases.saving import ANSWERS, mark_of, save
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Entered, Problem, Sent
 from adapters.inbound.web.forms.sending import STALE, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.rendering import Pages
 from domain.cases.second_reads.state import SecondRead

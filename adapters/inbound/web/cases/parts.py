@@ -7,16 +7,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.cases.offline_words import why_no_interview
 from adapters.inbound.shown.alerts import who_is_told
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.seeing import sees
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import CaseShown, ReadShown, case_for, read_for
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
-from adapters.inbound.web.entry.seeing import sees
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import Done, give, new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent, command_of
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import STALE, attempt, attempt_command, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today
 from domain.cases.alerts.alert import ALERT, Alerts

@@ -12,10 +12,10 @@ from itertools import groupby
 from types import MappingProxyType
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import may_see, not_there
-from adapters.inbound.web.entry.seeing import sees
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.guarding import may_see, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.seeing import sees
+from adapters.inbound.visiting.visitors import Visitor
 from domain.cases.events import Answered, CaseSampled
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead

@@ -9,11 +9,11 @@ from hashlib import sha256
 from pydantic import ValidationError
 
 from adapters.inbound.commands.fields import explain
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import Question, ReadShown
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import give, new_command_id
 from adapters.inbound.web.forms.forms import Entered, Problem
-from adapters.inbound.web.house import House
 from domain.cases.commands import NoteAnswer, RecordAnswers, RecordPrompts
 from domain.cases.events import Answered
 from domain.cases.second_reads.commands import NoteSecondAnswer, RecordSecondAnswers

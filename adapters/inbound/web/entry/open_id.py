@@ -21,7 +21,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from adapters.inbound.web.house import OpenId
+from adapters.inbound.visiting.house import OpenId
 
 __all__ = ["OpenIdTrouble", "Started", "Stranger", "Welcome"]
 

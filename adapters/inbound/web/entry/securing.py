@@ -11,16 +11,15 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from adapters.inbound.files.handed_in import LARGEST_BODY_BYTES
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import visitor_of
 from adapters.inbound.web.entry.interrupted import Interrupted
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import visitor_of
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 
-__all__ = ["LARGEST_BODY_BYTES", "add_security"]
+__all__ = ["add_security"]
 
-LARGEST_BODY_BYTES = 201 * 1024 * 1024
-"""Evidence may be a film; see the largest document that is handed in."""
 
 SIGN_INS = RateLimitItemPerMinute(10)
 """Tries to sign in, from one address."""

@@ -5,12 +5,11 @@ is remembered until it would have ended by itself, so that a copied cookie is of
 """
 
 import json
-import secrets
 import threading
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from hashlib import sha256
 from hmac import compare_digest, new
 from typing import Any
@@ -18,9 +17,10 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from fastapi import Request, Response
 
-from adapters.inbound.web.house import PageSettings
+from adapters.inbound.visiting.house import PageSettings
+from adapters.inbound.visiting.visitors import Session
 
-__all__ = ["COOKIE", "SAID", "Session", "Sessions"]
+__all__ = ["COOKIE", "SAID", "Sessions"]
 
 COOKIE = "assay"
 SAID = "assay-said"
@@ -31,32 +31,6 @@ LOST_SECONDS = 24 * 3600
 MOST_SAID = 5
 RENEWED_AFTER_SECONDS = 60
 """A cookie is not made anew for every page that is opened within a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Somebody who signed in.
-
-    Attributes:
-        key: drawn for this session alone.
-        person: under which id they act.
-        roles: which roles an example person has; the staff record, where there is one, says it for everybody else.
-        known_as: what they are called on a page.
-        authenticated_by: how we came to believe who they are.
-        since: when they signed in, in seconds since 1970.
-    """
-
-    key: str
-    person: str
-    roles: tuple[str, ...]
-    known_as: str
-    authenticated_by: str
-    since: float
-
-    @classmethod
-    def begun(cls, person: str, roles: tuple[str, ...], known_as: str, authenticated_by: str) -> "Session":
-        """One that begins now."""
-        return cls(secrets.token_hex(16), person, roles, known_as, authenticated_by, time.time())
 
 
 class Sessions:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from activities.commanding.desk import Accepted, Declined, Outcome
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.messages import Command
 from domain.refusals import Refusal, Refused
 from domain.storyline.telling import sentence

@@ -15,9 +15,11 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from activities.commanding.desk import Order
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.shown.words import day
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import give, new_command_id
 from adapters.inbound.web.forms.forms import (
     STALE,
@@ -31,8 +33,7 @@ from adapters.inbound.web.forms.forms import (
     title_of,
 )
 from adapters.inbound.web.forms.sending import Entries, read_sent
-from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import Pages, day
+from adapters.inbound.web.rendering import Pages
 from domain.decider import On, Rule
 from domain.messages import Command, Event
 from domain.refusals import Refusal, Refused

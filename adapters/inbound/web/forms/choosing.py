@@ -7,9 +7,9 @@ from activities.rows import InspectionRow
 from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.shown.correlation import compared_in
 from adapters.inbound.shown.evidence_room import what_is_held
+from adapters.inbound.shown.words import day, words
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.forms.forms import Choices
-from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import day, words
 from adapters.inbound.web.staffed import roles_today
 from domain.action_plans.plan import ActionPlan
 from domain.evidence.assessment import unassessed

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.pages.commanding import RULES
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection

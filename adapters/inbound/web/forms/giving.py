@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Problem, Sent, shown, title_of
 from adapters.inbound.web.forms.sending import attempt, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.decider import Rule
 

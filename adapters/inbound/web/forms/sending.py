@@ -8,8 +8,9 @@ from typing import Any
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import Done, give, new_command_id
 from adapters.inbound.web.forms.forms import (
     ANOTHER,
@@ -20,7 +21,6 @@ from adapters.inbound.web.forms.forms import (
     entered_in,
     with_another_row,
 )
-from adapters.inbound.web.house import House
 from domain.canonical import sha256_hex
 from domain.messages import Command
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Sent, shown
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import staff_today
 from domain.inspections.commands import AnnounceInspection

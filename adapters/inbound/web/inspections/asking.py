@@ -6,13 +6,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from adapters.inbound.shown.evidence_asked import held_of, usual_items
-from adapters.inbound.web.entry.guarding import WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent
 from adapters.inbound.web.forms.sending import Attempt, Entries, attempt, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.commands import RequestEvidence
 from domain.inspections.events import EvidenceItem

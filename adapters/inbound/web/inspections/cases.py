@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.giving import Place, add_forms
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.cases.alerts.alert import Alerts
 from domain.cases.quality import QUALITY

@@ -3,14 +3,14 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.choosing import Around
 from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem, Sent, shown
 from adapters.inbound.web.forms.sending import read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.inspections.parts import ListShown, lists_in
 from adapters.inbound.web.lists_given import Came, exclude_cases
 from adapters.inbound.web.rendering import Pages

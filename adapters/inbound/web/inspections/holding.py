@@ -2,13 +2,13 @@
 
 from fastapi import FastAPI
 
-from adapters.inbound.web.entry.guarding import inspection_for, not_there
+from adapters.inbound.visiting.guarding import inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.choosing import Around, choices_for
 from adapters.inbound.web.forms.forms import Choices
 from adapters.inbound.web.forms.giving import Place, add_forms
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.holdings.commands import HoldEvidence, WithdrawHolding
 from domain.holdings.rules import HOLDINGS

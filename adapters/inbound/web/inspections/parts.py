@@ -14,13 +14,14 @@ from adapters.inbound.shown.evidence import due_of, standing_of, true_of
 from adapters.inbound.shown.evidence_room import what_is_held
 from adapters.inbound.shown.prompts import prompts_in
 from adapters.inbound.shown.timetable import clashes_in
-from adapters.inbound.web.entry.guarding import WorksHere, inspection_for
+from adapters.inbound.shown.words import day, words
+from adapters.inbound.visiting.guarding import WorksHere, inspection_for
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.choosing import Around
 from adapters.inbound.web.forms.commands_at import commands_at
-from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import Pages, day, words
+from adapters.inbound.web.rendering import Pages
 from domain.evidence.correlation import CaseStandard, Comparison
 from domain.evidence.state import Session
 from domain.inspections.kinds.parts import Population

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.entry.guarding import WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan, PlanStage

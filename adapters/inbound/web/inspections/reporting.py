@@ -12,13 +12,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.reports import FORMS
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import SignedIn, WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Sent, shown
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.commands import SignOffReport
 from domain.inspections.report.state import Report

@@ -4,14 +4,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.choosing import Around
 from adapters.inbound.web.forms.forms import Problem, Sent
 from adapters.inbound.web.forms.sending import Entries, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.inspections.parts import ListShown, lists_in
 from adapters.inbound.web.lists_given import Came, close_list, draw_from, hand_in_list
 from adapters.inbound.web.rendering import Pages

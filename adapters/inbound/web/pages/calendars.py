@@ -11,13 +11,13 @@ from fastapi.responses import Response
 
 from activities.programme.calendars import TOKEN_BYTES, digest_of_token
 from adapters.inbound.calendars.programme import as_calendar
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import give, new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent
 from adapters.inbound.web.forms.sending import STALE, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.people.calendars import CloseCalendar, OpenCalendar
 from domain.people.staff.state import Staff

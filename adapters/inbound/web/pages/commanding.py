@@ -10,14 +10,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.choosing import Around, choices_for, names_in
 from adapters.inbound.web.forms.forms import Choices, Entered, Sent, shown, title_of
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from domain.action_plans.rules import ACTION_PLAN
 from domain.decider import Rule

@@ -12,14 +12,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.entry.guarding import SignedIn, may_see, not_there
-from adapters.inbound.web.entry.seeing import sees
+from adapters.inbound.visiting.guarding import SignedIn, may_see, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.seeing import sees
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
 from adapters.inbound.web.forms.forms import Choices
 from adapters.inbound.web.forms.giving import Place, add_forms
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today
 from domain.canonical import sha256_hex

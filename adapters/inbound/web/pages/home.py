@@ -8,10 +8,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import SignedIn, sight_of
+from adapters.inbound.visiting.guarding import SignedIn, sight_of
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.pages.comments import comments_for
 from adapters.inbound.web.rendering import Pages

@@ -6,9 +6,10 @@ from urllib.parse import quote
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Session
 from adapters.inbound.web.entry.open_id import OpenIdTrouble, Started, Welcome
-from adapters.inbound.web.entry.sessions import Session, Sessions
-from adapters.inbound.web.house import House
+from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.rendering import Pages
 
 __all__ = ["add_to"]

@@ -8,13 +8,13 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
 from adapters.inbound.commands.fields import explain
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Entered, Problem, Sent
 from adapters.inbound.web.forms.sending import Attempt, attempt_command, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.panels.meetings import ItemShown, PanelShown, item_for, pack_for
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.commands import DecideRatings

@@ -10,14 +10,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import SignedIn, WorksHere, not_there, sight_of
+from adapters.inbound.visiting.guarding import SignedIn, WorksHere, not_there, sight_of
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import INSPECTORATE, Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import INSPECTORATE, Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Problem, Sent
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import attempt_command, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today

@@ -14,15 +14,15 @@ from adapters.inbound.files.programme.tables import (
     source_of,
     with_risk,
 )
-from adapters.inbound.web.entry.guarding import not_there
-from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.shown.words import day, words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.checked import Asked, Table, asked_by
 from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem, command_of, shown, title_of
 from adapters.inbound.web.forms.sending import Entries
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.seen import first_of, programme_for
 from adapters.inbound.web.programme.tables import in_a_folder, problems_of, year_of
-from adapters.inbound.web.rendering import day, words
 from domain.decider import Rule
 from domain.messages import Command, Event, Message
 from domain.programme.problem import Problem as Year

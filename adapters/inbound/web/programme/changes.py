@@ -9,12 +9,12 @@ from types import MappingProxyType
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem, Sent
 from adapters.inbound.web.forms.sending import read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.looking import Seen, conflicts_of, seen_of
 from adapters.inbound.web.programme.made import week_of, what_if
 from adapters.inbound.web.programme.making import to_work

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.words import words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, programme_for
-from adapters.inbound.web.rendering import Pages, words
+from adapters.inbound.web.rendering import Pages
 from domain.programme.lottery import Frame
 from domain.programme.year.state import Choice, Programme
 from domain.text import counted

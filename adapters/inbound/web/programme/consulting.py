@@ -9,14 +9,15 @@ from fastapi.responses import Response
 from adapters.inbound.calendars.programme import as_calendar
 from adapters.inbound.files.spreadsheets import guarded
 from adapters.inbound.shown.programme import SLOT_COLUMNS, slot_row
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.words import day
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
-from adapters.inbound.web.rendering import Pages, day
+from adapters.inbound.web.rendering import Pages
 from domain.canonical import sha256_hex
 from domain.programme.year.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme

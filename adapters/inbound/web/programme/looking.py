@@ -10,15 +10,16 @@ from fastapi.responses import Response
 from activities.programme.ports import Explanation, Question, Reason
 from adapters.inbound.charts.year import Unplaced, year_chart
 from adapters.inbound.files.programme.cells import WEEK
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.words import day, words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.forms.forms import Problem
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
 from adapters.inbound.web.programme.tables import year_of
 from adapters.inbound.web.programme.year_tables import BY, team_of, week_said, year_table
-from adapters.inbound.web.rendering import Pages, day, words
+from adapters.inbound.web.rendering import Pages
 from domain.programme.checker.checker import check
 from domain.programme.checker.rules import RULES
 from domain.programme.faults import doubts, faults, place_words

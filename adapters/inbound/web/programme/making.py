@@ -9,14 +9,15 @@ from fastapi.responses import RedirectResponse, Response
 from activities.commanding.desk import Declined
 from adapters.inbound.files.programme.reading import read_problem
 from adapters.inbound.shown.programme import changed_parts
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.words import words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id, sentences
 from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem, Sent
 from adapters.inbound.web.forms.sending import Entries, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import plan_said
 from adapters.inbound.web.programme.looking import ROWS, seen_of
 from adapters.inbound.web.programme.made import Made, command_for, difference_table, planned, planned_around
@@ -24,7 +25,7 @@ from adapters.inbound.web.programme.seen import Arranges, first_of, programme_fo
 from adapters.inbound.web.programme.tables import MOST_FAULTS, in_a_folder, problems_of, year_of
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.programme.year_tables import year_table
-from adapters.inbound.web.rendering import Pages, words
+from adapters.inbound.web.rendering import Pages
 from domain.programme.faults import doubts, faults, place_words
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem as Year

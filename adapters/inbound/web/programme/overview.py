@@ -3,9 +3,9 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import add_checked
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme.asked import asked_of, asked_of_response, asked_to_open
 from adapters.inbound.web.programme.seen import (
     Arranges,

@@ -2,8 +2,8 @@
 
 from fastapi import FastAPI
 
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.house import House
 from adapters.inbound.web.programme import changes, choosing, consulting, looking, making, overview
 from adapters.inbound.web.programme.working import Workshop
 from adapters.inbound.web.rendering import Pages

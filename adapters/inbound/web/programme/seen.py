@@ -11,9 +11,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from activities.privacy.seeing import may_be_shown
-from adapters.inbound.web.entry.guarding import anybody_signed_in, not_there, only
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.guarding import anybody_signed_in, not_there, only
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM

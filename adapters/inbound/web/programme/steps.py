@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.rendering import day
+from adapters.inbound.shown.words import day
+from adapters.inbound.visiting.visitors import Visitor
 from domain.programme.year.state import Programme, ProgrammeStage
 from domain.text import counted
 

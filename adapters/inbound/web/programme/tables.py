@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from starlette.datastructures import UploadFile
 
 from adapters.inbound.files.programme.reading import BadProgramme
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.forms.forms import Problem
-from adapters.inbound.web.house import House
 from domain.programme.problem import Problem as Year
 from domain.programme.year.terms import PlanContent
 from domain.refusals import Refused

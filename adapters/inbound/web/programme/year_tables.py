@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import groupby
 
 from adapters.inbound.charts.year import By
+from adapters.inbound.shown.words import day
 from adapters.inbound.web.forms.checked import Table
-from adapters.inbound.web.rendering import day
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Inspection, Problem
 from domain.programme.weeks import Span, spoken_spans

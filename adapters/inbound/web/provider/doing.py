@@ -6,15 +6,16 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from activities.evidence_held import CameIn
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.provider_asked import window_until
+from adapters.inbound.shown.words import words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.forms import Entered
-from adapters.inbound.web.house import House
-from adapters.inbound.web.provider.asked import window_until
 from adapters.inbound.web.provider.forms import Form, add_form
 from adapters.inbound.web.provider.room import Contact, Room, room_for
-from adapters.inbound.web.rendering import Pages, words
+from adapters.inbound.web.rendering import Pages
 from domain.canonical import sha256_hex
 from domain.comments.commands import ReceiveComment
 from domain.inspections.commands import (

@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Entered, FieldShown, Problem, Sent, shown
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.provider.room import Contact, Room, room_for
 from adapters.inbound.web.rendering import Pages
 from domain.messages import Command

@@ -3,14 +3,14 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.provider_asked import populations_of
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Sent
 from adapters.inbound.web.forms.sending import read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.lists_given import Came, hand_in_list
-from adapters.inbound.web.provider.asked import populations_of
 from adapters.inbound.web.provider.room import Contact, Room, room_for
 from adapters.inbound.web.rendering import Pages
 from domain.cases.lists.columns import columns_of, needed

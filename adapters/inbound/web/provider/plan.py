@@ -8,13 +8,13 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from adapters.inbound.commands.fields import explain
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Entered, Problem, Sent
 from adapters.inbound.web.forms.sending import STALE, Attempt, Entries, attempt_command, read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.provider.forms import Form, Making, add_form
 from adapters.inbound.web.provider.plan_entered import AnswerEntered, as_answers, entered_plan, with_another
 from adapters.inbound.web.provider.room import Contact, Room, room_for

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.guarding import inspection_for, not_there, only
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
-from adapters.inbound.web.provider.asked import Theirs, theirs_in
+from adapters.inbound.shown.provider_asked import Theirs, theirs_in
+from adapters.inbound.visiting.guarding import inspection_for, not_there, only
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
 from domain.people.roles import Role

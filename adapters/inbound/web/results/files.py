@@ -12,11 +12,11 @@ from fastapi.responses import Response
 
 from activities.ports import StoreFault
 from activities.proof.sealing import KeyMissing, NotConsistent
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.published import Publication, Published
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.results.published import Publication, Published
 from domain.inspections.events import PrintedFile
 from domain.refusals import Refused
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from adapters.inbound.web.results.published import Publication
+from adapters.inbound.shown.published import Publication
 from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
 from domain.frameworks.model import AIMS_IN_WORDS
 

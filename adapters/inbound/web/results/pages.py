@@ -8,12 +8,12 @@ from fastapi.responses import Response
 
 from activities.rows import ProviderRow
 from adapters.inbound.files.spreadsheets import Grid, as_csv
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.published import Publication, Published
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.results.national import AimTogether, StandardTogether, by_aim, by_standard
-from adapters.inbound.web.results.published import Publication, Published
 from adapters.inbound.web.results.tables import aims_table, improvement_table, ratings_table, standards_table
 from domain.cases.diversity.period import STREAM, DiversityOverPeriodReported, DiversityPeriods
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from activities.rows import ProviderRow
 from adapters.inbound.files.spreadsheets import Grid
+from adapters.inbound.shown.published import Publication
 from adapters.inbound.web.results.national import AimTogether, by_aim, by_standard
-from adapters.inbound.web.results.published import Publication
 from domain.follow_ups.improvement import Pair
 
 __all__ = ["aims_table", "improvement_table", "ratings_table", "standards_table"]

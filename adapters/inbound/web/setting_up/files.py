@@ -10,11 +10,11 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem, Sent
 from adapters.inbound.web.forms.sending import read_sent
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.seen import HandsIn
 from domain.refusals import Refused

@@ -7,14 +7,15 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from adapters.inbound.files.frameworks import as_it_stands, file_name, put_on_shelf
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.words import day, words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
 from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem
 from adapters.inbound.web.forms.sending import Entries
-from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import Pages, day, words
+from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.files import Added, Found, add_file_pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
 from domain.decider import Rule

@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.web.entry.guarding import SignedIn, not_there
+from adapters.inbound.visiting.guarding import SignedIn, not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.checked import Asked, add_checked
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.people import asked_of_staff, everybody, names_of, today
 from adapters.inbound.web.setting_up.seen import SetsUp

@@ -11,11 +11,12 @@ from adapters.inbound.files.kinds import LARGEST_PROTOCOL, refuse_unfit
 from adapters.inbound.files.schemes import LARGEST_SCHEME
 from adapters.inbound.shown.kinds import WHOM, lines_of
 from adapters.inbound.shown.rating_tables import scheme_text
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.words import day, words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
-from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import Pages, day, words
+from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.differing import different
 from adapters.inbound.web.setting_up.files import Added, Found, add_file_pages
 from adapters.inbound.web.setting_up.seen import SetsUp

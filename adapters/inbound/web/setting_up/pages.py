@@ -3,8 +3,8 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.house import House
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up import frameworks, interests, kinds, people
 from adapters.inbound.web.setting_up.seen import SetsUp

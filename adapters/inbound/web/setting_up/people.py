@@ -8,14 +8,15 @@ from fastapi.responses import Response
 
 from activities.privacy.seeing import may_be_shown
 from adapters.inbound.commands.ids import drawn
-from adapters.inbound.web.entry.guarding import not_there
+from adapters.inbound.shown.words import words
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.entry.visitors import Visitor
 from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
 from adapters.inbound.web.forms.forms import Choices, FieldShown
 from adapters.inbound.web.forms.sending import Entries
-from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import Pages, words
+from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
 from domain.decider import Rule
 from domain.people.authority import SIGHT

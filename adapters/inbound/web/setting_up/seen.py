@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from adapters.inbound.web.entry.guarding import only
-from adapters.inbound.web.entry.visitors import Visitor
+from adapters.inbound.visiting.guarding import only
+from adapters.inbound.visiting.visitors import Visitor
 from domain.people.roles import Role
 
 __all__ = ["SETS_UP", "HandsIn", "SetsUp"]

@@ -10,8 +10,8 @@ from fastapi import Depends, HTTPException, Request
 
 from activities.commanding.concerning import Concerning
 from activities.rows import InspectionRow
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import get_args
 
 from activities.rows import InspectionRow, MomentRow
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.events import ActionPlanEvent, PlanNoticeSent
 from domain.evidence import events as room
 from domain.inspections import events as inspection

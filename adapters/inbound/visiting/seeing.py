@@ -2,8 +2,8 @@
 
 from activities.commanding.concerning import Concerning
 from activities.privacy.seeing import may_be_shown
-from adapters.inbound.web.entry.visitors import Visitor
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from domain.people.authority import SIGHT
 from domain.privacy.boxes import Category
 from domain.working_days import london_date

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from adapters.inbound.shown.evidence import due_of
-from adapters.inbound.web.house import House
-from adapters.inbound.web.rendering import day
+from adapters.inbound.shown.words import day
+from adapters.inbound.visiting.house import House
 from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.inspections.kinds.parts import Population
 from domain.inspections.stages import Stage

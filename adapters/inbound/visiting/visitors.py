@@ -1,10 +1,11 @@
 """Who looks at a page, and in which roles: from the session, and from the staff record as it stands today."""
 
+import secrets
+import time
 from dataclasses import dataclass
 
 from activities.commanding.desk import Order
-from adapters.inbound.web.entry.sessions import Session
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.house import House
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.authority import AUTHORITY
@@ -15,10 +16,36 @@ from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
 from domain.working_days import london_date
 
-__all__ = ["INSPECTORATE", "Visitor", "visitor_of"]
+__all__ = ["INSPECTORATE", "Session", "Visitor", "visitor_of"]
 
 INSPECTORATE = frozenset(Role) - {Role.PROVIDER_CONTACT, Role.AUDITOR, Role.MACHINERY}
 """The roles of those who work on inspections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who signed in.
+
+    Attributes:
+        key: drawn for this session alone.
+        person: under which id they act.
+        roles: which roles an example person has; the staff record, where there is one, says it for everybody else.
+        known_as: what they are called on a page.
+        authenticated_by: how we came to believe who they are.
+        since: when they signed in, in seconds since 1970.
+    """
+
+    key: str
+    person: str
+    roles: tuple[str, ...]
+    known_as: str
+    authenticated_by: str
+    since: float
+
+    @classmethod
+    def begun(cls, person: str, roles: tuple[str, ...], known_as: str, authenticated_by: str) -> "Session":
+        """One that begins now."""
+        return cls(secrets.token_hex(16), person, roles, known_as, authenticated_by, time.time())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from activities.rows import ProviderRow
-from adapters.inbound.web.entry.guarding import not_there
-from adapters.inbound.web.house import House
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
 from domain.follow_ups.improvement import Pair, RatedOnce, improvement
 from domain.frameworks.model import Aim
 from domain.inspections.report.content import ReportContent
