@@ -41,7 +41,7 @@ class Sitting:
             papers = self._moved(papers)
         departures = self._departures()
         if walk.year.refusal(self._decision(papers, departures)) == "stale-pack":
-            papers = self._issue_papers()  # another panel has rated the same standards meanwhile
+            papers = self._issue_papers("Another panel has rated the same standards meanwhile.")
             walk.overtaken += 1
         self._give(self._decision(papers, departures))
         walk.decided.append(departures[0].decided if departures else walk.reckoned[-1].overall)
@@ -76,8 +76,8 @@ class Sitting:
             )
         )
 
-    def _issue_papers(self) -> IssuePack:
-        issue = self.walk.year.papers(self.panel)
+    def _issue_papers(self, late_because: str | None = None) -> IssuePack:
+        issue = self.walk.year.papers(self.panel).with_(late_because=late_because)
         self._give(issue)
         return issue
 
@@ -88,7 +88,7 @@ class Sitting:
         walk.give(CloseCaseReads(inspection=walk.reference))
         walk.derive()
         walk.refused.append(walk.year.give_in_vain(self._decision(papers, ())))
-        anew = self._issue_papers()
+        anew = self._issue_papers("A case was read otherwise while the panel sat.")
         walk.refused.append(walk.year.give_in_vain(self._decision(anew, (), papers.derivation)))
         return anew
 

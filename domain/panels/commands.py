@@ -122,6 +122,8 @@ class IssuePack(PanelOrder):
         derivation: the digest of the derivation it was made on.
         page: the digest of the page it was printed as.
         beside: each other inspection whose ratings it shows, with the digest of the decision that it shows.
+        late_because: why members have less time to read it than the kind of inspection gives them; said only where
+            they have.
     """
 
     verb: ClassVar[str] = "issue-pack"
@@ -130,6 +132,7 @@ class IssuePack(PanelOrder):
     derivation: Digest
     page: Digest
     beside: tuple[tuple[Reference, Digest], ...] = ()
+    late_because: Prose | None = None
 
 
 class CallOffPanel(PanelOrder):

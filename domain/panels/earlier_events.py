@@ -3,10 +3,11 @@
 from datetime import date
 from typing import ClassVar
 
+from domain.inspections.events import Bound
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.panels.events import AgendaItem, PanelClosed, PanelConvened
-from domain.text import Opaque, Prose, Reference
+from domain.panels.events import AgendaItem, PackIssued, PanelClosed, PanelConvened
+from domain.text import Digest, Opaque, Prose, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -26,6 +27,16 @@ class PanelClosedV1(Event):
 
     name: ClassVar[str] = "panel.closed.v1"
     minutes: Prose
+
+
+class PackIssuedV1(Event):
+    """The papers of an item were issued."""
+
+    name: ClassVar[str] = "panel.pack-issued.v1"
+    inspection: Reference
+    pack: Digest
+    document: Digest
+    under: Bound
 
 
 @upcaster(PanelConvenedV1, PanelConvened)
@@ -49,5 +60,15 @@ def minutes_were_there_at_the_close(old: PanelClosedV1) -> PanelClosed:
     return PanelClosed(minutes=old.minutes)
 
 
-UPCASTERS = (meetings_had_no_dates_for_papers, minutes_were_there_at_the_close)
+@upcaster(PackIssuedV1, PackIssued)
+def late_papers_gave_no_reason(old: PackIssuedV1) -> PackIssued:
+    """Papers could be issued at any moment before the decision, and nobody had to say why they came so late."""
+    return PackIssued(inspection=old.inspection, pack=old.pack, document=old.document, under=old.under)
+
+
+UPCASTERS = (
+    meetings_had_no_dates_for_papers,
+    minutes_were_there_at_the_close,
+    late_papers_gave_no_reason,
+)
 """What each of them means today."""

@@ -132,13 +132,16 @@ class PackIssued(Event):
         pack: the digest of all that the pack contained.
         document: the digest of the page it was printed as.
         under: what the pack was about, by digest.
+        late_because: why members had less time to read it than the kind of inspection gives them; None where they had
+            that time, and for papers that were issued when nobody had to say.
     """
 
-    name: ClassVar[str] = "panel.pack-issued.v1"
+    name: ClassVar[str] = "panel.pack-issued.v2"
     inspection: Reference
     pack: Digest
     document: Digest
     under: Bound
+    late_because: Prose | None = None
 
 
 class PapersOverdue(Event):

@@ -50,7 +50,10 @@ def _convening(event: e.ConveningEvent) -> str:
         case e.AgendaArranged():
             return f"The panel's agenda was arranged: {', '.join(_timed(each) for each in event.items)}."
         case e.PackIssued():
-            return f"The panel's papers on {event.inspection} were issued."
+            late = (
+                f", later than members are to have them: {event.late_because}" if event.late_because else "."
+            )
+            return f"The panel's papers on {event.inspection} were issued{late}"
         case e.PapersOverdue():
             return f"No papers on {event.inspection} were issued by {in_words(event.due)}."
         case e.PanelCalledOff():

@@ -133,7 +133,12 @@ def test_a_pack_is_kept_under_its_digest_and_the_decision_names_it(packs: Packs,
     derivation = made.pack.under.derivation
     life.give(
         IssuePack(
-            panel="panel-first-2018", inspection="first-2018", pack=digest, derivation=derivation, page=page
+            panel="panel-first-2018",
+            inspection="first-2018",
+            pack=digest,
+            derivation=derivation,
+            page=page,
+            late_because="The panel met at once.",
         )
     )
     decide = DecideRatings(inspection="first-2018", panel="panel-first-2018", derivation=derivation)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from domain.canonical import sha256_hex
 from domain.dated_rules.library import Library
 from domain.decider import On
@@ -40,6 +42,7 @@ from domain.panels.events import (
     MemberArrived,
     MemberInvited,
     MemberLeft,
+    PackIssued,
     PanelCalledOff,
     PanelClosed,
     PanelConvened,
@@ -49,6 +52,7 @@ from domain.panels.events import (
 from domain.panels.react import react
 from domain.people.deputising import Deputising
 from domain.people.roles import Role
+from domain.working_days import in_words
 from tests.support.example import (
     ANNOUNCED,
     AT_PANEL_REVIEW,
@@ -83,7 +87,7 @@ from tests.support.panel_ground import (
     put_off,
     state,
 )
-from tests.support.specification import given
+from tests.support.specification import Result, given
 
 # Calling it
 
@@ -289,7 +293,7 @@ def test_a_pack_is_stale_when_an_enquiry_comes_before_the_panel_or_the_case_resu
     with_it.and_(ISSUED).when(DECIDE.with_(pack=ISSUED.pack), on=ON_THE_DAY).then_refused(
         "stale-pack", "the lines of enquiry carried to the panel: risks"
     )
-    issued = with_it.when(PACK, on=ON_THE_DAY).story
+    issued = with_it.when(PACK.with_(late_because="An enquiry was carried."), on=ON_THE_DAY).story
     decided = issued.when(DECIDE.with_(pack=PACK.pack), on=ON_THE_DAY).events[0][1]
     assert isinstance(decided, RatingsDecided)
     assert decided.sitting is not None
@@ -311,11 +315,11 @@ def test_a_pack_is_stale_when_a_rating_that_it_shows_beside_these_is_decided_ane
     others, digest = decided_beside()
     with_it = PACK.with_(beside=(("south-2018", digest),))
     story = given(*BEFORE_THE_PANEL, *others)
-    story.when(PACK.with_(beside=(("south-2018", "0" * 64),)), on=ON_THE_DAY).then_refused(
+    story.when(PACK.with_(beside=(("south-2018", "0" * 64),)), on="2018-08-06").then_refused(
         "stale-pack", "beside these"
     )
     under = UNDER.with_(beside=with_it.beside)
-    issued = story.when(with_it, on=ON_THE_DAY).then(ISSUED.with_(under=under))
+    issued = story.when(with_it, on="2018-08-06").then(ISSUED.with_(under=under))
     decide = DECIDE.with_(pack=PACK.pack)
     decided = issued.when(decide, on=ON_THE_DAY).events[0][1]
     assert isinstance(decided, RatingsDecided)
@@ -325,6 +329,42 @@ def test_a_pack_is_stale_when_a_rating_that_it_shows_beside_these_is_decided_ane
     issued.and_(anew).when(decide, on=ON_THE_DAY).then_refused(
         "stale-pack", "the ratings of south-2018, which are set beside these"
     )
+
+
+def _late(outcome: Result) -> str | None:
+    """Why the papers that were issued came late."""
+    ((_, issued),) = outcome.events
+    assert isinstance(issued, PackIssued)
+    return issued.late_because
+
+
+@pytest.mark.parametrize(
+    ("papers_days", "in_time", "late"),
+    [
+        (None, "2018-08-07", "2018-08-08"),
+        (0, "2018-08-08", None),
+        (1, "2018-08-07", "2018-08-08"),
+        (3, "2018-08-03", "2018-08-06"),
+        (5, "2018-08-01", "2018-08-02"),
+    ],
+)
+def test_papers_that_leave_members_less_time_to_read_than_the_kind_gives_them_say_why(
+    papers_days: int | None, in_time: str, late: str | None
+) -> None:
+    story = asking(facts=CALLED, papers_days=papers_days)
+    reasoned = PACK.with_(late_because="The last case was read on Friday.")
+    assert _late(story.when(PACK, on=in_time)) is None
+    story.when(reasoned, on=in_time).then_refused("reason-idle")
+    if late is not None:
+        story.when(PACK, on=late).then_refused("reason-missing", in_words(day(in_time)))
+        assert _late(story.when(reasoned, on=late)) == reasoned.late_because
+
+
+def test_the_time_to_read_is_the_same_for_papers_that_are_issued_again() -> None:
+    again = PACK.with_(pack="8" * 64)
+    story = asking(facts=(*CALLED, ISSUED), papers_days=3)
+    story.when(PACK, on=ON_THE_DAY).then_nothing()
+    story.when(again, on=ON_THE_DAY).then_refused("reason-missing", "3 working days")
 
 
 def test_papers_that_do_not_come_in_time_are_overdue_once() -> None:
@@ -392,7 +432,9 @@ def test_a_deputy_takes_the_chair_for_whom_and_why() -> None:
 # Of before
 
 
-def test_earlier_meetings_told_their_members_without_us_and_had_their_minutes_at_the_close() -> None:
+def test_earlier_meetings_told_members_without_us_had_minutes_at_the_close_and_no_reason_for_late_papers() -> (
+    None
+):
     said: dict[str, dict[str, Any]] = {
         "panel.convened.v1": {
             "meets_on": day(ON_THE_DAY),
@@ -401,10 +443,17 @@ def test_earlier_meetings_told_their_members_without_us_and_had_their_minutes_at
             "agenda": (INSPECTION,),
         },
         "panel.closed.v1": {"minutes": "All agreed."},
+        "panel.pack-issued.v1": {
+            "inspection": INSPECTION,
+            "pack": "6" * 64,
+            "document": "7" * 64,
+            "under": UNDER,
+        },
     }
     now: list[Event] = [step.turn(step.old.model_validate(said[step.old.name])) for step in UPCASTERS]
     assert now == [
         CONVENED.with_(members=("panel-chair-1",), notify=False),
         PanelClosed(minutes="All agreed."),
+        ISSUED,
     ]
     assert react(state(given(*AT_PANEL_REVIEW, now[0]))).duties == ()

@@ -326,7 +326,12 @@ def _reporting(state: Inspection, task: Task) -> Iterator[Command]:
         case "issue-pack":
             derivation = state.derived.trace_digest if state.derived else "0" * 64
             yield IssuePack(
-                panel=PANEL, inspection=INSPECTION, pack="5" * 64, derivation=derivation, page="4" * 64
+                panel=PANEL,
+                inspection=INSPECTION,
+                pack="5" * 64,
+                derivation=derivation,
+                page="4" * 64,
+                late_because="The cases have changed.",
             )
         case "meet-condition":
             yield MeetCondition(inspection=INSPECTION, condition="figures", how="They were checked.")

@@ -164,6 +164,7 @@ def _item_json(item: Item) -> dict[str, Any]:
         "outcome": item.outcome,
         "pack": item.pack.pack if item.pack else None,
         "page": item.pack.document if item.pack else None,
+        "late_because": item.pack.late_because if item.pack else None,
         "decision": item.decision,
         "recused": dict(item.recused),
         "dissenting": list(item.dissenting),
@@ -192,6 +193,9 @@ def _tell(code: str, panel: Panel, version: int) -> None:
             for each in panel.items.values()
         ],
     )
+    for each in panel.items.values():
+        if each.pack and each.pack.late_because:
+            say(f"Papers on {each.inspection} came late: {each.pack.late_because}")
     for deadline in agenda.deadlines:
         say(f"Due on {deadline.due}: {deadline.awaits}")
     for what in agenda.waiting_for:
@@ -214,6 +218,13 @@ def _add_pack(group: typer.Typer, summon: Summon) -> None:
         issue: Annotated[
             bool, typer.Option("--issue", help="Also issue it: keep it, and record its digest.")
         ] = False,
+        late_because: Annotated[
+            str | None,
+            typer.Option(
+                metavar="REASON",
+                help="With --issue: why members have less time to read it than the kind of inspection gives them.",
+            ),
+        ] = None,
         role: AsRole = None,
         command_id: CommandId = None,
         as_json: AsJson = False,
@@ -221,7 +232,8 @@ def _add_pack(group: typer.Typer, summon: Summon) -> None:
         """Make the papers of an item: proposals with their evidence, the derivation, nearness to edges, the year.
 
         With --issue they are kept and their digest is recorded; the panel's decision then names them, and a change of
-        what they are about shows. May be issued by: operations-manager, lead-inspector, assistant.
+        what they are about shows. Members have them as long before the meeting as the kind of inspection says; later
+        ones give a reason. May be issued by: operations-manager, lead-inspector, assistant.
 
         Example: assay panel pack panel-2026-05 nps-nw-2026 --output pack.html --issue
         """
@@ -239,6 +251,7 @@ def _add_pack(group: typer.Typer, summon: Summon) -> None:
                 derivation=made.pack.under.derivation,
                 page=page,
                 beside=made.pack.under.beside,
+                late_because=late_because,
             )
             give(services, command, how)
         elif as_json:

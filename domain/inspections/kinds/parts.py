@@ -178,6 +178,10 @@ class Population(Message):
         )
 
 
+_DAYS_TO_READ = 1
+"""A setting of ours: the panel considers evidence (004 §4.17), and nobody considers what they could not read before."""
+
+
 class PanelRule(Message):
     """Who must be there for a ratings panel to decide, what must be before it, and by when.
 
@@ -185,7 +189,8 @@ class PanelRule(Message):
         quorum: the least number of members present who may decide, the chair among them.
         pack: whether it decides only with a pack before it that was issued for the item.
         consistency: whether it says, with each decision, how the ratings stand beside other inspections' (004 §4.17).
-        papers_days: how many working days before the meeting the papers are due; None where no date is set.
+        papers_days: how many working days before the meeting members have the papers, to read them: then they are due,
+            and later ones say why they are late. None where no date is set; see :attr:`days_to_read`.
         minutes_days: within how many working days after it the minutes are due; None where no date is set.
         citation: where that is written, or that it is a setting.
     """
@@ -196,6 +201,14 @@ class PanelRule(Message):
     papers_days: int | None = Field(default=None, ge=0, le=250)
     minutes_days: int | None = Field(default=None, ge=0, le=250)
     citation: Line
+
+    @property
+    def days_to_read(self) -> int:
+        """How many working days members have the papers at the least, unless a reason is given for less.
+
+        Where the file sets no date, none is awaited, but papers of the meeting's own day are late all the same.
+        """
+        return _DAYS_TO_READ if self.papers_days is None else self.papers_days
 
 
 class Classified(Message):

@@ -25,6 +25,7 @@ from domain.panels.events import (
     PanelCalledOff,
     PanelConvened,
 )
+from domain.panels.papers import last_day_for_papers
 from domain.panels.rules.common import (
     agenda_item,
     deputy_of,
@@ -36,6 +37,8 @@ from domain.panels.rules.common import (
 )
 from domain.panels.state import Panel
 from domain.refusals import Refusal
+from domain.text import counted
+from domain.working_days import in_words
 
 __all__ = ["RULES"]
 
@@ -177,11 +180,24 @@ def _item(_state: Panel, command: IssuePack, _library: Library) -> tuple[str, ..
 @rule(
     IssuePack,
     events=[PackIssued],
-    refusals=["panel-over", "not-on-agenda", "item-not-listed", "nothing-proposed", "stale-pack"],
+    refusals=[
+        "panel-over",
+        "not-on-agenda",
+        "item-not-listed",
+        "nothing-proposed",
+        "stale-pack",
+        "no-panel",
+        "calendar-exhausted",
+        "reason-missing",
+        "reason-idle",
+    ],
     reads=_item,
 )
 def issue_pack(state: Panel, command: IssuePack, given: Given) -> Decided:
-    """Issues the papers of an item; what they are about is recorded by digest, so that a change shows."""
+    """Issues the papers of an item; what they are about is recorded by digest, so that a change shows.
+
+    Papers that leave members less time to read than the kind of inspection gives them say why.
+    """
     if not (state.sitting or state.to_come):
         return Refusal("panel-over", f"The panel {command.panel} does not sit, and is not going to.")
     item = item_of(state, command.panel, command.inspection)
@@ -201,7 +217,33 @@ def issue_pack(state: Panel, command: IssuePack, given: Given) -> Decided:
         )
     if item.pack is not None and (item.pack.pack, item.pack.document) == (command.pack, command.page):
         return ()
-    return (PackIssued(inspection=command.inspection, pack=command.pack, document=command.page, under=under),)
+    if refusal := _unreasoned(state, inspection, command, given):
+        return refusal
+    return (
+        PackIssued(
+            inspection=command.inspection,
+            pack=command.pack,
+            document=command.page,
+            under=under,
+            late_because=command.late_because,
+        ),
+    )
+
+
+def _unreasoned(state: Panel, inspection: Inspection, command: IssuePack, given: Given) -> Refusal | None:
+    """Why papers cannot be issued as they are: late without a reason, or in time with one."""
+    rule_ = panel_rule(inspection, given)
+    last = last_day_for_papers(state, rule_, given.calendar)
+    late = given.today > last
+    if late and command.late_because is None:
+        return Refusal(
+            "reason-missing",
+            f"Members are to have the papers {counted(rule_.days_to_read, 'working day')} before the meeting, "
+            f"by {in_words(last)}; say why these come later.",
+        )
+    if not late and command.late_because is not None:
+        return Refusal("reason-idle", f"Papers are late only after {in_words(last)}; these need no reason.")
+    return None
 
 
 @rule(CallOffPanel, events=[PanelCalledOff, ItemDeferred], refusals=_NOT_TO_COME)

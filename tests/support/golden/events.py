@@ -416,6 +416,13 @@ _VARIANTS: dict[str, Event] = {
         submitted_on=day("2018-10-10"),
     ),
     "as-derived": DECIDED,
+    "late": PackIssued(
+        inspection="north-2018",
+        pack="6" * 64,
+        document="7" * 64,
+        under=UNDER,
+        late_because="The last case was read on Friday.",
+    ),
     "with-an-enquiry-carried": PackIssued(
         inspection="north-2018",
         pack="6" * 64,

@@ -15,7 +15,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import INSPECTORATE, Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
-from adapters.inbound.web.forms.forms import Choices, Problem, Sent
+from adapters.inbound.web.forms.forms import Choices, Entered, Problem, Sent
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import attempt_command, read_sent
 from adapters.inbound.web.pages.home import inspections_for
@@ -26,10 +26,12 @@ from domain.inspections.state import Inspection
 from domain.panels.commands import ApproveMinutes, ConvenePanel, IssuePack
 from domain.panels.decider import PANEL
 from domain.panels.pack import Pack
+from domain.panels.papers import last_day_for_papers
 from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.people.roles import Role
 from domain.refusals import Refused
+from domain.working_days import london_date
 
 __all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for", "panel_for"]
 
@@ -280,9 +282,24 @@ def _may_now(panel: Panel, verb: str) -> bool:
     return not panel.closed and verb not in _BEFORE
 
 
+def _late_after(house: House, panel: Panel, state: Inspection) -> date | None:
+    """The last day on which papers would have left members the time to read them, where it is over; else None."""
+    services = house.services
+    kind = services.library().protocol_with(state.known.protocol.digest)
+    if kind is None or kind.panel is None:
+        return None
+    last = last_day_for_papers(panel, kind.panel, services.calendar)
+    return last if london_date(services.clock.now()) > last else None
+
+
 def _add_papers(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     def page(
-        request: Request, visitor: Visitor, code: str, inspection: str, problems: tuple[Problem, ...] = ()
+        request: Request,
+        visitor: Visitor,
+        code: str,
+        inspection: str,
+        problems: tuple[Problem, ...] = (),
+        entered: Entered | None = None,
     ) -> Response:
         shown, item = item_for(house, visitor, code, inspection)
         pack, why = pack_for(house, code, inspection)
@@ -296,6 +313,8 @@ def _add_papers(app: FastAPI, house: House, sessions: Sessions, pages: Pages) ->
             pack=pack,
             why=why,
             issued=issued,
+            late_after=_late_after(house, shown.panel, item.state),
+            entered=entered or {},
             current=pack is not None and pack.digest == issued,
             problems=problems,
             command_id=new_command_id(),
@@ -314,12 +333,14 @@ def _add_papers(app: FastAPI, house: House, sessions: Sessions, pages: Pages) ->
         try:
             made = house.services.packs.make(code, inspection)
         except Refused as refused:
-            return page(request, visitor, code, inspection, (Problem("", refused.refusal.sentence),))
+            return page(
+                request, visitor, code, inspection, (Problem("", refused.refusal.sentence),), entries.entered
+            )
         if made.pack.digest != entries.entered.get("pack"):
             moved = Problem(
                 "", "Something has changed since this page was made; look at the papers and issue them again"
             )
-            return page(request, visitor, code, inspection, (moved,))
+            return page(request, visitor, code, inspection, (moved,), entries.entered)
         digest, printed = house.services.packs.keep(made)
         command = IssuePack(
             panel=code,
@@ -328,10 +349,11 @@ def _add_papers(app: FastAPI, house: House, sessions: Sessions, pages: Pages) ->
             derivation=made.pack.under.derivation,
             page=printed,
             beside=made.pack.under.beside,
+            late_because=entries.entered.get("late_because") or None,
         )
         tried = attempt_command(house, visitor, command, entries)
         if tried.done is None or tried.problems:
-            return page(request, visitor, code, inspection, tried.problems)
+            return page(request, visitor, code, inspection, tried.problems, tried.entered)
         response = RedirectResponse(f"/panels/{code}/items/{inspection}", 303)
         sessions.tell(response, tried.done.said)
         return response
