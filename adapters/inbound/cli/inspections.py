@@ -42,7 +42,9 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
         no_args_is_help=True,
         help="Inspections: take one from announcement to a closed action plan, and see where each stands.",
     )
-    _add_reading(group, summon)
+    _add_list(group, summon)
+    _add_timeline(group, summon)
+    _add_tasks(group, summon)
     _add_show(group, summon)
     elsewhere = {DrawSample.verb, *PLACES}
     rules = [rule for rule in INSPECTION.rules.values() if rule.command.verb not in elsewhere]
@@ -52,7 +54,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     app.add_typer(group, name="inspection")
 
 
-def _add_reading(group: typer.Typer, summon: Summon) -> None:
+def _add_list(group: typer.Typer, summon: Summon) -> None:
     @group.command("list")
     def list_(
         stage: Annotated[str | None, typer.Option(help="Only those at this stage.", metavar="STAGE")] = None,
@@ -88,6 +90,8 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
                 ],
             )
 
+
+def _add_timeline(group: typer.Typer, summon: Summon) -> None:
     @group.command("timeline")
     def timeline(
         inspection: Reference,
@@ -118,6 +122,8 @@ def _add_reading(group: typer.Typer, summon: Summon) -> None:
             ],
         )
 
+
+def _add_tasks(group: typer.Typer, summon: Summon) -> None:
     @group.command("tasks")
     def tasks(
         inspection: Reference,

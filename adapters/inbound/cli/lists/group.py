@@ -45,7 +45,9 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     )
     _add_template(group, summon)
     _add_check(group, summon)
-    _add_handing_in(group, summon)
+    _add_submit(group, summon)
+    _add_agreeing_to_new(group, summon)
+    _add_replace(group, summon)
     add_exclude(group, summon)
     add_close(group, summon)
     _add_showing(group, summon)
@@ -168,7 +170,7 @@ def _tell_left_out(read: ReadList) -> None:
         say(f"Nobody asked for these columns, so nothing of them is kept: {', '.join(read.table.left_out)}.")
 
 
-def _add_handing_in(group: typer.Typer, summon: Summon) -> None:
+def _add_submit(group: typer.Typer, summon: Summon) -> None:
     @group.command("submit")
     def submit(
         inspection: InspectionArgument,
@@ -194,6 +196,8 @@ def _add_handing_in(group: typer.Typer, summon: Summon) -> None:
         how = Circumstances(role, command_id, None, as_json)
         _hand_in(summon(), inspection, population, list_, None, (errors, show), how)
 
+
+def _add_agreeing_to_new(group: typer.Typer, summon: Summon) -> None:
     @group.command("agree-to-new")
     def agree_to_new(
         inspection: InspectionArgument,
@@ -221,6 +225,8 @@ def _add_handing_in(group: typer.Typer, summon: Summon) -> None:
         command = as_command(AgreeToNewList, values, {"inspection": "INSPECTION"})
         give(summon(), command, Circumstances(role, command_id, None, as_json))
 
+
+def _add_replace(group: typer.Typer, summon: Summon) -> None:
     @group.command("replace")
     def replace(
         inspection: InspectionArgument,

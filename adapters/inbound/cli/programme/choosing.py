@@ -1,7 +1,7 @@
 """`assay programme rules|propose`: which services a rule selects in a year, and why."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,7 +12,7 @@ from adapters.inbound.files.named import read_file
 from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.files.programme.tables import in_programme, read_table, with_risk
-from adapters.inbound.services import Summon
+from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.programme.selection import Selection, select
 from domain.programme.selection_rules import SelectionRule, parse_selection_rule, shipped_selection_rules
@@ -101,27 +101,14 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
         if (programme is None) != (of is None) or (programme is None) == (year is None):
             raise Refused.because("bad-usage", "Give a file with --year, or a recorded programme with --of.")
         if programme is not None:
-            found = summon().programme_record.services(programme, of or ())
-            if not found:
-                raise Refused.because(
-                    "no-services", f"There is no provider of the kind {' or '.join(of or ())}."
-                )
+            found = _on_record(summon(), programme, of or ())
             year = summon().programme_record.programme(programme).known.year
         else:
-            found = tuple(
-                each
-                for _, each in read_table(
-                    services, SERVICE_COLUMNS, Service, lambda service: service.id, with_risk
-                )
-            )
+            found = _in_file(services)
         room = _joint(joint, found) if joint is not None else ()
         selection = select(chosen_rule, found, year or 0, room)
         if frame is not None:
-            if selection.frame is None:
-                raise Refused.because(
-                    "bad-usage", f"{chosen_rule.id} draws no lots, so there is no frame to write."
-                )
-            frame.write_text(selection.frame.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            _write_frame(frame, selection, chosen_rule)
         if programme is not None:
             if not as_json:
                 _tell(chosen_rule, selection, year or 0)
@@ -131,6 +118,35 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
             say_json(_as_data(chosen_rule, selection, year or 0))
         else:
             _tell(chosen_rule, selection, year or 0)
+
+
+def _on_record(services: Services, programme: str, kinds: Sequence[str]) -> tuple[Service, ...]:
+    """The services of some kinds, as the record knows them.
+
+    Raises:
+        Refused: ``no-services``.
+    """
+    found = services.programme_record.services(programme, kinds)
+    if not found:
+        raise Refused.because("no-services", f"There is no provider of the kind {' or '.join(kinds)}.")
+    return found
+
+
+def _in_file(path: Path) -> tuple[Service, ...]:
+    """The services of a file."""
+    rows = read_table(path, SERVICE_COLUMNS, Service, lambda service: service.id, with_risk)
+    return tuple(each for _, each in rows)
+
+
+def _write_frame(path: Path, selection: Selection, rule: SelectionRule) -> None:
+    """Write from which services is still to be drawn.
+
+    Raises:
+        Refused: ``bad-usage``: the rule draws no lots.
+    """
+    if selection.frame is None:
+        raise Refused.because("bad-usage", f"{rule.id} draws no lots, so there is no frame to write.")
+    path.write_text(selection.frame.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _joint(path: Path, services: tuple[Service, ...]) -> tuple[Joint, ...]:

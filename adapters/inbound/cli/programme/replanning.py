@@ -111,14 +111,9 @@ def add_replanning(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay programme replan year-2027 plan.csv changes.csv --now 2027-06-14 --out year-2027-2
         """
-        if out is not None and out.exists():
-            raise Refused.because("file-exists", f"There is {out} already; it is not written over.")
+        _refuse_to_write_over(out)
         source = read(year)
-        monday = source.problem.first_monday
-        try:
-            week = source.problem.now if now is None else WEEK.read(now, monday)
-        except ValueError as error:
-            raise Refused.because("bad-value", f"--now {error}.") from None
+        week = _week(now, source.problem)
         what = _changes(changes, source.problem)
         before = read_plan(plan, source.problem)
         services = summon()
@@ -128,9 +123,7 @@ def add_replanning(group: typer.Typer, summon: Summon) -> None:
             _tell(found)
         accepted = _accepted(yes=yes, as_json=as_json)
         if accepted and out is not None:
-            write_sheets(found.problem, out)
-            text = plan_as_csv(found.problem, found.replanned.plan)
-            (out / "plan.csv").write_text(text, encoding="utf-8", newline="")
+            _write(found, out)
         if as_json:
             say_json({**_as_data(found), "accepted": accepted})
         elif accepted and out is not None:
@@ -138,6 +131,30 @@ def add_replanning(group: typer.Typer, summon: Summon) -> None:
         if accepted and record is not None:
             circumstances = Circumstances(role, command_id, if_version, False)
             _record(services, record, found, what, circumstances, tuple(leaving or ()), quiet=as_json)
+
+
+def _refuse_to_write_over(folder: Path | None) -> None:
+    if folder is not None and folder.exists():
+        raise Refused.because("file-exists", f"There is {folder} already; it is not written over.")
+
+
+def _week(now: str | None, problem: Problem) -> int:
+    """The week that was typed; else the tables' own.
+
+    Raises:
+        Refused: ``bad-value``.
+    """
+    try:
+        return problem.now if now is None else WEEK.read(now, problem.first_monday)
+    except ValueError as error:
+        raise Refused.because("bad-value", f"--now {error}.") from None
+
+
+def _write(found: Rescheduled, folder: Path) -> None:
+    """Write the tables of the year after what happened, and the plan of it."""
+    write_sheets(found.problem, folder)
+    text = plan_as_csv(found.problem, found.replanned.plan)
+    (folder / "plan.csv").write_text(text, encoding="utf-8", newline="")
 
 
 def _changes(path: Path, problem: Problem) -> tuple[Disruption, ...]:

@@ -29,7 +29,12 @@ def add_shown(group: typer.Typer, summon: Summon) -> None:
         group: the group ``programme``.
         summon: gives the installation.
     """
+    _add_list(group, summon)
+    _add_show(group, summon)
+    _add_timeline(group, summon)
 
+
+def _add_list(group: typer.Typer, summon: Summon) -> None:
     @group.command("list")
     def list_(as_json: AsJson = False) -> None:
         """List the recorded programmes.
@@ -58,6 +63,8 @@ def add_shown(group: typer.Typer, summon: Summon) -> None:
                 [tuple(row.values()) for row in rows],
             )
 
+
+def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
     def show(
         programme: ProgrammeCode,
@@ -97,6 +104,8 @@ def add_shown(group: typer.Typer, summon: Summon) -> None:
         else:
             _tell(state, shown)
 
+
+def _add_timeline(group: typer.Typer, summon: Summon) -> None:
     @group.command("timeline")
     def timeline(programme: ProgrammeCode, as_json: AsJson = False) -> None:
         """Tell what has happened to a programme, oldest first, and who did it.

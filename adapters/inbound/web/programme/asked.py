@@ -220,13 +220,35 @@ def _facts(_house: House, state: Programme, rule: Rule, back: tuple[str, str]) -
 
 
 def _selection(house: House, state: Programme, rule: Rule, back: tuple[str, str]) -> Asked:
-    kinds = sorted({each.kind for each in house.services.views.catch_up().providers()})
-    shipped = shipped_selection_rules()
     code = state.known.programme
+    form = _SelectionForm(house, code)
+    return Asked(
+        ProposeSelection,
+        "Select services by a rule",
+        rule.meaning,
+        back,
+        form.fields,
+        form.make,
+        {"programme": code},
+        f"/programme/{code}/selection",
+        preview=form.preview,
+    )
 
-    def fields(entered: Entered, problems: Sequence[Problem]) -> tuple[FieldShown, ...]:
+
+class _SelectionForm:
+    """The form by which services are selected: its fields, the command that it makes, and what that would choose."""
+
+    def __init__(self, house: House, programme: str) -> None:
+        """Select for a programme, among the kinds of provider that there are."""
+        self._house = house
+        self._programme = programme
+        self._kinds = sorted({each.kind for each in house.services.views.catch_up().providers()})
+        self._shipped = shipped_selection_rules()
+
+    def fields(self, entered: Entered, problems: Sequence[Problem]) -> tuple[FieldShown, ...]:
+        """Which rule, or a file with one, and among whom it chooses."""
         wrong = {each.field: each.text for each in problems}
-        rules = tuple((each.id, each.title) for each in shipped.values())
+        rules = tuple((each.id, each.title) for each in self._shipped.values())
         return (
             FieldShown(
                 "rule",
@@ -247,16 +269,17 @@ def _selection(house: House, state: Programme, rule: Rule, back: tuple[str, str]
                 "",
                 "checkboxes",
                 True,
-                tuple((each, words(each).capitalize()) for each in kinds),
+                tuple((each, words(each).capitalize()) for each in self._kinds),
                 entered.get("of", ""),
                 wrong.get("of", ""),
             ),
         )
 
-    def make(entries: Entries) -> Command | tuple[Problem, ...]:
-        of = [each for each in entries.entered.get("of", "").split("\n") if each in kinds]
+    def make(self, entries: Entries) -> Command | tuple[Problem, ...]:
+        """The command, with the services as the record knows them; or what is wrong with what was sent."""
+        of = [each for each in entries.entered.get("of", "").split("\n") if each in self._kinds]
         own = entries.files.get("own")
-        found = shipped.get(entries.entered.get("rule", ""))
+        found = self._shipped.get(entries.entered.get("rule", ""))
         problems = [] if of else [Problem("of", "Select the kinds of provider")]
         if own is not None and found is not None:
             problems.append(Problem("rule", "Choose a rule or hand one in, not both"))
@@ -270,14 +293,15 @@ def _selection(house: House, state: Programme, rule: Rule, back: tuple[str, str]
                 problems.append(Problem("rule", "Select a rule, or hand one in"))
         if problems or found is None:
             return tuple(problems)
-        services = house.services.programme_record.services(code, of)
-        return ProposeSelection(programme=code, rule=found, services=services)
+        services = self._house.services.programme_record.services(self._programme, of)
+        return ProposeSelection(programme=self._programme, rule=found, services=services)
 
-    def preview(_: Command, events: Sequence[Event]) -> Table | None:
+    def preview(self, _: Command, events: Sequence[Event]) -> Table | None:
+        """Every service, with why it would be chosen or not."""
         proposed = next((each for each in events if isinstance(each, SelectionProposed)), None)
         if proposed is None:
             return None
-        titles = named(house)
+        titles = named(self._house)
         rows = [
             (titles.get(each.id, each.id), words(each.by).capitalize() or "Not chosen", each.reason)
             for each in sorted(proposed.choices, key=lambda one: (one.by is None, one.id))
@@ -287,19 +311,6 @@ def _selection(house: House, state: Programme, rule: Rule, back: tuple[str, str]
         caption = f"{chosen} chosen of {proposed.wanted} wanted{lots}"
         notes = tuple(f"Cannot be had: {each}." for each in proposed.shortfalls)
         return Table(caption, ("Service", "Chosen by", "Why, or why not"), rows, notes)
-
-    then = f"/programme/{code}/selection"
-    return Asked(
-        ProposeSelection,
-        "Select services by a rule",
-        rule.meaning,
-        back,
-        fields,
-        make,
-        {"programme": code},
-        then,
-        preview=preview,
-    )
 
 
 _OF_FILES = {"load-history": _history, "note-services": _facts, "propose-selection": _selection}
