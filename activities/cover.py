@@ -12,6 +12,7 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
 from domain.inspections.at_once import AtOnce, at_once
+from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel
@@ -36,6 +37,7 @@ class Cover:
         """Work out by a store, its streams as states, and the dated rules for the partners of a kind."""
         self._store = store
         self._records = records
+        self._library = library
         self._concerning = Concerning(records, library)
 
     def tasks(self, day: date, inspection: str | None = None) -> tuple[PeopleTask, ...]:
@@ -88,8 +90,9 @@ class Cover:
             yield Work(member.person, "team", concern, since, until)
         if reads and state.standing in _READING:
             yield from self._readers(state, concern, day)
+        kind = self._library().protocol_with(known.protocol.digest)
         for code, panel in panels.items():
-            yield from _sitting(code, panel, concern, day)
+            yield from _sitting(code, panel, concern, day, kind.panel if kind else None)
 
     def _readers(self, state: Inspection, concern: Concern, day: date) -> Iterator[Work]:
         for stream, standing in self._records.read(list(state.reads)).items() if state.reads else ():
@@ -113,7 +116,7 @@ def _twice(found: AtOnce) -> PeopleTask:
     )
 
 
-def _sitting(code: str, panel: Panel, concern: Concern, day: date) -> Iterator[Work]:
+def _sitting(code: str, panel: Panel, concern: Concern, day: date, rule: PanelRule | None) -> Iterator[Work]:
     """Those who are to sit on an inspection and take part in it as far as is known."""
     item = panel.items.get(concern.inspection)
     if panel.convened is None or item is None or not panel.will_take(concern.inspection):
@@ -122,4 +125,5 @@ def _sitting(code: str, panel: Panel, concern: Concern, day: date) -> Iterator[W
     for member in panel.members:
         if member not in item.recused:
             part: Part = "chair" if member == panel.chair else "member"
-            yield Work(member, part, concern, on, on, code)
+            asked = (rule.chairs if part == "chair" else rule.members) if rule else ()
+            yield Work(member, part, concern, on, on, code, asked)

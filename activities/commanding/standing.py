@@ -17,6 +17,7 @@ from activities.commanding.records import Records, Standing
 from domain.dated_rules.library import Library
 from domain.deciders import decider_of
 from domain.inspections.state import Inspection
+from domain.panels.seats import seated
 from domain.people.authority import may_give
 from domain.people.naming import Named, named_in
 from domain.people.roles import Role
@@ -47,6 +48,7 @@ class PeopleStanding:
             library: the dated rules, for the partners of a kind of inspection.
         """
         self._records = records
+        self._library = library
         self._concerning = Concerning(records, library)
 
     def streams(self, order: "Order") -> tuple[str, ...]:
@@ -148,7 +150,7 @@ class PeopleStanding:
         return next((each for each in found if each is not None), None)
 
     def _named(self, order: "Order", roll: Roll, seen: Seen, day: date, *, afresh: bool) -> Refusal | None:
-        for each in named_in(order.command.verb, order.command):
+        for each in self._seated(order, seen, afresh=afresh):
             staff: Staff = seen[staff_stream(each.who)].state
             refusal = _able(each, staff, roll, day)
             if refusal is None and staff.registered is not None:
@@ -156,6 +158,21 @@ class PeopleStanding:
             if refusal is not None:
                 return refusal
         return None
+
+    def _seated(self, order: "Order", seen: Seen, *, afresh: bool) -> Iterator[Named]:
+        """Whom a command names, with the roles that the kinds of inspection on an agenda ask of who sits on it."""
+        named = named_in(order.command.verb, order.command)
+        if not any(each.seat for each in named):
+            yield from named
+            return
+        library, rules = self._library(), []
+        for matter in _agenda(order, seen):
+            state = self._state(matter, seen, afresh=afresh)
+            kind = library.protocol_with(state.known.protocol.digest) if state.announced else None
+            if kind is not None and kind.panel is not None:
+                rules.append(kind.panel)
+        for each in named:
+            yield from seated(each, rules)
 
     def _conflict_of(
         self, person: Named, staff: Staff, order: "Order", seen: Seen, day: date, *, afresh: bool
@@ -181,8 +198,7 @@ class PeopleStanding:
             )
             return
         if stream.startswith("panel-"):
-            agenda = getattr(command, "agenda", None) or seen[stream].state.agenda
-            matters: Iterable[str] = (f"inspection-{each}" for each in agenda)
+            matters: Iterable[str] = _agenda(order, seen)
         else:
             matters = (decider_of(stream).matter(stream, seen[stream].state),)
         case = getattr(command, "case", "") or (stream if stream.startswith("case-") else "")
@@ -197,6 +213,12 @@ class PeopleStanding:
         standing = seen.get(stream) or self._concerning.look([stream], afresh=afresh)[stream]
         state: Inspection = standing.state
         return state
+
+
+def _agenda(order: "Order", seen: Seen) -> list[str]:
+    """The inspections on the agenda of a meeting, by their streams: as it stands, or as it is being called."""
+    agenda = getattr(order.command, "agenda", None) or seen[stream_of(order.command)].state.agenda
+    return [f"inspection-{each}" for each in agenda]
 
 
 def _asked_of_another(order: "Order", seen: Seen, provider: str) -> bool:

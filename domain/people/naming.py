@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from domain.people.roles import Role
 
-__all__ = ["NAMING", "SITTING", "Named", "named_in"]
+__all__ = ["NAMING", "Named", "named_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +20,19 @@ class Named:
         roles: in one of which they must be able to act; empty where no role is needed.
         everywhere: whether an interest bars only from all that is before a meeting, and not from a part of it.
         on: the day of the work, on which they must not be away; None for today.
+        seat: as what they are to sit on a panel, whose kinds of inspection say in which roles; empty for other work.
     """
 
     who: str
     roles: tuple[Role, ...] = ()
     everywhere: bool = False
     on: date | None = None
+    seat: Literal["", "chair", "member"] = ""
 
 
 _LEAD = (Role.LEAD_INSPECTOR,)
 _READER = (Role.INSPECTOR, Role.LEAD_INSPECTOR)
 _ASSISTANT = (Role.ASSISTANT, *_READER)
-_CHAIR = (Role.PANEL_CHAIR,)
-SITTING = (
-    Role.PANEL_CHAIR,
-    Role.OPERATIONS_MANAGER,
-    Role.LEAD_INSPECTOR,
-    Role.QUALITY_LEAD,
-    Role.INSPECTOR,
-    Role.CHIEF_INSPECTOR,
-)
-"""Who may be a member of the ratings panel: who judges, or answers for judgements. Whoever assists it is none."""
 _REVIEWERS = (
     Role.OPERATIONS_MANAGER,
     Role.CHIEF_INSPECTOR,
@@ -70,15 +62,17 @@ def _reviewer(command: Any) -> tuple[Named, ...]:
 
 
 def _member(command: Any) -> tuple[Named, ...]:
-    return (Named(command.member, SITTING, everywhere=True),)
+    return (Named(command.member, everywhere=True, seat="member"),)
 
 
 def _chair(command: Any) -> tuple[Named, ...]:
-    return (Named(command.chair, _CHAIR, everywhere=True),)
+    return (Named(command.chair, everywhere=True, seat="chair"),)
 
 
 def _meeting(command: Any) -> tuple[Named, ...]:
-    others = (Named(each, SITTING, everywhere=True) for each in command.members if each != command.chair)
+    others = (
+        Named(each, everywhere=True, seat="member") for each in command.members if each != command.chair
+    )
     return (*_chair(command), *others)
 
 

@@ -11,7 +11,6 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Literal
 
-from domain.people.naming import SITTING
 from domain.people.people_tasks import AHEAD, PeopleTask
 from domain.people.roles import Role
 from domain.people.roll import Roll
@@ -38,6 +37,8 @@ class Work:
         since: the first day on which they must be there.
         until: the last.
         panel: the meeting that they sit on; empty for other work.
+        roles: of which they hold one besides, as the kind of inspection says of those who sit on its panel; none means
+            that nothing is said.
     """
 
     who: str
@@ -46,6 +47,7 @@ class Work:
     since: date
     until: date
     panel: str = ""
+    roles: tuple[Role, ...] = ()
 
     @property
     def inspection(self) -> str:
@@ -98,7 +100,7 @@ _MENDING: Mapping[Part, _Mending] = MappingProxyType(
         "member": _Mending(
             "invite-member",
             "recuse-member",
-            SITTING,
+            (),
             lambda of, _n, panel: f"See to a member of the panel {panel}, for {of}",
         ),
     }
@@ -148,7 +150,9 @@ def _troubles(work: Work, person: Staff, roll: Roll, day: date) -> Iterator[tupl
         yield mending.verb, _clause(gone.sentence), None
         return
     on = max(day, work.since) if work.part in _MEETING else day
-    unable = _unable(work.who, person, roll, mending.roles, on)
+    unable = _unable(work.who, person, roll, mending.roles, on) or _unable(
+        work.who, person, roll, work.roles, on
+    )
     if unable:
         yield mending.verb, unable, None
     conflict = conflicting(work.who, person, work.concern, on)

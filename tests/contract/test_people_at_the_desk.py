@@ -7,6 +7,7 @@ import pytest
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from adapters.outbound.store import Store
 from domain.cases.commands import AllocateCase, RecordInterview
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.deciders import EVENT_NAMES
 from domain.evidence.commands import HoldSession, PlanSessions
@@ -21,8 +22,9 @@ from domain.inspections.commands import (
     SignOffReport,
 )
 from domain.inspections.events import Inspected
+from domain.inspections.kinds.parts import PanelRule
 from domain.messages import Command
-from domain.panels.commands import ConvenePanel
+from domain.panels.commands import ConvenePanel, InviteMember
 from domain.people.contacts import PersonRegistered
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, BeginRoll, RollBegun
@@ -45,10 +47,12 @@ from tests.support.example import (
     CASE,
     CASES,
     EVIDENCE_ASKED,
+    FRAMEWORK,
     INSPECTION,
     POLICY,
     PROTOCOL,
     PROVIDER,
+    SCHEME,
     day,
 )
 from tests.support.office import Interrupted, Office, put
@@ -373,6 +377,41 @@ def test_a_meeting_is_called_with_people_who_may_take_part_in_it(
 ) -> None:
     put(opened(), *SITTING, *more)
     assert code(ask(Office(opened()), command, MANAGER, Role.OPERATIONS_MANAGER)) == answer
+
+
+OF_ITS_OWN = PROTOCOL.with_(
+    panel=PanelRule(quorum=1, chairs=(Role.CHIEF_INSPECTOR,), members=(Role.QUALITY_LEAD,), citation="a test")
+)
+UNDER_IT = tuple(
+    each.with_(protocol=each.protocol.with_(digest=OF_ITS_OWN.digest)) if each is ANNOUNCED else each
+    for each in SITTING
+)
+CHIEF_AND_CHAIR = person("os-1006", Role.CHIEF_INSPECTOR, Role.PANEL_CHAIR)
+
+
+@pytest.mark.parametrize(
+    ("chair", "member", "words"),
+    [
+        ("os-1004", "os-1007", "os-1004 does not hold the role chief-inspector"),
+        ("os-1008", "os-1007", "os-1008 does not hold the role panel-chair"),
+        ("os-1006", "os-1005", "os-1005 does not hold the role quality-lead"),
+        ("os-1006", "os-1007", ""),
+    ],
+)
+def test_a_kind_of_inspection_says_in_which_roles_its_panel_is_chaired_and_sat_on(
+    opened: Opening, chair: str, member: str, words: str
+) -> None:
+    more = (*CHIEF_AND_CHAIR, *person("os-1007", Role.QUALITY_LEAD), *person("os-1008", Role.CHIEF_INSPECTOR))
+    put(opened(), *UNDER_IT, *more)
+    office = Office(opened(), library=Library.of([OF_ITS_OWN], [FRAMEWORK], [SCHEME]))
+    called = ask(
+        office, CONVENE.with_(chair=chair, members=(chair, member)), MANAGER, Role.OPERATIONS_MANAGER
+    )
+    assert code(called) == ("role-not-held" if words else "accepted")
+    assert words in (called.refusal.sentence if isinstance(called, Declined) else "")
+    if not words:
+        reader = InviteMember(panel="june", member="os-1005")
+        assert code(ask(office, reader, MANAGER, Role.OPERATIONS_MANAGER)) == "role-not-held"
 
 
 def test_a_member_who_is_barred_from_a_part_of_the_agenda_is_invited_all_the_same(opened: Opening) -> None:

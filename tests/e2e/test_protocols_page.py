@@ -52,6 +52,13 @@ def test_every_kind_is_listed_and_shown_with_where_it_is_written(assay: CommandL
     assert (
         "evidence named, characteristics weighed, looked into from 2 steps beside a case standard on" in adult
     )
+    for said in (
+        "chaired by   panel-chair",
+        "sat on by    panel-chair, operations-manager, lead-inspector, quality-lead, inspector, chief-inspector",
+        "papers       3 working days before the panel, or later with a reason",
+        "minutes      within 10 working days after it",
+    ):
+        assert " ".join(said.split()) in " ".join(adult.split())
     first = assay.done("protocols", "show", "nps-division-2018", "--version", "1.0")
     assert (first["version"], "judgements" in first) == ("1.0", False)
     assert assay("protocols", "show", "nps-division-2018", "--version", "9").code == "unknown-protocol"

@@ -8,6 +8,7 @@ import pytest
 from domain.inspections.at_once import at_once
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionCancelled, InspectionDeferred
+from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.state import Inspection
 from domain.messages import Event
 from domain.people.interests import STAFF
@@ -54,8 +55,10 @@ LEFT = StaffLeft(left_on=date(2018, 6, 1))
 LEAD = Work("ada", "lead", NORTH, MONDAY, FRIDAY)
 READER = Work("ada", "reader", replace(NORTH, case="case-1"), TODAY, TODAY)
 SECOND = Work("ada", "second-reader", replace(NORTH, case="case-1"), TODAY, TODAY)
-MEMBER = Work("ada", "member", NORTH, MONDAY, MONDAY, "july")
-CHAIR = Work("ada", "chair", NORTH, MONDAY, MONDAY, "july")
+USUAL = PanelRule(quorum=3, citation="A setting")
+MEMBER = Work("ada", "member", NORTH, MONDAY, MONDAY, "july", USUAL.members)
+CHAIR = Work("ada", "chair", NORTH, MONDAY, MONDAY, "july", USUAL.chairs)
+OF_ITS_OWN = replace(CHAIR, roles=(Role.CHIEF_INSPECTOR,))
 TEAM = Work("ada", "team", NORTH, MONDAY, FRIDAY)
 
 
@@ -101,6 +104,9 @@ def told(works: list[Work], *events: Event, roll: Roll = BEGUN) -> tuple[PeopleT
         (CHAIR, (), "take-chair",
          ("Let another take the chair of the panel july for north-2018: ada does not hold the role panel-chair today; "
           "held: none"), None),
+        (OF_ITS_OWN, (CHAIRS,), "take-chair",
+         ("Let another take the chair of the panel july for north-2018: ada does not hold the role chief-inspector "
+          "today; held: panel-chair"), None),
     ],
 )  # fmt: skip
 def test_whoever_cannot_do_their_part_is_told_of_with_what_to_do(

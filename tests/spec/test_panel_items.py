@@ -55,7 +55,7 @@ from domain.panels.react import react
 from domain.panels.state import minutes_digest
 from domain.people.deputising import Deputising
 from domain.people.roles import Role
-from domain.people.staff.events import InterestAccepted, InterestDeclared
+from domain.people.staff.events import InterestAccepted, InterestDeclared, RoleGiven, StaffRegistered
 from tests.support.example import (
     ANNOUNCED,
     AT_PANEL_REVIEW,
@@ -75,7 +75,9 @@ from tests.support.example import (
     day,
 )
 from tests.support.golden.events import sealed
+from tests.support.golden.people import PEOPLE
 from tests.support.panel_ground import (
+    ABSENT,
     AFTER_DECIDING,
     CALLED,
     DECIDE,
@@ -183,6 +185,29 @@ WORKED_THERE = On(
 def with_ada(*facts: Event | On) -> Story:
     """The same, where one member has an interest in the provider that bars until the end of 2018."""
     return given(*facts, WORKED_THERE)
+
+
+def test_whoever_holds_no_role_in_which_one_sits_on_the_kind_of_an_item_does_not_decide_it() -> None:
+    present = ("panel-chair-1", "member-1", ADA)
+    registered = next(each for each in PEOPLE if isinstance(each, StaffRegistered))
+    given_roles = (
+        RoleGiven(role=Role.INSPECTOR, since=day("2018-01-01"), until=day("2018-07-31")),
+        RoleGiven(role=Role.QUALITY_LEAD, since=day("2018-01-01"), until=None),
+    )
+    called = (*AT_PANEL_REVIEW, DERIVED, CONVENED.with_(members=present), OPENED.with_(present=present))
+    on_the_staff = tuple(On(f"staff-{ADA}", each) for each in (registered, *given_roles))
+    usual = asking(facts=called).and_(*on_the_staff)
+    assert usual.when(DECIDE, on=ON_THE_DAY).refusal is None
+    strict = asking(facts=called, members=(Role.INSPECTOR,)).and_(*on_the_staff)
+    strict.when(DECIDE, on=ON_THE_DAY).then_refused("role-not-held", "inspector; note that they take no part")
+    out = MemberRecused(inspection=INSPECTION, member=ADA, ground="other")
+    assert strict.and_(out).when(DECIDE, on=ON_THE_DAY).refusal is None
+    chairing = asking(facts=called, chairs=(Role.CHIEF_INSPECTOR,)).and_(
+        *on_the_staff, ChairTaken(chair=ADA, deputising=ABSENT)
+    )
+    chairing.when(DECIDE, who=ADA, on=ON_THE_DAY).then_refused(
+        "role-not-held", "another member take the chair"
+    )
 
 
 def test_a_declared_interest_in_the_provider_bars_a_member_from_its_item_by_itself() -> None:

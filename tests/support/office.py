@@ -9,6 +9,7 @@ from activities.commanding.records import REMEMBERED, Records
 from activities.ports import Append, Appended, EventStore, Head, Write
 from activities.privacy.vault import Vault
 from adapters.outbound.store import Store
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.deciders import EVENT_NAMES
 from domain.given import Actor
@@ -73,6 +74,7 @@ class Office:
         recorder: HandClock | None = None,
         remembered: int = REMEMBERED,
         vault: Callable[[], Vault] | None = None,
+        library: Library = LIBRARY,
     ) -> None:
         self.told = Told()
         self.vault = vault or common_vault()
@@ -83,7 +85,7 @@ class Office:
             records=self.records,
             clock=self.clock,
             nudger=self.told,
-            library=lambda: LIBRARY,
+            library=lambda: library,
             calendar=CALENDAR,
             command_key=KEY,
             vault=self.vault,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from domain.inspections.kinds.parts import JudgementRule, Population
+from domain.inspections.kinds.parts import JudgementRule, PanelRule, Population
 from domain.inspections.kinds.protocol import Protocol
+from domain.text import counted
 
 __all__ = ["WHOM", "lines_of"]
 
@@ -28,6 +29,7 @@ def lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     yield from _lists(kind)
     if kind.panel:
         yield "decided by", f"a panel of at least {kind.panel.quorum}", kind.panel.citation
+        yield from _sitting(kind.panel)
     elif kind.decides:
         yield "decided by", f"the {kind.decides.value.replace('-', ' ')}, as the scheme rates", ""
     if kind.judgements:
@@ -54,6 +56,19 @@ def lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     if reports:
         yield "sent to", "; ".join(kind.distribution), ""
     yield "digest", kind.digest, ""
+
+
+def _sitting(rule: PanelRule) -> Iterator[tuple[str, str, str]]:
+    """Who may sit on a panel, how long they have its papers, and when its minutes are due."""
+    yield "chaired by", ", ".join(rule.chairs), ""
+    yield "sat on by", ", ".join(rule.members), ""
+    yield (
+        "papers",
+        f"{counted(rule.days_to_read, 'working day')} before the panel, or later with a reason",
+        "",
+    )
+    if rule.minutes_days is not None:
+        yield "minutes", f"within {counted(rule.minutes_days, 'working day')} after it", ""
 
 
 def _lists(kind: Protocol) -> Iterator[tuple[str, str, str]]:

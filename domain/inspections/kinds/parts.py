@@ -6,6 +6,7 @@ from pydantic import Field
 
 from domain.evidence.terms import Voice
 from domain.messages import Message
+from domain.people.roles import Role
 from domain.text import Line, Prose, Reference, StandardId
 
 __all__ = [
@@ -192,6 +193,10 @@ class PanelRule(Message):
         papers_days: how many working days before the meeting members have the papers, to read them: then they are due,
             and later ones say why they are late. None where no date is set; see :attr:`days_to_read`.
         minutes_days: within how many working days after it the minutes are due; None where no date is set.
+        chairs: the roles of which whoever has the chair holds one. They act as panel-chair whatever else they are, and
+            hold that role besides.
+        members: the roles of which every other member holds one: who judges, or answers for judgements. Whoever assists
+            the panel attends, and is no member.
         citation: where that is written, or that it is a setting.
     """
 
@@ -200,6 +205,18 @@ class PanelRule(Message):
     consistency: bool = False
     papers_days: int | None = Field(default=None, ge=0, le=250)
     minutes_days: int | None = Field(default=None, ge=0, le=250)
+    chairs: tuple[Role, ...] = Field(default=(Role.PANEL_CHAIR,), min_length=1)
+    members: tuple[Role, ...] = Field(
+        default=(
+            Role.PANEL_CHAIR,
+            Role.OPERATIONS_MANAGER,
+            Role.LEAD_INSPECTOR,
+            Role.QUALITY_LEAD,
+            Role.INSPECTOR,
+            Role.CHIEF_INSPECTOR,
+        ),
+        min_length=1,
+    )
     citation: Line
 
     @property

@@ -26,6 +26,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.panels.events import InspectionConsidered
 from domain.panels.rules.common import inspection_stream, must_have_the_chair
+from domain.panels.seats import may_decide
 from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel
 from domain.people.staff.state import Staff
@@ -68,6 +69,7 @@ def _those_present_and_those_beside(command: DecideRatings, seen: Mapping[str, A
         "item-not-listed",
         "chair-barred",
         "not-the-chair",
+        "role-not-held",
         "no-quorum",
         "no-pack",
         "stale-pack",
@@ -169,6 +171,7 @@ def _sitting(
             "chair-barred", "Whoever has the chair takes no part in this item; let another member take it."
         )
     must_have_the_chair(panel, given, "The decision is")
+    _must_be_seated(panel, deciding, staff, rule_, given)
     needed = rule_.quorum
     if len(deciding) < needed:
         out = f", and {len(bars)} of them take no part in this item" if bars else ""
@@ -189,6 +192,29 @@ def _sitting(
         pack=_pack(command, item, under, needed=rule_.pack),
         consistency=command.consistency,
     )
+
+
+def _must_be_seated(
+    panel: Panel, deciding: Collection[str], staff: Mapping[str, Staff], rule_: PanelRule, given: Given
+) -> None:
+    """Refuse a decision by somebody whom the kind of inspection does not let sit on it: it came up after they came.
+
+    Raises:
+        Refused: ``role-not-held``.
+    """
+    for member in deciding:
+        chairs = member == panel.chair
+        if not may_decide(staff[member], rule_, given.today, chairs=chairs):
+            asked, remedy = (
+                (rule_.chairs, "let another member take the chair")
+                if chairs
+                else (rule_.members, "note that they take no part in it")
+            )
+            raise Refused.because(
+                "role-not-held",
+                f"{member} holds none of the roles in which one {'chairs' if chairs else 'decides on'} this item: "
+                f"{', '.join(asked)}; {remedy}.",
+            )
 
 
 def _pack(command: DecideRatings, item: Item, under: Bound, *, needed: bool) -> str | None:
