@@ -143,6 +143,7 @@ def _possible(instance: Instance, real: Sequence[int], horizon: int) -> Possible
                 mix=(),
                 trainees=len(people),
                 apart=(),
+                kin=(),
             )
         )
     workers = tuple(

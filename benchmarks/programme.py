@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adapters.outbound.solver.possible import possible
+from adapters.outbound.solver.preparing import possible
 from benchmarks.programme_instances import SIZES, year
 from benchmarks.programme_relaxed import write_programme
 from benchmarks.programme_ways import WAYS, Measured, measure, replanned

@@ -9,6 +9,7 @@ Run as `python -m benchmarks.programme_instances SEED SIZE` to see one as JSON.
 
 import argparse
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,8 +42,10 @@ WEEKS: Final = 52
 FIRST_MONDAY: Final = date(2027, 4, 5)
 BUSY_WEEKS: Final = 27
 """The weeks of inspection work that a year has for each lead and assistant; inspectors have rather fewer."""
-FEWEST_LEADS = 3
-"""Nobody leads where they led the last time: of two, one would lead all that the other did, more than a year's work."""
+MOST_VISITS = 3
+"""How often one provider is visited in a year, all kinds together."""
+FEWEST_LEADS = MOST_VISITS + 1
+"""Each visit of a provider is led by somebody else, and none by whoever led there the last time."""
 CHRISTMAS, EASTER = Span(first=37, last=38), Span(first=0, last=0)
 HOMES: Final = {  # roughly where they lie, for the length of journeys
     "north-east": (6, 9), "north-west": (3, 8), "yorkshire": (6, 7), "east-midlands": (6, 5), "west-midlands": (4, 5),
@@ -170,11 +173,17 @@ def _inspections(chance: random.Random, size: Size, providers: Sequence[Provider
     adult = [each for each in providers if not each.id.startswith("yot")]
     youth = [each for each in providers if each.id.startswith("yot")]
     found = [_yearly(chance, each) for each in adult[: size.inspections // 2]]
+    visits = Counter(each for one in found for each in one.providers)
     while len(found) < size.inspections:
         number = len(found)
         kind = chance.choices(("youth-screening", *_OTHERS), (size.screenings, 9, 7, 6, 8))[0]
         several = {"thematic": 3, "quality-and-impact": 2}.get(kind, 1)
-        whom = chance.sample(adult if kind == "quality-and-impact" else youth, min(several, len(adult)))
+        able = adult if kind == "quality-and-impact" else youth
+        able = [each for each in able if visits[each.id] < MOST_VISITS]
+        if len(able) < several:
+            continue
+        whom = chance.sample(able, several)
+        visits.update(each.id for each in whom)
         preferred = chance.randrange(2, 50)
         wide = chance.randrange(6, 16)
         partners: tuple[tuple[Span, ...], ...] = ()

@@ -46,6 +46,7 @@ class _Writing:
         self.work: dict[int, Terms] = defaultdict(list)
         self.regions: dict[tuple[int, int], Terms] = defaultdict(list)
         self.agenda: dict[int, Terms] = defaultdict(list)
+        self.leads: dict[tuple[int, int], Terms] = defaultdict(list)
 
     def write(self, path: Path) -> None:
         jobs = self.possible.jobs
@@ -55,6 +56,10 @@ class _Writing:
             for other, gap in job.apart:
                 if at < other:
                     self._apart(at, other, gap)
+        for (at, pool), terms in self.leads.items():
+            for other in jobs[at].kin:
+                if at < other and (others := self.leads.get((other, pool))):
+                    self._most([*terms, *others], len(self.pools[pool]))
         for (pool, week), terms in self.busy.items():
             self._most(terms, sum(not worker.away >> (week + EARLIEST) & 1 for worker in self._workers(pool)))
         for (region, _), terms in self.regions.items():
@@ -144,6 +149,8 @@ class _Writing:
                     if price:
                         self.costs.append((price, name))
                 seats.append((1, name))
+                if post.role == "lead":
+                    self.leads[at, pool].append((1, name))
                 for each in range(week - post.before, week - post.before + post.work):
                     self.busy[pool, each].append((1, name))
                 self.work[pool].append((post.work, name))

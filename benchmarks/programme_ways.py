@@ -16,7 +16,7 @@ from activities.programme.scheduling import Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.model import build
-from adapters.outbound.solver.possible import Job, possible
+from adapters.outbound.solver.preparing import possible
 from adapters.outbound.solver.standing import Place, Standing
 from benchmarks.programme_instances import SIZES, year
 from domain.programme.changes import Disruption, happened
@@ -97,15 +97,16 @@ def _by_date(problem: Problem, _work: int, _lanes: int) -> Made:
     jobs, preferred = standing.possible.jobs, [each.preferred for each in problem.inspections]
     for at in sorted(range(len(jobs)), key=lambda at: (not jobs[at].mandatory, preferred[at], at)):
         for start, _ in sorted(standing.open_starts(at), key=lambda each: (each[1], each[0])):
-            team, out = _nearest_team(standing, jobs[at], start), standing.publication(at, start)
+            team, out = _nearest_team(standing, at, start), standing.publication(at, start)
             if team is not None and (out is not None or not jobs[at].reported):
                 standing.put(at, Place(start, team, out))
                 break
     return standing.plan(), False, 0
 
 
-def _nearest_team(standing: Standing, job: Job, start: int) -> tuple[tuple[int, ...], ...] | None:
-    workers = standing.possible.workers
+def _nearest_team(standing: Standing, at: int, start: int) -> tuple[tuple[int, ...], ...] | None:
+    job, workers = standing.possible.jobs[at], standing.possible.workers
+    kin = standing.kin_leads(at)
     team: list[tuple[int, ...]] = []
     for post in job.posts:
         taken = {person for people in team for person in people}
@@ -113,6 +114,7 @@ def _nearest_team(standing: Standing, job: Job, start: int) -> tuple[tuple[int, 
             each
             for each in post.fares
             if each not in taken
+            and not (post.role == "lead" and each in kin)
             and not standing.busy[each] & post.busy(start)
             and post.may(each, start)
             and standing.loads[each] + post.work <= workers[each].cap

@@ -7,7 +7,7 @@ from uuid import uuid4
 from activities.commanding.desk import Accepted, Order
 from activities.programme.record import tables_of
 from adapters.outbound.solver.greedy import fill
-from adapters.outbound.solver.possible import possible
+from adapters.outbound.solver.preparing import possible
 from adapters.outbound.solver.standing import Standing
 from benchmarks.programme_instances import SIZES, year
 from domain.canonical import sha256_hex

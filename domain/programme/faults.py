@@ -151,6 +151,9 @@ def _pins(problem: Problem) -> Iterator[Fault]:
     """Two pins that cannot both be kept, whatever the plan."""
     seen: dict[tuple[str, str], int] = {}
     for at, pin in enumerate(problem.pins):
+        if pin.start is not None and not 0 <= pin.start < problem.weeks:
+            said = f"{pin.by} has fixed a start in week {pin.start} of {pin.inspection}"
+            yield Fault(("pins", at, "start"), f"{said}; the year has the weeks 0 to {problem.weeks - 1}")
         fixed = "start" if pin.start is not None else "panel" if pin.panel is not None else f"{pin.person}"
         other = seen.setdefault((pin.inspection, fixed), at)
         if other == at:

@@ -29,7 +29,7 @@ from domain.programme.weeks import Span
 from domain.refusals import Refused
 from tests.support.programme_case import can_be_placed
 from tests.support.programme_years import any_year
-from tests.support.programmes import B, changed, person, plan_of, small_plan, small_year
+from tests.support.programmes import B, changed, person, placed, plan_of, small_plan, small_year
 
 SCHEDULING = Scheduling(CpSatSolver(), ExactExplainer())
 YEAR = small_year()
@@ -45,6 +45,17 @@ def explain(problem: Problem, plan: Plan, **question: Any) -> Explanation:
 
 def narrow(part: str, id_: str, **changes: Any) -> Problem:
     return changed(NARROW, part, id_, **changes)
+
+
+OTHER = placed("c", 40, "lead:ann inspector:bob inspector:cat", panel="p6", publication=49)
+ALSO_OF_CRC = YEAR.with_(
+    panels=(*LATER, Panel(id="p6", week=46, slots=1)),
+    inspections=(
+        *YEAR.inspections,
+        YEAR.inspections[0].with_(id="c", windows=(Span(first=40, last=40),), preferred=40),
+    ),
+)
+"""A year with a second inspection of the same provider, which ann leads."""
 
 
 WHY_NOT: list[tuple[Problem, list[tuple[str, str, str]]]] = [
@@ -68,6 +79,9 @@ WHY_NOT: list[tuple[Problem, list[tuple[str, str, str]]]] = [
     (changed(YEAR, "providers", "crc-n", last_lead="ann"),
      [("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
       ("H3", "ann", "led the last inspection of crc-n")]),
+    (ALSO_OF_CRC,
+     [("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
+      ("H3", "ann", "leads c, another inspection of the same provider this year")]),
     (changed(YEAR, "staff", "ann", conflicts=(Conflict(provider="crc-n", why="a relative works there"),)),
      [("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
       ("H3", "ann", "a conflict of interest with crc-n: a relative works there")]),
@@ -93,7 +107,8 @@ WHY_NOT: list[tuple[Problem, list[tuple[str, str, str]]]] = [
 def test_the_reasons_are_said_in_plain_words_and_none_is_too_many(
     problem: Problem, reasons: list[tuple[str, str, str]]
 ) -> None:
-    found = explain(problem, plan_of(problem, B)).reasons
+    placements = (B, OTHER) if problem is ALSO_OF_CRC else (B,)
+    found = explain(problem, plan_of(problem, *placements)).reasons
     assert sorted((each.rule, each.about, each.sentence) for each in found) == sorted(reasons)
 
 

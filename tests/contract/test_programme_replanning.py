@@ -51,6 +51,31 @@ def test_a_cancelled_panel_moves_the_report_and_nothing_else() -> None:
     assert (change.now.start, change.now.team, change.now.panel) == (10, A.team, "p2")
 
 
+@pytest.mark.parametrize("now", [6, 12])
+def test_the_report_of_what_stands_goes_to_the_next_panel_where_none_meets_in_time(now: int) -> None:
+    late = Panel(
+        id="p9", week=30, slots=1
+    )  # 19 weeks after fieldwork; a panel considers others up to 10 later
+    year = YEAR.with_(panels=(YEAR.panels[0], late))
+    found = replanned(year, small_plan(year), disruption("cancelled", "p1"), now=now)
+    (change,) = found.differences
+    assert change.now is not None
+    assert (change.now.start, change.now.team, change.now.panel) == (10, A.team, "p9")
+    assert found.verdict.holds
+    assert [(each.term, each.points) for each in found.verdict.charges if each.term == "late"] == [
+        ("late", 50)
+    ]
+
+
+def test_what_is_not_announced_yet_has_its_panel_in_time() -> None:
+    late = Panel(id="p9", week=30, slots=1)
+    year = YEAR.with_(panels=(YEAR.panels[0], late))
+    found = replanned(year, small_plan(year), disruption("cancelled", "p1"), now=0)
+    (change,) = found.differences
+    assert change.now is not None
+    assert (change.moved, change.now.panel, change.now.start) == (True, "p9", 20)
+
+
 def test_a_provider_that_asks_to_move_gets_one_of_its_weeks() -> None:
     found = replanned(YEAR, small_plan(YEAR), disruption("moves", "b", (30, 32)))
     (change,) = found.differences
@@ -60,7 +85,7 @@ def test_a_provider_that_asks_to_move_gets_one_of_its_weeks() -> None:
 
 def test_if_the_change_alone_has_no_place_its_neighbours_make_room() -> None:
     # Only ann can lead, and the inquiry's weeks are those in which she leads "a".
-    inquiry = disruption("arrives", "new", (10, 10), kind="crc", providers=("crc-n",), length=2)
+    inquiry = disruption("arrives", "new", (10, 10), kind="crc", providers=("yot-n",), length=2)
     year = YEAR.with_(panels=(*YEAR.panels, Panel(id="p3", week=24, slots=2)))
     found = replanned(year, small_plan(year), inquiry)
     assert found.verdict.unplaced == ()

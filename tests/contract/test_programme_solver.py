@@ -18,7 +18,7 @@ from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import Size, year
 from domain.programme.checker.checker import check
 from domain.programme.plan import Member, Placement, Plan
-from domain.programme.problem import Pin, PreElection, Problem
+from domain.programme.problem import Panel, Pin, PreElection, Problem
 from domain.programme.weeks import Span
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
@@ -92,6 +92,25 @@ def test_whatever_the_year_there_is_a_plan_that_holds_and_costs_what_the_solver_
     assert told[-1].unplaced == len(scheduled.verdict.unplaced)
     costs = [each.cost for each in told]
     assert costs == sorted(costs, reverse=True), "a plan never becomes dearer"
+
+
+def test_two_inspections_of_one_provider_are_led_by_two_people() -> None:
+    one = small_year().inspections[0]
+    other = one.with_(id="c", windows=(Span(first=30, last=40),), preferred=34)
+    year = small_year(
+        inspections=(one, other), panels=(*small_year().panels, Panel(id="p4", week=42, slots=1))
+    )
+    alone = SCHEDULING.schedule(year, Order(work=200))
+    assert alone.solved.proved
+    assert len(alone.verdict.unplaced) == 1, "only ann can lead, and she leads one of them"
+    two = SCHEDULING.schedule(
+        year.with_(staff=(*year.staff, person("eve", "lead", "inspector", home="south"))), Order(work=200)
+    )
+    assert two.verdict.unplaced == ()
+    leads = [
+        each.person for place in two.solved.plan.placements for each in place.team if each.role == "lead"
+    ]
+    assert sorted(leads) == ["ann", "eve"]
 
 
 HOPELESS = {

@@ -6,12 +6,13 @@ import pytest
 
 from domain.programme.checker.checker import check
 from domain.programme.checker.rules import RULES, TERMS
-from domain.programme.plan import Placement
+from domain.programme.plan import Member, Placement
 from domain.programme.problem import (
     Apart,
     Booking,
     Conflict,
     Mix,
+    Panel,
     Pin,
     PreElection,
     Problem,
@@ -161,6 +162,68 @@ def test_nobody_works_on_two_inspections_in_one_week() -> None:
 )  # fmt: skip
 def test_what_only_comes_near_a_rule_does_not_break_it(problem: Problem) -> None:
     assert violations(problem, A, B) == []
+
+
+C = placed("c", 30, "lead:ann inspector:bob inspector:cat", panel="p3", publication=39)
+
+
+def twice(**of: Any) -> Problem:
+    """The year with a second inspection of what the first one inspects, both led by ann."""
+    other = YEAR.inspections[0].with_(
+        **{"id": "c", "windows": (Span(first=30, last=30),), "preferred": 30, **of}
+    )
+    staff = (*YEAR.staff, person("eve", "lead"))
+    panels = (*YEAR.panels, Panel(id="p3", week=36, slots=1))
+    return YEAR.with_(inspections=(*YEAR.inspections, other), panels=panels, staff=staff)
+
+
+def test_nobody_leads_two_inspections_of_one_provider_in_a_year() -> None:
+    led = [("H3", "c", "ann leads a this year too, which is also of crc-n")]
+    assert violations(twice(), A, B, C) == led
+    assert violations(twice(providers=("yot-n", "crc-n")), A, B, C) == led
+    assert violations(twice(), A, B, C.with_(team=(Member(person="eve", role="lead"), *C.team[:2]))) == []
+    assert violations(twice(providers=("yot-n",)), A, B, C) == []
+    assert violations(twice(announced=True), A, B, C) == led
+
+
+def test_who_leads_what_has_been_announced_is_settled_with_it() -> None:
+    both = changed(twice(announced=True), "inspections", "a", announced=True)
+    assert violations(both, A, B, C) == []
+
+
+def stands(**what: Any) -> Problem:
+    """The first inspection was announced, and its start is fixed."""
+    return of_inspection("a", announced=True).with_(**{"pins": pin(start=10).pins, **what})
+
+
+def test_what_stands_where_it_is_was_there_before_a_visit_of_others_and_before_a_neighbour_that_stands() -> (
+    None
+):
+    visits = (Visit(provider="crc-n", weeks=Span(first=11, last=13), gap=2, who="another"),)
+    assert violations(stands(visits=visits), A, B) == []
+    near = (Apart(first="a", second="b", gap=9, why="the same area"),)
+    assert [each[0] for each in violations(stands(apart=near), A, B)] == ["H7"]
+    both = changed(stands(apart=near), "inspections", "b", announced=True)
+    both = both.with_(pins=(*both.pins, Pin(inspection="b", start=20, by="the chief", why="agreed")))
+    assert violations(both, A, B) == []
+
+
+def test_the_report_of_what_stands_may_go_to_a_later_panel_than_others_and_to_none_sooner() -> None:
+    panels = (Panel(id="p1", week=13, slots=1), Panel(id="p2", week=22, slots=1))
+    later, sooner = ({"panel": "p2", "publication": 25}, {"panel": "p1", "publication": 19})
+    for problem, place, broken in [
+        (stands(panels=panels), later, []),
+        (stands(panels=panels), sooner, ["H8"]),
+        (YEAR.with_(panels=panels), later, ["H8"]),
+    ]:
+        assert [each[0] for each in violations(problem, placed("a", 10, TEAM, **place), B)] == broken
+
+
+@pytest.mark.parametrize("start", [52, 200, -1])
+def test_what_is_announced_and_fixed_is_in_the_year_all_the_same(start: int) -> None:
+    problem = of_inspection("a", announced=True).with_(pins=pin(start=start).pins)
+    found = violations(problem, A.with_(start=start), B)
+    assert ("H1", "a") in [(rule, about) for rule, about, said in found if "not in this year" in said]
 
 
 def test_what_is_announced_and_fixed_stands_though_its_window_has_closed_and_its_notice_has_run() -> None:

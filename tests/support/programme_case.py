@@ -29,12 +29,7 @@ class _Asking:
         self.problem, self.question = problem, question
         self.inspection = next(each for each in problem.inspections if each.id == question.inspection)
         self.kind = next(each for each in problem.kinds if each.id == self.inspection.kind)
-        pins = [
-            pin.start
-            for pin in problem.pins
-            if pin.inspection == self.inspection.id and pin.start is not None
-        ]
-        self.weeks = range(min([0, *pins]), max([problem.weeks - 1, *pins]) + 1)
+        self.weeks = range(problem.weeks)
         self.model = cp_model.CpModel()
         self.starts = {week: self.model.new_bool_var("") for week in self.weeks}
         reported = ways_of(problem, self.inspection, self.weeks) if self.kind.reported else ()

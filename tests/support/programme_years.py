@@ -27,7 +27,9 @@ def any_year(draw: st.DrawFn) -> Problem:
         window = tuple(draw(st.lists(spans, max_size=2)))
         problem = changed(problem, "inspections", which, windows=window, announced=draw(st.booleans()))
     pins = {
-        name: Pin(inspection=name, start=draw(st.integers(-5, 55)), by="the chief", why="agreed")
+        name: Pin(
+            inspection=name, start=draw(st.integers(0, problem.weeks - 1)), by="the chief", why="agreed"
+        )
         for name in draw(st.sets(st.sampled_from(names), max_size=2))
     }
     posts = [

@@ -55,12 +55,7 @@ class Case:
         self.kind = next(each for each in problem.kinds if each.id == self.inspection.kind)
         self.question = question
         others = tuple(each for each in plan.placements if each.inspection != question.inspection)
-        pinned = [
-            pin.start
-            for pin in problem.pins
-            if pin.inspection == self.inspection.id and pin.start is not None
-        ]
-        self.weeks = range(min([0, *pinned]), max([problem.weeks - 1, *pinned]) + 1)
+        self.weeks = range(problem.weeks)
         self.obstacles: Sequence[Obstacle] = obstacles(
             problem, plan.with_(placements=others), self.inspection, self.weeks
         )
@@ -198,6 +193,10 @@ _SUMMED: Mapping[Sort, tuple[str, str]] = {
     "work": ("person works on other inspections", "people work on other inspections"),
     "conflict": ("person has a conflict of interest", "people have a conflict of interest"),
     "led": ("person led the last inspection", "people led the last inspection"),
+    "leads": (
+        "person leads another inspection of the provider",
+        "people lead other inspections of the provider",
+    ),
     "cap": ("person would work more than their cap", "people would work more than their cap"),
 }
 """What several of a sort come to: of one person or thing, and of several."""

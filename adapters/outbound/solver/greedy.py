@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.outbound.solver.possible import Job, Post
+from adapters.outbound.solver.possible import Post
 from adapters.outbound.solver.standing import Place, Standing
 
 __all__ = ["fill", "place_best"]
@@ -37,7 +37,7 @@ def place_best(standing: Standing, at: int) -> Place | None:
             continue
         if best is not None and date_cost >= best[0]:
             break
-        team = _team(standing, job, start)
+        team = _team(standing, at, start)
         if team is None:
             continue
         people, team_cost = team
@@ -50,8 +50,9 @@ def place_best(standing: Standing, at: int) -> Place | None:
     return None if best is None else best[1]
 
 
-def _team(standing: Standing, job: Job, start: int) -> tuple[tuple[tuple[int, ...], ...], int] | None:
+def _team(standing: Standing, at: int, start: int) -> tuple[tuple[tuple[int, ...], ...], int] | None:
     """A team for an inspection that starts in a week, and what it costs."""
+    job = standing.possible.jobs[at]
     lacking = dict(job.mix)
     trainees = job.trainees
     seats = sum(post.number for post in job.posts)
@@ -59,7 +60,8 @@ def _team(standing: Standing, job: Job, start: int) -> tuple[tuple[tuple[int, ..
     taken: set[int] = set()
     cost = 0
     for post in job.posts:
-        free = _free(standing, post, start)
+        barred = standing.kin_leads(at) if post.role == "lead" else ()
+        free = [each for each in _free(standing, post, start) if each not in barred]
         people: list[int] = []
         for _ in range(post.number):
             seats -= 1

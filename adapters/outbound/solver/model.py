@@ -11,7 +11,7 @@ from random import Random
 
 from ortools.sat.python import cp_model
 
-from adapters.outbound.solver.possible import Post, Publication
+from adapters.outbound.solver.possible import Job, Post, Publication
 from adapters.outbound.solver.standing import Place, Standing, far_apart
 
 __all__ = ["Model", "build"]
@@ -96,6 +96,13 @@ def _read(piece: Piece, solver: cp_model.CpSolver) -> Place | None:
     return Place(start, team, out)
 
 
+def _leading(job: Job, piece: Piece) -> Iterator[tuple[int, Literal]]:
+    """Everybody who could lead an inspection, and whether they do."""
+    for post, people in zip(job.posts, piece.people, strict=True):
+        if post.role == "lead":
+            yield from people.items()
+
+
 class _Building:
     def __init__(self, standing: Standing, chance: Random, most: int, reach: int | None) -> None:
         self.standing = standing
@@ -114,6 +121,7 @@ class _Building:
         pieces = [self._piece(at, old, teams) for at, old in zip(ats, was, strict=True)]
         self._regions(pieces)
         self._neighbours(pieces)
+        self._leads(pieces)
         self._slots(pieces)
         for person in self.spells:
             self._once(person)
@@ -227,9 +235,13 @@ class _Building:
         """Who could hold a post, cheapest first, with the starts from which they are free."""
         standing = self.standing
         weeks = [(start, post.busy(start)) for start in piece.starts]
+        elsewhere = standing.kin_leads(piece.at) if post.role == "lead" else ()
         found = {}
         for person in post.fares:
-            if standing.loads[person] + post.work > standing.possible.workers[person].cap:
+            if (
+                person in elsewhere
+                or standing.loads[person] + post.work > standing.possible.workers[person].cap
+            ):
                 continue
             busy = standing.busy[person]
             fits = [start for start, needed in weeks if not busy & needed and post.may(person, start)]
@@ -325,6 +337,15 @@ class _Building:
                     ]
                     if near:
                         self.model.add_at_most_one([literal, *near])
+
+    def _leads(self, pieces: Sequence[Piece]) -> None:
+        """Nobody leads two inspections of one provider."""
+        jobs = self.standing.possible.jobs
+        leading = {piece.at: dict(_leading(jobs[piece.at], piece)) for piece in pieces}
+        for at, people in leading.items():
+            for other in jobs[at].kin:
+                for person in people.keys() & leading.get(other, {}).keys() if at < other else ():
+                    self.model.add_at_most_one([people[person], leading[other][person]])
 
     def _slots(self, pieces: Sequence[Piece]) -> None:
         agenda: dict[int, list[Literal]] = defaultdict(list)

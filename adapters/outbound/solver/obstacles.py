@@ -1,7 +1,7 @@
 """Everything that keeps one inspection from being placed in a plan as it stands, each obstacle by itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ from domain.programme.weeks import Span, spoken_spans
 
 __all__ = ["Obstacle", "Sort", "Way", "obstacles", "ways_of"]
 
-Sort = Literal["", "apart", "visit", "panel", "leave", "booking", "work", "conflict", "led", "cap"]
+Sort = Literal["", "apart", "visit", "panel", "leave", "booking", "work", "conflict", "led", "leads", "cap"]
 """What an obstacle is one of many of."""
 
 Way = tuple[int, str, int]
@@ -86,21 +86,30 @@ def obstacles(problem: Problem, plan: Plan, inspection: Inspection, weeks: range
         weeks: the starts that are looked at.
     """
     kind = next(each for each in problem.kinds if each.id == inspection.kind)
+    standing = _standing(problem)
     found = [
         *_of_dates(problem, inspection, kind, weeks),
-        *_of_neighbours(problem, plan, inspection, weeks),
+        *_of_neighbours(problem, plan, inspection, weeks, standing),
         *_of_team(problem, inspection, kind),
     ]
     if kind.reported:
-        found += _of_reporting(problem, plan, inspection, weeks)
+        found += _of_reporting(problem, plan, inspection, weeks, stands=inspection.id in standing)
     work = _assignments(problem, plan)
     leads = {each.id: each.last_lead for each in problem.providers}
+    kin = _leads_of_kin(problem, plan, inspection)
     for person in problem.staff:
-        found += _of_person(leads, person, inspection, kind, work.get(person.id, ()), weeks)
+        found += _of_leading(leads, kin.get(person.id, ()), person, inspection, kind, weeks)
+        found += _of_person(person, inspection, kind, work.get(person.id, ()), weeks)
     return [
         each for each in found
         if each.weeks or each.ways or each.skill or each.trainees is not None or each.must or each.people
     ]  # fmt: skip
+
+
+def _standing(problem: Problem) -> Set[str]:
+    """What has been announced and has its start fixed: it stays, whatever has come near it since."""
+    fixed = {pin.inspection for pin in problem.pins if pin.start is not None}
+    return {each.id for each in problem.inspections if each.announced and each.id in fixed}
 
 
 def _of_dates(problem: Problem, inspection: Inspection, kind: Kind, weeks: range) -> Iterator[Obstacle]:
@@ -129,7 +138,9 @@ def _of_dates(problem: Problem, inspection: Inspection, kind: Kind, weeks: range
         yield Obstacle("H1", inspection.id, f"there is no fieldwork in {spoken_spans([span])}", weeks=near)
 
 
-def _of_neighbours(problem: Problem, plan: Plan, inspection: Inspection, weeks: range) -> Iterator[Obstacle]:
+def _of_neighbours(
+    problem: Problem, plan: Plan, inspection: Inspection, weeks: range, standing: Set[str]
+) -> Iterator[Obstacle]:
     def near(span: Span, gap: int) -> frozenset[int]:
         last = inspection.length - 1
         return frozenset(week for week in weeks if span.touches(week - gap, week + last + gap))
@@ -138,11 +149,11 @@ def _of_neighbours(problem: Problem, plan: Plan, inspection: Inspection, weeks: 
     placed = {each.inspection: Span.on_end(each.start, lengths[each.inspection]) for each in plan.placements}
     for pair in problem.apart:
         other = {pair.first: pair.second, pair.second: pair.first}.get(inspection.id)
-        if other is not None and other in placed:
+        if other in placed and not {inspection.id, other} <= standing:
             said = f"{other} has fieldwork in {spoken_spans([placed[other]])}, {pair.gap} clear weeks away: {pair.why}"
             yield Obstacle("H7", other, said, weeks=near(placed[other], pair.gap), sort="apart")
     for visit in problem.visits:
-        if visit.provider in inspection.providers:
+        if visit.provider in inspection.providers and inspection.id not in standing:
             said = f"{visit.who} visits {visit.provider} in {spoken_spans([visit.weeks])}, {visit.gap} clear weeks away"
             yield Obstacle("H7", visit.provider, said, weeks=near(visit.weeks, visit.gap), sort="visit")
     regions = {each.id: each.region for each in problem.inspections}
@@ -185,16 +196,19 @@ def _of_team(problem: Problem, inspection: Inspection, kind: Kind) -> Iterator[O
             yield Obstacle("H10", pin.person, said, must=(pin.person, pin.role))
 
 
-def _of_reporting(problem: Problem, plan: Plan, inspection: Inspection, weeks: range) -> Iterator[Obstacle]:
+def _of_reporting(
+    problem: Problem, plan: Plan, inspection: Inspection, weeks: range, *, stands: bool
+) -> Iterator[Obstacle]:
     rules, last = problem.reporting, inspection.length - 1
     ways = frozenset(ways_of(problem, inspection, weeks))
     panels = {each.id: each for each in problem.panels}
-    far = frozenset(
-        way
-        for way in ways
-        if not rules.earliest_panel <= panels[way[1]].week - way[0] - last <= rules.latest_panel
+    waits = {way: panels[way[1]].week - way[0] - last for way in ways}
+    late = frozenset(way for way in ways if waits[way] > rules.latest_panel and not stands)
+    far = late | {way for way in ways if waits[way] < rules.earliest_panel}
+    said = f"{rules.earliest_panel} to {rules.latest_panel} weeks after fieldwork"
+    said = (
+        f"a panel considers it {f'{rules.earliest_panel} weeks after fieldwork or later' if stands else said}"
     )
-    said = f"a panel considers it {rules.earliest_panel} to {rules.latest_panel} weeks after fieldwork"
     yield Obstacle("H8", inspection.id, said, ways=far)
     for panel in problem.panels:
         agenda = sum(each.panel == panel.id for each in plan.placements)
@@ -202,9 +216,9 @@ def _of_reporting(problem: Problem, plan: Plan, inspection: Inspection, weeks: r
             said = f"all {panel.slots} slots of the panel in week {panel.week} are taken"
             its = frozenset(way for way in ways if way[1] == panel.id)
             yield Obstacle("H8", panel.id, said, ways=its, sort="panel")
-    late = frozenset(way for way in ways if way[2] > problem.last_week)
+    out = frozenset(way for way in ways if way[2] > problem.last_week)
     said = f"it is published by week {problem.last_week}, and in no pre-election period"
-    yield Obstacle("H9", inspection.id, said, ways=late)
+    yield Obstacle("H9", inspection.id, said, ways=out)
     pin = next(
         (each for each in problem.pins if each.inspection == inspection.id and each.panel is not None), None
     )
@@ -214,7 +228,6 @@ def _of_reporting(problem: Problem, plan: Plan, inspection: Inspection, weeks: r
 
 
 def _of_person(
-    leads: Mapping[str, str | None],
     person: Person,
     inspection: Inspection,
     kind: Kind,
@@ -223,7 +236,6 @@ def _of_person(
 ) -> Iterator[Obstacle]:
     """What keeps one person from each role, whether they hold it or not: that is an obstacle of its own."""
     one = frozenset((person.id,))
-    led = [each for each in inspection.providers if leads[each] == person.id]
     done = sum(each.span.last - each.span.first + 1 for each in work)
     for need in kind.needs:
         role = frozenset((need.role,))
@@ -243,13 +255,49 @@ def _of_person(
             if conflict.provider in inspection.providers and held:
                 said = f"a conflict of interest with {conflict.provider}: {conflict.why}"
                 yield Obstacle("H3", person.id, said, held, one, role, sort="conflict")
-        if need.role == "lead" and led:
-            said = f"led the last inspection of {led[0]}"
-            yield Obstacle("H3", person.id, said, frozenset(weeks), one, role, sort="led")
         more = need.before + after
         if done + more > person.cap:
             said = f"works {done} weeks already and would work {done + more}; the cap is {person.cap}"
             yield Obstacle("H5", person.id, said, frozenset(weeks), one, role, sort="cap")
+
+
+def _of_leading(
+    leads: Mapping[str, str | None],
+    kin: Sequence[str],
+    person: Person,
+    inspection: Inspection,
+    kind: Kind,
+    weeks: range,
+) -> Iterator[Obstacle]:
+    """What the rotation of leads keeps somebody from leading."""
+    if not any(need.role == "lead" for need in kind.needs):
+        return
+    always, one, role = frozenset(weeks), frozenset((person.id,)), frozenset(("lead",))
+    led = [each for each in inspection.providers if leads[each] == person.id]
+    if led:
+        said = f"led the last inspection of {led[0]}"
+        yield Obstacle("H3", person.id, said, always, one, role, sort="led")
+    for other in kin:
+        said = f"leads {other}, another inspection of the same provider this year"
+        yield Obstacle("H3", person.id, said, always, one, role, sort="leads")
+
+
+def _leads_of_kin(problem: Problem, plan: Plan, inspection: Inspection) -> Mapping[str, Sequence[str]]:
+    """For everybody who leads other inspections of the same provider, which."""
+    whom = set(inspection.providers)
+    kin = {
+        each.id
+        for each in problem.inspections
+        if each.id != inspection.id
+        and not whom.isdisjoint(each.providers)
+        and not (each.announced and inspection.announced)
+    }
+    found: dict[str, list[str]] = defaultdict(list)
+    for placement in plan.placements:
+        for member in placement.team if placement.inspection in kin else ():
+            if member.role == "lead":
+                found[member.person].append(placement.inspection)
+    return found
 
 
 def _engagements(person: Person, work: Sequence[_Work]) -> Iterator[tuple[Span, str, Sort]]:

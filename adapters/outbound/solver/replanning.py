@@ -12,7 +12,8 @@ from typing import Final
 from ortools.sat.python import cp_model
 
 from activities.programme.ports import Order, Replanned, Watch
-from adapters.outbound.solver.possible import Possible, possible
+from adapters.outbound.solver.possible import Possible
+from adapters.outbound.solver.preparing import possible
 from adapters.outbound.solver.searching import Search, adopt
 from domain.programme.problem import Problem
 

@@ -1,7 +1,7 @@
 """The solver behind the port: a whole year, or what changes in one."""
 
 from activities.programme.ports import Order, Replanned, Solved, Watch
-from adapters.outbound.solver.possible import possible
+from adapters.outbound.solver.preparing import possible
 from adapters.outbound.solver.replanning import Replanning
 from adapters.outbound.solver.searching import Search
 from domain.programme.problem import Problem

@@ -108,12 +108,23 @@ class Standing:
             panel = place.publication.panel
             if self.on_agenda[panel] >= self.possible.slots[panel]:
                 return False
+        if not self.kin_leads(at).isdisjoint(_leads(job, place)):
+            return False
         return all(
             not self.busy[person] & post.busy(place.start)
             and self.loads[person] + post.work <= self.possible.workers[person].cap
             for post, people in zip(job.posts, place.team, strict=True)
             for person in people
         )
+
+    def kin_leads(self, at: int) -> set[int]:
+        """Those who lead another inspection of a provider that an inspection is of, and so do not lead this one."""
+        jobs = self.possible.jobs
+        found: set[int] = set()
+        for other in jobs[at].kin:
+            if (place := self.places[other]) is not None:
+                found.update(_leads(jobs[other], place))
+        return found
 
     def cost_of(self, at: int) -> int:
         """What one inspection costs by itself."""
@@ -154,6 +165,13 @@ class Standing:
             )
         placements = tuple(sorted(found, key=lambda each: each.inspection))
         return Plan(problem=self.possible.problem.digest, placements=placements)
+
+
+def _leads(job: Job, place: Place) -> Iterator[int]:
+    """Who leads an inspection that stands in a place."""
+    for post, people in zip(job.posts, place.team, strict=True):
+        if post.role == "lead":
+            yield from people
 
 
 def far_apart(start: int, length: int, other: int, other_length: int, gap: int) -> bool:

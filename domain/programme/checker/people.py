@@ -45,6 +45,7 @@ def broken_by_people(problem: Problem, plan: Plan) -> Iterator[Violation]:
                 done = _work(inspection, need, placement.start)
                 yield from _eligible(inspection, need, person, done, leads)
                 work[person.id].append(done)
+    yield from _rotation(inspections, plan)
     yield from _fixed(problem, plan)
     for person in problem.staff:
         yield from _free(person, work[person.id])
@@ -104,6 +105,25 @@ def _eligible(
         for provider in inspection.providers:
             if leads.get(provider) == person.id:
                 yield Violation("H3", inspection.id, f"{person.id} led the last inspection of {provider}")
+
+
+def _rotation(inspections: Mapping[str, Inspection], plan: Plan) -> Iterator[Violation]:
+    """H3, among the inspections of the year: whoever leads one of a provider leads no other of it.
+
+    Who leads what has been announced is settled with it; between two such inspections nothing is asked.
+    """
+    led: dict[str, list[Inspection]] = defaultdict(list)
+    for placement in sorted(plan.placements, key=lambda each: (each.start, each.inspection)):
+        inspection = inspections.get(placement.inspection)
+        if inspection is None:
+            continue
+        for person in sorted({member.person for member in placement.team if member.role == "lead"}):
+            for other in led[person]:
+                both = set(inspection.providers) & set(other.providers)
+                if both and not (inspection.announced and other.announced):
+                    said = f"{person} leads {other.id} this year too, which is also of {min(both)}"
+                    yield Violation("H3", inspection.id, said)
+            led[person].append(inspection)
 
 
 def _free(person: Person, work: list[_Work]) -> Iterator[Violation]:

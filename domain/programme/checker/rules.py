@@ -14,7 +14,7 @@ RULES: Mapping[Rule, str] = MappingProxyType(
         "one panel and is published once.",
         "H2": "A team has as many people in each role as its kind asks for, and nobody is on it twice.",
         "H3": "Whoever is on a team holds the role and its skills, has no conflict of interest that is still in force, "
-        "and does not lead an inspection of a provider whose last inspection they led.",
+        "and does not lead an inspection of a provider whose last inspection, or another of this year, they led.",
         "H4": "Nobody works on two inspections in one week, or while on leave or booked for something else.",
         "H5": "Nobody works more weeks in the year than their cap.",
         "H6": "No region has more inspections in fieldwork in one week than its cap.",

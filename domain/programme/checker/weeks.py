@@ -1,7 +1,7 @@
 """The checker's rules about weeks: when an inspection starts, its neighbours, its panel and its publication."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from domain.programme.checker.violation import Violation
 from domain.programme.plan import Placement, Plan
@@ -22,6 +22,7 @@ def broken_by_weeks(problem: Problem, plan: Plan) -> Iterator[Violation]:
     fixed_panels = {pin.inspection: pin for pin in problem.pins if pin.panel is not None}
     if plan.problem != problem.digest:
         yield Violation("H1", "plan", "it was made for another problem than this one")
+    standing = {each.id for each in problem.inspections if each.announced and each.id in starts}
     fieldwork: dict[str, Span] = {}
     for placement in plan.placements:
         inspection = inspections.get(placement.inspection)
@@ -33,9 +34,9 @@ def broken_by_weeks(problem: Problem, plan: Plan) -> Iterator[Violation]:
         if start is not None and start.start != placement.start:
             said = f"starts in week {placement.start}; {start.by} fixed week {start.start}: {start.why}"
             yield Violation("H10", inspection.id, said)
-        if not (inspection.announced and start is not None):
-            yield from _start(problem, inspection, kinds[inspection.kind], placement.start)
-        yield from _report(problem, inspection, kinds[inspection.kind], panels, placement)
+        stands = inspection.id in standing
+        yield from _start(problem, inspection, kinds[inspection.kind], placement.start, stands=stands)
+        yield from _report(problem, inspection, kinds[inspection.kind], panels, placement, stands=stands)
         if kinds[inspection.kind].reported and placement.panel in panels:
             homes = {inspection.region, *(regions[each] for each in inspection.providers)}
             end = placement.start + inspection.length - 1
@@ -45,16 +46,20 @@ def broken_by_weeks(problem: Problem, plan: Plan) -> Iterator[Violation]:
             said = f"goes to {placement.panel or 'no panel'}; {fixed.by} fixed {fixed.panel}: {fixed.why}"
             yield Violation("H10", inspection.id, said)
     yield from _regions(problem, inspections, fieldwork)
-    yield from _neighbours(problem, fieldwork)
-    yield from _visits(problem, inspections, fieldwork)
+    yield from _neighbours(problem, fieldwork, standing)
+    yield from _visits(problem, inspections, fieldwork, standing)
     yield from _slots(plan, panels)
 
 
-def _start(problem: Problem, inspection: Inspection, kind: Kind, start: int) -> Iterator[Violation]:
-    """H1: the week is one in which this inspection may start."""
+def _start(
+    problem: Problem, inspection: Inspection, kind: Kind, start: int, *, stands: bool
+) -> Iterator[Violation]:
+    """H1: the week is one in which this inspection may start; for one that stands where it is, one of the year."""
     week = spoken(problem.first_monday, start)
     if not 0 <= start < problem.weeks:
         yield Violation("H1", inspection.id, f"starts in {week}, which is not in this year")
+    if stands:
+        return
     if not any(span.holds(start) for span in inspection.windows):
         said = f"starts in {week}; it may start in {spoken_spans(inspection.windows)}"
         yield Violation("H1", inspection.id, said)
@@ -73,9 +78,18 @@ def _start(problem: Problem, inspection: Inspection, kind: Kind, start: int) -> 
 
 
 def _report(
-    problem: Problem, inspection: Inspection, kind: Kind, panels: Mapping[str, Panel], placement: Placement
+    problem: Problem,
+    inspection: Inspection,
+    kind: Kind,
+    panels: Mapping[str, Panel],
+    placement: Placement,
+    *,
+    stands: bool,
 ) -> Iterator[Violation]:
-    """H1, H8 and H9: whether there is a panel and a publication, and when."""
+    """H1, H8 and H9: whether there is a panel and a publication, and when.
+
+    An inspection that stands where it is may go to a later panel than others, as its own may have been cancelled.
+    """
     if not kind.reported:
         if placement.panel is not None or placement.publication is not None:
             yield Violation("H1", inspection.id, "has a panel or a publication, and its kind is not reported")
@@ -89,7 +103,8 @@ def _report(
         return
     rules = problem.reporting
     end = placement.start + inspection.length - 1
-    if not rules.earliest_panel <= panel.week - end <= rules.latest_panel:
+    latest = max(rules.latest_panel, panel.week - end) if stands else rules.latest_panel
+    if not rules.earliest_panel <= panel.week - end <= latest:
         yield Violation(
             "H8",
             inspection.id,
@@ -138,9 +153,11 @@ def _regions(
             yield Violation("H6", region, said)
 
 
-def _neighbours(problem: Problem, fieldwork: Mapping[str, Span]) -> Iterator[Violation]:
-    """H7, among our own inspections."""
+def _neighbours(problem: Problem, fieldwork: Mapping[str, Span], standing: Set[str]) -> Iterator[Violation]:
+    """H7, among our own inspections, but for two that both stand where they are."""
     for pair in problem.apart:
+        if {pair.first, pair.second} <= standing:
+            continue
         one, other = fieldwork.get(pair.first), fieldwork.get(pair.second)
         if one is not None and other is not None and clear_weeks(one, other) < pair.gap:
             yield Violation(
@@ -152,11 +169,11 @@ def _neighbours(problem: Problem, fieldwork: Mapping[str, Span]) -> Iterator[Vio
 
 
 def _visits(
-    problem: Problem, inspections: Mapping[str, Inspection], fieldwork: Mapping[str, Span]
+    problem: Problem, inspections: Mapping[str, Inspection], fieldwork: Mapping[str, Span], standing: Set[str]
 ) -> Iterator[Violation]:
-    """H7, with other inspectorates' visits."""
+    """H7, with other inspectorates' visits; what stands where it is was there before them."""
     at: dict[str, list[str]] = defaultdict(list)
-    for id_ in fieldwork:
+    for id_ in sorted(fieldwork.keys() - standing):
         for provider in inspections[id_].providers:
             at[provider].append(id_)
     for visit in problem.visits:
