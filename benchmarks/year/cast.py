@@ -12,6 +12,10 @@ __all__ = ["Edition", "Part", "cast", "kind_files"]
 
 FIRST_MONDAY = date(2018, 6, 4)
 WEEKS = 48
+FOLLOW_UP = "follow-up-nps-division"
+"""The kind of the follow-ups: an example of one of one's own, as none that ships follows an inspection of today."""
+EXAMPLES = Path(__file__).parents[2] / "examples" / "kinds"
+
 SMALL = 12
 """So few inspections all begin on one day: time that is skipped takes time too."""
 
@@ -94,7 +98,7 @@ def cast(edition: Edition, seed: int) -> list[Part]:
     kinds = ["nps-division-2018" if number % 4 == 0 else "crc-2018" for number in range(edition.adult)]
     kinds += ["yot-2018"] * edition.youth
     kinds += ["thematic"] * edition.thematic
-    kinds += ["follow-up-year"] * edition.follow_ups
+    kinds += [FOLLOW_UP] * edition.follow_ups
     spread = list(range(WEEKS)) * (len(kinds) // WEEKS + 1)
     weeks = sorted(chance.sample(spread, len(kinds))) if len(kinds) > SMALL else [0] * len(kinds)
     chance.shuffle(kinds)
@@ -116,5 +120,4 @@ def cast(edition: Edition, seed: int) -> list[Part]:
 def kind_files(folder: Path) -> None:
     """Put the kinds of inspection that this year has, and no installation comes with, into an installation's folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in (Path(__file__).parent / "kinds").glob("*.toml"):
-        shutil.copy(file, folder)
+    shutil.copy(EXAMPLES / f"{FOLLOW_UP}.toml", folder)

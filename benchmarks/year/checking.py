@@ -14,6 +14,8 @@ from domain.cases.events import AnswersRecorded
 from domain.cases.quality import AgreementReviewed
 from domain.cases.second_reads.state import DifferenceDecided, SecondAnswersRecorded
 from domain.cases.streams import second_read_of
+from domain.follow_ups.commands import follow_up_stream
+from domain.follow_ups.events import CriterionConcluded, FollowUpConcluded, ResultsCompared
 from domain.inspections.events import (
     CaseReadsReopened,
     ChallengeAccepted,
@@ -35,6 +37,7 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import PackIssued
 from domain.working_days import london_date
+from tests.support.kinds.looked_again import MET, OF
 
 __all__ = ["Checks", "NotSo", "check_derivation", "check_year"]
 
@@ -82,6 +85,7 @@ def check_year(
         _decisions(walk, by_stream[walk.stream], checks)
         _reads(walk, by_stream, checks)
         _befell(walk, by_stream[walk.stream], checks)
+        _followed(walk, by_stream.get(follow_up_stream(walk.reference), []), checks)
         _planned(walk, by_stream.get(walk.plan_stream, []), checks)
     for stream, told in by_stream.items():
         _once(stream, told, checks)
@@ -210,6 +214,34 @@ def _befell(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> 
     checks.that("published once", names[ReportPublished], 1, walk.reference)
     lapsed = int("silent" in befalls)
     checks.that("windows that lapsed", names[FactualAccuracyWindowLapsed], lapsed, walk.reference)
+
+
+def _followed(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:
+    """Both results of a follow-up stand beside each other, with the shares as reckoned and their difference."""
+    compared = [each.data for each in told if isinstance(each.data, ResultsCompared)]
+    names = [type(each.data) for each in told]
+    if walk.protocol.follow_up is None:
+        checks.that("no first results where nothing is followed", names, [], walk.reference)
+        return
+    standards = walk.protocol.follow_up.standards
+    ends = (len(compared), names.count(CriterionConcluded), names.count(FollowUpConcluded))
+    checks.that("follow-ups concluded on every standard", ends, (1, len(standards), 1), walk.reference)
+    beside = {each.subject: each.beside for each in compared[0].rows if each.beside.difference}
+    shares = walk.reckoned[-1].shares
+    wanted = sorted(each for each in shares if each.rpartition(".")[0] in standards)
+    checks.that("key questions put beside the first time", sorted(beside), wanted, walk.reference)
+    for question in wanted:
+        yes, no, share = shares[question]
+        again, found = beside[question].again, beside[question].difference
+        assert again is not None
+        assert found is not None
+        exact = 1000 * (share - Fraction(MET, OF))
+        checks.that(
+            "shares beside the first ones, and the difference",
+            (again.met, again.of, abs(found.tenths - exact) <= Fraction(1, 2)),
+            (yes, yes + no, True),
+            f"{walk.reference} {question}",
+        )
 
 
 def _planned(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:

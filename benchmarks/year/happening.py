@@ -7,6 +7,7 @@ from domain.action_plans.events import ActionOverdue, ActionPlanOverdue, ActionP
 from domain.cases.lists.events import CaseListHandedIn
 from domain.cases.quality import AgreementReviewed
 from domain.evidence.events import EnquiryCarried, EnquiryClosed, EnquiryOpened
+from domain.follow_ups.events import ResultsCompared
 from domain.inspections.events import (
     CaseReadsReopened,
     ChallengeAccepted,
@@ -43,6 +44,7 @@ COUNTED: Mapping[type[Event], str] = {
     ReportPublished: "reports published",
     LeadChanged: "changes of the lead",
     InspectionDeferred: "inspections put off",
+    ResultsCompared: "results put beside those of an earlier inspection",
     StageOverdue: "stages that took too long",
     ActionPlanOverdue: "action plans that were late",
     ActionPlanReturned: "action plans that were returned",

@@ -54,6 +54,7 @@ from domain.inspections.kinds.protocol import Population, Protocol
 from domain.messages import Command
 from domain.people.roles import Role
 from tests.support.kinds.judged import BASIS, before_the_panel, not_to_be_had
+from tests.support.kinds.looked_again import left_alone
 from tests.support.kinds.walk import KindWalk
 
 __all__ = ["LATE_ACTIONS", "YearWalk"]
@@ -195,10 +196,9 @@ class YearWalk(KindWalk):
 
     def judge(self) -> None:
         """Judge what does not rest on cases; what a follow-up does not look at again stays without a rating."""
-        again = self.protocol.follow_up
-        self.unrated += again.not_rescored if again else ()
+        self.unrated += left_alone(self.protocol)
         for standard in self.unrated:
-            self.give(self._scored(standard))
+            self.leave(standard)
         for standard, _ in self._judged():
             if standard not in self.unrated:
                 self.propose(standard, self.chance.choice(LEVELS))

@@ -26,3 +26,14 @@ def test_a_small_year_goes_to_its_end_and_comes_out_as_reckoned_beside_it(
     assert year.checked["shares of key questions, with yes and no"] > 0
     assert year.differences > 0
     assert year.histories[-1] > 0
+
+
+def test_a_follow_up_of_the_year_ends_with_its_results_beside_the_first_ones(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    edition = Edition(adult=0, youth=0, thematic=0, follow_ups=1, cancelled=0, cases=Fraction(1, 5))
+    year = play(edition, 2018, tmp_path, database=postgres_url, workers=1)
+    assert year.checked["inspections ended as they should"] == 1
+    assert year.checked["follow-ups concluded on every standard"] == 1
+    assert year.checked["shares beside the first ones, and the difference"] == 12
+    assert year.happened["results put beside those of an earlier inspection"] == 1

@@ -30,7 +30,7 @@ def test_every_item_serves_key_questions_and_prompts_of_its_framework(kind: Prot
         assert all(framework.prompt(each) for each in item.prompts), item.id
 
 
-@pytest.mark.parametrize("kind", ["nps-division-2018", "crc-2018", "pilot-2017"])
+@pytest.mark.parametrize("kind", ["nps-division-2018", "crc-2018", "pilot-2017", "pilot-crc-2017"])
 def test_an_adult_inspection_asks_for_something_on_every_prompt_of_its_judged_standards(kind: str) -> None:
     protocol = LIBRARY.protocol(kind)
     assert protocol is not None

@@ -30,7 +30,7 @@ def test_a_year_has_the_inspections_that_it_is_made_of() -> None:
     assert sum(each in ("nps-division-2018", "crc-2018") for each in kinds) == 28
     assert kinds.count("yot-2018") == 39
     assert kinds.count("thematic") == 6
-    assert kinds.count("follow-up-year") == 4
+    assert kinds.count("follow-up-nps-division") == 4
     assert len({each.reference for each in WHOLE}) == len(WHOLE)
     assert all(any(what in each.befalls for each in WHOLE) for what in BEFALLS)
 

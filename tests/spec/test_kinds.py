@@ -4,160 +4,38 @@ A row is what was seen on the way, never what the file of the kind says: the sta
 working days that each deadline was given, what went in, who decided, who had to sign, what came out and to whom. The
 lists are as long as real ones: of each it says how many cases were drawn of how many, by what they were kept in
 proportion, and which were too short; then how many were read twice. Of the evidence it says how many items were asked
-for, how many prompts they name, and to how many lines of enquiry the items led that were not to be had. A policy
-officer can read the table, and a change of a kind changes it.
+for, how many prompts they name, and to how many lines of enquiry the items led that were not to be had. Of a follow-up
+it says how many standards stand beside their first results. A policy officer can read the table, and a change of a
+kind changes it.
 """
 
 import csv
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from domain.cases.events import CaseSampled
-from domain.cases.lists.events import CasesExcluded
-from domain.cases.second_reads.state import DifferenceDecided
 from domain.dated_rules.library import Library
-from domain.evidence.events import EnquiryCarried, EnquiryOpened
 from domain.inspections import protocols
-from domain.inspections.events import (
-    CorrelationChecked,
-    EvidenceRequested,
-    InspectionAnnounced,
-    PartnerSigned,
-    RatingsConfirmed,
-    RatingsDecided,
-    SampleDrawn,
-    SecondReadsDrawn,
-)
-from domain.inspections.kinds.parts import Population
-from domain.inspections.kinds.protocol import Protocol, parse_protocol
+from domain.inspections.events import CorrelationChecked
+from domain.inspections.kinds.protocol import parse_protocol
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
-from domain.messages import Event
-from domain.privacy.boxes import Plain
 from domain.storyline.telling import sentence
 from tests.support.house import shipped_library
-from tests.support.kinds.ground import providers_of
+from tests.support.kinds.seen import row_of, walked_under
 from tests.support.kinds.walk import KindWalk
 from tests.support.story_ground import StoryGround, a_working_day_of
 
 TABLE = Path(__file__).with_name("kinds.csv")
-COLUMNS = (
-    "kind",
-    "providers",
-    "notice",
-    "stages",
-    "deadlines",
-    "evidence",
-    "enquiries",
-    "samples",
-    "read twice",
-    "beside the cases",
-    "decided by",
-    "signed by",
-    "ratings",
-    "report",
-    "action plan",
-    "sent to",
-)
 KINDS = {each.id: each for each in shipped_library().protocols()}
-LISTED_FOR_EACH_READ = 3
-"""A list has some three times as many cases as are drawn from it (004 §4.12: 110 of some 330)."""
-
-
-class RealLists(KindWalk):
-    """A walk with lists as long as real ones."""
-
-    def listed(self, population: Population) -> int:
-        """How many cases stand in a list; where there is one case, there is one."""
-        return LISTED_FOR_EACH_READ * population.sample + 1 if population.sample > 1 else 1
 
 
 @cache
 def walked(kind: str) -> tuple[KindWalk, StoryGround]:
     """A kind, walked to its end under the rules alone."""
     return walked_under(KINDS[kind], shipped_library())
-
-
-def walked_under(protocol: Protocol, library: Library) -> tuple[KindWalk, StoryGround]:
-    ground = StoryGround(library, a_working_day_of(protocol.in_force_from))
-    walk = RealLists(protocol, ground)
-    walk.to_the_end()
-    ground.send_notices(walk.reference)
-    return walk, ground
-
-
-def row_of(protocol: Protocol, walk: KindWalk, ground: StoryGround) -> dict[str, str]:
-    """What was seen of a kind on its way."""
-    state, events = walk.state, [event for _, event in ground.happened]
-    announced = next(each for each in events if isinstance(each, InspectionAnnounced))
-    decisions = [each for each in events if isinstance(each, RatingsConfirmed | RatingsDecided)]
-    rated = [each.rating for each in decisions[0].ratings] if decisions else []
-    return {
-        "kind": protocol.id,
-        "providers": ", ".join(kind for _, kind in providers_of(protocol, "x")),
-        "notice": str(ground.calendar.between(announced.announced_on, announced.fieldwork_from)),
-        "stages": " > ".join(walk.walked.stages),
-        "deadlines": ", ".join(f"{code} {days}" for code, days in walk.walked.deadlines.items()),
-        "evidence": evidence_of(events),
-        "enquiries": enquiries_of(events),
-        "samples": "; ".join(sample_of(each, events) for each in state.samples.values()),
-        "read twice": read_twice_of(events, len(state.sampled)),
-        "beside the cases": correlation_of(events),
-        "decided by": ", ".join(
-            f"panel of {len(each.present)}" if isinstance(each, RatingsDecided) else each.role.value
-            for each in decisions
-        ),
-        "signed by": ", ".join(each.partner for each in events if isinstance(each, PartnerSigned)),
-        "ratings": f"{len(rated)}, overall {decisions[0].overall or 'none'}" if decisions else "in words",
-        "report": ("published" if protocol.published else "issued") if state.published else "none",
-        "action plan": "yes" if state.plan else "no",
-        "sent to": "; ".join(protocol.distribution) if state.published else "",
-    }
-
-
-def sample_of(sample: SampleDrawn, events: Sequence[Event]) -> str:
-    """What was drawn, of how many, in proportion by what; and whom the list named in vain."""
-    cases = [each for each in events if isinstance(each, CaseSampled) and each.list == sample.list]
-    sorts = {each.sort.text for each in cases if isinstance(each.sort, Plain)}
-    columns = dict.fromkeys(part.split(":")[0] for sort in sorted(sorts) for part in sort.split("; "))
-    by = f" by {' and '.join(columns)}" if columns else ""
-    left_out = [f"{each.cases} of {each.rule}" for each in events if isinstance(each, CasesExcluded)]
-    without = f" without {' and '.join(left_out)}" if left_out else ""
-    return f"{sample.population} {len(sample.rows)} of {sample.list_size}{by}{without}"
-
-
-def read_twice_of(events: Sequence[Event], cases: int) -> str:
-    """How many cases were read twice, and on how many answers somebody had to decide."""
-    drawn = [each for each in events if isinstance(each, SecondReadsDrawn)]
-    decided = sum(isinstance(each, DifferenceDecided) for each in events)
-    return f"{len(drawn[0].cases)} of {cases}, {decided} decided" if drawn else ""
-
-
-def correlation_of(events: Sequence[Event]) -> str:
-    """How many judgements were looked at beside the case results, and how many of them lay far off."""
-    checked = [each for each in events if isinstance(each, CorrelationChecked)]
-    looked_at = checked[0].standards if checked else ()
-    return f"{len(looked_at)}, {sum(each.diverges for each in looked_at)} far off" if looked_at else ""
-
-
-def evidence_of(events: Sequence[Event]) -> str:
-    """How many items were asked for, and what they name."""
-    asked = [item for each in events if isinstance(each, EvidenceRequested) for item in each.items]
-    questions = {number for each in asked for number in each.key_questions}
-    prompts = {prompt for each in asked for prompt in each.prompts}
-    named = f" on {len(questions)} key questions" if questions else ""
-    return f"{len(asked)}{named}{f' and {len(prompts)} prompts' if prompts else ''}"
-
-
-def enquiries_of(events: Sequence[Event]) -> str:
-    """The lines of enquiry that came of gaps, and how they ended."""
-    opened = [each for each in events if isinstance(each, EnquiryOpened)]
-    carried = [each for each in events if isinstance(each, EnquiryCarried)]
-    return f"{len(opened)}, {len(carried)} carried to the panel" if opened else ""
 
 
 def written() -> list[dict[str, str]]:

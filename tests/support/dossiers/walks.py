@@ -147,15 +147,18 @@ class RandomWalk(KindWalk):
         assert scheme is not None
         return [(id_, self.random.choice(scheme.levels).id) for id_, _ in super()._judged()]
 
+    def leave(self, standard: str) -> None:
+        super().leave(standard)
+        self.met["left unrated"] += 1
+
     def _scored(self, criterion: str) -> Command:
-        """A criterion gets any percentage, or none; what a follow-up does not look at again stays unrated."""
-        command = super()._scored(criterion)
-        if not isinstance(command, ScoreCriterion):
-            self.met["left unrated"] += 1
-            return command
+        """A criterion gets any percentage, or none."""
         if self._now_and_then(0.2, "left unrated"):
             return LeaveUnrated(inspection=self.reference, standard=criterion, reason="Nobody could say.")
-        return command.model_copy(update={"percent": self.random.randint(0, 100)})
+        percent = self.random.randint(0, 100)
+        return ScoreCriterion(
+            inspection=self.reference, standard=criterion, percent=percent, reason="As met."
+        )
 
     def answers(self, questions: tuple[str, ...]) -> tuple[tuple[str, Answered], ...]:
         def one() -> Answered:

@@ -19,26 +19,40 @@ from domain.evidence.commands import (
 from domain.evidence.correlation import compare
 from domain.evidence.events import PromptAssessed
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.commands import CheckCorrelation, Interrogated
+from domain.inspections.commands import CheckCorrelation, Interrogated, ProposeRating
 from domain.inspections.events import EvidenceItem
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.rules.judgements import judged_standards
 from domain.inspections.state import Inspection
 from domain.messages import Command
+from domain.ratings.scheme import Scheme
 
-__all__ = ["BASIS", "before_fieldwork", "before_the_panel", "enquiries", "feedback", "not_to_be_had", "usual"]
+__all__ = [
+    "BASIS",
+    "before_fieldwork",
+    "before_the_panel",
+    "enquiries",
+    "feedback",
+    "judged_by",
+    "not_to_be_had",
+    "proposed",
+    "scored_by",
+    "usual",
+]
 
 BASIS, VISIT = "basis", "visit"
 """The entries of the register on which every judgement of a walk rests, and that come of fieldwork."""
 
 
-def usual(protocol: Protocol, standard: str | None) -> tuple[EvidenceItem, ...]:
+def usual(protocol: Protocol, library: Library) -> tuple[EvidenceItem, ...]:
     """What a kind usually asks for; two made-up items for one that leaves it open."""
     if protocol.evidence:
         return tuple(
             EvidenceItem(id=each.id, title=each.title, key_questions=each.key_questions, prompts=each.prompts)
             for each in protocol.evidence
         )
+    framework = library.framework(protocol.framework or "")
+    standard = next(iter(framework.standards())).number if framework else None
     return tuple(
         EvidenceItem(id=f"e{number}", title=f"Item {number}", standard=standard) for number in (1, 2)
     )
@@ -138,6 +152,35 @@ def feedback(protocol: Protocol, state: Inspection) -> list[Command]:
             inspectors=(state.known.lead,),
             said="As found.",
         )
+    ]
+
+
+def judged_by(scheme: Scheme | None) -> list[tuple[str, str]]:
+    """The standards that are judged, each with the second lowest rating."""
+    return [
+        (each.id, scheme.levels[1].id)
+        for each in (scheme.standards if scheme else ())
+        if scheme and each.aggregator == "judgement"
+    ]
+
+
+def proposed(protocol: Protocol, inspection: str, standard: str, rating: str) -> ProposeRating:
+    """A proposal, with the evidence that it rests on."""
+    return ProposeRating(
+        inspection=inspection,
+        standard=standard,
+        rating=rating,
+        reason="As seen.",
+        evidence=(BASIS,) if protocol.judgements else (),
+    )
+
+
+def scored_by(scheme: Scheme | None) -> list[str]:
+    """The criteria that get a percentage and rest on no cases."""
+    return [
+        each.id
+        for each in (scheme.standards if scheme else ())
+        if each.aggregator == "percentage" and each.population is None
     ]
 
 

@@ -19,6 +19,8 @@ from domain.cases.reading import CaseRead
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.streams import second_read_of
 from domain.evidence.state import EvidenceRoom
+from domain.follow_ups.commands import follow_up_stream
+from domain.follow_ups.state import FollowUp
 from domain.inspections.commands import (
     AnnounceInspection,
     BeginFieldwork,
@@ -31,7 +33,6 @@ from domain.inspections.commands import (
     DrawSecondReads,
     EndFieldwork,
     LeaveUnrated,
-    ProposeRating,
     ProposeRatings,
     ReceiveEvidence,
     RequestEvidence,
@@ -53,18 +54,22 @@ from domain.messages import Command
 from domain.panels.commands import ClosePanel, ConvenePanel, IssuePack, OpenPanel
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
+from domain.ratings.scheme import Scheme
 from tests.support.kinds.ground import Ground, Walked, providers_of
 from tests.support.kinds.judged import (
-    BASIS,
     before_fieldwork,
     before_the_panel,
     enquiries,
     experience,
     feedback,
+    judged_by,
     not_to_be_had,
+    proposed,
+    scored_by,
     usual,
 )
 from tests.support.kinds.lists import CaseListAtHand
+from tests.support.kinds.looked_again import beside_the_first, left_alone, set_up
 from tests.support.kinds.reads import allocations, first_read, second_read
 
 __all__ = ["CHAIR", "MEMBERS", "KindWalk"]
@@ -163,14 +168,14 @@ class KindWalk:
                 requested_by="The Secretary of State" if self.protocol.at_request else None,
             )
         )
+        for command in set_up(self.protocol, self.reference):
+            self.give(command)
 
     def leave_announcement(self) -> None:
         if not self.protocol.has(Stage.EVIDENCE_REQUEST):
             self._begin_fieldwork()
             return
-        self.give(
-            RequestEvidence(inspection=self.reference, items=usual(self.protocol, self._first_standard()))
-        )
+        self.give(RequestEvidence(inspection=self.reference, items=usual(self.protocol, self.ground.library)))
 
     def hand_in_and_begin(self) -> None:
         missing = not_to_be_had(self.protocol)
@@ -226,26 +231,41 @@ class KindWalk:
             self.ground.give(command)
 
     def judge(self) -> None:
-        again = self.protocol.follow_up
+        left = left_alone(self.protocol)
+        for standard in left:
+            self.leave(standard)
         for standard, rating in self._judged():
-            if again and standard in again.not_rescored:
-                self.give(self._scored(standard))
-                continue
-            self.give(
-                ProposeRating(
-                    inspection=self.reference,
-                    standard=standard,
-                    rating=rating,
-                    reason="As seen.",
-                    evidence=(BASIS,) if self.protocol.judgements else (),
-                )
-            )
-        for criterion in self._criteria():
-            self.give(self._scored(criterion))
+            if standard not in left:
+                self.give(proposed(self.protocol, self.reference, standard, rating))
+        for criterion in scored_by(self._scheme):
+            if criterion not in left:
+                self.give(self._scored(criterion))
+
+    def _judged(self) -> list[tuple[str, str]]:
+        return judged_by(self._scheme)
+
+    def _scored(self, criterion: str) -> Command:
+        return ScoreCriterion(inspection=self.reference, standard=criterion, percent=72, reason="As met.")
+
+    @property
+    def _scheme(self) -> Scheme | None:
+        return self.ground.library.scheme(self.protocol.scheme or "")
+
+    def leave(self, standard: str) -> None:
+        """Leave a standard unrated that a follow-up does not look at again."""
+        self.give(LeaveUnrated(inspection=self.reference, standard=standard, reason="A narrower focus."))
 
     def read_cases(self) -> None:
         self.read_cases_but_not_close()
         self.give(CloseCaseReads(inspection=self.reference))
+        self.look_back()
+
+    def look_back(self) -> None:
+        """Put the results of a follow-up beside the first ones."""
+        follow_up = self.ground.state(follow_up_stream(self.reference))
+        assert isinstance(follow_up, FollowUp)
+        for command in beside_the_first(follow_up, self.state, self._scheme):
+            self.give(command)
 
     def read_cases_but_not_close(self) -> None:
         for case in self.state.sampled:
@@ -373,27 +393,3 @@ class KindWalk:
         plan = self.ground.state(self.plan_stream)
         assert isinstance(plan, ActionPlan)
         self.give(CloseInspection(inspection=self.reference))
-
-    def _first_standard(self) -> str | None:
-        framework = self.ground.library.framework(self.protocol.framework or "")
-        return next(iter(framework.standards())).number if framework else None
-
-    def _judged(self) -> list[tuple[str, str]]:
-        scheme = self.ground.library.scheme(self.protocol.scheme or "")
-        if scheme is None:
-            return []
-        return [(each.id, scheme.levels[1].id) for each in scheme.standards if each.aggregator == "judgement"]
-
-    def _criteria(self) -> list[str]:
-        scheme = self.ground.library.scheme(self.protocol.scheme or "")
-        return [
-            each.id
-            for each in (scheme.standards if scheme else ())
-            if each.aggregator == "percentage" and each.population is None
-        ]
-
-    def _scored(self, criterion: str) -> Command:
-        again = self.protocol.follow_up
-        if again and criterion in again.not_rescored:
-            return LeaveUnrated(inspection=self.reference, standard=criterion, reason="A narrower focus.")
-        return ScoreCriterion(inspection=self.reference, standard=criterion, percent=72, reason="As met.")

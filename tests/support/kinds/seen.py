@@ -1,0 +1,164 @@
+"""What is seen of a kind of inspection on its way from its announcement to its end: a row of a table."""
+
+from collections.abc import Sequence
+
+from domain.cases.events import CaseSampled
+from domain.cases.lists.events import CasesExcluded
+from domain.cases.second_reads.state import DifferenceDecided
+from domain.dated_rules.library import Library
+from domain.evidence.events import EnquiryCarried, EnquiryOpened, ExperienceMissing, FeedbackGiven
+from domain.follow_ups.events import FollowUpSetUp, ResultsCompared
+from domain.inspections.events import (
+    CorrelationChecked,
+    EvidenceRequested,
+    InspectionAnnounced,
+    PartnerSigned,
+    RatingsConfirmed,
+    RatingsDecided,
+    SampleDrawn,
+    SecondReadsDrawn,
+    StandardLeftUnrated,
+)
+from domain.inspections.kinds.parts import Population
+from domain.inspections.kinds.protocol import Protocol
+from domain.messages import Event
+from domain.privacy.boxes import Plain
+from domain.text import counted
+from tests.support.kinds.ground import providers_of
+from tests.support.kinds.walk import KindWalk
+from tests.support.story_ground import StoryGround, a_working_day_of
+
+__all__ = ["row_of", "walked_under"]
+
+LISTED_FOR_EACH_READ = 3
+"""A list has some three times as many cases as are drawn from it (004 §4.12: 110 of some 330)."""
+
+
+class RealLists(KindWalk):
+    """A walk with lists as long as real ones."""
+
+    def listed(self, population: Population) -> int:
+        """How many cases stand in a list; where there is one case, there is one."""
+        return LISTED_FOR_EACH_READ * population.sample + 1 if population.sample > 1 else 1
+
+
+def walked_under(protocol: Protocol, library: Library) -> tuple[KindWalk, StoryGround]:
+    """A kind, walked to its end under the rules alone."""
+    ground = StoryGround(library, a_working_day_of(protocol.in_force_from))
+    walk = RealLists(protocol, ground)
+    walk.to_the_end()
+    ground.send_notices(walk.reference)
+    return walk, ground
+
+
+def row_of(protocol: Protocol, walk: KindWalk, ground: StoryGround) -> dict[str, str]:
+    """What was seen of a kind on its way."""
+    state, events = walk.state, [event for _, event in ground.happened]
+    announced = next(each for each in events if isinstance(each, InspectionAnnounced))
+    decisions = [each for each in events if isinstance(each, RatingsConfirmed | RatingsDecided)]
+    return {
+        "kind": protocol.id,
+        "providers": ", ".join(kind for _, kind in providers_of(protocol, "x")),
+        "looks at": looks_at_of(announced),
+        "under": under_of(announced),
+        "notice": str(ground.calendar.between(announced.announced_on, announced.fieldwork_from)),
+        "stages": " > ".join(walk.walked.stages),
+        "deadlines": ", ".join(f"{code} {days}" for code, days in walk.walked.deadlines.items()),
+        "evidence": evidence_of(events),
+        "enquiries": enquiries_of(events),
+        "samples": "; ".join(sample_of(each, events) for each in state.samples.values()),
+        "asks to hear": ", ".join(each.voice for each in events if isinstance(each, ExperienceMissing)),
+        "feedback": "at the end of fieldwork"
+        if any(isinstance(each, FeedbackGiven) for each in events)
+        else "",
+        "read twice": read_twice_of(events, len(state.sampled)),
+        "beside the cases": correlation_of(events),
+        "beside the first time": beside_of(events),
+        "decided by": ", ".join(
+            f"panel of {len(each.present)}" if isinstance(each, RatingsDecided) else each.role.value
+            for each in decisions
+        ),
+        "signed by": ", ".join(each.partner for each in events if isinstance(each, PartnerSigned)),
+        "ratings": rated_of(decisions[0], events) if decisions else "in words",
+        "report": ("published" if protocol.published else "issued") if state.published else "none",
+        "action plan": "yes" if state.plan else "no",
+        "sent to": "; ".join(protocol.distribution) if state.published else "",
+    }
+
+
+def rated_of(decision: RatingsConfirmed | RatingsDecided, events: Sequence[Event]) -> str:
+    """How many standards were rated, of how many where some were left alone, and how the whole was."""
+    left = sum(isinstance(each, StandardLeftUnrated) for each in events)
+    standards = len(decision.ratings)
+    rated = f"{standards - left} of {standards}" if left else f"{standards}"
+    return f"{rated}, overall {decision.overall or 'none'}"
+
+
+def looks_at_of(announced: InspectionAnnounced) -> str:
+    """What one inspection looks at: a provider, an area, a topic; and at whose request."""
+    several = len(announced.others) + 1
+    what = "an area" if announced.area else "a topic" if announced.subject else "a provider"
+    of = f", with {several} providers" if several > 1 else ""
+    return f"{what}{of}{', at request' if announced.requested_by else ''}"
+
+
+def under_of(announced: InspectionAnnounced) -> str:
+    """The framework, and the scheme if it is called otherwise."""
+    pins = dict.fromkeys(each.id for each in (announced.framework, announced.scheme) if each)
+    return ", rated by ".join(pins) or "no standards"
+
+
+def beside_of(events: Sequence[Event]) -> str:
+    """Of a follow-up: how many standards were scored again, and how many were not."""
+    set_up = [each for each in events if isinstance(each, FollowUpSetUp)]
+    compared = [each for each in events if isinstance(each, ResultsCompared)]
+    if not set_up or not compared:
+        return ""
+    rows = [row.subject for row in compared[0].rows if row.beside.outcome == "compared"]
+    whole = [each for each in rows if each in set_up[0].standards]
+    left = [each for each in events if isinstance(each, StandardLeftUnrated)]
+    parts = f" in {counted(len(set_up[0].periods), 'period')}" if set_up[0].periods else ""
+    questions = f"{len(rows)} key questions of {counted(len(set_up[0].standards), 'standard')}"
+    what = f"{len(whole)} criteria" if whole else questions
+    return f"{what}{parts}, {len(left)} left alone"
+
+
+def sample_of(sample: SampleDrawn, events: Sequence[Event]) -> str:
+    """What was drawn, of how many, in proportion by what; and whom the list named in vain."""
+    cases = [each for each in events if isinstance(each, CaseSampled) and each.list == sample.list]
+    sorts = {each.sort.text for each in cases if isinstance(each.sort, Plain)}
+    columns = dict.fromkeys(part.split(":")[0] for sort in sorted(sorts) for part in sort.split("; "))
+    by = f" by {' and '.join(columns)}" if columns else ""
+    left_out = [f"{each.cases} of {each.rule}" for each in events if isinstance(each, CasesExcluded)]
+    without = f" without {' and '.join(left_out)}" if left_out else ""
+    return f"{sample.population} {len(sample.rows)} of {sample.list_size}{by}{without}"
+
+
+def read_twice_of(events: Sequence[Event], cases: int) -> str:
+    """How many cases were read twice, and on how many answers somebody had to decide."""
+    drawn = [each for each in events if isinstance(each, SecondReadsDrawn)]
+    decided = sum(isinstance(each, DifferenceDecided) for each in events)
+    return f"{len(drawn[0].cases)} of {cases}, {decided} decided" if drawn else ""
+
+
+def correlation_of(events: Sequence[Event]) -> str:
+    """How many judgements were looked at beside the case results, and how many of them lay far off."""
+    checked = [each for each in events if isinstance(each, CorrelationChecked)]
+    looked_at = checked[0].standards if checked else ()
+    return f"{len(looked_at)}, {sum(each.diverges for each in looked_at)} far off" if looked_at else ""
+
+
+def evidence_of(events: Sequence[Event]) -> str:
+    """How many items were asked for, and what they name."""
+    asked = [item for each in events if isinstance(each, EvidenceRequested) for item in each.items]
+    questions = {number for each in asked for number in each.key_questions}
+    prompts = {prompt for each in asked for prompt in each.prompts}
+    named = f" on {len(questions)} key questions" if questions else ""
+    return f"{len(asked)}{named}{f' and {len(prompts)} prompts' if prompts else ''}"
+
+
+def enquiries_of(events: Sequence[Event]) -> str:
+    """The lines of enquiry that came of gaps, and how they ended."""
+    opened = [each for each in events if isinstance(each, EnquiryOpened)]
+    carried = [each for each in events if isinstance(each, EnquiryCarried)]
+    return f"{len(opened)}, {len(carried)} carried to the panel" if opened else ""
