@@ -18,7 +18,7 @@ from domain.people.roles import Role
 from domain.reasons import without_reason
 from domain.refusals import Refusal, Refused
 
-__all__ = ["Decided", "Decider", "On", "Rule", "not_authorised", "rule", "rules"]
+__all__ = ["Decided", "Decider", "On", "Rule", "its_inspection", "not_authorised", "rule", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ FurtherFunction = Callable[[Any, Mapping[str, Any]], tuple[str, ...]]
 
 def _reads_nothing(_state: Any, _command: Any, _library: Library) -> tuple[str, ...]:
     return ()
+
+
+def its_inspection(_state: Any, command: Any, _library: Library) -> tuple[str, ...]:
+    """What is read for a command that names an inspection: the stream of that inspection."""
+    return (f"inspection-{command.inspection}",)
 
 
 def _nothing_further(_command: Any, _seen: Mapping[str, Any]) -> tuple[str, ...]:

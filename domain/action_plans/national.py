@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from domain.action_plans.common import unclear
-from domain.dated_rules.library import Library
-from domain.decider import Decided, Decider, rule, rules
+from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.given import Given
 from domain.inspections.folding.tables import put
 from domain.inspections.state import Inspection
@@ -87,10 +86,6 @@ class BodyAnswers:
     answers: Mapping[str, RecommendationAnswered] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def _inspection(_state: BodyAnswers, command: RecordBodyAnswer, _library: Library) -> tuple[str, ...]:
-    return (f"inspection-{command.inspection}",)
-
-
 @rule(
     RecordBodyAnswer,
     events=[RecommendationAnswered],
@@ -102,7 +97,7 @@ def _inspection(_state: BodyAnswers, command: RecordBodyAnswer, _library: Librar
         "reason-missing",
         "date-ahead",
     ],
-    reads=_inspection,
+    reads=its_inspection,
 )
 def record_body_answer(_state: BodyAnswers, command: RecordBodyAnswer, given: Given) -> Decided:
     """Records what a national body answered to a recommendation of a published report."""

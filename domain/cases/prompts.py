@@ -7,8 +7,7 @@ applicable" in the others.
 from domain.cases.classes import classes_of
 from domain.cases.commands import RecordClassification, RecordPrompts
 from domain.cases.events import CaseAllocated, ClassificationRecorded, PromptsAnswered
-from domain.cases.state import UNANSWERABLE, CaseRead, not_answerable, said
-from domain.dated_rules.library import Library
+from domain.cases.state import UNANSWERABLE, CaseRead, inspection_of_case, not_answerable, said
 from domain.decider import Decided, rule
 from domain.frameworks.model import Framework, Prompt
 from domain.given import Given
@@ -29,17 +28,11 @@ def prompts_of(framework: Framework, key_questions: tuple[str, ...]) -> dict[str
     }
 
 
-def _its_inspection(
-    state: CaseRead, _command: RecordPrompts | RecordClassification, _library: Library
-) -> tuple[str, ...]:
-    return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
-
-
 @rule(
     RecordPrompts,
     events=[CaseAllocated, PromptsAnswered],
     refusals=[*UNANSWERABLE, "unknown-prompt", "answered-twice", "prompt-applies"],
-    reads=_its_inspection,
+    reads=inspection_of_case,
 )
 def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Decided:
     """Records yes, no or not applicable for prompts under the key questions of the case."""
@@ -68,7 +61,7 @@ def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Dec
     RecordClassification,
     events=[CaseAllocated, ClassificationRecorded],
     refusals=[*UNANSWERABLE, "class-missing", "unknown-aspect", "unknown-class"],
-    reads=_its_inspection,
+    reads=inspection_of_case,
 )
 def record_classification(state: CaseRead, command: RecordClassification, given: Given) -> Decided:
     """Records the provider's class of a case beside the inspector's own; both are kept."""

@@ -34,7 +34,15 @@ from domain.cases.offline.messages import edits_held
 from domain.cases.personal import RULES as PERSONAL
 from domain.cases.prompts import RULES as PROMPTS
 from domain.cases.readers import NOT_READER, Readers
-from domain.cases.state import NO_CASE, UNANSWERABLE, Beside, CaseRead, not_answerable, said
+from domain.cases.state import (
+    NO_CASE,
+    UNANSWERABLE,
+    Beside,
+    CaseRead,
+    inspection_of_case,
+    not_answerable,
+    said,
+)
 from domain.cases.streams import hold_on
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
@@ -127,17 +135,11 @@ def _readers(
             assert_never(event)
 
 
-def _its_inspection(
-    state: CaseRead, _command: RecordInterview | ReopenCaseRead, _library: Library
-) -> tuple[str, ...]:
-    return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
-
-
 @rule(
     RecordInterview,
     events=[CaseAllocated, InterviewHeld, InterviewNotHeld],
     refusals=[*UNANSWERABLE, "interview-unclear", "date-in-future", "before-announcement"],
-    reads=_its_inspection,
+    reads=inspection_of_case,
 )
 def record_interview(state: CaseRead, command: RecordInterview, given: Given) -> Decided:
     """Notes the interview with the responsible officer, or the reason why there was none."""
@@ -220,7 +222,7 @@ def complete_case_read(state: CaseRead, command: CompleteCaseRead, given: Given)
     ReopenCaseRead,
     events=[CaseReadReopened],
     refusals=["unknown-case", "not-reader", "read-not-complete", "both-in", "gate-closed"],
-    reads=_its_inspection,
+    reads=inspection_of_case,
 )
 def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> Decided:
     """Opens a finished read again, as long as the inspection's gate behind the case reads is open."""

@@ -17,6 +17,7 @@ __all__ = [
     "UNANSWERABLE",
     "Beside",
     "CaseRead",
+    "inspection_of_case",
     "not_answerable",
     "not_open",
     "said",
@@ -134,6 +135,11 @@ class CaseRead:
 
 
 COMPLETE = Refusal("read-complete", "The read of this case is finished; re-open it to change anything.")
+
+
+def inspection_of_case(state: CaseRead, _command: object, _library: object) -> tuple[str, ...]:
+    """What is read for a command about a case: the stream of the inspection that it was drawn for."""
+    return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
 
 
 def not_open(state: CaseRead) -> Refusal | None:

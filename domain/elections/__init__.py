@@ -1,10 +1,10 @@
 """The pre-election periods that ship with Assay: those before the general elections since 2015."""
 
-from importlib.resources import files
+from domain.shipped import shipped_texts
 
 __all__ = ["shipped"]
 
 
 def shipped() -> bytes:
     """The text of the file."""
-    return files(__name__).joinpath("general.toml").read_bytes()
+    return shipped_texts(__name__)["general.toml"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.cases.lists.columns import WEEKS
 from domain.dated_rules.library import Library
-from domain.decider import Decided, Decider, rule, rules
+from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.follow_ups import comparing
 from domain.follow_ups.commands import (
     ConcludeCriterion,
@@ -206,16 +206,12 @@ def _prompted(command: SetUpFollowUp, first: Inspection | None) -> tuple[Prompti
     return tuple(Prompting(id=code, text=made[code]) for code in command.recommendations)
 
 
-def _its_inspection(_state: FollowUp, command: RecordOpeningFigures, _library: Library) -> tuple[str, ...]:
-    return (f"inspection-{command.inspection}",)
-
-
 @rule(
     RecordOpeningFigures,
     stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED],
     events=[OpeningFiguresRecorded],
     refusals=["first-on-record", "not-looked-at-again", "listed-twice", "bad-figure"],
-    reads=_its_inspection,
+    reads=its_inspection,
 )
 def record_opening_figures(state: FollowUp, command: RecordOpeningFigures, given: Given) -> Decided:
     """Records the published figures of a first inspection that is not on the record, with where they come from."""

@@ -13,8 +13,7 @@ from pydantic import Field
 from domain.canonical import canonical, sha256_hex
 from domain.cases.diversity.characteristics import CHARACTERISTICS, NOT_RECORDED
 from domain.cases.diversity.counting import SMALLEST_SHOWN, Aggregate
-from domain.dated_rules.library import Library
-from domain.decider import Decided, Decider, rule, rules
+from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
 from domain.messages import Command, Event
@@ -79,10 +78,6 @@ class DiversityReport:
     reported: DiversityReported | None = None
 
 
-def _its_inspection(_state: DiversityReport, command: ReportDiversity, _library: Library) -> tuple[str, ...]:
-    return (f"inspection-{command.inspection}",)
-
-
 def counted_streams(sampled: tuple[str, ...]) -> tuple[str, ...]:
     """The streams on which a count of these cases rests: each case, and what was erased of it."""
     return tuple(stream for case in sampled for stream in (case, privacy_stream(case)))
@@ -108,7 +103,7 @@ def _what_was_counted(command: ReportDiversity, seen: Mapping[str, Any]) -> tupl
         *("unknown-inspection", "reads-open", "diversity-reported", "small-numbers", "miscounted"),
         "counted-before-it-changed",
     ],
-    reads=_its_inspection,
+    reads=its_inspection,
     further=_what_was_counted,
 )
 def report_diversity(state: DiversityReport, command: ReportDiversity, given: Given) -> Decided:

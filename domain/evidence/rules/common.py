@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from domain.dated_rules.library import Library
 from domain.evidence.commands import RoomOrder
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
@@ -10,15 +9,10 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 
-__all__ = ["STAGED", "check_places", "inspection_of", "its_inspection"]
+__all__ = ["STAGED", "check_places", "inspection_of"]
 
 STAGED = ("unknown-inspection", "not-at-this-stage")
 """The refusals of a command that may be given only while its inspection is at some stages."""
-
-
-def its_inspection(_state: object, command: RoomOrder, _library: Library) -> tuple[str, ...]:
-    """The stream of the inspection whose room it is."""
-    return (f"inspection-{command.inspection}",)
 
 
 def inspection_of(command: RoomOrder, given: Given, *stages: Stage) -> Inspection:

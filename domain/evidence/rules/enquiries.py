@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.decider import Decided, rule
+from domain.decider import Decided, its_inspection, rule
 from domain.evidence.assessment import gaps
 from domain.evidence.commands import (
     AssessPrompts,
@@ -22,7 +22,7 @@ from domain.evidence.events import (
     PromptsAssessed,
 )
 from domain.evidence.resting import check_entries, unsettled
-from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
+from domain.evidence.rules.common import STAGED, check_places, inspection_of
 from domain.evidence.state import Enquiry, EvidenceRoom
 from domain.frameworks.model import Framework
 from domain.given import Given

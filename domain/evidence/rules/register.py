@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from domain.dated_rules.library import Library
-from domain.decider import Decided, On, rule
+from domain.decider import Decided, On, its_inspection, rule
 from domain.evidence.account import AccountGiven, account_stream
 from domain.evidence.commands import CorrectEvidence, RegisterEvidence, TakeUpEvidence, WithdrawEvidence
 from domain.evidence.events import Entry, EvidenceCorrected, EvidenceRegistered, EvidenceWithdrawn
 from domain.evidence.resting import ASKED_FOR, HELD, behind
-from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
+from domain.evidence.rules.common import STAGED, check_places, inspection_of
 from domain.evidence.state import EvidenceRoom, Registered
 from domain.given import Given
 from domain.holdings.checks import DATED_REFUSALS, TRUTH_REFUSALS, bad_truth

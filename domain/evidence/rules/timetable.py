@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.dated_rules.library import Library
-from domain.decider import Decided, rule
+from domain.decider import Decided, its_inspection, rule
 from domain.evidence.account import AccountGiven
 from domain.evidence.commands import CancelSession, HoldSession, MoveSession, PlanSessions
 from domain.evidence.conflicts import days_of_fieldwork, outside_fieldwork
@@ -17,7 +17,7 @@ from domain.evidence.events import (
     SessionPlan,
     SessionPlanned,
 )
-from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
+from domain.evidence.rules.common import STAGED, check_places, inspection_of
 from domain.evidence.rules.register import registered
 from domain.evidence.state import EvidenceRoom, Session
 from domain.evidence.terms import EvidenceKind, SessionKind, Voice

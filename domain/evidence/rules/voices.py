@@ -1,7 +1,7 @@
 """Surveys, what they come to, and the feedback at the end of fieldwork (002 L341-343)."""
 
 from domain.dated_rules.library import Library
-from domain.decider import Decided, rule
+from domain.decider import Decided, its_inspection, rule
 from domain.evidence.account import AccountGiven
 from domain.evidence.commands import GiveFeedback, NoteNoExperience, RecordSurvey, SummariseExperience
 from domain.evidence.events import (
@@ -14,7 +14,7 @@ from domain.evidence.events import (
 )
 from domain.evidence.experience import entries_of
 from domain.evidence.resting import check_entries
-from domain.evidence.rules.common import STAGED, check_places, inspection_of, its_inspection
+from domain.evidence.rules.common import STAGED, check_places, inspection_of
 from domain.evidence.rules.register import check_entry, registered
 from domain.evidence.state import EvidenceRoom
 from domain.evidence.surveys import check_counts, kept, shown, shown_number

@@ -1,11 +1,10 @@
-"""The frameworks that ship with Assay, as files. Reading them is the one piece of I/O that this room allows itself."""
+"""The frameworks that ship with Assay, each a file beside this one."""
 
-from importlib.resources import files
+from domain.shipped import shipped_texts
 
 __all__ = ["texts"]
 
 
 def texts() -> dict[str, bytes]:
-    """The bytes of every shipped framework file, by file name, in the order of their names."""
-    entries = (entry for entry in files(__package__).iterdir() if entry.name.endswith(".toml"))
-    return {entry.name: entry.read_bytes() for entry in sorted(entries, key=lambda entry: entry.name)}
+    """The bytes of each shipped framework file, by file name."""
+    return shipped_texts(__name__)

@@ -1,11 +1,10 @@
 """The kinds of inspection that ship with Assay, each a file beside this one."""
 
-from importlib.resources import files
+from domain.shipped import shipped_texts
 
 __all__ = ["texts"]
 
 
 def texts() -> dict[str, bytes]:
-    """The shipped protocol files, by file name. Part of the program text, like the rules themselves."""
-    folder = files(__name__)
-    return {each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith(".toml")}
+    """The bytes of each shipped protocol file, by file name."""
+    return shipped_texts(__name__)

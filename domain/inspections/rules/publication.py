@@ -26,6 +26,7 @@ from domain.inspections.events import (
 from domain.inspections.report.parts import Characteristics, Parts
 from domain.inspections.report.texts import no_such_place, places_of
 from domain.inspections.rules.common import protocol_of
+from domain.inspections.rules.readiness import room_stream
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
@@ -34,18 +35,13 @@ from domain.refusals import Refusal
 __all__ = ["RULES"]
 
 
-def evidence_stream(inspection: str) -> str:
-    """The evidence room of an inspection."""
-    return f"evidence-{inspection}"
-
-
 def diversity_stream(inspection: str) -> str:
     """The report on protected characteristics of an inspection's cases."""
     return f"diversity-{inspection}"
 
 
 def _heard(_state: Inspection, command: DraftReport, _library: Library) -> tuple[str, ...]:
-    return (evidence_stream(command.inspection), diversity_stream(command.inspection))
+    return (room_stream(command.inspection), diversity_stream(command.inspection))
 
 
 @rule(
@@ -70,7 +66,7 @@ def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decid
     if state.open_challenges:
         return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
     decision = str(state.decision)
-    room: EvidenceRoom = given.seen[evidence_stream(command.inspection)]
+    room: EvidenceRoom = given.seen[room_stream(command.inspection)]
     counted: DiversityReport = given.seen[diversity_stream(command.inspection)]
     experience = experience_section(room)
     characteristics = (

@@ -1,7 +1,7 @@
 """What becomes of an item besides a decision: recusal, deferral, taking it up again, dissent (004 §4.17)."""
 
 from domain.dated_rules.library import Library
-from domain.decider import Decided, On, rule
+from domain.decider import Decided, On, its_inspection, rule
 from domain.given import Given
 from domain.inspections.events import RatingsDecided
 from domain.inspections.stages import Stage
@@ -32,12 +32,6 @@ from domain.refusals import Refusal, Refused
 __all__ = ["RULES"]
 
 
-def _its_inspection(
-    _state: Panel, command: RecuseMember | RecordDissent, _library: Library
-) -> tuple[str, ...]:
-    return (inspection_stream(command.inspection),)
-
-
 @rule(
     RecuseMember,
     events=[MemberRecused, ItemDeferred],
@@ -49,7 +43,7 @@ def _its_inspection(
         "item-not-listed",
         "not-a-member",
     ],
-    reads=_its_inspection,
+    reads=its_inspection,
 )
 def recuse_member(state: Panel, command: RecuseMember, given: Given) -> Decided:
     """Notes that a member takes no part in deciding an item; if too few are left of those present, it is put off."""
@@ -182,7 +176,7 @@ def retable_item(state: Panel, command: RetableItem, given: Given) -> Decided:
     RecordDissent,
     events=[DissentRecorded],
     refusals=["unknown-panel", "minutes-approved", "not-on-agenda", "not-decided", "took-no-part"],
-    reads=_its_inspection,
+    reads=its_inspection,
 )
 def record_dissent(state: Panel, command: RecordDissent, given: Given) -> Decided:
     """Notes that a member who took part in a decision does not agree with it, until the minutes are approved."""

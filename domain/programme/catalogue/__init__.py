@@ -1,10 +1,10 @@
-"""The shipped selection rules, one TOML file each. Reading them is the one input this room has from a disk."""
+"""The selection rules that ship with Assay, each a file beside this one."""
 
-from importlib.resources import files
+from domain.shipped import shipped_texts
 
 __all__ = ["texts"]
 
 
 def texts() -> dict[str, bytes]:
-    """The bytes of each shipped file by its name."""
-    return {item.name: item.read_bytes() for item in files(__name__).iterdir() if item.name.endswith(".toml")}
+    """The bytes of each shipped selection rule file, by file name."""
+    return shipped_texts(__name__)

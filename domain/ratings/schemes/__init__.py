@@ -1,10 +1,10 @@
-"""The shipped rating schemes, one TOML file each. Reading them is the one input this room has from a disk."""
+"""The rating schemes that ship with Assay, each a file beside this one."""
 
-from importlib.resources import files
+from domain.shipped import shipped_texts
 
 __all__ = ["texts"]
 
 
 def texts() -> dict[str, bytes]:
-    """The bytes of each shipped scheme file by its name."""
-    return {item.name: item.read_bytes() for item in files(__name__).iterdir() if item.name.endswith(".toml")}
+    """The bytes of each shipped scheme file, by file name."""
+    return shipped_texts(__name__)
