@@ -16,7 +16,8 @@ from activities.programme.ports import (
 from domain.programme.changes import Disruption, happened
 from domain.programme.checker.checker import Verdict, check
 from domain.programme.comparing import Difference, compared
-from domain.programme.faults import faults, place_words
+from domain.programme.fault import place_words
+from domain.programme.faults import faults
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem
 from domain.refusals import Refused

@@ -1,37 +1,14 @@
 """What is wrong with a problem: parts that contradict each other, and what is likely to be a mistake."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from domain.programme.problem import Pin, Problem
+from domain.programme.fault import Fault, Place
+from domain.programme.pins import contradictions, hindered
+from domain.programme.problem import Problem
 from domain.programme.weeks import count_in, spoken_spans
 
-__all__ = ["Fault", "Place", "doubts", "faults", "place_words"]
-
-Place = tuple[str | int, ...]
-"""Where in a problem: ``("inspections", 3, "kind")``; rows are counted from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong.
-
-    Attributes:
-        place: where in the problem.
-        sentence: what is wrong, a clause.
-    """
-
-    place: Place
-    sentence: str
-
-
-def place_words(place: Place) -> str:
-    """A place as JSON people write it: ``inspections[3].kind``."""
-    words = ""
-    for part in place:
-        words += f"[{part}]" if isinstance(part, int) else f".{part}" if words else part
-    return words
+__all__ = ["doubts", "faults"]
 
 
 def faults(problem: Problem) -> Iterator[Fault]:
@@ -41,7 +18,7 @@ def faults(problem: Problem) -> Iterator[Fault]:
     yield from _same_name(problem)
     yield from _unknown(problem)
     yield from _needs(problem)
-    yield from _pins(problem)
+    yield from contradictions(problem)
 
 
 def doubts(problem: Problem) -> Iterator[Fault]:
@@ -49,6 +26,7 @@ def doubts(problem: Problem) -> Iterator[Fault]:
     yield from _idle_people(problem)
     yield from _unstaffed(problem)
     yield from _closed_windows(problem)
+    yield from hindered(problem)
     for at, panel in enumerate(problem.panels):
         if panel.slots == 0:
             yield Fault(("panels", at, "slots"), f"{panel.id} has no slots, so nothing can go to it")
@@ -145,32 +123,6 @@ def _needs(problem: Problem) -> Iterator[Fault]:
     for at, pair in enumerate(problem.apart):
         if pair.first == pair.second:
             yield Fault(("apart", at, "second"), f"{pair.first} is to be kept apart from itself")
-
-
-def _pins(problem: Problem) -> Iterator[Fault]:
-    """Two pins that cannot both be kept, whatever the plan."""
-    seen: dict[tuple[str, str], int] = {}
-    for at, pin in enumerate(problem.pins):
-        if pin.start is not None and not 0 <= pin.start < problem.weeks:
-            said = f"{pin.by} has fixed a start in week {pin.start} of {pin.inspection}"
-            yield Fault(("pins", at, "start"), f"{said}; the year has the weeks 0 to {problem.weeks - 1}")
-        fixed = "start" if pin.start is not None else "panel" if pin.panel is not None else f"{pin.person}"
-        other = seen.setdefault((pin.inspection, fixed), at)
-        if other == at:
-            continue
-        before = problem.pins[other]
-        if (before.start, before.panel, before.role) != (pin.start, pin.panel, pin.role):
-            yield Fault(
-                ("pins", at),
-                f"{pin.by} contradicts {before.by} (pins[{other}]) about {pin.inspection}: "
-                f"{_fixed(before)}, {_fixed(pin)}",
-            )
-
-
-def _fixed(pin: Pin) -> str:
-    if pin.start is not None:
-        return f"a start in week {pin.start}"
-    return f"the panel {pin.panel}" if pin.panel is not None else f"{pin.person} as {pin.role}"
 
 
 def _idle_people(problem: Problem) -> Iterator[Fault]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from domain.programme.faults import doubts, faults, place_words
+from domain.programme.fault import place_words
+from domain.programme.faults import doubts, faults
 from domain.programme.problem import Apart, Booking, Conflict, Need, Pin, Problem, Provider, Travel, Visit
 from domain.programme.shares import Availability, cap_of, fair_shares
 from domain.programme.weeks import Span
@@ -53,6 +54,12 @@ CONTRADICTIONS = [
     (pins({"panel": "p1"}, {"panel": "p2"}), "pins[1]", f"{SAID} the panel p1, the panel p2"),
     (pins({"person": "ann", "role": "lead"}, {"person": "ann", "role": "inspector"}), "pins[1]",
      f"{SAID} ann as lead, ann as inspector"),
+    (pins({"person": "ann", "role": "lead"}, {"person": "bob", "role": "lead"}), "pins[1]",
+     f"{SAID} ann, bob as lead, and it takes 1"),
+    (pins({"person": "ann", "role": "assistant"}), "pins[0].role",
+     "the chief has fixed ann as assistant of a, whose team has nobody in that role"),
+    (pins({"start": 14}, {"panel": "p1"}), "pins[1]",
+     f"{SAID} p1 meets in week 16, not 4 to 10 weeks after its fieldwork, which ends in week 15"),
 ]  # fmt: skip
 
 
@@ -70,6 +77,58 @@ def test_the_same_pin_given_twice_is_no_contradiction() -> None:
     assert list(faults(pins({"start": 5}, {"start": 5}, {"panel": "p1"}))) == []
 
 
+def also_of_b(problem: Problem, *fixed: dict[str, Any]) -> Problem:
+    more = (Pin(inspection="b", by="the deputy", why="asked for", **each) for each in fixed)
+    return problem.with_(pins=(*problem.pins, *more))
+
+
+def led(problem: Problem) -> Problem:
+    """The pilot has a lead too."""
+    return changed(problem, "kinds", "pilot", needs=(Need(role="lead", number=1),))
+
+
+ANN = {"person": "ann", "role": "lead"}
+BOTH = "the deputy contradicts the chief (pins[0])"
+NO_PLACE = ": it can have no place"
+HINDERED = [
+    (led(also_of_b(pins(ANN, {"start": 10}), {"start": 14}, ANN)), "pins[3]",
+     f"{BOTH} about ann, who would work on a in weeks 8 to 14 and on b in week 14"),
+    (changed(led(also_of_b(pins(ANN), ANN)), "inspections", "b", providers=("crc-n",)), "pins[1]",
+     f"{BOTH} about ann, who would lead a and b, both of crc-n"),
+    (also_of_b(pins({"start": 10}), {"start": 14}).with_(apart=(Apart(first="b", second="a", gap=6, why="one area"),)),
+     "pins[1]", f"{BOTH}: b in week 14 and a in weeks 10 to 11, which must have 6 clear weeks between them: one area"),
+    (pins({"person": "bob", "role": "lead"}), "pins[0].person",
+     f"the chief has fixed bob as lead of a, and bob does not hold the role of lead{NO_PLACE}"),
+    (pins({"person": "dan", "role": "inspector"}), "pins[0].person",
+     f"the chief has fixed dan as inspector of a, and dan lacks the skill adult{NO_PLACE}"),
+    (changed(pins(ANN), "providers", "crc-n", last_lead="ann"), "pins[0].person",
+     f"the chief has fixed ann as lead of a, and ann led the last inspection of crc-n{NO_PLACE}"),
+    (changed(pins(ANN), "staff", "ann", conflicts=(Conflict(provider="crc-n", why="a relative"),)), "pins[0].person",
+     f"the chief has fixed ann as lead of a, and ann has a conflict of interest with crc-n: a relative{NO_PLACE}"),
+    (changed(pins(ANN, {"start": 10}), "staff", "ann", leave=(Span(first=14, last=15),)), "pins[0].person",
+     "the chief has fixed ann as lead of a, who would work on it in weeks 8 to 14, and is away in weeks 14 to 15: it can "
+     "have no place"),
+    (pins({"start": 21}), "pins[0].start",
+     f"the chief has fixed a start in week 21 of a, which may start in weeks 4 to 20{NO_PLACE}"),
+    (pins({"start": 10}).with_(now=8), "pins[0].start",
+     f"the chief has fixed a start in week 10 of a, which with its notice may start from week 12{NO_PLACE}"),
+    (pins({"start": 10}).with_(blackouts=(Span(first=11, last=11),)), "pins[0].start",
+     f"the chief has fixed a start in week 10 of a, which has no fieldwork in week 11{NO_PLACE}"),
+    (also_of_b(changed(pins({"panel": "p1"}), "inspections", "b", kind="crc"), {"panel": "p1"}), "pins[1].panel",
+     "2 inspections are fixed to p1, which has 1 slot"),
+]  # fmt: skip
+
+
+def test_what_was_announced_stands_and_only_what_comes_near_it_is_said_to_contradict_it() -> None:
+    problem = led(also_of_b(pins(ANN, {"start": 3}, {"panel": "p2"}), ANN, {"start": 30}))
+    problem = changed(
+        changed(problem, "inspections", "b", providers=("crc-n",)), "inspections", "a", announced=True
+    )
+    assert [place_words(each.place) for each in doubts(problem)] == ["pins[3]"]
+    problem = changed(problem, "inspections", "b", announced=True)
+    assert (list(faults(problem)), list(doubts(problem))) == ([], [])
+
+
 DOUBTS = [
     (changed(YEAR, "staff", "dan", leave=ALL_YEAR), "staff[3].leave", "dan is away all year, and will be on no team"),
     (changed(YEAR, "staff", "dan", leave=(Span(first=0, last=25),),
@@ -85,6 +144,7 @@ DOUBTS = [
     (changed(YEAR, "inspections", "b", windows=()), "inspections[1].windows",
      "b may start in no week, and with its notice no sooner than week 0: its window is over"),
     (changed(YEAR, "panels", "p1", slots=0), "panels[0].slots", "p1 has no slots, so nothing can go to it"),
+    *HINDERED,
     (YEAR.with_(panels=()), "panels", "there is no panel, so no inspection that is reported can be placed"),
 ]  # fmt: skip
 

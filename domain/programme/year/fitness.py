@@ -8,7 +8,8 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import staff_stream
 from domain.programme.checker.checker import Verdict, check
-from domain.programme.faults import faults, place_words
+from domain.programme.fault import place_words
+from domain.programme.faults import faults
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Pin, Problem
 from domain.programme.year.days import slot_of

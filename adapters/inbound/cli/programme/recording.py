@@ -20,7 +20,8 @@ from adapters.inbound.files.programme.writing import write_year
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.canonical import sha256_hex
-from domain.programme.faults import doubts, faults, place_words
+from domain.programme.fault import place_words
+from domain.programme.faults import doubts, faults
 from domain.programme.shares import with_usual
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme

@@ -21,7 +21,7 @@ from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.replanned import difference_said, replacing
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.programme.changes import Disruption
-from domain.programme.faults import place_words
+from domain.programme.fault import place_words
 from domain.programme.problem import Problem
 from domain.refusals import Refused
 from domain.text import counted

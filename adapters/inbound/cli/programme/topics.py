@@ -15,7 +15,7 @@ from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
-from domain.programme.faults import place_words
+from domain.programme.fault import place_words
 from domain.programme.topics import Judgement, Ranked, Result, ranked, read_criteria
 from domain.text import counted
 

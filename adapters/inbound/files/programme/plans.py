@@ -12,7 +12,7 @@ from adapters.inbound.files.programme.cells import CODE, NAMES, WEEK
 from adapters.inbound.files.programme.reading import BadProgramme, parsed, strict_json
 from adapters.inbound.files.programme.sheets import PLAN_COLUMNS
 from adapters.inbound.files.spreadsheets import ENDINGS
-from domain.programme.faults import place_words
+from domain.programme.fault import place_words
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import ROLES, Problem
 

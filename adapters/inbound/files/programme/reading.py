@@ -17,7 +17,8 @@ from adapters.inbound.files.programme.cells import WHOLE, Cell
 from adapters.inbound.files.programme.sheets import SETTINGS, SHEETS, YEAR, Sheet
 from adapters.inbound.files.spreadsheets import is_workbook, tables_of_workbook
 from domain.messages import Message
-from domain.programme.faults import Fault, Place, faults, place_words
+from domain.programme.fault import Fault, Place, place_words
+from domain.programme.faults import faults
 from domain.programme.problem import Problem
 from domain.programme.shares import Availability, cap_of, fair_shares
 from domain.programme.weeks import Span

@@ -16,7 +16,7 @@ from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.speaking import complain
 from domain.canonical import sha256_hex
 from domain.messages import Message
-from domain.programme.faults import place_words
+from domain.programme.fault import place_words
 from domain.providers.past import Source
 
 __all__ = [

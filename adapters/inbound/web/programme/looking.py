@@ -22,7 +22,8 @@ from adapters.inbound.web.programme.year_tables import BY, team_of, week_said, y
 from adapters.inbound.web.rendering import Pages
 from domain.programme.checker.checker import check
 from domain.programme.checker.rules import RULES
-from domain.programme.faults import doubts, faults, place_words
+from domain.programme.fault import place_words
+from domain.programme.faults import doubts, faults
 from domain.programme.plan import Placement
 from domain.programme.problem import Problem as Year
 from domain.programme.year.state import Programme

@@ -26,7 +26,8 @@ from adapters.inbound.web.programme.tables import MOST_FAULTS, in_a_folder, prob
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.programme.year_tables import year_table
 from adapters.inbound.web.rendering import Pages
-from domain.programme.faults import doubts, faults, place_words
+from domain.programme.fault import place_words
+from domain.programme.faults import doubts, faults
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem as Year
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme

@@ -13,7 +13,7 @@ from adapters.inbound.commands.fields import explain
 from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem
 from adapters.inbound.web.programme.made import week_of
 from domain.programme.changes import Disruption
-from domain.programme.faults import place_words
+from domain.programme.fault import place_words
 from domain.programme.problem import Problem as Year
 from domain.programme.weeks import Span, spoken
 
