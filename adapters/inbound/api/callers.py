@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 
 from adapters.inbound.api.problems import Trouble
+from adapters.inbound.today import today_in_london
 from adapters.inbound.tokens import presented
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Session, Visitor, visitor_of
@@ -12,7 +13,6 @@ from domain.people.authority import may_give
 from domain.people.roles import Role
 from domain.people.tokens import Token, TokenIssued
 from domain.refusals import Refusal, Refused
-from domain.working_days import london_date
 
 __all__ = ["Caller", "caller_of", "nobody"]
 
@@ -85,7 +85,7 @@ def caller_of(house: House, request: Request) -> Caller | None:
     if shown is None:
         raise nobody()
     token: Token = house.services.records.read([shown.stream])[shown.stream].state
-    today = london_date(house.services.clock.now())
+    today = today_in_london(house.services)
     if token.issued is None or not shown.opens(token) or not token.good_on(today):
         raise nobody()
     return Caller(shown.stream, token, _visitor(house, shown.stream, token.issued))

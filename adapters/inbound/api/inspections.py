@@ -24,13 +24,13 @@ from adapters.inbound.api.shapes import (
 )
 from adapters.inbound.shown.provider_asked import theirs_in
 from adapters.inbound.shown.provider_told import told_to
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import inspection_for, may_see, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
 from domain.storyline.once import told_once
-from domain.working_days import london_date
 
 __all__ = ["deadlines", "inspections", "one", "samples", "seen_by", "tasks", "time_line"]
 
@@ -76,7 +76,7 @@ def tasks(asked: Asked) -> Response:
     services = asked.house.services
     people = tuple(
         TaskAboutPeople(about=each.about, verb=each.verb, title=each.title, due=each.due, roles=each.roles)
-        for each in services.cover.tasks(london_date(services.clock.now()), row.reference)
+        for each in services.cover.tasks(today_in_london(services), row.reference)
     )
     return found(asked, Tasks(inspection=row.reference, tasks=row.tasks, people=people))
 

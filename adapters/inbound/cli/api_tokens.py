@@ -10,9 +10,9 @@ from adapters.inbound.cli.building import add_commands, as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of, tell_outcome
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
+from adapters.inbound.today import today_in_london
 from adapters.inbound.tokens import draw
 from domain.people.tokens import EVERY_COMMAND, TOKEN, IssueToken, RevokeToken, Token
-from domain.working_days import london_date
 
 __all__ = ["add_to"]
 
@@ -115,7 +115,7 @@ def _add_list(tokens: typer.Typer, summon: Summon) -> None:
         Example: assay api token list --good
         """
         services = summon()
-        today = london_date(services.clock.now())
+        today = today_in_london(services)
         found = {
             stream: each for stream, each in _tokens(services).items() if each.good_on(today) or not good
         }

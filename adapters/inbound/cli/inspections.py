@@ -19,6 +19,7 @@ from adapters.inbound.files.handed_in import read_document, read_rows
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
+from adapters.inbound.today import today_in_london
 from domain.canonical import sha256_hex
 from domain.frameworks.model import Framework
 from domain.inspections.commands import AnnounceInspection, DrawSample
@@ -29,7 +30,7 @@ from domain.inspections.state import Inspection
 from domain.inspections.tasks import Task
 from domain.people.people_tasks import PeopleTask
 from domain.storyline.once import told_once
-from domain.working_days import in_words, london_date
+from domain.working_days import in_words
 
 __all__ = ["Reference", "add_to"]
 
@@ -137,7 +138,7 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
         services = summon()
         row = row_of(services, inspection)
         found = [each for each in row.tasks if everything or each.status != "done"]
-        people = services.cover.tasks(london_date(services.clock.now()), inspection)
+        people = services.cover.tasks(today_in_london(services), inspection)
         found = [*(_of_people(each, row.stage) for each in people), *found]
         if as_json:
             say_json({"inspection": inspection, "tasks": [each.model_dump(mode="json") for each in found]})
@@ -181,7 +182,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
             for line in (*_scope(known), *_arranged(state)):
                 say(line)
-            for task in services.cover.tasks(london_date(services.clock.now()), inspection):
+            for task in services.cover.tasks(today_in_london(services), inspection):
                 say(f"To see to: {task.title}")
 
 

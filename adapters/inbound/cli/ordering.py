@@ -13,6 +13,7 @@ from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from adapters.inbound.acting import my_id
 from adapters.inbound.services import SUMMONED, Services
 from adapters.inbound.speaking import complain, say, say_json
+from adapters.inbound.today import today_in_london
 from domain.given import Actor
 from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
@@ -22,7 +23,6 @@ from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal, Refused
 from domain.storyline.once import told_once
 from domain.storyline.telling import sentence
-from domain.working_days import london_date
 
 __all__ = [
     "AsRole",
@@ -118,7 +118,7 @@ def _first_held(allowed: Sequence[Role]) -> Role:
     if services.caller is not None:
         return next((role for role in allowed if role in services.caller.roles), allowed[0])
     staff: Staff = services.records.read([staff_stream(my_id())])[staff_stream(my_id())].state
-    today = london_date(services.clock.now())
+    today = today_in_london(services)
     held = (role for role in allowed if staff.holds(role, today) or staff.deputises(role, today))
     return next(held, allowed[0])
 

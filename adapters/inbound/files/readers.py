@@ -7,13 +7,13 @@ from pathlib import Path
 from activities.cases.loads import OpenReads
 from adapters.inbound.files.handed_in import bad_rows, read_rows
 from adapters.inbound.services import Services
+from adapters.inbound.today import today_in_london
 from domain.cases.allocation import Inspector
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
 from domain.text import counted
-from domain.working_days import london_date
 
 __all__ = ["Readers", "readers_for"]
 
@@ -55,7 +55,7 @@ def readers_for(services: Services, state: Inspection, file: Path | None, most: 
     Raises:
         Refused: ``bad-file`` with the line, ``most-missing``, ``nobody-to-read``.
     """
-    today = london_date(services.clock.now())
+    today = today_in_london(services)
     open_ = services.reading_loads.beside(state, today)
     found = _of_the_record(services, most)
     for line, cells in _rows(file):
@@ -75,7 +75,7 @@ def readers_for(services: Services, state: Inspection, file: Path | None, most: 
 
 
 def _of_the_record(services: Services, most: int | None) -> dict[str, Inspector]:
-    today = london_date(services.clock.now())
+    today = today_in_london(services)
     found = {}
     for stream, each in services.personal.staff().items():
         reads = each.holds(Role.INSPECTOR, today) or each.holds(Role.LEAD_INSPECTOR, today)

@@ -10,6 +10,7 @@ from fastapi import Depends, HTTPException, Request
 
 from activities.commanding.concerning import Concerning
 from activities.rows import InspectionRow
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.state import Inspection
@@ -17,7 +18,6 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM
 from domain.people.staff.terms import staff_stream
 from domain.people.standing import conflicting
-from domain.working_days import london_date
 
 __all__ = [
     "SignInFirst",
@@ -126,7 +126,7 @@ def sight_of(house: House, visitor: Visitor) -> Callable[[InspectionRow, Inspect
     # Those who arrange inspections and keep the staff record see that there is one, whatever their interests.
     if not seen[ROLL_STREAM].state.begun or visitor.has(Role.OPERATIONS_MANAGER) or visitor.is_system:
         return lambda _row, _state: True
-    today = london_date(house.services.clock.now())
+    today = today_in_london(house.services)
     concerning = Concerning(records, house.services.library)
 
     def sees(_: InspectionRow, state: Inspection) -> bool:

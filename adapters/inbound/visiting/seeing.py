@@ -2,11 +2,11 @@
 
 from activities.commanding.concerning import Concerning
 from activities.privacy.seeing import may_be_shown
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.people.authority import SIGHT
 from domain.privacy.boxes import Category
-from domain.working_days import london_date
 
 __all__ = ["sees"]
 
@@ -22,7 +22,7 @@ def sees(house: House, visitor: Visitor, category: Category, about: str) -> bool
     """
     services = house.services
     concern = Concerning(services.records, services.library).about(about, afresh=True)
-    today = london_date(services.clock.now())
+    today = today_in_london(services)
     return any(
         may_be_shown(services.records, visitor.id, role, category, today, concern) is None
         for role in visitor.roles

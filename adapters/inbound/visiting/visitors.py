@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 
 from activities.commanding.desk import Order
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from domain.given import Actor
 from domain.messages import Command
@@ -14,7 +15,6 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
-from domain.working_days import london_date
 
 __all__ = ["INSPECTORATE", "Session", "Visitor", "visitor_of"]
 
@@ -111,7 +111,7 @@ def visitor_of(house: House, session: Session) -> Visitor:
         return _contact(house, session, f"person-{session.person}")
     roles = tuple(Role(each) for each in session.roles)
     if roll.begun:
-        today = london_date(house.services.clock.now())
+        today = today_in_london(house.services)
         held = staff.roles_on(today) if staff.here else ()
         acting = tuple(
             each for each in Role if each not in held and staff.here and staff.deputises(each, today)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from adapters.inbound.services import Services
+from adapters.inbound.today import today_in_london
 from domain.people.roles import Role
 from domain.people.staff.state import Staff
-from domain.working_days import london_date
 
 __all__ = ["roles_today", "staff_today"]
 
@@ -13,7 +13,7 @@ __all__ = ["roles_today", "staff_today"]
 def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:
     """Everybody who is on the staff record today, by their id, with the roles that they hold."""
     streams = list(services.store.streams("staff-"))
-    today = london_date(services.clock.now())
+    today = today_in_london(services)
     for stream, found in services.records.read(streams).items() if streams else ():
         staff: Staff = found.state
         if staff.here:

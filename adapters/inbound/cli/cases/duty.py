@@ -9,8 +9,8 @@ from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.alerts import who_is_told
 from adapters.inbound.speaking import AsJson, complain, say, say_json
+from adapters.inbound.today import today_in_london
 from domain.refusals import Refused
-from domain.working_days import london_date
 
 __all__ = ["add_on_duty", "tell_who_is_told"]
 
@@ -31,7 +31,7 @@ def add_on_duty(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         try:
-            day = date.fromisoformat(on) if on else london_date(services.clock.now())
+            day = date.fromisoformat(on) if on else today_in_london(services)
         except ValueError:
             raise Refused.because("bad-value", "--on must be a day, such as 2026-06-03.") from None
         rota, managers = who_is_told(services, day)
@@ -52,7 +52,7 @@ def tell_who_is_told(services: Services) -> None:
 
     It is for people: a program reads it in the record (``alert.notice-sent.v1``).
     """
-    rota, managers = who_is_told(services, london_date(services.clock.now()), but=my_id())
+    rota, managers = who_is_told(services, today_in_london(services), but=my_id())
     if not (rota or managers):
         complain(
             f"NOBODY CAN BE TOLD by Assay: {_NOBODY}. Tell somebody now, and say whom with assay case tell."

@@ -13,6 +13,7 @@ from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
+from adapters.inbound.today import today_in_london
 from domain.people.people_tasks import people_tasks
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
@@ -20,7 +21,6 @@ from domain.people.staff.state import Staff
 from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
 from domain.text import counted
-from domain.working_days import london_date
 
 __all__ = ["add_shown"]
 
@@ -66,7 +66,7 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
         Example: assay people list
         """
         services = summon()
-        today = london_date(services.clock.now())
+        today = today_in_london(services)
         found = {stream: each for stream, each in _staff(services).items() if everybody or each.here}
         names = _names(services, list(found), role)
         if as_json:
@@ -124,7 +124,7 @@ def _as_json(
     stream: str, staff: Staff, names: Mapping[str, tuple[str, str]], services: Services
 ) -> dict[str, Any]:
     assert staff.registered is not None
-    today = london_date(services.clock.now())
+    today = today_in_london(services)
     name, email = names.get(stream, (None, None))
     return {
         "staff": _id(stream),
@@ -164,7 +164,7 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
         Example: assay people tasks
         """
         services = summon()
-        today = london_date(services.clock.now())
+        today = today_in_london(services)
         contacts = services.records.read(list(services.store.streams("person-")))
         found = (
             *people_tasks(
@@ -217,7 +217,7 @@ def _add_readers(group: typer.Typer, summon: Summon) -> None:
         Example: assay people readers --most 12 -o inspectors.csv
         """
         services = summon()
-        today = london_date(services.clock.now())
+        today = today_in_london(services)
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(("inspector", "populations", "most", "load", "conflicts"))

@@ -14,13 +14,13 @@ from adapters.inbound.cli.ordering import REFUSED, AsRole, role_for
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
+from adapters.inbound.today import today_in_london
 from domain.given import Actor
 from domain.privacy.retention import Schedule, parse_schedule, shipped_schedules
 from domain.privacy.schedules import texts
 from domain.privacy.subjects import EraseSubject
 from domain.refusals import Refused
 from domain.text import counted
-from domain.working_days import london_date
 
 __all__ = ["add_retention"]
 
@@ -72,7 +72,7 @@ def _add_preview(inner: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         applied = _schedule(schedule)
-        due = services.retention.due(applied, london_date(services.clock.now()))
+        due = services.retention.due(applied, today_in_london(services))
         if as_json:
             say_json({"schedule": applied.authority, "due": [_as_json(each) for each in due]})
         else:
@@ -105,7 +105,7 @@ def _add_run(inner: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         applied = _schedule(schedule)
-        today = london_date(services.clock.now())
+        today = today_in_london(services)
         _refuse_unless_in_force(applied, today)
         actor = Actor(my_id(), role_for(role, EraseSubject.verb), "operating-system")
         if not yes:

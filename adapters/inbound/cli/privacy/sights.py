@@ -9,11 +9,11 @@ from activities.privacy.seeing import may_be_shown
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.services import SUMMONED
+from adapters.inbound.today import today_in_london
 from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.privacy.boxes import Category
 from domain.refusals import Refusal, Refused
-from domain.working_days import london_date
 
 __all__ = ["Sight", "may_see", "sees"]
 
@@ -61,7 +61,7 @@ def _refusal(role: str | None, category: Category, about: str) -> Refusal | None
     if summon is None:
         return None
     services = summon()
-    today = london_date(services.clock.now())
+    today = today_in_london(services)
     concern = Concerning(services.records, services.library).about(about, afresh=True) if about else None
     return may_be_shown(services.records, my_id(), named, category, today, concern)
 

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -25,7 +26,6 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
-from domain.working_days import london_date
 
 __all__ = ["add_to"]
 
@@ -82,7 +82,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             not_there()
         found = _mine(house, visitor)
         house.services.looking.note(visitor.id, "page of cases to read", [each.reference for each in found])
-        today = london_date(house.services.clock.now())
+        today = today_in_london(house.services)
         return pages.page(request, "cases.html", inspections=found, today=today)
 
     _add_overviews(app, house, pages)

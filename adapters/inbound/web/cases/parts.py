@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.cases.offline_words import why_no_interview
 from adapters.inbound.shown.alerts import who_is_told
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.seeing import sees
@@ -28,7 +29,6 @@ from domain.cases.second_reads.commands import CompleteSecondRead
 from domain.cases.second_reads.rules import SECOND_READ
 from domain.cases.streams import alerts_on
 from domain.people.roles import Role
-from domain.working_days import london_date
 
 __all__ = ["add_to"]
 
@@ -233,7 +233,7 @@ def _add_alert(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> 
         tried = attempt(house, visitor, RaiseAlert, entries, {"case": case, "told_at": None})
         if tried.done is None or tried.problems:
             return page(request, about, tried.entered, tried.problems)
-        today = london_date(house.services.clock.now())
+        today = today_in_london(house.services)
         rota, managers = who_is_told(house.services, today, but=visitor.id)
         if rota or managers:
             duty = ", on duty" if rota else ", for nobody is on duty"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -16,7 +17,6 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import staff_today
 from domain.inspections.commands import AnnounceInspection
 from domain.people.roles import Role
-from domain.working_days import london_date
 
 __all__ = ["add_to"]
 
@@ -77,7 +77,7 @@ def _providers(house: House) -> Iterator[tuple[str, str]]:
 
 def _kinds(house: House) -> Iterator[tuple[str, str]]:
     library = house.services.library()
-    today = london_date(house.services.clock.now())
+    today = today_in_london(house.services)
     for each in sorted({each.id for each in library.protocols()}):
         protocol = library.protocol(each, today)
         if protocol is not None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -19,7 +20,7 @@ from adapters.inbound.web.programme.looking import Seen, conflicts_of, seen_of
 from adapters.inbound.web.programme.made import week_of, what_if
 from adapters.inbound.web.programme.making import to_work
 from adapters.inbound.web.programme.saying import KINDS, Said, fields_for, made_of, said_in
-from adapters.inbound.web.programme.seen import Arranges, programme_for, today
+from adapters.inbound.web.programme.seen import Arranges, programme_for
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.rendering import Pages
 from domain.programme.changes import happened
@@ -109,7 +110,7 @@ def _begun(house: House, visitor: Visitor, workshop: Workshop, code: str, seen: 
     """
     services = house.services
     year = services.programme_record.filled(code, seen.year)
-    now = week_of(year, today(house))
+    now = week_of(year, today_in_london(house.services))
     for _, about, sentence in conflicts_of(seen, year):
         raise Refused.because(
             "plan-broken",

@@ -3,6 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import add_checked
@@ -14,7 +15,6 @@ from adapters.inbound.web.programme.seen import (
     is_there,
     programme_for,
     slots_for,
-    today,
 )
 from adapters.inbound.web.programme.steps import steps_for
 from adapters.inbound.web.rendering import Pages
@@ -69,7 +69,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             state=state,
             arranges=arranges(visitor),
             waiting_for=react(state).waiting_for,
-            steps=steps_for(visitor, state, today(house)),
+            steps=steps_for(visitor, state, today_in_london(house.services)),
             slots=slots_for(house, visitor, state),
         )
 

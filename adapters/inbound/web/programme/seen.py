@@ -5,12 +5,12 @@ sees the published year, less the inspections of providers in which they have de
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from activities.privacy.seeing import may_be_shown
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import anybody_signed_in, not_there, only
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -22,7 +22,6 @@ from domain.people.staff.terms import staff_stream
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.refusals import Refused
-from domain.working_days import london_date
 
 __all__ = [
     "ARRANGE",
@@ -34,7 +33,6 @@ __all__ = [
     "is_there",
     "programme_for",
     "slots_for",
-    "today",
 ]
 
 ARRANGE = (Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.AUDITOR)
@@ -101,22 +99,19 @@ def _barred(house: House, visitor: Visitor) -> frozenset[str]:
     stream = staff_stream(visitor.id)
     seen = house.services.records.read([ROLL_STREAM, stream])
     staff: Staff = seen[stream].state
-    return staff.interests_on(today(house)) if seen[ROLL_STREAM].state.begun else frozenset()
+    return (
+        staff.interests_on(today_in_london(house.services)) if seen[ROLL_STREAM].state.begun else frozenset()
+    )
 
 
 def hears(house: House, visitor: Visitor) -> bool:
     """Whether somebody may be shown what responses to a draft say, and who sent them."""
     services = house.services
     return any(
-        may_be_shown(services.records, visitor.id, role, "response", today(house)) is None
+        may_be_shown(services.records, visitor.id, role, "response", today_in_london(house.services)) is None
         for role in visitor.roles
         if role in SIGHT["response"]
     )
-
-
-def today(house: House) -> date:
-    """The day, in London."""
-    return london_date(house.services.clock.now())
 
 
 def first_of(state: Programme) -> Iterator[str]:

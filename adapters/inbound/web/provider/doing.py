@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from activities.evidence_held import CameIn
 from adapters.inbound.shown.provider_asked import window_until
 from adapters.inbound.shown.words import words
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -28,7 +29,6 @@ from domain.inspections.commands import (
 from domain.inspections.report.texts import places_of
 from domain.inspections.state import Evidence
 from domain.ledger.receipts import write_receipt
-from domain.working_days import london_date
 
 __all__ = ["add_to"]
 
@@ -210,7 +210,7 @@ class _Doing:
             command=ReceiveComment,
             given={
                 "comment": f"comment-{made_of[:32]}",
-                "received_on": london_date(self._house.services.clock.now()).isoformat(),
+                "received_on": today_in_london(self._house.services).isoformat(),
                 "inspection": room.row.reference,
             },
             intro=(

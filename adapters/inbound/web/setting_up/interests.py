@@ -6,13 +6,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.setting_up.people import asked_of_staff, everybody, names_of, today
+from adapters.inbound.web.setting_up.people import asked_of_staff, everybody, names_of
 from adapters.inbound.web.setting_up.seen import SetsUp
 from domain.people.interests import STAFF
 from domain.people.staff.commands import DeclareInterest, EndInterest
@@ -38,7 +39,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             names=names_of(house, visitor, list(people)),
             interests=INTERESTS,
             barring={
-                who: {each.interest for each in one.barring(today(house))} for who, one in people.items()
+                who: {each.interest for each in one.barring(today_in_london(house.services))}
+                for who, one in people.items()
             },
         )
 
@@ -47,7 +49,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         person = everybody(house).get(visitor.id)
         if person is None or not person.here:
             not_there()
-        barring = {each.interest for each in person.barring(today(house))}
+        barring = {each.interest for each in person.barring(today_in_london(house.services))}
         return pages.page(request, "interests.html", person=person, interests=INTERESTS, barring=barring)
 
 

@@ -1,7 +1,6 @@
 """People: who is on the staff record, in which roles; deputies, leave, training and interests; and what roles need."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -9,6 +8,7 @@ from fastapi.responses import Response
 from activities.privacy.seeing import may_be_shown
 from adapters.inbound.commands.ids import drawn
 from adapters.inbound.shown.words import words
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -26,7 +26,6 @@ from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
 from domain.people.staff.commands import RegisterStaff
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, staff_stream
-from domain.working_days import london_date
 
 __all__ = ["add_to"]
 
@@ -59,11 +58,6 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     _add_looking(app, house, pages)
 
 
-def today(house: House) -> date:
-    """The day, in London."""
-    return london_date(house.services.clock.now())
-
-
 def everybody(house: House) -> Mapping[str, Staff]:
     """Whoever is on the staff record, or was, by their id."""
     found = house.services.records.read(list(house.services.store.streams(staff_stream(""))))
@@ -78,7 +72,7 @@ def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[s
     """What people are called, by id; nothing for somebody who may not be shown it."""
     services = house.services
     shown = any(
-        may_be_shown(services.records, visitor.id, role, "staff", today(house)) is None
+        may_be_shown(services.records, visitor.id, role, "staff", today_in_london(house.services)) is None
         for role in visitor.roles
         if role in SIGHT["staff"]
     )
@@ -105,7 +99,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
             people=found,
             names=names_of(house, visitor, list(found)),
             left=left,
-            today=today(house),
+            today=today_in_london(house.services),
             roll=roll,
             training=Table(
                 "What roles need",
@@ -129,7 +123,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
             staff=staff,
             person=person,
             name=names_of(house, visitor, [staff]).get(staff, ""),
-            today=today(house),
+            today=today_in_london(house.services),
             interests=INTERESTS,
             at=f"{AT}/{staff}",
         )
