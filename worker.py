@@ -20,7 +20,7 @@ from adapters.outbound.parts.documents import DocumentKeeping
 from adapters.outbound.parts.here import Here
 from adapters.outbound.parts.panel_papers import PanelPapers
 from adapters.outbound.parts.post import Posts
-from adapters.outbound.parts.proofs import Evidence
+from adapters.outbound.parts.proofs import Proofs
 from adapters.outbound.parts.relocation import Relocation
 from adapters.outbound.parts.reporting import Reporting
 from adapters.outbound.parts.sampling import Sampling
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from activities.ports import Clock, Nudger
     from activities.programme.record import ProgrammeRecord
     from activities.programme.scheduling import Scheduling
-    from activities.rules_shelf import FrameworkShelf
+    from activities.rules_shelf import RulesShelf
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.inbound.services import Services
@@ -65,7 +65,7 @@ NUDGED_WITHIN_SECONDS = 1.0
 
 
 class Assay(
-    Evidence,
+    Proofs,
     Confidence,
     DocumentKeeping,
     Relocation,
@@ -168,17 +168,17 @@ class Assay(
         return self.catalogue.schemes
 
     @cached_property
-    def framework_shelf(self) -> "FrameworkShelf":
+    def framework_shelf(self) -> "RulesShelf":
         """The installation's own framework files."""
-        from adapters.outbound.rules_folder import FrameworkFolder
+        from adapters.outbound.rules_folder import RulesFolder
 
-        return FrameworkFolder(self.settings.home / "frameworks")
+        return RulesFolder(self.settings.home / "frameworks")
 
-    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "FrameworkShelf":
+    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "RulesShelf":
         """The installation's own files of rating schemes, or of kinds of inspection."""
-        from adapters.outbound.rules_folder import FrameworkFolder
+        from adapters.outbound.rules_folder import RulesFolder
 
-        return FrameworkFolder(self.settings.home / what)
+        return RulesFolder(self.settings.home / what)
 
     @cached_property
     def store(self) -> "Store":
@@ -531,7 +531,7 @@ def _faults() -> tuple[type[BaseException], ...]:
     """The errors that mean a fault of the machine, and say so in a sentence."""
     from activities.commanding.desk import TooBusy
     from activities.ports import StoreFault
-    from activities.proof.sealing import KeyMissing, NotConsistent
+    from activities.proof.sealing import NotConsistent, SigningKeyMissing
     from activities.reconciling import ConductorUnreachable
     from adapters.inbound.demonstration.world import OutOfStep, ScriptFault
     from adapters.outbound.temporal.line import LineDown
@@ -543,7 +543,7 @@ def _faults() -> tuple[type[BaseException], ...]:
         TooBusy,
         ConductorUnreachable,
         NotConsistent,
-        KeyMissing,
+        SigningKeyMissing,
         LineDown,
         ServerFault,
         Unreadable,

@@ -12,7 +12,7 @@ from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from activities.proof.ports import SealingKeys
 from activities.proof.proving import Proving
-from activities.proof.sealing import KeyMissing, NotConsistent, Sealing
+from activities.proof.sealing import NotConsistent, Sealing, SigningKeyMissing
 from domain.canonical import canonical, leaf_digest, sha256_hex
 from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
@@ -109,7 +109,7 @@ class Dossiers:
             Refused: ``unknown-inspection``; ``not-derived``: there are no ratings yet; ``pin-missing``: this
                 installation lacks the scheme or framework that the inspection is bound to.
             NotConsistent: the record is not what was sealed.
-            KeyMissing: the key that signs now is not on this machine.
+            SigningKeyMissing: the key that signs now is not on this machine.
             StoreFault: the record or a key could not be read.
         """
         rated = self._rated(inspection)
@@ -129,7 +129,7 @@ class Dossiers:
         history = self._sealing.history()
         signer = self._keys.signer(history.present)
         if signer is None:
-            raise KeyMissing("The private half of the key that signs dossiers is not on this machine.")
+            raise SigningKeyMissing("The private half of the key that signs dossiers is not on this machine.")
         page = self._page(rated, streams, history, len(events), last.size, seal.at)
         content = assemble(
             Parts(

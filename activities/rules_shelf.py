@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-__all__ = ["FrameworkShelf"]
+__all__ = ["RulesShelf"]
 
 
-class FrameworkShelf(Protocol):
+class RulesShelf(Protocol):
     """Files of dated rules by name. What is put here is part of the library from then on."""
 
     def texts(self) -> Mapping[str, bytes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from activities.moving.ports import Files, Parcel, Parcels, Source, Tables, Tell
-from activities.moving.walk import Cover, Growth, Walk
+from activities.moving.walk import Cover, Growth, MovingWalk
 from activities.ports import Clock, StoreFault
 from activities.proof.verdicts import Broken
 from domain.canonical import keyed_digest
@@ -184,7 +184,7 @@ class _Writing:
 
     def _write_events(self, growth: Growth) -> None:
         events, commands = self._lines["events"], self._lines["commands"]
-        walk = Walk(self._tables.digest_at, self._after, "")
+        walk = MovingWalk(self._tables.digest_at, self._after, "")
         found: deque[CommandRow] = deque()
         cover = Cover(lambda: found.popleft() if found else None, self._after)
         for page in self._tables.events(self._after):

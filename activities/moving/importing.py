@@ -15,7 +15,7 @@ from typing import TypeVar
 from activities.moving.exporting import MANIFEST, mark_of_key
 from activities.moving.manifest import damaged, open_manifest
 from activities.moving.ports import Files, Parcel, Parcels, Source, Target, Tell
-from activities.moving.walk import Cover, Growth, Walk
+from activities.moving.walk import Cover, Growth, MovingWalk
 from activities.ports import StoreFault
 from activities.proof.ports import SealingKeys
 from activities.proof.verdicts import Broken
@@ -289,7 +289,7 @@ class _Reading:
         """Take the events, with the commands that they came from; then the commands that changed nothing."""
         manifest, target = self.manifest, self._target
         commands = self._rows("commands", CommandRow)
-        walk = Walk(target.digest_at, manifest.after, self.recorded_at)
+        walk = MovingWalk(target.digest_at, manifest.after, self.recorded_at)
         cover = Cover(lambda: next(commands, None), manifest.after)
         for lines in _pages(self._lines("events")):
             rows, begun = [], []

@@ -14,7 +14,7 @@ from domain.ledger.merkle import Tree
 from domain.ledger.rows import CheckpointRow, CommandRow, EventRow
 from domain.refusals import Refused
 
-__all__ = ["Cover", "Growth", "Walk"]
+__all__ = ["Cover", "Growth", "MovingWalk"]
 
 REMEMBERED = 50_000
 """Streams whose last event is remembered: more than one file has events, so that the others are to be looked up."""
@@ -22,7 +22,7 @@ REMEMBERED = 50_000
 _NOTHING: tuple[int, bytes] = (0, b"")
 
 
-class Walk:
+class MovingWalk:
     """Events one after another, each in its place."""
 
     def __init__(

@@ -70,7 +70,7 @@ class HandingOut:
 
         Raises:
             Refused: ``nothing-sealed``: there is nothing in the record.
-            KeyMissing: see :meth:`activities.proof.sealing.Sealing.seal`, as for the others.
+            SigningKeyMissing: see :meth:`activities.proof.sealing.Sealing.seal`, as for the others.
             NotConsistent: the same.
             StoreFault: the same.
         """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from activities.commanding.desk import Desk, Order, Outcome
 from activities.proof.ports import SealingKeys
-from activities.proof.sealing import KeyMissing, NotConsistent, Sealing
+from activities.proof.sealing import NotConsistent, Sealing, SigningKeyMissing
 from domain.given import Actor
 from domain.ledger.opening import RotateSealingKey
 from domain.ledger.sealed import rotation_note, vouched
@@ -32,14 +32,14 @@ class KeyRotation:
         The new key is on the disk before the record names it, so an interrupted rotation is simply made again.
 
         Raises:
-            KeyMissing: the private half of the present key is not on this machine.
+            SigningKeyMissing: the private half of the present key is not on this machine.
             NotConsistent: the history of keys is broken.
             StoreFault: a key could not be written.
         """
         history = self.sealing.history()
         old = self.keys.signer(history.present)
         if old is None:
-            raise KeyMissing(
+            raise SigningKeyMissing(
                 "Only a machine with the private half of the present sealing key can name the next; it is not here."
             )
         number = len(history.keys) + 1

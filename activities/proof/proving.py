@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from activities.proof.ports import RecordLedger, Sealed, SealingKeys
-from activities.proof.sealing import PAGE, KeyMissing, NotConsistent, Sealing
+from activities.proof.sealing import PAGE, NotConsistent, Sealing, SigningKeyMissing
 from activities.proof.verdicts import Broken
 from activities.proof.walk import as_they_say
 from domain.ledger.columns import Columns, Misshapen, columns_of
@@ -68,7 +68,7 @@ class Proving:
 
         Raises:
             Refused: there is no such command, or it has no events.
-            KeyMissing: the key that signs now is not on this machine.
+            SigningKeyMissing: the key that signs now is not on this machine.
             NotConsistent: the record is no longer what was sealed.
             StoreFault: the record or a key could not be read.
         """
@@ -97,7 +97,7 @@ class Proving:
             )
         signer = self._keys.signer(self._sealing.history().present)
         if signer is None:
-            raise KeyMissing("The private half of the key that signs receipts is not on this machine.")
+            raise SigningKeyMissing("The private half of the key that signs receipts is not on this machine.")
         return Receipt(
             self._sealing.origin,
             command_id,
@@ -158,7 +158,7 @@ class Proving:
 
         Raises:
             NotConsistent: the record is no longer what was sealed.
-            KeyMissing: the key that signs now is not on this machine.
+            SigningKeyMissing: the key that signs now is not on this machine.
             StoreFault: the record or a key could not be read.
         """
         last = self._sealing.held()

@@ -23,7 +23,7 @@ from domain.ledger.notes import PublicKey, open_note
 from domain.ledger.sealed import Trees, command_leaf, read_seal, refusal_leaf
 from domain.text import counted
 
-__all__ = ["KeyMissing", "NotConsistent", "Sealing", "SealingLoop", "grow"]
+__all__ = ["NotConsistent", "Sealing", "SealingLoop", "SigningKeyMissing", "grow"]
 
 PAGE = 5_000
 SWEEP_SECONDS = 2.0
@@ -39,7 +39,7 @@ class NotConsistent(Exception):
     """The record is no longer what was sealed; nothing is signed until somebody has looked into it."""
 
 
-class KeyMissing(Exception):
+class SigningKeyMissing(Exception):
     """The private half of the key that signs now is not on this machine, or which key that is cannot be told."""
 
 
@@ -117,7 +117,7 @@ class Sealing:
 
         Raises:
             NotConsistent: the record no longer begins with what was sealed.
-            KeyMissing: the key that signs now is not on this machine.
+            SigningKeyMissing: the key that signs now is not on this machine.
             StoreFault: the record or a key could not be read.
         """
         with self._looking():
@@ -142,7 +142,7 @@ class Sealing:
 
         Raises:
             NotConsistent: see :meth:`seal`, as for the others.
-            KeyMissing: there is no key here to check signatures with.
+            SigningKeyMissing: there is no key here to check signatures with.
             StoreFault: the same.
         """
         with self._looking():
@@ -178,7 +178,7 @@ class Sealing:
         """Go on from the last checkpoint to one of this size; None if another worker was quicker."""
         signer = self._keys.signer(history.at(size))
         if signer is None:
-            raise KeyMissing(
+            raise SigningKeyMissing(
                 f"The private half of the sealing key {history.at(size)} is not in the keys folder of this "
                 "machine; it cannot make checkpoints."
             )
@@ -201,7 +201,7 @@ class Sealing:
 
         Raises:
             NotConsistent: the record tells another history than this machine's keys, or one that they have not sealed.
-            KeyMissing: there is no key here to begin with.
+            SigningKeyMissing: there is no key here to begin with.
         """
         try:
             history = history_of(self._store, self._keys, self.origin)
@@ -214,11 +214,13 @@ class Sealing:
                     )
                 self._relied_on = history.keys  # from here on it is made sure that what was sealed stays
         except NewerHistory as newer:
-            raise KeyMissing(f"Which key signs now cannot be told: {newer}. Use the newer Assay.") from None
+            raise SigningKeyMissing(
+                f"Which key signs now cannot be told: {newer}. Use the newer Assay."
+            ) from None
         except BrokenHistory as broken:
             raise NotConsistent(f"The record's history of sealing keys is broken: {broken}.") from None
         if history is None:
-            raise KeyMissing(
+            raise SigningKeyMissing(
                 "There is no sealing key in the keys folder; put it back from a copy: `assay keys restore`."
                 if self._store.last_checkpoint()
                 else "There is no sealing key in the keys folder; `assay db migrate` makes one."
@@ -298,7 +300,7 @@ class SealingLoop:
                 self._sound(str(missing))
             except StoreFault as fault:
                 log.warning("cannot seal now", error=str(fault))
-            except KeyMissing as lacking:
+            except SigningKeyMissing as lacking:
                 log.warning("cannot seal here", error=str(lacking))
             except NotConsistent as broken:
                 self._sound(str(broken))
@@ -318,7 +320,7 @@ class SealingLoop:
 
         Raises:
             NotConsistent: see :meth:`Sealing.seal`, as for the others.
-            KeyMissing: the same.
+            SigningKeyMissing: the same.
             StoreFault: the same.
         """
         if self._sweeps % self._sweeps_between == 0:
@@ -330,7 +332,7 @@ class SealingLoop:
             return None
         try:
             sealed = self._sealing.seal(self._owed)
-        except (NotConsistent, KeyMissing):
+        except (NotConsistent, SigningKeyMissing):
             self._owed = None  # said once in each interval; it does not pass by itself
             raise
         self._owed = None

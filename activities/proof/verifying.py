@@ -12,7 +12,7 @@ from activities.proof.against_checkpoints import parted, refusals_parted, unfit
 from activities.proof.ports import RecordLedger, Sealed, SealingKeys, TableMissing
 from activities.proof.relying import NOT_SEALED, history_of
 from activities.proof.verdicts import Broken, Finding, HandedOut, Verification
-from activities.proof.walk import Walk
+from activities.proof.walk import VerifyingWalk
 from activities.proof.walk_refusals import RefusalWalk
 from domain.ledger.key_history import BrokenHistory, KeyHistory
 from domain.ledger.notes import PublicKey, open_note
@@ -76,7 +76,7 @@ class _Run:
         self._against = sorted(against, key=lambda each: each.seal.events.size)
         self._progress = progress
         self._trees = Trees()
-        self._walk = Walk(store, store, self._trees)
+        self._walk = VerifyingWalk(store, store, self._trees)
         self._refusal_walk = RefusalWalk(
             store, self._trees.refusals, [each.seal.refusals.size for each in against]
         )

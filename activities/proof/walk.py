@@ -13,7 +13,7 @@ from domain.ledger.envelope import Recorded
 from domain.ledger.rows import CommandRow, EventRow
 from domain.ledger.sealed import Trees, command_leaf
 
-__all__ = ["Walk", "as_they_say"]
+__all__ = ["VerifyingWalk", "as_they_say"]
 
 _NOTHING = (0, None)
 """Where a stream stands before its first event: its version, and the digest of its last."""
@@ -27,7 +27,7 @@ class _Commands(Protocol):
     def command(self, command_id: str) -> CommandRow | None: ...
 
 
-class Walk:
+class VerifyingWalk:
     """Walks through the events of a record in order, and grows the trees of events and commands as it goes.
 
     It keeps where each stream stands, and nothing of an event once it has been walked past.

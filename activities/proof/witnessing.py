@@ -7,7 +7,7 @@ from activities.proof.against_checkpoints import parted, refusals_parted, unfit
 from activities.proof.ports import EventsMissing, RecordLedger, Sealed, SealingKeys, TableMissing
 from activities.proof.proving import Proving
 from activities.proof.relying import relied_on
-from activities.proof.sealing import PAGE, KeyMissing
+from activities.proof.sealing import PAGE, SigningKeyMissing
 from activities.proof.verdicts import Broken, Finding, HandedOut
 from activities.proof.walk_refusals import RefusalWalk
 from domain.ledger.key_history import BrokenHistory, KeyHistory
@@ -60,14 +60,14 @@ class Witnessing:
             trusted: the key to trust; this machine's first if None.
 
         Raises:
-            KeyMissing: there is no key to check signatures with.
+            SigningKeyMissing: there is no key to check signatures with.
             StoreFault: the record or a key could not be read.
         """
         ordered = sorted(outside, key=lambda each: each.seal.events.size)
         try:
             history = relied_on(self._store, self._keys, self._origin, trusted)
             if history is None:
-                raise KeyMissing("There is no key to check signatures with: give one with --key.")
+                raise SigningKeyMissing("There is no key to check signatures with: give one with --key.")
             return self._held(ordered, history)
         except BrokenHistory as broken:
             finding = Finding(

@@ -48,7 +48,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.proof.verifying import Verifying
     from activities.proof.witnessing import Witnessing
     from activities.reports import Reports
-    from activities.rules_shelf import FrameworkShelf
+    from activities.rules_shelf import RulesShelf
     from activities.views import Views
     from domain.dated_rules.library import Library
     from domain.ledger.key_history import KeyHistory
@@ -245,11 +245,11 @@ class Services(Protocol):
         ...
 
     @property
-    def framework_shelf(self) -> "FrameworkShelf":
+    def framework_shelf(self) -> "RulesShelf":
         """The installation's own framework files."""
         ...
 
-    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "FrameworkShelf":
+    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "RulesShelf":
         """The installation's own files of rating schemes, or of kinds of inspection."""
         ...
 

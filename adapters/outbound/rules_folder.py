@@ -1,4 +1,4 @@
-"""An installation's own framework files, in a folder of its home."""
+"""An installation's own files of frameworks, schemes and kinds of inspection, in a folder of its home."""
 
 import os
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from tempfile import NamedTemporaryFile
 
 from domain.refusals import Refused
 
-__all__ = ["FrameworkFolder"]
+__all__ = ["RulesFolder"]
 
 
 READABLE = 0o644
-"""Frameworks are published: a worker or an auditor under another user may read them."""
+"""Rules are published: a worker or an auditor under another user may read them."""
 
 
-class FrameworkFolder:
+class RulesFolder:
     """A folder of ``.toml`` files. It is made when the first file is put into it."""
 
     def __init__(self, folder: Path) -> None:

@@ -13,7 +13,13 @@ from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.text import Digest, PersonStream, Reference
 
-__all__ = ["HANDED_OUT", "CheckpointHandedOut", "HandOutCheckpoint", "HandedOutTo", "checkpoint_stream"]
+__all__ = [
+    "HANDED_OUT",
+    "CheckpointHandedOut",
+    "HandOutCheckpoint",
+    "HandedOutCheckpoint",
+    "checkpoint_stream",
+]
 
 _Number = Annotated[int, Field(ge=1)]
 
@@ -59,7 +65,7 @@ class CheckpointHandedOut(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOutTo:
+class HandedOutCheckpoint:
     """Who has a checkpoint.
 
     Attributes:
@@ -71,7 +77,7 @@ class HandedOutTo:
     providers: frozenset[str] = frozenset()
 
 
-def _provider(_state: HandedOutTo, command: HandOutCheckpoint, _library: Library) -> tuple[str, ...]:
+def _provider(_state: HandedOutCheckpoint, command: HandOutCheckpoint, _library: Library) -> tuple[str, ...]:
     return (f"provider-{command.provider}",)
 
 
@@ -81,7 +87,7 @@ def _provider(_state: HandedOutTo, command: HandOutCheckpoint, _library: Library
     refusals=["unknown-provider", "another-checkpoint"],
     reads=_provider,
 )
-def hand_out(state: HandedOutTo, command: HandOutCheckpoint, given: Given) -> Decided:
+def hand_out(state: HandedOutCheckpoint, command: HandOutCheckpoint, given: Given) -> Decided:
     """Notes that a provider was given a checkpoint."""
     provider: Provider = given.seen[f"provider-{command.provider}"]
     if provider.registered is None:
@@ -105,9 +111,11 @@ def hand_out(state: HandedOutTo, command: HandOutCheckpoint, given: Given) -> De
     )
 
 
-def _evolve(state: HandedOutTo, event: CheckpointHandedOut) -> HandedOutTo:
+def _evolve(state: HandedOutCheckpoint, event: CheckpointHandedOut) -> HandedOutCheckpoint:
     return replace(state, said=(event.events, event.root), providers=state.providers | {event.provider})
 
 
-HANDED_OUT = Decider(kind="checkpoint", initial=HandedOutTo(), rules=rules([hand_out]), evolve=_evolve)
+HANDED_OUT = Decider(
+    kind="checkpoint", initial=HandedOutCheckpoint(), rules=rules([hand_out]), evolve=_evolve
+)
 """Who has one checkpoint."""

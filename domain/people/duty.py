@@ -8,8 +8,7 @@ from domain.decider import Decided, rule
 from domain.given import Given
 from domain.people.roles import Role
 from domain.people.staff.commands import StaffOrder
-from domain.people.staff.events import PutOnDuty as OnDuty
-from domain.people.staff.events import TakenOffDuty
+from domain.people.staff.events import TakenOffDuty, WentOnDuty
 from domain.people.staff.rules import not_here
 from domain.people.staff.state import Staff
 from domain.refusals import Refusal
@@ -46,7 +45,7 @@ class TakeOffDuty(StaffOrder):
 
 @rule(
     PutOnDuty,
-    events=[OnDuty],
+    events=[WentOnDuty],
     refusals=["unknown-staff", "has-left", "dates-reversed", "duty-held", "role-missing"],
 )
 def put_on_duty(state: Staff, command: PutOnDuty, _given: Given) -> Decided:
@@ -63,7 +62,7 @@ def put_on_duty(state: Staff, command: PutOnDuty, _given: Given) -> Decided:
             f"{command.staff} is neither an operations manager nor a lead inspector on these days, and so could not "
             "acknowledge an alert.",
         )
-    return (OnDuty(since=command.since, until=command.until),)
+    return (WentOnDuty(since=command.since, until=command.until),)
 
 
 @rule(TakeOffDuty, events=[TakenOffDuty], refusals=["unknown-staff", "has-left", "no-such-duty"])

@@ -49,7 +49,7 @@ def _days(event: Event) -> str | None:
             return f"Away from {in_words(event.since)} to {in_words(event.until)}."
         case staff.LeaveCancelled():
             return f"Not away from {in_words(event.since)} after all."
-        case staff.PutOnDuty():
+        case staff.WentOnDuty():
             return f"On duty from {in_words(event.since)} to {in_words(event.until)}."
         case staff.CalendarOpened():
             return "Calendar opened at a new address."

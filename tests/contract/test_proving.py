@@ -7,7 +7,7 @@ import pytest
 
 from activities.proof import proving
 from activities.proof.proving import Proving
-from activities.proof.sealing import KeyMissing
+from activities.proof.sealing import SigningKeyMissing
 from activities.proof.witnessing import Witnessing
 from domain.ledger.key_history import KeyHistory
 from domain.ledger.merkle import check_consistency, check_inclusion, check_several
@@ -97,7 +97,7 @@ class TestReceipts:
         for file in record.keys.file(1), record.keys.file(1).with_suffix(".pub"):
             assert file.exists()
         record.keys.file(1).unlink()
-        with pytest.raises(KeyMissing):
+        with pytest.raises(SigningKeyMissing):
             prover(record).receipt("c-1")
 
     def test_every_forgery_is_found(self, record: SealedRecord) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from activities.ports import Write
-from activities.proof.sealing import KeyMissing, NotConsistent, Sealing, SealingLoop
+from activities.proof.sealing import NotConsistent, Sealing, SealingLoop, SigningKeyMissing
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.running.founding import open_record
 from adapters.outbound.store import Store
@@ -119,10 +119,10 @@ def test_workers_that_seal_at_once_make_one_checkpoint(plain: SealedRecord) -> N
 
 def test_without_the_private_half_nothing_is_sealed(plain: SealedRecord, tmp_path: Path) -> None:
     (tmp_path / "keys" / "sealing-0001.key").unlink()
-    with pytest.raises(KeyMissing, match="not in the keys folder"):
+    with pytest.raises(SigningKeyMissing, match="not in the keys folder"):
         plain.sealing().seal("test")
     (tmp_path / "keys" / "sealing-0001.pub").unlink()
-    with pytest.raises(KeyMissing, match=r"There is no sealing key.*`assay db migrate` makes one"):
+    with pytest.raises(SigningKeyMissing, match=r"There is no sealing key.*`assay db migrate` makes one"):
         plain.sealing().seal("test")
 
 
@@ -130,7 +130,7 @@ def test_the_key_of_a_record_in_use_is_not_to_be_made_anew(plain: SealedRecord, 
     plain.seal()
     for suffix in ("key", "pub"):
         (tmp_path / "keys" / f"sealing-0001.{suffix}").unlink()
-    with pytest.raises(KeyMissing, match="put it back from a copy: `assay keys restore`"):
+    with pytest.raises(SigningKeyMissing, match="put it back from a copy: `assay keys restore`"):
         plain.sealing().seal("test")
 
 
@@ -199,7 +199,7 @@ class TestTheLoop:
         self, plain: SealedRecord
     ) -> None:
         plain.write("c-newer", "record-0", "x")
-        with pytest.raises(KeyMissing, match=r"position 3, .* may name another key"):
+        with pytest.raises(SigningKeyMissing, match=r"position 3, .* may name another key"):
             plain.sealing().seal("test")
         assert not plain.store.checkpoints()
 

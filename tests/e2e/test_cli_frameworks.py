@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.inbound.cli.frameworks.shown import say_frameworks
-from adapters.outbound.rules_folder import FrameworkFolder
+from adapters.outbound.rules_folder import RulesFolder
 from domain.frameworks import parse_framework
 from domain.frameworks.catalogue import texts
 from domain.frameworks.writing import framework_file
@@ -300,7 +300,7 @@ def test_a_document_without_end_is_not_read_to_its_end(assay: CommandLine) -> No
 
 
 def test_a_file_is_on_the_shelf_whole_or_not_at_all(tmp_path: Path) -> None:
-    folder = FrameworkFolder(tmp_path / "frameworks")
+    folder = RulesFolder(tmp_path / "frameworks")
     assert folder.texts() == {}
     folder.put("a.toml", framework_file(SHIPPED))
     folder.put("a.toml", b"other")
@@ -311,4 +311,4 @@ def test_a_file_is_on_the_shelf_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_shelf_that_cannot_be_written_to_says_so(tmp_path: Path) -> None:
     (tmp_path / "frameworks").write_text("a file where the folder should be")
     with pytest.raises(Refused, match="cannot be written to"):
-        FrameworkFolder(tmp_path / "frameworks").put("a.toml", b"")
+        RulesFolder(tmp_path / "frameworks").put("a.toml", b"")

@@ -12,8 +12,8 @@ from domain.people.staff.events import (
     StaffLeft,
     StaffRegistered,
     TakenOffDuty,
+    WentOnDuty,
 )
-from domain.people.staff.events import PutOnDuty as OnDuty
 from domain.privacy.boxes import Plain
 from tests.support.example import day
 from tests.support.specification import Story, given
@@ -21,7 +21,7 @@ from tests.support.specification import Story, given
 ADA, TODAY = "0a1b" * 8, "2018-06-04"
 HERS = f"staff-{ADA}"
 PUT = PutOnDuty(staff=ADA, since=day("2018-06-04"), until=day("2018-06-10"))
-PUT_ON = OnDuty(since=PUT.since, until=PUT.until)
+PUT_ON = WentOnDuty(since=PUT.since, until=PUT.until)
 HERE = StaffRegistered(
     engagement="employee", area=None, body=None, person_name=Plain("Ada", HERS, "staff"), email=None
 )

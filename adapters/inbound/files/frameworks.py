@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from activities.rules_shelf import FrameworkShelf
+from activities.rules_shelf import RulesShelf
 from adapters.inbound.files.named import read_file
 from domain.frameworks import Framework, FrameworkVersions, parse_framework
 from domain.frameworks.reading import LARGEST_FILE
@@ -46,7 +46,7 @@ def as_it_stands(published: Published) -> Framework:
     return dated.with_(status="retired", retired_on=published.retired_on)
 
 
-def put_on_shelf(shelf: FrameworkShelf, versions: FrameworkVersions, framework: Framework) -> None:
+def put_on_shelf(shelf: RulesShelf, versions: FrameworkVersions, framework: Framework) -> None:
     """Put a framework on the shelf, unless another one has its id and version.
 
     Raises:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from activities.proof.ports import Sealed
-from activities.proof.sealing import KeyMissing, NotConsistent, Sealing
+from activities.proof.sealing import NotConsistent, Sealing, SigningKeyMissing
 from adapters.outbound.clocks.system import SystemClock
 from adapters.outbound.keys import FolderSealingKeys
 from adapters.outbound.keys.cabinet import KeyShown
@@ -84,7 +84,7 @@ def of_what_was_sealed(store: Store, keys: Path) -> Said | None:
             f"THE RECORD IS NOT WHAT WAS SEALED. {broken}",
             "Keep it as it is; `assay audit verify` says what does not hold.",
         )
-    except KeyMissing as missing:
+    except SigningKeyMissing as missing:
         return Said("wrong", str(missing), "`assay keys restore` puts keys back from a copy.")
     return None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from activities.ports import StoreFault
 from adapters.outbound.catalogue import FOLDERS
 from adapters.outbound.documents import ShelvedDocuments
-from adapters.outbound.rules_folder import FrameworkFolder
+from adapters.outbound.rules_folder import RulesFolder
 
 __all__ = ["HouseFiles"]
 
@@ -60,7 +60,7 @@ class HouseFiles:
         if name.startswith("documents/"):
             self._documents.put(name.removeprefix("documents/"), content)
         elif not self._rule(name).exists():
-            FrameworkFolder(self._rule(name).parent).put(self._rule(name).name, content)
+            RulesFolder(self._rule(name).parent).put(self._rule(name).name, content)
 
     def _rule(self, name: str) -> Path:
         _, folder, file = name.split("/")

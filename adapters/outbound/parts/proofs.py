@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from domain.ledger.key_history import KeyHistory
     from domain.ledger.notes import PublicKey
 
-__all__ = ["Evidence"]
+__all__ = ["Proofs"]
 
 
-class Evidence:
+class Proofs:
     """Seals, proofs and keys of an installation, which gives its settings, store, clock, desk, records and vault."""
 
     settings: "Settings"
@@ -242,11 +242,11 @@ class Evidence:
             NotConsistent: the record's history of keys is broken.
             StoreFault: the record or a key could not be read.
         """
-        from activities.proof.sealing import KeyMissing
+        from activities.proof.sealing import SigningKeyMissing
         from adapters.outbound.store import StoreMissing
 
         try:
             history = self.sealing.history()
-        except (StoreMissing, KeyMissing):
+        except (StoreMissing, SigningKeyMissing):
             return []
         return list(zip(history.since, map(str, history.keys), strict=True))

@@ -19,7 +19,6 @@ __all__ = [
     "InterestEnded",
     "LeaveCancelled",
     "LeavePlanned",
-    "PutOnDuty",
     "RoleEnded",
     "RoleGiven",
     "SkillsNoted",
@@ -30,6 +29,7 @@ __all__ = [
     "StaffRegistered",
     "TakenOffDuty",
     "TrainingRecorded",
+    "WentOnDuty",
 ]
 
 
@@ -190,7 +190,7 @@ class LeaveCancelled(Event):
     since: date
 
 
-class PutOnDuty(Event):
+class WentOnDuty(Event):
     """Somebody is on duty from the first to the last day: they are told of every alert at once."""
 
     name: ClassVar[str] = "staff.put-on-duty.v1"
@@ -263,7 +263,7 @@ StaffEvent = (
     | InterestAccepted
     | LeavePlanned
     | LeaveCancelled
-    | PutOnDuty
+    | WentOnDuty
     | TakenOffDuty
     | CalendarOpened
     | CalendarClosed

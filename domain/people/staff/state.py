@@ -17,7 +17,6 @@ from domain.people.staff.events import (
     InterestEnded,
     LeaveCancelled,
     LeavePlanned,
-    PutOnDuty,
     RoleEnded,
     RoleGiven,
     SkillsNoted,
@@ -28,6 +27,7 @@ from domain.people.staff.events import (
     StaffRegistered,
     TakenOffDuty,
     TrainingRecorded,
+    WentOnDuty,
 )
 from domain.people.staff.terms import ENGAGEMENTS, Engaged
 
@@ -60,7 +60,7 @@ class Staff:
     interests: Mapping[str, InterestDeclared] = field(default_factory=lambda: MappingProxyType({}))
     accepted: frozenset[tuple[str, str]] = frozenset()
     leave: tuple[LeavePlanned, ...] = ()
-    duty: tuple[PutOnDuty, ...] = ()
+    duty: tuple[WentOnDuty, ...] = ()
     calendar: str | None = None
     training: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     skills: tuple[str, ...] = ()
@@ -141,7 +141,7 @@ def _more(
     | InterestAccepted
     | LeavePlanned
     | LeaveCancelled
-    | PutOnDuty
+    | WentOnDuty
     | TakenOffDuty
     | CalendarOpened
     | CalendarClosed
@@ -161,7 +161,7 @@ def _more(
             return replace(state, leave=(*state.leave, event))
         case LeaveCancelled():
             return replace(state, leave=tuple(each for each in state.leave if each.since != event.since))
-        case PutOnDuty():
+        case WentOnDuty():
             return replace(state, duty=(*state.duty, event))
         case TakenOffDuty():
             return replace(state, duty=tuple(each for each in state.duty if each.since != event.since))

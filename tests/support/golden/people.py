@@ -23,7 +23,6 @@ from domain.people.staff.events import (
     InterestEnded,
     LeaveCancelled,
     LeavePlanned,
-    PutOnDuty,
     RoleEnded,
     RoleGiven,
     SkillsNoted,
@@ -33,6 +32,7 @@ from domain.people.staff.events import (
     StaffRegistered,
     TakenOffDuty,
     TrainingRecorded,
+    WentOnDuty,
 )
 from domain.people.tokens import TokenIssued, TokenRevoked
 from domain.privacy.boxes import Sealed
@@ -93,7 +93,7 @@ PEOPLE: tuple[Event, ...] = (
     InterestAccepted(interest="friend", inspection="north-2018", reason=_sealed("reason")),
     LeavePlanned(since=date(2018, 7, 2), until=date(2018, 7, 13)),
     LeaveCancelled(since=date(2018, 7, 2)),
-    PutOnDuty(since=date(2018, 7, 2), until=date(2018, 7, 8)),
+    WentOnDuty(since=date(2018, 7, 2), until=date(2018, 7, 8)),
     TakenOffDuty(since=date(2018, 7, 2)),
     CalendarOpened(token="c" * 64),
     CalendarClosed(),

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from activities.ports import StoreFault
-from activities.proof.sealing import KeyMissing, NotConsistent
+from activities.proof.sealing import NotConsistent, SigningKeyMissing
 from adapters.inbound.shown.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
@@ -85,7 +85,7 @@ def dossier_content(house: House, reference: str, person: str) -> bytes:
         if refusal := services.apart.refusal_of_streams(services.dossiers.streams(reference), person):
             raise Refused(refusal)
         return services.dossiers.make(reference).content
-    except (NotConsistent, KeyMissing) as error:
+    except (NotConsistent, SigningKeyMissing) as error:
         raise StoreFault(str(error)) from error
 
 
