@@ -1,4 +1,4 @@
-"""The other meetings of the panel, for commands by which an inspection comes onto an agenda.
+"""The other meetings of the panel, for commands by which an inspection comes onto an agenda, or somebody to a meeting.
 
 They are read with the decision, so that a meeting that moves meanwhile is looked at again.
 """
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from activities.commanding.records import Standing
 from activities.ports import EventStore
 from domain.messages import Command
-from domain.panels.agendas import AGENDA_COMMANDS, on_another_agenda
+from domain.panels.agendas import ACROSS_MEETINGS, refused_across
 from domain.refusals import Refusal
 
 __all__ = ["Agendas"]
@@ -17,7 +17,7 @@ _PANEL = "panel-"
 
 
 class Agendas:
-    """Holds agendas against each other. Safe to use from several threads."""
+    """Holds meetings against each other. Safe to use from several threads."""
 
     def __init__(self, store: EventStore) -> None:
         """Find meetings by the streams of a store."""
@@ -25,11 +25,11 @@ class Agendas:
 
     def streams(self, command: Command) -> tuple[str, ...]:
         """The streams of all meetings, for a command that must know of them; none for any other."""
-        return tuple(self._store.streams(_PANEL)) if isinstance(command, AGENDA_COMMANDS) else ()
+        return tuple(self._store.streams(_PANEL)) if isinstance(command, ACROSS_MEETINGS) else ()
 
     def refusal(self, command: Command, seen: Mapping[str, Standing]) -> Refusal | None:
-        """Why an inspection cannot come onto an agenda because of another one's; None if it can."""
-        if not isinstance(command, AGENDA_COMMANDS):
+        """Why something cannot be because of another meeting; None if it can."""
+        if not isinstance(command, ACROSS_MEETINGS):
             return None
         meetings = {each.removeprefix(_PANEL): seen[each].state for each in seen if each.startswith(_PANEL)}
-        return on_another_agenda(command, meetings)
+        return refused_across(command, meetings)

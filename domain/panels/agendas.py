@@ -1,22 +1,57 @@
-"""An inspection stands on the open agenda of one meeting at a time: two might decide it differently (004 §4.17).
+"""What several meetings have in common: an inspection is on one open agenda at a time, a member at one meeting.
 
-Which meetings there are no stream tells, so this is asked beside a command's own rule, with every meeting at hand.
+Two meetings might decide an inspection differently (004 §4.17), and nobody considers two items at once. Which meetings
+there are no stream tells, so this is asked beside a command's own rule, with every meeting at hand.
 """
 
 from collections.abc import Mapping
 
 from domain.messages import Command
-from domain.panels.commands import ConvenePanel, DeferItem, RetableItem, TableItem
+from domain.panels.commands import (
+    AttendPanel,
+    ConvenePanel,
+    DeferItem,
+    OpenPanel,
+    RetableItem,
+    TableItem,
+)
 from domain.panels.state import Panel
 from domain.refusals import Refusal
 from domain.working_days import in_words
 
-__all__ = ["AGENDA_COMMANDS", "CODE", "on_another_agenda"]
+__all__ = ["ACROSS_MEETINGS", "CODE", "ELSEWHERE", "on_another_agenda", "refused_across", "sits_elsewhere"]
 
 CODE = "on-another-agenda"
 
-AGENDA_COMMANDS = (ConvenePanel, TableItem, DeferItem, RetableItem)
-"""The commands by which an inspection comes onto an agenda, or comes up on it again."""
+ELSEWHERE = "sits-elsewhere"
+
+ACROSS_MEETINGS = (ConvenePanel, TableItem, DeferItem, RetableItem, OpenPanel, AttendPanel)
+"""The commands by which an inspection comes onto an agenda, or up on it again, and somebody comes into a meeting."""
+
+
+def refused_across(command: Command, panels: Mapping[str, Panel]) -> Refusal | None:
+    """Why a command is refused because of another meeting; None if it is not.
+
+    Args:
+        command: what is asked for.
+        panels: every meeting, by its reference.
+    """
+    return on_another_agenda(command, panels) or sits_elsewhere(command, panels)
+
+
+def sits_elsewhere(command: Command, panels: Mapping[str, Panel]) -> Refusal | None:
+    """The refusal of somebody's presence at two meetings that sit at the same time; None for anything else."""
+    if not isinstance(command, OpenPanel | AttendPanel):
+        return None
+    coming = command.present if isinstance(command, OpenPanel) else (command.member,)
+    for code, panel in sorted(panels.items()):
+        there = [each for each in coming if each in panel.present]
+        if code != command.panel and panel.sitting and there:
+            return Refusal(
+                ELSEWHERE,
+                f"{there[0]} is at the panel {code}, which sits now: note first that they left it, or close it.",
+            )
+    return None
 
 
 def on_another_agenda(command: Command, panels: Mapping[str, Panel]) -> Refusal | None:

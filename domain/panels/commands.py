@@ -25,6 +25,7 @@ __all__ = [
     "IssuePack",
     "LeavePanel",
     "OpenPanel",
+    "PanelOrder",
     "RecordDissent",
     "RecordPanelDeadlinePassed",
     "RecordPanelNoticeSent",

@@ -67,6 +67,30 @@ def test_an_inspection_is_on_one_open_agenda_at_a_time(proposed: CommandLine) ->
     proposed.done(*august)
 
 
+def test_a_member_who_is_invited_to_two_meetings_of_one_day_is_named_and_is_at_one_of_them(
+    proposed: CommandLine,
+) -> None:
+    proposed.on(date(2018, 6, 29))
+    proposed.done("provider", "register", "kent", "--title", "Kent", "--kind", "crc", "--area", "Kent")
+    proposed.done(
+        "inspection", "announce", "crc-kent", "--provider", "kent", "--protocol", "crc-2018", "--lead", "os-8",
+        "--fieldwork-from", "2018-11-05", "--fieldwork-to", "2018-11-09",
+    )  # fmt: skip
+    for code, other, item in (("july", "os-2", "nps-nw"), ("beside", "os-3", "crc-kent")):
+        members = ("--chair", "os-1", "--member", "os-1", "--member", other)
+        said = proposed("panel", "convene", code, "--meets-on", "2018-07-11", *members, "--agenda", item)
+    again = "Note: os-1 is invited to the panel july as well, which meets on the same day."
+    assert again in said.out
+    assert again.replace("july", "beside") in proposed("panel", "show", "july").out
+    proposed.on(date(2018, 7, 11))
+    proposed.done("panel", "open", "july", "--present", "os-1")
+    refused = proposed("panel", "open", "beside", "--present", "os-1")
+    assert refused.code == "sits-elsewhere"
+    assert "os-1 is at the panel july" in refused.sentence
+    proposed.done("panel", "close", "july")
+    proposed.done("panel", "open", "beside", "--present", "os-1")
+
+
 def test_the_page_on_the_panel_works_as_it_says(
     proposed: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

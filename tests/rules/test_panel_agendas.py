@@ -5,13 +5,22 @@ from dataclasses import replace
 import pytest
 
 from domain.messages import Command
-from domain.panels.agendas import CODE, on_another_agenda
-from domain.panels.commands import CallOffPanel, ConvenePanel, DeferItem, RetableItem, TableItem
+from domain.panels.agendas import CODE, ELSEWHERE, on_another_agenda, sits_elsewhere
+from domain.panels.commands import (
+    AttendPanel,
+    CallOffPanel,
+    ConvenePanel,
+    DeferItem,
+    OpenPanel,
+    RetableItem,
+    TableItem,
+)
 from domain.panels.decider import PANEL
 from domain.panels.events import (
     AgendaItem,
     ItemDeferred,
     ItemRemoved,
+    MemberLeft,
     PanelCalledOff,
     PanelClosed,
     PanelOpened,
@@ -69,3 +78,33 @@ def test_the_meeting_itself_and_the_one_that_puts_it_off_stand_in_nobodys_way() 
     assert on_another_agenda(DEFER, {"june": SITTING}) is None
     assert on_another_agenda(DEFER.with_(to=None), {"july": JULY}) is None
     assert on_another_agenda(CallOffPanel(panel="august", reason="A strike."), {"july": JULY}) is None
+
+
+OPEN = OpenPanel(panel="august", present=("somebody-else", "member-1"))
+ATTEND = AttendPanel(panel="august", member="member-1")
+
+
+@pytest.mark.parametrize("command", [OPEN, ATTEND], ids=lambda each: each.verb)
+def test_nobody_is_at_two_meetings_at_once(command: Command) -> None:
+    assert "member-1" in SITTING.present
+    refusal = sits_elsewhere(command, {"july": SITTING, "august": AUGUST})
+    assert refusal is not None
+    assert (refusal.code, refusal.sentence) == (
+        ELSEWHERE,
+        "member-1 is at the panel july, which sits now: note first that they left it, or close it.",
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        JULY,
+        PANEL.fold([MemberLeft(member="member-1")], SITTING),
+        PANEL.fold([PUT_OFF, PanelClosed()], SITTING),
+    ],
+    ids=["to come", "left", "closed"],
+)
+def test_whoever_is_at_no_other_meeting_comes_in(other: Panel) -> None:
+    for command in (OPEN, ATTEND):
+        assert sits_elsewhere(command, {"july": other}) is None
+        assert sits_elsewhere(command, {"august": SITTING}) is None, "it is the meeting itself"

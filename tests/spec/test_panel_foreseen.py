@@ -1,6 +1,7 @@
 """A meeting that could decide nothing as it was called: what stands in its way is said before it is opened."""
 
 from domain.decider import On
+from domain.panels.events import PanelCalledOff
 from domain.panels.foreseeing import foreseen
 from tests.support.example import (
     AT_ANNOUNCEMENT,
@@ -36,10 +37,24 @@ def test_a_meeting_before_anything_is_proposed_to_it_says_so_and_later_does_not(
 
 def test_a_meeting_on_a_closed_day_without_enough_members_says_both() -> None:
     assert said(called(meets_on=day("2018-07-28"), members=(CONVENED.chair,))) == [
-        "2018-07-28 is no working day.",
+        "28 July 2018 is no working day.",
         f"{INSPECTION} needs 2 members to be decided, and the panel has 1.",
     ]
 
 
 def test_a_meeting_that_was_opened_is_warned_of_nothing() -> None:
     assert said(called().and_(On(MEETING, OPENED))) == []
+
+
+def test_members_who_are_invited_to_another_meeting_of_the_same_day_are_named() -> None:
+    story = called().and_(
+        On("panel-august", CONVENED.with_(agenda=(), members=("panel-chair-1", "stranger"))),
+        On("panel-later", CONVENED.with_(agenda=(), meets_on=day("2018-09-05"))),
+        On("panel-off", CONVENED.with_(agenda=())),
+        On("panel-off", PanelCalledOff(reason="A strike.")),
+    )
+    others = {each: story.state(f"panel-{each}") for each in ("august", "later", "off")}
+    items = {INSPECTION: (story.state(f"inspection-{INSPECTION}"), PROTOCOL.panel)}
+    assert list(foreseen(story.state(MEETING), items, CALENDAR, others)) == [
+        "panel-chair-1 is invited to the panel august as well, which meets on the same day."
+    ]

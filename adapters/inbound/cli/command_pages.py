@@ -79,6 +79,7 @@ SHARED_REFUSALS: Mapping[str, str] = {
     "command-id-reused": "the command id was used before, for a different command",
     "pin-missing": "the installation lacks the very framework, scheme or protocol that the inspection is bound to",
     "on-another-agenda": "an inspection is on the open agenda of another meeting of the panel",
+    "sits-elsewhere": "somebody who comes into a meeting of the panel is at another one that sits now",
     "subject-erased": "what was held about the case or person has been erased, and no more of it is recorded",
     "bad-value": "an option is not what it must be",
     "bad-file": "a file is not what it must be; the sentence names the line",

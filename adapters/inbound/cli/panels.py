@@ -9,11 +9,10 @@ from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give, one_of
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.meetings import said_ahead
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.inspections.state import Inspection
-from domain.panels.commands import ConvenePanel, IssuePack
+from domain.panels.commands import IssuePack, PanelOrder
 from domain.panels.decider import PANEL
-from domain.panels.foreseeing import foreseen
 from domain.panels.pack import Pack
 from domain.panels.react import react
 from domain.panels.state import Item, Panel
@@ -35,7 +34,13 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_show(group, summon)
     _add_pack(group, summon)
     rules = [rule for rule in PANEL.rules.values() if rule.command is not IssuePack]
-    add_commands(group, "panel", rules, summon, afterwards={"convene-panel": _say_at_once})
+    add_commands(
+        group,
+        "panel",
+        rules,
+        summon,
+        afterwards=dict.fromkeys(("convene-panel", "invite-member"), _say_at_once),
+    )
     app.add_typer(group, name="panel")
 
 
@@ -45,24 +50,10 @@ def _panels(services: Services) -> dict[str, tuple[Panel, int]]:
     return {stream.removeprefix("panel-"): (each.state, each.head.version) for stream, each in found.items()}
 
 
-def _say_at_once(services: Services, command: ConvenePanel) -> None:
-    """Warn whoever called a meeting of what it could not decide as it was called."""
-    stream = f"panel-{command.panel}"
-    for sentence in _foreseen(services, services.records.read([stream])[stream].state):
+def _say_at_once(services: Services, command: PanelOrder) -> None:
+    """Warn whoever arranged a meeting of what it could not decide as it stands."""
+    for sentence in said_ahead(services, command.panel):
         say(f"Note: {sentence}")
-
-
-def _foreseen(services: Services, panel: Panel) -> tuple[str, ...]:
-    if not panel.to_come:
-        return ()
-    items = {}
-    streams = {name: f"inspection-{name}" for name in panel.agenda}
-    standings = services.records.read(list(streams.values()))
-    for name, stream in streams.items():
-        state: Inspection = standings[stream].state
-        protocol = services.library().protocol_with(state.known.protocol.digest)
-        items[name] = (state, protocol.panel if protocol else None)
-    return tuple(foreseen(panel, items, services.calendar))
 
 
 def _add_list(group: typer.Typer, summon: Summon) -> None:
@@ -130,7 +121,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             say_json(values)
         else:
             _tell(panel, state, standing.head.version)
-            for sentence in _foreseen(services, state):
+            for sentence in said_ahead(services, panel):
                 say(f"Note: {sentence}")
 
 

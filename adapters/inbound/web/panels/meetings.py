@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
+from adapters.inbound.shown.meetings import said_ahead
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, not_there, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import INSPECTORATE, Visitor
@@ -243,6 +244,8 @@ def _add_meetings(app: FastAPI, house: House, pages: Pages) -> None:
             shown=shown,
             panel=shown.panel,
             agenda=react(shown.panel),
+            # They tell of every item; whoever may not see one of them is told nothing.
+            ahead=() if shown.kept else said_ahead(house.services, code),
             deeds=[(each, _DEEDS[each]) for each in verbs],
         )
 

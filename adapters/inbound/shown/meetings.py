@@ -1,0 +1,30 @@
+"""What stands in the way of a meeting that is still to be opened, in sentences."""
+
+from adapters.inbound.services import Services
+from domain.inspections.state import Inspection
+from domain.panels.foreseeing import foreseen
+from domain.panels.state import Panel
+
+__all__ = ["said_ahead"]
+
+
+def said_ahead(services: Services, code: str) -> tuple[str, ...]:
+    """What a meeting could not decide as it was called, and who is invited to another on its day; none once it opens.
+
+    Args:
+        services: the installation.
+        code: the meeting's reference.
+    """
+    meetings = services.records.read(list(services.store.streams("panel-")))
+    panels: dict[str, Panel] = {each.removeprefix("panel-"): found.state for each, found in meetings.items()}
+    panel = panels.pop(code, None)
+    if panel is None or not panel.to_come:
+        return ()
+    streams = {name: f"inspection-{name}" for name in panel.agenda}
+    standings = services.records.read(list(streams.values()))
+    items = {}
+    for name, stream in streams.items():
+        state: Inspection = standings[stream].state
+        kind = services.library().protocol_with(state.known.protocol.digest)
+        items[name] = (state, kind.panel if kind else None)
+    return tuple(foreseen(panel, items, services.calendar, panels))
