@@ -19,7 +19,7 @@ from domain.working_days import london_date
 from tests.arch.tree import ROOT
 from tests.support.api import ServedApi, problem
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 TABLE = ROOT / "tests" / "spec" / "authority.csv"
 SYSTEMS = (Role.PROVIDER_CONTACT, Role.AUDITOR)

@@ -16,6 +16,8 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from worker import Assay, compose, settings_of
 
+pytestmark = pytest.mark.long
+
 PATIENCE = timedelta(minutes=10)
 
 

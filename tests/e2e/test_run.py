@@ -96,6 +96,7 @@ def test_a_first_start_makes_everything_with_an_example_at_every_stage(first_hom
     assert not (first_home / "first-start").exists()
 
 
+@pytest.mark.long
 def test_a_second_start_goes_on_where_it_was(first_home: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(first_home, home)
@@ -107,6 +108,7 @@ def test_a_second_start_goes_on_where_it_was(first_home: Path, tmp_path: Path) -
     assert count(home) == before, "nothing is entered or noted twice"
 
 
+@pytest.mark.long
 def test_a_record_that_has_moved_house_goes_on_where_it_was_on_an_empty_temporal_server(
     first_home: Path, tmp_path: Path
 ) -> None:
@@ -135,6 +137,7 @@ def test_no_example_is_put_into_a_record_that_was_there_before(running: RunningA
     assert count(home) == 1
 
 
+@pytest.mark.long
 def test_no_example_is_put_into_a_database_that_somebody_named(tmp_path: Path) -> None:
     database = tmp_path / "elsewhere" / "assay.db"
     named = {**FREE, "ASSAY_DATABASE_URL": f"sqlite:///{database}"}
@@ -220,6 +223,7 @@ def test_a_port_that_was_asked_for_and_is_taken_is_said(home: Path) -> None:
         assert assay.end() == 0
 
 
+@pytest.mark.long
 def test_a_first_start_that_was_cut_short_is_made_whole_by_the_next(first_home: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut"
     with RunningAssay(cut, environment=FREE) as assay:
@@ -248,6 +252,7 @@ def names(home: Path) -> Counter[tuple[str, str]]:
     return Counter((name, re.sub("[0-9a-f]{32}$", "*", stream)) for name, stream in found)
 
 
+@pytest.mark.long
 def test_killed_outright_it_leaves_nothing_that_keeps_the_next_from_starting(home: Path) -> None:
     with RunningAssay(home, environment=FREE) as assay:
         assay.ready()
@@ -259,6 +264,7 @@ def test_killed_outright_it_leaves_nothing_that_keeps_the_next_from_starting(hom
         assay.nothing_is_left()
 
 
+@pytest.mark.long
 def test_its_temporal_server_is_started_again_when_it_dies(running: RunningAssay, home: Path) -> None:
     register(home)
     first = running.server
@@ -272,6 +278,7 @@ def test_its_temporal_server_is_started_again_when_it_dies(running: RunningAssay
     running.nothing_is_left()
 
 
+@pytest.mark.long
 def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
     def hardly_any_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
@@ -304,6 +311,7 @@ def test_its_log_is_json_and_names_nobody(running: RunningAssay, home: Path) -> 
     assert "NPS East" not in (home / "log" / "assay.log").read_text()
 
 
+@pytest.mark.long
 def test_more_workers_run_beside_it_and_stop_when_told(running: RunningAssay, home: Path) -> None:
     with RunningAssay(home, "worker") as one, RunningAssay(home, "worker") as two:
         one.ready()

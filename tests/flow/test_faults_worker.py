@@ -26,7 +26,7 @@ from tests.support.verdict import everything_stands, record_of, settled
 from tests.support.waiting import eventually, seldom
 from tests.support.worker_with_faults import Bench, running_worker
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(180)]
 
 
 class Stand:
