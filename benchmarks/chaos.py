@@ -33,6 +33,7 @@ from adapters.outbound.temporal.server import DevServer, DevServerSettings
 from tests.support.house import House
 from tests.support.life import MONDAY, Life, at_noon
 from tests.support.rig import Rig, new_store
+from tests.support.servers.temporal import delete_database
 from tests.support.verdict import everything_stands, record_of, settled
 from tests.support.waiting import seldom
 from tests.support.worker_with_faults import POINTS, Bench
@@ -148,7 +149,7 @@ class Round:
                 self.server.start()
             case "Temporal's database deleted":
                 self.server.kill()
-                self.server.delete_database()
+                delete_database(self.server)
                 self.server.start()
 
     def _start(self, place: int, point: str | None) -> None:

@@ -1,7 +1,6 @@
 """The words of a rating: the four-point scale and the three answers to a key question."""
 
 from enum import StrEnum
-from typing import Self
 
 __all__ = ["Answer", "Rating"]
 
@@ -33,10 +32,3 @@ class Rating(StrEnum):
     def score(self) -> int:
         """The points of this rating in the sum over standards: 0 to 3 (004 §4.22)."""
         return list(Rating).index(self)
-
-    @classmethod
-    def of_score(cls, score: int) -> Self:
-        """The rating that scores so many points; ``ValueError`` outside 0 to 3."""
-        if not 0 <= score < len(cls):
-            raise ValueError(f"no rating scores {score}")
-        return list(cls)[score]

@@ -39,12 +39,6 @@ def signer(record: SealedRecord, number: int = 1) -> Signer:
     return record.keys.make(record.origin, number)
 
 
-def first_key(record: SealedRecord) -> PublicKey:
-    key = record.keys.first(record.origin)
-    assert key is not None
-    return key
-
-
 def witnessed(record: SealedRecord, outside: HandedOut, trusted: PublicKey | None = None) -> Finding | None:
     proving = Proving(record.store, record.sealing(), record.keys)
     (found,) = Witnessing(record.store, record.keys, record.origin, proving).witness([outside], trusted)

@@ -15,11 +15,10 @@ from adapters.outbound.vault import KeyVault, make_vault, open_vault
 from domain.cases.commands import NoteCaseReference, RecordInterview
 from domain.deciders import EVENT_NAMES
 from domain.privacy.boxes import UNOPENED
-from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASE, CASES, day
+from tests.support.example import AT_FIELDWORK_WITH_SAMPLES, CASE, CASES
 from tests.support.office import Office, events, put, refused
 
 NO_INTERVIEW = RecordInterview(case=CASE, reason="The officer has left.")
-AN_HOUR = day("2026-01-01")
 
 pytestmark = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 

@@ -20,6 +20,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from adapters.outbound.temporal.server import DevServer, DevServerSettings, ServerFault
 from domain.refusals import Refused
 from tests.support.parts import OwnServer, Postgres
+from tests.support.servers.temporal import delete_database
 from tests.support.waiting import eventually
 
 
@@ -100,10 +101,8 @@ def test_a_temporal_server_robbed_of_its_database_starts_empty(own_temporal_serv
         return [found.id async for found in client.list_workflows()]
 
     asyncio.run(begin())
-    with pytest.raises(ServerFault, match="stop it before"):
-        server.delete_database()
     server.kill()
-    server.delete_database()
+    delete_database(server)
     server.start()
     assert asyncio.run(listed()) == []
 
@@ -127,7 +126,7 @@ def test_a_taken_port_is_said_in_one_sentence(own_temporal_server: OwnServer) ->
 
 
 def damage(server: DevServer) -> None:
-    server.delete_database()
+    delete_database(server)
     server.settings.database.write_bytes(b"this is not a database" * 1000)
 
 

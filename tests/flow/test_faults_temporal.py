@@ -12,7 +12,7 @@ from domain.inspections.stages import Stage
 from tests.support.house import House
 from tests.support.life import MONDAY, Life, at_noon
 from tests.support.rig import Rig, new_store
-from tests.support.servers.temporal import OwnServer
+from tests.support.servers.temporal import OwnServer, delete_database
 from tests.support.verdict import everything_stands, settled
 from tests.support.waiting import eventually, seldom
 from tests.support.worker_with_faults import Bench, running_worker
@@ -81,7 +81,7 @@ def test_temporals_database_is_deleted_under_a_running_worker(
         first.to_the_end()
         check(lives, rig)
         server.stop()
-        server.delete_database()
+        delete_database(server)
         due = second.state.deadlines.get("evidence")
         server.start()
         check(lives, rig)

@@ -15,7 +15,7 @@ from adapters.outbound.temporal.nudging import TemporalNudger
 from domain.agenda import Agenda, Deadline, Duty
 from tests.support.payloads import CODEC
 from tests.support.rig import Rig, new_store
-from tests.support.servers.temporal import OwnServer
+from tests.support.servers.temporal import OwnServer, delete_database
 from tests.support.toy_matter import DeadlinePassed, HandClock, NoticedOnly, ToyMatter
 from tests.support.waiting import eventually
 
@@ -195,7 +195,7 @@ def test_workflows_come_back_to_a_server_whose_database_was_deleted_and_deadline
                 "settled",
             )
             server.stop()
-            server.delete_database()
+            delete_database(server)
             server.start()
             for name in ("a", "b", "c"):
                 standing = rig.at_stage(f"inspection-{name}", "fieldwork")

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.axe import violations
-from tests.support.contacts import contact_of
-from tests.support.site import Site
+from tests.support.site import Site, contact_of
 
 pytestmark = pytest.mark.long
 

@@ -131,7 +131,7 @@ def test_the_overall_bands_edges_are_exactly_where_the_scheme_says(scheme: Schem
         for score in range(3 * n + 1):
             whole, left = divmod(score, n)
             ratings: list[tuple[str | None, int]] = [
-                (Rating.of_score(whole + (position < left)), 1) for position in range(n)
+                (list(Rating)[whole + (position < left)], 1) for position in range(n)
             ]
             ratings += [(None, 1)] * (counted - n)
             result = rate_overall(scheme, ratings, {}, None)

@@ -19,9 +19,8 @@ from domain.inspections.events import RatingsDecided
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from tests.arch.tree import ROOT
-from tests.support.contacts import contact_of
 from tests.support.servers.chromium import chromium
-from tests.support.site import Site, site
+from tests.support.site import Site, contact_of, site
 
 __all__ = ["PICTURES", "main"]
 

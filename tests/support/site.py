@@ -12,7 +12,7 @@ import httpx2
 import worker
 from activities.ports import Clock
 
-__all__ = ["Site", "Visit", "site"]
+__all__ = ["Site", "Visit", "contact_of", "site"]
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
 
@@ -78,3 +78,9 @@ def site(home: Path, clock: Clock | None = None, settings: Mapping[str, str] | N
         assay.log_to(home / "log" / "pages.log")
         with assay.pages() as address:
             yield Site(address, assay)
+
+
+def contact_of(served: Site, provider: str) -> str:
+    """The id under which a provider's contact signs in."""
+    people = served.assay.records.read(list(served.assay.store.streams("person-")))
+    return next(stream for stream, each in people.items() if each.state.provider == provider)

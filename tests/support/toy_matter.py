@@ -8,7 +8,7 @@ import hashlib
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from activities.ports import (
@@ -175,8 +175,3 @@ class ToyMatter:
             raise OSError("the letter box is shut")
         self.deeds.append(duty.id)
         self.record(stream, DeedDone(duty=duty.id), command_id=f"{stream}:{duty.id}")
-
-
-def midnight_after(day: date) -> datetime:
-    """The instant at which a deadline of that day passes, plus a second."""
-    return Deadline(id="x", due=day, awaits="x").passes_at + timedelta(seconds=1)

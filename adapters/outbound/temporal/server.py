@@ -186,13 +186,6 @@ class DevServer:
             self._process.wait()
         self.stop()
 
-    def delete_database(self) -> None:
-        """Forget every workflow. The server must not be running; Assay's record is elsewhere and untouched."""
-        if self.pid is not None:
-            raise ServerFault("The Temporal server is running; stop it before deleting its database.")
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            self.settings.database.with_name(DATABASE + suffix).unlink(missing_ok=True)
-
     def _start(self, program: Path) -> None:
         picked = not self.port or (self.settings.ui and not self.ui_port)
         for attempt in range(1, PORT_ATTEMPTS + 1):

@@ -11,9 +11,23 @@ from adapters.outbound.temporal.server import DevServer, DevServerSettings, find
 from domain.refusals import Refused
 from tests.support.missing import missing_part
 
-__all__ = ["OwnServer", "own_temporal_server", "temporal_server", "temporal_skipping_server"]
+__all__ = [
+    "OwnServer",
+    "delete_database",
+    "own_temporal_server",
+    "temporal_server",
+    "temporal_skipping_server",
+]
 
 OwnServer = Callable[..., DevServer]
+
+
+def delete_database(server: DevServer) -> None:
+    """Have a server that does not run forget every workflow; the record is elsewhere and untouched."""
+    assert server.pid is None, "a server that runs would go on writing to a file that nobody finds"
+    database = server.settings.database
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
 @contextmanager
