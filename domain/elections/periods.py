@@ -4,16 +4,14 @@ They are dated, cited data of an installation. Which elections count is for the 
 are the general elections since 2015.
 """
 
-import json
-import tomllib
 from datetime import date
 from typing import Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from domain.messages import Message
-from domain.refusals import Refused
 from domain.text import Line, Prose
+from domain.toml_files import read_toml
 from domain.working_days import WorkingDays, in_words
 
 __all__ = ["PreElectionPeriod", "next_day_to_publish", "parse_periods", "period_on"]
@@ -53,17 +51,9 @@ def parse_periods(text: bytes, *, where: str) -> tuple[PreElectionPeriod, ...]:
         where: the file's name, for messages.
 
     Raises:
-        Refused: ``bad-periods`` with the file and the place when something in it is wrong.
+        Refused: ``bad-periods`` with a sentence for each entry that is wrong, and its line.
     """
-    try:
-        content = tomllib.loads(text.decode("utf-8"))
-        return _File.model_validate_json(json.dumps(content, default=str)).period
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise Refused.because("bad-periods", f"{where}: {place}: {first['msg']}") from None
-    except ValueError as error:  # not UTF-8, or not TOML
-        raise Refused.because("bad-periods", f"{where}: {error}") from None
+    return read_toml(text, _File, where=where, code="bad-periods").period
 
 
 def period_on(periods: tuple[PreElectionPeriod, ...], day: date) -> PreElectionPeriod | None:

@@ -1,15 +1,14 @@
 """A published follow-up in a file: its figures and those of the first inspection, as they were printed."""
 
-import json
-import tomllib
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from domain.follow_ups.figures import Beside, Figure, beside
 from domain.messages import Message
 from domain.refusals import Refused
 from domain.text import Line, Prose, Reference, StandardId
+from domain.toml_files import read_toml
 
 __all__ = ["PublishedCriterion", "PublishedFigure", "PublishedFollowUp", "parse_published"]
 
@@ -116,18 +115,9 @@ def parse_published(text: bytes, *, where: str) -> PublishedFollowUp:
         where: the file's name, for messages.
 
     Raises:
-        Refused: ``bad-file`` with the file and the place.
+        Refused: ``bad-file`` with a sentence for each entry that is wrong, and its line.
     """
-    try:
-        content = tomllib.loads(text.decode("utf-8-sig"))
-        found = PublishedFollowUp.model_validate_json(json.dumps(content, default=str))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-        what = first["msg"].removeprefix("Value error, ")
-        raise Refused.because("bad-file", f"{where}: {place}: {what}.") from None
-    except ValueError as error:  # not UTF-8, not TOML, or a number with too many digits
-        raise Refused.because("bad-file", f"{where}: {error}.") from None
+    found = read_toml(text, PublishedFollowUp, where=where, code="bad-file")
     named = [each.id for each in found.criteria]
     twice = next((each for each in named if named.count(each) > 1), None)
     if twice is not None:

@@ -13,9 +13,9 @@ from pydantic_core import ErrorDetails
 
 from domain.frameworks.catalogue import texts
 from domain.frameworks.model import Framework
-from domain.frameworks.places import Path, lines_of, nearest_line
 from domain.messages import Message
 from domain.refusals import Refused
+from domain.toml_places import Path, lines_of, nearest_line
 
 __all__ = ["LARGEST_FILE", "parse_framework", "shipped_frameworks", "text_of", "validated"]
 

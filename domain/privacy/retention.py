@@ -1,7 +1,5 @@
 """How long personal data is kept: dated, cited schedules by class of data, and the day on which something is due."""
 
-import json
-import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
@@ -9,13 +7,14 @@ from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from domain.messages import Message
 from domain.privacy.boxes import Category
 from domain.privacy.schedules import texts
 from domain.refusals import Refused
 from domain.text import Line, Prose, Reference
+from domain.toml_files import read_toml
 
 __all__ = ["Keeping", "RetentionRule", "Schedule", "months_after", "parse_schedule", "shipped_schedules"]
 
@@ -95,16 +94,7 @@ def parse_schedule(text: bytes, *, where: str) -> Schedule:
     Raises:
         Refused: ``bad-schedule`` with the file and the place when something in it is wrong.
     """
-    try:
-        # By way of JSON, whose strings strict messages accept as dates.
-        content = json.dumps(tomllib.loads(text.decode("utf-8")), default=str)
-        schedule = Schedule.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise Refused.because("bad-schedule", f"{where}: {place}: {first['msg']}") from None
-    except ValueError as error:  # not UTF-8, not TOML, or a number with too many digits
-        raise Refused.because("bad-schedule", f"{where}: {error}") from None
+    schedule = read_toml(text, Schedule, where=where, code="bad-schedule")
     classes = [rule.category for rule in schedule.rules]
     twice = next((each for each in classes if classes.count(each) > 1), None)
     if twice is not None:

@@ -1,19 +1,18 @@
 """Selection rules as data: how each programme of inspections says which services it visits in a year."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from domain.messages import Message
 from domain.programme.catalogue import texts
 from domain.programme.problem import Name
-from domain.refusals import Refused
 from domain.text import Line
+from domain.toml_files import read_toml
 
 __all__ = ["By", "SelectionRule", "Step", "parse_selection_rule", "shipped_selection_rules"]
 
@@ -108,22 +107,9 @@ def parse_selection_rule(text: bytes, *, where: str) -> SelectionRule:
         where: the file's name, for what is said about its mistakes.
 
     Raises:
-        Refused: ``bad-selection-rule``.
+        Refused: ``bad-selection-rule`` with a sentence for each entry that is wrong, and its line.
     """
-    try:
-        data = tomllib.loads(text.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refused.because("bad-selection-rule", f"{where} is no TOML: {error}.") from None
-    for name in ("steps", "notes"):
-        if isinstance(data.get(name), list):
-            data[name] = tuple(data[name])
-    try:
-        return SelectionRule.model_validate(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        said = f"{where}{f', {place}' if place else ''}: {first['msg'].removeprefix('Value error, ')}"
-        raise Refused.because("bad-selection-rule", f"{said}.") from None
+    return read_toml(text, SelectionRule, where=where, code="bad-selection-rule")
 
 
 @cache

@@ -1,17 +1,17 @@
 """Choosing thematic topics against published criteria: every topic learns what each criterion gave it, and why."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from domain.messages import Message
 from domain.programme.problem import Name
 from domain.refusals import Refused
 from domain.text import Line
+from domain.toml_files import read_toml
 
 __all__ = [
     "FEWEST",
@@ -144,19 +144,9 @@ def read_criteria(text: bytes, *, where: str) -> Criteria:
     """Read criteria from the bytes of their TOML file.
 
     Raises:
-        Refused: ``bad-criteria``.
+        Refused: ``bad-criteria`` with a sentence for each entry that is wrong, and its line.
     """
-    try:
-        data = tomllib.loads(text.decode())
-        if isinstance(data.get("criteria"), list):
-            data["criteria"] = tuple(data["criteria"])
-        criteria = Criteria.model_validate(data)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refused.because("bad-criteria", f"{where} is no TOML: {error}.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise Refused.because("bad-criteria", f"{where}, {place}: {first['msg']}.") from None
+    criteria = read_toml(text, Criteria, where=where, code="bad-criteria")
     ids = [each.id for each in criteria.criteria]
     for at, id_ in enumerate(ids):
         if id_ in ids[:at]:

@@ -72,7 +72,7 @@ def test_what_is_wrong_with_a_file_is_said_in_one_sentence(assay: CommandLine) -
     bad = assay.file("bad.toml", EXAMPLE.read_text(encoding="utf-8").replace("percent = 46", "percent = 460"))
     said = assay("follow-up", "compare", bad)
     assert (said.status, said.code) == (2, "bad-file")
-    assert "criteria.6.first.percent" in said.sentence
+    assert "criteria 6, first, percent" in said.sentence
     assert assay("follow-up", "compare", "nowhere.toml").code == "unreadable-file"
 
 

@@ -127,7 +127,7 @@ def test_it_says_what_prompted_it_and_which_cases_it_is_about() -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "saying"),
     [
-        ("percent = 46", "percent = 146", "criteria.6.first.percent"),
+        ("percent = 46", "percent = 146", "criteria 6, first, percent must be at most 100; it is 146"),
         ("percent = 46", "met = 46", "met and of go together"),
         ('format = "assay.follow-up.v1"', 'format = "other"', "format"),
         ('id = "B2"', 'id = "B1"', "the criterion B1 is there twice"),

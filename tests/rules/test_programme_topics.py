@@ -109,8 +109,8 @@ def test_points_are_the_sum_and_the_order_of_what_is_handed_in_does_not_matter(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("id = 3", "c.toml, id: "),
-        ("id = ", "c.toml is no TOML"),
+        ("id = 3", 'line 1, id must be text, in quotes: "3"'),
+        ("id = ", "c.toml, line 1: this is no TOML"),
         (
             (
                 'id = "a"\nversion = "1"\ntitle = "T"\ncitation = "C"\n'

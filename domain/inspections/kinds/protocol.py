@@ -4,12 +4,10 @@ A new kind of inspection is a new file. What the published texts leave open (day
 accuracy, for the action plan) is a setting of the file, with a citation that says so.
 """
 
-import json
-import tomllib
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from domain.canonical import canonical, sha256_hex
 from domain.inspections.kinds.checks import mistakes
@@ -30,11 +28,12 @@ from domain.inspections.kinds.parts import (
 from domain.inspections.stages import Stage
 from domain.messages import Message
 from domain.people.roles import Role
-from domain.refusals import Refused
 from domain.text import Line, Prose, Reference
+from domain.toml_files import read_toml, refuse_entries
 
 __all__ = ["Period", "PeriodName", "Population", "Protocol", "parse_protocol"]
 
+_CODE = "bad-protocol"
 _STANDING = {"status", "in_force_from", "retired_from"}
 
 
@@ -156,18 +155,15 @@ def parse_protocol(text: bytes, *, where: str) -> Protocol:
         where: the file's name, for messages.
 
     Raises:
-        Refused: ``bad-protocol`` with the file and the place when something in it is wrong.
+        Refused: ``bad-protocol`` with a sentence for each entry that is wrong, and its line.
     """
-    try:
-        content = tomllib.loads(text.decode("utf-8"))
-        # By way of JSON, whose strings strict messages accept as dates and stages.
-        protocol = Protocol.model_validate_json(json.dumps(content, default=str))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise Refused.because("bad-protocol", f"{where}: {place}: {first['msg']}") from None
-    except ValueError as error:  # not UTF-8, not TOML, or a number with too many digits
-        raise Refused.because("bad-protocol", f"{where}: {error}") from None
-    for place, mistake in mistakes(protocol):
-        raise Refused.because("bad-protocol", f"{where}: {place}: {mistake}")
+    protocol = read_toml(text, Protocol, where=where, code=_CODE)
+    wrong = [(_parts(place), mistake) for place, mistake in mistakes(protocol)]
+    if wrong:
+        raise refuse_entries(wrong, text.decode("utf-8-sig"), where=where, code=_CODE)
     return protocol
+
+
+def _parts(place: str) -> tuple[str | int, ...]:
+    """A place as it is written in :mod:`domain.inspections.kinds.checks`: ``populations.0.quotas``."""
+    return tuple(int(each) if each.isdecimal() else each for each in place.split("."))
