@@ -165,6 +165,7 @@ class Reason:
             nowhere, as there are other reasons besides.
         parts: where it sums up several of one sort, each of them: whom or what it is about, and a clause. None could be
             left out.
+        besides: where nothing would be possible if this reason alone gave way: what would stand in the way then.
     """
 
     rule: Rule
@@ -172,6 +173,7 @@ class Reason:
     sentence: str
     instead: Placement | None = None
     parts: tuple[tuple[str, str], ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,13 @@ class Explanation:
 
     possible: Placement | None
     reasons: tuple[Reason, ...]
+
+    @property
+    def in_short(self) -> str:
+        """Why it has no place, in one line."""
+        if self.possible is not None:
+            return "it can be placed as the plan stands; more work would have placed it"
+        return "; ".join(each.sentence for each in self.reasons)
 
 
 class Explainer(Protocol):

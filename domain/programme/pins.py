@@ -10,7 +10,7 @@ from itertools import combinations
 
 from domain.programme.fault import Fault
 from domain.programme.problem import Inspection, Kind, Need, Person, Pin, Problem
-from domain.programme.weeks import Span, clear_weeks, spoken_spans
+from domain.programme.weeks import Span, clear_weeks, distance, spoken_spans
 from domain.text import counted
 
 __all__ = ["contradictions", "hindered"]
@@ -194,8 +194,7 @@ def _too_near(pins: _Pins) -> Iterator[Fault]:
             at, pin = max(pins.starts[pair.first], pins.starts[pair.second], key=lambda each: each[0])
             before = min(pins.starts[pair.first], pins.starts[pair.second], key=lambda each: each[0])
             said = f"{_against(pin, before)}: {pair.first} in {spoken_spans([one])} and {pair.second} in"
-            gap = f"{counted(pair.gap, 'clear week')} between them: {pair.why}"
-            yield Fault(("pins", at), f"{said} {spoken_spans([other])}, which must have {gap}")
+            yield Fault(("pins", at), f"{said} {spoken_spans([other])}, and {distance(pair.gap)}: {pair.why}")
 
 
 def _unable(pins: _Pins) -> Iterator[Fault]:

@@ -43,6 +43,12 @@ class Placement(Message):
     panel: Name | None = None
     publication: Week | None = None
 
+    @property
+    def spoken_team(self) -> str:
+        """The team as it is said to people, its lead first."""
+        team = sorted(self.team, key=lambda each: (each.role != "lead", each.role, each.person))
+        return ", ".join(f"{each.person} ({each.role})" for each in team)
+
     @field_validator("team")
     @classmethod
     def _by_role(cls, team: tuple[Member, ...]) -> tuple[Member, ...]:

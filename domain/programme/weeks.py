@@ -10,9 +10,10 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from domain.messages import Message
+from domain.text import counted
 from domain.working_days import in_words
 
-__all__ = ["Span", "Week", "clear_weeks", "count_in", "covered", "spoken", "spoken_spans"]
+__all__ = ["Span", "Week", "clear_weeks", "count_in", "covered", "distance", "spoken", "spoken_spans"]
 
 _FIVE_YEARS = 260
 Week = Annotated[int, Field(ge=-_FIVE_YEARS, le=_FIVE_YEARS)]
@@ -63,6 +64,13 @@ def count_in(spans: Iterable[Span], weeks: int) -> int:
 def clear_weeks(one: Span, other: Span) -> int:
     """How many whole weeks lie between two spans; below 0 where they overlap."""
     return max(one.first, other.first) - min(one.last, other.last) - 1
+
+
+def distance(gap: int) -> str:
+    """How far two pieces of fieldwork must be from each other, a clause."""
+    if gap == 0:
+        return "they must not overlap"
+    return f"there must be {counted(gap, 'clear week')} between them"
 
 
 def spoken(first_monday: date, week: int) -> str:

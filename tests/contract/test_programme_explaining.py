@@ -36,6 +36,7 @@ YEAR = small_year()
 WINDOW = Span(first=10, last=11)
 LATER = (*YEAR.panels, Panel(id="p3", week=30, slots=1))
 NARROW = changed(YEAR, "inspections", "a", windows=(WINDOW,))
+ONLY_ANN = "it takes 1 in the role of lead, and only ann can be that"
 IN_WINDOW = "it may start in weeks 10 to 11"
 
 
@@ -67,37 +68,39 @@ WHY_NOT: list[tuple[Problem, list[tuple[str, str, str]]]] = [
      [("H1", "a", IN_WINDOW), ("H1", "a", "an inspectorate that joins can start in weeks 14 to 15")]),
     (narrow("staff", "ann", leave=(Span(first=8, last=8), Span(first=9, last=9))),
      [("H1", "a", IN_WINDOW),
-      ("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
-      ("H4", "ann", "is on leave in week 9")]),
+      ("H3", "a", ONLY_ANN),
+      ("H4", "ann", "ann is on leave in week 9")]),
     (narrow("staff", "ann", bookings=(Booking(weeks=WINDOW, what="training"),)),
      [("H1", "a", IN_WINDOW),
-      ("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
-      ("H4", "ann", "is booked in weeks 10 to 11: training")]),
+      ("H3", "a", ONLY_ANN),
+      ("H4", "ann", "ann is booked in weeks 10 to 11: training")]),
     (changed(YEAR, "staff", "ann", cap=6),
-     [("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
-      ("H5", "ann", "works 0 weeks already and would work 7; the cap is 6")]),
+     [("H3", "a", ONLY_ANN),
+      ("H5", "ann", "ann would work 7 weeks in all, and their cap is 6")]),
     (changed(YEAR, "providers", "crc-n", last_lead="ann"),
-     [("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
-      ("H3", "ann", "led the last inspection of crc-n")]),
+     [("H3", "a", ONLY_ANN),
+      ("H3", "ann", "ann led the last inspection of crc-n")]),
     (ALSO_OF_CRC,
-     [("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
-      ("H3", "ann", "leads c, another inspection of the same provider this year")]),
+     [("H3", "a", ONLY_ANN),
+      ("H3", "ann", "ann leads c, another inspection of the same provider this year")]),
     (changed(YEAR, "staff", "ann", conflicts=(Conflict(provider="crc-n", why="a relative works there"),)),
-     [("H3", "a", "it takes 1 in the role of lead, which 1 of the staff can be"),
-      ("H3", "ann", "a conflict of interest with crc-n: a relative works there")]),
+     [("H3", "a", ONLY_ANN),
+      ("H3", "ann", "ann has a conflict of interest with crc-n: a relative works there")]),
     (changed(YEAR, "kinds", "crc", mix=(Mix(skill="welsh", at_least=1),)),
-     [("H11", "a", "1 of its team must have the skill welsh")]),
+     [("H11", "a", "at least 1 of its team must have the skill welsh")]),
     (NARROW.with_(apart=(Apart(first="b", second="a", gap=9, why="the same area"),)),
-     [("H1", "a", IN_WINDOW), ("H7", "b", "b has fieldwork in week 20, 9 clear weeks away: the same area")]),
+     [("H1", "a", IN_WINDOW),
+      ("H7", "b", "b has fieldwork in week 20, and there must be 9 clear weeks between them: the same area")]),
     (NARROW.with_(visits=(Visit(provider="crc-n", weeks=WINDOW, gap=0, who="another"),)),
-     [("H1", "a", IN_WINDOW), ("H7", "crc-n", "another visits crc-n in weeks 10 to 11, 0 clear weeks away")]),
+     [("H1", "a", IN_WINDOW), ("H7", "crc-n", "another visits crc-n in weeks 10 to 11, and they must not overlap")]),
     (changed(YEAR.with_(regions=(Region(id="north", cap=1),), panels=LATER, travel=()), "inspections", "a",
              windows=(Span(first=19, last=20),)),
-     [("H1", "a", "it may start in weeks 19 to 20"), ("H6", "north", "the region has its 1 in fieldwork in weeks 20")]),
+     [("H1", "a", "it may start in weeks 19 to 20"),
+      ("H6", "north", "the region north has the only inspection that it may have in fieldwork in week 20")]),
     (changed(NARROW.with_(panels=YEAR.panels[:1]), "panels", "p1", slots=0),
-     [("H8", "p1", "all 0 slots of the panel in week 16 are taken")]),
+     [("H8", "p1", "the panel p1 in week 16 has no slots")]),
     (NARROW.with_(pre_election=(PreElection(weeks=Span(first=0, last=100), what="a long campaign"),)),
-     [("H9", "a", "it is published by week 64, and in no pre-election period")]),
+     [("H9", "a", "it must be published by week 64, and in no pre-election period")]),
     (NARROW.with_(pins=(Pin(inspection="a", start=15, by="the chief", why="agreed"),)),
      [("H10", "a", "the chief has fixed its start in week 15: agreed"), ("H1", "a", IN_WINDOW)]),
 ]  # fmt: skip
@@ -122,8 +125,8 @@ def test_reasons_of_one_sort_are_told_as_one_with_everybody_it_is_about() -> Non
         ("H4", "a", "for the role of inspector, 2 people are on leave")
     ]
     assert summed[0].parts == (
-        ("bob", "is on leave in weeks 10 to 11"),
-        ("cat", "is on leave in weeks 10 to 11"),
+        ("bob", "bob is on leave in weeks 10 to 11"),
+        ("cat", "cat is on leave in weeks 10 to 11"),
     )
     assert summed[0].instead is not None
     assert 10 <= summed[0].instead.start <= 11
@@ -151,7 +154,23 @@ def test_a_week_that_is_not_in_the_year_or_a_staff_that_is_too_small_is_the_reas
         "no panel meets after its fieldwork"
     )
     alone = YEAR.with_(staff=YEAR.staff[:1])
-    assert explain(alone, plan_of(alone)).reasons[0].sentence == "it takes 3 people; the staff has 1"
+    assert explain(alone, plan_of(alone)).reasons[0].sentence == "its team takes 3, and the staff has 1"
+
+
+def test_where_one_reason_is_not_enough_it_is_said_what_else_stands_in_the_way() -> None:
+    """Week 3 is before its window, and on a closure besides: either alone leaves no place."""
+    year = YEAR.with_(blackouts=(Span(first=3, last=3),))
+    found = explain(year, plan_of(year, B), start=3)
+    assert [each.instead for each in found.reasons] == [None]
+    (reason,) = found.reasons
+    assert reason.besides
+    assert reason.sentence not in reason.besides
+    assert {reason.sentence, *reason.besides} <= {
+        "it may start in weeks 4 to 20",
+        "there is no fieldwork in week 3",
+        "with its notice it can start from week 4",
+        "a panel considers it 4 to 10 weeks after fieldwork",
+    }
 
 
 def test_what_would_have_to_give_is_a_place_that_breaks_that_rule_alone() -> None:

@@ -27,13 +27,22 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 def test_why_not_is_said_with_what_would_have_to_give(assay: CommandLine, files: tuple[Path, Path]) -> None:
     said = assay("programme", "explain", *files, "a")
     assert said.status == 0
-    assert "a cannot be placed in this plan." in said.out
-    assert "  H1 a: it may start in no week\n" in said.out
-    assert "  if H1 a gave way: week " in said.out
+    assert "a cannot be placed in this plan, for one reason:\n  1. it may start in no week\n" in said.out
+    assert "If it gave way, all else staying:\n  1. it could be in week " in said.out
+    assert "with ann (lead), bob (inspector), cat (inspector)\n" in said.out
+    assert "H1" not in said.out
     told = assay("programme", "explain", *files, "a", "--json").json
     assert [each["rule"] for each in told["reasons"]] == ["H1"]
     assert told["reasons"][0]["instead"]["inspection"] == "a"
     assert told["possible"] is None
+
+
+def test_a_reason_that_is_not_enough_by_itself_is_said_with_what_else_stands_in_the_way(
+    assay: CommandLine, files: tuple[Path, Path]
+) -> None:
+    said = assay("programme", "explain", *files, "a", "--start", "3")
+    assert "a in week 3 cannot be placed in this plan, for one reason:\n" in said.out
+    assert "  1. it could not be placed all the same: " in said.out
 
 
 def test_then_and_with_her(assay: CommandLine, files: tuple[Path, Path]) -> None:

@@ -73,10 +73,17 @@ def test_people_see_the_plan_and_what_has_no_place(assay: CommandLine, tmp_path:
     said = assay("programme", "schedule", written(tmp_path / "year.json", problem), "--work", "20")
     assert said.status == 0
     assert "ann (lead), bob (inspector), cat (inspector)" in said.out
-    assert "1 inspection without a place, 0 of them mandatory:\n  b\n" in said.out
+    assert "1 inspection without a place, 0 of them mandatory:\n  b: it may start in no week\n" in said.out
+    assert "`assay programme explain YEAR PLAN INSPECTION` says who and what it is about" in said.out
     assert "No plan costs less: that is proved." in said.out
     assert "Note: " in said.err
     assert "its window is over" in said.err
+
+
+def test_a_plan_that_places_nothing_has_no_heading_over_nothing(assay: CommandLine, tmp_path: Path) -> None:
+    problem = small_year(staff=())
+    said = assay("programme", "schedule", written(tmp_path / "year.json", problem), "--work", "0")
+    assert said.out.startswith("2 inspections without a place, 1 of them mandatory:\n  a: its team takes 3, ")
 
 
 def test_a_plan_that_breaks_a_rule_is_told_with_the_rule_and_ends_with_2(

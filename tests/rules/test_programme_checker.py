@@ -91,10 +91,10 @@ BROKEN_YEARS = [
     ("H4", "ann", "works on a in week 14, booked for training",
      of_person("ann", bookings=(Booking(weeks=Span(first=14, last=14), what="training"),))),
     ("H5", "ann", "works 7 weeks; the cap is 6", of_person("ann", cap=6, target=6)),
-    ("H7", "a", ("its fieldwork in weeks 10 to 11 and that of b in week 20 leave fewer than 9 clear weeks between "
-     "them: the same area"), YEAR.with_(apart=(Apart(first="a", second="b", gap=9, why="the same area"),))),
-    ("H7", "a", ("its fieldwork in weeks 10 to 11 is less than 2 clear weeks from the visit of the prisons "
-     "inspectorate to crc-n in week 13"), YEAR.with_(
+    ("H7", "a", ("its fieldwork is in weeks 10 to 11 and that of b in week 20, and there must be 9 clear weeks "
+     "between them: the same area"), YEAR.with_(apart=(Apart(first="a", second="b", gap=9, why="the same area"),))),
+    ("H7", "a", ("its fieldwork is in weeks 10 to 11 and the visit of the prisons inspectorate to crc-n in week 13, "
+     "and there must be 2 clear weeks between them"), YEAR.with_(
          visits=(Visit(provider="crc-n", weeks=Span(first=13, last=13), gap=2, who="the prisons inspectorate"),))),
     ("H8", "p1", "1 inspection goes to it; it has 0 slots", changed(YEAR, "panels", "p1", slots=0)),
     ("H9", "a", "is published in week 19 (from 16 August 2027), before an election: local elections",
@@ -129,6 +129,18 @@ def test_what_somebody_has_fixed_something_of_has_a_place(fixed: dict[str, Any])
     assert [(each.rule, each.about) for each in verdict.pinned_unplaced] == [("H10", "a")]
     # A solver that finds nothing better still has a plan; that it cannot be recorded is said of commands.
     assert verdict.holds
+
+
+def test_neighbours_that_need_no_clear_week_follow_each_other_at_once_and_do_not_overlap() -> None:
+    year = YEAR.with_(apart=(Apart(first="a", second="b", gap=0, why="the same area"),))
+    assert violations(year, A, placed("b", 12, "inspector:dan")) == []
+    assert violations(year, A, placed("b", 11, "inspector:dan")) == [
+        (
+            "H7",
+            "a",
+            "its fieldwork is in weeks 10 to 11 and that of b in week 11, and they must not overlap: the same area",
+        )
+    ]
 
 
 def test_a_region_is_not_overrun_and_every_week_over_its_cap_is_said() -> None:

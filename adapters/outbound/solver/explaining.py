@@ -6,6 +6,7 @@ out while there is still no place; what remains is tried once more without each.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from activities.programme.ports import Explanation, Question, Reason
 from adapters.outbound.solver.obstacles import Obstacle, Sort, Way, obstacles, ways_of
@@ -31,8 +32,10 @@ class ExactExplainer:
         reasons = []
         for group in case.grouped(case.irreducible(everything)):
             own = set(group)
-            instead = case.place([other for other in everything if other not in own])
-            reasons.append(reason_of([case.obstacles[at] for at in group], question.inspection, instead))
+            others = [other for other in everything if other not in own]
+            instead = case.place(others)
+            reason = reason_of([case.obstacles[at] for at in group], question.inspection, instead)
+            reasons.append(reason if instead is not None else replace(reason, besides=case.besides(others)))
         return Explanation(None, tuple(reasons))
 
 
@@ -173,6 +176,14 @@ class Case:
             groups.setdefault((alone, obstacle.rule, obstacle.sort, obstacle.roles), []).append(at)
         return list(groups.values())
 
+    def besides(self, others: Sequence[int]) -> tuple[str, ...]:
+        """What some obstacles that leave no place come to, in words."""
+        groups = self.grouped(self.irreducible(others))
+        return tuple(
+            reason_of([self.obstacles[at] for at in group], self.inspection.id, None).sentence
+            for group in groups
+        )
+
     def without_remedy(self, problem: Problem) -> Reason:
         """Why not, where no rule could give way."""
         id_, start = self.inspection.id, self.question.start
@@ -181,7 +192,7 @@ class Case:
         if self.kind.reported and not any(self.ways[week] for week in self.asked):
             return Reason("H8", id_, "no panel meets after its fieldwork")
         people = sum(need.number for need in self.kind.needs)
-        return Reason("H2", id_, f"it takes {people} people; the staff has {len(problem.staff)}")
+        return Reason("H2", id_, f"its team takes {people}, and the staff has {len(problem.staff)}")
 
 
 _SUMMED: Mapping[Sort, tuple[str, str]] = {
@@ -191,7 +202,7 @@ _SUMMED: Mapping[Sort, tuple[str, str]] = {
     "leave": ("person is on leave", "people are on leave"),
     "booking": ("person is booked for something else", "people are booked for something else"),
     "work": ("person works on other inspections", "people work on other inspections"),
-    "conflict": ("person has a conflict of interest", "people have a conflict of interest"),
+    "conflict": ("person has a conflict of interest", "people have conflicts of interest"),
     "led": ("person led the last inspection", "people led the last inspection"),
     "leads": (
         "person leads another inspection of the provider",

@@ -8,7 +8,8 @@ from typing import Literal
 from domain.programme.checker.rules import Rule
 from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Kind, Person, Problem
-from domain.programme.weeks import Span, spoken_spans
+from domain.programme.weeks import Span, distance, spoken_spans
+from domain.text import counted
 
 __all__ = ["Obstacle", "Sort", "Way", "obstacles", "ways_of"]
 
@@ -17,6 +18,10 @@ Sort = Literal["", "apart", "visit", "panel", "leave", "booking", "work", "confl
 
 Way = tuple[int, str, int]
 """A start, a panel, and the week of publication that follows from both."""
+
+
+_NAMED, _SPANS = 3, 6
+"""As many people, and as many stretches of weeks, are said by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +155,12 @@ def _of_neighbours(
     for pair in problem.apart:
         other = {pair.first: pair.second, pair.second: pair.first}.get(inspection.id)
         if other in placed and not {inspection.id, other} <= standing:
-            said = f"{other} has fieldwork in {spoken_spans([placed[other]])}, {pair.gap} clear weeks away: {pair.why}"
+            said = f"{other} has fieldwork in {spoken_spans([placed[other]])}, and {distance(pair.gap)}: {pair.why}"
             yield Obstacle("H7", other, said, weeks=near(placed[other], pair.gap), sort="apart")
     for visit in problem.visits:
         if visit.provider in inspection.providers and inspection.id not in standing:
-            said = f"{visit.who} visits {visit.provider} in {spoken_spans([visit.weeks])}, {visit.gap} clear weeks away"
+            when = spoken_spans([visit.weeks])
+            said = f"{visit.who} visits {visit.provider} in {when}, and {distance(visit.gap)}"
             yield Obstacle("H7", visit.provider, said, weeks=near(visit.weeks, visit.gap), sort="visit")
     regions = {each.id: each.region for each in problem.inspections}
     cap = next(each.cap for each in problem.regions if each.id == inspection.region)
@@ -167,9 +173,9 @@ def _of_neighbours(
     shut = frozenset(
         week for week in weeks if any(week <= each <= week + inspection.length - 1 for each in full)
     )
-    yield Obstacle(
-        "H6", inspection.region, f"the region has its {cap} in fieldwork in weeks {_few(full)}", weeks=shut
-    )
+    most = "the only inspection" if cap == 1 else f"all the {counted(cap, 'inspection')}"
+    said = f"the region {inspection.region} has {most} that it may have in fieldwork in {_few(full)}"
+    yield Obstacle("H6", inspection.region, said, weeks=shut)
 
 
 def _of_team(problem: Problem, inspection: Inspection, kind: Kind) -> Iterator[Obstacle]:
@@ -180,15 +186,18 @@ def _of_team(problem: Problem, inspection: Inspection, kind: Kind) -> Iterator[O
             if need.role in each.roles and set(need.skills) <= set(each.skills)
         }
         skills = f" with {' and '.join(need.skills)}" if need.skills else ""
-        said = f"it takes {need.number} in the role of {need.role}{skills}, which {len(able)} of the staff can be"
+        said = f"it takes {need.number} in the role of {need.role}{skills}, and {_holders(able)}"
         others = frozenset(each.id for each in problem.staff) - able
         if others:
             yield Obstacle("H3", inspection.id, said, people=others, roles=frozenset((need.role,)))
     for mix in kind.mix:
-        said = f"{mix.at_least} of its team must have the skill {mix.skill}"
+        said = f"at least {mix.at_least} of its team must have the skill {mix.skill}"
         yield Obstacle("H11", inspection.id, said, skill=(mix.skill, mix.at_least))
     yield Obstacle(
-        "H11", inspection.id, f"its team may have {kind.trainees} in training", trainees=kind.trainees
+        "H11",
+        inspection.id,
+        f"at most {kind.trainees} of its team may be in training",
+        trainees=kind.trainees,
     )
     for pin in problem.pins:
         if pin.inspection == inspection.id and pin.person is not None and pin.role is not None:
@@ -213,11 +222,11 @@ def _of_reporting(
     for panel in problem.panels:
         agenda = sum(each.panel == panel.id for each in plan.placements)
         if agenda >= panel.slots:
-            said = f"all {panel.slots} slots of the panel in week {panel.week} are taken"
+            said = f"the panel {panel.id} in week {panel.week} {_without_room(panel.slots)}"
             its = frozenset(way for way in ways if way[1] == panel.id)
             yield Obstacle("H8", panel.id, said, ways=its, sort="panel")
     out = frozenset(way for way in ways if way[2] > problem.last_week)
-    said = f"it is published by week {problem.last_week}, and in no pre-election period"
+    said = f"it must be published by week {problem.last_week}, and in no pre-election period"
     yield Obstacle("H9", inspection.id, said, ways=out)
     pin = next(
         (each for each in problem.pins if each.inspection == inspection.id and each.panel is not None), None
@@ -253,11 +262,13 @@ def _of_person(
                 week for week in weeks if conflict.until is None or week - need.before <= conflict.until
             )
             if conflict.provider in inspection.providers and held:
-                said = f"a conflict of interest with {conflict.provider}: {conflict.why}"
+                said = f"{person.id} has a conflict of interest with {conflict.provider}: {conflict.why}"
                 yield Obstacle("H3", person.id, said, held, one, role, sort="conflict")
         more = need.before + after
         if done + more > person.cap:
-            said = f"works {done} weeks already and would work {done + more}; the cap is {person.cap}"
+            said = (
+                f"{person.id} would work {counted(done + more, 'week')} in all, and their cap is {person.cap}"
+            )
             yield Obstacle("H5", person.id, said, frozenset(weeks), one, role, sort="cap")
 
 
@@ -275,10 +286,10 @@ def _of_leading(
     always, one, role = frozenset(weeks), frozenset((person.id,)), frozenset(("lead",))
     led = [each for each in inspection.providers if leads[each] == person.id]
     if led:
-        said = f"led the last inspection of {led[0]}"
+        said = f"{person.id} led the last inspection of {led[0]}"
         yield Obstacle("H3", person.id, said, always, one, role, sort="led")
     for other in kin:
-        said = f"leads {other}, another inspection of the same provider this year"
+        said = f"{person.id} leads {other}, another inspection of the same provider this year"
         yield Obstacle("H3", person.id, said, always, one, role, sort="leads")
 
 
@@ -302,11 +313,15 @@ def _leads_of_kin(problem: Problem, plan: Plan, inspection: Inspection) -> Mappi
 
 def _engagements(person: Person, work: Sequence[_Work]) -> Iterator[tuple[Span, str, Sort]]:
     for span in person.leave:
-        yield span, f"is on leave in {spoken_spans([span])}", "leave"
+        yield span, f"{person.id} is on leave in {spoken_spans([span])}", "leave"
     for booking in person.bookings:
-        yield booking.weeks, f"is booked in {spoken_spans([booking.weeks])}: {booking.what}", "booking"
+        yield (
+            booking.weeks,
+            f"{person.id} is booked in {spoken_spans([booking.weeks])}: {booking.what}",
+            "booking",
+        )
     for each in work:
-        yield each.span, f"works on {each.inspection} in {spoken_spans([each.span])}", "work"
+        yield each.span, f"{person.id} works on {each.inspection} in {spoken_spans([each.span])}", "work"
 
 
 def _assignments(problem: Problem, plan: Plan) -> Mapping[str, Sequence[_Work]]:
@@ -325,6 +340,28 @@ def _assignments(problem: Problem, plan: Plan) -> Mapping[str, Sequence[_Work]]:
     return found
 
 
+def _holders(able: Set[str]) -> str:
+    """Who can be something, by name where they are few."""
+    if len(able) > _NAMED:
+        return f"{len(able)} of the staff can be that"
+    if not able:
+        return "nobody on the staff can be that"
+    return f"only {' and '.join(sorted(able))} can be that"
+
+
+def _without_room(slots: int) -> str:
+    if slots == 0:
+        return "has no slots"
+    return "has no slot left" if slots == 1 else f"has none of its {slots} slots left"
+
+
 def _few(weeks: list[int]) -> str:
-    shown = ", ".join(str(week) for week in weeks[:12])
-    return f"{shown} and {len(weeks) - 12} more" if len(weeks) > 12 else shown
+    """Some weeks, on end where they are, and no more of them than can be read."""
+    spans: list[Span] = []
+    for week in weeks:
+        if spans and spans[-1].last == week - 1:
+            spans[-1] = Span(first=spans[-1].first, last=week)
+        else:
+            spans.append(Span(first=week, last=week))
+    more = f" and {counted(len(spans) - _SPANS, 'other time')}" if len(spans) > _SPANS else ""
+    return f"{spoken_spans(spans[:_SPANS])}{more}"

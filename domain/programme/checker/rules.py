@@ -18,7 +18,9 @@ RULES: Mapping[Rule, str] = MappingProxyType(
         "H4": "Nobody works on two inspections in one week, or while on leave or booked for something else.",
         "H5": "Nobody works more weeks in the year than their cap.",
         "H6": "No region has more inspections in fieldwork in one week than its cap.",
-        "H7": "Inspections of neighbours, and other inspectorates' visits to the same provider, keep their distance.",
+        "H7": "Between the fieldwork of two neighbours, and between fieldwork and another inspectorate's visit to the "
+        "same provider, there are as many clear weeks as are asked for; where none are, they may follow each other at "
+        "once, and do not overlap.",
         "H8": "A report goes to a panel soon enough after fieldwork, and no sooner than it can be ready; no panel "
         "considers more than it has slots for.",
         "H9": "A report is published in the first week that leaves time after fieldwork and panel, and that is in no "

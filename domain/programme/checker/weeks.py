@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from domain.programme.checker.violation import Violation
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Inspection, Kind, Panel, Problem
-from domain.programme.weeks import Span, clear_weeks, spoken, spoken_spans
+from domain.programme.weeks import Span, clear_weeks, distance, spoken, spoken_spans
 from domain.text import counted
 
 __all__ = ["broken_by_weeks"]
@@ -163,8 +163,8 @@ def _neighbours(problem: Problem, fieldwork: Mapping[str, Span], standing: Set[s
             yield Violation(
                 "H7",
                 pair.first,
-                f"its fieldwork in {spoken_spans([one])} and that of {pair.second} in {spoken_spans([other])} leave "
-                f"fewer than {pair.gap} clear weeks between them: {pair.why}",
+                f"its fieldwork is in {spoken_spans([one])} and that of {pair.second} in {spoken_spans([other])}, and "
+                f"{distance(pair.gap)}: {pair.why}",
             )
 
 
@@ -182,8 +182,8 @@ def _visits(
                 yield Violation(
                     "H7",
                     id_,
-                    f"its fieldwork in {spoken_spans([fieldwork[id_]])} is less than {visit.gap} clear weeks from the "
-                    f"visit of {visit.who} to {visit.provider} in {spoken_spans([visit.weeks])}",
+                    f"its fieldwork is in {spoken_spans([fieldwork[id_]])} and the visit of {visit.who} to "
+                    f"{visit.provider} in {spoken_spans([visit.weeks])}, and {distance(visit.gap)}",
                 )
 
 

@@ -6,23 +6,19 @@ from typing import Annotated, Final
 
 import typer
 
-from activities.programme.ports import Explanation, Question
 from adapters.inbound.charts.weeks_across import PAPERS, PaperName
 from adapters.inbound.charts.year import By, Chart, Unplaced, year_chart
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.programme.subject import PlanOrNothing, Subject, YearOrProgramme, subject_of
+from adapters.inbound.cli.programme.unplaced import why_not
 from adapters.inbound.files.named import write_file
-from adapters.inbound.services import Services, Summon
+from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json
-from domain.programme.problem import Problem
 from domain.refusals import Refused
 
-__all__ = ["add_charting", "in_short"]
+__all__ = ["add_charting"]
 
 _BY: Final[dict[str, By]] = {"inspection": "inspection", "person": "person", "provider": "provider"}
-
-MOST_EXPLAINED: Final = 100
-"""Inspections without a place for which the reasons are worked out, some hundredths of a second each."""
 
 
 def add_charting(group: typer.Typer, summon: Summon) -> None:
@@ -88,42 +84,8 @@ def _unplaced(summon: Summon, subject: Subject) -> list[Unplaced]:
     placed = {each.inspection for each in subject.plan.placements}
     missing = [each for each in subject.problem.inspections if each.id not in placed]
     missing.sort(key=lambda each: (not each.mandatory, -each.risk, each.id))
-    services = summon() if missing else None
+    why = why_not(summon, subject.problem, subject.plan, [each.id for each in missing])
     return [
-        Unplaced(
-            each.id,
-            "mandatory" if each.mandatory else f"risk {each.risk}",
-            _why(services, subject, each.id)
-            if services and at < MOST_EXPLAINED
-            else "`assay programme explain` says why",
-        )
-        for at, each in enumerate(missing)
+        Unplaced(each.id, "mandatory" if each.mandatory else f"risk {each.risk}", why[each.id])
+        for each in missing
     ]
-
-
-def _why(services: Services, subject: Subject, inspection: str) -> str:
-    try:
-        found = services.scheduling.explain(subject.problem, subject.plan, Question(inspection))
-    except Refused as refused:  # a plan that breaks a rule is drawn too, and leaves nothing to explain
-        return refused.refusal.sentence
-    return in_short(subject.problem, inspection, found)
-
-
-def in_short(problem: Problem, inspection: str, explanation: Explanation) -> str:
-    """Why an inspection has no place, in one line.
-
-    Args:
-        problem: the year.
-        inspection: which inspection.
-        explanation: the reasons.
-    """
-    if explanation.possible is not None:
-        return "it can be placed as the plan stands; more work would have placed it"
-    staff = {each.id for each in problem.staff}
-
-    def said(about: str, sentence: str) -> str:
-        if about == inspection or sentence.startswith(about):
-            return sentence
-        return f"{about}{'' if about in staff else ':'} {sentence}"
-
-    return "; ".join(said(each.about, each.sentence) for each in explanation.reasons)

@@ -1,5 +1,6 @@
 """`assay programme explain`: why an inspection has no place, or not then, or not with her."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,7 +47,8 @@ def add_explaining(group: typer.Typer, summon: Summon) -> None:
         """Say why an inspection cannot be placed in a plan as it stands, and what would have to give.
 
         The reasons leave it no place together; if any one of them were left out, the others would leave one. Each is
-        tried again before it is said. If the plan places the inspection, it is asked as if it did not.
+        tried again before it is said. If the plan places the inspection, it is asked as if it did not. Ends with 0
+        whatever the answer.
 
         Example: assay programme explain year-2027 plan.csv crc-07 --start 14 --person p-012
         """
@@ -76,6 +78,7 @@ def _as_data(explanation: Explanation) -> dict[str, Any]:
                 "sentence": each.sentence,
                 "instead": placed(each.instead),
                 "parts": [{"about": about, "sentence": sentence} for about, sentence in each.parts],
+                "besides": list(each.besides),
             }
             for each in explanation.reasons
         ],
@@ -91,27 +94,31 @@ def _tell(problem: Problem, question: Question, explanation: Explanation) -> Non
     if explanation.possible is not None:
         say(f"{asked} can be placed: {_where(problem, explanation.possible)}.")
         return
-    say(f"{asked} cannot be placed in this plan. These reasons suffice, and none of them could be left out:")
-    for each in explanation.reasons:
-        say(f"  {each.rule} {each.about}: {each.sentence}")
-        for about, sentence in each.parts[:MOST_SHOWN]:
-            say(f"       {about} {sentence}")
+    reasons = explanation.reasons
+    if len(reasons) == 1:
+        say(f"{asked} cannot be placed in this plan, for one reason:")
+    else:
+        say(
+            f"{asked} cannot be placed in this plan, for {len(reasons)} reasons together; each of them counts:"
+        )
+    for number, each in enumerate(reasons, 1):
+        say(f"  {number}. {each.sentence}{':' if each.parts else ''}")
+        for _, sentence in each.parts[:MOST_SHOWN]:
+            say(f"       {sentence}")
         if len(each.parts) > MOST_SHOWN:
             say(f"       and {len(each.parts) - MOST_SHOWN} more; --json has them all")
-    say("What would have to give:")
-    alone = [each for each in explanation.reasons if each.instead is not None]
-    for each in alone:
-        say(f"  {_gives(problem, each)}")
-    if not alone:
-        say("  none of these by itself is enough; there are other reasons besides")
+    say(f"If {'it' if len(reasons) == 1 else 'one of them alone'} gave way, all else staying:")
+    for number, each in enumerate(reasons, 1):
+        say(f"  {number}. {_gives(problem, each, [one.sentence for one in reasons])}")
 
 
-def _gives(problem: Problem, reason: Reason) -> str:
-    where = "" if reason.instead is None else _where(problem, reason.instead)
-    said = f" ({reason.sentence})" if reason.parts else ""
-    return f"if {reason.rule} {reason.about}{said} gave way: {where}"
+def _gives(problem: Problem, reason: Reason, sentences: Sequence[str]) -> str:
+    """What would be possible if a reason alone gave way, or what would stand in the way then."""
+    if reason.instead is not None:
+        return f"it could be in {_where(problem, reason.instead)}"
+    others = [f"reason {sentences.index(each) + 1}" if each in sentences else each for each in reason.besides]
+    return f"it could not be placed all the same: {'; '.join(others)}" if others else "nothing would change"
 
 
 def _where(problem: Problem, placement: Placement) -> str:
-    team = ", ".join(f"{each.person} ({each.role})" for each in placement.team)
-    return f"{spoken(problem.first_monday, placement.start)} with {team}"
+    return f"{spoken(problem.first_monday, placement.start)} with {placement.spoken_team}"

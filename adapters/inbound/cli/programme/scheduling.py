@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from activities.programme.ports import Order
 from activities.programme.scheduling import Scheduled
 from adapters.inbound.cli.programme.display import stoppable, watching
+from adapters.inbound.cli.programme.unplaced import why_not
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.reading import BadProgramme, Source, read_problem
 from adapters.inbound.files.programme.writing import (
@@ -24,7 +26,7 @@ from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.programme.checker.checker import Verdict, check
 from domain.programme.checker.rules import RULES
 from domain.programme.faults import doubts
-from domain.programme.plan import Member, Placement
+from domain.programme.plan import Placement
 from domain.programme.problem import Problem
 from domain.refusals import Refused
 from domain.text import counted
@@ -107,7 +109,9 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
         if as_json:
             say_json(_as_data(source.problem, scheduled, order))
         else:
-            _tell(scheduled, out)
+            missing = scheduled.verdict.unplaced
+            why = why_not(summon, source.problem, scheduled.solved.plan, missing, MOST_SHOWN)
+            _tell(scheduled, out, why)
 
 
 def _add_check(group: typer.Typer, summon: Summon) -> None:
@@ -131,7 +135,8 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
         """
         source = read(year)
         earlier = read_plan(before, source.problem) if before is not None else None
-        verdict = check(source.problem, read_plan(plan, source.problem), earlier)
+        made = read_plan(plan, source.problem)
+        verdict = check(source.problem, made, earlier)
         if as_json:
             charges = [
                 {"term": each.term, "about": each.about, "points": each.points, "sentence": each.sentence}
@@ -139,7 +144,8 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
             ]
             say_json({**verdict_as_data(verdict), "charges": charges})
         else:
-            _tell_verdict(verdict)
+            missing = () if verdict.violations else verdict.unplaced  # of a broken plan nothing is explained
+            _tell_verdict(verdict, why_not(summon, source.problem, made, missing, MOST_SHOWN))
             dearest = sorted(verdict.charges, key=lambda each: -each.points)
             _listed("cost", [f"{each.points} {each.about}: {each.sentence}" for each in dearest])
         if found := (*verdict.violations, *verdict.pinned_unplaced):
@@ -204,9 +210,9 @@ def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _tell(scheduled: Scheduled, out: Path | None) -> None:
+def _tell(scheduled: Scheduled, out: Path | None, why: Mapping[str, str]) -> None:
     solved = scheduled.solved
-    if out is None:
+    if out is None and solved.plan.placements:
         table(
             ["inspection", "starts", "team", "panel", "published"],
             [
@@ -216,7 +222,11 @@ def _tell(scheduled: Scheduled, out: Path | None) -> None:
         )
     if solved.interrupted:
         say("Stopped before the work was done; this is the plan in hand.")
-    _tell_verdict(scheduled.verdict)
+    _tell_verdict(scheduled.verdict, why)
+    if why:
+        say(
+            "`assay programme explain YEAR PLAN INSPECTION` says who and what it is about, and what would have to give."
+        )
     say(
         "No plan costs less: that is proved."
         if solved.proved
@@ -227,30 +237,25 @@ def _tell(scheduled: Scheduled, out: Path | None) -> None:
 
 
 def _row(placement: Placement) -> tuple[str, ...]:
-    team = ", ".join(f"{each.person} ({each.role})" for each in sorted(placement.team, key=_lead_first))
     return (
         placement.inspection,
         f"week {placement.start}",
-        team,
+        placement.spoken_team,
         placement.panel or "-",
         _week(placement.publication),
     )
-
-
-def _lead_first(member: Member) -> tuple[bool, str, str]:
-    return (member.role != "lead", member.role, member.person)
 
 
 def _week(week: int | None) -> str:
     return "-" if week is None else f"week {week}"
 
 
-def _tell_verdict(verdict: Verdict) -> None:
+def _tell_verdict(verdict: Verdict, why: Mapping[str, str]) -> None:
     _listed("broken rule", [str(each) for each in (*verdict.violations, *verdict.pinned_unplaced)])
     if verdict.unplaced:
         mandatory = f"{verdict.mandatory_unplaced} of them mandatory"
         say(f"{counted(len(verdict.unplaced), 'inspection')} without a place, {mandatory}:")
-        _listed("", list(verdict.unplaced))
+        _listed("", [f"{each}: {why[each]}" if each in why else each for each in verdict.unplaced])
     else:
         say("Every inspection has a place.")
     terms = ", ".join(f"{term} {points:,}" for term, points in verdict.terms.items() if points)

@@ -18,7 +18,7 @@ from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.forms.forms import Problem
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
 from adapters.inbound.web.programme.tables import year_of
-from adapters.inbound.web.programme.year_tables import BY, team_of, week_said, year_table
+from adapters.inbound.web.programme.year_tables import BY, week_said, year_table
 from adapters.inbound.web.rendering import Pages
 from domain.programme.checker.checker import check
 from domain.programme.checker.rules import RULES
@@ -182,12 +182,14 @@ def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
 
 
 def _where(year: Year, placement: Placement) -> str:
-    return f"in week {week_said(year, placement.start)}, with {team_of(placement)}"
+    return f"in week {week_said(year, placement.start)}, with {placement.spoken_team}"
 
 
 def _gives(year: Year, reason: Reason) -> str:
-    """What would be possible if a reason alone gave way; nothing where there are other reasons besides."""
-    return "" if reason.instead is None else _where(year, reason.instead)
+    """What would be possible if a reason alone gave way, or what would still stand in the way."""
+    if reason.instead is not None:
+        return f"it could be {_where(year, reason.instead)}"
+    return f"it could not be placed all the same: {'; '.join(reason.besides)}" if reason.besides else ""
 
 
 def _add_plans(app: FastAPI, house: House, pages: Pages) -> None:

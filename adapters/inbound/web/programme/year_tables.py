@@ -13,7 +13,7 @@ from domain.programme.weeks import Span, spoken_spans
 from domain.programme.workload import stints, uses
 from domain.text import counted
 
-__all__ = ["BY", "team_of", "week_said", "year_table"]
+__all__ = ["BY", "week_said", "year_table"]
 
 BY: Mapping[str, By] = {"week": "inspection", "provider": "provider", "person": "person"}
 """How a year is looked at, and what each row of its chart is then."""
@@ -46,12 +46,6 @@ def week_said(problem: Problem, week: int | None) -> str:
     return f"{week}: {day(problem.first_monday + timedelta(weeks=week))}"
 
 
-def team_of(placement: Placement) -> str:
-    """A team, its lead first."""
-    team = sorted(placement.team, key=lambda each: (each.role != "lead", each.role, each.person))
-    return ", ".join(f"{each.person} ({each.role})" for each in team)
-
-
 def _friday(problem: Problem, inspection: Inspection, placement: Placement) -> str:
     return day(problem.first_monday + timedelta(weeks=placement.start + inspection.length, days=-3))
 
@@ -67,7 +61,7 @@ def _weeks(problem: Problem, plan: Plan) -> Iterator[tuple[str, ...]]:
             f"{inspection.id}{mandatory}",
             inspection.region,
             _friday(problem, inspection, placement),
-            team_of(placement),
+            placement.spoken_team,
             placement.panel or "None",
             week_said(problem, placement.publication) or "No report",
         )
@@ -88,7 +82,7 @@ def _providers(problem: Problem, plan: Plan) -> Iterator[tuple[str, ...]]:
                 name,
                 inspection.id,
                 f"{week_said(problem, placement.start)} to {_friday(problem, inspection, placement)}",
-                team_of(placement),
+                placement.spoken_team,
                 placement.panel or "None",
                 week_said(problem, placement.publication) or "No report",
             )
