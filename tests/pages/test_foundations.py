@@ -146,3 +146,12 @@ def test_home_shows_of_what_is_locked_only_what_the_present_stage_still_asks(loo
     assert {True, False} == set(locked)
     with looking.visit("inspector-a") as visit:
         assert 0 < visit.get("/home").text.count(title) <= locked.count(True)
+
+
+def test_nobody_of_an_example_is_led_to_begin_a_staff_record_that_would_not_take_them(looking: Site) -> None:
+    with looking.visit("hq-operations") as visit:
+        people = visit.get("/setting-up/people")
+        assert "Yours, hq-operations, is one of this example" in people.text
+        assert "begin-roll" not in people.text
+        assert visit.get("/setting-up/people/rules/begin-roll").status_code == 404
+        assert "/calendar" not in visit.get("/programme").text, "a page that is not there for them"

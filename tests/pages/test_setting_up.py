@@ -326,6 +326,9 @@ def test_without_a_staff_record_one_is_begun_with_oneself(tmp_path: Path) -> Non
         assert visit.get("/interests").status_code == 404
         assert "There is no staff record yet" in plain(visit.get("/setting-up/people"))
         assert visit.get("/setting-up/people/register").status_code == 404
+        nameless = visit.send("/setting-up/people/rules/begin-roll", {})
+        assert nameless.status_code == 422
+        assert '<a href="#person_name">Enter: name</a>' in nameless.text
         begun = checked(visit, "/setting-up/people/rules/begin-roll", {"person_name": "The manager"})
         assert f"The manager {MANAGER}" in plain(begun)
         assert staff(pages, MANAGER).roles_on(datetime(2018, 2, 19, tzinfo=UTC).date()) == (

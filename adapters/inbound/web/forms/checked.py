@@ -33,6 +33,7 @@ from adapters.inbound.web.forms.forms import (
     title_of,
 )
 from adapters.inbound.web.forms.sending import Entries, read_sent
+from adapters.inbound.web.forms.wording import missing
 from adapters.inbound.web.rendering import Pages
 from domain.decider import On, Rule
 from domain.messages import Command, Event
@@ -119,7 +120,7 @@ def asked_by(
         choices: what there is to choose from, by field.
         left_out: fields that are not asked for: they may be left out, or follow from others.
         flags: fields that are yes or no, each with the question.
-        own: further inputs of the form, from which fields follow.
+        own: further inputs of the form, which are typed, and from which fields follow.
         derived: the fields that follow from what was sent.
         more: further attributes of :class:`Asked`.
     """
@@ -149,11 +150,18 @@ def asked_by(
             Problem(name, f"Select: {flags[name][:1].lower()}{flags[name][1:]}")
             for name in flags.keys() - said
         )
+        absent = tuple(
+            Problem(each.name, missing(each.label, each.kind))
+            for each in own
+            if each.required and not entered.get(each.name, "").strip()
+        )
         values = {**given, **dict.fromkeys(flags, False), **said, **derived(entries)}
         made = command_of(command, entered, values, entries.files, choices)
         if isinstance(made, tuple):
-            return (*made, *unsaid)
-        return unsaid or made
+            # What follows from an input that was left empty is wrong for that reason.
+            made = tuple(each for each in made if not (absent and each.field in left_out))
+            return (*made, *absent, *unsaid)
+        return (*absent, *unsaid) or made
 
     return Asked(command, title or purpose, rule.meaning, back, fields, make, given, **more)
 

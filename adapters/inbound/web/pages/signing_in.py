@@ -10,6 +10,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Session
 from adapters.inbound.web.entry.open_id import OpenIdTrouble, Started, Welcome
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.forms.forms import Problem
 from adapters.inbound.web.rendering import Pages
 
 __all__ = ["add_to"]
@@ -27,7 +28,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         if house.settings.sign_in != "example":
             return RedirectResponse(f"/sign-in/start?then={quote(_inside(then))}", 303)
         return pages.page(
-            request, "sign_in.html", people=house.example_people(), then=_inside(then), kept=kept, error=""
+            request, "sign_in.html", people=house.example_people(), then=_inside(then), kept=kept
         )
 
     @app.post("/sign-out")
@@ -57,7 +58,12 @@ def _add_example(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
                 else "This page was open for too long; choose again"
             )
             return pages.page(
-                request, "sign_in.html", 422, people=tuple(people.values()), then=_inside(then), error=wrong
+                request,
+                "sign_in.html",
+                422,
+                people=tuple(people.values()),
+                then=_inside(then),
+                problems=(Problem("person", wrong),),
             )
         response = RedirectResponse(_inside(then), 303)
         sessions.keep(response, Session.begun(chosen.id, chosen.roles, chosen.known_for, "example"))

@@ -15,6 +15,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
+from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
 from adapters.inbound.web.rendering import Pages
@@ -96,6 +97,7 @@ def _add_published(app: FastAPI, house: House, pages: Pages) -> None:
             state=state,
             arranges=arranges(visitor),
             table=_table(house, state, slots),
+            calendar=on_staff(house, visitor) is not None,
         )
 
     @app.get("/programme/{code}/published.csv")

@@ -7,6 +7,7 @@ from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import add_checked
+from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.programme.asked import asked_of, asked_of_response, asked_to_open
 from adapters.inbound.web.programme.seen import (
     Arranges,
@@ -58,7 +59,9 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     def list_(request: Request, visitor: Follows) -> Response:
         found = house.services.programme_record.programmes().values()
         shown = [each for each in found if each.opened is not None and is_there(visitor, each)]
-        return pages.page(request, "programmes.html", programmes=shown)
+        return pages.page(
+            request, "programmes.html", programmes=shown, calendar=on_staff(house, visitor) is not None
+        )
 
     @app.get("/programme/{code}")
     def one(request: Request, code: str, visitor: Follows) -> Response:

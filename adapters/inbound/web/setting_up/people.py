@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from pydantic import TypeAdapter, ValidationError
 
 from activities.privacy.seeing import may_be_shown
 from adapters.inbound.commands.ids import drawn
@@ -25,7 +26,7 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
 from domain.people.staff.commands import RegisterStaff
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, staff_stream
+from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, StaffId, staff_stream
 
 __all__ = ["add_to"]
 
@@ -39,6 +40,8 @@ _DETAILS = (
     FieldShown("person_name", "Name", "", "line", True),
     FieldShown("email", "Address to which notices go", "", "line", False),
 )
+
+_STAFF_ID = TypeAdapter(StaffId)
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -101,6 +104,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
             left=left,
             today=today_in_london(house.services),
             roll=roll,
+            begins=visitor.role_for(BeginRoll.verb) is not None and can_be_on_record(visitor.id),
             training=Table(
                 "What roles need",
                 ("Role", "Course", "Good for"),
@@ -168,6 +172,8 @@ def _of_roll(house: House, visitor: Visitor, verb: str) -> Asked:
         not_there()
     back = ("People", AT)
     if rule.command is BeginRoll:
+        if not can_be_on_record(visitor.id):
+            not_there()
         own = {"staff": visitor.id}
         return asked_by(
             rule,
@@ -182,6 +188,15 @@ def _of_roll(house: House, visitor: Visitor, verb: str) -> Asked:
     if verb == "drop-training" and required:
         choices["course"] = tuple((each, each) for each in required)
     return asked_by(rule, back, choices=choices)
+
+
+def can_be_on_record(who: str) -> bool:
+    """Whether an id is one that the staff record takes; those of the people of an example are not."""
+    try:
+        _STAFF_ID.validate_python(who)
+    except ValidationError:
+        return False
+    return True
 
 
 def _roles(*roles: Role) -> tuple[tuple[str, str], ...]:
