@@ -171,6 +171,36 @@ def test_who_has_left_or_inspects_in_no_role_this_year_is_left_out(staff: tuple[
     assert [each.id for each in after(on_record(staff)).staff] == ["os-1002", "os-1003"]
 
 
+def role(name: Role, since: str, until: str | None = None) -> RoleGiven:
+    return RoleGiven(role=name, since=day(since), until=day(until) if until else None)
+
+
+LEAD, INSPECTOR = Role.LEAD_INSPECTOR, Role.INSPECTOR
+ALL_YEAR = "2017-01-01"
+PART_OF_A_YEAR: list[tuple[tuple[RoleGiven, ...], tuple[str, ...], list[tuple[int, int]]]] = [
+    ((role(INSPECTOR, ALL_YEAR), role(LEAD, ALL_YEAR)), ("lead", "inspector"), []),
+    ((role(INSPECTOR, "2018-07-02"),), ("inspector",), [(0, 12)]),
+    ((role(INSPECTOR, "2018-07-03"),), ("inspector",), [(0, 13)]),
+    ((role(INSPECTOR, ALL_YEAR, "2018-07-01"),), ("inspector",), [(13, 64)]),
+    ((role(INSPECTOR, ALL_YEAR, "2018-06-30"),), ("inspector",), [(12, 64)]),
+    ((role(INSPECTOR, ALL_YEAR), role(LEAD, "2018-07-02")), ("lead", "inspector"), [(0, 12)]),
+    ((role(INSPECTOR, ALL_YEAR), role(LEAD, "2018-12-03")), ("inspector",), []),
+    ((role(LEAD, ALL_YEAR, "2018-07-01"), role(LEAD, "2018-10-01")), ("lead",), [(13, 25)]),
+]
+
+
+@pytest.mark.parametrize(("roles", "held", "booked"), PART_OF_A_YEAR)
+def test_somebody_is_planned_only_in_the_weeks_in_which_they_hold_a_role(
+    roles: tuple[RoleGiven, ...], held: tuple[str, ...], booked: list[tuple[int, int]]
+) -> None:
+    record = on_record((REGISTERED, *roles))
+    once = after(record)
+    for found in (once, filled(once, programme(), record)):
+        person = next(each for each in found.staff if each.id == "os-1001")
+        assert person.roles == held
+        assert [(each.weeks.first, each.weeks.last) for each in person.bookings] == booked
+
+
 def test_a_panel_that_was_convened_meets_in_its_week_and_pins_are_those_on_the_record() -> None:
     meetings = {"p1": given(CONVENED).state("panel-august"), "p2": Meeting()}
     assert [(each.id, each.week) for each in after(on_record(panels=meetings)).panels] == [

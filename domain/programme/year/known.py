@@ -6,14 +6,13 @@ from datetime import date
 
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel as Meeting
-from domain.people.roles import Role
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import INTERESTS
 from domain.programme.plan import Plan
 from domain.programme.problem import Conflict, Person, Pin, Problem
-from domain.programme.problem import Role as Post
 from domain.programme.services import Service
 from domain.programme.weeks import Span
+from domain.programme.year.posts import outside, posts_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Facts
 from domain.providers.past import followed, lineage
@@ -22,11 +21,6 @@ from domain.refusals import Refusal, Refused
 
 __all__ = ["Before", "OnRecord", "filled", "led_before", "services_of"]
 
-_POSTS: Mapping[Role, Post] = {
-    Role.LEAD_INSPECTOR: "lead",
-    Role.INSPECTOR: "inspector",
-    Role.ASSISTANT: "assistant",
-}
 _FIVE_YEARS = 260
 
 
@@ -224,16 +218,7 @@ def _person(
     staff = record.staff.get(person.id)
     if staff is None or staff.registered is None:
         return person
-    ends = problem.weeks
-    roles = tuple(
-        dict.fromkeys(
-            _POSTS[each.role]
-            for each in staff.roles
-            if each.role in _POSTS
-            and week.of(each.since) < ends
-            and (each.until is None or week.of(each.until) >= 0)
-        )
-    )
+    roles, held = posts_of(problem, staff.roles)
     if not staff.here or not roles:
         return None
     leave = tuple(Span(first=week.of(each.since), last=week.of(each.until)) for each in staff.leave)
@@ -248,4 +233,5 @@ def _person(
         for provider in followed(record.providers, each.provider)
         if provider in providers
     )
-    return person.with_(roles=roles, leave=leave, conflicts=conflicts)
+    bookings = outside(problem, held, person.bookings)
+    return person.with_(roles=roles, leave=leave, bookings=bookings, conflicts=conflicts)
