@@ -22,7 +22,7 @@ from domain.people.staff.state import Staff
 from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal
 
-__all__ = ["KEPT_APART", "WHOLE_RECORD", "Apart"]
+__all__ = ["WHOLE_RECORD", "Apart"]
 
 KEPT_APART = Refusal(
     "kept-apart",
@@ -70,19 +70,17 @@ class Apart:
         return KEPT_APART if self.hidden([read], person) else None
 
     def alert_withheld(self, case: str, by: str, person: str) -> bool:
-        """Whether what an alert shows of a case is kept from somebody, for it says what the other reader found.
+        """Whether what somebody says in an alert is kept from somebody, for it may say what the other reader found.
 
-        That there is an alert, who was told of it and what became of it is kept from nobody.
+        That there is an alert, who was told of it and that it was taken up is kept from nobody.
 
         Args:
             case: the case.
-            by: who raised the alert.
+            by: whose words they are: who raised the alert, or took it up.
             person: who looks.
         """
         state: CaseRead = self._records.read([case])[case].state
-        first, second = state.readers.first, state.readers.seconds
-        of_the_other = (person in second and by != person) or (person in first and by in second)
-        return state.blind and of_the_other
+        return state.readers.kept_from(person, by=by) and self.told_apart(case)
 
     def told_apart(self, case: str) -> bool:
         """Whether words about a case tell of a read that is, or may yet be, kept from the other: begun or not.

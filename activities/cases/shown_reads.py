@@ -51,12 +51,12 @@ class ShownReads:
         self._note(self._apart.among([case]), person)
 
     def with_alert(self, case: str, person: str, *, by: str) -> None:
-        """Note that somebody is shown what an alert says of a case.
+        """Note that somebody is shown what an alert says of a case, or what is done about it.
 
         Args:
             case: the case.
             person: who is shown it.
-            by: who raised the alert.
+            by: whose words they are.
 
         Raises:
             Refused: it could not be noted, so it must not be shown.

@@ -1,4 +1,6 @@
-"""What somebody learns of a read who acts on an alert: so they are not given the other read of the case."""
+"""What somebody learns of a read who acts on an alert, or is told of it: so they are not given the other read."""
+
+from collections.abc import Iterable
 
 from domain.cases.events import ReadsShown
 from domain.cases.state import CaseRead
@@ -6,24 +8,51 @@ from domain.decider import On
 from domain.given import Given
 from domain.inspections.rules.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
+from domain.refusals import Refusal
 
-__all__ = ["learned"]
+__all__ = ["kept_from", "learned"]
 
 
-def learned(case: str, raised_by: str, given: Given) -> tuple[On, ...]:
-    """What is noted on a case of which somebody takes up an alert; nothing where no read of it is kept apart.
+def learned(case: str, raised_by: str, people: Iterable[str], given: Given) -> tuple[On, ...]:
+    """What is noted on a case of which people learn what an alert says; nothing where no read of it is kept apart.
 
     Args:
         case: the case.
         raised_by: who raised the alert.
-        given: who takes it up; the case and its inspection must be among what was seen.
+        people: who takes it up, or was told of it.
+        given: the case and its inspection must be among what was seen.
     """
     read: CaseRead = given.seen[case]
-    person = given.actor.id
-    first, second = read.readers.of_alert(person, by=raised_by)
-    if not (first or second) or not _kept_apart(read, given):
+    if not _kept_apart(read, given):
         return ()
-    return (On(case, ReadsShown(to=person, first=first, second=second)),)
+    found = ((each, read.readers.of_alert(each, by=raised_by)) for each in dict.fromkeys(people))
+    return tuple(
+        On(case, ReadsShown(to=who, first=first, second=second))
+        for who, (first, second) in found
+        if first or second
+    )
+
+
+def kept_from(case: str, raised_by: str, people: Iterable[str], given: Given) -> Refusal | None:
+    """Why people are not told of an alert: one of them has the other read of the case; None if nobody has.
+
+    Args:
+        case: the case.
+        raised_by: who raised the alert.
+        people: who is told.
+        given: the case and its inspection must be among what was seen.
+    """
+    read: CaseRead = given.seen[case]
+    if not _kept_apart(read, given):
+        return None
+    for who in people:
+        if read.readers.kept_from(who, by=raised_by):
+            return Refusal(
+                "reads-apart",
+                f"{who} reads this case too, apart from whoever raised the alert: tell somebody else. If they know "
+                "already, let another take over their read first, and note it then.",
+            )
+    return None
 
 
 def _kept_apart(read: CaseRead, given: Given) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.refusals import Refusal
 
-__all__ = ["NOBODY", "NOT_ALLOCATED", "NOT_READER", "Readers", "was_shown"]
+__all__ = ["NOBODY", "NOT_READER", "Readers", "was_shown"]
 
 NOT_ALLOCATED = Refusal(
     "not-allocated", "This case is going to be read twice, so it must be allocated before it is read."
@@ -80,22 +80,40 @@ class Readers:
     def of_alert(self, person: str, *, by: str) -> tuple[bool, bool]:
         """What somebody learns of the first and of the second read who is shown what an alert says, or takes it up.
 
-        What is said by somebody who has a hand in neither counts as of both, for they may yet be given either.
-        Whoever has a hand in the case themselves, or raised it, learns nothing that would bar them any more.
+        What is said by somebody who has a hand in neither counts as of what they were shown themselves; of both, where
+        they were shown nothing, for they may yet be given either. Whoever has a hand in the case themselves, or raised
+        it, learns nothing that would bar them any more.
 
         Args:
             person: who is shown it.
-            by: who raised the alert.
+            by: who raised the alert, or says what is done about it.
 
         Returns:
             Whether of the first read, and whether of the second, in so far as it does not stand on the case already.
         """
         if person == by or person in self.everybody:
             return False, False
+        of_first = by in self.first or by in self.shown_first
+        of_second = by in self.seconds or by in self.shown_second
+        unknown = not (of_first or of_second)
         return (
-            by not in self.seconds and person not in self.shown_first,
-            by not in self.first and person not in self.shown_second,
+            (of_first or unknown) and person not in self.shown_first,
+            (of_second or unknown) and person not in self.shown_second,
         )
+
+    def kept_from(self, person: str, *, by: str) -> bool:
+        """Whether words on a case are kept from somebody who reads it, as long as its reads are kept apart.
+
+        A reader sees their own words, and whoever has the first read those of everybody else who has, or had, it. What
+        anybody else writes may tell of the other read, or they may yet be given it.
+
+        Args:
+            person: who looks.
+            by: whose words they are.
+        """
+        if person == by:
+            return False
+        return person in self.seconds or (person in self.first and by not in self.first)
 
     def barred(self, person: str) -> Refusal | None:
         """Why somebody may not answer the first read, whatever their role; None if they may.

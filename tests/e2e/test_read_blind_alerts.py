@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.people.roles import Role
 from tests.support.blind import FIRST, LEAD, SECOND, Blind, begun, undrawn
+from tests.support.blind_pages import shown_page
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
@@ -22,6 +24,12 @@ TAKING_UP = ("--number", "1", "--action", "The police were told.")
 @pytest.fixture
 def drawn(homes: Path, tmp_path: Path) -> Blind:
     return begun(homes, tmp_path)
+
+
+def page(blind: Blind, person: int) -> str:
+    """The page of the case's alerts, as somebody is shown it in the role that sees most of it."""
+    with blind.put_together() as house:
+        return shown_page(house, f"os-{person}", (Role.LEAD_INSPECTOR,), f"/cases/{blind.case}/alerts")
 
 
 def events(blind: Blind) -> int:
@@ -54,6 +62,63 @@ def test_whoever_was_shown_an_alert_or_took_it_up_is_not_given_the_other_read(
     drawn.done(LEAD, "case", command, drawn.case, *said)
     said = ("--reader", f"os-{LOOKS}", "--reason", "The reader is ill.")
     drawn.done(LEAD, "case", other, drawn.case, *said)
+
+
+def test_whoever_was_told_by_telephone_is_not_given_the_other_read(drawn: Blind) -> None:
+    refused = drawn.typed(FIRST, "case", "alert", drawn.case, "--what", WORDS, "--told", f"os-{SECOND}")
+    assert refused.code == "reads-apart"
+    assert WORDS not in refused.err
+    drawn.done(FIRST, "case", "alert", drawn.case, "--what", WORDS, "--told", f"os-{LOOKS}")
+    tell = ("case", "tell", drawn.case, "--number", "1", "--role", "lead-inspector", "--told")
+    assert drawn.typed(LEAD, *tell, f"os-{SECOND}").code == "reads-apart"
+    drawn.done(LEAD, *tell, f"os-{TAKES_UP}")
+    for person in (LOOKS, TAKES_UP):
+        said = ("--reader", f"os-{person}", "--reason", "The reader is ill.")
+        assert drawn.typed(LEAD, "case", "allocate-second", drawn.case, *said).code == "was-shown"
+    said = ("--reader", f"os-{APART}", "--reason", "The reader is ill.")
+    drawn.done(LEAD, "case", "allocate-second", drawn.case, *said)
+
+
+def test_an_alert_by_somebody_without_a_hand_is_shown_to_neither_reader(drawn: Blind) -> None:
+    drawn.done(APART, "case", "alert", drawn.case, "--what", WORDS, "--role", "lead-inspector")
+    for person in (FIRST, SECOND):
+        shown = drawn.typed(person, "case", "alerts", REF, "--role", "inspector")
+        assert WORDS not in shown.out
+        assert "kept from you until both reads are in" in shown.out
+        assert WORDS not in page(drawn, person)
+    assert WORDS in page(drawn, LOOKS)
+    for command in ("allocate", "allocate-second"):
+        said = ("--reader", f"os-{LOOKS}", "--reason", "The reader is ill.")
+        assert drawn.typed(LEAD, "case", command, drawn.case, *said).code == "was-shown"
+
+
+@pytest.mark.parametrize("raises", [FIRST, SECOND], ids=["the first reader's", "the second reader's"])
+@pytest.mark.parametrize("takes_up", ["the other", "somebody else"])
+def test_what_is_done_about_an_alert_is_shown_to_no_reader_of_another_read(
+    drawn: Blind, raises: int, takes_up: str
+) -> None:
+    done = "Zq8Canary the plan was changed"
+    other = SECOND if raises == FIRST else FIRST
+    acknowledges = other if takes_up == "the other" else TAKES_UP
+    drawn.done(raises, "case", "alert", drawn.case, "--what", WORDS)
+    words = ("--number", "1", "--action", done, "--role", "lead-inspector")
+    drawn.done(acknowledges, "case", "acknowledge", drawn.case, *words)
+    for person in (raises, other):
+        for shown in (
+            drawn.typed(person, "case", "alerts", REF, "--role", "inspector").out,
+            drawn.typed(person, "case", "alerts", REF, "--role", "inspector", "--json").out,
+            page(drawn, person),
+        ):
+            assert (WORDS in shown) == (person == raises)
+            assert done not in shown, "nor of their own, as long as they are not shown the words it answers"
+    assert done in drawn.typed(LOOKS, "case", "alerts", REF).out
+    assert done in page(drawn, LOOKS)
+    reader = ("--reader", f"os-{LOOKS}", "--reason", "They are ill.")
+    given = drawn.typed(LEAD, "case", "allocate-second", drawn.case, *reader)
+    if raises == FIRST or takes_up == "the other":
+        assert given.code == "was-shown"
+    else:
+        assert given.status == 0, "they learned what the second read says, and of the first nothing"
 
 
 def test_neither_reader_nor_whoever_is_not_shown_the_words_is_noted(drawn: Blind) -> None:

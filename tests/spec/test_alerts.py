@@ -193,6 +193,40 @@ def test_whoever_takes_up_an_alert_of_a_case_that_is_or_may_be_read_twice_has_le
     both_in.when(acknowledge, on="2018-07-16", who="os-8").then(taken)
 
 
+def test_whoever_was_told_of_an_alert_by_word_of_mouth_has_learned_what_was_found() -> None:
+    raise_ = RAISE.with_(case=TWICE_READ, told=("os-8", "os-9"))
+    tell = TELL.with_(case=TWICE_READ, told=("os-8",), told_at=None)
+
+    def learned(who: str) -> On:
+        return On(TWICE_READ, ReadsShown(to=who, first=True, second=False))
+
+    apart = drawn().and_(*ALLOCATED)
+    raised = apart.when(raise_, on="2018-07-16", who=FIRST)
+    assert [each for _, each in raised.events[1:]] == [
+        each.event for each in (learned("os-8"), learned("os-9"))
+    ]
+    untold = apart.when(raise_.with_(told=()), on="2018-07-16", who=FIRST).story
+    told = untold.when(tell, on="2018-07-16", who="quality-1")
+    assert [each for _, each in told.events[1:]] == [learned("os-8").event]
+    again = told.story.when(tell, on="2018-07-16", who="quality-1")
+    assert [type(each) for _, each in again.events] == [AlertTold], "it is noted once"
+    never = story(NEVER).when(raise_, on="2018-07-16", who=FIRST)
+    assert [type(each) for _, each in never.events] == [AlertRaised]
+
+
+def test_the_other_reader_is_not_told_of_an_alert_by_word_of_mouth_until_their_read_is_anothers() -> None:
+    apart = drawn().and_(*ALLOCATED)
+    for raises, other in ((FIRST, SECOND), (SECOND, FIRST), ("os-8", FIRST), ("os-8", SECOND)):
+        to_other = RAISE.with_(case=TWICE_READ, told=("duty-manager", other))
+        apart.when(to_other, on="2018-07-16", who=raises).then_refused("reads-apart", other)
+        raised = apart.when(to_other.with_(told=()), on="2018-07-16", who=raises).story
+        tell = TELL.with_(case=TWICE_READ, told=(other,), told_at=None)
+        raised.when(tell, on="2018-07-16", who="quality-1").then_refused("reads-apart", other)
+    both_in = apart.and_(*first_read(), On(TWICE_READ, SecondReadReceived()))
+    to_second = RAISE.with_(case=TWICE_READ, told=(SECOND,))
+    assert both_in.when(to_second, on="2018-07-16", who=FIRST).refusal is None
+
+
 def test_an_alert_whose_day_ends_is_escalated_once() -> None:
     raised = at_fieldwork(On(STREAM, RAISED))
     assert react(raised.state(STREAM)).deadlines == (

@@ -1,5 +1,7 @@
 """Who reads a case and may answer in it, its prompts, and how it is classified (004 §3.2, §4.13; 003 L224)."""
 
+import pytest
+
 from domain.cases.commands import (
     AllocateCase,
     CompleteCaseRead,
@@ -127,6 +129,45 @@ def test_what_an_alert_tells_of_which_read_goes_by_who_raised_it_and_who_is_show
         assert readers.of_alert(person, by=by) == learned, (person, by)
         again = readers.shown(person, first=learned[0], second=learned[1])
         assert again.of_alert(person, by=by) == (False, False), "it is noted once"
+
+
+def test_what_somebody_without_a_hand_says_tells_of_what_they_were_shown() -> None:
+    readers = Readers(reader="reader-1", twice=True, second="reader-2", seconds=frozenset({"reader-2"}))
+    told_of_first = readers.shown("os-9", first=True, second=False)
+    assert told_of_first.of_alert("os-8", by="os-9") == (True, False)
+    assert told_of_first.shown("os-9", first=False, second=True).of_alert("os-8", by="os-9") == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("person", "by", "kept"),
+    [
+        ("reader-1", "reader-1", False),
+        ("reader-1", "beside-1", False),
+        ("beside-1", "former-1", False),
+        ("reader-1", "reader-2", True),
+        ("former-1", "reader-2", True),
+        ("reader-1", "os-9", True),
+        ("reader-2", "reader-2", False),
+        ("reader-2", "reader-1", True),
+        ("reader-2", "former-2", True),
+        ("reader-2", "os-9", True),
+        ("os-8", "reader-1", False),
+        ("os-8", "reader-2", False),
+        ("os-8", "os-9", False),
+    ],
+)
+def test_words_on_a_case_are_kept_from_its_readers_but_those_of_their_own_read(
+    person: str, by: str, kept: bool
+) -> None:
+    readers = Readers(
+        reader="reader-1",
+        beside=frozenset({"beside-1"}),
+        former=frozenset({"former-1"}),
+        twice=True,
+        second="reader-2",
+        seconds=frozenset({"reader-2", "former-2"}),
+    )
+    assert readers.kept_from(person, by=by) is kept
 
 
 def test_once_a_case_is_allocated_its_reader_answers_and_nobody_else() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from itertools import product
 
 import httpx2
@@ -19,7 +20,7 @@ from domain.deciders import DECIDERS
 from domain.people.roles import Role
 from tests.support.blind import same
 
-__all__ = ["addresses", "shown_on_every_page", "verbs_of"]
+__all__ = ["addresses", "shown_on_every_page", "shown_page", "verbs_of"]
 
 MOST = 2_000
 """So many pages are enough: with more, something leads from page to page without an end."""
@@ -106,6 +107,14 @@ def shown_on_every_page(
             found[called(path)] = (answer.status_code, _plain(answer))
             waiting += [each for each in _linked(answer) if called(each) not in found]
         return found
+
+
+def shown_page(assay: worker.Assay, person: str, roles: Sequence[Role], path: str) -> str:
+    """What somebody is shown at one address, which must be there for them."""
+    with _opened(assay, person, roles) as (client, _):
+        answer = client.get(path)
+        assert answer.status_code == HTTPStatus.OK, answer.text
+        return answer.text
 
 
 def _linked(answer: httpx2.Response) -> Iterator[str]:

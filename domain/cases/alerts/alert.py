@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, assert_never
 
 from domain.agenda import Agenda, Deadline, Duty
-from domain.cases.alert_words import learned
+from domain.cases.alert_words import kept_from, learned
 from domain.cases.alerts.commands import (
     AcknowledgeAlert,
     AlertOrder,
@@ -46,7 +46,6 @@ __all__ = [
     "AlertUnacknowledged",
     "Alerts",
     "Told",
-    "deadline_of",
     "react",
 ]
 
@@ -279,13 +278,16 @@ def _its_inspection(command: AlertOrder, seen: Mapping[str, Any]) -> tuple[str, 
 
 @rule(
     RaiseAlert,
-    events=[AlertRaised],
-    refusals=["unknown-case", *UNTOLD],
+    events=[AlertRaised, ReadsShown],
+    refusals=["unknown-case", *UNTOLD, "reads-apart"],
     reads=_case,
     further=_its_inspection,
 )
 def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
-    """Raises an alert, whatever else stands: somebody must acknowledge it before the day is over."""
+    """Raises an alert, whatever else stands: somebody must acknowledge it before the day is over.
+
+    Whoever was told what the case shows is not given the other read of it, and whoever has that read is not told.
+    """
     # A case that was taken out of its sample shows what it shows all the same.
     drawn = given.seen[command.case].drawn
     if drawn is None:
@@ -293,6 +295,8 @@ def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
     told = _told(command.told, command.told_at, given.seen[f"inspection-{drawn.inspection}"], given)
     if isinstance(told, Refusal):
         return told
+    if refusal := kept_from(command.case, given.actor.id, command.told, given):
+        return refusal
     return (
         AlertRaised(
             inspection=drawn.inspection,
@@ -303,6 +307,7 @@ def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
             told=told,
             due=given.today,
         ),
+        *learned(command.case, given.actor.id, command.told, given),
     )
 
 
@@ -311,18 +316,24 @@ _NO_ALERT = Refusal("unknown-alert", "There is no alert with this number in the 
 
 @rule(
     TellOfAlert,
-    events=[AlertTold],
-    refusals=["unknown-alert", *UNTOLD],
+    events=[AlertTold, ReadsShown],
+    refusals=["unknown-alert", *UNTOLD, "reads-apart"],
     reads=_case,
     further=_its_inspection,
 )
 def tell_of_alert(state: Alerts, command: TellOfAlert, given: Given) -> Decided:
-    """Notes who else was told of an alert, and when."""
-    if command.number not in state.all:
+    """Notes who else was told of an alert, and when; they are not given the other read, nor is whoever has it told."""
+    alert = state.all.get(command.number)
+    if alert is None:
         return _NO_ALERT
-    inspection = given.seen[f"inspection-{state.all[command.number].raised.inspection}"]
-    told = _told(command.told, command.told_at, inspection, given)
-    return told if isinstance(told, Refusal) else (AlertTold(number=command.number, told=told),)
+    raised = alert.raised
+    told = _told(command.told, command.told_at, given.seen[f"inspection-{raised.inspection}"], given)
+    if isinstance(told, Refusal):
+        return told
+    return kept_from(raised.case, raised.by, command.told, given) or (
+        AlertTold(number=command.number, told=told),
+        *learned(raised.case, raised.by, command.told, given),
+    )
 
 
 @rule(
@@ -347,7 +358,7 @@ def acknowledge_alert(state: Alerts, command: AcknowledgeAlert, given: Given) ->
     action = Plain(str(command.action), command.case, "case-note")
     return (
         AlertAcknowledged(number=command.number, action=action),
-        *learned(alert.raised.case, alert.raised.by, given),
+        *learned(alert.raised.case, alert.raised.by, (given.actor.id,), given),
     )
 
 

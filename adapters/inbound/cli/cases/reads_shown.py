@@ -134,9 +134,9 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
     def alerts(inspection: Reference, role: Sight = None, as_json: AsJson = False) -> None:
         """List the alerts of an inspection: what a case shows, who was told and when, who took it up and what is done.
 
-        What it shows is left out for a role that may not be shown notes on a case, and for a reader of the
-        case where the other reader raised it, until both reads are in. To whom it is shown before that is noted,
-        for they are then not given the other read.
+        What it shows, and what is done about it, is left out for a role that may not be shown notes on a case, and for
+        a reader of the case where somebody wrote it who has not the same read, until both reads are in. To whom it is
+        shown before that is noted, for they are then not given the other read.
 
         Example: assay case alerts nps-nw-2026 --role lead-inspector
         """
@@ -174,6 +174,8 @@ def _tell_alert(each: dict[str, Any], *, shown: bool) -> None:
         say(f"  taken up by {taken['by']}, {taken['role']}, at {taken['at']}")
         if "action" in taken:
             say(f"  done about it: {taken['action']}")
+        elif shown:
+            say("  what is done about it is kept from you until both reads are in; ask the lead inspector")
 
 
 def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[str, Any]]:
@@ -193,11 +195,14 @@ def _alert(services: Services, alert: Alert, said: AlertShown, *, shown: bool) -
     words = shown and not services.apart.alert_withheld(raised.case, raised.by, my_id())
     if words:
         services.shown_reads.with_alert(raised.case, my_id(), by=raised.by)
+    done = words and taken is not None and not services.apart.alert_withheld(raised.case, taken.by, my_id())
+    if done and taken is not None:
+        services.shown_reads.with_alert(raised.case, my_id(), by=taken.by)
     rota, managers = who_is_told(services, raised.due, but=raised.by) if alert.untold else ([], [])
     acknowledged = None
     if taken is not None:
         acknowledged = {"by": taken.by, "role": taken.role, "at": taken.at.isoformat()}
-        acknowledged |= {"action": taken.action} if words and taken.action is not None else {}
+        acknowledged |= {"action": taken.action} if done and taken.action is not None else {}
     return {
         "case": raised.case,
         "number": raised.number,

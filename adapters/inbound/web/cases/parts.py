@@ -254,11 +254,24 @@ def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
         shown = house.services.personal.alerts(stream, words=sees(house, visitor, "case-note", case))
         withheld = house.services.apart.alert_withheld
         kept = {n for n, each in state.all.items() if withheld(case, each.raised.by, visitor.id)}
+        undone = {
+            n for n, each in shown.items() if each.taken_up and withheld(case, each.taken_up.by, visitor.id)
+        }
         for number, each in state.all.items():
-            if shown[number].what is not None and number not in kept:
+            said = shown[number]
+            if said.what is not None and number not in kept:
                 house.services.shown_reads.with_alert(case, visitor.id, by=each.raised.by)
+                if said.taken_up is not None and number not in undone:
+                    house.services.shown_reads.with_alert(case, visitor.id, by=said.taken_up.by)
         return pages.page(
-            request, "case_alerts.html", about=about, alerts=state.all, shown=shown, kept=kept, me=visitor.id
+            request,
+            "case_alerts.html",
+            about=about,
+            alerts=state.all,
+            shown=shown,
+            kept=kept,
+            undone=kept | undone,
+            me=visitor.id,
         )
 
 
