@@ -18,7 +18,7 @@ from domain.given import Actor
 from domain.people.postings import Posting, RecordDelivery, posting_stream
 from domain.people.roles import Role
 
-__all__ = ["ASK_SECONDS", "Deliveries", "Fate", "Tracks"]
+__all__ = ["Deliveries", "Fate", "Tracks"]
 
 Fate = Literal["delivered", "bounced", "on-its-way", "unknown"]
 """What became of a notice; ``unknown`` of one that whoever delivers it does not know, or knows no more."""

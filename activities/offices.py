@@ -54,7 +54,6 @@ __all__ = [
     "AlertOffice",
     "CommentOffice",
     "InspectionOffice",
-    "MachineryRefused",
     "PanelOffice",
     "ProgrammeOffice",
     "offices",

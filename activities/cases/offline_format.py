@@ -22,7 +22,6 @@ from domain.refusals import Refused
 from domain.text import Digest, Opaque, PromptId, Prose, Reference, StandardId
 
 __all__ = [
-    "EARLIER",
     "FORMAT",
     "HOW",
     "LARGEST",

@@ -6,7 +6,7 @@ from functools import cache
 
 from domain.working_days import WorkingDays
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "england_and_wales"]
+__all__ = ["england_and_wales"]
 
 FIRST_YEAR = 2000
 LAST_YEAR = 2060

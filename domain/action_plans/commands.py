@@ -11,7 +11,6 @@ from domain.text import Code, Digest, Line, PersonStream, Prose, Reference, Stan
 
 __all__ = [
     "AcceptActionPlan",
-    "ActionPlanCommand",
     "AgreeActionChange",
     "AskForPlanExtension",
     "CompleteAction",
@@ -197,21 +196,3 @@ class RecordPlanNoticeSent(ActionPlanOrder):
     notice: Code
     document: Digest
     to: tuple[PersonStream, ...] = ()
-
-
-ActionPlanCommand = (
-    SubmitActionPlan
-    | ReturnActionPlan
-    | AcceptActionPlan
-    | ReportProgress
-    | CompleteAction
-    | AskForPlanExtension
-    | GrantPlanExtension
-    | RefusePlanExtension
-    | ProposeActionChange
-    | AgreeActionChange
-    | DeclineActionChange
-    | FollowUpActionPlan
-    | RecordPlanDeadlinePassed
-    | RecordPlanNoticeSent
-)

@@ -12,7 +12,7 @@ from domain.deciders import DECIDERS, kind_of
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
 
-__all__ = ["Warrant", "role_in", "warrant_of"]
+__all__ = ["Warrant", "warrant_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from domain.inspections.kinds.protocol import Protocol
 
-__all__ = ["USUAL", "classes_of"]
+__all__ = ["classes_of"]
 
 _FOUR = ("low", "medium", "high", "very-high")
 

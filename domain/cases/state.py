@@ -11,7 +11,6 @@ from domain.cases.streams import NO_CASE
 from domain.refusals import Refusal
 
 __all__ = [
-    "COMPLETE",
     "NOTHING",
     "NO_CASE",
     "UNANSWERABLE",

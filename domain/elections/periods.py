@@ -14,7 +14,7 @@ from domain.text import Line, Prose
 from domain.toml_files import read_toml
 from domain.working_days import WorkingDays, in_words
 
-__all__ = ["PreElectionPeriod", "next_day_to_publish", "parse_periods", "period_on"]
+__all__ = ["PreElectionPeriod", "next_day_to_publish", "parse_periods"]
 
 
 class PreElectionPeriod(Message):

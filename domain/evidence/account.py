@@ -9,7 +9,7 @@ from domain.messages import Event
 from domain.privacy.boxes import Private
 from domain.text import Reference
 
-__all__ = ["ACCOUNT", "Account", "AccountGiven", "account_stream"]
+__all__ = ["ACCOUNT", "AccountGiven", "account_stream"]
 
 
 class AccountGiven(Event):

@@ -8,7 +8,7 @@ from domain.evidence.commands import RecordSurvey, SurveyQuestion
 from domain.evidence.events import ShownOption, ShownQuestion
 from domain.refusals import Refused
 
-__all__ = ["LONGEST", "NO_ANSWER", "check_counts", "kept", "shown", "shown_number"]
+__all__ = ["LONGEST", "check_counts", "kept", "shown", "shown_number"]
 
 NO_ANSWER = "no answer"
 """The group of those who answered the survey and not the question."""

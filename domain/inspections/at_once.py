@@ -11,7 +11,7 @@ from itertools import combinations
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
-__all__ = ["AtOnce", "at_once", "under_way"]
+__all__ = ["AtOnce", "at_once"]
 
 _UNDER_WAY = (
     Stage.ANNOUNCEMENT,

@@ -18,7 +18,6 @@ from domain.messages import Message
 from domain.refusals import Refused
 
 __all__ = [
-    "FORMAT_VERSION",
     "KINDS",
     "Counts",
     "FileEntry",

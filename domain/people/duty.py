@@ -13,7 +13,7 @@ from domain.people.staff.rules import not_here
 from domain.people.staff.state import Staff
 from domain.refusals import Refusal
 
-__all__ = ["ON_DUTY_AS", "RULES", "PutOnDuty", "TakeOffDuty", "next_in_line", "on_duty"]
+__all__ = ["RULES", "PutOnDuty", "TakeOffDuty", "next_in_line", "on_duty"]
 
 ON_DUTY_AS = (Role.OPERATIONS_MANAGER, Role.LEAD_INSPECTOR)
 """In one of these roles somebody is on duty: they are the ones who may acknowledge an alert."""

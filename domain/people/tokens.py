@@ -24,8 +24,6 @@ from domain.text import Code, Digest, Line, Prose, Reference
 
 __all__ = [
     "EVERY_COMMAND",
-    "LONGEST_DAYS",
-    "NEVER_BY_TOKEN",
     "TOKEN",
     "IssueToken",
     "RevokeToken",

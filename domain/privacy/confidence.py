@@ -18,7 +18,7 @@ from domain.messages import Command
 from domain.privacy.boxes import Category
 from domain.text import Prose
 
-__all__ = ["CaseNote", "Hushed", "InConfidence", "Veil", "subject_of", "veiled"]
+__all__ = ["CaseNote", "InConfidence", "Veil", "subject_of", "veiled"]
 
 Veil = Callable[[Category, str], str]
 """Gives, for a class of data and a text, what stands for the text in the digest of a command."""

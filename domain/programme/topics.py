@@ -14,7 +14,6 @@ from domain.text import Line
 from domain.toml_files import read_toml
 
 __all__ = [
-    "FEWEST",
     "MOST",
     "Criteria",
     "Criterion",

@@ -11,7 +11,7 @@ from typing import Protocol
 from domain.ratings.scheme import Scheme
 from domain.text import counted
 
-__all__ = ["FAR_STEPS", "far", "names_some", "steps_of"]
+__all__ = ["far", "names_some"]
 
 FAR_STEPS = 2
 """From so many steps of the scale on a departure goes far."""

@@ -15,7 +15,7 @@ from domain.ratings.standards import StandardResult
 if TYPE_CHECKING:
     from domain.ratings.derivation import Derivation
 
-__all__ = ["FORMAT", "FORMAT_TWICE", "trace_of"]
+__all__ = ["FORMAT", "trace_of"]
 
 FORMAT: Final = "assay.trace.v1"
 FORMAT_TWICE: Final = "assay.trace.v2"

@@ -8,14 +8,7 @@ from domain.ratings.parts import Condition, OverallBand
 from domain.ratings.scheme import Scheme
 from domain.ratings.shares import rounded, shown
 
-__all__ = [
-    "as_rounded",
-    "band_in_words",
-    "change_in_words",
-    "conditions_in_words",
-    "least_in_words",
-    "level_title",
-]
+__all__ = ["as_rounded", "band_in_words", "conditions_in_words", "least_in_words", "level_title"]
 
 FEW = 3
 """Cases that are named of those whose answer could be turned; the others are only hinted at."""

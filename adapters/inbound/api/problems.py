@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from domain.refusals import Refusal
 
-__all__ = ["MEDIA_TYPE", "Trouble", "of_refusal", "problem", "status_of"]
+__all__ = ["MEDIA_TYPE", "Trouble", "of_refusal", "problem"]
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from domain.programme.year.timetable import Milestone, What
 
-__all__ = ["REFRESH", "as_calendar", "uid_of"]
+__all__ = ["as_calendar"]
 
 REFRESH = timedelta(hours=6)
 """How often a calendar may ask again."""

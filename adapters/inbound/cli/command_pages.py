@@ -16,7 +16,7 @@ from domain.decider import Rule
 from domain.deciders import DECIDERS
 from domain.people.roles import Role
 
-__all__ = ["KINDS", "SHARED_REFUSALS", "add_to", "called", "markdown"]
+__all__ = ["KINDS", "add_to", "called", "markdown"]
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "provider": ("provider", "Providers"),

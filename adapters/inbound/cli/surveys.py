@@ -17,7 +17,7 @@ from domain.evidence.commands import RecordSurvey, SurveyQuestion
 from domain.evidence.decider import EVIDENCE
 from domain.refusals import Refused
 
-__all__ = ["add_survey", "counted_in"]
+__all__ = ["add_survey"]
 
 _Question = dict[str, Any]
 

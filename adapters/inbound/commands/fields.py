@@ -16,7 +16,7 @@ from domain.privacy.confidence import InConfidence
 from domain.refusals import Refused
 from domain.wrong_values import explain
 
-__all__ = ["Field", "explain", "fields_of", "meanings", "option_of", "refuse_invalid"]
+__all__ = ["Field", "explain", "fields_of", "refuse_invalid"]
 
 Shape = Literal["text", "date", "number", "texts", "numbers", "pairs", "record", "records"]
 

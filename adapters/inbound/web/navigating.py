@@ -7,7 +7,7 @@ from typing import Any
 from adapters.inbound.visiting.visitors import Visitor
 from domain.people.roles import Role
 
-__all__ = ["TASKS", "links_for", "where_done"]
+__all__ = ["links_for", "where_done"]
 
 _EVERYBODY = "Results"
 

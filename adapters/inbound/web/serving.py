@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from domain.refusals import Refused
 
-__all__ = ["USUAL_PORT", "bound", "served"]
+__all__ = ["bound", "served"]
 
 USUAL_PORT = 8080
 STARTED_WITHIN_SECONDS = 30.0

@@ -8,17 +8,7 @@ import sqlalchemy as sa
 from activities.views import Generation
 from adapters.outbound.projections import checkpoints
 
-__all__ = [
-    "GENERATIONS",
-    "NAME",
-    "aside",
-    "begin",
-    "go_live",
-    "live",
-    "put_aside",
-    "standing",
-    "subscription",
-]
+__all__ = ["NAME", "aside", "begin", "go_live", "live", "put_aside", "standing", "subscription"]
 
 NAME = "views"
 

@@ -40,7 +40,6 @@ __all__ = [
     "Installation",
     "conducted",
     "ended_by_signals",
-    "erasure_loop",
     "run",
     "sealing_loop",
     "serve_alone",

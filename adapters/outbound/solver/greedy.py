@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from adapters.outbound.solver.possible import Post
 from adapters.outbound.solver.standing import Place, Standing
 
-__all__ = ["fill", "place_best"]
+__all__ = ["fill"]
 
 _ENOUGH = 3
 """Starts at which a team was found, before the best of them is taken: later ones are dearer by their date already."""

@@ -17,7 +17,7 @@ from adapters.outbound.solver.preparing import possible
 from adapters.outbound.solver.searching import Search, adopt
 from domain.programme.problem import Problem
 
-__all__ = ["FREED", "Replanning"]
+__all__ = ["Replanning"]
 
 FREED: Final = (0, 5, 15, 30, 60)
 """How many neighbours are freed, one step after the other."""

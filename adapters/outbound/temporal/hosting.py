@@ -19,7 +19,7 @@ from adapters.outbound.temporal.serving import Loop, serve
 from adapters.outbound.temporal.working import build_worker, process_identity
 from domain.refusals import Refused
 
-__all__ = ["PORT", "UI_PORT", "ServerKeeper", "embedded_server", "work_until_told"]
+__all__ = ["ServerKeeper", "embedded_server", "work_until_told"]
 
 PORT, UI_PORT = 7233, 8233
 """Where Temporal is usually found. If these are taken and nobody has asked for them, free ones are used."""

@@ -20,7 +20,6 @@ __all__ = [
     "column_called",
     "columns_of",
     "needed",
-    "stratified_by",
     "tells_of_persons",
     "wrong_with",
 ]

@@ -10,7 +10,7 @@ from domain.messages import Command
 from domain.privacy.confidence import InConfidence
 from domain.text import Digest, Line, Prose
 
-__all__ = ["CaseListCommand", "CloseCaseList", "ExcludeCases", "FrameText", "ListStream", "Why", "Words"]
+__all__ = ["CloseCaseList", "ExcludeCases", "FrameText", "ListStream", "Why", "Words"]
 
 ListStream = Annotated[str, StringConstraints(pattern=r"^list-[0-9a-f]{32}$")]
 """The stream of a list. Its id is drawn at random."""
@@ -85,6 +85,3 @@ class CloseCaseList(_ListOrder):
     public_day: date | None = None
     public_numbers: int | None = Field(default=None, ge=1, le=20)
     public_highest: int | None = Field(default=None, ge=2, le=1_000_000)
-
-
-CaseListCommand = ExcludeCases | CloseCaseList

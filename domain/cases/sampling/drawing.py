@@ -13,7 +13,7 @@ from domain.canonical import canonical, sha256_hex
 from domain.cases.sampling.frame import EXCLUDED, Frame
 from domain.cases.sampling.strata import allocate
 
-__all__ = ["Allocation", "Drawing", "case_stream", "draw", "drawing", "drawing_order", "next_in_order"]
+__all__ = ["Allocation", "Drawing", "case_stream", "draw", "drawing", "next_in_order"]
 
 Allocation = tuple[tuple[int, int, int], ...]
 """For each stratum its number, how many cases it has, and how many of them are drawn."""

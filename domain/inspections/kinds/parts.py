@@ -1,6 +1,6 @@
 """The parts of a kind of inspection: periods, lists of cases, partners, evidence, second reads, follow-up."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field
 
@@ -10,7 +10,6 @@ from domain.people.roles import Role
 from domain.text import Line, Prose, Reference, StandardId
 
 __all__ = [
-    "PERIODS",
     "Classified",
     "EvidenceWanted",
     "ExperienceWanted",
@@ -43,9 +42,6 @@ PeriodName = Literal[
     "action-plan-return",
     "plan-reminder",
 ]
-
-PERIODS: tuple[PeriodName, ...] = get_args(PeriodName)
-"""Every period that a kind of inspection may set."""
 
 
 class Period(Message):

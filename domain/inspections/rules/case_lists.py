@@ -21,7 +21,7 @@ from domain.privacy.boxes import Category, Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused
 
-__all__ = ["LIST_STAGES", "RULES", "erased_list", "population_of"]
+__all__ = ["RULES", "erased_list", "population_of"]
 
 LIST_STAGES = (Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
 """From the announcement until fieldwork is over, by when every sample is drawn."""

@@ -12,7 +12,6 @@ from domain.people.roles import Role
 from domain.refusals import Refusal, Refused
 
 __all__ = [
-    "ABOVE_THE_LEAD",
     "COMING_IN",
     "DATE_REFUSALS",
     "HANDED_IN",

@@ -21,7 +21,6 @@ __all__ = [
     "deputy_of",
     "inspection_stream",
     "item_of",
-    "its_agenda",
     "must_be_to_come",
     "must_have_the_chair",
     "must_sit",

@@ -9,7 +9,7 @@ from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Inspection, Kind, Problem
 from domain.text import counted
 
-__all__ = ["Charge", "charges", "fair_band", "totals", "work_of"]
+__all__ = ["Charge", "charges", "fair_band", "totals"]
 
 _WHOLE = 100
 """Per cent."""

@@ -13,7 +13,7 @@ from domain.programme.problem import Problem
 from domain.programme.year.terms import Slot
 from domain.working_days import WorkingDays
 
-__all__ = ["Days", "days_of", "monday_of", "slot_of"]
+__all__ = ["Days", "days_of", "slot_of"]
 
 _FRIDAY = timedelta(days=4)
 

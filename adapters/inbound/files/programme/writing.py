@@ -18,15 +18,7 @@ from domain.programme.plan import Plan
 from domain.programme.problem import ROLES, Problem
 from domain.refusals import Refused
 
-__all__ = [
-    "plan_as_csv",
-    "plan_as_data",
-    "plan_as_workbook",
-    "problem_as_sheets",
-    "verdict_as_data",
-    "write_sheets",
-    "write_year",
-]
+__all__ = ["plan_as_csv", "plan_as_data", "plan_as_workbook", "verdict_as_data", "write_sheets", "write_year"]
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
 """What a workbook has as a number. A code such as 007 is none."""

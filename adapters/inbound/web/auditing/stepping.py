@@ -10,7 +10,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 
-__all__ = ["AROUND", "Stop", "kept_from", "stop_at"]
+__all__ = ["Stop", "kept_from", "stop_at"]
 
 AROUND = 6
 """So many events before and after the one that is shown are listed beside it."""

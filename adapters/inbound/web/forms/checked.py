@@ -40,7 +40,7 @@ from domain.messages import Command, Event
 from domain.refusals import Refusal, Refused
 from domain.storyline.telling import sentence
 
-__all__ = ["YES_NO", "Asked", "Table", "add_checked", "asked_by"]
+__all__ = ["Asked", "Table", "add_checked", "asked_by"]
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 

@@ -29,7 +29,7 @@ from domain.comments.events import CommentReceived
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 
-__all__ = ["CommentShown", "add_to", "comments_for", "sees_to_comments"]
+__all__ = ["CommentShown", "add_to", "comments_for"]
 
 _OUTCOMES: dict[str, tuple[tuple[str, str], ...]] = {
     "comment": (("noted", "It is noted"),),

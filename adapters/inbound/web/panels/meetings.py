@@ -34,7 +34,7 @@ from domain.people.roles import Role
 from domain.refusals import Refused
 from domain.working_days import london_date
 
-__all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for", "panel_for"]
+__all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for"]
 
 _REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -23,17 +23,7 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.refusals import Refused
 
-__all__ = [
-    "ARRANGE",
-    "Arranges",
-    "Follows",
-    "arranges",
-    "first_of",
-    "hears",
-    "is_there",
-    "programme_for",
-    "slots_for",
-]
+__all__ = ["Arranges", "Follows", "arranges", "first_of", "hears", "is_there", "programme_for", "slots_for"]
 
 ARRANGE = (Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.AUDITOR)
 """These see all of a programme: what is weighed, what is planned, and what has no place."""
