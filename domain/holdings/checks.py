@@ -16,10 +16,12 @@ def bad_truth(true_from: date | None, true_to: date | None, today: date) -> Refu
             if true_to is None
             else Refusal("truth-unbegun", "Say also from when it was true, not only until when.")
         )
+    if (
+        true_to is not None and true_to < true_from
+    ):  # whichever of the two is wrong, they are the wrong way round
+        return Refusal("dates-reversed", f"It cannot end on {true_to}, before it begins on {true_from}.")
     if true_from > today:
         return Refusal("truth-to-come", f"It cannot have been true on {true_from}, which is yet to come.")
-    if true_to is not None and true_to < true_from:
-        return Refusal("dates-reversed", f"It cannot end on {true_to}, before it begins on {true_from}.")
     return None
 
 

@@ -95,7 +95,7 @@ KIND = texts()["yot-2021.toml"].decode()
             'inspects = ["yot"]',
             'inspects = ["zebra"]',
             "bad-protocol",
-            "no other kind of inspection is for a zebra",
+            "No other kind of inspection is for a zebra",
         ),
         ('version = "1.0"', 'version = "\\ud800"', "bad-protocol", "file"),
     ],
@@ -133,9 +133,9 @@ def test_a_malformed_file_is_left_out_alone_and_comes_in_once_it_is_put_right(as
     own.write_text(right.replace("stages = [", "stages = 3\nx = ["))
     listed = assay("protocols", "list", "--json")
     assert "own" not in {each["id"] for each in listed.json["protocols"]}
-    assert "protocols/own.toml: stages" in listed.sentence
+    assert "protocols/own.toml, line 12, stages must be a list" in listed.sentence
     assert "The file is left out." in listed.sentence
-    assert "protocols/own.toml: stages" in assay("doctor").out
+    assert "protocols/own.toml, line 12, stages must be a list" in assay("doctor").out
     announce = ("inspection", "announce", "x", "--provider", "x", "--lead", "os-1", "--fieldwork-from")
     days = ("2018-07-02", "--fieldwork-to", "2018-07-06")
     assert assay(*announce, *days, "--protocol", "own").code == "unknown-protocol"

@@ -180,7 +180,23 @@ def test_a_point_in_time_is_a_position_and_a_zone_aware_time(line: CommandLine) 
     for option in ("--as-of", "--as-recorded"):
         said = line("audit", "replay", REFERENCE, option, "2018-10-28T01:30")
         assert said.code == "no-zone"
-        assert line("audit", "replay", REFERENCE, option, "2018-05-04").code == "no-zone"
+        assert (
+            "in London's it would be 2018-10-28T01:30+01:00 or, as the hour comes twice, 2018-10-28T01:30+00:00."
+            in (said.sentence)
+        )
+        whole = line("audit", "replay", REFERENCE, option, "2018-05-04")
+        assert whole.code == "no-zone"
+        assert (
+            "2018-05-04 is a whole day, which "
+            "begins in London at 2018-05-04T00:00+01:00 and is over at 2018-05-05T00:00+01:00."
+        ) in whole.sentence
+        skipped = line("audit", "replay", REFERENCE, option, "2018-03-25T01:30")
+        assert (skipped.code, "there is no 2018-03-25T01:30 in London" in skipped.sentence) == (
+            "no-zone",
+            True,
+        )
+        noon = line("audit", "replay", REFERENCE, option, "2018-05-04T12:00")
+        assert "in London's it would be 2018-05-04T12:00+01:00." in noon.sentence
         assert line("audit", "replay", REFERENCE, option, "yesterday").code == "bad-value"
     with pytest.raises(Refused, match="no-zone"):
         Point(as_of=datetime(2018, 5, 4, 12))  # noqa: DTZ001 - that is what is refused

@@ -362,6 +362,7 @@ def test_evidence_says_of_which_days_it_tells() -> None:
     for wrong, code in (
         ({"true_from": day("2018-06-21")}, "truth-to-come"),
         ({"true_to": day("2018-03-31")}, "dates-reversed"),
+        ({"true_from": day("2018-12-01"), "true_to": day("2018-01-01")}, "dates-reversed"),
         ({"true_from": None, "true_to": day("2018-03-31")}, "truth-unbegun"),
     ):
         given(*AT_EVIDENCE).when(receive.with_(**wrong), on="2018-06-20").then_refused(code)

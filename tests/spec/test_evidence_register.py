@@ -72,6 +72,11 @@ def test_an_account_belongs_to_its_inspection() -> None:
         ({"bears_on": ("1.9",)}, "unknown-place", "1.9"),
         ({"bears_on": ("1.1.1 z",)}, "unknown-place", "1.1.1 z"),
         ({"true_to": day("2018-03-01")}, "dates-reversed", "before it begins"),
+        (
+            {"true_from": day("2018-06-21"), "true_to": day("2018-06-20")},
+            "dates-reversed",
+            "begins on 2018-06-21",
+        ),
         ({"true_from": day("2018-06-21")}, "truth-to-come", "2018-06-21"),
         ({"document": None}, "document-missing", "observation"),
     ],

@@ -24,14 +24,14 @@ def refuse_unfit(found: Protocol, services: Services, where: str) -> None:
         Refused: ``bad-protocol`` or ``same-version-twice``.
     """
     library = services.library()
-    for sentence in misfits(found, library):
-        raise Refused.because("bad-protocol", f"{where}: {sentence}")
-    for kind in _nobody_is(found, services):
-        raise Refused.because(
-            "bad-protocol",
-            f"{where}: inspects: no other kind of inspection is for a {kind}, and no provider is registered as "
-            "one; if that is what is meant, register a provider of that kind first.",
-        )
+    unheard_of = (
+        f"No other kind of inspection is for a {kind}, and no provider is registered as one; if that is what is meant, "
+        "register a provider of that kind first."
+        for kind in _nobody_is(found, services)
+    )
+    wrong = [*misfits(found, library), *unheard_of]
+    if wrong:
+        raise Refused.because("bad-protocol", f"{where}: {' '.join(wrong)}")
     there = library.protocol_version(found.id, found.version)
     if there is not None and there.digest != found.digest:
         raise Refused.because(

@@ -1,7 +1,7 @@
 """Points of the record as an auditor types them: positions, versions, and times that say in which zone they are."""
 
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 import typer
@@ -33,6 +33,7 @@ AsRecorded = Annotated[
     typer.Option("--as-recorded", metavar="TIME", help="By what had been recorded then, likewise."),
 ]
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EVENT = re.compile(r"(v?)([1-9][0-9]{0,17})")
 
 
@@ -81,12 +82,31 @@ def _instant(option: str, typed: str) -> datetime:
         if at.utcoffset() is not None:
             at.astimezone(LONDON)
             return at
-        meant = at.replace(tzinfo=LONDON).isoformat(timespec="minutes")
+        meant = _in_a_day(date.fromisoformat(typed)) if _DAY.fullmatch(typed) else _in_london(at)
     except (ValueError, OverflowError):
         raise Refused.because(
             "bad-value",
             f"{option} must be a time with its zone like 2026-03-02T12:00+00:00; {typed} is none.",
         ) from None
-    raise Refused.because(
-        "no-zone", f"{option} must say in which zone {typed} is; in London's it would be {meant}."
+    raise Refused.because("no-zone", f"{option} must be a moment, a time with its zone: {meant}.")
+
+
+def _in_a_day(day: date) -> str:
+    begins, ends = (datetime.combine(each, time(0), tzinfo=LONDON) for each in (day, day + timedelta(days=1)))
+    return (
+        f"{day} is a whole day, which begins in London at {begins.isoformat(timespec='minutes')} and is over at "
+        f"{ends.isoformat(timespec='minutes')}"
     )
+
+
+def _in_london(at: datetime) -> str:
+    """What a time without a zone would be in London: one moment, or two in the hour that comes twice, or none."""
+    both = (at.replace(tzinfo=LONDON, fold=each) for each in (0, 1))
+    there = [each for each in both if each.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) == at]
+    typed = at.isoformat(timespec="minutes")
+    if not there:
+        return f"there is no {typed} in London, where the clocks go forward over it"
+    moments = " or, as the hour comes twice, ".join(
+        dict.fromkeys(each.isoformat(timespec="minutes") for each in there)
+    )
+    return f"{typed} says no zone; in London's it would be {moments}"
