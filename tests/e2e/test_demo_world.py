@@ -107,6 +107,9 @@ def test_a_machinery_that_does_not_see_to_what_is_due_is_found_out(
     monkeypatch.setattr(demonstrated_world, "SETTLED_WITHIN_SECONDS", 0.02)
 
     class Standstill:
+        def rest(self, streams: object) -> None:
+            """No workflow is at work."""
+
         def forward(self, streams: object, by: timedelta) -> None:
             """No workflow runs."""
 

@@ -53,6 +53,7 @@ def test_an_alert_that_nobody_acknowledges_is_escalated_though_the_inspection_is
         for case in (left, taken_up):
             eventually(partial(rig.acknowledged, alerts_on(case)), "the alert is attended to")
         midnight = datetime(*date.timetuple(clock.now().date())[:3], 23, 0, 1, tzinfo=UTC)
+        passing.rest(map(alerts_on, (left, taken_up)))
         by = midnight - clock.now()
         clock.set(midnight)
         passing.forward([alerts_on(left)], by)

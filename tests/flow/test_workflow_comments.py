@@ -45,8 +45,10 @@ def test_a_complaint_that_is_late_is_named_and_ends_with_its_answer(
             eventually(lambda: rig.acknowledged(COMMENT), "the comment is attended to")
             passed = datetime(2018, 5, 17, 23, 0, 1, tzinfo=UTC)  # three working days, and midnight in London
             by = passed - clock.now()
+            passing = TimePassing(rig.line)
+            passing.rest([COMMENT])
             clock.set(passed)
-            TimePassing(rig.line).forward([COMMENT], by)
+            passing.forward([COMMENT], by)
             eventually(
                 lambda: events_of(house, [COMMENT])[-1:] == ["comment.overdue.v1"], "the date has passed"
             )

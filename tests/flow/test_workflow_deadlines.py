@@ -47,6 +47,7 @@ def until(rig: Rig, clock: HandClock, stream: str) -> Until:
 
     def pass_until(at: datetime) -> None:
         eventually(lambda: rig.acknowledged(stream), "all that has happened is attended to")
+        passing.rest([stream])
         by = at - clock.now()
         clock.set(at)
         passing.forward([stream], by)

@@ -40,10 +40,12 @@ class Year:
     def on(self, day: date, at: time = time(10)) -> None:
         """Let time pass, in the workflows too."""
         self.settled()
+        passing = TimePassing(self.rig.line)
+        passing.rest([STREAM, *INSPECTIONS])
         then = datetime.combine(day, at, UTC)
         by = then - self.clock.now()
         self.clock.set(then)
-        TimePassing(self.rig.line).forward([STREAM, *INSPECTIONS], by)
+        passing.forward([STREAM, *INSPECTIONS], by)
         self.settled()
 
     def settled(self) -> None:

@@ -59,6 +59,10 @@ class DrivenClock(Clock, Protocol):
 class Conductor(Protocol):
     """The Temporal server whose workflows' time can be put forward."""
 
+    def rest(self, streams: Iterable[str]) -> None:
+        """Wait until no workflow of these streams is at work."""
+        ...
+
     def forward(self, streams: Iterable[str], by: timedelta) -> None:
         """Let time pass in the workflows of these streams, all alike; one that has none is passed over."""
         ...
@@ -74,6 +78,10 @@ class ScriptFault(Exception):
 
 class Machinery(Protocol):
     """Whoever sees to what falls due."""
+
+    def rest(self, streams: Iterable[str]) -> None:
+        """Wait until nobody is at work on these streams: our clock is about to move."""
+        ...
 
     def forward(self, streams: Iterable[str], by: timedelta) -> None:
         """Time has passed."""
@@ -94,6 +102,9 @@ class Played:
     def __init__(self, offices: Mapping[str, Office]) -> None:
         """Play the machinery with these offices, by kind of stream."""
         self._offices = offices
+
+    def rest(self, streams: Iterable[str]) -> None:
+        """Nobody works on its own."""
 
     def forward(self, streams: Iterable[str], by: timedelta) -> None:
         """Nothing runs that would have to be told."""
@@ -116,6 +127,10 @@ class Conducted:
         """Wait for workflows, which acknowledge on the record what they have acted on."""
         self.conductor = conductor
         self._store = store
+
+    def rest(self, streams: Iterable[str]) -> None:
+        """Wait until no workflow is at work."""
+        self.conductor.rest(streams)
 
     def forward(self, streams: Iterable[str], by: timedelta) -> None:
         """Put the workflows' time forward."""
@@ -310,6 +325,7 @@ class World:
         if by <= timedelta(0):
             return
         streams = tuple(self._agendas())
+        self.machinery.rest(streams)
         # The clock first: a workflow that is woken finds it there already.
         self.clock.advance(by)
         self.machinery.forward(streams, by)
