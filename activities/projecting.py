@@ -1,6 +1,6 @@
 """Projecting: what a batch of events makes of the rows that people look at.
 
-A row is a function of states (or of one event, for the time line), never of the row before it: of its stream's, and an
+A row is a function of states (or of one event, for the timeline), never of the row before it: of its stream's, and an
 inspection's also of those of its cases, panels and action plan, so it is made again when one of them moves. The states
 are those at the end of the batch. So it does not matter in how many steps a view was brought up to date, and a rebuilt
 view equals one that was kept up live, at every position of the record.

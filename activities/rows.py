@@ -1,4 +1,4 @@
-"""The rows that people look at: what a list, a task page or a time line shows, as it is kept in the views."""
+"""The rows that people look at: what a list, a task page or a timeline shows, as it is kept in the views."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -89,7 +89,7 @@ class CaseRow(Message):
 
 
 class MomentRow(Message):
-    """One event as the time line shows it.
+    """One event as the timeline shows it.
 
     Attributes:
         position: its place among all events.

@@ -83,7 +83,7 @@ def _words(kind: str, code: str, state: Inspection, provider: str) -> tuple[str,
             now = state.name_of(addressed(state, code)[1])
             return "Your inspection goes on under another name", (
                 f"The inspection goes on with {now}. Nothing that was handed in is asked for again; "
-                "dates that were moved are in the inspection's time line."
+                "dates that were moved are in the inspection's timeline."
             )
         case "cancellation":
             return "Your inspection is cancelled", "The inspection will not go on."

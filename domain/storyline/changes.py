@@ -1,4 +1,4 @@
-"""The time line's sentences about what changes while an inspection is under way, and about its providers."""
+"""The timeline's sentences about what changes while an inspection is under way, and about its providers."""
 
 from datetime import date
 

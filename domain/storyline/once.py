@@ -1,6 +1,6 @@
 """Telling each thing that happened once, where one command records it on several streams.
 
-Every event has its sentence, and whoever checks a record reads them all. On a time line the second of two that tell
+Every event has its sentence, and whoever checks a record reads them all. On a timeline the second of two that tell
 the same thing says nothing more: that a document was handed in, and is kept; that a session was held, and that what
 was said there was taken into the register.
 """
@@ -59,7 +59,7 @@ TOLD_BY: Mapping[type[Event], tuple[type[Event], ...]] = MappingProxyType(
 
 
 class Told(Protocol):
-    """A moment of a time line."""
+    """A moment of a timeline."""
 
     @property
     def command(self) -> str:

@@ -1,4 +1,4 @@
-"""The time line of the staff record, the roll and notices on their way: one sentence for each event, naming nobody."""
+"""The timeline of the staff record, the roll and notices on their way: one sentence for each event, naming nobody."""
 
 from domain.messages import Event
 from domain.people import contacts, postings, roll, tokens

@@ -1,4 +1,4 @@
-"""What happened to the reads of a case, in words; no answer is told, for a time line is read by everybody."""
+"""What happened to the reads of a case, in words; no answer is told, for a timeline is read by everybody."""
 
 from collections.abc import Sequence
 

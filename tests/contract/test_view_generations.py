@@ -315,7 +315,7 @@ class TestChecking:
         ("statement", "view"),
         [
             ("UPDATE view_inspections SET row = replace(row, 'Made-up', 'Well-known')", "inspections"),
-            ("DELETE FROM view_moments WHERE position = 3", "time line"),
+            ("DELETE FROM view_moments WHERE position = 3", "timeline"),
             ("UPDATE view_providers SET provider = 'another'", "providers"),
         ],
     )

@@ -471,9 +471,9 @@ def test_the_end_shows_both_overall_ratings_the_time_lines_and_the_verdicts(demo
     assert re.search(r"Score +20 of 30 +16 of 30", text)
     assert "the panel decided requires improvement where the rule gives good (near a boundary)" in text
     for reference in BOTH:
-        assert f"Time line of {reference}" in text
+        assert f"Timeline of {reference}" in text
         assert f"Replay of {reference}: verified" in text
-    assert text.index("Ratings") < text.index("Time line of") < text.index("Replay of")
+    assert text.index("Ratings") < text.index("Timeline of") < text.index("Replay of")
     # Of both, each in its place among what it stands beside.
     what = (
         "Prompts assessed",

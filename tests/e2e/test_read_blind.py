@@ -372,7 +372,7 @@ def _as_its_help_says(path: str, case: str) -> list[str]:
 def test_a_repeated_answer_is_told_like_a_changed_one_before_it_is_drawn_too(
     homes: Path, tmp_path: Path
 ) -> None:
-    """What is counted, of events and of answers in the time line, tells nobody which of the two it was."""
+    """What is counted, of events and of answers in the timeline, tells nobody which of the two it was."""
     told = []
     for name, again in (("as-is", "yes"), ("first", "no")):
         (tmp_path / name).mkdir()

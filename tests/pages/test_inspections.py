@@ -1,4 +1,4 @@
-"""The pages of an inspection: stages, dates, evidence, team, enquiries, lists, ratings as they form, time line."""
+"""The pages of an inspection: stages, dates, evidence, team, enquiries, lists, ratings as they form, timeline."""
 
 from collections.abc import Callable
 
@@ -91,7 +91,7 @@ def test_a_lead_inspector_opens_and_closes_a_line_of_enquiry_in_a_browser(
         page.check(f"input[value='{LEAD}']")
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("link", name="Example CRC Valley").click()
-        for part in ("Evidence", "Team and timetable", "Lists and samples", "Ratings", "Time line"):
+        for part in ("Evidence", "Team and timetable", "Lists and samples", "Ratings", "Timeline"):
             page.get_by_role("link", name=part, exact=True).click()
             page.locator("[aria-current=page]", has_text=part).wait_for()
             assert violations(page) == [], part

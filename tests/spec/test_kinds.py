@@ -99,7 +99,7 @@ def test_when_a_kind_has_come_to_its_end_nothing_is_left_to_do(kind: str) -> Non
 def test_everything_that_happens_in_a_kind_has_its_sentence(kind: str) -> None:
     _, ground = walked(kind)
     silent = {event.name for _, event in ground.happened if sentence(event) is None}
-    # Answers are nobody's to read in a time line, and what goes from one read to the other is told with the other.
+    # Answers are nobody's to read in a timeline, and what goes from one read to the other is told with the other.
     assert silent <= {
         "case.answers-recorded.v1",
         "case.second-reader-named.v1",

@@ -1,4 +1,4 @@
-"""What the time line says: whole sentences whose numbers agree, and no code of ours where there are words."""
+"""What the timeline says: whole sentences whose numbers agree, and no code of ours where there are words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The time line tells each thing that happened once, also where it stands on several streams."""
+"""The timeline tells each thing that happened once, also where it stands on several streams."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the time line says of the staff record: a whole sentence for each event, which names nobody."""
+"""What the timeline says of the staff record: a whole sentence for each event, which names nobody."""
 
 import pytest
 

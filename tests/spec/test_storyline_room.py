@@ -1,4 +1,4 @@
-"""What the time line says of the evidence room: whole sentences, and nothing of what people said."""
+"""What the timeline says of the evidence room: whole sentences, and nothing of what people said."""
 
 import pytest
 

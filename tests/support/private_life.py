@@ -359,14 +359,14 @@ def _look_around(lived: Installation) -> None:
     shown = lived.folder / "shown"
     lived.give(
         {
-            "the time line": ("inspection", "timeline", "east", "--json"),
+            "the timeline": ("inspection", "timeline", "east", "--json"),
             "the views": ("db", "projections", "rebuild", "--json"),
             "the export": ("export", str(shown / "export.tar"), "--with-files"),
             "the verdict": ("audit", "verify", "--json"),
             "the history": ("workflow", "history", "inspection-east"),
         }
     )
-    for what in ("the time line", "the views", "the export"):
+    for what in ("the timeline", "the views", "the export"):
         assert lived.told[what].status == 0, lived.told[what].err
     for what, told in lived.told.items():
         # The first shows the references, as it must; the second is what Temporal keeps, decrypted for us.

@@ -1,4 +1,4 @@
-"""What there is to read of inspections: where each stands, its tasks, its time line, its dates, its samples."""
+"""What there is to read of inspections: where each stands, its tasks, its timeline, its dates, its samples."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -22,7 +22,7 @@ def add_to(group: typer.Typer, summon: Summon) -> None:
     """Add ``projections`` to the group ``db``."""
     projections = typer.Typer(
         no_args_is_help=True,
-        help="The views that lists and time lines are read from: worked out from the record, and no part of it.",
+        help="The views that lists and timelines are read from: worked out from the record, and no part of it.",
     )
     _add_status(projections, summon)
     _add_rebuild(projections, summon)

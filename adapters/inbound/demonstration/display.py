@@ -113,7 +113,7 @@ def _picture(picture: Picture, width: int) -> RenderableType:
 
 
 def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None:
-    """Show the ratings, the time lines and the replay's verdicts."""
+    """Show the ratings, the timelines and the replay's verdicts."""
     console.print(_ratings(came))
     console.print()
     console.print(_checks(came))

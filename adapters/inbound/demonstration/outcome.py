@@ -1,4 +1,4 @@
-"""What came of a demonstrated inspection: its ratings, its stages, its time line, and whether the replay agrees."""
+"""What came of a demonstrated inspection: its ratings, its stages, its timeline, and whether the replay agrees."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

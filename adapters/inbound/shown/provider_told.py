@@ -1,4 +1,4 @@
-"""What of a time line the provider's contact is told: what passed between us, and nothing of our own work.
+"""What of a timeline the provider's contact is told: what passed between us, and nothing of our own work.
 
 Which cases were drawn, who reads them, what is proposed and what the panel decides is not for them before it is
 published, and how we came to it not even then. So only what is named here is shown, and anything new is not.

@@ -56,7 +56,7 @@ _PROVIDERS = _view("view_providers", sa.Column("provider", sa.Text, primary_key=
 _VIEWS = {
     "inspections": _INSPECTIONS,
     "cases": _CASES,
-    "time line": _MOMENTS,
+    "timeline": _MOMENTS,
     "providers": _PROVIDERS,
 }
 

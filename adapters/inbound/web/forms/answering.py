@@ -66,7 +66,7 @@ def give(
 
 
 def sentences(outcome: Accepted) -> tuple[str, ...]:
-    """What happened, in the words of the time line."""
+    """What happened, in the words of the timeline."""
     if outcome.repeated:
         return ("This was done before, by the same form; nothing was done twice.",)
     if not outcome.events:

@@ -1,4 +1,4 @@
-"""Inspections: the list, and one of them with its stages and gates, its dates, its tasks and its time line."""
+"""Inspections: the list, and one of them with its stages and gates, its dates, its tasks and its timeline."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from domain.storyline.once import told_once
 __all__ = ["add_to"]
 
 _OFTEN = 100
-"""So many moments stand on one page of the time line."""
+"""So many moments stand on one page of the timeline."""
 
 
 @dataclass(frozen=True, slots=True)

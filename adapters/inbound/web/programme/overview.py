@@ -1,4 +1,4 @@
-"""Programmes: the list, where one stands and what there is to do, its time line, and every plain command of it."""
+"""Programmes: the list, where one stands and what there is to do, its timeline, and every plain command of it."""
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -25,7 +25,7 @@ from domain.storyline.once import told_once
 __all__ = ["add_to"]
 
 _OFTEN = 100
-"""So many moments stand on one page of the time line."""
+"""So many moments stand on one page of the timeline."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
