@@ -127,7 +127,7 @@ def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None
                 highlight=False,
             )
     for each in came:
-        console.print(_time_line(each))
+        console.print(_timeline(each))
     for each in came:
         good = each.replay == "verified"
         console.print(
@@ -185,9 +185,9 @@ def _in_order(several: Sequence[Sequence[str]]) -> list[str]:
     return order
 
 
-def _time_line(came: Came) -> Table:
+def _timeline(came: Came) -> Table:
     table = Table(
-        title=f"\nTime line of {came.reference}",
+        title=f"\nTimeline of {came.reference}",
         title_justify="left",
         title_style="bold",
         box=None,
