@@ -2,14 +2,18 @@
 
 import json
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Never
 
 import pytest
 from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, expect
 
+from activities.ports import StoreFault
 from adapters.inbound.visiting.house import PageSettings
 from adapters.inbound.web.entry.sessions import COOKIE, Sessions
 from adapters.outbound.keys import read_command_key
@@ -87,6 +91,43 @@ def test_what_was_entered_is_there_again_once_the_same_person_has_signed_in(
         assert done.status_code == 200, done.text
         assert "You were signed out" not in visit.get(question).text
     assert state(ours, question).answers[question.rsplit("/", 1)[1]] == "no"
+
+
+def test_a_form_that_meets_a_record_out_of_reach_is_sent_again_as_it_was(
+    ours: Site, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Path(str(ours.assay.settings.home)) / "assay.db"
+    monkeypatch.setattr("adapters.outbound.store.sqlite.LOCK_WAIT_SECONDS", 0.1)
+    with ours.visit(READER) as visit:
+        page = visit.get(question)
+        with closing(sqlite3.connect(database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waits = visit.send(question, {"answer": "no", "note": WORDS}, page)
+            assert waits.status_code == 503
+            assert "What you entered is on this page" in waits.text
+            assert WORDS in waits.text
+            other.execute("ROLLBACK")
+        for _ in range(2):  # pressed twice, it is done once
+            done = visit.send(question, {}, waits)
+            assert done.status_code == 200, done.text
+        assert WORDS in visit.get(question).text
+    assert state(ours, question).answers[question.rsplit("/", 1)[1]] == "no"
+
+
+def test_whoever_cannot_be_told_from_the_record_loses_nothing_either(
+    ours: Site, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Never:
+        raise StoreFault("The database cannot be reached.")
+
+    with ours.visit(READER) as visit:
+        page = visit.get(question)
+        with monkeypatch.context() as broken:
+            broken.setattr(ours.assay.records, "read", fails)
+            assert "Nothing was lost" in visit.get(question).text
+            waits = visit.send(question, {"answer": "no", "note": WORDS}, page)
+            assert waits.status_code == 503
+        assert WORDS in visit.send(question, {}, waits).text or WORDS in visit.get(question).text
 
 
 def test_signing_out_in_another_tab_loses_nothing_either(ours: Site, question: str) -> None:

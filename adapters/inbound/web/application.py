@@ -22,6 +22,7 @@ from adapters.inbound.web.cases import parts as case_parts
 from adapters.inbound.web.entry.interrupted import address_of
 from adapters.inbound.web.entry.securing import add_security
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.unreached import unreached
 from adapters.inbound.web.inspections import announcing, reporting
 from adapters.inbound.web.inspections import asking as inspection_asking
 from adapters.inbound.web.inspections import cases as inspection_cases
@@ -136,6 +137,5 @@ def _add_troubles(app: FastAPI, pages: Pages) -> None:
 
     @app.exception_handler(StoreFault)
     @app.exception_handler(TooBusy)
-    def fault(request: Request, _: Exception) -> Response:
-        sentence = "Assay cannot reach its record at the moment. Nothing was lost; try again in a minute."
-        return pages.page(request, "trouble.html", 503, sentence=sentence)
+    async def fault(request: Request, _: Exception) -> Response:
+        return await unreached(request, pages)

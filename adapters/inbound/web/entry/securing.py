@@ -11,11 +11,13 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from activities.ports import StoreFault
 from adapters.inbound.files.handed_in import LARGEST_BODY_BYTES
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.visitors import visitor_of
+from adapters.inbound.visiting.visitors import Session, visitor_of
 from adapters.inbound.web.entry.interrupted import Interrupted
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.unreached import unreached
 from adapters.inbound.web.rendering import Pages
 
 __all__ = ["add_security"]
@@ -57,8 +59,10 @@ def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
         began = time.perf_counter()
         request.state.nonce = None
         request.state.session = session = sessions.of(request)
-        request.state.visitor = await run_in_threadpool(visitor_of, house, session) if session else None
+        reached = await _recognised(request, house, session)
         refused = _refused(request, house, pages, limiter)
+        if not (reached or refused):
+            refused = await unreached(request, pages)
         response = refused or await _answered(request, go_on, pages)
         if session and not refused and "set-cookie" not in response.headers:
             sessions.renew(request, response, session)
@@ -78,6 +82,17 @@ def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
             bytes=int(response.headers.get("content-length", 0)),  # 0 for what is sent as it is made
         )
         return response
+
+
+async def _recognised(request: Request, house: House, session: Session | None) -> bool:
+    """Note who comes; whether the record, on which it stands who that is, could be reached."""
+    request.state.visitor = None
+    try:
+        if session:
+            request.state.visitor = await run_in_threadpool(visitor_of, house, session)
+    except StoreFault:
+        return False
+    return True
 
 
 async def _answered(request: Request, go_on: Next, pages: Pages) -> Response:

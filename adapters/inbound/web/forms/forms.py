@@ -223,6 +223,7 @@ def _kind(field: Field, choices: Sequence[tuple[str, str]]) -> str:
 async def _sent_form(request: Request) -> AsyncIterator[FormData]:
     """What was sent, read to its end; its files are closed once the page is answered."""
     async with request.form() as form:
+        request.state.sent = form  # for the page that says that it could not be dealt with
         yield form
 
 
