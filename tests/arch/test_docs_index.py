@@ -14,6 +14,6 @@ def test_the_index_names_every_page_and_no_other() -> None:
 
 def test_whatever_the_readme_says_to_read_is_there() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = {path for path in re.findall(r"`(docs/[\w/.-]+)`", readme)}
+    named = set(re.findall(r"`(docs/[\w/.-]+)`", readme))
     assert named
     assert {path for path in named if not (ROOT / path).exists()} == set()
