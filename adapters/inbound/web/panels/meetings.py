@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
 from adapters.inbound.shown.meetings import said_ahead
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, not_there, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import INSPECTORATE, Visitor
@@ -32,7 +33,6 @@ from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.people.roles import Role
 from domain.refusals import Refused
-from domain.working_days import london_date
 
 __all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for"]
 
@@ -292,7 +292,7 @@ def _late_after(house: House, panel: Panel, state: Inspection) -> date | None:
     if kind is None or kind.panel is None:
         return None
     last = last_day_for_papers(panel, kind.panel, services.calendar)
-    return last if london_date(services.clock.now()) > last else None
+    return last if today_in_london(services) > last else None
 
 
 def _add_papers(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
