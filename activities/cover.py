@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from activities.commanding.concerning import Concerning
+from activities.commanding.concerning import Concerning, for_somebody
 from activities.commanding.records import Records, Standing
 from activities.ports import EventStore
 from domain.cases.second_reads.state import SecondRead
@@ -18,6 +18,8 @@ from domain.inspections.state import Inspection
 from domain.panels.state import Panel
 from domain.people.people_tasks import PeopleTask
 from domain.people.roll import ROLL_STREAM, Roll
+from domain.people.staff.state import Staff
+from domain.people.staff.terms import staff_stream
 from domain.people.standing import Concern
 from domain.people.work_tasks import Part, Work, work_tasks
 
@@ -70,7 +72,12 @@ class Cover:
             if state.standing in IN_PROGRESS:
                 asked = one is None or state.known.inspection == one
                 works += self._of(state, panels if asked else {}, day, reads=asked)
-        return work_tasks(works, staff, roll, day)
+        return work_tasks([self._theirs(each, staff) for each in works], staff, roll, day)
+
+    def _theirs(self, work: Work, staff: Mapping[str, Staff]) -> Work:
+        """What somebody has to do, with the providers that have gone on as those whom it concerns."""
+        person = staff.get(staff_stream(work.who), Staff())
+        return replace(work, concern=for_somebody(self._records, person, work.concern, afresh=True))
 
     def _read(self, prefix: str) -> dict[str, Standing]:
         streams = list(self._store.streams(prefix))

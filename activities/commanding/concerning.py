@@ -1,14 +1,18 @@
 """What something is about, as far as it matters who works on it or sees it: the inspection, and whom it inspects."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from activities.commanding.records import Records, Standing
 from domain.dated_rules.library import Library
 from domain.deciders import decider_of, kind_of
 from domain.inspections.state import Inspection
+from domain.people.staff.state import Staff
 from domain.people.standing import Concern
+from domain.providers.past import followed
+from domain.providers.provider import Provider
 
-__all__ = ["Concerning"]
+__all__ = ["Concerning", "for_somebody"]
 
 
 class Concerning:
@@ -75,3 +79,24 @@ class Concerning:
     def look(self, streams: list[str], *, afresh: bool) -> Mapping[str, Standing]:
         """Some streams, read anew or as they were last known."""
         return self._records.read(streams) if afresh else self._records.recall(streams)[0]
+
+
+def for_somebody(records: Records, staff: Staff, concern: Concern, *, afresh: bool) -> Concern:
+    """What something is about for somebody: a provider that has gone on as one that is inspected is part of it.
+
+    Args:
+        records: the record's streams as states.
+        staff: what the record has of them: only what they have an interest in is looked up.
+        concern: what it is about.
+        afresh: whether it is read anew, or may be as it was last known.
+    """
+    providers = {each.provider for each in staff.interests.values() if each.provider is not None}
+    states: dict[str, Provider] = {}
+    waiting = sorted(providers - set(concern.providers))
+    while waiting:
+        streams = [f"provider-{each}" for each in waiting]
+        seen = records.read(streams) if afresh else records.recall(streams)[0]
+        states |= {stream.removeprefix("provider-"): each.state for stream, each in seen.items()}
+        waiting = sorted({one for each in waiting for one in states[each].successors} - states.keys())
+    before = sorted(each for each in states if not set(followed(states, each)).isdisjoint(concern.providers))
+    return replace(concern, providers=tuple(dict.fromkeys((*concern.providers, *before))))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from activities.agendas import Agendas
+from activities.commanding.across import Across
 from activities.commanding.drafting import by_stream, drafts, event_id, said, stream_of, wakes
 from activities.commanding.records import Records, Standing
 from activities.commanding.secrecy import Secrecy, SubjectUnknown, erased
@@ -154,7 +154,7 @@ class Desk:
         self._key = command_key
         self._secrecy = Secrecy(vault, records)
         self._people = PeopleStanding(records, library)
-        self._agendas = Agendas(store)
+        self._across = Across(store)
         self._recorder = recorder
 
     def now(self) -> datetime:
@@ -218,7 +218,7 @@ class Desk:
             seen[stream].state, order.command, given
         )
         if not isinstance(decided, Refusal):
-            decided = self._agendas.refusal(order.command, seen) or decided
+            decided = self._across.refusal(order.command, seen) or decided
         # How far a stream has come is told to whoever may give the command, and to nobody else.
         return decided if isinstance(decided, Refusal) else _stale(order, seen[stream]) or decided
 
@@ -308,7 +308,7 @@ class Desk:
         found = decider_of(stream).rules[type(order.command)]
         states = {each: standing.state for each, standing in seen.items()}
         reads = found.looks_at(states[stream], order.command, self._library(), states)
-        more = (*reads, *self._people.streams(order), *self._agendas.streams(order.command))
+        more = (*reads, *self._people.streams(order), *self._across.streams(order.command))
         return [each for each in dict.fromkeys(more) if each != stream]
 
     def _given(self, order: Order, seen: Mapping[str, Standing]) -> Given:

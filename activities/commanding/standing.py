@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from activities.commanding.concerning import Concerning
+from activities.commanding.concerning import Concerning, for_somebody
 from activities.commanding.drafting import stream_of
 from activities.commanding.records import Records, Standing
 from domain.dated_rules.library import Library
@@ -146,7 +146,10 @@ class PeopleStanding:
         if not staff.barring(day) and not (staff.engaged.area_only or staff.engaged.body_only):
             return None
         concerns = self._concerns(order, seen, afresh=afresh)
-        found = (conflicting(order.actor.id, staff, each, day) for each in concerns)
+        found = (
+            conflicting(order.actor.id, staff, for_somebody(self._records, staff, each, afresh=afresh), day)
+            for each in concerns
+        )
         return next((each for each in found if each is not None), None)
 
     def _named(self, order: "Order", roll: Roll, seen: Seen, day: date, *, afresh: bool) -> Refusal | None:
@@ -180,7 +183,8 @@ class PeopleStanding:
         if not staff.barring(day) and not (staff.engaged.area_only or staff.engaged.body_only):
             return None
         found = [
-            conflicting(person.who, staff, each, day) for each in self._concerns(order, seen, afresh=afresh)
+            conflicting(person.who, staff, for_somebody(self._records, staff, each, afresh=afresh), day)
+            for each in self._concerns(order, seen, afresh=afresh)
         ]
         conflicts = [each for each in found if each is not None]
         if person.everywhere and len(conflicts) < len(found):

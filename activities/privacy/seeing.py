@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from activities.commanding.concerning import for_somebody
 from activities.commanding.records import Records
 from domain.people.authority import SIGHT
 from domain.people.roles import Role
@@ -56,7 +57,9 @@ def may_be_shown(
         return refusals[0] if len(refusals) == 1 else _nobody(who, what)
     if category not in staff.engaged.sees:
         return _nobody(who, what)
-    return conflicting(who, staff, about, day) if about is not None else None
+    if about is None:
+        return None
+    return conflicting(who, staff, for_somebody(records, staff, about, afresh=True), day)
 
 
 def _nobody(who: str, what: str) -> Refusal:

@@ -6,14 +6,12 @@ from activities.commanding.desk import Declined, Desk, Order, Outcome
 from activities.commanding.records import Records
 from activities.ports import Documents, EventStore
 from activities.programme.calendars import ProgrammeCalendars
-from domain.messages import Command
 from domain.people.staff.terms import staff_stream
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 from domain.programme.services import Service
 from domain.programme.year.events import ProgrammeReplanned
-from domain.programme.year.known import OnRecord, filled, led_before, services_of
-from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
+from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
 from domain.refusals import Refusal, Refused
@@ -102,29 +100,19 @@ class ProgrammeRecord:
     def give(self, order: Order, problem: Problem) -> Outcome:
         """Give a command that brings in the tables of a year, and has their digest.
 
-        A command that would be refused leaves no file. Who led a provider's last inspection, or its predecessor's,
-        stands in as many streams as there are inspections; so it is asked here, of a plan that is otherwise in order.
+        A command that would be refused leaves no file.
 
         Raises:
-            Refused: ``led-last``: somebody would lead who led the last inspection.
             TooBusy: as :meth:`activities.commanding.desk.Desk.give`.
             StoreFault: the document store, the vault or the record failed.
         """
         if self._desk.rehearse(order) is None:
-            self._refuse_last_leads(order.command)
             self._documents.keep_sealed(tables_of(problem))
             return self._desk.give(order)
         outcome = self._desk.give(order)  # it is refused for good, and that is on the record
         if not isinstance(outcome, Declined):  # or it was accepted before, perhaps just now
             self._documents.keep_sealed(tables_of(problem))
         return outcome
-
-    def _refuse_last_leads(self, command: Command) -> None:
-        if isinstance(command, ProposePlan | ReplanProgramme):
-            state = self.programme(command.programme)
-            refusal = led_before(command.problem, command.plan, state, self._on_record())
-            if refusal is not None:
-                raise Refused(refusal)
 
     def changes(self, order: Order) -> tuple[Change, ...]:
         """What a command that puts another plan in the published one's place would change; nothing is recorded.

@@ -1,6 +1,7 @@
 """The staff record at the desk, on real stores: a role that goes at the same instant counts, and nobody is let by."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,7 @@ from domain.people.staff.events import (
 )
 from domain.people.staff.terms import Engagement
 from domain.privacy.boxes import Sealed
+from domain.providers.changes import ProviderMerged, ProviderSplit
 from tests.support.example import (
     A_PROVIDER,
     ANNOUNCED,
@@ -196,6 +198,25 @@ def test_an_interest_bars_from_acting_until_it_is_accepted(opened: Opening) -> N
     accept = AcceptInterest(staff=LEAD, interest="friend", inspection=INSPECTION, reason="They never met.")
     assert code(ask(Office(opened()), accept, MANAGER, Role.OPERATIONS_MANAGER)) == "accepted"
     assert code(ask(office, MOVE, LEAD, Role.LEAD_INSPECTOR, 2)) == "accepted"
+
+
+@pytest.mark.parametrize("change", ["merged", "merged twice", "split"])
+def test_an_interest_follows_a_provider_that_has_gone_on_as_the_one_that_is_inspected(
+    change: str, opened: Opening
+) -> None:
+    said: dict[str, Any] = {"reason": "So it was decided.", "since": day("2018-01-01")}
+    south = On("provider-south", A_PROVIDER.with_(provider="south"))
+    steps = {
+        "merged": [On("provider-south", ProviderMerged(into="north", **said))],
+        "merged twice": [
+            On("provider-west", A_PROVIDER.with_(provider="west")),
+            On("provider-south", ProviderMerged(into="west", **said)),
+            On("provider-west", ProviderMerged(into="north", **said)),
+        ],
+        "split": [On("provider-south", ProviderSplit(into=("east", "north"), **said))],
+    }[change]
+    put(opened(), *AT_EVIDENCE, *STAFF, south, *steps, interest(LEAD, provider="south"))
+    assert code(ask(Office(opened()), MOVE, LEAD, Role.LEAD_INSPECTOR)) == "conflict-of-interest"
 
 
 def test_an_interest_in_another_provider_bars_nothing(opened: Opening) -> None:

@@ -22,7 +22,7 @@ from domain.programme.problem import Conflict, Pin, Problem
 from domain.programme.weeks import Span
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import InspectionStarted, PinSet
-from domain.programme.year.known import OnRecord, filled, led_before, services_of
+from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit
 from domain.providers.past import PastInspectionNoted
@@ -32,12 +32,10 @@ from tests.support.example import AT_EVIDENCE, CONVENED, day
 from tests.support.programme_on_record import (
     AT_PUBLISHED,
     PAST,
-    PLAN,
     PROVIDERS,
     SOURCE,
     YEAR,
     content_of,
-    opened,
 )
 from tests.support.specification import given
 
@@ -138,23 +136,6 @@ def test_an_interest_follows_a_provider_that_was_merged_or_split() -> None:
         record = on_record((REGISTERED, LEADS, interest), providers=providers(east=[change]))
         person = next(each for each in after(record).staff if each.id == "os-1001")
         assert {each.provider for each in person.conflicts} == {"east", *barred}
-
-
-def test_whoever_led_the_last_inspection_of_a_provider_or_its_predecessor_does_not_lead_the_next() -> None:
-    merged = ProviderMerged(into="north", reason="One will do.", since=day("2017-01-01"))
-    led = noted(inspection="e-2015", provider="east", ended_on=day("2015-05-04"), lead="os-1001")
-    state = given(*opened()).state("programme-2018")
-    record = on_record(providers=providers(east=[led, merged]))
-    refusal = led_before(YEAR, PLAN, state, record)
-    assert refusal is not None
-    assert (refusal.code, "os-1001" in refusal.sentence) == ("led-last", True)
-    later = noted(inspection="n-2016", ended_on=day("2016-05-04"), lead="os-1002")
-    assert (
-        led_before(YEAR, PLAN, state, on_record(providers=providers(north=[later], east=[led, merged])))
-        is None
-    )
-    started = InspectionStarted(inspection="north-2018", slot=content_of().slots[0], announced_before=False)
-    assert led_before(YEAR, PLAN, programme(started), record) is None
 
 
 @pytest.mark.parametrize(

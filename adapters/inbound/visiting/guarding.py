@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 from fastapi import Depends, HTTPException, Request
 
-from activities.commanding.concerning import Concerning
+from activities.commanding.concerning import Concerning, for_somebody
 from activities.rows import InspectionRow
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
@@ -131,6 +131,10 @@ def sight_of(house: House, visitor: Visitor) -> Callable[[InspectionRow, Inspect
 
     def sees(_: InspectionRow, state: Inspection) -> bool:
         concern = concerning.of(state, afresh=False)
-        return concern is not None and conflicting(visitor.id, seen[who].state, concern, today) is None
+        if concern is None:
+            return False
+        staff = seen[who].state
+        about = for_somebody(records, staff, concern, afresh=False)
+        return conflicting(visitor.id, staff, about, today) is None
 
     return sees

@@ -8,7 +8,6 @@ from domain.inspections.state import Inspection
 from domain.panels.state import Panel as Meeting
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import INTERESTS
-from domain.programme.plan import Plan
 from domain.programme.problem import Conflict, Person, Pin, Problem
 from domain.programme.services import Service
 from domain.programme.weeks import Span
@@ -17,9 +16,9 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Facts
 from domain.providers.past import followed, lineage
 from domain.providers.provider import Provider
-from domain.refusals import Refusal, Refused
+from domain.refusals import Refused
 
-__all__ = ["Before", "OnRecord", "filled", "led_before", "services_of"]
+__all__ = ["Before", "OnRecord", "filled", "services_of"]
 
 _FIVE_YEARS = 260
 
@@ -162,32 +161,6 @@ def filled(problem: Problem, state: Programme, record: OnRecord) -> Problem:
         inspections=inspections,
         pins=(*state.pins.values(), *_where_they_are(state, record, week)),
     )
-
-
-def led_before(problem: Problem, plan: Plan, state: Programme, record: OnRecord) -> Refusal | None:
-    """Why somebody may not lead as planned, having led a provider's last inspection by the record; None if all may.
-
-    What has started goes by its own rules, and is not asked about again.
-
-    Args:
-        problem: the tables.
-        plan: a plan of them.
-        state: the programme.
-        record: what else the record holds.
-    """
-    planned = {each.id for each in problem.inspections}
-    providers = {each.id: each.providers for each in problem.inspections}
-    for placement in plan.placements:
-        if placement.inspection in state.started:
-            continue
-        leads = {each.person for each in placement.team if each.role == "lead"}
-        for provider in providers.get(placement.inspection, ()):
-            latest = record.latest(provider, planned)
-            if latest is not None and latest.lead in leads:
-                who = f"{latest.lead}, planned as lead of {placement.inspection}"
-                said = f"{who}, led the last inspection of {provider}"
-                return Refusal("led-last", f"{said} (H3); fill the tables from the record and plan anew.")
-    return None
 
 
 def _where_they_are(state: Programme, record: OnRecord, week: "_Weeks") -> Iterator[Pin]:

@@ -1,0 +1,35 @@
+"""At the desk: a plan that is to count is held against all inspections on the record, as it then stands."""
+
+from activities.commanding.desk import Accepted, Declined
+from adapters.outbound.store import Store
+from domain.decider import On
+from domain.programme.year.plan_commands import AcceptPlan
+from domain.providers.past import PastInspectionNoted
+from tests.support.example import day
+from tests.support.noted_case import ON_ONE
+from tests.support.office import Office, put
+from tests.support.programme_on_record import PAST, PLAN, PROPOSED, SOURCE, opened
+
+ACCEPT = AcceptPlan(programme="2018", plan=PLAN.digest)
+
+
+@ON_ONE
+def test_whoever_has_led_a_provider_since_a_plan_was_put_forward_keeps_it_from_being_accepted(
+    store: Store,
+) -> None:
+    led = PAST.with_(inspection="n-2017", ended_on=day("2017-05-12"), lead="os-1001")
+    since = On("provider-north", PastInspectionNoted(past=led, source=SOURCE, line=2))
+    put(store, *opened(), PROPOSED, since)
+    office = Office(store, on="2018-03-01")
+    declined = office.give("a-2", ACCEPT)
+    assert isinstance(declined, Declined)
+    assert declined.refusal.code == "led-last"
+    assert declined.refusal.sentence.startswith(
+        "os-1001, planned as lead of north-2018, led the last inspection"
+    )
+
+
+@ON_ONE
+def test_a_plan_whose_leads_are_others_is_accepted(store: Store) -> None:
+    put(store, *opened(), PROPOSED)
+    assert isinstance(Office(store, on="2018-03-01").give("a-1", ACCEPT), Accepted)

@@ -1,0 +1,80 @@
+"""Nobody is planned to lead where they led the last time, by the record as it stands whenever a plan is to count."""
+
+from typing import Any
+
+import pytest
+
+from domain.programme.year.events import InspectionStarted
+from domain.programme.year.known import OnRecord
+from domain.programme.year.last_leads import refused_for_leads
+from domain.programme.year.plan_commands import AcceptPlan, PublishProgramme
+from domain.programme.year.state import Programme
+from domain.providers.changes import ProviderMerged
+from domain.providers.past import PastInspectionNoted
+from domain.providers.provider import PROVIDER
+from tests.support.example import day
+from tests.support.programme_on_record import (
+    AT_PUBLISHED,
+    PAST,
+    PLAN,
+    PROPOSE,
+    PROPOSED,
+    PROVIDERS,
+    SOURCE,
+    content_of,
+    opened,
+)
+from tests.support.specification import given
+
+COMMANDS = [
+    PROPOSE,
+    AcceptPlan(programme="2018", plan=PLAN.digest),
+    PublishProgramme(programme="2018", plan=PLAN.digest),
+]
+
+
+def noted(**changes: Any) -> PastInspectionNoted:
+    return PastInspectionNoted(past=PAST.with_(**changes), source=SOURCE, line=2)
+
+
+LED = noted(inspection="e-2015", provider="east", ended_on=day("2015-05-04"), lead="os-1001")
+LATER = noted(inspection="n-2016", ended_on=day("2016-05-04"), lead="os-1002")
+MERGED = ProviderMerged(into="north", reason="One will do.", since=day("2017-01-01"))
+
+
+def on_record(**more: Any) -> OnRecord:
+    providers = {}
+    for each in PROVIDERS:
+        code = each.stream.removeprefix("provider-")
+        providers[code] = PROVIDER.fold([each.event, *more.get(code, ())])
+    return OnRecord(providers=providers, inspections={}, staff={}, panels={})
+
+
+def programme(*happened: Any) -> Programme:
+    state = given(*happened).state("programme-2018")
+    assert isinstance(state, Programme)
+    return state
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.verb)
+def test_whoever_led_the_last_inspection_of_a_provider_or_its_predecessor_does_not_lead_the_next(
+    command: Any,
+) -> None:
+    state = programme(*opened(), PROPOSED)
+    refusal = refused_for_leads(command, state, on_record(east=[LED, MERGED]))
+    assert refusal is not None
+    assert (refusal.code, "os-1001" in refusal.sentence) == ("led-last", True)
+    assert refused_for_leads(command, state, on_record(east=[LED])) is None
+    assert refused_for_leads(command, state, on_record(north=[LATER], east=[LED, MERGED])) is None
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.verb)
+def test_what_has_started_is_not_asked_about_again(command: Any) -> None:
+    started = InspectionStarted(inspection="north-2018", slot=content_of().slots[0], announced_before=False)
+    state = programme(*AT_PUBLISHED, started)
+    assert refused_for_leads(command, state, on_record(east=[LED, MERGED])) is None
+
+
+def test_a_plan_that_is_not_there_is_refused_for_that_alone() -> None:
+    command = AcceptPlan(programme="2018", plan="e" * 64)
+    assert refused_for_leads(command, programme(*opened()), on_record(east=[LED, MERGED])) is None
