@@ -13,6 +13,7 @@ from adapters.inbound.web.example import example_people
 from domain.cases.state import CaseRead
 from domain.cases.streams import alerts_on, second_read_of
 from tests.support.axe import violations
+from tests.support.keyboard import enter, tab_to
 from tests.support.site import Site, site
 
 pytestmark = pytest.mark.long
@@ -286,42 +287,6 @@ def signed_in(context: BrowserContext, served: Site, person: str) -> Page:
             [{"name": "assay", "value": visit.client.cookies["assay"], "url": served.address}]
         )
     return context.new_page()
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Reach something with the keyboard alone; whatever has the focus on the way is seen to have it."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUS_SHOWN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached with the keyboard")
-
-
-FOCUS_SHOWN = """() => {
-    const it = document.activeElement;
-    if (it === document.body) return true;  // between the end of the page and its beginning
-    const looks = (each, part) => {
-        const style = getComputedStyle(each, part);
-        return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor,
-            style.borderTopColor, style.borderTopWidth].join();
-    };
-    const drawn = [it, ...(it.labels || []), ...(it.parentElement ? [it.parentElement] : [])];
-    const all = () => drawn.flatMap((each) => [looks(each), looks(each, '::before'), looks(each, '::after')]).join();
-    const box = it.getBoundingClientRect();
-    const focused = all();
-    it.blur();
-    const plain = all();
-    it.focus({focusVisible: true});
-    return focused !== plain && box.width > 0 && box.bottom > 0 && box.top < window.innerHeight;
-}"""
-"""Whether what has the focus is within the window, and looks otherwise than without it."""
-
-
-def enter(page: Page) -> None:
-    """Press what is in focus, and wait for the page that comes of it."""
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_a_reader_reads_a_case_to_its_end_with_the_keyboard(reading: Site, browser: Browser) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.programme_instances import Size, year
 from domain.people.staff.commands import PlanLeave
@@ -65,8 +65,14 @@ def hand_in(page: Page, name: str, file: str, content: bytes) -> None:
     )
 
 
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
+def press(page: Page, button: str | re.Pattern[str]) -> None:
+    go(page, page.get_by_role("button", name=button, exact=True))
+
+
+def go(page: Page, place: Locator) -> None:
+    """Follow a link or press a button, and wait for the page that comes of it: half a page cannot be looked at."""
+    with page.expect_navigation():
+        place.click()
 
 
 def confirmed(page: Page) -> None:
@@ -84,12 +90,12 @@ def whole_task(pages: Pages, page: Page) -> None:
 
     def step(title: str) -> None:
         page.goto(f"{pages.served.address}{AT}")
-        page.get_by_role("link", name=title, exact=True).click()
+        go(page, page.get_by_role("link", name=title, exact=True))
 
     page.goto(f"{pages.served.address}/home")
-    page.get_by_role("link", name="Programme", exact=True).click()
+    go(page, page.get_by_role("link", name="Programme", exact=True))
     holds(page, narrow=True)
-    page.get_by_role("button", name=re.compile("^Open a year")).click()
+    press(page, re.compile("^Open a year"))
     press(page, "Continue")
     expect(page.get_by_role("alert")).to_contain_text("Choose a file")
     holds(page)
@@ -126,29 +132,29 @@ def whole_task(pages: Pages, page: Page) -> None:
     press(page, "Begin")
     expect(page.get_by_text("Nothing of this is on the record")).to_be_visible()
     holds(page, narrow=True)
-    page.get_by_role("button", name="Put this plan forward").click()
+    press(page, "Put this plan forward")
     holds(page, narrow=True)
     press(page, "Accept and record")
     holds(page, narrow=True)
-    page.get_by_role("button", name="Accept this plan").click()
+    press(page, "Accept this plan")
     confirmed(page)
 
     step("Issue the draft programme")
     enter(page, closes_on="2018-03-09")
     confirmed(page)
     page.goto(f"{pages.served.address}{AT}/responses")
-    page.get_by_role("button", name="Record a response").click()
+    press(page, "Record a response")
     enter(page, said=SECRET, received_on="2018-02-21", confidential="yes")
     confirmed(page)
     holds(page, narrow=True)
-    page.get_by_role("link", name=re.compile("^Decide on")).click()
+    go(page, page.get_by_role("link", name=re.compile("^Decide on")))
     enter(page, outcome="noted", reasons="It asks for nothing.")
     confirmed(page)
     pages.on("2018-03-12")
     step("Publish the programme")
     confirmed(page)
     assert pages.state.stage is ProgrammeStage.PUBLISHED
-    page.get_by_role("link", name="Published programme").first.click()
+    go(page, page.get_by_role("link", name="Published programme").first)
     expect(page.locator("table")).to_contain_text("south-2018")
     holds(page, narrow=True)
 
@@ -190,11 +196,11 @@ def test_what_has_happened_is_tried_and_accepted_and_every_page_is_for_everybody
         press(page, "A panel is cancelled")
         enter(page, of="p3", why="There is no room for it.")
         press(page, "Continue")
-        page.get_by_role("button", name=re.compile("^Remove A panel is cancelled")).click()
+        press(page, re.compile("^Remove A panel is cancelled"))
         press(page, "Show the difference")
         expect(page.locator("table").first).to_contain_text(slot.inspection)
         holds(page, narrow=True)
-        page.get_by_role("button", name="Put it in the place of the published plan").click()
+        press(page, "Put it in the place of the published plan")
         holds(page, narrow=True)
         press(page, "Accept and record")
         expect(page.locator(".govuk-notification-banner")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from domain.inspections.protocols import texts as shipped_kinds
 from tests.pages.test_cases import signed_in
-from tests.pages.test_programme_browser import confirmed, enter, hand_in, holds, press
+from tests.pages.test_programme_browser import confirmed, enter, go, hand_in, holds, press
 from tests.pages.test_setting_up import DOCUMENT, OF_THE_MANAGER, SHIPPED
 from tests.support.programme_pages import INSPECTOR, MANAGER, Pages, programme_pages
 
@@ -41,25 +41,25 @@ def test_the_operations_manager_sets_up_people_and_rules_with_scripts_and_withou
     with browser.new_context(java_script_enabled=scripts) as context:
         page = signed_in(context, pages.served, MANAGER)
         page.goto(f"{pages.served.address}/home")
-        page.get_by_role("link", name="Setting up", exact=True).click()
-        page.get_by_role("link", name="People", exact=True).click()
-        page.get_by_role("button", name="Put somebody on the record").click()
+        go(page, page.get_by_role("link", name="Setting up", exact=True))
+        go(page, page.get_by_role("link", name="People", exact=True))
+        press(page, "Put somebody on the record")
         press(page, "Continue")
         expect(page.get_by_role("alert")).to_contain_text("Select: engagement")
         holds(page)
         enter(page, engagement="employee", person_name="Ada Example", known_as="os-7")
         confirmed(page)
-        page.get_by_role("link", name="Ada Example").click()
+        go(page, page.get_by_role("link", name="Ada Example"))
         holds(page, narrow=True)
-        page.get_by_role("link", name="Give a role").click()
+        go(page, page.get_by_role("link", name="Give a role"))
         enter(page, held="assistant", since="2018-02-01")
         confirmed(page)
-        page.get_by_role("link", name="Plan leave").click()
+        go(page, page.get_by_role("link", name="Plan leave"))
         enter(page, since="2018-07-09", until="2018-07-20")
         confirmed(page)
-        page.get_by_role("link", name=re.compile("^Cancel the leave")).click()
+        go(page, page.get_by_role("link", name=re.compile("^Cancel the leave")))
         confirmed(page)
-        page.get_by_role("link", name="Declare an interest").click()
+        go(page, page.get_by_role("link", name="Declare an interest"))
         enter(page, interest="i1", kind="family", provider="north", since="2018-01-09")
         confirmed(page)
         page.goto(f"{pages.served.address}/setting-up/interests")
@@ -68,7 +68,7 @@ def test_the_operations_manager_sets_up_people_and_rules_with_scripts_and_withou
 
         text = next(text for _, text in sorted(shipped_kinds().items()) if b'"crc-2018"' in text)
         page.goto(f"{pages.served.address}/setting-up/kinds")
-        page.get_by_role("link", name="Add a kind of inspection").click()
+        go(page, page.get_by_role("link", name="Add a kind of inspection"))
         press(page, "Read it")
         expect(page.get_by_role("alert")).to_contain_text("Choose the file")
         holds(page)
@@ -95,8 +95,8 @@ def test_whoever_has_an_interest_declares_it(pages: Pages, browser: Browser) -> 
     with browser.new_context() as context:
         page = signed_in(context, pages.served, INSPECTOR)
         page.goto(f"{pages.served.address}/home")
-        page.get_by_role("link", name="your interests").click()
-        page.get_by_role("button", name="Declare an interest").click()
+        go(page, page.get_by_role("link", name="your interests"))
+        press(page, "Declare an interest")
         enter(page, interest="i1", kind="friendship", provider="south", since="2018-01-09")
         confirmed(page)
         expect(page.locator("dl").first).to_contain_text("It bars today.")

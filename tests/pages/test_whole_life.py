@@ -1,11 +1,12 @@
 """One inspection from its announcement to a closed action plan, by its several people, through pages alone.
 
-The browser's scripts are switched off. Nobody types a command, and no step reaches past the pages: time passes as it
-does in the demonstration, on a Temporal server that skips it, where deadlines, notices and publication are carried out.
+Nobody types a command, and no step reaches past the pages: time passes as it does in the demonstration, on a Temporal
+server that skips it, where deadlines, notices and publication are carried out. It is lived twice: once with the scripts
+switched off; and once with them, without a mouse, where every page that anybody comes to is one that everybody can use,
+in each state in which it is found.
 """
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,22 @@ from tests.support.life_ground import MEMBER, OTHER, ROLES, Ground, ground_on
 pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
 
 
-@pytest.fixture
-def ground(tmp_path: Path, browser: Browser) -> Iterator[Ground]:
-    """A new installation, its pages and its people."""
-    with ground_on(tmp_path, browser) as made:
-        yield made
-
-
+@pytest.mark.parametrize("keyboard", [False, True], ids=["without-scripts", "without-a-mouse"])
 def test_an_inspection_is_taken_from_announcement_to_a_closed_action_plan_by_its_people_through_pages(
-    ground: Ground,
+    tmp_path: Path, browser: Browser, keyboard: bool
 ) -> None:
+    with ground_on(tmp_path, browser, keyboard=keyboard) as ground:
+        lived(ground)
+        # Two members of the panel sit in it and give no command; the staff record was begun by whoever runs the tests.
+        acted = ground.who_acted()
+        assert {*ROLES, ground.contact} - acted == {MEMBER, OTHER}
+        assert acted - {*ROLES, ground.contact} == {"assay", f"os-{os.getuid()}"}
+        assert not ground.faults, "\n".join(ground.faults)
+        assert ground.looked_at > 60 or not keyboard
+
+
+def lived(ground: Ground) -> None:
+    """From the announcement to the end."""
     life_gathered.announce(ground)
     life_gathered.ask_for_evidence(ground)
     life_gathered.hand_in_evidence(ground)
@@ -49,7 +56,3 @@ def test_an_inspection_is_taken_from_announcement_to_a_closed_action_plan_by_its
     life_decided.plan(ground)
     life_decided.follow_up(ground)
     assert ground.state.stage is Stage.CLOSED
-    # Two members of the panel sit in it and give no command; the staff record was begun by whoever runs the tests.
-    acted = ground.who_acted()
-    assert {*ROLES, ground.contact} - acted == {MEMBER, OTHER}
-    assert acted - {*ROLES, ground.contact} == {"assay", f"os-{os.getuid()}"}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -10,9 +10,31 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import httpx2
 from lxml import html  # type: ignore[import-untyped]  # it brings no types
 
-from tests.support.site import Visit
+import worker
+from adapters.inbound.visiting.house import House, PageSettings
+from adapters.inbound.web.application import build
+from adapters.inbound.web.example import example_people
+from tests.support.site import Site, Visit
 
-__all__ = ["Crawl", "FormSeen", "Seen", "crawl", "pattern_of", "patterns_in"]
+__all__ = [
+    "NOBODY",
+    "STARTS",
+    "Crawl",
+    "FormSeen",
+    "Patterns",
+    "Seen",
+    "crawl",
+    "one_of_each_role",
+    "pattern_of",
+    "patterns_of",
+]
+
+NOBODY = ""
+"""Who somebody is who is not signed in."""
+STARTS = ("/", "/home", "/results", "/inspections", "/panels", "/cases", "/audit", "/provider", "/calendar")
+"""Where one begins to look for pages."""
+Patterns = Sequence[tuple[str, re.Pattern[str]]]
+"""The addresses that an application answers, each with what stands for its parts that differ."""
 
 EACH = 2
 """So many pages of one kind are looked at: as many inspections, cases, panels."""
@@ -70,16 +92,29 @@ class Crawl:
         return [each for each in self.seen.values() if each.is_page]
 
 
-def patterns_in(routes: Iterable[Any]) -> list[tuple[str, re.Pattern[str]]]:
-    """The addresses that an application answers, with what stands for each part that differs."""
+def one_of_each_role(served: Site) -> dict[str, set[str]]:
+    """One person of each role of an example, with all roles that each of them has."""
+    people = {each.id: set(each.roles) for each in example_people(served.assay)()}
+    first: dict[str, str] = {}
+    for who, roles in people.items():
+        for role in roles:
+            first.setdefault(role, who)
+    return {who: people[who] for who in dict.fromkeys(first.values())}
+
+
+def patterns_of(assay: worker.Assay) -> Patterns:
+    """The addresses that the pages of an installation answer."""
+    settings = PageSettings("http://127.0.0.1", "example", None, bytes(32))
     found = []
-    for path in dict.fromkeys(each.path for each in routes if hasattr(each, "path")):
-        made = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))
-        found.append((path, re.compile(f"{made}$")))
-    return found
+    for route in build(House(assay, settings, str(worker.STYLES), tuple)).routes:
+        path = getattr(route, "path", None)
+        if path is not None:
+            made = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))
+            found.append((path, re.compile(f"{made}$")))
+    return tuple(dict(found).items())
 
 
-def pattern_of(path: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> str:
+def pattern_of(path: str, patterns: Patterns) -> str:
     """Which address of the application a path is; a command's form is of its own kind."""
     for name, pattern in patterns:
         if pattern.match(path):
@@ -87,9 +122,7 @@ def pattern_of(path: str, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> st
     return path
 
 
-def crawl(
-    visit: Visit, starts: Sequence[str], patterns: Sequence[tuple[str, re.Pattern[str]]], each: int = EACH
-) -> Crawl:
+def crawl(visit: Visit, starts: Sequence[str], patterns: Patterns, each: int = EACH) -> Crawl:
     """Follow every link from some pages on, a few of each kind of page.
 
     Args:

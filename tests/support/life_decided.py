@@ -61,7 +61,7 @@ def decide(g: Ground) -> None:
         chair.choose("Present", CHAIR, MEMBER, OTHER)
         chair.save()
         chair.follow("Decide")
-        chair.page.locator("summary", has_text="Depart from this: Overall").first.click()
+        chair.act(chair.page.locator("summary", has_text="Depart from this: Overall").first)
         decided = chair.page.locator("details[open]")
         decided.get_by_label("The panel decides on").select_option(label="Outstanding")
         decided.get_by_label("What prompted it, in the panel").fill(

@@ -118,7 +118,7 @@ def hand_in_lists(g: Ground) -> None:
             contact.follow(title)
             if title == "Supervised cases":
                 contact.attach("The list", "cases.csv", faulty)
-                contact.page.get_by_role("button", name="Hand in the list").click()
+                contact.go(contact.page.get_by_role("button", name="Hand in the list"))
                 expect(contact.page.locator(".govuk-error-summary")).to_contain_text("1 fault in the file")
             contact.attach("The list", "cases.csv", content)
             contact.press("Hand in the list")
@@ -205,7 +205,7 @@ def read_cases(g: Ground) -> None:
                 waiting = reader.page.locator("main .govuk-task-list__item:has(.govuk-tag) a")
                 if not waiting.count():
                     break
-                waiting.first.click()
+                reader.go(waiting.first)
                 _read(reader)
 
 
@@ -216,8 +216,7 @@ def _read(reader: Person) -> None:
     while "/questions/" in reader.page.url:
         number = reader.page.url.rsplit("/", 1)[1]
         differs = second and number == "2.4.3"
-        question = reader.page.get_by_role("group", name=f"Your answer to {number}")
-        question.get_by_label("No" if differs else "Yes", exact=True).check()
+        reader.choose(f"Your answer to {number}", "No" if differs else "Yes")
         reader.fill({"Note": f"What the file says of {number}."})
         reader.press("Save and continue")
     if not second:
@@ -239,7 +238,7 @@ def somebody_in_danger(g: Ground) -> None:
     with g.as_(FIRST) as reader:
         reader.open("/cases")
         reader.follow("of supervised cases")
-        reader.page.get_by_role("button", name="Somebody is in danger").click()
+        reader.press("Somebody is in danger")
         reader.fill({"What does the case show?": "A child is at risk tonight."})
         reader.press("Raise the alert")
         reader.said()
@@ -247,7 +246,7 @@ def somebody_in_danger(g: Ground) -> None:
     with g.as_(LEAD) as lead:
         lead.open("/home")
         lead.follow("Acknowledge alert 1")
-        lead.page.locator("main li:has-text('Danger') a").first.click()
+        lead.go(lead.page.locator("main li:has-text('Danger') a").first)
         lead.reads("A child is at risk tonight.", "Not acknowledged yet")
         lead.follow("Acknowledge alert 1")
         lead.fill({"What is done about it": "The duty team has been there."})

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser
+from lxml import html  # type: ignore[import-untyped]  # it brings no types
+from playwright.sync_api import Browser, Page
 
 import worker
 from adapters.inbound.demonstration.world import Conducted, World
@@ -16,7 +18,10 @@ from domain.deciders import EVENT_NAMES
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from tests.arch.tree import ROOT
+from tests.support.axe import faults
 from tests.support.command_line import CommandLine
+from tests.support.crawling import Patterns, pattern_of, patterns_of
+from tests.support.page_states import State, state_of
 from tests.support.plain_browser import Person, person
 
 REF, PANEL = "north-2018", "july"
@@ -53,19 +58,50 @@ CASES = tuple(f"NW/12/08{number}" for number in range(15, 19))
 
 @dataclass
 class Ground:
-    """Pages that are served, the time that passes there, and who comes to them."""
+    """Pages that are served, the time that passes there, and who comes to them.
+
+    Attributes:
+        browser: in which they sit.
+        address: where the pages are served.
+        world: the installation, and its time.
+        folder: where there is room for files.
+        contact: who comes for the provider.
+        keyboard: whether scripts run, and nobody has a mouse; or they do not, and everybody has one.
+        patterns: the addresses of the pages.
+        faults: what axe, or a narrow window, found wrong with any page that somebody came to, where scripts run.
+    """
 
     browser: Browser
     address: str
     world: World
     folder: Path
     contact: str
+    keyboard: bool
+    patterns: Patterns
+    faults: list[str] = field(default_factory=list)
+    _looked_at: set[State] = field(default_factory=set)
 
     @contextmanager
     def as_(self, who: str) -> Iterator[Person]:
         """Somebody sits down at a browser of their own."""
-        with person(self.browser, self.address, who) as somebody:
+        with person(self.browser, self.address, who, keyboard=self.keyboard, look=self._look) as somebody:
             yield somebody
+
+    def _look(self, page: Page) -> None:
+        """Look whether a page can be used by everybody, once in each state; what looks is a script itself."""
+        if not self.keyboard:
+            return
+        state = state_of(
+            pattern_of(urlsplit(page.url).path, self.patterns), html.document_fromstring(page.content())
+        )
+        if state not in self._looked_at:
+            self._looked_at.add(state)
+            self.faults += [f"{page.url}: {each}" for each in faults(page)]
+
+    @property
+    def looked_at(self) -> int:
+        """How many states of pages were looked at."""
+        return len(self._looked_at)
 
     def until(self, day: date, hour: int = 10) -> None:
         """Let time pass."""
@@ -87,8 +123,14 @@ class Ground:
 
 
 @contextmanager
-def ground_on(folder: Path, browser: Browser) -> Iterator[Ground]:
-    """A new installation with its staff on record, a provider and its contact; nothing has been announced."""
+def ground_on(folder: Path, browser: Browser, *, keyboard: bool) -> Iterator[Ground]:
+    """A new installation with its staff on record, a provider and its contact; nothing has been announced.
+
+    Args:
+        folder: where it is made.
+        browser: in which its people sit.
+        keyboard: whether its pages' scripts run, and nobody has a mouse; or they do not, and everybody has one.
+    """
     home = folder / "home"
     settings = worker.settings_of({"ASSAY_HOME": str(home), "ASSAY_PAGES_ADDRESS": "127.0.0.1:0"})
     begins = datetime.combine(ANNOUNCED, time(8), tzinfo=UTC)
@@ -96,7 +138,7 @@ def ground_on(folder: Path, browser: Browser) -> Iterator[Ground]:
         contact = _staffed(CommandLine(home, clock))
         world = World.of(assay, clock, Conducted(passing, assay.store), "example")
         with assay.pages() as address:
-            yield Ground(browser, address, world, folder, contact)
+            yield Ground(browser, address, world, folder, contact, keyboard, patterns_of(assay))
 
 
 def _staffed(line: CommandLine) -> str:

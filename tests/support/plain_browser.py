@@ -1,24 +1,45 @@
-"""Somebody at a browser with its scripts switched off, who goes by what stands on the page: links, labels, buttons."""
+"""Somebody at a browser, who goes by what stands on the page: links, labels, buttons.
+
+Its scripts are switched off, and links and buttons are clicked; or they run, and whoever sits there has no mouse.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-__all__ = ["Person", "person"]
+__all__ = ["Look", "Person", "person"]
 
 SAID = ".govuk-notification-banner"
 WRONG = ".govuk-error-summary"
+PATIENCE = 30_000
+"""In milliseconds. The machine that answers may have much else to do; a page that is not there says so at once."""
+
+
+Look = Callable[[Page], None]
+"""What is done with every page that somebody comes to."""
+
+
+def _passes_by(_: Page) -> None:
+    """Look at nothing."""
 
 
 class Person:
-    """One person at one browser."""
+    """One person at one browser.
 
-    def __init__(self, page: Page, address: str) -> None:
+    Attributes:
+        page: what it shows.
+        address: where the pages are served.
+        keyboard: whether links and buttons are pressed by Enter, and choices made by the space bar.
+        look: what is done with every page that they come to.
+    """
+
+    def __init__(self, page: Page, address: str, *, keyboard: bool = False, look: Look = _passes_by) -> None:
         self.page, self.address = page, address
+        self.keyboard, self.look = keyboard, look
         self._part: Page | Locator = page
 
     def sign_in(self, who: str) -> "Person":
@@ -33,14 +54,31 @@ class Person:
         answer = self.page.goto(f"{self.address}{path}")
         assert answer is not None
         assert answer.status == 200, (path, answer.status)
+        self.look(self.page)
 
     def follow(self, link: str) -> None:
         """Follow the first link that says this, unfolding what it is in."""
-        place = self.page.locator("main a", has_text=link).first
+        self.go(self._link(link))
+
+    def go(self, place: Locator) -> None:
+        """Follow a link or press a button, and wait for the page that comes of it."""
+        with self.page.expect_navigation():
+            self.act(place)
+        self.look(self.page)
+
+    def act(self, place: Locator) -> None:
+        """Click something; or press it, without a mouse."""
+        if self.keyboard:
+            place.press("Enter")
+        else:
+            place.click()
+
+    def _link(self, text: str) -> Locator:
+        place = self.page.locator("main a", has_text=text).first
         folded = place.locator("xpath=ancestor::details[not(@open)]")
         if folded.count():
-            folded.first.locator("> summary").click()
-        place.click()
+            self.act(folded.first.locator("> summary"))
+        return place
 
     def reads(self, *texts: str) -> None:
         """Each of these stands on the page."""
@@ -65,7 +103,14 @@ class Person:
             return
         group = self._group(question)
         for option in options:
-            group.get_by_label(option, exact=True).first.check()
+            self._tick(group.get_by_label(option, exact=True).first)
+
+    def _tick(self, choice: Locator) -> None:
+        if not self.keyboard:
+            choice.check()
+        elif not choice.is_checked():
+            choice.press("Space")
+            expect(choice).to_be_checked()
 
     def value(self, label: str) -> str:
         """What stands in a field."""
@@ -86,7 +131,7 @@ class Person:
 
     def press(self, button: str) -> None:
         """Press a button; nothing may be wrong then."""
-        self.page.locator("main").get_by_role("button", name=button).first.click()
+        self.go(self.page.locator("main").get_by_role("button", name=button).first)
         wrong = self.page.locator(WRONG)
         assert not wrong.count(), (self.page.url, wrong.inner_text())
 
@@ -104,8 +149,9 @@ class Person:
 
     def download(self, link: str, folder: Path) -> bytes:
         """Fetch a file by its link."""
+        place = self._link(link)
         with self.page.expect_download() as coming:
-            self.follow(link)
+            self.act(place)
         file = folder / "fetched"
         coming.value.save_as(file)
         return file.read_bytes()
@@ -119,9 +165,11 @@ class Person:
 
 
 @contextmanager
-def person(browser: Browser, address: str, who: str) -> Iterator[Person]:
-    """Somebody signs in at a browser of their own, without scripts."""
-    with browser.new_context(java_script_enabled=False) as context:
+def person(
+    browser: Browser, address: str, who: str, *, keyboard: bool = False, look: Look = _passes_by
+) -> Iterator[Person]:
+    """Somebody signs in at a browser of their own: without scripts, or with them and without a mouse."""
+    with browser.new_context(java_script_enabled=keyboard) as context:
         page = context.new_page()
-        page.set_default_timeout(8_000)
-        yield Person(page, address).sign_in(who)
+        page.set_default_timeout(PATIENCE)
+        yield Person(page, address, keyboard=keyboard, look=look).sign_in(who)
