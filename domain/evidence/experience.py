@@ -5,6 +5,7 @@ point at somebody.
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import get_args
 
 from domain.evidence.heard import Experience, SurveyShown
@@ -13,7 +14,7 @@ from domain.evidence.surveys import shown_number
 from domain.evidence.terms import Voice
 from domain.inspections.kinds.parts import ExperienceWanted
 
-__all__ = ["Experience", "SurveyShown", "entries_of", "experience_section", "still_due"]
+__all__ = ["Experience", "SurveyShown", "entries_of", "experience_section", "still_due", "whom_and_how"]
 
 
 def experience_section(room: EvidenceRoom) -> tuple[Experience, ...]:
@@ -42,6 +43,16 @@ def still_due(room: EvidenceRoom, wanted: Iterable[ExperienceWanted]) -> tuple[E
         wanted: what the kind asks for.
     """
     return tuple(each for each in wanted if each.voice not in room.unheard and not _is_in(each, room))
+
+
+def whom_and_how(wanted: ExperienceWanted) -> str:
+    """Whose experience is to be heard, and by what, in words: ``victims in interviews``."""
+    return f"{wanted.voice.replace('-', ' ')} {_HOW[wanted.by]}"
+
+
+_HOW = MappingProxyType(
+    {"interviews": "in interviews", "survey": "by a survey", "either": "in interviews or by a survey"}
+)
 
 
 def _is_in(wanted: ExperienceWanted, room: EvidenceRoom) -> bool:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.evidence.account import AccountGiven, account_stream
 from domain.evidence.commands import NoteNoExperience, RecordSurvey, SummariseExperience, SurveyQuestion
@@ -17,13 +18,25 @@ from domain.evidence.events import (
 )
 from domain.evidence.experience import Experience, experience_section, still_due
 from domain.evidence.surveys import LONGEST
+from domain.inspections.commands import DraftReport
 from domain.inspections.kinds.parts import ExperienceWanted
 from domain.inspections.tasks.judgements import experience
 from domain.inspections.tasks.listing import Surroundings
+from domain.inspections.tasks.publication import publication
 from domain.messages import Command
 from domain.privacy.boxes import Plain
 from tests.support.evidence_room import ROOM, STRATEGY
-from tests.support.example import AT_ACTION_PLAN, AT_FIELDWORK, INSPECTION, PROTOCOL, day
+from tests.support.example import (
+    ANNOUNCED,
+    AT_ACTION_PLAN,
+    AT_FIELDWORK,
+    AT_PUBLICATION,
+    FRAMEWORK,
+    INSPECTION,
+    PROTOCOL,
+    SCHEME,
+    day,
+)
 from tests.support.house import shipped_library
 from tests.support.specification import Story, given
 
@@ -247,6 +260,38 @@ def test_a_task_stands_until_a_group_is_heard_or_it_is_recorded_why_not() -> Non
             listed[0].title
             == "Hear service users in interviews or by a survey, or record why they were not heard"
         )
+
+
+def test_no_report_is_drafted_while_somebodys_experience_is_due_and_nobody_has_said_why() -> None:
+    protocol = PROTOCOL.with_(experience=(DUE[0], DUE[2]))
+    bound = ANNOUNCED.with_(protocol=ANNOUNCED.protocol.with_(digest=protocol.digest))
+    facts = [bound if fact is ANNOUNCED else fact for fact in AT_PUBLICATION]
+    story = given(*facts).under(library=Library.of([protocol], [FRAMEWORK], [SCHEME]))
+    draft = DraftReport(inspection=INSPECTION, findings="Well led.", recommendations=())
+
+    def drafting(then: Story) -> list[tuple[str, str, bool]]:
+        room, state = then.state(ROOM), then.state(f"inspection-{INSPECTION}")
+        listed = publication(state, Surroundings(protocol=protocol, room=room))
+        return [(each.verb, each.why, each.done) for each in listed][:3]
+
+    story.when(draft, on="2018-08-20").then_refused(
+        "experience-due", "hears service users in interviews or by a survey and victims by a survey"
+    )
+    assert drafting(story) == [
+        (NoteNoExperience.verb, "", False),
+        (NoteNoExperience.verb, "", False),
+        (
+            "draft-report",
+            "nobody has heard service users in interviews or by a survey and victims by a survey, or said why not",
+            False,
+        ),
+    ]
+    for voice in ("service-users", "victims"):
+        story.when(draft, on="2018-08-20").then_refused("experience-due")
+        story = story.when(UNHEARD.with_(voice=voice), on="2018-08-20").story
+    drafted = story.when(draft, on="2018-08-20")
+    assert drafted.refusal is None
+    assert drafting(story)[0] == ("draft-report", "", False)
 
 
 @pytest.mark.parametrize(

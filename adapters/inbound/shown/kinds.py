@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.evidence.experience import whom_and_how
 from domain.inspections.kinds.parts import JudgementRule, PanelRule, Population
 from domain.inspections.kinds.protocol import Protocol
 from domain.text import counted
@@ -42,12 +43,7 @@ def lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     for wanted in kind.evidence:
         yield "asks for", wanted.title, ", ".join((*wanted.key_questions, *wanted.prompts))
     for voice in kind.experience:
-        how = {
-            "interviews": "in interviews",
-            "survey": "by a survey",
-            "either": "in interviews or by a survey",
-        }
-        yield "hears", f"{voice.voice.replace('-', ' ')} {how[voice.by]}", voice.citation
+        yield "hears", whom_and_how(voice), voice.citation
     if kind.follow_up:
         yield "follows", ", ".join(kind.follow_up.of), kind.follow_up.citation
     reports = "publication" in kind.stages

@@ -3,7 +3,7 @@
 from domain.cases.diversity.report import DiversityReport
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
-from domain.evidence.experience import experience_section
+from domain.evidence.experience import experience_section, still_due, whom_and_how
 from domain.evidence.state import EvidenceRoom
 from domain.given import Given
 from domain.inspections.commands import (
@@ -48,14 +48,14 @@ def _heard(_state: Inspection, command: DraftReport, _library: Library) -> tuple
     DraftReport,
     stages=[Stage.PUBLICATION],
     events=[ReportDrafted],
-    refusals=["listed-twice", "no-recommendations", "challenges-open"],
+    refusals=["listed-twice", "no-recommendations", "challenges-open", "experience-due"],
     reads=_heard,
 )
 def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decided:
     """Drafts the report on the panel's decision; a new draft takes the place of an earlier one, and keeps its sections.
 
     It takes up what service users and victims said, and the protected characteristics of the cases, as they were
-    recorded by then.
+    recorded by then. Whoever is to be heard by this kind of inspection was heard, or the record says why not.
     """
     codes = [each.id for each in command.recommendations]
     if len(set(codes)) != len(codes):
@@ -68,6 +68,12 @@ def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decid
     decision = str(state.decision)
     room: EvidenceRoom = given.seen[room_stream(command.inspection)]
     counted: DiversityReport = given.seen[diversity_stream(command.inspection)]
+    if due := still_due(room, protocol.experience):
+        whom = " and ".join(map(whom_and_how, due))
+        return Refusal(
+            "experience-due",
+            f"This kind of inspection hears {whom}: hear them first, or record why they were not heard.",
+        )
     experience = experience_section(room)
     characteristics = (
         Characteristics(cases=counted.reported.cases, aggregates=counted.reported.characteristics)

@@ -2,7 +2,7 @@
 
 from domain.evidence.assessment import unassessed
 from domain.evidence.commands import NoteNoExperience
-from domain.evidence.experience import still_due
+from domain.evidence.experience import still_due, whom_and_how
 from domain.evidence.resting import at_odds, outdated, unsettled
 from domain.inspections.kinds.parts import JudgementRule
 from domain.inspections.rules.judgements import judged_standards
@@ -79,12 +79,10 @@ def experience(around: Surroundings) -> Listed:
     """To hear those whose experience the kind asks for, or to record why they were not heard (002 L341-343)."""
     wanted = around.protocol.experience if around.protocol else ()
     due = still_due(around.room, wanted)
-    how = {"interviews": "in interviews", "survey": "by a survey", "either": "in interviews or by a survey"}
     for each in wanted:
-        whom = each.voice.replace("-", " ")
         yield Item(
             NoteNoExperience.verb,
-            f"Hear {whom} {how[each.by]}, or record why they were not heard",
+            f"Hear {whom_and_how(each)}, or record why they were not heard",
             done=each not in due,
         )
 

@@ -1,8 +1,10 @@
 """What there is to do until the report is out."""
 
+from domain.evidence.experience import still_due, whom_and_how
 from domain.inspections.report.state import Report
 from domain.inspections.report.texts import untranslated
 from domain.inspections.state import Inspection
+from domain.inspections.tasks.judgements import experience
 from domain.inspections.tasks.listing import Item, Listed, Surroundings
 
 __all__ = ["publication"]
@@ -19,7 +21,11 @@ def publication(state: Inspection, around: Surroundings) -> Listed:
     unsigned = f"{', '.join(state.unsigned_partners)} must sign too" if state.unsigned_partners else ""
     left = _untranslated(state, around)
     english = f"not in Welsh yet: {', '.join(left)}" if left else ""
-    yield Item("draft-report", "Draft the report", unanswered, report is not None)
+    due = still_due(around.room, around.protocol.experience if around.protocol else ())
+    unheard = f"nobody has heard {' and '.join(map(whom_and_how, due))}, or said why not" if due else ""
+    if due and report is None:
+        yield from experience(around)
+    yield Item("draft-report", "Draft the report", unanswered or unheard, report is not None)
     if around.protocol and len(around.protocol.languages) > 1:
         yield Item("translate-text", "Translate the report into Welsh", undrafted, bool(report) and not left)
     yield Item("sign-off-report", "Sign the report", undrafted, signed)
