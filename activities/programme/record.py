@@ -6,11 +6,13 @@ from activities.commanding.desk import Declined, Desk, Order, Outcome
 from activities.commanding.records import Records
 from activities.ports import Documents, EventStore
 from activities.programme.calendars import ProgrammeCalendars
+from domain.deciders import EVENT_NAMES
 from domain.people.staff.terms import staff_stream
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 from domain.programme.services import Service
-from domain.programme.year.events import ProgrammeReplanned
+from domain.programme.year.decider import PROGRAMME
+from domain.programme.year.events import PlanAccepted, ProgrammeReplanned
 from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
@@ -80,6 +82,21 @@ class ProgrammeRecord:
         if tables is None:
             raise Refused.because("tables-gone", f"The tables of the plan of {code} are no longer kept.")
         return Problem.model_validate_json(tables), content.plan
+
+    def accepted_before(self, code: str, plan: str) -> str | None:
+        """The plan whose place another took when it was last accepted; None if none stood accepted then.
+
+        Args:
+            code: the programme.
+            plan: the plan that was accepted.
+        """
+        stream = f"programme-{code}"
+        events = [EVENT_NAMES.read(each).data for each in self._store.load({stream: 0}).get(stream, ())]
+        last = max(
+            at for at, each in enumerate(events) if isinstance(each, PlanAccepted) and each.plan == plan
+        )
+        before: Programme = PROGRAMME.fold(events[:last])
+        return before.accepted if before.accepted != plan else None
 
     def services(self, code: str, kinds: Iterable[str]) -> tuple[Service, ...]:
         """The services of some kinds of provider, as the record has them, for a choice.

@@ -1,15 +1,21 @@
 """At the desk: a plan that is to count is held against all inspections on the record, as it then stands."""
 
+from pathlib import Path
+
 from activities.commanding.desk import Accepted, Declined
+from activities.programme.record import ProgrammeRecord
+from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.store import Store
 from domain.decider import On
+from domain.programme.year.events import PlanProposed
 from domain.programme.year.plan_commands import AcceptPlan
 from domain.providers.past import PastInspectionNoted
 from tests.support.example import day
 from tests.support.noted_case import ON_ONE
 from tests.support.office import Office, put
-from tests.support.programme_on_record import PAST, PLAN, PROPOSED, SOURCE, opened
+from tests.support.programme_on_record import ACCEPTED, PAST, PLAN, PROPOSED, SOURCE, YEAR, content_of, opened
 
+NORTH_LATER = PLAN.placements[0].with_(start=15)
 ACCEPT = AcceptPlan(programme="2018", plan=PLAN.digest)
 
 
@@ -33,3 +39,15 @@ def test_whoever_has_led_a_provider_since_a_plan_was_put_forward_keeps_it_from_b
 def test_a_plan_whose_leads_are_others_is_accepted(store: Store) -> None:
     put(store, *opened(), PROPOSED)
     assert isinstance(Office(store, on="2018-03-01").give("a-1", ACCEPT), Accepted)
+
+
+@ON_ONE
+def test_whoever_accepts_a_plan_is_told_whose_place_it_takes(store: Store, tmp_path: Path) -> None:
+    kept = FolderDocuments(tmp_path)
+    other = content_of(YEAR, PLAN.with_(placements=(NORTH_LATER, PLAN.placements[1])))
+    put(store, *opened(), PROPOSED, PlanProposed(content=other), ACCEPTED)
+    office = Office(store, on="2018-03-01")
+    record = ProgrammeRecord(desk=office.desk, store=store, records=office.records, documents=kept)
+    assert record.accepted_before("2018", PLAN.digest) is None
+    assert isinstance(office.give("a-1", ACCEPT.with_(plan=other.digest)), Accepted)
+    assert record.accepted_before("2018", other.digest) == PLAN.digest

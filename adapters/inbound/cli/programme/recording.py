@@ -17,14 +17,14 @@ from adapters.inbound.cli.programme.shown import changes_as_data, tell_changes
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.writing import write_year
-from adapters.inbound.services import Summon
+from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.canonical import sha256_hex
 from domain.programme.fault import place_words
 from domain.programme.faults import doubts, faults
 from domain.programme.shares import with_usual
 from domain.programme.year.decider import PROGRAMME
-from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
+from domain.programme.year.plan_commands import AcceptPlan, ProposePlan, ReplanProgramme
 from domain.programme.year.responses import RESPONSE, DecideOnResponse, ReceiveResponse
 from domain.refusals import Refused
 
@@ -54,11 +54,18 @@ def add_recording(group: typer.Typer, summon: Summon) -> None:
     """
     names = named_in("programme")
     plain = [each for each in PROGRAMME.rules.values() if each.command.verb not in _OWN]
-    add_commands(group, "programme", [*plain, RESPONSE.rules[DecideOnResponse]], summon, names)
+    rules = [*plain, RESPONSE.rules[DecideOnResponse]]
+    add_commands(group, "programme", rules, summon, names, {AcceptPlan.verb: _say_which_it_replaces})
     _add_fill(group, summon)
     _add_submit(group, summon)
     _add_replace(group, summon)
     _add_respond(group, summon)
+
+
+def _say_which_it_replaces(services: Services, command: AcceptPlan) -> None:
+    before = services.programme_record.accepted_before(command.programme, command.plan)
+    if before is not None:
+        say(f"It takes the place of plan {before[:12]}, which was accepted before and is so no more.")
 
 
 def _add_fill(group: typer.Typer, summon: Summon) -> None:

@@ -109,6 +109,8 @@ def add_replanning(group: typer.Typer, summon: Summon) -> None:
         stays. First the change alone is placed anew; while something has no place, its nearest 5, 15, 30 and 60
         neighbours are too. Nothing is written or recorded before the difference is accepted.
 
+        Ends with 0 whether it is accepted or not, whatever has no place; with 2 if it cannot be worked out or recorded.
+
         Example: assay programme replan year-2027 plan.csv changes.csv --now 2027-06-14 --out year-2027-2
         """
         _refuse_to_write_over(out)

@@ -94,6 +94,8 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
         Every plan has passed a checker that shares no code with the solver. The same year, seed, work and lanes give
         the same plan, however loaded the machine. Ctrl-C stops with the plan in hand.
 
+        Ends with 0 if there is a plan, whatever has no place in it; with 2 if the year cannot be planned.
+
         Example: assay programme schedule year-2027 --work 20000 --out plan.csv
         """
         if out is not None and out.suffix.lower() not in (".csv", ".xlsx", ".json"):
@@ -129,7 +131,8 @@ def _add_check(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Check a plan: every rule it breaks, everything it costs, and what it does not place.
 
-        Ends with 2 if a rule is broken, and with 0 if none is, also where something mandatory has no place.
+        Ends with 2 if a rule is broken or what somebody has fixed has no place, and with 0 otherwise, also where
+        something mandatory has no place: mandatory_unplaced of --json says so.
 
         Example: assay programme check year-2027 plan.csv
         """
