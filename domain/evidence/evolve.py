@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar, assert_never
+from typing import assert_never
 
 from domain.evidence import events as e
 from domain.evidence.state import Enquiry, EvidenceRoom, Registered, Session
+from domain.inspections.folding.tables import put
 
 __all__ = ["evolve"]
-
-V = TypeVar("V")
 
 
 def evolve(state: EvidenceRoom, event: e.EvidenceRoomEvent) -> EvidenceRoom:
@@ -25,17 +24,13 @@ def evolve(state: EvidenceRoom, event: e.EvidenceRoomEvent) -> EvidenceRoom:
     return _enquiries(after, event)
 
 
-def _put(table: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:
-    return MappingProxyType({**table, key: value})
-
-
 def _register(state: EvidenceRoom, event: e.RegisterEvent) -> Mapping[str, Registered]:
     match event:
         case e.EvidenceRegistered():
             new = Registered(
                 event.content, event.recorded_on, state.version, event.account, told=state.version
             )
-            return _put(state.register, event.entry, new)
+            return put(state.register, event.entry, new)
         case e.EvidenceCorrected():
             known = state.register[event.entry]
             told = state.version if _tells_otherwise(known, event) else known.told
@@ -47,12 +42,12 @@ def _register(state: EvidenceRoom, event: e.RegisterEvent) -> Mapping[str, Regis
                 account=event.account,
                 corrected=known.corrected + 1,
             )
-            return _put(state.register, event.entry, better)
+            return put(state.register, event.entry, better)
         case e.EvidenceWithdrawn():
             gone = replace(
                 state.register[event.entry], version=state.version, withdrawn=event.reason, told=state.version
             )
-            return _put(state.register, event.entry, gone)
+            return put(state.register, event.entry, gone)
         case _:
             assert_never(event)
 
@@ -70,13 +65,13 @@ def _tells_otherwise(known: Registered, event: e.EvidenceCorrected) -> bool:
 def _sessions(known: Mapping[str, Session], event: e.TimetableEvent) -> Mapping[str, Session]:
     match event:
         case e.SessionPlanned() | e.SessionMoved():
-            return _put(known, event.plan.session, Session(event.plan))
+            return put(known, event.plan.session, Session(event.plan))
         case e.SessionCancelled():
-            return _put(known, event.session, replace(known[event.session], outcome="cancelled"))
+            return put(known, event.session, replace(known[event.session], outcome="cancelled"))
         case e.SessionHeld():
             plan = known[event.session].plan
             held = plan.with_(on=event.held_on, with_whom=event.with_whom, inspectors=event.inspectors)
-            return _put(known, event.session, Session(held, "held"))
+            return put(known, event.session, Session(held, "held"))
         case _:
             assert_never(event)
 
@@ -84,11 +79,11 @@ def _sessions(known: Mapping[str, Session], event: e.TimetableEvent) -> Mapping[
 def _voices(state: EvidenceRoom, event: e.VoicesEvent) -> EvidenceRoom:
     match event:
         case e.SurveyRecorded():
-            return replace(state, surveys=_put(state.surveys, event.survey, event))
+            return replace(state, surveys=put(state.surveys, event.survey, event))
         case e.ExperienceSummarised():
-            return replace(state, summaries=_put(state.summaries, event.voice, event))
+            return replace(state, summaries=put(state.summaries, event.voice, event))
         case e.ExperienceMissing():
-            return replace(state, unheard=_put(state.unheard, event.voice, event))
+            return replace(state, unheard=put(state.unheard, event.voice, event))
         case e.FeedbackGiven():
             return replace(state, feedback=(*state.feedback, event))
         case _:
@@ -107,7 +102,7 @@ def _enquiries(state: EvidenceRoom, event: e.EnquiriesEvent) -> EvidenceRoom:
             )
         case e.EnquiryOpened():
             new = Enquiry(event.question, event.bears_on, event.from_gap)
-            return replace(state, enquiries=_put(state.enquiries, event.enquiry, new))
+            return replace(state, enquiries=put(state.enquiries, event.enquiry, new))
         case e.EnquiryWorkedOn():
             known = state.enquiries[event.enquiry]
             outcome = "open" if known.outcome == "closed" else known.outcome
@@ -123,4 +118,4 @@ def _enquiries(state: EvidenceRoom, event: e.EnquiriesEvent) -> EvidenceRoom:
 
 
 def _enquiry(state: EvidenceRoom, code: str, enquiry: Enquiry) -> EvidenceRoom:
-    return replace(state, enquiries=_put(state.enquiries, code, replace(enquiry, version=state.version)))
+    return replace(state, enquiries=put(state.enquiries, code, replace(enquiry, version=state.version)))

@@ -8,17 +8,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
+from adapters.outbound.press.blocks import Block, plain
 from adapters.outbound.press.layout_derivation import derivation
 from adapters.outbound.press.layout_findings import findings
 from adapters.outbound.press.wordings import Wording, wording
 from domain.cases.diversity.characteristics import CHARACTERISTICS
 from domain.inspections.report.content import ReportContent, Said
 
-__all__ = ["Block", "Laid", "laid_out"]
+__all__ = ["Laid", "laid_out"]
 
-Block = dict[str, Any]
 """One block: its ``kind`` and what that needs. Plain data, for a template of any kind."""
 
 
@@ -88,10 +87,6 @@ def _heading(level: int, text: str, id_: str = "", language: str = "") -> Block:
     return {"kind": "heading", "level": level, "text": text, "id": id_, "language": language, "page": False}
 
 
-def _plain(text: str) -> Block:
-    return {"kind": "paragraph", "text": text, "language": ""}
-
-
 def _said(said: Said, t: Wording) -> Iterator[Block]:
     """What somebody wrote, paragraph by paragraph."""
     language = "" if said.language == t.language else said.language
@@ -151,7 +146,7 @@ def _foreword(content: ReportContent, t: Wording) -> Iterator[Block]:
     yield from _said(content.foreword, t)
     if content.signed_on:
         who = "foreword.deputy" if content.deputised else "foreword.signed"
-        yield _plain(t(who, day=t.day(content.signed_on)))
+        yield plain(t(who, day=t.day(content.signed_on)))
 
 
 def _ratings(content: ReportContent, t: Wording) -> Iterator[Block]:
@@ -159,9 +154,9 @@ def _ratings(content: ReportContent, t: Wording) -> Iterator[Block]:
         overall = t("rating.overall", rating=_level(content, content.overall, t))
         yield {"kind": "overall", "text": overall}
         if content.score is not None:
-            yield _plain(t("rating.points", score=content.score, most=content.max_score))
+            yield plain(t("rating.points", score=content.score, most=content.max_score))
         if content.overall_derived:
-            yield _plain(t("rating.departed", rating=_level(content, content.overall_derived, t)))
+            yield plain(t("rating.departed", rating=_level(content, content.overall_derived, t)))
     if content.ratings:
         yield {
             "kind": "table",
@@ -179,7 +174,7 @@ def _ratings(content: ReportContent, t: Wording) -> Iterator[Block]:
                 for each in content.ratings
             ],
         }
-        yield _plain(t("rating.table_note"))
+        yield plain(t("rating.table_note"))
 
 
 def _rating(content: ReportContent, rating: str | None, derived: str | None, t: Wording) -> str:
@@ -215,12 +210,12 @@ def _how(content: ReportContent, t: Wording) -> Iterator[Block]:
     first, last = content.fieldwork
     rules = content.rules
     basis = _OUR_PAPERS.sub("", rules.statutory_basis)
-    yield _plain(t("how.fieldwork", first=t.day(first), last=t.day(last), basis=basis))
+    yield plain(t("how.fieldwork", first=t.day(first), last=t.day(last), basis=basis))
     if rules.framework:
         title, citation = rules.framework
-        yield _plain(t("how.standards", title=title, citation=citation))
+        yield plain(t("how.standards", title=title, citation=citation))
     if content.partners:
-        yield _plain(t("how.partners", partners=t.listed(content.partners)))
+        yield plain(t("how.partners", partners=t.listed(content.partners)))
     if content.sampled:
         yield {
             "kind": "table",
@@ -232,10 +227,10 @@ def _how(content: ReportContent, t: Wording) -> Iterator[Block]:
             "numbers": [1, 2],
         }
     if content.given_up:
-        yield _plain(t("how.given_up", count=t.number(len(content.given_up))))
+        yield plain(t("how.given_up", count=t.number(len(content.given_up))))
     for each in content.given_up:
         before = t("how.closed") if each.drawn is None else t("how.withdrawn", cases=t.number(each.drawn))
-        yield _plain(f"{each.title}: {before}")
+        yield plain(f"{each.title}: {before}")
         yield from _said(Said(text=each.reason, language="en"), t)
 
 
@@ -249,9 +244,9 @@ def _practice(content: ReportContent, t: Wording) -> Iterator[Block]:
             2, each.title.text, "", "" if each.title.language == t.language else each.title.language
         )
         if each.standard:
-            yield _plain(t("practice.of", standard=each.standard))
+            yield plain(t("practice.of", standard=each.standard))
         yield from _said(each.text, t)
-        yield _plain(t("practice.consent"))
+        yield plain(t("practice.consent"))
 
 
 def _experience(content: ReportContent, t: Wording) -> Iterator[Block]:
@@ -261,21 +256,21 @@ def _experience(content: ReportContent, t: Wording) -> Iterator[Block]:
         if summary:
             yield from _said(summary, t)
         if each.heard is None:
-            yield _plain(t("experience.few"))
+            yield plain(t("experience.few"))
         elif each.heard:
-            yield _plain(t("experience.heard", count=each.heard))
+            yield plain(t("experience.heard", count=each.heard))
         elif not each.surveys:
-            yield _plain(t("experience.none"))
+            yield plain(t("experience.none"))
         for survey in each.surveys:
             told = {"title": survey.title, "source": survey.source}
             if survey.answered is None or survey.asked is None:
-                yield _plain(t("experience.survey_few", **told))
+                yield plain(t("experience.survey_few", **told))
             else:
                 numbers = {"asked": t.number(survey.asked), "answered": t.number(survey.answered)}
-                yield _plain(t("experience.survey", **told, **numbers))
+                yield plain(t("experience.survey", **told, **numbers))
             for question in survey.questions:
                 if question.texts:
-                    yield _plain(f"{question.text} {t('experience.words', count=question.texts)}")
+                    yield plain(f"{question.text} {t('experience.words', count=question.texts)}")
                 if question.options:
                     yield {
                         "kind": "table",
@@ -297,7 +292,7 @@ def _diversity(content: ReportContent, t: Wording) -> Iterator[Block]:
     counted = content.characteristics
     if counted is None:
         return
-    yield _plain(t("diversity.intro", cases=t.number(counted.cases), hidden=t("hidden")))
+    yield plain(t("diversity.intro", cases=t.number(counted.cases), hidden=t("hidden")))
     blank: list[str] = []
     for each in counted.aggregates:
         title = t.known(f"characteristic.{each.characteristic}") or CHARACTERISTICS[each.characteristic].title
@@ -318,7 +313,7 @@ def _diversity(content: ReportContent, t: Wording) -> Iterator[Block]:
             "numbers": [1],
         }
     if blank:
-        yield _plain(t("diversity.nothing"))
+        yield plain(t("diversity.nothing"))
         yield {"kind": "list", "items": [{"text": each, "language": ""} for each in blank]}
 
 
@@ -344,14 +339,14 @@ def _glossary(_content: ReportContent, t: Wording) -> Iterator[Block]:
 
 def _distribution(content: ReportContent, t: Wording) -> Iterator[Block]:
     if content.distribution:
-        yield _plain(t("distribution.intro"))
+        yield plain(t("distribution.intro"))
         yield {"kind": "list", "items": [{"text": each, "language": ""} for each in content.distribution]}
 
 
 def _comments(content: ReportContent, t: Wording) -> Iterator[Block]:
     if content.public:
-        yield _plain(t("comments.who"))
-        yield _plain(t("comments.how", reference=content.inspection))
+        yield plain(t("comments.who"))
+        yield plain(t("comments.how", reference=content.inspection))
 
 
 def _amendments(content: ReportContent, t: Wording) -> Iterator[Block]:

@@ -1,20 +1,19 @@
 """How ratings were reached, as blocks: the rule, what a share is of, and each departure from it with its reasons."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
+from adapters.outbound.press.blocks import Block, plain
 from adapters.outbound.press.wordings import Wording
 from domain.inspections.report.content import Departed, ReportContent, Said
 
 __all__ = ["derivation"]
 
-_Block = dict[str, Any]
-_Saying = Callable[[Said], Iterable[_Block]]
+_Saying = Callable[[Said], Iterable[Block]]
 
 
 def derivation(
     content: ReportContent, t: Wording, say: _Saying, level: Callable[[str | None], str]
-) -> Iterator[_Block]:
+) -> Iterator[Block]:
     """How the ratings came about, by whose rule, and where the panel departed from it.
 
     Args:
@@ -25,10 +24,10 @@ def derivation(
     """
     if content.rules.scheme:
         title, citation = content.rules.scheme
-        yield _plain(t("derivation.scheme", title=title, citation=citation))
+        yield plain(t("derivation.scheme", title=title, citation=citation))
         if content.sampled:
-            yield _plain(t("derivation.cases"))
-            yield _plain(
+            yield plain(t("derivation.cases"))
+            yield plain(
                 t("derivation.share_of_all")
                 if content.rules.not_applicable_counts
                 else t("derivation.share_of_both")
@@ -36,19 +35,19 @@ def derivation(
         if content.departures:
             yield _heading(2, t("derivation.departures"))
         else:
-            yield _plain(t("derivation.none"))
+            yield plain(t("derivation.none"))
         for each in content.departures:
             subject = each.subject
             of = t("derivation.of_standard", standard=subject)
             yield _heading(3, t("derivation.overall") if subject == "overall" else of)
             decided, derived = level(each.decided), level(each.derived)
-            yield _plain(t("derivation.instead", decided=decided, derived=derived))
-            yield _plain(t("derivation.prompted"))
+            yield plain(t("derivation.instead", decided=decided, derived=derived))
+            yield plain(t("derivation.prompted"))
             yield from say(_prompt(each, t))
             yield from say(each.reason)
         if content.rules.derivation:
-            yield _plain(t("derivation.trace", digest=content.rules.derivation))
-    yield _plain(t("derivation.digest", digest=content.digest))
+            yield plain(t("derivation.trace", digest=content.rules.derivation))
+    yield plain(t("derivation.digest", digest=content.digest))
 
 
 def _prompt(departed: Departed, t: Wording) -> Said:
@@ -60,9 +59,5 @@ def _prompt(departed: Departed, t: Wording) -> Said:
     return Said(text=departed.trigger_title, language="en")
 
 
-def _heading(level: int, text: str) -> _Block:
+def _heading(level: int, text: str) -> Block:
     return {"kind": "heading", "level": level, "text": text, "id": "", "language": "", "page": False}
-
-
-def _plain(text: str) -> _Block:
-    return {"kind": "paragraph", "text": text, "language": ""}

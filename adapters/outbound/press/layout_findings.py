@@ -1,8 +1,8 @@
 """What was found, as blocks: for each standard its rating and text, the numbers beside the shares, and a chart each."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
+from adapters.outbound.press.blocks import Block, plain
 from adapters.outbound.press.charts import bar
 from adapters.outbound.press.wordings import Wording
 from domain.inspections.report.content import ReportContent, Said
@@ -10,13 +10,12 @@ from domain.inspections.report.found import QuestionFound, StandardFound
 
 __all__ = ["findings"]
 
-_Block = dict[str, Any]
-_Saying = Callable[[Said], Iterable[_Block]]
+_Saying = Callable[[Said], Iterable[Block]]
 
 
 def findings(
     content: ReportContent, t: Wording, say: _Saying, level: Callable[[str | None], str]
-) -> Iterator[_Block]:
+) -> Iterator[Block]:
     """What was found, by domain, standard and key question.
 
     Args:
@@ -32,11 +31,11 @@ def findings(
         for standard in domain.standards:
             yield _heading(3, t.headed(standard.number, standard.title), t.of_framework)
             if standard.number in ratings:
-                yield _plain(t("found.rated", rating=level(ratings[standard.number]))) | {"keep": True}
+                yield plain(t("found.rated", rating=level(ratings[standard.number]))) | {"keep": True}
             if standard.judged:
-                yield _plain(t("found.judged"))
+                yield plain(t("found.judged"))
             if standard.shown:
-                yield _plain(t("found.percentage", share=_tenths(standard.shown)))
+                yield plain(t("found.percentage", share=_tenths(standard.shown)))
             if standard.number in texts:
                 yield from say(texts[standard.number])
             yield from _questions(standard, content, t)
@@ -46,7 +45,7 @@ def findings(
                     yield from say(texts[question.number])
 
 
-def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> Iterator[_Block]:
+def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> Iterator[Block]:
     counted = [each for each in standard.questions if each.shown is not None or each.yes is not None]
     if not counted:
         return
@@ -67,13 +66,13 @@ def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> I
     yield from _charts([each for each in counted if each.yes is not None], content, t)
 
 
-def _charts(counted: list[QuestionFound], content: ReportContent, t: Wording) -> Iterator[_Block]:
+def _charts(counted: list[QuestionFound], content: ReportContent, t: Wording) -> Iterator[Block]:
     """A chart for each key question, with its words under it; how to read them is said once, before the first."""
     drawn = [each for each in counted if each.no is not None and each.shown is not None]
     if drawn:
         edges = ", ".join(str(each) for each in content.edges)
         legend = t("found.legend")
-        yield _plain(f"{legend} {t('found.edges', edges=edges)}" if edges else legend)
+        yield plain(f"{legend} {t('found.edges', edges=edges)}" if edges else legend)
     for each in drawn:
         assert each.yes is not None, "the caller has left out those that are not counted"
         assert each.no is not None, "and this one those without an answer"
@@ -111,9 +110,5 @@ def _tenths(share: str | None) -> str:
     return "" if share is None else share if "." in share else f"{share}.0"
 
 
-def _heading(level: int, text: str, language: str) -> _Block:
+def _heading(level: int, text: str, language: str) -> Block:
     return {"kind": "heading", "level": level, "text": text, "id": "", "language": language, "page": False}
-
-
-def _plain(text: str) -> _Block:
-    return {"kind": "paragraph", "text": text, "language": ""}

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from adapters.outbound.press.layout import Block, Laid
+from adapters.outbound.press.blocks import Block
+from adapters.outbound.press.layout import Laid
 
 __all__ = ["plain_text"]
 

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable
 
-from domain.evidence.commands import RoomOrder
+from domain.dated_rules.library import Library
+from domain.decider import its_inspection
+from domain.evidence.commands import CorrectEvidence, HoldSession, RegisterEvidence, RoomOrder
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 
-__all__ = ["STAGED", "check_places", "inspection_of"]
+__all__ = ["STAGED", "check_places", "inspection_and_account", "inspection_of"]
 
 STAGED = ("unknown-inspection", "not-at-this-stage")
 """The refusals of a command that may be given only while its inspection is at some stages."""
+
+
+def inspection_and_account(
+    state: object, command: RegisterEvidence | CorrectEvidence | HoldSession, library: Library
+) -> tuple[str, ...]:
+    """The streams of the inspection, and of the private words that are said along with it, if there are any."""
+    account = (command.subject,) if command.note is not None else ()
+    return (*its_inspection(state, command, library), *account)
 
 
 def inspection_of(command: RoomOrder, given: Given, *stages: Stage) -> Inspection:

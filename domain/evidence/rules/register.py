@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.dated_rules.library import Library
 from domain.decider import Decided, On, its_inspection, rule
 from domain.evidence.account import AccountGiven, account_stream
 from domain.evidence.commands import CorrectEvidence, RegisterEvidence, TakeUpEvidence, WithdrawEvidence
 from domain.evidence.events import Entry, EvidenceCorrected, EvidenceRegistered, EvidenceWithdrawn
 from domain.evidence.resting import ASKED_FOR, HELD, behind
-from domain.evidence.rules.common import STAGED, check_places, inspection_of
+from domain.evidence.rules.common import STAGED, check_places, inspection_and_account, inspection_of
 from domain.evidence.state import EvidenceRoom, Registered
 from domain.given import Given
 from domain.holdings.checks import DATED_REFUSALS, TRUTH_REFUSALS, bad_truth
@@ -22,13 +21,6 @@ __all__ = ["RULES", "check_entry", "registered"]
 
 _GATHERING = IN_PROGRESS[: IN_PROGRESS.index(Stage.ACTION_PLAN)]
 """Evidence may come up as long as a judgement can be looked at again."""
-
-
-def _and_account(
-    state: EvidenceRoom, command: RegisterEvidence | CorrectEvidence, library: Library
-) -> tuple[str, ...]:
-    account = (command.subject,) if command.note is not None else ()
-    return (*its_inspection(state, command, library), *account)
 
 
 def check_entry(entry: Entry, given: Given) -> Refusal | None:
@@ -68,7 +60,7 @@ def _given(inspection: str, entry: str, account: str, texts: tuple[str, ...]) ->
         *DATED_REFUSALS,
         "document-missing",
     ],
-    reads=_and_account,
+    reads=inspection_and_account,
 )
 def register_evidence(state: EvidenceRoom, command: RegisterEvidence, given: Given) -> Decided:
     """Takes a piece of evidence into the register, with the day of which it tells and what it bears on."""
@@ -157,7 +149,7 @@ def _bears_on(item: EvidenceItem) -> tuple[str, ...]:
         "unknown-place",
         *TRUTH_REFUSALS,
     ],
-    reads=_and_account,
+    reads=inspection_and_account,
 )
 def correct_evidence(state: EvidenceRoom, command: CorrectEvidence, given: Given) -> Decided:
     """Puts right what the register says of a piece of evidence; proposals that rest on it must be looked at again."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.dated_rules.library import Library
 from domain.decider import Decided, its_inspection, rule
 from domain.evidence.account import AccountGiven
 from domain.evidence.commands import CancelSession, HoldSession, MoveSession, PlanSessions
@@ -17,7 +16,7 @@ from domain.evidence.events import (
     SessionPlan,
     SessionPlanned,
 )
-from domain.evidence.rules.common import STAGED, check_places, inspection_of
+from domain.evidence.rules.common import STAGED, check_places, inspection_and_account, inspection_of
 from domain.evidence.rules.register import registered
 from domain.evidence.state import EvidenceRoom, Session
 from domain.evidence.terms import EvidenceKind, SessionKind, Voice
@@ -120,11 +119,6 @@ def cancel_session(state: EvidenceRoom, command: CancelSession, given: Given) ->
     return (SessionCancelled(session=command.session, reason=command.reason),)
 
 
-def _and_account(state: EvidenceRoom, command: HoldSession, library: Library) -> tuple[str, ...]:
-    account = (command.subject,) if command.note is not None else ()
-    return (*its_inspection(state, command, library), *account)
-
-
 @rule(
     HoldSession,
     events=[SessionHeld, EvidenceRegistered, AccountGiven],
@@ -137,7 +131,7 @@ def _and_account(state: EvidenceRoom, command: HoldSession, library: Library) ->
         "entry-exists",
         "unknown-place",
     ],
-    reads=_and_account,
+    reads=inspection_and_account,
 )
 def hold_session(state: EvidenceRoom, command: HoldSession, given: Given) -> Decided:
     """Notes that a session was held; with a note of what was said it is evidence from then on."""

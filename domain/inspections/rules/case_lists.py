@@ -10,7 +10,7 @@ from domain.cases.streams import case_of, second_read_of
 from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
-from domain.inspections.commands import AgreeToNewList, HandInCaseList, ReplaceCaseList
+from domain.inspections.commands import AgreeToNewList, HandInCaseList, NotePublicValue, ReplaceCaseList
 from domain.inspections.events import CaseListReceived, NewListAgreed, SampleDrawn, SampleWithdrawn
 from domain.inspections.kinds.parts import Population
 from domain.inspections.rules.common import protocol_of
@@ -21,7 +21,7 @@ from domain.privacy.boxes import Category, Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused
 
-__all__ = ["RULES", "erased_list", "population_of"]
+__all__ = ["RULES", "erased_list", "list_that_stands", "population_of"]
 
 LIST_STAGES = (Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
 """From the announcement until fieldwork is over, by when every sample is drawn."""
@@ -104,7 +104,10 @@ def _seed_known(state: Inspection, population: str, given: Given) -> bool:
     return on_record.closed.public_day is None or given.today >= on_record.closed.public_day
 
 
-def _list_that_stands(state: Inspection, command: AgreeToNewList, _library: Library) -> tuple[str, ...]:
+def list_that_stands(
+    state: Inspection, command: AgreeToNewList | NotePublicValue, _library: Library
+) -> tuple[str, ...]:
+    """The stream of the list of a population, if there is one."""
     listed = state.lists.get(command.population)
     return (listed.list,) if listed else ()
 
@@ -114,7 +117,7 @@ def _list_that_stands(state: Inspection, command: AgreeToNewList, _library: Libr
     stages=LIST_STAGES,
     events=[NewListAgreed],
     refusals=["unknown-population", "list-missing", "seed-unknown"],
-    reads=_list_that_stands,
+    reads=list_that_stands,
 )
 def agree_to_new_list(state: Inspection, command: AgreeToNewList, given: Given) -> Decided:
     """Agrees that another list may take the place of one whose seed is known; somebody else then hands it in."""

@@ -2,12 +2,11 @@
 
 from domain.cases.lists.rules import CaseList
 from domain.cases.sampling.public_draw import numbers_of
-from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import DrawFromList, NotePublicValue
 from domain.inspections.events import PublicValueNoted
-from domain.inspections.rules.case_lists import population_of
+from domain.inspections.rules.case_lists import list_that_stands, population_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
@@ -43,11 +42,6 @@ def not_confirmed(
     return None
 
 
-def _the_list(state: Inspection, command: NotePublicValue, _library: Library) -> tuple[str, ...]:
-    listed = state.lists.get(command.population)
-    return (listed.list,) if listed else ()
-
-
 @rule(
     NotePublicValue,
     stages=DRAWING,
@@ -56,7 +50,7 @@ def _the_list(state: Inspection, command: NotePublicValue, _library: Library) ->
         *("unknown-population", "sample-drawn", "list-missing", "list-open", "too-early", "bad-public-value"),
         *("public-value-unwanted",),
     ],
-    reads=_the_list,
+    reads=list_that_stands,
 )
 def note_public_value(state: Inspection, command: NotePublicValue, given: Given) -> Decided:
     """Notes what the public draw gave that adds to the seed of a list; somebody else draws by it."""
