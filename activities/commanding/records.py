@@ -6,20 +6,27 @@ stream where the decision saw it, and a refusal is only given after reading agai
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from activities.ports import EventStore, Head
 from domain.decider import Decider
 from domain.deciders import EVENT_NAMES, decider_of
-from domain.ledger.envelope import Recorded
+from domain.ledger.envelope import Recorded, Unreadable
 from domain.messages import Event
 
 __all__ = ["Records", "Standing"]
 
 REMEMBERED = 20_000
 """How many streams are remembered at most: a busy week's inspections with all their cases, some tens of megabytes."""
+
+
+MANY = 10
+"""As few as these are asked for by themselves; more are followed all together."""
+
+AT_ONCE = 1_000
+"""Events that are followed in one go; a page hardly ever finds more than a few that it has not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,10 @@ class Records:
         self._store = store
         self._limit = remembered
         self._memory: OrderedDict[str, Standing] = OrderedDict()
+        self._followed: int | None = None
+        """Whatever is remembered takes in every event of its stream up to this position, if not more."""
         self._lock = threading.Lock()
+        self._following = threading.Lock()
 
     def recall(self, streams: Iterable[str]) -> tuple[dict[str, Standing], bool]:
         """The streams as last known here, loading those that are not known.
@@ -70,15 +80,55 @@ class Records:
         wanted = dict.fromkeys(streams)
         with self._lock:
             begun = {stream: self._memory.get(stream) for stream in wanted}
+        if len(begun) >= MANY and None not in begun.values() and (found := self._followed_to_now(begun)):
+            return found
         return self._load(
             {stream: known or Standing(_EMPTY, decider_of(stream).initial) for stream, known in begun.items()}
         )
+
+    def _followed_to_now(self, wanted: Iterable[str]) -> dict[str, Standing] | None:
+        """Streams that are all remembered, with whatever was recorded since: one question, however many they are.
+
+        Returns:
+            Their standings, all from the moment of that question; None where one is not remembered any more.
+        """
+        with self._following:
+            with self._lock:
+                found = {stream: self._memory[stream] for stream in wanted if stream in self._memory}
+                for stream in found:
+                    self._memory.move_to_end(stream)
+            while self._followed is not None:
+                recorded = self._store.scan(self._followed, AT_ONCE)
+                with self._lock:
+                    self._follow(recorded)
+                self._onto(found, recorded)
+                if len(recorded) < AT_ONCE:
+                    return found if all(stream in found for stream in wanted) else None
+        return None
+
+    def _follow(self, recorded: Sequence[Recorded]) -> None:
+        """Take events that follow on each other in the record into what is remembered."""
+        try:
+            self._onto(self._memory, recorded)
+        except Unreadable:
+            self._memory.clear()  # whoever asks for that stream is told why when it is loaded
+        if recorded:
+            self._followed = recorded[-1].position
+
+    def _onto(self, standings: MutableMapping[str, Standing], recorded: Iterable[Recorded]) -> None:
+        """Take events into the standings of their streams, unless these have them already."""
+        for event in recorded:
+            known = standings.get(event.stream)
+            if known is not None and event.version == known.head.version + 1:
+                standings[event.stream] = self.fold(decider_of(event.stream), known, [event])
+            elif known is not None and event.version > known.head.version:
+                del standings[event.stream]
 
     def advance(self, before: Standing, stream: str, event: Event, head: Head) -> None:
         """Remember a stream after one event that was just recorded on it."""
         state = decider_of(stream).evolve(before.state, event)
         digests = (*before.digests, head.digest) if head.digest else before.digests
-        self._remember({stream: Standing(head, state, digests)})
+        self._remember({stream: Standing(head, state, digests)}, None)
 
     def forget(self, streams: Iterable[str]) -> None:
         """Forget streams of which not every new digest is known, so that they are loaded afresh."""
@@ -101,18 +151,34 @@ class Records:
     def _load(self, begun: Mapping[str, Standing]) -> dict[str, Standing]:
         if not begun:
             return {}
+        since = self._begun()
         found = self._store.load({stream: standing.head.version for stream, standing in begun.items()})
         loaded = {
             stream: self.fold(decider_of(stream), standing, found.get(stream, ()))
             for stream, standing in begun.items()
         }
-        self._remember(loaded)
+        self._remember(loaded, since)
         return loaded
 
-    def _remember(self, standings: Mapping[str, Standing]) -> None:
+    def _begun(self) -> int:
+        """The position up to which what is remembered is followed; begins with where the record is now."""
+        if self._followed is None:  # so nothing is remembered yet
+            position = self._store.last_position()
+            with self._lock:
+                if self._followed is None:
+                    self._followed = position
+        return self._followed
+
+    def _remember(self, standings: Mapping[str, Standing], since: int | None) -> None:
+        """Remember standings that were loaded when a position had been followed to; None: they were not loaded.
+
+        Whatever was not remembered until now has missed the events that somebody followed meanwhile, and is left out.
+        """
         with self._lock:
             for stream, standing in standings.items():
                 known = self._memory.get(stream)
+                if known is None and self._followed != since:
+                    continue
                 if known is None or known.head.version < standing.head.version:
                     self._memory[stream] = standing
                 self._memory.move_to_end(stream)
