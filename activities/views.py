@@ -267,8 +267,8 @@ class Views:
 
     def _live(self) -> Generation:
         while True:
-            self._refuse_newer("live")
             live = self._of("live")
+            _refuse_if_newer(live)
             if (
                 live is None
             ):  # nobody has anything else to look at: what is built is shown from its first row on
@@ -284,8 +284,8 @@ class Views:
 
     def _refuse_newer(self, *purposes: str) -> None:
         for each in self._kept.generations():
-            if each.purpose in purposes and each.layout > LAYOUT:
-                raise NewerViews(_NEWER.format(each.layout, LAYOUT))
+            if each.purpose in purposes:
+                _refuse_if_newer(each)
 
     def _build(self, generation: int, tell: Tell | None) -> bool:
         """Take a generation that is not live as far as the record goes; False if it was put aside meanwhile."""
@@ -306,6 +306,11 @@ _NEWER = (
     "The views were built by a newer version of Assay (their layout is {}, and this version reads {}); "
     "use that one."
 )
+
+
+def _refuse_if_newer(generation: Generation | None) -> None:
+    if generation is not None and generation.layout > LAYOUT:
+        raise NewerViews(_NEWER.format(generation.layout, LAYOUT))
 
 
 def _trouble(live: Generation, next_: Recorded | None) -> str:

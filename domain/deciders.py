@@ -1,6 +1,7 @@
 """Every kind of stream with its decider, and every event that has a name: the table of contents of the rules."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -194,6 +195,7 @@ EVENT_NAMES = EventNames(
 _KINDS = sorted(DECIDERS, key=len, reverse=True)
 
 
+@lru_cache(maxsize=65_536)
 def kind_of(stream: str) -> str:
     """Which kind of stream an id names.
 

@@ -9,10 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from adapters.outbound.store.faults import faults
 from adapters.outbound.store.urls import parse_url, view_engine
 
-__all__ = ["Checkpoints"]
+__all__ = ["SUBSCRIPTIONS", "Checkpoints"]
 
 _metadata = sa.MetaData()
-_SUBSCRIPTIONS = sa.Table(
+SUBSCRIPTIONS = sa.Table(
     "subscriptions",
     _metadata,
     sa.Column("name", sa.Text, primary_key=True),
@@ -53,8 +53,8 @@ class Checkpoints:
         """
         with faults(), self.writing.begin() as connection:
             moved = connection.execute(
-                sa.update(_SUBSCRIPTIONS)
-                .where(_SUBSCRIPTIONS.c.name == name, _SUBSCRIPTIONS.c.position == before)
+                sa.update(SUBSCRIPTIONS)
+                .where(SUBSCRIPTIONS.c.name == name, SUBSCRIPTIONS.c.position == before)
                 .values(position=after)
             )
             yield connection if moved.rowcount == 1 else None
@@ -62,13 +62,13 @@ class Checkpoints:
 
 def begin(connection: sa.Connection, name: str) -> None:
     """Let a subscription stand before the first event, if it stands nowhere yet."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(_SUBSCRIPTIONS)
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(SUBSCRIPTIONS)
     connection.execute(insert.on_conflict_do_nothing(), {"name": name, "position": 0})
 
 
 def end(connection: sa.Connection, name: str) -> None:
     """Let a subscription stand nowhere any more; whoever still runs it can move it no further."""
-    connection.execute(sa.delete(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.name == name))
+    connection.execute(sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.name == name))
 
 
 def position(connection: sa.Connection, name: str, *, held: bool = False) -> int | None:
@@ -79,6 +79,6 @@ def position(connection: sa.Connection, name: str, *, held: bool = False) -> int
         name: which subscription.
         held: let nobody move it before the end of the transaction.
     """
-    query = sa.select(_SUBSCRIPTIONS.c.position).where(_SUBSCRIPTIONS.c.name == name)
+    query = sa.select(SUBSCRIPTIONS.c.position).where(SUBSCRIPTIONS.c.name == name)
     found: int | None = connection.execute(query.with_for_update() if held else query).scalar()
     return found

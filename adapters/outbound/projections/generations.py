@@ -24,6 +24,17 @@ _g = GENERATIONS.c
 _IN_USE = ("live", "building", "checking")
 
 
+_STANDING = (
+    sa.select(_g.generation, _g.layout, _g.purpose, checkpoints.SUBSCRIPTIONS.c.position)
+    .outerjoin(
+        checkpoints.SUBSCRIPTIONS,
+        checkpoints.SUBSCRIPTIONS.c.name == sa.literal(f"{NAME}.") + sa.cast(_g.generation, sa.Text),
+    )
+    .where(_g.name == NAME, _g.purpose.in_(_IN_USE))
+)
+"""Asked before every list that anybody opens, so it is one question, and one moment with it."""
+
+
 def subscription(generation: int) -> str:
     """The subscription by which a generation follows the record."""
     return f"{NAME}.{generation}"
@@ -36,12 +47,9 @@ def live() -> sa.ScalarSelect[int]:
 
 def standing(connection: sa.Connection) -> Sequence[Generation]:
     """The generations in use."""
-    rows = connection.execute(
-        sa.select(_g.generation, _g.layout, _g.purpose).where(_g.name == NAME, _g.purpose.in_(_IN_USE))
-    ).all()
     return [
-        Generation(number, layout, purpose, checkpoints.position(connection, subscription(number)) or 0)
-        for number, layout, purpose in rows
+        Generation(number, layout, purpose, position or 0)
+        for number, layout, purpose, position in connection.execute(_STANDING)
     ]
 
 

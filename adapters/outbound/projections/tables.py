@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
@@ -23,6 +24,9 @@ M = TypeVar("M", bound=Message)
 
 TIDIED_AT_ONCE = 2_000
 """Rows thrown away in one transaction: an append that comes meanwhile waits for some milliseconds."""
+
+ROWS_REMEMBERED = 5_000
+"""Rows that are kept as they were read, by their text: every inspection, and the cases that people are at."""
 
 TRIES = 5
 """Of two that begin a generation at the same moment, one finds that the other was first, and looks again."""
@@ -74,7 +78,7 @@ class ProjectionTables:
 
     def generations(self) -> Sequence[Generation]:
         """Those that are live, being built or being checked."""
-        with self._moment() as connection:
+        with faults(), self._checkpoints.reading.connect() as connection:
             return generations.standing(connection)
 
     def begin(self, layout: int, purpose: Literal["building", "checking"]) -> Generation:
@@ -179,7 +183,8 @@ class ProjectionTables:
 
     def _rows(self, shape: type[M], query: sa.Select[Any]) -> list[M]:
         with faults(), self._checkpoints.reading.connect() as connection:
-            return [shape.model_validate_json(text) for (text,) in connection.execute(query)]
+            texts = [text for (text,) in connection.execute(query)]
+        return [_row(shape, text) for text in texts]
 
     @contextmanager
     def _change(self) -> Iterator[sa.Connection]:
@@ -195,6 +200,12 @@ class ProjectionTables:
             else:
                 connection.exec_driver_sql("BEGIN")
             yield connection
+
+
+@lru_cache(maxsize=ROWS_REMEMBERED)
+def _row(shape: type[M], text: str) -> M:
+    """A row of what is written of it; rows never change, so that who lists what has not moved reads nothing anew."""
+    return shape.model_validate_json(text)
 
 
 def _seen(view: sa.Table) -> sa.Select[Any]:
