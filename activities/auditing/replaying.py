@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Deriving, Rechecking
 from activities.auditing.soundness import Fault, Folds, Sound, Verdict, sound_part
+from activities.auditing.unread import why_unread
 from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from domain.auditing.undoing import Undone, undone_decision
-from domain.cases.second_reads.state import SecondRead, undecided
-from domain.cases.state import CaseRead
-from domain.cases.streams import case_of, second_read_of
+from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
 from domain.deciders import EVENT_NAMES
 from domain.inspections.decider import INSPECTION
@@ -37,7 +36,7 @@ from domain.refusals import Refused
 from domain.storyline.telling import sentence
 from domain.text import counted
 
-__all__ = ["END", "Point", "RatingsThen", "Replay", "Replaying", "Step", "is_told", "step_of"]
+__all__ = ["END", "AtStep", "Point", "RatingsThen", "Replay", "Replaying", "Step", "is_told", "step_of"]
 
 END = Point()
 """The end of the record."""
@@ -126,6 +125,23 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
+class AtStep:
+    """An inspection after one of the events that are told of it.
+
+    Attributes:
+        number: which of them, from 1.
+        steps: all of them.
+        replay: the inspection as it stood then.
+        reads: the reads that it has at the end of the record, first and second.
+    """
+
+    number: int
+    steps: tuple[Step, ...]
+    replay: Replay
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Gathered:
     """An inspection with all that belongs to it, read and found sound once.
 
@@ -186,6 +202,27 @@ class Replaying:
         end = self._store.last_position() if any(each.at is not None for each in points) else 0
         return [self._at(gathered, point.of(gathered.whole, end)) for point in points]
 
+    def at_step(self, inspection: str, number: int | None) -> "AtStep":
+        """An inspection as it stood after one of the events that are told of it, from one reading of the record.
+
+        Args:
+            inspection: its reference.
+            number: which of them, from 1; the last one if none is named.
+
+        Raises:
+            Refused: as of :meth:`replay`; ``not-recorded-then`` if it has no such event.
+        """
+        gathered = self._gather(inspection)
+        beside = [each for events in gathered.beside.values() for each in events]
+        told = [each for each in beside if is_told(each, inspection)]
+        steps = tuple(step_of(each) for each in _in_order(gathered.own, told))
+        number = len(steps) if number is None else number
+        if not 1 <= number <= len(steps):
+            raise Refused.because("not-recorded-then", f"{inspection} has {counted(len(steps), 'event')}.")
+        end: Inspection = INSPECTION.fold(each.event for each in gathered.own)
+        reads = tuple(each for each in end.reads if gathered.cases.events(each))
+        return AtStep(number, steps, self._at(gathered, Point(at=steps[number - 1].position)), reads)
+
     def with_derivation(self, inspection: str, point: Point = END) -> tuple[Replay, Replay]:
         """An inspection at a point, and at the event that derived the ratings which stand there, from one reading.
 
@@ -196,8 +233,9 @@ class Replaying:
         """
         gathered = self._gather(inspection)
         now = self._at(gathered, point.of(gathered.whole, self._store.last_position()))
-        if now.state.derived is None:
-            return now, now
+        recorded = now.state.derived
+        if recorded is None or (now.derivation and now.derivation.digest == recorded.trace_digest):
+            return now, now  # a trace names all that it was derived from, by version and digest
         derived = next(each for each in reversed(now.steps) if isinstance(each.envelope.data, RatingsDerived))
         return now, self._at(gathered, Point(at=derived.position))
 
@@ -295,7 +333,7 @@ class Replaying:
         read = {case: found.cases.after(case, len(events)) for case, events in cases.items()}
         if scheme.populations and not state.samples:
             return RatingsThen(unrated="no sample has been drawn"), None
-        if waiting := _unread({case: each for case, (each, _) in read.items()}):
+        if waiting := why_unread({case: each for case, (each, _) in read.items()}):
             return RatingsThen(unrated=waiting), None
         try:
             derivation = found.deriving.derive(
@@ -305,29 +343,6 @@ class Replaying:
             return RatingsThen(unrated=refused.refusal.sentence), None
         ratings = {id_: result.rating for id_, result in derivation.standards.items()}
         return RatingsThen(ratings, derivation.overall, derivation.score, derivation.max_score), derivation
-
-
-def _unread(reads: Mapping[str, CaseRead | SecondRead]) -> str:
-    """Why nothing can be derived from these reads yet; empty if it can. No answer of any of them bears on it."""
-    unread = sum(not each.complete for each in reads.values() if isinstance(each, CaseRead))
-    if unread:
-        return f"{unread} sampled cases are unread"
-    seconds = {case_of(stream): each for stream, each in reads.items() if isinstance(each, SecondRead)}
-    missing = sum(not each.over for each in seconds.values())
-    if missing:
-        return f"{counted(missing, 'second read')} {_is(missing)} not finished"
-    open_ = sum(len(undecided(_first(reads, case), second)) for case, second in seconds.items())
-    return f"{counted(open_, 'difference')} between two readers {_is(open_)} undecided" if open_ else ""
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _first(reads: Mapping[str, CaseRead | SecondRead], case: str) -> CaseRead:
-    found = reads[case]
-    assert isinstance(found, CaseRead)
-    return found
 
 
 def _ever_read(own: Sequence[Sound]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """An inspection step by step, and from one point to another: what each event changed, who did it, on what authority."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +7,14 @@ from typing import Any
 from activities.auditing.replaying import Replay, Step, is_told, step_of
 from domain.auditing.changes import Change, changes_between, changes_in_ratings
 from domain.auditing.warrants import Warrant, warrant_of
-from domain.deciders import decider_of
+from domain.deciders import EVENT_NAMES, decider_of
 from domain.messages import Event
 
 __all__ = ["Difference", "Taken", "difference", "states_of", "steps_taken", "streams_read"]
+
+
+FEW = 10
+"""So few commands are looked for in the bytes of events before these are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +54,43 @@ def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
 
     Args:
         replay: the inspection at a point.
-        after: only what came after this position.
+        after: only what came after this position; the little that did is little work.
     """
-    several = [(step_of(each), is_told(each, replay.inspection)) for each in replay.events]
-    came: dict[str, list[tuple[str, Event]]] = defaultdict(list)
-    for step, _ in several:
-        came[step.envelope.command_id].append((step.envelope.stream, step.envelope.data))
+    wanted = {
+        each.recorded.position: step_of(each)
+        for each in replay.events
+        if each.recorded.position > after and is_told(each, replay.inspection)
+    }
+    came = _of_commands(replay, {each.envelope.command_id for each in wanted.values()})
+    moved = {each.envelope.stream for each in wanted.values()}
     states: dict[str, Any] = {}
     found = []
-    for step, told in several:
-        envelope = step.envelope
-        decider = decider_of(envelope.stream)
-        before = states.get(envelope.stream, decider.initial)
-        states[envelope.stream] = decider.evolve(before, envelope.data)
-        if told and step.position > after:
-            warrant = warrant_of(came[envelope.command_id], envelope.acting_role)
-            changes = changes_between(before, states[envelope.stream], envelope.stream)
-            found.append(Taken(step, warrant, changes))
+    for each in replay.events:
+        stream = each.recorded.stream
+        if stream not in moved:
+            continue
+        decider = decider_of(stream)
+        before = states.get(stream, decider.initial)
+        states[stream] = decider.evolve(before, each.event)
+        step = wanted.get(each.recorded.position)
+        if step is not None:
+            warrant = warrant_of(came[step.envelope.command_id], step.envelope.acting_role)
+            found.append(Taken(step, warrant, changes_between(before, states[stream], stream)))
     return tuple(found)
+
+
+def _of_commands(replay: Replay, commands: set[str]) -> Mapping[str, Sequence[tuple[str, Event]]]:
+    """What came of some commands, each event with its stream; only what names one of them is looked into."""
+    named = [each.encode() for each in commands]
+    came: dict[str, list[tuple[str, Event]]] = {each: [] for each in commands}
+    for each in replay.events:
+        # As many as there are events are not looked for one by one.
+        if len(named) < FEW and not any(name in each.recorded.body for name in named):
+            continue
+        command = EVENT_NAMES.read(each.recorded).command_id
+        if command in came:
+            came[command].append((each.recorded.stream, each.event))
+    return came
 
 
 def difference(one: Replay, other: Replay) -> Difference:

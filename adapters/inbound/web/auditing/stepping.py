@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from activities.auditing.points import Point
 from activities.auditing.replaying import Replay, Step
-from activities.auditing.stepping import Taken, steps_taken, streams_read
+from activities.auditing.stepping import Taken, steps_taken
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
+from domain.refusals import Refused
 
-__all__ = ["Stop", "kept_from", "stop_at"]
+__all__ = ["Stop", "stop_at"]
 
 AROUND = 6
 """So many events before and after the one that is shown are listed beside it."""
@@ -49,22 +49,15 @@ def stop_at(house: House, visitor: Visitor, reference: str, number: int | None) 
         HTTPException: 404: it has no such event.
         Refused: as for a replay.
     """
-    whole = house.services.replaying.replay(reference)
-    steps = whole.steps
-    number = len(steps) if number is None else number
-    if not 1 <= number <= len(steps):
+    try:
+        found = house.services.replaying.at_step(reference, number)
+    except Refused as refused:
+        if refused.refusal.code != "not-recorded-then":
+            raise
         not_there()
-    position = steps[number - 1].position
-    then = whole
-    if number < len(steps) or whole.position != position:
-        then = house.services.replaying.replay(reference, Point(at=position))
-    taken = next(each for each in reversed(steps_taken(then)) if each.step.position == position)
-    first = max(0, number - 1 - AROUND)
-    near = tuple(enumerate(steps[first : number + AROUND], first + 1))
-    return Stop(number, len(steps), then, taken, near, kept_from(house, visitor, whole))
-
-
-def kept_from(house: House, visitor: Visitor, replay: Replay) -> str:
-    """Why somebody is not told what changed in an inspection step by step; empty if they are."""
-    refusal = house.services.apart.refusal_of_streams(streams_read(replay), visitor.id)
-    return refusal.sentence if refusal else ""
+    position = found.steps[found.number - 1].position
+    taken = next(each for each in steps_taken(found.replay, position - 1) if each.step.position == position)
+    first = max(0, found.number - 1 - AROUND)
+    near = tuple(enumerate(found.steps[first : found.number + AROUND], first + 1))
+    kept = house.services.apart.refusal_of_streams(found.reads, visitor.id)
+    return Stop(found.number, len(found.steps), found.replay, taken, near, kept.sentence if kept else "")
