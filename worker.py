@@ -447,12 +447,10 @@ class Assay(
         from adapters.inbound.web.serving import bound, served
         from adapters.outbound.keys import read_command_key
 
-        settings = self.settings
-        issuer = settings.openid_issuer
+        settings, issuer = self.settings, self.settings.openid_issuer
         at = bound(settings.pages_address, anybody=issuer is None)
-        own = "http://{}:{}".format(*at.getsockname())
         shown = PageSettings(
-            origin=(settings.pages_origin or own).rstrip("/"),
+            origin=(settings.pages_origin or "http://{}:{}".format(*at.getsockname())).rstrip("/"),
             sign_in="open-id" if issuer else "example",
             open_id=OpenId.at(issuer, settings.openid_client_id, settings.openid_client_secret),
             key=read_command_key(settings.command_key_file),
@@ -461,6 +459,12 @@ class Assay(
         house = House(self, shown, str(STYLES), example_people(self))
         with served(api.beside(build(house), api.build(house)), at):
             yield shown.origin
+
+    def warm_pages(self) -> None:
+        """Read ahead what the pages need; see :func:`adapters.inbound.web.warming.warm`."""
+        from adapters.inbound.web.warming import warm
+
+        warm(self)
 
     def work_alone(self, ready: Callable[[], None]) -> None:
         """Run a worker until interrupted; see :func:`adapters.outbound.running.hosting.work_alone`."""

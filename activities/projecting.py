@@ -108,7 +108,8 @@ class Projecting:
         alerts: tuple[Alerts, ...] = tuple(self._then.states(self._store.streams("alert-")).values())
         for state in states.values():
             around = self._around(state, library, panels)
-            yield _inspection(state, replace(around, reads=self._reads(state, around.protocol, alerts)))
+            row = _inspection(state, replace(around, reads=self._reads(state, around.protocol, alerts)))
+            yield row.with_(readers=self._who_reads(state))
 
     def _around(self, state: Inspection, library: Library, panels: Mapping[str, Panel]) -> Surroundings:
         known, standing = state.known, state.standing
@@ -152,6 +153,11 @@ class Projecting:
         if limit is None or scheme is None or state.standing is not Stage.PANEL_REVIEW:
             return None
         return compare(state, scheme, self._then.states(state.reads), limit).digest
+
+    def _who_reads(self, state: Inspection) -> tuple[str, ...]:
+        """Everybody who has, or had, a hand in reading a case of an inspection, at whatever stage it is."""
+        cases: Iterable[CaseRead] = self._then.states(state.sampled).values()
+        return tuple(sorted({who for each in cases for who in each.readers.everybody}))
 
     def _readers(self, state: Inspection) -> frozenset[str]:
         """Who read the cases of an inspection that is before the panel; they do not decide on it."""

@@ -9,7 +9,7 @@ from domain.panels.elsewhere import RatedElsewhere
 
 __all__ = ["LAYOUT", "CaseRow", "InspectionRow", "MomentRow", "ProviderRow", "Rows"]
 
-LAYOUT = 4
+LAYOUT = 5
 """Raised whenever a row gets other fields, or is worked out in another way. A worker that finds views of an older
 layout builds them anew beside the old ones; one that finds newer ones leaves them alone and says so."""
 
@@ -41,6 +41,8 @@ class InspectionRow(Message):
         derivation: the digest of the derivation that stands before the panel.
         rated: the decided ratings with the shares behind them, as other inspections' papers show them; else None.
         tasks: what is to be done next, by whom, and what is locked, and why.
+        readers: everybody who has, or had, a hand in reading one of its cases, by id; for finding one's own, and shown
+            to nobody.
     """
 
     reference: str
@@ -66,6 +68,7 @@ class InspectionRow(Message):
     derivation: str | None
     rated: RatedElsewhere | None = None
     tasks: tuple[Task, ...] = ()
+    readers: tuple[str, ...] = ()
 
 
 class CaseRow(Message):

@@ -237,6 +237,7 @@ def somebody_in_danger(g: Ground) -> None:
     """An alert is one step away from any page of a case; the lead takes it up."""
     with g.as_(FIRST) as reader:
         reader.open("/cases")
+        reader.follow("that you have finished")
         reader.follow("of supervised cases")
         reader.press("Somebody is in danger")
         reader.fill({"What does the case show?": "A child is at risk tonight."})

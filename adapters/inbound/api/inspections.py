@@ -25,7 +25,7 @@ from adapters.inbound.api.shapes import (
 from adapters.inbound.shown.provider_asked import theirs_in
 from adapters.inbound.shown.provider_told import told_to
 from adapters.inbound.today import today_in_london
-from adapters.inbound.visiting.guarding import inspection_for, may_see, not_there
+from adapters.inbound.visiting.guarding import inspection_for, not_there, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
@@ -152,8 +152,9 @@ def seen_by(house: House, visitor: Visitor) -> Iterator[tuple[InspectionRow, Ins
     rows = house.services.views.catch_up().inspections()
     streams = [f"inspection-{each.reference}" for each in rows]
     states: Any = house.services.records.read(streams) if streams else {}
+    sees = sight_of(house, visitor)
     for row, stream in zip(rows, streams, strict=True):
-        if may_see(house, visitor, row, states[stream].state):
+        if sees(row, states[stream].state):
             yield row, states[stream].state
 
 
@@ -166,7 +167,7 @@ def _ours(asked: Asked) -> tuple[InspectionRow, Inspection]:
 
 
 def _shown(visitor: Visitor, row: InspectionRow) -> InspectionShown | InspectionTheirs:
-    said = row.model_dump(exclude={"tasks"})
+    said = row.model_dump(exclude={"tasks", "readers"})
     if visitor.provider is None:
         return InspectionShown.model_validate(said)
     return InspectionTheirs.model_validate(

@@ -71,7 +71,13 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
             each for each in summon().views.catch_up().inspections() if stage is None or each.stage == stage
         ]
         if as_json:
-            say_json({"inspections": [each.model_dump(mode="json", exclude={"tasks"}) for each in found]})
+            say_json(
+                {
+                    "inspections": [
+                        each.model_dump(mode="json", exclude={"tasks", "readers"}) for each in found
+                    ]
+                }
+            )
         elif not found:
             say("There is none; `assay inspection announce --help` shows how to announce one.")
         else:

@@ -3,7 +3,7 @@
 What somebody may not see is not there for them: they get the same answer as for what does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, NoReturn
 
 from fastapi import Depends, HTTPException, Request
@@ -25,6 +25,7 @@ __all__ = [
     "WorksHere",
     "anybody_signed_in",
     "inspection_for",
+    "inspections_for",
     "may_see",
     "not_there",
     "only",
@@ -111,6 +112,14 @@ def inspection_for(
 def may_see(house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> bool:
     """Whether an inspection is there for a visitor."""
     return sight_of(house, visitor)(row, state)
+
+
+def inspections_for(house: House, visitor: Visitor) -> Iterable[InspectionRow]:
+    """The inspections that are there for a visitor."""
+    rows = house.services.views.catch_up().inspections()
+    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
+    sees = sight_of(house, visitor)
+    return (each for each in rows if sees(each, states[f"inspection-{each.reference}"].state))
 
 
 def sight_of(house: House, visitor: Visitor) -> Callable[[InspectionRow, Inspection], bool]:

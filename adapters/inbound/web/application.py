@@ -17,6 +17,7 @@ from adapters.inbound.web.auditing import steps as audit
 from adapters.inbound.web.auditing import why as audit_why
 from adapters.inbound.web.cases import allocating, differences, exercises
 from adapters.inbound.web.cases import held as case_held
+from adapters.inbound.web.cases import mine as cases_mine
 from adapters.inbound.web.cases import pages as cases
 from adapters.inbound.web.cases import parts as case_parts
 from adapters.inbound.web.entry.interrupted import address_of
@@ -64,6 +65,7 @@ PARTS = (
     inspection_excluding,
     inspection_holding,
     commanding,
+    cases_mine,
     cases,
     case_parts,
     case_held,

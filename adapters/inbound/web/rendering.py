@@ -1,7 +1,7 @@
 """Pages from templates: one layout, the design system's components, and what every page says of who looks at it."""
 
 import secrets
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 from fastapi import Request
@@ -15,7 +15,28 @@ from adapters.inbound.web.entry.sessions import SAID, Sessions
 from adapters.inbound.web.forms.forms import STALE
 from adapters.inbound.web.navigating import links_for, where_done
 
-__all__ = ["Pages"]
+__all__ = ["Pages", "templates"]
+
+
+@cache
+def templates() -> Environment:
+    """The templates, each compiled when it is first asked for, and once for all installations of the process."""
+    made = Environment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("adapters.inbound.web"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        autoescape=True,
+        undefined=ChainableUndefined,  # the design system's components ask for parameters that nobody gave
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(words=words, day=day, moment=moment, dated=dated)
+    made.globals.update(where_done=where_done)
+    return made
 
 
 class Pages:
@@ -25,25 +46,6 @@ class Pages:
         """Render for one installation."""
         self._house = house
         self._sessions = sessions
-
-    @cached_property
-    def _templates(self) -> Environment:
-        made = Environment(
-            loader=ChoiceLoader(
-                [
-                    PackageLoader("adapters.inbound.web"),
-                    PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-                ]
-            ),
-            autoescape=True,
-            undefined=ChainableUndefined,  # the design system's components ask for parameters that nobody gave
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        made.filters.update(words=words, day=day, moment=moment, dated=dated)
-        made.globals.update(where_done=where_done)
-        return made
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page.
@@ -65,17 +67,21 @@ class Pages:
                 200,
                 tuple(each for each in values.get("problems", ()) if each != STALE),
             )
-        written = self._templates.get_template(f"pages/{template}").render(
-            **values,
-            visitor=visitor,
-            said=said,
-            interrupted=interrupted,
-            files_lost=getattr(request.state, "files_lost", False),
-            links=links_for(visitor, request.url.path),
-            token=self._sessions.token(session),
-            cspNonce=nonce,
-            assetPath="/assets",
-            example=self._house.settings.sign_in == "example",
+        written = (
+            templates()
+            .get_template(f"pages/{template}")
+            .render(
+                **values,
+                visitor=visitor,
+                said=said,
+                interrupted=interrupted,
+                files_lost=getattr(request.state, "files_lost", False),
+                links=links_for(visitor, request.url.path),
+                token=self._sessions.token(session),
+                cspNonce=nonce,
+                assetPath="/assets",
+                example=self._house.settings.sign_in == "example",
+            )
         )
         response = HTMLResponse(written, status, headers={"Cache-Control": "no-store"})
         if said:

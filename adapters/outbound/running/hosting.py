@@ -125,6 +125,10 @@ class Installation(Followed, Protocol):
         """Serve the pages for as long as this lasts; their address."""
         ...
 
+    def warm_pages(self) -> None:
+        """Read ahead what the pages need."""
+        ...
+
     def log_to(self, file: Path | None) -> None:
         """Log to a file, or to standard error, from now on."""
         ...
@@ -171,6 +175,7 @@ def run(installation: Installation, conducting: Conducting, tell: Tell, ready: R
             installation.load_example(tell)
             first.end()
         address = stack.enter_context(installation.pages())
+        _warm(installation)
         places = {"Pages": address, **_places(settings, note, log)}
         _work(installation, conducting, lambda: ready(places), loops, tell)
 
@@ -199,9 +204,15 @@ def serve_alone(installation: Installation, ready: Callable[[str], None]) -> Non
         installation.log_to(installation.settings.log_file)
         open_record(installation)
         with installation.pages() as address:
+            _warm(installation)
             ready(address)
             with suppress(KeyboardInterrupt):
                 threading.Event().wait()
+
+
+def _warm(installation: Installation) -> None:
+    """Beside the first visitors; it need not be waited for, nor ended."""
+    threading.Thread(target=installation.warm_pages, name="warming", daemon=True).start()
 
 
 def _first_start(installation: Installation, tell: Tell) -> FirstStart:

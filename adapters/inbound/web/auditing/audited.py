@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from activities.rows import InspectionRow
-from adapters.inbound.visiting.guarding import may_see, not_there, only
+from adapters.inbound.visiting.guarding import may_see, not_there, only, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.people.roles import Role
@@ -52,10 +52,11 @@ def concerned(house: House, visitor: Visitor) -> Callable[[str], bool]:
         return lambda _: True
     rows = house.services.views.catch_up().inspections()
     states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
+    sees = sight_of(house, visitor)
     barred = {
         name
         for each in rows
-        if not may_see(house, visitor, each, states[f"inspection-{each.reference}"].state)
+        if not sees(each, states[f"inspection-{each.reference}"].state)
         for name in (each.reference, f"inspection-{each.reference}")
     }
     return lambda matter: matter not in barred

@@ -8,10 +8,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for
+from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.rendering import Pages
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.stages import Stage

@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.visiting.guarding import SignedIn, may_see, not_there
+from adapters.inbound.visiting.guarding import SignedIn, inspections_for, may_see, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.seeing import sees
 from adapters.inbound.visiting.visitors import Visitor
@@ -200,12 +200,9 @@ def _received(house: House, visitor: Visitor) -> Asked:
     """One that came by letter or by telephone. Its id follows from the form's, so that one form makes one comment."""
     if visitor.provider is not None:
         not_there()  # a contact comments on a page of their own, about their own inspection
-    rows = house.services.views.catch_up().inspections()
-    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
     there: tuple[tuple[str, str], ...] = tuple(
         (each.reference, f"{each.provider_name} ({each.reference})")
-        for each in rows
-        if may_see(house, visitor, each, states[f"inspection-{each.reference}"].state)
+        for each in inspections_for(house, visitor)
     )
     choices: dict[str, Any] = {
         "about": (

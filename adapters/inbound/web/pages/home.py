@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
-from adapters.inbound.visiting.guarding import SignedIn, sight_of
+from adapters.inbound.visiting.guarding import SignedIn, inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
@@ -66,14 +66,6 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
                 :10
             ],
         )
-
-
-def inspections_for(house: House, visitor: Visitor) -> Iterable[InspectionRow]:
-    """The inspections that are there for a visitor."""
-    rows = house.services.views.catch_up().inspections()
-    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
-    sees = sight_of(house, visitor)
-    return (each for each in rows if sees(each, states[f"inspection-{each.reference}"].state))
 
 
 def my_tasks(visitor: Visitor, rows: Iterable[InspectionRow]) -> tuple[MyTask, ...]:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from activities.rows import InspectionRow
 from adapters.inbound.shown.meetings import said_ahead
 from adapters.inbound.today import today_in_london
-from adapters.inbound.visiting.guarding import SignedIn, WorksHere, not_there, sight_of
+from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspections_for, not_there, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import INSPECTORATE, Visitor
 from adapters.inbound.web.entry.sessions import Sessions
@@ -20,7 +20,6 @@ from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Entered, Problem, Sent
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import attempt_command, read_sent
-from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today
 from domain.inspections.stages import Stage

@@ -5,10 +5,10 @@ from fastapi.responses import Response
 
 from activities.rows import InspectionRow
 from adapters.inbound.shown.provider_told import told_to
+from adapters.inbound.visiting.guarding import inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.pages.home import inspections_for
 from adapters.inbound.web.provider.room import Contact, Room, room_for
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.stages import Stage

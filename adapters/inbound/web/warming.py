@@ -1,0 +1,55 @@
+"""Getting a server of the pages ready beside its first visitors, so that none of them waits for what all of them need.
+
+Nothing depends on it: whatever is not ready yet is read when it is asked for.
+"""
+
+import gc
+from collections.abc import Iterator
+from itertools import islice
+
+import structlog
+
+from activities.commanding.records import REMEMBERED
+from activities.ports import EventStore, StoreFault
+from adapters.inbound.services import Services
+from adapters.inbound.web.rendering import templates
+from domain.deciders import kind_of
+from domain.ledger.envelope import Unreadable
+
+__all__ = ["warm"]
+
+AT_ONCE = 200
+"""So many streams are read in one go: some tens of milliseconds, between which pages are answered."""
+
+_LAST = ("case", "second-read")
+"""There are many of these, and they are needed one inspection at a time."""
+
+log = structlog.get_logger(__name__)
+
+
+def warm(services: Services) -> None:
+    """Compile the templates, read the dated rules and the record's streams, and spare what stays from being searched.
+
+    What is remembered of the record is most of what a server holds. It never lies in circles that nobody reaches, and
+    Python's search for those would stop every page for some tenths of a second, again and again, as it goes through it.
+    """
+    for name in templates().list_templates(filter_func=lambda each: each.startswith("pages/")):
+        templates().get_template(name)
+    try:
+        services.library()
+        services.views.catch_up()
+        wanted = islice(_streams(services.store), REMEMBERED)
+        while some := list(islice(wanted, AT_ONCE)):
+            services.records.recall(some)
+    except (StoreFault, Unreadable) as fault:
+        # Whoever opens a page is told the same; there it is somebody's concern.
+        log.warning("not everything is read ahead", why=type(fault).__name__)
+    gc.collect()
+    gc.freeze()
+
+
+def _streams(store: EventStore) -> Iterator[str]:
+    """Every stream, those of cases last."""
+    every = list(store.streams(""))
+    yield from (each for each in every if kind_of(each) not in _LAST)
+    yield from (each for each in every if kind_of(each) in _LAST)
