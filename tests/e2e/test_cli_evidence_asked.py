@@ -99,6 +99,22 @@ def test_a_key_question_or_prompt_that_the_framework_lacks_is_refused(announced:
     assert announced("evidence", "request", "nps-nw", "--items", malformed).code == "bad-file"
 
 
+def test_every_wrong_row_of_a_request_is_named_and_nothing_of_it_is_asked_for(announced: CommandLine) -> None:
+    items = announced.file(
+        "wrong.csv", "id,title,standard\nplan,Plan,1.1\nrota,Rota,9.9\nplan,Plan again,1.1\nlog,Log,8.8\n"
+    )
+    said = announced("evidence", "request", "nps-nw", "--items", items)
+    assert (said.status, said.code) == (2, "asked-twice")
+    for each in (
+        "plan: The item plan is asked for twice.",
+        "rota: There is no standard 9.9",
+        "log: There is no standard 8.8",
+    ):
+        assert each in said.sentence
+    assert announced.done("inspection", "show", "nps-nw")["stage"] == "announcement"
+    assert announced("evidence", "receipt", "nps-nw", "--item", "log").code == "unknown-item"
+
+
 def test_a_kind_without_a_usual_list_says_so(assay: CommandLine) -> None:
     assay.done("provider", "register", "leeds", "--title", "Leeds", "--kind", "yot", "--area", "North")
     assay.done(

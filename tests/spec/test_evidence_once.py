@@ -291,6 +291,35 @@ def test_an_item_names_key_questions_and_prompts_of_the_pinned_framework() -> No
         story.when(wrong, on="2018-06-06").then_refused(code, says)
 
 
+def test_everything_that_is_wrong_with_a_list_is_said_at_once() -> None:
+    """A list is put right in one go: whoever hands it in is not sent back for each row."""
+    wrong = ASK.with_(
+        items=(
+            ROTA.with_(standard="9.9"),
+            POLICY,
+            POLICY.with_(title="Another policy", key_questions=("1.1.9",), prompts=("1.1.1 z",)),
+            ROTA.with_(id="diary", standard=None),
+        )
+    )
+    given(*AT_ANNOUNCEMENT).when(wrong, on="2018-06-06").then_refused(
+        "unknown-standard",
+        "5 things are wrong with what is wanted, and nothing was asked for. "
+        "rota: There is no standard 9.9 in adult-nps-2018. policy: The item policy is asked for twice. "
+        "policy: There is no key question 1.1.9 in adult-nps-2018. "
+        "policy: There is no prompt 1.1.1 z in adult-nps-2018. "
+        "diary: The item diary must name the standard, key questions or prompts it is for.",
+    )
+
+
+def test_everything_that_need_not_be_asked_for_is_said_at_once() -> None:
+    held = (BY_THE_HMIP.with_(about="minutes"), BY_THE_HMIP.with_(holding="h2", about="diary"))
+    both = ASK_MORE.with_(items=(FURTHER, FURTHER.with_(id="diary")))
+    asked = given(*AT_EVIDENCE, *held).when(both, on="2018-06-20")
+    asked.then_refused("need-not-be-asked", "2 things are wrong with what is wanted")
+    asked.then_refused("need-not-be-asked", "minutes: The item minutes need not be asked for")
+    asked.then_refused("need-not-be-asked", "diary: The item diary need not be asked for")
+
+
 # Further requests
 
 

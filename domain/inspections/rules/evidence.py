@@ -1,7 +1,7 @@
 """Asking the provider for evidence in advance, once: what is held already is linked (004 §4.15; 002 measure 4.2)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
@@ -114,20 +114,13 @@ def _asked(
 ) -> Decided:
     items = tuple(asked_of(state.known, command.items))
     links, again = dict(command.links), _again(command, items)
-    wrong = (
-        _named_twice(state, items)
-        or _beyond_the_framework(state, items, given)
-        or _not_among(items, command, links)
-        or next(filter(None, (_gone(state, each, links, given) for each in items)), None)
-    )
+    wrong = _all_of(_wrong_with(state, items, given)) or _not_among(items, command, links)
     if wrong is not None:
         return wrong
     asked = tuple(each for each in items if each.id not in links)
-    settled = _settled_by(state, items, links)
-    for each in asked:
-        holdings = _holdings(state.provider_of(each), given)
-        if each.id not in again and (why := _held_already(each, holdings, settled, state, given)):
-            return why
+    held = _all_of(_gone_or_held(state, items, links, again, given))
+    if held is not None:
+        return held
     due = due_on(state, command.due, "evidence", given)
     if isinstance(due, Refusal):
         return due
@@ -138,6 +131,52 @@ def _asked(
     )
     first = (event(items=asked, due=due),) if asked or event is EvidenceRequested else ()
     return (*first, *linked, *_noted(state, asked, linked, again, given))
+
+
+def _wrong_with(
+    state: Inspection, items: Sequence[EvidenceItem], given: Given
+) -> Iterator[tuple[EvidenceItem, Refusal]]:
+    """What is wrong with items in themselves, each with its item: named twice, or evidence for nothing there is."""
+    every = [*(each.item for each in state.evidence.values()), *items]
+    codes = Counter(each.id for each in every)
+    things = Counter((state.provider_of(each), each.held_as) for each in every)
+    framework = framework_of(state, given) if state.known.framework else None
+    for each in items:
+        if codes[each.id] > 1 or things[state.provider_of(each), each.held_as] > 1:
+            yield each, Refusal("asked-twice", f"The item {each.id} is asked for twice.")
+        if framework is not None:  # a kind without a framework asks freely
+            yield from ((each, refusal) for refusal in _beyond(framework, each))
+
+
+def _gone_or_held(
+    state: Inspection,
+    items: Sequence[EvidenceItem],
+    links: Mapping[str, str],
+    again: Mapping[str, str],
+    given: Given,
+) -> Iterator[tuple[EvidenceItem, Refusal]]:
+    """Which items are linked to what is not held, or need not be asked for; each with its item."""
+    settled = _settled_by(state, items, links)
+    for each in items:
+        holdings = _holdings(state.provider_of(each), given)
+        if each.id in links:
+            why = missing_holding(holdings, links[each.id])
+        else:
+            why = None if each.id in again else _held_already(each, holdings, settled, state, given)
+        if why is not None:
+            yield each, why
+
+
+def _all_of(wrong: Iterable[tuple[EvidenceItem, Refusal]]) -> Refusal | None:
+    """What is wrong with a list of items, all of it at once; its code is that of the first."""
+    found = list(wrong)
+    said = dict.fromkeys(f"{item.id}: {refusal.sentence}" for item, refusal in found)
+    if len(said) <= 1:
+        return found[0][1] if found else None
+    return Refusal(
+        found[0][1].code,
+        f"{len(said)} things are wrong with what is wanted, and nothing was asked for. {' '.join(said)}",
+    )
 
 
 def _noted(
@@ -209,12 +248,6 @@ def _held_already(
     return None
 
 
-def _gone(state: Inspection, item: EvidenceItem, links: Mapping[str, str], given: Given) -> Refusal | None:
-    if item.id not in links:
-        return None
-    return missing_holding(_holdings(state.provider_of(item), given), links[item.id])
-
-
 def _holdings(provider: str, given: Given) -> Holdings:
     found: Holdings = given.seen[holdings_stream(provider)]
     return found
@@ -232,16 +265,6 @@ def _linked(item: EvidenceItem, code: str, holdings: Holdings) -> EvidenceLinked
     )
 
 
-def _named_twice(state: Inspection, items: Sequence[EvidenceItem]) -> Refusal | None:
-    every = [*(each.item for each in state.evidence.values()), *items]
-    codes = Counter(each.id for each in every)
-    things = Counter((state.provider_of(each), each.held_as) for each in every)
-    for each in items:
-        if codes[each.id] > 1 or things[state.provider_of(each), each.held_as] > 1:
-            return Refusal("asked-twice", f"The item {each.id} is asked for twice.")
-    return None
-
-
 def _not_among(items: Sequence[EvidenceItem], command: _Asking, links: Mapping[str, str]) -> Refusal | None:
     codes = [each.id for each in items]
     shared = {each.held_as for each in items if each.provider is not None}
@@ -257,28 +280,20 @@ def _not_among(items: Sequence[EvidenceItem], command: _Asking, links: Mapping[s
     return Refusal("unknown-item", f"The item {strange[0]} is not among those that are wanted.")
 
 
-def _beyond_the_framework(state: Inspection, items: Sequence[EvidenceItem], given: Given) -> Refusal | None:
-    """Why an item is evidence for nothing that this inspection looks at; a kind without a framework asks freely."""
-    if state.known.framework is None:
-        return None
-    framework = framework_of(state, given)
-    return next(filter(None, (_beyond(framework, each) for each in items)), None)
-
-
-def _beyond(framework: Framework, item: EvidenceItem) -> Refusal | None:
+def _beyond(framework: Framework, item: EvidenceItem) -> Iterator[Refusal]:
+    """What an item is evidence for that this inspection does not look at."""
     if not (item.standard or item.key_questions or item.prompts):
-        return Refusal(
+        yield Refusal(
             "no-standard", f"The item {item.id} must name the standard, key questions or prompts it is for."
         )
     if item.standard and framework.standard(item.standard) is None:
-        return Refusal("unknown-standard", f"There is no standard {item.standard} in {framework.id}.")
+        yield Refusal("unknown-standard", f"There is no standard {item.standard} in {framework.id}.")
     for number in item.key_questions:
         if framework.key_question(number) is None:
-            return Refusal("unknown-key-question", f"There is no key question {number} in {framework.id}.")
+            yield Refusal("unknown-key-question", f"There is no key question {number} in {framework.id}.")
     for reference in item.prompts:
         if framework.prompt(reference) is None:
-            return Refusal("unknown-prompt", f"There is no prompt {reference} in {framework.id}.")
-    return None
+            yield Refusal("unknown-prompt", f"There is no prompt {reference} in {framework.id}.")
 
 
 RULES = (request_evidence, request_further_evidence, link_evidence)
