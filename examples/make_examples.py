@@ -143,11 +143,28 @@ QUESTIONS_OF: Mapping[str, str] = {
     "through-the-gate": "4.2.",
 }
 
-# What those whom a case is about told of themselves, where they were asked: an empty place is nobody's answer.
+# What those whom a case is about told of themselves, where they were asked: an empty place is nobody's answer. They are
+# asked seven of the nine; of gender reassignment, and of pregnancy and maternity, nobody in the example was asked.
 CHARACTERISTICS: Mapping[str, str] = {
     "age": "18-20|21-24|21-24|25-29|25-29|25-29|30-39|30-39|30-39|40-49|40-49|50-59|prefer-not-to-say|",
     "disability": "disabled|not-disabled|not-disabled|prefer-not-to-say|",
     "race": "asian|black|mixed|white|white|white|white|white|white|prefer-not-to-say|",
+    "sex": "male|male|male|male|male|male|male|male|female|female|prefer-not-to-say|",
+    "religion-or-belief": "|".join(
+        (
+            *["none"] * 20,
+            *["christian"] * 10,
+            *["muslim"] * 5,
+            "sikh",
+            "buddhist",
+            *["prefer-not-to-say"] * 3,
+            *[""] * 4,
+        )
+    ),
+    "sexual-orientation": "|".join(
+        (*["heterosexual"] * 6, "gay-or-lesbian", *["prefer-not-to-say"] * 2, *[""] * 2)
+    ),
+    "marriage-and-civil-partnership": "neither|neither|neither|neither|married|prefer-not-to-say|",
 }
 
 NO_INTERVIEW = (

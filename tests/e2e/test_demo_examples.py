@@ -167,7 +167,7 @@ def test_the_example_programme_has_a_reason_for_every_rating_that_it_proposes() 
             "confirmed",
         ),
         ("unpaid-work-answers.csv", lambda text: text.replace("not_applicable", "perhaps", 1), "perhaps"),
-        ("unpaid-work-answers.csv", lambda text: text.replace(",none,", ",maybe,", 1), "place"),
+        ("unpaid-work-answers.csv", lambda text: text.replace(",none,The", ",maybe,The", 1), "place"),
     ],
 )
 def test_a_spoilt_example_file_is_named_in_one_sentence(

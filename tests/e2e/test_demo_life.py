@@ -346,7 +346,17 @@ def test_those_whose_experience_the_kind_asks_for_are_heard_and_the_report_has_t
     assert all(question.options or question.question == "change" for question in survey.questions)
     counted = drafted.data.characteristics
     assert counted is not None
-    assert {each.characteristic for each in counted.aggregates} >= {"age", "disability", "race"}
+    assert {each.characteristic for each in counted.aggregates} >= {"age", "disability", "race", "sex"}
+    sex = next(each for each in counted.aggregates if each.characteristic == "sex")
+    assert all(each.cases is not None for each in sex.groups), "no group of theirs is small"
+    belief = {
+        each.group: each.cases
+        for aggregate in counted.aggregates
+        if aggregate.characteristic == "religion-or-belief"
+        for each in aggregate.groups
+    }
+    assert belief["none"] is not None
+    assert belief["sikh"] is None, "a small group is hidden"
 
 
 @pytest.mark.parametrize("reference", BOTH)
