@@ -22,7 +22,6 @@ from adapters.inbound.speaking import AsJson, say, say_json
 from domain.canonical import sha256_hex
 from domain.programme.fault import place_words
 from domain.programme.faults import doubts, faults
-from domain.programme.shares import with_usual
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.plan_commands import AcceptPlan, ProposePlan, ReplanProgramme
 from domain.programme.year.responses import RESPONSE, DecideOnResponse, ReceiveResponse
@@ -90,7 +89,7 @@ def _add_fill(group: typer.Typer, summon: Summon) -> None:
         record = summon().programme_record
         source = read(year)
         state, problem = record.programme(programme), record.filled(programme, source.problem)
-        problem = with_usual(problem, source.caps, source.targets)
+        problem = source.completed(problem)
         for fault in faults(problem):
             raise Refused.because("bad-programme", f"{place_words(fault.place)}: {fault.sentence}.")
         if out.exists():

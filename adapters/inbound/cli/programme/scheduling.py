@@ -170,6 +170,11 @@ def read(year: Path) -> Source:
         for each in error.wrong[1:MOST_SHOWN]:
             complain(f"{each}.")
         raise
+    if not source.apart_given and source.problem.apart:
+        pairs = counted(len(source.problem.apart), "pair")
+        complain(
+            f"Note: there is no apart.csv; {pairs} of inspections are kept apart by their providers and areas."
+        )
     for doubt in doubts(source.problem):
         complain(f"Note: {source.said(doubt)}.")
     return source

@@ -19,8 +19,9 @@ from adapters.inbound.files.spreadsheets import is_workbook, tables_of_workbook
 from domain.messages import Message
 from domain.programme.fault import Fault, Place, place_words
 from domain.programme.faults import faults
+from domain.programme.neighbours import neighbours
 from domain.programme.problem import Problem
-from domain.programme.shares import Availability, cap_of, fair_shares
+from domain.programme.shares import Availability, cap_of, fair_shares, with_usual
 from domain.programme.weeks import Span
 from domain.programme.weights import Reporting, Weights
 from domain.refusals import Refusal, Refused
@@ -56,6 +57,7 @@ class Source:
         rows: for CSV, the file and line of a part.
         caps: the people whose cap the tables leave out, and who have the usual one.
         targets: the people of whose fair share the same is true.
+        apart_given: whether the tables say which inspections are kept apart, and be it none.
     """
 
     problem: Problem
@@ -63,6 +65,12 @@ class Source:
     rows: Mapping[Place, tuple[str, int]] = field(default_factory=dict)
     caps: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
+    apart_given: bool = True
+
+    def completed(self, problem: Problem) -> Problem:
+        """The same year, filled from the record, with what the tables leave out worked out by what it says now."""
+        problem = with_usual(problem, self.caps, self.targets)
+        return problem if self.apart_given else problem.with_(apart=neighbours(problem))
 
     def said(self, fault: Fault) -> str:
         """What is wrong, with the place where a person finds it."""
@@ -176,7 +184,9 @@ class _Folder:
         self._stop_if_wrong()
         try:
             problem = Problem.model_validate({**settings, **built})
-            return Source(problem, self.folder, self.rows, self.usual["cap"], self.usual["target"])
+            given = self._has("apart.csv")
+            problem = problem if given else problem.with_(apart=neighbours(problem))
+            return Source(problem, self.folder, self.rows, self.usual["cap"], self.usual["target"], given)
         except ValidationError as error:
             raise BadProgramme(
                 [

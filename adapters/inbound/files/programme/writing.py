@@ -25,7 +25,7 @@ _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")
 
 
 def problem_as_sheets(problem: Problem) -> Mapping[str, str]:
-    """The text of each CSV file of a problem, by its name; tables without rows are left out."""
+    """The text of each CSV file of a problem, by its name; tables without rows are left out where none are meant."""
     settings = [[name, cell.write(getattr(problem, name))] for name, cell in SETTINGS.items()]
     for group in ("reporting", "weights"):
         values = getattr(problem, group)
@@ -35,7 +35,7 @@ def problem_as_sheets(problem: Problem) -> Mapping[str, str]:
     found = {YEAR: _table(["setting", "value"], settings)}
     for sheet in SHEETS:
         rows = list(_rows(sheet, problem))
-        if rows or sheet.must_be:
+        if rows or sheet.must_be or sheet.part == "apart":  # without it, neighbours are worked out anew
             found[sheet.file] = _table(list(sheet.columns), rows)
     return found
 

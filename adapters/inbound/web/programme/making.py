@@ -193,14 +193,15 @@ def _year(house: House, code: str, state: Programme, entries: Entries) -> _Asked
             return (Problem("year", "Choose the file with the tables"),)
         try:
             with in_a_folder(file) as path:
-                year = read_problem(path).problem
+                source = read_problem(path)
         except Refused as refused:
             return problems_of("year", refused)
+        year = source.completed(house.services.programme_record.filled(code, source.problem))
     elif chosen in state.plans:
-        year, start = year_of(house, state.plans[chosen]), state.plans[chosen].plan
+        start = state.plans[chosen].plan
+        year = house.services.programme_record.filled(code, year_of(house, state.plans[chosen]))
     else:
         return (Problem("tables", "Select the tables"),)
-    year = house.services.programme_record.filled(code, year)
     wrong = tuple(
         Problem("year", f"{place_words(each.place)}: {each.sentence}")
         for each in islice(faults(year), MOST_FAULTS)
