@@ -267,7 +267,7 @@ def settle_difference(g: Ground) -> None:
 
 
 def judge(g: Ground) -> None:
-    """The line of enquiry is followed, the standards are judged, and the provider hears what was found."""
+    """The line of enquiry is followed, it is said why nobody was heard, and the standards are judged."""
     with g.as_(LEAD) as lead:
         lead.open(f"/inspections/{REF}/team")
         lead.follow("Say that a session was held")
@@ -285,6 +285,11 @@ def judge(g: Ground) -> None:
         lead.follow("Close a line of enquiry")
         lead.choose("Line of enquiry", gap)
         lead.fill({"Conclusion": "Middle managers can manage their workloads."})
+        lead.save()
+        lead.open("/home")
+        lead.follow("Hear service users")
+        lead.choose("Voice", "Service users")
+        lead.fill({"Reason": "None of the four wished to speak to us."})
         lead.save()
         for standard, rating in JUDGED.items():
             lead.open(f"/inspections/{REF}/ratings")
