@@ -11,8 +11,9 @@ from domain.action_plans.national import BODY_ANSWERS, RecommendationAnswered
 from domain.action_plans.react import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
-from domain.cases.alerts.alert import ALERT, AlertEvent
+from domain.cases.alerts.alert import ALERT
 from domain.cases.alerts.alert import react as alert_react
+from domain.cases.alerts.events import AlertEvent
 from domain.cases.benchmarking import BENCHMARK, BenchmarkEvent
 from domain.cases.diversity.period import DIVERSITY_PERIODS, DiversityOverPeriodReported
 from domain.cases.diversity.report import DIVERSITY, DiversityReported

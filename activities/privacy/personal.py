@@ -13,7 +13,7 @@ import structlog
 
 from activities.ports import Addressee, EventStore
 from activities.privacy.vault import KeyErased, Unopenable, Vault
-from domain.cases.alerts.alert import AlertAcknowledged, AlertRaised
+from domain.cases.alerts.events import AlertAcknowledged, AlertRaised
 from domain.cases.diversity.counting import Aggregate, aggregate, counts
 from domain.cases.events import AnswerNoted, CaseReferenceNoted, CaseSampled, CharacteristicsRecorded
 from domain.cases.second_reads.state import SecondAnswerNoted

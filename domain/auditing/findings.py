@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.action_plans.events import ActionOverdue, ActionPlanOverdue
-from domain.cases.alerts.alert import AlertUnacknowledged
+from domain.cases.alerts.events import AlertUnacknowledged
 from domain.cases.events import AnswersRecorded, CaseReadReopened, PromptsAnswered
 from domain.cases.second_reads.state import DifferenceDecided, SecondAnswersRecorded, SecondReadReopened
 from domain.comments.events import CommentOverdue

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.cases import benchmarking, quality
 from domain.cases import events as case
-from domain.cases.alerts import alert as alerts
+from domain.cases.alerts import events as alerts
 from domain.cases.offline import messages as held
 from domain.cases.second_reads import state as second
 from domain.inspections import events as inspection

@@ -9,8 +9,9 @@ import pytest
 from activities.commanding.desk import Accepted, Order
 from activities.offices import AlertOffice
 from adapters.outbound.store import Store
-from domain.cases.alerts.alert import AlertNoticeSent, Alerts
+from domain.cases.alerts.alert import Alerts
 from domain.cases.alerts.commands import RaiseAlert, RecordAlertUnacknowledged
+from domain.cases.alerts.events import AlertNoticeSent
 from domain.cases.events import CaseSetAside
 from domain.cases.streams import alerts_on
 from domain.decider import On

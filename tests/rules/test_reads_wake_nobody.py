@@ -2,7 +2,8 @@
 
 from typing import get_args
 
-from domain.cases.alerts.alert import ALERT, AlertTold
+from domain.cases.alerts.alert import ALERT
+from domain.cases.alerts.events import AlertTold
 from domain.cases.benchmarking import BENCHMARK, BenchmarkEvent
 from domain.cases.events import CaseEvent, CaseReadCompleted, CaseReadReopened
 from domain.cases.offline.messages import HeldEvent

@@ -3,21 +3,21 @@
 from datetime import UTC, datetime
 
 from domain.agenda import Deadline, Duty
-from domain.cases.alerts.alert import (
-    AlertAcknowledged,
-    AlertNoticeSent,
-    AlertRaised,
-    AlertTold,
-    AlertUnacknowledged,
-    Told,
-    react,
-)
+from domain.cases.alerts.alert import react
 from domain.cases.alerts.commands import (
     AcknowledgeAlert,
     RaiseAlert,
     RecordAlertNotice,
     RecordAlertUnacknowledged,
     TellOfAlert,
+)
+from domain.cases.alerts.events import (
+    AlertAcknowledged,
+    AlertNoticeSent,
+    AlertRaised,
+    AlertTold,
+    AlertUnacknowledged,
+    Told,
 )
 from domain.cases.alerts.notices import alert_notice
 from domain.cases.events import ReadsShown, SecondReadReceived

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.action_plans.events import PlanNoticeSent
-from domain.cases.alerts.alert import AlertRaised
+from domain.cases.alerts.events import AlertRaised
 from domain.cases.events import CaseSetForSecondRead
 from domain.cases.second_reads.state import SecondReadDrawn
 from domain.deciders import EVENT_NAMES

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.cases.alerts.alert import AlertAcknowledged, AlertRaised, AlertTold, AlertUnacknowledged, Told
+from domain.cases.alerts.events import AlertAcknowledged, AlertRaised, AlertTold, AlertUnacknowledged, Told
 from domain.cases.quality import AgreementReviewed, DipSampleDrawn
 from domain.cases.streams import alerts_on, second_read_of
 from domain.decider import On

@@ -6,10 +6,10 @@ stream of its own beside the case's. One that nobody has acknowledged by the end
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar, assert_never
+from typing import Any, assert_never
 
 from domain.agenda import Agenda, Deadline, Duty
 from domain.cases.alert_words import kept_from, learned
@@ -22,117 +22,30 @@ from domain.cases.alerts.commands import (
     RecordAlertUnacknowledged,
     TellOfAlert,
 )
+from domain.cases.alerts.events import (
+    AlertAcknowledged,
+    AlertEvent,
+    AlertNoticeSent,
+    AlertRaised,
+    AlertTold,
+    AlertUnacknowledged,
+    Told,
+)
 from domain.cases.events import ReadsShown
 from domain.cases.streams import NO_CASE
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.state import Inspection
-from domain.messages import Event, Message
-from domain.privacy.boxes import Plain, Private
+from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
-from domain.text import CaseStream, Digest, Opaque, Reference
 from domain.working_days import end_of_day, london_date
 
-__all__ = [
-    "ALERT",
-    "Alert",
-    "AlertAcknowledged",
-    "AlertEvent",
-    "AlertNoticeSent",
-    "AlertRaised",
-    "AlertStage",
-    "AlertTold",
-    "AlertUnacknowledged",
-    "Alerts",
-    "Told",
-    "react",
-]
+__all__ = ["ALERT", "Alert", "AlertStage", "Alerts", "react"]
 
 
 UNTOLD = ("time-unclear", "date-in-future", "before-announcement")
 """Why somebody cannot have been told at a time that is given."""
-
-
-class Told(Message):
-    """Somebody who was told of an alert.
-
-    Attributes:
-        who: the person or the role, opaque: ``os-1002``, ``duty-manager``.
-        at: when, in UTC.
-    """
-
-    who: Opaque
-    at: datetime
-
-
-class AlertRaised(Event):
-    """The case showed that somebody is in danger.
-
-    Attributes:
-        inspection: the inspection.
-        case: the case.
-        number: counts the alerts of the case.
-        what: what it shows.
-        by: who raised it.
-        told: who had been told by then, and when.
-        due: the day by whose end somebody must have acknowledged it.
-    """
-
-    name: ClassVar[str] = "alert.raised.v1"
-    inspection: Reference
-    case: CaseStream
-    number: int
-    what: Private
-    by: Opaque
-    told: tuple[Told, ...]
-    due: date
-
-
-class AlertTold(Event):
-    """More were told of an alert."""
-
-    name: ClassVar[str] = "alert.told.v1"
-    number: int
-    told: tuple[Told, ...]
-
-
-class AlertAcknowledged(Event):
-    """Somebody has taken the alert up, and what is done about it."""
-
-    name: ClassVar[str] = "alert.acknowledged.v1"
-    number: int
-    action: Private
-
-
-class AlertUnacknowledged(Event):
-    """The day of the alert ended and nobody had acknowledged it: it is escalated to the operations manager."""
-
-    name: ClassVar[str] = "alert.unacknowledged.v1"
-    number: int
-    due: date
-
-
-class AlertNoticeSent(Event):
-    """A notice of the alert was sent, with the case and the number and nothing of what it shows; or it had no reader.
-
-    Attributes:
-        number: the alert.
-        occasion: that it was raised, or that its day ended and nobody had acknowledged it.
-        told: who was told, and when; empty where nobody could be.
-        on_duty: whether they were on duty by the rota; else they are operations managers.
-        document: the digest of the notice.
-    """
-
-    name: ClassVar[str] = "alert.notice-sent.v1"
-    number: int
-    occasion: Occasion
-    told: tuple[Told, ...]
-    on_duty: bool
-    document: Digest
-
-
-AlertEvent = AlertRaised | AlertTold | AlertAcknowledged | AlertUnacknowledged | AlertNoticeSent
 
 
 @dataclass(frozen=True, slots=True)

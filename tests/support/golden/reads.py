@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from domain.cases.alerts.alert import (
+from domain.cases.alerts.events import (
     AlertAcknowledged,
     AlertNoticeSent,
     AlertRaised,

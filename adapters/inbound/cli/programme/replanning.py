@@ -36,6 +36,22 @@ Leaving = Annotated[
         help="A published inspection that has no place any more, by this decision; may be given again.",
     ),
 ]
+_Now = Annotated[
+    str | None,
+    typer.Option(metavar="WEEK", help="The week it is: 14, 2027-07-12 or 2027-W28; else the tables' own."),
+]
+_Out = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="Write the tables and plan.csv here; a new folder.")
+]
+_Work = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        min=10,
+        max=10_000_000,
+        help="How much work to do, in thousandths of the solver's deterministic second.",
+    ),
+]
 
 COLUMNS: dict[str, Cell] = {
     "change": TEXT,
@@ -69,25 +85,9 @@ def add_replanning(group: typer.Typer, summon: Summon) -> None:
             Path,
             typer.Argument(metavar="CHANGES", help="What has happened, as .csv (docs/programme-data.md)."),
         ],
-        now: Annotated[
-            str | None,
-            typer.Option(
-                metavar="WEEK", help="The week it is: 14, 2027-07-12 or 2027-W28; else the tables' own."
-            ),
-        ] = None,
-        out: Annotated[
-            Path | None,
-            typer.Option(metavar="FOLDER", help="Write the tables and plan.csv here; a new folder."),
-        ] = None,
-        work: Annotated[
-            int,
-            typer.Option(
-                metavar="N",
-                min=10,
-                max=10_000_000,
-                help="How much work to do, in thousandths of the solver's deterministic second.",
-            ),
-        ] = 3_000,
+        now: _Now = None,
+        out: _Out = None,
+        work: _Work = 3_000,
         yes: Annotated[
             bool, typer.Option("--yes", help="Accept the difference without being asked.")
         ] = False,
