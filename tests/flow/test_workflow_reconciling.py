@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from unittest.mock import Mock
 
 import pytest
 
@@ -13,6 +12,7 @@ from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.nudging import TemporalNudger
 from domain.agenda import Agenda, Deadline, Duty
+from tests.support.logged import every_log
 from tests.support.payloads import CODEC
 from tests.support.rig import Rig, new_store
 from tests.support.servers.temporal import OwnServer, delete_database
@@ -114,19 +114,24 @@ def test_a_server_that_lost_its_memory_is_furnished_again_and_gets_every_workflo
 
 
 def test_a_workflow_that_is_missing_at_two_comparisons_is_warned_about(
-    loop: Loop, rig: Rig, lonely: ToyMatter, monkeypatch: pytest.MonkeyPatch
+    loop: Loop, rig: Rig, lonely: ToyMatter
 ) -> None:
     rig.store.acknowledge("inspection-a", lonely.set_agenda("inspection-a", Agenda(stage="fieldwork")))
-    log = Mock()
-    monkeypatch.setattr("activities.reconciling.log", log)
     reconciling = loop()
-    for _ in range(COMPARE_EVERY):
+    with every_log() as logged:
+        for _ in range(COMPARE_EVERY):
+            reconciling.sweep()
+    assert [each for each in logged if each["log_level"] == "warning"] == []
+    with every_log() as logged:
         reconciling.sweep()
-    log.warning.assert_not_called()
-    reconciling.sweep()
-    log.warning.assert_called_once_with(
-        "workflows asked for before are still missing", streams=1, first="inspection-a"
-    )
+    assert [each for each in logged if each["log_level"] == "warning"] == [
+        {
+            "event": "workflows asked for before are still missing",
+            "streams": 1,
+            "first": "inspection-a",
+            "log_level": "warning",
+        }
+    ]
 
 
 def test_a_workflow_that_was_ended_by_hand_comes_back_within_five_minutes(
