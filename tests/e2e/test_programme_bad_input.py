@@ -55,7 +55,7 @@ def test_what_cannot_be_placed_is_named_beside_the_plan_of_the_rest_and_explaine
     said = schedule(assay, tmp_path, problem, "--out", str(plan))
     assert said.status == 0, said.err
     assert noted in said.err
-    assert "1 inspection without a place, 1 of them mandatory:\n  a\n" in said.out
+    assert "1 inspection without a place, 1 of them mandatory:\n  a: " in said.out
     assert assay("programme", "check", tmp_path / "year.json", plan).status == 0
     why = assay("programme", "explain", tmp_path / "year.json", plan, "a", "--json").json
     assert why["possible"] is None

@@ -60,13 +60,14 @@ def test_a_proposal_says_why_of_every_service_and_its_frame_is_drawn_from(
     shown = assay(*words)
     assert "10 services chosen of 10 wanted, and 0 to be drawn" in shown.out
     assert "was last inspected in 2023" in shown.out
+    assert "allow: 10 in 2028, 10 in 2029, 10 in 2030.\n" in shown.out
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (HEADING + "a,north,soon,,,,\n", "line 2, last: must be a whole number, not 'soon'"),
-        (HEADING + "a,north,,5,data,,operations\n", "line 2, risk.on: is missing"),
+        (HEADING + "a,north,,5,data,,operations\n", "line 2, risk_on: is missing"),
         (HEADING + "a,north,,,,,\na,south,,,,,\n", "line 3, id: a is on line 2 already"),
         ("id,place\na,b\n", "line 1: there is no column place"),
     ],
@@ -79,6 +80,20 @@ def test_what_is_wrong_with_the_services_is_said_with_its_line(
     said = assay("programme", "propose", file, "--rule", "quality-and-impact-2017", "--year", "2017")
     assert (said.status, said.code) == (2, "bad-programme")
     assert sentence in said.sentence
+
+
+def test_all_that_is_wrong_is_said_at_once_in_the_words_of_the_table(
+    assay: CommandLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "services.csv"
+    file.write_text(HEADING + "a,north,soon,high,data,,\nb,,2024,,,,\n")
+    said = assay("programme", "propose", file, "--rule", "quality-and-impact-2017", "--year", "2017")
+    wrong = [line.split("services.csv, ")[1] for line in said.err.splitlines() if "services.csv, " in line]
+    assert len(wrong) == 5
+    for column in ("last", "risk", "risk_on", "risk_by"):
+        assert len([each for each in wrong if each.startswith(f"line 2, {column}: ")]) == 1
+    assert [each for each in wrong if each.startswith("line 3, ")] == ["line 3, region: is missing."]
+    assert "(and 4 more)" in said.err
 
 
 def test_a_rule_that_does_not_exist_or_draws_no_lots_is_said(

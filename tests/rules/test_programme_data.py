@@ -212,7 +212,7 @@ def test_every_row_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         "staff.csv, line 5, trainee: must be yes or no, not 'soon'",
         "panels.csv, line 3, slots: must be a whole number, not 'few'",
     ]
-    assert "(2 more are wrong)" in str(refused.value)
+    assert "(and 2 more)" in str(refused.value)
 
 
 def test_a_doubt_is_said_with_its_row_and_does_not_stop_anybody(tmp_path: Path) -> None:

@@ -215,7 +215,8 @@ def _tell(rule: SelectionRule, selection: Selection, year: int) -> None:
         ["service", "chosen by", "why, or why not"],
         [(each.id, each.chosen or "-", each.reason) for each in rows],
     )
-    for after, number in enumerate(selection.outlook, start=1):
-        say(f"{year + after}: {number} of those not yet inspected in this cycle, evenly spread.")
+    if selection.outlook:
+        ahead = (f"{number} in {year + after}" for after, number in enumerate(selection.outlook, start=1))
+        say(f"Of the others, as evenly as the years in which they are due allow: {', '.join(ahead)}.")
     for shortfall in selection.shortfalls:
         say(f"Cannot be had: {shortfall}.")

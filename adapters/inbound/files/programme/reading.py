@@ -42,7 +42,7 @@ class BadProgramme(Refused):
     """
 
     def __init__(self, wrong: list[str]) -> None:
-        more = f" ({len(wrong) - 1} more are wrong)" if len(wrong) > 1 else ""
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         super().__init__(Refusal("bad-programme", f"{wrong[0]}{more}."))
         self.wrong = tuple(wrong)
 

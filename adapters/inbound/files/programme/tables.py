@@ -136,16 +136,18 @@ def rows_of(
     found: dict[str, tuple[int, M]] = {}
     for row in rows if not wrong else ():
         place = f"{path}, line {row.line}"
+        values, unread = _values(row, columns)
+        wrong += [f"{place}, {column}: {what}" for column, what in unread.items()]
         try:
-            each = record.model_validate(gathered(_values(row, columns)))
+            each = record.model_validate(gathered(values))
         except ValidationError as error:
-            wrong += [
-                f"{place}, {place_words(fault['loc'])}: {explain(fault)}"
+            said = {
+                _column(fault["loc"], columns): explain(fault)
                 for fault in error.errors(include_url=False, include_input=False)
-            ]
+            }
+            wrong += [f"{place}, {column}: {what}" for column, what in said.items() if column not in unread]
             continue
-        except ValueError as error:
-            wrong.append(f"{place}, {error}")
+        if unread:
             continue
         if key(each) in found:
             name = next(iter(columns))
@@ -156,13 +158,21 @@ def rows_of(
     return tuple(found.values())
 
 
-def _values(row: Row, columns: Mapping[str, Cell]) -> dict[str, Any]:
-    """The values of a row. Raises ValueError with the column and what is wrong in it."""
+def _column(loc: tuple[str | int, ...], columns: Mapping[str, Cell]) -> str:
+    """The column in which something is wrong: a part of a risk score has one of its own."""
+    if loc[:1] == ("risk",) and len(loc) > 1:
+        return next((column for column, inner in _OF_RISK.items() if inner == loc[1]), "risk")
+    return next((str(part) for part in loc[:1] if part in columns), place_words(loc))
+
+
+def _values(row: Row, columns: Mapping[str, Cell]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of a row, and what is wrong in each of its other cells."""
     found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
     for name, cell in columns.items():
         if name in row.cells:
             try:
                 found[name] = cell.read(row.cells[name], date.min)
             except ValueError as error:
-                raise ValueError(f"{name}: {error}") from None
-    return found
+                wrong[name] = str(error)
+    return found, wrong
