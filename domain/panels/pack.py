@@ -6,10 +6,11 @@ from domain.canonical import canonical, sha256_hex
 from domain.inspections.events import Bound, Departure
 from domain.messages import Message
 from domain.panels.elsewhere import LowestShare
-from domain.text import Digest, LevelId, Line, Prose, Reference, StandardId
+from domain.text import Digest, LevelId, Line, Prose, Reference, StandardId, counted
 
 __all__ = [
     "CarriedShown",
+    "ChangeShown",
     "DepartureBefore",
     "EvidenceShown",
     "GivenUpShown",
@@ -19,6 +20,7 @@ __all__ = [
     "Proposal",
     "RatedBeside",
     "ShareShown",
+    "StandardChanged",
 ]
 
 
@@ -50,7 +52,7 @@ class Proposal(Message):
         reason: why.
         evidence: what it names.
         as_worded: whether the evidence meets the standard as it is worded; None where nobody has said.
-        weighed: the characteristics that were weighed, each with its weight.
+        weighed: the characteristics that were weighed, each in the framework's words with its weight.
         remarks: what the panel may want to ask about that; a guide, and nothing that a proposal must meet.
         interrogated: what looking further showed, where the proposal lies far from the case results (004 §4.14).
     """
@@ -124,18 +126,49 @@ class ShareShown(Message):
     lowest: bool
 
 
+class StandardChanged(Message):
+    """What would have to be otherwise in one standard.
+
+    Attributes:
+        standard: its number.
+        said: each change, in words.
+    """
+
+    standard: StandardId
+    said: tuple[str, ...]
+
+
+class ChangeShown(Message):
+    """The fewest changes that would give another rating.
+
+    Attributes:
+        number: how many.
+        rating: the rating that they would give.
+        standards: one smallest set of them, by standard.
+    """
+
+    number: int
+    rating: LevelId
+    standards: tuple[StandardChanged, ...]
+
+    @property
+    def counted(self) -> str:
+        """How many they are, in words: ``1 change``."""
+        return counted(self.number, "change")
+
+
 class NearnessShown(Message):
     """How near the edge a rating is.
 
     Attributes:
-        up: the fewest changes that would give a higher rating, in words; None where none would, or none is known.
+        up: the fewest changes that would give a higher rating; None where none would, or none is known.
         down: likewise for a lower one.
-        look_closer: why a panel is advised to look closer.
+        look_closer: why a panel is advised to look closer, each in a clause.
         unknown: why changes cannot be counted, where they cannot.
     """
 
-    up: str | None
-    down: str | None
+    up: ChangeShown | None
+    down: ChangeShown | None
     look_closer: tuple[str, ...]
     unknown: str | None
 
@@ -195,12 +228,16 @@ class DepartureBefore(Message):
         inspection: where.
         decided_on: the day of its decision.
         departure: both ratings, with what prompted it and why.
+        subject: what was departed from, in words: a standard with its title, or the overall rating.
+        prompted_by: what prompted it, as the scheme puts it or in the panel's own words.
         far: in what way it goes far, in words; None where it does not.
     """
 
     inspection: Reference
     decided_on: date
     departure: Departure
+    subject: str
+    prompted_by: str
     far: str | None = None
 
 

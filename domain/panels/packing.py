@@ -14,6 +14,7 @@ from domain.inspections.state import Inspection
 from domain.panels.elsewhere import RatedElsewhere
 from domain.panels.pack import (
     CarriedShown,
+    ChangeShown,
     DepartureBefore,
     EvidenceShown,
     GivenUpShown,
@@ -23,12 +24,13 @@ from domain.panels.pack import (
     Proposal,
     RatedBeside,
     ShareShown,
+    StandardChanged,
 )
 from domain.panels.state import Panel
 from domain.ratings.derivation import Derivation
 from domain.ratings.far_departures import far
 from domain.ratings.nearness.as_json import decimals
-from domain.ratings.nearness.nearness import LeastChange, Nearness, StandardNearness, nearness_of
+from domain.ratings.nearness.nearness import Change, LeastChange, Nearness, StandardNearness, nearness_of
 from domain.ratings.scheme import Scheme
 from domain.ratings.shares import QuestionResult
 from domain.ratings.standards import StandardResult
@@ -139,7 +141,7 @@ def pack_of(panel: str, sources: Sources) -> Pack:
         overall=derivation.overall,
         score=derivation.score,
         max_score=derivation.max_score,
-        nearness=_overall_nearness(nearness),
+        nearness=_overall_nearness(derivation.scheme, nearness),
         standards=tuple(
             _standard(sources, result, nearness.standards[id_])
             for id_, result in derivation.standards.items()
@@ -181,8 +183,16 @@ def _departures(scheme: Scheme, year: Iterable[RatedElsewhere]) -> Iterator[Depa
                 inspection=each.inspection,
                 decided_on=each.decided_on,
                 departure=departure,
+                subject=_subject(scheme, departure.subject),
+                prompted_by=scheme.departures.triggers.get(departure.trigger, departure.trigger),
                 far=goes.get(departure.subject),
             )
+
+
+def _subject(scheme: Scheme, subject: str) -> str:
+    """What a panel departed from, in words."""
+    titles = {each.id: f"{each.id} {each.title}" for each in scheme.standards}
+    return titles.get(subject, "the overall rating")
 
 
 def _a_year_before(day: date) -> date:
@@ -210,7 +220,7 @@ def _standard(
         nearness=NearnessShown(
             up=_least(nearness.up),
             down=_least(nearness.down),
-            look_closer=nearness.look_closer,
+            look_closer=_look_closer(sources.derivation.scheme, nearness.look_closer),
             unknown=nearness.unknown,
         ),
         year=tuple(
@@ -262,10 +272,21 @@ def _proposal(proposed: RatingProposed, sources: Sources) -> Proposal:
         reason=proposed.reason,
         evidence=tuple(shown),
         as_worded=proposed.as_worded,
-        weighed=proposed.weighed,
+        weighed=tuple(_weighed(proposed, sources.framework)),
         remarks=tuple(remarks(proposed.rating, proposed.as_worded, proposed.weighed)),
         interrogated=at.get(proposed.standard),
     )
+
+
+def _weighed(proposed: RatingProposed, framework: Framework | None) -> Iterator[tuple[str, str]]:
+    """The characteristics that were weighed, in the framework's words; by their codes where it has none for them."""
+    standard = framework.standard(proposed.standard) if framework else None
+    set_out = standard.characteristics if standard else None
+    for code, weight in proposed.weighed:
+        level, _, number = code.rpartition("-")
+        several: tuple[str, ...] = getattr(set_out, level, ()) if set_out and number.isdecimal() else ()
+        place = int(number) if number.isdecimal() else 0
+        yield several[place - 1] if 0 < place <= len(several) else code, weight
 
 
 def _share(
@@ -294,21 +315,55 @@ def _percent(share: Fraction | None) -> str | None:
     return None if share is None else decimals(share * 100)
 
 
-def _overall_nearness(nearness: Nearness) -> NearnessShown:
-    aside = f"left as they are: {', '.join(nearness.left_aside)}" if nearness.left_aside else None
+def _overall_nearness(scheme: Scheme, nearness: Nearness) -> NearnessShown:
+    aside = (
+        f"what would change in {', '.join(nearness.left_aside)}, of which only percentages are known"
+        if nearness.left_aside
+        else None
+    )
     return NearnessShown(
-        up=_least(nearness.up), down=_least(nearness.down), look_closer=nearness.look_closer, unknown=aside
+        up=_least(nearness.up),
+        down=_least(nearness.down),
+        look_closer=_look_closer(scheme, nearness.look_closer),
+        unknown=aside,
     )
 
 
-def _least(change: LeastChange | None) -> str | None:
-    """The fewest changes to another rating, in words."""
+def _look_closer(scheme: Scheme, why: Iterable[str]) -> tuple[str, ...]:
+    """Why a panel is advised to look closer, each in a clause with what the scheme sets for it."""
+    settings = scheme.look_closer
+    few = settings.changes or 1
+    points = (
+        settings.points
+        if settings.points is None or settings.points.denominator == 1
+        else decimals(settings.points)
+    )
+    clauses = {
+        "points": f"a key question that decides it lies within {points} points of the edge of its band",
+        "changes": "one change would give another rating"
+        if few == 1
+        else f"{few} changes or fewer would give another rating",
+        "cases": f"no more than {settings.cases} cases were read",
+    }
+    return tuple(clauses[each] for each in why)
+
+
+def _least(change: LeastChange | None) -> ChangeShown | None:
+    """The fewest changes to another rating, by standard."""
     if change is None:
         return None
-    told = "; ".join(
-        f"{each.number} of {each.key_question} from {each.before} to {each.after}"
-        if each.key_question
-        else f"{each.standard} judged {each.after.replace('_', ' ')} instead of {each.before.replace('_', ' ')}"
-        for each in change.changes
+    told: dict[str, list[str]] = {}
+    for each in change.changes:
+        told.setdefault(each.standard, []).append(_changed(each))
+    return ChangeShown(
+        number=change.number,
+        rating=change.leads_to,
+        standards=tuple(StandardChanged(standard=id_, said=tuple(said)) for id_, said in told.items()),
     )
-    return f"{counted(change.number, 'change')} to {change.leads_to.replace('_', ' ')}: {told}"
+
+
+def _changed(change: Change) -> str:
+    if change.key_question is None:
+        return f"judged {change.after.replace('_', ' ')} instead of {change.before.replace('_', ' ')}"
+    answers = counted(change.number, "answer")
+    return f"{answers} to {change.key_question} {change.after} instead of {change.before}"

@@ -1,6 +1,8 @@
 """A panel's papers: what they say follows from the record, and what they said can be told from their digest."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,9 +80,14 @@ def test_a_pack_puts_proposals_derivation_nearness_and_the_year_beside_each_othe
     assert leadership.proposal is not None
     assert (leadership.proposal.rating, leadership.proposal.reason) == ("good", "As seen.")
     assert leadership.nearness.down is not None
-    assert "1 change to requires improvement" in leadership.nearness.down
+    (moved,) = leadership.nearness.down.standards
+    assert (leadership.nearness.down.counted, leadership.nearness.down.rating) == (
+        "1 change",
+        "requires_improvement",
+    )
+    assert moved.said == ("judged requires improvement instead of good",)
     assert [(each.yes, each.of, each.shown) for each in supervision.shares] == [(2, 2, "100.00")] * 3
-    assert "cases" in supervision.nearness.look_closer
+    assert any(each.endswith("cases were read") for each in supervision.nearness.look_closer)
     (beside,) = supervision.year
     assert (beside.inspection, beside.decided, beside.derived) == (
         "first-2018",
@@ -93,8 +100,16 @@ def test_a_pack_puts_proposals_derivation_nearness_and_the_year_beside_each_othe
         "first-2018",
         "Leadership is only just good.",
     )
+    assert (departure.subject, departure.prompted_by) == (
+        "the overall rating",
+        "The standards' ratings are close to a rating boundary",
+    )
     # What it shows of the first is bound by the digest of the decision there.
     assert pack.under.beside == (("first-2018", life.state.decision),)
+    page = re.sub(r"<[^>]*>", "", packs.make("panel-second-2018", "second-2018").page.decode())
+    assert "1 change would make it Requires improvement, which is lower: judged requires improvement" in page
+    assert "Prompted by: The standards' ratings are close to a rating boundary" in html.unescape(page)
+    assert not re.search(r"\d{4}-\d{2}-\d{2}|near_a_boundary|requires_improvement|case-results", page)
     # Another provider's inspection is no earlier rating of this one's.
     assert (pack.inspected_before, pack.overall_before) == (None, None)
 

@@ -184,7 +184,8 @@ def test_a_page_says_all_that_the_report_is_made_of_in_the_order_of_the_protocol
     page = out.reports.print("nps-example-2018").decode()
     ids = re.findall(r'<h2 id="([a-z-]+)"', page)
     shown = [each for each in SECTIONS if each in ids]
-    assert ids == [*shown, "amendments"]
+    proper = shown.index("glossary")
+    assert ids == [*shown[:proper], "amendments", *shown[proper:]], "never a few lines alone on the last page"
     assert set(SECTIONS) - set(ids) == {"experience", "diversity"}, "nothing was recorded of these"
     for text in (
         "A good service.",
@@ -253,12 +254,17 @@ def test_what_prompted_a_departure_is_said_in_the_words_of_the_scheme_or_of_the_
         trigger_title="The standards' ratings are close to a rating boundary",
     )
     own = departed.with_(subject="2.1", trigger="A storm closed the office.", trigger_title=None)
+    if language == "cy":
+        own = own.with_(own_words=Said(text="Caeodd storm y swyddfa.", language="cy"))
     content = out.content(language).with_(departures=(departed, own))
     blocks = [each for each in laid_out(content).blocks if each["kind"] == "paragraph"]
     said = {each["text"]: each["language"] for each in blocks}
     known = wording(language)("trigger.near_a_boundary")
     assert said[known] == ""
-    assert said["A storm closed the office."] == ("" if language == "en" else "en")
+    assert said["A storm closed the office." if language == "en" else "Caeodd storm y swyddfa."] == ""
+    if language == "cy":
+        untranslated = laid_out(content.with_(departures=(departed, own.with_(own_words=None)))).blocks
+        assert {"en"} == {each["language"] for each in untranslated if each.get("text") == own.trigger}
     assert not [each for each in said if "near a boundary" in each or "near_a_boundary" in each]
 
 

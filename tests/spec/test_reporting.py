@@ -286,6 +286,13 @@ def test_every_text_that_people_wrote_has_a_place() -> None:
                 trigger="diverse",
                 reason="It is so.",
             ),
+            Departure(
+                subject="2.1",
+                derived="outstanding",
+                decided="good",
+                trigger="A storm closed the office.",
+                reason="It was a fortnight.",
+            ),
         )
     )
     facts = [departed if each == DECIDED else each for each in WITH_A_DRAFT]
@@ -297,6 +304,8 @@ def test_every_text_that_people_wrote_has_a_place() -> None:
         "recommendation/r1",
         "recommendation/r2",
         "departure/overall",
+        "departure/2.1",
+        "trigger/2.1",
     }
     assert {"2.1", "ratings", "summary"} <= set(places_of(state, PROTOCOL))
     assert "foreword" not in places_of(state, PROTOCOL)

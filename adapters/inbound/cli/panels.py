@@ -1,5 +1,6 @@
 """``assay panel``: the meetings of the ratings panel, their papers, and where they stand."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from adapters.inbound.shown.meetings import said_ahead
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.panels.commands import IssuePack, PanelOrder
 from domain.panels.decider import PANEL
-from domain.panels.pack import Pack
+from domain.panels.pack import Pack, PackStandard
 from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.refusals import Refused
@@ -257,24 +258,34 @@ def _tell_pack(pack: Pack) -> None:
     if pack.inspected_before:
         say(f"Last inspected as {pack.inspected_before}: {_words(pack.overall_before)} overall")
     table(
-        ("standard", "title", "rating", "last time", "up", "down", "in the year", "look closer"),
+        ("standard", "title", "rating", "last time", "to a higher one", "to a lower one", "in the year"),
         [
             (
                 each.standard,
                 each.title,
                 _words(each.rating),
                 _words(each.before) if each.before else "",
-                each.nearness.up,
-                each.nearness.down,
-                ", ".join(_words(one.decided) for one in each.year),
-                ", ".join(each.nearness.look_closer),
+                each.nearness.up.counted if each.nearness.up else "",
+                each.nearness.down.counted if each.nearness.down else "",
+                _in_the_year(each),
             )
             for each in pack.standards
         ],
     )
+    for each in pack.standards:
+        if each.nearness.look_closer:
+            say(f"Look closer at {each.standard}: {'; '.join(each.nearness.look_closer)}.")
     for one in pack.departures:
-        say(f"Departure in {one.inspection} ({one.departure.subject}): {one.departure.reason}")
+        say(
+            f"Departure in {one.inspection} ({one.subject}), prompted by: {one.prompted_by} {one.departure.reason}"
+        )
     say(f"Digest: {pack.digest}; --output writes the page, --issue issues it.")
+
+
+def _in_the_year(standard: PackStandard) -> str:
+    """How often each rating was given to a standard in the year's other inspections."""
+    given = Counter(_words(one.decided) for one in standard.year)
+    return ", ".join(f"{number} {rating}" for rating, number in given.items())
 
 
 def _words(rating: str | None) -> str:

@@ -15,6 +15,7 @@ from adapters.outbound.press.layout_findings import findings
 from adapters.outbound.press.wordings import Wording, wording
 from domain.cases.diversity.characteristics import CHARACTERISTICS
 from domain.inspections.report.content import ReportContent, Said
+from domain.inspections.report.sections import with_changes
 
 __all__ = ["Laid", "laid_out"]
 
@@ -44,12 +45,8 @@ def laid_out(content: ReportContent) -> Laid:
     """A report, laid out in its language."""
     t = wording(content.language)
     blocks: list[Block] = []
-    for section in content.sections:
+    for section in with_changes(content.sections):
         inner = list(_SECTIONS[section](content, t))
-        if inner:
-            blocks += [_section(t, section), *inner]
-    for section, inner_of in (("amendments", _amendments), ("corrections", _corrections)):
-        inner = list(inner_of(content, t))
         if inner:
             blocks += [_section(t, section), *inner]
     return Laid(
@@ -389,5 +386,7 @@ _SECTIONS: dict[str, Section] = {
     "derivation": _derivation,
     "distribution": _distribution,
     "comments": _comments,
+    "amendments": _amendments,
+    "corrections": _corrections,
 }
 """What stands in each section."""

@@ -53,7 +53,7 @@ def derivation(
 def _prompt(departed: Departed, t: Wording) -> Said:
     """What prompted a departure: the scheme's title, in the language of the report where it is known in it."""
     if departed.trigger_title is None:
-        return Said(text=departed.trigger, language="en")
+        return departed.own_words or Said(text=departed.trigger, language="en")
     if words := t.known(f"trigger.{departed.trigger}"):
         return Said(text=words, language=t.language)
     return Said(text=departed.trigger_title, language="en")

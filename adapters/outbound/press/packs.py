@@ -3,6 +3,7 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from domain.panels.pack import Pack
+from domain.working_days import in_words
 
 __all__ = ["HtmlPackPress"]
 
@@ -20,6 +21,7 @@ class HtmlPackPress:
             lstrip_blocks=True,
         )
         self._templates.filters["rating"] = _rating
+        self._templates.filters["day"] = in_words
 
     def pack(self, content: Pack) -> bytes:
         """Print a pack; the same content gives the same bytes."""

@@ -11,7 +11,7 @@ from domain.inspections.report.found import DomainFound, edges_of, what_was_foun
 from domain.inspections.report.parts import Characteristics
 from domain.inspections.report.samples import GivenUpList, Sampled, given_up_in, sampled_of
 from domain.inspections.report.state import Report
-from domain.inspections.report.texts import sections_of, texts_of
+from domain.inspections.report.texts import in_own_words, sections_of, texts_of
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.ratings.scheme import Scheme
@@ -76,6 +76,7 @@ class Departed(Message):
         trigger: what prompted it: the scheme's id of it, or the panel's own words.
         reason: the reasons.
         trigger_title: what prompted it, as the scheme puts it; None where it is the panel's own words.
+        own_words: those, in the language of the report where they are translated; None where it is the scheme's.
     """
 
     subject: str
@@ -84,6 +85,7 @@ class Departed(Message):
     trigger: str
     reason: Said
     trigger_title: str | None = None
+    own_words: Said | None = None
 
 
 class Shared(Message):
@@ -305,6 +307,7 @@ def _departed(departure: Departure, texts: _Texts, scheme: Scheme | None) -> Dep
         trigger=departure.trigger,
         reason=texts[f"departure/{departure.subject}"],
         trigger_title=known.get(departure.trigger),
+        own_words=texts[f"trigger/{departure.subject}"] if in_own_words(departure.trigger) else None,
     )
 
 

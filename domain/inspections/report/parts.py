@@ -32,7 +32,7 @@ Place = Annotated[
     ),
 ]
 """A place in a report: a section (``why-and-how``), a standard or key question (``2.1.1``), or one text of several
-of a sort (``recommendation/r1``, ``practice/p1``, ``departure/2.1``)."""
+of a sort (``recommendation/r1``, ``practice/p1``, ``departure/2.1``, ``trigger/2.1``)."""
 
 Welsh = Literal["cy"]
 """The languages into which a report is translated; what people write, they write in English."""

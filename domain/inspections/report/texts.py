@@ -1,5 +1,6 @@
 """The texts of a report that people wrote, by their places: what is signed, translated, and pointed at."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from domain.inspections.kinds.protocol import Protocol
@@ -8,7 +9,24 @@ from domain.inspections.report.sections import SECTIONS, WRITTEN
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
 
-__all__ = ["may_be_written", "no_such_place", "places_of", "sections_of", "texts_of", "untranslated"]
+__all__ = [
+    "in_own_words",
+    "may_be_written",
+    "no_such_place",
+    "places_of",
+    "sections_of",
+    "texts_of",
+    "untranslated",
+]
+
+
+_ID = re.compile(r"[a-z0-9_]+")
+"""How a scheme calls what may prompt a departure: ``near_a_boundary``."""
+
+
+def in_own_words(trigger: str) -> bool:
+    """Whether the panel said in its own words what prompted a departure, and not by the id of a scheme's example."""
+    return _ID.fullmatch(trigger) is None
 
 
 def sections_of(protocol: Protocol) -> tuple[str, ...]:
@@ -39,13 +57,19 @@ def _texts(state: Inspection) -> Iterator[tuple[str, str]]:
     for heard in report.parts.experience:
         if heard.summary:
             yield f"experience/{heard.voice}", heard.summary
-    for departure in state.decided.departures if state.decided else ():
-        yield f"departure/{departure.subject}", departure.reason
+    yield from _departures(state)
     for code, amendment in report.amendments:
         yield f"amendment/{code}", amendment
     for correction in report.parts.corrections:
         yield f"correction/{correction.edition}", correction.reason
         yield f"change/{correction.edition}", correction.changed
+
+
+def _departures(state: Inspection) -> Iterator[tuple[str, str]]:
+    for departure in state.decided.departures if state.decided else ():
+        yield f"departure/{departure.subject}", departure.reason
+        if in_own_words(departure.trigger):
+            yield f"trigger/{departure.subject}", departure.trigger
 
 
 def untranslated(state: Inspection, protocol: Protocol) -> tuple[str, ...]:
