@@ -199,6 +199,8 @@ def _may(ground: Ground, who: str, address: str) -> bool:
         return False
     if parts[0] == "audit":
         return bool(held & {Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD})
+    if parts[:2] == ["cases", "finished"]:
+        return bool(held & {Role.INSPECTOR, Role.LEAD_INSPECTOR})
     if parts[0] == "cases" and len(parts) > 1:
         return _has_to_do_with(ground, who, held, parts[1])
     if held <= {Role.AUDITOR}:

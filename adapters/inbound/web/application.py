@@ -33,7 +33,7 @@ from adapters.inbound.web.inspections import overview as inspections
 from adapters.inbound.web.inspections import parts as inspection_parts
 from adapters.inbound.web.inspections import plan as inspection_plan
 from adapters.inbound.web.inspections import samples as inspection_samples
-from adapters.inbound.web.pages import calendars, commanding, comments, home, signing_in
+from adapters.inbound.web.pages import calendars, commanding, comments, home, signing_in, tokens
 from adapters.inbound.web.panels import decision as panel_decision
 from adapters.inbound.web.panels import meetings as panels
 from adapters.inbound.web.programme import pages as programme
@@ -85,6 +85,7 @@ PARTS = (
     programme,
     setting_up,
     calendars,
+    tokens,
 )
 """The parts of the pages, in the order in which their addresses are tried."""
 

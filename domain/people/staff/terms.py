@@ -1,5 +1,6 @@
 """The terms in which staff are spoken of: how somebody is engaged, and which interests there are."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -18,14 +19,21 @@ __all__ = [
     "InterestKind",
     "InterestRule",
     "StaffId",
+    "can_be_on_staff",
     "staff_stream",
 ]
 
-StaffId = Annotated[str, StringConstraints(pattern=r"^(os-[0-9]{1,10}|[0-9a-f]{32})$")]
+_STAFF_ID = r"^(os-[0-9]{1,10}|[0-9a-f]{32})$"
+StaffId = Annotated[str, StringConstraints(pattern=_STAFF_ID)]
 """The id under which somebody acts: drawn at random, or a user of the operating system by number. Never a name."""
 
 Engagement = Literal["employee", "secondee", "contractor", "local-assessor", "partner-inspector"]
 """How somebody comes to work on inspections (002 on local staff who take part, and on secondees)."""
+
+
+def can_be_on_staff(who: str) -> bool:
+    """Whether an id is one that the staff record takes; those of the people of the example programme are not."""
+    return re.fullmatch(_STAFF_ID, who) is not None
 
 
 def staff_stream(actor: str) -> str:

@@ -14,6 +14,7 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.pages.comments import comments_for
+from adapters.inbound.web.pages.tokens import draws_tokens
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
@@ -61,6 +62,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
                 if each.state.reviewer == visitor.id and each.state.outcome is None
             ],
             calendar=on_staff(house, visitor) is not None,
+            tokens=draws_tokens(visitor),
             locked=[each for each in mine if each.task.status == "locked"],
             due=sorted((each for each in seen if each.next_due), key=lambda each: each.next_due or date.max)[
                 :10

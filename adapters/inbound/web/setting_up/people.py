@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
-from pydantic import TypeAdapter, ValidationError
 
 from activities.privacy.seeing import may_be_shown
 from adapters.inbound.commands.ids import drawn
@@ -26,7 +25,7 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
 from domain.people.staff.commands import RegisterStaff
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, StaffId, staff_stream
+from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, can_be_on_staff, staff_stream
 
 __all__ = ["add_to"]
 
@@ -40,8 +39,6 @@ _DETAILS = (
     FieldShown("person_name", "Name", "", "line", True),
     FieldShown("email", "Address to which notices go", "", "line", False),
 )
-
-_STAFF_ID = TypeAdapter(StaffId)
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -104,7 +101,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
             left=left,
             today=today_in_london(house.services),
             roll=roll,
-            begins=visitor.role_for(BeginRoll.verb) is not None and can_be_on_record(visitor.id),
+            begins=visitor.role_for(BeginRoll.verb) is not None and can_be_on_staff(visitor.id),
             training=Table(
                 "What roles need",
                 ("Role", "Course", "Good for"),
@@ -172,7 +169,7 @@ def _of_roll(house: House, visitor: Visitor, verb: str) -> Asked:
         not_there()
     back = ("People", AT)
     if rule.command is BeginRoll:
-        if not can_be_on_record(visitor.id):
+        if not can_be_on_staff(visitor.id):
             not_there()
         own = {"staff": visitor.id}
         return asked_by(
@@ -188,15 +185,6 @@ def _of_roll(house: House, visitor: Visitor, verb: str) -> Asked:
     if verb == "drop-training" and required:
         choices["course"] = tuple((each, each) for each in required)
     return asked_by(rule, back, choices=choices)
-
-
-def can_be_on_record(who: str) -> bool:
-    """Whether an id is one that the staff record takes; those of the people of an example are not."""
-    try:
-        _STAFF_ID.validate_python(who)
-    except ValidationError:
-        return False
-    return True
 
 
 def _roles(*roles: Role) -> tuple[tuple[str, str], ...]:
