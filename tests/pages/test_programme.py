@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from domain.people.roles import Role
 from domain.people.staff.commands import DeclareInterest, EndRole, GiveRole, PlanLeave
+from domain.programme.problem import Problem
 from domain.programme.year.state import ProgrammeStage
 from domain.working_days import in_words
 from tests.support.programme_on_record import OPENED
@@ -28,6 +30,7 @@ from tests.support.programme_pages import (
     programme_pages,
     year_of,
 )
+from tests.support.programmes import changed
 from tests.support.site import Visit
 
 pytestmark = pytest.mark.slow
@@ -94,12 +97,22 @@ def select_and_draw(pages: Pages, visit: Visit) -> None:
     checked(visit, f"{AT}/do/draw-lots", {"rule": "two-of-three", "value": "4 11 19"})
 
 
-def plan(pages: Pages, visit: Visit) -> None:
-    """Plan the year with whatever was drawn, put the plan forward, and accept it."""
+def made_of(pages: Pages, visit: Visit, year: Problem) -> httpx2.Response:
+    """Make a plan of tables of one's own."""
+    files = {"year": ("year.json", pages.year_file(year).read_bytes())}
+    return visit.send(f"{AT}/plan", {"tables": "own", "work": "quick"}, files=files)
+
+
+def plan(pages: Pages, visit: Visit, optional: bool = False) -> Problem:
+    """Plan the year with whatever was drawn, put the plan forward, and accept it; the tables."""
     selected = pages.state.selections["two-of-three"].selected
-    tables = pages.year_file(year_of(selected)).read_bytes()
-    files = {"year": ("year.json", tables)}
-    made = visit.send(f"{AT}/plan", {"tables": "own", "work": "quick"}, files=files)
+    year = year_of({"north", "south", "east"} if optional else selected)
+    year = year.with_(
+        inspections=tuple(
+            each.with_(mandatory=each.providers[0] in selected, risk=50) for each in year.inspections
+        )
+    )
+    made = made_of(pages, visit, year)
     assert "Nothing of this is on the record" in plain(made), plain(made)
     assert not pages.state.plans
     put = visit.send(f"{made.url.path}/record", {})
@@ -107,6 +120,7 @@ def plan(pages: Pages, visit: Visit) -> None:
     assert put.url.path == f"{AT}/plans/{digest}"
     checked(visit, f"{AT}/do/accept-plan?plan={digest}", {"plan": digest})
     assert pages.state.accepted == digest
+    return year
 
 
 def consult(pages: Pages, visit: Visit) -> None:
@@ -171,6 +185,44 @@ def test_the_operations_manager_takes_a_year_from_its_opening_to_a_change_that_i
         answered(visit, check, {"reason": "The division asks for it."})
         assert pages.served.assay.store.last_position() == position, "sent again, nothing is done twice"
         assert "The division asks for it." in plain(visit.get(f"{AT}/time-line"))
+
+
+def test_a_published_inspection_that_has_no_place_any_more_leaves_by_a_decision(pages: Pages) -> None:
+    with pages.served.visit(MANAGER) as visit:
+        open_(visit)
+        select_and_draw(pages, visit)
+        year = plan(pages, visit, optional=True)
+        consult(pages, visit)
+        pages.on("2018-03-12")
+        checked(visit, f"{AT}/do/publish-programme", {"plan": pages.state.accepted or ""})
+        (leaves,) = [each.id for each in year.inspections if not each.mandatory]
+        assert pages.state.plan is not None
+        assert pages.state.plan.slot(leaves) is not None
+        made = made_of(pages, visit, changed(year, "inspections", leaves, windows=()))
+        check = visit.get(f"{made.url.path}/record")
+        assert "Published inspections that leave the programme by this decision" in plain(check)
+        kept = answered(visit, check, {"reason": "There is no money for it."})
+        assert f"{leaves} was published, and has no place in this plan" in plain(kept)
+        answered(visit, kept, {"reason": "There is no money for it.", "leaving": leaves})
+        assert pages.state.plan.slot(leaves) is None
+
+
+def test_inspectorates_that_join_have_their_room_on_the_page_too(pages: Pages) -> None:
+    with pages.served.visit(MANAGER) as visit:
+        open_(visit)
+        checked(visit, f"{AT}/do/note-services", {}, files={"table": ("scores.csv", SCORES)})
+
+        def asked(joint: str) -> httpx2.Response:
+            files = {"own": ("rule.toml", RULE), "joint": ("joint.csv", joint.encode())}
+            return visit.send(f"{AT}/do/propose-selection", {"of": "nps-division"}, files=files)
+
+        wrong = asked("partner,most,services\nprisons,one,south\n")
+        assert wrong.status_code == 422
+        assert "line 2, most: must be a whole number" in plain(wrong)
+        assert "there is no service west" in plain(asked("partner,most,services\nprisons,1,west\n"))
+        answered(visit, asked("partner,most,services\nprisons,1,south north\n"), {})
+        (room,) = pages.state.selections["two-of-three"].proposed.joint
+        assert (room.partner, room.most, room.services) == ("prisons", 1, ("south", "north"))
 
 
 def test_what_the_record_says_since_is_a_conflict_and_is_planned_around(pages: Pages) -> None:

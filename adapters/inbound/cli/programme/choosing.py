@@ -9,9 +9,14 @@ import typer
 
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.files.named import read_file
-from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
-from adapters.inbound.files.programme.reading import BadProgramme
-from adapters.inbound.files.programme.tables import in_programme, read_table, with_risk
+from adapters.inbound.files.programme.cells import CODE, DAY, TEXT, WHOLE, Cell
+from adapters.inbound.files.programme.tables import (
+    JOINT_COLUMNS,
+    in_programme,
+    joint_in,
+    read_table,
+    with_risk,
+)
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.programme.selection import Selection, select
@@ -38,8 +43,6 @@ SERVICE_COLUMNS: Final[Mapping[str, Cell]] = {
     "visits": WHOLE,
 }
 """The columns of a file of services; ``id`` and ``region`` must be filled, and the four of a risk score together."""
-
-_JOINT_COLUMNS: Final[Mapping[str, Cell]] = {"partner": CODE, "most": WHOLE, "services": NAMES}
 
 _LARGEST_RULE: Final = 100_000
 
@@ -105,7 +108,10 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
             year = summon().programme_record.programme(programme).known.year
         else:
             found = _in_file(services)
-        room = _joint(joint, found) if joint is not None else ()
+        room: tuple[Joint, ...] = ()
+        if joint is not None:
+            rows = read_table(joint, JOINT_COLUMNS, Joint, lambda each: each.partner)
+            room = joint_in(rows, joint, {each.id for each in found})
         selection = select(chosen_rule, found, year or 0, room)
         if frame is not None:
             _write_frame(frame, selection, chosen_rule)
@@ -147,25 +153,6 @@ def _write_frame(path: Path, selection: Selection, rule: SelectionRule) -> None:
     if selection.frame is None:
         raise Refused.because("bad-usage", f"{rule.id} draws no lots, so there is no frame to write.")
     path.write_text(selection.frame.model_dump_json(indent=1) + "\n", encoding="utf-8")
-
-
-def _joint(path: Path, services: tuple[Service, ...]) -> tuple[Joint, ...]:
-    """What room each inspectorate that joins has.
-
-    Raises:
-        Refused: as for the services; ``bad-programme`` too where it names one that is not among them.
-    """
-    known = {each.id for each in services}
-    found = read_table(path, _JOINT_COLUMNS, Joint, lambda each: each.partner)
-    wrong = [
-        f"{path}, line {line}, services: there is no service {code}"
-        for line, each in found
-        for code in each.services
-        if code not in known
-    ]
-    if wrong:
-        raise BadProgramme(wrong)
-    return tuple(each for _, each in found)
 
 
 def rules(as_json: AsJson = False) -> None:

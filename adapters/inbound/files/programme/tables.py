@@ -1,7 +1,7 @@
 """Tables for a recorded programme: read whole, everything that is wrong said with its line, and named with a digest."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -11,19 +11,22 @@ from pydantic import ValidationError
 from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.handed_in import LARGEST_BYTES, Row, read_rows
 from adapters.inbound.files.named import read_file
-from adapters.inbound.files.programme.cells import CODE, DAY, TEXT, WHOLE, Cell
+from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.speaking import complain
 from domain.canonical import sha256_hex
 from domain.messages import Message
 from domain.programme.fault import place_words
+from domain.programme.services import Joint
 from domain.providers.past import Source
 
 __all__ = [
     "AREA_COLUMNS",
     "FACTS_COLUMNS",
+    "JOINT_COLUMNS",
     "PAST_COLUMNS",
     "in_programme",
+    "joint_in",
     "read_table",
     "rows_of",
     "source_of",
@@ -59,6 +62,9 @@ FACTS_COLUMNS: Final[Mapping[str, Cell]] = {
     "visits": WHOLE,
 }
 """The columns of a table of what is known of services; ``provider`` is filled, and the four of a score together."""
+
+JOINT_COLUMNS: Final[Mapping[str, Cell]] = {"partner": CODE, "most": WHOLE, "services": NAMES}
+"""The columns of a table of how many inspections each inspectorate that joins has room for; all are filled."""
 
 _OF_RISK: Final = {"risk": "score", "risk_evidence": "evidence", "risk_on": "on", "risk_by": "by"}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -156,6 +162,28 @@ def rows_of(
     if wrong:
         raise BadProgramme(wrong)
     return tuple(found.values())
+
+
+def joint_in(rows: Sequence[tuple[int, Joint]], path: Path, services: Container[str]) -> tuple[Joint, ...]:
+    """What room each inspectorate that joins has, if it joins at services that are chosen among.
+
+    Args:
+        rows: the rows of a table, each with its line.
+        path: the table.
+        services: the services that are chosen among.
+
+    Raises:
+        Refused: ``bad-programme`` where it names another.
+    """
+    wrong = [
+        f"{path}, line {line}, services: there is no service {code}"
+        for line, each in rows
+        for code in each.services
+        if code not in services
+    ]
+    if wrong:
+        raise BadProgramme(wrong)
+    return tuple(each for _, each in rows)
 
 
 def _column(loc: tuple[str | int, ...], columns: Mapping[str, Cell]) -> str:

@@ -9,7 +9,9 @@ from adapters.inbound.files.programme.cells import Cell
 from adapters.inbound.files.programme.tables import (
     AREA_COLUMNS,
     FACTS_COLUMNS,
+    JOINT_COLUMNS,
     PAST_COLUMNS,
+    joint_in,
     rows_of,
     source_of,
     with_risk,
@@ -27,6 +29,7 @@ from domain.decider import Rule
 from domain.messages import Command, Event, Message
 from domain.programme.problem import Problem as Year
 from domain.programme.selection_rules import parse_selection_rule, shipped_selection_rules
+from domain.programme.services import Joint
 from domain.programme.year.commands import LoadHistory, NoteServices, OpenProgramme, ProposeSelection
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import SelectionProposed
@@ -273,6 +276,15 @@ class _SelectionForm:
                 entered.get("of", ""),
                 wrong.get("of", ""),
             ),
+            FieldShown(
+                "joint",
+                "Room of inspectorates that join",
+                "How many inspections each of them can join, and at which services. The choice keeps to it.",
+                "table",
+                False,
+                error=wrong.get("joint", ""),
+                columns=tuple(JOINT_COLUMNS),
+            ),
         )
 
     def make(self, entries: Entries) -> Command | tuple[Problem, ...]:
@@ -294,7 +306,19 @@ class _SelectionForm:
         if problems or found is None:
             return tuple(problems)
         services = self._house.services.programme_record.services(self._programme, of)
-        return ProposeSelection(programme=self._programme, rule=found, services=services)
+        try:
+            room = self._room(entries.files.get("joint"), {each.id for each in services})
+        except Refused as refused:
+            return problems_of("joint", refused)
+        return ProposeSelection(programme=self._programme, rule=found, services=services, joint=room)
+
+    @staticmethod
+    def _room(file: UploadFile | None, services: set[str]) -> tuple[Joint, ...]:
+        """What room each inspectorate that joins has, by a table that was handed in; nothing without one."""
+        if file is None:
+            return ()
+        with in_a_folder(file) as path:
+            return joint_in(rows_of(path, JOINT_COLUMNS, Joint, lambda each: each.partner), path, services)
 
     def preview(self, _: Command, events: Sequence[Event]) -> Table | None:
         """Every service, with why it would be chosen or not."""

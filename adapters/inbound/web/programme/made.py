@@ -18,7 +18,16 @@ from domain.programme.problem import Problem as Year
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
 from domain.programme.year.state import Programme
 
-__all__ = ["Made", "command_for", "difference_table", "planned", "planned_around", "week_of", "what_if"]
+__all__ = [
+    "Made",
+    "command_for",
+    "difference_table",
+    "planned",
+    "planned_around",
+    "week_of",
+    "what_if",
+    "without_a_place",
+]
 
 REPLANNING_WORK = 3_000
 """As much as the command line does for it, in thousandths of the solver's deterministic second."""
@@ -102,7 +111,20 @@ def what_if(
     )
 
 
-def command_for(code: str, state: Programme, made: Made, reason: str) -> ProposePlan | ReplanProgramme:
+def without_a_place(state: Programme, made: Made) -> tuple[str, ...]:
+    """The published inspections that a plan has no place for, but for those whose service was taken out."""
+    placed = {each.inspection for each in made.plan.placements}
+    removed = {service for choice in state.selections.values() for service in choice.removed}
+    return tuple(
+        each.inspection
+        for each in (state.plan.slots if state.plan is not None else ())
+        if each.inspection not in placed and removed.isdisjoint(each.providers)
+    )
+
+
+def command_for(
+    code: str, state: Programme, made: Made, reason: str, leaving: tuple[str, ...] = ()
+) -> ProposePlan | ReplanProgramme:
     """The command that puts a plan on the record: forward, or in the place of the published one.
 
     Args:
@@ -110,9 +132,10 @@ def command_for(code: str, state: Programme, made: Made, reason: str) -> Propose
         state: where it stands.
         made: the plan.
         reason: why; for a plan that takes another's place.
+        leaving: the published inspections that have no place any more, by this decision.
     """
     if state.plan is not None:
-        return replacing(code, state, made.year, made.plan, reason)
+        return replacing(code, state, made.year, made.plan, reason, leaving)
     year = recorded_pins(made.year, state)
     plan = made.plan.with_(problem=year.digest)
     return ProposePlan(programme=code, problem=year, plan=plan, document=sha256_hex(tables_of(year)))

@@ -20,7 +20,14 @@ from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem
 from adapters.inbound.web.forms.sending import Entries, read_sent
 from adapters.inbound.web.programme.asked import plan_said
 from adapters.inbound.web.programme.looking import ROWS, seen_of
-from adapters.inbound.web.programme.made import Made, command_for, difference_table, planned, planned_around
+from adapters.inbound.web.programme.made import (
+    Made,
+    command_for,
+    difference_table,
+    planned,
+    planned_around,
+    without_a_place,
+)
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
 from adapters.inbound.web.programme.tables import MOST_FAULTS, in_a_folder, problems_of, year_of
 from adapters.inbound.web.programme.working import Work, Workshop
@@ -282,6 +289,7 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         reason: str,
         command_id: str,
         problems: tuple[Problem, ...] = (),
+        leaving: tuple[str, ...] = (),
     ) -> Response:
         made: Made = work.result
         return pages.page(
@@ -296,6 +304,8 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
             verb=_verb(state),
             role=visitor.role_for(_verb(state)),
             reason=reason,
+            leaves=without_a_place(state, made),
+            leaving=leaving,
             problems=problems,
             command_id=command_id,
         )
@@ -317,20 +327,22 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         state, work = found(visitor, code, id_)
         entries = read_sent(sessions, request, sent)
         reason = entries.entered.get("reason", "").strip()
+        chosen = entries.entered.get("leaving", "").split("\n")
+        leaving = tuple(each for each in without_a_place(state, work.result) if each in chosen)
         if not entries.genuine:
-            return page(request, visitor, state, work, reason, entries.command_id, (STALE,))
+            return page(request, visitor, state, work, reason, entries.command_id, (STALE,), leaving)
         if state.plan is not None and not reason:
             problem = Problem("reason", "Enter: why the programme changes")
-            return page(request, visitor, state, work, reason, entries.command_id, (problem,))
+            return page(request, visitor, state, work, reason, entries.command_id, (problem,), leaving)
         try:
-            command = command_for(code, state, work.result, reason)
+            command = command_for(code, state, work.result, reason, leaving)
             order = visitor.order(command, entries.command_id)
             outcome = house.services.programme_record.give(order, command.problem)
             if isinstance(outcome, Declined):
                 raise Refused(outcome.refusal)
         except Refused as refused:
             problem = Problem("", refused.refusal.sentence)
-            return page(request, visitor, state, work, reason, new_command_id(), (problem,))
+            return page(request, visitor, state, work, reason, new_command_id(), (problem,), leaving)
         response = RedirectResponse(f"/programme/{code}/plans/{command.plan.digest}", 303)
         sessions.tell(response, sentences(outcome))
         return response
@@ -341,7 +353,7 @@ def _in_days(house: House, visitor: Visitor, state: Programme, work: Work) -> Ta
     if state.plan is None:
         return None
     made: Made = work.result
-    command = command_for(work.programme, state, made, made.why or "-")
+    command = command_for(work.programme, state, made, made.why or "-", without_a_place(state, made))
     try:
         order = visitor.order(command, new_command_id())
         changes = house.services.programme_record.changes(order)
