@@ -16,6 +16,7 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
 from adapters.inbound.web.pages.calendars import on_staff
+from adapters.inbound.web.pages.paging import Part, paged
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
 from adapters.inbound.web.rendering import Pages
@@ -25,7 +26,10 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.text import counted
 
-__all__ = ["add_to"]
+__all__ = ["SLOTS_ON_A_PAGE", "add_to"]
+
+SLOTS_ON_A_PAGE = 60
+"""So many inspections of a published programme stand on one page; the table to be fetched has them all."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -89,14 +93,16 @@ def _add_published(app: FastAPI, house: House, pages: Pages) -> None:
         return state, slots_for(house, visitor, state)
 
     @app.get("/programme/{code}/published")
-    def published(request: Request, code: str, visitor: Follows) -> Response:
+    def published(request: Request, code: str, visitor: Follows, page: int = 1) -> Response:
         state, slots = slots_of(visitor, code)
+        part = paged(slots, page, SLOTS_ON_A_PAGE)
         return pages.page(
             request,
             "programme_published.html",
             state=state,
             arranges=arranges(visitor),
-            table=_table(house, state, slots),
+            part=part,
+            table=_table(house, state, part),
             calendar=on_staff(house, visitor) is not None,
         )
 
@@ -123,10 +129,10 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(content, media_type=kind, headers=headers)
 
 
-def _table(house: House, state: Programme, slots: tuple[Slot, ...]) -> Table:
+def _table(house: House, state: Programme, part: Part[Slot]) -> Table:
     titles = named(house)
     rows = []
-    for each in slots:
+    for each in part.shown:
         team = ", ".join(f"{one.person} ({one.role})" for one in each.team)
         failed = state.failed.get(each.inspection)
         stands = (
@@ -158,4 +164,6 @@ def _table(house: House, state: Programme, slots: tuple[Slot, ...]) -> Table:
         "Published",
         "Where it stands",
     )
-    return Table(counted(len(rows), "inspection"), columns, rows)
+    whole = counted(part.of, "inspection")
+    which = whole if part.last == 1 else f"{whole}, page {part.number} of {part.last}"
+    return Table(which, columns, rows)
