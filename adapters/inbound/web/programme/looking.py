@@ -16,6 +16,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.forms.forms import Problem
+from adapters.inbound.web.programme.explained import Explanations
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
 from adapters.inbound.web.programme.tables import year_of
 from adapters.inbound.web.programme.year_tables import BY, week_said, year_table
@@ -122,6 +123,8 @@ def _add_year(app: FastAPI, house: House, pages: Pages) -> None:
 
 
 def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
+    explanations = Explanations()
+
     @app.get("/programme/{code}/unplaced")
     def unplaced(request: Request, code: str, visitor: Arranges, plan: str = "") -> Response:
         state = programme_for(house, visitor, code)
@@ -158,7 +161,10 @@ def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
         try:
             week = WEEK.read(start.strip(), seen.year.first_monday) if start.strip() else None
             question = Question(inspection, week, person or None)
-            explained = house.services.scheduling.explain(seen.year, seen.content.plan, question)
+            explained = explanations.answer(
+                (seen.year.digest, seen.content.digest, question),
+                lambda: house.services.scheduling.explain(seen.year, seen.content.plan, question),
+            )
         except ValueError as error:
             problems.append(Problem("start", f"The week {error}"))
         except Refused as refused:
@@ -174,6 +180,7 @@ def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
             entered={"start": start, "person": person},
             plan=plan,
             explained=explained,
+            working=explained is None and not problems,
             where=_where(seen.year, explained.possible) if explained and explained.possible else "",
             reasons=[(each, _gives(seen.year, each)) for each in explained.reasons] if explained else [],
             rules=RULES,
