@@ -4,8 +4,10 @@ A file of an installation's own that cannot be used is left out by itself, with 
 right in the others is there nevertheless.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -126,10 +128,13 @@ def _own(folder: Path, parse: Callable[..., T], left_out: list[Refusal]) -> Iter
 def _seen(folder: Path) -> _Seen:
     """The files of a folder as they are: it changes when one comes, goes or is written to."""
     found = []
-    for file in sorted(folder.glob("*.toml")):
-        try:
-            about = file.stat()
-        except OSError:
-            continue  # it has gone since
-        found.append((file.name, about.st_mtime_ns, about.st_size))
-    return tuple(found)
+    try:
+        with os.scandir(folder) as files:  # asked with every page, so no more is asked than there is to know
+            for file in files:
+                if file.name.endswith(".toml"):
+                    with suppress(OSError):  # it has gone since
+                        about = file.stat()
+                        found.append((file.name, about.st_mtime_ns, about.st_size))
+    except OSError:
+        return ()  # there is no such folder, or it cannot be read
+    return tuple(sorted(found))

@@ -177,8 +177,10 @@ def _logged(log: Path, since: int) -> dict[str, Times]:
         for line in file:
             told = json.loads(line)
             route = told.get("route", "")
-            # Files that browsers keep, and what is not there, are no pages.
+            # Files, whether browsers keep or download them, and what is not there, are no pages.
             if told.get("event") != "page" or told["method"] != "GET" or told["status"] not in (200, 303):
+                continue
+            if told.get("media") not in ("text/html", ""):
                 continue
             times[route].append(told["milliseconds"])
             largest[route] = max(largest[route], told["bytes"])

@@ -53,6 +53,7 @@ def bare_page() -> FastAPI:
             method=request.method,
             route="bare",
             status=response.status_code,
+            media="text/html",
             milliseconds=round((time.perf_counter() - began) * 1000, 1),
             bytes=int(response.headers.get("content-length", 0)),
         )

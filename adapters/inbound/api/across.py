@@ -161,7 +161,7 @@ def results_in(
     house: House,
 ) -> tuple[Callable[[Asked], Response], Callable[[Asked], Response]]:
     """What was published: all of it, and of one inspection. It needs no token."""
-    published = Published(house)
+    published = Published(house.services)
 
     def all_(asked: Asked) -> Response:
         """Everything that was published."""

@@ -7,10 +7,11 @@ is public before the next edition is. So everything here comes from the edition 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from activities.rows import ProviderRow
+from adapters.inbound.services import Services
 from adapters.inbound.visiting.guarding import not_there
-from adapters.inbound.visiting.house import House
 from domain.follow_ups.improvement import Pair, RatedOnce, improvement
 from domain.frameworks.model import Aim
 from domain.inspections.report.content import ReportContent
@@ -62,13 +63,18 @@ class Publication:
         return self.levels.get(rating, rating) if rating else "Not rated"
 
 
+_Contents = dict[str, tuple[ReportContent, Mapping[str, Aim]]]
+_CONTENTS: WeakKeyDictionary[Services, _Contents] = WeakKeyDictionary()
+"""By installation, what is printed in each edition that anybody has asked for; for all doors of a process alike."""
+
+
 class Published:
     """Reads what is out. What stands in an edition never changes, so it is worked out once. Safe to share."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, services: Services) -> None:
         """Read from an installation."""
-        self._services = house.services
-        self._contents: dict[str, tuple[ReportContent, Mapping[str, Aim]]] = {}
+        self._services = services
+        self._contents = _CONTENTS.setdefault(services, {})
         self._lock = Lock()
 
     def all(self) -> tuple[Publication, ...]:

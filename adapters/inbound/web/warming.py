@@ -12,6 +12,7 @@ import structlog
 from activities.commanding.records import REMEMBERED
 from activities.ports import EventStore, StoreFault
 from adapters.inbound.services import Services
+from adapters.inbound.shown.published import Published
 from adapters.inbound.web.rendering import templates
 from domain.deciders import kind_of
 from domain.ledger.envelope import Unreadable
@@ -38,9 +39,11 @@ def warm(services: Services) -> None:
     try:
         services.library()
         services.views.catch_up()
+        Published(services).all()
         wanted = islice(_streams(services.store), REMEMBERED)
         while some := list(islice(wanted, AT_ONCE)):
             services.records.recall(some)
+            gc.freeze()
     except (StoreFault, Unreadable) as fault:
         # Whoever opens a page is told the same; there it is somebody's concern.
         log.warning("not everything is read ahead", why=type(fault).__name__)

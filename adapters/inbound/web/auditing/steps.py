@@ -10,12 +10,16 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.web.auditing.audited import Audits, audited, concerned
 from adapters.inbound.web.auditing.stepping import stop_at
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.results.files import dossier_content, dossier_file
 from domain.ledger.opening import SIMULATED
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
+
+ON_A_PAGE = 100
+"""Inspections in the list."""
 
 MOST_SHOWN = 100
 """So many changes, and so many of the events that led to them, are on one page."""
@@ -25,10 +29,10 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add the pages of one inspection's history."""
 
     @app.get("/audit")
-    def begin(request: Request, visitor: Audits) -> Response:
+    def begin(request: Request, visitor: Audits, page: int = 1) -> Response:
         told = concerned(house, visitor)
         rows = [each for each in house.services.views.catch_up().inspections() if told(each.reference)]
-        return pages.page(request, "audit.html", inspections=rows)
+        return pages.page(request, "audit.html", part=paged(rows, page, ON_A_PAGE))
 
     @app.get("/audit/inspections/{reference}")
     def inspection(request: Request, visitor: Audits, reference: str, step: int | None = None) -> Response:

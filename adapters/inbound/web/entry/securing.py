@@ -78,6 +78,7 @@ def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
                 request.scope.get("route"), "path", "none"
             ),  # the pattern: a path may hold somebody's id
             status=response.status_code,
+            media=response.headers.get("content-type", "").partition(";")[0],
             milliseconds=round((time.perf_counter() - began) * 1000, 1),
             bytes=int(response.headers.get("content-length", 0)),  # 0 for what is sent as it is made
         )

@@ -11,6 +11,7 @@ from activities.rows import InspectionRow
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.stages import Stage
@@ -19,6 +20,8 @@ from domain.inspections.tasks import Task
 from domain.storyline.once import told_once
 
 __all__ = ["add_to"]
+
+ON_A_PAGE = 100
 
 _OFTEN = 100
 """So many moments stand on one page of the timeline."""
@@ -48,8 +51,9 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add the pages of inspections."""
 
     @app.get("/inspections")
-    def list_(request: Request, visitor: WorksHere) -> Response:
-        return pages.page(request, "inspections.html", inspections=tuple(inspections_for(house, visitor)))
+    def list_(request: Request, visitor: WorksHere, page: int = 1) -> Response:
+        found = tuple(inspections_for(house, visitor))
+        return pages.page(request, "inspections.html", part=paged(found, page, ON_A_PAGE))
 
     @app.get("/inspections/{reference}")
     def one(request: Request, reference: str, visitor: SignedIn) -> Response:

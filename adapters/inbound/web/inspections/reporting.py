@@ -19,6 +19,7 @@ from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Sent, shown
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
+from adapters.inbound.web.printed import printed
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.commands import SignOffReport
 from domain.inspections.report.state import Report
@@ -114,24 +115,27 @@ def _parts(house: House, state: Inspection) -> list[Part]:
 def _add_reading(app: FastAPI, house: House) -> None:
     @app.get("/inspections/{reference}/report/{language}.{form}")
     def read(
-        reference: str, language: str, form: str, visitor: WorksHere, edition: int | None = None
+        request: Request,
+        reference: str,
+        language: str,
+        form: str,
+        visitor: WorksHere,
+        edition: int | None = None,
     ) -> Response:
         _, state = inspection_for(house, visitor, reference)
         if language not in LANGUAGES or form not in FORMS or state.report is None:
             not_there()
         try:
-            printed = house.services.reports.print(reference, language, form, edition)  # type: ignore[arg-type]  # one of those
+            content = house.services.reports.print(reference, language, form, edition)  # type: ignore[arg-type]  # one of those
         except Refused:
             not_there()
         kept = {"Cache-Control": "no-store"}
         if form == "pdf":
             named = f'inline; filename="{reference}-{language}.pdf"'
             return Response(
-                printed, media_type="application/pdf", headers={**kept, "Content-Disposition": named}
+                content, media_type="application/pdf", headers={**kept, "Content-Disposition": named}
             )
-        return Response(
-            printed, media_type="text/html", headers={**kept, "Content-Security-Policy": _policy_of(printed)}
-        )
+        return printed(request, content, {**kept, "Content-Security-Policy": _policy_of(content)})
 
 
 def _policy_of(page: bytes) -> str:

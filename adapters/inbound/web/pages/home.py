@@ -14,12 +14,17 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.pages.comments import comments_for
+from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.pages.tokens import draws_tokens
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
 
 __all__ = ["MyTask", "add_to", "my_tasks"]
+
+
+ON_A_PAGE, LOCKED_SHOWN = 40, 20
+"""Tasks that can be done, which go on from page to page, and tasks that cannot, of which some are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,16 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         return RedirectResponse("/home" if request.state.visitor else "/results", 303)
 
     @app.get("/home")
-    def home(request: Request, visitor: SignedIn) -> Response:
+    def home(request: Request, visitor: SignedIn, page: int = 1) -> Response:
         if visitor.provider is not None:
             return RedirectResponse("/provider", 303)
         seen = tuple(inspections_for(house, visitor))
         mine = my_tasks(visitor, seen)
+        locked = [each for each in mine if each.task.status == "locked"]
         return pages.page(
             request,
             "home.html",
-            to_do=[each for each in mine if each.task.status == "to-do"],
+            to_do=paged([each for each in mine if each.task.status == "to-do"], page, ON_A_PAGE),
             comments=[
                 each
                 for each in comments_for(house, visitor)
@@ -63,7 +69,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             ],
             calendar=on_staff(house, visitor) is not None,
             tokens=draws_tokens(visitor),
-            locked=[each for each in mine if each.task.status == "locked"],
+            locked=paged(locked, 1, LOCKED_SHOWN),
             due=sorted((each for each in seen if each.next_due), key=lambda each: each.next_due or date.max)[
                 :10
             ],

@@ -20,6 +20,7 @@ from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Entered, Problem, Sent
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import attempt_command, read_sent
+from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today
 from domain.inspections.stages import Stage
@@ -34,6 +35,10 @@ from domain.people.roles import Role
 from domain.refusals import Refused
 
 __all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for"]
+
+ON_A_PAGE = 50
+MOST_OFFERED = 100
+"""More than a year's inspections; the turn of those with later fieldwork comes when these are decided."""
 
 _REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -213,10 +218,10 @@ def _staff(house: House, *roles: Role) -> list[tuple[str, str]]:
 
 
 def _to_consider(house: House, visitor: Visitor) -> Iterator[tuple[str, str]]:
-    """The inspections that a panel could still be called for."""
-    for each in inspections_for(house, visitor):
-        if each.stage in _BEFORE_A_DECISION:
-            yield each.reference, f"{each.provider_name} ({each.reference})"
+    """The inspections that a panel could still be called for, those with the earliest fieldwork first."""
+    found = [each for each in inspections_for(house, visitor) if each.stage in _BEFORE_A_DECISION]
+    for each in sorted(found, key=lambda each: (each.fieldwork_from, each.reference))[:MOST_OFFERED]:
+        yield each.reference, f"{each.provider_name} ({each.reference})"
 
 
 _BEFORE_A_DECISION = frozenset(
@@ -226,12 +231,13 @@ _BEFORE_A_DECISION = frozenset(
 
 def _add_meetings(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/panels")
-    def list_(request: Request, visitor: WorksHere) -> Response:
+    def list_(request: Request, visitor: WorksHere, page: int = 1) -> Response:
         codes = [each.removeprefix("panel-") for each in house.services.store.streams("panel-")]
         found = _all_shown(house, visitor, codes)
-        house.services.looking.note(visitor.id, "page of panels", [each.code for each in found])
         found.sort(key=lambda each: each.meets_on, reverse=True)
-        return pages.page(request, "panels.html", panels=found)
+        part = paged(found, page, ON_A_PAGE)
+        house.services.looking.note(visitor.id, "page of panels", [each.code for each in part.shown])
+        return pages.page(request, "panels.html", part=part)
 
     @app.get("/panels/{code}")
     def one(request: Request, code: str, visitor: WorksHere) -> Response:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from activities.ports import StoreFault
@@ -16,6 +16,7 @@ from adapters.inbound.shown.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.printed import printed
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.events import PrintedFile
 from domain.refusals import Refused
@@ -28,12 +29,11 @@ DOSSIERS_KEPT = 16
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
-_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
     """Add the files."""
-    out = Published(house)
+    out = Published(house.services)
     kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
     making = Lock()
 
@@ -49,14 +49,16 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
             return kept[key]
 
     @app.get("/results/inspections/{reference}/report/{edition}/{language}.{form}")
-    def report(reference: str, edition: int, language: str, form: str) -> Response:
+    def report(request: Request, reference: str, edition: int, language: str, form: str) -> Response:
         publication = out.one(reference)
         file = _file(house, publication, edition, language, form)
         content = _bytes(house, publication, edition, file)
         headers = {"Content-Disposition": f'inline; filename="{reference}-{edition}-{language}.{form}"'}
         if file.form == "html":
-            headers["Content-Security-Policy"] = _policy_of(content.decode())
-        return Response(content, media_type=_TYPES[file.form], headers=headers)
+            return printed(
+                request, content, headers | {"Content-Security-Policy": _policy_of(content.decode())}
+            )
+        return Response(content, media_type="application/pdf", headers=headers)
 
     @app.get("/results/inspections/{reference}/dossier.zip")
     def dossier(reference: str) -> Response:
@@ -65,12 +67,12 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
         return dossier_file(reference, dossier_of(reference))
 
     @app.get("/results/verifier.html")
-    def verifier() -> Response:
+    def verifier(request: Request) -> Response:
         content = VERIFIER.read_text()
         found = _POLICY.search(content)
         assert found is not None  # its own tests hold the page to having one
         # Beside the page's own policy, which lets nothing run but what is in it, stands the same one from us.
-        return Response(content, media_type=_TYPES["html"], headers={"Content-Security-Policy": found[1]})
+        return printed(request, content.encode(), {"Content-Security-Policy": found[1]})
 
 
 def dossier_content(house: House, reference: str, person: str) -> bytes:

@@ -12,6 +12,7 @@ from adapters.inbound.shown.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.results.national import AimTogether, StandardTogether, by_aim, by_standard
 from adapters.inbound.web.results.tables import aims_table, improvement_table, ratings_table, standards_table
@@ -19,15 +20,17 @@ from domain.cases.diversity.period import STREAM, DiversityOverPeriodReported, D
 
 __all__ = ["add_to"]
 
+ON_A_PAGE = 100
+
 Row = TypeVar("Row", AimTogether, StandardTogether)
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add the public pages."""
-    out = Published(house)
+    out = Published(house.services)
 
     @app.get("/results")
-    def results(request: Request, q: str = "", area: str = "") -> Response:
+    def results(request: Request, q: str = "", area: str = "", page: int = 1) -> Response:
         providers = out.providers()
         asked = q.casefold().split()
         found = [
@@ -37,7 +40,8 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             and all(word in _searched(each, providers) for word in asked)
         ]
         areas = sorted({each.area for each in providers.values()})
-        return pages.page(request, "results.html", q=q.strip(), area=area, areas=areas, found=found)
+        part = paged(found, page, ON_A_PAGE)
+        return pages.page(request, "results.html", q=q.strip(), area=area, areas=areas, part=part)
 
     @app.get("/results/providers/{code}")
     def provider(request: Request, code: str) -> Response:
@@ -62,7 +66,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         )
 
     @app.get("/results/national")
-    def national(request: Request) -> Response:
+    def national(request: Request, page: int = 1) -> Response:
         standing = out.standing()
         return pages.page(
             request,
@@ -70,7 +74,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             number=len(standing),
             standards=_by_rules(by_standard(standing)),
             aims=_by_rules(by_aim(standing)),
-            pairs=out.pairs(standing),
+            part=paged(out.pairs(standing), page, ON_A_PAGE),
             providers=out.providers(),
             periods=_periods(house, {each.reference for each in standing}),
         )
