@@ -110,7 +110,7 @@ def _reads(replay: Replay) -> Mapping[str, CaseRead | SecondRead]:
     used = set(replay.state.reads)
     return {
         stream: state
-        for stream, state in states_of(replay).items()
+        for stream, state in states_of(replay, used).items()
         if stream in used and isinstance(state, CaseRead | SecondRead)
     }
 

@@ -149,6 +149,7 @@ class _Gathered:
         inspection: its reference.
         whole: its own stream, as it is kept.
         own: that as far as it holds.
+        state: the inspection after that.
         cases: the reads of every case that was ever in a sample of it.
         beside: its panels and its action plan.
         faults: what is wrong with each of these streams, its own first.
@@ -159,6 +160,7 @@ class _Gathered:
     inspection: str
     whole: Sequence[Recorded]
     own: Sequence[Sound]
+    state: Inspection
     cases: Folds
     beside: Mapping[str, Sequence[Sound]]
     faults: tuple[Fault | None, ...]
@@ -219,8 +221,7 @@ class Replaying:
         number = len(steps) if number is None else number
         if not 1 <= number <= len(steps):
             raise Refused.because("not-recorded-then", f"{inspection} has {counted(len(steps), 'event')}.")
-        end: Inspection = INSPECTION.fold(each.event for each in gathered.own)
-        reads = tuple(each for each in end.reads if gathered.cases.events(each))
+        reads = tuple(each for each in gathered.state.reads if gathered.cases.events(each))
         return AtStep(number, steps, self._at(gathered, Point(at=steps[number - 1].position)), reads)
 
     def with_derivation(self, inspection: str, point: Point = END) -> tuple[Replay, Replay]:
@@ -263,6 +264,7 @@ class Replaying:
             inspection,
             whole,
             own,
+            state,
             Folds({each: part for each, (part, _) in cases.items()}),
             {each: part for each, (part, _) in beside.items()},
             faults,
@@ -278,7 +280,9 @@ class Replaying:
             fault = None  # it is after the point that was asked about
         if not own and fault is None:
             raise _not_then(found.inspection, found.own[0], point)
-        state: Inspection = INSPECTION.fold(each.event for each in own)
+        state: Inspection = (
+            found.state if len(own) == len(found.own) else INSPECTION.fold(each.event for each in own)
+        )
         cases = {case: point.cut(found.cases.events(case)) for case in state.reads}
         beside = [each for events in found.beside.values() for each in point.cut(events)]
         told = [each for each in beside if is_told(each, found.inspection)]

@@ -1,6 +1,6 @@
 """An inspection step by step, and from one point to another: what each event changed, who did it, on what authority."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,11 +108,13 @@ def difference(one: Replay, other: Replay) -> Difference:
     return Difference(before, after, tuple(changes), taken)
 
 
-def states_of(replay: Replay) -> Mapping[str, Any]:
-    """The state of each stream, of cases and panels too, as a replay found them."""
+def states_of(replay: Replay, only: Container[str] | None = None) -> Mapping[str, Any]:
+    """The state of each stream, of cases and panels too, as a replay found them; of some alone, if they are named."""
     states: dict[str, Any] = {}
     for each in replay.events:
         stream = each.recorded.stream
+        if only is not None and stream not in only:
+            continue
         decider = decider_of(stream)
         states[stream] = decider.evolve(states.get(stream, decider.initial), each.event)
     return states
