@@ -22,6 +22,7 @@ from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionCancelled, RatingsConfirmed, RatingsDecided, RatingsDerived
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope, Recorded
 from domain.ledger.key_history import KeyHistory
 from domain.ledger.merkle import check_several
@@ -155,7 +156,7 @@ class Dossiers:
         )
 
     def _rated(self, inspection: str) -> _Rated:
-        stream = f"inspection-{inspection}"
+        stream = inspection_stream(inspection)
         own = self._store.load({stream: 0})[stream]
         if not own:
             raise unknown_inspection(inspection)

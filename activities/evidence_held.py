@@ -20,6 +20,7 @@ from domain.inspections.events import (
     EvidenceReceived,
     EvidenceReplaced,
 )
+from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 
@@ -144,7 +145,7 @@ class Held:
             Unreadable: it holds an event of a newer version of Assay.
         """
         found = []
-        for position, each in self._read(f"inspection-{inspection}"):
+        for position, each in self._read(inspection_stream(inspection)):
             event: Any = each.data
             how = _CAME_IN.get(type(event))
             if how is None:

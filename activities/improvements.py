@@ -6,6 +6,7 @@ from activities.commanding.records import Records
 from domain.dated_rules.library import Library
 from domain.follow_ups.improvement import RatedOnce, Succession
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.providers.provider import Provider
 
 __all__ = ["Improvements"]
@@ -29,7 +30,7 @@ class Improvements:
             StoreFault: the record failed.
         """
         library = self._library()
-        found = self._records.read(f"inspection-{each}" for each in inspections)
+        found = self._records.read(inspection_stream(each) for each in inspections)
         return tuple(one for standing in found.values() for one in _rated(standing.state, library))
 
     def successions(self, rated: Iterable[RatedOnce]) -> dict[str, Succession]:

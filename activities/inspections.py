@@ -2,6 +2,7 @@
 
 from activities.commanding.records import Records
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 
 __all__ = ["inspection_in", "unknown_inspection"]
@@ -21,7 +22,7 @@ def inspection_in(records: Records, reference: str) -> Inspection:
         Refused: ``unknown-inspection``.
         StoreFault: the record failed.
     """
-    stream = f"inspection-{reference}"
+    stream = inspection_stream(reference)
     state: Inspection = records.read([stream])[stream].state
     if state.announced is None:
         raise unknown_inspection(reference)

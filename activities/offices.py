@@ -31,6 +31,7 @@ from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, 
 from domain.inspections.events import PrintedFile
 from domain.inspections.notices import Notice, notice_of
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
 from domain.panels.notices import panel_notice
@@ -204,7 +205,7 @@ class ActionPlanOffice(_Office):
             raise LookupError(f"an action plan has no duty of the kind {duty.kind}")
         standing = self._standing(stream)
         plan: ActionPlan = standing.state
-        inspection: Inspection = self._standing(f"inspection-{_reference(stream)}").state
+        inspection: Inspection = self._standing(inspection_stream(_reference(stream))).state
         notice = plan_notice(inspection.known.provider, plan, duty.about)
         command = RecordPlanNoticeSent(
             inspection=_reference(stream),

@@ -11,6 +11,7 @@ from domain.dated_rules.library import Library
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.rules.panel_review import derivation_of
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.pack import Pack
 from domain.panels.packing import Sources, beside, pack_of
 from domain.panels.state import Panel
@@ -68,7 +69,7 @@ class Packs:
         Raises:
             Refused: there is no such panel or inspection, it is not on the agenda, or nothing is proposed.
         """
-        meeting, item, room = f"panel-{panel}", f"inspection-{inspection}", f"evidence-{inspection}"
+        meeting, item, room = f"panel-{panel}", inspection_stream(inspection), f"evidence-{inspection}"
         found = self._records.read([meeting, item, room])
         sitting: Panel = found[meeting].state
         state: Inspection = found[item].state
@@ -99,7 +100,7 @@ class Packs:
         rows = self._views.catch_up().inspections()
         rated = [each.rated for each in rows if each.rated and each.reference != inspection]
         around = beside(state, sitting.convened.meets_on, rated)
-        streams = [f"inspection-{each}" for each in around.inspections]
+        streams = [inspection_stream(each) for each in around.inspections]
         others = [each.state for each in self._records.read(streams).values()] if streams else []
         shown = library.framework_as_shown(framework) if framework else None
         pack = pack_of(panel, Sources(sitting, state, derivation, shown, evidence, around, others))

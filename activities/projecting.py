@@ -35,6 +35,7 @@ from domain.inspections.react import react
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.inspections.tasks import Surroundings, tasks
 from domain.inspections.tasks.reads import Reads, reads_of
 from domain.ledger.envelope import Recorded
@@ -198,21 +199,21 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
         case Inspection():
             return (stream,)
         case CaseRead(drawn=drawn) | SecondRead(drawn=drawn) if drawn is not None:
-            return (f"inspection-{drawn.inspection}",)
+            return (inspection_stream(drawn.inspection),)
         case Alerts():
-            return tuple(f"inspection-{each}" for each in _inspections_of(state))
+            return tuple(inspection_stream(each) for each in _inspections_of(state))
         case Quality():
-            return (f"inspection-{stream.removeprefix('quality-')}",)
+            return (inspection_stream(stream.removeprefix("quality-")),)
         case ActionPlan(requested=requested) if requested is not None:
-            return (f"inspection-{requested.inspection}",)
+            return (inspection_stream(requested.inspection),)
         case FollowUp(set_up=known) if known is not None:
-            return (f"inspection-{known.inspection}",)
+            return (inspection_stream(known.inspection),)
         case EvidenceRoom():
             return (inspection_in(stream),)
         case Holdings():
-            return tuple(dict.fromkeys(f"inspection-{each.inspection}" for each in state.requests))
+            return tuple(dict.fromkeys(inspection_stream(each.inspection) for each in state.requests))
         case Panel():
-            return tuple(f"inspection-{each}" for each in state.agenda)
+            return tuple(inspection_stream(each) for each in state.agenda)
         case _:
             return ()
 

@@ -12,6 +12,7 @@ from domain.inspections.events import PrintedFile, ReportPublished
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.report.content import Form, Language, Replaced, ReportContent, report_content
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 
 __all__ = ["FORMS", "Reports"]
@@ -121,7 +122,7 @@ class Reports:
     def _when_published(self, inspection: str, edition: int, now: Inspection) -> Inspection:
         if edition not in [each.number for each in now.editions]:
             raise _no_such(edition)
-        stream = f"inspection-{inspection}"
+        stream = inspection_stream(inspection)
         state: Inspection = INSPECTION.initial
         for recorded in self._store.load({stream: 0})[stream]:
             event = EVENT_NAMES.event(recorded)

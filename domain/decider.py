@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.dated_rules.library import Library
 from domain.given import Given
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.people.authority import may_give
 from domain.people.roles import Role
@@ -43,7 +44,7 @@ def _reads_nothing(_state: Any, _command: Any, _library: Library) -> tuple[str, 
 
 def its_inspection(_state: Any, command: Any, _library: Library) -> tuple[str, ...]:
     """What is read for a command that names an inspection: the stream of that inspection."""
-    return (f"inspection-{command.inspection}",)
+    return (inspection_stream(command.inspection),)
 
 
 def _nothing_further(_command: Any, _seen: Mapping[str, Any]) -> tuple[str, ...]:

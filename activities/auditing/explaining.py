@@ -12,6 +12,7 @@ from domain.auditing.what_if import Assumption, WhatIf, what_if
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.dated_rules.library import Library
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 from domain.working_days import LONDON
 
@@ -119,7 +120,7 @@ def _sayers(replay: Replay) -> Callable[[int], str]:
     own = {
         each.version: each.envelope
         for each in replay.steps
-        if each.envelope.stream == f"inspection-{replay.inspection}"
+        if each.envelope.stream == inspection_stream(replay.inspection)
     }
 
     def said_by(version: int) -> str:

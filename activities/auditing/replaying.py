@@ -27,6 +27,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.rules.publishing import plan_stream
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope, Recorded, instant
 from domain.ledger.opening import RECORD_STREAM, RecordOpened
 from domain.messages import Event
@@ -115,7 +116,7 @@ class Replay:
     @property
     def undone(self) -> Undone | None:
         """The last decision on the ratings, if it no longer stood then."""
-        own = f"inspection-{self.inspection}"
+        own = inspection_stream(self.inspection)
         return undone_decision(each.envelope for each in self.steps if each.envelope.stream == own)
 
     @property
@@ -241,7 +242,7 @@ class Replaying:
         return now, self._at(gathered, Point(at=derived.position))
 
     def _gather(self, inspection: str) -> _Gathered:
-        stream = f"inspection-{inspection}"
+        stream = inspection_stream(inspection)
         whole = self._store.load({stream: 0})[stream]
         if not whole:
             raise unknown_inspection(inspection)

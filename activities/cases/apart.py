@@ -17,6 +17,7 @@ from domain.dated_rules.library import Library
 from domain.deciders import kind_of
 from domain.inspections.rules.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import staff_stream
@@ -90,7 +91,7 @@ class Apart:
         state: CaseRead = self._records.read([case])[case].state
         if state.blind or state.sampled is None or state.both_in:
             return state.blind
-        stream = f"inspection-{state.sampled.inspection}"
+        stream = inspection_stream(state.sampled.inspection)
         return self._unsettled(self._records.read([stream])[stream].state, state.sampled.population)
 
     def refusal_of_subject(self, case: str, person: str) -> Refusal | None:
@@ -148,11 +149,11 @@ class Apart:
             for case, read in cases.items()
             if read.sampled and read.begun and not read.blind
         }
-        streams = {f"inspection-{sampled.inspection}" for sampled in begun.values()}
+        streams = {inspection_stream(sampled.inspection) for sampled in begun.values()}
         inspections = self._records.read(streams)
         apart = {case for case, read in cases.items() if read.blind}
         for case, sampled in begun.items():
-            if self._unsettled(inspections[f"inspection-{sampled.inspection}"].state, sampled.population):
+            if self._unsettled(inspections[inspection_stream(sampled.inspection)].state, sampled.population):
                 apart.add(case)
         return frozenset(apart)
 

@@ -35,6 +35,7 @@ from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
 from domain.frameworks.model import Framework
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.ledger.opening import RECORD_STREAM, Record
 from domain.privacy.boxes import ERASED, UNOPENED
 from domain.refusals import Refused
@@ -179,7 +180,7 @@ class CaseFiles:
 
     def _classes(self, read: CaseRead, inspection: str) -> dict[str, ClassWas]:
         """Every aspect as to which cases of an inspection are classified, with what stands of it."""
-        stream = f"inspection-{inspection}"
+        stream = inspection_stream(inspection)
         state: Inspection = self._records.read([stream])[stream].state
         protocol = self._library().protocol_with(state.known.protocol.digest)
         found = {}
@@ -189,7 +190,7 @@ class CaseFiles:
         return found
 
     def _framework(self, inspection: str) -> Framework:
-        stream = f"inspection-{inspection}"
+        stream = inspection_stream(inspection)
         state: Inspection = self._records.read([stream])[stream].state
         library = self._library()
         pin = state.known.framework

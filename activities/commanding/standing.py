@@ -17,6 +17,7 @@ from activities.commanding.records import Records, Standing
 from domain.dated_rules.library import Library
 from domain.deciders import decider_of
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.seats import seated
 from domain.people.authority import may_give
 from domain.people.naming import Named, named_in
@@ -222,7 +223,7 @@ class PeopleStanding:
 def _agenda(order: "Order", seen: Seen) -> list[str]:
     """The inspections on the agenda of a meeting, by their streams: as it stands, or as it is being called."""
     agenda = getattr(order.command, "agenda", None) or seen[stream_of(order.command)].state.agenda
-    return [f"inspection-{each}" for each in agenda]
+    return [inspection_stream(each) for each in agenda]
 
 
 def _asked_of_another(order: "Order", seen: Seen, provider: str) -> bool:

@@ -11,6 +11,7 @@ from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.given import Given
 from domain.inspections.folding.tables import put
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.refusals import Refusal
 from domain.text import Line, Prose, Reference
@@ -101,7 +102,7 @@ class BodyAnswers:
 )
 def record_body_answer(_state: BodyAnswers, command: RecordBodyAnswer, given: Given) -> Decided:
     """Records what a national body answered to a recommendation of a published report."""
-    inspection: Inspection = given.seen[f"inspection-{command.inspection}"]
+    inspection: Inspection = given.seen[inspection_stream(command.inspection)]
     if not inspection.editions or inspection.report is None:
         return Refusal("not-published", f"No report of {command.inspection} has been published yet.")
     made = {each.id: each.to for each in inspection.report.recommendations}
@@ -142,7 +143,7 @@ BODY_ANSWERS = Decider(
     initial=BodyAnswers(),
     rules=rules([record_body_answer]),
     evolve=_evolve,
-    matter=lambda stream, _state: f"inspection-{stream.removeprefix(_PREFIX)}",
+    matter=lambda stream, _state: inspection_stream(stream.removeprefix(_PREFIX)),
     silent=(RecommendationAnswered,),
 )
 """What national bodies answered to one report."""

@@ -33,6 +33,7 @@ from domain.given import Given
 from domain.holdings.commands import holdings_stream
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.holdings.events import ItemHeld
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
 from domain.working_days import end_of_day
 
@@ -282,6 +283,6 @@ ACTION_PLAN = Decider(
     ),
     evolve=evolve,
     stage=lambda state: state.stage,
-    matter=lambda stream, state: f"inspection-{state.requested.inspection}" if state.requested else stream,
+    matter=lambda stream, state: inspection_stream(state.requested.inspection) if state.requested else stream,
 )
 """The action plan of one inspection."""

@@ -12,6 +12,7 @@ from domain.decider import Decided, rule
 from domain.frameworks.model import Framework, Prompt
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, protocol_of
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
 
 __all__ = ["RULES", "prompts_of"]
@@ -39,7 +40,7 @@ def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Dec
     refusal = not_answerable(state, given.actor.id)
     if refusal or state.sampled is None:
         return refusal or ()
-    framework = framework_of(given.seen[f"inspection-{state.sampled.inspection}"], given)
+    framework = framework_of(given.seen[inspection_stream(state.sampled.inspection)], given)
     known = prompts_of(framework, state.sampled.key_questions)
     asked = [prompt for prompt, _ in command.prompts]
     for prompt, answer in command.prompts:
@@ -70,7 +71,7 @@ def record_classification(state: CaseRead, command: RecordClassification, given:
         return refusal or ()
     if command.provider is None and command.inspector is None:
         return Refusal("class-missing", "Give the provider's class, the inspector's own, or both.")
-    known = classes_of(protocol_of(given.seen[f"inspection-{state.sampled.inspection}"], given))
+    known = classes_of(protocol_of(given.seen[inspection_stream(state.sampled.inspection)], given))
     if command.aspect not in known:
         return Refusal(
             "unknown-aspect",

@@ -19,6 +19,7 @@ from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import CaseNote
@@ -260,7 +261,7 @@ QUALITY = Decider(
     initial=Quality(),
     rules=rules([record_dip_read]),
     evolve=_evolve,
-    matter=lambda stream, _state: f"inspection-{stream.removeprefix('quality-')}",
+    matter=lambda stream, _state: inspection_stream(stream.removeprefix("quality-")),
     silent=(AgreementReviewed, DipSampleDrawn, DipReadRecorded),
 )
 """How consistently the cases of one inspection were read."""

@@ -49,6 +49,7 @@ from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
@@ -155,7 +156,7 @@ def record_interview(state: CaseRead, command: RecordInterview, given: Given) ->
     if command.held_on > given.today:
         return Refusal("date-in-future", f"An interview on {command.held_on} cannot have been held yet.")
     assert state.sampled is not None, "what cannot be answered was refused above"
-    inspection: Inspection = given.seen[f"inspection-{state.sampled.inspection}"]
+    inspection: Inspection = given.seen[inspection_stream(state.sampled.inspection)]
     announced = inspection.announced
     if announced is not None and command.held_on < announced.announced_on:
         return Refusal(
@@ -239,7 +240,7 @@ def reopen_case_read(state: CaseRead, command: ReopenCaseRead, given: Given) -> 
             "both-in",
             "Both reads of this case are in, so neither is changed any more; the quality lead decides what counts.",
         )
-    inspection = given.seen[f"inspection-{state.sampled.inspection}"]
+    inspection = given.seen[inspection_stream(state.sampled.inspection)]
     if inspection.standing not in (Stage.FIELDWORK, Stage.CASE_READS):
         return Refusal(
             "gate-closed",
@@ -258,7 +259,7 @@ CASE = Decider(
         PROMPTS,
     ),
     evolve=_evolve,
-    matter=lambda stream, state: f"inspection-{state.drawn.inspection}" if state.drawn else stream,
+    matter=lambda stream, state: inspection_stream(state.drawn.inspection) if state.drawn else stream,
     quiet=(CaseReadCompleted,),
     silent=(
         CaseSampled,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from domain.cases.events import Answered, CaseAllocated, CaseEvent, CaseSampled
 from domain.cases.readers import NOBODY, Readers
 from domain.cases.streams import NO_CASE
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
 
 __all__ = [
@@ -138,7 +139,7 @@ COMPLETE = Refusal("read-complete", "The read of this case is finished; re-open 
 
 def inspection_of_case(state: CaseRead, _command: object, _library: object) -> tuple[str, ...]:
     """What is read for a command about a case: the stream of the inspection that it was drawn for."""
-    return (f"inspection-{state.sampled.inspection}",) if state.sampled else ()
+    return (inspection_stream(state.sampled.inspection),) if state.sampled else ()
 
 
 def not_open(state: CaseRead) -> Refusal | None:

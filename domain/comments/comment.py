@@ -28,6 +28,7 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
@@ -127,12 +128,12 @@ def _evolve(state: Comment, event: CommentEvent) -> Comment:
 
 
 def _named(_state: Comment, command: ReceiveComment, _library: Library) -> tuple[str, ...]:
-    return (f"inspection-{command.inspection}",) if command.inspection else ()
+    return (inspection_stream(command.inspection),) if command.inspection else ()
 
 
 def _its_inspection(state: Comment, _command: Command, _library: Library) -> tuple[str, ...]:
     about = state.received.inspection if state.received else None
-    return (f"inspection-{about}",) if about else ()
+    return (inspection_stream(about),) if about else ()
 
 
 @rule(
@@ -153,7 +154,7 @@ def receive_comment(state: Comment, command: ReceiveComment, given: Given) -> De
         return Refusal("comment-exists", "There is a comment with this id already.")
     if command.inspection is None and command.about != "other":
         return Refusal("inspection-missing", f"Say which {command.about} it is about, by its inspection.")
-    if command.inspection and given.seen[f"inspection-{command.inspection}"].announced is None:
+    if command.inspection and given.seen[inspection_stream(command.inspection)].announced is None:
         return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
     if command.received_on > given.today:
         return Refusal(
@@ -199,7 +200,7 @@ def acknowledge_comment(state: Comment, command: AcknowledgeComment, given: Give
 def assign_comment(state: Comment, command: AssignComment, given: Given) -> Decided:
     """Gives it to somebody to look into; nobody looks into a matter in which they took a part."""
     about = state.received.inspection if state.received else None
-    if about and command.reviewer in concerned(given.seen[f"inspection-{about}"]):
+    if about and command.reviewer in concerned(given.seen[inspection_stream(about)]):
         return Refusal(
             "reviewer-concerned",
             f"{command.reviewer} led that inspection or decided its ratings; name somebody else.",

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from domain.canonical import canonical, sha256_hex
 from domain.decider import Decider, rules
+from domain.inspections.streams import inspection_stream
 from domain.messages import Event
 from domain.privacy.boxes import Private
 from domain.text import Reference
@@ -48,7 +49,7 @@ ACCOUNT = Decider(
     initial=Account(),
     rules=rules(),
     evolve=lambda _state, event: Account(inspection=event.inspection),
-    matter=lambda stream, state: f"inspection-{state.inspection}" if state.inspection else stream,
+    matter=lambda stream, state: inspection_stream(state.inspection) if state.inspection else stream,
     silent=(AccountGiven,),
 )
 """What people told the inspectors for one entry of a register. It is only ever written to by the evidence room."""

@@ -7,6 +7,7 @@ from domain.evidence.events import EvidenceRoomEvent
 from domain.evidence.evolve import evolve
 from domain.evidence.rules import enquiries, register, timetable, voices
 from domain.evidence.state import EvidenceRoom
+from domain.inspections.streams import inspection_stream
 
 __all__ = ["EVIDENCE", "inspection_in"]
 
@@ -15,7 +16,7 @@ _PREFIX = "evidence-"
 
 def inspection_in(stream: str) -> str:
     """The stream of the inspection whose evidence room this is."""
-    return f"inspection-{stream.removeprefix(_PREFIX)}"
+    return inspection_stream(stream.removeprefix(_PREFIX))
 
 
 EVIDENCE = Decider(

@@ -18,6 +18,7 @@ from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.rules.panel_review import case_answers
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 
@@ -38,8 +39,8 @@ class _Side:
 
 def _all(state: FollowUp, command: CompareResults, _library: Library) -> tuple[str, ...]:
     follows = state.set_up.follows if state.set_up else None
-    first = (f"inspection-{follows}", *command.first) if follows else ()
-    return (f"inspection-{command.inspection}", *command.again, *first)
+    first = (inspection_stream(follows), *command.first) if follows else ()
+    return (inspection_stream(command.inspection), *command.again, *first)
 
 
 @rule(
@@ -52,8 +53,8 @@ def _all(state: FollowUp, command: CompareResults, _library: Library) -> tuple[s
 def compare_results(state: FollowUp, command: CompareResults, given: Given) -> Decided:
     """Puts both results beside each other, the first ones cut to the cases that are looked at again."""
     known = state.known
-    again: Inspection = given.seen[f"inspection-{command.inspection}"]
-    first: Inspection | None = given.seen[f"inspection-{known.follows}"] if known.follows else None
+    again: Inspection = given.seen[inspection_stream(command.inspection)]
+    first: Inspection | None = given.seen[inspection_stream(known.follows)] if known.follows else None
     refusal = _not_all(again, command.again) or (_not_all(first, command.first) if first else None)
     if refusal is not None:
         return refusal

@@ -26,6 +26,7 @@ from domain.given import Given
 from domain.inspections.kinds.parts import FollowUpRule, Population
 from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.text import counted
@@ -34,13 +35,13 @@ __all__ = ["FOLLOW_UP"]
 
 
 def _both(_state: FollowUp, command: SetUpFollowUp, _library: Library) -> tuple[str, ...]:
-    first = (f"inspection-{command.follows}",) if command.follows else ()
-    return (f"inspection-{command.inspection}", *first)
+    first = (inspection_stream(command.follows),) if command.follows else ()
+    return (inspection_stream(command.inspection), *first)
 
 
 def _whoever_took_its_place(command: SetUpFollowUp, seen: Mapping[str, Any]) -> tuple[str, ...]:
     """The providers of the first inspection, and those that took their places since, as far as they are seen."""
-    first: Inspection | None = seen.get(f"inspection-{command.follows}") if command.follows else None
+    first: Inspection | None = seen.get(inspection_stream(command.follows)) if command.follows else None
     if first is None or first.announced is None:
         return ()
     found: dict[str, None] = {}
@@ -81,7 +82,7 @@ def _whoever_took_its_place(command: SetUpFollowUp, seen: Mapping[str, Any]) -> 
 )
 def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> Decided:
     """Lays down what a follow-up follows, which recommendations prompted it, and what it looks at again, in whom."""
-    again: Inspection = given.seen[f"inspection-{command.inspection}"]
+    again: Inspection = given.seen[inspection_stream(command.inspection)]
     if state.set_up is not None:
         return Refusal("already-set-up", f"What {command.inspection} looks at again has been laid down.")
     if again.announced is None:
@@ -90,7 +91,7 @@ def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> D
     looks_at = protocol.follow_up
     if looks_at is None:
         return Refusal("not-a-follow-up", f"{protocol.title} does not follow an earlier inspection.")
-    first: Inspection | None = given.seen[f"inspection-{command.follows}"] if command.follows else None
+    first: Inspection | None = given.seen[inspection_stream(command.follows)] if command.follows else None
     if (first is None) == (command.earlier is None):
         return Refusal(
             "first-unnamed",
@@ -226,7 +227,7 @@ def record_opening_figures(state: FollowUp, command: RecordOpeningFigures, given
             return Refusal("not-looked-at-again", f"{each.standard} is not among what is looked at again.")
         if named.count(each.standard) > 1:
             return Refusal("listed-twice", f"{each.standard} has two figures.")
-    again: Inspection = given.seen[f"inspection-{command.inspection}"]
+    again: Inspection = given.seen[inspection_stream(command.inspection)]
     if wrong := list(faults(command.figures, framework_of(again, given))):
         return Refusal("bad-figure", f"{counted(len(wrong), 'figure')} cannot be so. {' '.join(wrong)}")
     return (
@@ -279,7 +280,7 @@ FOLLOW_UP = Decider(
     ),
     evolve=evolve,
     stage=lambda state: state.stage,
-    matter=lambda stream, _state: f"inspection-{stream.removeprefix('follow-up-')}",
+    matter=lambda stream, _state: inspection_stream(stream.removeprefix("follow-up-")),
     silent=(
         FollowUpSetUp,
         OpeningFiguresRecorded,

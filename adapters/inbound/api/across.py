@@ -22,6 +22,7 @@ from adapters.inbound.api.shapes import (
 from adapters.inbound.shown.provider_told import told_to
 from adapters.inbound.shown.published import Publication, Published
 from adapters.inbound.visiting.house import House
+from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope, Unreadable
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
@@ -77,7 +78,7 @@ def events(asked: Asked) -> Response:
     """What was recorded after a position, of the inspections that are there for whoever asks."""
     visitor = asked.caller.visitor
     after, limit = asked.number("after", 0) or 0, asked.limit()
-    visible = {f"inspection-{row.reference}": (row, state) for row, state in seen_by(asked.house, visitor)}
+    visible = {inspection_stream(row.reference): (row, state) for row, state in seen_by(asked.house, visitor)}
     last = asked.house.services.store.last_position()
     if visitor.provider is not None:
         told = sorted(

@@ -20,6 +20,7 @@ from domain.canonical import sha256_hex
 from domain.deciders import decider_of, kind_of
 from domain.given import Actor
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.privacy.subjects import EraseSubject
@@ -159,7 +160,7 @@ def _not_there(asked: Asked, command: Command) -> Refusal | None:
     matter = decider_of(stream).matter(stream, standing.state)
     if not matter.startswith("inspection-"):
         named = getattr(command, "inspection", None)
-        matter = f"inspection-{named}" if isinstance(named, str) else ""
+        matter = inspection_stream(named) if isinstance(named, str) else ""
     if not matter:
         return None
     inspection: Inspection = services.records.read([matter])[matter].state

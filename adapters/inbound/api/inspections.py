@@ -30,6 +30,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.storyline.once import told_once
 
 __all__ = ["deadlines", "inspections", "one", "samples", "seen_by", "tasks", "time_line"]
@@ -62,7 +63,7 @@ def one(asked: Asked) -> Response:
     """One inspection."""
     visitor = asked.caller.visitor
     row, _ = inspection_for(asked.house, visitor, asked.path("reference"), _LOOK)
-    stream = f"inspection-{row.reference}"
+    stream = inspection_stream(row.reference)
     version = asked.house.services.records.read([stream])[stream].head.version
     shown = _shown(visitor, row)
     return found(
@@ -92,7 +93,7 @@ def time_line(asked: Asked) -> Response:
         moments = list(told_to(asked.house, visitor, row, state))[::-1]
     else:
         kept = asked.house.services.views.catch_up()
-        recorded = sorted(kept.timeline(f"inspection-{row.reference}"), key=lambda each: each.position)
+        recorded = sorted(kept.timeline(inspection_stream(row.reference)), key=lambda each: each.position)
         moments = recorded if once is False else list(told_once(recorded))
     left = [each for each in moments if each.position > after]
     page = left[: asked.limit()]
@@ -150,7 +151,7 @@ def samples(asked: Asked) -> Response:
 def seen_by(house: House, visitor: Visitor) -> Iterator[tuple[InspectionRow, Inspection]]:
     """The inspections that are there for somebody, as the list has them and as the record does."""
     rows = house.services.views.catch_up().inspections()
-    streams = [f"inspection-{each.reference}" for each in rows]
+    streams = [inspection_stream(each.reference) for each in rows]
     states: Any = house.services.records.read(streams) if streams else {}
     sees = sight_of(house, visitor)
     for row, stream in zip(rows, streams, strict=True):

@@ -29,6 +29,7 @@ from domain.follow_ups.published import parse_published
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.follow_ups.state import FollowUp
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 
 __all__ = ["CALLED", "add_to"]
@@ -133,7 +134,7 @@ def _add_results(group: typer.Typer, summon: Summon) -> None:
 
 
 def _reads(services: Services, inspection: str) -> tuple[str, ...]:
-    stream = f"inspection-{inspection}"
+    stream = inspection_stream(inspection)
     state: Inspection = services.records.read([stream])[stream].state
     return state.reads
 

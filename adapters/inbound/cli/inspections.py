@@ -27,6 +27,7 @@ from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionAnnounced
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.inspections.tasks import Task
 from domain.people.people_tasks import PeopleTask
 from domain.storyline.once import told_once
@@ -114,7 +115,7 @@ def _add_timeline(group: typer.Typer, summon: Summon) -> None:
         services = summon()
         row_of(services, inspection)
         kept = services.views.catch_up()
-        recorded = sorted([*kept.timeline(f"inspection-{inspection}")], key=lambda each: each.position)
+        recorded = sorted([*kept.timeline(inspection_stream(inspection))], key=lambda each: each.position)
         moments = recorded if everything else list(told_once(recorded))
         if as_json:
             say_json(
@@ -173,7 +174,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         row = row_of(services, inspection)
-        stream = f"inspection-{inspection}"
+        stream = inspection_stream(inspection)
         version = services.version_of(stream)
         values = {**row.model_dump(mode="json", exclude={"tasks"}), "version": version}
         if field is not None:

@@ -23,6 +23,7 @@ from adapters.inbound.demonstration.watching import Watching
 from adapters.inbound.demonstration.world import World
 from adapters.inbound.speaking import AsJson, say_json
 from domain.dated_rules.library import Library
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 from domain.working_days import LONDON
 
@@ -143,7 +144,7 @@ def demonstrate(
         library = simulation.library()
         return [
             came_of(
-                watching.pictures[f"inspection-{each.story.reference}"],
+                watching.pictures[inspection_stream(each.story.reference)],
                 simulation.replaying,
                 library,
                 simulation.reports,

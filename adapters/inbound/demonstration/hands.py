@@ -27,6 +27,7 @@ from domain.cases.second_reads.commands import (
 from domain.given import Actor
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.working_days import LONDON, london_date
@@ -105,7 +106,7 @@ class Hands:
     @property
     def inspection(self) -> Inspection:
         """Where the inspection stands."""
-        state: Inspection = self.world.state(f"inspection-{self.reference}")
+        state: Inspection = self.world.state(inspection_stream(self.reference))
         return state
 
     @property

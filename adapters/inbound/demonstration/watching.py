@@ -23,6 +23,7 @@ from domain.inspections.events import (
     SectionWritten,
 )
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import InspectionConsidered, PanelConvened
@@ -199,7 +200,7 @@ class Watching:
         if isinstance(event, InspectionAnnounced):
             self.pictures[envelope.stream] = Picture(event.inspection)
         if isinstance(event, PanelConvened):
-            self._panels[envelope.stream] = f"inspection-{event.agenda[0].inspection}"
+            self._panels[envelope.stream] = inspection_stream(event.agenda[0].inspection)
         return self.pictures.get(self._panels.get(envelope.stream, envelope.correlation_id))
 
     def _fold(self, picture: Picture, envelope: Envelope[Event]) -> None:

@@ -9,6 +9,7 @@ from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 
 __all__ = ["inspection_and_room", "room_of", "what_is_held"]
 
@@ -36,6 +37,6 @@ def inspection_and_room(services: Services, inspection: str) -> tuple[Inspection
         Refused: ``unknown-inspection``.
     """
     row_of(services, inspection)
-    stream, room = f"inspection-{inspection}", room_stream(inspection)
+    stream, room = inspection_stream(inspection), room_stream(inspection)
     found = services.records.read([stream, room])
     return found[stream].state, found[room].state

@@ -2,6 +2,7 @@
 
 from adapters.inbound.services import Services
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.foreseeing import foreseen
 from domain.panels.state import Panel
 
@@ -20,7 +21,7 @@ def said_ahead(services: Services, code: str) -> tuple[str, ...]:
     panel = panels.pop(code, None)
     if panel is None or not panel.to_come:
         return ()
-    streams = {name: f"inspection-{name}" for name in panel.agenda}
+    streams = {name: inspection_stream(name) for name in panel.agenda}
     standings = services.records.read(list(streams.values()))
     items = {}
     for name, stream in streams.items():

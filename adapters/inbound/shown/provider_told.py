@@ -14,6 +14,7 @@ from domain.action_plans.events import ActionPlanEvent, PlanNoticeSent
 from domain.evidence import events as room
 from domain.inspections import events as inspection
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.storyline.once import told_once
@@ -59,7 +60,7 @@ _TO_ONE: tuple[type[Event], ...] = (
 def told_to(house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> Sequence[MomentRow]:
     """What a contact is told of what happened in an inspection of their provider, newest first."""
     kept = house.services.views.catch_up()
-    recorded = sorted(kept.timeline(f"inspection-{row.reference}"), key=lambda each: each.position)
+    recorded = sorted(kept.timeline(inspection_stream(row.reference)), key=lambda each: each.position)
     to_all = {_kind(each.name) for each in _TO_ALL}
     to_one = {_kind(each.name) for each in _TO_ONE}
     alone = not state.known.others

@@ -17,6 +17,7 @@ from domain.frameworks.model import Aim
 from domain.inspections.report.content import ReportContent
 from domain.inspections.report.state import Edition
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 
 __all__ = ["Publication", "Published"]
 
@@ -81,7 +82,7 @@ class Published:
         """Every inspection with a published report, the last published one first; those withdrawn since too."""
         rows = self._services.views.catch_up().inspections()
         # A row names a document as soon as one went out, be it to the distribution list alone.
-        streams = [f"inspection-{each.reference}" for each in rows if each.published_document]
+        streams = [inspection_stream(each.reference) for each in rows if each.published_document]
         seen = self._services.records.read(streams)
         found = [one for each in streams if (one := self._of(seen[each].state)) is not None]
         return tuple(sorted(found, key=lambda each: (-each.edition.published_on.toordinal(), each.reference)))
@@ -99,7 +100,7 @@ class Published:
         row = self._services.views.catch_up().inspection(reference)
         if row is None or not row.published_document:
             not_there()
-        stream = f"inspection-{reference}"
+        stream = inspection_stream(reference)
         found = self._of(self._services.records.read([stream])[stream].state)
         if found is None:
             not_there()

@@ -14,6 +14,7 @@ from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM
 from domain.people.staff.terms import staff_stream
@@ -98,7 +99,7 @@ def inspection_for(
         HTTPException: 404: there is none, or not for them.
         Refused: ``look-not-noted``.
     """
-    stream = f"inspection-{reference}"
+    stream = inspection_stream(reference)
     row = house.services.views.catch_up().inspection(reference)
     if row is None:
         not_there()
@@ -117,9 +118,9 @@ def may_see(house: House, visitor: Visitor, row: InspectionRow, state: Inspectio
 def inspections_for(house: House, visitor: Visitor) -> Iterable[InspectionRow]:
     """The inspections that are there for a visitor."""
     rows = house.services.views.catch_up().inspections()
-    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
+    states = house.services.records.read([inspection_stream(each.reference) for each in rows])
     sees = sight_of(house, visitor)
-    return (each for each in rows if sees(each, states[f"inspection-{each.reference}"].state))
+    return (each for each in rows if sees(each, states[inspection_stream(each.reference)].state))
 
 
 def sight_of(house: House, visitor: Visitor) -> Callable[[InspectionRow, Inspection], bool]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from adapters.inbound.services import Services
 from adapters.inbound.visiting.house import ExamplePerson
 from adapters.inbound.web.staffed import roles_today
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 
 __all__ = ["example_people"]
@@ -56,7 +57,7 @@ def _people(services: Services) -> Sequence[ExamplePerson]:
 def _who_acted(services: Services) -> dict[str, set[str]]:
     """Everybody who has acted, in the roles in which they did, and somebody new in each role that is needed first."""
     views = services.views.catch_up()
-    matters = [f"inspection-{each.reference}" for each in views.inspections()]
+    matters = [inspection_stream(each.reference) for each in views.inspections()]
     acted: dict[str, set[str]] = {}
     for matter in matters:
         for moment in views.timeline(matter):

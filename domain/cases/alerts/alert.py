@@ -37,6 +37,7 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 from domain.working_days import end_of_day, london_date
@@ -186,7 +187,7 @@ def _case(_state: Alerts, command: AlertOrder, _library: Library) -> tuple[str, 
 
 def _its_inspection(command: AlertOrder, seen: Mapping[str, Any]) -> tuple[str, ...]:
     drawn = seen[command.case].drawn
-    return (f"inspection-{drawn.inspection}",) if drawn else ()
+    return (inspection_stream(drawn.inspection),) if drawn else ()
 
 
 @rule(
@@ -205,7 +206,7 @@ def raise_alert(state: Alerts, command: RaiseAlert, given: Given) -> Decided:
     drawn = given.seen[command.case].drawn
     if drawn is None:
         return NO_CASE
-    told = _told(command.told, command.told_at, given.seen[f"inspection-{drawn.inspection}"], given)
+    told = _told(command.told, command.told_at, given.seen[inspection_stream(drawn.inspection)], given)
     if isinstance(told, Refusal):
         return told
     if refusal := kept_from(command.case, given.actor.id, command.told, given):
@@ -240,7 +241,7 @@ def tell_of_alert(state: Alerts, command: TellOfAlert, given: Given) -> Decided:
     if alert is None:
         return _NO_ALERT
     raised = alert.raised
-    told = _told(command.told, command.told_at, given.seen[f"inspection-{raised.inspection}"], given)
+    told = _told(command.told, command.told_at, given.seen[inspection_stream(raised.inspection)], given)
     if isinstance(told, Refusal):
         return told
     return kept_from(raised.case, raised.by, command.told, given) or (

@@ -8,6 +8,7 @@ from domain.decider import On
 from domain.given import Given
 from domain.inspections.rules.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
 
 __all__ = ["kept_from", "learned"]
@@ -58,6 +59,6 @@ def kept_from(case: str, raised_by: str, people: Iterable[str], given: Given) ->
 def _kept_apart(read: CaseRead, given: Given) -> bool:
     if read.blind or read.sampled is None or read.both_in:
         return read.blind
-    inspection: Inspection = given.seen[f"inspection-{read.sampled.inspection}"]
+    inspection: Inspection = given.seen[inspection_stream(read.sampled.inspection)]
     protocol = given.library.protocol_with(inspection.known.protocol.digest)
     return may_yet_be_drawn(inspection, protocol, read.sampled.population)

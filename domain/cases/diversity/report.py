@@ -16,6 +16,7 @@ from domain.cases.diversity.counting import SMALLEST_SHOWN, Aggregate
 from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.privacy.subjects import privacy_stream
 from domain.refusals import Refusal
@@ -93,7 +94,7 @@ def seen_as(heads: Mapping[str, tuple[int, str | None]]) -> str:
 
 
 def _what_was_counted(command: ReportDiversity, seen: Mapping[str, Any]) -> tuple[str, ...]:
-    return counted_streams(seen[f"inspection-{command.inspection}"].sampled)
+    return counted_streams(seen[inspection_stream(command.inspection)].sampled)
 
 
 @rule(
@@ -108,7 +109,7 @@ def _what_was_counted(command: ReportDiversity, seen: Mapping[str, Any]) -> tupl
 )
 def report_diversity(state: DiversityReport, command: ReportDiversity, given: Given) -> Decided:
     """Keeps the counts of an inspection's cases, once its case reads are closed; they are not made a second time."""
-    inspection = given.seen[f"inspection-{command.inspection}"]
+    inspection = given.seen[inspection_stream(command.inspection)]
     if inspection.standing is None:
         return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
     if state.reported is not None:
@@ -150,7 +151,7 @@ DIVERSITY = Decider(
     initial=DiversityReport(),
     rules=rules([report_diversity]),
     evolve=lambda _state, event: DiversityReport(reported=event),
-    matter=lambda stream, _state: f"inspection-{stream.removeprefix('diversity-')}",
+    matter=lambda stream, _state: inspection_stream(stream.removeprefix("diversity-")),
     silent=(DiversityReported,),
 )
 """The report on protected characteristics of one inspection's cases."""

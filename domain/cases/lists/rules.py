@@ -20,6 +20,7 @@ from domain.cases.lists.events import (
 from domain.cases.sampling.frame import EXCLUDED, read_frame, rows_in_words, rows_of_words
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
+from domain.inspections.streams import inspection_stream
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 
@@ -198,7 +199,7 @@ CASE_LIST = Decider(
     initial=CaseList(),
     rules=rules([exclude_cases, close_case_list]),
     evolve=_evolve,
-    matter=lambda stream, state: f"inspection-{state.handed_in.inspection}" if state.handed_in else stream,
+    matter=lambda stream, state: inspection_stream(state.handed_in.inspection) if state.handed_in else stream,
     silent=(CaseListHandedIn, CasesExcluded, CaseListClosed, CaseListReplaced),
 )
 """One list of cases."""

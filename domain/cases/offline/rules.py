@@ -43,6 +43,7 @@ from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
+from domain.inspections.streams import inspection_stream
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
@@ -87,7 +88,7 @@ def _its_read(_state: Held, command: BringBack | SettleEdit, _library: Library) 
 def _its_inspection(command: BringBack | SettleEdit, seen: Mapping[str, Any]) -> tuple[str, ...]:
     """The inspection, for its prompts and classes."""
     drawn = seen[command.read].drawn
-    return (f"inspection-{drawn.inspection}",) if drawn else ()
+    return (inspection_stream(drawn.inspection),) if drawn else ()
 
 
 def _ever_read_by(read: Read, person: str) -> bool:

@@ -41,6 +41,7 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
+from domain.inspections.streams import inspection_stream
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 
@@ -231,7 +232,7 @@ def give_up_second_read(state: SecondRead, command: GiveUpSecondRead, given: Giv
 
 
 def _case_and_inspection(state: SecondRead, command: DecideDifference, _library: Library) -> tuple[str, ...]:
-    return (command.case, f"inspection-{state.drawn.inspection}") if state.drawn else (command.case,)
+    return (command.case, inspection_stream(state.drawn.inspection)) if state.drawn else (command.case,)
 
 
 @rule(
@@ -251,7 +252,7 @@ def decide_difference(state: SecondRead, command: DecideDifference, given: Given
         return Refusal("own-read", "Whoever read the case does not decide which answer counts.")
     if command.question not in state.drawn.key_questions:
         return Refusal("unknown-key-question", f"Key question {command.question} is not asked of this case.")
-    standing = given.seen[f"inspection-{state.drawn.inspection}"].standing
+    standing = given.seen[inspection_stream(state.drawn.inspection)].standing
     if standing not in DECIDING:
         return Refusal(
             "gate-closed",
@@ -278,7 +279,7 @@ SECOND_READ = Decider(
         ]
     ),
     evolve=evolve,
-    matter=lambda stream, state: f"inspection-{state.drawn.inspection}" if state.drawn else stream,
+    matter=lambda stream, state: inspection_stream(state.drawn.inspection) if state.drawn else stream,
     quiet=(SecondReadCompleted,),
     silent=(
         SecondReadDrawn,

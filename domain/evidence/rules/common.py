@@ -9,6 +9,7 @@ from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 
 __all__ = ["STAGED", "check_places", "inspection_and_account", "inspection_of"]
@@ -31,7 +32,7 @@ def inspection_of(command: RoomOrder, given: Given, *stages: Stage) -> Inspectio
     Raises:
         Refused: ``unknown-inspection``, or ``not-at-this-stage`` if it is at none of these.
     """
-    inspection: Inspection = given.seen[f"inspection-{command.inspection}"]
+    inspection: Inspection = given.seen[inspection_stream(command.inspection)]
     if inspection.standing is None:
         raise Refused.because("unknown-inspection", f"There is no inspection {command.inspection}.")
     if inspection.standing not in stages:

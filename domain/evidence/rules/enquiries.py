@@ -30,6 +30,7 @@ from domain.holdings.commands import holdings_stream
 from domain.inspections.rules.common import framework_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal, Refused
 
 __all__ = ["ASSESSING", "ENQUIRING", "RULES"]
@@ -42,7 +43,7 @@ ENQUIRING = ASSESSING
 
 def _holdings(command: RoomOrder, seen: Mapping[str, Any]) -> tuple[str, ...]:
     """What is held about each provider, once the inspection tells who they are."""
-    inspection: Inspection = seen[f"inspection-{command.inspection}"]
+    inspection: Inspection = seen[inspection_stream(command.inspection)]
     return tuple(map(holdings_stream, inspection.known.providers)) if inspection.announced else ()
 
 

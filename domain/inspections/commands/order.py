@@ -1,5 +1,6 @@
 """What all commands to an inspection have in common."""
 
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.text import (
     Reference,
@@ -20,4 +21,4 @@ class InspectionOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"inspection-{self.inspection}"
+        return inspection_stream(self.inspection)

@@ -24,8 +24,9 @@ from domain.inspections.rules.gates import closing
 from domain.inspections.rules.readiness import SHAKEN, room_stream, shaken, what_it_rests_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.events import InspectionConsidered
-from domain.panels.rules.common import inspection_stream, must_have_the_chair
+from domain.panels.rules.common import must_have_the_chair
 from domain.panels.seats import may_decide
 from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel

@@ -9,6 +9,7 @@ from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.commands import PanelOrder
 from domain.panels.events import AgendaItem
 from domain.panels.state import Item, Panel
@@ -19,7 +20,6 @@ from domain.refusals import Refused
 __all__ = [
     "agenda_item",
     "deputy_of",
-    "inspection_stream",
     "item_of",
     "must_be_to_come",
     "must_have_the_chair",
@@ -28,11 +28,6 @@ __all__ = [
     "people_and_agenda",
     "shortest",
 ]
-
-
-def inspection_stream(inspection: str) -> str:
-    """The stream of an inspection on the agenda."""
-    return f"inspection-{inspection}"
 
 
 def its_agenda(state: Panel, _command: PanelOrder, _library: Library) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from domain.given import Given
 from domain.inspections.bound import bound_of
 from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.commands import (
     ArrangeAgenda,
     CallOffPanel,
@@ -26,15 +27,7 @@ from domain.panels.events import (
     PanelConvened,
 )
 from domain.panels.papers import last_day_for_papers
-from domain.panels.rules.common import (
-    agenda_item,
-    deputy_of,
-    inspection_stream,
-    item_of,
-    must_be_to_come,
-    panel_rule,
-    shortest,
-)
+from domain.panels.rules.common import agenda_item, deputy_of, item_of, must_be_to_come, panel_rule, shortest
 from domain.panels.state import Panel
 from domain.refusals import Refusal
 from domain.text import counted

@@ -6,6 +6,7 @@ from domain.given import Given
 from domain.inspections.events import RatingsDecided
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.commands import DeferItem, RecordDissent, RecuseMember, RetableItem
 from domain.panels.events import (
     DissentRecorded,
@@ -15,14 +16,7 @@ from domain.panels.events import (
     MemberRecused,
 )
 from domain.panels.evolve import evolve
-from domain.panels.rules.common import (
-    agenda_item,
-    inspection_stream,
-    item_of,
-    must_be_to_come,
-    must_have_the_chair,
-    must_sit,
-)
+from domain.panels.rules.common import agenda_item, item_of, must_be_to_come, must_have_the_chair, must_sit
 from domain.panels.rules.meeting import interests_in, left_to_decide
 from domain.panels.separation import barred
 from domain.panels.state import Item, Panel

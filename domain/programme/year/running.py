@@ -18,6 +18,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
@@ -61,7 +62,7 @@ def _starting(
     if slot is None:
         return ()
     staff = (staff_stream(each.person) for each in slot.team)
-    inspection = f"inspection-{slot.inspection}"
+    inspection = inspection_stream(slot.inspection)
     return tuple(dict.fromkeys((inspection, *provider_streams(slot.providers), ROLL_STREAM, *staff)))
 
 
@@ -116,7 +117,7 @@ def start_inspection(state: Programme, command: StartInspection, given: Given) -
 
 def _started(slot: Slot, programme: str, given: Given) -> Decided:
     """Announce an inspection as it is planned, with all that keeps people from taking part in it."""
-    stream = f"inspection-{slot.inspection}"
+    stream = inspection_stream(slot.inspection)
     inspection: Inspection = given.seen[stream]
     reason = f"It stands so in the programme {programme}."
     if inspection.announced is not None:
@@ -153,7 +154,7 @@ def _arranged(slot: Slot, programme: str, reason: str, inspection: Inspection, l
 
     A second lead in the plan goes with the first as an inspector: an inspection has one lead.
     """
-    stream = f"inspection-{slot.inspection}"
+    stream = inspection_stream(slot.inspection)
     team = tuple(
         TeamMember(person=each.person, role="assistant" if each.role == "assistant" else "inspector")
         for each in slot.team
@@ -195,7 +196,7 @@ def _kept_out(slot: Slot, given: Given) -> Refusal | None:
 
 
 def _replanning(state: Programme, command: ReplanProgramme, _library: Library) -> tuple[str, ...]:
-    running = (f"inspection-{each}" for each in state.started)
+    running = (inspection_stream(each) for each in state.started)
     return tuple(dict.fromkeys((*looked_at(command), *document_of(command.document), *running)))
 
 
@@ -252,7 +253,7 @@ def _started_kept(state: Programme, content: PlanContent, given: Given) -> Refus
         slot = content.slot(code)
         if slot is None:
             return Refusal("started-dropped", f"{code} has started, and has no place in this plan.")
-        inspection: Inspection = given.seen[f"inspection-{code}"]
+        inspection: Inspection = given.seen[inspection_stream(code)]
         if slot.lead != inspection.known.lead:
             said = f"{code} has started, and another would lead it: change its lead first, by itself"
             return Refusal("lead-of-started", f"{said}.")
@@ -261,7 +262,7 @@ def _started_kept(state: Programme, content: PlanContent, given: Given) -> Refus
 
 def _rearranged(change: Change, command: ReplanProgramme, given: Given) -> tuple[On, ...] | Refusal:
     """What another plan means for an inspection that has started: its days and deadlines, its team and its panel."""
-    inspection: Inspection = given.seen[f"inspection-{change.inspection}"]
+    inspection: Inspection = given.seen[inspection_stream(change.inspection)]
     if change.now is None or inspection.cancelled or inspection.stage is Stage.CLOSED:
         return ()
     days = _days_moved(change, inspection, command.reason, given)
@@ -296,7 +297,7 @@ def _days_moved(
     moved = _MOVE_FIELDWORK.decide(inspection, command, given)
     if isinstance(moved, Refusal):
         return Refusal("cannot-move", f"{change.inspection}: {moved.sentence}")
-    stream = f"inspection-{change.inspection}"
+    stream = inspection_stream(change.inspection)
     return tuple(each if isinstance(each, On) else On(stream, each) for each in moved)
 
 
@@ -305,7 +306,7 @@ def _moved(change: Change, reason: str, given: Given) -> tuple[On, ...] | Refusa
     was, now = change.was, change.now
     if was is None or now is None:
         return ()
-    stream = f"inspection-{change.inspection}"
+    stream = inspection_stream(change.inspection)
     inspection: Inspection = given.seen[stream]
     if inspection.standing not in _MOVE.stages:
         return ()  # it is put off or over, and no date of it runs

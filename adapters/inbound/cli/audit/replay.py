@@ -16,6 +16,7 @@ from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
 from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
+from domain.inspections.streams import inspection_stream
 from domain.ledger.opening import SIMULATED
 from domain.refusals import Refused
 from domain.working_days import LONDON
@@ -169,7 +170,7 @@ def _tell_difference(found: Difference) -> None:
         say("What led from the one to the other:")
     for each in found.taken:
         envelope = each.step.envelope
-        elsewhere = "" if envelope.stream == f"inspection-{other.inspection}" else f"{envelope.stream}: "
+        elsewhere = "" if envelope.stream == inspection_stream(other.inspection) else f"{envelope.stream}: "
         said = quoted(each.step.sentence)
         say(f"{each.step.position}  {elsewhere}{said} By {envelope.actor} as {envelope.acting_role}.")
     _tell_verdict(other)

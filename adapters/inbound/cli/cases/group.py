@@ -20,6 +20,7 @@ from adapters.inbound.services import Summon
 from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.reading import CASE
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
@@ -62,7 +63,7 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
         """
         if status is not None:
             one_of(status, ("to-read", "begun", "complete"), "status")
-        shown = sees(role, "case-reference", f"inspection-{inspection}")
+        shown = sees(role, "case-reference", inspection_stream(inspection))
         services = summon()
         row_of(services, inspection)
         found = [

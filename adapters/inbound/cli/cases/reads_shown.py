@@ -18,6 +18,7 @@ from adapters.inbound.shown.reads import pairs, reads_and_low
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import Alert, Alerts
 from domain.cases.second_reads.state import differences, whose
+from domain.inspections.streams import inspection_stream
 from domain.ratings.consistency import agreement_of, by_key_question, by_reader
 from domain.refusals import Refused
 
@@ -142,7 +143,7 @@ def _add_alerts(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         inspection_of(services, inspection)
-        shown = sees(role, "case-note", f"inspection-{inspection}")
+        shown = sees(role, "case-note", inspection_stream(inspection))
         found = _alerts(services, inspection, shown=shown)
         if as_json:
             say_json({"inspection": inspection, "alerts": found})

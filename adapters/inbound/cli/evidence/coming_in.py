@@ -17,6 +17,7 @@ from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.inspections.decider import INSPECTION
 from domain.inspections.state import Evidence, Inspection
+from domain.inspections.streams import inspection_stream
 from domain.ledger.receipts import write_receipt
 from domain.refusals import Refused
 
@@ -172,7 +173,7 @@ def _add_fetch(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay evidence fetch nps-nw-2026 --item staffing-plan -o staffing-plan.pdf
         """
-        may_see(role, "document", f"inspection-{inspection}")
+        may_see(role, "document", inspection_stream(inspection))
         services = summon()
         came = _came(services, inspection, item)
         if came.document is None:
@@ -191,7 +192,7 @@ def _add_fetch(group: typer.Typer, summon: Summon) -> None:
 
 
 def _state(services: Services, inspection: str) -> Inspection:
-    stream = f"inspection-{inspection}"
+    stream = inspection_stream(inspection)
     state: Inspection = services.records.read([stream])[stream].state
     return state
 

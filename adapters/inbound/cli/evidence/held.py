@@ -17,6 +17,7 @@ from domain.holdings.rules import HOLDINGS
 from domain.holdings.years import year_in_words
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 from domain.working_days import end_of_day
 
@@ -122,7 +123,7 @@ def _outstanding(services: Services, provider: str) -> Iterator[dict[str, Any]]:
     """What is awaited of a provider, inspection by inspection."""
     stream = holdings_stream(provider)
     requests = services.records.read([stream])[stream].state.requests
-    names = dict.fromkeys(f"inspection-{each.inspection}" for each in requests)
+    names = dict.fromkeys(inspection_stream(each.inspection) for each in requests)
     for standing in services.records.read(list(names)).values() if names else ():
         state: Inspection = standing.state
         if state.standing in (Stage.CLOSED, Stage.CANCELLED):

@@ -15,6 +15,7 @@ from domain.evidence.assessment import places_above
 from domain.evidence.decider import EVIDENCE
 from domain.evidence.resting import covers
 from domain.evidence.state import Registered
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 
 __all__ = ["add_register"]
@@ -95,7 +96,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay evidence show nps-nw-2026 chair --role lead-inspector
         """
-        shown = sees(role, "evidence-note", f"inspection-{inspection}")
+        shown = sees(role, "evidence-note", inspection_stream(inspection))
         services = summon()
         found = room_of(services, inspection).register.get(entry)
         if found is None:

@@ -18,6 +18,7 @@ from domain.cases.commands import NoteCaseReference
 from domain.cases.state import CaseRead
 from domain.inspections.events import SampleDrawn
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.refusals import Refused
 
@@ -94,7 +95,7 @@ def note_references(
 
 
 def _drawn(services: Services, inspection: str, population: str, path: Path) -> SampleDrawn:
-    stream = f"inspection-{inspection}"
+    stream = inspection_stream(inspection)
     state: Inspection = services.records.read([stream])[stream].state
     drawn = state.samples.get(population)
     if drawn is None:

@@ -9,6 +9,7 @@ from activities.rows import InspectionRow
 from adapters.inbound.visiting.guarding import may_see, not_there, only, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 
 __all__ = ["Audits", "audited", "concerned"]
@@ -39,7 +40,7 @@ def audited(house: House, visitor: Visitor, reference: str, what: str) -> Inspec
     row = services.views.catch_up().inspection(reference)
     if row is None:
         not_there()
-    stream = f"inspection-{reference}"
+    stream = inspection_stream(reference)
     if not may_see(house, visitor, row, services.records.read([stream])[stream].state):
         not_there()
     services.looking.note(visitor.id, what, [reference])
@@ -51,12 +52,12 @@ def concerned(house: House, visitor: Visitor) -> Callable[[str], bool]:
     if visitor.has(*_EVERYTHING):
         return lambda _: True
     rows = house.services.views.catch_up().inspections()
-    states = house.services.records.read([f"inspection-{each.reference}" for each in rows])
+    states = house.services.records.read([inspection_stream(each.reference) for each in rows])
     sees = sight_of(house, visitor)
     barred = {
         name
         for each in rows
-        if not sees(each, states[f"inspection-{each.reference}"].state)
-        for name in (each.reference, f"inspection-{each.reference}")
+        if not sees(each, states[inspection_stream(each.reference)].state)
+        for name in (each.reference, inspection_stream(each.reference))
     }
     return lambda matter: matter not in barred

@@ -22,6 +22,7 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 
 __all__ = ["add_to"]
@@ -125,7 +126,7 @@ def _only_readers(visitor: Visitor) -> None:
 
 def _mine(house: House, visitor: Visitor) -> tuple[MyInspection, ...]:
     rows = [each for each in inspections_for(house, visitor) if each.cases and _may_concern(each, visitor)]
-    streams = [f"inspection-{each.reference}" for each in rows]
+    streams = [inspection_stream(each.reference) for each in rows]
     standings = house.services.records.read(streams)
     states: list[Inspection] = [standings[each].state for each in streams]
     reads = _reads(house, visitor, states)

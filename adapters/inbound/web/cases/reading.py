@@ -22,6 +22,7 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import alerts_on, hold_on, second_read_of
 from domain.frameworks.model import Framework, KeyQuestion, Standard
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.privacy.boxes import ERASED, UNOPENED
 
@@ -168,7 +169,7 @@ def case_for(house: House, visitor: Visitor, case: str, what: str = "page of a c
     second: SecondRead = seen[second_stream].state
     if first.drawn is None:
         not_there()
-    stream = f"inspection-{first.drawn.inspection}"
+    stream = inspection_stream(first.drawn.inspection)
     row = house.services.views.catch_up().inspection(first.drawn.inspection)
     inspection: Inspection = house.services.records.read([stream])[stream].state
     if row is None or not may_see(house, visitor, row, inspection):

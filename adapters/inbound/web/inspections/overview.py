@@ -16,6 +16,7 @@ from adapters.inbound.web.rendering import Pages
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.inspections.tasks import Task
 from domain.storyline.once import told_once
 
@@ -79,7 +80,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             return RedirectResponse(f"/provider/{reference}/time-line", 303)
         row, _ = inspection_for(house, visitor, reference)
         kept = house.services.views.catch_up()
-        recorded = sorted(kept.timeline(f"inspection-{reference}"), key=lambda each: each.position)
+        recorded = sorted(kept.timeline(inspection_stream(reference)), key=lambda each: each.position)
         moments = list(told_once(recorded))[::-1]
         last = max(1, -(-len(moments) // _OFTEN))
         page = min(max(page, 1), last)

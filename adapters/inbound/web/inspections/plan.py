@@ -15,6 +15,7 @@ from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.inspections.events import Recommendation
 from domain.inspections.stages import Stage
+from domain.inspections.streams import inspection_stream
 from domain.storyline.once import told_once
 
 __all__ = ["add_to"]
@@ -60,7 +61,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         standing: ActionPlan = house.services.records.read([stream])[stream].state
         if standing.requested is None or standing.stage is None:
             not_there()
-        everything = house.services.views.catch_up().timeline(f"inspection-{reference}")
+        everything = house.services.views.catch_up().timeline(inspection_stream(reference))
         moments = sorted(
             (each for each in everything if each.stream == stream), key=lambda each: each.position
         )

@@ -26,6 +26,7 @@ from domain.canonical import sha256_hex
 from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
 from domain.comments.comment import COMMENT, Comment, concerned
 from domain.comments.events import CommentReceived
+from domain.inspections.streams import inspection_stream
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 
@@ -95,7 +96,7 @@ def _is_for(house: House, visitor: Visitor, state: Comment) -> bool:
     row = house.services.views.catch_up().inspection(about) if about else None
     if row is None:
         return True
-    stream = f"inspection-{about}"
+    stream = inspection_stream(row.reference)
     return may_see(house, visitor, row, house.services.records.read([stream])[stream].state)
 
 
@@ -189,7 +190,7 @@ def _reviewers(house: House, inspection: str | None) -> tuple[tuple[str, str], .
     """Who may be asked to look into it: those who may answer, and took no part in the matter."""
     part: frozenset[str] = frozenset()
     if inspection:
-        stream = f"inspection-{inspection}"
+        stream = inspection_stream(inspection)
         part = concerned(house.services.records.read([stream])[stream].state)
     answer: frozenset[Role] = AUTHORITY[AnswerComment.verb]
     free = (who for who, roles in roles_today(house.services) if answer & set(roles) and who not in part)

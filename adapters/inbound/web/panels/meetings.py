@@ -25,6 +25,7 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.streams import inspection_stream
 from domain.panels.commands import ApproveMinutes, ConvenePanel, IssuePack
 from domain.panels.decider import PANEL
 from domain.panels.pack import Pack
@@ -117,7 +118,7 @@ def _all_shown(house: House, visitor: Visitor, codes: Sequence[str]) -> list[Pan
     read = services.records.read([f"panel-{code}" for code in codes]) if codes else {}
     panels: dict[str, Panel] = {code: read[f"panel-{code}"].state for code in codes}
     references = sorted({each for panel in panels.values() for each in panel.items})
-    states = services.records.read([f"inspection-{each}" for each in references]) if references else {}
+    states = services.records.read([inspection_stream(each) for each in references]) if references else {}
     views, sees = services.views.catch_up(), sight_of(house, visitor)
     known = views.inspections() if len(codes) > 1 else filter(None, map(views.inspection, references))
     rows = {each.reference: each for each in known}
@@ -127,7 +128,7 @@ def _all_shown(house: House, visitor: Visitor, codes: Sequence[str]) -> list[Pan
             continue
         items = []
         for reference, item in panel.items.items():
-            row, state = rows.get(reference), states[f"inspection-{reference}"].state
+            row, state = rows.get(reference), states[inspection_stream(reference)].state
             if row is not None and sees(row, state):
                 items.append(ItemShown(item, row, state))
         arranges = visitor.has(Role.OPERATIONS_MANAGER, Role.PANEL_CHAIR, Role.CHIEF_INSPECTOR)

@@ -19,6 +19,7 @@ from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.printed import printed
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.events import PrintedFile
+from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
 
 __all__ = ["add_to", "dossier_content", "dossier_file"]
@@ -38,7 +39,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
     making = Lock()
 
     def dossier_of(reference: str) -> bytes:
-        stream = f"inspection-{reference}"
+        stream = inspection_stream(reference)
         with making:  # one at a time: whoever asks for the same one meanwhile gets what the first made
             key = reference, house.services.records.read([stream])[stream].head.version
             if key not in kept:
