@@ -7,7 +7,7 @@ view equals one that was kept up live, at every position of the record.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from activities.auditing.hindsight import Hindsight, Read, readable
@@ -94,8 +94,22 @@ class Projecting:
                     cases.append(_case(stream, state))
                 case Provider(registered=registered) if registered is not None:
                     providers.append(ProviderRow(**registered.with_(title=state.title).model_dump()))
+        moved.update(dict.fromkeys(self._set_beside(states)))
         inspections = tuple(self._inspections(moved))
         return Rows(inspections, tuple(cases), tuple(_moments(batch)), tuple(providers))
+
+    def _set_beside(self, states: Mapping[str, object]) -> Iterator[str]:
+        """The inspections of which papers that are still to be decided on show the ratings of one that has moved."""
+        moved = {
+            each.known.inspection
+            for each in states.values()
+            if isinstance(each, Inspection) and (each.decided or each.last_sitting)
+        }
+        panels = self._then.states(self._store.streams("panel-")) if moved else {}
+        for panel in panels.values():
+            for inspection in panel.agenda:
+                if panel.will_take(inspection) and not moved.isdisjoint(panel.beside(inspection)):
+                    yield f"inspection-{inspection}"
 
     def _inspections(self, streams: Iterable[str]) -> Iterable[InspectionRow]:
         states: dict[str, Inspection] = {
@@ -119,11 +133,15 @@ class Projecting:
         room = room_stream(known.inspection)
         followed = follow_up_stream(known.inspection)
         held = list(map(holdings_stream, known.providers))
-        found = self._then.states([*read, room, followed, *held, *([plan] if plan else [])])
+        called = {code: panel for code, panel in panels.items() if known.inspection in panel.agenda}
+        others = dict.fromkeys(each for panel in called.values() for each in panel.beside(known.inspection))
+        beside = {each: f"inspection-{each}" for each in others}
+        found = self._then.states([*read, room, followed, *held, *beside.values(), *([plan] if plan else [])])
         protocol, scheme = library.protocol_with(known.protocol.digest), library.scheme_of(known.scheme)
         return Surroundings(
             unread=sum(not found[case].complete for case in read),
-            panels={code: panel for code, panel in panels.items() if known.inspection in panel.agenda},
+            panels=called,
+            beside={each: found[stream] for each, stream in beside.items()},
             plan=found[plan] if plan else None,
             protocol=protocol,
             scheme=scheme,

@@ -7,7 +7,7 @@ from domain.evidence.state import Enquiry, EvidenceRoom
 from domain.inspections.events import Bound
 from domain.inspections.state import Inspection
 
-__all__ = ["bound_of", "changes", "changes_of_its_own"]
+__all__ = ["bound_of", "changes"]
 
 
 def bound_of(state: Inspection, room: EvidenceRoom, beside: Iterable[Inspection] = ()) -> Bound | None:
@@ -52,12 +52,6 @@ def changes(before: Bound, now: Bound | None) -> tuple[str, ...]:
         now: what it would be bound to as things stand; None while nothing is proposed.
     """
     return tuple(_changes(before, now))
-
-
-def changes_of_its_own(before: Bound, state: Inspection, room: EvidenceRoom) -> tuple[str, ...]:
-    """Likewise of the inspection alone: a list of tasks does not follow the ratings that are set beside its own."""
-    now = bound_of(state, room)
-    return changes(before, now and now.with_(beside=before.beside))
 
 
 def _changes(before: Bound, now: Bound | None) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """Whether a meeting can decide an item as things stand, and if not, why: for lists of tasks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.bound import changes_of_its_own
+from domain.inspections.bound import bound_of, changes
 from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.state import Inspection
 from domain.panels.separation import able, barred
@@ -26,6 +26,7 @@ def why_undecidable(
     rule: PanelRule,
     readers: Collection[str],
     room: EvidenceRoom,
+    beside: Iterable[Inspection] = (),
 ) -> str:
     """Why a meeting that has an item on its agenda cannot decide it now; empty if it can.
 
@@ -36,6 +37,7 @@ def why_undecidable(
         rule: what its kind of inspection says about the panel.
         readers: who read its cases.
         room: its evidence room.
+        beside: the inspections whose ratings its papers show beside its own, as they stand.
     """
     if not panel.sitting:
         return f"the panel {code} has not been opened"
@@ -47,7 +49,7 @@ def why_undecidable(
     item = panel.items[inspection.known.inspection]
     if item.pack is None:
         return f"no pack has been issued for the panel {code}" if rule.pack else ""
-    if changes_of_its_own(item.pack.under, inspection, room):
+    if changes(item.pack.under, bound_of(inspection, room, beside)):
         return f"the pack for the panel {code} is out of date"
     return ""
 

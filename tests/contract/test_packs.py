@@ -10,11 +10,18 @@ import pytest
 
 from activities.commanding.desk import Accepted, Declined, Order
 from activities.packs import Packs
+from activities.views import Views
 from adapters.outbound.press.packs import HtmlPackPress
 from adapters.outbound.store import Store
 from domain.canonical import sha256_hex
 from domain.given import Actor
-from domain.inspections.commands import DecideRatings, DepartureAsked, ProposeRating, ProposeRatings
+from domain.inspections.commands import (
+    DecideRatings,
+    DepartureAsked,
+    ProposeRating,
+    ProposeRatings,
+    ReopenCaseReads,
+)
 from domain.inspections.stages import Stage
 from domain.panels.commands import ConvenePanel, IssuePack, OpenPanel
 from domain.panels.pack import GivenUpShown
@@ -33,15 +40,20 @@ def life(store: Store, tmp_path: Path) -> Life:
 
 
 @pytest.fixture
-def packs(place: str, store: Store, life: Life) -> Iterator[Packs]:
+def views(place: str, store: Store) -> Iterator[Views]:
     with views_of(place, store) as (views, _):
-        yield Packs(
-            records=life.house.records,
-            views=views,
-            library=life.house.library,
-            documents=life.house.documents,
-            press=HtmlPackPress(),
-        )
+        yield views
+
+
+@pytest.fixture
+def packs(views: Views, life: Life) -> Packs:
+    return Packs(
+        records=life.house.records,
+        views=views,
+        library=life.house.library,
+        documents=life.house.documents,
+        press=HtmlPackPress(),
+    )
 
 
 def before_the_panel(life: Life) -> None:
@@ -163,6 +175,56 @@ def test_a_pack_is_kept_under_its_digest_and_the_decision_names_it(packs: Packs,
     assert isinstance(life.house.desk.give(Order("named", decide.with_(pack=digest), CHAIR)), Accepted)
     assert life.state.last_sitting is not None
     assert life.state.last_sitting.pack == digest
+
+
+ANEW = "Issue the papers of the panel panel-second-2018 anew"
+
+
+def test_papers_that_show_a_rating_which_no_longer_stands_are_a_task_to_issue_anew(
+    packs: Packs, views: Views, life: Life, store: Store, tmp_path: Path
+) -> None:
+    life.until(Stage.PUBLICATION)
+    second = life_by_hand(store, tmp_path / "second", "second-2018")
+    before_the_panel(second)
+
+    def papers() -> tuple[str, str]:
+        (task,) = [
+            each
+            for row in views.catch_up().inspections()
+            if row.reference == "second-2018"
+            for each in row.tasks
+            if each.verb == "issue-pack"
+        ]
+        return task.title, task.status
+
+    def issue() -> None:
+        made = packs.make("panel-second-2018", "second-2018")
+        pack, page = packs.keep(made)
+        assert [each for each, _ in made.pack.under.beside] == still_rated
+        second.give(
+            IssuePack(
+                panel="panel-second-2018",
+                inspection="second-2018",
+                pack=pack,
+                derivation=made.pack.under.derivation,
+                page=page,
+                beside=made.pack.under.beside,
+                late_because="The panel met at once.",
+            )
+        )
+
+    still_rated = ["first-2018"]
+    issue()
+    assert papers() == (ANEW, "done")
+    reopened = ReopenCaseReads(inspection="first-2018", reason="A case was read wrongly.")
+    life.give(reopened)
+    assert papers() == (
+        f"{ANEW}, for this has changed: the ratings of first-2018, which are set beside these",
+        "to-do",
+    )
+    still_rated = []
+    issue()
+    assert papers()[1] == "done"
 
 
 def test_a_pack_says_when_there_is_nothing_to_put_into_it(packs: Packs, life: Life) -> None:

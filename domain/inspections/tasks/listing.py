@@ -59,11 +59,13 @@ class Surroundings:
         compared: the digest of its proposals beside its case results, while it is before the panel and its protocol
             asks for that to be looked at; else None.
         follow_up: what it looks at again, for a kind that follows an earlier inspection; else None.
+        beside: the inspections whose ratings its papers show beside its own, by reference, as they stand.
         reads: its second reads, what the quality lead looks at, and the alerts of its cases.
     """
 
     unread: int = 0
     panels: Mapping[str, Panel] = field(default_factory=lambda: MappingProxyType({}))
+    beside: Mapping[str, Inspection] = field(default_factory=lambda: MappingProxyType({}))
     plan: ActionPlan | None = None
     protocol: Protocol | None = None
     scheme: Scheme | None = None

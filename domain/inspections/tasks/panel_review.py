@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.evidence.state import EvidenceRoom
-from domain.inspections.bound import bound_of, changes_of_its_own
+from domain.inspections.bound import bound_of, changes
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.follow_up import comparing
@@ -54,18 +53,31 @@ def _meeting(state: Inspection, around: Surroundings) -> Listed:
     for code, panel in called.items():
         meets = f", which meets on {in_words(panel.convened.meets_on)}" if panel.convened else ""
         yield Item("open-panel", f"Open the panel {code}{meets}", done=panel.sitting)
-        yield from _papers(code, panel, state, around.room, needed=bool(rule and rule.pack))
+        yield from _papers(code, panel, state, around, needed=bool(rule and rule.pack))
 
 
-def _papers(code: str, panel: Panel, state: Inspection, room: EvidenceRoom, *, needed: bool) -> Listed:
-    """The papers: a task where the kind of inspection wants some, or where those that were issued are out of date."""
-    pack, under = panel.items[state.known.inspection].pack, bound_of(state, room)
+def _papers(code: str, panel: Panel, state: Inspection, around: Surroundings, *, needed: bool) -> Listed:
+    """The papers: a task where the kind of inspection wants some, or where those that were issued are out of date.
+
+    So they are where another panel has decided anew on ratings that they show beside these.
+    """
+    pack, under = (
+        panel.items[state.known.inspection].pack,
+        bound_of(state, around.room, _beside(panel, state, around)),
+    )
     if pack is None and not needed:
         return
-    fresh = pack is not None and not changes_of_its_own(pack.under, state, room)
-    again = " anew" if pack else ""
+    moved = changes(pack.under, under) if pack else ()
+    again = f" anew, for this has changed: {'; '.join(moved)}" if moved else " anew" if pack else ""
     why = "" if under else "no ratings have been proposed"
-    yield Item("issue-pack", f"Issue the papers of the panel {code}{again}", why, done=fresh)
+    yield Item(
+        "issue-pack", f"Issue the papers of the panel {code}{again}", why, done=bool(pack) and not moved
+    )
+
+
+def _beside(panel: Panel, state: Inspection, around: Surroundings) -> list[Inspection]:
+    """The inspections whose ratings the papers of a meeting show beside these, as they stand."""
+    return [around.beside[each] for each in panel.beside(state.known.inspection) if each in around.beside]
 
 
 _NOT_CONVENED = "no panel with it on the agenda is convened"
@@ -79,7 +91,15 @@ def _undecidable(state: Inspection, around: Surroundings) -> str:
     if around.protocol is None or around.protocol.panel is None:
         return NO_RULES
     reasons = [
-        why_undecidable(code, panel, state, around.protocol.panel, around.readers, around.room)
+        why_undecidable(
+            code,
+            panel,
+            state,
+            around.protocol.panel,
+            around.readers,
+            around.room,
+            _beside(panel, state, around),
+        )
         for code, panel in _called(state, around).items()
     ]
     return "" if "" in reasons else next(iter(reasons), _NOT_CONVENED)
