@@ -455,6 +455,7 @@ class Assay(
             open_id=OpenId.at(issuer, settings.openid_client_id, settings.openid_client_secret),
             key=read_command_key(settings.command_key_file),
             idle_minutes=settings.pages_idle_minutes,
+            example_beside_staff=settings.pages_example_sign_in,
         )
         house = House(self, shown, str(STYLES), example_people(self))
         with served(api.beside(build(house), api.build(house)), at):

@@ -52,6 +52,7 @@ def environment(home: Path, database: str) -> dict[str, str]:
         "ASSAY_LOG_LEVEL": "info",
         "ASSAY_LOG_FILE": str(home / "pages.log"),
         "ASSAY_PAGES_ADDRESS": "127.0.0.1:0",
+        "ASSAY_PAGES_EXAMPLE_SIGN_IN": "yes",
     }
 
 
@@ -87,11 +88,12 @@ def make_year(home: Path, database: str, inspections: int) -> Made:
 
 
 def _play(assay: Assay, world: World, edition: Edition) -> None:
-    library, tally, players = assay.library(), Tally(), []
+    library, tally, meetings, players = assay.library(), Tally(), Meetings(), []
     for part in cast(edition, SEED):
         protocol = library.protocol(part.protocol, on=part.begins)
         assert protocol is not None, part.protocol
-        walk = YearWalk(part, protocol, YearGround(world, library, part.reference, tally), 1.0, SEED)
+        ground = YearGround(world, library, part.reference, tally, meetings)
+        walk = YearWalk(part, protocol, ground, 1.0, SEED)
         player = Player(part.begins, lambda _, walk=walk: walk.to_the_end())  # type: ignore[misc]  # bound now
         walk.year.player = player
         players.append(player)

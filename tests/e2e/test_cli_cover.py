@@ -109,7 +109,7 @@ def test_whoever_is_in_two_fieldworks_on_the_same_days_is_told_of_in_both(staffe
     )
 
 
-def test_the_doctor_says_that_the_pages_take_anybodys_word_beside_a_staff_record(
+def test_the_doctor_says_by_whose_word_the_pages_know_people_beside_a_staff_record(
     assay: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def of_pages() -> dict[str, str]:
@@ -119,6 +119,11 @@ def test_the_doctor_says_that_the_pages_take_anybodys_word_beside_a_staff_record
     monkeypatch.setattr("os.getuid", lambda: 1000)
     assert of_pages()["verdict"] == "good"
     assay.done("people", "begin", "--details", assay.file("me.toml", 'person_name = "Ada Example"\n'))
+    said = of_pages()
+    assert said["verdict"] == "note"
+    assert "nobody can sign in" in said["found"]
+    assert "ASSAY_OPENID_ISSUER" in said["remedy"]
+    assay.environment["ASSAY_PAGES_EXAMPLE_SIGN_IN"] = "yes"
     said = of_pages()
     assert said["verdict"] == "note"
     assert "may still be anybody on it" in said["found"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from adapters.inbound.web.example import example_people
 from adapters.outbound.temporal.ports import free_ports
 from tests.support.command_line import CommandLine
 from tests.support.servers.openid import CLIENT, SECRET, Provider, provider
@@ -98,6 +99,33 @@ def test_example_people_are_for_this_machine_alone(home: Path, tmp_path: Path) -
     copied = shutil.copytree(home, tmp_path / "home")
     line = CommandLine(copied, more={"ASSAY_PAGES_ADDRESS": "0.0.0.0:0"})
     assert line("pages").code == "not-loopback"
+
+
+def test_once_there_is_a_staff_record_nobody_is_on_it_by_choosing_to_be(home: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(home, tmp_path / "home")
+    with site(copied, settings={"ASSAY_PAGES_EXAMPLE_SIGN_IN": "no"}) as served, served.visit() as visit:
+        page = visit.get("/sign-in")
+        assert page.status_code == 403
+        assert "ASSAY_OPENID_ISSUER" in page.text
+        assert 'name="person"' not in page.text
+        assert visit.client.post("/sign-in", data={"person": STAFF}).status_code == 403
+        assert visit.get("/home").url.path == "/sign-in", "nobody was signed in"
+        assert visit.get("/results").status_code == 200
+
+
+def test_whoever_chose_who_they_are_has_no_role_any_more_once_there_is_a_staff_record(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    line = CommandLine(home)
+    line.done("db", "migrate")
+    with site(home, settings={"ASSAY_PAGES_EXAMPLE_SIGN_IN": "no"}) as served:
+        manager = next(
+            each.id for each in example_people(served.assay)() if "operations-manager" in each.roles
+        )
+        with served.visit(manager) as visit:
+            assert visit.get("/setting-up").status_code == 200
+            line.done("people", "begin", "--details", line.file("me.toml", 'person_name = "A"\n'))
+            assert visit.get("/setting-up").status_code in (403, 404)
+            assert visit.get("/sign-in").status_code == 403
 
 
 def test_a_provider_that_does_not_answer_is_said_in_a_sentence(home: Path, tmp_path: Path) -> None:

@@ -137,7 +137,9 @@ def _opened(
     """A browser in which somebody is signed in, whether or not they could be chosen at the door."""
     at = bound("127.0.0.1:0", anybody=True)
     origin = "http://{}:{}".format(*at.getsockname())
-    settings = PageSettings(origin=origin, sign_in="example", open_id=None, key=b"k" * 32)
+    settings = PageSettings(
+        origin=origin, sign_in="example", open_id=None, key=b"k" * 32, example_beside_staff=True
+    )
     app = build(House(assay, settings, str(worker.STYLES), lambda: ()))
     cookie = Response()
     Sessions(settings).keep(cookie, Session.begun(person, tuple(roles), "somebody", "example"))

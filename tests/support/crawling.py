@@ -104,7 +104,7 @@ def one_of_each_role(served: Site) -> dict[str, set[str]]:
 
 def patterns_of(assay: worker.Assay) -> Patterns:
     """The addresses that the pages of an installation answer."""
-    settings = PageSettings("http://127.0.0.1", "example", None, bytes(32))
+    settings = PageSettings("http://127.0.0.1", "example", None, bytes(32), example_beside_staff=True)
     found = []
     for route in build(House(assay, settings, str(worker.STYLES), tuple)).routes:
         path = getattr(route, "path", None)

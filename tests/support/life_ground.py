@@ -132,7 +132,9 @@ def ground_on(folder: Path, browser: Browser, *, keyboard: bool) -> Iterator[Gro
         keyboard: whether its pages' scripts run, and nobody has a mouse; or they do not, and everybody has one.
     """
     home = folder / "home"
-    settings = worker.settings_of({"ASSAY_HOME": str(home), "ASSAY_PAGES_ADDRESS": "127.0.0.1:0"})
+    settings = worker.settings_of(
+        {"ASSAY_HOME": str(home), "ASSAY_PAGES_ADDRESS": "127.0.0.1:0", "ASSAY_PAGES_EXAMPLE_SIGN_IN": "yes"}
+    )
     begins = datetime.combine(ANNOUNCED, time(8), tzinfo=UTC)
     with simulating(settings, begins, worker.compose, worker._conducting()) as (assay, clock, passing):
         contact = _staffed(CommandLine(home, clock))

@@ -72,8 +72,13 @@ class Site:
 
 @contextmanager
 def site(home: Path, clock: Clock | None = None, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
-    """Serve the pages of a home that has a record."""
-    environment = {"ASSAY_HOME": str(home), "ASSAY_PAGES_ADDRESS": "127.0.0.1:0", **(settings or {})}
+    """Serve the pages of a home that has a record; whoever opens them chooses who they are, staff record or not."""
+    environment = {
+        "ASSAY_HOME": str(home),
+        "ASSAY_PAGES_ADDRESS": "127.0.0.1:0",
+        "ASSAY_PAGES_EXAMPLE_SIGN_IN": "yes",
+        **(settings or {}),
+    }
     with worker.compose(worker.settings_of(environment), clock=clock) as assay:
         assay.log_to(home / "log" / "pages.log")
         with assay.pages() as address:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.inbound.services import Services
+from domain.people.roll import ROLL_STREAM, Roll
 
 __all__ = ["ExamplePerson", "House", "OpenId", "PageSettings"]
 
@@ -40,6 +41,7 @@ class PageSettings:
         key: 32 bytes under which cookies are encrypted, the same for every process that serves these pages.
         idle_minutes: after so long without a page, somebody is signed out.
         longest_hours: after so long, whatever they did.
+        example_beside_staff: whether an example person may be chosen beside a staff record, to try things out.
     """
 
     origin: str
@@ -48,6 +50,7 @@ class PageSettings:
     key: bytes
     idle_minutes: int = 60
     longest_hours: int = 12
+    example_beside_staff: bool = False
 
     @property
     def secure(self) -> bool:
@@ -85,3 +88,16 @@ class House:
     settings: PageSettings
     styles: str
     example_people: Callable[[], Sequence[ExamplePerson]]
+
+    @property
+    def takes_anybody(self) -> bool:
+        """Whether whoever uses this machine may choose who they are: on an installation that knows nobody.
+
+        Once there is a staff record its people are real, and nobody is one of them by their own word alone.
+        """
+        if self.settings.sign_in != "example":
+            return False
+        if self.settings.example_beside_staff:
+            return True
+        roll: Roll = self.services.records.read([ROLL_STREAM])[ROLL_STREAM].state
+        return not roll.begun

@@ -16,7 +16,10 @@ from domain.people.staff.state import Staff
 from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
 
-__all__ = ["INSPECTORATE", "Session", "Visitor", "visitor_of"]
+__all__ = ["EXAMPLE", "INSPECTORATE", "Session", "Visitor", "visitor_of"]
+
+EXAMPLE = "example"
+"""How an example person is known: by their own word."""
 
 INSPECTORATE = frozenset(Role) - {Role.PROVIDER_CONTACT, Role.AUDITOR, Role.MACHINERY}
 """The roles of those who work on inspections."""
@@ -98,7 +101,12 @@ class Visitor:
 
 
 def visitor_of(house: House, session: Session) -> Visitor:
-    """Who somebody is today: a role that was taken away since they signed in is theirs no more."""
+    """Who somebody is today: a role that was taken away since they signed in is theirs no more.
+
+    Whoever chose who they are has no role any more, once there is a staff record.
+    """
+    if session.authenticated_by == EXAMPLE and not house.takes_anybody:
+        return Visitor(session.person, (), session.authenticated_by, session.known_as)
     if session.person.startswith("person-"):
         return _contact(house, session, session.person)
     records = house.services.records

@@ -1,6 +1,7 @@
 """Whom one can be on an installation that knows nobody: everybody who has acted there, in the roles in which they did.
 
-With a staff record one can be anybody on it instead, so that its rules can be tried.
+With a staff record one can be anybody on it instead, so that its rules can be tried, where a setting leaves that open
+(``ASSAY_PAGES_EXAMPLE_SIGN_IN``).
 """
 
 import threading

@@ -137,7 +137,7 @@ def _record(
         )
         scanner = scanner_of(settings.virus_scanner)
         yield Check("documents", *of_documents(store, shelf_of(settings), scanner))
-        yield Check("pages", *of_pages(store, settings.openid_issuer))
+        yield Check("pages", *of_pages(store, settings.openid_issuer, settings.pages_example_sign_in))
         by_this_clock = temporal() is not None and not identity.simulated
         now = SystemClock().now()
         every = timedelta(minutes=settings.checkpoint_minutes)

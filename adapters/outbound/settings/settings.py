@@ -104,6 +104,7 @@ class Settings:
     openid_issuer: str | None
     openid_client_id: str | None
     openid_client_secret: str | None
+    pages_example_sign_in: bool
     pages_idle_minutes: int
     api: str | None
     token: str | None

@@ -298,6 +298,13 @@ TABLE: tuple[Setting, ...] = (
     Setting("openid_client_id", "As what the provider knows us.", "", parse.text),
     Setting("openid_client_secret", "With which we prove to it that it is us.", "", parse.text, True),
     Setting(
+        "pages_example_sign_in",
+        "Whether whoever uses this machine may still choose who they are once there is a staff record, to try things "
+        "out: yes or no. Without a staff record they may, where there is no OpenID provider.",
+        "no",
+        parse.flag,
+    ),
+    Setting(
         "pages_idle_minutes",
         "After how many minutes without opening a page somebody is signed out.",
         "60",

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.visitors import Session
+from adapters.inbound.visiting.visitors import EXAMPLE, Session
 from adapters.inbound.web.entry.open_id import OpenIdTrouble, Started, Welcome
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.forms import Problem
@@ -27,6 +27,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     def sign_in(request: Request, then: str = "/home", kept: str = "") -> Response:
         if house.settings.sign_in != "example":
             return RedirectResponse(f"/sign-in/start?then={quote(_inside(then))}", 303)
+        if not house.takes_anybody:
+            return _closed(request, pages)
         return pages.page(
             request, "sign_in.html", people=house.example_people(), then=_inside(then), kept=kept
         )
@@ -49,6 +51,8 @@ def _add_example(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
     def choose(
         request: Request, person: str = Form(""), then: str = Form("/home"), token: str = Form("")
     ) -> Response:
+        if not house.takes_anybody:
+            return _closed(request, pages)
         people = {each.id: each for each in house.example_people()}
         chosen = people.get(person)
         if chosen is None or not sessions.is_token(request.state.session, token):
@@ -66,8 +70,13 @@ def _add_example(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
                 problems=(Problem("person", wrong),),
             )
         response = RedirectResponse(_inside(then), 303)
-        sessions.keep(response, Session.begun(chosen.id, chosen.roles, chosen.known_for, "example"))
+        sessions.keep(response, Session.begun(chosen.id, chosen.roles, chosen.known_for, EXAMPLE))
         return response
+
+
+def _closed(request: Request, pages: Pages) -> Response:
+    """There is a staff record, and no provider by which to know its people."""
+    return pages.page(request, "sign_in_closed.html", 403)
 
 
 def _add_open_id(app: FastAPI, welcome: Welcome, sessions: Sessions, pages: Pages) -> None:
