@@ -19,7 +19,7 @@ from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, acting_as, 
 from tests.support.command_line import CommandLine, Said
 from tests.support.pages import run_page
 
-pytestmark = pytest.mark.wide
+pytestmark = pytest.mark.long
 
 OTHER, MANAGER = 41004, 41005
 REF = "nps-nw"

@@ -17,7 +17,7 @@ from tests.support.axe import violations
 from tests.support.programme_on_record import OPENED
 from tests.support.programme_pages import ASSISTANT, INSPECTOR, MANAGER, Pages, programme_pages, year_of
 
-pytestmark = pytest.mark.wide
+pytestmark = pytest.mark.long
 
 WIDTHS = (1000, 320)
 

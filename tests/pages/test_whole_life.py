@@ -17,10 +17,16 @@ from tests.support import life_decided, life_gathered
 from tests.support.life_ground import MEMBER, OTHER, ROLES, Ground, ground_on
 
 # Some hundred pages in a browser, each of them answered by a machine that others use too.
-pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 
-@pytest.mark.parametrize("keyboard", [False, True], ids=["without-scripts", "without-a-mouse"])
+@pytest.mark.parametrize(
+    "keyboard",
+    [
+        pytest.param(False, id="without-scripts", marks=pytest.mark.long),
+        pytest.param(True, id="without-a-mouse", marks=pytest.mark.wide),
+    ],
+)
 def test_an_inspection_is_taken_from_announcement_to_a_closed_action_plan_by_its_people_through_pages(
     tmp_path: Path, browser: Browser, keyboard: bool
 ) -> None:
