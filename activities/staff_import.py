@@ -13,7 +13,15 @@ from domain.dated_rules.library import Library
 from domain.given import Actor, Given
 from domain.people.interests import STAFF
 from domain.people.roll import ROLL_STREAM
-from domain.people.staff.commands import DeclareInterest, GiveRole, PlanLeave, RegisterStaff, StaffOrder
+from domain.people.staff.commands import (
+    DeclareInterest,
+    GiveRole,
+    NoteSkills,
+    PlanLeave,
+    RecordTraining,
+    RegisterStaff,
+    StaffOrder,
+)
 from domain.people.staff.state import Staff
 from domain.refusals import Refusal
 from domain.working_days import WorkingDays
@@ -125,5 +133,9 @@ def _there(command: StaffOrder, state: Staff) -> bool:
             return declared is not None and all(
                 getattr(declared, each) == getattr(command, each) for each in ("kind", "provider", "since")
             )
+        case RecordTraining():
+            return (passed := state.training.get(command.course)) is not None and passed >= command.passed_on
+        case NoteSkills():
+            return set(command.skills) == set(state.skills)
         case _:
-            return False  # what is noted already comes to nothing by itself
+            return False

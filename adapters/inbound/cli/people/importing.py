@@ -1,6 +1,7 @@
 """``assay people import``: many people onto the staff record from a CSV file, all of them or none."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +19,7 @@ from domain.people.staff.commands import GiveRole, NoteSkills, RecordTraining, R
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["COLUMNS", "add_import", "bring_in"]
+__all__ = ["COLUMNS", "Taken", "add_import", "bring_in"]
 
 COLUMNS = ("staff", "engagement", "name", "email", "area", "body", "training", "roles", "since", "skills")
 """Of these a file must have the second and third; what is not for everybody is left empty."""
@@ -55,7 +56,22 @@ def add_import(group: typer.Typer, summon: Summon) -> None:
         bring_in(services, file, _planned(file, services.clock.now().date(), how.command_id), how)
 
 
-def bring_in(services: Services, file: Path, rows: Sequence[Planned], how: Circumstances) -> None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken from a file.
+
+    Attributes:
+        rows: what each row asks for that can be understood.
+        faults: what is wrong with the others, by line.
+        read: how many rows there are.
+    """
+
+    rows: Sequence[Planned]
+    faults: Sequence[tuple[int, str]]
+    read: int
+
+
+def bring_in(services: Services, file: Path, taken: Taken, how: Circumstances) -> None:
     """Try every row of a file out, record them all, and say how many.
 
     Raises:
@@ -63,15 +79,20 @@ def bring_in(services: Services, file: Path, rows: Sequence[Planned], how: Circu
             came to, with the line.
     """
     importing = StaffImport(services.desk, services.records, services.calendar)
+    rows = taken.rows
+    if not rows:
+        raise bad_rows(file, taken.faults, taken.read)
     actor = how.order(rows[0].commands[0]).actor
-    wrong = importing.faults(rows, actor)
-    if wrong:
-        raise bad_rows(file, [(line, str(each)) for line, each in wrong], len(rows))
+    refused = ((line, each.sentence.rstrip(".")) for line, each in importing.faults(rows, actor))
+    if wrong := sorted((*taken.faults, *refused)):
+        raise bad_rows(file, wrong, taken.read)
     given = _given(importing, rows, actor, how.command_id, file)
     if how.as_json:
-        say_json({"rows": len(rows), "commands": given})
+        say_json({"rows": taken.read, "commands": given})
+    elif given:
+        say(f"{counted(taken.read, 'row')} read; {counted(given, 'command')} recorded.")
     else:
-        say(f"{counted(len(rows), 'row')} read; {counted(given, 'command')} recorded.")
+        say(f"{counted(taken.read, 'row')} read; the record says all of it already.")
 
 
 def _given(importing: StaffImport, rows: Sequence[Planned], actor: Any, command_id: str, file: Path) -> int:
@@ -87,11 +108,11 @@ def _given(importing: StaffImport, rows: Sequence[Planned], actor: Any, command_
     return total
 
 
-def _planned(file: Path, today: date, command_id: str) -> list[Planned]:
+def _planned(file: Path, today: date, command_id: str) -> Taken:
     """What the rows ask for.
 
     Raises:
-        Refused: ``bad-file`` with the first wrong row, and how many there are.
+        Refused: ``bad-file`` where the file is none of these.
     """
     header, rows = read_rows(file)
     strange = [each for each in header if each not in COLUMNS]
@@ -109,10 +130,8 @@ def _planned(file: Path, today: date, command_id: str) -> list[Planned]:
             seen[who] = row.line
             found.append(planned)
         except Refused as refused:
-            faults.append((row.line, str(refused.refusal)))
-    if faults:
-        raise bad_rows(file, faults, len(rows))
-    return found
+            faults.append((row.line, refused.refusal.sentence.rstrip(".")))
+    return Taken(found, faults, len(rows))
 
 
 def _commands(row: Row, today: date, command_id: str) -> list[StaffOrder]:

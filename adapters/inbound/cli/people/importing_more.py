@@ -9,8 +9,8 @@ import typer
 from activities.staff_import import Planned
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
-from adapters.inbound.cli.people.importing import bring_in
-from adapters.inbound.files.handed_in import bad_rows, read_rows
+from adapters.inbound.cli.people.importing import Taken, bring_in
+from adapters.inbound.files.handed_in import read_rows
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson
 from domain.people.staff.commands import DeclareInterest, PlanLeave, StaffOrder
@@ -91,11 +91,11 @@ def _read(
     needed: Sequence[str],
     command_of: Callable[[Mapping[str, str]], StaffOrder],
     clash: Callable[[Any, Any], str],
-) -> list[Planned]:
+) -> Taken:
     """What the rows of a file ask for.
 
     Raises:
-        Refused: ``bad-file`` with every wrong row.
+        Refused: ``bad-file`` where the file is none of these.
     """
     header, rows = read_rows(file)
     strange = [each for each in header if each not in columns]
@@ -110,19 +110,17 @@ def _read(
         try:
             command = command_of(row.cells)
         except Refused as refused:
-            faults.append((row.line, str(refused.refusal)))
+            faults.append((row.line, refused.refusal.sentence.rstrip(".")))
             continue
         above = known.setdefault(command.staff, [])
         said = next(
             (f"{text}, as line {line} has it" for line, other in above if (text := clash(command, other))), ""
         )
         if said:
-            faults.append((row.line, f"listed-twice: {said}."))
+            faults.append((row.line, said))
         above.append((row.line, command))
         found.append(Planned(row.line, (command,)))
-    if faults:
-        raise bad_rows(file, faults, len(rows))
-    return found
+    return Taken(found, faults, len(rows))
 
 
 def _leave(cells: Mapping[str, str]) -> StaffOrder:
