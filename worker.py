@@ -56,7 +56,6 @@ if TYPE_CHECKING:
 __all__ = ["Assay", "compose", "main", "run_cli", "settings_of"]
 
 ROOT = Path(__file__).parent
-
 STYLES = ROOT / ".venv" / "web" / "node_modules" / "govuk-frontend" / "dist" / "govuk"
 """What the pages are dressed in, as requirements/install.sh fetches it."""
 
@@ -465,7 +464,7 @@ class Assay(
         """Read ahead what the pages need; see :func:`adapters.inbound.web.warming.warm`."""
         from adapters.inbound.web.warming import warm
 
-        warm(self)
+        warm(self, example=self.settings.openid_issuer is None)
 
     def work_alone(self, ready: Callable[[], None]) -> None:
         """Run a worker until interrupted; see :func:`adapters.outbound.running.hosting.work_alone`."""

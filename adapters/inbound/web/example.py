@@ -7,11 +7,12 @@ With a staff record one can be anybody on it instead, so that its rules can be t
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from adapters.inbound.services import Services
 from adapters.inbound.visiting.house import ExamplePerson
 from adapters.inbound.web.staffed import roles_today
-from domain.inspections.streams import inspection_stream
+from domain.ledger.envelope import open_envelope
 from domain.people.roles import Role
 
 __all__ = ["example_people"]
@@ -26,6 +27,27 @@ _STAND_INS = {
     Role.QUALITY_LEAD: "0" * 31 + "4",
 }
 """Somebody in each role that everybody needs to begin with, where nobody has acted in it yet."""
+
+
+class _Followed:
+    """Who has acted in inspections, followed along the record: what was read is not read again."""
+
+    def __init__(self) -> None:
+        self.acted: dict[str, set[str]] = {}
+        self._position = 0
+
+    def go_on(self, services: Services) -> None:
+        """Read what has been recorded since."""
+        while some := services.store.scan(self._position):
+            for each in some:
+                envelope = open_envelope(each.body)
+                if envelope["correlation_id"].startswith("inspection-"):
+                    role = envelope["acting_role"].partition(" ")[0]
+                    self.acted.setdefault(envelope["actor"], set()).add(role)
+            self._position = some[-1].position
+
+
+_FOLLOWED: WeakKeyDictionary[Services, _Followed] = WeakKeyDictionary()
 
 
 def example_people(services: Services) -> Callable[[], Sequence[ExamplePerson]]:
@@ -57,13 +79,9 @@ def _people(services: Services) -> Sequence[ExamplePerson]:
 
 def _who_acted(services: Services) -> dict[str, set[str]]:
     """Everybody who has acted, in the roles in which they did, and somebody new in each role that is needed first."""
-    views = services.views.catch_up()
-    matters = [inspection_stream(each.reference) for each in views.inspections()]
-    acted: dict[str, set[str]] = {}
-    for matter in matters:
-        for moment in views.timeline(matter):
-            acted.setdefault(moment.actor, set()).add(moment.acting_role.split(" ", 1)[0])
-    acted.pop("assay", None)
+    followed = _FOLLOWED.setdefault(services, _Followed())
+    followed.go_on(services)
+    acted = {who: set(roles) for who, roles in followed.acted.items() if who != "assay"}
     # Whoever acted for a provider is known as its contact by the record, or not at all.
     acted = {who: roles for who, roles in acted.items() if roles != {Role.PROVIDER_CONTACT.value}}
     known = {role for roles in acted.values() for role in roles}

@@ -13,6 +13,7 @@ from activities.commanding.records import REMEMBERED
 from activities.ports import EventStore, StoreFault
 from adapters.inbound.services import Services
 from adapters.inbound.shown.published import Published
+from adapters.inbound.web.example import example_people
 from adapters.inbound.web.rendering import templates
 from domain.deciders import kind_of
 from domain.ledger.envelope import Unreadable
@@ -28,11 +29,15 @@ _LAST = ("case", "second-read")
 log = structlog.get_logger(__name__)
 
 
-def warm(services: Services) -> None:
+def warm(services: Services, *, example: bool) -> None:
     """Compile the templates, read the dated rules and the record's streams, and spare what stays from being searched.
 
     What is remembered of the record is most of what a server holds. It never lies in circles that nobody reaches, and
     Python's search for those would stop every page for some tenths of a second, again and again, as it goes through it.
+
+    Args:
+        services: the installation.
+        example: whether people choose at the sign-in who they are, so that everybody is looked up.
     """
     for name in templates().list_templates(filter_func=lambda each: each.startswith("pages/")):
         templates().get_template(name)
@@ -40,6 +45,8 @@ def warm(services: Services) -> None:
         services.library()
         services.views.catch_up()
         Published(services).all()
+        if example:
+            example_people(services)()
         wanted = islice(_streams(services.store), REMEMBERED)
         while some := list(islice(wanted, AT_ONCE)):
             services.records.recall(some)
