@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -214,6 +215,11 @@ def test_a_file_that_is_given_again_adds_what_is_missing_and_nothing_else(begun:
     assert "the record says all of it already" in begun("people", "import", file).out
     assert len(begun.done("people", "list")["staff"]) == 5
     assert len(begun.done("people", "show", "os-1001")["roles"]) == 2
+    told = begun("people", "show", "os-1001").out
+    assert re.search(r"roles +lead-inspector, since \d+ [A-Z][a-z]+ \d{4}; inspector, since", told), told
+    assert re.search(r"notices +go to their address", told)
+    assert "unreachable" not in told
+    assert "leave" not in told, "what there is none of has no line"
 
 
 def test_names_are_shown_to_whom_they_may_be_shown_and_are_not_in_the_record(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -21,8 +22,11 @@ from domain.people.staff.state import Staff
 from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
 from domain.text import counted
+from domain.working_days import in_words
 
 __all__ = ["add_shown"]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _NOBODY = "Nobody is on the staff record; `assay people begin --help` shows how to begin one."
 
@@ -109,14 +113,21 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         if as_json:
             say_json(shown)
             return
-        table(("what", "is"), [(name.replace("_", " "), _in_line(value)) for name, value in shown.items()])
+        back = shown.pop("unreachable")
+        shown["notices"] = "came back the last time: give another address" if back else "go to their address"
+        lines = [(name.replace("_", " "), _in_line(value)) for name, value in shown.items()]
+        table(("what", "is"), [each for each in lines if each[1]])
 
 
 def _in_line(value: Any) -> str:
+    """A value as a person reads it: several things apart, days in words, a role without the word before it."""
     if isinstance(value, list):
         return "; ".join(_in_line(each) for each in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {each}" for name, each in value.items() if each is not None)
+        said = {name.replace("_", " "): _in_line(each) for name, each in value.items() if each is not None}
+        return ", ".join(each if name == "role" else f"{name} {each}" for name, each in said.items())
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return in_words(date.fromisoformat(value))
     return "" if value is None else str(value)
 
 
