@@ -156,7 +156,7 @@ def _not_looked_at(
     for each in command.standards:
         if each not in known:
             return Refusal("unknown-standard", f"There is no standard {each} in the framework.")
-        if each in looks_at.not_rescored or (looks_at.standards and each not in looks_at.standards):
+        if looks_at.leaves_alone(each):
             return Refusal("not-looked-at-again", f"This kind of follow-up does not score {each} again.")
     if len(set(command.standards)) != len(command.standards):
         return Refusal("listed-twice", "A standard is named twice.")

@@ -36,20 +36,13 @@ def _unrated(protocol: Protocol, scheme: Scheme) -> Iterator[str]:
         yield f"The rating scheme {scheme.id} rates {scheme.framework}, not {protocol.framework or 'nothing'}."
     listed = {each.id for each in protocol.populations}
     rests: dict[str, list[str]] = {}
+    again = protocol.follow_up
     for each in scheme.standards:
-        if each.population and not _left_alone(protocol, each.id):
+        if each.population and not (again and again.leaves_alone(each.id)):
             rests.setdefault(each.population, []).append(each.id)
     for population, standards in rests.items():
         if population not in listed:
             yield f"There is no list {population}, on which {scheme.id} rates {', '.join(standards)}."
-
-
-def _left_alone(protocol: Protocol, standard: str) -> bool:
-    """Whether a follow-up does not score a standard again, so that it needs none of the cases that it rests on."""
-    again = protocol.follow_up
-    if again is None:
-        return False
-    return standard in again.not_rescored or bool(again.standards and standard not in again.standards)
 
 
 def _misnamed(scheme: Scheme) -> Iterator[str]:

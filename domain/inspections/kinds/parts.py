@@ -320,6 +320,10 @@ class FollowUpRule(Message):
     only: Prose | None = None
     citation: Line
 
+    def leaves_alone(self, standard: str) -> bool:
+        """Whether a standard is not scored again, and so needs none of the cases that it rests on."""
+        return standard in self.not_rescored or bool(self.standards and standard not in self.standards)
+
 
 class FieldworkRule(Message):
     """What fieldwork must have before it ends.

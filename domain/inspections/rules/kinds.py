@@ -121,9 +121,7 @@ def leave_unrated(state: Inspection, command: LeaveUnrated, given: Given) -> Dec
     if standard is None:
         return Refusal("unknown-standard", f"There is no standard {command.standard} in {scheme.id}.")
     again = protocol.follow_up
-    beside = again is not None and (
-        standard.id in again.not_rescored or bool(again.standards and standard.id not in again.standards)
-    )
+    beside = again is not None and again.leaves_alone(standard.id)
     if state.used_up(standard.population):
         if state.standing is Stage.PANEL_REVIEW:
             return (StandardLeftUnrated(standard=command.standard, reason=command.reason),)
