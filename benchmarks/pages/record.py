@@ -12,6 +12,7 @@ from adapters.outbound.running.founding import found, open_record
 from benchmarks.pages.furnishing import furnish
 from benchmarks.year.cast import FIRST_MONDAY, SMALL, Edition, cast, kind_files
 from benchmarks.year.ground import Tally, YearGround
+from benchmarks.year.meetings import Meetings
 from benchmarks.year.passing import SharedClock
 from benchmarks.year.turns import Player, in_turn
 from benchmarks.year.walking import YearWalk

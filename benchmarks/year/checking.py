@@ -184,7 +184,7 @@ def _reads(walk: YearWalk, by_stream: Mapping[str, Sequence[Envelope[Event]]], c
     papers = sum(
         isinstance(each.data, PackIssued) and each.data.inspection == walk.reference
         for stream, events in by_stream.items()
-        if stream.startswith(f"panel-panel-{walk.reference}-")
+        if stream.startswith("panel-")
         for each in events
     )
     wanted = len(walk.decided) + walk.overtaken + len(walk.refused) // 2 if walk.protocol.panel else 0

@@ -9,6 +9,7 @@ from activities.cases.lists import WithFile
 from activities.commanding.desk import Accepted, Declined, Order
 from activities.ports import StoreFault
 from adapters.inbound.demonstration.world import World
+from benchmarks.year.meetings import Meetings
 from benchmarks.year.turns import Player
 from domain.dated_rules.library import Library
 from domain.given import Actor
@@ -48,8 +49,10 @@ class Tally:
 class YearGround:
     """The ground on which one inspection of the year walks; see :class:`tests.support.kinds.walk.Ground`."""
 
-    def __init__(self, world: World, library: Library, reference: str, tally: Tally) -> None:
-        self.world, self.library, self.tally = world, library, tally
+    def __init__(
+        self, world: World, library: Library, reference: str, tally: Tally, meetings: Meetings
+    ) -> None:
+        self.world, self.library, self.tally, self.meetings = world, library, tally, meetings
         self.calendar: WorkingDays = world.calendar
         self.player: Player | None = None
         self._reference, self._count = reference, 0

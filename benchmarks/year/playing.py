@@ -20,12 +20,14 @@ from benchmarks.year.facts import Facts, digest_of, facts_of, recorded
 from benchmarks.year.faults import Killing
 from benchmarks.year.ground import Tally, YearGround
 from benchmarks.year.happening import happened
+from benchmarks.year.meetings import Meetings
 from benchmarks.year.place import Place, put_up
 from benchmarks.year.turns import Player, in_turn
 from benchmarks.year.walking import YearWalk
 from benchmarks.year.weighing import Weight, weight_of, weight_of_all
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
+from domain.panels.events import InspectionConsidered
 from domain.working_days import LONDON
 
 __all__ = ["Year", "play"]
@@ -118,12 +120,12 @@ def play(
 
 def _walks(edition: Edition, seed: int, place: Place, tally: Tally) -> list[YearWalk]:
     library = place.installation.library()
-    walks = []
+    walks, meetings = [], Meetings()
     for part in cast(edition, seed):
         protocol = library.protocol(part.protocol, on=part.begins)
         if protocol is None:
             raise RuntimeError(f"{part.protocol} cannot be used: {library.left_out}")
-        ground = YearGround(place.world, library, part.reference, tally)
+        ground = YearGround(place.world, library, part.reference, tally, meetings)
         walks.append(YearWalk(part, protocol, ground, float(edition.cases), seed))
     return walks
 
@@ -195,6 +197,8 @@ def _happened(walks: list[YearWalk], events: Sequence[Envelope[Event]]) -> Count
         len(each.refused) for each in walks
     )
     found["papers overtaken by another panel's ratings"] = sum(each.overtaken for each in walks)
+    decided = Counter(each.stream for each in events if isinstance(each.data, InspectionConsidered))
+    found["panels that decided on several inspections"] = sum(number > 1 for number in decided.values())
     return found
 
 

@@ -2,10 +2,18 @@
 
 from typing import TYPE_CHECKING
 
+from benchmarks.year.meetings import Meeting
 from benchmarks.year.reckoning import LEVELS
 from domain.inspections.commands import CloseCaseReads, ConfirmRatings, DecideRatings, DepartureAsked
 from domain.messages import Command
-from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, IssuePack, OpenPanel
+from domain.panels.commands import (
+    ApproveMinutes,
+    ClosePanel,
+    ConvenePanel,
+    IssuePack,
+    OpenPanel,
+    TableItem,
+)
 from domain.panels.state import Panel
 from tests.support.kinds.walk import CHAIR, MEMBERS
 
@@ -14,12 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Sitting"]
 
-NOTICE_DAYS = 4
-"""So many working days before it meets a panel is convened; its papers go out three days before, as the kinds ask."""
-
 
 class Sitting:
-    """One meeting of a panel about an inspection."""
+    """What a meeting of the panel has to do with one of the inspections on its agenda."""
 
     def __init__(self, walk: "YearWalk") -> None:
         """A meeting that is yet to be convened."""
@@ -27,16 +32,17 @@ class Sitting:
         self.panel = ""
 
     def decide(self) -> None:
-        """The panel meets some days later, on papers; a case may be opened again while it sits."""
+        """The panel meets some days later, on papers, about whatever is ready; a case may be opened while it sits."""
         walk = self.walk
         walk.derive()
         if walk.protocol.panel is None:
             self._confirm()
             return
-        self._convene()
+        meeting = self._come_onto_an_agenda()
         papers = self._issue_papers()
-        walk.wait(NOTICE_DAYS)
-        self._give(OpenPanel(panel=self.panel, present=MEMBERS))
+        walk.year.turn(meeting.meets_on)
+        if not self._met.opened:
+            self._give(OpenPanel(panel=self.panel, present=MEMBERS))
         if walk.once("moved"):
             papers = self._moved(papers)
         departures = self._departures()
@@ -45,11 +51,22 @@ class Sitting:
             walk.overtaken += 1
         self._give(self._decision(papers, departures))
         walk.decided.append(departures[0].decided if departures else walk.reckoned[-1].overall)
+        meeting.left.remove(walk.reference)
+        if not meeting.left:
+            self._close()
+
+    def _close(self) -> None:
+        """The meeting is over with the last inspection on its agenda."""
         self._give(ClosePanel(panel=self.panel, minutes="Agreed."))
-        met = walk.year.state(f"panel-{self.panel}")
+        written = self._met.written
+        assert written is not None
+        self._give(ApproveMinutes(panel=self.panel, minutes=written.digest))
+
+    @property
+    def _met(self) -> Panel:
+        met = self.walk.year.state(f"panel-{self.panel}")
         assert isinstance(met, Panel)
-        assert met.written is not None
-        self._give(ApproveMinutes(panel=self.panel, minutes=met.written.digest))
+        return met
 
     def _confirm(self) -> None:
         walk = self.walk
@@ -63,18 +80,21 @@ class Sitting:
         assert derived is not None
         return derived.trace_digest
 
-    def _convene(self) -> None:
+    def _come_onto_an_agenda(self) -> Meeting:
+        """The week's meeting is called for the first that is ready for it; whatever else is ready is tabled."""
         walk = self.walk
-        self.panel = f"panel-{walk.reference}-{walk.state.version}"
-        self._give(
-            ConvenePanel(
-                panel=self.panel,
-                meets_on=walk.later(NOTICE_DAYS),
-                chair=CHAIR,
-                members=MEMBERS,
-                agenda=(walk.reference,),
+        meeting, new = walk.year.meetings.put_down(walk.reference, walk.year.today, walk.year.calendar)
+        self.panel = meeting.panel
+        if new:
+            agenda = (walk.reference,)
+            self._give(
+                ConvenePanel(
+                    panel=self.panel, meets_on=meeting.meets_on, chair=CHAIR, members=MEMBERS, agenda=agenda
+                )
             )
-        )
+        else:
+            self._give(TableItem(panel=self.panel, inspection=walk.reference, reason="It is ready."))
+        return meeting
 
     def _issue_papers(self, late_because: str | None = None) -> IssuePack:
         issue = self.walk.year.papers(self.panel).with_(late_because=late_because)
