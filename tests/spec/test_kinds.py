@@ -67,6 +67,9 @@ def test_a_kind_goes_from_its_announcement_to_its_end_as_the_table_says(row: dic
         ("iaow-2014-1.1", "sample = 60", "sample = 61"),
         ("effective-supervision-follow-up-2004-1.1", "minimum_weeks = 10", "minimum_weeks = 11"),
         ("iyow-short-screening-2012", "sample = 20", "sample = 21"),
+        ("pilot-crc-2017", "closing_feedback = true", "closing_feedback = false"),
+        ("effective-supervision-follow-up-2004-1.1", 'standards = ["B1", ', "standards = ["),
+        ("nps-division-2018-1.2", 'voice = "victims"', 'voice = "parents-carers"'),
     ],
 )
 def test_a_change_of_a_kind_changes_its_row(file: str, says: str, instead: str) -> None:
