@@ -36,6 +36,7 @@ from adapters.inbound.web.inspections import samples as inspection_samples
 from adapters.inbound.web.pages import calendars, commanding, comments, home, signing_in, tokens
 from adapters.inbound.web.panels import decision as panel_decision
 from adapters.inbound.web.panels import meetings as panels
+from adapters.inbound.web.panels import papers as panel_papers
 from adapters.inbound.web.programme import pages as programme
 from adapters.inbound.web.provider import doing as provider_doing
 from adapters.inbound.web.provider import lists as provider_lists
@@ -74,6 +75,7 @@ PARTS = (
     allocating,
     exercises,
     panels,
+    panel_papers,
     panel_decision,
     comments,
     reporting,

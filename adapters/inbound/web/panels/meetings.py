@@ -11,13 +11,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
 from adapters.inbound.shown.meetings import said_ahead
-from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspections_for, not_there, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import INSPECTORATE, Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
-from adapters.inbound.web.forms.forms import Choices, Entered, Problem, Sent
+from adapters.inbound.web.forms.forms import Choices, Problem, Sent
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import attempt_command, read_sent
 from adapters.inbound.web.pages.paging import paged
@@ -29,7 +28,6 @@ from domain.inspections.streams import inspection_stream
 from domain.panels.commands import ApproveMinutes, ConvenePanel, IssuePack
 from domain.panels.decider import PANEL
 from domain.panels.pack import Pack
-from domain.panels.papers import last_day_for_papers
 from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.people.roles import Role
@@ -162,7 +160,6 @@ def pack_for(house: House, code: str, inspection: str) -> tuple[Pack | None, str
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     """Add the pages."""
     _add_meetings(app, house, pages)
-    _add_papers(app, house, sessions, pages)
     _add_minutes(app, house, sessions, pages)
     rules = [each for each in PANEL.rules.values() if each.command not in (IssuePack, ApproveMinutes)]
 
@@ -289,83 +286,6 @@ def _may_now(panel: Panel, verb: str) -> bool:
     if panel.to_come:
         return verb in _BEFORE or verb in _EVER
     return not panel.closed and verb not in _BEFORE
-
-
-def _late_after(house: House, panel: Panel, state: Inspection) -> date | None:
-    """The last day on which papers would have left members the time to read them, where it is over; else None."""
-    services = house.services
-    kind = services.library().protocol_with(state.known.protocol.digest)
-    if kind is None or kind.panel is None:
-        return None
-    last = last_day_for_papers(panel, kind.panel, services.calendar)
-    return last if today_in_london(services) > last else None
-
-
-def _add_papers(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    def page(
-        request: Request,
-        visitor: Visitor,
-        code: str,
-        inspection: str,
-        problems: tuple[Problem, ...] = (),
-        entered: Entered | None = None,
-    ) -> Response:
-        shown, item = item_for(house, visitor, code, inspection)
-        pack, why = pack_for(house, code, inspection)
-        issued = item.item.pack.pack if item.item.pack else None
-        return pages.page(
-            request,
-            "pack.html",
-            422 if problems else 200,
-            shown=shown,
-            item=item,
-            pack=pack,
-            why=why,
-            issued=issued,
-            late_after=_late_after(house, shown.panel, item.state),
-            entered=entered or {},
-            current=pack is not None and pack.digest == issued,
-            problems=problems,
-            command_id=new_command_id(),
-        )
-
-    @app.get("/panels/{code}/items/{inspection}")
-    def papers(request: Request, code: str, inspection: str, visitor: WorksHere) -> Response:
-        return page(request, visitor, code, inspection)
-
-    @app.post("/panels/{code}/items/{inspection}")
-    def issue(request: Request, code: str, inspection: str, visitor: SignedIn, sent: Sent) -> Response:
-        item_for(house, visitor, code, inspection)
-        if visitor.role_for(IssuePack.verb) is None:
-            not_there()
-        entries = read_sent(sessions, request, sent)
-        try:
-            made = house.services.packs.make(code, inspection)
-        except Refused as refused:
-            return page(
-                request, visitor, code, inspection, (Problem("", refused.refusal.sentence),), entries.entered
-            )
-        if made.pack.digest != entries.entered.get("pack"):
-            moved = Problem(
-                "", "Something has changed since this page was made; look at the papers and issue them again"
-            )
-            return page(request, visitor, code, inspection, (moved,), entries.entered)
-        digest, printed = house.services.packs.keep(made)
-        command = IssuePack(
-            panel=code,
-            inspection=inspection,
-            pack=digest,
-            derivation=made.pack.under.derivation,
-            page=printed,
-            beside=made.pack.under.beside,
-            late_because=entries.entered.get("late_because") or None,
-        )
-        tried = attempt_command(house, visitor, command, entries)
-        if tried.done is None or tried.problems:
-            return page(request, visitor, code, inspection, tried.problems, tried.entered)
-        response = RedirectResponse(f"/panels/{code}/items/{inspection}", 303)
-        sessions.tell(response, tried.done.said)
-        return response
 
 
 def _add_minutes(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
