@@ -30,6 +30,7 @@ from tests.support.crawling import (
 )
 from tests.support.keyboard import beyond_reach
 from tests.support.page_states import kind_of, state_of
+from tests.support.plain_browser import PATIENCE
 from tests.support.site import Site, Visit, site
 
 pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
@@ -67,7 +68,7 @@ def browsing(browser: Browser, served: Site, who: str) -> Iterator[Page]:
                     [{"name": "assay", "value": visit.client.cookies["assay"], "url": served.address}]
                 )
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         yield page
 
 

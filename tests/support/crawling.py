@@ -33,6 +33,8 @@ NOBODY = ""
 """Who somebody is who is not signed in."""
 STARTS = ("/", "/home", "/results", "/inspections", "/panels", "/cases", "/audit", "/provider", "/calendar")
 """Where one begins to look for pages."""
+ELSEWHERE = ("/assets", "/styles", "/own", "/api")
+"""Files that pages are made of, and the API, whose reference is no page of ours."""
 Patterns = Sequence[tuple[str, re.Pattern[str]]]
 """The addresses that an application answers, each with what stands for its parts that differ."""
 
@@ -160,7 +162,7 @@ def _links(tree: Any, here: str) -> Iterator[str]:
         if (
             parts.netloc == ours.netloc
             and not same
-            and not parts.path.startswith(("/assets", "/styles", "/own"))
+            and not parts.path.startswith(ELSEWHERE)
         ):
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path
 

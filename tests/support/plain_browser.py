@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-__all__ = ["Look", "Person", "person"]
+__all__ = ["PATIENCE", "Look", "Person", "person"]
 
 SAID = ".govuk-notification-banner"
 WRONG = ".govuk-error-summary"
