@@ -27,7 +27,7 @@ test: setup ## the suite on real parts: both Temporal servers, SQLite and Postgr
 test-long: setup ## what takes long besides: the pages in a real browser, every page of docs typed, private texts searched for
 	$(BIN)/pytest -q -n 2 --dist loadfile -m long tests
 
-test-wide: setup ## every page as everybody, in a real browser, and a whole life on pages alone: half an hour
+test-wide: setup ## every page in every state under axe, at 320 px and without a mouse, and read blind: half an hour
 	$(BIN)/pytest -q -n 2 --dist loadfile -m wide tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
