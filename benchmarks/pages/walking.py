@@ -38,16 +38,17 @@ class Walker:
         self.failed: list[str] = []
         self.been = Counter[str]()
 
-    def walk(self, seconds: float) -> None:
+    def walk(self, seconds: float, all_ready: threading.Barrier) -> None:
         """Sign in, and walk for so long."""
-        time.sleep(self.chance.uniform(0, THINKING_SECONDS))  # nobody arrives at the same moment
         with httpx2.Client(base_url=self.address, follow_redirects=True, timeout=60, limits=KEPT) as client:
             visit = Visit(client)
-            if self.person["person"]:
-                visit.sign_in(str(self.person["person"]))
             starts = [str(each) for each in self.person["starts"]]  # type: ignore[attr-defined]  # a list of addresses
-            path, give_up = starts[0], time.monotonic() + seconds
             with httpx2.Client(timeout=60, limits=KEPT) as other:
+                all_ready.wait()  # what a browser needs to start is not the servers' to bear
+                time.sleep(self.chance.uniform(0, THINKING_SECONDS))  # nobody arrives at the same moment
+                if self.person["person"]:
+                    visit.sign_in(str(self.person["person"]))
+                path, give_up = starts[0], time.monotonic() + seconds
                 while time.monotonic() < give_up:
                     answer = visit.get(path)
                     other.get(self.bare)
@@ -91,7 +92,8 @@ def _kind(path: str) -> str:
 def main() -> None:
     people, address, bare, seconds, seed = json.loads(sys.argv[1]), *sys.argv[2:]
     walkers = [Walker(each, address, bare, f"{seed}/{at}") for at, each in enumerate(people)]
-    threads = [threading.Thread(target=each.walk, args=(float(seconds),)) for each in walkers]
+    ready = threading.Barrier(len(walkers))
+    threads = [threading.Thread(target=each.walk, args=(float(seconds), ready)) for each in walkers]
     for each in threads:
         each.start()
     for each in threads:
