@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from activities.commanding.desk import Accepted, Order
 from adapters.inbound.web.example import example_people
+from domain.evidence.commands import CorrectEvidence
+from domain.evidence.state import EvidenceRoom
+from domain.given import Actor
+from domain.inspections.state import Inspection
 from domain.panels.state import Panel
+from domain.people.roles import Role
 from tests.pages.test_cases import signed_in
 from tests.support.axe import violations
 from tests.support.site import Site, site
@@ -71,6 +77,38 @@ def test_a_meeting_is_not_there_for_those_outside_the_inspectorate(meeting: Site
         assert visit.get(f"{MEETING}/do/open-panel").status_code == 404
         assert visit.get("/panels/there-is-none").status_code == 404
         assert visit.get(f"{MEETING}/items/division-east").status_code == 404, "not on this agenda"
+
+
+def test_papers_that_are_issued_on_the_day_of_the_meeting_say_why_they_come_so_late(
+    example_home: Path, tmp_path: Path
+) -> None:
+    home, clock = shutil.copytree(example_home, tmp_path / "home"), HandClock(datetime.now(UTC))
+    with site(home, clock) as served:
+        convened = panel(served).convened
+        assert convened is not None
+        clock.set(datetime.combine(convened.meets_on, time(9), UTC))
+        room: EvidenceRoom = served.assay.records.read([f"evidence-{REF}"])[f"evidence-{REF}"].state
+        state: Inspection = served.assay.records.read([f"inspection-{REF}"])[f"inspection-{REF}"].state
+        entry = next(one.entry for each in state.proposals.values() for one in each.evidence)
+        put_right = CorrectEvidence(
+            inspection=REF, entry=entry, reason="It was another year's.", title="As amended"
+        )
+        assert entry in room.register
+        order = Order("put-right", put_right, Actor(LEAD, Role.LEAD_INSPECTOR, "test"))
+        assert isinstance(served.assay.desk.give(order), Accepted)
+        with served.visit(LEAD) as visit:
+            papers = visit.get(ITEM)
+            assert "Something has changed since the papers were issued" in papers.text
+            assert "Why do members have these papers later than" in papers.text
+            silent = visit.send(ITEM, {}, papers)
+            assert silent.status_code == 422
+            assert "say why these come later" in silent.text
+            said = visit.send(ITEM, {"late_because": "A file was put right this morning."}, silent)
+            assert said.url.path == ITEM, said.text
+            assert "later than members are to have them: A file was put right this morning." in said.text
+        issued = panel(served).items[REF].pack
+        assert issued is not None
+        assert issued.late_because == "A file was put right this morning."
 
 
 def test_the_chair_holds_a_meeting_from_its_papers_to_its_minutes(meeting: Site) -> None:
