@@ -23,7 +23,7 @@ from tests.support.crawling import (
 )
 from tests.support.site import Site, Visit, site
 
-pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 LARGEST_PAGE = 100 * 1024
 SECRET = {"first": "Only the first reader wrote this.", "second": "Only the second reader wrote that."}
