@@ -24,10 +24,10 @@ demo: setup ## take two inspections through their whole life, in skipped time, i
 test: setup ## the suite on real parts: both Temporal servers, SQLite and PostgreSQL; in under ten minutes
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not long and not wide" tests
 
-test-long: setup ## what takes long besides: the pages in a real browser, every page of docs typed, private texts searched for
+test-long: setup ## what takes long besides: every page as everybody in a real browser, every page of docs typed, private texts searched for
 	$(BIN)/pytest -q -n 2 --dist loadfile -m long tests
 
-test-wide: setup ## every page in every state under axe, at 320 px and without a mouse, and read blind: half an hour
+test-wide: setup ## a whole life without a mouse, each state of its pages under axe at 320 px; every page read blind: half an hour
 	$(BIN)/pytest -q -n 2 --dist loadfile -m wide tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds

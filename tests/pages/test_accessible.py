@@ -33,7 +33,7 @@ from tests.support.page_states import kind_of, state_of
 from tests.support.plain_browser import PATIENCE
 from tests.support.site import Site, Visit, site
 
-pytestmark = [pytest.mark.wide, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
