@@ -1,118 +1,134 @@
-"""Verifies a dossier of Assay's: how one inspection came to its ratings, checked without Assay and without trust in it.
-
-    python assay_verify.py DOSSIER --key KEY [--json]
-
-It needs Python 3.11 or newer, and shares no code with Assay; see docs/dossier.md. Take KEY from elsewhere.
-"""
+"""Verifies a dossier of Assay's without Assay, or trust in it: assay_verify.py DOSSIER --key KEY (docs/dossier.md)."""
 
 # fmt: off
-import argparse
-import base64
-import hashlib
-import json
-import re
-import struct
-import sys
-import zlib
+import argparse, base64, hashlib, json, re, struct, sys, zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any as J  # a value as JSON has it
-
-Streams = dict[str, list[J]]
 Point = tuple[int, int, int, int]
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "unsigned": 13, "rating-differs": 14, "newer": 15,
         "not-authorised": 16}
 LARGEST_FILE, LARGEST_WHOLE, LARGEST_UNTRUSTED, DEEPEST = 64 << 20, 128 << 20, 1 << 20, 64
 STORED, UNTRUSTED = ("dossier.json", "statement.txt"), ("dossier.json", "statement.txt", "checkpoint.txt", "keys.json")
-PACKED = ("checkpoint.txt", "events.jsonl", "framework.json", "keys.json", "proof.json", "read-me-first.html",
-          "scheme.json", "trace.json")
-TEXT, NUMBER = {str}, {int}
-SHAPES: dict[str, J] = {"dossier.json": {"format": TEXT, "origin": TEXT, "inspection": TEXT,
-    "streams": [{"stream": TEXT, "events": NUMBER, "whole": {bool}}], "files": {name: {"size": NUMBER, "sha256": TEXT,
-    "packed": TEXT} for name in PACKED}}, "keys.json": [{"key": TEXT, "since": NUMBER, "note": {str, type(None)}}],
-    "proof.json": {"size": NUMBER, "positions": [NUMBER], "hashes": [TEXT]}}
-KEPT: J = {"stream": str, "version": int, "data": dict, "actor": str, "acting_role": str}
-EVENT = {"name": str, "schema_version": int, **KEPT}
+LEAVES = {name: (kind, re.compile(written).fullmatch) for name, (kind, written) in {  # of which type, and how written
+    "answer": (str, "yes|no|not_applicable"), "boolean": (bool, ".*"), "case": (str, "case-[a-z0-9-]{1,100}"),
+    "count": (int, "[0-9]{1,3}|1000"), "day": (str, "[0-9]{4}-[0-9]{2}-[0-9]{2}"), "digest": (str, "[0-9a-f]{64}"),
+    "fraction": (str, "(0|[1-9][0-9]{0,8})(/[1-9][0-9]{0,8})?"), "id": (str, "[A-Za-z0-9][A-Za-z0-9._:-]{0,199}"),
+    "key": (str, "assay/[!-*,-~]{1,100}[+][0-9a-f]{8}[+][A-Za-z0-9+/]{44}"), "origin": (str, "assay/[!-*,-~]{1,100}"),
+    "percent": (int, "[0-9]{1,2}|100"), "place": (int, "[1-9][0-9]{0,14}"), "text": (str, "(?s:.*)"),
+    "whole": (int, "0|[1-9][0-9]{0,14}")}.items()}
+# What is read: a name alone is an id, "?" is: or null. Then events: latest version, roles, data (of version 0, roles).
+ALONE = r"(?<=[{ ])(?<!: )([\w-]+)(\??)(?=[,}])"
+SHAPES, EVENTS = json.loads(re.sub(r"[^][{}:,\s]+", r'"\g<0>"', re.sub(ALONE, r"\1: id\2", """[{
+dossier.json: {format: text, origin: origin, inspection, streams: [{stream, events: place, whole: boolean}],
+  files: {checkpoint.txt: file, events.jsonl: file, framework.json: file, keys.json: file, proof.json: file,
+  read-me-first.html: file, scheme.json: file, trace.json: file}}, file: {size: whole, sha256: digest, packed: digest},
+keys.json: [{key: key, since: whole, note: text?}], proof.json: {size: place, positions: [place], hashes: [digest]},
+scheme.json: {format: text, id, version, title: text, citation: text, notes: [text], framework?,
+  levels: [{id, title: text, score: count}], bands: [{id, title: text, at_least: fraction, rating?}],
+  shares: {rounding: exact|half_up, not_applicable: out|in, no_answers: left_out|not_rated|lowest|refused},
+  facts: [{id, title: text, default: boolean?}], standards: [{id, title: text, counted: boolean, weight: count,
+    aggregator: judgement|lowest_band|percentage|narrative, population?, key_questions: [{id, weight: count}]}],
+  overall: {aggregator: sum_and_band|count_rules|judgement|none|narrative, bands: [{rating, up_to: fraction?}],
+    rules: [{id, rating, when: [when], source: published|ours, note: text?}],
+    limiters: [{id, at_most, fact?, when: [when], note: text?}]},
+  departures: {overall: boolean, standards: [id], by, triggers: [{id, title: text}], other_triggers: boolean},
+  look_closer: {points: fraction?, changes: count?, cases: count?}},
+when: {levels: [id], at_least: count, at_most: count?}, pin: {id, version, digest: digest},
+used: {stream, version: place, digest: digest}, rated: {standard, rating?},
+departed: {subject, derived?, decided, trigger: text, reason: text}}, {
+inspection: {announced.2.mo: {inspection, scheme: pin?, framework: pin?}, cancelled.0.o: {},
+  case-reads-closed.2.l: {cases: [used]}, case-reads-reopened.1.lp: {}, case-replaced.1.l: {case: case, by: case?},
+  challenge-accepted.1.l: {due: day?}, correction-opened.0.cl: {}, criterion-scored.1.l: {standard, percent: percent},
+  publication-scheduled.0.o: {}, rating-proposed.2.l: {standard, rating},
+  ratings-confirmed.1.clo: {decided_on: day, departures: [departed], derivation: digest, overall?, ratings: [rated]},
+  ratings-decided.2.p: {decided_on: day, departures: [departed], derivation: digest, overall?, panel, ratings: [rated]},
+  ratings-derived.1.l: {cases: [used], ratings: [rated], overall?, score: whole?, max_score: whole?, trace: text,
+    trace_digest: digest}, report-published.0.m: {}, report-signed-off.0.c: {}, report-submitted.0.co: {},
+  report-withdrawn.0.c: {}, sample-drawn.3.al: {population, cases: [case]}, sample-withdrawn.1.alv: {population},
+  second-reads-drawn.1.lq: {cases: [case]}, second-reads-waived.1.q: {},
+  standard-left-unrated.1.l: {standard, reason: text}},
+case: {answers-recorded.1.ilq: {answers: [[id, answer]]}, read-completed.1.il: {}, read-reopened.2.il: {},
+  sampled.2.al: {inspection, population, key_questions: [id]}, second-read-called-back.1.il: {},
+  second-read-given-up.1.q: {}, second-read-received.1.il: {}, set-aside.1.alov: {}, set-for-second-read.1.lq: {}},
+second-read: {answers-recorded.1.ilq: {answers: [[id, answer]]}, difference-decided.1.q: {question, answer: answer},
+  drawn.1.lq: {inspection, case: case, population, key_questions: [id]}, given-up.1.q: {}},
+panel: {inspection-considered.1.p: {inspection, decision: digest}},
+record: {opened.1.m: {record, time}, sealing-key-rotated.1.o: {old: key, new: key}}}]""")))
 ROLES = dict(zip("acilmopqv", ("assistant", "chief-inspector", "inspector", "lead-inspector", "machinery",
                                "operations-manager", "panel-chair", "quality-lead", "provider-contact"), strict=True))
-RIGHTS = {f"{room}.{kind}": (version, {ROLES[each] for each in roles}) for room, kinds in {  # v0: no rating rests on it
-    "inspection": """announced.v2:mo cancelled.v0:o case-reads-closed.v2:l case-reads-reopened.v1:lp case-replaced.v1:l
-        challenge-accepted.v1:l correction-opened.v0:cl criterion-scored.v1:l publication-scheduled.v0:o
-        rating-proposed.v2:l ratings-confirmed.v1:clo ratings-decided.v2:p ratings-derived.v1:l report-published.v0:m
-        report-signed-off.v0:c report-submitted.v0:co report-withdrawn.v0:c sample-drawn.v3:al sample-withdrawn.v1:alv
-        second-reads-drawn.v1:lq second-reads-waived.v1:q standard-left-unrated.v1:l""",
-    "case": """answers-recorded.v1:ilq read-completed.v1:il read-reopened.v2:il sampled.v2:al set-aside.v1:alov
-        second-read-called-back.v1:il second-read-given-up.v1:q second-read-received.v1:il set-for-second-read.v1:lq""",
-    "second-read": "answers-recorded.v1:ilq difference-decided.v1:q drawn.v1:lq given-up.v1:q",
-    "panel": "inspection-considered.v1:p", "record": "opened.v1:m sealing-key-rotated.v1:o",
-    }.items() for kind, version, roles in (re.split(r"\.v|:", each) for each in kinds.split())}
-KNOWN, ACT = {k: v for k, (v, _) in RIGHTS.items() if v != "0"}, ("position", "kind", "actor", "acting_role")
-DECIDING = [kind for kind, (version, _) in RIGHTS.items() if version == "0" or ".ratings-" in kind]
+RIGHTS = {f"{room}.{kind}": (int(version), {ROLES[each] for each in roles}, shape) for room, kinds in EVENTS.items()
+          for head, shape in kinds.items() for kind, version, roles in [head.split(".")]}
+KNOWN, READ = {kind: row[0] for kind, row in RIGHTS.items() if row[0]}, {kind: row[2] for kind, row in RIGHTS.items()}
+EVENT, PACKED = ("name", "schema_version", "stream", "version", "data", "actor", "acting_role"), tuple(
+    SHAPES["dossier.json"]["files"])
 class Bad(Exception):
     """Something does not hold: the verdict, and where."""
-def ensure(holds: object, place: str, verdict: str = "changed") -> None:
-    """Go on only if something holds."""
+def ensure(holds: object, place: str, verdict: str = "changed") -> None:  # go on only if something holds
     if not holds:
         raise Bad(verdict, place)
 ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 DECODER, NAMING = (json.JSONDecoder(object_pairs_hook=hook, parse_float=str, parse_constant=str, parse_int=lambda said:
     int(said) if len(said) < 16 or abs(int(said[:18])) < 1 << 53 else said) for hook in (
     None, lambda pairs: dict(pairs) if all(name.isascii() for name, _ in pairs) else None))
-def canonical(value: J) -> bytes:
-    """The RFC 8785 form of what a record holds: names in ASCII, whole numbers, no fraction."""
+def canonical(value: J) -> bytes:  # the RFC 8785 form of what a record holds: names in ASCII, no fraction
     return ENCODER.encode(value).encode()
-def sha(data: bytes) -> str:
-    """SHA-256 in hexadecimal."""
+def sha(data: bytes) -> str:  # SHA-256 in hexadecimal
     return hashlib.sha256(data).hexdigest()
-def read_json(data: bytes, place: str, shape: J = None) -> J:
-    """What JSON says, if it is in its one form, and of its shape."""
+def read_json(data: bytes, place: str, shape: str = "", *formats: str) -> J:  # in its one form, as it should be
     try:  # what no record holds is read as something that is not written like it
         value, _ = (DECODER if data.isascii() else NAMING).raw_decode(text := data.decode())
         flat = text.count("[") + text.count("{") <= DEEPEST
         same = ENCODER.encode(value) == text and (flat or depth(value) <= DEEPEST)
     except (ValueError, RecursionError):
         value, same = None, False
-    ensure(same, f"{place} is not JSON in the form of RFC 8785")
-    ensure(shape is None or fits(value, shape), f"{place} has other fields than it should")
+    if not same:
+        raise Bad("changed", f"{place} is not JSON in the form of RFC 8785")
+    if formats and (says := str(value.get("format")) if isinstance(value, dict) else "") not in formats:
+        later = "newer" if re.fullmatch(re.escape(formats[0][:-1]) + "[0-9]+", says) else "changed"
+        raise Bad(later, f"{place} is not of the format {formats[-1]}")
+    if shape and not fits(value, shape):
+        raise Bad("changed", f"{place} has other fields than it should")
     return value
-def depth(value: J) -> int:
-    """How many arrays and objects stand in one another."""
+def depth(value: J) -> int:  # how many arrays and objects stand in one another
     inner = value.values() if isinstance(value, dict) else value
     return 1 + max(map(depth, inner), default=0) if isinstance(value, dict | list) else 0
-def fits(value: J, shape: J) -> bool:
-    """Whether a value has its shape: a set of types, an array of one shape, or an object with these fields."""
-    if isinstance(shape, set):
-        return type(value) in shape
+def fits(value: J, shape: J, more: bool = False) -> bool:  # whether a value has its shape; of data, or more than it
+    if type(shape) is str and shape in LEAVES:
+        return type(value) is LEAVES[shape][0] and LEAVES[shape][1](str(value)) is not None
+    if isinstance(shape, dict):
+        same = type(value) is dict and (value.keys() == shape.keys() or (more and value.keys() >= shape.keys()))
+        return same and all(fits(value[name], each) for name, each in shape.items())
     if isinstance(shape, list):
-        return isinstance(value, list) and all(fits(each, shape[0]) for each in value)
-    return isinstance(value, dict) and value.keys() == shape.keys() and all(fits(value[n], shape[n]) for n in shape)
+        shapes = shape * len(value) if len(shape) == 1 and type(value) is list else shape
+        alike = type(value) is list and len(value) == len(shapes) and all(map(fits, value, shapes))
+        return alike and (type(shape[0]) is not list or len(dict(value)) == len(value))  # of pairs none begins alike
+    if shape[-1] == "?":
+        return value is None or fits(value, shape[:-1])
+    return fits(value, SHAPES[shape]) if shape in SHAPES else value in shape.split("|")
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
-def add(one: Point, two: Point) -> Point:
-    """The sum of two points."""
+def add(one: Point, two: Point) -> Point:  # the sum of two points
     (x1, y1, z1, t1), (x2, y2, z2, t2) = one, two
     a, b, c, d = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P, 2 * D * t1 * t2 % P, 2 * z1 * z2 % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
-def point(encoded: bytes) -> Point | None:
-    """The point that 32 bytes stand for; None if they stand for none."""
+def point(encoded: bytes) -> Point | None:  # the point that 32 bytes stand for, if they stand for one
     sign, y = divmod(int.from_bytes(encoded, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    x = x if (x * x - square) % P == 0 else x * ROOT % P
-    if len(encoded) != 32 or y >= P or (x * x - square) % P or (not x and sign):
+    roots = [pow(square, (P + 3) // 8, P) * each % P for each in (1, ROOT)]
+    x = next((each for each in roots if (each * each - square) % P == 0), -1)
+    if len(encoded) != 32 or y >= P or x < 0 or (not x and sign):
         return None
-    x = x if x & 1 == sign else P - x
-    return x, y, 1, x * y % P
+    return (x := x if x & 1 == sign else P - x), y, 1, x * y % P
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or (0, 1, 1, 0)
-def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether an Ed25519 signature is the key's over the message (RFC 8032 §5.1.7)."""
+def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:  # RFC 8032 §5.1.7
     key, begins, scalar = point(public), point(signature[:32]), int.from_bytes(signature[32:], "little")
-    if key is None or begins is None or len(signature) != 64 or scalar >= ORDER:
+    if key is None or begins is None or len(signature) != 64 or scalar >= ORDER or (
+            add(*[add(*[add(key, key)] * 2)] * 2)[0] % P == 0):  # eightfold it is nothing: it would sign everything
         return False
     hashed = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
     total, minus, (x, y, *_) = (0, 1, 1, 0), (-key[0], key[1], 1, -key[3]), begins
@@ -120,45 +136,41 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:
     for bits in map("".join, zip(f"{scalar:0253b}", f"{hashed:0253b}", strict=True)):  # S·B - k·A, bit by bit
         total = add(add(total, total), sums[bits]) if bits in sums else add(total, total)
     return (total[0] - x * total[2]) % P == 0 == (total[1] - y * total[2]) % P
-VECTORS = """fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025/af826291d657deec24024827e69c3abe01a30ce548
-a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"""
-def self_test() -> bool:
-    """Whether test 3 of RFC 8032 §7.1 (key / message and signature) holds, and with another message does not."""
-    each = [list(map(bytes.fromhex, vector.split("/"))) for vector in VECTORS.split(".")]
+RFC = """d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a/e5564300c360ac729086e2cc806e828a84877f1eb8e5d9
+74d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b.3d4017c3e843895a92b70aa74d1b7ebc9c982
+ccf2ec4968cc0cd55f12af4660c/7292a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0
+f11d8c387b2eaeb4302aeeb00d291612bb0c00.fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025/af826291d657deec
+24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"""
+def self_test() -> bool:  # whether tests 1 to 3 of RFC 8032 §7.1 (key / message, signature) hold, and with others not
+    each = [list(map(bytes.fromhex, vector.split("/"))) for vector in "".join(RFC.split()).split(".")]
     return all(signed_by(k, s[:-64], s[-64:]) and not signed_by(k, s[:-64] + b"x", s[-64:]) for k, s in each)
-def read_key(text: str) -> tuple[str, bytes, bytes]:
-    """Name, id (4 bytes that tell keys of one name apart) and 32 bytes of a public key; a ValueError if it is none."""
+def read_key(text: str) -> tuple[str, bytes, bytes]:  # name, id, 32 bytes; ValueError if it is none
     name, identity, encoded = text.split("+", 2)
     key = base64.b64decode(encoded)
     short = hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
-    if len(key) != 33 or key[0] != 1 or short.hex() != identity or base64.b64encode(key).decode() != encoded:
+    if not fits(text, "key") or key[0] != 1 or short.hex() != identity:
         raise ValueError("not a public key")
     return name, short, key[1:]
-def note_text(note: str) -> str:
-    """What is signed in a note."""
+def note_text(note: str) -> str:  # what is signed in a note
     return note[: note.rfind("\n\n") + 1]
-def note_signed(note: str, key: str) -> bool:
-    """Whether a note has exactly one signature under it, written as it should be, and it is the key's."""
+def note_signed(note: str, key: str) -> bool:  # is its one signature the key's
     text, (name, short, public) = note_text(note), read_key(key)
-    with suppress(ValueError):
-        signature = base64.b64decode(note[len(text) + 1 :].split(" ")[-1])
-        expected = f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n"
-        return note == expected and signature[:4] == short and signed_by(public, text.encode(), signature[4:])
-    return False
+    found = re.fullmatch("\n\u2014 ([!-~]+) ([A-Za-z0-9+/]{91}=)\n", note[len(text) :])
+    signature = base64.b64decode(found[2]) if found else b""
+    expected = f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n"
+    return note == expected and signature[:4] == short and signed_by(public, text.encode(), signature[4:])
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
-def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
-    """The files of a ZIP that is exactly as Assay writes it, no bit without meaning: as they are, and as packed."""
+def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:  # as they are, and as packed
     ensure(len(data) <= LARGEST_FILE, "the file is larger than any dossier")
     ensure(data[:4] == b"PK\x03\x04", "the file is not a dossier")
     ensure(data[-22:-18] == b"PK\x05\x06", "the file's end is missing", "incomplete")
     found, directory, offset, whole = {}, b"", 0, 0
     for name in (*STORED, *PACKED):
-        ensure(data[offset : offset + 4] == b"PK\x03\x04", f"{name} is missing", "incomplete")
-        ensure(len(data) >= offset + LOCAL.size, f"{name} is cut short", "incomplete")
+        ensure(data[offset : offset + 4] == b"PK\3\4" and len(data) > offset + 29, f"{name} is missing", "incomplete")
         crc, packed, size = LOCAL.unpack_from(data, offset)[6:9]
         method, start = 0 if name in STORED else 8, offset + LOCAL.size + len(name)
         common = (0, method, 0, 33, crc, packed, size, len(name), 0)
-        expected = LOCAL.pack(b"PK\x03\x04", 20, *common) + name.encode()
+        expected = LOCAL.pack(b"PK\3\4", 20, *common) + name.encode()
         ensure(data[offset:start] == expected, f"the header of {name} is not as a dossier has it")
         directory += CENTRAL.pack(b"PK\x01\x02", 0x314, 20, *common, 0, 0, 0, 0o644 << 16, offset) + name.encode()
         ensure(size <= LARGEST_UNTRUSTED or name not in UNTRUSTED, f"{name} is too long")
@@ -166,44 +178,40 @@ def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:
         unpacker, content = zlib.decompressobj(-15), (raw := data[start : start + packed])
         with suppress(zlib.error):
             content = unpacker.decompress(raw, size + 1) if method else raw  # never more than was announced
-        sound = not method or (unpacker.eof and not unpacker.unused_data)
-        sound = sound and len(content) == size and zlib.crc32(content) == crc
+        sound = (len(content), zlib.crc32(content), unpacker.eof, unpacker.unused_data) == (size, crc, method == 8, b"")
         ensure(sound, f"{name} is damaged, or unpacks to more than it says")
         found[name], offset = (content, raw), start + packed
         if name == "dossier.json":  # before anything is asked of the other files: a later version may have others
-            says = str(manifest.get("format")) if isinstance(manifest := read_json(content, name), dict) else ""
-            later = "newer" if re.fullmatch(r"assay\.dossier\.v[0-9]+", says) else "changed"
-            ensure(says == "assay.dossier.v1", "dossier.json is not of the format assay.dossier.v1", later)
+            read_json(content, name, "", "assay.dossier.v1")
     end = END.pack(b"PK\x05\x06", 0, 0, len(found), len(found), len(directory), offset, 0)
     ensure(data[offset:] == directory + end, "the list of files is not as a dossier has it")
     return found
-class Dossier:
-    """A dossier whose files are those of its manifest, and whose manifest and checkpoint are signed."""
+TREE = "(?:0|[1-9][0-9]{0,14}) [A-Za-z0-9+/]{43}=\n"
+CHECKPOINT = ("(.*)\n([1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n"
+              f"commands {TREE}refusals {TREE}at ([0-9T:.Z-]{{20,27}})\noccasion [!-~]+\n")
+class Dossier:  # its files are those of its manifest, and that and its checkpoint are signed
     def __init__(self, data: bytes, key: str) -> None:
         found = unpack(data)
         self.files = {name: content for name, (content, _) in found.items()}
-        self.manifest = read_json(self.files["dossier.json"], "dossier.json", SHAPES["dossier.json"])
+        self.manifest = read_json(self.files["dossier.json"], "dossier.json", "dossier.json")
         self.origin, self.inspection = self.manifest["origin"], self.manifest["inspection"]
         for name, said in self.manifest["files"].items():
-            content, raw = found[name]
-            same = said == {"packed": sha(raw), "sha256": sha(content), "size": len(content)}
+            same = said == {"packed": sha(found[name][1]), "sha256": sha(found[name][0]), "size": len(found[name][0])}
             ensure(same, f"{name} is not the file that dossier.json names")
         self.keys = self._keys(key)
         statement, checkpoint = (self.files[name].decode() for name in ("statement.txt", "checkpoint.txt"))
         text = f"assay dossier\n{self.origin}\ninspection {self.inspection}\nmanifest {sha(found['dossier.json'][0])}\n"
         ensure(note_text(statement) == text, "statement.txt is not about this dossier")
-        self.checkpoint = note_text(checkpoint).split("\n")
-        ensure(self.checkpoint[0] == self.origin, "checkpoint.txt is of another record")
-        ensure(re.fullmatch("[1-9][0-9]{0,14}", self.checkpoint[1]), "checkpoint.txt has no size")
-        self.size = int(self.checkpoint[1])
+        lines: J = re.fullmatch(CHECKPOINT, note_text(checkpoint))
+        ensure(lines and lines[1] == self.origin, "checkpoint.txt is not one of this record")
+        self.size, self.root, self.sealed_at = int(lines[2]), lines[3], lines[4]
         since, signer = max(each for each in self.keys if each[0] <= self.size)
         trusted = next(place for place, each in self.keys if each == key)
         ensure(since >= trusted, "checkpoint.txt is from before the key that is trusted", "unsigned")
         ensure(note_signed(checkpoint, signer), "checkpoint.txt is not signed by the record's key", "unsigned")
         ensure(note_signed(statement, signer), "statement.txt is not signed by the record's key", "unsigned")
-    def _keys(self, trusted: str) -> list[tuple[int, str]]:
-        """Every key with the size from which on it signs; from the trusted one on, each is named by the one before."""
-        keys = read_json(self.files["keys.json"], "keys.json", SHAPES["keys.json"])
+    def _keys(self, trusted: str) -> list[tuple[int, str]]:  # each with the size from which on it signs
+        keys = read_json(self.files["keys.json"], "keys.json", "keys.json")
         ensure(read_key(trusted)[0] == self.origin, "the key is another record's", "unsigned")
         ensure(any(each["key"] == trusted for each in keys), "the key is none of this record's", "unsigned")
         ensure(keys[0]["since"] == 0 and keys[0]["note"] is None, "keys.json has no first key")
@@ -213,129 +221,125 @@ class Dossier:
             vouched = note_text(note) == text and note_signed(note, old["key"])
             ensure(vouched, "keys.json: a key is not named by the one before it", "unsigned")
         return [(each["since"], each["key"]) for each in keys]
-def read_events(dossier: Dossier) -> Streams:
-    """Every event by its stream, once the tree and the chains are known to hold."""
+BLANK = re.compile("[\0- \x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]*").fullmatch  # unseen
+def read_events(dossier: Dossier) -> dict[str, list[J]]:  # by stream, once the tree and the chains hold
     lines = dossier.files["events.jsonl"].split(b"\n")
     ensure(lines.pop() == b"", "events.jsonl: its last line is cut short")
-    positions = (proof := read_json(dossier.files["proof.json"], "proof.json", SHAPES["proof.json"]))["positions"]
+    positions = (proof := read_json(dossier.files["proof.json"], "proof.json", "proof.json"))["positions"]
     ensure(len(positions) == len(lines) > 0, "proof.json has another number of events", "incomplete")
     ensure(all(one < two for one, two in pairwise(positions)), "proof.json is not in order")
-    ensure(proof["size"] == dossier.size and 0 < positions[0] <= positions[-1] <= dossier.size, "proof.json: its size")
+    ensure(proof["size"] == dossier.size >= positions[-1], "proof.json: its size")
     leaves = [hashlib.sha256(b"\0" + each).digest() for each in lines]
-    ensure(all(re.fullmatch("[0-9a-f]{64}", each) for each in proof["hashes"]), "proof.json: a hash is none")
     steps = iter([bytes.fromhex(each) for each in proof["hashes"]])
     root = base64.b64encode(root_of([each - 1 for each in positions], leaves, steps, dossier.size)).decode()
-    ensure(root == dossier.checkpoint[2] and next(steps, None) is None, "proof.json does not lead to the checkpoint")
-    streams: Streams = {}
+    ensure(root == dossier.root and next(steps, None) is None, "proof.json does not lead to the checkpoint")
+    streams, kinds, fitting = dict[str, J](), dict[J, str](), set[str]()  # what events have alike is looked at once
     for position, digest, line in zip(positions, leaves, lines, strict=True):
         event = read_json(line, f"event {position}")
-        usual = isinstance(event, dict) and [*map(type, map(event.get, EVENT))] == [*EVENT.values()]
-        found = re.fullmatch(r"([a-z-]+\.[a-z-]+)\.v([1-9][0-9]{0,5})", event["name"]) if usual else None
-        ensure(found, f"event {position} is not one as a record has it")
-        kind, version = found.groups() if found else ("", "0")
-        known = event["schema_version"] == 1 and int(version) <= int(KNOWN.get(kind, version))
-        ensure(known, f"event {position} is of a version that this program does not know", "newer")
-        before = streams.setdefault(event["stream"], [])
+        said: list[J] = [*map(event.get, EVENT)] if isinstance(event, dict) else []
+        if [*map(type, said)] != [str, int, str, int, dict, str, str]:
+            raise Bad("changed", f"event {position} is not one as a record has it")
+        name, schema, stream, version, data, actor, role = said
+        kind = kinds.get((name, schema, role)) or kind_of(name, schema, role, f"event {position}")
+        if (shape := READ.get(kind)) and (alike := kind + str(data)) not in fitting:
+            ensure(fits(data, shape, True), f"event {position} has other fields than it should")
+            fitting.add(alike)
+        kinds[name, schema, role], before = kind, streams.setdefault(stream, [])
         last, previous = (before[-1]["version"], before[-1]["digest"]) if before else (0, None)
-        follows = event["previous"] == previous if event["version"] == last + 1 else event["version"] > last
-        if not follows:
-            raise Bad("changed", f"event {position} does not follow the event before it in {event['stream']}")
-        role, deputy, whose = event["acting_role"].partition(" in the place of ")  # a deputy's says whose it is
-        if kind in RIGHTS and (role not in RIGHTS[kind][1] or (deputy and not whose.strip())):
-            raise Bad("not-authorised", f"event {position}: {kind} is not for the role {role}")
-        before.append({"kind": kind, "position": position, "digest": digest.hex()} | {n: event[n] for n in KEPT})
-    said = [{"events": len(events), "stream": stream, "whole": events[-1]["version"] == len(events)}
-            for stream, events in sorted(streams.items())]
-    ensure(dossier.manifest["streams"] == said, "dossier.json lists other streams than there are")
+        if version <= last or (version == last + 1 and event.get("previous", "") != previous):
+            raise Bad("changed", f"event {position} does not follow the event before it in its stream")
+        before.append({"kind": kind, "position": position, "digest": digest.hex(), "stream": stream, "version": version,
+                       "data": data, "actor": actor, "acting_role": role})
+    there = [{"events": len(events), "stream": stream, "whole": events[-1]["version"] == len(events)}
+             for stream, events in sorted(streams.items())]
+    ensure(dossier.manifest["streams"] == there, "dossier.json lists other streams than there are")
     return streams
-def root_of(indexes: Sequence[int], leaves: Sequence[bytes], steps: Iterator[bytes], size: int) -> bytes:
-    """The root of the tree from some leaves and the roots of the largest subtrees without any of them."""
-    def below(start: int, end: int, low: int, high: int) -> bytes:
-        if low == high:
-            return next(steps, b"")
-        if end - start == 1:
-            return leaves[low]
+def kind_of(name: str, schema: int, role: str, place: str) -> str:  # if its role may record it
+    found: J = re.fullmatch(r"([a-z-]+\.[a-z-]+)\.v([1-9][0-9]{0,5})", name)
+    ensure(found, f"{place} is not one as a record has it")
+    kind, version = str(found[1]), found[2]
+    known = schema == 1 and int(version) <= int(KNOWN.get(kind, version))
+    ensure(known, f"{place} is of a version that this program does not know", "newer")
+    role, deputy, whose = role.partition(" in the place of ")
+    may = kind not in RIGHTS or (role in RIGHTS[kind][1] and not (deputy and BLANK(whose)))
+    ensure(may, f"{place}: {kind} is not for the role {role}", "not-authorised")
+    return kind
+def root_of(indexes: list[int], leaves: list[bytes], steps: J, size: int) -> bytes:
+    def below(start: int, end: int, low: int, high: int) -> bytes:  # steps are subtrees without any of these leaves
+        if low == high or end - start == 1:
+            return next(steps, b"") if low == high else leaves[low]
         split = start + (1 << (end - start - 1).bit_length() - 1)
         middle = bisect_left(indexes, split, low, high)
         return hashlib.sha256(b"\1" + below(start, split, low, middle) + below(split, end, middle, high)).digest()
     return below(0, size, 0, len(indexes))
-def whole(streams: Streams, stream: str, version: int | None = None) -> list[J]:
-    """A stream from its first event to a version, or to the last that is there; no event is missing."""
-    events = streams.get(stream, [])
+def whole(streams: J, stream: str, version: int = 0) -> list[J]:  # no event is missing
+    events: list[J] = streams.get(stream, [])
     wanted = range(1, (version or len(events) or 1) + 1)
     missing = next((n for n in wanted if n > len(events) or events[n - 1]["version"] != n), None)
     ensure(missing is None, f"{stream}: version {missing} is left out", "incomplete")
     ensure(len(events) == len(wanted), f"{stream}: it has more events than were used")
     return events
-def said(events: Iterable[J], *kinds: str) -> list[J]:
-    """What the events of some kinds say, in order."""
+def said(events: list[J], *kinds: str) -> list[J]:  # what the events of some kinds say, in order
     return [each["data"] for each in events if each["kind"] in kinds]
-def drawn(own: Iterable[J]) -> dict[str, J]:
-    """By population the cases of its last draw; None where that was withdrawn."""
-    draws = said(own, "inspection.sample-drawn", "inspection.sample-withdrawn")
-    return {data["population"]: data.get("cases") for data in draws}
-def sampled(own: Sequence[J]) -> list[tuple[str, str]]:
-    """The cases that were to be read, and of which population: those drawn, or those that took their place."""
+def drawn(own: list[J]) -> dict[str, J]:  # by population the cases of its last draw; None where that was withdrawn
+    here = {"inspection.sample-withdrawn": False, "inspection.sample-drawn": True}
+    return {e["data"]["population"]: e["data"]["cases"] if here[e["kind"]] else None for e in own if e["kind"] in here}
+def sampled(own: list[J]) -> list[tuple[str, str]]:  # what was to be read, and of which list
     found, replaced = [], {data["case"]: data["by"] for data in said(own, "inspection.case-replaced")}
     for case, population in [(case, name) for name, cases in drawn(own).items() for case in cases or ()]:
         while case in replaced:
             case = replaced.pop(case)
-        found.append((case, population))
-    return [each for each in found if each[0] is not None]
-def settled(own: Sequence[J], standards: Sequence[J]) -> J:
-    """By standard what was given: a judgement, the percentage of a criterion, or why there is no rating."""
+        found += [(case, population)] if case is not None else []
+    return found
+def settled(own: list[J], standards: list[J]) -> J:  # what was given of a standard
     found = {each["data"]["standard"]: {"rating": each["data"]["rating"], "digest": each["digest"], "reference":
         f"{each['stream']}/{each['version']}"} for each in own if each["kind"] == "inspection.rating-proposed"}
-    for data in said(own, "inspection.criterion-scored", "inspection.standard-left-unrated"):
-        found[data["standard"]] = {"percent": data["percent"]} if "percent" in data else {"not_rated": data["reason"]}
+    kinds = ("inspection.standard-left-unrated", "inspection.criterion-scored")
+    for data, scored in [(each["data"], each["kind"] == kinds[1]) for each in own if each["kind"] in kinds]:
+        found[data["standard"]] = {"percent": data["percent"]} if scored else {"not_rated": data["reason"]}
     nothing, samples = {"not_rated": "The provider had no such cases."}, drawn(own)
     return found | {each["id"]: nothing for each in standards if samples.get(each["population"]) == []}
-BOTH_IN = [[f"case.{each}" for each in pair.split("/")] for pair in (
-    "read-completed/read-reopened/answers-recorded/set-aside", "set-for-second-read/second-read-given-up",
-    "second-read-received/second-read-called-back")]
-def read_case(events: Sequence[J], second: Sequence[J]) -> J:
-    """A case as it was read, with its second read, if any; both are complete if the first of each pair came last."""
-    def head(events: Sequence[J], name: str) -> J:
-        return {name: events[-1]["stream"], "version": events[-1]["version"], "digest": events[-1]["digest"]}
-    def answers(events: Sequence[J], kind: str) -> dict[str, str]:
-        return {question: answer for data in said(events, kind) for question, answer in data["answers"]}
-    first, again = answers(events, "case.answers-recorded"), answers(second, "second-read.answers-recorded")
-    case = {"population": said(events, "case.sampled")[-1]["population"], "answers": first, **head(events, "case")}
+BOTH_IN = [["case." + e for e in p.split("/")] for p in ("read-completed/read-reopened/answers-recorded/set-aside",
+    "set-for-second-read/second-read-given-up", "second-read-received/second-read-called-back")]
+def read_case(events: list[J], second: list[J]) -> J:  # with its second read, if there is one
+    heads = [{name: each[-1][name] for name in ("stream", "version", "digest")} for each in (events, second) if each]
+    given = [[data["answers"] for data in said(each, "case.answers-recorded", "second-read.answers-recorded")]
+             for each in (events, second)]
+    first, again = ({question: answer for each in several for question, answer in each} for several in given)
+    decided = {data["question"]: data["answer"] for data in said(second, "second-read.difference-decided")}
+    asked = events[0]["data"]["key_questions"]
+    ensure({*first, *again, *decided} <= {*asked}, f"{events[0]['stream']}: it answers what was not asked")
+    case = {"population": events[0]["data"]["population"], "answers": first, "case": heads[0].pop("stream"), **heads[0]}
     if not second:
         return case
-    decided = {data["question"]: data["answer"] for data in said(second, "second-read.difference-decided")}
-    kinds = [each["kind"] for each in events]
+    kinds, given_up = [each["kind"] for each in events], said(second, "second-read.given-up")
     pairs = [[kind for kind in kinds if kind in pair][-1:] == [pair[0]] for pair in BOTH_IN]
-    asked = said(second, "second-read.drawn")[-1]["key_questions"] if all(pairs) else []
-    if said(second, "second-read.given-up"):
-        asked, decided = [], {}
+    asked, decided = asked if all(pairs) and not given_up else [], {} if given_up else decided
     counts, words = first | decided, (("quality-lead", "second"), ("first", "both"))
     counted = {each: words[first.get(each) == counts.get(each)][again.get(each) == counts.get(each)]
                for each in {*asked, *decided} if first.get(each) != again.get(each) or each in decided}
-    return case | {"answers": counts, "again": {"case": case["case"], "counted": counted, **head(second, "stream")}}
-def rate(scheme: J, given: J, cases: Iterable[J]) -> J:
-    """The trace (docs/trace.md §4), from what was given by standard and from the cases."""
+    return case | {"answers": counts, "again": {"case": case["case"], "counted": counted, **heads[1]}}
+def rate(scheme: J, given: J, cases: list[J]) -> J:  # the trace (docs/trace.md §4)
     populations: dict[str, list[J]] = {}
     for each in sorted(cases, key=lambda case: str(case["case"])):
         populations.setdefault(each["population"], []).append(each)
     known = populations.keys() <= {each["population"] for each in scheme["standards"]}
     ensure(known, "a case is of a population that the scheme does not know", "rating-differs")
-    standards = [rate_standard(scheme, each, given.get(each["id"], {}), populations) for each in scheme["standards"]]
+    rated = [rate_standard(scheme, each, given.get(each["id"], {}), populations) for each in scheme["standards"]]
     scores = {None: None} | {each["id"]: each["score"] for each in scheme["levels"]}
-    for each in standards:
+    for each in rated:
         ensure(each["rating"] in scores, f"standard {each['id']}: its rating is none of the scheme's", "rating-differs")
         each["score"] = scores[each["rating"]]
     twice = [each["again"] for name in sorted(populations) for each in populations[name] if "again" in each]
-    return {"format": "assay.trace.v2" if twice else "assay.trace.v1", "scheme": {"id": scheme["id"],
-        "version": scheme["version"], "digest": sha(canonical(scheme))}, "cases": {n: [[e["case"], e["version"],
-        e["digest"]] for e in each] for n, each in populations.items()}, **({"read_twice": twice} if twice else {}),
-        "facts": {each["id"]: {"value": each["default"], "given": False} for each in scheme["facts"]},
-        "standards": standards, "overall": overall(scheme, [(each["rating"],
-        each["weight"]) for each in standards if each["counted"]])}
+    return {"format": "assay.trace.v2" if twice else "assay.trace.v1", **({"read_twice": twice} if twice else {}),
+        "scheme": {"id": scheme["id"], "version": scheme["version"], "digest": sha(canonical(scheme))},
+        "cases": {n: [[e["case"], e["version"], e["digest"]] for e in each] for n, each in populations.items()},
+        "facts": {e["id"]: {"value": e["default"], "given": False} for e in scheme["facts"]}, "standards": rated,
+        "overall": overall(scheme, [(e["rating"], e["weight"]) for e in rated if e["counted"]])}
 NOTHING = {"share": None, "shown": None, "band": None, "between_edges": False}
-def rate_standard(scheme: J, standard: J, given: J, populations: J) -> J:
-    """One standard of the trace (§3.2, §4 steps 4 to 7)."""
-    how, policy = standard["aggregator"], scheme["shares"]["no_answers"]
+def rate_standard(scheme: J, standard: J, given: J, populations: J) -> J:  # one of the trace (§3.2, §4 steps 4 to 7)
+    how, policy, within = standard["aggregator"], *(scheme["shares"][name] for name in ("no_answers", "not_applicable"))
     result = {"id": standard["id"], "aggregator": how, "counted": standard["counted"], "weight": standard["weight"],
               "source": "cases", "judgement": None, "key_questions": [], "lowest_key_questions": [], **NOTHING,
               "rules": [], "rating": None, "score": None, "not_rated": None}
@@ -352,30 +356,23 @@ def rate_standard(scheme: J, standard: J, given: J, populations: J) -> J:
     shares = {each["id"]: Fraction(each["share"]) for each in questions if each["share"] is not None}
     empty = [each for each in weights if each not in shares]
     ensure(not empty or policy != "refused", f"key question {', '.join(empty)} has no answer", "rating-differs")
-    result["key_questions"] = questions
-    result["lowest_key_questions"] = [each for each, share in shares.items() if share == min(shares.values())]
+    lowest = [each for each, share in shares.items() if share == min(shares.values())]
+    result |= {"key_questions": questions, "lowest_key_questions": lowest}
     if how == "lowest_band":
         return lowest_band(scheme, result, empty)
-    lower = sum(weights[each["id"]] * denominator(scheme, each) for each in questions)
-    if not lower:
-        return result | {"not_rated": "no answers to any key question"}
-    return result | of_share(scheme, Fraction(sum(weights[each["id"]] * each["yes"] for each in questions), lower))
-def denominator(scheme: J, tally: J) -> J:
-    """How many answers count (§4 step 2)."""
-    return tally["yes"] + tally["no"] + (tally["not_applicable"] if scheme["shares"]["not_applicable"] == "in" else 0)
-def count(scheme: J, question: str, cases: Sequence[J]) -> J:
-    """One key question of the trace: how often it was answered how, its share and band (§3.3, §4 steps 1 to 3)."""
-    tally: J = {"yes": 0, "no": 0, "not_applicable": 0}
+    lower = sum(weights[e["id"]] * (e["yes"] + e["no"] + (within == "in") * e["not_applicable"]) for e in questions)
+    share = lower and Fraction(sum(weights[each["id"]] * each["yes"] for each in questions), lower)
+    return result | (of_share(scheme, share) if lower else {"not_rated": "no answers to any key question"})
+def count(scheme: J, question: str, cases: list[J]) -> J:  # one of the trace (§3.3, §4 steps 1 to 3)
     for each in cases:
-        answer = each["answers"].get(question)
-        ensure(answer in tally, f"{each['case']} has no answer to {question}", "rating-differs")
-        tally[answer] += 1
-    below, half_up = denominator(scheme, tally), scheme["shares"]["rounding"] == "half_up"
-    share = of_share(scheme, Fraction(tally["yes"], below)) if below else NOTHING
+        ensure(question in each["answers"], f"{each['case']} has no answer to {question}", "rating-differs")
+    given = [each["answers"][question] for each in cases]
+    tally = {answer: given.count(answer) for answer in ("yes", "no", "not_applicable")}
+    below = tally["yes"] + tally["no"] + (scheme["shares"]["not_applicable"] == "in") * tally["not_applicable"]
+    share, half_up = of_share(scheme, Fraction(tally["yes"], below or 1)), scheme["shares"]["rounding"] == "half_up"
     rounded = (200 * tally["yes"] + below) // (2 * below) if below and half_up else None
-    return {"id": question, **tally, "not_asked": 0, "rounded": rounded, **share}
-def of_share(scheme: J, share: Fraction) -> J:
-    """What the trace says of a share (§2, §3.3)."""
+    return {"id": question, **tally, "not_asked": 0, "rounded": rounded, **(share if below else NOTHING)}
+def of_share(scheme: J, share: Fraction) -> J:  # what the trace says of a share (§2, §3.3)
     compared = Fraction((200 * share + 1) // 2) if scheme["shares"]["rounding"] == "half_up" else 100 * share
     edges = [(each["id"], Fraction(*map(int, each["at_least"].split("/")))) for each in scheme["bands"]]
     band = next((id_ for id_, at_least in reversed(edges) if at_least <= compared), None)
@@ -383,10 +380,9 @@ def of_share(scheme: J, share: Fraction) -> J:
     tenths = (2000 * share + 1) // 2
     tenths = 1000 * share // 1 if edge is not None and Fraction(tenths, 10) >= edge else tenths
     shown = f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
-    return {"share": str(share), "shown": shown, "band": band,
-            "between_edges": edge is not None and 100 * share > edge - 1}
-def lowest_band(scheme: J, result: J, empty: Sequence[str]) -> J:
-    """A standard that is rated by its lowest key question (§4 step 4)."""
+    between = edge is not None and 100 * share > edge - 1
+    return {"share": str(share), "shown": shown, "band": band, "between_edges": between}
+def lowest_band(scheme: J, result: J, empty: list[str]) -> J:  # a standard by its lowest key question (§4 step 4)
     policy, bands, questions = scheme["shares"]["no_answers"], scheme["bands"], result["key_questions"]
     if empty and policy == "not_rated":
         result |= {"lowest_key_questions": [], "not_rated": f"no answers to {', '.join(empty)}"}
@@ -397,129 +393,136 @@ def lowest_band(scheme: J, result: J, empty: Sequence[str]) -> J:
     elif len(empty) == len(questions):
         result["not_rated"] = "no answers to any key question"
     for lowest in result["lowest_key_questions"][:1]:
-        result["band"] = next(each["band"] for each in questions if each["id"] == lowest)
-        result["rating"] = next(each["rating"] for each in bands if each["id"] == result["band"])
-    result["rules"] = [{"band": band["id"], "rating": band["rating"], "fired": result["band"] == band["id"],
-         "key_questions": [each["id"] for each in questions if each["band"] == band["id"]]} for band in bands]
-    return result
-def overall(scheme: J, ratings: Sequence[tuple[str | None, int]]) -> J:
-    """The overall rating of the trace, from rating and weight of each counted standard (§3.4, §4 step 8)."""
+        band = next(each["band"] for each in questions if each["id"] == lowest)
+        result |= {"band": band, "rating": next(each["rating"] for each in bands if each["id"] == band)}
+    return result | {"rules": [{"band": band["id"], "rating": band["rating"], "fired": result["band"] == band["id"],
+        "key_questions": [each["id"] for each in questions if each["band"] == band["id"]]} for band in bands]}
+def overall(scheme: J, ratings: list[tuple[str | None, int]]) -> J:  # the last of the trace (§3.4, §4 step 8)
     rules, scores = scheme["overall"], {each["id"]: each["score"] for each in scheme["levels"]}
-    rated = [(rating, weight) for rating, weight in ratings if rating is not None]
+    rated, how = [(rating, weight) for rating, weight in ratings if rating is not None], rules["aggregator"]
     counts = {level: sum(rating == level for rating, _ in rated) for level in scores}
-    weight, adds = sum(weight for _, weight in rated), rules["aggregator"] == "sum_and_band"
+    weight, adds = sum(weight for _, weight in rated), how == "sum_and_band"
     score = sum(scores[rating] * weight for rating, weight in rated) if adds else None
     reason = {"none": "the scheme rates standards independently", "narrative": "the scheme reports in words only"}.get(
-        rules["aggregator"], None if weight else "no counted standard is rated")
-    fitting = [(each["rating"], each["id"]) for each in rules["rules"] if holds(each["when"], counts)]
-    if adds:
-        fitting = [(each["rating"], None) for each in rules["bands"]
-                   if each["up_to"] is None or Fraction(each["up_to"]) * weight >= (score or 0)]
+        how, None if weight else "no counted standard is rated")
+    tops = [None if each["up_to"] is None else Fraction(each["up_to"]) * weight for each in rules["bands"]]
+    fitting = [(each["rating"], each["id"]) for each in rules["rules"] if how == "count_rules" and holds(each, counts)]
+    fitting += [(each["rating"], None) for each, top in zip(rules["bands"], tops, strict=True)
+                if adds and (top is None or top >= (score or 0))]
     ensure(reason or fitting, "the overall rating cannot be worked out from what is on record", "rating-differs")
     before, rule = (None, None) if reason else fitting[0]
     facts = {None: True} | {each["id"]: bool(each["default"]) for each in scheme["facts"]}
-    limiters = [each for each in rules["limiters"] if before and facts[each["fact"]] and holds(each["when"], counts)]
-    return {"aggregator": rules["aggregator"], "judgement": None, "weight": weight, "score": score,
-        "max_score": max(scores.values()) * weight if adds else None, "counts": counts,
-        "bands": [{"rating": e["rating"], "fired": e["rating"] == before,
-        "up_to": None if e["up_to"] is None else str(Fraction(e["up_to"]) * weight)} for e in rules["bands"]],
-        "rules": [{"id": e["id"], "rating": e["rating"], "source": e["source"],
-        "fired": e["id"] == rule} for e in rules["rules"]], "limiters": [{"id": e["id"], "at_most": e["at_most"],
-        "fired": e in limiters} for e in rules["limiters"]], "before_limits": before, "reason": reason,
+    limiters = [each for each in rules["limiters"] if before and facts[each["fact"]] and holds(each, counts)]
+    return {"aggregator": how, "judgement": None, "weight": weight, "score": score, "counts": counts, "reason": reason,
+        "max_score": max(scores.values()) * weight if adds else None, "before_limits": before,
+        "bands": [{"rating": each["rating"], "fired": each["rating"] == before, "up_to": None if top is None else
+            str(top)} for each, top in zip(rules["bands"], tops, strict=True)], "rules": [{"id": e["id"],
+            "rating": e["rating"], "source": e["source"], "fired": e["id"] == rule} for e in rules["rules"]],
+        "limiters": [{"id": e["id"], "at_most": e["at_most"], "fired": e in limiters} for e in rules["limiters"]],
         "overall": min((before, *(e["at_most"] for e in limiters)), key=list(scores).index) if before else None}
-def holds(when: Iterable[J], counts: J) -> bool:
-    """Whether all conditions hold."""
-    numbers = [(sum(counts[level] for level in each["levels"]), each["at_least"], each["at_most"]) for each in when]
+def holds(rule: J, counts: J) -> bool:  # whether all its conditions hold
+    numbers = [(sum(counts[level] for level in e["levels"]), e["at_least"], e["at_most"]) for e in rule["when"]]
     return all(low <= number and (high is None or number <= high) for number, low, high in numbers)
-def check_record(dossier: Dossier, streams: Streams) -> None:
-    """The record's own stream is whole, and names the keys that keys.json does."""
+def check_record(dossier: Dossier, streams: J) -> None:  # it is this one, and names the keys
     record = whole(streams, "record-0")
     opened = [f"assay/{data['record']}" for data in said(record, "record.opened")]
     ensure(record[0]["kind"] == "record.opened" and opened == [dossier.origin], "record-0 is another record's")
-    turned = [(each["position"], each["data"]["old"], each["data"]["new"])
-              for each in record if each["kind"] == "record.sealing-key-rotated"]
-    named = turned == [(since, old, new) for (_, old), (since, new) in pairwise(dossier.keys)]
-    ensure(named, "keys.json names other keys than the record")
-def check_cases(own: Sequence[J], derived: J, streams: Streams) -> list[J]:
-    """Every case that was to be read is listed by the deriving event, and is here as it was used; the cases."""
+    turned = [(each["position"], each["data"]["old"], each["data"]["new"]) for each in record
+              if each["kind"] == "record.sealing-key-rotated"]
+    same = turned == [(since, old, new) for (_, old), (since, new) in pairwise(dossier.keys)]
+    ensure(same, "keys.json names other keys than the record")
+def check_cases(own: list[J], derived: J, streams: J) -> list[J]:  # complete, and as they were used
     used, draws, at = derived["data"]["cases"], sampled(own), f"event {derived['position']}"
     ensure(len(cases := dict(draws)) == len(draws), f"{at}: a case was drawn more than once")
     again = {case for data in said(own, "inspection.second-reads-drawn") for case in data["cases"]}
     first = {"second-read-" + case.removeprefix("case-"): case for case in cases if case in again}
     listed = sorted(each["stream"] for each in used) == sorted([*cases, *first])
     ensure(listed, f"{at}: the cases it lists are not those that were to be read", "incomplete")
-    closing = [{}, *said(own, "inspection.case-reads-closed", "inspection.case-reads-reopened")]
-    closed = sorted(closing[-1].get("cases", []), key=str) == sorted(used, key=str)
+    closing = [[], *(each["data"]["cases"] if each["kind"].endswith("closed") else [] for each in own
+                     if each["kind"] in ("inspection.case-reads-closed", "inspection.case-reads-reopened"))]
+    closed = sorted(closing[-1], key=str) == sorted(used, key=str)
     ensure(closed, f"{at}: the cases have changed since the reads were closed")
     events = {each["stream"]: whole(streams, each["stream"], each["version"]) for each in used}
     for stream, digest, read in ((each["stream"], each["digest"], events[each["stream"]]) for each in used):
         ensure(read[-1]["digest"] == digest, f"{stream}: it does not end as it was used")
         ensure(read[-1]["position"] < derived["position"], f"{stream}: it was recorded after the ratings were derived")
-        begun = {(d["inspection"], d["population"]) for d in said(read, "case.sampled", "second-read.drawn")}
-        ours = begun == {(own[0]["data"]["inspection"], cases[first.get(stream, stream)])}
-        ended = stream in first or [e["kind"] for e in read if e["kind"] in BOTH_IN[0]][-1:] == [BOTH_IN[0][0]]
+        case, kinds = first.get(stream, stream), [each["kind"] for each in read]
+        begins, asked = "case.sampled" if case == stream else "second-read.drawn", said(events[case], "case.sampled")
+        meant = {"case": case, "inspection": own[0]["data"]["inspection"], "population": cases[case],
+                 "key_questions": asked[0]["key_questions"] if asked else []}
+        begun = kinds[0] == begins and kinds.count(begins) == 1
+        ours = begun and all(read[0]["data"][each] == meant[each] for each in READ[begins])
+        ended = case != stream or next((each for each in reversed(kinds) if each in BOTH_IN[0]), "") == BOTH_IN[0][0]
         ensure(ours and ended, f"{stream}: not of this inspection, or not read", "incomplete")
     for stream in sorted(each for each in streams if each.startswith(("case-", "second-read-")) and each not in events):
         raise Bad("changed", f"{stream}: no case of this rating")
     second = {case: events[stream] for stream, case in first.items()}
     return [read_case(events[case], second.get(case, [])) for case in cases]
-def check_rating(dossier: Dossier, streams: Streams) -> dict[str, J]:
-    """Derive the ratings again from the answers, and hold them against what was recorded."""
-    own = whole(streams, f"inspection-{dossier.inspection}")
+def coherent(scheme: J) -> bool:  # it names what it has, nothing twice, and its bands from the lowest up
+    total, may, bands = scheme["overall"], scheme["departures"], scheme["bands"]
+    parts = [scheme["levels"], scheme["standards"], scheme["facts"], bands, total["rules"], total["limiters"],
+             may["triggers"], [each for standard in scheme["standards"] for each in standard["key_questions"]]]
+    levels, standards, facts, *_ = ids = [[each["id"] for each in part] for part in parts]
+    ruled = [*total["rules"], *total["limiters"]]
+    named = {each.get("rating", each.get("at_most")) for each in (*bands, *total["bands"], *ruled)} | {
+        level for each in ruled for when in each["when"] for level in when["levels"]}
+    edges, tops = [each["at_least"] for each in bands], [each["up_to"] or "" for each in total["bands"]]
+    steps = [[Fraction(each) for each in several if each] for several in (edges, tops)]
+    there = {*may["standards"]} <= {*standards} and {each["fact"] for each in total["limiters"]} <= {*facts, None}
+    upward = all(one < two for several in steps for one, two in pairwise(several)) and [*edges, "0"][0] == "0"
+    upward = upward and tops[-1:] in ([], [""]) and [str(e) for each in steps for e in each] == edges + tops[:-1]
+    ids.append([*standards, "overall"])  # which no standard is called
+    return there and upward and named <= {*levels, None} and all(len({*each}) == len(each) for each in ids)
+def check_rating(dossier: Dossier, streams: J) -> dict[str, J]:  # the ratings, derived once more
+    own, files = whole(streams, f"inspection-{dossier.inspection}"), dossier.files
     place = max((n for n, each in enumerate(own) if each["kind"] == "inspection.ratings-derived"), default=-1)
     ensure(place > 0, f"inspection-{dossier.inspection}: no ratings were derived", "incomplete")
     named = [data["inspection"] for data in said(own, "inspection.announced")] == [dossier.inspection]
     ensure(named and own[0]["kind"] == "inspection.announced", f"{own[0]['stream']}: not announced first, and once")
-    derived, before, data = own[place], own[:place], own[place]["data"]
+    derived, before, data, at = own[place], own[:place], own[place]["data"], f"event {own[place]['position']}"
     for file in ("scheme", "framework"):
-        pin, content = own[0]["data"][file], dossier.files[f"{file}.json"]
+        pin, content = own[0]["data"][file], files[f"{file}.json"]
         bound = content == b"null" if pin is None else sha(content) == pin["digest"]
         ensure(bound, f"{file}.json is not the one that the inspection is bound to")
-    scheme, at = read_json(dossier.files["scheme.json"], "scheme.json"), f"event {derived['position']}"
-    ensure(scheme["format"] == "assay.scheme.v1", "scheme.json: its format", "newer")
-    ensure(dossier.files["trace.json"] == data["trace"].encode(), "trace.json is not the recorded trace")
-    recorded = read_json(dossier.files["trace.json"], "trace.json")
-    ensure(recorded["format"] in ("assay.trace.v1", "assay.trace.v2"), "trace.json: its format", "newer")
+    scheme = read_json(files["scheme.json"], "scheme.json", "scheme.json", "assay.scheme.v1")
+    ensure(coherent(scheme), "scheme.json names what it has not, or something twice, or not from the lowest up")
+    ensure(files["trace.json"] == data["trace"].encode(), "trace.json is not the recorded trace")
+    recorded = read_json(files["trace.json"], "trace.json", "", "assay.trace.v1", "assay.trace.v2")
     cases = check_cases(before, derived, streams)
     trace = rate(scheme, settled(before, scheme["standards"]), cases)
-    if canonical(trace) != dossier.files["trace.json"]:
+    if canonical(trace) != files["trace.json"]:
         raise Bad("rating-differs", f"{at}: {first_difference(trace, recorded)}")
-    total, ratings = trace["overall"], {each["id"]: each["rating"] for each in trace["standards"]}
-    stated = [data["ratings"], data["overall"], data["score"], data["max_score"], data["trace_digest"]]
-    follows = [[{"rating": rating, "standard": id_} for id_, rating in ratings.items()], total["overall"],
-               total["score"], total["max_score"], sha(dossier.files["trace.json"])]
-    same = canonical(stated) == canonical(follows)
-    ensure(same, f"{at}: the ratings it states are not those of its trace", "rating-differs")
+    ratings = {each["id"]: each["rating"] for each in trace["standards"]}
+    follows = {name: trace["overall"][name] for name in ("overall", "score", "max_score")} | {
+        "ratings": [{"rating": each, "standard": id_} for id_, each in ratings.items()],
+        "trace_digest": sha(files["trace.json"])}
+    ensure(data | follows == data, f"{at}: the ratings it states are not those of its trace", "rating-differs")
     return {"inspection": dossier.inspection, "cases": len(cases), "scheme": scheme["id"],
-        "trace_digest": data["trace_digest"], "derived_overall": total["overall"], "derived_ratings": ratings,
-        "last_event": own[-1]["position"],
+        "trace_digest": data["trace_digest"], "derived_overall": data["overall"], "derived_ratings": ratings,
+        "last_event": own[-1]["position"], **check_decision(scheme, derived, own[place + 1 :], streams),
         "cancelled": next((each["position"] for each in own if each["kind"] == "inspection.cancelled"), None),
-        **check_decision(scheme, derived, own[place + 1 :], streams),
-        "acts": [{name: each[name] for name in ACT} for each in own[place:] if each["kind"] in DECIDING]}
-def first_difference(ours: J, theirs: J, path: str = "the trace") -> str:
-    """The first place where two traces differ."""
+        "acts": [{name: each[name] for name in ("position", "kind", "actor", "acting_role")} for each in own[place:]
+                 if each["kind"] in RIGHTS and (each["kind"] not in KNOWN or ".ratings-" in each["kind"])]}
+def first_difference(ours: J, theirs: J, path: str = "the trace") -> str:  # the first place where two traces differ
     one, two = (dict(enumerate(each)) if isinstance(each, list) else each for each in (ours, theirs))
-    if isinstance(one, dict) and isinstance(two, dict) and one.keys() == two.keys():
+    if type(ours) is type(theirs) and isinstance(one, dict) and one.keys() == two.keys():
         at = next(each for each in sorted(one) if canonical(one[each]) != canonical(two[each]))
         return first_difference(one[at], two[at], f"{path}/{at}")
     return f"{path} should be {canonical(ours).decode()[:80]}, and is {canonical(theirs).decode()[:80]}"
-def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) -> J:
-    """The last decision on these ratings, which must follow from them; None if it does not stand, and what undid it."""
+def check_decision(scheme: J, derived: J, later: list[J], streams: J) -> J:  # the last, if it stands
     decisions = ("inspection.ratings-decided", "inspection.ratings-confirmed")
     undoing = ("inspection.rating-proposed", "inspection.criterion-scored", "inspection.standard-left-unrated",
                "inspection.case-reads-reopened", "inspection.challenge-accepted")
-    bearing = [e for e in later if e["kind"] in (*decisions, *undoing)
-               and (e["kind"] != undoing[-1] or e["data"]["due"] is not None)]  # a point on wording has no due day
-    if not bearing or bearing[-1]["kind"] in undoing:
-        return {"decision": None, "reopened": bearing[-1]["position"] if bearing else None}
-    data, at, by_panel = bearing[-1]["data"], f"event {bearing[-1]['position']}", bearing[-1]["kind"] == decisions[0]
-    dated = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", data["decided_on"])
-    ensure(dated and (not by_panel or type(data["panel"]) is str), f"{at}: it has no day, or no panel")
+    last = next((e for e in reversed(later) if e["kind"] in (*decisions, *undoing)
+                 and (e["kind"] != undoing[-1] or e["data"]["due"] is not None)), None)  # a point on wording has no day
+    if last is None or last["kind"] in undoing:
+        return {"decision": None, "reopened": last and last["position"]}
+    data, at, by_panel = last["data"], f"event {last['position']}", last["kind"] == decisions[0]
     ensure(data["derivation"] == derived["data"]["trace_digest"], f"{at}: it is on another derivation", "incomplete")
     by_rule = {each["standard"]: each["rating"] for each in derived["data"]["ratings"]}
     departed, may = {each["subject"]: each for each in data["departures"]}, scheme["departures"]
     triggers, levels = ([each["id"] for each in part] for part in (may["triggers"], scheme["levels"]))
-    sound = all(each["decided"] in levels and each["reason"].strip() and each["trigger"].strip()
+    sound = all(each["decided"] in levels and not BLANK(each["reason"]) and not BLANK(each["trigger"])
                 and (may["other_triggers"] or each["trigger"] in triggers) for each in departed.values())
     ensure(sound, f"{at}: a departure has no reason, trigger or rating that the scheme knows", "rating-differs")
     ratings = by_rule | {subject: each["decided"] for subject, each in departed.items() if subject != "overall"}
@@ -533,37 +536,33 @@ def check_decision(scheme: J, derived: J, later: Sequence[J], streams: Streams) 
     stated = {each["standard"]: each["rating"] for each in data["ratings"]}
     same = stated == ratings and data["overall"] == final and len(departed) == len(data["departures"])
     ensure(same, f"{at}: a rating was decided that no departure explains", "rating-differs")
-    heard = said(streams.get(f"panel-{data.get('panel')}", ()), "panel.inspection-considered")
+    heard = said(streams.get(f"panel-{data['panel']}", []) if by_panel else [], "panel.inspection-considered")
     seen = [each["decision"] for each in heard if f"inspection-{each['inspection']}" == derived["stream"]]
     ensure(not by_panel or sha(canonical(data)) in seen, f"{at}: the panel's record lacks it", "incomplete")
-    decision = {"overall": final, "ratings": ratings, "on": data["decided_on"]}
-    return {"decision": decision | {"departures": [departed[each] for each in sorted(departed)]}, "reopened": None}
-def verify(data: bytes, key: str) -> dict[str, J]:
-    """What a file comes to by a trusted key: ``verdict``, ``place``, and what was found. It raises nothing."""
+    return {"decision": {"overall": final, "ratings": ratings, "on": data["decided_on"], "departures": [
+        departed[each] for each in sorted(departed)]}, "reopened": None}
+def verify(data: bytes, key: str) -> dict[str, J]:  # verdict, place, and what was found; it raises nothing
     try:
         streams = read_events(dossier := Dossier(data, key))
         check_record(dossier, streams)
         return {"verdict": "verified", "place": None, "origin": dossier.origin, "sealed_events": dossier.size,
-            "sealed_at": next((each[3:] for each in dossier.checkpoint if each.startswith("at ")), ""),
-            "simulated": streams["record-0"][0]["data"]["time"] == "simulated", "events": sum(map(len,
-            streams.values())), **check_rating(dossier, streams)}
+            "sealed_at": dossier.sealed_at, "simulated": streams["record-0"][0]["data"]["time"] == "simulated",
+            "events": sum(map(len, streams.values())), **check_rating(dossier, streams)}
     except Bad as bad:
         return {"verdict": bad.args[0], "place": bad.args[1]}
     except (ArithmeticError, AttributeError, LookupError, MemoryError, StopIteration, TypeError, ValueError):
         return {"verdict": "changed", "place": "what it holds has not the shape that Assay gives it"}
-def tell(found: dict[str, J]) -> str:
-    """A verdict in words."""
-    found = {name: ascii(each)[1:-1] if isinstance(each, str) else each for name, each in found.items()}
+def tell(found: dict[str, J]) -> str:  # a verdict in words
     if found["verdict"] != "verified":
-        return f"{found['place']}.\nVerdict: {found['verdict']}."
-    told, again = "No decision on it stands in this dossier", found["reopened"]
-    told += f": event {again} opened it again." if again else "."
+        return f"{ascii(found['place'])[1:-1]}.\nVerdict: {found['verdict']}."
+    again = f": event {found['reopened']} opened it again" if found["reopened"] else ""
+    told = f"No decision on it stands in this dossier{again}."
     if decided := found["decision"]:
         told = f"Decided on {decided['on']}: {decided['overall'] or 'none'}; departures: {len(decided['departures'])}."
-        for e in decided["departures"]:
-            told += "\nFrom {subject}, {derived}, to {decided}; trigger: {trigger!r}; reason: {reason!r}.".format(**e)
+        words = "\nFrom {subject}, {derived}, to {decided}; trigger: {trigger!a}; reason: {reason!a}."
+        told += "".join(words.format(**each) for each in decided["departures"])
     told += f"\nThe inspection was cancelled: event {found['cancelled']}." if found["cancelled"] else ""
-    told += "".join("\nEvent {position}, {kind}: by {actor!r} as {acting_role!r}.".format(**e) for e in found["acts"])
+    told += "".join("\nEvent {position}, {kind}: by {actor!a} as {acting_role!a}.".format(**e) for e in found["acts"])
     head = "The time of this record is simulated: it is the record of no real inspection.\n" * found["simulated"]
     return f"""{head}Inspection {found['inspection']}, rated under {found['scheme']} from {found['cases']} cases.
 Overall rating by the rule: {found['derived_overall'] or 'none'}; it follows from the recorded answers.
@@ -572,9 +571,8 @@ All {found['events']} events are on the record {found['origin']},
 as signed at {found['sealed_at']} over {found['sealed_events']} events.
 The inspection's last here is event {found['last_event']}: what came later, or never, read-me-first.html says more of.
 Verdict: verified."""
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Verify what is named on the command line; the exit status."""
-    parser = argparse.ArgumentParser(prog="assay_verify.py", description=(__doc__ or "").split("\n\n")[0])
+def main(arguments: list[str] | None = None) -> int:  # the exit status
+    parser = argparse.ArgumentParser(prog="assay_verify.py", description=__doc__)
     parser.add_argument("dossier", type=Path, nargs="?", help="the file")
     parser.add_argument("--key", help="the record's public key, or a file with it")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
@@ -586,7 +584,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.dossier is None or given.key is None:
         parser.error("name a dossier, and the record's public key with --key")
     try:
-        key = given.key if "+" in given.key and not Path(given.key).exists() else Path(given.key).read_text("utf-8-sig")
+        if "+" not in (key := given.key) or Path(key).exists():
+            with Path(key).open("rb") as opened:
+                key = opened.read(4096).decode("utf-8-sig")
         read_key(key := key.strip())
         with given.dossier.open("rb") as opened:
             found = verify(opened.read(LARGEST_FILE + 1), key)

@@ -156,7 +156,7 @@ REFUSED: dict[Mend, tuple[str, str]] = {
     announced_for_another: ("changed", "inspection-the-one: not announced first, and once"),
     cases_behind_the_derivation: ("changed", "it was recorded after the ratings were derived"),
     answers_behind_the_read: ("incomplete", "not of this inspection, or not read"),
-    a_day_that_is_none: ("changed", "it has no day, or no panel"),
+    a_day_that_is_none: ("changed", "has other fields than it should"),
     a_deputy_of_nobody: ("not-authorised", "inspection.ratings-decided is not for the role panel-chair"),
 }
 

@@ -256,7 +256,8 @@ def test_a_departure_is_held_to_all_that_a_departure_must_have(
         {"reason": ""},
         {"reason": " \t\u2003\n"},
         {"trigger": "\x1f\x85"},
-        {"decided": "world class"},
+        {"decided": "world_class"},
+        {"reason": "\u200b\u2800\u3164"},
         {"decided": rule},
         {"derived": None},
         {"subject": "1.1"},
@@ -306,7 +307,7 @@ NOT_AS_WRITTEN: list[tuple[str, str, Callable[[Events], None]]] = [
         ("changed", f"the name {name!r}", _event(name=name))
         for name in ("inspection.x.v-1", "inspection.x", "inspection.x.v01", "inspection.x.v1\n")
     ),
-    ("incomplete", "no event", lambda events: events.clear()),
+    ("changed", "no event", lambda events: events.clear()),
 ]
 
 
@@ -319,7 +320,7 @@ def test_both_refuse_alike_what_is_not_written_as_a_record_writes(
         assert both.verify(forged(content, house, mend), house.key)["verdict"] == verdict, what
     for wrong in ("A" * 64, "a" * 62 + " a", "a" * 62, "a" * 64 + "\n"):
         bent = forged(content, house, lambda _: None, proof=partial(dict.update, hashes=[wrong]))
-        assert both.verify(bent, house.key)["place"] == "proof.json: a hash is none"
+        assert both.verify(bent, house.key)["place"] == "proof.json has other fields than it should"
     for manifest, verdict in (
         (b'{"format":["assay.dossier.v2"]}', "changed"),
         (b'{"format":"assay.dossier.v2","x":NaN}', "changed"),
@@ -338,7 +339,12 @@ def test_keys_before_the_trusted_one_cost_no_check_and_what_is_not_trusted_is_sh
     both = Verifiers(page)
     (own,) = json.loads(files_of(content)["keys.json"])
     before = [
-        {"key": f"{number}", "note": "no note" if number else None, "since": number} for number in range(9)
+        {
+            "key": f"{house.origin}+{number:08x}+{'A' * 44}",
+            "note": "no note" if number else None,
+            "since": number,
+        }
+        for number in range(9)
     ]
     keys = written([*before, own | {"note": "no note", "since": 9}])
     found = both.verify(rebound(content, {"keys.json": keys}, house), house.key)
@@ -346,7 +352,7 @@ def test_keys_before_the_trusted_one_cost_no_check_and_what_is_not_trusted_is_sh
     keys = written([*before, own | {"note": "no note", "since": 8}])
     found = both.verify(rebound(content, {"keys.json": keys}, house), house.key)
     assert found["place"] == "keys.json is not in order"
-    keys = written([own, own | {"key": "another", "note": "no note", "since": 1}])
+    keys = written([own, own | {"key": before[0]["key"], "note": "no note", "since": 1}])
     assert both.verify(rebound(content, {"keys.json": keys}, house), house.key)["verdict"] == "unsigned"
     for name in ("checkpoint.txt", "keys.json"):
         long = rebound(content, {name: b"\n" * (1 << 21)}, house)
@@ -375,7 +381,8 @@ def test_its_own_signature_arithmetic_is_that_of_the_rfc_and_serves_where_the_br
     page: Page, made: tuple[Path, str]
 ) -> None:
     vectors = [
-        [list(bytes.fromhex(each)) for each in vector.split("/")] for vector in verifier().VECTORS.split(".")
+        [list(bytes.fromhex(each)) for each in vector.split("/")]
+        for vector in "".join(verifier().RFC.split()).split(".")
     ]
     random = Random(8032)
     for _ in range(5):

@@ -13,7 +13,7 @@ import pytest
 from domain.deciders import DECIDERS, EVENT_NAMES
 from domain.people.authority import AUTHORITY
 from tests.arch.tree import ROOT
-from tests.support.dossiers.drawn import verifier
+from tests.support.dossiers.drawn import PLACE, verifier
 from tests.support.servers.chromium import PAGE
 
 DOCS = (ROOT / "docs" / "dossier.md").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ NO_RATING_RESTS_ON = {
 """Events that the verifiers may pass over: were the record without them, the ratings would be derived as they are."""
 
 READ = {
-    "inspection.announced": {"scheme", "framework"},
+    "inspection.announced": {"inspection", "scheme", "framework"},
     "inspection.rating-proposed": {"standard", "rating"},
     "inspection.criterion-scored": {"standard", "percent"},
     "inspection.standard-left-unrated": {"standard", "reason"},
@@ -62,12 +62,13 @@ READ = {
     "inspection.ratings-decided": {"derivation", "ratings", "overall", "departures", "decided_on", "panel"},
     "inspection.challenge-accepted": {"due"},
     "inspection.ratings-confirmed": {"derivation", "ratings", "overall", "departures", "decided_on"},
-    "case.sampled": {"inspection", "population"},
+    "case.sampled": {"inspection", "population", "key_questions"},
     "case.answers-recorded": {"answers"},
-    "second-read.drawn": {"inspection", "key_questions"},
+    "second-read.drawn": {"inspection", "case", "population", "key_questions"},
     "second-read.answers-recorded": {"answers"},
     "second-read.difference-decided": {"question", "answer"},
-    "panel.inspection-considered": {"decision"},
+    "panel.inspection-considered": {"inspection", "decision"},
+    "record.opened": {"record", "time"},
     "record.sealing-key-rotated": {"old", "new"},
 }
 """The members that the verifiers read of an event."""
@@ -81,21 +82,36 @@ def known() -> dict[str, int]:
 def rights() -> dict[str, tuple[int, frozenset[str]]]:
     """By event the version that the verifier for Python knows, 0 for any, and the roles that may record it."""
     told = verifier().RIGHTS
-    return {name: (int(version), frozenset(roles)) for name, (version, roles) in told.items()}
+    return {name: (int(version), frozenset(roles)) for name, (version, roles, _) in told.items()}
 
 
-def test_both_verifiers_know_the_same_events_and_hold_them_to_the_same_roles() -> None:
+def tables(name: str) -> list[str]:
+    """A table as each program has it, without what stands between its words."""
+    several = [file.read_text(encoding="utf-8") for file in (PLACE, PAGE)]
+    found = [re.search(name, each, re.DOTALL) for each in several]
+    return ["".join(each[0].split()) for each in found if each is not None]
+
+
+def test_both_verifiers_have_one_table_of_what_they_read_and_of_whom_they_believe() -> None:
+    """The same names in the same order, written twice: a difference would be one in what they say."""
+    one, two = tables(r"\[\{\s*dossier\.json:.*?\}\]")
+    assert one == two
     script = PAGE.read_text(encoding="utf-8")
-    names = re.findall(
-        r"\b((?:inspection|case|second-read|panel|record)\.[a-z-]+)\.v([0-9]+):([a-z]+)\b", script
-    )
-    roles = verifier().ROLES
-    assert {
-        name: (int(version), frozenset(roles[letter] for letter in letters))
-        for name, version, letters in names
-    } == rights()
-    assert all(f'"{each}"' in script for each in roles.values())
-    assert {name: version for name, (version, _) in rights().items() if version} == known()
+    assert all(f'{letter}: "{role}"' in script for letter, role in verifier().ROLES.items())
+
+
+@pytest.mark.parametrize("name", sorted(verifier().RIGHTS))
+def test_the_table_names_what_they_read_of_an_event_and_no_more(name: str) -> None:
+    shape = verifier().RIGHTS[name][2]
+    assert shape.keys() == READ.get(name, set())
+
+
+@pytest.mark.parametrize("name", sorted(verifier().KNOWN))
+def test_every_version_that_was_ever_recorded_has_the_shape_that_they_read(name: str) -> None:
+    """Else an honest dossier would be refused."""
+    for file in sorted(GOLDEN.glob(f"{name}.v*.json")):
+        data = json.loads(file.read_bytes())["data"]
+        assert verifier().fits(data, verifier().RIGHTS[name][2], True), file.name
 
 
 def test_they_hold_every_event_to_the_roles_that_the_authority_table_allows() -> None:

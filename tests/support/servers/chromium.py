@@ -3,7 +3,7 @@
 import base64
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.arch.tree import ROOT
 from tests.support.missing import missing_part
 
-__all__ = ["PAGE", "chromium", "in_the_page", "the_page"]
+__all__ = ["PAGE", "all_in_the_page", "chromium", "in_the_page", "the_page"]
 
 PAGE = ROOT / "verify" / "assay_verify.html"
 
@@ -68,5 +68,15 @@ def in_the_page(page: Page, content: bytes, key: str) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate(
         "([data, key]) => verify(Uint8Array.from(atob(data), (each) => each.charCodeAt(0)), key)",
         [base64.b64encode(content).decode(), key],
+    )
+    return found
+
+
+def all_in_the_page(page: Page, contents: Sequence[bytes], key: str) -> list[dict[str, Any]]:
+    """What the page's own function says of several dossiers, one after the other, asked at once."""
+    found: list[dict[str, Any]] = page.evaluate(
+        "async ([several, key]) => { const found = []; for (const data of several) found.push(await"
+        " verify(Uint8Array.from(atob(data), (each) => each.charCodeAt(0)), key)); return found; }",
+        [[base64.b64encode(each).decode() for each in contents], key],
     )
     return found
