@@ -4,7 +4,7 @@ from pathlib import Path
 
 from domain.refusals import Refused
 
-__all__ = ["read_file", "write_file"]
+__all__ = ["read_file", "refuse_taken", "write_file"]
 
 
 def read_file(file: Path, *, largest: int) -> bytes:
@@ -26,6 +26,18 @@ def read_file(file: Path, *, largest: int) -> bytes:
             "too-large", f"{file} is larger than {largest // 1024 // 1024} MB, so it was not read."
         )
     return content
+
+
+def refuse_taken(file: Path) -> None:
+    """Refuse a name that is taken before any work is done, or any look noted, for the sake of a file.
+
+    Raises:
+        Refused: ``file-exists`` or ``unwritable-file``; the sentence names the file.
+    """
+    if file.exists():
+        raise Refused.because("file-exists", f"There is a file {file} already; it is not written over.")
+    if not file.absolute().parent.is_dir():
+        raise Refused.because("unwritable-file", f"{file} cannot be written: there is no such folder.")
 
 
 def write_file(file: Path, content: str | bytes) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.files.named import write_file
+from adapters.inbound.files.named import refuse_taken, write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json
@@ -46,9 +46,10 @@ def add_dossier(group: typer.Typer, summon: Summon) -> None:
         streams = services.dossiers.streams(inspection)
         if refusal := services.apart.refusal_of_streams(streams, my_id()):
             raise Refused(refusal)
+        file = output or Path(f"{inspection}.dossier.zip")
+        refuse_taken(file)
         note_shown(services, "audit dossier", (inspection, *streams))
         made = services.dossiers.make(inspection)
-        file = output or Path(f"{inspection}.dossier.zip")
         write_file(file, made.content)
         if as_json:
             say_json(

@@ -66,6 +66,11 @@ def add_watch(group: typer.Typer, summon: Summon) -> None:
                     "no-key", "There is no record here that names its key; give the key with --key."
                 )
             keys = list(history.keys)
+        if len({each.resolve() for each in files}) < len(files):
+            raise Refused.because(
+                "bad-usage",
+                "One file is given twice; it proves nothing about itself. Give files of different times.",
+            )
         found = watch(given, proofs, keys, services.sealing_keys.verify)
         if as_json:
             say_json(_json(found))
