@@ -109,7 +109,7 @@ class Projecting:
         for panel in panels.values():
             for inspection in panel.agenda:
                 if panel.will_take(inspection) and not moved.isdisjoint(panel.beside(inspection)):
-                    yield f"inspection-{inspection}"
+                    yield inspection_stream(inspection)
 
     def _inspections(self, streams: Iterable[str]) -> Iterable[InspectionRow]:
         states: dict[str, Inspection] = {
@@ -135,7 +135,7 @@ class Projecting:
         held = list(map(holdings_stream, known.providers))
         called = {code: panel for code, panel in panels.items() if known.inspection in panel.agenda}
         others = dict.fromkeys(each for panel in called.values() for each in panel.beside(known.inspection))
-        beside = {each: f"inspection-{each}" for each in others}
+        beside = {each: inspection_stream(each) for each in others}
         found = self._then.states([*read, room, followed, *held, *beside.values(), *([plan] if plan else [])])
         protocol, scheme = library.protocol_with(known.protocol.digest), library.scheme_of(known.scheme)
         return Surroundings(

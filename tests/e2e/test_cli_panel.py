@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.arch.tree import ROOT
-from tests.support.command_line import CommandLine
+from tests.support.command_line import CommandLine, Said
 from tests.support.pages import machinery_of, run_page
 from tests.support.toy_matter import HandClock
 
@@ -76,9 +76,13 @@ def test_a_member_who_is_invited_to_two_meetings_of_one_day_is_named_and_is_at_o
         "inspection", "announce", "crc-kent", "--provider", "kent", "--protocol", "crc-2018", "--lead", "os-8",
         "--fieldwork-from", "2018-11-05", "--fieldwork-to", "2018-11-09",
     )  # fmt: skip
-    for code, other, item in (("july", "os-2", "nps-nw"), ("beside", "os-3", "crc-kent")):
+
+    def convened(code: str, other: str, item: str) -> Said:
         members = ("--chair", "os-1", "--member", "os-1", "--member", other)
-        said = proposed("panel", "convene", code, "--meets-on", "2018-07-11", *members, "--agenda", item)
+        return proposed("panel", "convene", code, "--meets-on", "2018-07-11", *members, "--agenda", item)
+
+    convened("july", "os-2", "nps-nw")
+    said = convened("beside", "os-3", "crc-kent")
     again = "Note: os-1 is invited to the panel july as well, which meets on the same day."
     assert again in said.out
     assert again.replace("july", "beside") in proposed("panel", "show", "july").out

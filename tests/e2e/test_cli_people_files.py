@@ -95,6 +95,10 @@ def test_a_row_that_cannot_be_read_and_rows_that_cannot_be_so_are_named_together
     wrong = "staff,since,until\nos-1001,2018-12-31,2018-12-21\nos-9999,2018-12-21,2018-12-31\nos-1001,soon,2018-12-31\n"
     said = staffed("people", "import-leave", staffed.file("leave.csv", wrong))
     assert said.code == "bad-file"
-    for each in ("line 2: Leave cannot end on 2018-12-21", "as os-9999; line 4", "line 4: since must be a date"):
+    for each in (
+        "line 2: Leave cannot end on 2018-12-21",
+        "as os-9999; line 4",
+        "line 4: since must be a date",
+    ):
         assert each in said.sentence
     assert "(3 of 3 rows are wrong; nothing was recorded)" in said.sentence

@@ -159,11 +159,7 @@ def _links(tree: Any, here: str) -> Iterator[str]:
     for each in (*tree.xpath("//a[@href]/@href"), *asked):
         parts = urlsplit(urljoin(here, each))
         same = (parts.path, parts.query) == (ours.path, ours.query)
-        if (
-            parts.netloc == ours.netloc
-            and not same
-            and not parts.path.startswith(ELSEWHERE)
-        ):
+        if parts.netloc == ours.netloc and not same and not parts.path.startswith(ELSEWHERE):
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
