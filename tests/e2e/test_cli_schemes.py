@@ -60,7 +60,7 @@ def test_schemes_are_found_whatever_is_wrong_with_other_files(assay: CommandLine
         listed = assay(group, "list")
         assert listed.status == 0, "what is right is there"
         assert "frameworks/broken.toml line 1 is not TOML" in listed.err
-        assert "protocols/broken.toml: Invalid value" in listed.err
+        assert "protocols/broken.toml, line 1: this is no TOML" in listed.err
         assert listed.err.count("The file is left out.") == 2
 
 

@@ -77,7 +77,7 @@ def test_a_table_with_a_strange_column_or_another_form_is_refused(opened: Comman
     said = opened("programme", "note", "2018", "--services", strange)
     assert "line 1: there is no column luck; there are provider, risk, " in said.sentence
     half = opened.file("scores.csv", "provider,risk\nyot-alder,7\n")
-    assert "line 2, risk.evidence: is missing" in opened("programme", "note", "2018", "--services", half).err
+    assert "line 2, risk_evidence: is missing" in opened("programme", "note", "2018", "--services", half).err
     twice = opened.file("areas.csv", AREAS + "Northshire,south\n")
     again = opened(*_open(twice))
     assert "line 3, area: Northshire is on line 2 already" in again.sentence

@@ -153,7 +153,7 @@ def test_a_retired_scheme_or_kind_says_its_last_day() -> None:
         parse_scheme(scheme(('status = "in-force"', 'status = "retired"')), where="mine.toml")
     assert refused.value.refusal.code == "scheme-invalid"
     kind = protocol_texts()["crc-2018.toml"].replace(b'"in-force"', b'"retired"')
-    with pytest.raises(Refused, match=r"mine\.toml: retired_from: it is missing"):
+    with pytest.raises(Refused, match=r"mine\.toml, retired_from: it is missing"):
         parse_protocol(kind, where="mine.toml")
 
 

@@ -202,12 +202,13 @@ def test_whoever_was_told_of_an_alert_by_word_of_mouth_has_learned_what_was_foun
 
     apart = drawn().and_(*ALLOCATED)
     raised = apart.when(raise_, on="2018-07-16", who=FIRST)
-    assert [each for _, each in raised.events[1:]] == [
-        each.event for each in (learned("os-8"), learned("os-9"))
-    ]
+    alert = On(alerts_on(TWICE_READ), raised.events[0][1])
+    assert isinstance(alert.event, AlertRaised)
+    raised.then(alert, learned("os-8"), learned("os-9"))
     untold = apart.when(raise_.with_(told=()), on="2018-07-16", who=FIRST).story
     told = untold.when(tell, on="2018-07-16", who="quality-1")
-    assert [each for _, each in told.events[1:]] == [learned("os-8").event]
+    by_telephone = AlertTold(number=1, told=(Told(who="os-8", at=TEN.replace(day=16)),))
+    told.then(On(alerts_on(TWICE_READ), by_telephone), learned("os-8"))
     again = told.story.when(tell, on="2018-07-16", who="quality-1")
     assert [type(each) for _, each in again.events] == [AlertTold], "it is noted once"
     never = story(NEVER).when(raise_, on="2018-07-16", who=FIRST)

@@ -52,7 +52,7 @@ from domain.panels.events import (
 from domain.panels.react import react
 from domain.people.deputising import Deputising
 from domain.people.roles import Role
-from domain.working_days import in_words
+from domain.working_days import WorkingDays, in_words
 from tests.support.example import (
     ANNOUNCED,
     AT_PANEL_REVIEW,
@@ -358,6 +358,12 @@ def test_papers_that_leave_members_less_time_to_read_than_the_kind_gives_them_sa
     if late is not None:
         story.when(PACK, on=late).then_refused("reason-missing", in_words(day(in_time)))
         assert _late(story.when(reasoned, on=late)) == reasoned.late_because
+
+
+def test_no_papers_are_issued_where_the_calendar_does_not_say_by_when_they_were_due() -> None:
+    late = WorkingDays.of("from-that-week", day("2018-08-06"), day("2018-12-31"))
+    story = asking(facts=CALLED, papers_days=5).under(calendar=late)
+    story.when(PACK, on="2018-08-06").then_refused("calendar-exhausted", "from-that-week")
 
 
 def test_the_time_to_read_is_the_same_for_papers_that_are_issued_again() -> None:

@@ -179,7 +179,6 @@ def _item(_state: Panel, command: IssuePack, _library: Library) -> tuple[str, ..
         "item-not-listed",
         "nothing-proposed",
         "stale-pack",
-        "no-panel",
         "calendar-exhausted",
         "reason-missing",
         "reason-idle",
