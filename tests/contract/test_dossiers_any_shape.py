@@ -307,7 +307,7 @@ def test_what_is_drawn_of_all_that_can_be_changed_is_read_alike(
     assert held(both, house, content, Random("shapes").sample(everything, DRAWN)) > DRAWN // 2
 
 
-@pytest.mark.long
+@pytest.mark.wide
 @pytest.mark.timeout(7200)
 def test_whatever_is_changed_is_read_alike(both: Verifiers, house: DossierHouse, content: bytes) -> None:
     everything = list(cases_of(content))

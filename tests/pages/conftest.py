@@ -38,8 +38,8 @@ def changing(example_home: Path, tmp_path: Path) -> Iterator[Callable[[], Site]]
         yield make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium; while it runs no other test of the process may start one, so it ends with its module."""
     with chromium() as started:
         yield started
