@@ -27,7 +27,7 @@ test: setup ## the suite on real parts: both Temporal servers, SQLite and Postgr
 test-long: setup ## what takes long besides: every page as everybody in a real browser, every page of docs typed, private texts searched for
 	$(BIN)/pytest -q -n 2 --dist loadfile -m long tests
 
-test-wide: setup ## a whole life without a mouse, each state of its pages under axe at 320 px; every page read blind: half an hour
+test-wide: setup ## a whole life without a mouse, each state of its pages under axe at 320 px; every page read blind; every field of a dossier changed: hours
 	$(BIN)/pytest -q -n 2 --dist loadfile -m wide tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
