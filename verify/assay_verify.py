@@ -1,7 +1,7 @@
 """Verifies a dossier of Assay's without Assay, or trust in it: assay_verify.py DOSSIER --key KEY (docs/dossier.md)."""
 
 # fmt: off
-import argparse, base64, hashlib, json, re, struct, sys, zlib
+import argparse, base64, hashlib, json, operator, re, struct, sys, zlib
 from bisect import bisect_left
 from contextlib import suppress
 from fractions import Fraction
@@ -81,34 +81,35 @@ def sha(data: bytes) -> str:  # SHA-256 in hexadecimal
 def read_json(data: bytes, place: str, shape: str = "", *formats: str) -> J:  # in its one form, as it should be
     try:  # what no record holds is read as something that is not written like it
         value, _ = (DECODER if data.isascii() else NAMING).raw_decode(text := data.decode())
-        flat = text.count("[") + text.count("{") <= DEEPEST
-        same = ENCODER.encode(value) == text and (flat or depth(value) <= DEEPEST)
+        if ENCODER.encode(value) != text or (text.count("[") + text.count("{") > DEEPEST and depth(value) > DEEPEST):
+            raise ValueError
     except (ValueError, RecursionError):
-        value, same = None, False
-    if not same:
-        raise Bad("changed", f"{place} is not JSON in the form of RFC 8785")
+        raise Bad("changed", f"{place} is not JSON in the form of RFC 8785") from None
     if formats and (says := str(value.get("format")) if isinstance(value, dict) else "") not in formats:
         later = "newer" if re.fullmatch(re.escape(formats[0][:-1]) + "[0-9]+", says) else "changed"
         raise Bad(later, f"{place} is not of the format {formats[-1]}")
-    if shape and not fits(value, shape):
+    if shape and not fitting(shape)(value):
         raise Bad("changed", f"{place} has other fields than it should")
     return value
 def depth(value: J) -> int:  # how many arrays and objects stand in one another
     inner = value.values() if isinstance(value, dict) else value
     return 1 + max(map(depth, inner), default=0) if isinstance(value, dict | list) else 0
-def fits(value: J, shape: J, more: bool = False) -> bool:  # whether a value has its shape; of data, or more than it
-    if type(shape) is str and shape in LEAVES:
-        return type(value) is LEAVES[shape][0] and LEAVES[shape][1](str(value)) is not None
-    if isinstance(shape, dict):
-        same = type(value) is dict and (value.keys() == shape.keys() or (more and value.keys() >= shape.keys()))
-        return same and all(fits(value[name], each) for name, each in shape.items())
-    if isinstance(shape, list):
-        shapes = shape * len(value) if len(shape) == 1 and type(value) is list else shape
-        alike = type(value) is list and len(value) == len(shapes) and all(map(fits, value, shapes))
-        return alike and (type(shape[0]) is not list or len(dict(value)) == len(value))  # of pairs none begins alike
+def fitting(shape: J, more: bool = False) -> J:  # what tells whether a value has a shape; of data, or more than it
+    shape = SHAPES.get(shape, shape) if type(shape) is str else shape
+    if type(shape) is dict:
+        names, ways = shape.keys(), [*map(fitting, shape.values())]
+        return lambda it: type(it) is dict and (it.keys() == names or (more and it.keys() >= names)) and all(
+            map(operator.call, ways, map(it.get, names)))
+    if type(shape) is list:
+        ways, pairs = [*map(fitting, shape)], type(shape[0]) is list  # of pairs none begins like another
+        if len(ways) > 1:
+            return lambda it: type(it) is list and len(it) == len(ways) and all(map(operator.call, ways, it))
+        return lambda it: type(it) is list and all(map(ways[0], it)) and (not pairs or len(dict(it)) == len(it))
     if shape[-1] == "?":
-        return value is None or fits(value, shape[:-1])
-    return fits(value, SHAPES[shape]) if shape in SHAPES else value in shape.split("|")
+        return (lambda fits: lambda it: it is None or fits(it))(fitting(shape[:-1]))
+    kind, written = dict[str, J](LEAVES).get(shape) or (str, re.compile(shape).fullmatch)
+    return lambda it: type(it) is kind and written(it if kind is str else str(it)) is not None
+FITS = {kind: fitting(shape, True) for kind, shape in READ.items() if shape}
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 def add(one: Point, two: Point) -> Point:  # the sum of two points
@@ -148,7 +149,7 @@ def read_key(text: str) -> tuple[str, bytes, bytes]:  # name, id, 32 bytes; Valu
     name, identity, encoded = text.split("+", 2)
     key = base64.b64decode(encoded)
     short = hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
-    if not fits(text, "key") or key[0] != 1 or short.hex() != identity:
+    if not fitting("key")(text) or key[0] != 1 or short.hex() != identity:
         raise ValueError("not a public key")
     return name, short, key[1:]
 def note_text(note: str) -> str:  # what is signed in a note
@@ -234,7 +235,7 @@ def read_events(dossier: Dossier) -> dict[str, list[J]]:  # by stream, once the 
     steps = iter([bytes.fromhex(each) for each in proof["hashes"]])
     root = base64.b64encode(root_of([each - 1 for each in positions], leaves, steps, dossier.size)).decode()
     ensure(root == dossier.root and next(steps, None) is None, "proof.json does not lead to the checkpoint")
-    streams, kinds, fitting = dict[str, J](), dict[J, str](), set[str]()  # what events have alike is looked at once
+    streams, kinds = dict[str, J](), dict[J, str]()  # what events have alike is looked at once
     for position, digest, line in zip(positions, leaves, lines, strict=True):
         event = read_json(line, f"event {position}")
         said: list[J] = [*map(event.get, EVENT)] if isinstance(event, dict) else []
@@ -242,9 +243,8 @@ def read_events(dossier: Dossier) -> dict[str, list[J]]:  # by stream, once the 
             raise Bad("changed", f"event {position} is not one as a record has it")
         name, schema, stream, version, data, actor, role = said
         kind = kinds.get((name, schema, role)) or kind_of(name, schema, role, f"event {position}")
-        if (shape := READ.get(kind)) and (alike := kind + str(data)) not in fitting:
-            ensure(fits(data, shape, True), f"event {position} has other fields than it should")
-            fitting.add(alike)
+        if kind in FITS and not FITS[kind](data):
+            raise Bad("changed", f"event {position} has other fields than it should")
         kinds[name, schema, role], before = kind, streams.setdefault(stream, [])
         last, previous = (before[-1]["version"], before[-1]["digest"]) if before else (0, None)
         if version <= last or (version == last + 1 and event.get("previous", "") != previous):

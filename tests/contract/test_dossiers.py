@@ -196,5 +196,5 @@ def test_the_page_on_dossiers_names_every_verdict_with_its_status() -> None:
 def test_what_is_written_has_just_these_fields(content: bytes) -> None:
     files, shapes = files_of(content), verifier().SHAPES
     for name in ("dossier.json", "keys.json", "proof.json", "scheme.json"):
-        assert verifier().fits(json.loads(files[name]), shapes[name]), name
+        assert verifier().fitting(shapes[name])(json.loads(files[name])), name
     assert list(files) == [*verifier().STORED, *verifier().PACKED]

@@ -111,7 +111,7 @@ def test_every_version_that_was_ever_recorded_has_the_shape_that_they_read(name:
     """Else an honest dossier would be refused."""
     for file in sorted(GOLDEN.glob(f"{name}.v*.json")):
         data = json.loads(file.read_bytes())["data"]
-        assert verifier().fits(data, verifier().RIGHTS[name][2], True), file.name
+        assert verifier().fitting(verifier().RIGHTS[name][2], True)(data), file.name
 
 
 def test_they_hold_every_event_to_the_roles_that_the_authority_table_allows() -> None:
