@@ -25,7 +25,7 @@ from domain.inspections.events import (
     SampleDrawn,
     SecondReadsDrawn,
 )
-from domain.inspections.rules.publishing import plan_stream
+from domain.inspections.rules.publication import plan_stream
 from domain.inspections.state import Inspection
 from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope, Recorded, instant

@@ -1,4 +1,4 @@
-"""The panel's decision on exactly what was before it, by those who may decide (004 §4.16-4.17, §4.24)."""
+"""The ratings decided: by the panel on exactly what was before it, or confirmed without one (004 §4.16-4.17, §4.24)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -7,11 +7,12 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.bound import bound_of, changes
-from domain.inspections.commands import DecideRatings, DepartureAsked
+from domain.inspections.commands import ConfirmRatings, DecideRatings, DepartureAsked
 from domain.inspections.events import (
     Bound,
     Departure,
     InspectionClosed,
+    RatingsConfirmed,
     RatingsDecided,
     RatingsDerived,
     Sitting,
@@ -313,4 +314,38 @@ def decision_on(
     )
 
 
-RULES = (decide_ratings,)
+@rule(
+    ConfirmRatings,
+    stages=[Stage.PANEL_REVIEW],
+    events=[RatingsConfirmed, InspectionClosed],
+    refusals=["panel-decides", "another-role-decides", "nothing-proposed", "stale-proposal", *SHAKEN],
+    reads=what_it_rests_on,
+)
+def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) -> Decided:
+    """Decides the ratings exactly as the scheme derives them, by the role that the kind of inspection names."""
+    protocol = protocol_of(state, given)
+    if protocol.decides is None:
+        return Refusal("panel-decides", f"In {protocol.title} the ratings panel decides.")
+    if given.actor.role is not protocol.decides:
+        return Refusal(
+            "another-role-decides",
+            f"In {protocol.title} the role {protocol.decides.value} decides the ratings.",
+        )
+    derived = state.derived
+    if derived is None:
+        return Refusal("nothing-proposed", "No ratings have been derived yet.")
+    if derived.trace_digest != command.derivation:
+        return Refusal("stale-proposal", "The ratings have changed since they were looked at.")
+    if refusal := shaken(state, given.seen[room_stream(command.inspection)], given.seen):
+        return refusal
+    confirmed = RatingsConfirmed(
+        decided_on=given.today,
+        role=protocol.decides,
+        derivation=derived.trace_digest,
+        ratings=derived.ratings,
+        overall=derived.overall,
+    )
+    return (confirmed, *closing(state, Stage.PANEL_REVIEW, given))
+
+
+RULES = (decide_ratings, confirm_ratings)

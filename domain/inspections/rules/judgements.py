@@ -1,4 +1,4 @@
-"""The judged standards: proposed on evidence, and looked at beside the case results (004 §4.14-4.20)."""
+"""Judgements: proposed on evidence, looked at beside the case results, scored or left unrated (004 §4.14-4.20)."""
 
 from domain.decider import Decided, rule
 from domain.evidence.assessment import unassessed
@@ -8,8 +8,15 @@ from domain.evidence.state import EvidenceRoom
 from domain.evidence.weighing import codes_of
 from domain.frameworks.model import Framework
 from domain.given import Given
-from domain.inspections.commands import CheckCorrelation, ProposeRating
-from domain.inspections.events import CorrelationChecked, EvidenceNamed, RatingProposed, StandardLookedAt
+from domain.inspections.commands import CheckCorrelation, LeaveUnrated, ProposeRating, ScoreCriterion
+from domain.inspections.events import (
+    CorrelationChecked,
+    CriterionScored,
+    EvidenceNamed,
+    RatingProposed,
+    StandardLeftUnrated,
+    StandardLookedAt,
+)
 from domain.inspections.kinds.parts import JudgementRule
 from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import framework_of, protocol_of, scheme_of
@@ -22,6 +29,7 @@ from domain.text import counted
 
 __all__ = ["RULES", "judged_standards", "not_assessed"]
 
+_JUDGING = (Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW)
 _LEVELS_WITH_CHARACTERISTICS = ("outstanding", "inadequate")
 
 _NOTHING_ASKED = JudgementRule(citation="Nothing is asked.")
@@ -38,7 +46,7 @@ def _asked(state: Inspection, given: Given) -> JudgementRule:
 
 @rule(
     ProposeRating,
-    stages=[Stage.FIELDWORK, Stage.CASE_READS, Stage.PANEL_REVIEW],
+    stages=_JUDGING,
     events=[RatingProposed],
     refusals=[
         "not-judged",
@@ -167,6 +175,53 @@ def _compared(state: Inspection, given: Given) -> Comparison:
     return compare(state, scheme_of(state, given), given.seen, _asked(state, given).correlation_steps)
 
 
+@rule(
+    ScoreCriterion,
+    stages=_JUDGING,
+    events=[CriterionScored],
+    refusals=["not-scored", "rests-on-cases"],
+)
+def score_criterion(state: Inspection, command: ScoreCriterion, given: Given) -> Decided:
+    """Gives a criterion of management its percentage; those that rest on cases have theirs from the cases."""
+    scheme = scheme_of(state, given)
+    criterion = next((each for each in scheme.standards if each.id == command.standard), None)
+    if criterion is None or criterion.aggregator != "percentage":
+        return Refusal("not-scored", f"{scheme.id} gives no percentage to {command.standard}.")
+    if criterion.population is not None:
+        return Refusal(
+            "rests-on-cases", f"The percentage of {command.standard} follows from the cases that were read."
+        )
+    return (CriterionScored(standard=command.standard, percent=command.percent, reason=command.reason),)
+
+
+@rule(
+    LeaveUnrated,
+    stages=_JUDGING,
+    events=[StandardLeftUnrated],
+    refusals=["unknown-standard", "must-be-rated"],
+)
+def leave_unrated(state: Inspection, command: LeaveUnrated, given: Given) -> Decided:
+    """Leaves a standard unrated that a follow-up does not look at again, or a criterion that could not be scored.
+
+    Or one that rests on cases, once the case reads are closed and every case of its sample had to be taken out with
+    none to come in: there is nothing to rate it by, and no other way on.
+    """
+    scheme, protocol = scheme_of(state, given), protocol_of(state, given)
+    standard = next((each for each in scheme.standards if each.id == command.standard), None)
+    if standard is None:
+        return Refusal("unknown-standard", f"There is no standard {command.standard} in {scheme.id}.")
+    again = protocol.follow_up
+    beside = again is not None and again.leaves_alone(standard.id)
+    if state.used_up(standard.population):
+        if state.standing is Stage.PANEL_REVIEW:
+            return (StandardLeftUnrated(standard=command.standard, reason=command.reason),)
+        sentence = "No case of its sample is left: close the case reads first, or have a new list handed in."
+        return Refusal("must-be-rated", f"{protocol.title} rates {command.standard}. {sentence}")
+    if not beside and (standard.aggregator != "percentage" or standard.population is not None):
+        return Refusal("must-be-rated", f"{protocol.title} rates {command.standard}.")
+    return (StandardLeftUnrated(standard=command.standard, reason=command.reason),)
+
+
 def not_assessed(state: Inspection, room: EvidenceRoom, given: Given) -> Refusal | None:
     """Why fieldwork cannot begin yet: prompts of judged standards that nobody has held against the evidence."""
     if not _asked(state, given).preliminary:
@@ -179,4 +234,4 @@ def not_assessed(state: Inspection, room: EvidenceRoom, given: Given) -> Refusal
     )
 
 
-RULES = (propose_rating, check_correlation)
+RULES = (propose_rating, check_correlation, score_criterion, leave_unrated)

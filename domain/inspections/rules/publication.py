@@ -1,238 +1,246 @@
-"""The report: drafted, and checked for factual accuracy by the provider (001 L24; 003)."""
+"""Publication: its day and time, embargoed copies before it, and what follows from it (001 L24; 003 L114-118)."""
 
-from domain.cases.diversity.report import DiversityReport
+from datetime import timedelta
+
+from domain.action_plans.events import ActionPlanRequested
+from domain.agenda import begins_at
 from domain.dated_rules.library import Library
-from domain.decider import Decided, rule
-from domain.evidence.experience import experience_section, still_due, whom_and_how
-from domain.evidence.state import EvidenceRoom
+from domain.decider import Decided, On, rule
+from domain.elections.periods import next_day_to_publish
 from domain.given import Given
-from domain.inspections.commands import (
-    AcceptChallenge,
-    ConfirmFactualAccuracy,
-    DraftReport,
-    RaiseChallenge,
-    RejectChallenge,
-    SendDraft,
-)
+from domain.inspections.commands import RecordPublication, SchedulePublication, SendEmbargoedCopy
 from domain.inspections.events import (
-    CaseReadsReopened,
-    ChallengeAccepted,
-    ChallengeRaised,
-    ChallengeRejected,
-    DraftSent,
-    FactualAccuracyConfirmed,
-    ReportDrafted,
+    EmbargoedCopySent,
+    InspectionClosed,
+    PublicationScheduled,
+    Recommendation,
+    ReportPublished,
 )
-from domain.inspections.report.parts import Characteristics, Parts
-from domain.inspections.report.texts import no_such_place, places_of
+from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.report.texts import untranslated
 from domain.inspections.rules.common import protocol_of
-from domain.inspections.rules.readiness import room_stream
+from domain.inspections.rules.gates import closing
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection, report_digest
+from domain.inspections.state import Inspection
 from domain.refusals import Refusal
 
-__all__ = ["RULES"]
+__all__ = ["PUBLISHED", "RULES", "plan_stream"]
+
+PUBLISHED = (Stage.ACTION_PLAN, Stage.CLOSED)
+"""The stages of an inspection whose report is out; another edition of it may be made in them."""
+
+_SERVED_OTHERWISE = ("The provider", "The public")
+"""The provider has a notice of its own, and the public has the publication: they are told without the list."""
 
 
-def diversity_stream(inspection: str) -> str:
-    """The report on protected characteristics of an inspection's cases."""
-    return f"diversity-{inspection}"
-
-
-def _heard(_state: Inspection, command: DraftReport, _library: Library) -> tuple[str, ...]:
-    return (room_stream(command.inspection), diversity_stream(command.inspection))
+def plan_stream(inspection: str) -> str:
+    """The stream of the action plan that an inspection asks for."""
+    return f"action-plan-{inspection}"
 
 
 @rule(
-    DraftReport,
-    stages=[Stage.PUBLICATION],
-    events=[ReportDrafted],
-    refusals=["listed-twice", "no-recommendations", "challenges-open", "experience-due"],
-    reads=_heard,
+    SchedulePublication,
+    stages=[Stage.PUBLICATION, *PUBLISHED],
+    events=[PublicationScheduled],
+    refusals=[
+        "no-report",
+        "stale-decision",
+        "not-signed",
+        "draft-not-sent",
+        "window-open",
+        "challenges-open",
+        "conditions-open",
+        "partners-unsigned",
+        "untranslated",
+        "already-published",
+        "date-in-past",
+        "not-a-working-day",
+        "pre-election",
+        "calendar-exhausted",
+    ],
 )
-def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decided:
-    """Drafts the report on the panel's decision; a new draft takes the place of an earlier one, and keeps its sections.
-
-    It takes up what service users and victims said, and the protected characteristics of the cases, as they were
-    recorded by then. Whoever is to be heard by this kind of inspection was heard, or the record says why not.
-    """
-    codes = [each.id for each in command.recommendations]
-    if len(set(codes)) != len(codes):
-        return Refusal("listed-twice", "Two recommendations have the same code.")
+def schedule_publication(state: Inspection, command: SchedulePublication, given: Given) -> Decided:
+    """Sets the day of publication, once everything that must come before it is done; of a correction as well."""
     protocol = protocol_of(state, given)
-    if codes and not protocol.recommendations:
-        return Refusal("no-recommendations", f"{protocol.title} makes no recommendations.")
-    if state.open_challenges:
-        return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
-    decision = str(state.decision)
-    room: EvidenceRoom = given.seen[room_stream(command.inspection)]
-    counted: DiversityReport = given.seen[diversity_stream(command.inspection)]
-    if due := still_due(room, protocol.experience):
-        whom = " and ".join(map(whom_and_how, due))
+    refusal = _not_ready(state, protocol) or _not_that_day(command, protocol, given)
+    if refusal is not None:
+        return refusal
+    report = signed_report(state)
+    return (PublicationScheduled(report=report.digest, publish_on=command.publish_on, at=command.at),)
+
+
+def _not_ready(state: Inspection, protocol: Protocol) -> Refusal | None:
+    """What must come before publication and has not; a correction was not sent to the provider before."""
+    if state.correction is None and state.editions:
+        return Refusal("already-published", "The report is published; open a correction to publish another.")
+    report = signed_report(state)
+    if state.correction is None:
+        if report.sent is None:
+            return Refusal("draft-not-sent", "The provider has not been sent the draft.")
+        if not report.checked:
+            running = state.deadlines.get("factual-accuracy")
+            until = f" until the end of {running.due}" if running else ""
+            return Refusal("window-open", f"The provider may still raise points of factual accuracy{until}.")
+        if state.open_challenges:
+            return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
+        if state.open_conditions:
+            return Refusal(
+                "conditions-open", f"The panel's conditions are not met: {', '.join(state.open_conditions)}."
+            )
+    if state.unsigned_partners:
+        return Refusal("partners-unsigned", f"Still to sign: {', '.join(state.unsigned_partners)}.")
+    left = untranslated(state, protocol) if protocol.published else ()
+    if left:
         return Refusal(
-            "experience-due",
-            f"This kind of inspection hears {whom}: hear them first, or record why they were not heard.",
+            "untranslated", f"{protocol.title} is published in Welsh too; not translated: {', '.join(left)}."
         )
-    experience = experience_section(room)
-    characteristics = (
-        Characteristics(cases=counted.reported.cases, aggregates=counted.reported.characteristics)
-        if counted.reported
-        else None
-    )
-    before = state.report.parts if state.report else Parts()
+    return None
+
+
+def _not_that_day(command: SchedulePublication, protocol: Protocol, given: Given) -> Refusal | None:
+    if command.publish_on < given.today:
+        return Refusal(
+            "date-in-past", f"The report cannot be published on {command.publish_on}: that day is over."
+        )
+    if not given.calendar.is_working(command.publish_on):
+        return Refusal("not-a-working-day", f"{command.publish_on} is not a working day.")
+    if not protocol.published:
+        return None
+    periods = given.library.pre_election
+    day, why = next_day_to_publish(periods, command.publish_on, given.calendar)
+    if why:
+        return Refusal("pre-election", f"{why}; the next day on which it can be published is {day}.")
+    return None
+
+
+@rule(
+    SendEmbargoedCopy,
+    stages=[Stage.PUBLICATION, *PUBLISHED],
+    events=[EmbargoedCopySent],
+    refusals=[
+        "no-report",
+        "stale-decision",
+        "not-signed",
+        "not-scheduled",
+        "no-embargo",
+        "too-early",
+        "too-late",
+        "copy-sent",
+        "calendar-exhausted",
+    ],
+)
+def send_embargoed_copy(state: Inspection, command: SendEmbargoedCopy, given: Given) -> Decided:
+    """Sends one recipient an embargoed copy of what is cleared for publication, once, some days before its day."""
+    report = signed_report(state)
+    if state.publish_on is None or state.publish != report.digest:
+        return Refusal("not-scheduled", "No day of publication has been set.")
+    protocol = protocol_of(state, given)
+    if not protocol.published:
+        return Refusal("no-embargo", f"{protocol.title} is not published, so nothing of it is embargoed.")
+    if state.embargoed.get(command.recipient) == report.edition:
+        return Refusal("copy-sent", f"{command.recipient} has been sent a copy of this edition already.")
+    embargo = protocol.periods.get("embargo")
+    days = embargo.working_days if embargo else given.library.office.embargo
+    first = given.calendar.before(state.publish_on, days)
+    if given.today < first:
+        return Refusal("too-early", f"Embargoed copies go out from {first} on, and not before.")
+    if given.today > state.publish_on - timedelta(days=1):
+        return Refusal("too-late", "The report is published today; there is nothing left to embargo.")
     return (
-        ReportDrafted(
-            edition=state.report.edition + 1 if state.report else 1,
-            findings=command.findings,
-            recommendations=command.recommendations,
-            decision=decision,
-            report=report_digest(
-                command.inspection,
-                command.findings,
-                command.recommendations,
-                decision,
-                (),
-                before.drafted(experience, characteristics),
-            ),
-            experience=experience,
-            characteristics=characteristics,
+        EmbargoedCopySent(
+            edition=report.edition,
+            recipient=command.recipient,
+            title=command.title,
+            report=report.digest,
+            publish_on=state.publish_on,
         ),
     )
 
 
-@rule(
-    SendDraft,
-    stages=[Stage.PUBLICATION],
-    events=[DraftSent],
-    refusals=["no-report", "stale-decision", "not-signed", "draft-sent", "calendar-exhausted"],
-)
-def send_draft(state: Inspection, _command: SendDraft, given: Given) -> Decided:
-    """Sends the signed draft to the provider, for matters of factual accuracy only."""
-    report = signed_report(state)
-    if report.sent is not None:
-        return Refusal("draft-sent", "This draft has been sent to the provider already.")
-    due = given.calendar.after(given.today, protocol_of(state, given).days("factual-accuracy"))
-    return (DraftSent(report=report.digest, due=due),)
+def _plan(_state: Inspection, command: RecordPublication, _library: Library) -> tuple[str, ...]:
+    return (plan_stream(command.inspection),)
 
 
 @rule(
-    RaiseChallenge,
-    stages=[Stage.PUBLICATION],
-    events=[ChallengeRaised],
-    refusals=["no-report", "draft-not-sent", "window-closed", "challenge-exists", "no-such-place"],
-)
-def raise_challenge(state: Inspection, command: RaiseChallenge, given: Given) -> Decided:
-    """Raises one point of factual accuracy, while the window for it is open, at a place of the draft."""
-    refusal = _window_shut(state, given)
-    if refusal is not None:
-        return refusal
-    if command.challenge in state.challenges:
-        return Refusal("challenge-exists", f"There is a point {command.challenge} already.")
-    if command.place is not None and command.place not in places_of(state, protocol_of(state, given)):
-        return no_such_place(command.place)
-    raised = ChallengeRaised(
-        challenge=command.challenge, about=command.about, text=command.text, place=command.place
-    )
-    return (raised,)
-
-
-@rule(
-    ConfirmFactualAccuracy,
-    stages=[Stage.PUBLICATION],
-    events=[FactualAccuracyConfirmed],
-    refusals=["no-report", "draft-not-sent", "window-closed"],
-)
-def confirm_factual_accuracy(state: Inspection, _command: ConfirmFactualAccuracy, given: Given) -> Decided:
-    """Says that the provider has no further points, which closes the window early."""
-    return _window_shut(state, given) or (FactualAccuracyConfirmed(),)
-
-
-@rule(
-    AcceptChallenge,
-    stages=[Stage.PUBLICATION, Stage.PANEL_REVIEW],
-    events=[ChallengeAccepted, CaseReadsReopened],
+    RecordPublication,
+    stages=[Stage.PUBLICATION, *PUBLISHED],
+    events=[ReportPublished, ActionPlanRequested, InspectionClosed],
     refusals=[
-        "unknown-challenge",
-        "challenge-answered",
-        "nothing-rated",
-        "no-case-reads",
+        "no-report",
+        "not-scheduled",
+        "already-published",
+        "stale-report",
+        "too-early",
+        "pre-election",
         "calendar-exhausted",
     ],
+    reads=_plan,
 )
-def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) -> Decided:
-    """Accepts a point and amends the report; a signature on the old text no longer stands.
-
-    One that touches a judgement takes the inspection back to the panel, and the judgement on the standard that it is
-    about must be proposed anew; one that touches case reads opens the gate behind them again.
-    """
-    refusal = _unanswerable(state, command.challenge)
+def record_publication(state: Inspection, command: RecordPublication, given: Given) -> Decided:
+    """Notes that the report is out, and asks the provider for its action plan; a correction asks for none."""
+    refusal = _not_to_be_published(state, command, given)
     report = state.report
     if refusal is not None or report is None:
-        return refusal or ()
+        return refusal or NO_REPORT
     protocol = protocol_of(state, given)
-    judged = command.touches != "wording"
-    if command.touches == "case-reads" and not protocol.has(Stage.CASE_READS):
-        return Refusal("no-case-reads", f"{protocol.title} has no case reads that could be opened again.")
-    if judged and not protocol.has(Stage.PANEL_REVIEW):
-        return Refusal(
-            "nothing-rated",
-            f"{protocol.title} has no ratings to look at again: amend the wording, or draft anew.",
-        )
-    amendments = (*report.amendments, (command.challenge, command.amendment))
-    accepted = ChallengeAccepted(
-        challenge=command.challenge,
-        touches="judgement" if judged else "wording",
-        amendment=command.amendment,
-        report=report.digest_with(command.inspection, amendments=amendments),
-        due=given.calendar.after(given.today, protocol.days("panel-review")) if judged else None,
+    asked = tuple(each for each in report.recommendations if each.to == "provider")
+    wanted = asked and protocol.has(Stage.ACTION_PLAN) and state.correction is None
+    plan = plan_stream(command.inspection) if wanted else None
+    published = ReportPublished(
+        edition=report.edition,
+        report=command.report,
+        document=command.document,
+        published_on=given.today,
+        plan=plan,
+        files=command.files,
+        public=protocol.published,
+        distribution=tuple(each for each in protocol.distribution if not each.startswith(_SERVED_OTHERWISE)),
     )
-    if command.touches != "case-reads":
-        return (accepted,)
-    due = given.calendar.after(given.today, protocol.days("case-reads"))
-    reopened = CaseReadsReopened(reason=f"A point of factual accuracy, {command.challenge}.", due=due)
-    return (accepted, reopened)
+    if plan is None:
+        over = () if state.correction else closing(state, Stage.PUBLICATION, given)
+        return (published, *over)
+    return (published, On(plan, _asked(state, asked, protocol, given)))
 
 
-@rule(
-    RejectChallenge,
-    stages=[Stage.PUBLICATION, Stage.PANEL_REVIEW],
-    events=[ChallengeRejected],
-    refusals=["unknown-challenge", "challenge-answered"],
-)
-def reject_challenge(state: Inspection, command: RejectChallenge, _given: Given) -> Decided:
-    """Rejects a point, with the reason."""
-    return _unanswerable(state, command.challenge) or (
-        ChallengeRejected(challenge=command.challenge, reason=command.reason),
+def _asked(
+    state: Inspection, asked: tuple[Recommendation, ...], protocol: Protocol, given: Given
+) -> ActionPlanRequested:
+    """The request for an action plan, with a reminder before its date where the kind of inspection has one."""
+    due = given.calendar.after(given.today, protocol.days("action-plan"))
+    reminder = protocol.periods.get("plan-reminder")
+    days = reminder.working_days if reminder else None
+    remind_on = given.calendar.before(due, days) if days is not None else None
+    return ActionPlanRequested(
+        inspection=state.known.inspection,
+        recommendations=asked,
+        requested_on=given.today,
+        due=due,
+        days_when_returned=protocol.days("action-plan-return"),
+        provider=state.known.provider,
+        remind_days=days,
+        remind_on=remind_on if remind_on and remind_on > given.today else None,
     )
 
 
-def _window_shut(state: Inspection, given: Given) -> Refusal | None:
-    if state.report is None:
+def _not_to_be_published(state: Inspection, command: RecordPublication, given: Given) -> Refusal | None:
+    report = state.report
+    if report is None:
         return NO_REPORT
-    if state.report.sent is None:
-        return Refusal("draft-not-sent", "The provider has not been sent the draft.")
-    running = state.deadlines.get("factual-accuracy")
-    # By the date, and not by whether somebody has noted yet that it passed.
-    if state.report.checked or running is None or given.at >= running.passes_at:
-        return Refusal("window-closed", "The window for points of factual accuracy is closed.")
+    if state.correction is None and state.editions:
+        return Refusal("already-published", "The report is published, and no correction of it is open.")
+    if state.publish_on is None or state.publish is None:
+        return Refusal("not-scheduled", "No day of publication has been set.")
+    if command.report != state.publish or report.digest != state.publish:
+        return Refusal("stale-report", "What was published is not what was cleared for publication.")
+    if given.at < begins_at(state.publish_on, state.publish_at):
+        at = f" at {state.publish_at}" if state.publish_at else ""
+        return Refusal("too-early", f"The report is to be published on {state.publish_on}{at}, not before.")
+    if protocol_of(state, given).published:
+        _, why = next_day_to_publish(given.library.pre_election, given.today, given.calendar)
+        if why:
+            return Refusal("pre-election", f"{why}: nothing is published; set another day.")
     return None
 
 
-def _unanswerable(state: Inspection, code: str) -> Refusal | None:
-    challenge = state.challenges.get(code)
-    if challenge is None:
-        return Refusal("unknown-challenge", f"There is no point {code}.")
-    if challenge.outcome != "open":
-        return Refusal("challenge-answered", f"The point {code} has been {challenge.outcome} already.")
-    return None
-
-
-RULES = (
-    draft_report,
-    send_draft,
-    raise_challenge,
-    confirm_factual_accuracy,
-    accept_challenge,
-    reject_challenge,
-)
+RULES = (schedule_publication, send_embargoed_copy, record_publication)

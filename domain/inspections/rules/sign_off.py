@@ -1,9 +1,9 @@
-"""The Chief Inspector's foreword and signature, and the submission to the Secretary of State (000 L35; 003 L22-33)."""
+"""The Chief Inspector's foreword and signature, partners' signatures, and the submission (000 L35; 003 L22-33)."""
 
 from domain.decider import Decided, rule
 from domain.given import Given
-from domain.inspections.commands import SignOffReport, SubmitReport
-from domain.inspections.events import ReportSignedOff, ReportSubmitted
+from domain.inspections.commands import SignForPartner, SignOffReport, SubmitReport
+from domain.inspections.events import PartnerSigned, ReportSignedOff, ReportSubmitted
 from domain.inspections.report.state import Report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -55,6 +55,34 @@ def sign_off_report(state: Inspection, command: SignOffReport, given: Given) -> 
     return (
         ReportSignedOff(
             report=report.digest, foreword=foreword, deputising=deputising, signed_on=given.today
+        ),
+    )
+
+
+@rule(
+    SignForPartner,
+    stages=[Stage.PUBLICATION, Stage.ACTION_PLAN, Stage.CLOSED],
+    events=[PartnerSigned],
+    refusals=["no-such-signatory", "no-report", "stale-decision", "stale-report", "date-ahead"],
+)
+def sign_for_partner(state: Inspection, command: SignForPartner, given: Given) -> Decided:
+    """Notes that a body that inspects jointly has signed the report as it stands; publication waits for all of them."""
+    if command.partner not in state.known.signatories:
+        known = ", ".join(state.known.signatories) or "nobody"
+        return Refusal("no-such-signatory", f"{command.partner} need not sign; who must is: {known}.")
+    report = current_report(state)
+    if command.report != report.digest:
+        return Refusal(
+            "stale-report", "The report has changed since the version that was signed; have it read again."
+        )
+    signed_on = command.signed_on or given.today
+    if signed_on > given.today:
+        return Refusal("date-ahead", f"It cannot have been signed on {signed_on}: that day is still ahead.")
+    if command.partner not in state.unsigned_partners:
+        return ()
+    return (
+        PartnerSigned(
+            partner=command.partner, report=report.digest, signed_by=command.signed_by, signed_on=signed_on
         ),
     )
 
@@ -125,4 +153,4 @@ def signed_report(state: Inspection) -> Report:
     return report
 
 
-RULES = (sign_off_report, submit_report)
+RULES = (sign_off_report, sign_for_partner, submit_report)

@@ -1,39 +1,36 @@
-"""The parts of a draft, embargoed copies, and what becomes of a report that is out (000 L41; 001 L24; 003)."""
+"""The report: drafted on the decision, its texts written, struck and translated, good practice taken in (001 L24)."""
 
-from datetime import timedelta
-
+from domain.cases.diversity.report import DiversityReport
+from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
+from domain.evidence.experience import experience_section, still_due, whom_and_how
+from domain.evidence.state import EvidenceRoom
 from domain.given import Given
 from domain.inspections.commands import (
-    AnswerReport,
-    CorrectReport,
+    DraftReport,
     NotePractice,
-    SendEmbargoedCopy,
     StrikeSection,
     TranslateText,
     WithdrawPractice,
-    WithdrawReport,
     WriteSection,
 )
 from domain.inspections.events import (
-    CorrectionOpened,
-    EmbargoedCopySent,
     PracticeNoted,
     PracticeWithdrawn,
-    ReportAnswered,
-    ReportWithdrawn,
+    ReportDrafted,
     SectionStruck,
     SectionWritten,
     TextTranslated,
 )
-from domain.inspections.report.parts import Correction, Practice, Translation, digest_of_text
+from domain.inspections.report.parts import Characteristics, Parts, Practice, Translation, digest_of_text
 from domain.inspections.report.state import Report
 from domain.inspections.report.texts import may_be_written, no_such_place, texts_of
 from domain.inspections.rules.common import protocol_of
-from domain.inspections.rules.publishing import PUBLISHED
-from domain.inspections.rules.sign_off import current_report, signed_report
+from domain.inspections.rules.publication import PUBLISHED
+from domain.inspections.rules.readiness import room_stream
+from domain.inspections.rules.sign_off import current_report
 from domain.inspections.stages import Stage
-from domain.inspections.state import Inspection
+from domain.inspections.state import Inspection, report_digest
 from domain.refusals import Refusal, Refused
 
 __all__ = ["RULES"]
@@ -41,6 +38,72 @@ __all__ = ["RULES"]
 _WRITING = (Stage.PUBLICATION, *PUBLISHED)
 _UNSENT = ("no-report", "stale-decision", "already-published", "draft-sent")
 """Why a text of the draft cannot be written anew."""
+
+
+def diversity_stream(inspection: str) -> str:
+    """The report on protected characteristics of an inspection's cases."""
+    return f"diversity-{inspection}"
+
+
+def _heard(_state: Inspection, command: DraftReport, _library: Library) -> tuple[str, ...]:
+    return (room_stream(command.inspection), diversity_stream(command.inspection))
+
+
+@rule(
+    DraftReport,
+    stages=[Stage.PUBLICATION],
+    events=[ReportDrafted],
+    refusals=["listed-twice", "no-recommendations", "challenges-open", "experience-due"],
+    reads=_heard,
+)
+def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decided:
+    """Drafts the report on the panel's decision; a new draft takes the place of an earlier one, and keeps its sections.
+
+    It takes up what service users and victims said, and the protected characteristics of the cases, as they were
+    recorded by then. Whoever is to be heard by this kind of inspection was heard, or the record says why not.
+    """
+    codes = [each.id for each in command.recommendations]
+    if len(set(codes)) != len(codes):
+        return Refusal("listed-twice", "Two recommendations have the same code.")
+    protocol = protocol_of(state, given)
+    if codes and not protocol.recommendations:
+        return Refusal("no-recommendations", f"{protocol.title} makes no recommendations.")
+    if state.open_challenges:
+        return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
+    decision = str(state.decision)
+    room: EvidenceRoom = given.seen[room_stream(command.inspection)]
+    counted: DiversityReport = given.seen[diversity_stream(command.inspection)]
+    if due := still_due(room, protocol.experience):
+        whom = " and ".join(map(whom_and_how, due))
+        return Refusal(
+            "experience-due",
+            f"This kind of inspection hears {whom}: hear them first, or record why they were not heard.",
+        )
+    experience = experience_section(room)
+    characteristics = (
+        Characteristics(cases=counted.reported.cases, aggregates=counted.reported.characteristics)
+        if counted.reported
+        else None
+    )
+    before = state.report.parts if state.report else Parts()
+    return (
+        ReportDrafted(
+            edition=state.report.edition + 1 if state.report else 1,
+            findings=command.findings,
+            recommendations=command.recommendations,
+            decision=decision,
+            report=report_digest(
+                command.inspection,
+                command.findings,
+                command.recommendations,
+                decision,
+                (),
+                before.drafted(experience, characteristics),
+            ),
+            experience=experience,
+            characteristics=characteristics,
+        ),
+    )
 
 
 def _draft(state: Inspection) -> Report:
@@ -191,121 +254,11 @@ def translate_text(state: Inspection, command: TranslateText, _given: Given) -> 
     )
 
 
-@rule(
-    SendEmbargoedCopy,
-    stages=_WRITING,
-    events=[EmbargoedCopySent],
-    refusals=[
-        "no-report",
-        "stale-decision",
-        "not-signed",
-        "not-scheduled",
-        "no-embargo",
-        "too-early",
-        "too-late",
-        "copy-sent",
-        "calendar-exhausted",
-    ],
-)
-def send_embargoed_copy(state: Inspection, command: SendEmbargoedCopy, given: Given) -> Decided:
-    """Sends one recipient an embargoed copy of what is cleared for publication, once, some days before its day."""
-    report = signed_report(state)
-    if state.publish_on is None or state.publish != report.digest:
-        return Refusal("not-scheduled", "No day of publication has been set.")
-    protocol = protocol_of(state, given)
-    if not protocol.published:
-        return Refusal("no-embargo", f"{protocol.title} is not published, so nothing of it is embargoed.")
-    if state.embargoed.get(command.recipient) == report.edition:
-        return Refusal("copy-sent", f"{command.recipient} has been sent a copy of this edition already.")
-    embargo = protocol.periods.get("embargo")
-    days = embargo.working_days if embargo else given.library.office.embargo
-    first = given.calendar.before(state.publish_on, days)
-    if given.today < first:
-        return Refusal("too-early", f"Embargoed copies go out from {first} on, and not before.")
-    if given.today > state.publish_on - timedelta(days=1):
-        return Refusal("too-late", "The report is published today; there is nothing left to embargo.")
-    return (
-        EmbargoedCopySent(
-            edition=report.edition,
-            recipient=command.recipient,
-            title=command.title,
-            report=report.digest,
-            publish_on=state.publish_on,
-        ),
-    )
-
-
-@rule(
-    CorrectReport,
-    stages=PUBLISHED,
-    events=[CorrectionOpened],
-    refusals=["no-report", "stale-decision", "not-published", "correction-open"],
-)
-def correct_report(state: Inspection, command: CorrectReport, given: Given) -> Decided:
-    """Opens a new edition in which something is put right; the one that is out stays readable, and says what it is."""
-    report = current_report(state)
-    if not state.editions or state.withdrawn is not None:
-        return Refusal("not-published", "There is no published report to be corrected.")
-    if state.correction is not None:
-        return Refusal("correction-open", f"Edition {state.correction.edition} is being made already.")
-    correction = Correction(edition=report.edition + 1, reason=command.reason, changed=command.changed)
-    parts = report.parts.with_(corrections=(*report.parts.corrections, correction))
-    return (
-        CorrectionOpened(
-            edition=correction.edition,
-            reason=command.reason,
-            changed=command.changed,
-            report=report.digest_with(command.inspection, parts=parts),
-            opened_on=given.today,
-        ),
-    )
-
-
-@rule(WithdrawReport, stages=PUBLISHED, events=[ReportWithdrawn], refusals=["not-published"])
-def withdraw_report(state: Inspection, command: WithdrawReport, given: Given) -> Decided:
-    """Withdraws a published report; whoever was told that it is out is told of this too."""
-    if not state.editions:
-        return Refusal("not-published", "There is no published report to be withdrawn.")
-    if state.withdrawn is not None:
-        return ()
-    return (ReportWithdrawn(reason=command.reason, withdrawn_on=given.today),)
-
-
-@rule(
-    AnswerReport,
-    stages=PUBLISHED,
-    events=[ReportAnswered],
-    refusals=["not-published", "response-exists", "date-ahead"],
-)
-def answer_report(state: Inspection, command: AnswerReport, given: Given) -> Decided:
-    """Records what the provider, or a national body, said to the published report."""
-    if not state.editions:
-        return Refusal("not-published", "There is no published report that anybody could respond to.")
-    if command.response in state.responses:
-        return Refusal("response-exists", f"There is a response {command.response} already.")
-    if command.received_on > given.today:
-        return Refusal(
-            "date-ahead", f"It cannot have come on {command.received_on}: that day is still ahead."
-        )
-    return (
-        ReportAnswered(
-            response=command.response,
-            by=command.by,
-            title=command.title,
-            text=command.text,
-            received_on=command.received_on,
-        ),
-    )
-
-
 RULES = (
+    draft_report,
     write_section,
     strike_section,
     note_practice,
     withdraw_practice,
     translate_text,
-    send_embargoed_copy,
-    correct_report,
-    withdraw_report,
-    answer_report,
 )
