@@ -19,9 +19,9 @@ from domain.panels.state import Panel
 from domain.people.people_tasks import PeopleTask
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.people.standing import Concern
 from domain.people.work_tasks import Part, Work, work_tasks
+from domain.streams import provider_stream, staff_stream
 
 __all__ = ["Cover"]
 
@@ -115,7 +115,7 @@ class Cover:
 
 def _twice(found: AtOnce) -> PeopleTask:
     return PeopleTask(
-        f"provider-{found.provider}",
+        provider_stream(found.provider),
         "defer-inspection",
         f"Put one of them off, or settle with the provider that both go on: {found.sentence}",
         None,

@@ -22,7 +22,6 @@ from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionCancelled, RatingsConfirmed, RatingsDecided, RatingsDerived
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope, Recorded
 from domain.ledger.key_history import KeyHistory
 from domain.ledger.merkle import check_several
@@ -33,6 +32,7 @@ from domain.messages import Event
 from domain.panels.bearing import bears_on
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream, panel_stream
 
 __all__ = ["DossierPress", "Dossiers"]
 
@@ -276,7 +276,7 @@ def _panel_of(rated: _Rated) -> str | None:
     """The panel that decided on these ratings, if one did."""
     for each in reversed(_read(rated.own[rated.place.version :])):
         if isinstance(each, RatingsDecided):
-            return f"panel-{each.panel}"
+            return panel_stream(each.panel)
         if isinstance(each, RatingsConfirmed):
             return None
     return None

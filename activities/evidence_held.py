@@ -20,9 +20,9 @@ from domain.inspections.events import (
     EvidenceReceived,
     EvidenceReplaced,
 )
-from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
+from domain.streams import inspection_stream
 
 __all__ = ["CameIn", "Held", "HeldShown", "YearCount"]
 

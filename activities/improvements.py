@@ -6,8 +6,8 @@ from activities.commanding.records import Records
 from domain.dated_rules.library import Library
 from domain.follow_ups.improvement import RatedOnce, Succession
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.providers.provider import Provider
+from domain.streams import inspection_stream, provider_stream
 
 __all__ = ["Improvements"]
 
@@ -43,7 +43,7 @@ class Improvements:
         waiting, seen = {each.provider for each in rated}, set[str]()
         while waiting:
             seen |= waiting
-            providers = self._records.read(f"provider-{each}" for each in sorted(waiting))
+            providers = self._records.read(provider_stream(each) for each in sorted(waiting))
             for stream, standing in providers.items():
                 provider: Provider = standing.state
                 if provider.successors and provider.since is not None:

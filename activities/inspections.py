@@ -2,8 +2,8 @@
 
 from activities.commanding.records import Records
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["inspection_in", "unknown_inspection"]
 

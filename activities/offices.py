@@ -31,14 +31,12 @@ from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, 
 from domain.inspections.events import PrintedFile
 from domain.inspections.notices import Notice, notice_of
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
 from domain.panels.notices import panel_notice
 from domain.panels.state import Panel
 from domain.people.duty import next_in_line, on_duty
 from domain.people.roles import Role
-from domain.people.staff.terms import staff_stream
 from domain.programme.year.notices import programme_notice
 from domain.programme.year.plan_commands import (
     RecordConsultationClosed,
@@ -47,6 +45,7 @@ from domain.programme.year.plan_commands import (
 )
 from domain.programme.year.state import Programme
 from domain.refusals import Refused
+from domain.streams import inspection_stream, staff_stream
 from domain.working_days import london_date
 
 __all__ = [

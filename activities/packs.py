@@ -11,11 +11,11 @@ from domain.dated_rules.library import Library
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.rules.panel_review import derivation_of
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.pack import Pack
 from domain.panels.packing import Sources, beside, pack_of
 from domain.panels.state import Panel
 from domain.refusals import Refused
+from domain.streams import inspection_stream, panel_stream, room_stream
 
 __all__ = ["PackPress", "Packs", "Printed"]
 
@@ -69,7 +69,7 @@ class Packs:
         Raises:
             Refused: there is no such panel or inspection, it is not on the agenda, or nothing is proposed.
         """
-        meeting, item, room = f"panel-{panel}", inspection_stream(inspection), f"evidence-{inspection}"
+        meeting, item, room = panel_stream(panel), inspection_stream(inspection), room_stream(inspection)
         found = self._records.read([meeting, item, room])
         sitting: Panel = found[meeting].state
         state: Inspection = found[item].state

@@ -32,10 +32,8 @@ from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.react import react
-from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.inspections.tasks import Surroundings, tasks
 from domain.inspections.tasks.reads import Reads, reads_of
 from domain.ledger.envelope import Recorded
@@ -45,6 +43,7 @@ from domain.panels.state import Panel
 from domain.providers.provider import Provider
 from domain.ratings.scheme import Scheme
 from domain.storyline.telling import sentence
+from domain.streams import inspection_stream, quality_stream, room_stream
 
 __all__ = ["Projecting"]
 
@@ -156,7 +155,7 @@ class Projecting:
     def _reads(self, state: Inspection, protocol: Protocol | None, alerts: tuple[Alerts, ...]) -> Reads:
         """The second reads, what the quality lead looks at, and the alerts, which no stage ends."""
         known, twice = state.known.inspection, state.twice if state.standing in _READING else ()
-        quality = f"quality-{known}"
+        quality = quality_stream(known)
         found = self._then.states([quality, *twice, *map(second_read_of, twice)])
         return reads_of(
             state,

@@ -12,8 +12,8 @@ from domain.inspections.events import PrintedFile, ReportPublished
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.report.content import Form, Language, Replaced, ReportContent, report_content
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["FORMS", "Reports"]
 

@@ -24,6 +24,7 @@ from domain.people.staff.commands import (
 )
 from domain.people.staff.state import Staff
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 from domain.working_days import WorkingDays
 
 __all__ = ["Planned", "StaffImport"]
@@ -106,7 +107,7 @@ class StaffImport:
         """A provider that is written wrongly would bar nobody, and nobody would see it among so many rows."""
         if not isinstance(command, DeclareInterest) or command.provider is None:
             return None
-        stream = f"provider-{command.provider}"
+        stream = provider_stream(command.provider)
         if self._records.read([stream])[stream].state.registered is not None:
             return None
         return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")

@@ -12,12 +12,12 @@ from typing import Any
 
 from domain.dated_rules.library import Library
 from domain.given import Given
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.people.authority import may_give
 from domain.people.roles import Role
 from domain.reasons import without_reason
 from domain.refusals import Refusal, Refused
+from domain.streams import inspection_stream
 
 __all__ = ["Decided", "Decider", "On", "Rule", "its_inspection", "not_authorised", "rule", "rules"]
 

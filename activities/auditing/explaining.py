@@ -12,8 +12,8 @@ from domain.auditing.what_if import Assumption, WhatIf, what_if
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.dated_rules.library import Library
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 from domain.working_days import LONDON
 
 __all__ = ["Explained", "Explaining", "ExplanationPress"]

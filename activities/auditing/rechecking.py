@@ -39,6 +39,7 @@ from domain.panels.state import Item, Panel
 from domain.ratings.derivation import Derivation
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
+from domain.streams import panel_stream
 
 __all__ = ["CaseThen", "Deriving", "Rechecking", "sound_part"]
 
@@ -201,7 +202,7 @@ class Rechecking:
         """The panel's own stream says that it considered this very decision, with these present."""
         digest = decision_digest(event)
         panel: Panel = PANEL.initial
-        for _, said, *_ in self._panels.get(f"panel-{event.panel}", ()):
+        for _, said, *_ in self._panels.get(panel_stream(event.panel), ()):
             if isinstance(said, InspectionConsidered) and said.decision == digest:
                 if panel.present != event.present:
                     raise Fault("changed", f"{place}: others were present at {event.panel} than it says")

@@ -25,9 +25,7 @@ from domain.inspections.events import (
     SampleDrawn,
     SecondReadsDrawn,
 )
-from domain.inspections.rules.publication import plan_stream
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope, Recorded, instant
 from domain.ledger.opening import RECORD_STREAM, RecordOpened
 from domain.messages import Event
@@ -35,6 +33,7 @@ from domain.panels.bearing import bears_on
 from domain.ratings.derivation import Derivation
 from domain.refusals import Refused
 from domain.storyline.telling import sentence
+from domain.streams import inspection_stream, panel_stream, plan_stream
 from domain.text import counted
 
 __all__ = ["END", "AtStep", "Point", "RatingsThen", "Replay", "Replaying", "Step", "is_told", "step_of"]
@@ -315,7 +314,7 @@ class Replaying:
 
         Looked for in the bytes, so that a panel of other inspections that cannot be read does no harm here.
         """
-        named = {f"panel-{each.event.panel}" for each in own if isinstance(each.event, RatingsDecided)}
+        named = {panel_stream(each.event.panel) for each in own if isinstance(each.event, RatingsDecided)}
         several = dict.fromkeys((*self._store.streams("panel-"), *sorted(named)), 0)
         loaded = self._store.load(several) if several else {}
         quoted = f'"{inspection}"'.encode()

@@ -17,11 +17,10 @@ from domain.dated_rules.library import Library
 from domain.deciders import kind_of
 from domain.inspections.rules.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal
+from domain.streams import inspection_stream, staff_stream
 
 __all__ = ["WHOLE_RECORD", "Apart"]
 

@@ -35,10 +35,10 @@ from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
 from domain.frameworks.model import Framework
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.ledger.opening import RECORD_STREAM, Record
 from domain.privacy.boxes import ERASED, UNOPENED
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 from domain.working_days import london_date
 
 __all__ = ["CaseFiles"]

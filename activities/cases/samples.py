@@ -36,10 +36,10 @@ from domain.inspections.kinds.parts import Population
 from domain.inspections.rules.replacing import row_of, sample_with, used_rows
 from domain.inspections.rules.sampling import asked_of, frame_of_whole_list
 from domain.inspections.state import GivenUp, Inspection
-from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Recorded
 from domain.privacy.boxes import Place, Plain, Private
 from domain.refusals import Refused
+from domain.streams import inspection_stream, quality_stream
 
 __all__ = ["GIVEN_UP", "Earlier", "Finding", "GivenList", "Samples", "named_seed"]
 
@@ -194,7 +194,7 @@ class Samples:
         yield the_streams(inspection, sample)
         yield self._what_is_asked(state, as_drawn)
         yield replacements(inspection, state, sample, frame)
-        streams = inspection_stream(inspection), f"quality-{inspection}"
+        streams = inspection_stream(inspection), quality_stream(inspection)
         events = self._store.load(dict.fromkeys(streams, 0))
         protocol = self._lists.library.protocol_with(state.known.protocol.digest)
         own, quality = tuple(events[streams[0]]), events[streams[1]]

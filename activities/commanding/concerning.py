@@ -11,6 +11,7 @@ from domain.people.staff.state import Staff
 from domain.people.standing import Concern
 from domain.providers.past import followed
 from domain.providers.provider import Provider
+from domain.streams import provider_stream
 
 __all__ = ["Concerning", "for_somebody"]
 
@@ -68,7 +69,7 @@ class Concerning:
         """What an inspection of some providers is, or would be, about."""
         states = [
             each.state
-            for each in self.look([f"provider-{each}" for each in providers], afresh=afresh).values()
+            for each in self.look([provider_stream(each) for each in providers], afresh=afresh).values()
         ]
         areas = {each.registered.area for each in states if each.registered is not None}
         kind = self._library().protocol(protocol)
@@ -94,7 +95,7 @@ def for_somebody(records: Records, staff: Staff, concern: Concern, *, afresh: bo
     states: dict[str, Provider] = {}
     waiting = sorted(providers - set(concern.providers))
     while waiting:
-        streams = [f"provider-{each}" for each in waiting]
+        streams = [provider_stream(each) for each in waiting]
         seen = records.read(streams) if afresh else records.recall(streams)[0]
         states |= {stream.removeprefix("provider-"): each.state for stream, each in seen.items()}
         waiting = sorted({one for each in waiting for one in states[each].successors} - states.keys())

@@ -17,7 +17,6 @@ from activities.commanding.records import Records, Standing
 from domain.dated_rules.library import Library
 from domain.deciders import decider_of
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.seats import seated
 from domain.people.authority import may_give
 from domain.people.naming import Named, named_in
@@ -25,10 +24,10 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.separation import both
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting, named
 from domain.people.tokens import Token
 from domain.refusals import Refusal
+from domain.streams import inspection_stream, staff_stream
 
 if TYPE_CHECKING:
     from activities.commanding.desk import Order

@@ -26,10 +26,10 @@ from domain.people.interests import STAFF
 from domain.people.roles import Role
 from domain.people.staff.events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
 from domain.privacy.sealing import boxes
 from domain.providers.provider import PROVIDER, Provider
+from domain.streams import provider_stream, staff_stream
 
 __all__ = ["AlertShown", "CaseAbout", "ContactShown", "Personal", "TakenUp"]
 
@@ -265,7 +265,7 @@ class Personal:
         Raises:
             VaultFault: the vault failed.
         """
-        ((_, events),) = self._read([f"provider-{provider}"])
+        ((_, events),) = self._read([provider_stream(provider)])
         known: Provider = PROVIDER.fold(each.data for each in events)
         return self.reachable(known.contacts)
 

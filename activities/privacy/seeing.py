@@ -8,10 +8,10 @@ from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting, missing
 from domain.privacy.boxes import Category
 from domain.refusals import Refusal
+from domain.streams import staff_stream
 
 __all__ = ["may_be_shown", "not_on_staff"]
 

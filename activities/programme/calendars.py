@@ -8,11 +8,11 @@ from activities.commanding.records import Records
 from activities.ports import EventStore
 from domain.deciders import EVENT_NAMES
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.programme.year.events import ProgrammeEvent
 from domain.programme.year.state import Programme
 from domain.programme.year.timetable import Entry, Milestone, milestones, timetable
 from domain.refusals import Refused
+from domain.streams import programme_stream, staff_stream
 
 __all__ = ["TOKEN_BYTES", "ProgrammeCalendars", "digest_of_token"]
 
@@ -46,7 +46,7 @@ class ProgrammeCalendars:
         Raises:
             Refused: ``unknown-programme``, or ``nothing-yet`` where it was never published.
         """
-        stream = f"programme-{programme}"
+        stream = programme_stream(programme)
         state: Programme = self._records.read([stream])[stream].state
         if state.opened is None:
             raise Refused.because("unknown-programme", f"There is no programme {programme[:60]!r}.")

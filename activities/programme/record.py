@@ -7,7 +7,6 @@ from activities.commanding.records import Records
 from activities.ports import Documents, EventStore
 from activities.programme.calendars import ProgrammeCalendars
 from domain.deciders import EVENT_NAMES
-from domain.people.staff.terms import staff_stream
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 from domain.programme.services import Service
@@ -17,6 +16,7 @@ from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
 from domain.refusals import Refusal, Refused
+from domain.streams import programme_stream, staff_stream
 
 __all__ = ["ProgrammeRecord", "tables_of"]
 
@@ -54,7 +54,7 @@ class ProgrammeRecord:
         Raises:
             Refused: ``unknown-programme``.
         """
-        stream = f"programme-{code}"
+        stream = programme_stream(code)
         state: Programme = self._records.read([stream])[stream].state
         if state.opened is None:
             raise Refused.because(
@@ -90,7 +90,7 @@ class ProgrammeRecord:
             code: the programme.
             plan: the plan that was accepted.
         """
-        stream = f"programme-{code}"
+        stream = programme_stream(code)
         events = [EVENT_NAMES.read(each).data for each in self._store.load({stream: 0}).get(stream, ())]
         last = max(
             at for at, each in enumerate(events) if isinstance(each, PlanAccepted) and each.plan == plan

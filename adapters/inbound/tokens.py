@@ -55,13 +55,17 @@ class Presented:
 def draw() -> Drawn:
     """Draw a token."""
     id_, secret = secrets.token_hex(8), secrets.token_urlsafe(_SECRET_BYTES)
-    return Drawn(f"token-{id_}", f"assay.{id_}.{secret}", _digest(secret))
+    return Drawn(_stream(id_), f"assay.{id_}.{secret}", _digest(secret))
 
 
 def presented(text: str) -> Presented | None:
     """A token from its text; None for what is none."""
     found = _FORM.fullmatch(text)
-    return Presented(f"token-{found[1]}", _digest(found[2])) if found else None
+    return Presented(_stream(found[1]), _digest(found[2])) if found else None
+
+
+def _stream(id_: str) -> str:
+    return f"token-{id_}"
 
 
 def _digest(secret: str) -> str:

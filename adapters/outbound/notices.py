@@ -15,6 +15,7 @@ from pathlib import Path
 
 from activities.ports import Addressee, StoreFault
 from domain.inspections.notices import Notice
+from domain.streams import provider_stream
 
 __all__ = ["FolderNotices"]
 
@@ -39,7 +40,7 @@ class FolderNotices:
             self._folder.mkdir(parents=True, exist_ok=True)
             if not to:
                 elsewhere = notice.to.startswith(("body-", "role-"))
-                own = self._folder / (notice.to if elsewhere else f"provider-{notice.to}")
+                own = self._folder / (notice.to if elsewhere else provider_stream(notice.to))
                 own.mkdir(exist_ok=True)
                 (own / name).write_text(words, encoding="utf-8")
             for each in to:

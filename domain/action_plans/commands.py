@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.action_plans.events import Answer, Point
 from domain.messages import Command
+from domain.streams import plan_stream
 from domain.text import Code, Digest, Line, PersonStream, Prose, Reference, StandardId
 
 __all__ = [
@@ -35,7 +36,7 @@ class ActionPlanOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"action-plan-{self.inspection}"
+        return plan_stream(self.inspection)
 
 
 class SubmitActionPlan(ActionPlanOrder):

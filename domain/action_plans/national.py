@@ -11,9 +11,9 @@ from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.given import Given
 from domain.inspections.folding.tables import put
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 from domain.text import Line, Prose, Reference
 
 __all__ = ["BODY_ANSWERS", "BodyAnswers", "RecommendationAnswered", "RecordBodyAnswer", "answers_stream"]

@@ -33,8 +33,8 @@ from domain.given import Given
 from domain.holdings.commands import holdings_stream
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.holdings.events import ItemHeld
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 from domain.working_days import end_of_day
 
 __all__ = ["ACTION_PLAN"]

@@ -18,6 +18,7 @@ from domain.given import Given
 from domain.messages import Command, Event
 from domain.ratings.consistency import krippendorffs_alpha
 from domain.refusals import Refusal
+from domain.streams import benchmark_stream
 from domain.text import Digest, Line, Opaque, Prose, Reference, StandardId
 
 __all__ = [
@@ -47,7 +48,7 @@ class _BenchmarkOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"benchmark-{self.benchmark}"
+        return benchmark_stream(self.benchmark)
 
 
 class OpenBenchmark(_BenchmarkOrder):

@@ -12,8 +12,8 @@ from domain.decider import Decided, rule
 from domain.frameworks.model import Framework, Prompt
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, protocol_of
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["RULES", "prompts_of"]
 

@@ -19,12 +19,12 @@ from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import CaseNote
 from domain.ratings.consistency import Agreement, DoubleRead, by_key_question, by_reader
 from domain.refusals import Refusal
+from domain.streams import inspection_stream, quality_stream
 from domain.text import STANDARD, CaseStream, Digest, Opaque, Prose, Reference, StandardId
 
 __all__ = [
@@ -63,7 +63,7 @@ class _QualityOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"quality-{self.inspection}"
+        return quality_stream(self.inspection)
 
 
 class RecordDipRead(_QualityOrder):

@@ -49,10 +49,10 @@ from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["CASE", "CaseRead"]
 

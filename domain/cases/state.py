@@ -8,8 +8,8 @@ from types import MappingProxyType
 from domain.cases.events import Answered, CaseAllocated, CaseEvent, CaseSampled
 from domain.cases.readers import NOBODY, Readers
 from domain.cases.streams import NO_CASE
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = [
     "NOTHING",

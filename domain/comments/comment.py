@@ -28,10 +28,10 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 from domain.working_days import end_of_day
 
 __all__ = ["COMMENT", "Comment", "CommentStage", "concerned", "react"]

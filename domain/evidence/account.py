@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from domain.canonical import canonical, sha256_hex
 from domain.decider import Decider, rules
-from domain.inspections.streams import inspection_stream
 from domain.messages import Event
 from domain.privacy.boxes import Private
+from domain.streams import inspection_stream
 from domain.text import Reference
 
 __all__ = ["ACCOUNT", "AccountGiven", "account_stream"]

@@ -7,7 +7,7 @@ from domain.evidence.events import EvidenceRoomEvent
 from domain.evidence.evolve import evolve
 from domain.evidence.rules import enquiries, register, timetable, voices
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.streams import inspection_stream
+from domain.streams import inspection_stream
 
 __all__ = ["EVIDENCE", "inspection_in"]
 

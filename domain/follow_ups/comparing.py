@@ -18,9 +18,9 @@ from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.rules.panel_review import case_answers
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["RULES", "ResultsCompared"]
 

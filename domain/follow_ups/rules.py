@@ -26,9 +26,9 @@ from domain.given import Given
 from domain.inspections.kinds.parts import FollowUpRule, Population
 from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.streams import inspection_stream, provider_stream
 from domain.text import counted
 
 __all__ = ["FOLLOW_UP"]
@@ -50,9 +50,9 @@ def _whoever_took_its_place(command: SetUpFollowUp, seen: Mapping[str, Any]) -> 
         code = waiting.pop(0)
         if code not in found:
             found[code] = None
-            provider: Provider | None = seen.get(f"provider-{code}")
+            provider: Provider | None = seen.get(provider_stream(code))
             waiting += provider.successors if provider else ()
-    return tuple(f"provider-{each}" for each in found)
+    return tuple(provider_stream(each) for each in found)
 
 
 @rule(

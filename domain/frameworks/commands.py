@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.frameworks.model import Framework, Slug, StandardNumber, Version
 from domain.messages import Command
+from domain.streams import framework_stream
 from domain.text import Digest, Opaque, Prose
 
 __all__ = [
@@ -33,7 +34,7 @@ class FrameworkOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"framework-{self.framework}"
+        return framework_stream(self.framework)
 
 
 class ProposeFramework(FrameworkOrder):

@@ -10,12 +10,13 @@ from domain.holdings.events import HoldingWithdrawn, ItemHeld
 from domain.holdings.holdings import Holdings, evolve
 from domain.people.roles import Role
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 
 __all__ = ["HOLDINGS"]
 
 
 def _provider_and_document(_state: Holdings, command: HoldEvidence, _library: Library) -> tuple[str, ...]:
-    return (f"provider-{command.provider}", *document_of(command.document))
+    return (provider_stream(command.provider), *document_of(command.document))
 
 
 @rule(
@@ -26,7 +27,7 @@ def _provider_and_document(_state: Holdings, command: HoldEvidence, _library: Li
 )
 def hold_evidence(state: Holdings, command: HoldEvidence, given: Given) -> Decided:
     """Puts another body's data, or a submission of the provider's, on what is held, to be linked and not asked for."""
-    if given.seen[f"provider-{command.provider}"].registered is None:
+    if given.seen[provider_stream(command.provider)].registered is None:
         return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")
     if given.actor.role is Role.PROVIDER_CONTACT and command.source != "submission":
         return Refusal(

@@ -11,6 +11,7 @@ from domain.given import Given
 from domain.messages import Command, Event
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 from domain.text import Digest, PersonStream, Reference
 
 __all__ = [
@@ -78,7 +79,7 @@ class HandedOutCheckpoint:
 
 
 def _provider(_state: HandedOutCheckpoint, command: HandOutCheckpoint, _library: Library) -> tuple[str, ...]:
-    return (f"provider-{command.provider}",)
+    return (provider_stream(command.provider),)
 
 
 @rule(
@@ -89,7 +90,7 @@ def _provider(_state: HandedOutCheckpoint, command: HandOutCheckpoint, _library:
 )
 def hand_out(state: HandedOutCheckpoint, command: HandOutCheckpoint, given: Given) -> Decided:
     """Notes that a provider was given a checkpoint."""
-    provider: Provider = given.seen[f"provider-{command.provider}"]
+    provider: Provider = given.seen[provider_stream(command.provider)]
     if provider.registered is None:
         return Refusal("unknown-provider", f"There is no provider {command.provider}.")
     if state.said not in (None, (command.events, command.root)):

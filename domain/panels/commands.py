@@ -9,6 +9,7 @@ from domain.messages import Command
 from domain.panels.events import AgendaTime
 from domain.panels.terms import Declared
 from domain.people.deputising import Why
+from domain.streams import panel_stream
 from domain.text import Code, Digest, Opaque, Prose, ReaderStream, Reference
 
 __all__ = [
@@ -45,7 +46,7 @@ class PanelOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"panel-{self.panel}"
+        return panel_stream(self.panel)
 
 
 class ConvenePanel(PanelOrder):

@@ -5,6 +5,7 @@ A notice says only what stood when it came to be owed, so that one that is sent 
 
 from domain.inspections.notices import Notice
 from domain.panels.state import Panel
+from domain.streams import panel_stream
 from domain.working_days import in_words
 
 __all__ = ["panel_notice"]
@@ -21,7 +22,7 @@ def panel_notice(panel: str, state: Panel, code: str) -> Notice:
     subject, body = _words(state, code)
     return Notice(
         id=f"panel-{panel}/{code}",
-        to=f"panel-{panel}",
+        to=panel_stream(panel),
         subject=f"{subject} ({panel})",
         body=f"Panel: {panel}\n\n{body}\n",
     )

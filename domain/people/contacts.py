@@ -13,6 +13,7 @@ from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import InConfidence
 from domain.providers.provider import ContactNamed, ContactReleased
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 from domain.text import Line, Opaque, PersonStream, Reference
 
 __all__ = [
@@ -169,7 +170,7 @@ def _evolve(state: Person, event: PersonEvent) -> Person:
 
 def _its_provider(state: Person, command: RegisterPerson | LeavePerson, _library: Library) -> tuple[str, ...]:
     provider = command.provider if isinstance(command, RegisterPerson) else state.provider
-    return (f"provider-{provider}",) if provider else ()
+    return (provider_stream(provider),) if provider else ()
 
 
 @rule(
@@ -182,7 +183,7 @@ def register_person(state: Person, command: RegisterPerson, given: Given) -> Dec
     """Registers a person as a provider's contact; notices go there from then on."""
     if state.provider is not None:
         return Refusal("person-exists", f"{command.person} is registered already.")
-    provider = f"provider-{command.provider}"
+    provider = provider_stream(command.provider)
     if given.seen[provider].registered is None:
         return Refusal("unknown-provider", f"No provider {command.provider} has been registered.")
     name, email, telephone = _private(command)
@@ -211,7 +212,7 @@ def leave_person(state: Person, command: LeavePerson, _given: Given) -> Decided:
     """Notes that a person is the provider's contact no more; what is known of the person stays until it is erased."""
     if refusal := _not_a_contact(state, command.person):
         return refusal
-    return (PersonLeft(), On(f"provider-{state.provider}", ContactReleased(person=command.person)))
+    return (PersonLeft(), On(provider_stream(str(state.provider)), ContactReleased(person=command.person)))
 
 
 def _not_a_contact(state: Person, person: str) -> Refusal | None:

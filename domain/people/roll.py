@@ -20,10 +20,11 @@ from domain.people.roles import Role
 from domain.people.staff.commands import StaffDetails
 from domain.people.staff.events import RoleGiven, StaffRegistered
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import StaffId, staff_stream
+from domain.people.staff.terms import StaffId
 from domain.privacy.boxes import Plain
 from domain.privacy.retention import months_after
 from domain.refusals import Refusal
+from domain.streams import staff_stream
 from domain.text import Reference
 
 __all__ = [

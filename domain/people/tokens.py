@@ -20,6 +20,7 @@ from domain.people.roles import Role
 from domain.people.staff.terms import StaffId
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 from domain.text import Code, Digest, Line, Prose, Reference
 
 __all__ = [
@@ -185,7 +186,7 @@ def _evolve(state: Token, event: TokenEvent) -> Token:
 
 
 def _provider(_state: Token, command: IssueToken, _library: Library) -> tuple[str, ...]:
-    return (f"provider-{command.provider}",) if command.provider else ()
+    return (provider_stream(command.provider),) if command.provider else ()
 
 
 @rule(
@@ -225,7 +226,7 @@ def _for_whom(command: IssueToken, given: Given) -> Refusal | None:
     if given.actor.role is not Role.OPERATIONS_MANAGER:
         return Refusal("not-their-token", "A system's token is issued by an operations manager.")
     if command.provider is not None:
-        provider: Provider = given.seen[f"provider-{command.provider}"]
+        provider: Provider = given.seen[provider_stream(command.provider)]
         if provider.registered is None:
             return Refusal("unknown-provider", f"No provider {command.provider} has been registered.")
     return None

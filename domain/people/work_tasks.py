@@ -15,8 +15,8 @@ from domain.people.people_tasks import AHEAD, PeopleTask
 from domain.people.roles import Role
 from domain.people.roll import Roll
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting, missing
+from domain.streams import staff_stream
 from domain.text import counted
 from domain.working_days import in_words
 

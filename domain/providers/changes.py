@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.messages import Command, Event
+from domain.streams import provider_stream
 from domain.text import Line, Prose, Reference
 
 __all__ = [
@@ -24,7 +25,7 @@ class _ProviderOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"provider-{self.provider}"
+        return provider_stream(self.provider)
 
 
 class RenameProvider(_ProviderOrder):

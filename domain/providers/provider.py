@@ -20,6 +20,7 @@ from domain.providers.changes import (
 )
 from domain.providers.past import PastInspectionNoted
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 from domain.text import Line, PersonStream, Reference
 
 __all__ = [
@@ -52,7 +53,7 @@ class RegisterProvider(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"provider-{self.provider}"
+        return provider_stream(self.provider)
 
 
 class ProviderRegistered(Event):
@@ -153,7 +154,7 @@ def rename_provider(state: Provider, command: RenameProvider, given: Given) -> D
 
 
 def _merged(_state: Provider, command: MergeProvider, _library: Library) -> tuple[str, ...]:
-    return (f"provider-{command.into}",)
+    return (provider_stream(command.into),)
 
 
 @rule(
@@ -171,7 +172,7 @@ def merge_provider(state: Provider, command: MergeProvider, given: Given) -> Dec
 
 
 def _parts(_state: Provider, command: SplitProvider, _library: Library) -> tuple[str, ...]:
-    return tuple(f"provider-{each}" for each in dict.fromkeys(command.into))
+    return tuple(provider_stream(each) for each in dict.fromkeys(command.into))
 
 
 @rule(
@@ -214,7 +215,7 @@ def _no_successor(code: str, into: tuple[str, ...], given: Given) -> Refusal | N
     for each in into:
         if each == code:
             return Refusal("its-own-successor", f"The provider {code} cannot take its own place.")
-        successor: Provider = given.seen[f"provider-{each}"]
+        successor: Provider = given.seen[provider_stream(each)]
         if successor.registered is None:
             return Refusal("unknown-successor", f"There is no provider {each}; register it first.")
         if successor.gone:

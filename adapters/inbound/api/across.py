@@ -22,12 +22,12 @@ from adapters.inbound.api.shapes import (
 from adapters.inbound.shown.provider_told import told_to
 from adapters.inbound.shown.published import Publication, Published
 from adapters.inbound.visiting.house import House
-from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope, Unreadable
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.storyline.telling import sentence
+from domain.streams import inspection_stream
 
 __all__ = ["commands", "events", "me", "results_in"]
 

@@ -20,11 +20,11 @@ from domain.canonical import sha256_hex
 from domain.deciders import decider_of, kind_of
 from domain.given import Actor
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.privacy.subjects import EraseSubject
 from domain.refusals import Refusal, Refused
+from domain.streams import inspection_stream
 
 __all__ = ["COMMAND_ID", "ROLES", "give"]
 

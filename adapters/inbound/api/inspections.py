@@ -30,8 +30,8 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.storyline.once import told_once
+from domain.streams import inspection_stream, plan_stream
 
 __all__ = ["deadlines", "inspections", "one", "samples", "seen_by", "tasks", "time_line"]
 
@@ -105,7 +105,7 @@ def deadlines(asked: Asked) -> Response:
     """The dates that run in an inspection; for a provider, those by which something is asked of it."""
     visitor = asked.caller.visitor
     row, state = inspection_for(asked.house, visitor, asked.path("reference"), _LOOK)
-    stream = f"action-plan-{row.reference}"
+    stream = plan_stream(row.reference)
     plan: ActionPlan = asked.house.services.records.read([stream])[stream].state
     running = (
         _theirs(asked.house, visitor.provider, state, plan)

@@ -11,9 +11,9 @@ from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
+from adapters.inbound.commands.ids import comment_of
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.canonical import sha256_hex
 from domain.comments.commands import ReceiveComment
 from domain.comments.comment import COMMENT, Comment
 from domain.refusals import Refused
@@ -67,8 +67,7 @@ def _add_receive(group: typer.Typer, summon: Summon) -> None:
         how = Circumstances(role, command_id, None, as_json)
         texts = {"said": said, "whom": whom}
         texts |= from_standard_input(texts)
-        # The same command id names the same comment, so that a command given again is the same command.
-        comment = f"comment-{sha256_hex(command_id.encode())[:32]}"
+        comment = comment_of(command_id)
         values = {
             "comment": comment,
             "sort": sort,

@@ -19,6 +19,7 @@ from domain.cases.diversity.period import (
 )
 from domain.cases.diversity.report import DiversityReported
 from domain.refusals import Refused
+from domain.streams import diversity_stream
 
 __all__ = ["add_diversity"]
 
@@ -57,7 +58,7 @@ def add_diversity(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         inspection_in(services.records, inspection)
-        stream = f"diversity-{inspection}"
+        stream = diversity_stream(inspection)
         reported: DiversityReported | None = services.records.read([stream])[stream].state.reported
         if reported is None:
             raise Refused.because(

@@ -14,6 +14,7 @@ from adapters.inbound.shown.agreement import rounded
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.benchmarking import BENCHMARK, Benchmark, outcome
 from domain.refusals import Refused
+from domain.streams import benchmark_stream
 
 __all__ = ["add_to"]
 
@@ -42,7 +43,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay exercise show autumn-2026
         """
-        stream = f"benchmark-{benchmark}"
+        stream = benchmark_stream(benchmark)
         state: Benchmark = summon().records.read([stream])[stream].state
         if state.opened is None:
             raise Refused.because("unknown-benchmark", "There is no such exercise.")
@@ -89,7 +90,7 @@ def _add_fetch(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay exercise fetch autumn-2026 -o case.pdf
         """
-        services, stream = summon(), f"benchmark-{benchmark}"
+        services, stream = summon(), benchmark_stream(benchmark)
         opened = services.records.read([stream])[stream].state.opened
         if opened is None:
             raise Refused.because("unknown-benchmark", "There is no such exercise.")

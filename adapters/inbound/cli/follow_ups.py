@@ -29,8 +29,8 @@ from domain.follow_ups.published import parse_published
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.follow_ups.state import FollowUp
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["CALLED", "add_to"]
 

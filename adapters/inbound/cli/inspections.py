@@ -27,10 +27,10 @@ from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionAnnounced
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.inspections.tasks import Task
 from domain.people.people_tasks import PeopleTask
 from domain.storyline.once import told_once
+from domain.streams import inspection_stream
 from domain.working_days import in_words
 
 __all__ = ["Reference", "add_to"]

@@ -19,10 +19,10 @@ from domain.messages import Command, Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal, Refused
 from domain.storyline.once import told_once
 from domain.storyline.telling import sentence
+from domain.streams import staff_stream
 
 __all__ = [
     "AsRole",

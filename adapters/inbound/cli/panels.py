@@ -18,6 +18,7 @@ from domain.panels.pack import Pack, PackStandard
 from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.refusals import Refused
+from domain.streams import panel_stream
 
 __all__ = ["add_to"]
 
@@ -108,7 +109,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         Example: assay panel show panel-2026-05 --item nps-nw-2026 --field pack
         """
         services = summon()
-        standing = services.records.read([f"panel-{panel}"])[f"panel-{panel}"]
+        standing = services.records.read([panel_stream(panel)])[panel_stream(panel)]
         state: Panel = standing.state
         if state.convened is None:
             raise Refused.because("unknown-panel", f"The panel {panel} has not been convened.")

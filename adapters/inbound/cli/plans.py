@@ -18,6 +18,7 @@ from domain.action_plans.national import BODY_ANSWERS, BodyAnswers, answers_stre
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.rules import ACTION_PLAN
 from domain.refusals import Refused
+from domain.streams import plan_stream
 
 __all__ = ["CALLED", "add_to"]
 
@@ -52,7 +53,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay plan show nps-nw-2026
         """
-        stream, bodies = f"action-plan-{inspection}", answers_stream(inspection)
+        stream, bodies = plan_stream(inspection), answers_stream(inspection)
         found = summon().records.read([stream, bodies])
         plan: ActionPlan = found[stream].state
         national: BodyAnswers = found[bodies].state

@@ -16,6 +16,7 @@ from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.people.contacts import PERSON, ChangePerson, ContactDetails, LeavePerson, RegisterPerson
 from domain.refusals import Refused
+from domain.streams import person_stream
 
 __all__ = ["add_to", "details_from"]
 
@@ -58,7 +59,7 @@ def _add_register(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         how = Circumstances(role, command_id, None, as_json)
         # The same command id names the same person, so that a command given again is the same command.
-        person = f"person-{drawn(command_id)}"
+        person = person_stream(drawn(command_id))
         values = {"person": person, "provider": provider, "details": details_from(details)}
         give(summon(), _command(RegisterPerson, values, details), how)
         if not as_json:

@@ -10,6 +10,7 @@ from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.providers.provider import PROVIDER, Provider
 from domain.refusals import Refused
+from domain.streams import provider_stream
 
 __all__ = ["add_to"]
 
@@ -73,7 +74,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
 
 
 def _found(services: Services, provider: str) -> Provider:
-    stream = f"provider-{provider}"
+    stream = provider_stream(provider)
     found: Provider = services.records.read([stream])[stream].state
     if found.registered is None:
         raise Refused.because(

@@ -23,8 +23,8 @@ from adapters.inbound.demonstration.watching import Watching
 from adapters.inbound.demonstration.world import World
 from adapters.inbound.speaking import AsJson, say_json
 from domain.dated_rules.library import Library
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 from domain.working_days import LONDON
 
 __all__ = ["EXAMPLES", "Simulation", "Simulator", "add_to", "demonstrate", "demonstration_material"]

@@ -44,6 +44,7 @@ from domain.inspections.commands import (
 from domain.inspections.events import EvidenceItem
 from domain.inspections.rules.judgements import judged_standards
 from domain.ratings.scheme import Scheme
+from domain.streams import room_stream
 
 __all__ = ["FIELDWORK_DAY", "FIELDWORK_DAYS", "Life", "beside_the_case_results", "evidence", "fieldwork"]
 
@@ -294,7 +295,7 @@ def _looked_into(h: Hands, diverging: Sequence[str]) -> tuple[Interrogated, ...]
 
 
 def _room(h: Hands) -> EvidenceRoom:
-    room: EvidenceRoom = h.world.state(f"evidence-{h.reference}")
+    room: EvidenceRoom = h.world.state(room_stream(h.reference))
     return room
 
 

@@ -27,9 +27,9 @@ from domain.cases.second_reads.commands import (
 from domain.given import Actor
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.people.roles import Role
+from domain.streams import inspection_stream
 from domain.working_days import LONDON, london_date
 
 __all__ = ["Hands", "Part"]

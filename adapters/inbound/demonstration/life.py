@@ -49,6 +49,7 @@ from domain.inspections.commands import (
 from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, IssuePack, OpenPanel
 from domain.people.contacts import RegisterPerson
 from domain.providers.provider import RegisterProvider
+from domain.streams import panel_stream, person_stream
 
 __all__ = ["Life", "interleave", "life"]
 
@@ -118,7 +119,7 @@ def _announcement(h: Hands) -> Life:
         RegisterProvider(provider=provider.id, title=provider.title, kind=provider.kind, area=provider.area)
     )
     # The contact's id is the same in every run of the example, as all of it is but the keys.
-    person = f"person-{sha256_hex(h.reference.encode())[:32]}"
+    person = person_stream(sha256_hex(h.reference.encode())[:32])
     h.manager(RegisterPerson(person=person, provider=provider.id, details=h.story.contact))
     h.manager(
         AnnounceInspection(
@@ -160,12 +161,12 @@ def _panel(h: Hands) -> Life:
             panel=panel,
             derivation=derived.trace_digest,
             departures=h.story.panel.departures,
-            pack=h.world.state(f"panel-{panel}").items[h.reference].pack.pack,
+            pack=h.world.state(panel_stream(panel)).items[h.reference].pack.pack,
             consistency=h.story.panel.consistency,
         )
     )
     h.chair(ClosePanel(panel=panel, minutes=h.story.panel.minutes))
-    written = h.world.state(f"panel-{panel}").written
+    written = h.world.state(panel_stream(panel)).written
     h.chair(ApproveMinutes(panel=panel, minutes=written.digest))
 
 

@@ -23,13 +23,13 @@ from domain.inspections.events import (
     SectionWritten,
 )
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import InspectionConsidered, PanelConvened
 from domain.people.roles import Role
 from domain.privacy.subjects import SubjectErased
 from domain.storyline.telling import sentence
+from domain.streams import inspection_stream
 from domain.text import counted
 from domain.working_days import in_words
 

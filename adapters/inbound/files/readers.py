@@ -11,8 +11,8 @@ from adapters.inbound.today import today_in_london
 from domain.cases.allocation import Inspector
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
+from domain.streams import staff_stream
 from domain.text import counted
 
 __all__ = ["Readers", "readers_for"]

@@ -4,7 +4,7 @@ from datetime import date
 
 from adapters.inbound.services import Services
 from domain.people.duty import next_in_line, on_duty
-from domain.people.staff.terms import staff_stream
+from domain.streams import staff_stream
 
 __all__ = ["who_is_told"]
 

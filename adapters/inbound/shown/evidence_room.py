@@ -7,9 +7,8 @@ from adapters.inbound.shown.inspections import row_of
 from domain.evidence.state import EvidenceRoom
 from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings
-from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
+from domain.streams import inspection_stream, room_stream
 
 __all__ = ["inspection_and_room", "room_of", "what_is_held"]
 

@@ -2,9 +2,9 @@
 
 from adapters.inbound.services import Services
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.foreseeing import foreseen
 from domain.panels.state import Panel
+from domain.streams import inspection_stream
 
 __all__ = ["said_ahead"]
 

@@ -14,10 +14,10 @@ from domain.action_plans.events import ActionPlanEvent, PlanNoticeSent
 from domain.evidence import events as room
 from domain.inspections import events as inspection
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.storyline.once import told_once
+from domain.streams import inspection_stream
 
 __all__ = ["told_to"]
 

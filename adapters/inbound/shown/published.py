@@ -17,7 +17,7 @@ from domain.frameworks.model import Aim
 from domain.inspections.report.content import ReportContent
 from domain.inspections.report.state import Edition
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
+from domain.streams import inspection_stream
 
 __all__ = ["Publication", "Published"]
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from adapters.inbound.services import Services
 from adapters.inbound.shown.evidence_room import inspection_and_room
 from domain.evidence.conflicts import Conflict, away, conflicts, elsewhere, outside_fieldwork
-from domain.inspections.rules.readiness import room_stream
 from domain.inspections.stages import Stage
-from domain.people.staff.terms import staff_stream
+from domain.streams import room_stream, staff_stream
 
 __all__ = ["clashes_in"]
 

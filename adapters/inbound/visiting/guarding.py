@@ -14,11 +14,10 @@ from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM
-from domain.people.staff.terms import staff_stream
 from domain.people.standing import conflicting
+from domain.streams import inspection_stream, staff_stream
 
 __all__ = [
     "SignInFirst",

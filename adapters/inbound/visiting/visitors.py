@@ -13,8 +13,8 @@ from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
+from domain.streams import person_stream, staff_stream
 
 __all__ = ["EXAMPLE", "INSPECTORATE", "Session", "Visitor", "visitor_of"]
 
@@ -116,7 +116,7 @@ def visitor_of(house: House, session: Session) -> Visitor:
     staff: Staff = seen[stream].state
     if session.authenticated_by == "open-id" and staff.registered is None:
         # Whoever signs in is known by one id; as a provider's contact it stands on the record under this name.
-        return _contact(house, session, f"person-{session.person}")
+        return _contact(house, session, person_stream(session.person))
     roles = tuple(Role(each) for each in session.roles)
     if roll.begun:
         today = today_in_london(house.services)

@@ -37,9 +37,9 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 from domain.working_days import end_of_day, london_date
 
 __all__ = ["ALERT", "Alert", "AlertStage", "Alerts", "react"]

@@ -8,8 +8,8 @@ from domain.decider import On
 from domain.given import Given
 from domain.inspections.rules.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["kept_from", "learned"]
 

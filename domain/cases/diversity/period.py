@@ -21,6 +21,7 @@ from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.messages import Command, Event
 from domain.refusals import Refusal
+from domain.streams import diversity_stream
 from domain.text import Reference
 
 __all__ = [
@@ -129,7 +130,7 @@ def put_together(
 def _their_reports(
     _state: DiversityPeriods, command: ReportDiversityOverPeriod, _library: Library
 ) -> tuple[str, ...]:
-    return tuple(f"diversity-{each}" for each in command.inspections)
+    return tuple(diversity_stream(each) for each in command.inspections)
 
 
 @rule(
@@ -149,7 +150,7 @@ def report_diversity_over_period(
         if before is not None:
             return Refusal("counted-before", f"{each} was counted in {before}, and is counted once only.")
     reports: list[DiversityReported | None] = [
-        given.seen[f"diversity-{each}"].reported for each in command.inspections
+        given.seen[diversity_stream(each)].reported for each in command.inspections
     ]
     made = [each for each in reports if each is not None]
     if len(made) != len(reports) or len(set(command.inspections)) != len(reports):

@@ -16,10 +16,10 @@ from domain.cases.diversity.counting import SMALLEST_SHOWN, Aggregate
 from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command, Event
 from domain.privacy.subjects import privacy_stream
 from domain.refusals import Refusal
+from domain.streams import diversity_stream, inspection_stream
 from domain.text import Digest, Reference
 
 __all__ = [
@@ -56,7 +56,7 @@ class ReportDiversity(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"diversity-{self.inspection}"
+        return diversity_stream(self.inspection)
 
 
 class DiversityReported(Event):

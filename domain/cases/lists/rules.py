@@ -20,9 +20,9 @@ from domain.cases.lists.events import (
 from domain.cases.sampling.frame import EXCLUDED, read_frame, rows_in_words, rows_of_words
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
-from domain.inspections.streams import inspection_stream
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["CASE_LIST", "CaseList"]
 

@@ -43,11 +43,11 @@ from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
-from domain.inspections.streams import inspection_stream
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["HOLD"]
 

@@ -41,9 +41,9 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.inspections.stages import Stage
-from domain.inspections.streams import inspection_stream
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["DECIDING", "SECOND_READ"]
 

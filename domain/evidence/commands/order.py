@@ -2,6 +2,7 @@
 
 from domain.evidence.account import account_stream
 from domain.messages import Command
+from domain.streams import room_stream
 from domain.text import Reference
 
 __all__ = ["EntryOrder", "RoomOrder"]
@@ -19,7 +20,7 @@ class RoomOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"evidence-{self.inspection}"
+        return room_stream(self.inspection)
 
 
 class EntryOrder(RoomOrder):

@@ -9,8 +9,8 @@ from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["STAGED", "check_places", "inspection_and_account", "inspection_of"]
 

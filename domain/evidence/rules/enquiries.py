@@ -30,8 +30,8 @@ from domain.holdings.commands import holdings_stream
 from domain.inspections.rules.common import framework_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refusal, Refused
+from domain.streams import inspection_stream
 
 __all__ = ["ASSESSING", "ENQUIRING", "RULES"]
 

@@ -1,7 +1,7 @@
 """What all commands to an inspection have in common."""
 
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command
+from domain.streams import inspection_stream
 from domain.text import (
     Reference,
 )

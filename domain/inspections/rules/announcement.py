@@ -13,12 +13,13 @@ from domain.inspections.state import Inspection
 from domain.providers.provider import Provider
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 
 __all__ = ["RULES"]
 
 
 def _providers(_state: Inspection, command: AnnounceInspection, _library: Library) -> tuple[str, ...]:
-    return tuple(f"provider-{each}" for each in dict.fromkeys((command.provider, *command.also)))
+    return tuple(provider_stream(each) for each in dict.fromkeys((command.provider, *command.also)))
 
 
 @rule(
@@ -113,13 +114,13 @@ def _pin(item: Protocol | Framework | Scheme) -> Pin:
 
 
 def _called(provider: str, given: Given) -> str:
-    found: Provider = given.seen[f"provider-{provider}"]
+    found: Provider = given.seen[provider_stream(provider)]
     return found.title
 
 
 def _bad_providers(protocol: Protocol, command: AnnounceInspection, given: Given) -> Refusal | None:
     for code in (command.provider, *command.also):
-        provider: Provider = given.seen[f"provider-{code}"]
+        provider: Provider = given.seen[provider_stream(code)]
         if provider.registered is None:
             return Refusal("unknown-provider", f"There is no provider {code}; register it first.")
         if provider.gone:

@@ -12,6 +12,7 @@ from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 
 __all__ = ["RULES"]
 
@@ -97,7 +98,7 @@ def set_team(state: Inspection, command: SetTeam, _given: Given) -> Decided:
 
 def _both(_state: Inspection, command: FollowProvider, _library: Library) -> tuple[str, ...]:
     named = (command.provider, command.successor)
-    return tuple(dict.fromkeys(f"provider-{each}" for each in named if each is not None))
+    return tuple(dict.fromkeys(provider_stream(each) for each in named if each is not None))
 
 
 @rule(
@@ -112,9 +113,9 @@ def follow_provider(state: Inspection, command: FollowProvider, given: Given) ->
     if command.provider not in state.known.providers:
         inspected = ", ".join(state.known.providers)
         return Refusal("not-inspected", f"{command.provider} is not inspected here; inspected: {inspected}.")
-    before: Provider = given.seen[f"provider-{command.provider}"]
+    before: Provider = given.seen[provider_stream(command.provider)]
     now_called = command.successor or command.provider
-    after: Provider = given.seen[f"provider-{now_called}"]
+    after: Provider = given.seen[provider_stream(now_called)]
     if command.successor is not None:
         if command.successor not in before.successors:
             known = ", ".join(before.successors) or "nobody"

@@ -10,12 +10,13 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel
 from domain.refusals import Refusal
+from domain.streams import panel_stream
 
 __all__ = ["RULES"]
 
 
 def _panel(_state: Inspection, command: SetCondition, _library: Library) -> tuple[str, ...]:
-    return (f"panel-{command.panel}",)
+    return (panel_stream(command.panel),)
 
 
 @rule(
@@ -34,7 +35,7 @@ def _panel(_state: Inspection, command: SetCondition, _library: Library) -> tupl
 )
 def set_condition(state: Inspection, command: SetCondition, given: Given) -> Decided:
     """Sets a condition of the decision, while the panel that decided still sits; publication waits for it."""
-    panel: Panel = given.seen[f"panel-{command.panel}"]
+    panel: Panel = given.seen[panel_stream(command.panel)]
     item = panel.items.get(command.inspection)
     if item is None or item.decision is None or item.decision != state.decision:
         return Refusal("not-decided", f"No decision of the panel {command.panel} on it stands.")

@@ -22,20 +22,19 @@ from domain.inspections.folding.panel_review import decision_digest
 from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.rules.common import protocol_of, scheme_of
 from domain.inspections.rules.gates import closing
-from domain.inspections.rules.readiness import SHAKEN, room_stream, shaken, what_it_rests_on
+from domain.inspections.rules.readiness import SHAKEN, shaken, what_it_rests_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.events import InspectionConsidered
 from domain.panels.rules.common import must_have_the_chair
 from domain.panels.seats import may_decide
 from domain.panels.separation import able, barred, interested, readers_of
 from domain.panels.state import Item, Panel
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.ratings import departures, far_departures
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
+from domain.streams import inspection_stream, panel_stream, room_stream, staff_stream
 
 __all__ = ["RULES", "decision_on"]
 
@@ -44,7 +43,7 @@ _OVERALL = "overall"
 
 def _panel_and_cases(state: Inspection, command: DecideRatings, library: Library) -> tuple[str, ...]:
     """The panel; every case, for who read it does not decide; and what the judgements rest on."""
-    return (f"panel-{command.panel}", *state.reads, *what_it_rests_on(state, command, library))
+    return (panel_stream(command.panel), *state.reads, *what_it_rests_on(state, command, library))
 
 
 def _those_present_and_those_beside(command: DecideRatings, seen: Mapping[str, Any]) -> tuple[str, ...]:
@@ -52,7 +51,7 @@ def _those_present_and_those_beside(command: DecideRatings, seen: Mapping[str, A
 
     An interest may come up after the meeting looked for it, and a rating be decided anew after the pack showed it.
     """
-    panel: Panel = seen[f"panel-{command.panel}"]
+    panel: Panel = seen[panel_stream(command.panel)]
     return (*map(staff_stream, panel.present), *map(inspection_stream, panel.beside(command.inspection)))
 
 
@@ -99,7 +98,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     if protocol.panel is None:
         return Refusal("no-panel", f"{protocol.title} has no panel; confirm the ratings instead.")
     room = given.seen[room_stream(command.inspection)]
-    panel: Panel = given.seen[f"panel-{command.panel}"]
+    panel: Panel = given.seen[panel_stream(command.panel)]
     beside = [given.seen[inspection_stream(each)] for each in panel.beside(command.inspection)]
     derived, under = state.derived, bound_of(state, room, beside)
     if derived is None or under is None:
@@ -128,7 +127,7 @@ def decide_ratings(state: Inspection, command: DecideRatings, given: Given) -> D
     return (
         decided,
         *closing(state, Stage.PANEL_REVIEW, given),
-        On(f"panel-{command.panel}", considered),
+        On(panel_stream(command.panel), considered),
     )
 
 

@@ -20,11 +20,12 @@ from domain.inspections.events import (
 from domain.inspections.kinds.parts import JudgementRule
 from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import framework_of, protocol_of, scheme_of
-from domain.inspections.rules.readiness import evidence_room, room_stream
+from domain.inspections.rules.readiness import evidence_room
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
+from domain.streams import room_stream
 from domain.text import counted
 
 __all__ = ["RULES", "judged_standards", "not_assessed"]

@@ -13,7 +13,7 @@ from domain.inspections.commands import ProposeRatings
 from domain.inspections.events import CriterionScored, RatingsDerived, StandardRating
 from domain.inspections.rules.case_reads import cases_used, sampled_cases
 from domain.inspections.rules.common import protocol_of, scheme_of
-from domain.inspections.rules.readiness import UNREADY, room_stream, unready, what_it_rests_on
+from domain.inspections.rules.readiness import UNREADY, unready, what_it_rests_on
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.ratings.derivation import Derivation, derive
@@ -29,6 +29,7 @@ from domain.ratings.inputs import (
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
+from domain.streams import room_stream
 
 __all__ = ["RULES", "case_answers", "derivation_of"]
 

@@ -24,19 +24,15 @@ from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
+from domain.streams import plan_stream
 
-__all__ = ["PUBLISHED", "RULES", "plan_stream"]
+__all__ = ["PUBLISHED", "RULES"]
 
 PUBLISHED = (Stage.ACTION_PLAN, Stage.CLOSED)
 """The stages of an inspection whose report is out; another edition of it may be made in them."""
 
 _SERVED_OTHERWISE = ("The provider", "The public")
 """The provider has a notice of its own, and the public has the publication: they are told without the list."""
-
-
-def plan_stream(inspection: str) -> str:
-    """The stream of the action plan that an inspection asks for."""
-    return f"action-plan-{inspection}"
 
 
 @rule(

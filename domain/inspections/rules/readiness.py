@@ -13,13 +13,9 @@ from domain.inspections.kinds.parts import JudgementRule
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
+from domain.streams import room_stream
 
-__all__ = ["SHAKEN", "UNREADY", "evidence_room", "room_stream", "shaken", "unready", "what_it_rests_on"]
-
-
-def room_stream(inspection: str) -> str:
-    """The stream of an inspection's evidence room."""
-    return f"evidence-{inspection}"
+__all__ = ["SHAKEN", "UNREADY", "evidence_room", "shaken", "unready", "what_it_rests_on"]
 
 
 def evidence_room(_state: object, command: InspectionOrder, _library: Library) -> tuple[str, ...]:

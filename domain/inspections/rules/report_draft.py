@@ -27,22 +27,17 @@ from domain.inspections.report.state import Report
 from domain.inspections.report.texts import may_be_written, no_such_place, texts_of
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.publication import PUBLISHED
-from domain.inspections.rules.readiness import room_stream
 from domain.inspections.rules.sign_off import current_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
 from domain.refusals import Refusal, Refused
+from domain.streams import diversity_stream, room_stream
 
 __all__ = ["RULES"]
 
 _WRITING = (Stage.PUBLICATION, *PUBLISHED)
 _UNSENT = ("no-report", "stale-decision", "already-published", "draft-sent")
 """Why a text of the draft cannot be written anew."""
-
-
-def diversity_stream(inspection: str) -> str:
-    """The report on protected characteristics of an inspection's cases."""
-    return f"diversity-{inspection}"
 
 
 def _heard(_state: Inspection, command: DraftReport, _library: Library) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.panels.separation import readers_of
 from domain.refusals import Refusal
+from domain.streams import quality_stream
 from domain.text import counted
 
 __all__ = [
@@ -190,7 +191,7 @@ def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Give
 
 
 def _to_dip(state: Inspection, command: DrawDipSample, _library: Library) -> tuple[str, ...]:
-    return (f"quality-{command.inspection}", *state.sampled)
+    return (quality_stream(command.inspection), *state.sampled)
 
 
 @rule(
@@ -202,7 +203,7 @@ def _to_dip(state: Inspection, command: DrawDipSample, _library: Library) -> tup
 )
 def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> Decided:
     """Draws finished cases that have not been drawn before, by the seed of the second reads, to be read again."""
-    quality: Quality = given.seen[f"quality-{command.inspection}"]
+    quality: Quality = given.seen[quality_stream(command.inspection)]
     protocol = protocol_of(state, given)
     if _reads_here(state, given):
         return _OWN
@@ -210,7 +211,7 @@ def draw_dip_sample(state: Inspection, command: DrawDipSample, given: Given) -> 
     if not pool:
         return Refusal("nothing-finished", "No case is finished that has not been drawn before.")
     drawn = dip_drawn(pool, seed_of_reads(state, given.own), command.size)
-    return (On(f"quality-{command.inspection}", drawn),)
+    return (On(quality_stream(command.inspection), drawn),)
 
 
 def dip_pool(
@@ -258,7 +259,7 @@ def reads_set_aside(cases: Iterable[str], state: Inspection, code: str, given: G
 
 
 def _pairs(state: Inspection, command: ReviewAgreement, _library: Library) -> tuple[str, ...]:
-    return (f"quality-{command.inspection}", *state.twice, *(second_read_of(case) for case in state.twice))
+    return (quality_stream(command.inspection), *state.twice, *(second_read_of(case) for case in state.twice))
 
 
 @rule(
@@ -282,7 +283,7 @@ def review_agreement(state: Inspection, command: ReviewAgreement, given: Given) 
             f"The agreement on {command.group.partition(':')[2]} is not too low, or of too few answers given twice.",
         )
     reviewed = AgreementReviewed(group=command.group, conclusion=command.conclusion, pairs=found.pairs)
-    return (On(f"quality-{command.inspection}", reviewed),)
+    return (On(quality_stream(command.inspection), reviewed),)
 
 
 def held_edits(state: Inspection, given: Given) -> Refusal | None:

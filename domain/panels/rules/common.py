@@ -9,13 +9,12 @@ from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.commands import PanelOrder
 from domain.panels.events import AgendaItem
 from domain.panels.state import Item, Panel
 from domain.people.deputising import Deputising, Why
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream, staff_stream
 
 __all__ = [
     "agenda_item",

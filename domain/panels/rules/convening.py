@@ -4,9 +4,7 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.bound import bound_of
-from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.commands import (
     ArrangeAgenda,
     CallOffPanel,
@@ -30,6 +28,7 @@ from domain.panels.papers import last_day_for_papers
 from domain.panels.rules.common import agenda_item, deputy_of, item_of, must_be_to_come, panel_rule, shortest
 from domain.panels.state import Panel
 from domain.refusals import Refusal
+from domain.streams import inspection_stream, panel_stream, room_stream
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -96,7 +95,7 @@ def invite_member(state: Panel, command: InviteMember, _given: Given) -> Decided
 
 
 def _tabled(_state: Panel, command: TableItem, _library: Library) -> tuple[str, ...]:
-    before = (f"panel-{command.deferred_from}",) if command.deferred_from else ()
+    before = (panel_stream(command.deferred_from),) if command.deferred_from else ()
     return (inspection_stream(command.inspection), *before)
 
 
@@ -125,7 +124,7 @@ def table_item(state: Panel, command: TableItem, given: Given) -> Decided:
         return Refusal("on-agenda", f"{command.inspection} is on the agenda already.")
     item = agenda_item(command.inspection, state.convened.meets_on, given, command.deferred_from)
     if command.deferred_from is not None:
-        before: Panel = given.seen[f"panel-{command.deferred_from}"]
+        before: Panel = given.seen[panel_stream(command.deferred_from)]
         there = before.items.get(command.inspection)
         if there is None or there.outcome != "deferred":
             return Refusal(

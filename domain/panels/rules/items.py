@@ -6,7 +6,6 @@ from domain.given import Given
 from domain.inspections.events import RatingsDecided
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.commands import DeferItem, RecordDissent, RecuseMember, RetableItem
 from domain.panels.events import (
     DissentRecorded,
@@ -20,8 +19,8 @@ from domain.panels.rules.common import agenda_item, item_of, must_be_to_come, mu
 from domain.panels.rules.meeting import interests_in, left_to_decide
 from domain.panels.separation import barred
 from domain.panels.state import Item, Panel
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal, Refused
+from domain.streams import inspection_stream, panel_stream, staff_stream
 
 __all__ = ["RULES"]
 
@@ -82,7 +81,7 @@ def _must_chair_it(state: Panel, item: Item, given: Given, what: str) -> None:
 
 
 def _deferring(state: Panel, command: DeferItem, _library: Library) -> tuple[str, ...]:
-    to = (f"panel-{command.to}",) if command.to else ()
+    to = (panel_stream(command.to),) if command.to else ()
     return (inspection_stream(command.inspection), staff_stream(state.chair), *to)
 
 
@@ -124,7 +123,7 @@ def defer_item(state: Panel, command: DeferItem, given: Given) -> Decided:
         return (put_off,)
     if command.to == command.panel:
         return Refusal("to-itself", "An item is put off to another meeting, or to none that is called yet.")
-    other: Panel = given.seen[f"panel-{command.to}"]
+    other: Panel = given.seen[panel_stream(command.to)]
     must_be_to_come(other, command.to)
     assert other.convened is not None
     if command.inspection in other.items:
@@ -132,7 +131,7 @@ def defer_item(state: Panel, command: DeferItem, given: Given) -> Decided:
             "on-agenda", f"{command.inspection} is on the agenda of the panel {command.to} already."
         )
     tabled = agenda_item(command.inspection, other.convened.meets_on, given, command.panel)
-    return (put_off, On(f"panel-{command.to}", ItemTabled(item=tabled, reason=command.reason)))
+    return (put_off, On(panel_stream(command.to), ItemTabled(item=tabled, reason=command.reason)))
 
 
 def _retabling(state: Panel, command: RetableItem, _library: Library) -> tuple[str, ...]:

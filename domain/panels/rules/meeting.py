@@ -6,7 +6,6 @@ from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.commands import AttendPanel, ClosePanel, LeavePanel, OpenPanel, TakeChair
 from domain.panels.events import (
     ChairTaken,
@@ -21,8 +20,8 @@ from domain.panels.evolve import evolve
 from domain.panels.rules.common import deputy_of, must_be_to_come, must_sit, people_and_agenda
 from domain.panels.separation import able, barred, interested
 from domain.panels.state import Item, Panel
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refusal
+from domain.streams import inspection_stream, staff_stream
 
 __all__ = ["RULES", "interests_in", "left_to_decide"]
 

@@ -7,8 +7,9 @@ from pydantic import Field, StringConstraints
 
 from domain.messages import Command, Message
 from domain.people.roles import Role
-from domain.people.staff.terms import Engagement, InterestKind, StaffId, staff_stream
+from domain.people.staff.terms import Engagement, InterestKind, StaffId
 from domain.privacy.confidence import InConfidence
+from domain.streams import staff_stream
 from domain.text import CaseStream, Line, Opaque, Prose, Reference
 
 __all__ = [

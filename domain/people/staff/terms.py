@@ -20,7 +20,6 @@ __all__ = [
     "InterestRule",
     "StaffId",
     "can_be_on_staff",
-    "staff_stream",
 ]
 
 _STAFF_ID = r"^(os-[0-9]{1,10}|[0-9a-f]{32})$"
@@ -34,11 +33,6 @@ Engagement = Literal["employee", "secondee", "contractor", "local-assessor", "pa
 def can_be_on_staff(who: str) -> bool:
     """Whether an id is one that the staff record takes; those of the people of the example programme are not."""
     return re.fullmatch(_STAFF_ID, who) is not None
-
-
-def staff_stream(actor: str) -> str:
-    """The stream of somebody on the staff, from the id under which they act."""
-    return f"staff-{actor}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.events import InterestDeclared
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import INTERESTS, staff_stream
+from domain.people.staff.terms import INTERESTS
 from domain.programme.problem import Problem
 from domain.programme.problem import Role as Post
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.providers.past import followed
 from domain.refusals import Refusal
+from domain.streams import provider_stream, staff_stream
 
 __all__ = ["NOT_ABREAST", "family", "not_abreast", "people_of", "whoever_followed", "working_weeks"]
 
@@ -56,7 +57,7 @@ def whoever_followed(_command: object, seen: Mapping[str, Any]) -> tuple[str, ..
         if interest.provider is not None
         for code in followed(states, interest.provider)
     )
-    return tuple(f"provider-{each}" for each in dict.fromkeys(found))
+    return tuple(provider_stream(each) for each in dict.fromkeys(found))
 
 
 def working_weeks(problem: Problem) -> Worked:

@@ -28,11 +28,13 @@ from domain.programme.year.events import (
     ServiceAdded,
     ServiceRemoved,
 )
+from domain.programme.year.known import year_of
 from domain.programme.year.opening import BEFORE_IT_IS_OVER, provider_streams
 from domain.programme.year.state import Choice, Programme, ProgrammeStage
 from domain.programme.year.terms import Chosen, Facts, Lot
 from domain.providers.provider import Provider
 from domain.refusals import Refusal, Refused
+from domain.streams import provider_stream
 
 __all__ = ["RULES"]
 
@@ -64,9 +66,12 @@ def propose_selection(state: Programme, command: ProposeSelection, given: Given)
     before = state.selections.get(chosen.id)
     if before is not None and before.frozen is not None:
         return Refusal("frame-frozen", f"The frame of {chosen.id} has been frozen, and its choice stands.")
-    last = chosen.in_force_to.year if chosen.in_force_to else year
-    if not chosen.in_force_from.year <= year <= last:
-        return Refusal("rule-not-in-force", f"The rule {chosen.id} is not in force in {year}.")
+    days = year_of(state)
+    if not days.holds(chosen.in_force_from, chosen.in_force_to or days.ends_on):
+        said = f"from {days.starts_on} to {days.ends_on}"
+        return Refusal(
+            "rule-not-in-force", f"The rule {chosen.id} is not in force in this programme, {said}."
+        )
     if refusal := _unfit(state, command.services, given) or _unfit_joint(command):
         return refusal
     selection = select(chosen, command.services, year, command.joint)
@@ -93,7 +98,7 @@ def _unfit(state: Programme, services: tuple[Service, ...], given: Given) -> Ref
         if times > 1:
             return Refusal("listed-twice", f"The service {code} is listed twice.")
     for each in services:
-        found: Provider = given.seen[f"provider-{each.id}"]
+        found: Provider = given.seen[provider_stream(each.id)]
         if found.registered is None:
             return Refusal("unknown-provider", f"There is no provider {each.id}; register it first.")
         if found.gone:
@@ -211,7 +216,7 @@ def remove_service(state: Programme, command: RemoveService, _given: Given) -> D
 
 
 def _one(_state: Programme, command: AddService, _library: Library) -> tuple[str, ...]:
-    return (f"provider-{command.service}",)
+    return (provider_stream(command.service),)
 
 
 @rule(
@@ -225,7 +230,7 @@ def add_service(state: Programme, command: AddService, given: Given) -> Decided:
     """Puts a service into the programme by a decision, or puts one back that was taken out."""
     if command.service in _choice(state, command.rule).selected:
         return Refusal("selected-already", f"{command.service} is in the programme by {command.rule}.")
-    found: Provider = given.seen[f"provider-{command.service}"]
+    found: Provider = given.seen[provider_stream(command.service)]
     if found.registered is None:
         return Refusal("unknown-provider", f"There is no provider {command.service}; register it first.")
     if found.gone:

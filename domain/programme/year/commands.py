@@ -11,6 +11,7 @@ from domain.programme.selection_rules import SelectionRule
 from domain.programme.services import Joint, Service
 from domain.programme.year.terms import Area, Facts
 from domain.providers.past import PastInspection, Source
+from domain.streams import programme_stream
 from domain.text import Line, Prose, Reference
 
 __all__ = [
@@ -40,7 +41,7 @@ class ProgrammeOrder(Command):
     @property
     def stream(self) -> str:
         """The stream that is commanded."""
-        return f"programme-{self.programme}"
+        return programme_stream(self.programme)
 
 
 class OpenProgramme(ProgrammeOrder):

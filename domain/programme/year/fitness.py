@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from domain.given import Given
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.programme.checker.checker import Verdict, check
 from domain.programme.fault import place_words
 from domain.programme.faults import faults
@@ -18,6 +17,7 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Found, PlanContent
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.streams import provider_stream, staff_stream
 
 __all__ = ["UNFIT", "content_of", "looked_at"]
 
@@ -51,7 +51,7 @@ def looked_at(command: _Order) -> tuple[str, ...]:
     placed = _placed(command.plan)
     providers = (each for one in command.problem.inspections if one.id in placed for each in one.providers)
     people = (member.person for each in command.plan.placements for member in each.team)
-    named = (*(f"provider-{each}" for each in providers), *(staff_stream(each) for each in people))
+    named = (*(provider_stream(each) for each in providers), *(staff_stream(each) for each in people))
     return (ROLL_STREAM, *(each for each in dict.fromkeys(named)))
 
 
@@ -176,7 +176,7 @@ def _providers(command: _Order, given: Given) -> Iterator[Refusal]:
     placed = _placed(command.plan)
     for inspection in command.problem.inspections:
         for code in inspection.providers if inspection.id in placed else ():
-            found: Provider = given.seen[f"provider-{code}"]
+            found: Provider = given.seen[provider_stream(code)]
             if found.registered is None:
                 yield Refusal("unknown-provider", f"There is no provider {code}; register it first.")
             elif found.gone:

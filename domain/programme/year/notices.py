@@ -6,6 +6,7 @@ They name inspections and days, never persons.
 from domain.inspections.notices import Notice
 from domain.programme.year.state import Owed, Programme
 from domain.programme.year.terms import Change, Slot
+from domain.streams import programme_stream, staff_stream
 from domain.working_days import in_words
 
 __all__ = ["programme_notice"]
@@ -27,7 +28,7 @@ def programme_notice(programme: str, state: Programme, code: str) -> Notice:
     told = "\n".join(f"- {_told(each, owed)}" for each in owed.changes)
     return Notice(
         id=f"programme-{programme}/{code}",
-        to=owed.to.removeprefix("provider-") if to_provider else f"programme-{programme}",
+        to=owed.to.removeprefix("provider-") if to_provider else programme_stream(programme),
         subject=f"{subject} ({programme})",
         body=f"Programme: {state.known.title}\n\n{told}\n",
     )
@@ -37,7 +38,7 @@ def _told(change: Change, owed: Owed) -> str:
     was, now = change.was, change.now
     if now is None:
         return f"{change.inspection}: no longer yours" if was else change.inspection
-    role = next((each.role for each in now.team if f"staff-{each.person}" == owed.to), None)
+    role = next((each.role for each in now.team if staff_stream(each.person) == owed.to), None)
     as_role = f", as {role}" if role else ""
     if was is None:
         return f"{change.inspection}{as_role}: {_days(now)}"

@@ -13,6 +13,7 @@ from domain.programme.year.state import Programme, ProgrammeStage
 from domain.providers.past import PastInspectionNoted
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.streams import provider_stream
 
 __all__ = ["BEFORE_IT_IS_OVER", "RULES", "provider_streams"]
 
@@ -21,7 +22,7 @@ BEFORE_IT_IS_OVER = (ProgrammeStage.PREPARATION, ProgrammeStage.CONSULTATION, Pr
 
 def provider_streams(codes: Iterable[str]) -> tuple[str, ...]:
     """The streams of some providers, each once."""
-    return tuple(dict.fromkeys(f"provider-{each}" for each in codes))
+    return tuple(dict.fromkeys(provider_stream(each) for each in codes))
 
 
 @rule(OpenProgramme, events=[ProgrammeOpened], refusals=["programme-exists", "not-a-monday", "listed-twice"])
@@ -66,7 +67,7 @@ def load_history(_state: Programme, command: LoadHistory, given: Given) -> Decid
     if twice := _twice(f"{each.inspection} of {each.provider}" for each in command.past):
         return Refusal("listed-twice", f"The inspection {twice} is listed twice.")
     for past, line in zip(command.past, command.lines, strict=True):
-        found: Provider = given.seen[f"provider-{past.provider}"]
+        found: Provider = given.seen[provider_stream(past.provider)]
         where = f"{command.source.title}, line {line}"
         if found.registered is None:
             return Refusal(
@@ -76,11 +77,11 @@ def load_history(_state: Programme, command: LoadHistory, given: Given) -> Decid
             return Refusal("date-ahead", f"{where}: {past.ended_on} is still ahead.")
     noted = [
         On(
-            f"provider-{past.provider}",
+            provider_stream(past.provider),
             PastInspectionNoted(past=past, source=command.source, line=line),
         )
         for past, line in zip(command.past, command.lines, strict=True)
-        if not _there(given.seen[f"provider-{past.provider}"], past.inspection, past)
+        if not _there(given.seen[provider_stream(past.provider)], past.inspection, past)
     ]
     return (HistoryLoaded(inspections=len(noted), source=command.source), *noted) if noted else ()
 
@@ -106,7 +107,7 @@ def note_services(state: Programme, command: NoteServices, given: Given) -> Deci
     if twice := _twice(each.provider for each in command.services):
         return Refusal("listed-twice", f"The provider {twice} is listed twice.")
     for each in command.services:
-        found: Provider = given.seen[f"provider-{each.provider}"]
+        found: Provider = given.seen[provider_stream(each.provider)]
         if found.registered is None:
             return Refusal("unknown-provider", f"There is no provider {each.provider}; register it first.")
         scored: date | None = each.risk.on if each.risk else None

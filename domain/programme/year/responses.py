@@ -14,6 +14,7 @@ from domain.programme.year.events import ResponseNoted, ResponseSettled
 from domain.programme.year.state import Programme, ProgrammeStage
 from domain.programme.year.terms import ResponseOutcome, ResponseStream
 from domain.refusals import Refusal
+from domain.streams import programme_stream
 from domain.text import Prose, Reference
 
 __all__ = [
@@ -136,11 +137,11 @@ def _evolve(state: Response, event: ResponseEvent) -> Response:
 
 
 def _programme(_state: Response, command: ReceiveResponse, _library: Library) -> tuple[str, ...]:
-    return (f"programme-{command.programme}",)
+    return (programme_stream(command.programme),)
 
 
 def _its_programme(state: Response, _command: DecideOnResponse, _library: Library) -> tuple[str, ...]:
-    return (f"programme-{state.received.programme}",) if state.received else ()
+    return (programme_stream(state.received.programme),) if state.received else ()
 
 
 @rule(
@@ -153,7 +154,7 @@ def receive_response(state: Response, command: ReceiveResponse, given: Given) ->
     """Records a response to a draft; one that came too late is taken until the programme is published."""
     if state.received is not None:
         return Refusal("response-exists", "There is a response with this id already.")
-    programme: Programme = given.seen[f"programme-{command.programme}"]
+    programme: Programme = given.seen[programme_stream(command.programme)]
     if programme.stage is not ProgrammeStage.CONSULTATION:
         return Refusal(
             "no-consultation", f"No draft of the programme {command.programme} is out for responses."
@@ -172,7 +173,7 @@ def receive_response(state: Response, command: ReceiveResponse, given: Given) ->
     noted = ResponseNoted(
         response=command.response, received_on=command.received_on, confidential=command.confidential
     )
-    return (received, On(f"programme-{command.programme}", noted))
+    return (received, On(programme_stream(command.programme), noted))
 
 
 @rule(
@@ -186,13 +187,13 @@ def decide_on_response(state: Response, command: DecideOnResponse, given: Given)
     if state.received is None:
         return Refusal("unknown-response", "There is no such response.")
     code = state.received.programme
-    programme: Programme = given.seen[f"programme-{code}"]
+    programme: Programme = given.seen[programme_stream(code)]
     if programme.stage is not ProgrammeStage.CONSULTATION:
         return Refusal("no-consultation", f"The programme {code} is no draft any more.")
     reasons = Plain(str(command.reasons), command.response, "response")
     return (
         ResponseDecided(outcome=command.outcome, reasons=reasons),
-        On(f"programme-{code}", ResponseSettled(response=command.response, outcome=command.outcome)),
+        On(programme_stream(code), ResponseSettled(response=command.response, outcome=command.outcome)),
     )
 
 
@@ -201,6 +202,6 @@ RESPONSE = Decider(
     initial=Response(),
     rules=rules([receive_response, decide_on_response]),
     evolve=_evolve,
-    matter=lambda stream, state: f"programme-{state.received.programme}" if state.received else stream,
+    matter=lambda stream, state: programme_stream(state.received.programme) if state.received else stream,
 )
 """One response to a draft programme."""

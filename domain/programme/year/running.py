@@ -18,11 +18,9 @@ from domain.inspections.events import (
 )
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.people.standing import Concern, acting, conflicting
 from domain.programme.year.abreast import NOT_ABREAST, family, not_abreast, whoever_followed, working_weeks
 from domain.programme.year.complete import dropped, incomplete
@@ -45,6 +43,7 @@ from domain.programme.year.state import Programme, ProgrammeStage
 from domain.programme.year.terms import Change, PlanContent, Slot
 from domain.providers.provider import Provider
 from domain.refusals import Refusal, Refused
+from domain.streams import inspection_stream, staff_stream
 
 __all__ = ["RULES"]
 

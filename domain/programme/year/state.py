@@ -11,6 +11,7 @@ from domain.programme.problem import Pin
 from domain.programme.year import events as e
 from domain.programme.year.differences import differences
 from domain.programme.year.terms import Change, Facts, PlanContent, ResponseOutcome
+from domain.streams import provider_stream
 
 __all__ = ["Choice", "Heard", "Owed", "Programme", "ProgrammeStage", "evolve"]
 
@@ -282,7 +283,7 @@ def _owing(state: Programme, changes: tuple[Change, ...], *, first: bool) -> Pro
             touched.setdefault(staff, []).append(_for(staff, change))
         if change.inspection in state.started:
             for provider in _providers(change):
-                touched.setdefault(f"provider-{provider}", []).append(change)
+                touched.setdefault(provider_stream(provider), []).append(change)
     owed = {
         f"{'published' if first else 'replanned'}-{number}-{to}": Owed(to, tuple(about), first)
         for to, about in touched.items()

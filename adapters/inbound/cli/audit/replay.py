@@ -16,9 +16,9 @@ from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
 from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
-from domain.inspections.streams import inspection_stream
 from domain.ledger.opening import SIMULATED
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 from domain.working_days import LONDON
 
 __all__ = ["add_replay"]

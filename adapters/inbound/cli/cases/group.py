@@ -20,8 +20,8 @@ from adapters.inbound.services import Summon
 from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.reading import CASE
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["add_to"]
 

@@ -18,9 +18,9 @@ from adapters.inbound.shown.reads import pairs, reads_and_low
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import Alert, Alerts
 from domain.cases.second_reads.state import differences, whose
-from domain.inspections.streams import inspection_stream
 from domain.ratings.consistency import agreement_of, by_key_question, by_reader
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["add_shown"]
 

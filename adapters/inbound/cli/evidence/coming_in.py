@@ -17,9 +17,9 @@ from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.inspections.decider import INSPECTION
 from domain.inspections.state import Evidence, Inspection
-from domain.inspections.streams import inspection_stream
 from domain.ledger.receipts import write_receipt
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["add_coming_in"]
 

@@ -17,8 +17,8 @@ from domain.holdings.rules import HOLDINGS
 from domain.holdings.years import year_in_words
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 from domain.working_days import end_of_day
 
 __all__ = ["add_held"]

@@ -15,8 +15,8 @@ from domain.evidence.assessment import places_above
 from domain.evidence.decider import EVIDENCE
 from domain.evidence.resting import covers
 from domain.evidence.state import Registered
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["add_register"]
 

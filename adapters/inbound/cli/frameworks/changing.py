@@ -26,6 +26,7 @@ from domain.frameworks.commands import (
 from domain.frameworks.state import FrameworkHistory
 from domain.messages import Command
 from domain.refusals import Refused
+from domain.streams import framework_stream
 
 __all__ = ["add_changing"]
 
@@ -243,7 +244,7 @@ def _command(kind: type[Command], fields: dict[str, Any]) -> Command:
 
 
 def _history(services: Services, framework: str) -> FrameworkHistory:
-    stream = f"framework-{framework}"
+    stream = framework_stream(framework)
     state = services.records.read([stream])[stream].state
     if not isinstance(state, FrameworkHistory):
         raise Refused.because("unknown-framework", f"There is no framework {framework}.")

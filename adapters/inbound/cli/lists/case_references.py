@@ -18,9 +18,9 @@ from domain.cases.commands import NoteCaseReference
 from domain.cases.state import CaseRead
 from domain.inspections.events import SampleDrawn
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.messages import Command
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["COLUMN", "Column", "Noted", "add_note_references", "check_column", "note_references"]
 

@@ -19,8 +19,8 @@ from domain.people.people_tasks import people_tasks
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.refusals import Refused
+from domain.streams import staff_stream
 from domain.text import counted
 from domain.working_days import in_words
 

@@ -15,6 +15,7 @@ from adapters.inbound.cli.programme.replanning import Leaving
 from adapters.inbound.cli.programme.scheduling import YearFile, read
 from adapters.inbound.cli.programme.shown import changes_as_data, tell_changes
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
+from adapters.inbound.commands.ids import response_of
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.writing import write_year
 from adapters.inbound.services import Services, Summon
@@ -221,8 +222,7 @@ def _add_respond(group: typer.Typer, summon: Summon) -> None:
         command_id = command_id or f"cli-{uuid4()}"
         texts = {"said": said, "whom": whom}
         texts |= from_standard_input(texts)
-        # The same command id names the same response, so that a command given again is the same command.
-        response = f"response-{sha256_hex(command_id.encode())[:32]}"
+        response = response_of(command_id)
         values = {
             "response": response,
             "programme": programme,

@@ -17,6 +17,7 @@ from domain.programme.year.react import react
 from domain.programme.year.state import Choice, Programme
 from domain.programme.year.terms import Change, Chosen, Lot, PlanContent, Slot
 from domain.refusals import Refused
+from domain.streams import programme_stream
 from domain.text import counted
 
 __all__ = ["add_shown", "changes_as_data", "tell_changes"]
@@ -114,7 +115,7 @@ def _add_timeline(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         services.programme_record.programme(programme)
-        stream = f"programme-{programme}"
+        stream = programme_stream(programme)
         found = [each for each in services.views.catch_up().timeline(stream) if each.stream == stream]
         if as_json:
             say_json({"programme": programme, "timeline": [each.model_dump(mode="json") for each in found]})

@@ -9,8 +9,8 @@ from activities.rows import InspectionRow
 from adapters.inbound.visiting.guarding import may_see, not_there, only, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
-from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
+from domain.streams import inspection_stream
 
 __all__ = ["Audits", "audited", "concerned"]
 

@@ -26,6 +26,7 @@ from domain.cases.benchmarking import (
     outcome,
 )
 from domain.people.roles import Role
+from domain.streams import benchmark_stream
 
 __all__ = ["add_to"]
 
@@ -104,7 +105,7 @@ def exercise_for(house: House, visitor: Visitor, code: str) -> ExerciseShown:
     Raises:
         HTTPException: 404: there is none, or not for them.
     """
-    stream = f"benchmark-{code}"
+    stream = benchmark_stream(code)
     if stream not in set(house.services.store.streams(stream)):
         not_there()
     state: Benchmark = house.services.records.read([stream])[stream].state

@@ -22,8 +22,8 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import second_read_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
+from domain.streams import inspection_stream
 
 __all__ = ["add_to"]
 

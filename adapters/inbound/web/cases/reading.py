@@ -22,9 +22,9 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import alerts_on, hold_on, second_read_of
 from domain.frameworks.model import Framework, KeyQuestion, Standard
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.people.roles import Role
 from domain.privacy.boxes import ERASED, UNOPENED
+from domain.streams import inspection_stream
 
 __all__ = [
     "CaseShown",

@@ -15,12 +15,12 @@ from domain.action_plans.plan import ActionPlan
 from domain.evidence.assessment import unassessed
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.rules.judgements import judged_standards
-from domain.inspections.rules.readiness import room_stream
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
+from domain.streams import plan_stream, room_stream
 
 __all__ = ["Around", "choices_for", "names_in"]
 
@@ -33,7 +33,7 @@ class Around:
     def __init__(self, house: House, row: InspectionRow, state: Inspection) -> None:
         """Look around an inspection."""
         self.house, self.row, self.state = house, row, state
-        streams = (room_stream(row.reference), f"action-plan-{row.reference}")
+        streams = (room_stream(row.reference), plan_stream(row.reference))
         seen = house.services.records.read(streams)
         self.room: EvidenceRoom = seen[streams[0]].state
         self.plan: ActionPlan = seen[streams[1]].state

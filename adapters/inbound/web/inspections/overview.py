@@ -16,9 +16,9 @@ from adapters.inbound.web.rendering import Pages
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.inspections.tasks import Task
 from domain.storyline.once import told_once
+from domain.streams import inspection_stream, plan_stream
 
 __all__ = ["add_to"]
 
@@ -61,9 +61,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         if visitor.provider is not None:
             return RedirectResponse(f"/provider/{reference}", 303)
         row, state = inspection_for(house, visitor, reference)
-        plan: ActionPlan = house.services.records.read([f"action-plan-{reference}"])[
-            f"action-plan-{reference}"
-        ].state
+        plan: ActionPlan = house.services.records.read([plan_stream(reference)])[plan_stream(reference)].state
         return pages.page(
             request,
             "inspection.html",

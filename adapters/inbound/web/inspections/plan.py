@@ -15,8 +15,8 @@ from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.inspections.events import Recommendation
 from domain.inspections.stages import Stage
-from domain.inspections.streams import inspection_stream
 from domain.storyline.once import told_once
+from domain.streams import inspection_stream, plan_stream
 
 __all__ = ["add_to"]
 
@@ -57,7 +57,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     @app.get("/inspections/{reference}/plan")
     def plan(request: Request, reference: str, visitor: WorksHere) -> Response:
         row, state = inspection_for(house, visitor, reference)
-        stream = f"action-plan-{reference}"
+        stream = plan_stream(reference)
         standing: ActionPlan = house.services.records.read([stream])[stream].state
         if standing.requested is None or standing.stage is None:
             not_there()

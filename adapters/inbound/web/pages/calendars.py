@@ -21,7 +21,7 @@ from adapters.inbound.web.forms.sending import STALE, read_sent
 from adapters.inbound.web.rendering import Pages
 from domain.people.calendars import CloseCalendar, OpenCalendar
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
+from domain.streams import staff_stream
 
 __all__ = ["add_to", "on_staff"]
 

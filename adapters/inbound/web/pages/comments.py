@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.commands.ids import comment_of
 from adapters.inbound.visiting.guarding import SignedIn, inspections_for, may_see, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.seeing import sees
@@ -22,13 +23,12 @@ from adapters.inbound.web.forms.forms import Choices
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today
-from domain.canonical import sha256_hex
 from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
 from domain.comments.comment import COMMENT, Comment, concerned
 from domain.comments.events import CommentReceived
-from domain.inspections.streams import inspection_stream
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
+from domain.streams import inspection_stream
 
 __all__ = ["CommentShown", "add_to", "comments_for"]
 
@@ -219,5 +219,5 @@ def _received(house: House, visitor: Visitor) -> Asked:
         title="Record a comment or complaint",
         choices=choices,
         left_out=("comment",),
-        derived=lambda sent: {"comment": f"comment-{sha256_hex(sent.command_id.encode())[:32]}"},
+        derived=lambda sent: {"comment": comment_of(sent.command_id)},
     )

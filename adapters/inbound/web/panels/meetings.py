@@ -24,7 +24,6 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import roles_today
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.streams import inspection_stream
 from domain.panels.commands import ApproveMinutes, ConvenePanel, IssuePack
 from domain.panels.decider import PANEL
 from domain.panels.pack import Pack
@@ -32,6 +31,7 @@ from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.people.roles import Role
 from domain.refusals import Refused
+from domain.streams import inspection_stream, panel_stream
 
 __all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for"]
 
@@ -113,8 +113,8 @@ def _shown(house: House, visitor: Visitor, code: str) -> PanelShown | None:
 def _all_shown(house: House, visitor: Visitor, codes: Sequence[str]) -> list[PanelShown]:
     """Those of some meetings that are there for a visitor; however many they are, what they hold is read at once."""
     services = house.services
-    read = services.records.read([f"panel-{code}" for code in codes]) if codes else {}
-    panels: dict[str, Panel] = {code: read[f"panel-{code}"].state for code in codes}
+    read = services.records.read([panel_stream(code) for code in codes]) if codes else {}
+    panels: dict[str, Panel] = {code: read[panel_stream(code)].state for code in codes}
     references = sorted({each for panel in panels.values() for each in panel.items})
     states = services.records.read([inspection_stream(each) for each in references]) if references else {}
     views, sees = services.views.catch_up(), sight_of(house, visitor)

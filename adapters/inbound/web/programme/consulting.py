@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from adapters.inbound.calendars.programme import as_calendar
+from adapters.inbound.commands.ids import response_of
 from adapters.inbound.files.spreadsheets import guarded
 from adapters.inbound.shown.programme import SLOT_COLUMNS, slot_row
 from adapters.inbound.shown.words import day
@@ -20,10 +21,10 @@ from adapters.inbound.web.pages.paging import Part, paged
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
 from adapters.inbound.web.rendering import Pages
-from domain.canonical import sha256_hex
 from domain.programme.year.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
+from domain.streams import programme_stream
 from domain.text import counted
 
 __all__ = ["SLOTS_ON_A_PAGE", "add_to"]
@@ -58,7 +59,7 @@ def _received(state: Programme) -> Asked:
         given={"programme": code},
         left_out=("response",),
         flags={"confidential": "Was it made in confidence?"},
-        derived=lambda sent: {"response": f"response-{sha256_hex(sent.command_id.encode())[:32]}"},
+        derived=lambda sent: {"response": response_of(sent.command_id)},
     )
 
 
@@ -70,7 +71,7 @@ def _add_responses(app: FastAPI, house: House, pages: Pages) -> None:
             not_there()
         heard = hears(house, visitor)
         if heard and state.responses:
-            house.services.looking.note(visitor.id, "page of responses", [f"programme-{code}"])
+            house.services.looking.note(visitor.id, "page of responses", [programme_stream(code)])
         texts = {
             stream: {field: text for (_, field), text in house.services.personal.texts(stream).items()}
             for stream in (state.responses if heard else ())

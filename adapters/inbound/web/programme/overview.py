@@ -21,6 +21,7 @@ from adapters.inbound.web.programme.steps import steps_for
 from adapters.inbound.web.rendering import Pages
 from domain.programme.year.react import react
 from domain.storyline.once import told_once
+from domain.streams import programme_stream
 
 __all__ = ["add_to"]
 
@@ -79,7 +80,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     @app.get("/programme/{code}/time-line")
     def time_line(request: Request, code: str, visitor: Arranges, page: int = 1) -> Response:
         state = programme_for(house, visitor, code)
-        stream = f"programme-{code}"
+        stream = programme_stream(code)
         recorded = [
             each for each in house.services.views.catch_up().timeline(stream) if each.stream == stream
         ]

@@ -18,10 +18,10 @@ from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import staff_stream
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.refusals import Refused
+from domain.streams import staff_stream
 
 __all__ = ["Arranges", "Follows", "arranges", "first_of", "hears", "is_there", "programme_for", "slots_for"]
 

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from activities.evidence_held import CameIn
+from adapters.inbound.commands.ids import comment_of
 from adapters.inbound.shown.provider_asked import window_until
 from adapters.inbound.shown.words import words
 from adapters.inbound.today import today_in_london
@@ -17,7 +18,6 @@ from adapters.inbound.web.forms.forms import Entered
 from adapters.inbound.web.provider.forms import Form, add_form
 from adapters.inbound.web.provider.room import Contact, Room, room_for
 from adapters.inbound.web.rendering import Pages
-from domain.canonical import sha256_hex
 from domain.comments.commands import ReceiveComment
 from domain.inspections.commands import (
     AskForExtension,
@@ -204,12 +204,11 @@ class _Doing:
     def comment(self, room: Room, _visitor: Visitor, entered: Entered, _where: Where) -> Form:
         """Comment or complain."""
         # The same form names the same comment, so that a form sent again is the same command.
-        made_of = sha256_hex(entered.get("command_id", "").encode())
         return Form(
             title="Comment or complain",
             command=ReceiveComment,
             given={
-                "comment": f"comment-{made_of[:32]}",
+                "comment": comment_of(entered.get("command_id", "")),
                 "received_on": today_in_london(self._house.services).isoformat(),
                 "inspection": room.row.reference,
             },

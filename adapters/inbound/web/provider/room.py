@@ -13,6 +13,7 @@ from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
+from domain.streams import plan_stream
 
 __all__ = ["Contact", "Room", "room_for"]
 
@@ -60,7 +61,7 @@ def room_for(house: House, visitor: Visitor, reference: str) -> Room:
         Refused: ``look-not-noted``.
     """
     row, state = inspection_for(house, visitor, reference)
-    stream = f"action-plan-{reference}"
+    stream = plan_stream(reference)
     plan: ActionPlan = house.services.records.read([stream])[stream].state
     provider = visitor.provider or not_there()
     # A plan is asked of one provider; the others of a joint inspection have no part in it.

@@ -19,8 +19,8 @@ from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.printed import printed
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.events import PrintedFile
-from domain.inspections.streams import inspection_stream
 from domain.refusals import Refused
+from domain.streams import inspection_stream
 
 __all__ = ["add_to", "dossier_content", "dossier_file"]
 

@@ -31,6 +31,7 @@ from domain.frameworks.state import FrameworkHistory
 from domain.frameworks.writing import framework_file
 from domain.messages import Command, Event
 from domain.refusals import Refused
+from domain.streams import framework_stream
 
 __all__ = ["add_to"]
 
@@ -53,7 +54,7 @@ def _versions(house: House) -> FrameworkVersions:
 
 
 def _history(house: House, framework: str) -> FrameworkHistory:
-    stream = f"framework-{framework}"
+    stream = framework_stream(framework)
     state = house.services.records.read([stream])[stream].state
     return state if isinstance(state, FrameworkHistory) else FrameworkHistory()
 

@@ -25,7 +25,8 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
 from domain.people.staff.commands import RegisterStaff
 from domain.people.staff.state import Staff
-from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, can_be_on_staff, staff_stream
+from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, can_be_on_staff
+from domain.streams import staff_stream
 
 __all__ = ["add_to"]
 

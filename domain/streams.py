@@ -1,0 +1,79 @@
+"""Under which name things stand on the record: the ids of the streams that more than one room speaks of.
+
+What only its own room speaks of is named there: a case's streams in :mod:`domain.cases.streams`, and so on.
+"""
+
+__all__ = [
+    "benchmark_stream",
+    "diversity_stream",
+    "framework_stream",
+    "inspection_stream",
+    "panel_stream",
+    "person_stream",
+    "plan_stream",
+    "programme_stream",
+    "provider_stream",
+    "quality_stream",
+    "room_stream",
+    "staff_stream",
+]
+
+
+def inspection_stream(inspection: str) -> str:
+    """The stream of an inspection, by its reference."""
+    return f"inspection-{inspection}"
+
+
+def room_stream(inspection: str) -> str:
+    """The evidence room of an inspection: its register, its lines of enquiry and its timetable."""
+    return f"evidence-{inspection}"
+
+
+def quality_stream(inspection: str) -> str:
+    """How consistently an inspection's cases were read: its second reads, dip sample and calibration."""
+    return f"quality-{inspection}"
+
+
+def diversity_stream(inspection: str) -> str:
+    """The report on protected characteristics of an inspection's cases."""
+    return f"diversity-{inspection}"
+
+
+def plan_stream(inspection: str) -> str:
+    """The stream of the action plan that an inspection asks for."""
+    return f"action-plan-{inspection}"
+
+
+def panel_stream(panel: str) -> str:
+    """The stream of one meeting of the ratings panel, by its code."""
+    return f"panel-{panel}"
+
+
+def benchmark_stream(exercise: str) -> str:
+    """The stream of a benchmarking exercise, in which several people read the same case, by its code."""
+    return f"benchmark-{exercise}"
+
+
+def programme_stream(programme: str) -> str:
+    """The stream of a year's programme, by its code."""
+    return f"programme-{programme}"
+
+
+def provider_stream(provider: str) -> str:
+    """The stream of a provider, by its code."""
+    return f"provider-{provider}"
+
+
+def framework_stream(framework: str) -> str:
+    """The stream of a framework of standards, with every version of it, by its id."""
+    return f"framework-{framework}"
+
+
+def staff_stream(actor: str) -> str:
+    """The stream of somebody on the staff, from the id under which they act."""
+    return f"staff-{actor}"
+
+
+def person_stream(person: str) -> str:
+    """The stream of a provider's contact, from the 32 hexadecimal digits that name them."""
+    return f"person-{person}"
