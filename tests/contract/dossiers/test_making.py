@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +19,6 @@ from tests.support.dossiers.drawn import (
     DossierHouse,
     files_of,
     kinds_to_draw,
-    passing_folder,
     verifier,
 )
 from tests.support.dossiers.walks import RandomWalk
@@ -31,30 +29,6 @@ CANARY = b"Zq7Canary"
 def verify(content: bytes, key: object) -> dict[str, Any]:
     found: dict[str, Any] = verifier().verify(content, str(key))
     return found
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[DossierHouse]:
-    with passing_folder() as folder:
-        house = DossierHouse(folder)
-        yield house
-        house.close()
-
-
-@pytest.fixture(scope="module")
-def walk(house: DossierHouse) -> RandomWalk:
-    """An inspection with cases, second reads, and a panel that decided."""
-    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
-    walk = RandomWalk(kind, house, "the-one", Random("the one 4"))
-    walk.to_a_decision()
-    assert len(walk.state.sampled) > 3
-    assert walk.state.twice
-    return walk
-
-
-@pytest.fixture(scope="module")
-def content(house: DossierHouse, walk: RandomWalk) -> bytes:
-    return house.dossiers.make(walk.reference).content
 
 
 def test_the_same_record_gives_the_same_bytes(house: DossierHouse, walk: RandomWalk, content: bytes) -> None:

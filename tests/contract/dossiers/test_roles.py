@@ -4,13 +4,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.dossiers.drawn import PLACE, DossierHouse, kinds_to_draw, passing_folder, verifier
-from tests.support.dossiers.ends import LongWalk
+from tests.support.dossiers.drawn import PLACE, DossierHouse, verifier
 from tests.support.dossiers.forged import Events, forged
 from tests.support.dossiers.verifiers import Verifiers
 from tests.support.servers.chromium import chromium, the_page
@@ -29,31 +27,14 @@ def both(page: Page) -> Verifiers:
     return Verifiers(page)
 
 
-@pytest.fixture(scope="module")
-def house() -> Iterator[DossierHouse]:
-    with passing_folder() as folder:
-        house = DossierHouse(folder)
-        yield house
-        house.close()
-
-
-@pytest.fixture(scope="module")
-def content(house: DossierHouse) -> bytes:
-    """Published, after a panel; some of its cases were read twice."""
-    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
-    walk = LongWalk(kind, house, "the-one", Random("the one 4"))
-    walk.to_publication()
-    return house.dossiers.make("the-one").content
-
-
 def told(found: dict[str, object]) -> list[str]:
     return [line for line in str(verifier().tell(found)).splitlines() if line.startswith("Event ")]
 
 
 def test_who_derived_decided_signed_and_published_is_told_with_the_role(
-    both: Verifiers, page: Page, house: DossierHouse, content: bytes, tmp_path: Path
+    both: Verifiers, page: Page, house: DossierHouse, published: bytes, tmp_path: Path
 ) -> None:
-    found = both.verify(content, house.key)
+    found = both.verify(published, house.key)
     assert [(each["kind"].partition(".")[2], each["acting_role"]) for each in found["acts"]] == [
         ("ratings-derived", "lead-inspector"),
         ("ratings-decided", "panel-chair"),
@@ -66,7 +47,7 @@ def test_who_derived_decided_signed_and_published_is_told_with_the_role(
             f"Event {each['position']}, {each['kind']}: by '{each['actor']}' as '{each['acting_role']}'."
         )
     file = tmp_path / "the-one.zip"
-    file.write_bytes(content)
+    file.write_bytes(published)
     page.get_by_label("The dossier").set_input_files(file)
     page.get_by_label("The record's public key").fill(str(house.key))
     page.get_by_role("button", name="Check the dossier").click()
@@ -100,7 +81,7 @@ def test_who_derived_decided_signed_and_published_is_told_with_the_role(
     ],
 )
 def test_what_a_role_may_not_do_is_refused_with_its_place(
-    both: Verifiers, house: DossierHouse, content: bytes, kind: str, role: str
+    both: Verifiers, house: DossierHouse, published: bytes, kind: str, role: str
 ) -> None:
     places: list[int] = []
 
@@ -110,7 +91,7 @@ def test_what_a_role_may_not_do_is_refused_with_its_place(
                 each["acting_role"] = role
                 places.append(place)
 
-    found = both.verify(forged(content, house, mend), house.key)
+    found = both.verify(forged(published, house, mend), house.key)
     short = role.partition(" in the place of ")[0]
     assert (found["verdict"], found["place"]) == (
         "not-authorised",
@@ -119,26 +100,26 @@ def test_what_a_role_may_not_do_is_refused_with_its_place(
 
 
 def test_a_deputy_acts_in_the_role_of_whom_they_stand_in_for(
-    both: Verifiers, house: DossierHouse, content: bytes
+    both: Verifiers, house: DossierHouse, published: bytes
 ) -> None:
     def mend(events: Events) -> None:
         for each in events:
             if each["name"].startswith(("inspection.ratings-decided.v", "panel.inspection-considered.v")):
                 each["acting_role"] = "panel-chair in the place of panel-chair-1"
 
-    found = both.verify(forged(content, house, mend), house.key)
+    found = both.verify(forged(published, house, mend), house.key)
     assert found["verdict"] == "verified"
     assert any(line.endswith("as 'panel-chair in the place of panel-chair-1'.") for line in told(found))
 
 
 def test_a_record_is_said_to_be_simulated_if_it_is_and_only_then(
-    both: Verifiers, page: Page, house: DossierHouse, content: bytes, tmp_path: Path
+    both: Verifiers, page: Page, house: DossierHouse, published: bytes, tmp_path: Path
 ) -> None:
     def real(events: Events) -> None:
         events[0]["data"]["time"] = "real"
 
     file = tmp_path / "the-one.zip"
-    for given, simulated in ((content, True), (forged(content, house, real), False)):
+    for given, simulated in ((published, True), (forged(published, house, real), False)):
         found = both.verify(given, house.key)
         assert (found["verdict"], found["simulated"]) == ("verified", simulated)
         assert (SIMULATED in verifier().tell(found).splitlines()) == simulated
@@ -161,10 +142,10 @@ def test_a_record_is_said_to_be_simulated_if_it_is_and_only_then(
     ],
 )
 def test_a_key_is_read_from_a_file_that_any_system_wrote(
-    page: Page, house: DossierHouse, content: bytes, tmp_path: Path, before: bytes, after: bytes
+    page: Page, house: DossierHouse, published: bytes, tmp_path: Path, before: bytes, after: bytes
 ) -> None:
     file, key = tmp_path / f"with-{(before + after).hex()}.zip", tmp_path / "key.txt"
-    file.write_bytes(content)
+    file.write_bytes(published)
     key.write_bytes(before + str(house.key).encode() + after)
     alone = [sys.executable, "-I", "-S", str(PLACE), str(file), "--key", str(key)]
     ran = subprocess.run(alone, capture_output=True, text=True, check=False, cwd=tmp_path)

@@ -1,16 +1,13 @@
 """A dossier of an inspection in which no case of a population could be read: both verifiers follow how it went on."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-
-import pytest
 
 from domain.cases.lists.commands import CloseCaseList
 from domain.inspections.commands import LeaveUnrated, ReplaceCase
 from domain.inspections.kinds.protocol import Population
-from tests.support.dossiers.drawn import DossierHouse, files_of, kinds_to_draw, passing_folder
+from tests.support.dossiers.drawn import DossierHouse, files_of, kinds_to_draw
 from tests.support.dossiers.verifiers import both_verifiers
 from tests.support.dossiers.walks import RandomWalk
 from tests.support.kinds.lists import CaseListAtHand
@@ -46,12 +43,6 @@ class UsedUp(RandomWalk):
                 self.give(LeaveUnrated(inspection=self.reference, standard=each.id, reason=REASON))
                 self.met["left unrated"] += 1
         super().derive()
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    with passing_folder() as folder:
-        yield folder
 
 
 def test_what_was_left_unrated_for_want_of_cases_is_derived_alike_by_all(folder: Path) -> None:

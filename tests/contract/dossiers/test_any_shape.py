@@ -16,18 +16,10 @@ import pytest
 from domain.canonical import sha256_hex
 from domain.ledger.notes import sign_note
 from tests.arch.tree import ROOT
-from tests.support.dossiers.drawn import (
-    DossierHouse,
-    files_of,
-    kinds_to_draw,
-    passing_folder,
-    rebound,
-    verifier,
-)
-from tests.support.dossiers.ends import LongWalk
+from tests.support.dossiers.drawn import DossierHouse, files_of, rebound, verifier
 from tests.support.dossiers.forged import Events, forged, written
 from tests.support.dossiers.none import zipped
-from tests.support.dossiers.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.verifiers import Verifiers
 
 GOLDEN = ROOT / "tests" / "contract" / "golden_events"
 DRAWN = 40
@@ -67,31 +59,6 @@ TOLD_AS_IT_IS = {"actor", "id", "time", "version"}
 """Fields of which another text changes nothing but what is told: the scheme that is pinned is known by its digest."""
 
 Way = tuple[str | int, ...]
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[Verifiers]:
-    with both_verifiers() as both:
-        yield both
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[DossierHouse]:
-    with passing_folder() as folder:
-        house = DossierHouse(folder)
-        yield house
-        house.close()
-
-
-@pytest.fixture(scope="module")
-def content(house: DossierHouse) -> bytes:
-    """An inspection with cases, second reads, a panel and its report, and one more event of every kind besides."""
-    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
-    walk = LongWalk(kind, house, "the-one", Random("the one 4"))
-    walk.to_publication()
-    made = house.dossiers.make("the-one").content
-    assert verifier().verify(made, str(house.key))["verdict"] == "verified"
-    return made
 
 
 def with_every_kind(events: Events) -> None:
@@ -143,12 +110,12 @@ def the_same(one: object, two: object) -> bool:
     return written(one) == written(two)
 
 
-def of_events(content: bytes) -> Iterator[tuple[str, Way, Any]]:
+def of_events(published: bytes) -> Iterator[tuple[str, Way, Any]]:
     """Every field that is read of the last event of each kind: the kind, the way to it through all events, the event.
 
     Of the last, for nothing takes its place.
     """
-    whole: Events = [json.loads(line) for line in files_of(content)["events.jsonl"].splitlines()]
+    whole: Events = [json.loads(line) for line in files_of(published)["events.jsonl"].splitlines()]
     with_every_kind(whole)
     envelope = {**dict.fromkeys(verifier().EVENT, "text"), "previous": "text"}
     seen = set()
@@ -163,10 +130,10 @@ def of_events(content: bytes) -> Iterator[tuple[str, Way, Any]]:
     assert seen >= verifier().KNOWN.keys(), "each kind is among them"
 
 
-def cases_of(content: bytes) -> Iterator[tuple[str, Way, object]]:
+def cases_of(published: bytes) -> Iterator[tuple[str, Way, object]]:
     """What is changed: the file or the kind of event, the way to the field, and what stands there then."""
-    files = files_of(content)
-    for kind, way, event in of_events(content):
+    files = files_of(published)
+    for kind, way, event in of_events(published):
         yield from ((kind, way, other) for other in _others(event, way[1:]))
     shapes = {
         name: verifier().SHAPES[name] for name in ("dossier.json", "keys.json", "proof.json", "scheme.json")
@@ -191,19 +158,19 @@ def _as_it_is(value: Any) -> Any:
     return [_as_it_is(value[0])] if isinstance(value, list) and value else "text"
 
 
-def made(content: bytes, house: DossierHouse, name: str, way: Way, other: object) -> bytes | None:
+def made(published: bytes, house: DossierHouse, name: str, way: Way, other: object) -> bytes | None:
     """The dossier in which that field holds that; None where it held it already."""
     if name in verifier().RIGHTS:
-        return _of_event(content, house, way, other)
-    value = json.loads(files_of(content)[name])
+        return _of_event(published, house, way, other)
+    value = json.loads(files_of(published)[name])
     changed = bent(value, way, other)
     if the_same(changed, value):
         return None
     if name == "dossier.json":
-        return _manifest(content, house, changed)
+        return _manifest(published, house, changed)
     text = written(changed)
     if name not in NAMED_BY:
-        return rebound(content, {name: text}, house)
+        return rebound(published, {name: text}, house)
 
     def named(events: Events) -> None:
         for each in events:
@@ -213,15 +180,15 @@ def made(content: bytes, house: DossierHouse, name: str, way: Way, other: object
                 else:
                     each["data"] |= {"trace": text.decode(), "trace_digest": sha256_hex(text)}
 
-    return forged(content, house, named, others={name: text})
+    return forged(published, house, named, others={name: text})
 
 
 NAMED_BY = {"scheme.json": "inspection.announced.v", "trace.json": "inspection.ratings-derived.v"}
 """The events that name these files by their digest, and are changed with them."""
 
 
-def _of_event(content: bytes, house: DossierHouse, way: Way, other: object) -> bytes | None:
-    events: Events = [json.loads(line) for line in files_of(content)["events.jsonl"].splitlines()]
+def _of_event(published: bytes, house: DossierHouse, way: Way, other: object) -> bytes | None:
+    events: Events = [json.loads(line) for line in files_of(published)["events.jsonl"].splitlines()]
     at, *rest = way
     assert isinstance(at, int)
     more = with_every_kind if at >= len(events) else len
@@ -234,12 +201,12 @@ def _of_event(content: bytes, house: DossierHouse, way: Way, other: object) -> b
         more(events)
         events[at] = changed
 
-    return forged(content, house, put)
+    return forged(published, house, put)
 
 
-def _manifest(content: bytes, house: DossierHouse, changed: Any) -> bytes | None:
+def _manifest(published: bytes, house: DossierHouse, changed: Any) -> bytes | None:
     """A dossier with another manifest, signed anew, as far as there is one to be signed."""
-    files = files_of(content)
+    files = files_of(published)
     manifest = written(changed)
     signer = house.keys.signer(house.sealing.history().present)
     assert signer is not None
@@ -253,13 +220,13 @@ def _manifest(content: bytes, house: DossierHouse, changed: Any) -> bytes | None
 
 
 def held(
-    both: Verifiers, house: DossierHouse, content: bytes, chosen: Sequence[tuple[str, Way, object]]
+    both: Verifiers, house: DossierHouse, published: bytes, chosen: Sequence[tuple[str, Way, object]]
 ) -> int:
     """Ask both about each; how many there were."""
     asked: list[tuple[tuple[str, Way, object], bytes]] = []
-    own = files_of(content)["events.jsonl"].count(b"\n")
+    own = files_of(published)["events.jsonl"].count(b"\n")
     for each in chosen:
-        dossier = made(content, house, *each)
+        dossier = made(published, house, *each)
         if dossier is not None:
             asked.append((each, dossier))
     for start in range(0, len(asked), AT_ONCE):
@@ -301,14 +268,14 @@ ARRAYS = {"answers", "cases", "departures", "key_questions", "ratings"}
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_what_is_drawn_of_all_that_can_be_changed_is_read_alike(
-    both: Verifiers, house: DossierHouse, content: bytes
+    both: Verifiers, house: DossierHouse, published: bytes
 ) -> None:
-    everything = list(cases_of(content))
-    assert held(both, house, content, Random("shapes").sample(everything, DRAWN)) > DRAWN // 2
+    everything = list(cases_of(published))
+    assert held(both, house, published, Random("shapes").sample(everything, DRAWN)) > DRAWN // 2
 
 
 @pytest.mark.wide
 @pytest.mark.timeout(7200)
-def test_whatever_is_changed_is_read_alike(both: Verifiers, house: DossierHouse, content: bytes) -> None:
-    everything = list(cases_of(content))
-    assert held(both, house, content, everything) > 10_000
+def test_whatever_is_changed_is_read_alike(both: Verifiers, house: DossierHouse, published: bytes) -> None:
+    everything = list(cases_of(published))
+    assert held(both, house, published, everything) > 10_000

@@ -43,53 +43,16 @@ from tests.support.dossiers.drawn import (
     DossierHouse,
     files_of,
     kinds_to_draw,
-    passing_folder,
     rebound,
     verifier,
 )
 from tests.support.dossiers.ends import LongWalk
-from tests.support.dossiers.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.verifiers import Verifiers
 from tests.support.dossiers.walks import RandomWalk
 
 DRAWN = int(os.environ.get("DOSSIERS", "50"))
 BENT = int(os.environ.get("DOSSIERS", "80")) // 2
 """How many dossiers are bent in a bit, and how many in a field."""
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[Verifiers]:
-    with both_verifiers() as both:
-        yield both
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[DossierHouse]:
-    with passing_folder() as folder:
-        house = DossierHouse(folder)
-        yield house
-        house.close()
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    with passing_folder() as folder:
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def walk(house: DossierHouse) -> RandomWalk:
-    """An inspection with cases, second reads, and a panel that decided."""
-    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
-    walk = RandomWalk(kind, house, "the-one", Random("the one 4"))
-    walk.to_a_decision()
-    assert len(walk.state.sampled) > 3
-    assert walk.state.twice
-    return walk
-
-
-@pytest.fixture(scope="module")
-def content(house: DossierHouse, walk: RandomWalk) -> bytes:
-    return house.dossiers.make(walk.reference).content
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import copy
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,40 +12,12 @@ from typing import Any
 import pytest
 
 from domain.inspections.commands import CancelInspection
-from tests.support.dossiers.drawn import PLACE, DossierHouse, kinds_to_draw, passing_folder, verifier
+from tests.support.dossiers.drawn import PLACE, DossierHouse, kinds_to_draw, verifier
 from tests.support.dossiers.forged import Events, forged
-from tests.support.dossiers.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.verifiers import Verifiers
 from tests.support.dossiers.walks import RandomWalk
 
 Mend = Callable[[Events], None]
-
-
-@pytest.fixture(scope="module")
-def both() -> Iterator[Verifiers]:
-    with both_verifiers() as both:
-        yield both
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[DossierHouse]:
-    with passing_folder() as folder:
-        house = DossierHouse(folder)
-        yield house
-        house.close()
-
-
-@pytest.fixture(scope="module")
-def walk(house: DossierHouse) -> RandomWalk:
-    """An inspection with cases, second reads and a panel that decided."""
-    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
-    walk = RandomWalk(kind, house, "the-one", Random("the one 4"))
-    walk.to_a_decision()
-    return walk
-
-
-@pytest.fixture(scope="module")
-def content(house: DossierHouse, walk: RandomWalk) -> bytes:
-    return house.dossiers.make(walk.reference).content
 
 
 def first(events: Events, kind: str) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+"""One inspection led at random on a real store for each module, its dossier, and both verifiers to ask about it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.support.dossiers.drawn import DossierHouse, kinds_to_draw, passing_folder, verifier
+from tests.support.dossiers.ends import LongWalk
+from tests.support.dossiers.verifiers import Verifiers, both_verifiers
+from tests.support.dossiers.walks import RandomWalk
+
+
+@pytest.fixture(scope="module")
+def both() -> Iterator[Verifiers]:
+    """The verifier in one file and the page of it in Chromium."""
+    with both_verifiers() as both:
+        yield both
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for a house of one test."""
+    with passing_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[DossierHouse]:
+    """A real desk on a real store, from which dossiers are made."""
+    with passing_folder() as folder:
+        house = DossierHouse(folder)
+        yield house
+        house.close()
+
+
+@pytest.fixture(scope="module")
+def walk(house: DossierHouse) -> RandomWalk:
+    """An inspection with cases, second reads, and a panel that decided."""
+    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
+    walk = RandomWalk(kind, house, "the-one", Random("the one 4"))
+    walk.to_a_decision()
+    assert len(walk.state.sampled) > 3
+    assert walk.state.twice
+    return walk
+
+
+@pytest.fixture(scope="module")
+def content(house: DossierHouse, walk: RandomWalk) -> bytes:
+    """The dossier of that inspection."""
+    return house.dossiers.make(walk.reference).content
+
+
+@pytest.fixture(scope="module")
+def published(house: DossierHouse) -> bytes:
+    """The dossier of an inspection of the same kind whose report is out as well."""
+    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
+    walk = LongWalk(kind, house, "the-one", Random("the one 4"))
+    walk.to_publication()
+    made = house.dossiers.make(walk.reference).content
+    assert verifier().verify(made, str(house.key))["verdict"] == "verified"
+    return made
