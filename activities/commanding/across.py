@@ -17,7 +17,7 @@ from domain.refusals import Refusal
 
 __all__ = ["Across"]
 
-_PANEL, _INSPECTION, _PROVIDER = "panel-", "inspection-", "provider-"
+_PANEL, _INSPECTION, _PROVIDER, _PROGRAMME = "panel-", "inspection-", "provider-", "programme-"
 
 
 class Across:
@@ -32,7 +32,9 @@ class Across:
         if isinstance(command, ACROSS_MEETINGS):
             return tuple(self._store.streams(_PANEL))
         if isinstance(command, ACROSS_INSPECTIONS):
-            return (*self._store.streams(_PROVIDER), *self._store.streams(_INSPECTION))
+            return tuple(
+                each for kind in (_PROVIDER, _INSPECTION, _PROGRAMME) for each in self._store.streams(kind)
+            )
         return ()
 
     def refusal(self, command: Command, seen: Mapping[str, Standing]) -> Refusal | None:
@@ -46,6 +48,7 @@ class Across:
                 inspections={code: each for code, each in inspections.items() if each.announced is not None},
                 staff={},
                 panels={},
+                programmes=_states(seen, _PROGRAMME),
             )
             return refused_for_leads(command, seen[stream_of(command)].state, record)
         return None

@@ -1,6 +1,7 @@
 """A year's programme on the record: what the record knows goes into it, and the tables of a plan are kept with it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from activities.commanding.desk import Declined, Desk, Order, Outcome
 from activities.commanding.records import Records
@@ -9,6 +10,7 @@ from activities.programme.calendars import ProgrammeCalendars
 from domain.deciders import EVENT_NAMES
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
+from domain.programme.selection_rules import SelectionRule
 from domain.programme.services import Service
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import PlanAccepted, ProgrammeReplanned
@@ -98,13 +100,19 @@ class ProgrammeRecord:
         before: Programme = PROGRAMME.fold(events[:last])
         return before.accepted if before.accepted != plan else None
 
-    def services(self, code: str, kinds: Iterable[str]) -> tuple[Service, ...]:
-        """The services of some kinds of provider, as the record has them, for a choice.
+    def services(self, code: str, kinds: Iterable[str], rule: SelectionRule) -> tuple[Service, ...]:
+        """The services of some kinds of provider, as the record has them, for a choice by a rule.
 
         Raises:
             Refused: ``unknown-programme``, ``unknown-area``.
         """
-        return services_of(self.programme(code), self._on_record(), kinds)
+        state = self.programme(code)
+        content = state.plan or (state.plans.get(state.accepted) if state.accepted else None)
+        tables = self._documents.fetch(content.document) if content is not None else None
+        record = replace(
+            self._on_record(), tables=None if tables is None else Problem.model_validate_json(tables)
+        )
+        return services_of(state, record, kinds, rule)
 
     def filled(self, code: str, problem: Problem) -> Problem:
         """The tables of a year with what the record knows in the place of what they say.
@@ -156,4 +164,5 @@ class ProgrammeRecord:
             },
             staff={each.removeprefix("staff-"): found.state for each, found in staff.items()},
             panels={each.removeprefix("panel-"): found.state for each, found in panels.items()},
+            programmes=self.programmes(),
         )

@@ -11,10 +11,10 @@ from pydantic import Field, model_validator
 from domain.messages import Message
 from domain.programme.catalogue import texts
 from domain.programme.problem import Name
-from domain.text import Line
+from domain.text import LevelId, Line, Reference
 from domain.toml_files import read_toml
 
-__all__ = ["By", "SelectionRule", "Step", "parse_selection_rule", "shipped_selection_rules"]
+__all__ = ["By", "FollowUps", "SelectionRule", "Step", "parse_selection_rule", "shipped_selection_rules"]
 
 By = Literal[
     "everyone",
@@ -44,6 +44,20 @@ class Step(Message):
     number: Annotated[int, Field(ge=0, le=5_000)] | None = None
 
 
+class FollowUps(Message):
+    """Which inspections a later one follows, where nobody has recorded that one is due.
+
+    Attributes:
+        rated: the overall ratings that prompt one, once the report is out.
+        months: how many months after the last day of fieldwork it is due; "about a year" in the sources.
+        kinds: the kinds of inspection that are follow-ups; once there is one, none is due any more.
+    """
+
+    rated: Annotated[tuple[LevelId, ...], Field(max_length=20)] = ()
+    months: Annotated[int, Field(ge=1, le=60)] = 12
+    kinds: Annotated[tuple[Reference, ...], Field(max_length=50)] = ()
+
+
 class SelectionRule(Message):
     """How a programme chooses.
 
@@ -60,7 +74,9 @@ class SelectionRule(Message):
         percent: how many of a hundred services a year, broken ones rounded up.
         regions: how many more than its share of the year a region may have; None: regions do not matter.
         again: points off the risk score of a service that was inspected the year before.
-        visits: how often a provider may be visited in a year, all programmes together.
+        visits: how often a provider may be visited in a year, all programmes and kinds together.
+        counts: the kinds of inspection by which a service counts as inspected; none means every kind.
+        follow_ups: which inspections prompt a follow-up; None: those of which it is recorded.
         steps: the choices, in order.
     """
 
@@ -77,6 +93,8 @@ class SelectionRule(Message):
     regions: Annotated[int, Field(ge=0, le=100)] | None = None
     again: Annotated[int, Field(ge=0, le=1_000)] = 0
     visits: Annotated[int, Field(ge=1, le=52)] | None = None
+    counts: Annotated[tuple[Reference, ...], Field(max_length=50)] = ()
+    follow_ups: FollowUps | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
 
     @model_validator(mode="after")

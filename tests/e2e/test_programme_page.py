@@ -1,6 +1,7 @@
 """docs/programme.md, run from the first command to the last: what it shows is what Assay says."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 import worker
 from domain.deciders import EVENT_NAMES
+from domain.programme.selection_rules import shipped_selection_rules
 from domain.programme.year.events import ProgrammeNoticeSent, ProgrammeReplanned
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine, Said
@@ -85,8 +87,9 @@ def _choices(shown: dict[str, Any]) -> dict[str, str | None]:
 def _what_the_record_knows_went_into_it(assay: CommandLine) -> None:
     """A provider that took another's place inherits its history, and the lead of the last inspection does not lead."""
     with worker.compose(worker.settings_of(assay.environment), clock=assay.clock) as house:
-        services = house.programme_record.services("2027", ["yot"])
-        assert {each.id: each.last for each in services}["yot-hazel"] == 2024
+        rule = shipped_selection_rules()["youth-cycle-2018"]
+        services = house.programme_record.services("2027", ["yot"], rule)
+        assert {each.id: each.ended_on for each in services}["yot-hazel"] == date(2024, 6, 7)
         plan = house.programme_record.programme("2027").plan
     assert plan is not None
     leads = {each.inspection: each.lead for each in plan.slots}

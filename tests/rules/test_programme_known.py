@@ -33,6 +33,7 @@ from tests.support.programme_on_record import (
     AT_PUBLISHED,
     PAST,
     PROVIDERS,
+    RULE,
     SOURCE,
     YEAR,
     content_of,
@@ -203,20 +204,27 @@ def test_services_are_those_of_a_kind_that_go_on_with_their_last_year_and_what_w
     merged = ProviderMerged(into="south", reason="One will do.", since=day("2017-01-01"))
     due = noted(follow_up="It was inadequate", follow_up_due=day("2018-12-31"))
     record = on_record(providers=providers(north=[due], east=[merged]))
-    found = {each.id: each for each in services_of(programme(), record, ["nps-division"])}
+    found = {each.id: each for each in services_of(programme(), record, ["nps-division"], RULE)}
     assert set(found) == {"north", "south"}
     assert (found["north"].last, found["north"].follow_up) == (2014, "It was inadequate")
+    assert found["north"].ended_on == day("2014-06-13")
     assert found["south"].risk is not None
-    assert services_of(programme(), record, ["yot"]) == ()
+    assert services_of(programme(), record, ["yot"], RULE) == ()
 
 
-def test_a_follow_up_is_due_in_its_year_and_over_once_the_provider_was_inspected_again() -> None:
-    later = noted(follow_up="It was inadequate", follow_up_due=day("2019-01-31"))
+def test_a_follow_up_is_due_in_its_programmes_year_and_over_once_the_provider_was_inspected_again() -> None:
+    last_day = noted(follow_up="It was inadequate", follow_up_due=day("2019-03-31"))
+    later = noted(follow_up="It was inadequate", follow_up_due=day("2019-04-01"))
     again = noted(inspection="north-2016", ended_on=day("2016-05-04"))
     undated = noted(follow_up="It was inadequate")
-    for history, follow_up in (([later], None), ([undated], "It was inadequate"), ([undated, again], None)):
+    for history, follow_up in (
+        ([last_day], "It was inadequate"),
+        ([later], None),
+        ([undated], "It was inadequate"),
+        ([undated, again], None),
+    ):
         record = on_record(providers=providers(north=history))
-        north = services_of(programme(), record, ["nps-division"])[1]
+        north = services_of(programme(), record, ["nps-division"], RULE)[1]
         assert (north.id, north.follow_up) == ("north", follow_up)
 
 
@@ -224,4 +232,4 @@ def test_a_provider_in_no_region_is_named() -> None:
     state = programme()
     nowhere = PROGRAMME.fold([state.known.with_(areas=state.known.areas[:1])])
     with pytest.raises(Refused, match=re.escape("east (The South), south (The South)")):
-        services_of(nowhere, on_record(), ["nps-division"])
+        services_of(nowhere, on_record(), ["nps-division"], RULE)

@@ -177,8 +177,12 @@ def test_a_choice_is_made_among_providers_as_they_are_known() -> None:
     story.when(unfounded, on="2018-02-01").then_refused("not-as-noted", "south")
     elsewhere = PROPOSE.with_(services=(SERVICES[0].with_(region="south"),))
     story.when(elsewhere, on="2018-02-01").then_refused("not-as-noted", "north")
-    later = PROPOSE.with_(rule=RULE.with_(in_force_from=day("2019-01-01")))
-    story.when(later, on="2018-02-01").then_refused("rule-not-in-force")
+    for days in (
+        {"in_force_from": day("2019-04-01")},
+        {"in_force_from": day("2017-01-01"), "in_force_to": day("2018-04-01")},
+    ):
+        out = PROPOSE.with_(rule=RULE.with_(**days))
+        story.when(out, on="2018-02-01").then_refused("rule-not-in-force", "from 2018-04-02 to 2019-03-31")
 
 
 def test_a_choice_keeps_to_the_room_that_those_who_join_have_and_stands_with_it() -> None:

@@ -28,6 +28,7 @@ from domain.programme.year.events import (
     ServiceAdded,
     ServiceRemoved,
 )
+from domain.programme.year.known import year_of
 from domain.programme.year.opening import BEFORE_IT_IS_OVER, provider_streams
 from domain.programme.year.state import Choice, Programme, ProgrammeStage
 from domain.programme.year.terms import Chosen, Facts, Lot
@@ -65,9 +66,12 @@ def propose_selection(state: Programme, command: ProposeSelection, given: Given)
     before = state.selections.get(chosen.id)
     if before is not None and before.frozen is not None:
         return Refusal("frame-frozen", f"The frame of {chosen.id} has been frozen, and its choice stands.")
-    last = chosen.in_force_to.year if chosen.in_force_to else year
-    if not chosen.in_force_from.year <= year <= last:
-        return Refusal("rule-not-in-force", f"The rule {chosen.id} is not in force in {year}.")
+    days = year_of(state)
+    if not days.holds(chosen.in_force_from, chosen.in_force_to or days.ends_on):
+        said = f"from {days.starts_on} to {days.ends_on}"
+        return Refusal(
+            "rule-not-in-force", f"The rule {chosen.id} is not in force in this programme, {said}."
+        )
     if refusal := _unfit(state, command.services, given) or _unfit_joint(command):
         return refusal
     selection = select(chosen, command.services, year, command.joint)

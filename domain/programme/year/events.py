@@ -114,7 +114,7 @@ class SelectionProposed(Event):
         shortfalls: what the rule asks for and cannot have.
     """
 
-    name: ClassVar[str] = "programme.selection-proposed.v2"
+    name: ClassVar[str] = "programme.selection-proposed.v3"
     rule: SelectionRule
     services: Annotated[tuple[Service, ...], Field(max_length=5_000)]
     joint: Annotated[tuple[Joint, ...], Field(max_length=100)]

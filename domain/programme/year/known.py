@@ -1,43 +1,37 @@
 """What the record knows of services, people and panels, as a choice and a plan need it."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel as Meeting
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import INTERESTS
 from domain.programme.problem import Conflict, Person, Pin, Problem
+from domain.programme.selection_rules import SelectionRule
 from domain.programme.services import Service
 from domain.programme.weeks import Span
+from domain.programme.year.before import (
+    Before,
+    ProgrammeYear,
+    follow_up_of,
+    inspected,
+    last_of,
+    to_come,
+)
 from domain.programme.year.posts import outside, posts_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Facts
+from domain.programme.year.visits import booked
 from domain.providers.past import followed, lineage
 from domain.providers.provider import Provider
 from domain.refusals import Refused
 
-__all__ = ["Before", "OnRecord", "filled", "services_of"]
+__all__ = ["OnRecord", "filled", "services_of", "year_of"]
 
 _FIVE_YEARS = 260
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """An inspection of a provider that lies behind it, or is under way.
-
-    Attributes:
-        ended_on: the last day of its fieldwork, as planned.
-        lead: who led it, if that is known.
-        follow_up: why a follow-up is due, if one is.
-        follow_up_due: by when.
-    """
-
-    ended_on: date
-    lead: str | None
-    follow_up: str | None = None
-    follow_up_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +43,69 @@ class OnRecord:
         inspections: every inspection that was announced, by reference.
         staff: everybody on the staff record, by id.
         panels: every panel's meeting, by reference.
+        programmes: every programme, by code; what a published one has planned and not announced is known too.
+        tables: the tables of the plan that is published or else accepted in this programme; None while none is, or
+            where they are not asked for.
     """
 
     providers: Mapping[str, Provider]
     inspections: Mapping[str, Inspection]
     staff: Mapping[str, Staff]
     panels: Mapping[str, Meeting]
+    programmes: Mapping[str, Programme] = field(default_factory=lambda: MappingProxyType({}))
+    tables: Problem | None = None
 
-    def latest(self, provider: str, but: Container[str]) -> Before | None:
-        """The latest inspection of a provider, or of whoever it has taken the place of.
+    def before(self, provider: str, but: Container[str], state: Programme) -> tuple[Before, ...]:
+        """The inspections of a provider, or of whoever it has taken the place of, to the end of a programme's year.
 
         Args:
             provider: the provider.
             but: inspections that do not count, as they are those that are being planned.
+            state: the programme that is chosen or planned; what itself has planned is none that lies before.
         """
-        family = lineage(self.providers, provider)
-        found = [each for code in family for each in (*self._loaded(code), *self._here(code, but))]
-        return max(found, key=lambda each: each.ended_on, default=None)
+        ends_on, others = year_of(state).ends_on, self.others(state)
+        found = [
+            one
+            for code in lineage(self.providers, provider)
+            for one in (
+                *inspected(code, self.providers.get(code), self.inspections),
+                *(planned for _, planned in to_come(code, others, self.inspections)),
+            )
+        ]
+        return tuple(each for each in found if each.inspection not in but and each.ended_on <= ends_on)
 
-    def _loaded(self, code: str) -> Iterator[Before]:
-        for noted in self.providers[code].past.values() if code in self.providers else ():
-            past = noted.past
-            yield Before(past.ended_on, past.lead, past.follow_up, past.follow_up_due)
+    def latest(self, provider: str, but: Container[str], state: Programme) -> Before | None:
+        """The latest of these inspections, of whatever kind."""
+        return last_of(self.before(provider, but, state))
 
-    def _here(self, code: str, but: Container[str]) -> Iterator[Before]:
-        for reference, each in self.inspections.items():
-            if reference not in but and not each.cancelled and code in each.known.providers:
-                yield Before(each.known.fieldwork_to, each.known.lead)
+    def others(self, state: Programme) -> tuple[Programme, ...]:
+        """The programmes besides one."""
+        mine = state.known.programme
+        return tuple(each for code, each in self.programmes.items() if code != mine and each.opened)
 
 
-def services_of(state: Programme, record: OnRecord, kinds: Iterable[str]) -> tuple[Service, ...]:
+def year_of(state: Programme) -> ProgrammeYear:
+    """The year of a programme."""
+    return ProgrammeYear(state.known.year, state.known.first_monday)
+
+
+def services_of(
+    state: Programme, record: OnRecord, kinds: Iterable[str], rule: SelectionRule
+) -> tuple[Service, ...]:
     """The providers of some kinds that go on, as a rule chooses among them, by code.
 
-    A follow-up is due where the latest inspection prompted one, by the end of the year or with no date.
+    A follow-up is due where the latest inspection that counts prompted one by the programme's last day, or undated.
 
     Args:
         state: the programme.
         record: what else the record holds.
         kinds: the kinds of provider.
+        rule: the rule that chooses: it says which kinds of inspection count, and what prompts a follow-up.
 
     Raises:
         Refused: ``unknown-area``, with every provider whose area lies in no region.
     """
-    wanted, year = set(kinds), state.known.year
+    wanted, year = set(kinds), year_of(state)
     regions = {each.area: each.region for each in state.known.areas}
     found, lost = [], []
     for code, provider in sorted(record.providers.items()):
@@ -101,19 +115,28 @@ def services_of(state: Programme, record: OnRecord, kinds: Iterable[str]) -> tup
         if registered.area not in regions:
             lost.append(f"{code} ({registered.area})")
             continue
-        latest, facts = record.latest(code, state.started), state.facts.get(code, Facts(provider=code))
-        due = latest is not None and (latest.follow_up_due is None or latest.follow_up_due.year <= year)
+        before = record.before(code, state.started, state)
+        latest, facts = last_of(before, rule.counts), state.facts.get(code, Facts(provider=code))
         found.append(
             Service(
                 id=code,
                 region=regions[registered.area],
-                last=latest.ended_on.year if latest else None,
+                last=year.of(latest.ended_on) if latest else None,
+                ended_on=latest.ended_on if latest else None,
                 risk=facts.risk,
                 performance=facts.performance,
                 size=facts.size,
                 density=facts.density,
-                follow_up=latest.follow_up if latest and due else None,
+                follow_up=follow_up_of(before, rule, year.ends_on),
                 visits=facts.visits,
+                booked=booked(
+                    lineage(record.providers, code),
+                    state,
+                    rule,
+                    record.others(state),
+                    record.inspections,
+                    record.tables,
+                ),
             )
         )
     if lost:
@@ -136,7 +159,7 @@ def filled(problem: Problem, state: Programme, record: OnRecord) -> Problem:
     for each in problem.providers:
         known = record.providers.get(each.id)
         if known is not None and known.registered is not None:
-            latest, area = record.latest(each.id, planned), known.registered.area
+            latest, area = record.latest(each.id, planned, state), known.registered.area
             each = each.with_(
                 name=known.title,
                 area=area,

@@ -52,7 +52,7 @@ def _led_before(
 ) -> Refusal | None:
     for code, leads, providers in planned:
         for provider in providers if code not in state.started else ():
-            latest = record.latest(provider, year)
+            latest = record.latest(provider, year, state)
             if latest is not None and latest.lead in leads:
                 said = f"{latest.lead}, planned as lead of {code}, led the last inspection of {provider}"
                 return Refusal("led-last", f"{said} (H3); fill the tables from the record and plan anew.")

@@ -5,7 +5,7 @@ from domain.privacy.boxes import Sealed
 from domain.programme.lottery import draw_lots, seed_from
 from domain.programme.problem import Pin
 from domain.programme.selection import select
-from domain.programme.selection_rules import SelectionRule, Step
+from domain.programme.selection_rules import FollowUps, SelectionRule, Step
 from domain.programme.services import Joint, Risk, Service
 from domain.programme.year.events import (
     ConsultationClosed,
@@ -58,10 +58,21 @@ _RULE = SelectionRule(
     regions=1,
     again=5,
     visits=3,
+    counts=("nps-division-2018", "nps-division-2010"),
+    follow_ups=FollowUps(rated=("inadequate",), months=12, kinds=("follow-up-nps-division",)),
     steps=(Step(by="risk", number=1), Step(by="lot", number=1)),
 )
 _SERVICES = (
-    Service(id="east", region="south", last=2016, risk=_RISK.with_(score=20), size=120, density=30),
+    Service(
+        id="east",
+        region="south",
+        last=2016,
+        risk=_RISK.with_(score=20),
+        size=120,
+        density=30,
+        ended_on=day("2017-02-10"),
+        booked=("thematic-2018 in the programme adult-2018",),
+    ),
     Service(id="north", region="north", last=2015, performance=-3, follow_up="It was inadequate", visits=1),
     Service(id="south", region="south", last=2017, risk=_RISK),
 )

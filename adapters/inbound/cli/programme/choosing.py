@@ -32,6 +32,7 @@ SERVICE_COLUMNS: Final[Mapping[str, Cell]] = {
     "id": CODE,
     "region": CODE,
     "last": WHOLE,
+    "ended_on": DAY,
     "risk": WHOLE,
     "risk_evidence": TEXT,
     "risk_on": DAY,
@@ -104,7 +105,7 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
         if (programme is None) != (of is None) or (programme is None) == (year is None):
             raise Refused.because("bad-usage", "Give a file with --year, or a recorded programme with --of.")
         if programme is not None:
-            found = _on_record(summon(), programme, of or ())
+            found = _on_record(summon(), programme, of or (), chosen_rule)
             year = summon().programme_record.programme(programme).known.year
         else:
             found = _in_file(services)
@@ -126,13 +127,15 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
             _tell(chosen_rule, selection, year or 0)
 
 
-def _on_record(services: Services, programme: str, kinds: Sequence[str]) -> tuple[Service, ...]:
+def _on_record(
+    services: Services, programme: str, kinds: Sequence[str], rule: SelectionRule
+) -> tuple[Service, ...]:
     """The services of some kinds, as the record knows them.
 
     Raises:
         Refused: ``no-services``.
     """
-    found = services.programme_record.services(programme, kinds)
+    found = services.programme_record.services(programme, kinds, rule)
     if not found:
         raise Refused.because("no-services", f"There is no provider of the kind {' or '.join(kinds)}.")
     return found

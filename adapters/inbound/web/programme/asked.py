@@ -305,7 +305,7 @@ class _SelectionForm:
                 problems.append(Problem("rule", "Select a rule, or hand one in"))
         if problems or found is None:
             return tuple(problems)
-        services = self._house.services.programme_record.services(self._programme, of)
+        services = self._house.services.programme_record.services(self._programme, of, found)
         try:
             room = self._room(entries.files.get("joint"), {each.id for each in services})
         except Refused as refused:
