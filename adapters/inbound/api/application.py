@@ -25,10 +25,11 @@ from adapters.inbound.api.asking import Asked
 from adapters.inbound.api.callers import Caller, caller_of, nobody
 from adapters.inbound.api.describing import described
 from adapters.inbound.api.endpoints import PREFIX, Endpoint, endpoints_of
-from adapters.inbound.api.limits import LARGEST_JSON_BYTES, Limits, Turnstile, at_most, too_large
+from adapters.inbound.api.limits import LARGEST_JSON_BYTES, Limits, Turnstile, too_large
 from adapters.inbound.api.offered import Offer
 from adapters.inbound.api.problems import Trouble, of_refusal, problem
 from adapters.inbound.api.reference import STYLES_POLICY, pages
+from adapters.inbound.files.bounded import at_most
 from adapters.inbound.files.handed_in import LARGEST_BODY_BYTES
 from adapters.inbound.visiting.house import House
 from domain.ledger.envelope import Unreadable
@@ -180,7 +181,7 @@ async def _with_body(asked: Asked, endpoint: Endpoint, offer: Offer) -> Response
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > most:
         raise too_large(most)
-    limited = Request(request.scope, at_most(request.receive, most))
+    limited = Request(request.scope, at_most(request.receive, most, lambda: too_large(most)))
     if not form:
         body = await limited.body()
         return await run_in_threadpool(endpoint.handle, replace(asked, body=body))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from starlette.types import Message, Receive
 
 from adapters.inbound.api.problems import Trouble
 
-__all__ = ["LARGEST_JSON_BYTES", "Limits", "Turnstile", "at_most"]
+__all__ = ["LARGEST_JSON_BYTES", "Limits", "Turnstile", "too_large"]
 
 LARGEST_JSON_BYTES = 5 * 1024 * 1024
 """The rows of the largest list, by their numbers, and a framework with all its prompts, are well below."""
@@ -73,26 +72,6 @@ def _too_much() -> Trouble:
         "That was too much at once; wait a minute and try again.",
         headers={"Retry-After": "60"},
     )
-
-
-def at_most(receive: Receive, most: int) -> Receive:
-    """The same body, which ends with 413 as soon as it is larger than what is taken, whatever its head said.
-
-    Args:
-        receive: gives the body, part by part.
-        most: how many bytes at most.
-    """
-    taken = 0
-
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most:
-            raise too_large(most)
-        return message
-
-    return counted
 
 
 def too_large(most: int) -> Trouble:

@@ -7,30 +7,19 @@ from collections.abc import Awaitable, Callable
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from activities.ports import StoreFault
-from adapters.inbound.files.handed_in import LARGEST_BODY_BYTES
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Session, visitor_of
 from adapters.inbound.web.entry.interrupted import Interrupted
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.entry.turning_away import Bounded, Doorkeeper, TurnedAway
 from adapters.inbound.web.entry.unreached import unreached
 from adapters.inbound.web.rendering import Pages
 
 __all__ = ["add_security"]
 
 
-SIGN_INS = RateLimitItemPerMinute(10)
-"""Tries to sign in, from one address."""
-CHANGES = RateLimitItemPerMinute(120)
-"""Forms and commands, from one session: a reader who saves every answer sends some ten a minute."""
-
-FROM_ELSEWHERE = "This form came from another site, so nothing was done."
-TOO_LARGE = "That is larger than what is taken in."
-TOO_MUCH = "That was too much at once; wait a minute and try again."
 FAILED = "Something went wrong here. It was noted; try again, and tell us if it stays so."
 
 _HEADERS = {
@@ -49,10 +38,10 @@ log = structlog.get_logger(__name__)
 
 def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     """Have every request looked at before its page, and every answer sent with what keeps browsers careful."""
-    limiter = MovingWindowRateLimiter(MemoryStorage())
-    app.add_middleware(
-        Interrupted, sessions=sessions
-    )  # behind the one that follows, which says who somebody is
+    doorkeeper = Doorkeeper(house.settings)
+    # Both stand behind the one that follows, which says who somebody is.
+    app.add_middleware(Interrupted, sessions=sessions)
+    app.add_middleware(Bounded, sessions=sessions)
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Next) -> Response:
@@ -60,7 +49,7 @@ def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
         request.state.nonce = None
         request.state.session = session = sessions.of(request)
         reached = await _recognised(request, house, session)
-        refused = _refused(request, house, pages, limiter)
+        refused = _turned_away(request, doorkeeper, pages)
         if not (reached or refused):
             refused = await unreached(request, pages)
         response = refused or await _answered(request, go_on, pages)
@@ -115,33 +104,13 @@ def _policy(nonce: str | None) -> str:
     )
 
 
-def _refused(
-    request: Request, house: House, pages: Pages, limiter: MovingWindowRateLimiter
-) -> Response | None:
-    if request.method in ("GET", "HEAD", "OPTIONS"):
-        return None
-    if not _from_here(request, house):
-        return pages.page(request, "trouble.html", 403, sentence=FROM_ELSEWHERE)
-    if int(request.headers.get("content-length") or 0) > LARGEST_BODY_BYTES:
-        return pages.page(request, "trouble.html", 413, sentence=TOO_LARGE)
-    # There is nothing to guess where whoever comes chooses who they are.
-    signing_in = request.url.path.startswith("/sign-in") and house.settings.sign_in == "open-id"
-    limit: RateLimitItem = SIGN_INS if signing_in else CHANGES
-    session = request.state.session
-    who = (
-        session.key if session and not signing_in else (request.client.host if request.client else "unknown")
-    )
-    if limiter.hit(limit, who):
-        return None
-    response = pages.page(request, "trouble.html", 429, sentence=TOO_MUCH)
-    response.headers["Retry-After"] = "60"
-    return response
-
-
-def _from_here(request: Request, house: House) -> bool:
-    """Whether a request that changes something comes from one of our own pages, or from a program."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return False
-    origin = request.headers.get("origin")
-    return origin is None or origin in (house.settings.origin, str(request.base_url).rstrip("/"))
+def _turned_away(request: Request, doorkeeper: Doorkeeper, pages: Pages) -> Response | None:
+    """The answer to a request that no page is to see."""
+    try:
+        doorkeeper.look(request)
+    except TurnedAway as why:
+        response = pages.page(request, "trouble.html", why.status, sentence=why.sentence)
+        if why.status == 429:
+            response.headers["Retry-After"] = "60"
+        return response
+    return None
