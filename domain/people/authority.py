@@ -239,6 +239,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "note-services": _only(_MANAGER),
         "propose-selection": _only(_MANAGER),
         "freeze-frame": _only(_MANAGER),
+        "note-beacon-value": _only(_MANAGER, _CHIEF, _ASSISTANT),
         "draw-lots": _only(_MANAGER),
         "remove-service": _only(_MANAGER, _CHIEF),
         "add-service": _only(_MANAGER, _CHIEF),

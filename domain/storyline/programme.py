@@ -57,6 +57,8 @@ def _chosen(event: Event) -> str | None:
                 f"The frame of {event.rule} was frozen ({event.frame[:12]}); the seed comes from {event.beacon}, on "
                 f"{in_words(event.value_on)}."
             )
+        case e.BeaconValueNoted():
+            return f"It was noted that the public draw for the frame of {event.rule} gave {event.value}."
         case e.LotsDrawn():
             drawn = ", ".join(each.id for each in event.lots if each.outcome == "drawn") or "none"
             return f"Lots were drawn from the frame of {event.rule}: {drawn}."

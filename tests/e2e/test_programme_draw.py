@@ -9,6 +9,8 @@ import pytest
 from domain.programme.lottery import Frame, draw_lots, seed_from
 from tests.support.command_line import CommandLine
 
+NUMBERS = ("--numbers", "3", "--highest", "59")
+
 
 @pytest.fixture
 def assay(tmp_path: Path) -> CommandLine:
@@ -36,11 +38,11 @@ def file(tmp_path: Path, frame: dict[str, Any]) -> Path:
 
 def test_a_frame_is_frozen_and_then_drawn_from(assay: CommandLine, file: Path, tmp_path: Path) -> None:
     kept = assay.done(
-        "programme", "freeze", file, "--commitment", "our notice", "--beacon", "the draw of 5 April"
+        "programme", "freeze", file, "--commitment", "our notice", "--beacon", "the draw of 5 April", *NUMBERS
     )
     receipt = tmp_path / "receipt.json"
     receipt.write_text(json.dumps(kept))
-    said = assay.done("programme", "draw", file, "--receipt", receipt, "--value", "3 9 27")
+    said = assay.done("programme", "draw", file, "--receipt", receipt, "--value", "27, 3 09")
     whole = Frame.model_validate_json(file.read_bytes())
     assert kept["frame"] == said["frame"] == whole.digest
     assert said["seed"] == seed_from("our notice", "3 9 27")
@@ -48,13 +50,30 @@ def test_a_frame_is_frozen_and_then_drawn_from(assay: CommandLine, file: Path, t
     assert said["excluded"] == [{"id": "yot-9", "reason": "chosen by risk"}]
     assert (said["beacon"], said["value"]) == ("the draw of 5 April", "3 9 27")
     assert assay.done("programme", "draw", file, "--seed", said["seed"])["lots"] == said["lots"]
+    wrong = assay("programme", "draw", file, "--receipt", receipt, "--value", "3-9-27")
+    assert wrong.code == "bad-public-value"
+    assert "3 different numbers from 1 to 59 were said to come" in wrong.sentence
+    of_before = {each: value for each, value in kept.items() if each not in ("numbers", "highest")}
+    receipt.write_text(json.dumps(of_before))
+    old = assay.done("programme", "draw", file, "--receipt", receipt, "--value", "27, 3 09")
+    assert old["seed"] == seed_from("our notice", "27, 3 09"), (
+        "a receipt of before is drawn by as it was agreed"
+    )
+
+
+def test_a_frame_is_frozen_for_a_draw_that_there_can_be(assay: CommandLine, file: Path) -> None:
+    said = assay(
+        *("programme", "freeze", file, "--commitment", "ours", "--beacon", "theirs"),
+        *("--numbers", "6", "--highest", "5"),
+    )
+    assert said.code == "bad-public-draw"
 
 
 def test_a_frame_that_has_changed_since_it_was_frozen_is_refused(
     assay: CommandLine, file: Path, frame: dict[str, Any], tmp_path: Path
 ) -> None:
     kept = assay.done(
-        "programme", "freeze", file, "--commitment", "our notice", "--beacon", "the draw of 5 April"
+        "programme", "freeze", file, "--commitment", "our notice", "--beacon", "the draw of 5 April", *NUMBERS
     )
     (tmp_path / "receipt.json").write_text(json.dumps(kept))
     file.write_text(json.dumps({**frame, "entries": frame["entries"][1:]}))

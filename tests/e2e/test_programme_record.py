@@ -90,6 +90,9 @@ def test_a_provider_whose_area_lies_in_no_region_is_named(opened: CommandLine) -
     assert "yot-birch (Southshire)" in said.sentence
 
 
+NUMBERS = ("--numbers", "6", "--highest", "59")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -98,7 +101,7 @@ def test_a_provider_whose_area_lies_in_no_region_is_named(opened: CommandLine) -
         (("propose", "2018", "--rule", "youth-cycle-2018", "--of", "crc"), "no-services"),
         (("propose", "2018", "--rule", "youth-cycle-2018"), "bad-usage"),
         (("propose", "2018", "--rule", "youth-cycle-2018", "--of", "yot", "--year", "2018"), "bad-usage"),
-        (("freeze", "2018", "--commitment", "ours", "--beacon", "theirs"), "bad-usage"),
+        (("freeze", "2018", "--commitment", "ours", "--beacon", "theirs", *NUMBERS), "bad-usage"),
         (("draw", "2018", "--value", "7"), "bad-usage"),
         (("draw", "2018", "--rule", "youth-cycle-2018", "--seed", "7"), "bad-usage"),
         (("draw", "2018", "--rule", "youth-cycle-2018", "--value", "7"), "no-selection"),

@@ -88,13 +88,22 @@ def select_and_draw(pages: Pages, visit: Visit) -> None:
     assert not pages.state.selections
     answered(visit, shown, {})
     assert pages.state.selections["two-of-three"].selected == ("south",)
-    frozen = {"rule": "two-of-three", "commitment": "our notice", "beacon": "the draw of 21 February"}
+    frozen = {
+        "rule": "two-of-three",
+        "commitment": "our notice",
+        "beacon": "the draw of 21 February",
+        "numbers": "3",
+        "highest": "59",
+    }
     known = visit.send(f"{AT}/do/freeze-frame", {**frozen, **day("value_on", "2018-02-19")})
     assert known.status_code == 422
     assert "could be known by now" in plain(known)
     checked(visit, f"{AT}/do/freeze-frame", {**frozen, **day("value_on", "2018-02-21")})
     assert "Cannot start yet" in plain(visit.get(AT))
     pages.on("2018-02-21")
+    with pages.served.visit(ASSISTANT) as other:
+        checked(other, f"{AT}/do/note-beacon-value", {"rule": "two-of-three", "value": "19, 4, 11"})
+    assert f"4 11 19, noted by {ASSISTANT}" in plain(visit.get(f"{AT}/lots/two-of-three"))
     checked(visit, f"{AT}/do/draw-lots", {"rule": "two-of-three", "value": "4 11 19"})
 
 

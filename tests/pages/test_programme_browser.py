@@ -15,7 +15,15 @@ from tests.pages.test_cases import signed_in
 from tests.pages.test_programme import AREAS, AT, PAST, RULE, SCORES, SECRET, to_publication
 from tests.support.axe import violations
 from tests.support.programme_on_record import OPENED
-from tests.support.programme_pages import ASSISTANT, INSPECTOR, MANAGER, Pages, programme_pages, year_of
+from tests.support.programme_pages import (
+    ASSISTANT,
+    INSPECTOR,
+    MANAGER,
+    Pages,
+    checked,
+    programme_pages,
+    year_of,
+)
 
 pytestmark = pytest.mark.long
 
@@ -115,9 +123,19 @@ def whole_task(pages: Pages, page: Page) -> None:
     confirmed(page)
     holds(page, narrow=True)
     step("Freeze the frame of two-of-three")
-    enter(page, commitment="our notice", beacon="the draw of 21 February", value_on="2018-02-21")
+    enter(
+        page,
+        commitment="our notice",
+        beacon="the draw of 21 February",
+        value_on="2018-02-21",
+        numbers="3",
+        highest="59",
+    )
     confirmed(page)
     pages.on("2018-02-21")
+    with pages.served.visit(ASSISTANT) as other:
+        checked(other, f"{AT}/do/note-beacon-value", {"rule": "two-of-three", "value": "19, 4, 11"})
+    page.goto(f"{pages.served.address}{AT}")
     step("Draw the lots of two-of-three")
     enter(page, value="4 11 19")
     confirmed(page)

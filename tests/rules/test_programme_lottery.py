@@ -1,6 +1,7 @@
 """The lottery: the same by another hand, fair to regions, and every service knows why it is in or out."""
 
 import hashlib
+import random
 import re
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from domain.programme.lottery import Drawing, Entry, Exclusion, Frame, Share, draw_lots, lot_of, seed_from
+from domain.public_draw import PublicNumbers
+from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.missing import missing_part
 
@@ -58,6 +61,44 @@ def test_a_second_implementation_agrees_on_a_thousand_seeds() -> None:
         assert list(drawn) == drawn_by_hand(frame, seed)
         results.add(drawn)
     assert len(results) > 990, "another seed draws others"
+
+
+NUMBERS = PublicNumbers(6, 59, "When the frame was frozen")
+
+
+@given(
+    st.sets(st.integers(1, 59), min_size=6, max_size=6),
+    st.randoms(),
+    st.sampled_from([" ", ", ", ",", " ,  "]),
+)
+def test_one_result_makes_one_seed_however_it_is_written(
+    numbers: set[int], order: random.Random, between: str
+) -> None:
+    """By another hand: `printf %s "$NUMBERS" | tr -s ', ' '\n' | sort -n | paste -sd ' '` gives what makes the seed."""
+    written = [f"{each:0{order.randint(1, 3)}d}" for each in order.sample(sorted(numbers), 6)]
+    by_hand = " ".join(sorted((each.lstrip("0") for each in written), key=lambda each: (len(each), each)))
+    value = NUMBERS.of(between.join(written))
+    assert value == by_hand
+    assert NUMBERS.of(value) == value
+    assert seed_from("ours", value) == hashlib.sha256(f"ours\n{by_hand}".encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "1 2 3 4 5",
+        "1 2 3 4 5 5",
+        "1 2 3 4 5 60",
+        "0 1 2 3 4 5",
+        "1-2-3-4-5-6",
+        "a b c d e f",
+        "1 2 3 4 5 \uff16",
+    ],
+)
+def test_what_is_no_result_of_that_draw_is_refused(said: str) -> None:
+    with pytest.raises(Refused, match="6 different numbers from 1 to 59"):
+        NUMBERS.of(said)
 
 
 def test_anyone_can_redo_the_draw_with_the_lines_on_the_page() -> None:

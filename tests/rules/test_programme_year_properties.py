@@ -20,6 +20,7 @@ from domain.programme.year.commands import (
     DrawLots,
     FreezeFrame,
     LiftPin,
+    NoteBeaconValue,
     ProposeSelection,
     RemoveService,
     SetPin,
@@ -27,7 +28,13 @@ from domain.programme.year.commands import (
 from domain.programme.year.days import days_of, slot_of
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.differences import differences
-from domain.programme.year.events import FrameFrozen, LotsDrawn, ProgrammeReplanned, SelectionProposed
+from domain.programme.year.events import (
+    BeaconValueNoted,
+    FrameFrozen,
+    LotsDrawn,
+    ProgrammeReplanned,
+    SelectionProposed,
+)
 from domain.programme.year.notices import programme_notice
 from domain.programme.year.react import react
 from domain.programme.year.state import Programme
@@ -56,6 +63,10 @@ SLOTS = content_of().slots
 PEOPLE = ("os-1001", "os-1002", "os-1003", "os-1004")
 
 
+WHO = "os-1"
+"""Whoever gives what is given, unless another does."""
+
+
 class Choosing(RuleBasedStateMachine):
     """Services are chosen, drawn and decided on by people who try everything in any order."""
 
@@ -66,13 +77,13 @@ class Choosing(RuleBasedStateMachine):
         self.now = datetime(2018, 1, 15, 10, tzinfo=UTC)
         self.out: set[str] = set()
 
-    def give(self, command: Command) -> bool:
+    def give(self, command: Command, who: str = WHO) -> bool:
         role = min(AUTHORITY[command.verb], key=str)
         decided = PROGRAMME.decide(
             self.state,
             command,
             Given(
-                at=self.now, actor=Actor("os-1", role, "test"), calendar=CALENDAR, library=LIBRARY, seen=KNOWN
+                at=self.now, actor=Actor(who, role, "test"), calendar=CALENDAR, library=LIBRARY, seen=KNOWN
             ),
         )
         if isinstance(decided, Refusal):
@@ -97,10 +108,22 @@ class Choosing(RuleBasedStateMachine):
     def freeze(self, days: int) -> None:
         value_on = (self.now + timedelta(days=days)).date()
         self.give(
-            FreezeFrame(programme="2018", rule=RULE.id, commitment="ours", beacon="theirs", value_on=value_on)
+            FreezeFrame(
+                programme="2018",
+                rule=RULE.id,
+                commitment="ours",
+                beacon="theirs",
+                value_on=value_on,
+                numbers=3,
+                highest=9,
+            )
         )
 
-    @rule(value=st.sampled_from(["1 2 3", "4 5 6"]))
+    @rule(value=st.sampled_from(["1 2 3", "3, 1, 2", "4 5 6"]), who=st.sampled_from([WHO, "os-2"]))
+    def note_value(self, value: str, who: str) -> None:
+        self.give(NoteBeaconValue(programme="2018", rule=RULE.id, value=value), who=who)
+
+    @rule(value=st.sampled_from(["1 2 3", "03 02 01", "4 5 6"]))
     def draw(self, value: str) -> None:
         self.give(DrawLots(programme="2018", rule=RULE.id, value=value))
 
@@ -149,6 +172,10 @@ class Choosing(RuleBasedStateMachine):
             frame = self.state.selections[RULE.id].proposed.frame
             assert frame is not None
             assert frame.digest == frozen[0].frame == draw.frame
+            assert draw.value in ("1 2 3", "4 5 6"), "written in one way"
+            noted = [each for each in self.events if isinstance(each, BeaconValueNoted)][-1]
+            assert noted.value == draw.value
+            assert noted.by != WHO, "somebody else looked it up too"
             assert draw.seed == seed_from(frozen[0].commitment, draw.value)
             assert [each.lot for each in draw.lots] == [each.lot for each in draw_lots(frame, draw.seed).lots]
             assert self.now.date() >= frozen[0].value_on

@@ -1,6 +1,8 @@
 """A year's programme is opened, what was before is loaded, and services are chosen, drawn and decided on."""
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from domain.decider import On
 from domain.programme.lottery import draw_lots, seed_from
@@ -13,6 +15,7 @@ from domain.programme.year.commands import (
     FreezeFrame,
     LiftPin,
     LoadHistory,
+    NoteBeaconValue,
     NoteServices,
     OpenProgramme,
     ProposeSelection,
@@ -20,6 +23,7 @@ from domain.programme.year.commands import (
     SetPin,
 )
 from domain.programme.year.events import (
+    BeaconValueNoted,
     FrameFrozen,
     HistoryLoaded,
     LotsDrawn,
@@ -67,7 +71,11 @@ FREEZE = FreezeFrame(
     commitment="our notice",
     beacon="the draw of 3 March",
     value_on=day("2018-03-03"),
+    numbers=3,
+    highest=59,
 )
+NOTE_VALUE = NoteBeaconValue(programme="2018", rule=RULE.id, value="15, 08 4")
+ANOTHER = "operations-manager-2"
 DRAW = DrawLots(programme="2018", rule=RULE.id, value="4 8 15")
 MERGED = On("provider-east", ProviderMerged(into="south", reason="One is enough.", since=day("2018-01-01")))
 
@@ -215,11 +223,19 @@ def test_a_frame_is_frozen_while_what_makes_the_seed_is_ahead() -> None:
             commitment="our notice",
             beacon="the draw of 3 March",
             value_on=day("2018-03-03"),
+            numbers=3,
+            highest=59,
         )
     )
     done.when(FREEZE, on="2018-02-06").then_refused("frame-frozen")
     done.when(PROPOSE, on="2018-02-06").then_refused("frame-frozen")
     assert react(state_of(done)).waiting_for[0] == f"the lots of {RULE.id} to be drawn"
+
+
+def test_a_frame_is_frozen_for_numbers_that_there_can_be() -> None:
+    chosen().when(FREEZE.with_(highest=2), on="2018-02-05").then_refused(
+        "bad-public-draw", "There are no 3 numbers up to 2."
+    )
 
 
 def test_a_rule_that_draws_no_lots_has_no_frame() -> None:
@@ -229,11 +245,59 @@ def test_a_rule_that_draws_no_lots_has_no_frame() -> None:
     story.when(FREEZE, on="2018-02-05").then_refused("no-selection", "by-risk")
 
 
+def noted() -> Story:
+    return frozen().when(NOTE_VALUE, on="2018-03-03", who=ANOTHER).story
+
+
+def test_what_the_public_draw_gave_is_noted_in_one_way_of_writing_on_its_day() -> None:
+    for early, code in ((chosen(), "not-frozen"), (given(*opened()), "no-selection")):
+        early.when(NOTE_VALUE, on="2018-03-05").then_refused(code)
+    story = frozen()
+    story.when(NOTE_VALUE, on="2018-03-02").then_refused("value-ahead", "the draw of 3 March")
+    for wrong in ("4 8", "4 8 8", "4 8 60", "0 4 8", "4 8 15 16", "four 8 15", "4-8-15"):
+        story.when(NOTE_VALUE.with_(value=wrong), on="2018-03-03").then_refused(
+            "bad-public-value",
+            "When the frame was frozen, 3 different numbers from 1 to 59 were said to come",
+        )
+    event = BeaconValueNoted(rule=RULE.id, value="4 8 15", by=ANOTHER)
+    done = story.when(NOTE_VALUE, on="2018-03-03", who=ANOTHER).then(event)
+    done.when(NOTE_VALUE.with_(value="4 15 8"), on="2018-03-03", who=ANOTHER).then_nothing()
+    right = done.when(NOTE_VALUE.with_(value="4 8 16"), on="2018-03-03", who=ANOTHER)
+    right.then(event.with_(value="4 8 16"))
+
+
+def test_another_person_draws_by_the_same_numbers() -> None:
+    frozen().when(DRAW, on="2018-03-03").then_refused("public-value-not-noted")
+    story = noted()
+    story.when(DRAW, on="2018-03-03", who=ANOTHER).then_refused("noted-it")
+    story.when(DRAW.with_(value="4 8 16"), on="2018-03-03").then_refused("another-public-value")
+    story.when(DRAW.with_(value="4 8"), on="2018-03-03").then_refused("bad-public-value")
+
+
+@hypothesis.given(st.permutations(["4", "08", "15"]), st.sampled_from([" ", ", ", ",", "  "]))
+def test_however_one_result_is_written_there_is_one_draw(order: list[str], between: str) -> None:
+    drawn = noted().when(DRAW.with_(value=between.join(order)), on="2018-03-03").then_one(LotsDrawn)
+    frame = state_of(chosen()).selections[RULE.id].proposed.frame
+    assert frame is not None
+    assert (drawn.value, drawn.seed) == ("4 8 15", seed_from("our notice", "4 8 15"))
+    assert [each.lot for each in drawn.lots] == [each.lot for each in draw_lots(frame, drawn.seed).lots]
+
+
+def test_a_frame_that_was_frozen_before_numbers_were_said_is_drawn_from_as_it_was_agreed() -> None:
+    story = frozen()
+    old = state_of(story).selections[RULE.id].frozen
+    assert old is not None
+    before = chosen().and_(On("programme-2018", old.with_(numbers=None, highest=None)))
+    before.when(NOTE_VALUE, on="2018-03-03").then_refused("public-value-unwanted")
+    drawn = before.when(DRAW.with_(value="whatever came"), on="2018-03-03").then_one(LotsDrawn)
+    assert drawn.seed == seed_from("our notice", "whatever came")
+
+
 def test_lots_are_drawn_once_from_the_frozen_frame_and_not_before_the_value_is_known() -> None:
     chosen().when(DRAW, on="2018-03-05").then_refused("not-frozen")
     given(*opened()).when(DRAW, on="2018-03-05").then_refused("no-selection", "none")
-    story = frozen()
-    story.when(DRAW, on="2018-03-02").then_refused("value-ahead", "the draw of 3 March")
+    frozen().when(DRAW, on="2018-03-02").then_refused("value-ahead", "the draw of 3 March")
+    story = noted()
     result = story.when(DRAW, on="2018-03-03")
     drawn = result.then_one(LotsDrawn)
     frame = state_of(story).selections[RULE.id].proposed.frame
@@ -245,6 +309,7 @@ def test_lots_are_drawn_once_from_the_frozen_frame_and_not_before_the_value_is_k
     ]
     assert set(selected(result.story)) == {"south", *again.drawn}
     result.story.when(DRAW, on="2018-03-04").then_refused("drawn-already")
+    result.story.when(NOTE_VALUE, on="2018-03-04").then_refused("drawn-already")
 
 
 def test_a_selected_service_leaves_by_a_decision_and_comes_back_by_another() -> None:

@@ -18,6 +18,7 @@ TOLD: dict[type[Event], str] = {
     e.SelectionProposed: (
         "By two-of-three 1 of 3 services was selected, within the room of hmi-probation, and 1 is to be drawn."
     ),
+    e.BeaconValueNoted: "It was noted that the public draw for the frame of two-of-three gave 4 8 15.",
     e.LotsDrawn: "Lots were drawn from the frame of two-of-three: north.",
     e.ServiceRemoved: "south was taken out of the programme: It is to be abolished.",
     e.ServiceAdded: "south was put into the programme: That was put off.",

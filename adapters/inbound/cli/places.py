@@ -91,6 +91,7 @@ PLACES: Mapping[str, str] = {
     "note-services": "programme note",
     "propose-selection": "programme propose",
     "freeze-frame": "programme freeze",
+    "note-beacon-value": "programme note-value",
     "draw-lots": "programme draw",
     "remove-service": "programme remove",
     "add-service": "programme add",

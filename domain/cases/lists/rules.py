@@ -21,6 +21,7 @@ from domain.cases.sampling.frame import EXCLUDED, read_frame, rows_in_words, row
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.privacy.boxes import Plain
+from domain.public_draw import PublicNumbers
 from domain.refusals import Refusal
 from domain.streams import inspection_stream
 
@@ -186,12 +187,8 @@ def _steers(command: CloseCaseList, given: Given) -> Refusal | None:
         return Refusal(
             "bad-public-draw", "The public draw must be yet to come, so that nobody knows its numbers."
         )
-    if command.public_numbers > command.public_highest:
-        return Refusal(
-            "bad-public-draw",
-            f"There are no {command.public_numbers} numbers up to {command.public_highest}.",
-        )
-    return None
+    numbers = PublicNumbers(command.public_numbers, command.public_highest, "When the list is closed")
+    return Refusal("bad-public-draw", numbers.impossible) if numbers.impossible else None
 
 
 CASE_LIST = Decider(

@@ -1,32 +1,17 @@
-"""A public draw that adds to a seed, such as a lottery's: its numbers, written in one way only."""
+"""The seed of a sample: what the record has when the list is closed, and what a public draw adds to it."""
 
 from domain.cases.lists.events import CaseListClosed
+from domain.public_draw import PublicNumbers
 from domain.refusals import Refused
 
 __all__ = ["numbers_of", "seed_of"]
 
 
-def numbers_of(value: str, numbers: int, highest: int) -> str:
-    """What a public draw gave, in the one way in which it is written: in ascending order, with blanks between.
-
-    Args:
-        value: the numbers, with blanks or commas between, in any order.
-        numbers: how many there must be, all different.
-        highest: the highest that there can be; the lowest is 1.
-
-    Raises:
-        Refused: ``bad-public-value``.
-    """
-    parts = value.replace(",", " ").split()
-    found = sorted(int(each) for each in parts if each.isascii() and each.isdigit() and len(each) < 9)
-    if not (
-        len(parts) == len(found) == len(set(found)) == numbers and all(1 <= each <= highest for each in found)
-    ):
-        raise Refused.because(
-            "bad-public-value",
-            f"When the list was closed, {numbers} different numbers from 1 to {highest} were said to come; give those.",
-        )
-    return " ".join(map(str, found))
+def numbers_of(closed: CaseListClosed) -> PublicNumbers | None:
+    """Which numbers add to the seed of a list, as was said when it was closed; None where it was not said."""
+    if closed.public_numbers is None or closed.public_highest is None:
+        return None
+    return PublicNumbers(closed.public_numbers, closed.public_highest, "When the list was closed")
 
 
 def seed_of(entry: str, closed: CaseListClosed, value: str | None) -> str:
@@ -47,6 +32,5 @@ def seed_of(entry: str, closed: CaseListClosed, value: str | None) -> str:
             "public-value-missing",
             f"When the list was closed, a public source was named: {closed.public_source}; give its value.",
         )
-    if closed.public_numbers is None or closed.public_highest is None:
-        return f"{entry}:{' '.join(value.split())}"
-    return f"{entry}:{numbers_of(value, closed.public_numbers, closed.public_highest)}"
+    numbers = numbers_of(closed)
+    return f"{entry}:{' '.join(value.split()) if numbers is None else numbers.of(value)}"

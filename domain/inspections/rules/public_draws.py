@@ -9,15 +9,16 @@ from domain.inspections.events import PublicValueNoted
 from domain.inspections.rules.case_lists import list_that_stands, population_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.public_draw import not_confirmed
 from domain.refusals import Refusal
 
-__all__ = ["DRAWING", "RULES", "not_confirmed"]
+__all__ = ["DRAWING", "RULES", "confirmed_by_another"]
 
 DRAWING = (Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
 """The stages in which samples are drawn."""
 
 
-def not_confirmed(
+def confirmed_by_another(
     state: Inspection, command: DrawFromList, value: str, on_record: CaseList, given: Given
 ) -> Refusal | None:
     """Why what a public draw gave is not confirmed: two people look it up, each by themselves."""
@@ -25,21 +26,8 @@ def not_confirmed(
     if on_record.closed.public_numbers is None:  # closed when anything could be said, and by anybody
         return None
     noted = state.public_values.get(command.population)
-    if noted is None or noted.list != command.list:
-        return Refusal(
-            "public-value-not-noted",
-            "Somebody first notes what the public draw gave; another person draws by it.",
-        )
-    if noted.by == given.actor.id:
-        return Refusal(
-            "noted-it", "You noted what the public draw gave yourself; somebody else looks it up, and draws."
-        )
-    if noted.value != value:
-        return Refusal(
-            "another-public-value",
-            "Somebody noted that the public draw gave other numbers; look it up again.",
-        )
-    return None
+    stands = (noted.value, noted.by) if noted is not None and noted.list == command.list else None
+    return not_confirmed(value, stands, given.actor.id)
 
 
 @rule(
@@ -64,11 +52,12 @@ def note_public_value(state: Inspection, command: NotePublicValue, given: Given)
     closed = on_record.closed
     if closed is None:
         return Refusal("list-open", "The list is not closed yet, so no public draw was named.")
-    if closed.public_numbers is None or closed.public_highest is None or closed.public_day is None:
+    numbers = numbers_of(closed)
+    if numbers is None or closed.public_day is None:
         return Refusal("public-value-unwanted", "No public draw was named when the list was closed.")
     if given.today < closed.public_day:
         return Refusal("too-early", "The public draw that adds to the seed is yet to come.")
-    value = numbers_of(command.value, closed.public_numbers, closed.public_highest)
+    value = numbers.of(command.value)
     return (
         PublicValueNoted(population=command.population, list=listed.list, value=value, by=given.actor.id),
     )

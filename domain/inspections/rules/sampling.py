@@ -21,7 +21,7 @@ from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.named_seeds import may_name_a_seed
 from domain.inspections.rules.case_lists import erased_list, population_of
 from domain.inspections.rules.common import protocol_of
-from domain.inspections.rules.public_draws import DRAWING, not_confirmed
+from domain.inspections.rules.public_draws import DRAWING, confirmed_by_another
 from domain.inspections.state import Inspection
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
@@ -265,7 +265,7 @@ def _not_drawable(
             "another-seed",
             "The seed is the digest of the entry that closed the list, and no other is drawn by.",
         )
-    return not_confirmed(state, command, value, on_record, given) if value else None
+    return confirmed_by_another(state, command, value, on_record, given) if value else None
 
 
 def _opened(

@@ -6,7 +6,7 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.programme.lottery import RULE as ARITHMETIC
-from domain.programme.lottery import draw_lots, seed_from
+from domain.programme.lottery import Frame, draw_lots, seed_from
 from domain.programme.problem import Pin
 from domain.programme.selection import select
 from domain.programme.services import Service
@@ -15,11 +15,13 @@ from domain.programme.year.commands import (
     DrawLots,
     FreezeFrame,
     LiftPin,
+    NoteBeaconValue,
     ProposeSelection,
     RemoveService,
     SetPin,
 )
 from domain.programme.year.events import (
+    BeaconValueNoted,
     FrameFrozen,
     LotsDrawn,
     PinLifted,
@@ -33,6 +35,7 @@ from domain.programme.year.opening import BEFORE_IT_IS_OVER, provider_streams
 from domain.programme.year.state import Choice, Programme, ProgrammeStage
 from domain.programme.year.terms import Chosen, Facts, Lot
 from domain.providers.provider import Provider
+from domain.public_draw import PublicNumbers, not_confirmed
 from domain.refusals import Refusal, Refused
 from domain.streams import provider_stream
 
@@ -145,7 +148,7 @@ def _choice(state: Programme, code: str) -> Choice:
     FreezeFrame,
     stages=_CHOOSING,
     events=[FrameFrozen],
-    refusals=["no-selection", "no-lots", "frame-frozen", "value-known"],
+    refusals=["no-selection", "no-lots", "frame-frozen", "value-known", "bad-public-draw"],
 )
 def freeze_frame(state: Programme, command: FreezeFrame, given: Given) -> Decided:
     """Freezes from whom is drawn, by its digest, while the value that makes the seed is still ahead."""
@@ -159,6 +162,9 @@ def freeze_frame(state: Programme, command: FreezeFrame, given: Given) -> Decide
             "value-known",
             f"A value that is known on {command.value_on} could be known by now; name one that comes later.",
         )
+    numbers = PublicNumbers(command.numbers, command.highest, "When the frame is frozen")
+    if numbers.impossible:
+        return Refusal("bad-public-draw", numbers.impossible)
     return (
         FrameFrozen(
             rule=command.rule,
@@ -166,32 +172,84 @@ def freeze_frame(state: Programme, command: FreezeFrame, given: Given) -> Decide
             commitment=command.commitment,
             beacon=command.beacon,
             value_on=command.value_on,
+            numbers=command.numbers,
+            highest=command.highest,
         ),
     )
+
+
+def _ready(state: Programme, command: NoteBeaconValue | DrawLots, given: Given) -> tuple[Frame, FrameFrozen]:
+    """The frozen frame from which lots are drawn, on the day on which they may be or later, and once.
+
+    Raises:
+        Refused: ``no-selection``, ``not-frozen``, ``drawn-already``, ``value-ahead``.
+    """
+    choice = _choice(state, command.rule)
+    frame, frozen = choice.proposed.frame, choice.frozen
+    if frame is None or frozen is None:
+        said = f"The frame of {command.rule} has not been frozen; freeze it first."
+        raise Refused.because("not-frozen", said)
+    if choice.drawn is not None:
+        said = f"The lots of {command.rule} have been drawn; they are drawn once."
+        raise Refused.because("drawn-already", said)
+    if given.today < frozen.value_on:
+        said = f"{frozen.beacon} becomes known on {frozen.value_on}, and not before."
+        raise Refused.because("value-ahead", said)
+    return frame, frozen
+
+
+def _numbers(frozen: FrameFrozen) -> PublicNumbers | None:
+    """Which numbers come, as was said at the freeze; None where it was not."""
+    if frozen.numbers is None or frozen.highest is None:
+        return None
+    return PublicNumbers(frozen.numbers, frozen.highest, "When the frame was frozen")
+
+
+@rule(
+    NoteBeaconValue,
+    stages=_CHOOSING,
+    events=[BeaconValueNoted],
+    refusals=[
+        *("no-selection", "not-frozen", "drawn-already", "value-ahead", "bad-public-value"),
+        "public-value-unwanted",
+    ],
+)
+def note_beacon_value(state: Programme, command: NoteBeaconValue, given: Given) -> Decided:
+    """Notes what the public draw gave, in the one way in which it is written; somebody else draws by it."""
+    _, frozen = _ready(state, command, given)
+    numbers = _numbers(frozen)
+    if numbers is None:
+        return Refusal("public-value-unwanted", "When the frame was frozen, no numbers were said to come.")
+    value, noted = numbers.of(command.value), state.selections[command.rule].noted
+    if noted is not None and (noted.value, noted.by) == (value, given.actor.id):
+        return ()
+    return (BeaconValueNoted(rule=command.rule, value=value, by=given.actor.id),)
 
 
 @rule(
     DrawLots,
     stages=_CHOOSING,
     events=[LotsDrawn],
-    refusals=["no-selection", "not-frozen", "drawn-already", "value-ahead"],
+    refusals=[
+        *("no-selection", "not-frozen", "drawn-already", "value-ahead", "bad-public-value"),
+        *("public-value-not-noted", "noted-it", "another-public-value"),
+    ],
 )
 def draw(state: Programme, command: DrawLots, given: Given) -> Decided:
     """Draws from the frozen frame, once; the arithmetic can be done again by anyone."""
-    choice = _choice(state, command.rule)
-    frame, frozen = choice.proposed.frame, choice.frozen
-    if frame is None or frozen is None:
-        return Refusal("not-frozen", f"The frame of {command.rule} has not been frozen; freeze it first.")
-    if choice.drawn is not None:
-        return Refusal("drawn-already", f"The lots of {command.rule} have been drawn; they are drawn once.")
-    if given.today < frozen.value_on:
-        return Refusal("value-ahead", f"{frozen.beacon} becomes known on {frozen.value_on}, and not before.")
-    drawing = draw_lots(frame, seed_from(frozen.commitment, command.value))
+    frame, frozen = _ready(state, command, given)
+    numbers, value = _numbers(frozen), str(command.value)
+    if numbers is not None:  # else it was frozen when anything could be said, and by anybody
+        value, noted = numbers.of(value), state.selections[command.rule].noted
+        stands = (noted.value, noted.by) if noted is not None else None
+        if refusal := not_confirmed(value, stands, given.actor.id):
+            return refusal
+    drawing = draw_lots(frame, seed_from(frozen.commitment, value))
     return (
         LotsDrawn(
             rule=command.rule,
             frame=drawing.frame,
-            value=command.value,
+            value=value,
             seed=drawing.seed,
             arithmetic=ARITHMETIC,
             lots=tuple(
@@ -289,4 +347,13 @@ def lift_pin(state: Programme, command: LiftPin, _given: Given) -> Decided:
     return (PinLifted(number=command.number, reason=command.reason),)
 
 
-RULES = (propose_selection, freeze_frame, draw, remove_service, add_service, set_pin, lift_pin)
+RULES = (
+    propose_selection,
+    freeze_frame,
+    note_beacon_value,
+    draw,
+    remove_service,
+    add_service,
+    set_pin,
+    lift_pin,
+)

@@ -20,6 +20,7 @@ __all__ = [
     "FreezeFrame",
     "LiftPin",
     "LoadHistory",
+    "NoteBeaconValue",
     "NoteServices",
     "OpenProgramme",
     "ProgrammeOrder",
@@ -112,8 +113,10 @@ class FreezeFrame(ProgrammeOrder):
     Attributes:
         rule: of which selection, by its rule.
         commitment: what has been committed to, and published.
-        beacon: which public value, yet to come, will make the seed.
-        value_on: the day on which that value becomes known; it must be ahead.
+        beacon: which public draw, yet to come, will make the seed.
+        value_on: the day on which its numbers become known; it must be ahead.
+        numbers: how many different numbers it gives.
+        highest: the highest number that it can give; the lowest is 1.
     """
 
     verb: ClassVar[str] = "freeze-frame"
@@ -121,14 +124,29 @@ class FreezeFrame(ProgrammeOrder):
     commitment: Line
     beacon: Line
     value_on: date
+    numbers: Annotated[int, Field(ge=1, le=20)]
+    highest: Annotated[int, Field(ge=2, le=1_000_000)]
 
 
-class DrawLots(ProgrammeOrder):
-    """Draw from the frozen frame, with the public value that has come.
+class NoteBeaconValue(ProgrammeOrder):
+    """Note what the public draw gave that was named when a frame was frozen; another person draws by it.
 
     Attributes:
         rule: of which selection, by its rule.
-        value: the public value.
+        value: its numbers, in any order.
+    """
+
+    verb: ClassVar[str] = "note-beacon-value"
+    rule: Name
+    value: Line
+
+
+class DrawLots(ProgrammeOrder):
+    """Draw from the frozen frame, by what the public draw gave; another person has noted it.
+
+    Attributes:
+        rule: of which selection, by its rule.
+        value: its numbers, in any order.
     """
 
     verb: ClassVar[str] = "draw-lots"

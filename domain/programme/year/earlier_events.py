@@ -11,9 +11,9 @@ from domain.programme.lottery import Frame
 from domain.programme.problem import Name
 from domain.programme.selection_rules import SelectionRule, Step
 from domain.programme.services import Joint, Risk, Service
-from domain.programme.year.events import SelectionProposed
+from domain.programme.year.events import FrameFrozen, SelectionProposed
 from domain.programme.year.terms import Chosen
-from domain.text import Line, Prose
+from domain.text import Digest, Line, Prose
 
 __all__ = ["UPCASTERS"]
 
@@ -102,4 +102,25 @@ def every_kind_counted_and_years_were_the_calendars(old: SelectionProposedV2) ->
     )
 
 
-UPCASTERS = (nobody_who_joins_was_asked, every_kind_counted_and_years_were_the_calendars)
+class FrameFrozenV1(Event):
+    """The frame of a draw was frozen, before anybody could know the seed."""
+
+    name: ClassVar[str] = "programme.frame-frozen.v1"
+    rule: Name
+    frame: Digest
+    commitment: Line
+    beacon: Line
+    value_on: date
+
+
+@upcaster(FrameFrozenV1, FrameFrozen)
+def any_public_value_would_do(old: FrameFrozenV1) -> FrameFrozen:
+    """One person said what a public value was, in whatever words: one result could be written in many ways."""
+    return FrameFrozen(**dict(old), numbers=None, highest=None)
+
+
+UPCASTERS = (
+    nobody_who_joins_was_asked,
+    every_kind_counted_and_years_were_the_calendars,
+    any_public_value_would_do,
+)

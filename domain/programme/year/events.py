@@ -25,6 +25,7 @@ from domain.providers.past import Source
 from domain.text import Code, Digest, Line, Opaque, Prose, ReaderStream, Reference
 
 __all__ = [
+    "BeaconValueNoted",
     "ConsultationClosed",
     "DraftIssued",
     "FrameFrozen",
@@ -132,16 +133,35 @@ class FrameFrozen(Event):
         rule: of which selection, by its rule.
         frame: the frame's digest.
         commitment: what was committed to, and published.
-        beacon: which public value, yet to come, makes the seed.
-        value_on: the day on which that value becomes known.
+        beacon: which public draw, yet to come, makes the seed.
+        value_on: the day on which its numbers become known.
+        numbers: how many different numbers it gives; None in frames of before that was said.
+        highest: the highest number that it can give.
     """
 
-    name: ClassVar[str] = "programme.frame-frozen.v1"
+    name: ClassVar[str] = "programme.frame-frozen.v2"
     rule: Name
     frame: Digest
     commitment: Line
     beacon: Line
     value_on: date
+    numbers: int | None
+    highest: int | None
+
+
+class BeaconValueNoted(Event):
+    """Somebody noted what the public draw gave that was named when a frame was frozen.
+
+    Attributes:
+        rule: of which selection, by its rule.
+        value: its numbers in ascending order, with blanks between.
+        by: who noted it; somebody else draws.
+    """
+
+    name: ClassVar[str] = "programme.beacon-value-noted.v1"
+    rule: Name
+    value: Line
+    by: Opaque
 
 
 class LotsDrawn(Event):
@@ -150,7 +170,7 @@ class LotsDrawn(Event):
     Attributes:
         rule: of which selection, by its rule.
         frame: the frame's digest.
-        value: the public value that came.
+        value: what the public draw gave: its numbers in ascending order, with blanks between.
         seed: the seed.
         arithmetic: by which arithmetic.
         lots: every service of the frame, in the order of lots.
@@ -379,6 +399,7 @@ ProgrammeEvent = (
     | ServicesNoted
     | SelectionProposed
     | FrameFrozen
+    | BeaconValueNoted
     | LotsDrawn
     | ServiceRemoved
     | ServiceAdded

@@ -34,6 +34,7 @@ class Choice:
     Attributes:
         proposed: the selection as the rule gives it.
         frozen: the frozen frame; None before, and where no lots are drawn.
+        noted: what somebody noted that the public draw gave; None before.
         drawn: the draw; None before.
         removed: the services that were taken out, each with the reason.
         added: the services that were put in, each with the reason.
@@ -44,6 +45,7 @@ class Choice:
     drawn: e.LotsDrawn | None = None
     removed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     added: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    noted: e.BeaconValueNoted | None = None
 
     @property
     def to_be_drawn(self) -> bool:
@@ -168,7 +170,14 @@ def evolve(state: Programme, event: e.ProgrammeEvent) -> Programme:
             return replace(state, facts=MappingProxyType({**state.facts, **noted}))
         case e.HistoryLoaded():
             return state  # each inspection stands with its provider
-        case e.SelectionProposed() | e.FrameFrozen() | e.LotsDrawn() | e.ServiceRemoved() | e.ServiceAdded():
+        case (
+            e.SelectionProposed()
+            | e.FrameFrozen()
+            | e.BeaconValueNoted()
+            | e.LotsDrawn()
+            | e.ServiceRemoved()
+            | e.ServiceAdded()
+        ):
             return _chosen(state, event)
         case e.PinSet():
             return replace(state, pins=_put(state.pins, event.number, event.pin), pinned=event.number)
@@ -246,7 +255,12 @@ def _further(state: Programme, event: _Further) -> Programme:
 
 def _chosen(
     state: Programme,
-    event: e.SelectionProposed | e.FrameFrozen | e.LotsDrawn | e.ServiceRemoved | e.ServiceAdded,
+    event: e.SelectionProposed
+    | e.FrameFrozen
+    | e.BeaconValueNoted
+    | e.LotsDrawn
+    | e.ServiceRemoved
+    | e.ServiceAdded,
 ) -> Programme:
     if isinstance(event, e.SelectionProposed):
         before = state.selections.get(event.rule.id)
@@ -257,6 +271,8 @@ def _chosen(
     match event:
         case e.FrameFrozen():
             after = replace(before, frozen=event)
+        case e.BeaconValueNoted():
+            after = replace(before, noted=event)
         case e.LotsDrawn():
             after = replace(before, drawn=event)
         case e.ServiceRemoved():

@@ -8,6 +8,7 @@ from domain.programme.selection import select
 from domain.programme.selection_rules import FollowUps, SelectionRule, Step
 from domain.programme.services import Joint, Risk, Service
 from domain.programme.year.events import (
+    BeaconValueNoted,
     ConsultationClosed,
     DraftIssued,
     FrameFrozen,
@@ -141,7 +142,10 @@ PROGRAMME: tuple[Event, ...] = (
         commitment="our notice",
         beacon="the draw of 3 March",
         value_on=day("2018-03-03"),
+        numbers=3,
+        highest=59,
     ),
+    BeaconValueNoted(rule=_RULE.id, value="4 8 15", by="os-1000"),
     LotsDrawn(
         rule=_RULE.id,
         frame=_DRAWN.frame,

@@ -1,6 +1,7 @@
 """`assay programme freeze|draw`: the lottery, from a frame that is frozen before anybody can know the seed.
 
-From files nothing is recorded; for a recorded programme freeze and draw are two events, in this order.
+From files nothing is recorded. For a recorded programme the freeze, what the public draw gave, and the draw are three
+events, in this order.
 """
 
 from importlib.metadata import version
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import Field
 
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
@@ -18,6 +20,7 @@ from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
 from domain.programme.lottery import RULE, Drawing, Frame, draw_lots, seed_from
 from domain.programme.year.commands import DrawLots, FreezeFrame
+from domain.public_draw import PublicNumbers
 from domain.refusals import Refused
 from domain.text import Digest, Line, counted
 
@@ -41,14 +44,28 @@ class Receipt(Message):
     Attributes:
         frame: the frame's digest.
         commitment: what was committed to before.
-        beacon: which public value, yet to come, will make the seed.
+        beacon: which public draw, yet to come, will make the seed.
+        numbers: how many different numbers it gives; None in receipts of before that was said.
+        highest: the highest number that it can give.
         frozen_at: when it was frozen, as the installation's clock has it.
     """
 
     frame: Digest
     commitment: Line
     beacon: Line
+    numbers: Annotated[int, Field(ge=1, le=20)] | None = None
+    highest: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
     frozen_at: Line
+
+    def value(self, given: str) -> str:
+        """What the draw gave, in the one way in which it is written.
+
+        Raises:
+            Refused: ``bad-public-value``.
+        """
+        if self.numbers is None or self.highest is None:
+            return given
+        return PublicNumbers(self.numbers, self.highest, "When the frame was frozen").of(given)
 
 
 def add_drawing(group: typer.Typer, summon: Summon) -> None:
@@ -70,7 +87,13 @@ def _add_freeze(group: typer.Typer, summon: Summon) -> None:
             str, typer.Option(metavar="TEXT", help="What has been committed to, and published.")
         ],
         beacon: Annotated[
-            str, typer.Option(metavar="NAME", help="Which public value, yet to come, will make the seed.")
+            str, typer.Option(metavar="NAME", help="Which public draw, yet to come, will make the seed.")
+        ],
+        numbers: Annotated[
+            int, typer.Option(metavar="N", min=1, max=20, help="How many different numbers it gives.")
+        ],
+        highest: Annotated[
+            int, typer.Option(metavar="N", min=2, max=1_000_000, help="The highest number that it can give.")
         ],
         value_on: Annotated[
             str | None,
@@ -84,10 +107,13 @@ def _add_freeze(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Freeze a frame: give its digest, to be published before the seed can be known.
 
+        How many numbers the draw gives and the highest there can be are said now, so that what it gives can be written
+        in one way only: in ascending order, with blanks between.
+
         For a recorded programme that is recorded, and the draw refuses a value that could be known by then. For a file,
         keep what --json prints as the receipt: `assay programme draw` refuses a frame that has changed since.
 
-        Example: assay programme freeze frame.json --commitment 'our notice of 1 March' --beacon 'the draw of 5 April'
+        Example: assay programme freeze frame.json --commitment 'our notice' --beacon 'Lotto' --numbers 6 --highest 59
         """
         programme = in_programme(frame)
         if (programme is None) != (rule is None) or (programme is None) != (value_on is None):
@@ -96,14 +122,19 @@ def _add_freeze(group: typer.Typer, summon: Summon) -> None:
             )
         if programme is not None:
             values = {"programme": programme, "rule": rule, "commitment": commitment, "beacon": beacon}
-            command = as_command(FreezeFrame, {**values, "value_on": value_on})
+            numbered = {"numbers": numbers, "highest": highest, "value_on": value_on}
+            command = as_command(FreezeFrame, {**values, **numbered})
             give(summon(), command, Circumstances(role, command_id, if_version, as_json))
             return
+        if said := PublicNumbers(numbers, highest, "When the frame is frozen").impossible:
+            raise Refused.because("bad-public-draw", said)
         frozen = read_json(frame, Frame)
         receipt = Receipt(
             frame=frozen.digest,
             commitment=commitment,
             beacon=beacon,
+            numbers=numbers,
+            highest=highest,
             frozen_at=summon().clock.now().isoformat(),
         )
         if as_json:
@@ -127,7 +158,8 @@ def _add_draw(group: typer.Typer, summon: Summon) -> None:
             typer.Option(metavar="FILE", help="The receipt that `assay programme freeze --json` gave."),
         ] = None,
         value: Annotated[
-            str | None, typer.Option(metavar="TEXT", help="With --receipt: the public value that has come.")
+            str | None,
+            typer.Option(metavar="NUMBERS", help="With --receipt: what the public draw gave."),
         ] = None,
         rule: RuleOption = None,
         role: AsRole = None,
@@ -137,7 +169,8 @@ def _add_draw(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """Draw services from a frame, by --seed or by --receipt and --value; anyone can do it again.
 
-        For a recorded programme, by --rule and --value; that is recorded, and done once.
+        For a recorded programme, by --rule and --value; that is recorded, and done once, by somebody else than whoever
+        noted what the public draw gave (`assay programme note-value`).
 
         The seed is SHA-256 over commitment, line feed and public value; a service's lot is HMAC-SHA-256 with the seed
         as key over its code; the lowest lots that their regions allow are drawn.
@@ -169,8 +202,9 @@ def _add_draw(group: typer.Typer, summon: Summon) -> None:
                     f"{frame} is not the frame that was frozen at {kept.frozen_at}: its digest is {frozen.digest}, the "
                     f"receipt has {kept.frame}.",
                 )
-            seed = seed_from(kept.commitment, value)
-            shown = {**kept.model_dump(exclude={"frame"}), "value": value}
+            written = kept.value(value)
+            seed = seed_from(kept.commitment, written)
+            shown = {**kept.model_dump(exclude={"frame"}), "value": written}
         drawing = draw_lots(frozen, seed or "")
         if as_json:
             say_json(_as_data(frozen, drawing) | shown)

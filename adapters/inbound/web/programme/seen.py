@@ -65,12 +65,19 @@ def programme_for(house: House, visitor: Visitor, code: str) -> Programme:
 
 def is_there(visitor: Visitor, state: Programme) -> bool:
     """Whether a programme is there for somebody."""
-    return arranges(visitor) or state.plan is not None or _takes_responses(visitor, state)
+    mine = _takes_responses(visitor, state) or _looks_up(visitor, state)
+    return arranges(visitor) or state.plan is not None or mine
 
 
 def _takes_responses(visitor: Visitor, state: Programme) -> bool:
     """An assistant records what comes in, and needs the programme for it."""
     return state.draft is not None and visitor.role_for("receive-response") is not None
+
+
+def _looks_up(visitor: Visitor, state: Programme) -> bool:
+    """An assistant may note what a public draw gave, and needs the programme for it."""
+    drawn_for = any(each.frozen is not None and each.drawn is None for each in state.selections.values())
+    return drawn_for and visitor.role_for("note-beacon-value") is not None
 
 
 def slots_for(house: House, visitor: Visitor, state: Programme) -> tuple[Slot, ...]:
