@@ -19,6 +19,7 @@ from domain.deciders import decider_of
 from domain.inspections.state import Inspection
 from domain.panels.seats import seated
 from domain.people.authority import may_give
+from domain.people.leading import not_the_lead
 from domain.people.naming import Named, named_in
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
@@ -141,7 +142,11 @@ class PeopleStanding:
         matter = decider_of(stream).matter(stream, seen[stream].state)
         if matter.startswith("inspection-"):
             inspection = self._state(matter, seen, afresh=afresh)
-            if refusal := both(order.command.verb, order.actor.id, inspection):
+            verb, actor = order.command.verb, order.actor
+            refusal = both(verb, actor.id, inspection) or not_the_lead(
+                verb, actor.role, actor.id, inspection, staff, day
+            )
+            if refusal is not None:
                 return refusal
         if not staff.barring(day) and not (staff.engaged.area_only or staff.engaged.body_only):
             return None

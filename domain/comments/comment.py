@@ -108,7 +108,7 @@ def concerned(inspection: Inspection) -> frozenset[str]:
         return frozenset()
     decided = inspection.decided
     panel = getattr(decided, "present", ()) if decided else ()
-    return frozenset({inspection.known.lead, *panel})
+    return inspection.judges | frozenset(panel)
 
 
 def _evolve(state: Comment, event: CommentEvent) -> Comment:
@@ -203,7 +203,7 @@ def assign_comment(state: Comment, command: AssignComment, given: Given) -> Deci
     if about and command.reviewer in concerned(given.seen[inspection_stream(about)]):
         return Refusal(
             "reviewer-concerned",
-            f"{command.reviewer} led that inspection or decided its ratings; name somebody else.",
+            f"{command.reviewer} led that inspection, or proposed or decided its ratings; name somebody else.",
         )
     if state.reviewer == command.reviewer:
         return ()

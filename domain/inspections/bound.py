@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.canonical import canonical, sha256_hex
 from domain.evidence.state import Enquiry, EvidenceRoom
-from domain.inspections.events import Bound
+from domain.inspections.events import Bound, RatingProposed
 from domain.inspections.state import Inspection
 
 __all__ = ["bound_of", "changes"]
@@ -23,8 +23,7 @@ def bound_of(state: Inspection, room: EvidenceRoom, beside: Iterable[Inspection]
     return Bound(
         derivation=state.derived.trace_digest,
         proposals=tuple(
-            (standard, sha256_hex(canonical(state.proposals[standard].model_dump(mode="json"))))
-            for standard in sorted(state.proposals)
+            (standard, _digest_of_proposal(state.proposals[standard])) for standard in sorted(state.proposals)
         ),
         cases=sha256_hex(canonical([each.model_dump(mode="json") for each in state.cases])),
         correlation=(
@@ -37,6 +36,11 @@ def bound_of(state: Inspection, room: EvidenceRoom, beside: Iterable[Inspection]
         ),
         beside=tuple(sorted((each.known.inspection, each.decision) for each in beside if each.decision)),
     )
+
+
+def _digest_of_proposal(proposal: RatingProposed) -> str:
+    """What is proposed, and not who proposed it: papers that were bound before that was kept stand."""
+    return sha256_hex(canonical(proposal.model_dump(mode="json", exclude={"by"})))
 
 
 def _digest_of(enquiry: Enquiry) -> str:

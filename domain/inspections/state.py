@@ -137,6 +137,8 @@ class Inspection:
     Attributes:
         stage: where it stands; deferral and cancellation are kept apart, in ``deferred`` and ``cancelled``.
         announced: the announcement with the pinned rules, and the lead and providers as they are now; None before.
+        leads_before: who led it until somebody else was named; a lead who came back among them.
+        proposers: who proposed a rating or gave a percentage, whether or not it stands.
         team: who carries it out with its lead; empty until that is settled.
         planned: what the year's programme has for its panel and its publication; None where none does.
         evidence: requested items by their code, in the order of asking.
@@ -189,6 +191,8 @@ class Inspection:
     sampled_at: int = 0
     stage: Stage | None = None
     announced: InspectionAnnounced | None = None
+    leads_before: frozenset[str] = frozenset()
+    proposers: frozenset[str] = frozenset()
     team: tuple[TeamMember, ...] = ()
     planned: PanelPlanned | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: _NOTHING)
@@ -248,6 +252,16 @@ class Inspection:
         if self.announced is None:
             raise LookupError("the inspection has not been announced")
         return self.announced
+
+    @property
+    def leads(self) -> frozenset[str]:
+        """Whoever leads it or has led it; nobody before it is announced."""
+        return self.leads_before | {self.announced.lead} if self.announced else frozenset()
+
+    @property
+    def judges(self) -> frozenset[str]:
+        """Whoever led it or proposed its ratings, and so has no part in verifying them (004 §4.16-4.17)."""
+        return self.leads | self.proposers
 
     def provider_of(self, item: EvidenceItem) -> str:
         """The provider that an item is asked of; the first, where it names none."""

@@ -1,4 +1,4 @@
-"""Who may decide on an item: nobody who leads the inspection, has read its cases, or has an interest in the provider.
+"""Who may decide on an item: nobody who led the inspection, proposed, read its cases, or has an interest there.
 
 A panel verifies what others propose (004 §4.16-4.17), so those who propose, and those whose answers the ratings are
 counted from, may be there and explain, but neither chair the item, nor decide, nor count towards its quorum. The same
@@ -71,6 +71,8 @@ def barred(
             ground = "leads-it"
         elif member in readers:
             ground = "read-its-cases"
+        elif member in inspection.judges:
+            ground = "took-part"
         elif ground is None and member in interests:
             ground = "declared-interest"
         if ground is not None:

@@ -1,7 +1,8 @@
 """Separation of duties: who may not do both. One table; each row says which rule keeps it, and is tried by a test.
 
 Whoever leads an inspection proposes its ratings, so others decide on them, sign for them, and look at what is said
-against them (004 §4.16-4.17). Most rows are kept by the rules of their rooms, staff record or none. The others are
+against them (004 §4.16-4.17). That goes for whoever led it until another was named, and for whoever proposed in the
+lead's stead, as well. Most rows are kept by the rules of their rooms, staff record or none. The others are
 kept here, by whoever has the part that the row begins with, where there is a staff record.
 """
 
@@ -41,35 +42,35 @@ SEPARATION: tuple[Separated, ...] = (
         ("sign-off-report",),
         "may-not-sign",
         "room",
-        "Who leads an inspection does not sign its report.",
+        "Who leads or led an inspection, or proposed its ratings, does not sign its report.",
     ),
     Separated(
         "lead",
         ("waive-second-reads", "review-agreement"),
         "leads-it",
         "record",
-        "Who leads an inspection does not answer for how consistently its cases are read.",
+        "Who leads or led an inspection does not answer for how consistently its cases are read.",
     ),
     Separated(
         "lead",
         ("lift-condition",),
         "leads-it",
         "record",
-        "Who leads an inspection does not lift the panel's conditions.",
+        "Who leads or led an inspection does not lift the panel's conditions.",
     ),
     Separated(
         "lead",
         ("assign-comment",),
         "reviewer-concerned",
         "room",
-        "Who led an inspection, or decided its ratings, does not look into a complaint about it.",
+        "Who led an inspection, or proposed or decided its ratings, does not look into a complaint about it.",
     ),
     Separated(
         "reader-or-lead",
         ("decide-ratings",),
         "chair-barred",
         "room",
-        "Who leads an inspection, or has read its cases, neither chairs the panel on it nor counts towards its quorum.",
+        "Who leads or led an inspection, proposed, or read its cases, is neither in its chair nor in its quorum.",
     ),
     Separated(
         "first-reader",
@@ -131,10 +132,6 @@ SEPARATION: tuple[Separated, ...] = (
 """Who may not do both."""
 
 
-def _leads(who: str, inspection: Inspection) -> bool:
-    return inspection.announced is not None and inspection.known.lead == who
-
-
 def both(verb: str, who: str, inspection: Inspection) -> Refusal | None:
     """Why somebody may not give a command because of another duty that they have in the inspection; None if they may.
 
@@ -144,6 +141,6 @@ def both(verb: str, who: str, inspection: Inspection) -> Refusal | None:
         inspection: where the inspection stands.
     """
     for row in SEPARATION:
-        if row.kept == "record" and verb in row.barred_from and _leads(who, inspection):
+        if row.kept == "record" and verb in row.barred_from and who in inspection.judges:
             return Refusal(row.code, row.why)
     return None

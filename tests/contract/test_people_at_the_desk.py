@@ -18,6 +18,7 @@ from domain.inspections.commands import (
     AnnounceInspection,
     AskForExtension,
     MoveDeadline,
+    ProposeRating,
     ReceiveEvidence,
     RecordNoticeSent,
     SignOffReport,
@@ -26,7 +27,9 @@ from domain.inspections.events import Inspected
 from domain.inspections.kinds.parts import PanelRule
 from domain.messages import Command
 from domain.panels.commands import ConvenePanel, InviteMember
+from domain.people.authority import AUTHORITY
 from domain.people.contacts import PersonRegistered
+from domain.people.leading import JUDGEMENTS
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, BeginRoll, RollBegun
 from domain.people.staff.commands import AcceptInterest, EndRole, GiveRole, NameDeputy, StaffDetails
@@ -489,3 +492,42 @@ def test_an_inspector_is_planned_for_a_day_on_which_they_are_there(opened: Openi
     who = ("os-9999",)
     held = HoldSession(inspection=INSPECTION, session="chair", held_on=day("2018-07-11"), inspectors=who)
     assert code(ask(away_today, held, LEAD, Role.LEAD_INSPECTOR, 4)) == "not-on-staff"
+
+
+# A lead's judgements
+
+
+PROPOSE = ProposeRating(inspection=INSPECTION, standard="1.1", rating="good", reason="Seen on the visit.")
+ANOTHER, DEPUTY = "os-1010", "os-1011"
+
+
+def test_a_lead_of_another_inspection_does_not_judge_in_this_one(opened: Opening) -> None:
+    led = tuple(
+        ANNOUNCED.with_(lead=LEAD) if fact is ANNOUNCED else fact for fact in AT_FIELDWORK_WITH_SAMPLES
+    )
+    deputy = On(
+        f"staff-{DEPUTY}",
+        DeputyNamed(
+            place_of=LEAD, role=Role.LEAD_INSPECTOR, since=day("2018-01-01"), until=day("2018-12-31")
+        ),
+    )
+    put(opened(), *led, *STAFF, *person(ANOTHER, Role.LEAD_INSPECTOR), *person(DEPUTY), deputy)
+    office = Office(opened())
+    refused = ask(office, PROPOSE, ANOTHER, Role.LEAD_INSPECTOR)
+    assert code(refused) == "not-the-lead"
+    assert isinstance(refused, Declined)
+    assert refused.refusal.sentence == (
+        "os-1001 leads this inspection, and this is for the lead to judge: "
+        "have os-1010 named as a deputy of os-1001, or as the lead."
+    )
+    assert code(ask(office, PROPOSE, LEAD, Role.LEAD_INSPECTOR)) == "accepted"
+    assert code(ask(office, PROPOSE.with_(standard="1.2"), DEPUTY, Role.LEAD_INSPECTOR)) == "accepted"
+
+
+def test_without_a_staff_record_any_lead_inspector_judges(opened: Opening) -> None:
+    put(opened(), *AT_FIELDWORK_WITH_SAMPLES)
+    assert code(ask(Office(opened()), PROPOSE, ANOTHER, Role.LEAD_INSPECTOR)) == "accepted"
+
+
+def test_only_commands_of_a_lead_inspector_are_reserved_to_the_lead() -> None:
+    assert all(Role.LEAD_INSPECTOR in AUTHORITY[verb] for verb in JUDGEMENTS)

@@ -15,7 +15,7 @@ import pytest
 
 import worker
 from domain.frameworks.writing import framework_file
-from tests.support.blind import FIRST, acting_as
+from tests.support.blind import FIRST, LEAD, acting_as
 from tests.support.command_line import CommandLine
 from tests.support.house import shipped_library
 from tests.support.toy_matter import HandClock
@@ -110,10 +110,11 @@ def _decide(assay: CommandLine) -> None:
             "inspection", "draw-sample", "nps-nw", "--population", population, "--list", file, "--seed", "lot"
         )
     for standard, rating in JUDGED.items():
-        assay.done(
-            "inspection", "propose-rating", "nps-nw", "--standard", standard, "--rating", rating,
-            "--reason", "On all evidence.",
-        )  # fmt: skip
+        with acting_as(LEAD):  # whoever proposes does not decide either
+            assay.done(
+                "inspection", "propose-rating", "nps-nw", "--standard", standard, "--rating", rating,
+                "--reason", "On all evidence.",
+            )  # fmt: skip
     assay.on(date(2018, 6, 29))
     assay.done("inspection", "end-fieldwork", "nps-nw")
     read_all(assay)

@@ -99,6 +99,10 @@ def test_the_lead_of_an_inspection_has_no_duty_that_the_table_separates_from_lea
         refusal = both(verb, "os-1000", led_by("os-1000"))
         assert refusal is not None
         assert (refusal.code, refusal.sentence) == (row.code, row.why)
+        assert (
+            both(verb, "os-1000", replace(led_by("os-1001"), leads_before=frozenset({"os-1000"}))) == refusal
+        )
+        assert both(verb, "os-1000", replace(led_by("os-1001"), proposers=frozenset({"os-1000"}))) == refusal
         assert both(verb, "os-1000", led_by("os-1001")) is None
         assert both(verb, "os-1000", Inspection()) is None
 

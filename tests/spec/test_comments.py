@@ -18,6 +18,7 @@ from domain.comments.events import (
     CommentReceived,
 )
 from domain.dated_rules.library import Library, OfficeDays
+from domain.inspections.events import LeadChanged
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
@@ -107,6 +108,11 @@ def test_nobody_looks_into_a_matter_in_which_they_took_a_part() -> None:
     story = given(*AT_PUBLICATION, CAME)
     for who in ("lead-inspector-1", "panel-chair-1", "member-1"):
         story.when(ASSIGN.with_(reviewer=who), on="2018-10-02").then_refused("reviewer-concerned", who)
+    handed_over = LeadChanged(
+        was="lead-inspector-1", lead="os-2", why="unavailable", changed_on=day("2018-10-01"), deadlines=()
+    )
+    led = story.and_(handed_over).when(ASSIGN.with_(reviewer="lead-inspector-1"), on="2018-10-02")
+    led.then_refused("reviewer-concerned")
     done = story.when(ASSIGN, on="2018-10-02").then(ASSIGNED)
     done.when(ASSIGN, on="2018-10-02").then_nothing()
     again = done.when(ASSIGN.with_(reviewer="chief-inspector-1"), on="2018-10-03").story

@@ -40,7 +40,7 @@ DRAW = DrawSample(
     seed=SEED,
 )
 PROPOSE = ProposeRating(inspection=INSPECTION, standard="1.1", rating="good", reason="As seen.")
-PROPOSED = RatingProposed(standard="1.1", rating="good", reason="As seen.")
+PROPOSED = RatingProposed(standard="1.1", rating="good", reason="As seen.", by="lead-inspector-1")
 END = EndFieldwork(inspection=INSPECTION)
 
 
@@ -161,7 +161,9 @@ def test_a_later_proposal_replaces_an_earlier_one_and_both_are_kept() -> None:
     story = (
         given(*AT_FIELDWORK, PROPOSED)
         .when(better, on="2018-07-12")
-        .then(RatingProposed(standard="1.1", rating="outstanding", reason="Seen again."))
+        .then(
+            RatingProposed(standard="1.1", rating="outstanding", reason="Seen again.", by="lead-inspector-1")
+        )
     )
     assert story.state(f"inspection-{INSPECTION}").proposals["1.1"].rating == "outstanding"
     assert PROPOSED in story.history[f"inspection-{INSPECTION}"]

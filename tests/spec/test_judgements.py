@@ -144,6 +144,7 @@ PROPOSED = RatingProposed(
     rating="outstanding",
     reason="As seen.",
     evidence=(EvidenceNamed(entry="strategy", version=1),),
+    by="lead-inspector-1",
     as_worded="met",
     weighed=(("outstanding-1", "present"), ("outstanding-2", "partly"), ("inadequate-1", "absent")),
 )
@@ -248,7 +249,7 @@ def test_a_panel_is_told_what_it_may_want_to_ask(
 def test_where_the_kind_of_inspection_asks_nothing_a_proposal_needs_nothing() -> None:
     plain = ProposeRating(inspection=INSPECTION, standard="1.1", rating="outstanding", reason="As seen.")
     given(*AT_FIELDWORK).when(plain, on="2018-07-12").then(
-        RatingProposed(standard="1.1", rating="outstanding", reason="As seen.")
+        RatingProposed(standard="1.1", rating="outstanding", reason="As seen.", by="lead-inspector-1")
     )
 
 

@@ -419,7 +419,7 @@ def test_a_criterion_of_management_is_given_a_percentage_and_one_of_cases_is_not
     story, when = story_at(kind(SUPERVISION), Stage.FIELDWORK), ScoreCriterion
     score = when(inspection=INSPECTION, standard="A1", percent=72, reason="Plans and meetings.")
     story.story.when(score, on=on(story)).then(
-        CriterionScored(standard="A1", percent=72, reason="Plans and meetings.")
+        CriterionScored(standard="A1", percent=72, reason="Plans and meetings.", by="lead-inspector-1")
     )
     story.story.when(score.with_(standard="B1"), on=on(story)).then_refused("rests-on-cases")
     story.story.when(score.with_(standard="Z9"), on=on(story)).then_refused("not-scored")

@@ -5,10 +5,13 @@ import pytest
 from domain.cases.events import CaseAllocated
 from domain.dated_rules.library import Library
 from domain.decider import On
+from domain.evidence.state import EvidenceRoom
+from domain.inspections.bound import bound_of
 from domain.inspections.commands import (
     CancelInspection,
     LiftCondition,
     MeetCondition,
+    ProposeRating,
     RecordDeadlinePassed,
     SchedulePublication,
     SetCondition,
@@ -19,6 +22,7 @@ from domain.inspections.events import (
     ConditionMet,
     ConditionOverdue,
     ConditionSet,
+    LeadChanged,
     RatingsDecided,
 )
 from domain.messages import Event
@@ -110,6 +114,38 @@ def test_who_leads_the_inspection_neither_decides_nor_counts_towards_the_quorum(
     assert decided.present == ("panel-chair-1", "member-1", "member-2")
     few = leading("member-1", BEFORE_THE_PANEL)
     few.when(DECIDE, on=ON_THE_DAY).then_refused("no-quorum", "1 of them take no part")
+
+
+def handed_over(was: str) -> LeadChanged:
+    """The lead was somebody until the day before the meeting."""
+    return LeadChanged(
+        was=was, lead="lead-inspector-2", why="unavailable", changed_on=day("2018-08-07"), deadlines=()
+    )
+
+
+def test_who_led_the_inspection_until_another_was_named_does_not_decide_on_it_either() -> None:
+    decided = (
+        leading("member-2", (*SITTING, handed_over("member-2"))).when(DECIDE, on=ON_THE_DAY).events[0][1]
+    )
+    assert isinstance(decided, RatingsDecided)
+    assert decided.sitting is not None
+    assert decided.sitting.barred == (Barred(member="member-2", ground="took-part"),)
+    chaired = leading("panel-chair-1", (*BEFORE_THE_PANEL, handed_over("panel-chair-1")))
+    chaired.when(DECIDE, on=ON_THE_DAY).then_refused("chair-barred")
+
+
+def test_who_proposed_a_rating_without_leading_does_not_decide_on_it() -> None:
+    propose = ProposeRating(inspection=INSPECTION, standard="1.1", rating="good", reason="Seen on the visit.")
+    by_the_chair = given(*AT_PANEL_REVIEW).when(
+        propose, on=ON_THE_DAY, by=Role.LEAD_INSPECTOR, who="panel-chair-1"
+    )
+    after = by_the_chair.story.and_(DERIVED, CONVENED, OPENED)
+    after.when(DECIDE, on=ON_THE_DAY).then_refused("chair-barred")
+    # What the panel was shown is no other for who proposed it: papers that were bound before still stand.
+    other = given(*AT_PANEL_REVIEW).when(propose, on=ON_THE_DAY, who="lead-inspector-1").story.and_(DERIVED)
+    room = EvidenceRoom()
+    stream = f"inspection-{INSPECTION}"
+    assert bound_of(other.state(stream), room) == bound_of(after.state(stream), room) is not None
 
 
 def test_who_leads_the_inspection_does_not_chair_its_item() -> None:

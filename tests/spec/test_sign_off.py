@@ -2,7 +2,14 @@
 
 from domain.inspections.commands import SignOffReport, SubmitReport
 from domain.inspections.earlier.publication import UPCASTERS
-from domain.inspections.events import ChallengeAccepted, ChallengeRaised, ReportSignedOff, ReportSubmitted
+from domain.inspections.events import (
+    ChallengeAccepted,
+    ChallengeRaised,
+    LeadChanged,
+    RatingProposed,
+    ReportSignedOff,
+    ReportSubmitted,
+)
 from domain.inspections.state import Report
 from domain.people.deputising import Deputising
 from domain.people.roles import Role
@@ -11,6 +18,7 @@ from tests.support.example import (
     AT_ACTION_PLAN,
     AT_PUBLICATION,
     DECIDED,
+    DERIVED,
     DRAFTED,
     IN_THE_WINDOW,
     INSPECTION,
@@ -86,6 +94,22 @@ def test_who_leads_the_inspection_does_not_sign_its_report_in_whatever_role() ->
     own = ANNOUNCED.with_(lead="chief-inspector-1")
     facts = [own if fact is ANNOUNCED else fact for fact in WITH_A_DRAFT]
     given(*facts).when(SIGN, on="2018-08-20").then_refused("may-not-sign")
+
+
+def test_who_led_the_inspection_or_proposed_its_ratings_does_not_sign_either() -> None:
+    own = ANNOUNCED.with_(lead="chief-inspector-1")
+    led = [own if fact is ANNOUNCED else fact for fact in WITH_A_DRAFT]
+    another = LeadChanged(
+        was="chief-inspector-1",
+        lead="lead-inspector-2",
+        why="unavailable",
+        changed_on=day("2018-08-17"),
+        deadlines=(),
+    )
+    given(*led, another).when(SIGN, on="2018-08-20").then_refused("may-not-sign")
+    proposed = RatingProposed(standard="1.1", rating="good", reason="As seen.", by="chief-inspector-1")
+    early = [fact for fact in WITH_A_DRAFT for fact in ((proposed, fact) if fact is DERIVED else (fact,))]
+    given(*early).when(SIGN, on="2018-08-20").then_refused("may-not-sign")
 
 
 def test_the_signed_and_checked_report_is_submitted_and_the_day_is_kept() -> None:

@@ -241,7 +241,8 @@ OPENED = PanelOpened(present=("panel-chair-1", "member-1"))
 UNDER = Bound(
     derivation=DERIVED.trace_digest,
     proposals=tuple(
-        (each.standard, sha256_hex(canonical(each.model_dump(mode="json")))) for each in PROPOSALS
+        (each.standard, sha256_hex(canonical(each.model_dump(mode="json", exclude={"by"}))))
+        for each in PROPOSALS
     ),
     cases=sha256_hex(canonical([each.model_dump(mode="json") for each in CASES_USED])),
 )

@@ -9,6 +9,7 @@ from domain.messages import Event, Message
 from domain.text import (
     Digest,
     LevelId,
+    Opaque,
     Prose,
     Reference,
     StandardId,
@@ -53,15 +54,17 @@ class RatingProposed(Event):
         evidence: what it rests on; empty where that was not asked.
         as_worded: whether the evidence meets the standard as it is worded, which describes good (004 §4.18).
         weighed: the characteristics that were weighed, as a guide and no checklist (004 §4.20).
+        by: who proposed it, opaque, and so takes no part in verifying it (004 §4.16-4.17); None where it was not kept.
     """
 
-    name: ClassVar[str] = "inspection.rating-proposed.v2"
+    name: ClassVar[str] = "inspection.rating-proposed.v3"
     standard: StandardId
     rating: LevelId
     reason: Prose
     evidence: tuple[EvidenceNamed, ...] = ()
     as_worded: Literal["met", "not-met"] | None = None
     weighed: tuple[tuple[CharacteristicCode, Weight], ...] = ()
+    by: Opaque | None = None
 
 
 class StandardLookedAt(Message):

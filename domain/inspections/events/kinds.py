@@ -6,7 +6,7 @@ from typing import ClassVar
 from domain.inspections.events.panel_review import Departure, StandardRating
 from domain.messages import Event
 from domain.people.roles import Role
-from domain.text import Digest, LevelId, Line, Prose, Reference, StandardId
+from domain.text import Digest, LevelId, Line, Opaque, Prose, Reference, StandardId
 
 __all__ = ["CriterionScored", "KindsEvent", "PartnerSigned", "RatingsConfirmed", "StandardLeftUnrated"]
 
@@ -56,12 +56,14 @@ class CriterionScored(Event):
         standard: the criterion.
         percent: how far it is met, in whole per cent.
         reason: what that rests on.
+        by: who gave it, opaque, and so takes no part in verifying it; None where it was not kept.
     """
 
-    name: ClassVar[str] = "inspection.criterion-scored.v1"
+    name: ClassVar[str] = "inspection.criterion-scored.v2"
     standard: StandardId
     percent: int
     reason: Prose
+    by: Opaque | None = None
 
 
 class StandardLeftUnrated(Event):

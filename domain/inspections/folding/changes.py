@@ -19,6 +19,7 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
             return replace(
                 state,
                 announced=state.known.with_(lead=event.lead),
+                leads_before=state.leads_before | {event.was},
                 deadlines=later(state.deadlines, event.deadlines),
             )
         case e.FieldworkMoved():

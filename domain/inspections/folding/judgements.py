@@ -18,6 +18,7 @@ def fold(state: Inspection, event: e.JudgementEvent) -> Inspection:
                 state,
                 proposals=put(state.proposals, event.standard, event),
                 proposed_at=put(state.proposed_at, event.standard, state.version),
+                proposers=state.proposers | {event.by} if event.by else state.proposers,
                 derived=None,
                 decided=None,
                 decision=None,

@@ -18,8 +18,10 @@ def fold(state: Inspection, event: e.KindsEvent) -> Inspection:
         case e.PartnerSigned():
             return replace(state, partners=put(state.partners, event.partner, event.report))
         case e.CriterionScored() | e.StandardLeftUnrated():
+            by = event.by if isinstance(event, e.CriterionScored) else None
             return replace(
                 state,
+                proposers=state.proposers | {by} if by else state.proposers,
                 settled=put(state.settled, event.standard, event),
                 derived=None,
                 decided=None,

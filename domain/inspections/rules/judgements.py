@@ -86,6 +86,7 @@ def propose_rating(state: Inspection, command: ProposeRating, given: Given) -> D
             evidence=_named(command, given.seen[room_stream(command.inspection)], asked),
             as_worded=command.as_worded,
             weighed=command.weighed,
+            by=given.actor.id,
         ),
     )
 
@@ -192,7 +193,11 @@ def score_criterion(state: Inspection, command: ScoreCriterion, given: Given) ->
         return Refusal(
             "rests-on-cases", f"The percentage of {command.standard} follows from the cases that were read."
         )
-    return (CriterionScored(standard=command.standard, percent=command.percent, reason=command.reason),)
+    return (
+        CriterionScored(
+            standard=command.standard, percent=command.percent, reason=command.reason, by=given.actor.id
+        ),
+    )
 
 
 @rule(

@@ -40,8 +40,11 @@ def sign_off_report(state: Inspection, command: SignOffReport, given: Given) -> 
         return Refusal(
             "stale-report", "The report has changed since the version you mean to sign; read it again."
         )
-    if given.actor.id == state.known.lead:
-        return Refusal("may-not-sign", "Who leads an inspection does not sign its report.")
+    if given.actor.id in state.judges:
+        return Refusal(
+            "may-not-sign",
+            "Who leads or led an inspection, or proposed its ratings, does not sign its report.",
+        )
     if (command.in_place_of is None) != (command.why is None):
         return Refusal("deputy-unclear", "A deputy says in whose place it is signed, and why.")
     foreword = report.foreword if command.foreword is None else command.foreword

@@ -200,7 +200,7 @@ _MORE: tuple[Event, ...] = (
         signed_by="HM Chief Inspector of Prisons",
         signed_on=day("2018-09-18"),
     ),
-    CriterionScored(standard="A1", percent=72, reason="Plans, records and meetings."),
+    CriterionScored(standard="A1", percent=72, reason="Plans, records and meetings.", by="lead-inspector-1"),
     StandardLeftUnrated(standard="A2", reason="The follow-up looked at less than the first inspection."),
     RatingsConfirmed(
         decided_on=day("2018-08-08"),

@@ -113,6 +113,7 @@ VARIANTS: dict[str, Event] = {
         evidence=(EvidenceNamed(entry="strategy", version=1),),
         as_worded="met",
         weighed=(("outstanding-1", "present"), ("inadequate-1", "absent")),
+        by="lead-inspector-1",
     ),
 }
 """The same where something is said that usually is not."""
