@@ -85,16 +85,16 @@ def _choosing(state: Programme, at: str, today: date) -> _Found:
         elif choice.drawn is None:
             ahead = today < choice.frozen.value_on
             hint = f"{choice.frozen.beacon} becomes known on {day(choice.frozen.value_on)}" if ahead else ""
-            noted = choice.noted
+            seen = choice.noted
             if choice.frozen.numbers is not None:
                 note = "" if ahead else f"{at}/do/note-beacon-value?rule={code}"
-                status = "locked" if ahead else "done" if noted else "to-do"
+                status = "locked" if ahead else "done" if seen else "to-do"
                 title = f"Note what the public draw gave for {code}"
                 yield "note-beacon-value", Step(title, note, status, hint)
                 hint = hint or (
-                    f"Somebody else than {noted.by}" if noted else "First: what it gave to be noted"
+                    f"Somebody else than {seen.by}" if seen else "First: what it gave to be noted"
                 )
-                ahead = ahead or noted is None
+                ahead = ahead or seen is None
             draw = "" if ahead else f"{at}/do/draw-lots?rule={code}"
             yield "draw-lots", Step(f"Draw the lots of {code}", draw, "locked" if ahead else "to-do", hint)
         else:
