@@ -345,57 +345,6 @@ def test_a_reader_reads_a_case_to_its_end_with_the_keyboard(reading: Site, brows
     assert len(reading.assay.personal.notes(case)) == SMALLEST
 
 
-def test_what_is_entered_without_a_connection_is_kept_and_sent_once(reading: Site, browser: Browser) -> None:
-    case = free(reading)
-    number = state(reading, case).unanswered[0]
-    with browser.new_context() as context:
-        page = signed_in(context, reading, READER)
-        page.goto(f"{reading.address}/cases/{case}/questions/{number}")
-        saved = page.locator("[data-saved]")
-        context.set_offline(True)
-        page.check("#answer-2")
-        expect(saved).to_contain_text("No connection")
-        page.check("#prompt-a")
-        page.fill("#note", "Written on a train.")
-        page.keyboard.press("Tab")
-        kept = f"JSON.parse(localStorage.getItem('assay-unsent-{READER}') || '[]').length"
-        page.wait_for_function(f"{kept} === 3")
-        page.evaluate("document.forms.namedItem('read').requestSubmit()")
-        expect(saved).to_contain_text("kept in this browser")
-        assert not state(reading, case).begun
-        context.set_offline(False)
-        expect(saved).to_contain_text("Saved at")
-        assert page.evaluate(kept) == 0, "nothing stays in the browser"
-        assert page.evaluate("localStorage.length") == 0
-        before = reading.assay.store.last_position()
-        page.click("form[data-read] button")
-        expect(page.locator("h1")).not_to_contain_text(f"{number} ")
-        assert reading.assay.store.last_position() == before, "the form had nothing more to say"
-    read = state(reading, case)
-    assert read.answers[number] == "no"
-    assert read.beside.prompts == {f"{number}.a": "yes"}
-    assert reading.assay.personal.notes(case)[number] == "Written on a train."
-
-
-def test_what_was_kept_goes_out_when_a_page_of_a_question_is_opened_again(
-    reading: Site, browser: Browser
-) -> None:
-    case = free(reading)
-    first, second, *_ = state(reading, case).unanswered
-    with browser.new_context() as context:
-        page = signed_in(context, reading, READER)
-        page.goto(f"{reading.address}/cases/{case}/questions/{first}")
-        context.set_offline(True)
-        page.check("#answer")
-        expect(page.locator("[data-saved]")).to_contain_text("No connection")
-        page.close()
-        context.set_offline(False)
-        later = context.new_page()
-        later.goto(f"{reading.address}/cases/{case}/questions/{second}")
-        expect(later.locator("[data-saved]")).to_contain_text("Saved at")
-    assert state(reading, case).answers[first] == "yes"
-
-
 @pytest.mark.parametrize("width", [1000, 320])
 def test_every_page_of_a_case_can_be_used_by_everybody_at_any_width(
     reading: Site, browser: Browser, width: int

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -13,6 +13,7 @@ from activities.ports import StoreFault
 from adapters.inbound.visiting.guarding import SignInFirst
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.auditing import across as audit_across
+from adapters.inbound.web.auditing import releasing as audit_releasing
 from adapters.inbound.web.auditing import steps as audit
 from adapters.inbound.web.auditing import why as audit_why
 from adapters.inbound.web.cases import allocating, differences, exercises
@@ -84,6 +85,7 @@ PARTS = (
     audit,
     audit_why,
     audit_across,
+    audit_releasing,
     programme,
     setting_up,
     calendars,
@@ -96,11 +98,20 @@ YEAR_SECONDS = 31_536_000
 
 
 class _Kept(StaticFiles):
-    """Files that browsers may keep: their addresses change with what is in them, or with the release."""
+    """The design system's files, which browsers may keep."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+        return response
+
+
+class _Asked(StaticFiles):
+    """Our own styles and scripts, whose addresses stay: browsers ask each time whether theirs is still the one."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        response.headers["Cache-Control"] = "no-cache"
         return response
 
 
@@ -115,7 +126,7 @@ def build(house: House) -> FastAPI:
     styles = Path(house.styles)
     app.mount("/assets", _Kept(directory=styles / "assets"))
     app.mount("/styles", _Kept(directory=styles))
-    app.mount("/own", _Kept(directory=_OWN))
+    app.mount("/own", _Asked(directory=_OWN))
     _add_troubles(app, pages)
     return app
 
@@ -123,6 +134,9 @@ def build(house: House) -> FastAPI:
 def _add_troubles(app: FastAPI, pages: Pages) -> None:
     @app.exception_handler(SignInFirst)
     def sign_in_first(request: Request, _: SignInFirst) -> Response:
+        if request.headers.get("accept", "").startswith("application/json"):
+            # A script is told so: where signing in leads is elsewhere, and not for it to follow.
+            return JSONResponse({"detail": "You are signed out."}, 401)
         # A form leads back to its own page, where it can be filled in again.
         return RedirectResponse(f"/sign-in?then={address_of(request)}", 303)
 

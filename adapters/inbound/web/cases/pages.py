@@ -107,6 +107,9 @@ def _add_questions(
 def _told(problems: tuple[Problem, ...]) -> Response:
     if not problems:
         return JSONResponse({"saved": True})
+    if STALE in problems:
+        # Of an earlier session: nothing is wrong with what was entered, and it can be sent from the page opened anew.
+        return JSONResponse({"saved": False, "stale": True, "why": [STALE.text]}, 409)
     return JSONResponse({"saved": False, "why": [each.text for each in problems]}, 422)
 
 
