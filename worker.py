@@ -138,7 +138,7 @@ class Assay(
         from activities.programme.record import ProgrammeRecord
 
         return ProgrammeRecord(
-            desk=self.desk, store=self.store, records=self.records, documents=self.documents
+            clock=self.clock, desk=self.desk, store=self.store, records=self.records, documents=self.documents
         )
 
     @cached_property

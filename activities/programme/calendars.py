@@ -1,18 +1,22 @@
 """Calendars of published programmes: the whole one's, and everybody's own, found by the address they are kept at."""
 
 import threading
+from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import cast
 
 from activities.commanding.records import Records
 from activities.ports import EventStore
+from domain.decider import On
 from domain.deciders import EVENT_NAMES
+from domain.ledger.envelope import Recorded
 from domain.people.staff.state import Staff
 from domain.programme.year.events import ProgrammeEvent
 from domain.programme.year.state import Programme
-from domain.programme.year.timetable import Entry, Milestone, milestones, timetable
+from domain.programme.year.timetable import FACTS, Entry, Milestone, milestones, timetable
 from domain.refusals import Refused
-from domain.streams import programme_stream, staff_stream
+from domain.streams import inspection_stream, programme_stream, staff_stream
 
 __all__ = ["TOKEN_BYTES", "ProgrammeCalendars", "digest_of_token"]
 
@@ -38,7 +42,8 @@ class ProgrammeCalendars:
         self._store = store
         self._records = records
         self._lock = threading.Lock()
-        self._folded: dict[str, tuple[int, tuple[Entry, ...]]] = {}
+        self._folded: dict[str, tuple[tuple[int, ...], tuple[Entry, ...]]] = {}
+        self._told: dict[str, tuple[int, tuple[_Told, ...]]] = {}
 
     def whole(self, programme: str) -> tuple[Milestone, ...]:
         """The calendar of a whole programme.
@@ -81,21 +86,52 @@ class ProgrammeCalendars:
         return None
 
     def _entries(self) -> dict[str, tuple[Entry, ...]]:
-        """The timetable of each programme, by its stream; folded anew only where something has happened since."""
-        streams = list(self._store.streams("programme-"))
+        """The timetable of each programme, by its stream; folded anew only where something has happened since.
+
+        What happens to an inspection that has started counts as what happens to the programme does.
+        """
+        programmes = self._records.read(list(self._store.streams(programme_stream(""))))
+        running = {
+            stream: [inspection_stream(each) for each in standing.state.started]
+            for stream, standing in programmes.items()
+        }
+        heads = self._records.read(list(dict.fromkeys(each for of in running.values() for each in of)))
         found = {}
-        for stream, standing in sorted(self._records.read(streams).items()):
+        for stream, standing in sorted(programmes.items()):
+            now = (standing.head.version, *(heads[each].head.version for each in running[stream]))
             with self._lock:
-                version, entries = self._folded.get(stream, (0, ()))
-            if version < standing.head.version:
-                version, entries = self._fold(stream)
+                before, entries = self._folded.get(stream, ((), ()))
+            if before != now:
+                entries = self._fold(stream, running[stream])
                 with self._lock:
-                    self._folded[stream] = version, entries
+                    self._folded[stream] = now, entries
             found[stream] = entries
         return found
 
-    def _fold(self, stream: str) -> tuple[int, tuple[Entry, ...]]:
-        recorded = self._store.load({stream: 0}).get(stream, ())
-        envelopes = [EVENT_NAMES.read(each) for each in recorded]
-        happened = [(cast("ProgrammeEvent", each.data), each.recorded_at) for each in envelopes]
-        return len(recorded), timetable(happened)
+    def _fold(self, programme: str, running: Sequence[str]) -> tuple[Entry, ...]:
+        """The timetable of a programme; of its inspections only what has happened since is read."""
+        with self._lock:
+            known = {each: self._told.get(each, (0, ())) for each in (programme, *running)}
+        loaded = self._store.load({each: version for each, (version, _) in known.items()})
+        for stream, recorded in loaded.items():
+            if recorded:
+                new = tuple(_read(each) for each in recorded if stream == programme or each.name in _FACTS)
+                known[stream] = recorded[-1].version, known[stream][1] + new
+        with self._lock:
+            self._told.update(known)
+        told = sorted((each for _, of in known.values() for each in of), key=lambda each: each[0])
+        return timetable((event, at) for _, event, at in told)
+
+
+_Told = tuple[int, ProgrammeEvent | On, datetime]
+"""What happened, with its place in the whole record and the moment at which it was recorded."""
+
+_FACTS = EVENT_NAMES.names_of(*FACTS)
+
+
+def _read(recorded: Recorded) -> _Told:
+    envelope = EVENT_NAMES.read(recorded)
+    data = envelope.data
+    if recorded.stream.startswith(programme_stream("")):
+        return recorded.position, cast("ProgrammeEvent", data), envelope.recorded_at
+    return recorded.position, On(recorded.stream, data), envelope.recorded_at

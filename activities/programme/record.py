@@ -5,20 +5,22 @@ from dataclasses import replace
 
 from activities.commanding.desk import Declined, Desk, Order, Outcome
 from activities.commanding.records import Records
-from activities.ports import Documents, EventStore
+from activities.ports import Clock, Documents, EventStore
 from activities.programme.calendars import ProgrammeCalendars
 from domain.deciders import EVENT_NAMES
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 from domain.programme.selection_rules import SelectionRule
 from domain.programme.services import Service
+from domain.programme.year.afoot import plan_as_it_runs, running_in, tables_as_they_run
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import PlanAccepted, ProgrammeReplanned
 from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
 from domain.refusals import Refusal, Refused
-from domain.streams import programme_stream, staff_stream
+from domain.streams import inspection_stream, programme_stream, staff_stream
+from domain.working_days import london_date
 
 __all__ = ["ProgrammeRecord", "tables_of"]
 
@@ -35,7 +37,9 @@ class ProgrammeRecord:
         calendars: the calendars of published programmes.
     """
 
-    def __init__(self, *, desk: Desk, store: EventStore, records: Records, documents: Documents) -> None:
+    def __init__(
+        self, *, desk: Desk, store: EventStore, records: Records, documents: Documents, clock: Clock
+    ) -> None:
         """Read and give.
 
         Args:
@@ -43,7 +47,9 @@ class ProgrammeRecord:
             store: the record.
             records: its streams as states.
             documents: keeps the tables.
+            clock: what time it is; tables are filled for the week that begins next.
         """
+        self._clock = clock
         self._desk = desk
         self._store = store
         self._records = records
@@ -83,7 +89,26 @@ class ProgrammeRecord:
         tables = self._documents.fetch(content.document)
         if tables is None:
             raise Refused.because("tables-gone", f"The tables of the plan of {code} are no longer kept.")
-        return Problem.model_validate_json(tables), content.plan
+        return self.as_it_runs(code, Problem.model_validate_json(tables), content.plan)
+
+    def as_it_runs(self, code: str, problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
+        """A plan and its tables with what has started as it runs: where and with whom; what was given up is left out.
+
+        Args:
+            code: the programme.
+            problem: the tables, as they were or as they are filled now.
+            plan: the plan as it was made.
+
+        Raises:
+            Refused: ``unknown-programme``.
+        """
+        state = self.programme(code)
+        streams = {inspection_stream(each): each for each in state.started}
+        found = self._records.read(list(streams))
+        known = {streams[stream]: each.state for stream, each in found.items() if each.state.announced}
+        running = running_in(state, known)
+        problem = tables_as_they_run(problem, running)
+        return problem, plan_as_it_runs(problem, plan, running)
 
     def accepted_before(self, code: str, plan: str) -> str | None:
         """The plan whose place another took when it was last accepted; None if none stood accepted then.
@@ -120,7 +145,8 @@ class ProgrammeRecord:
         Raises:
             Refused: ``unknown-programme``.
         """
-        return filled(problem, self.programme(code), self._on_record())
+        today = london_date(self._clock.now())
+        return filled(problem, self.programme(code), self._on_record(), today)
 
     def give(self, order: Order, problem: Problem) -> Outcome:
         """Give a command that brings in the tables of a year, and has their digest.

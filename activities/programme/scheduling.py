@@ -13,7 +13,7 @@ from activities.programme.ports import (
     Solver,
     Watch,
 )
-from domain.programme.changes import Disruption, happened
+from domain.programme.changes import Disruption, brought_up, happened
 from domain.programme.checker.checker import Verdict, check
 from domain.programme.comparing import Difference, compared
 from domain.programme.fault import place_words
@@ -107,7 +107,7 @@ class Scheduling:
 
         Args:
             problem: the year as it was planned.
-            before: its plan.
+            before: its plan; what has started since stands where the tables have it.
             what: what has happened.
             now: the week in which it is planned anew.
             work: how much work to do at most, as in an order.
@@ -118,6 +118,7 @@ class Scheduling:
             PlanBroken: what the solver made breaks a rule.
         """
         _refuse_faulty(problem)
+        before = brought_up(problem, before)
         for violation in check(problem, before).violations:
             raise Refused.because("plan-broken", f"The plan breaks a rule: {violation}.")
         changed = happened(problem, before, what, now)

@@ -12,14 +12,17 @@ from pydantic import Field, model_validator
 from domain.messages import Message
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Booking, Inspection, Kind, Name, Pin, Problem
+from domain.programme.publishing import publication_week
 from domain.programme.weeks import Span, Week, spoken_spans
 from domain.refusals import Refused
 from domain.text import Line
 
-__all__ = ["STANDS", "Changed", "Disruption", "happened"]
+__all__ = ["LEADS", "STANDS", "Changed", "Disruption", "brought_up", "happened"]
 
 STANDS = "assay"
 """Who has fixed what stands because it was announced; the next time, these pins are made anew."""
+LEADS = "the record"
+"""Who has fixed the lead of what has started: it is changed by a decision about that alone, whatever else happens."""
 
 
 class Disruption(Message):
@@ -86,7 +89,7 @@ def happened(problem: Problem, plan: Plan, what: Sequence[Disruption], now: Week
         problem: the year as it was planned.
         plan: its plan.
         what: what happens.
-        now: the week in which it is planned anew.
+        now: the week it is; notice counts from the week of the tables, if that is later.
 
     Raises:
         Refused: ``bad-changes``: something in it is not there, is there already, has begun, or is pinned.
@@ -119,7 +122,7 @@ def happened(problem: Problem, plan: Plan, what: Sequence[Disruption], now: Week
             if (pin.inspection, pin.start, pin.person, pin.panel) not in kept:
                 pins.append(pin)
     after = problem.with_(
-        now=now,
+        now=max(now, problem.now),
         inspections=(
             *(_moved(each, moves.get(each.id), each.id in announced) for each in problem.inspections),
             *(_arrived(problem, each) for each in what if each.change == "arrives"),
@@ -129,6 +132,45 @@ def happened(problem: Problem, plan: Plan, what: Sequence[Disruption], now: Week
         pins=tuple(pins),
     )
     return Changed(problem=after, stands=tuple(stands))
+
+
+def brought_up(problem: Problem, plan: Plan) -> Plan:
+    """A plan with what runs where it runs by the pins of its tables, whatever the plan was when it was made.
+
+    Fieldwork that was moved by hand since, another lead, and a team that was settled by hand: the tables have them, if
+    they were filled from the record.
+
+    Args:
+        problem: the tables.
+        plan: a plan of them, or of what they were before.
+    """
+    by_code: dict[str, list[Pin]] = defaultdict(list)
+    for pin in problem.pins:
+        if pin.by in (LEADS, STANDS):
+            by_code[pin.inspection].append(pin)
+    known = {each.id for each in problem.inspections}
+    placements = []
+    for place in plan.placements:
+        pins = by_code[place.inspection] if place.inspection in known else []
+        start = next((each.start for each in pins if each.start is not None), place.start)
+        if start != place.start:
+            place = place.with_(start=start)
+            place = place.with_(publication=publication_week(problem, place))
+        placements.append(place.with_(team=_by_pins(place.team, pins)))
+    return plan.with_(placements=tuple(placements))
+
+
+def _by_pins(team: tuple[Member, ...], pins: Sequence[Pin]) -> tuple[Member, ...]:
+    """A team in which everybody who is fixed has their role, in the place of somebody who is not."""
+    fixed = {
+        Member(person=each.person, role=each.role) for each in pins if each.person is not None and each.role
+    }
+    free = [each for each in team if each not in fixed and each.person not in {one.person for one in fixed}]
+    found = list(fixed)
+    for role in dict.fromkeys(each.role for each in team):
+        missing = sum(each.role == role for each in team) - sum(each.role == role for each in fixed)
+        found += [each for each in free if each.role == role][: max(0, missing)]
+    return tuple(sorted(found, key=lambda each: (each.role, each.person)))
 
 
 def _refuse(problem: Problem, plan: Plan, each: Disruption, now: int) -> None:

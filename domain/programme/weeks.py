@@ -13,7 +13,17 @@ from domain.messages import Message
 from domain.text import counted
 from domain.working_days import in_words
 
-__all__ = ["Span", "Week", "clear_weeks", "count_in", "covered", "distance", "spoken", "spoken_spans"]
+__all__ = [
+    "Span",
+    "Week",
+    "clear_weeks",
+    "count_in",
+    "covered",
+    "distance",
+    "spoken",
+    "spoken_spans",
+    "week_of",
+]
 
 _FIVE_YEARS = 260
 Week = Annotated[int, Field(ge=-_FIVE_YEARS, le=_FIVE_YEARS)]
@@ -71,6 +81,11 @@ def distance(gap: int) -> str:
     if gap == 0:
         return "they must not overlap"
     return f"there must be {counted(gap, 'clear week')} between them"
+
+
+def week_of(first_monday: date, day: date) -> int:
+    """The week of a day, as far as weeks are counted."""
+    return max(-_FIVE_YEARS, min(_FIVE_YEARS, (day - first_monday).days // 7))
 
 
 def spoken(first_monday: date, week: int) -> str:

@@ -47,7 +47,9 @@ def test_whoever_accepts_a_plan_is_told_whose_place_it_takes(store: Store, tmp_p
     other = content_of(YEAR, PLAN.with_(placements=(NORTH_LATER, PLAN.placements[1])))
     put(store, *opened(), PROPOSED, PlanProposed(content=other), ACCEPTED)
     office = Office(store, on="2018-03-01")
-    record = ProgrammeRecord(desk=office.desk, store=store, records=office.records, documents=kept)
+    record = ProgrammeRecord(
+        desk=office.desk, store=store, records=office.records, documents=kept, clock=office.clock
+    )
     assert record.accepted_before("2018", PLAN.digest) is None
     assert isinstance(office.give("a-1", ACCEPT.with_(plan=other.digest)), Accepted)
     assert record.accepted_before("2018", other.digest) == PLAN.digest

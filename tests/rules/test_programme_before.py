@@ -135,7 +135,7 @@ def test_what_a_published_programme_has_planned_and_not_announced_is_known_to_th
     anew = YEAR.with_(
         first_monday=day("2019-04-01"), inspections=(YEAR.inspections[0].with_(id="north-2019"),)
     )
-    assert filled(anew, next_, record).providers[0].last_lead == NORTH.lead
+    assert filled(anew, next_, record, day("2018-11-05")).providers[0].last_lead == NORTH.lead
     without = on_record(noted(ended_on=day("2015-05-08")))
     assert select(CYCLE, [north_of(without, next_)], 2019).chosen == ("north",)
 

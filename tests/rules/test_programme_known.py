@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from domain.decider import On
+from domain.inspections.events import FieldworkMoved, InspectionCancelled
 from domain.panels.state import Panel as Meeting
 from domain.people.interests import STAFF
 from domain.people.roles import Role
@@ -18,6 +20,7 @@ from domain.people.staff.events import (
 )
 from domain.people.staff.state import Staff
 from domain.privacy.boxes import Plain
+from domain.programme.changes import Disruption, brought_up, happened
 from domain.programme.problem import Conflict, Pin, Problem
 from domain.programme.weeks import Span
 from domain.programme.year.decider import PROGRAMME
@@ -28,10 +31,11 @@ from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSp
 from domain.providers.past import PastInspectionNoted
 from domain.providers.provider import PROVIDER, Provider
 from domain.refusals import Refused
-from tests.support.example import AT_EVIDENCE, CONVENED, day
+from tests.support.example import ANNOUNCED, AT_EVIDENCE, CONVENED, day
 from tests.support.programme_on_record import (
     AT_PUBLISHED,
     PAST,
+    PLAN,
     PROVIDERS,
     RULE,
     SOURCE,
@@ -68,7 +72,7 @@ def programme(*more: Any) -> Programme:
 
 
 def after(record: OnRecord, *more: Any) -> Problem:
-    return filled(YEAR, programme(*more), record)
+    return filled(YEAR, programme(*more), record, day("2018-03-12"))
 
 
 def noted(**changes: Any) -> PastInspectionNoted:
@@ -177,7 +181,7 @@ def test_somebody_is_planned_only_in_the_weeks_in_which_they_hold_a_role(
 ) -> None:
     record = on_record((REGISTERED, *roles))
     once = after(record)
-    for found in (once, filled(once, programme(), record)):
+    for found in (once, filled(once, programme(), record, day("2018-03-12"))):
         person = next(each for each in found.staff if each.id == "os-1001")
         assert person.roles == held
         assert [(each.weeks.first, each.weeks.last) for each in person.bookings] == booked
@@ -198,6 +202,88 @@ def test_a_panel_that_was_convened_meets_in_its_week_and_pins_are_those_on_the_r
         ("north-2018", 14, None, None),
         ("north-2018", None, "lead-inspector-1", None),
     ]
+
+
+NOW = [
+    ("2017-11-20", 0, 0),
+    ("2018-04-02", 0, 0),
+    ("2018-04-03", 0, 1),
+    ("2018-06-18", 0, 11),
+    ("2018-06-19", 0, 12),
+    ("2018-06-24", 0, 12),
+    ("2018-06-24", 20, 20),
+    ("2031-01-01", 0, 260),
+]
+
+
+@pytest.mark.parametrize(("today", "tables", "now"), NOW)
+def test_planning_is_done_in_the_week_that_begins_next_or_in_the_later_one_of_the_tables(
+    today: str, tables: int, now: int
+) -> None:
+    assert filled(YEAR.with_(now=tables), programme(), on_record(), day(today)).now == now
+
+
+STARTED = InspectionStarted(inspection="north-2018", slot=content_of().slots[0], announced_before=False)
+
+
+def running(*events: Any) -> OnRecord:
+    """The record on which an inspection of the year runs, and what has happened to it since."""
+    lead = ANNOUNCED.with_(lead="os-1001", announced_on=day("2018-06-11"))
+    found = given(*AT_PUBLISHED, lead, *(On("inspection-north-2018", each) for each in events))
+    return on_record(inspections={"north-2018": found.state("inspection-north-2018")})
+
+
+MOVED = FieldworkMoved(
+    was_from=day("2018-07-09"),
+    was_to=day("2018-07-13"),
+    fieldwork_from=day("2018-07-18"),
+    fieldwork_to=day("2018-07-25"),
+    reason="So it is.",
+)
+
+
+def test_what_has_started_moves_where_its_provider_asks_after_the_tables_were_filled() -> None:
+    year = after(running(), STARTED)
+    what = Disruption(
+        change="moves", of="north-2018", weeks=(Span(first=20, last=30),), why="The division asks."
+    )
+    changed = happened(year, PLAN.with_(problem=year.digest), [what], 11)
+    assert "north-2018" not in changed.stands
+    assert [
+        (each.start, each.person) for each in changed.problem.pins if each.inspection == "north-2018"
+    ] == [(None, "os-1001")], "who leads it is settled by itself"
+    pinned = Pin(inspection="north-2018", start=14, by="os-1", why="It was agreed.")
+    fixed = after(running(), STARTED, PinSet(number=1, pin=pinned))
+    with pytest.raises(Refused, match="os-1 has fixed this"):
+        happened(fixed, PLAN.with_(problem=fixed.digest), [what], 11)
+
+
+def test_fieldwork_that_was_moved_by_hand_stands_where_it_is_in_the_tables_and_in_what_happens_next() -> None:
+    year = after(running(MOVED), STARTED)
+    assert [(each.inspection, each.start) for each in year.pins if each.start is not None] == [
+        ("north-2018", 15)
+    ]
+    assert year.inspections[0].length == 2
+    away = Disruption(change="away", of="os-1002", weeks=(Span(first=40, last=41),), why="Leave.")
+    before = brought_up(year, PLAN.with_(problem=year.digest))
+    assert [(each.start, each.publication) for each in before.placements] == [(15, 24), (24, 33)]
+    changed = happened(year, before, [away], 12)
+    assert changed.stands == ("north-2018",)
+    assert 15 in [each.start for each in changed.problem.pins]
+
+
+def test_what_was_given_up_is_in_the_tables_no_more_and_nothing_holds_it() -> None:
+    pin = Pin(inspection="north-2018", panel="p1", by="os-1", why="It was agreed.")
+    year = after(running(InspectionCancelled(reason="It is over.")), STARTED, PinSet(number=1, pin=pin))
+    assert [each.id for each in year.inspections] == ["south-2018"]
+    assert (year.pins, year.apart) == ((), ())
+
+
+def test_what_is_published_and_not_on_the_record_as_announced_has_not_been() -> None:
+    tables = YEAR.with_(inspections=tuple(each.with_(announced=True) for each in YEAR.inspections))
+    assert {
+        each.announced for each in filled(tables, programme(), on_record(), day("2018-03-12")).inspections
+    } == {False}
 
 
 def test_services_are_those_of_a_kind_that_go_on_with_their_last_year_and_what_was_noted() -> None:

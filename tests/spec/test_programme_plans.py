@@ -16,6 +16,7 @@ from domain.programme.year.events import (
     ConsultationClosed,
     DraftIssued,
     InspectionStarted,
+    PinLifted,
     PinSet,
     PlanAccepted,
     PlanProposed,
@@ -262,6 +263,40 @@ def test_a_plan_from_before_a_service_was_taken_out_is_not_accepted_after() -> N
     story.when(ACCEPT, on="2018-02-21").then_refused("service-removed", "south-2018")
     remove = RemoveService(programme="2018", service="south", rule=RULE.id, reason="Once again.")
     story.when(remove, on="2018-02-21").then_refused("not-selected")
+
+
+OTHERWISE: list[tuple[Pin, str]] = [
+    (PIN.with_(start=30), "week 14"),
+    (PIN.with_(start=None, person="os-1002", role="lead"), "os-1001 (lead)"),
+    (PIN.with_(start=None, panel="p2"), "p1"),
+    (PIN.with_(inspection="east-2018"), "has no place for it"),
+]
+"""What is fixed after a plan was put forward, and what the plan has."""
+
+
+@pytest.mark.parametrize(("pin", "has"), OTHERWISE)
+def test_a_plan_does_not_count_that_does_not_keep_what_was_fixed_since(pin: Pin, has: str) -> None:
+    fixed = PinSet(number=1, pin=pin)
+    story = given(*opened(PROPOSED, fixed))
+    story.when(ACCEPT, on="2018-02-21").then_refused("pin-not-kept", has)
+    ready = given(*AT_CONSULTATION, CLOSED, fixed)
+    ready.when(PUBLISH, on="2018-03-12").then_refused("pin-not-kept", has)
+    ready.and_(PinLifted(number=1, reason="They agreed.")).when(PUBLISH, on="2018-03-12").then(PUBLISHED)
+
+
+def test_a_plan_that_keeps_what_was_fixed_since_counts() -> None:
+    panel, person = PIN.with_(start=None, panel="p1"), PIN.with_(start=None, person="os-1001", role="lead")
+    pins = (PinSet(number=at, pin=pin) for at, pin in enumerate((PIN, panel, person), 1))
+    given(*opened(PROPOSED, *pins)).when(ACCEPT, on="2018-02-21").then(ACCEPTED)
+
+
+def test_a_plan_whose_days_have_passed_since_it_was_put_forward_does_not_count() -> None:
+    given(*opened(PROPOSED)).when(ACCEPT, on="2018-06-12").then_refused("days-past", "2018-06-11")
+    given(*AT_CONSULTATION, CLOSED).when(PUBLISH, on="2018-06-12").then_refused("days-past", "north-2018")
+    given(*AT_CONSULTATION, CLOSED).when(PUBLISH, on="2018-06-11").then(
+        PUBLISHED.with_(published_on=day("2018-06-11"))
+    )
+    given(*opened()).when(PROPOSE, on="2018-06-12").then_refused("days-past", "2018-06-11")
 
 
 def test_a_plan_is_withdrawn_with_the_reason_and_stands_accepted_no_more() -> None:

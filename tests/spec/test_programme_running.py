@@ -219,18 +219,28 @@ def replan(plan: Plan, problem: object = YEAR) -> ReplanProgramme:
 
 def replanned(plan: Plan, *changes: Change) -> ProgrammeReplanned:
     content = content_of(YEAR, plan, PLAN).with_(document="e" * 64)
+    now = {each.inspection: each.now for each in changes}
+    slots = tuple(now.get(each.inspection) or each for each in content.slots)
     return ProgrammeReplanned(
-        was=PLAN.digest, content=content, reason="A panel was cancelled.", changes=changes
+        was=PLAN.digest,
+        content=content.with_(slots=slots),
+        reason="A panel was cancelled.",
+        changes=changes,
     )
 
 
 KEPT = On("document-" + "e" * 64, DocumentKept(document="e" * 64))
 
 
-def moved(north: Placement = NORTH, south: Placement = SOUTH) -> tuple[Plan, dict[str, Change]]:
-    """Another plan, and what it changes."""
+def moved(
+    north: Placement = NORTH, south: Placement = SOUTH, *, started: bool = False
+) -> tuple[Plan, dict[str, Change]]:
+    """Another plan, and what it changes; what has started has been announced, and is not announced again."""
     plan = plan_of(YEAR, north, south)
     now = {each.inspection: each for each in content_of(YEAR, plan, PLAN).slots}
+    if started:
+        announced = SLOTS["north-2018"].announce_on
+        now["north-2018"] = now["north-2018"].with_(announce_on=announced)
     changes = {
         code: Change(inspection=code, was=SLOTS[code], now=now[code])
         for code in SLOTS
@@ -266,7 +276,7 @@ def test_an_inspection_that_could_not_start_is_tried_again_where_the_new_plan_pu
     )
     plan, changes = moved(south=SOUTH.with_(start=25))
     done = (
-        given(*AT_PUBLISHED, failed)
+        given(*RUNNING, failed)
         .when(replan(plan), on="2018-08-17")
         .then(replanned(plan, *changes.values()), KEPT)
     )
@@ -292,7 +302,7 @@ def test_deadlines_of_what_has_started_move_by_as_many_weeks_as_the_plan_moves_i
     running = given(*RUNNING, EVIDENCE_ASKED).state("inspection-north-2018")
     assert isinstance(running, Inspection)
     dues = {code: each.due for code, each in running.deadlines.items()}
-    plan, changes = moved(north=NORTH.with_(start=16, publication=24))
+    plan, changes = moved(north=NORTH.with_(start=16, publication=24), started=True)
     result = given(*RUNNING, EVIDENCE_ASKED).when(replan(plan), on="2018-06-18")
     [days] = [event for _, event in result.events if isinstance(event, FieldworkMoved)]
     assert (days.was_from, days.fieldwork_from) == (day("2018-07-09"), day("2018-07-23"))
@@ -321,21 +331,21 @@ def _weeks_on(due: date, weeks: int) -> date:
     "before", [InspectionDeferred(reason="A strike.", deferred_on=day("2018-06-12"), until=day("2018-07-02"))]
 )
 def test_no_date_of_an_inspection_that_is_put_off_moves(before: Event) -> None:
-    plan, changes = moved(north=NORTH.with_(start=16, publication=24))
+    plan, changes = moved(north=NORTH.with_(start=16, publication=24), started=True)
     result = given(*RUNNING, before).when(replan(plan), on="2018-06-18")
     later = PANEL.with_(publish_on=changes["north-2018"].now.publish_on)  # type: ignore[union-attr]  # it has a place
     result.then(replanned(plan, *changes.values()), On(NORTH_STREAM, later), KEPT)
 
 
 def test_nothing_changes_in_an_inspection_that_was_given_up() -> None:
-    plan, changes = moved(north=NORTH.with_(start=16, publication=24))
+    plan, changes = moved(north=NORTH.with_(start=16, publication=24), started=True)
     over = On(NORTH_STREAM, InspectionCancelled(reason="The division is wound up."))
     result = given(*RUNNING, over).when(replan(plan), on="2018-06-18")
     result.then(replanned(plan, *changes.values()), KEPT)
 
 
 def test_fieldwork_that_has_begun_stays_where_it_is() -> None:
-    plan, _ = moved(north=NORTH.with_(start=16, publication=24))
+    plan, _ = moved(north=NORTH.with_(start=16, publication=24), started=True)
     begun = On(NORTH_STREAM, FieldworkBegun(begun_on=day("2018-07-09"), due=day("2018-07-13")))
     result = given(*RUNNING, EVIDENCE_ASKED, begun).when(replan(plan), on="2018-07-10")
     assert result.refusal is None
@@ -365,6 +375,93 @@ def test_what_has_started_keeps_a_place_its_lead_and_dates_that_are_still_ahead(
     earlier = NORTH.with_(start=12, panel="p1", publication=23)
     sooner, _ = moved(north=earlier)
     story.when(replan(sooner), on="2018-06-20").then_refused("cannot-move", "north-2018")
+
+
+# What was decided about an inspection that runs, and what is past
+
+MOVED = On(
+    NORTH_STREAM,
+    FieldworkMoved(
+        was_from=day("2018-07-09"),
+        was_to=day("2018-07-13"),
+        fieldwork_from=day("2018-07-24"),
+        fieldwork_to=day("2018-07-26"),
+        reason="The division has a new chief executive.",
+    ),
+)
+
+
+def test_a_plan_that_follows_fieldwork_which_was_moved_by_hand_moves_it_no_further() -> None:
+    story = given(*RUNNING, EVIDENCE_ASKED, MOVED)
+    plan, _ = moved(north=NORTH.with_(start=16, publication=24))
+    done = story.when(replan(plan), on="2018-06-18")
+    assert done.refusal is None
+    assert not [
+        event
+        for _, event in done.events
+        if isinstance(event, FieldworkMoved | DeadlineMoved) and _early(event)
+    ]
+    slot = state_of(done.story).plan.slot("north-2018")  # type: ignore[union-attr]  # it is published
+    assert slot is not None
+    assert (slot.fieldwork_from, slot.fieldwork_to) == (day("2018-07-24"), day("2018-07-26"))
+    assert slot.announce_on == HERE.announced_on
+    back, _ = moved()
+    again = story.when(
+        replan(back.with_(problem=YEAR.with_(title="Anew").digest), YEAR.with_(title="Anew")), on="2018-06-11"
+    )
+    assert [event.fieldwork_from for _, event in again.events if isinstance(event, FieldworkMoved)] == [
+        day("2018-07-09")
+    ]
+
+
+def _early(event: FieldworkMoved | DeadlineMoved) -> bool:
+    """Whether it moves the days of fieldwork, or a deadline that hangs on them."""
+    return isinstance(event, FieldworkMoved) or event.deadline not in ("panel-review", "publication")
+
+
+def test_a_team_that_was_settled_by_hand_stays_where_a_plan_changes_something_else() -> None:
+    other = TEAM.with_(team=(TeamMember(person="os-1002", role="inspector"),), programme=None)
+    plan, _ = moved(north=NORTH.with_(start=16, publication=24))
+    done = given(*RUNNING, On(NORTH_STREAM, other)).when(replan(plan), on="2018-06-18")
+    assert done.refusal is None
+    assert not [event for _, event in done.events if isinstance(event, TeamSet)]
+    slot = state_of(done.story).plan.slot("north-2018")  # type: ignore[union-attr]  # it is published
+    assert slot is not None
+    assert {(each.person, each.role) for each in slot.team} == {("os-1001", "lead"), ("os-1002", "inspector")}
+
+
+def test_what_was_given_up_needs_no_place_any_more_and_its_provider_is_not_told_that_it_moves() -> None:
+    without = YEAR.with_(inspections=YEAR.inspections[1:])
+    over = On(NORTH_STREAM, InspectionCancelled(reason="The division is wound up."))
+    command = replan(plan_of(without, SOUTH), without)
+    given(*RUNNING).when(command, on="2018-06-18").then_refused("started-dropped", "north-2018")
+    done = given(*RUNNING, over).when(command, on="2018-06-18")
+    assert done.refusal is None
+    state = state_of(done.story)
+    assert [each.inspection for each in state.plan.slots] == ["south-2018"]  # type: ignore[union-attr]  # it is published
+    told = {each.to for each in state.notices.values() if not each.first}
+    assert told == {"staff-os-1001", "staff-os-1003"}
+
+
+PAST: list[tuple[str, Placement, str]] = [
+    ("2018-09-03", SOUTH.with_(start=20, panel="p2", publication=33), "fieldwork would begin on 2018-08-20"),
+    ("2018-09-03", SOUTH.with_(start=25, publication=33), "announced on 2018-08-24"),
+    ("2018-09-17", SOUTH, "fieldwork would begin on 2018-09-17"),
+]
+
+
+@pytest.mark.parametrize(("today", "south", "said"), PAST)
+def test_what_has_not_started_is_not_planned_on_days_that_are_past(
+    today: str, south: Placement, said: str
+) -> None:
+    anew = YEAR.with_(title="The year, planned anew")
+    story = given(*RUNNING)
+    story.when(replan(plan_of(anew, NORTH, south), anew), on=today).then_refused("days-past", said)
+
+
+def test_what_is_to_start_on_the_days_of_the_published_plan_may_still_be_announced_after_its_day() -> None:
+    plan, _ = moved(south=led_by(SOUTH, "os-1001"))
+    assert given(*RUNNING).when(replan(plan), on="2018-08-20").refusal is None
 
 
 # What may not be left out

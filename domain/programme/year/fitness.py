@@ -1,9 +1,11 @@
 """Whether a plan may come onto the record: it keeps every hard rule, and it is a plan of what is on the record."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from datetime import date
 
 from domain.given import Given
+from domain.inspections.kinds.protocol import Protocol
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.programme.checker.checker import Verdict, check
@@ -11,15 +13,17 @@ from domain.programme.fault import place_words
 from domain.programme.faults import faults
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Pin, Problem
+from domain.programme.weeks import spoken
+from domain.programme.year.afoot import given_up, running_seen, running_streams, settled
 from domain.programme.year.days import slot_of
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
 from domain.programme.year.state import Programme
-from domain.programme.year.terms import Found, PlanContent
+from domain.programme.year.terms import Found, PlanContent, Slot
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.streams import provider_stream, staff_stream
 
-__all__ = ["UNFIT", "content_of", "looked_at"]
+__all__ = ["UNFIT", "content_of", "days_past", "looked_at", "pins_not_kept"]
 
 UNFIT = (
     "bad-programme",
@@ -36,6 +40,7 @@ UNFIT = (
     "service-left-out",
     "service-removed",
     "pins-differ",
+    "days-past",
     "calendar-exhausted",
 )
 """The codes under which a plan is not taken."""
@@ -46,13 +51,13 @@ _STAFF = re.compile(r"(os-[0-9]{1,10}|[0-9a-f]{32})\Z")
 _Order = ProposePlan | ReplanProgramme
 
 
-def looked_at(command: _Order) -> tuple[str, ...]:
-    """The streams that tell whether a plan is one of what is on the record: the roll, providers, people on teams."""
+def looked_at(state: Programme, command: _Order) -> tuple[str, ...]:
+    """The streams that tell whether a plan is one of what is on the record: the roll, providers, people, what runs."""
     placed = _placed(command.plan)
     providers = (each for one in command.problem.inspections if one.id in placed for each in one.providers)
     people = (member.person for each in command.plan.placements for member in each.team)
     named = (*(provider_stream(each) for each in providers), *(staff_stream(each) for each in people))
-    return (ROLL_STREAM, *(each for each in dict.fromkeys(named)))
+    return (ROLL_STREAM, *(each for each in dict.fromkeys((*named, *running_streams(state)))))
 
 
 def _placed(plan: Plan) -> Mapping[str, Placement]:
@@ -89,16 +94,58 @@ def content_of(state: Programme, command: _Order, given: Given, before: Plan | N
             )
         if found is not None:
             protocols[each.id] = found
+    slots = tuple(
+        _slot(state, command.problem, each, protocols[each.inspection], given)
+        for each in command.plan.placements
+    )
+    for refusal in days_past(state, slots, given.today):
+        return refusal
     return PlanContent(
         digest=command.plan.digest,
         plan=command.plan,
         document=command.document,
-        slots=tuple(
-            slot_of(command.problem, each, protocols[each.inspection], given.calendar)
-            for each in command.plan.placements
-        ),
+        slots=slots,
         found=_found(verdict),
     )
+
+
+def _slot(state: Programme, problem: Problem, placement: Placement, protocol: Protocol, given: Given) -> Slot:
+    slot = slot_of(problem, placement, protocol, given.calendar)
+    running = running_seen(state, given).get(placement.inspection)
+    if running is None or running.announced is None:
+        return slot
+    before = state.last.slot(placement.inspection) if state.last else None
+    return settled(slot, placement, before, running, problem)
+
+
+def days_past(state: Programme, slots: Iterable[Slot], today: date) -> Iterator[Refusal]:
+    """What has not started, and could not start any more on the days that a plan has for it.
+
+    Where the published plan has the same days, notice may still be given after what kept it from being given is put
+    right, as far as fieldwork is ahead.
+
+    Args:
+        state: the programme.
+        slots: the inspections, as they are planned.
+        today: the day it is.
+    """
+    for slot in slots:
+        if slot.inspection in state.started:
+            continue
+        if slot.fieldwork_from <= today:
+            said = (
+                f"{slot.inspection} has not started, and its fieldwork would begin on {slot.fieldwork_from}"
+            )
+            yield Refusal(
+                "days-past", f"{said}, which is not ahead; fill the tables from the record and plan anew."
+            )
+        before = state.last.slot(slot.inspection) if state.last else None
+        stood = before is not None and before.announce_on == slot.announce_on
+        if slot.announce_on < today and not stood:
+            said = f"{slot.inspection} would have to be announced on {slot.announce_on}, and that day is past"
+            yield Refusal(
+                "days-past", f"{said}; fill the tables from the record and plan anew, or start it later."
+            )
 
 
 def _found(verdict: Verdict) -> Found:
@@ -119,7 +166,7 @@ def _unfit(state: Programme, command: _Order, given: Given) -> Iterator[Refusal]
         )
     yield from _codes(command)
     yield from _selected(state, problem)
-    yield from _pins(state, problem)
+    yield from _pins(state, problem, given_up(running_seen(state, given)))
     yield from _providers(command, given)
     yield from _people(state, command.plan, given)
 
@@ -154,18 +201,54 @@ def _selected(state: Programme, problem: Problem) -> Iterator[Refusal]:
                 )
 
 
-def _pins(state: Programme, problem: Problem) -> Iterator[Refusal]:
+def _pins(state: Programme, problem: Problem, gone: Set[str]) -> Iterator[Refusal]:
     """What is fixed on the record is fixed in the tables, and nothing else: every pin has its author and its reason."""
     recorded = {_fixed(pin): number for number, pin in state.pins.items()}
     given = {_fixed(pin): pin for pin in problem.pins}
     for fixed, number in recorded.items():
-        if fixed not in given:
+        if fixed not in given and fixed[0] not in gone:
             yield Refusal("pins-differ", f"Pin {number}, of {fixed[0]}, is not in the tables.")
     for fixed, pin in given.items():
         # What has started stays where it is; a planner's tool says so by a pin, which needs no decision.
         if fixed not in recorded and pin.inspection not in state.started:
             said = f"The tables fix something of {pin.inspection} that is not fixed on the record"
             yield Refusal("pins-differ", f"{said}; set that pin first.")
+
+
+def pins_not_kept(state: Programme, content: PlanContent, gone: Set[str]) -> Iterator[Refusal]:
+    """What is fixed on the record, and otherwise in a plan that was put forward before it was fixed.
+
+    Args:
+        state: the programme.
+        content: the plan.
+        gone: what was given up, of which nothing is kept.
+    """
+    placed = _placed(content.plan)
+    for number, pin in sorted(state.pins.items()):
+        place = placed.get(pin.inspection)
+        if pin.inspection in gone or (place is not None and _keeps(place, pin)):
+            continue
+        first = state.known.first_monday
+        has = "has no place for it" if place is None else f"has it otherwise: {_otherwise(place, pin, first)}"
+        fixed = (
+            spoken(first, pin.start) if pin.start is not None else pin.panel or f"{pin.person} as {pin.role}"
+        )
+        said = f"Pin {number} fixes {pin.inspection} ({fixed}), and this plan {has}"
+        yield Refusal("pin-not-kept", f"{said}; lift the pin, or plan anew.")
+
+
+def _keeps(place: Placement, pin: Pin) -> bool:
+    if pin.start is not None:
+        return place.start == pin.start
+    if pin.panel is not None:
+        return place.panel == pin.panel
+    return any((each.person, each.role) == (pin.person, pin.role) for each in place.team)
+
+
+def _otherwise(place: Placement, pin: Pin, first_monday: date) -> str:
+    if pin.start is not None:
+        return spoken(first_monday, place.start)
+    return (place.panel or "no panel") if pin.panel is not None else place.spoken_team
 
 
 def _fixed(pin: Pin) -> tuple[object, ...]:

@@ -1,18 +1,19 @@
 """What the record knows of services, people and panels, as a choice and a plan need it."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel as Meeting
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import INTERESTS
-from domain.programme.problem import Conflict, Person, Pin, Problem
+from domain.programme.problem import Conflict, Person, Problem
 from domain.programme.selection_rules import SelectionRule
 from domain.programme.services import Service
-from domain.programme.weeks import Span
+from domain.programme.weeks import Span, week_of
+from domain.programme.year.afoot import given_up, pins_of, running_in, tables_as_they_run
 from domain.programme.year.before import (
     Before,
     ProgrammeYear,
@@ -30,8 +31,6 @@ from domain.providers.provider import Provider
 from domain.refusals import Refused
 
 __all__ = ["OnRecord", "filled", "services_of", "year_of"]
-
-_FIVE_YEARS = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +144,26 @@ def services_of(
     return tuple(found)
 
 
-def filled(problem: Problem, state: Programme, record: OnRecord) -> Problem:
+def filled(problem: Problem, state: Programme, record: OnRecord, today: date) -> Problem:
     """The tables of a year with what the record knows in the place of what they say.
 
     Providers get their names, areas, regions and the lead of the last inspection; people their roles, leave and
-    interests; panels the week in which they meet; inspections whether they have been announced; and all pins are those
-    on the record, and the weeks of what has started. What the record does not know stays as the tables have it.
+    interests; panels the week in which they meet; inspections whether they have been announced, and the weeks of their
+    fieldwork; and all pins are those on the record, and those of what has started, as it runs. What was given up is
+    left out. Planning is done in the week that begins next, if the tables name none that is later: what is announced on
+    its Monday can still be. What the record does not know stays as the tables have it.
+
+    Args:
+        problem: the tables.
+        state: the programme.
+        record: what else the record holds.
+        today: the day on which they are filled.
     """
     week = _Weeks(problem.first_monday)
+    running = running_in(state, record.inspections)
     regions = {each.area: each.region for each in state.known.areas}
     planned = {each.id for each in problem.inspections}
+    problem = tables_as_they_run(problem, running)
     providers = []
     for each in problem.providers:
         known = record.providers.get(each.id)
@@ -174,28 +183,21 @@ def filled(problem: Problem, state: Programme, record: OnRecord) -> Problem:
         for each in problem.panels
         for meeting in (record.panels.get(each.id),)
     ]
+    to_start = {each.inspection for each in state.plan.slots} if state.plan else set()
     inspections = tuple(
-        each.with_(announced=each.announced or each.id in record.inspections) for each in problem.inspections
+        each.with_(announced=each.id in record.inspections or (each.announced and each.id not in to_start))
+        for each in problem.inspections
     )
-    return problem.with_(
+    gone = given_up(running)
+    problem = problem.with_(
+        now=max(problem.now, week.coming(today)),
         providers=tuple(providers),
         staff=tuple(each for each in staff if each is not None),
         panels=tuple(panels),
         inspections=inspections,
-        pins=(*state.pins.values(), *_where_they_are(state, record, week)),
+        pins=tuple(each for each in state.pins.values() if each.inspection not in gone),
     )
-
-
-def _where_they_are(state: Programme, record: OnRecord, week: "_Weeks") -> Iterator[Pin]:
-    """The week of what has started, and who leads it now; the rest of a team may still change."""
-    pinned = {(pin.inspection, pin.role) for pin in state.pins.values() if pin.panel is None}
-    for code, started in state.started.items():
-        slot = (state.plan.slot(code) if state.plan else None) or started.slot
-        if (code, None) not in pinned:
-            yield Pin(inspection=code, start=week.of(slot.fieldwork_from), by="Assay", why="it has started")
-        if (code, "lead") not in pinned:
-            lead = record.inspections[code].known.lead
-            yield Pin(inspection=code, person=lead, role="lead", by="Assay", why="they lead it")
+    return problem.with_(pins=(*problem.pins, *pins_of(problem, state, running)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,11 @@ class _Weeks:
 
     def of(self, day: date) -> int:
         """The week of a day, as far as weeks are counted."""
-        return max(-_FIVE_YEARS, min(_FIVE_YEARS, (day - self.first_monday).days // 7))
+        return week_of(self.first_monday, day)
+
+    def coming(self, day: date) -> int:
+        """The week that begins on a day, or next after it."""
+        return week_of(self.first_monday, day + timedelta(days=6))
 
 
 def _person(

@@ -1,9 +1,12 @@
 """Plans on the record, the consultation on a draft, and the published programme."""
 
+from collections.abc import Iterator
+
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.holdings.document import DocumentKept, document_of, keeps
+from domain.inspections.state import Inspection
 from domain.programme.year.abreast import (
     NOT_ABREAST,
     not_abreast,
@@ -11,6 +14,7 @@ from domain.programme.year.abreast import (
     whoever_followed,
     working_weeks,
 )
+from domain.programme.year.afoot import as_it_runs, given_up, running_seen, running_streams
 from domain.programme.year.complete import INCOMPLETE, incomplete
 from domain.programme.year.events import (
     ConsultationClosed,
@@ -22,7 +26,7 @@ from domain.programme.year.events import (
     ProgrammePublished,
     ProgrammeWithdrawn,
 )
-from domain.programme.year.fitness import UNFIT, content_of, looked_at
+from domain.programme.year.fitness import UNFIT, content_of, days_past, looked_at, pins_not_kept
 from domain.programme.year.plan_commands import (
     AcceptPlan,
     CloseProgramme,
@@ -34,6 +38,7 @@ from domain.programme.year.plan_commands import (
     WithdrawProgramme,
 )
 from domain.programme.year.state import Programme, ProgrammeStage
+from domain.programme.year.terms import PlanContent
 from domain.refusals import Refusal
 from domain.text import counted
 from domain.working_days import end_of_day
@@ -41,10 +46,12 @@ from domain.working_days import end_of_day
 __all__ = ["RULES"]
 
 _PLANNING = (ProgrammeStage.PREPARATION, ProgrammeStage.CONSULTATION)
+_OVERTAKEN = ("pin-not-kept", "days-past", "not-on-staff", *NOT_ABREAST)
+"""The codes under which a plan counts no more because of what has come up since it was put forward."""
 
 
-def _put_forward(_state: Programme, command: ProposePlan, _library: Library) -> tuple[str, ...]:
-    return (*looked_at(command), *document_of(command.document))
+def _put_forward(state: Programme, command: ProposePlan, _library: Library) -> tuple[str, ...]:
+    return (*looked_at(state, command), *document_of(command.document))
 
 
 @rule(
@@ -69,7 +76,7 @@ def propose_plan(state: Programme, command: ProposePlan, given: Given) -> Decide
 
 def _counts(state: Programme, command: AcceptPlan | PublishProgramme, _library: Library) -> tuple[str, ...]:
     content = state.plans.get(command.plan)
-    return people_of(content.slots) if content is not None else ()
+    return (*people_of(content.slots), *running_streams(state)) if content is not None else ()
 
 
 def _no_plan(state: Programme, digest: str) -> Refusal | None:
@@ -83,7 +90,7 @@ def _no_plan(state: Programme, digest: str) -> Refusal | None:
     AcceptPlan,
     stages=_PLANNING,
     events=[PlanAccepted],
-    refusals=["unknown-plan", "service-removed", *INCOMPLETE, "not-on-staff", *NOT_ABREAST],
+    refusals=["unknown-plan", "service-removed", *INCOMPLETE, *_OVERTAKEN],
     reads=_counts,
     further=whoever_followed,
 )
@@ -102,9 +109,16 @@ def accept_plan(state: Programme, command: AcceptPlan, given: Given) -> Decided:
             return Refusal(
                 "service-removed", f"{slot.inspection} inspects a service that was taken out since."
             )
-    for refusal in not_abreast(state, content.slots, given):
+    for refusal in _overtaken(state, content, given):
         return refusal
     return (PlanAccepted(plan=command.plan),)
+
+
+def _overtaken(state: Programme, content: PlanContent, given: Given) -> Iterator[Refusal]:
+    """What has come up since a plan was put forward and keeps it from counting: pins, days that passed, people."""
+    yield from pins_not_kept(state, content, given_up(running_seen(state, given)))
+    yield from days_past(state, content.slots, given.today)
+    yield from not_abreast(state, content.slots, given)
 
 
 @rule(
@@ -173,8 +187,7 @@ def record_consultation_closed(state: Programme, command: RecordConsultationClos
         "responses-undecided",
         "started-elsewhere",
         *INCOMPLETE,
-        "not-on-staff",
-        *NOT_ABREAST,
+        *_OVERTAKEN,
     ],
     reads=_counts,
     further=whoever_followed,
@@ -193,12 +206,23 @@ def publish_programme(state: Programme, command: PublishProgramme, given: Given)
     content = state.plans[command.plan]
     if refusal := incomplete(state, content):
         return refusal
-    for code, started in state.started.items():
-        if content.slot(code) != started.slot:
+    for code, inspection in running_seen(state, given).items():
+        if not inspection.cancelled and not _stands(state, content, code, inspection):
             return Refusal("started-elsewhere", f"{code} has started, and has another place in this plan.")
-    for refusal in not_abreast(state, content.slots, given):
+    for refusal in _overtaken(state, content, given):
         return refusal
     return (ProgrammePublished(plan=command.plan, published_on=given.today),)
+
+
+def _stands(state: Programme, content: PlanContent, code: str, inspection: Inspection) -> bool:
+    """Whether a plan has what has started where it runs, and where the programme last had its panel."""
+    slot = content.slot(code)
+    before = (state.last.slot(code) if state.last else None) or state.started[code].slot
+    if slot is None or inspection.announced is None:
+        return slot == before
+    if (slot.panel, slot.panel_week, slot.publish_on) != (before.panel, before.panel_week, before.publish_on):
+        return False
+    return as_it_runs(slot, inspection).with_(announce_on=slot.announce_on) == slot
 
 
 @rule(WithdrawProgramme, stages=[ProgrammeStage.PUBLISHED], events=[ProgrammeWithdrawn])

@@ -1,5 +1,6 @@
 """A published programme as it runs: inspections start on their days, and another plan may take its place."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.dated_rules.library import Library
@@ -23,6 +24,7 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.people.standing import Concern, acting, conflicting
 from domain.programme.year.abreast import NOT_ABREAST, family, not_abreast, whoever_followed, working_weeks
+from domain.programme.year.afoot import as_it_runs, given_up, running_seen
 from domain.programme.year.complete import dropped, incomplete
 from domain.programme.year.differences import differences
 from domain.programme.year.events import (
@@ -195,8 +197,7 @@ def _kept_out(slot: Slot, given: Given) -> Refusal | None:
 
 
 def _replanning(state: Programme, command: ReplanProgramme, _library: Library) -> tuple[str, ...]:
-    running = (inspection_stream(each) for each in state.started)
-    return tuple(dict.fromkeys((*looked_at(command), *document_of(command.document), *running)))
+    return tuple(dict.fromkeys((*looked_at(state, command), *document_of(command.document))))
 
 
 @rule(
@@ -227,18 +228,25 @@ def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
     content = content_of(state, command, given, before.plan.with_(problem=command.plan.problem))
     if isinstance(content, Refusal):
         return content
+    running = running_seen(state, given)
     if refusal := (
-        _started_kept(state, content, given)
+        _started_kept(content, running)
         or incomplete(state, content)
-        or dropped(state, content, command.leaving)
+        or dropped(state, content, {*command.leaving, *given_up(running)})
     ):
         return refusal
     for refusal in not_abreast(state, content.slots, given, working_weeks(command.problem)):
         return refusal
-    changes = differences(before.slots, content.slots)
+    changes = differences(
+        (
+            as_it_runs(each, running[each.inspection]) if each.inspection in running else each
+            for each in before.slots
+        ),
+        content.slots,
+    )
     moved: list[On] = []
     for change in changes:
-        found = _rearranged(change, command, given) if change.inspection in state.started else ()
+        found = _rearranged(change, command, given) if change.inspection in running else ()
         if isinstance(found, Refusal):
             return found
         moved += found
@@ -246,13 +254,17 @@ def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
     return (replanned, *moved, *keeps(command.document, given))
 
 
-def _started_kept(state: Programme, content: PlanContent, given: Given) -> Refusal | None:
-    """What has started keeps its place in the plan, and whoever leads it is changed by a decision about that alone."""
-    for code in state.started:
+def _started_kept(content: PlanContent, running: Mapping[str, Inspection]) -> Refusal | None:
+    """What has started keeps its place in the plan, and whoever leads it is changed by a decision about that alone.
+
+    What was given up needs no place any more.
+    """
+    for code, inspection in running.items():
         slot = content.slot(code)
+        if inspection.cancelled:
+            continue
         if slot is None:
             return Refusal("started-dropped", f"{code} has started, and has no place in this plan.")
-        inspection: Inspection = given.seen[inspection_stream(code)]
         if slot.lead != inspection.known.lead:
             said = f"{code} has started, and another would lead it: change its lead first, by itself"
             return Refusal("lead-of-started", f"{said}.")

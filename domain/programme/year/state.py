@@ -297,7 +297,7 @@ def _owing(state: Programme, changes: tuple[Change, ...], *, first: bool) -> Pro
     for change in changes:
         for staff in change.staff:
             touched.setdefault(staff, []).append(_for(staff, change))
-        if change.inspection in state.started:
+        if change.inspection in state.started and change.now is not None:
             for provider in _providers(change):
                 touched.setdefault(provider_stream(provider), []).append(change)
     owed = {

@@ -11,7 +11,19 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal
 
+from domain.decider import On
+from domain.inspections.decider import INSPECTION
+from domain.inspections.events import (
+    FieldworkMoved,
+    InspectionAnnounced,
+    InspectionCancelled,
+    LeadChanged,
+    TeamSet,
+)
+from domain.inspections.state import Inspection
+from domain.programme.year.afoot import as_it_runs
 from domain.programme.year.events import (
+    InspectionStarted,
     ProgrammeEvent,
     ProgrammePublished,
     ProgrammeReplanned,
@@ -19,8 +31,12 @@ from domain.programme.year.events import (
 )
 from domain.programme.year.state import Programme, evolve
 from domain.programme.year.terms import Slot
+from domain.streams import inspection_stream
 
-__all__ = ["Entry", "Milestone", "What", "milestones", "timetable"]
+__all__ = ["FACTS", "Entry", "Milestone", "What", "milestones", "timetable"]
+
+FACTS = (InspectionAnnounced, FieldworkMoved, LeadChanged, TeamSet, InspectionCancelled)
+"""What happens to an inspection by itself and touches calendars."""
 
 What = Literal["announcement", "fieldwork", "panel", "publication"]
 
@@ -72,24 +88,57 @@ class Milestone:
     stands: bool
 
 
-def timetable(events: Iterable[tuple[ProgrammeEvent, datetime]]) -> tuple[Entry, ...]:
+def timetable(events: Iterable[tuple[ProgrammeEvent | On, datetime]]) -> tuple[Entry, ...]:
     """What has been in a published programme, by inspection.
 
+    What has started goes by its own record: fieldwork that is moved, another lead, a team that is settled otherwise,
+    and an inspection that is given up change an entry as another plan does.
+
     Args:
-        events: all events of the programme, each with the moment at which it was recorded.
+        events: all events of the programme and, among them in the order in which they were recorded, those of
+            :data:`FACTS` of its inspections; each with the moment at which it was recorded.
     """
-    state, entries = Programme(), dict[str, Entry]()
+    folded = _Folded()
     for event, at in events:
-        state = evolve(state, event)
+        for code in folded.touched(event):
+            entry, slot = folded.entries.get(code), folded.place(code)
+            if entry is not None or slot is not None:
+                folded.entries[code] = _next(entry, slot, at)
+    return tuple(folded.entries[code] for code in sorted(folded.entries))
+
+
+class _Folded:
+    """Where the programme and what runs of it stand, as far as events have been told."""
+
+    def __init__(self) -> None:
+        self.state = Programme()
+        self.slots: dict[str, Slot] = {}
+        self.facts: dict[str, Inspection] = {}
+        self.entries: dict[str, Entry] = {}
+
+    def touched(self, event: ProgrammeEvent | On) -> tuple[str, ...]:
+        """Take an event in; the inspections whose entries may be others by it."""
+        if isinstance(event, On):
+            code = event.stream.removeprefix(inspection_stream(""))
+            self.facts[code] = INSPECTION.fold([event.event], self.facts.get(code, Inspection()))
+            return (code,) if code in self.state.started else ()
+        self.state = evolve(self.state, event)
         if isinstance(event, ProgrammePublished | ProgrammeReplanned):
-            slots = {each.inspection: each for each in state.plan.slots} if state.plan else {}
+            self.slots = {each.inspection: each for each in self.state.plan.slots} if self.state.plan else {}
         elif isinstance(event, ProgrammeWithdrawn):  # what has started goes on, wherever the plan is
-            slots = {code: entries[code].slot for code in state.started if code in entries}
+            self.slots = {code: each for code, each in self.slots.items() if code in self.state.started}
+        elif isinstance(event, InspectionStarted):
+            return (event.inspection,)
         else:
-            continue
-        for code in {**entries, **slots}:
-            entries[code] = _next(entries.get(code), slots.get(code), at)
-    return tuple(entries[code] for code in sorted(entries))
+            return ()
+        return tuple({**self.entries, **self.slots})
+
+    def place(self, code: str) -> Slot | None:
+        """The place of an inspection as it is by now; None where it has none, or was given up."""
+        slot, facts = self.slots.get(code), self.facts.get(code)
+        if slot is None or facts is None or facts.announced is None or code not in self.state.started:
+            return slot
+        return None if facts.cancelled else as_it_runs(slot, facts)
 
 
 def _next(entry: Entry | None, slot: Slot | None, at: datetime) -> Entry:

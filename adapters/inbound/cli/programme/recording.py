@@ -82,8 +82,9 @@ def _add_fill(group: typer.Typer, summon: Summon) -> None:
         """Fill the tables of a year from the record, and write them as a folder to plan with.
 
         Providers get their names, areas, regions and last leads; people their roles, leave and interests; panels their
-        weeks; and the pins are those on the record. What the record does not know stays as the tables have it; who has
-        left or inspects in no role is left out. What was selected and is not among the inspections is named.
+        weeks; and the pins are those on the record. What has started is pinned where it runs, and what was cancelled is
+        left out. Planning is done in the week that begins next. What the record does not know stays as the tables have
+        it; who has left or inspects in no role is left out. What was selected and is not in the tables is named.
 
         Example: assay programme fill 2027 tables-2027 --out year-2027
         """

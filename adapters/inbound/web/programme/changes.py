@@ -23,7 +23,7 @@ from adapters.inbound.web.programme.saying import KINDS, Said, fields_for, made_
 from adapters.inbound.web.programme.seen import Arranges, programme_for
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.rendering import Pages
-from domain.programme.changes import happened
+from domain.programme.changes import brought_up, happened
 from domain.programme.year.state import Programme
 from domain.refusals import Refused
 
@@ -117,8 +117,8 @@ def _begun(house: House, visitor: Visitor, workshop: Workshop, code: str, seen: 
             f"The plan is in conflict with the record already ({about}: {sentence}); plan around that first, on the "
             "page of conflicts.",
         )
-    before, what, scheduling = seen.content.plan, said.changes, services.scheduling
-    happened(year, before, what, now)  # what cannot have happened is said at once
+    before, what, scheduling = seen.plan, said.changes, services.scheduling
+    happened(year, brought_up(year, before), what, now)  # what cannot have happened is said at once
     return workshop.begin(
         code,
         f"What if: {'; '.join(KINDS[each.change].lower() for each in what)}",

@@ -21,11 +21,12 @@ from adapters.inbound.web.programme.seen import Arranges, first_of, programme_fo
 from adapters.inbound.web.programme.tables import year_of
 from adapters.inbound.web.programme.year_tables import BY, week_said, year_table
 from adapters.inbound.web.rendering import Pages
+from domain.programme.changes import brought_up
 from domain.programme.checker.checker import check
 from domain.programme.checker.rules import RULES
 from domain.programme.fault import place_words
 from domain.programme.faults import doubts, faults
-from domain.programme.plan import Placement
+from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem as Year
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import PlanContent
@@ -42,12 +43,14 @@ class Seen:
     """A plan on the record with what it is a plan of.
 
     Attributes:
-        content: the plan.
-        year: the tables.
+        content: the plan, as it came onto the record.
+        year: the tables, with what has started as it runs.
+        plan: the plan with what has started where it is by now; what was given up has no place in it.
     """
 
     content: PlanContent
     year: Year
+    plan: Plan
 
 
 def seen_of(house: House, state: Programme, digest: str = "") -> Seen | None:
@@ -65,7 +68,8 @@ def seen_of(house: House, state: Programme, digest: str = "") -> Seen | None:
         return None
     content = state.plans.get(found) or state.plan
     assert content is not None, "what is listed is there"
-    return Seen(content, year_of(house, content))
+    record = house.services.programme_record
+    return Seen(content, *record.as_it_runs(state.known.programme, year_of(house, content), content.plan))
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
@@ -85,7 +89,7 @@ def _add_year(app: FastAPI, house: House, pages: Pages) -> None:
         if by not in BY:
             not_there()
         seen = seen_of(house, state, plan)
-        table = year_table(seen.year, seen.content.plan, by) if seen else None
+        table = year_table(seen.year, seen.plan, by) if seen else None
         last = max(1, -(-len(table.rows) // ROWS)) if table else 1
         number = min(max(page, 1), last)
         return pages.page(
@@ -118,7 +122,7 @@ def _add_year(app: FastAPI, house: House, pages: Pages) -> None:
             )
             for each in seen.content.found.unplaced
         ]
-        drawn = year_chart(seen.year, seen.content.plan, unplaced, BY[by]).whole
+        drawn = year_chart(seen.year, seen.plan, unplaced, BY[by]).whole
         return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
 
 
@@ -162,8 +166,8 @@ def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
             week = WEEK.read(start.strip(), seen.year.first_monday) if start.strip() else None
             question = Question(inspection, week, person or None)
             explained = explanations.answer(
-                (seen.year.digest, seen.content.digest, question),
-                lambda: house.services.scheduling.explain(seen.year, seen.content.plan, question),
+                (seen.year.digest, seen.plan.digest, question),
+                lambda: house.services.scheduling.explain(seen.year, seen.plan, question),
             )
         except ValueError as error:
             problems.append(Problem("start", f"The week {error}"))
@@ -271,7 +275,7 @@ def conflicts_of(seen: Seen, year: Year) -> Iterator[tuple[str, str, str]]:
     """
     for fault in faults(year):
         yield "", place_words(fault.place), fault.sentence
-    for each in check(year, seen.content.plan.with_(problem=year.digest)).violations:
+    for each in check(year, brought_up(year, seen.plan.with_(problem=year.digest))).violations:
         yield each.rule, each.about, each.sentence
 
 

@@ -122,7 +122,7 @@ def _add_planning(app: FastAPI, house: House, sessions: Sessions, pages: Pages, 
         if not entries.genuine or seen is None:
             return RedirectResponse(f"/programme/{code}/conflicts", 303)
         year = house.services.programme_record.filled(code, seen.year)
-        before = seen.content.plan
+        before = seen.plan
         work = workshop.begin(
             code,
             "A plan around what the record says now",
