@@ -39,6 +39,7 @@ from domain.evidence import earlier_events as room_before
 from domain.evidence.account import ACCOUNT, AccountGiven
 from domain.evidence.decider import EVIDENCE
 from domain.evidence.events import EvidenceRoomEvent
+from domain.follow_ups import earlier_events as follow_ups_before
 from domain.follow_ups.events import FollowUpEvent
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.frameworks.decide import FRAMEWORK
@@ -187,6 +188,7 @@ EVENT_NAMES = EventNames(
         *publication_before.UPCASTERS,
         *panels_before.UPCASTERS,
         *plans_before.UPCASTERS,
+        *follow_ups_before.UPCASTERS,
         *programme_before.UPCASTERS,
         *people_before.UPCASTERS,
     ],

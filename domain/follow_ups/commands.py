@@ -6,13 +6,14 @@ from pydantic import Field, StringConstraints
 
 from domain.follow_ups.events import PeriodOfCases
 from domain.follow_ups.opening import GivenFigure
-from domain.messages import Command
+from domain.messages import Command, Message
 from domain.text import Line, Prose, Reference, StandardId
 
 __all__ = [
     "CompareResults",
     "ConcludeCriterion",
     "ConcludeFollowUp",
+    "ListToo",
     "RecordOpeningFigures",
     "SetUpFollowUp",
     "follow_up_stream",
@@ -28,6 +29,22 @@ Read = Annotated[
 def follow_up_stream(inspection: str) -> str:
     """The stream of what a follow-up inspection looks at again."""
     return f"follow-up-{inspection}"
+
+
+class ListToo(Message):
+    """A row about a further list of which cases are looked at again; rows of the same list add up.
+
+    Attributes:
+        population: the list.
+        stratum: a stratum of the first inspection's sample of it that is meant, by its number.
+        aspect: as to what its cases are classified.
+        classed: the class that is meant.
+    """
+
+    population: Reference
+    stratum: int | None = Field(default=None, ge=1, le=1000)
+    aspect: Reference | None = None
+    classed: Reference | None = None
 
 
 class _FollowUpOrder(Command):
@@ -51,14 +68,15 @@ class SetUpFollowUp(_FollowUpOrder):
     Attributes:
         standards: the standards or criteria that are scored again.
         recommendations: the recommendations of the first inspection that prompted it, by their codes.
-        population: the list of cases that is narrowed.
+        population: the list of cases that is looked at again, or the first of several.
         only: to which of them, in words.
         follows: the reference of the first inspection, where it is on the record.
         earlier: where it is not: its title, and when and where its report was published.
         wording: where it is not: the words of each recommendation.
         strata: the strata of the first inspection's sample that are meant, by their numbers.
         classified: how the cases meant are classified: an aspect with a class, once for each class.
-        periods: the periods that are told apart in the follow-up's sample.
+        periods: the periods that are told apart in the follow-up's sample of that list.
+        also: further lists of which cases are looked at again: all of a list where nothing else is said of it.
     """
 
     verb: ClassVar[str] = "set-up-follow-up"
@@ -72,6 +90,7 @@ class SetUpFollowUp(_FollowUpOrder):
     strata: tuple[Reference, ...] = Field(default=(), max_length=1000)
     classified: tuple[tuple[Reference, Reference], ...] = Field(default=(), max_length=100)
     periods: tuple[PeriodOfCases, ...] = Field(default=(), max_length=20)
+    also: tuple[ListToo, ...] = Field(default=(), max_length=200)
 
 
 class RecordOpeningFigures(_FollowUpOrder):

@@ -1,6 +1,6 @@
 """Putting the results of a follow-up beside the first ones, recomputed from the case streams of both (003 L131)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.canonical import canonical, sha256_hex
@@ -9,23 +9,22 @@ from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.follow_ups.commands import CompareResults
-from domain.follow_ups.events import FollowUpSetUp, ResultsCompared, Row
+from domain.follow_ups.events import FollowUpSetUp, NarrowedList, ResultsCompared, Row
 from domain.follow_ups.figures import Figure, beside
+from domain.follow_ups.reasons import because
 from domain.follow_ups.recut import SubPopulation, recut
-from domain.follow_ups.state import FollowUp, FollowUpStage
+from domain.follow_ups.state import FollowUp, FollowUpStage, gate_of
 from domain.frameworks.model import Framework
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
 from domain.inspections.rules.panel_review import case_answers
+from domain.inspections.stages import READS_CLOSED
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal
 from domain.streams import inspection_stream
 
 __all__ = ["RULES", "ResultsCompared"]
-
-NARROWER = "not scored again: the follow-up's focus is narrower"
-NOT_RECUT = "the first figure is of all cases, not of those looked at again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,27 @@ def _all(state: FollowUp, command: CompareResults, _library: Library) -> tuple[s
 
 @rule(
     CompareResults,
-    stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED],
+    stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED, FollowUpStage.CONCLUDED],
     events=[ResultsCompared],
-    refusals=["reads-open", "cases-missing", "opening-figures-missing", "no-such-cases"],
+    refusals=["reads-open", "cases-missing", "opening-figures-missing", "no-such-cases", "already-concluded"],
     reads=_all,
 )
 def compare_results(state: FollowUp, command: CompareResults, given: Given) -> Decided:
-    """Puts both results beside each other, the first ones cut to the cases that are looked at again."""
+    """Puts both results beside each other, the first ones cut to the cases that are looked at again.
+
+    What was concluded as a whole is concluded anew once the cases were read again.
+    """
     known = state.known
     again: Inspection = given.seen[inspection_stream(command.inspection)]
     first: Inspection | None = given.seen[inspection_stream(known.follows)] if known.follows else None
     refusal = _not_all(again, command.again) or (_not_all(first, command.first) if first else None)
     if refusal is not None:
         return refusal
+    if state.concluded is not None and not state.read_again_since(again.cases):
+        return Refusal(
+            "already-concluded",
+            f"The follow-up {command.inspection} is concluded, and none of its cases was read again since.",
+        )
     if first is None and command.first:
         return Refusal("cases-missing", f"{known.earlier} is not on the record: name none of its cases.")
     if first is None and not state.opening:
@@ -66,17 +73,21 @@ def compare_results(state: FollowUp, command: CompareResults, given: Given) -> D
             f"Record the figures of {known.earlier} first, with where they come from.",
         )
     now = _side(again, given)
-    figures, again_cases = _recut(now, known, given, SubPopulation(known.population))
+    figures, again_cases = _recut(now, known, given, [SubPopulation(each.population) for each in known.lists])
     before: Mapping[str, Figure] = {code: each.figure.figure for code, each in state.opening.items()}
     first_cases, was = None, None
     if first is not None:
         was = _side(first, given)
-        before, first_cases = _recut(was, known, given, _meant(known))
-    if not again_cases or first_cases == 0:
-        whose = command.inspection if not again_cases else known.follows
-        return Refusal("no-such-cases", f"No case of {whose} is one of those that are looked at again.")
+        before, first_cases = _recut(was, known, given, [_meant(each) for each in known.lists])
+    for side, found in ((again, again_cases), (first, first_cases)):
+        if side is not None and found == 0 and not _used_up(side, known):
+            whose = side.known.inspection
+            return Refusal(
+                "no-such-cases",
+                f"No case of {whose} is one of those that are looked at again: lay down anew which ones are meant.",
+            )
     periods = {
-        each.id: _recut(now, known, given, SubPopulation(known.population, frozenset({each.stratum})))[0]
+        each.id: _recut(now, known, given, [SubPopulation(known.population, frozenset({each.stratum}))])[0]
         for each in known.periods
     }
     why = _apart(state, was, now)
@@ -88,7 +99,7 @@ def compare_results(state: FollowUp, command: CompareResults, given: Given) -> D
         )
         for subject in _subjects(known, now)
     )
-    told = (Row(subject=each, beside=beside(None, None, NARROWER)) for each in known.not_rescored)
+    told = (Row(subject=each, beside=beside(None, None, because("narrower"))) for each in known.not_rescored)
     return (
         ResultsCompared(
             rows=(*told, *rows),
@@ -96,6 +107,7 @@ def compare_results(state: FollowUp, command: CompareResults, given: Given) -> D
             again_cases=again_cases,
             used=_used(command, given),
             compared_on=given.today,
+            gate=gate_of(again.cases),
         ),
     )
 
@@ -103,32 +115,37 @@ def compare_results(state: FollowUp, command: CompareResults, given: Given) -> D
 def _not_all(state: Inspection, named: tuple[str, ...]) -> Refusal | None:
     """Why a comparison cannot rest on these streams: the gate is open, or they are not all that were read."""
     reference = state.known.inspection
-    if not state.cases:
+    if state.stage not in READS_CLOSED:
         return Refusal("reads-open", f"The case reads of {reference} are not closed yet.")
     if named != state.reads:
         return Refusal("cases-missing", f"Name every case that was read in {reference}, each in its place.")
     return None
 
 
+def _used_up(state: Inspection, known: FollowUpSetUp) -> bool:
+    """Whether every case of the lists had to be taken out of the sample, so that there is nothing to put beside."""
+    return all(state.used_up(each.population) for each in known.lists)
+
+
 def _side(state: Inspection, given: Given) -> _Side:
     return _Side(state, scheme_of(state, given), framework_of(state, given))
 
 
-def _meant(known: FollowUpSetUp) -> SubPopulation:
+def _meant(narrowed: NarrowedList) -> SubPopulation:
     classified: dict[str, frozenset[str]] = {}
-    for aspect, its in known.classified:
+    for aspect, its in narrowed.classified:
         classified[aspect] = classified.get(aspect, frozenset()) | {its}
-    return SubPopulation(known.population, frozenset(known.strata), classified)
+    return SubPopulation(narrowed.population, frozenset(narrowed.strata), classified)
 
 
 def _recut(
-    side: _Side, known: FollowUpSetUp, given: Given, meant: SubPopulation
+    side: _Side, known: FollowUpSetUp, given: Given, meant: Sequence[SubPopulation]
 ) -> tuple[Mapping[str, Figure], int]:
     read = case_answers(side.state, given.seen, given.heads)
 
     def belongs(stream: str) -> bool:
         case = given.seen[case_of(stream)]
-        return isinstance(case, CaseRead) and meant.has(case)
+        return isinstance(case, CaseRead) and any(each.has(case) for each in meant)
 
     return recut(side.scheme, known.standards, read, belongs)
 
@@ -139,12 +156,12 @@ def _apart(state: FollowUp, was: _Side | None, now: _Side) -> Callable[[str], st
     def why(subject: str) -> str | None:
         if was is None:
             opening = state.opening.get(subject)
-            return NOT_RECUT if opening and not opening.recut else None
+            return because("of_all_cases") if opening and not opening.recut else None
         if was.scheme.digest != now.scheme.digest:
             schemes = f"{was.scheme.id} {was.scheme.version}, then {now.scheme.id} {now.scheme.version}"
-            return f"the method differs: {schemes}"
+            return because("method", schemes=schemes)
         asked, asks = _words(was.framework, subject), _words(now.framework, subject)
-        return None if asked == asks else f"{subject} was worded otherwise in {was.framework.version}"
+        return None if asked == asks else because("question", subject=subject, version=was.framework.version)
 
     return why
 

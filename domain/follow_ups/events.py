@@ -14,6 +14,7 @@ __all__ = [
     "FollowUpConcluded",
     "FollowUpEvent",
     "FollowUpSetUp",
+    "NarrowedList",
     "OpeningFigure",
     "OpeningFiguresRecorded",
     "PeriodOfCases",
@@ -44,6 +45,20 @@ class PeriodOfCases(Message):
     title: Line
     minimum_weeks: int = Field(ge=1, le=260)
     stratum: int = Field(ge=1, le=1000)
+
+
+class NarrowedList(Message):
+    """A further list whose cases are looked at again, and which of the first inspection's cases of it are meant.
+
+    Attributes:
+        population: the list.
+        strata: by the strata of the first inspection's sample of it; none means any.
+        classified: by how its cases are classified: an aspect, with a class; none means any.
+    """
+
+    population: Reference
+    strata: tuple[int, ...] = ()
+    classified: tuple[tuple[Reference, Reference], ...] = ()
 
 
 class OpeningFigure(Message):
@@ -94,9 +109,10 @@ class FollowUpSetUp(Event):
         strata: by the strata of the first inspection's sample.
         classified: by how the cases are classified: an aspect, with a class.
         periods: the periods that the follow-up tells apart.
+        also: the further lists whose cases are looked at again, each narrowed for itself.
     """
 
-    name: ClassVar[str] = "follow-up.set-up.v1"
+    name: ClassVar[str] = "follow-up.set-up.v2"
     inspection: Reference
     follows: Reference | None
     earlier: Line | None
@@ -108,6 +124,13 @@ class FollowUpSetUp(Event):
     strata: tuple[int, ...]
     classified: tuple[tuple[Reference, Reference], ...]
     periods: tuple[PeriodOfCases, ...]
+    also: tuple[NarrowedList, ...] = ()
+
+    @property
+    def lists(self) -> tuple[NarrowedList, ...]:
+        """Every list whose cases are looked at again, with those of the first inspection's that are meant."""
+        first = NarrowedList(population=self.population, strata=self.strata, classified=self.classified)
+        return (first, *self.also)
 
 
 class OpeningFiguresRecorded(Event):
@@ -134,14 +157,17 @@ class ResultsCompared(Event):
         again_cases: how many of the follow-up's.
         used: the digest of the case streams that both were recomputed from, each with its version and digest.
         compared_on: the day.
+        gate: the digest of the follow-up's cases as its closed gate listed them: where they are read again after it,
+            the results are not of what counts any more; None where that was not kept.
     """
 
-    name: ClassVar[str] = "follow-up.results-compared.v1"
+    name: ClassVar[str] = "follow-up.results-compared.v2"
     rows: tuple[Row, ...]
     first_cases: int | None
     again_cases: int
     used: Digest
     compared_on: date
+    gate: Digest | None = None
 
 
 class CriterionConcluded(Event):

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from domain.follow_ups.intervals import METHOD, difference
+from domain.follow_ups.reasons import because
 from domain.messages import Message
 from domain.text import Line
 
@@ -113,7 +114,7 @@ def beside(first: Figure | None, again: Figure | None, not_comparable: str | Non
         return Beside(first=first, again=again, outcome="not-compared", reason=why)
     was, now = first.share, again.share
     if was is None or now is None:
-        return Beside(first=first, again=again, outcome="not-compared", reason="it was told in words")
+        return Beside(first=first, again=again, outcome="not-compared", reason=because("in_words"))
     tenths = _nearest(1000 * (now - was))
     if first.counted is None or again.counted is None:
         whose = [name for name, each in (("first", first), ("follow-up", again)) if each.counted is None]
@@ -121,7 +122,7 @@ def beside(first: Figure | None, again: Figure | None, not_comparable: str | Non
             first=first,
             again=again,
             outcome="numbers-not-published",
-            reason=f"numbers not published: {' and '.join(whose)}",
+            reason=because("unpublished", whose=" and ".join(whose)),
             difference=Difference(tenths=tenths),
         )
     low, high = difference(was, first.counted, now, again.counted)
@@ -145,10 +146,10 @@ def percent_of(share: Fraction) -> int:
 
 def _no_pair(first: Figure | None, again: Figure | None) -> str | None:
     if first is None and again is None:
-        return "neither inspection has a figure"
+        return because("neither")
     if first is None:
-        return "the first inspection has no figure for these cases"
-    return "the follow-up has no figure" if again is None else None
+        return because("no_first")
+    return because("no_again") if again is None else None
 
 
 def _down(value: Fraction) -> int:

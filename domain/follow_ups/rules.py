@@ -10,6 +10,7 @@ from domain.follow_ups import comparing
 from domain.follow_ups.commands import (
     ConcludeCriterion,
     ConcludeFollowUp,
+    ListToo,
     RecordOpeningFigures,
     SetUpFollowUp,
 )
@@ -17,6 +18,7 @@ from domain.follow_ups.events import (
     CriterionConcluded,
     FollowUpConcluded,
     FollowUpSetUp,
+    NarrowedList,
     OpeningFiguresRecorded,
     Prompting,
 )
@@ -24,6 +26,7 @@ from domain.follow_ups.opening import faults
 from domain.follow_ups.state import FollowUp, FollowUpStage, evolve
 from domain.given import Given
 from domain.inspections.kinds.parts import FollowUpRule, Population
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.state import Inspection
 from domain.providers.provider import Provider
@@ -72,6 +75,7 @@ def _whoever_took_its_place(command: SetUpFollowUp, seen: Mapping[str, Any]) -> 
         "unknown-standard",
         "not-looked-at-again",
         "unknown-population",
+        "half-a-class",
         "listed-twice",
         "bad-stratum",
         "not-narrowed",
@@ -81,10 +85,16 @@ def _whoever_took_its_place(command: SetUpFollowUp, seen: Mapping[str, Any]) -> 
     further=_whoever_took_its_place,
 )
 def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> Decided:
-    """Lays down what a follow-up follows, which recommendations prompted it, and what it looks at again, in whom."""
+    """Lays down what a follow-up follows, which recommendations prompted it, and what it looks at again, in whom.
+
+    It may be laid down anew until results were compared; figures and conclusions for what it was before go with it.
+    """
     again: Inspection = given.seen[inspection_stream(command.inspection)]
-    if state.set_up is not None:
-        return Refusal("already-set-up", f"What {command.inspection} looks at again has been laid down.")
+    if state.compared is not None:
+        return Refusal(
+            "already-set-up",
+            f"The results of {command.inspection} were put beside the first ones: what it looks at again stays.",
+        )
     if again.announced is None:
         return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
     protocol = protocol_of(again, given)
@@ -101,6 +111,7 @@ def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> D
         (_not_its_first(command, again, first, looks_at, given) if first else None)
         or _not_looked_at(command, again, looks_at, given)
         or _no_such_cases(command, protocol.population(command.population))
+        or _no_such_lists(command, protocol)
         or (_not_narrowed(command, looks_at) if first else None)
     )
     if refusal is not None:
@@ -108,21 +119,52 @@ def set_up_follow_up(state: FollowUp, command: SetUpFollowUp, given: Given) -> D
     prompted = _prompted(command, first)
     if isinstance(prompted, Refusal):
         return prompted
-    return (
-        FollowUpSetUp(
-            inspection=command.inspection,
-            follows=command.follows,
-            earlier=command.earlier,
-            recommendations=prompted,
-            standards=command.standards,
-            not_rescored=looks_at.not_rescored,
-            population=command.population,
-            only=command.only,
-            strata=tuple(int(each) for each in command.strata),
-            classified=command.classified,
-            periods=command.periods,
-        ),
+    laid_down = FollowUpSetUp(
+        inspection=command.inspection,
+        follows=command.follows,
+        earlier=command.earlier,
+        recommendations=prompted,
+        standards=command.standards,
+        not_rescored=looks_at.not_rescored,
+        population=command.population,
+        only=command.only,
+        strata=tuple(int(each) for each in command.strata),
+        classified=command.classified,
+        periods=command.periods,
+        also=_narrowed(command.also),
     )
+    if laid_down == state.set_up:
+        return Refusal("already-set-up", f"This is what {command.inspection} looks at again already.")
+    return (laid_down,)
+
+
+def _narrowed(rows: tuple[ListToo, ...]) -> tuple[NarrowedList, ...]:
+    """The further lists in the order in which they are named first, each with what its rows say of it."""
+    return tuple(
+        NarrowedList(
+            population=code,
+            strata=tuple(each.stratum for each in rows if each.population == code and each.stratum),
+            classified=tuple(
+                (each.aspect, each.classed)
+                for each in rows
+                if each.population == code and each.aspect and each.classed
+            ),
+        )
+        for code in dict.fromkeys(each.population for each in rows)
+    )
+
+
+def _no_such_lists(command: SetUpFollowUp, protocol: Protocol) -> Refusal | None:
+    for each in command.also:
+        if each.population == command.population:
+            return Refusal("listed-twice", f"The list {each.population} is named as the first one already.")
+        if protocol.population(each.population) is None:
+            return Refusal("unknown-population", f"This kind of follow-up has no list {each.population}.")
+        if (each.aspect is None) != (each.classed is None):
+            return Refusal(
+                "half-a-class", f"Of the list {each.population} give an aspect with its class, or neither."
+            )
+    return None
 
 
 def _not_its_first(

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["IN_PROGRESS", "Stage"]
+__all__ = ["IN_PROGRESS", "READS_CLOSED", "Stage"]
 
 
 class Stage(StrEnum):
@@ -30,3 +30,6 @@ IN_PROGRESS = (
     Stage.ACTION_PLAN,
 )
 """The stages in which an inspection is under way."""
+
+READS_CLOSED = frozenset({Stage.PANEL_REVIEW, Stage.PUBLICATION, Stage.ACTION_PLAN, Stage.CLOSED})
+"""The stages behind the gate of the case reads, whether or not any case was left to be read when it was passed."""

@@ -25,6 +25,7 @@ from domain.cases.diversity.characteristics import CHARACTERISTICS, NOT_RECORDED
 from domain.cases.diversity.counting import aggregate
 from domain.evidence.heard import Experience
 from domain.evidence.terms import Voice
+from domain.follow_ups.reasons import REASONS
 from domain.inspections.commands import CorrectReport, TranslateText, WithdrawReport
 from domain.inspections.report.content import Departed, Language, ReportContent, Said
 from domain.inspections.report.parts import Characteristics
@@ -186,7 +187,7 @@ def test_a_page_says_all_that_the_report_is_made_of_in_the_order_of_the_protocol
     shown = [each for each in SECTIONS if each in ids]
     proper = shown.index("glossary")
     assert ids == [*shown[:proper], "amendments", *shown[proper:]], "never a few lines alone on the last page"
-    assert set(SECTIONS) - set(ids) == {"experience", "diversity"}, "nothing was recorded of these"
+    assert set(SECTIONS) - set(ids) == {"follow-up", "experience", "diversity"}, "nothing was recorded of these"
     for text in (
         "A good service.",
         "HM Chief Inspector of Probation, ",
@@ -395,7 +396,7 @@ def test_no_text_is_missing_that_the_layout_asks_for_and_none_is_there_for_nothi
     folder = files("adapters.outbound.press")
     source = "".join(
         folder.joinpath(name).read_text("utf-8")
-        for name in ("layout.py", "layout_findings.py", "layout_derivation.py")
+        for name in ("layout.py", "layout_findings.py", "layout_derivation.py", "layout_again.py")
     )
     source += folder.joinpath("__init__.py").read_text("utf-8")
     asked = set(re.findall(r"""["']((?:[a-z]+)\.[a-z_]+)["']""", source)) - {"report.html"}
@@ -409,6 +410,8 @@ def test_no_text_is_missing_that_the_layout_asks_for_and_none_is_there_for_nothi
     named |= {
         f"trigger.{each}" for scheme in shipped_schemes().values() for each in scheme.departures.triggers
     }
+    named |= {f"again.why.{each}" for each in REASONS}
+    named |= {f"again.whose.{each}" for each in ("first", "follow_up", "first_and_follow_up")}
     lone = {"and", "thousands", "language", "hidden"}
     assert asked | named | open_ended | lone == set(wording("en").keys)
 

@@ -45,6 +45,7 @@ SPECIFICATIONS = (
     "test_action_plan_agreed",
     "test_body_answers",
     "test_follow_up",
+    "test_follow_up_report",
     "test_providers_and_the_record",
     "test_privacy_subjects",
     "test_frameworks_publishing",

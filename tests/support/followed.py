@@ -123,10 +123,12 @@ def followed(until: Stage = Stage.PANEL_REVIEW) -> Story:
     again = _Walk(_THE_SECOND, ground, AGAIN)
     again.reads = AGAIN_READS
     again.until(Stage.CASE_READS)
-    if until is Stage.PANEL_REVIEW:
+    if until in (Stage.PANEL_REVIEW, Stage.PUBLICATION):
         again.read_cases_but_not_close()
         _strata(ground, again)
         ground.give(CloseCaseReads(inspection=AGAIN))
+    if until is Stage.PUBLICATION:
+        again.decide()
     return ground.story
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from adapters.outbound.press.blocks import Block, plain
+from adapters.outbound.press.layout_again import again
 from adapters.outbound.press.layout_derivation import derivation
 from adapters.outbound.press.layout_findings import findings
 from adapters.outbound.press.wordings import Wording, wording
@@ -72,7 +73,9 @@ def _kept(blocks: list[Block]) -> list[Block]:
     ]
 
 
-_ON_A_PAGE_OF_ITS_OWN = frozenset({"foreword", "ratings", "summary", "findings", "glossary", "corrections"})
+_ON_A_PAGE_OF_ITS_OWN = frozenset(
+    {"foreword", "ratings", "summary", "follow-up", "findings", "glossary", "corrections"}
+)
 """The sections that begin on a new page where there are pages; the others follow on."""
 
 
@@ -363,6 +366,10 @@ def _derivation(content: ReportContent, t: Wording) -> Iterator[Block]:
     return derivation(content, t, lambda said: _said(said, t), lambda code: _level(content, code, t))
 
 
+def _follow_up(content: ReportContent, t: Wording) -> Iterator[Block]:
+    return again(content, t, lambda said: _said(said, t))
+
+
 def _findings(content: ReportContent, t: Wording) -> Iterator[Block]:
     return findings(content, t, lambda said: _said(said, t), lambda code: _level(content, code, t))
 
@@ -373,6 +380,7 @@ _SECTIONS: dict[str, Section] = {
     "foreword": _foreword,
     "ratings": _ratings,
     "summary": _written("summary"),
+    "follow-up": _follow_up,
     "recommendations": _recommendations,
     "context": _written("context"),
     "why-and-how": _how,

@@ -46,7 +46,9 @@ def findings(
 
 
 def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> Iterator[Block]:
-    counted = [each for each in standard.questions if each.shown is not None or each.yes is not None]
+    counted = [
+        each for each in standard.questions if each.shown is not None or each.yes is not None or each.hidden
+    ]
     if not counted:
         return
     yield {
@@ -94,14 +96,16 @@ def _charts(counted: list[QuestionFound], content: ReportContent, t: Wording) ->
 
 
 def _row(each: QuestionFound, t: Wording) -> list[dict[str, str]]:
-    band = t("found.no_cases")
+    asked = {"text": f"{each.number} {each.text}", "more": "", "language": t.of_framework}
+    if each.hidden:
+        return [asked, *({"text": t("hidden"), "more": "", "language": ""} for _ in range(5))]
+    band = t("found.no_cases") if each.shown is None else "\u2013"
     if each.band is not None:
         band = t.known(f"band.{each.band.replace('-', '_')}") or each.band_title or each.band
         if each.between_edges:
             band = f"{band} ({t('found.between')})"
     share = t("found.percent", share=_tenths(each.shown)) if each.shown is not None else "\u2013"
     numbers = ["\u2013" if n is None else t.number(n) for n in (each.yes, each.no, each.not_applicable)]
-    asked = {"text": f"{each.number} {each.text}", "more": "", "language": t.of_framework}
     return [asked, *({"text": text, "more": "", "language": ""} for text in (*numbers, share, band))]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
+from domain.evidence.heard import Experience
 from domain.inspections.events import (
     ChallengeRaised,
     PublicationScheduled,
@@ -11,6 +12,7 @@ from domain.inspections.events import (
     ReportPublished,
     ReportSignedOff,
 )
+from domain.inspections.report.parts import Characteristics
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
 from domain.people.deputising import Deputising
@@ -28,6 +30,19 @@ class ReportDraftedV1(Event):
     recommendations: tuple[Recommendation, ...]
     decision: Digest
     report: Digest
+
+
+class ReportDraftedV2(Event):
+    """A draft report was ready; its digest covers ratings, findings, recommendations and every other part."""
+
+    name: ClassVar[str] = "inspection.report-drafted.v2"
+    edition: int
+    findings: Prose
+    recommendations: tuple[Recommendation, ...]
+    decision: Digest
+    report: Digest
+    experience: tuple[Experience, ...] = ()
+    characteristics: Characteristics | None = None
 
 
 class ReportSignedOffV1(Event):
@@ -74,15 +89,29 @@ class ReportPublishedV1(Event):
     plan: Opaque | None
 
 
-@upcaster(ReportDraftedV1, ReportDrafted)
-def drafts_were_summaries(old: ReportDraftedV1) -> ReportDrafted:
+@upcaster(ReportDraftedV1, ReportDraftedV2)
+def drafts_were_summaries(old: ReportDraftedV1) -> ReportDraftedV2:
     """A draft had a summary and recommendations; it took up nothing of what people had said of the service."""
+    return ReportDraftedV2(
+        edition=old.edition,
+        findings=old.findings,
+        recommendations=old.recommendations,
+        decision=old.decision,
+        report=old.report,
+    )
+
+
+@upcaster(ReportDraftedV2, ReportDrafted)
+def drafts_of_follow_ups_told_nothing_of_the_first_results(old: ReportDraftedV2) -> ReportDrafted:
+    """A follow-up was compared and concluded on the record alone, and its report said nothing of that."""
     return ReportDrafted(
         edition=old.edition,
         findings=old.findings,
         recommendations=old.recommendations,
         decision=old.decision,
         report=old.report,
+        experience=old.experience,
+        characteristics=old.characteristics,
     )
 
 
@@ -124,6 +153,7 @@ def one_file_was_printed(old: ReportPublishedV1) -> ReportPublished:
 
 UPCASTERS = (
     drafts_were_summaries,
+    drafts_of_follow_ups_told_nothing_of_the_first_results,
     reports_were_signed_without_a_foreword,
     the_day_of_signing_was_not_kept,
     points_had_no_place,

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.evidence.heard import Experience
 from domain.evidence.terms import ClockTime
+from domain.inspections.report.looked_again import LookedAgain
 from domain.inspections.report.parts import Characteristics, Place
 from domain.messages import Event, Message
 from domain.people.deputising import Deputising
@@ -61,9 +62,10 @@ class ReportDrafted(Event):
         report: the digest of its content.
         experience: what service users and victims said, as the evidence room had it.
         characteristics: the protected characteristics of the cases, where they were reported by then.
+        looked_again: what a follow-up found beside the first results; None where it follows nothing.
     """
 
-    name: ClassVar[str] = "inspection.report-drafted.v2"
+    name: ClassVar[str] = "inspection.report-drafted.v3"
     edition: int
     findings: Prose
     recommendations: tuple[Recommendation, ...]
@@ -71,6 +73,7 @@ class ReportDrafted(Event):
     report: Digest
     experience: tuple[Experience, ...] = ()
     characteristics: Characteristics | None = None
+    looked_again: LookedAgain | None = None
 
 
 class ReportSignedOff(Event):

@@ -57,7 +57,7 @@ def _drafted(state: Inspection, event: e.ReportDrafted) -> Inspection:
         event.decision,
         (),
         event.report,
-        parts=before.drafted(event.experience, event.characteristics),
+        parts=before.drafted(event.experience, event.characteristics, event.looked_again),
     )
     return replace(
         state,

@@ -138,6 +138,11 @@ class Protocol(Message):
         """Whether this kind of inspection has a stage."""
         return stage in self.stages
 
+    @property
+    def compares(self) -> bool:
+        """Whether it puts its results beside those of an earlier inspection, in shares of the cases that it reads."""
+        return self.follow_up is not None and self.scheme is not None and self.has(Stage.CASE_READS)
+
     def days(self, period: PeriodName) -> int:
         """A period in working days."""
         return self.periods[period].working_days

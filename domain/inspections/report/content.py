@@ -7,16 +7,19 @@ from domain.evidence.heard import Experience
 from domain.frameworks.model import Framework
 from domain.inspections.events import Departure
 from domain.inspections.kinds.protocol import Protocol
-from domain.inspections.report.found import DomainFound, edges_of, what_was_found
+from domain.inspections.report.again import Again, again_in
+from domain.inspections.report.found import DomainFound, edges_of, what_was_found, without_few
 from domain.inspections.report.parts import Characteristics
+from domain.inspections.report.said import Language, Said, Texts
 from domain.inspections.report.samples import GivenUpList, Sampled, given_up_in, sampled_of
 from domain.inspections.report.state import Report
-from domain.inspections.report.texts import in_own_words, sections_of, texts_of
+from domain.inspections.report.texts import in_own_words, sections_of
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.ratings.scheme import Scheme
 
 __all__ = [
+    "Again",
     "Departed",
     "Form",
     "Language",
@@ -29,23 +32,8 @@ __all__ = [
     "report_content",
 ]
 
-Language = Literal["en", "cy"]
-"""English, and Welsh."""
-
 Form = Literal["html", "pdf"]
 """A page, and a PDF."""
-
-
-class Said(Message):
-    """A text that somebody wrote, in the report's language or, where it has not been translated, in English.
-
-    Attributes:
-        text: the text.
-        language: the language that it is in.
-    """
-
-    text: str
-    language: Language
 
 
 class RatedStandard(Message):
@@ -158,6 +146,7 @@ class ReportContent(Message):
         texts: what people wrote, by place.
         amendments: what accepted points of factual accuracy changed.
         corrections: for each further edition its number, why it was made, and what was changed.
+        again: what a follow-up found beside the first results; None where it follows nothing.
         recommendations: for each its code, to whom, and what.
         practices: good practice.
         experience: what service users and victims said.
@@ -195,6 +184,7 @@ class ReportContent(Message):
     texts: tuple[tuple[str, Said], ...]
     amendments: tuple[Said, ...]
     corrections: tuple[tuple[int, Said, Said], ...]
+    again: Again | None
     recommendations: tuple[tuple[str, str, Said], ...]
     practices: tuple[Shared, ...]
     experience: tuple[tuple[Experience, Said | None], ...]
@@ -206,27 +196,6 @@ class ReportContent(Message):
     distribution: tuple[str, ...]
     replaced: Replaced | None
     digest: str
-
-
-class _Texts:
-    """The texts of a report in one language: a translation where there is one, the English text where there is none."""
-
-    def __init__(self, state: Inspection, report: Report, language: Language) -> None:
-        self._texts = dict(texts_of(state))
-        self._report = report
-        self._language = language
-
-    def __getitem__(self, place: str) -> Said:
-        text = self._texts[place]
-        if self._language == "en":
-            return Said(text=text, language="en")
-        translated = self._report.parts.translated(place, text, self._language)
-        if translated is None:
-            return Said(text=text, language="en")
-        return Said(text=translated, language=self._language)
-
-    def by_place(self) -> tuple[tuple[str, Said], ...]:
-        return tuple((place, self[place]) for place in self._texts)
 
 
 def report_content(
@@ -255,9 +224,10 @@ def report_content(
     decided, derived, report, known = state.decided, state.derived, state.report, state.known
     if report is None or (scheme is not None and decided is None):
         raise LookupError("there is no report on a decision that stands")
-    texts = _Texts(state, report, language)
+    texts = Texts(state, report, language)
     departed = {each.subject: each for each in decided.departures} if decided else {}
     overall = departed.get("overall")
+    found = what_was_found(state, framework, scheme)
     out = next((each for each in state.editions if each.number == report.edition), None)
     return ReportContent(
         inspection=inspection,
@@ -280,10 +250,11 @@ def report_content(
         max_score=derived.max_score if derived else None,
         ratings=_ratings(state, framework, scheme),
         departures=tuple(_departed(each, texts, scheme) for each in departed.values()),
-        found=what_was_found(state, framework, scheme),
+        found=without_few(found) if report.parts.looked_again else found,
         texts=texts.by_place(),
         amendments=tuple(texts[f"amendment/{code}"] for code, _ in report.amendments),
         corrections=_corrections(report, texts),
+        again=again_in(report.parts.looked_again, texts, framework, scheme),
         recommendations=_recommendations(report, texts),
         practices=_practices(report, texts),
         experience=_experience(report, texts),
@@ -298,7 +269,7 @@ def report_content(
     )
 
 
-def _departed(departure: Departure, texts: _Texts, scheme: Scheme | None) -> Departed:
+def _departed(departure: Departure, texts: Texts, scheme: Scheme | None) -> Departed:
     known = scheme.departures.triggers if scheme else {}
     return Departed(
         subject=departure.subject,
@@ -311,25 +282,25 @@ def _departed(departure: Departure, texts: _Texts, scheme: Scheme | None) -> Dep
     )
 
 
-def _corrections(report: Report, texts: _Texts) -> tuple[tuple[int, Said, Said], ...]:
+def _corrections(report: Report, texts: Texts) -> tuple[tuple[int, Said, Said], ...]:
     return tuple(
         (each.edition, texts[f"correction/{each.edition}"], texts[f"change/{each.edition}"])
         for each in report.parts.corrections
     )
 
 
-def _recommendations(report: Report, texts: _Texts) -> tuple[tuple[str, str, Said], ...]:
+def _recommendations(report: Report, texts: Texts) -> tuple[tuple[str, str, Said], ...]:
     return tuple((each.id, each.to, texts[f"recommendation/{each.id}"]) for each in report.recommendations)
 
 
-def _experience(report: Report, texts: _Texts) -> tuple[tuple[Experience, Said | None], ...]:
+def _experience(report: Report, texts: Texts) -> tuple[tuple[Experience, Said | None], ...]:
     return tuple(
         (each, texts[f"experience/{each.voice}"] if each.summary else None)
         for each in report.parts.experience
     )
 
 
-def _practices(report: Report, texts: _Texts) -> tuple[Shared, ...]:
+def _practices(report: Report, texts: Texts) -> tuple[Shared, ...]:
     return tuple(
         Shared(
             standard=each.standard,

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from domain.cases.diversity.counting import SMALLEST_SHOWN
 from domain.frameworks.model import Domain, Framework, Standard
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.ratings.scheme import Scheme
 
-__all__ = ["DomainFound", "QuestionFound", "StandardFound", "edges_of", "what_was_found"]
+__all__ = ["DomainFound", "QuestionFound", "StandardFound", "edges_of", "what_was_found", "without_few"]
 
 
 class QuestionFound(Message):
@@ -26,6 +27,7 @@ class QuestionFound(Message):
         band: the code of its band.
         band_title: what the scheme calls it.
         between_edges: whether it lies between two published edges of bands.
+        hidden: whether so few cases were answered that a follow-up does not publish them.
     """
 
     number: str
@@ -37,6 +39,7 @@ class QuestionFound(Message):
     band: str | None = None
     band_title: str | None = None
     between_edges: bool = False
+    hidden: bool = False
 
 
 class StandardFound(Message):
@@ -104,6 +107,27 @@ def what_was_found(
         if any(each.number in traced or not traced for each in domain.standards)
         and _is_inspected(domain, state)
     )
+
+
+def without_few(found: tuple[DomainFound, ...]) -> tuple[DomainFound, ...]:
+    """What was found, with the numbers of key questions that fewer than five cases answered hidden."""
+    return tuple(
+        domain.with_(
+            standards=tuple(
+                standard.with_(questions=tuple(map(_unless_few, standard.questions)))
+                for standard in domain.standards
+            )
+        )
+        for domain in found
+    )
+
+
+def _unless_few(question: QuestionFound) -> QuestionFound:
+    if question.yes is None or question.no is None:
+        return question
+    if not 0 < question.yes + question.no < SMALLEST_SHOWN:
+        return question
+    return QuestionFound(number=question.number, text=question.text, hidden=True)
 
 
 def _without_framework(traced: dict[str, Any], scheme: Scheme | None) -> tuple[DomainFound, ...]:

@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 from domain.canonical import Json, sha256_hex
 from domain.cases.diversity.counting import Aggregate
 from domain.evidence.heard import Experience
+from domain.inspections.report.looked_again import LookedAgain
 from domain.inspections.report.sections import SECTIONS
 from domain.messages import Message
 from domain.text import STANDARD, Digest, Line, Prose, Reference, StandardId
@@ -120,6 +121,7 @@ class Parts(Message):
         characteristics: the protected characteristics of the cases, as the draft took them up.
         translations: the texts in other languages, by place and language.
         corrections: why there were further editions, oldest first.
+        looked_again: what a follow-up found beside the first results, as the draft took it up (003).
     """
 
     sections: tuple[tuple[Place, Prose], ...] = ()
@@ -128,6 +130,7 @@ class Parts(Message):
     characteristics: Characteristics | None = None
     translations: tuple[Translation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    looked_again: LookedAgain | None = None
 
     @property
     def digested(self) -> dict[str, Json]:
@@ -135,10 +138,15 @@ class Parts(Message):
         written: dict[str, Json] = self.model_dump(mode="json", exclude_defaults=True)
         return written
 
-    def drafted(self, experience: tuple[Experience, ...], characteristics: Characteristics | None) -> "Parts":
+    def drafted(
+        self,
+        experience: tuple[Experience, ...],
+        characteristics: Characteristics | None,
+        looked_again: LookedAgain | None,
+    ) -> "Parts":
         """The parts of a new draft: what was written for this one, its summary apart, and what the new one takes up."""
-        again = self.writing("summary", None)
-        return again.with_(experience=experience, characteristics=characteristics)
+        anew = self.writing("summary", None)
+        return anew.with_(experience=experience, characteristics=characteristics, looked_again=looked_again)
 
     def section(self, place: str) -> str | None:
         """The text at a place, if one was written."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-__all__ = ["SECTIONS", "WRITTEN", "with_changes"]
+__all__ = ["FOLLOW_UP", "SECTIONS", "WRITTEN", "with_changes", "with_follow_up"]
+
+FOLLOW_UP = "follow-up"
+"""What a follow-up found beside the first results (003)."""
 
 SECTIONS: tuple[str, ...] = (
     "foreword",
     "ratings",
     "summary",
+    FOLLOW_UP,
     "recommendations",
     "context",
     "why-and-how",
@@ -37,6 +41,13 @@ WRITTEN: tuple[str, ...] = (
 
 _FOR_REFERENCE = frozenset({"glossary", "derivation", "distribution", "comments"})
 """What stands behind the report proper."""
+
+
+def with_follow_up(sections: Sequence[str]) -> list[str]:
+    """The sections with that of a follow-up: before the first of those that usually stand behind it."""
+    behind = frozenset(SECTIONS[SECTIONS.index(FOLLOW_UP) + 1 :])
+    place = next((place for place, each in enumerate(sections) if each in behind), len(sections))
+    return [*sections[:place], FOLLOW_UP, *sections[place:]]
 
 
 def with_changes(sections: Sequence[str]) -> list[str]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.report.looked_again import LookedAgain
 from domain.inspections.report.parts import is_standard
-from domain.inspections.report.sections import SECTIONS, WRITTEN
+from domain.inspections.report.sections import FOLLOW_UP, SECTIONS, WRITTEN, with_follow_up
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
 
@@ -30,8 +31,15 @@ def in_own_words(trigger: str) -> bool:
 
 
 def sections_of(protocol: Protocol) -> tuple[str, ...]:
-    """The sections of the report of a kind of inspection, in order."""
-    return protocol.sections or SECTIONS
+    """The sections of the report of a kind of inspection, in order.
+
+    A follow-up tells what it found beside the first results, wherever else its kind says which sections it has; a kind
+    that follows nothing has nothing to tell there.
+    """
+    named = protocol.sections or SECTIONS
+    if not protocol.compares:
+        return tuple(each for each in named if each != FOLLOW_UP)
+    return named if FOLLOW_UP in named else tuple(with_follow_up(named))
 
 
 def texts_of(state: Inspection) -> Mapping[str, str]:
@@ -54,6 +62,7 @@ def _texts(state: Inspection) -> Iterator[tuple[str, str]]:
     for practice in report.parts.practices:
         yield f"practice/{practice.practice}", practice.text
         yield f"practice-title/{practice.practice}", practice.title
+    yield from _looked_again(report.parts.looked_again)
     for heard in report.parts.experience:
         if heard.summary:
             yield f"experience/{heard.voice}", heard.summary
@@ -63,6 +72,19 @@ def _texts(state: Inspection) -> Iterator[tuple[str, str]]:
     for correction in report.parts.corrections:
         yield f"correction/{correction.edition}", correction.reason
         yield f"change/{correction.edition}", correction.changed
+
+
+def _looked_again(again: LookedAgain | None) -> Iterator[tuple[str, str]]:
+    if again is None:
+        return
+    yield "follow-up/only", again.only
+    for prompted in again.recommendations:
+        yield f"prompted-by/{prompted.id}", prompted.text
+    for period in again.periods:
+        yield f"period/{period.id}", period.title
+    for standard, conclusion in again.conclusions:
+        yield f"concluded/{standard}", conclusion
+    yield "follow-up/conclusion", again.conclusion
 
 
 def _departures(state: Inspection) -> Iterator[tuple[str, str]]:

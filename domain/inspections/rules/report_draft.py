@@ -1,10 +1,16 @@
 """The report: drafted on the decision, its texts written, struck and translated, good practice taken in (001 L24)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.cases.diversity.report import DiversityReport
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.evidence.experience import experience_section, still_due, whom_and_how
 from domain.evidence.state import EvidenceRoom
+from domain.follow_ups.commands import follow_up_stream
+from domain.follow_ups.reported import reported
+from domain.follow_ups.state import FollowUp
 from domain.given import Given
 from domain.inspections.commands import (
     DraftReport,
@@ -31,7 +37,7 @@ from domain.inspections.rules.sign_off import current_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
 from domain.refusals import Refusal, Refused
-from domain.streams import diversity_stream, room_stream
+from domain.streams import diversity_stream, inspection_stream, room_stream
 
 __all__ = ["RULES"]
 
@@ -40,22 +46,33 @@ _UNSENT = ("no-report", "stale-decision", "already-published", "draft-sent")
 """Why a text of the draft cannot be written anew."""
 
 
-def _heard(_state: Inspection, command: DraftReport, _library: Library) -> tuple[str, ...]:
-    return (room_stream(command.inspection), diversity_stream(command.inspection))
+def _heard(state: Inspection, command: DraftReport, library: Library) -> tuple[str, ...]:
+    protocol = library.protocol_with(state.known.protocol.digest) if state.announced else None
+    again = (follow_up_stream(command.inspection),) if protocol and protocol.compares else ()
+    return (room_stream(command.inspection), diversity_stream(command.inspection), *again)
+
+
+def _first_inspection(command: DraftReport, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """The inspection that a follow-up follows, where it is on the record."""
+    follow_up: FollowUp | None = seen.get(follow_up_stream(command.inspection))
+    follows = follow_up.set_up.follows if follow_up and follow_up.set_up else None
+    return (inspection_stream(follows),) if follows else ()
 
 
 @rule(
     DraftReport,
     stages=[Stage.PUBLICATION],
     events=[ReportDrafted],
-    refusals=["listed-twice", "no-recommendations", "challenges-open", "experience-due"],
+    refusals=["listed-twice", "no-recommendations", "challenges-open", "experience-due", "follow-up-open"],
     reads=_heard,
+    further=_first_inspection,
 )
 def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decided:
     """Drafts the report on the panel's decision; a new draft takes the place of an earlier one, and keeps its sections.
 
     It takes up what service users and victims said, and the protected characteristics of the cases, as they were
-    recorded by then. Whoever is to be heard by this kind of inspection was heard, or the record says why not.
+    recorded by then. Whoever is to be heard by this kind of inspection was heard, or the record says why not. Of a
+    follow-up it takes up both results beside each other and what was concluded, which must stand by then (003).
     """
     codes = [each.id for each in command.recommendations]
     if len(set(codes)) != len(codes):
@@ -74,6 +91,13 @@ def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decid
             "experience-due",
             f"This kind of inspection hears {whom}: hear them first, or record why they were not heard.",
         )
+    follow_up: FollowUp | None = given.seen.get(follow_up_stream(command.inspection))
+    if follow_up is not None and (missing := follow_up.unready(state.cases)):
+        return Refusal(
+            "follow-up-open", f"The report tells what was found beside the first results: {missing}."
+        )
+    first = [given.seen[each] for each in _first_inspection(command, given.seen)]
+    again = reported(follow_up, first[0] if first else None) if follow_up else None
     experience = experience_section(room)
     characteristics = (
         Characteristics(cases=counted.reported.cases, aggregates=counted.reported.characteristics)
@@ -93,10 +117,11 @@ def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decid
                 command.recommendations,
                 decision,
                 (),
-                before.drafted(experience, characteristics),
+                before.drafted(experience, characteristics, again),
             ),
             experience=experience,
             characteristics=characteristics,
+            looked_again=again,
         ),
     )
 

@@ -1,6 +1,7 @@
 """What there is to do about the earlier inspection that a follow-up follows."""
 
 from domain.follow_ups.state import FollowUp, FollowUpStage
+from domain.inspections.stages import READS_CLOSED
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.item import Item, Listed
 
@@ -23,10 +24,11 @@ def comparing(state: Inspection, follow_up: FollowUp | None) -> Listed:
     """Once the cases are read: both results beside each other, and a conclusion on each criterion."""
     if follow_up is None:
         return
-    over = follow_up.stage is FollowUpStage.CONCLUDED
+    again = follow_up.read_again_since(state.cases)
+    over = follow_up.stage is FollowUpStage.CONCLUDED and not again
     known = follow_up.set_up
     why = "" if known else NOT_SET_UP
-    unread = "" if state.cases else "the case reads are not closed"
+    unread = "" if state.stage in READS_CLOSED else "the case reads are not closed"
     no_figures = bool(known and not known.follows and not follow_up.opening)
     if known and not known.follows:
         yield Item(
@@ -38,7 +40,7 @@ def comparing(state: Inspection, follow_up: FollowUp | None) -> Listed:
         "compare-results",
         "Put the results beside the first ones",
         why or unread or ("the first figures are not recorded" if no_figures else ""),
-        over or follow_up.compared is not None,
+        over or (follow_up.compared is not None and not again),
     )
     left = follow_up.unconcluded if known else ()
     yield Item(
@@ -48,6 +50,8 @@ def comparing(state: Inspection, follow_up: FollowUp | None) -> Listed:
         over or bool(known and not left),
     )
     unready = "nothing is compared yet" if follow_up.compared is None else ""
+    if again and follow_up.stage is FollowUpStage.CONCLUDED:
+        unready = "cases were read again since the results were compared"
     if left:
         unready = unready or f"nothing is concluded on {', '.join(left)}"
     yield Item("conclude-follow-up", "Conclude the follow-up", why or unready, over)

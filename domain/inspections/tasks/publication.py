@@ -4,6 +4,7 @@ from domain.evidence.experience import still_due, whom_and_how
 from domain.inspections.report.state import Report
 from domain.inspections.report.texts import untranslated
 from domain.inspections.state import Inspection
+from domain.inspections.tasks.follow_up import comparing
 from domain.inspections.tasks.judgements import experience
 from domain.inspections.tasks.listing import Item, Listed, Surroundings
 
@@ -25,7 +26,10 @@ def publication(state: Inspection, around: Surroundings) -> Listed:
     unheard = f"nobody has heard {' and '.join(map(whom_and_how, due))}, or said why not" if due else ""
     if due and report is None:
         yield from experience(around)
-    yield Item("draft-report", "Draft the report", unanswered or unheard, report is not None)
+    unready = _follow_up_unready(state, around)
+    if unready and report is None:
+        yield from comparing(state, around.follow_up)
+    yield Item("draft-report", "Draft the report", unanswered or unheard or unready, report is not None)
     if around.protocol and len(around.protocol.languages) > 1:
         yield Item("translate-text", "Translate the report into Welsh", undrafted, bool(report) and not left)
     yield Item("sign-off-report", "Sign the report", undrafted, signed)
@@ -57,6 +61,13 @@ def publication(state: Inspection, around: Surroundings) -> Listed:
         _not_publishable(report, signed) or unanswered,
         report is not None and report.submission_stands,
     )
+
+
+def _follow_up_unready(state: Inspection, around: Surroundings) -> str:
+    """What a follow-up lacks before its report can tell of it."""
+    if around.protocol is None or not around.protocol.compares or around.follow_up is None:
+        return ""
+    return around.follow_up.unready(state.cases)
 
 
 def _untranslated(state: Inspection, around: Surroundings) -> tuple[str, ...]:

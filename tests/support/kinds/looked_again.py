@@ -7,6 +7,7 @@ from domain.follow_ups.commands import (
     CompareResults,
     ConcludeCriterion,
     ConcludeFollowUp,
+    ListToo,
     RecordOpeningFigures,
     SetUpFollowUp,
 )
@@ -14,6 +15,7 @@ from domain.follow_ups.events import PeriodOfCases
 from domain.follow_ups.opening import GivenFigure
 from domain.follow_ups.state import FollowUp
 from domain.inspections.kinds.protocol import Population, Protocol
+from domain.inspections.stages import READS_CLOSED
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.ratings.scheme import Scheme
@@ -44,6 +46,7 @@ def set_up(protocol: Protocol, inspection: str) -> Iterator[Command]:
         population=population.id,
         only=again.only or "All cases.",
         periods=tuple(_periods(population)),
+        also=tuple(ListToo(population=each.id) for each in protocol.populations[1:]),
     )
 
 
@@ -57,7 +60,9 @@ def _periods(population: Population) -> Iterator[PeriodOfCases]:
 
 def beside_the_first(follow_up: FollowUp, state: Inspection, scheme: Scheme | None) -> Iterator[Command]:
     """The first figures as they were printed, both results side by side, and what is concluded; once."""
-    if follow_up.set_up is None or follow_up.concluded is not None or scheme is None or not state.cases:
+    if follow_up.set_up is None or follow_up.concluded is not None or scheme is None:
+        return
+    if state.stage not in READS_CLOSED:
         return
     inspection, standards = follow_up.set_up.inspection, follow_up.set_up.standards
     yield RecordOpeningFigures(
