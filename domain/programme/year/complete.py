@@ -2,11 +2,13 @@
 
 from collections.abc import Container
 
+from domain.dated_rules.library import Library
 from domain.programme.year.state import Programme
-from domain.programme.year.terms import PlanContent
+from domain.programme.year.taken_out import Planned, barred
+from domain.programme.year.terms import PlanContent, Slot
 from domain.refusals import Refusal
 
-__all__ = ["INCOMPLETE", "dropped", "incomplete"]
+__all__ = ["INCOMPLETE", "dropped", "incomplete", "unless_taken_out"]
 
 INCOMPLETE = ("mandatory-unplaced", "service-left-out")
 """The codes under which a plan that leaves something out is neither accepted nor put in another's place."""
@@ -34,20 +36,34 @@ def incomplete(state: Programme, content: PlanContent) -> Refusal | None:
     return None
 
 
-def dropped(state: Programme, content: PlanContent, leaving: Container[str]) -> Refusal | None:
+def unless_taken_out(state: Programme, library: Library) -> tuple[Slot, ...]:
+    """The published inspections, but for those whose services were taken out of the programme.
+
+    Args:
+        state: the programme.
+        library: the dated rules.
+    """
+    slots = state.plan.slots if state.plan else ()
+    gone = {each.inspection for each in barred(state, Planned.of_slots(slots), library)}
+    return tuple(each for each in slots if each.inspection not in gone)
+
+
+def dropped(
+    state: Programme, content: PlanContent, leaving: Container[str], library: Library
+) -> Refusal | None:
     """Why a plan may not replace the published one, as an inspection would be gone without a word; None if it may.
 
-    An inspection whose service was taken out of the programme leaves by that decision.
+    An inspection for which a service was selected that was taken out since leaves by that decision.
 
     Args:
         state: the programme, published.
         content: the new plan.
         leaving: the inspections that are said to leave.
+        library: the dated rules.
     """
-    removed = {service for choice in state.selections.values() for service in choice.removed}
-    for slot in state.plan.slots if state.plan else ():
-        gone = content.slot(slot.inspection) is None and not removed.intersection(slot.providers)
-        if gone and slot.inspection not in leaving:
+    placed = {each.inspection for each in content.slots}
+    for slot in unless_taken_out(state, library):
+        if slot.inspection not in placed and slot.inspection not in leaving:
             said = f"{slot.inspection} was published, and has no place in this plan"
             return Refusal("published-dropped", f"{said}; name it as leaving, or find it a place.")
     return None

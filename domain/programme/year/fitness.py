@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 
+from domain.dated_rules.library import Library
 from domain.given import Given
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.state import Inspection
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.programme.checker.checker import Verdict, check
@@ -18,12 +20,13 @@ from domain.programme.year.afoot import given_up, running_seen, running_streams,
 from domain.programme.year.days import slot_of
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
 from domain.programme.year.state import Programme
+from domain.programme.year.taken_out import Planned, barred
 from domain.programme.year.terms import Found, PlanContent, Slot
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.streams import provider_stream, staff_stream
 
-__all__ = ["UNFIT", "content_of", "days_past", "looked_at", "pins_not_kept"]
+__all__ = ["UNFIT", "content_of", "days_past", "looked_at", "pins_not_kept", "removed"]
 
 UNFIT = (
     "bad-programme",
@@ -94,8 +97,9 @@ def content_of(state: Programme, command: _Order, given: Given, before: Plan | N
             )
         if found is not None:
             protocols[each.id] = found
+    running = running_seen(state, given)
     slots = tuple(
-        _slot(state, command.problem, each, protocols[each.inspection], given)
+        _slot(state, command.problem, each, protocols[each.inspection], given, running.get(each.inspection))
         for each in command.plan.placements
     )
     for refusal in days_past(state, slots, given.today):
@@ -109,9 +113,15 @@ def content_of(state: Programme, command: _Order, given: Given, before: Plan | N
     )
 
 
-def _slot(state: Programme, problem: Problem, placement: Placement, protocol: Protocol, given: Given) -> Slot:
+def _slot(
+    state: Programme,
+    problem: Problem,
+    placement: Placement,
+    protocol: Protocol,
+    given: Given,
+    running: Inspection | None,
+) -> Slot:
     slot = slot_of(problem, placement, protocol, given.calendar)
-    running = running_seen(state, given).get(placement.inspection)
     if running is None or running.announced is None:
         return slot
     before = state.last.slot(placement.inspection) if state.last else None
@@ -165,7 +175,7 @@ def _unfit(state: Programme, command: _Order, given: Given) -> Iterator[Refusal]
             f"Its weeks are counted from {problem.first_monday}; the programme's, from {state.known.first_monday}.",
         )
     yield from _codes(command)
-    yield from _selected(state, problem)
+    yield from _selected(state, problem, given.library)
     yield from _pins(state, problem, given_up(running_seen(state, given)))
     yield from _providers(command, given)
     yield from _people(state, command.plan, given)
@@ -184,7 +194,7 @@ def _codes(command: _Order) -> Iterator[Refusal]:
                 yield Refusal("bad-code", f"{member.person} is no id of somebody on the staff, like os-1001.")
 
 
-def _selected(state: Programme, problem: Problem) -> Iterator[Refusal]:
+def _selected(state: Programme, problem: Problem, library: Library) -> Iterator[Refusal]:
     """What was selected is in it, placed or said to have no place; what was taken out is not."""
     inspected = {each for one in problem.inspections for each in one.providers}
     for code, choice in sorted(state.selections.items()):
@@ -194,11 +204,20 @@ def _selected(state: Programme, problem: Problem) -> Iterator[Refusal]:
             if service not in inspected:
                 said = f"{service} was selected by {code}, and the tables have no inspection of it"
                 yield Refusal("service-left-out", f"{said}; it leaves by a decision alone.")
-        for service in sorted(choice.removed):
-            if service in inspected:
-                yield Refusal(
-                    "service-removed", f"{service} was taken out of the programme, and is in the tables."
-                )
+    yield from removed(state, Planned.of_tables(problem), library)
+
+
+def removed(state: Programme, planned: Iterable[Planned], library: Library) -> Iterator[Refusal]:
+    """The inspections for which services were selected that no selection holds any more.
+
+    Args:
+        state: the programme.
+        planned: the inspections of the year.
+        library: the dated rules.
+    """
+    for each in barred(state, planned, library):
+        said = f"{each.service}, which {each.inspection} inspects, was taken out of what {each.rule} selects"
+        yield Refusal("service-removed", f"{said}, and nothing else selects it.")
 
 
 def _pins(state: Programme, problem: Problem, gone: Set[str]) -> Iterator[Refusal]:

@@ -26,7 +26,7 @@ from domain.programme.year.events import (
     ProgrammePublished,
     ProgrammeWithdrawn,
 )
-from domain.programme.year.fitness import UNFIT, content_of, days_past, looked_at, pins_not_kept
+from domain.programme.year.fitness import UNFIT, content_of, days_past, looked_at, pins_not_kept, removed
 from domain.programme.year.plan_commands import (
     AcceptPlan,
     CloseProgramme,
@@ -38,6 +38,7 @@ from domain.programme.year.plan_commands import (
     WithdrawProgramme,
 )
 from domain.programme.year.state import Programme, ProgrammeStage
+from domain.programme.year.taken_out import Planned
 from domain.programme.year.terms import PlanContent
 from domain.refusals import Refusal
 from domain.text import counted
@@ -103,12 +104,8 @@ def accept_plan(state: Programme, command: AcceptPlan, given: Given) -> Decided:
     content = state.plans[command.plan]
     if refusal := incomplete(state, content):
         return refusal
-    removed = {service for choice in state.selections.values() for service in choice.removed}
-    for slot in content.slots:
-        if removed.intersection(slot.providers):
-            return Refusal(
-                "service-removed", f"{slot.inspection} inspects a service that was taken out since."
-            )
+    for refusal in removed(state, Planned.of_slots(content.slots), given.library):
+        return refusal
     for refusal in _overtaken(state, content, given):
         return refusal
     return (PlanAccepted(plan=command.plan),)

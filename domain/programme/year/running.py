@@ -232,7 +232,7 @@ def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
     if refusal := (
         _started_kept(content, running)
         or incomplete(state, content)
-        or dropped(state, content, {*command.leaving, *given_up(running)})
+        or dropped(state, content, {*command.leaving, *given_up(running)}, given.library)
     ):
         return refusal
     for refusal in not_abreast(state, content.slots, given, working_weeks(command.problem)):

@@ -10,11 +10,13 @@ from activities.programme.scheduling import Scheduling
 from adapters.inbound.shown.replanned import difference_said, recorded_pins, replacing
 from adapters.inbound.web.forms.checked import Table
 from domain.canonical import sha256_hex
+from domain.dated_rules.library import Library
 from domain.programme.changes import Disruption
 from domain.programme.checker.checker import Verdict
 from domain.programme.comparing import Difference, compared
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem as Year
+from domain.programme.year.complete import unless_taken_out
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
 from domain.programme.year.state import Programme
 
@@ -111,14 +113,11 @@ def what_if(
     )
 
 
-def without_a_place(state: Programme, made: Made) -> tuple[str, ...]:
+def without_a_place(state: Programme, made: Made, library: Library) -> tuple[str, ...]:
     """The published inspections that a plan has no place for, but for those whose service was taken out."""
     placed = {each.inspection for each in made.plan.placements}
-    removed = {service for choice in state.selections.values() for service in choice.removed}
     return tuple(
-        each.inspection
-        for each in (state.plan.slots if state.plan is not None else ())
-        if each.inspection not in placed and removed.isdisjoint(each.providers)
+        each.inspection for each in unless_taken_out(state, library) if each.inspection not in placed
     )
 
 

@@ -304,7 +304,7 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
             verb=_verb(state),
             role=visitor.role_for(_verb(state)),
             reason=reason,
-            leaves=without_a_place(state, made),
+            leaves=without_a_place(state, made, house.services.library()),
             leaving=leaving,
             problems=problems,
             command_id=command_id,
@@ -328,7 +328,9 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         entries = read_sent(sessions, request, sent)
         reason = entries.entered.get("reason", "").strip()
         chosen = entries.entered.get("leaving", "").split("\n")
-        leaving = tuple(each for each in without_a_place(state, work.result) if each in chosen)
+        leaving = tuple(
+            each for each in without_a_place(state, work.result, house.services.library()) if each in chosen
+        )
         if not entries.genuine:
             return page(request, visitor, state, work, reason, entries.command_id, (STALE,), leaving)
         if state.plan is not None and not reason:
@@ -353,7 +355,9 @@ def _in_days(house: House, visitor: Visitor, state: Programme, work: Work) -> Ta
     if state.plan is None:
         return None
     made: Made = work.result
-    command = command_for(work.programme, state, made, made.why or "-", without_a_place(state, made))
+    command = command_for(
+        work.programme, state, made, made.why or "-", without_a_place(state, made, house.services.library())
+    )
     try:
         order = visitor.order(command, new_command_id())
         changes = house.services.programme_record.changes(order)
