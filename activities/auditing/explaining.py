@@ -16,7 +16,7 @@ from domain.refusals import Refused
 from domain.streams import inspection_stream
 from domain.working_days import LONDON
 
-__all__ = ["Explained", "Explaining", "ExplanationPress"]
+__all__ = ["DoesNotHold", "Explained", "Explaining", "ExplanationPress"]
 
 
 class ExplanationPress(Protocol):
@@ -48,6 +48,19 @@ class Explained:
     tree: Node
 
 
+class DoesNotHold(Exception):
+    """There is nothing to show or explain, because the record does not hold.
+
+    Attributes:
+        replay: the replay, with its verdict and the place.
+    """
+
+    def __init__(self, replay: Replay) -> None:
+        """Say which replay."""
+        super().__init__(f"Nothing can be explained. Replay: {replay.verdict} ({replay.place}).")
+        self.replay = replay
+
+
 class Explaining:
     """Explains ratings, and what they would have been."""
 
@@ -71,6 +84,7 @@ class Explaining:
 
         Raises:
             Refused: ``not-derived`` where nothing can be explained yet; ``unknown-standard``; and as a replay.
+            DoesNotHold: nothing can be explained, for the record does not hold.
         """
         now, basis = self._basis(inspection, point)
         return Explained(now, tuple(basis.reads), explain(basis, standard))
@@ -82,6 +96,7 @@ class Explaining:
 
         Raises:
             Refused: as :meth:`explain`, and for an assumption that cannot be made.
+            DoesNotHold: as :meth:`explain`.
         """
         now, basis = self._basis(inspection, point)
         return (
@@ -93,8 +108,11 @@ class Explaining:
         now, then = self._replaying.with_derivation(inspection, point)
         recorded = now.state.derived
         if then.derivation is None:
-            why = then.place or then.then.unrated
-            raise Refused.because("not-derived", f"Nothing can be explained: {why.rstrip('.')}.")
+            if broken := next((each for each in (now, then) if each.verdict != "verified"), None):
+                raise DoesNotHold(broken)
+            raise Refused.because(
+                "not-derived", f"Nothing can be explained: {then.then.unrated.rstrip('.')}."
+            )
         matches = recorded is not None and recorded.trace_digest == then.derivation.digest
         return now, Basis(
             derivation=then.derivation,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from activities.auditing.soundness import Sound
+from activities.auditing.soundness import Part, Sound
 from domain.ledger.envelope import Recorded, instant
 from domain.refusals import Refused
 
@@ -77,6 +77,18 @@ class Point:
                 if each.occurred_at <= so and each.recorded_at <= written
             ]
         return events[: max(by_then, default=0)]
+
+    def counts_broken(self, part: Part) -> bool:
+        """Whether the event at which a stream is broken belongs to what is asked about, so that the verdict says so.
+
+        What that says of its own times is not believed. By position it counts up to the point. By when things were
+        recorded it does unless the event before it was recorded later already. By when they were so it always does:
+        whatever it was may have been so before that moment.
+        """
+        if self.at is not None:
+            return part.broken_at <= self.at
+        written = instant(self.as_recorded) if self.as_recorded else _FOR_EVER
+        return all(each.recorded_at <= written for each in part.sound[-1:])
 
 
 _FOR_EVER = "9999-12-31T23:59:59.999999Z"

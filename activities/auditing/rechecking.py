@@ -1,9 +1,11 @@
 """The checks behind a replay: bytes and chains first, then what was derived, decided and reported from them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from activities.auditing.soundness import Fault, Folds, Sound, sound_part
+from activities.auditing.resting import check_entries_of, check_list_of
+from activities.auditing.soundness import Fault, Folds, Part, Sound, acting_role_of, sound_part
 from activities.ports import Head
+from domain.auditing.warrants import may_have_done
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads.state import SecondRead
 from domain.dated_rules.library import Library
@@ -17,6 +19,7 @@ from domain.inspections.events import (
     PracticeNoted,
     PracticeWithdrawn,
     PublicationScheduled,
+    RatingProposed,
     RatingsConfirmed,
     RatingsDecided,
     RatingsDerived,
@@ -24,6 +27,7 @@ from domain.inspections.events import (
     ReportPublished,
     ReportSignedOff,
     ReportSubmitted,
+    SampleDrawn,
     SectionStruck,
     SectionWritten,
     Sitting,
@@ -41,7 +45,7 @@ from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
 from domain.streams import panel_stream
 
-__all__ = ["CaseThen", "Deriving", "Rechecking", "sound_part"]
+__all__ = ["CaseThen", "Deriving", "Rechecking", "check_roles", "sound_part"]
 
 CaseThen = tuple[CaseRead | SecondRead, Head]
 """A case, or its second read, as it stood, with the version and last digest that it then had."""
@@ -104,7 +108,8 @@ class Rechecking:
         self,
         library: Callable[[], Library],
         cases: Folds,
-        panels: Mapping[str, Sequence[Sound]],
+        panels: Mapping[str, Part],
+        beneath: Mapping[str, Part],
         deriving: Deriving,
     ) -> None:
         """Check against other streams.
@@ -112,12 +117,14 @@ class Rechecking:
         Args:
             library: the dated rules.
             cases: the streams of the sampled cases, whole.
-            panels: the streams of the panels that had to do with the inspection, whole.
+            panels: the streams of the panels that had to do with the inspection.
+            beneath: the evidence room and the lists of cases that judgements and samples name.
             deriving: derives.
         """
         self._library = library
         self._cases = cases
         self._panels = panels
+        self._beneath = beneath
         self._deriving = deriving
         self._derived: dict[str, RatingsDerived] = {}
         self._decisions: set[str] = set()
@@ -131,7 +138,11 @@ class Rechecking:
         state: Inspection = INSPECTION.initial
         for recorded, event, *_ in own:
             place = f"event {recorded.position}"
-            if isinstance(event, RatingsDerived):
+            if isinstance(event, RatingProposed):
+                check_entries_of(event, recorded.position, state.known.inspection, self._beneath)
+            elif isinstance(event, SampleDrawn):
+                check_list_of(event, recorded.position, self._beneath)
+            elif isinstance(event, RatingsDerived):
                 before = [each.recorded.digest.hex() for each in own[: recorded.version - 1]]
                 self._derive_again(place, event, state, before)
                 self._derived[event.trace_digest] = event
@@ -202,7 +213,8 @@ class Rechecking:
         """The panel's own stream says that it considered this very decision, with these present."""
         digest = decision_digest(event)
         panel: Panel = PANEL.initial
-        for _, said, *_ in self._panels.get(panel_stream(event.panel), ()):
+        stream = panel_stream(event.panel)
+        for _, said, *_ in self._panels[stream].sound if stream in self._panels else ():
             if isinstance(said, InspectionConsidered) and said.decision == digest:
                 if panel.present != event.present:
                     raise Fault("changed", f"{place}: others were present at {event.panel} than it says")
@@ -222,6 +234,21 @@ class Rechecking:
         content = report.digest_with(state.known.inspection)
         if not named == report.digest == content:
             raise Fault("changed", f"{place}: the report it names is not the one on record")
+
+
+def check_roles(events: Iterable[Sound]) -> None:
+    """See that each of some events was recorded in a role that the authority table lets do it.
+
+    Of events to which no command leads the role is not looked at.
+
+    Raises:
+        Fault: ``not-authorised``, for the first on the record of those that were not.
+    """
+    wrong = [each for each in events if not may_have_done(type(each.event), acting_role_of(each))]
+    if wrong:
+        first = min(wrong, key=lambda each: each.recorded.position).recorded
+        role = next(acting_role_of(each) for each in wrong if each.recorded is first)
+        raise Fault("not-authorised", f"event {first.position}: {first.name} is not for the role {role!a}")
 
 
 def _sat(place: str, code: str, sitting: Sitting, panel: Panel, item: Item | None) -> None:

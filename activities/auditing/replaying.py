@@ -4,36 +4,29 @@ Nothing here reads a view. The bytes of the events are read again, their digests
 ratings are derived anew by the same pure function that derived them then.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from activities.auditing.gathering import Gathered, gather
 from activities.auditing.points import Point
-from activities.auditing.rechecking import Deriving, Rechecking
-from activities.auditing.soundness import Fault, Folds, Sound, Verdict, sound_part
+from activities.auditing.rechecking import Rechecking, check_roles
+from activities.auditing.soundness import Fault, Sound, Verdict
 from activities.auditing.unread import why_unread
-from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from domain.auditing.undoing import Undone, undone_decision
-from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
 from domain.deciders import EVENT_NAMES
 from domain.inspections.decider import INSPECTION
-from domain.inspections.events import (
-    CaseReplaced,
-    RatingsDecided,
-    RatingsDerived,
-    SampleDrawn,
-    SecondReadsDrawn,
-)
+from domain.inspections.events import RatingsDerived
 from domain.inspections.state import Inspection
-from domain.ledger.envelope import Envelope, Recorded, instant
-from domain.ledger.opening import RECORD_STREAM, RecordOpened
+from domain.ledger.envelope import Envelope, instant
+from domain.ledger.opening import RecordOpened
 from domain.messages import Event
 from domain.panels.bearing import bears_on
 from domain.ratings.derivation import Derivation
 from domain.refusals import Refused
 from domain.storyline.telling import sentence
-from domain.streams import inspection_stream, panel_stream, plan_stream
+from domain.streams import inspection_stream
 from domain.text import counted
 
 __all__ = ["END", "AtStep", "Point", "RatingsThen", "Replay", "Replaying", "Step", "is_told", "step_of"]
@@ -86,7 +79,7 @@ class Replay:
         inspection: its reference.
         state: as it stood.
         steps: what had happened by then, oldest first.
-        position: the position of the last event that was taken into account.
+        position: the position of the last event that was taken into account; 0 where none of it can be read.
         then: the ratings as they would have been derived at that point.
         verdict: whether all that was derived and decided by then holds.
         place: where it does not, in words; empty if it does.
@@ -130,8 +123,8 @@ class AtStep:
 
     Attributes:
         number: which of them, from 1.
-        steps: all of them.
-        replay: the inspection as it stood then.
+        steps: all of them; empty where none can be read.
+        replay: the inspection as it stood then; at the last of them, with the verdict on whatever comes after it too.
         reads: the reads that it has at the end of the record, first and second.
     """
 
@@ -139,33 +132,6 @@ class AtStep:
     steps: tuple[Step, ...]
     replay: Replay
     reads: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """An inspection with all that belongs to it, read and found sound once.
-
-    Attributes:
-        inspection: its reference.
-        whole: its own stream, as it is kept.
-        own: that as far as it holds.
-        state: the inspection after that.
-        cases: the reads of every case that was ever in a sample of it.
-        beside: its panels and its action plan.
-        faults: what is wrong with each of these streams, its own first.
-        deriving: derives for every point.
-        opened: how the record was opened; None if it does not say so itself.
-    """
-
-    inspection: str
-    whole: Sequence[Recorded]
-    own: Sequence[Sound]
-    state: Inspection
-    cases: Folds
-    beside: Mapping[str, Sequence[Sound]]
-    faults: tuple[Fault | None, ...]
-    deriving: Deriving
-    opened: RecordOpened | None
 
 
 class Replaying:
@@ -200,7 +166,7 @@ class Replaying:
         Raises:
             Refused: as of :meth:`replay`.
         """
-        gathered = self._gather(inspection)
+        gathered = gather(self._store, inspection)
         end = self._store.last_position() if any(each.at is not None for each in points) else 0
         return [self._at(gathered, point.of(gathered.whole, end)) for point in points]
 
@@ -212,17 +178,20 @@ class Replaying:
             number: which of them, from 1; the last one if none is named.
 
         Raises:
-            Refused: as of :meth:`replay`; ``not-recorded-then`` if it has no such event.
+            Refused: as of :meth:`replay`; ``not-recorded-then`` if it has no such event. Where none can be read, that
+                is a verdict and no refusal.
         """
-        gathered = self._gather(inspection)
-        beside = [each for events in gathered.beside.values() for each in events]
+        gathered = gather(self._store, inspection)
+        beside = [each for part in gathered.beside.values() for each in part.sound]
         told = [each for each in beside if is_told(each, inspection)]
-        steps = tuple(step_of(each) for each in _in_order(gathered.own, told))
-        number = len(steps) if number is None else number
-        if not 1 <= number <= len(steps):
+        steps = tuple(step_of(each) for each in _in_order(gathered.own.sound, told))
+        number = max(len(steps), 1) if number is None else number
+        if not 1 <= number <= max(len(steps), 1):
             raise Refused.because("not-recorded-then", f"{inspection} has {counted(len(steps), 'event')}.")
+        # At the last of them whatever comes after it counts too, for what is broken there can be no step.
+        point = END if number >= len(steps) else Point(at=steps[number - 1].position)
         reads = tuple(each for each in gathered.state.reads if gathered.cases.events(each))
-        return AtStep(number, steps, self._at(gathered, Point(at=steps[number - 1].position)), reads)
+        return AtStep(number, steps, self._at(gathered, point), reads)
 
     def with_derivation(self, inspection: str, point: Point = END) -> tuple[Replay, Replay]:
         """An inspection at a point, and at the event that derived the ratings which stand there, from one reading.
@@ -232,7 +201,7 @@ class Replaying:
         Raises:
             Refused: as of :meth:`replay`.
         """
-        gathered = self._gather(inspection)
+        gathered = gather(self._store, inspection)
         now = self._at(gathered, point.of(gathered.whole, self._store.last_position()))
         recorded = now.state.derived
         if recorded is None or (now.derivation and now.derivation.digest == recorded.trace_digest):
@@ -240,58 +209,23 @@ class Replaying:
         derived = next(each for each in reversed(now.steps) if isinstance(each.envelope.data, RatingsDerived))
         return now, self._at(gathered, Point(at=derived.position))
 
-    def _gather(self, inspection: str) -> _Gathered:
-        stream = inspection_stream(inspection)
-        whole = self._store.load({stream: 0})[stream]
-        if not whole:
-            raise unknown_inspection(inspection)
-        own, fault = sound_part(whole)
-        state: Inspection = INSPECTION.fold(each.event for each in own)
-        reads = [
-            used.stream for each in own if isinstance(each.event, RatingsDerived) for used in each.event.cases
-        ]
-        wanted = dict.fromkeys([*state.reads, *reads, *_ever_read(own)])
-        plan = plan_stream(inspection)
-        loaded = self._store.load(dict.fromkeys([*wanted, plan, RECORD_STREAM], 0))
-        record, _ = sound_part(loaded[RECORD_STREAM])
-        opened = (each.event for each in record if isinstance(each.event, RecordOpened))
-        cases = {each: sound_part(loaded[each]) for each in wanted}
-        beside = {plan: sound_part(loaded[plan])} | {
-            panel: sound_part(events) for panel, events in self._panels(inspection, own).items()
-        }
-        faults = (fault, *(each for _, each in cases.values()), *(each for _, each in beside.values()))
-        return _Gathered(
-            inspection,
-            whole,
-            own,
-            state,
-            Folds({each: part for each, (part, _) in cases.items()}),
-            {each: part for each, (part, _) in beside.items()},
-            faults,
-            Deriving(),
-            next(opened, None),
-        )
-
-    def _at(self, found: _Gathered, point: Point) -> Replay:
-        own = point.cut(found.own)
-        fault, *others = found.faults
-        end = point.at or found.whole[-1].position
-        if fault is not None and (len(own) < len(found.own) or end < found.whole[len(found.own)].position):
-            fault = None  # it is after the point that was asked about
-        if not own and fault is None:
-            raise _not_then(found.inspection, found.own[0], point)
+    def _at(self, found: Gathered, point: Point) -> Replay:
+        own = point.cut(found.own.sound)
+        wrong = found.fault_by(point)
+        if not own and wrong is None:
+            raise _not_then(found, point)
         state: Inspection = (
-            found.state if len(own) == len(found.own) else INSPECTION.fold(each.event for each in own)
+            found.state if len(own) == len(found.own.sound) else INSPECTION.fold(each.event for each in own)
         )
         cases = {case: point.cut(found.cases.events(case)) for case in state.reads}
-        beside = [each for events in found.beside.values() for each in point.cut(events)]
+        beside = [each for part in found.beside.values() for each in point.cut(part.sound)]
         told = [each for each in beside if is_told(each, found.inspection)]
-        wrong = next((each for each in (fault, *others) if each is not None), None)
         then, derivation = RatingsThen(unrated="the record does not hold"), None
         if wrong is None:
             then, derivation = self._ratings_then(found, state, cases, own)
             try:
-                Rechecking(self._library, found.cases, found.beside, found.deriving).check(own)
+                check_roles((*own, *told, *(each for events in cases.values() for each in events)))
+                Rechecking(self._library, found.cases, found.beside, found.beneath, found.deriving).check(own)
             except Fault as raised:
                 wrong = raised
         return Replay(
@@ -299,7 +233,8 @@ class Replaying:
             state=state,
             steps=tuple(step_of(each) for each in _in_order(own, told)),
             position=max(
-                each.recorded.position for events in (own, told, *cases.values()) for each in events[-1:]
+                (each.recorded.position for events in (own, told, *cases.values()) for each in events[-1:]),
+                default=0,
             ),
             then=then,
             verdict=wrong.verdict if wrong else "verified",
@@ -309,24 +244,9 @@ class Replaying:
             events=_in_order(own, beside, *cases.values()),
         )
 
-    def _panels(self, inspection: str, own: Sequence[Sound]) -> Mapping[str, Sequence[Recorded]]:
-        """The panels that decided on an inspection, or had it on their agenda.
-
-        Looked for in the bytes, so that a panel of other inspections that cannot be read does no harm here.
-        """
-        named = {panel_stream(each.event.panel) for each in own if isinstance(each.event, RatingsDecided)}
-        several = dict.fromkeys((*self._store.streams("panel-"), *sorted(named)), 0)
-        loaded = self._store.load(several) if several else {}
-        quoted = f'"{inspection}"'.encode()
-        return {
-            stream: events
-            for stream, events in sorted(loaded.items())
-            if stream in named or any(quoted in each.body for each in events)
-        }
-
     def _ratings_then(
         self,
-        found: _Gathered,
+        found: Gathered,
         state: Inspection,
         cases: Mapping[str, Sequence[Sound]],
         own: Sequence[Sound],
@@ -347,17 +267,6 @@ class Replaying:
             return RatingsThen(unrated=refused.refusal.sentence), None
         ratings = {id_: result.rating for id_, result in derivation.standards.items()}
         return RatingsThen(ratings, derivation.overall, derivation.score, derivation.max_score), derivation
-
-
-def _ever_read(own: Sequence[Sound]) -> Iterator[str]:
-    """The streams of all cases that were ever in a sample of an inspection, and of second reads that were drawn."""
-    for _, event, *_ in own:
-        if isinstance(event, SampleDrawn):
-            yield from event.cases
-        elif isinstance(event, CaseReplaced) and event.by:
-            yield event.by
-        elif isinstance(event, SecondReadsDrawn):
-            yield from (second_read_of(case) for case in event.cases)
 
 
 def _in_order(*several: Sequence[Sound]) -> tuple[Sound, ...]:
@@ -382,10 +291,12 @@ def is_told(each: Sound, inspection: str) -> bool:
     return not each.recorded.stream.startswith("panel-") or bears_on(each.event, inspection)
 
 
-def _not_then(inspection: str, first: Sound, point: Point) -> Refused:
-    if point.as_recorded is not None and first.recorded_at > instant(point.as_recorded):
-        what = f"{inspection} was recorded only from {first.recorded_at} on; `--as-of` asks what was so then."
+def _not_then(found: Gathered, point: Point) -> Refused:
+    first, position = next(iter(found.own.sound), None), found.whole[0].position
+    if first is None:
+        what = f"{found.inspection} began only at position {position} of the record."
+    elif point.as_recorded is not None and first.recorded_at > instant(point.as_recorded):
+        what = f"{found.inspection} was recorded only from {first.recorded_at} on; `--as-of` asks what was so then."
     else:
-        position = first.recorded.position
-        what = f"{inspection} began only at {first.occurred_at}, at position {position} of the record."
+        what = f"{found.inspection} began only at {first.occurred_at}, at position {position} of the record."
     return Refused.because("not-recorded-then", what)

@@ -7,15 +7,16 @@ from typing import Any, Literal, NamedTuple
 from activities.ports import Head
 from domain.canonical import leaf_digest
 from domain.deciders import EVENT_NAMES, decider_of
-from domain.ledger.columns import in_its_place
+from domain.ledger.columns import acting_role_in, in_its_place
 from domain.ledger.envelope import Recorded, Unreadable, open_envelope
 from domain.messages import Event
 
-__all__ = ["Fault", "Folds", "Sound", "Verdict", "sound_part"]
+__all__ = ["Fault", "Folds", "Part", "Sound", "Verdict", "acting_role_of", "sound_part"]
 
-Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer"]
+Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer", "not-authorised"]
 """What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
-the ratings that were recorded do not follow from the record; or it goes on with what only a newer Assay can read."""
+the ratings that were recorded do not follow from the record; it goes on with what only a newer Assay can read; or
+something was recorded in a role that may not do it. The verifiers of a dossier use the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,32 @@ class Sound(NamedTuple):
     event: Event
     occurred_at: str
     recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stream as far as it holds.
+
+    Attributes:
+        sound: its events up to the first that does not hold.
+        fault: what is wrong with that one; None if all hold.
+        broken_at: the position of that one; 0 if all hold.
+    """
+
+    sound: Sequence[Sound]
+    fault: Fault | None = None
+    broken_at: int = 0
+
+    @classmethod
+    def of(cls, events: Sequence[Recorded]) -> "Part":
+        """A stream as it is kept."""
+        sound, fault = sound_part(events)
+        return cls(sound, fault, events[len(sound)].position if fault else 0)
+
+
+def acting_role_of(each: Sound) -> str:
+    """The role in which an event was recorded; a deputy's says in whose place."""
+    return acting_role_in(each.recorded.body) or EVENT_NAMES.read(each.recorded).acting_role
 
 
 def sound_part(events: Sequence[Recorded]) -> tuple[Sequence[Sound], Fault | None]:

@@ -12,7 +12,7 @@ from domain.deciders import DECIDERS, kind_of
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
 
-__all__ = ["Warrant", "warrant_of"]
+__all__ = ["Warrant", "may_have_done", "role_in", "warrant_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,30 @@ def warrant_of(events: Sequence[tuple[str, Event]], acting_role: str) -> Warrant
     ) or tuple(verb for verb, (_, may_come) in _outcomes().items() if came <= may_come)
     allowed = tuple(each for each in able if role in AUTHORITY.get(each, frozenset()))
     return Warrant(role, place_of, allowed or able, bool(allowed))
+
+
+@cache
+def may_have_done(event: type[Event], acting_role: str) -> bool:
+    """Whether a command that this may come of may be given in a role; True where no command leads to it.
+
+    Args:
+        event: the class of event.
+        acting_role: the role as it stands on the record; a deputy's says in whose place.
+    """
+    role, deputy, place_of = acting_role.partition(" in the place of ")
+    if event not in _roles():
+        return True
+    return role in _roles()[event] and not (deputy and not place_of.strip())
+
+
+@cache
+def _roles() -> Mapping[type[Event], frozenset[str]]:
+    """The roles in which each class of event may come about."""
+    found: dict[type[Event], frozenset[str]] = {}
+    for verb, (_, may_come) in _outcomes().items():
+        for event in may_come:
+            found[event] = found.get(event, frozenset()) | {each.value for each in AUTHORITY.get(verb, ())}
+    return found
 
 
 @cache

@@ -1,9 +1,10 @@
 """What the bytes of an envelope say about its place in the record, read off without understanding the event.
 
 The members of an envelope are always the same and in the same order, and RFC 8785 leaves one way to write each, so
-those before ``data`` and those after it are found by their form. That form is here and nowhere else, for four
+those before ``data`` and those after it are found by their form. That form is here and nowhere else, for five
 questions of which each has a quick answer of its own: what the bytes say (:func:`columns_of`), whether they say what is
-expected (:func:`as_expected`, :func:`in_its_place`), and which of them are the event (:func:`event_in`).
+expected (:func:`as_expected`, :func:`in_its_place`), which of them are the event (:func:`event_in`), and in which role
+it was done (:func:`acting_role_in`).
 
 ``data`` must be exactly one JSON object. That leaves no second way to read the same bytes: a member that stands there
 twice, or hides inside ``data``, is not found instead of the real one.
@@ -14,7 +15,16 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-__all__ = ["LAYOUT", "Columns", "Misshapen", "as_expected", "columns_of", "event_in", "in_its_place"]
+__all__ = [
+    "LAYOUT",
+    "Columns",
+    "Misshapen",
+    "acting_role_in",
+    "as_expected",
+    "columns_of",
+    "event_in",
+    "in_its_place",
+]
 
 LAYOUT = 1
 """The version of the envelope's layout that this form belongs to."""
@@ -60,6 +70,7 @@ _AFTER_WITH_COLUMNS = _after(
     *(rb"(%b)" % each for each in (_INSIDE, _DIGEST, _INSTANT, rb"0|[1-9]\d{0,8}", _INSIDE, _VERSION))
 )
 _BEFORE_ALONE = _before(_INSIDE)
+_ROLE = re.compile(rb'\{"acting_role":"([ !#-\[\]-~]+)","actor":"')
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # it has one
 """Reads one JSON value at a place; what is around it is not looked at, and white space is not passed over."""
 
@@ -191,6 +202,16 @@ def in_its_place(body: bytes, previous: bytes | None, stream: str, version: int)
     ):
         return None
     return body[occurred : occurred + instant].decode(), body[recorded : recorded + instant].decode()
+
+
+def acting_role_in(body: bytes) -> str | None:
+    """In which role it was done; None where that is not written as it is today: then only reading all of it can tell.
+
+    Args:
+        body: bytes that have been found to be those of an event in its place.
+    """
+    found = _ROLE.match(body)
+    return None if found is None else found[1].decode()
 
 
 def event_in(name: str) -> Callable[[bytes], bytes | None]:

@@ -1,7 +1,6 @@
 """The auditor's replay: any point of the record, and whether the ratings follow from it."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
 from domain.ledger.envelope import Recorded
 from domain.refusals import Refused
+from tests.support.altered import Altered, Change, a_byte_of, other, rewritten
 from tests.support.hands import Hands, NoNudges
 from tests.support.house import House, shipped_library
 from tests.support.life import Life
@@ -36,8 +36,8 @@ def life(store: Store, tmp_path: Path) -> Life:
     return life
 
 
-def replaying(store: EventStore) -> Replaying:
-    return Replaying(store=store, library=shipped_library)
+def replaying(store: EventStore | Altered) -> Replaying:
+    return Replaying(store=store, library=shipped_library)  # type: ignore[arg-type]  # as much of it as a replay uses
 
 
 def test_a_whole_inspection_is_verified_and_told(life: Life, store: Store) -> None:
@@ -115,37 +115,9 @@ def test_ratings_that_cannot_be_derived_yet_say_why(life: Life, store: Store) ->
     assert replaying(store).replay(REFERENCE).then.unrated == "6 sampled cases are unread"
 
 
-def test_a_moment_is_a_zone_aware_time_by_either_clock(life: Life, store: Store) -> None:
-    life.until(Stage.PUBLICATION)
-    fieldwork = life.state.begun_on
-    assert fieldwork is not None
-    before = datetime(fieldwork.year, fieldwork.month, fieldwork.day, tzinfo=UTC)
-    assert (
-        replaying(store).replay(REFERENCE, Point(as_recorded=before)).state.standing is Stage.EVIDENCE_REQUEST
-    )
-    assert replaying(store).replay(REFERENCE, Point(as_of=before)).state.standing is Stage.EVIDENCE_REQUEST
-
-
 def test_what_is_not_on_record_is_refused(store: Store) -> None:
     with pytest.raises(Refused, match="unknown-inspection"):
         replaying(store).replay("nobody-knows-this")
-
-
-class _Altered:
-    """A store of which somebody has changed something behind our back; everything else is passed on."""
-
-    def __init__(self, store: Store, stream_prefix: str, change: object) -> None:
-        self._store, self._prefix, self._change = store, stream_prefix, change
-
-    def streams(self, prefix: str) -> Iterator[str]:
-        return self._store.streams(prefix)
-
-    def load(self, wanted: dict[str, int]) -> dict[str, Sequence[Recorded]]:
-        found = self._store.load(wanted)
-        return {
-            stream: self._change(list(events)) if stream.startswith(self._prefix) else events  # type: ignore[operator]  # a function
-            for stream, events in found.items()
-        }
 
 
 def _private(events: list[Recorded]) -> int:
@@ -156,7 +128,7 @@ def _private(events: list[Recorded]) -> int:
 def _a_byte(events: list[Recorded]) -> list[Recorded]:
     index = _private(events)
     each = events[index]
-    events[index] = _with(each, _another(each.body), each.digest)
+    events[index] = other(each, _another(each.body), each.digest)
     return events
 
 
@@ -170,12 +142,8 @@ def _rehashed(events: list[Recorded]) -> list[Recorded]:
     index = _private(events)
     each = events[index]
     body = _another(each.body)
-    events[index] = _with(each, body, leaf_digest(body))
+    events[index] = other(each, body, leaf_digest(body))
     return events
-
-
-def _with(each: Recorded, body: bytes, digest: bytes) -> Recorded:
-    return Recorded(each.position, each.stream, each.version, each.name, digest, body)
 
 
 def _dropped(events: list[Recorded]) -> list[Recorded]:
@@ -191,64 +159,36 @@ def _cut(events: list[Recorded]) -> list[Recorded]:
     [(_a_byte, "changed"), (_rehashed, "changed"), (_dropped, "incomplete"), (_cut, "incomplete")],
 )
 def test_a_case_changed_behind_our_back_is_named(
-    life: Life, store: Store, change: object, verdict: str
+    life: Life, store: Store, change: Change, verdict: str
 ) -> None:
     life.until(Stage.PUBLICATION)
-    altered = _Altered(store, "case-", change)
-    replay = replaying(altered).replay(REFERENCE)  # type: ignore[arg-type]  # the part of a store that a replay uses
+    altered = Altered(store, "case-", change)
+    replay = replaying(altered).replay(REFERENCE)
     assert replay.verdict == verdict
     assert replay.place.startswith("event ")
 
 
-def _any_byte(events: list[Recorded]) -> list[Recorded]:
-    each = events[-1]
-    events[-1] = _with(each, each.body[:-1], each.digest)
-    return events
-
-
 def _unreadable(events: list[Recorded]) -> list[Recorded]:
     each = events[-1]
-    events[-1] = _with(each, b"{}", leaf_digest(b"{}"))
+    events[-1] = other(each, b"{}", leaf_digest(b"{}"))
     return events
-
-
-def _rewritten(
-    old: bytes, new: bytes, of: bytes = b"ratings-decided"
-) -> Callable[[list[Recorded]], list[Recorded]]:
-    """The whole chain made anew with other words in one event: only what follows from it can tell."""
-
-    def change(events: list[Recorded]) -> list[Recorded]:
-        made: list[Recorded] = []
-        moved: dict[bytes, bytes] = {}
-        for each in events:
-            body = each.body
-            if of in body:
-                body = body.replace(old, new)
-            for was, now in moved.items():
-                body = body.replace(b'"previous":"' + was, b'"previous":"' + now)
-            digest = leaf_digest(body)
-            moved[each.digest.hex().encode()] = digest.hex().encode()
-            made.append(_with(each, body, digest))
-        return made
-
-    return change
 
 
 @pytest.mark.parametrize("stream", ["inspection-", "panel-"])
-@pytest.mark.parametrize("change", [_any_byte, _unreadable])
+@pytest.mark.parametrize("change", [a_byte_of(-1), _unreadable])
 def test_an_event_that_was_changed_is_a_verdict_with_its_place_and_no_fault(
-    life: Life, store: Store, stream: str, change: object
+    life: Life, store: Store, stream: str, change: Change
 ) -> None:
     life.until(Stage.PUBLICATION)
-    replay = replaying(_Altered(store, stream, change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    replay = replaying(Altered(store, stream, change)).replay(REFERENCE)
     assert replay.verdict == "changed"
     assert replay.place.startswith("event ")
 
 
 def test_a_decision_that_no_departure_explains_is_named(life: Life, store: Store) -> None:
     life.until(Stage.PUBLICATION)
-    change = _rewritten(b'"overall":"outstanding"', b'"overall":"good"')
-    replay = replaying(_Altered(store, "inspection-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    change = rewritten(b'"overall":"outstanding"', b'"overall":"good"')
+    replay = replaying(Altered(store, "inspection-", change)).replay(REFERENCE)
     assert (replay.verdict, "no departure explains" in replay.place) == ("rating-differs", True)
 
 
@@ -258,24 +198,24 @@ def test_a_departure_is_checked_against_what_the_rule_gives(life: Life, store: S
     )
     life.until(Stage.PUBLICATION)
     assert replaying(store).replay(REFERENCE).verdict == "verified"
-    change = _rewritten(b'"derived":"outstanding"', b'"derived":"inadequate"')
-    replay = replaying(_Altered(store, "inspection-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    change = rewritten(b'"derived":"outstanding"', b'"derived":"inadequate"')
+    replay = replaying(Altered(store, "inspection-", change)).replay(REFERENCE)
     assert replay.verdict == "rating-differs"
     assert "decided on inadequate; the rule now gives outstanding" in replay.place
 
 
 def test_others_present_than_the_panel_says_are_named(life: Life, store: Store) -> None:
     life.until(Stage.PUBLICATION)
-    change = _rewritten(b'"present":["', b'"present":["os-9999","')
-    replay = replaying(_Altered(store, "inspection-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    change = rewritten(b'"present":["', b'"present":["os-9999","')
+    replay = replaying(Altered(store, "inspection-", change)).replay(REFERENCE)
     assert replay.verdict == "incomplete"
     assert "has no such decision on its record" in replay.place
 
 
 def test_another_in_the_chair_than_the_panel_says_is_named(life: Life, store: Store) -> None:
     life.until(Stage.PUBLICATION)
-    change = _rewritten(b'"chair":"panel-chair-1"', b'"chair":"member-1"', of=b"panel.convened")
-    replay = replaying(_Altered(store, "panel-", change)).replay(REFERENCE)  # type: ignore[arg-type]  # as above
+    change = rewritten(b'"chair":"panel-chair-1"', b'"chair":"member-1"', of=b"panel.convened")
+    replay = replaying(Altered(store, "panel-", change)).replay(REFERENCE)
     assert replay.verdict == "changed"
     assert "another had the chair" in replay.place
 

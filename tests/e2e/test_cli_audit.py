@@ -22,6 +22,7 @@ from tests.e2e.test_cli_help import LEAVES
 from tests.support.audited import REFERENCE, lived
 from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
+from tests.support.damaged import damage
 from tests.support.pages import run_page
 from tests.support.toy_matter import HandClock
 
@@ -170,17 +171,18 @@ class TestWhatIf:
     def test_every_line_says_that_it_is_no_result_and_nothing_is_recorded(self, audited: CommandLine) -> None:
         before = on_record(audited)
         for words in (
-            ("--scheme", "crc-2018"),
+            ("--scheme", "adult-crc-2018"),
+            ("--scheme", "youth-2021"),
             ("--rounding", "half_up"),
             ("--second-readers",),
             ("--second-readers", "--rounding", "half_up"),
             (),
         ):
-            told = audited("audit", "what-if", REFERENCE, *words)
-            if told.status == 2:
-                assert told.code == "unknown-scheme"
-                continue
-            assert all(line.startswith("What if | ") for line in told.out.splitlines()), words
+            told = audit(audited, "what-if", REFERENCE, *words)
+            assert all(line.startswith("What if | ") for line in told.splitlines()), words
+            assert told.endswith("What if | Replay of what it starts from: verified.\n")
+        under = audit(audited, "what-if", REFERENCE, "--scheme", "youth-2021")
+        assert "Assumed: the ratings are derived under youth-2021" in under
         assert on_record(audited) == before
 
     def test_the_smallest_set_that_is_named_does_change_the_rating(self, audited: CommandLine) -> None:
@@ -220,6 +222,10 @@ class TestWhatIf:
         assert len(told["assumed"]) == 2
         for part in ("assumed", "set_aside", "lacking", "ratings"):
             assert all(each["what_if"] is True for each in told[part]), part
+        lines = told["would_have_changed_it"]["lines"]
+        assert lines
+        assert all(each["what_if"] is True and each["said"] for each in lines)
+        assert (told["replay"], told["place"]) == ("verified", None)
 
     def test_one_answer_is_assumed_once(self, audited: CommandLine) -> None:
         tree = audited.done("audit", "explain", REFERENCE)["explanation"]
@@ -240,6 +246,58 @@ class TestWhatIf:
         self, audited: CommandLine, words: tuple[str, ...], code: str
     ) -> None:
         assert audited("audit", "what-if", REFERENCE, *words).code == code
+
+
+class TestARecordThatDoesNotHold:
+    """Commands that look at it end with 1, and say what does not hold, where; none ends in a fault of its own."""
+
+    @pytest.fixture
+    def line(self, audited: CommandLine, tmp_path: Path) -> CommandLine:
+        shutil.copytree(audited.home, tmp_path / "home", ignore=shutil.ignore_patterns("looks"))
+        line = CommandLine(tmp_path / "home", HandClock())
+        line.on(date(2018, 7, 2))
+        return line
+
+    def test_its_first_event_was_changed(self, line: CommandLine) -> None:
+        at = damage(line.home, f"stream = 'inspection-{REFERENCE}' AND version = 1", '"lead":"', '"lead":"x')
+        for words in (("replay",), ("replay", "--steps"), ("explain",), ("what-if",)):
+            said = line("audit", words[0], REFERENCE, *words[1:])
+            assert (said.status, said.err) == (1, ""), words
+            assert f"changed (event {at}: its bytes are not what was recorded)" in said.out, words
+            told = json.loads(line("audit", words[0], REFERENCE, *words[1:], "--json").out)
+            assert (told["replay"], told["place"].startswith("event ")) == ("changed", True)
+        assert (
+            "Nothing of the inspection nps-nw can be read by then." in line("audit", "replay", REFERENCE).out
+        )
+
+    def test_an_event_of_a_case_was_changed(self, line: CommandLine) -> None:
+        which = "position = (SELECT MAX(position) FROM events WHERE stream LIKE 'case-%')"
+        at = damage(line.home, which, '"actor":"', '"actor":"x')
+        for words in (("explain", REFERENCE), ("explain", REFERENCE, "1.1"), ("what-if", REFERENCE)):
+            said = line("audit", *words)
+            assert (said.status, said.err) == (1, ""), words
+            assert f"Nothing can be explained. Replay: changed (event {at}: " in said.out
+            assert said.out.startswith("What if | ") == (words[0] == "what-if")
+        early = line("audit", "explain", REFERENCE, "--at", "v3")
+        assert (early.status, early.code) == (2, "not-derived"), (
+            "nothing is wrong by then, and nothing follows yet"
+        )
+
+    def test_what_would_have_been_says_that_what_it_starts_from_does_not_hold(
+        self, line: CommandLine
+    ) -> None:
+        """The last event is rewritten with its digest: the ratings follow still, and its role may not do it."""
+        which = f"position = (SELECT MAX(position) FROM events WHERE stream = 'inspection-{REFERENCE}')"
+        at = damage(line.home, which, '"acting_role":"', '"acting_role":"not-a-', hashed_anew=True)
+        place = f"event {at}: inspection."
+        for words in (("what-if", "--rounding", "half_up"), ("explain",), ("replay",)):
+            said = line("audit", words[0], REFERENCE, *words[1:])
+            assert said.status == 1, words
+            assert f"not-authorised ({place}" in said.out, words
+            told = json.loads(line("audit", words[0], REFERENCE, *words[1:], "--json").out)
+            assert (told["replay"], told["place"].startswith(place)) == ("not-authorised", True)
+        every = line("audit", "what-if", REFERENCE).out.splitlines()
+        assert all(each.startswith("What if | ") for each in every)
 
 
 class TestSteps:

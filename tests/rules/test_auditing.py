@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from domain.agenda import Deadline
 from domain.auditing.changes import changes_between, changes_in_ratings
-from domain.auditing.warrants import warrant_of
+from domain.auditing.warrants import may_have_done, warrant_of
 from domain.cases.events import Answered, CaseSampled
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.deciders import DECIDERS
+from domain.inspections.events import RatingsDecided
 from domain.inspections.state import Inspection
 from domain.ledger.columns import in_its_place
 from domain.ledger.envelope import Draft, assemble, instant, pieces
@@ -23,6 +24,7 @@ from domain.messages import Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.privacy.subjects import SubjectHeld
+from tests.support.dossiers.drawn import verifier
 
 RULES = {
     rule.command.verb: (kind, rule)
@@ -71,6 +73,25 @@ class TestWarrants:
         warrant = warrant_of([kinds, *came_of("decide-ratings")], "panel-chair")
         assert (warrant.verbs, warrant.allowed) == ((), False)
         assert "no command that this version knows" in warrant.words
+
+
+class TestRoles:
+    @pytest.mark.parametrize("kind", verifier().RIGHTS)
+    def test_they_are_those_that_the_stand_alone_verifiers_go_by(self, kind: str) -> None:
+        (event,) = {
+            each
+            for _, rule in RULES.values()
+            for each in rule.events
+            if each.name.rpartition(".v")[0] == kind
+        }
+        _, roles, _ = verifier().RIGHTS[kind]
+        assert {each.value for each in Role if may_have_done(event, each.value)} == roles
+
+    def test_what_comes_of_no_command_may_be_done_by_anybody_and_nobody_is_deputy_of_no_one(self) -> None:
+        assert may_have_done(Event, "inspector")
+        assert may_have_done(RatingsDecided, "panel-chair in the place of os-7")
+        assert not may_have_done(RatingsDecided, "panel-chair in the place of ")
+        assert not may_have_done(RatingsDecided, "inspector in the place of os-7")
 
 
 def read(answers: Mapping[str, Answered], *, complete: bool = False) -> CaseRead:

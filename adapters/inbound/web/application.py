@@ -16,6 +16,7 @@ from adapters.inbound.web.auditing import across as audit_across
 from adapters.inbound.web.auditing import releasing as audit_releasing
 from adapters.inbound.web.auditing import steps as audit
 from adapters.inbound.web.auditing import why as audit_why
+from adapters.inbound.web.auditing.broken import add_broken
 from adapters.inbound.web.cases import allocating, differences, exercises
 from adapters.inbound.web.cases import held as case_held
 from adapters.inbound.web.cases import mine as cases_mine
@@ -127,6 +128,8 @@ def build(house: House) -> FastAPI:
     app.mount("/assets", _Kept(directory=styles / "assets"))
     app.mount("/styles", _Kept(directory=styles))
     app.mount("/own", _Asked(directory=_OWN))
+    app.mount("/own", _Kept(directory=_OWN))
+    add_broken(app, house, pages)
     _add_troubles(app, pages)
     return app
 

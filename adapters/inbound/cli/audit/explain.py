@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from activities.auditing.explaining import Explained
+from activities.auditing.explaining import DoesNotHold, Explained
+from activities.auditing.replaying import Replay
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_of
 from adapters.inbound.cli.audit.replay import NOT_VERIFIED
@@ -57,25 +58,23 @@ def add_explain(group: typer.Typer, summon: Summon) -> None:
         Shares, bands, every rule whether it fired or not, who judged and why, which answers decided the band of a share
         (marked <-), both readers of a case and how they were reconciled, the panel's departures with their reasons,
         the citation, and the fewest changes that would have led to another rating. No text about a person is opened.
-        Ends with 1 if the record does not hold.
+        Ends with 1 if the record does not hold, saying where, and with 2 if no ratings follow from it yet.
 
         Example: assay audit explain nps-nw-2026 2.1
         """
         services = summon()
-        found = services.explaining.explain(inspection, standard, point_of(at, as_of, as_recorded))
+        point = point_of(at, as_of, as_recorded)
+        try:
+            found = services.explaining.explain(inspection, standard, point)
+        except DoesNotHold as broken:
+            _end_with_nothing(broken, as_json, "explanation")
         _not_kept_apart(services, found)
         note_shown(services, "audit explain", (inspection, *found.used))
         about = list(_about(found))
         if html is not None:
             write_file(html, services.explanation_press.explanation(inspection, about, found.tree))
         if as_json:
-            told = {
-                "inspection": inspection,
-                "simulated": found.replay.simulated,
-                "position": found.replay.position,
-                "replay": found.replay.verdict,
-                "place": found.replay.place or None,
-            }
+            told = _verdict_json(found.replay)
             say_json(told | {"explanation": found.tree.json()} | ({"file": str(html)} if html else {}))
         elif html is not None:
             say(f"Wrote the explanation to {html}.")
@@ -94,6 +93,25 @@ def _not_kept_apart(services: Services, found: Explained) -> None:
         raise Refused(refusal)
 
 
+def _end_with_nothing(broken: DoesNotHold, as_json: bool, what: str, label: str = "") -> NoReturn:
+    """Say that the record does not hold, so that there is nothing of what was asked for."""
+    if as_json:
+        say_json(_verdict_json(broken.replay) | {what: None})
+    else:
+        say(f"{label}{broken}")
+    raise typer.Exit(NOT_VERIFIED)
+
+
+def _verdict_json(replay: Replay) -> dict[str, Any]:
+    return {
+        "inspection": replay.inspection,
+        "simulated": replay.simulated,
+        "position": replay.position,
+        "replay": replay.verdict,
+        "place": replay.place or None,
+    }
+
+
 def _about(found: Explained) -> Iterator[str]:
     """Of which record, at which point, an explanation is, and what its replay came to."""
     replay = found.replay
@@ -101,7 +119,11 @@ def _about(found: Explained) -> Iterator[str]:
     yield f"This is {replay.inspection} as it stood at position {replay.position} of {record}."
     if replay.simulated:
         yield SIMULATED
-    yield f"Replay: {replay.verdict}{f' ({replay.place})' if replay.place else ''}."
+    yield f"Replay: {_verdict(replay)}."
+
+
+def _verdict(replay: Replay) -> str:
+    return f"{replay.verdict} ({replay.place})" if replay.place else replay.verdict
 
 
 def _lines(node: Node, depth: int = 0) -> Iterator[str]:
@@ -147,22 +169,30 @@ def add_what_if(group: typer.Typer, summon: Summon) -> None:
         """Say what the ratings would have been otherwise, and the fewest changes that would have led to others.
 
         Every line says that it is no result. Nothing of it is recorded or kept. What is assumed is assumed together;
-        what the panel decided is left out, for nobody knows what it would have decided.
+        what the panel decided is left out, for nobody knows what it would have decided. Ends with 1 if the record that
+        it starts from does not hold, saying where.
 
         Example: assay audit what-if nps-nw-2026 --rounding half_up
         """
         services = summon()
         assumption = _assumption(services, scheme, rounding, answer or (), second_readers)
-        found, would = services.explaining.what_if(inspection, assumption, point_of(at, as_of, as_recorded))
+        point = point_of(at, as_of, as_recorded)
+        try:
+            found, would = services.explaining.what_if(inspection, assumption, point)
+        except DoesNotHold as broken:
+            _end_with_nothing(broken, as_json, "ratings", LABEL)
         _not_kept_apart(services, found)
         note_shown(services, "audit what-if", (inspection, *found.used))
         if as_json:
-            say_json(_json(inspection, would) | {"simulated": found.replay.simulated})
+            say_json(_verdict_json(found.replay) | _json(would))
         else:
             if found.replay.simulated:
                 say(LABEL + SIMULATED)
             for line in _told(would, assumption):
                 say(LABEL + quoted(line))
+            say(f"{LABEL}Replay of what it starts from: {_verdict(found.replay)}.")
+        if found.replay.verdict != "verified":
+            raise typer.Exit(NOT_VERIFIED)
 
 
 def _assumption(
@@ -216,16 +246,15 @@ def _labelled(sentences: Sequence[str]) -> list[dict[str, Any]]:
     return [{"what_if": True, "said": each} for each in sentences]
 
 
-def _json(inspection: str, would: WhatIf) -> dict[str, Any]:
+def _json(would: WhatIf) -> dict[str, Any]:
     changed = would_have_changed_it(would.would)
     return {
         "what_if": True,
-        "inspection": inspection,
         "assumed": _labelled(would.assumed),
         "ratings": list(what_if_rows(would)),
         "score": would.would.score,
         "max_score": would.would.max_score,
         "set_aside": _labelled(would.set_aside),
         "lacking": _labelled(would.lacking),
-        "would_have_changed_it": {"what_if": True, "lines": list(changed.lines), **changed.data},
+        "would_have_changed_it": {"what_if": True, "lines": _labelled(changed.lines), **changed.data},
     }

@@ -119,7 +119,12 @@ def _tell(found: Replay, taken: tuple[Taken, ...]) -> None:
                 for step in found.steps
             ],
         )
-    say(f"At position {found.position} the inspection {found.inspection} stood at {found.state.standing}.")
+    if found.state.standing is None:
+        say(f"Nothing of the inspection {found.inspection} can be read by then.")
+    else:
+        say(
+            f"At position {found.position} the inspection {found.inspection} stood at {found.state.standing}."
+        )
     then = found.then
     if then.unrated:
         say(f"No ratings followed from the record by then: {then.unrated.rstrip('.')}.")
@@ -208,7 +213,7 @@ def _as_json(found: Replay, taken: tuple[Taken, ...]) -> dict[str, Any]:
         "simulated": found.simulated,
         "position": found.position,
         "version": found.state.version,
-        "stage": str(found.state.standing),
+        "stage": str(found.state.standing) if found.state.standing else None,
         "replay": found.verdict,
         "place": found.place or None,
         "ratings": dict(then.ratings),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from activities.auditing.explaining import DoesNotHold
 from activities.auditing.replaying import Replay, Step
 from activities.auditing.stepping import Taken, steps_taken
 from adapters.inbound.visiting.guarding import not_there
@@ -48,6 +49,7 @@ def stop_at(house: House, visitor: Visitor, reference: str, number: int | None) 
     Raises:
         HTTPException: 404: it has no such event.
         Refused: as for a replay.
+        DoesNotHold: none of its events can be read.
     """
     try:
         found = house.services.replaying.at_step(reference, number)
@@ -55,6 +57,8 @@ def stop_at(house: House, visitor: Visitor, reference: str, number: int | None) 
         if refused.refusal.code != "not-recorded-then":
             raise
         not_there()
+    if not found.steps:
+        raise DoesNotHold(found.replay)
     position = found.steps[found.number - 1].position
     taken = next(each for each in steps_taken(found.replay, position - 1) if each.step.position == position)
     first = max(0, found.number - 1 - AROUND)
