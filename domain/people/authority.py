@@ -249,7 +249,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "accept-plan": _only(_MANAGER, _CHIEF),
         "withdraw-plan": _only(_MANAGER, _CHIEF),
         "issue-draft": _only(_MANAGER),
-        "receive-response": _only(_MANAGER, _ASSISTANT),
+        "receive-response": _only(_MANAGER, _ASSISTANT, _CONTACT),
         "decide-on-response": _only(_MANAGER, _CHIEF),
         "publish-programme": _only(_MANAGER, _CHIEF),
         "withdraw-programme": _only(_MANAGER, _CHIEF),

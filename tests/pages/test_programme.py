@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from domain.people.contacts import ContactDetails, RegisterPerson
 from domain.people.roles import Role
 from domain.people.staff.commands import DeclareInterest, EndRole, GiveRole, PlanLeave
 from domain.programme.problem import Problem
@@ -357,6 +358,7 @@ OF_THOSE_WHO_ARRANGE = (
     "/time-line",
     "/published.ics",
 )
+CONTACT, OF_ANOTHER = (f"person-{each * 32}" for each in "ab")
 OF_THE_MANAGER = ("/plan", "/do/set-pin", "/do/withdraw-programme", "/respond", "/do/start-inspection")
 
 
@@ -481,3 +483,49 @@ def test_what_is_confirmed_is_about_the_programme_whose_page_it_is_and_nothing_e
         again = answered(visit, check, {})
         assert "nothing was done twice" in plain(again)
         assert list(pages.state.pins) == [1]
+
+
+def test_a_contact_sees_the_lines_of_its_own_provider_and_responds_to_the_draft(pages: Pages) -> None:
+    """A draft that is out reaches those who are in it; nothing of the others, and nothing of what these say."""
+    details = ContactDetails(person_name="A contact", email="contact@example.org")
+    for provider, person in (("south", CONTACT), ("east", OF_ANOTHER)):
+        pages.give(RegisterPerson(person=person, provider=provider, details=details))
+    with pages.served.visit(MANAGER) as manager, pages.served.visit(CONTACT) as contact:
+        open_(manager)
+        select_and_draw(pages, manager)
+        year = plan(pages, manager, optional=False)
+        assert "No draft that you are in is out" in plain(contact.get("/planned"))
+        checked(manager, f"{AT}/do/issue-draft", day("closes_on", "2018-03-09"))
+        owed = {each.to for each in pages.state.notices.values()}
+        assert owed == {f"provider-{each.providers[0]}" for each in year.inspections}
+        draft = plain(contact.get("/planned"))
+        assert "A draft, for responses until 9 March 2018" in draft
+        assert "south-2018: fieldwork in the week of" in draft
+        assert "north-2018" not in draft
+        assert contact.get(f"{AT}/respond").status_code == 404, "the form of the assistant is not theirs"
+        assert contact.get(f"{AT}/responses").status_code == 404
+        said = {"said": SECRET, "confidential": "yes"}
+        checked(contact, "/planned/2018/respond", said)
+        (response,) = pages.state.responses
+        assert SECRET not in plain(contact.get("/planned"))
+        shown = plain(manager.get(f"{AT}/responses"))
+        assert SECRET in shown
+        assert "From A contact of south" in shown
+        checked(
+            manager, f"{AT}/responses/{response}", {"outcome": "not-accepted", "reasons": "It cannot wait."}
+        )
+        pages.on("2018-03-12")
+        checked(manager, f"{AT}/do/publish-programme", {"plan": pages.state.accepted or ""})
+        came = "1 response came to the draft, 1 of them in confidence: 1 not accepted."
+        assert came in plain(manager.get(f"{AT}/published"))
+        published = plain(contact.get("/planned"))
+        assert "The published programme" in published
+        assert came in published
+        assert SECRET not in published
+        assert contact.get("/planned/2018/respond").status_code == 404
+    with pages.served.visit(OF_ANOTHER) as other:
+        drawn = (
+            "east-2018" in [each.inspection for each in pages.state.plan.slots] if pages.state.plan else False
+        )
+        assert ("east-2018" in plain(other.get("/planned"))) == drawn
+        assert "south-2018" not in plain(other.get("/planned"))

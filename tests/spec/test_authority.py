@@ -101,7 +101,7 @@ def test_nobody_inspected_takes_part_in_judging_and_nobody_judging_answers_for_t
         "hand-in-case-list",
         "replace-case-list",
     }
-    shared |= {"receive-comment"}
+    shared |= {"receive-response", "receive-comment"}
     themselves = {"change-person", "leave-person"}
     assert shared | themselves <= of_the_provider
     judging = {Role.PANEL_CHAIR, Role.CHIEF_INSPECTOR, Role.INSPECTOR, Role.QUALITY_LEAD}

@@ -6,15 +6,17 @@ import pytest
 
 from domain.decider import On
 from domain.holdings.document import DocumentKept
+from domain.messages import Event
 from domain.people.roll import ROLL_STREAM, RollBegun
 from domain.privacy.boxes import Plain
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Pin, Problem
 from domain.programme.selection_rules import SelectionRule
+from domain.programme.year.answered import answered
 from domain.programme.year.commands import ProposeSelection, RemoveService
+from domain.programme.year.earlier_events import UPCASTERS, DraftIssuedV1
 from domain.programme.year.events import (
     ConsultationClosed,
-    DraftIssued,
     InspectionStarted,
     PinLifted,
     PinSet,
@@ -22,12 +24,14 @@ from domain.programme.year.events import (
     PlanProposed,
     PlanWithdrawn,
     ProgrammeClosed,
+    ProgrammeNoticeSent,
     ProgrammePublished,
     ProgrammeWithdrawn,
     ResponseNoted,
     ResponseSettled,
     ServiceRemoved,
 )
+from domain.programme.year.notices import programme_notice
 from domain.programme.year.plan_commands import (
     AcceptPlan,
     CloseProgramme,
@@ -46,6 +50,7 @@ from domain.programme.year.responses import (
     ResponseReceived,
 )
 from domain.programme.year.state import Programme, ProgrammeStage
+from domain.programme.year.terms import ResponseOutcome
 from domain.providers.changes import ProviderMerged
 from tests.support.example import SHORT_CALENDAR, Facts, day
 from tests.support.programme_on_record import (
@@ -330,7 +335,7 @@ def test_the_accepted_plan_is_issued_as_a_draft_for_responses_until_a_working_da
 def test_another_draft_may_follow_one_that_is_over() -> None:
     story = given(*AT_CONSULTATION, CLOSED)
     again = CONSULT.with_(closes_on=day("2018-03-23"))
-    done = story.when(again, on="2018-03-12").then(DraftIssued(plan=PLAN.digest, closes_on=day("2018-03-23")))
+    done = story.when(again, on="2018-03-12").then(DRAFTED.with_(closes_on=day("2018-03-23")))
     assert not state_of(done).consulted
 
 
@@ -419,9 +424,59 @@ def test_the_programme_is_published_once_responses_are_in_and_decided_on() -> No
     assert state_of(done).stage is ProgrammeStage.PUBLISHED
 
 
+def test_every_provider_in_a_draft_is_told_of_its_own_inspections_and_until_when_it_may_respond() -> None:
+    state = state_of(given(*AT_CONSULTATION))
+    assert {each.to for each in state.notices.values()} == {"provider-north", "provider-south"}
+    [code] = [code for code, each in state.notices.items() if each.to == "provider-north"]
+    notice = programme_notice("2018", state, code)
+    assert (notice.to, notice.subject) == ("north", "The draft programme, for you to respond to (2018)")
+    assert "- north-2018: fieldwork in the week of 9 July 2018\n" in notice.body
+    assert "Until 9 March 2018 you may say what you think of it, in confidence if you wish" in notice.body
+    assert "south" not in notice.body
+    assert "os-" not in notice.body
+    sent = ProgrammeNoticeSent(notice=code, document="e" * 64, to=("person-1",))
+    left = state_of(given(*AT_CONSULTATION, sent)).notices
+    assert {each.to for each in left.values()} == {"provider-south"}
+
+
+def test_of_a_draft_from_before_providers_were_told_no_notice_is_owed() -> None:
+    [old] = [each for each in UPCASTERS if each.old is DraftIssuedV1]
+    event = old.turn(DraftIssuedV1(plan=PLAN.digest, closes_on=day("2018-03-09")))
+    assert event == DRAFTED.with_(providers=())
+    assert state_of(given(*opened(PROPOSED, ACCEPTED), event)).notices == {}
+
+
+ANSWERED = [
+    ([], "Nobody responded to the draft."),
+    ([(False, None)], "1 response came to the draft: 1 not decided on yet."),
+    (
+        [(False, "accepted"), (True, "not-accepted"), (True, "partly-accepted"), (False, "accepted")],
+        "4 responses came to the draft, 2 of them in confidence: 2 accepted, 1 partly accepted, 1 not accepted.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("responses", "said"), ANSWERED)
+def test_a_published_programme_says_what_came_of_the_consultation_and_nothing_that_was_said(
+    responses: list[tuple[bool, ResponseOutcome | None]], said: str
+) -> None:
+    happened: list[Event] = []
+    for number, (private, outcome) in enumerate(responses):
+        stream = f"response-{number:032x}"
+        happened.append(ResponseNoted(response=stream, received_on=day("2018-03-01"), confidential=private))
+        if outcome is not None:
+            happened.append(ResponseSettled(response=stream, outcome=outcome))
+    assert answered(state_of(given(*AT_CONSULTATION, *happened, CLOSED))) == said
+    assert answered(state_of(given(*opened()))) is None
+
+
 def test_everybody_on_a_team_is_owed_a_notice_of_their_own_inspections() -> None:
     owed = state_of(given(*AT_PUBLISHED)).notices
-    about = {each.to: [change.inspection for change in each.changes] for each in owed.values()}
+    about = {
+        each.to: [change.inspection for change in each.changes]
+        for each in owed.values()
+        if each.to.startswith("staff-")
+    }
     assert about == {
         "staff-os-1001": ["north-2018"],
         "staff-os-1002": ["south-2018"],

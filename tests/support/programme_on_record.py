@@ -162,7 +162,7 @@ def content_of(problem: Problem = YEAR, plan: Plan = PLAN, before: Plan | None =
 
 PROPOSED = PlanProposed(content=content_of())
 ACCEPTED = PlanAccepted(plan=PLAN.digest)
-DRAFTED = DraftIssued(plan=PLAN.digest, closes_on=day("2018-03-09"))
+DRAFTED = DraftIssued(plan=PLAN.digest, closes_on=day("2018-03-09"), providers=("north", "south"))
 AT_CONSULTATION: Happened = (*opened(), PROPOSED, ACCEPTED, DRAFTED)
 CLOSED = ConsultationClosed(due=day("2018-03-09"))
 PUBLISHED = ProgrammePublished(plan=PLAN.digest, published_on=day("2018-03-12"))

@@ -44,6 +44,7 @@ from adapters.inbound.web.provider import doing as provider_doing
 from adapters.inbound.web.provider import lists as provider_lists
 from adapters.inbound.web.provider import overview as provider
 from adapters.inbound.web.provider import plan as provider_plan
+from adapters.inbound.web.provider import planned as provider_planned
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.results import files as result_files
 from adapters.inbound.web.results import pages as results
@@ -59,6 +60,7 @@ PARTS = (
     provider_doing,
     provider_lists,
     provider_plan,
+    provider_planned,
     announcing,
     inspections,
     inspection_asking,

@@ -64,7 +64,7 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
     """The navigation for somebody, with the part that they are in marked."""
     links: list[tuple[str, str]] = []
     if visitor is not None:
-        # A provider's contact has one page, on which everything is that is asked of them.
+        # A provider's contact has a page on which everything is that is asked of them, and one of what is planned.
         if visitor.provider is None:
             links.append(("Home", "/home"))
         if visitor.inspects or visitor.has(Role.AUDITOR):
@@ -76,7 +76,7 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
         if visitor.has(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.ASSISTANT):
             links.append(("Comments", "/comments"))
         if visitor.has(Role.PROVIDER_CONTACT):
-            links.append(("Your inspections", "/provider"))
+            links += [("Your inspections", "/provider"), ("Planned inspections", "/planned")]
         if visitor.has(Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD):
             links.append(("Audit", "/audit"))
         if visitor.has(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR):

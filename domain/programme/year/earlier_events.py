@@ -11,7 +11,7 @@ from domain.programme.lottery import Frame
 from domain.programme.problem import Name
 from domain.programme.selection_rules import SelectionRule, Step
 from domain.programme.services import Joint, Risk, Service
-from domain.programme.year.events import FrameFrozen, SelectionProposed
+from domain.programme.year.events import DraftIssued, FrameFrozen, SelectionProposed
 from domain.programme.year.terms import Chosen
 from domain.text import Digest, Line, Prose
 
@@ -119,8 +119,23 @@ def any_public_value_would_do(old: FrameFrozenV1) -> FrameFrozen:
     return FrameFrozen(**dict(old), numbers=None, highest=None)
 
 
+class DraftIssuedV1(Event):
+    """The accepted plan was issued as a draft, to be responded to."""
+
+    name: ClassVar[str] = "programme.draft-issued.v1"
+    plan: Digest
+    closes_on: date
+
+
+@upcaster(DraftIssuedV1, DraftIssued)
+def nobody_was_told_of_a_draft(old: DraftIssuedV1) -> DraftIssued:
+    """Whoever was in a draft heard of it outside Assay, so no notice is owed of it now."""
+    return DraftIssued(plan=old.plan, closes_on=old.closes_on, providers=())
+
+
 UPCASTERS = (
     nobody_who_joins_was_asked,
     every_kind_counted_and_years_were_the_calendars,
     any_public_value_would_do,
+    nobody_was_told_of_a_draft,
 )

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from domain.messages import Event
 from domain.programme.lottery import Frame
-from domain.programme.problem import Name, Pin
+from domain.programme.problem import MOST_INSPECTIONS, Name, Pin
 from domain.programme.selection_rules import SelectionRule
 from domain.programme.services import Joint, Service
 from domain.programme.year.terms import (
@@ -256,11 +256,13 @@ class DraftIssued(Event):
     Attributes:
         plan: the plan's digest.
         closes_on: the last day for responses.
+        providers: whom it would inspect; each is told of it, and asked.
     """
 
-    name: ClassVar[str] = "programme.draft-issued.v1"
+    name: ClassVar[str] = "programme.draft-issued.v2"
     plan: Digest
     closes_on: date
+    providers: Annotated[tuple[Reference, ...], Field(max_length=MOST_INSPECTIONS)]
 
 
 class ResponseNoted(Event):

@@ -3,13 +3,15 @@
 They name inspections and days, never persons.
 """
 
+from datetime import date, timedelta
+
 from domain.inspections.notices import Notice
 from domain.programme.year.state import Owed, Programme
 from domain.programme.year.terms import Change, Slot
 from domain.streams import programme_stream, staff_stream
 from domain.working_days import in_words
 
-__all__ = ["programme_notice"]
+__all__ = ["programme_notice", "weeks_of"]
 
 
 def programme_notice(programme: str, state: Programme, code: str) -> Notice:
@@ -25,6 +27,8 @@ def programme_notice(programme: str, state: Programme, code: str) -> Notice:
     to_provider = owed.to.startswith("provider-")
     if to_provider:
         subject = "Your inspection has been moved"
+    if owed.closes_on is not None:
+        return _of_a_draft(programme, state, code, owed, owed.closes_on)
     told = "\n".join(f"- {_told(each, owed)}" for each in owed.changes)
     return Notice(
         id=f"programme-{programme}/{code}",
@@ -32,6 +36,32 @@ def programme_notice(programme: str, state: Programme, code: str) -> Notice:
         subject=f"{subject} ({programme})",
         body=f"Programme: {state.known.title}\n\n{told}\n",
     )
+
+
+def _of_a_draft(programme: str, state: Programme, code: str, owed: Owed, closes_on: date) -> Notice:
+    """What the draft has for one provider, and until when it may say something to it."""
+    planned = "\n".join(
+        f"- {each.inspection}: {weeks_of(each.now)}" for each in owed.changes if each.now is not None
+    )
+    return Notice(
+        id=f"programme-{programme}/{code}",
+        to=owed.to.removeprefix("provider-"),
+        subject=f"The draft programme, for you to respond to ({programme})",
+        body=(
+            f"Programme: {state.known.title}, a draft\n\n{planned}\n\n"
+            f"Until {in_words(closes_on)} you may say what you think of it, in confidence if you wish: on the page "
+            "Planned inspections, or in a letter. Nothing has been announced by this.\n"
+        ),
+    )
+
+
+def weeks_of(slot: Slot) -> str:
+    """The weeks of an inspection's fieldwork, as they are told before it is announced."""
+    first = slot.fieldwork_from - timedelta(days=slot.fieldwork_from.weekday())
+    last = slot.fieldwork_to - timedelta(days=slot.fieldwork_to.weekday())
+    if first == last:
+        return f"fieldwork in the week of {in_words(first)}"
+    return f"fieldwork from the week of {in_words(first)} to that of {in_words(last)}"
 
 
 def _told(change: Change, owed: Owed) -> str:

@@ -155,7 +155,9 @@ def issue_draft(state: Programme, command: IssueDraft, given: Given) -> Decided:
         )
     if not given.calendar.is_working(command.closes_on):
         return Refusal("not-a-working-day", f"{command.closes_on} is not a working day.")
-    return (DraftIssued(plan=state.accepted, closes_on=command.closes_on),)
+    slots = state.plans[state.accepted].slots
+    providers = tuple(sorted({code for each in slots for code in each.providers}))
+    return (DraftIssued(plan=state.accepted, closes_on=command.closes_on, providers=providers),)
 
 
 @rule(

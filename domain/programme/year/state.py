@@ -83,11 +83,13 @@ class Owed:
         to: the stream of whoever it goes to: somebody on the staff, or a provider.
         changes: what it tells of, and nothing else.
         first: whether it tells of the programme for the first time, and not of a change.
+        closes_on: of a draft: until when responses to it are taken; None in a notice of anything else.
     """
 
     to: str
     changes: tuple[Change, ...]
     first: bool
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ _Further = (
 def _further(state: Programme, event: _Further) -> Programme:
     match event:
         case e.DraftIssued():
-            return replace(state, draft=event, consulted=False)
+            return _asking(replace(state, draft=event, consulted=False), event)
         case e.ResponseNoted():
             heard = Heard(event.received_on, event.confidential)
             return replace(state, responses=_put(state.responses, event.response, heard))
@@ -305,6 +307,22 @@ def _owing(state: Programme, changes: tuple[Change, ...], *, first: bool) -> Pro
         for to, about in touched.items()
     }
     return replace(state, rounds=number, notices=MappingProxyType({**state.notices, **owed}))
+
+
+def _asking(state: Programme, draft: e.DraftIssued) -> Programme:
+    """Owe every provider in a draft one notice, of its own inspections and of no other's."""
+    content = state.plans.get(draft.plan)
+    slots = content.slots if content is not None else ()
+    owed = {}
+    for provider in draft.providers:
+        mine = tuple(
+            Change(inspection=each.inspection, was=None, now=each)
+            for each in slots
+            if provider in each.providers
+        )
+        to = provider_stream(provider)
+        owed[f"draft-{draft.closes_on}-{to}"] = Owed(to, mine, first=True, closes_on=draft.closes_on)
+    return replace(state, notices=MappingProxyType({**state.notices, **owed}))
 
 
 def _for(staff: str, change: Change) -> Change:

@@ -169,7 +169,7 @@ PROGRAMME: tuple[Event, ...] = (
     PlanProposed(content=_CONTENT),
     PlanAccepted(plan=PLAN.digest),
     PlanWithdrawn(plan=PLAN.digest, reason="A panel fell away."),
-    DraftIssued(plan=PLAN.digest, closes_on=day("2018-03-09")),
+    DraftIssued(plan=PLAN.digest, closes_on=day("2018-03-09"), providers=("north", "south")),
     ResponseReceived(
         programme="2018",
         said=_sealed("said"),

@@ -2,6 +2,7 @@
 
 import typer
 
+from adapters.inbound.cli.programme.answers import add_answers
 from adapters.inbound.cli.programme.calendars import add_calendar
 from adapters.inbound.cli.programme.charting import add_charting
 from adapters.inbound.cli.programme.choosing import add_choosing
@@ -40,6 +41,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_topics(group)
     add_recording(group, summon)
     add_shown(group, summon)
+    add_answers(group, summon)
     add_charting(group, summon)
     add_days(group, summon)
     add_reports(group, summon)

@@ -13,6 +13,7 @@ from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.programme import SLOT_COLUMNS, changed_parts, slot_as_data, slot_row
 from adapters.inbound.speaking import AsJson, say, say_json, table
+from domain.programme.year.answered import answered
 from domain.programme.year.react import react
 from domain.programme.year.state import Choice, Programme
 from domain.programme.year.terms import Change, Chosen, Lot, PlanContent, Slot
@@ -20,7 +21,7 @@ from domain.refusals import Refused
 from domain.streams import programme_stream
 from domain.text import counted
 
-__all__ = ["add_shown", "changes_as_data", "tell_changes"]
+__all__ = ["add_shown", "changes_as_data", "responses_of", "tell_changes"]
 
 
 def add_shown(group: typer.Typer, summon: Summon) -> None:
@@ -99,7 +100,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             )
             say(f"The table is in {out}.")
             return
-        shown = _as_data(state, _responses(services, state, seen=sees(role, "response")))
+        shown = _as_data(state, responses_of(services, state, seen=sees(role, "response")))
         if as_json:
             say_json(shown)
         else:
@@ -146,7 +147,8 @@ def _field(state: Programme, field: str) -> str:
     return found
 
 
-def _responses(services: Services, state: Programme, *, seen: bool) -> list[dict[str, Any]]:
+def responses_of(services: Services, state: Programme, *, seen: bool) -> list[dict[str, Any]]:
+    """The responses to a draft in the order in which they came, with what they say if that may be seen."""
     found = []
     for stream, heard in state.responses.items():
         said = services.personal.texts(stream) if seen else {}
@@ -177,6 +179,7 @@ def _as_data(state: Programme, responses: list[dict[str, Any]]) -> dict[str, Any
         "accepted": state.accepted,
         "draft": state.draft.model_dump(mode="json") if state.draft else None,
         "responses": responses,
+        "answered": answered(state),
         "published": plan.digest if plan else None,
         "slots": [slot_as_data(each, state) for each in _in_order(plan.slots)] if plan else [],
     }
@@ -265,6 +268,7 @@ def _tell(state: Programme, shown: dict[str, Any]) -> None:
             said = f": {each['said']}" if "said" in each else ""
             private = ", in confidence" if each["confidential"] else ""
             say(f"  {each['response']}{private}, {each['outcome'] or 'undecided'}{said}")
+        say(f"{shown['answered']}")
     if shown["slots"]:
         columns = ("inspection", "announced on", "fieldwork", "lead", "panel", "published on", "stands")
         rows = zip(_in_order(state.plan.slots if state.plan else ()), shown["slots"], strict=True)

@@ -21,6 +21,7 @@ from adapters.inbound.web.pages.paging import Part, paged
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
 from adapters.inbound.web.rendering import Pages
+from domain.programme.year.answered import answered
 from domain.programme.year.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
@@ -104,6 +105,7 @@ def _add_published(app: FastAPI, house: House, pages: Pages) -> None:
             arranges=arranges(visitor),
             part=part,
             table=_table(house, state, part),
+            answered=answered(state),
             calendar=on_staff(house, visitor) is not None,
         )
 

@@ -70,8 +70,12 @@ def is_there(visitor: Visitor, state: Programme) -> bool:
 
 
 def _takes_responses(visitor: Visitor, state: Programme) -> bool:
-    """An assistant records what comes in, and needs the programme for it."""
-    return state.draft is not None and visitor.role_for("receive-response") is not None
+    """An assistant records what comes in, and needs the programme for it; a contact has a page of their own."""
+    return (
+        state.draft is not None
+        and visitor.provider is None
+        and visitor.role_for("receive-response") is not None
+    )
 
 
 def _looks_up(visitor: Visitor, state: Programme) -> bool:
