@@ -130,7 +130,6 @@ def build(house: House) -> FastAPI:
     app.mount("/assets", _Kept(directory=styles / "assets"))
     app.mount("/styles", _Kept(directory=styles))
     app.mount("/own", _Asked(directory=_OWN))
-    app.mount("/own", _Kept(directory=_OWN))
     add_broken(app, house, pages)
     _add_troubles(app, pages)
     return app
