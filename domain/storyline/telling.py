@@ -102,6 +102,7 @@ _NOTICES = (
     ("draft", "that the draft report was ready to be checked for factual accuracy"),
     ("publication", "that the report was published"),
     ("distribution", "that the report was published"),
+    ("embargo-put-off", "that the report is put off, and is still under embargo"),
     ("embargo", "what the report says, under embargo"),
     ("withdrawal", "that the report was withdrawn"),
     ("deferral", "that the inspection was put off"),
@@ -113,8 +114,8 @@ _NOTICES = (
 """What a notice said, by the beginning of its code; the rest of the code only tells it from another one."""
 
 
-_ELSEWHERE = ("distribution-", "embargo-", "withdrawal-distribution-")
-"""How the codes of notices begin that do not go to the provider; an edition's number and the recipient follow."""
+_ELSEWHERE = ("distribution-", "embargo-put-off-", "embargo-again-", "embargo-", "withdrawal-distribution-")
+"""How the codes of notices begin that do not go to the provider; a number and the recipient follow."""
 
 
 _TAKEN_UP = f"{TAKEN_UP}-"

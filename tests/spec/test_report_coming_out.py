@@ -7,13 +7,17 @@ from domain.elections.periods import PreElectionPeriod
 from domain.inspections.commands import (
     AnswerReport,
     CorrectReport,
+    DeferInspection,
     RecordPublication,
+    ResumeInspection,
+    SchedulePublication,
     WithdrawReport,
 )
 from domain.inspections.events import (
     CorrectionOpened,
     EmbargoedCopySent,
     InspectionClosed,
+    NoticeSent,
     PrintedFile,
     PublicationScheduled,
     ReportAnswered,
@@ -26,6 +30,8 @@ from domain.inspections.react import react
 from domain.inspections.report.parts import Correction, Parts
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
+from domain.people.roles import Role
+from domain.storyline.telling import sentence
 from tests.support.example import (
     ANNOUNCED,
     AT_ACTION_PLAN,
@@ -156,6 +162,46 @@ def test_embargoed_copies_go_out_some_working_days_before_and_to_each_once() -> 
     notice = notice_of(INSPECTION, state_of(sent), "embargo-1-press-desk")
     assert notice.to == "body-the-department-s-press-desk"
     assert "until 20 September 2018" in notice.body
+
+
+def test_a_deferral_clears_the_day_of_publication_and_tells_whoever_has_a_copy_under_embargo() -> None:
+    sent = embargoing(*READY_TO_PUBLISH).when(EMBARGO, on="2018-09-18").then(SENT)
+    defer = DeferInspection(inspection=INSPECTION, reason="An inquest is under way.", until=day("2018-11-05"))
+    deferred = sent.when(defer, on="2018-09-19").story
+    state = state_of(deferred)
+    assert (state.publish_on, state.publish, state.publish_at) == (None, None, None)
+    code = next(each for each, kind in state.notices.items() if kind == "embargo-put-off")
+    notice = notice_of(INSPECTION, state, code)
+    assert notice.to == "body-the-department-s-press-desk"
+    assert "Nothing of it may be made known" in notice.body
+    told = sentence(NoticeSent(notice=code, document=DOCUMENT, to=()))
+    assert told == "Press desk was told that the report is put off, and is still under embargo."
+    resumed = deferred.when(ResumeInspection(inspection=INSPECTION), on="2018-11-03").story
+    assert [each.kind for each in react(state_of(resumed)).duties if each.kind == "publish-report"] == []
+    assert react(state_of(resumed)).waiting_for == ("a day of publication to be set",)
+    resumed.when(PUBLISH, on="2018-11-03", by=Role.MACHINERY).then_refused("not-scheduled")
+
+
+def test_after_a_deferral_another_day_is_set_and_another_copy_tells_it() -> None:
+    sent = embargoing(*READY_TO_PUBLISH).when(EMBARGO, on="2018-09-18").then(SENT)
+    defer = DeferInspection(inspection=INSPECTION, reason="An inquest is under way.", until=day("2018-11-05"))
+    resumed = sent.when(defer, on="2018-09-19").story.when(
+        ResumeInspection(inspection=INSPECTION), on="2018-11-05"
+    )
+    schedule = SchedulePublication(inspection=INSPECTION, publish_on=day("2018-11-08"))
+    again = resumed.story.when(schedule, on="2018-11-05").story.when(EMBARGO, on="2018-11-06")
+    assert [event for _, event in again.events] == [SENT.with_(publish_on=day("2018-11-08"))]
+    owed = [code for code, kind in state_of(again.story).notices.items() if kind == "embargo"]
+    assert len(owed) == 2, "the first copy's notice was never sent here; the second is another"
+    assert "until 8 November 2018" in notice_of(INSPECTION, state_of(again.story), owed[1]).body
+    out = again.story.when(PUBLISH, on="2018-11-08", by=Role.MACHINERY).story
+    assert "embargo-put-off" not in state_of(out).notices.values()
+
+
+def test_nothing_is_published_on_a_day_on_which_the_office_is_closed() -> None:
+    given(*READY_TO_PUBLISH).when(PUBLISH, on="2018-09-22", by=Role.MACHINERY).then_refused(
+        "not-a-working-day"
+    )
 
 
 def test_no_copy_goes_out_of_what_is_not_cleared() -> None:

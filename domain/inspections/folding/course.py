@@ -27,12 +27,7 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
             due = awaiting({}, Stage.ANNOUNCEMENT, event.request_due, "the evidence request")
             return replace(announced, deadlines=due)
         case e.InspectionDeferred():
-            return replace(
-                state,
-                deferred=event.until,
-                deferred_on=event.deferred_on,
-                notices=put(state.notices, f"deferral-{event.deferred_on.isoformat()}", "deferral"),
-            )
+            return _deferred(state, event)
         case e.InspectionResumed():
             return replace(
                 state,
@@ -61,3 +56,27 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
             return replace(state, notices=without(state.notices, event.notice))
         case _:
             assert_never(event)
+
+
+def _deferred(state: Inspection, event: e.InspectionDeferred) -> Inspection:
+    """The inspection put off, and its publication with it: whoever has a copy under embargo is told.
+
+    The day that was set would be past when the inspection goes on. Another is set then, and copies go out anew.
+    """
+    notices = put(state.notices, f"deferral-{event.deferred_on.isoformat()}", "deferral")
+    recipients = state.recipients
+    for recipient, edition in state.embargoed.items():
+        code = f"embargo-put-off-{state.version}-{recipient}"
+        notices = put(notices, code, "embargo-put-off")
+        recipients = put(recipients, code, state.recipients[f"embargo-{edition}-{recipient}"])
+    return replace(
+        state,
+        deferred=event.until,
+        deferred_on=event.deferred_on,
+        publish_on=None,
+        publish_at=None,
+        publish=None,
+        embargoed=MappingProxyType({}),
+        notices=notices,
+        recipients=recipients,
+    )

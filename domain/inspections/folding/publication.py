@@ -125,7 +125,9 @@ def _judged_anew(state: Inspection, place: str | None) -> Inspection:
 def _published(state: Inspection, event: e.ReportPublished) -> Inspection:
     corrects = state.correction is not None
     told = "correction" if corrects else "publication"
-    notices, recipients = put(state.notices, f"publication-{event.edition}", told), state.recipients
+    # That it was put off is no news any more once it is out.
+    owed = {code: kind for code, kind in state.notices.items() if kind != "embargo-put-off"}
+    notices, recipients = put(owed, f"publication-{event.edition}", told), state.recipients
     for title in event.distribution:
         code = f"distribution-{event.edition}-{slug(title)}"
         notices, recipients = put(notices, code, "distribution"), put(recipients, code, title)

@@ -32,13 +32,7 @@ def fold(state: Inspection, event: e.ReportingEvent) -> Inspection:
             )
             return _changed(state, report, parts.translating(translation), event.report)
         case e.EmbargoedCopySent():
-            code = f"embargo-{event.edition}-{event.recipient}"
-            return replace(
-                state,
-                embargoed=put(state.embargoed, event.recipient, event.edition),
-                notices=put(state.notices, code, "embargo"),
-                recipients=put(state.recipients, code, event.title),
-            )
+            return _embargoed(state, event)
         case e.CorrectionOpened():
             correction = Correction(edition=event.edition, reason=event.reason, changed=event.changed)
             corrected = parts.with_(corrections=(*parts.corrections, correction))
@@ -60,6 +54,19 @@ def fold(state: Inspection, event: e.ReportingEvent) -> Inspection:
             return replace(state, responses=put(state.responses, event.response, said))
         case _:
             assert_never(event)
+
+
+def _embargoed(state: Inspection, event: e.EmbargoedCopySent) -> Inspection:
+    """A copy owed to somebody; one that comes again, after publication was put off, is a notice of its own."""
+    first = f"embargo-{event.edition}-{event.recipient}"
+    code = first if first not in state.recipients else f"embargo-again-{state.version}-{event.recipient}"
+    recipients = put(state.recipients, first, event.title)
+    return replace(
+        state,
+        embargoed=put(state.embargoed, event.recipient, event.edition),
+        notices=put(state.notices, code, "embargo"),
+        recipients=put(recipients, code, event.title),
+    )
 
 
 def _told(code: str) -> bool:

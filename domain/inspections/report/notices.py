@@ -5,7 +5,7 @@ from domain.working_days import in_words
 
 __all__ = ["KINDS", "report_words"]
 
-KINDS = ("draft", "publication", "correction", "withdrawal", "distribution", "embargo")
+KINDS = ("draft", "publication", "correction", "withdrawal", "distribution", "embargo", "embargo-put-off")
 """The kinds of notice that are about a report."""
 
 
@@ -44,6 +44,11 @@ def report_words(kind: str, code: str, state: Inspection) -> tuple[str, str]:
             return f"Under embargo: the report on {name}", (
                 "A copy of the report comes to you before it is published. "
                 f"Nothing of it may be made known{until}{time}."
+            )
+        case "embargo-put-off":
+            return f"Still under embargo: the report on {name} is put off", (
+                "The report of which a copy came to you is not published on the day that you were told. Nothing of it "
+                "may be made known; another day will be told to you with another copy."
             )
         case _:
             edition = next((each for each in reversed(state.editions) if f"-{each.number}-" in code), None)

@@ -168,6 +168,7 @@ def _plan(_state: Inspection, command: RecordPublication, _library: Library) -> 
         "already-published",
         "stale-report",
         "too-early",
+        "not-a-working-day",
         "pre-election",
         "calendar-exhausted",
     ],
@@ -232,6 +233,8 @@ def _not_to_be_published(state: Inspection, command: RecordPublication, given: G
     if given.at < begins_at(state.publish_on, state.publish_at):
         at = f" at {state.publish_at}" if state.publish_at else ""
         return Refusal("too-early", f"The report is to be published on {state.publish_on}{at}, not before.")
+    if not given.calendar.is_working(given.today):
+        return Refusal("not-a-working-day", f"{given.today} is not a working day: nothing is published.")
     if protocol_of(state, given).published:
         _, why = next_day_to_publish(given.library.pre_election, given.today, given.calendar)
         if why:
