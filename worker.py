@@ -401,6 +401,7 @@ class Assay(
     def load_example(self, tell: Callable[[str], None]) -> None:
         """Enter the example programme into a record that has nothing else in it."""
         from adapters.inbound.demonstration.programme import load_example
+        from adapters.inbound.demonstration.releasing import release_example
         from adapters.inbound.demonstration.world import Played, World
         from adapters.outbound.clocks.simulated import SimulatedClock
 
@@ -412,6 +413,7 @@ class Assay(
 
         examples = ROOT / "examples"
         load_example(put_up, store=self.store, examples=examples, calendar=self.calendar, tell=tell)
+        release_example(self, tell)
 
     @contextmanager
     def simulated(self, folder: Path, start: "datetime") -> "Iterator[Simulation]":

@@ -35,6 +35,7 @@ from domain.comments.comment import COMMENT
 from domain.comments.comment import react as comment_react
 from domain.comments.events import CommentEvent
 from domain.decider import Decider
+from domain.dossiers.release import RELEASE, DossierEvent
 from domain.evidence import earlier_events as room_before
 from domain.evidence.account import ACCOUNT, AccountGiven
 from domain.evidence.decider import EVIDENCE
@@ -116,6 +117,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             PRIVACY,
             RECORD,
             HANDED_OUT,
+            RELEASE,
         )
     }
 )
@@ -172,6 +174,7 @@ EVENT_NAMES = EventNames(
         RecordOpened,
         SealingKeyRotated,
         CheckpointHandedOut,
+        *get_args(DossierEvent),
     ],
     [
         *cases_before.UPCASTERS,

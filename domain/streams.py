@@ -6,6 +6,7 @@ What only its own room speaks of is named there: a case's streams in :mod:`domai
 __all__ = [
     "benchmark_stream",
     "diversity_stream",
+    "dossier_stream",
     "framework_stream",
     "inspection_stream",
     "panel_stream",
@@ -37,6 +38,11 @@ def quality_stream(inspection: str) -> str:
 def diversity_stream(inspection: str) -> str:
     """The report on protected characteristics of an inspection's cases."""
     return f"diversity-{inspection}"
+
+
+def dossier_stream(inspection: str) -> str:
+    """Whether the dossier of an inspection is released to everybody."""
+    return f"dossier-{inspection}"
 
 
 def plan_stream(inspection: str) -> str:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.proof.sealing import Sealing
     from activities.proof.verifying import Verifying
     from activities.proof.witnessing import Witnessing
+    from activities.releasing import Releasing
     from activities.reports import Reports
     from activities.rules_shelf import RulesShelf
     from activities.views import Views
@@ -276,6 +277,11 @@ class Services(Protocol):
     @property
     def dossiers(self) -> "Dossiers":
         """Makes dossiers."""
+        ...
+
+    @property
+    def releasing(self) -> "Releasing":
+        """Releases dossiers to everybody."""
         ...
 
     @property

@@ -4,19 +4,20 @@ The file is a ZIP of plain JSON and text. ``dossier.json`` names all other files
 signed note over it. So no bit of the file can change without it being seen. docs/dossier.md has every field.
 """
 
+import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from domain.canonical import canonical, sha256_hex
 from domain.ledger.envelope import Recorded
 from domain.ledger.key_history import KeyHistory
-from domain.ledger.notes import Signer, sign_note
+from domain.ledger.notes import Signer, open_note, sign_note
 
-__all__ = ["FORMAT", "Dossier", "Parts", "assemble", "bind"]
+__all__ = ["FORMAT", "Dossier", "DossierFile", "NotADossier", "Parts", "assemble", "bind", "read_dossier"]
 
 FORMAT = "assay.dossier.v1"
 TITLE = "assay dossier"
@@ -32,6 +33,9 @@ PACKED = (
     "trace.json",
 )
 """The files beside the manifest and the statement, in the order in which they stand."""
+
+_LARGEST_PART = 128 * 1024 * 1024
+"""More than any verifier unpacks."""
 
 _THE_FIRST = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP can state: when a dossier was made is not in it, so that it is always the same."""
@@ -91,6 +95,64 @@ class Dossier:
     sealed: int
     sealed_at: str
     digest: str
+
+
+class NotADossier(ValueError):
+    """A file is no dossier; what is wrong with it, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFile:
+    """A dossier as it is read by who made it; whether it proves anything is for a verifier to say.
+
+    Attributes:
+        inspection: the reference.
+        statement: the signed note over all that is in it.
+        events: the events, a line each.
+    """
+
+    inspection: str
+    statement: str
+    events: bytes
+
+
+def read_dossier(content: bytes) -> DossierFile:
+    """Read a dossier: that its statement names its manifest, and that its manifest names its events.
+
+    Raises:
+        NotADossier: it is none.
+    """
+    try:
+        with ZipFile(BytesIO(content)) as zipped:
+            if zipped.namelist() != [MANIFEST, STATEMENT, *PACKED] or any(
+                each.file_size > _LARGEST_PART for each in zipped.infolist()
+            ):
+                raise NotADossier("it does not have the files of one")
+            files = {each: zipped.read(each) for each in zipped.namelist()}
+        if _zipped(files) != content:
+            raise NotADossier("it was unpacked and packed again, or added to")
+        manifest, statement, events = (files[each] for each in (MANIFEST, STATEMENT, "events.jsonl"))
+        head = json.loads(manifest)
+        said = f"\ninspection {head['inspection']}\nmanifest {sha256_hex(manifest)}\n"
+        if f"{TITLE}\n{head['origin']}{said}" != open_note(statement.decode()).text:
+            raise NotADossier("its statement is of another one")
+        if head["files"]["events.jsonl"]["sha256"] != sha256_hex(events):
+            raise NotADossier("its events are not those that it names")
+        return DossierFile(head["inspection"], statement.decode(), events)
+    except (
+        BadZipFile,
+        zlib.error,
+        KeyError,
+        TypeError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise NotADossier("it cannot be read") from error
+    except NotADossier:
+        raise
+    except ValueError as error:
+        raise NotADossier("it cannot be read") from error
 
 
 def assemble(parts: Parts, signer: Signer) -> bytes:

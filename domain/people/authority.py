@@ -144,6 +144,8 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "correct-report": _only(_LEAD, _CHIEF),
         "withdraw-report": _only(_CHIEF),
         "answer-report": _only(_LEAD, _MANAGER, _ASSISTANT),
+        "release-dossier": _only(_MANAGER),
+        "withdraw-dossier": _only(_MANAGER, _CHIEF),
         "sign-for-partner": _only(_LEAD, _MANAGER, _ASSISTANT),
         "score-criterion": _only(_LEAD),
         "leave-unrated": _only(_LEAD),

@@ -100,6 +100,10 @@ def _readers(command: Any) -> tuple[Named, ...]:
     return tuple(Named(who, _READER) for who in command.readers)
 
 
+def _read(command: Any) -> tuple[Named, ...]:
+    return (Named(command.read_by),)
+
+
 NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
     {
         "announce-inspection": _lead,
@@ -116,6 +120,7 @@ NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
         "give-feedback": _gave,
         "open-benchmark": _readers,
         "assign-comment": _reviewer,
+        "release-dossier": _read,
     }
 )
 """The commands that name somebody for work, by their verbs."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from domain.cases import events as case
 from domain.cases.diversity.report import DiversityReported
 from domain.cases.streams import case_of
+from domain.dossiers.release import DossierReleased, DossierWithdrawn
 from domain.inspections import events as inspection
 from domain.inspections.evidence_notices import TAKEN_UP
 from domain.ledger.handing_out import CheckpointHandedOut
@@ -287,8 +288,21 @@ def _provider(event: Event) -> str | None:
 
 
 def _handed_out(event: Event) -> str | None:
-    if not isinstance(event, CheckpointHandedOut):
-        return None
+    match event:
+        case DossierReleased():
+            why = f", although it names what is not published: {event.reason}" if event.reason else ""
+            return (
+                f"The dossier {event.dossier[:16]}… was released to everybody, read by {event.read_by}{why}."
+            )
+        case DossierWithdrawn():
+            return f"The release of the dossier {event.dossier[:16]}… was withdrawn: {event.reason}"
+        case CheckpointHandedOut():
+            return _checkpoint_handed_out(event)
+        case _:
+            return None
+
+
+def _checkpoint_handed_out(event: CheckpointHandedOut) -> str:
     to = f", to {' and '.join(event.to)}" if event.to else ""
     return f"Checkpoint {event.checkpoint}, over {counted(event.events, 'event')}, was given to {event.provider}{to}."
 

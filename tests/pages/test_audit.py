@@ -117,6 +117,28 @@ def test_that_somebody_looks_is_noted_as_on_the_command_line(looking: Site) -> N
         assert "Audit dossier" in visit.get("/audit/looks?about=division-east").text
 
 
+def test_each_case_whose_answers_came_to_be_shown_is_noted_with_whoever_saw_them(looking: Site) -> None:
+    derived = looking.assay.records.read(["inspection-division-east"])[
+        "inspection-division-east"
+    ].state.derived
+    assert derived is not None
+    cases = {each.stream for each in derived.cases if each.stream.startswith("case-")}
+    steps = looking.assay.replaying.replay("division-east").steps
+    whole = ("", "/why", "/what-if", f"/between?one=1&other={len(steps)}", "/dossier.zip")
+    with looking.visit(AUDITOR) as visit:
+        for path in whole:
+            before = len(list(looking.assay.looking.looks(who=AUDITOR)))
+            assert visit.get(EAST + path).status_code == 200
+            looks = list(looking.assay.looking.looks(who=AUDITOR))[before:]
+            assert cases <= {one for each in looks if isinstance(each, Look) for one in each.about}, path
+        visit.get(f"{EAST}/what-if?answers=case-nobody-knows:2.1.1%3Dno")
+        assert list(looking.assay.looking.looks("case-nobody-knows", AUDITOR))
+        seen = plain(visit.get(f"/audit/looks?about={min(cases)}").text)
+        assert all(
+            each in seen for each in ("Audit explain", "Audit what-if", "Audit replay", "Audit dossier")
+        )
+
+
 def test_who_was_asked_about_and_what_came_to_be_shown_is_noted_too(looking: Site) -> None:
     came = looking.assay.finding.search("judgements").found
     person = came[-1].envelope.actor

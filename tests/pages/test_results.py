@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
 from adapters.inbound.shown.published import Published
+from adapters.inbound.shown.questions_together import as_results, by_question
 from adapters.inbound.web.results.national import by_standard, together
 from domain.given import Actor
 from domain.inspections.commands.reporting import CorrectReport, WithdrawReport
@@ -128,6 +129,7 @@ def test_a_report_that_is_being_corrected_stays_as_it_was_and_its_dossier_waits(
     served = changing()
     with served.visit() as visit:
         before = visit.get("/results/inspections/division-east").text
+        assert "Download the dossier" in before
         assert visit.get("/results/inspections/division-east/dossier.zip").status_code == 200
         corrected = CorrectReport(
             inspection="division-east", reason="A secret slip", changed="A secret change"
@@ -185,6 +187,25 @@ def test_small_numbers_of_cases_are_hidden_and_so_is_what_would_tell_them(lookin
         shown = [row[each] for each in ("yes", "no") if row[each] != "hidden"]
         assert all(int(each) >= 5 for each in shown)
     assert "hidden" in page
+
+
+def test_topics_are_held_against_what_the_reports_of_all_inspections_say_by_question(looking: Site) -> None:
+    found = {(each.rules, each.question): each for each in by_question(Published(looking.assay).standing())}
+    printed: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for reference in PUBLISHED:
+        content = looking.assay.reports.content(reference, "en", 1)
+        assert content.rules.framework is not None
+        for domain in content.found:
+            for question in (one for standard in domain.standards for one in standard.questions):
+                if question.yes is not None and question.no is not None:
+                    key = content.rules.framework[0], question.number
+                    printed.setdefault(key, []).append((question.yes, question.no))
+    assert printed
+    assert {key: (each.yes, each.no, each.inspections) for key, each in found.items()} == {
+        key: (sum(yes for yes, _ in each), sum(no for _, no in each), len(each))
+        for key, each in printed.items()
+    }
+    assert as_results(found.values())
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ WITHHELD: Mapping[str, str] = MappingProxyType(
         "propose-plan": _COMPUTED,
         "replan-programme": _COMPUTED,
         "give-access": _COMPUTED,
+        "release-dossier": _COMPUTED,
         "publish-framework": _OWN_FILES,
         "retire-framework": _OWN_FILES,
         "rotate-sealing-key": _OWN_FILES,

@@ -50,6 +50,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "privacy": ("privacy", "What is held about a case or person"),
     "record": ("keys", "The record itself"),
     "checkpoint": ("audit", "Checkpoints of the record"),
+    "dossier": ("audit", "Dossiers that everybody may have"),
 }
 """For each kind of stream, its group on the command line and its title. Every kind must be here; a test says so."""
 

@@ -84,6 +84,8 @@ PLACES: Mapping[str, str] = {
     "correct-report": "report correct",
     "withdraw-report": "report withdraw",
     "answer-report": "report respond",
+    "release-dossier": "audit release-dossier",
+    "withdraw-dossier": "audit withdraw-dossier",
     "receive-comment": "comments receive",
     "acknowledge-comment": "comments acknowledge",
     "open-programme": "programme open",

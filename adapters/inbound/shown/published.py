@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from activities.rows import ProviderRow
 from adapters.inbound.services import Services
 from adapters.inbound.visiting.guarding import not_there
+from domain.dossiers.release import all_out, public_edition
 from domain.follow_ups.improvement import Pair, RatedOnce, improvement
 from domain.frameworks.model import Aim
 from domain.inspections.report.content import ReportContent
@@ -35,8 +36,8 @@ class Publication:
         content: what stands in it.
         aims: the aim that each key question about cases serves, by its number.
         withdrawn: why it was withdrawn; None while it stands.
-        whole: whether everything that the record has of the ratings is in this edition, so that the dossier, which
-            holds all of it, shows nothing that is not out.
+        whole: whether everything that the record has of the ratings is in this edition, so that a dossier, which
+            holds all of it, would show nothing that is not out.
     """
 
     reference: str
@@ -126,13 +127,11 @@ class Published:
         return improvement(rated, self._services.improvements.successions(rated))
 
     def _of(self, state: Inspection) -> Publication | None:
-        out = [each for each in state.editions if each.public]
-        if not out or state.announced is None:
+        out, last = [each for each in state.editions if each.public], public_edition(state)
+        if last is None or state.announced is None:
             return None
-        last, report = out[-1], state.report
         known = state.known
         content, aims = self._content(state, last)
-        stands = last is state.editions[-1] and state.withdrawn is None and state.correction is None
         return Publication(
             reference=known.inspection,
             kind=known.protocol.id,
@@ -142,10 +141,7 @@ class Published:
             content=content,
             aims=aims,
             withdrawn=state.withdrawn,
-            whole=stands
-            and state.decided is not None
-            and report is not None
-            and report.decision == state.decision,
+            whole=all_out(state),
         )
 
     def _content(self, state: Inspection, edition: Edition) -> tuple[ReportContent, Mapping[str, Aim]]:

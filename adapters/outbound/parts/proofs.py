@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
     from activities.dossiers import Dossiers
-    from activities.ports import Clock, Notices
+    from activities.ports import Clock, Documents, Notices
     from activities.privacy.personal import Personal
     from activities.proof.handing_out import HandingOut
     from activities.proof.key_rotation import KeyRotation
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from activities.proof.sealing import Sealing
     from activities.proof.verifying import Verifying
     from activities.proof.witnessing import Witnessing
+    from activities.releasing import Releasing
     from adapters.outbound.keys.cabinet import Cabinet
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
@@ -62,6 +63,10 @@ class Proofs:
         @property
         def personal(self) -> Personal:
             """What is private, opened."""
+
+        @property
+        def documents(self) -> Documents:
+            """Files by the digest of their content."""
 
         @property
         def notices(self) -> Notices:
@@ -122,6 +127,20 @@ class Proofs:
             keys=self.sealing_keys,
             library=self.library,
             press=HtmlDossierPress(),
+        )
+
+    @cached_property
+    def releasing(self) -> "Releasing":
+        """Releases dossiers to everybody."""
+        from activities.releasing import Releasing
+
+        return Releasing(
+            store=self.store,
+            records=self.records,
+            dossiers=self.dossiers,
+            sealing=self.sealing,
+            keys=self.sealing_keys,
+            documents=self.documents,
         )
 
     @cached_property

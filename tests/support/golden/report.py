@@ -8,6 +8,7 @@ from domain.comments.events import (
     CommentOverdue,
     CommentReceived,
 )
+from domain.dossiers.release import DossierReleased, DossierWithdrawn
 from domain.evidence.events import ShownOption, ShownQuestion
 from domain.evidence.heard import Experience, SurveyShown
 from domain.inspections.events import (
@@ -97,6 +98,16 @@ REPORTING: tuple[Event, ...] = (
         text="The recommendations are accepted.",
         received_on=day("2018-10-02"),
     ),
+    DossierReleased(
+        inspection="north-2018",
+        edition=1,
+        dossier="7" * 64,
+        read_by="os-1004",
+        names=("south-2018",),
+        unpublished=("south-2018",),
+        reason="It was announced by the provider itself.",
+    ),
+    DossierWithdrawn(inspection="north-2018", dossier="7" * 64, reason="Somebody is named in it."),
 )
 
 REPORT_VARIANTS: dict[str, Event] = {

@@ -36,8 +36,9 @@ def add_dossier(group: typer.Typer, summon: Summon) -> None:
         Whoever has it and the record's public key checks it without Assay, with the single file
         verify/assay_verify.py, or in a browser with the page verify/assay_verify.html: that every event is on the
         record, that no case was left out, and that the ratings follow from the answers. What was written about the
-        people in the cases is sealed in it; reasons, the report and the points on it can be read. If the record is not
-        sealed up to there, it is sealed first. The same record always gives the same file.
+        people in the cases is sealed in it; reasons, the report and the points on it can be read, so read it before you
+        pass it on; `assay audit release-dossier` offers it to everybody. If the record is not sealed up to there, it is
+        sealed first. The same record always gives the same file.
         docs/dossier.md has every field.
 
         Example: assay audit dossier nps-nw-2026 -o nps-nw-2026.dossier.zip

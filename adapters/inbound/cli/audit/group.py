@@ -7,6 +7,7 @@ from adapters.inbound.cli.audit.dossier import add_dossier
 from adapters.inbound.cli.audit.explain import add_explain, add_what_if
 from adapters.inbound.cli.audit.find import add_find
 from adapters.inbound.cli.audit.looks import add_looks
+from adapters.inbound.cli.audit.releasing import add_releasing
 from adapters.inbound.cli.audit.replay import add_replay
 from adapters.inbound.cli.audit.verifying import add_ledger
 from adapters.inbound.cli.audit.watch import add_watch
@@ -27,6 +28,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_find(group, summon)
     add_looks(group, summon)
     add_dossier(group, summon)
+    add_releasing(group, summon)
     add_ledger(group, summon)
     add_checkpoints(group, summon)
     add_watch(group, summon)

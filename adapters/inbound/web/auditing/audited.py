@@ -1,18 +1,20 @@
 """Who audits, and which inspections: that somebody looks is noted under the same words as on the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated
 
 from fastapi import Depends
 
 from activities.rows import InspectionRow
+from adapters.inbound.looks import things
 from adapters.inbound.visiting.guarding import may_see, not_there, only, sight_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.people.roles import Role
+from domain.refusals import Refused
 from domain.streams import inspection_stream
 
-__all__ = ["Audits", "audited", "concerned"]
+__all__ = ["Audits", "audited", "concerned", "show_reads"]
 
 _EVERYTHING = (Role.AUDITOR, Role.OPERATIONS_MANAGER)
 """Nothing bars these from knowing of any inspection."""
@@ -23,7 +25,9 @@ Audits = Annotated[Visitor, Depends(only(*_AUDITS))]
 """A page's parameter: whoever asks how ratings were reached; for everybody else there is no such page."""
 
 
-def audited(house: House, visitor: Visitor, reference: str, what: str) -> InspectionRow:
+def audited(
+    house: House, visitor: Visitor, reference: str, what: str, about: Iterable[str] = ()
+) -> InspectionRow:
     """An inspection that somebody may audit. That they look is noted before anything is shown.
 
     Args:
@@ -31,6 +35,7 @@ def audited(house: House, visitor: Visitor, reference: str, what: str) -> Inspec
         visitor: who looks.
         reference: the inspection.
         what: what they ask for, as the command line calls it.
+        about: the cases that they name.
 
     Raises:
         HTTPException: 404: there is none, or not for them.
@@ -43,8 +48,28 @@ def audited(house: House, visitor: Visitor, reference: str, what: str) -> Inspec
     stream = inspection_stream(reference)
     if not may_see(house, visitor, row, services.records.read([stream])[stream].state):
         not_there()
-    services.looking.note(visitor.id, what, [reference])
+    services.looking.note(visitor.id, what, [reference, *dict.fromkeys(about)])
     return row
+
+
+def show_reads(house: House, visitor: Visitor, reference: str, what: str, streams: Iterable[str]) -> None:
+    """See to it that the answers of reads may be shown: they are not kept from whoever looks, and each case is noted.
+
+    Args:
+        house: the installation.
+        visitor: who looks.
+        reference: the inspection.
+        what: what they asked for, as the command line calls it.
+        streams: the reads whose answers are about to be shown.
+
+    Raises:
+        Refused: ``kept-apart`` or ``look-not-noted``: nothing is shown.
+    """
+    streams = list(streams)
+    if refusal := house.services.apart.refusal_of_streams(streams, visitor.id):
+        raise Refused(refusal)
+    if cases := things(streams):
+        house.services.looking.note(visitor.id, what, [reference, *cases])
 
 
 def concerned(house: House, visitor: Visitor) -> Callable[[str], bool]:

@@ -27,6 +27,7 @@ class Stop:
         replay: the inspection as it stood then.
         taken: the event, on what authority it came about, and what was different after it.
         near: the events before and after it, with their numbers.
+        reads: the reads from whose answers the ratings that are shown come.
         kept: why what changed is kept from whoever looks; empty if it is not.
     """
 
@@ -35,6 +36,7 @@ class Stop:
     replay: Replay
     taken: Taken
     near: tuple[tuple[int, Step], ...]
+    reads: tuple[str, ...]
     kept: str
 
     @property
@@ -64,4 +66,6 @@ def stop_at(house: House, visitor: Visitor, reference: str, number: int | None) 
     first = max(0, found.number - 1 - AROUND)
     near = tuple(enumerate(found.steps[first : found.number + AROUND], first + 1))
     kept = house.services.apart.refusal_of_streams(found.reads, visitor.id)
-    return Stop(found.number, len(found.steps), found.replay, taken, near, kept.sentence if kept else "")
+    return Stop(
+        found.number, len(found.steps), found.replay, taken, near, found.reads, kept.sentence if kept else ""
+    )

@@ -5,16 +5,17 @@ from fastapi.responses import Response
 
 from activities.auditing.points import Point
 from activities.auditing.stepping import difference, streams_read
+from activities.ports import StoreFault
+from activities.proof.sealing import NotConsistent, SigningKeyMissing
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.web.auditing.audited import Audits, audited, concerned
+from adapters.inbound.web.auditing.audited import Audits, audited, concerned, show_reads
 from adapters.inbound.web.auditing.stepping import stop_at
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.results.files import dossier_content, dossier_file
+from adapters.inbound.web.results.files import dossier_file
 from domain.ledger.opening import SIMULATED
-from domain.refusals import Refused
 
 __all__ = ["add_to"]
 
@@ -37,11 +38,14 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     @app.get("/audit/inspections/{reference}")
     def inspection(request: Request, visitor: Audits, reference: str, step: int | None = None) -> Response:
         row = audited(house, visitor, reference, "audit replay")
+        stop = stop_at(house, visitor, reference, step)
+        if not stop.kept:
+            show_reads(house, visitor, reference, "audit replay", stop.reads)
         return pages.page(
             request,
             "audit_steps.html",
             row=row,
-            stop=stop_at(house, visitor, reference, step),
+            stop=stop,
             simulated=SIMULATED,
         )
 
@@ -55,8 +59,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         one, other = sorted((one, other))
         points = [Point(at=steps[each - 1].position) for each in (one, other)]
         found = difference(*replaying.several(reference, points))
-        if refusal := house.services.apart.refusal_of_streams(streams_read(found.after), visitor.id):
-            raise Refused(refusal)
+        show_reads(house, visitor, reference, "audit replay", streams_read(found.after))
         return pages.page(
             request,
             "audit_between.html",
@@ -74,4 +77,10 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     @app.get("/audit/inspections/{reference}/dossier.zip")
     def dossier(visitor: Audits, reference: str) -> Response:
         audited(house, visitor, reference, "audit dossier")
-        return dossier_file(reference, dossier_content(house, reference, visitor.id))
+        dossiers = house.services.dossiers
+        try:
+            show_reads(house, visitor, reference, "audit dossier", dossiers.streams(reference))
+            content = dossiers.make(reference).content
+        except (NotConsistent, SigningKeyMissing) as error:
+            raise StoreFault(str(error)) from error
+        return dossier_file(reference, content)

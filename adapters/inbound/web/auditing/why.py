@@ -11,8 +11,7 @@ from activities.rows import InspectionRow
 from adapters.inbound.shown.what_if import what_if_rows
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.visitors import Visitor
-from adapters.inbound.web.auditing.audited import Audits, audited
+from adapters.inbound.web.auditing.audited import Audits, audited, show_reads
 from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.forms import Problem
@@ -48,7 +47,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             if refused.refusal.code != "not-derived":
                 raise
             return none(request, row, refused)
-        _not_kept_apart(house, visitor, found.used)
+        show_reads(house, visitor, reference, "audit explain", found.used)
         branch = branch_at(found.tree, node)
         if branch is None:
             not_there()
@@ -74,17 +73,18 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         second_readers: str = "",
         answers: str = "",
     ) -> Response:
-        row = audited(house, visitor, reference, "audit what-if")
         assumption, problems = _assumption(house, scheme, rounding, bool(second_readers), answers)
+        named = [each.case for each in assumption.answers]
+        row = audited(house, visitor, reference, "audit what-if", named)
         explained, would, rows = None, None, list[dict[str, Any]]()
         try:
             explained, would = house.services.explaining.what_if(
                 reference, assumption if not problems else Assumption()
             )
-            _not_kept_apart(house, visitor, explained.used)
+            show_reads(house, visitor, reference, "audit what-if", explained.used)
             rows = list(what_if_rows(would))
         except Refused as refused:
-            if refused.refusal.code == "kept-apart":
+            if refused.refusal.code in ("kept-apart", "look-not-noted"):
                 raise
             if refused.refusal.code == "not-derived":
                 return none(request, row, refused)
@@ -109,12 +109,6 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             rows=rows,
             fewest=would_have_changed_it(would.would) if would else None,
         )
-
-
-def _not_kept_apart(house: House, visitor: Visitor, used: tuple[str, ...]) -> None:
-    """Answers that are kept from somebody are kept from them here too."""
-    if refusal := house.services.apart.refusal_of_streams(used, visitor.id):
-        raise Refused(refusal)
 
 
 def _assumption(

@@ -1,17 +1,13 @@
-"""The files beside what was published: the report as it was printed, the dossier, and the page that checks it."""
+"""Beside what was published: the report as it was printed, a released dossier, and the page that checks it."""
 
 import base64
 import hashlib
 import re
-from collections import OrderedDict
 from pathlib import Path
-from threading import Lock
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.ports import StoreFault
-from activities.proof.sealing import NotConsistent, SigningKeyMissing
 from adapters.inbound.shown.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
@@ -19,14 +15,10 @@ from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.printed import printed
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.events import PrintedFile
-from domain.refusals import Refused
-from domain.streams import inspection_stream
 
-__all__ = ["add_to", "dossier_content", "dossier_file"]
+__all__ = ["add_to", "dossier_file"]
 
 VERIFIER = Path(__file__).parents[4] / "verify" / "assay_verify.html"
-DOSSIERS_KEPT = 16
-"""A dossier takes a moment to make, and everybody may ask for one: those last asked for are kept."""
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -35,19 +27,6 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
     """Add the files."""
     out = Published(house.services)
-    kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
-    making = Lock()
-
-    def dossier_of(reference: str) -> bytes:
-        stream = inspection_stream(reference)
-        with making:  # one at a time: whoever asks for the same one meanwhile gets what the first made
-            key = reference, house.services.records.read([stream])[stream].head.version
-            if key not in kept:
-                kept[key] = dossier_content(house, reference, person="")
-                while len(kept) > DOSSIERS_KEPT:
-                    kept.popitem(last=False)
-            kept.move_to_end(key)
-            return kept[key]
 
     @app.get("/results/inspections/{reference}/report/{edition}/{language}.{form}")
     def report(request: Request, reference: str, edition: int, language: str, form: str) -> Response:
@@ -63,9 +42,9 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
 
     @app.get("/results/inspections/{reference}/dossier.zip")
     def dossier(reference: str) -> Response:
-        if not out.one(reference).whole:
-            not_there()
-        return dossier_file(reference, dossier_of(reference))
+        out.one(reference)
+        content = house.services.releasing.offered(reference)
+        return dossier_file(reference, content) if content is not None else not_there()
 
     @app.get("/results/verifier.html")
     def verifier(request: Request) -> Response:
@@ -74,22 +53,6 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
         assert found is not None  # its own tests hold the page to having one
         # Beside the page's own policy, which lets nothing run but what is in it, stands the same one from us.
         return printed(request, content.encode(), {"Content-Security-Policy": found[1]})
-
-
-def dossier_content(house: House, reference: str, person: str) -> bytes:
-    """The dossier of an inspection, for somebody from whom none of its answers is kept.
-
-    Raises:
-        Refused: ``kept-apart``, and as :meth:`activities.dossiers.Dossiers.make`.
-        StoreFault: it cannot be made now.
-    """
-    services = house.services
-    try:
-        if refusal := services.apart.refusal_of_streams(services.dossiers.streams(reference), person):
-            raise Refused(refusal)
-        return services.dossiers.make(reference).content
-    except (NotConsistent, SigningKeyMissing) as error:
-        raise StoreFault(str(error)) from error
 
 
 def dossier_file(reference: str, content: bytes) -> Response:

@@ -62,6 +62,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             request,
             "results_inspection.html",
             each=found,
+            dossier=house.services.releasing.stands(reference),
             keys=[key for _, key in house.services.public_keys()],
         )
 
