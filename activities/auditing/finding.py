@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from json.encoder import encode_basestring
 
 from activities.auditing.soundness import sound_part
 from activities.ports import EventStore, RefusalNote
@@ -15,6 +16,9 @@ __all__ = ["Finding", "Search"]
 
 BATCH = 200
 """Streams that are read at a time."""
+
+SCANNED = 5000
+"""Events that are read at a time where somebody's name is looked for in all of them."""
 
 REFUSALS = 1000
 """Refusals that are read at a time."""
@@ -67,7 +71,10 @@ class Finding:
             raise Refused.because(
                 "unknown-question", f"Nothing is known of {what}; ask for {', '.join(QUESTIONS)}."
             )
-        streams = [each for kind in question.kinds for each in self._store.streams(f"{kind}-")]
+        # One kind's name may begin with another's.
+        streams = list(
+            dict.fromkeys(name for kind in question.kinds for name in self._store.streams(f"{kind}-"))
+        )
         found: list[Found] = []
         unsound = []
         walk = iter(streams)
@@ -83,6 +90,20 @@ class Finding:
             went(done, len(streams))
         found.sort(key=lambda each: (each.envelope.recorded_at, each.envelope.stream, each.envelope.version))
         return Search(tuple(found), len(streams), tuple(unsound))
+
+    def ever_acted(self, person: str) -> bool:
+        """Whether anything at all on the record was done by somebody of this name; looked for in the bytes.
+
+        Args:
+            person: the id under which they would have acted.
+        """
+        named = f'"actor":{encode_basestring(person)},'.encode()
+        after = 0
+        while batch := self._store.scan(after, SCANNED):
+            if any(named in each.body for each in batch):
+                return True
+            after = batch[-1].position
+        return False
 
     def refused(self, by: str | None = None, years: range | None = None) -> Sequence[RefusalNote]:
         """Every command that was refused, oldest first.

@@ -5,23 +5,48 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from domain.action_plans.events import ActionOverdue, ActionPlanOverdue
+from domain.action_plans.events import (
+    ActionChangeAgreed,
+    ActionChangeDeclined,
+    ActionOverdue,
+    ActionPlanAccepted,
+    ActionPlanFollowedUp,
+    ActionPlanOverdue,
+    ActionPlanReturned,
+)
 from domain.cases.alerts.events import AlertUnacknowledged
-from domain.cases.events import AnswersRecorded, CaseReadReopened, PromptsAnswered
+from domain.cases.benchmarking import BenchmarkAnswered
+from domain.cases.events import AnswersRecorded, CaseReadReopened, ClassificationRecorded, PromptsAnswered
+from domain.cases.offline.messages import EditSettled
+from domain.cases.quality import AgreementReviewed, DipReadRecorded
 from domain.cases.second_reads.state import DifferenceDecided, SecondAnswersRecorded, SecondReadReopened
 from domain.comments.events import CommentOverdue
-from domain.deciders import decider_of
-from domain.evidence.events import PromptsAssessed
+from domain.deciders import DECIDERS, decider_of
+from domain.evidence.events import (
+    EnquiryCarried,
+    EnquiryClosed,
+    EvidenceCorrected,
+    EvidenceWithdrawn,
+    ExperienceSummarised,
+    PromptsAssessed,
+)
+from domain.follow_ups.events import CriterionConcluded, FollowUpConcluded
+from domain.holdings.events import HoldingWithdrawn
 from domain.inspections.events import (
     CaseReadsReopened,
     ChallengeAccepted,
     ChallengeRejected,
+    ConditionLifted,
+    ConditionMet,
     ConditionOverdue,
+    ConditionSet,
     CorrectionOpened,
     CorrelationChecked,
     CriterionScored,
     EvidenceOverdue,
     FactualAccuracyWindowLapsed,
+    PartnerSigned,
+    PracticeWithdrawn,
     RatingProposed,
     RatingsConfirmed,
     RatingsDecided,
@@ -30,12 +55,14 @@ from domain.inspections.events import (
     SampleWithdrawn,
     StageOverdue,
     StandardLeftUnrated,
+    WaiverWithdrawn,
 )
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.panels.events import MinutesOverdue, PapersOverdue
+from domain.panels.events import DissentRecorded, MinutesCorrected, MinutesOverdue, PapersOverdue
 from domain.panels.state import Panel
+from domain.programme.year.events import PlanWithdrawn, ProgrammeWithdrawn
 from domain.storyline.telling import sentence
 
 __all__ = ["QUESTIONS", "Found", "Question", "find"]
@@ -87,11 +114,17 @@ def find(question: Question, stream: Stream, by: str | None = None) -> Iterator[
 
 
 def _who(envelope: Envelope[Event]) -> tuple[str, ...]:
-    """Who did it: whoever acted, and the panel's members who decided."""
+    """Who did it: whoever acted, the panel's members who decided or dissented, and whoever read for a dip sample."""
     event = envelope.data
-    if not isinstance(event, RatingsDecided):
-        return (envelope.actor,)
-    return (envelope.actor, *(event.sitting.deciding if event.sitting else event.present))
+    match event:
+        case RatingsDecided():
+            return (envelope.actor, *(event.sitting.deciding if event.sitting else event.present))
+        case DissentRecorded():
+            return (envelope.actor, event.member)
+        case DipReadRecorded():
+            return (envelope.actor, event.by)
+        case _:
+            return (envelope.actor,)
 
 
 def _told(*events: type[Event]) -> Callable[[Stream], Iterator[Found]]:
@@ -177,12 +210,19 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             _stale,
         ),
         "judgements": Question(
-            "every judgement: proposals, reads, decisions between readers and of panels, points, signatures",
-            ("inspection", "case", "second-read", "evidence"),
+            "every judgement: proposals, reads, decisions between readers, of panels and on plans, points, signatures",
+            (
+                "inspection", "case", "second-read", "hold", "quality", "benchmark", "evidence", "panel",
+                "action-plan", "follow-up",
+            ),
             _told(
                 RatingProposed, CorrelationChecked, CriterionScored, StandardLeftUnrated, RatingsDecided,
-                RatingsConfirmed, ChallengeAccepted, ChallengeRejected, ReportSignedOff, AnswersRecorded,
-                PromptsAnswered, SecondAnswersRecorded, DifferenceDecided, PromptsAssessed,
+                RatingsConfirmed, ConditionSet, ConditionMet, ConditionLifted, ChallengeAccepted, ChallengeRejected,
+                ReportSignedOff, PartnerSigned, AnswersRecorded, PromptsAnswered, ClassificationRecorded,
+                SecondAnswersRecorded, DifferenceDecided, EditSettled, AgreementReviewed, DipReadRecorded,
+                BenchmarkAnswered, PromptsAssessed, ExperienceSummarised, EnquiryClosed, EnquiryCarried,
+                DissentRecorded, ActionPlanAccepted, ActionPlanReturned, ActionChangeAgreed, ActionChangeDeclined,
+                ActionPlanFollowedUp, CriterionConcluded, FollowUpConcluded,
             ),
         ),
         "overdue": Question(
@@ -195,17 +235,14 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         ),
         "reopened": Question(
             "everything that was opened again, withdrawn or corrected",
-            ("inspection", "case", "second-read"),
+            ("inspection", "case", "second-read", "evidence", "holdings", "panel", "programme"),
             _told(
-                CaseReadsReopened, CaseReadReopened, SecondReadReopened, SampleWithdrawn, CorrectionOpened,
-                ReportWithdrawn,
+                CaseReadsReopened, CaseReadReopened, SecondReadReopened, SampleWithdrawn, WaiverWithdrawn,
+                PracticeWithdrawn, CorrectionOpened, ReportWithdrawn, EvidenceCorrected, EvidenceWithdrawn,
+                HoldingWithdrawn, MinutesCorrected, PlanWithdrawn, ProgrammeWithdrawn,
             ),
         ),
-        "deputies": Question(
-            "everything that was done in somebody's place",
-            ("inspection", "panel", "case", "second-read", "action-plan", "evidence", "comment"),
-            _deputies,
-        ),
+        "deputies": Question("everything that was done in somebody's place", tuple(DECIDERS), _deputies),
     }
 )  # fmt: skip
 """What can be looked for, by name."""

@@ -387,7 +387,7 @@ class TestSearches:
     ) -> None:
         everybody = audited.done("audit", "find", "judgements")["found"]
         lead = audited.done("audit", "find", "judgements", "--by", "lead-inspector-1")["found"]
-        assert {each["event"] for each in lead} == {"inspection.rating-proposed.v2"}
+        assert {each["event"] for each in lead} == {"inspection.rating-proposed.v3"}
         assert len(lead) == 7
         member = audited.done("audit", "find", "judgements", "--by", "member-1")["found"]
         assert {each["event"] for each in member} == {"inspection.ratings-decided.v2"}
@@ -402,6 +402,18 @@ class TestSearches:
             assert audited.done("audit", "find", what, "--from", "2019")["number"] == 0
         assert audited("audit", "find", "overdue", "--from", "2019", "--to", "2018").code == "bad-value"
         assert audited("audit", "find", "anything").code == "unknown-question"
+
+    def test_a_name_under_which_nobody_ever_did_anything_is_said_to_be_one(
+        self, audited: CommandLine
+    ) -> None:
+        said = "Nothing at all on the record was done by nobody-1"
+        for what in ("judgements", "refusals"):
+            assert said in audit(audited, "find", what, "--by", "nobody-1")
+            assert audited.done("audit", "find", what, "--by", "nobody-1")["stranger"] is True
+        for what, whom in (("departures", "reader-1"), ("judgements", "chief-inspector-1 ")):
+            told = audited.done("audit", "find", what, "--by", whom)
+            assert (told["number"], told["stranger"]) == (0, whom.endswith(" "))
+        assert "Nothing at all" not in audit(audited, "find", "departures", "--by", "reader-1")
 
     def test_refusals_are_found_too(self, homes: Path, tmp_path: Path) -> None:
         shutil.copytree(homes / "announced", tmp_path / "home")

@@ -52,6 +52,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             values = _found(house, visitor, asked, by or None, years)
             entered = {"what": what, "by": by, "since": since, "until": until}
             values |= _paged(values.pop("rows"), page, "/audit/find", entered)
+            if by and not values["number"] and not house.services.finding.ever_acted(by):
+                values["stranger"] = by
             if shown := things(_stream(each) for each in values["rows"]):
                 house.services.looking.note(visitor.id, "audit find", shown)
         meanings = {name: each.meaning for name, each in QUESTIONS.items()} | {
