@@ -23,7 +23,9 @@ __all__ = [
     "StandardId",
     "Subject",
     "counted",
+    "rating_in_words",
     "slug",
+    "words_of",
 ]
 
 _ALLOWED_CONTROLS = frozenset("\n\t")
@@ -117,3 +119,13 @@ def counted(number: int, thing: str) -> str:
 def slug(title: str) -> str:
     """A title as part of a code: small letters, digits and hyphens."""
     return "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:60].strip("-")
+
+
+def words_of(code: str | None) -> str:
+    """A code as words: ``requires_improvement`` as 'requires improvement'; nothing for None."""
+    return (code or "").replace("_", " ").replace("-", " ")
+
+
+def rating_in_words(rating: str | None) -> str:
+    """A rating as people say it; 'not rated' where there is none."""
+    return "not rated" if rating is None else words_of(rating)

@@ -12,6 +12,7 @@ from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.inspections.report.state import Report
 from domain.inspections.state import Evidence, Inspection
+from domain.text import rating_in_words, words_of
 from domain.working_days import in_words
 
 __all__ = ["Change", "changes_between", "changes_in_ratings"]
@@ -79,8 +80,16 @@ def changes_in_ratings(
     return tuple(
         _each(
             "rating",
-            {f"{title} {how}": _rating(before[each]) for each, title in named.items() if each in before},
-            {f"{title} {how}": _rating(after[each]) for each, title in named.items() if each in after},
+            {
+                f"{title} {how}": rating_in_words(before[each])
+                for each, title in named.items()
+                if each in before
+            },
+            {
+                f"{title} {how}": rating_in_words(after[each])
+                for each, title in named.items()
+                if each in after
+            },
         )
     )
 
@@ -149,11 +158,7 @@ def _text(value: object) -> str | None:
 
 
 def _spoken(answer: str | None) -> str | None:
-    return None if answer is None else answer.replace("_", " ")
-
-
-def _rating(rating: str | None) -> str:
-    return "not rated" if rating is None else rating.replace("_", " ")
+    return None if answer is None else words_of(answer)
 
 
 def _status(state: CaseRead | SecondRead) -> str | None:
@@ -186,7 +191,9 @@ def _samples(state: Inspection) -> dict[str, str]:
 
 
 def _proposed(state: Inspection) -> dict[str, str]:
-    return {f"proposal for standard {id_}": _rating(each.rating) for id_, each in state.proposals.items()}
+    return {
+        f"proposal for standard {id_}": rating_in_words(each.rating) for id_, each in state.proposals.items()
+    }
 
 
 def _ratings(said: Any) -> dict[str, str | None]:

@@ -31,7 +31,7 @@ from domain.ratings.words import (
     level_title,
 )
 from domain.refusals import Refused
-from domain.text import counted
+from domain.text import counted, words_of
 
 __all__ = ["Basis", "Node", "explain", "would_have_changed_it"]
 
@@ -362,7 +362,7 @@ def _reconciled(first: CaseRead, second: SecondRead, question: str) -> str:
 
 
 def _spoken(answer: str | None) -> str:
-    return "nothing" if answer is None else answer.replace("_", " ")
+    return words_of(answer) or "nothing"
 
 
 def would_have_changed_it(derivation: Derivation) -> Node:

@@ -64,6 +64,7 @@ from domain.panels.events import DissentRecorded, MinutesCorrected, MinutesOverd
 from domain.panels.state import Panel
 from domain.programme.year.events import PlanWithdrawn, ProgrammeWithdrawn
 from domain.storyline.telling import sentence
+from domain.text import words_of
 
 __all__ = ["QUESTIONS", "Found", "Question", "find"]
 
@@ -145,7 +146,7 @@ def _departures(stream: Stream) -> Iterator[Found]:
                 subject = "overall" if each.subject == "overall" else f"standard {each.subject}"
                 yield Found(
                     envelope,
-                    f"{subject}: {_words(each.decided)} decided, {_words(each.derived)} by the rule "
+                    f"{subject}: {words_of(each.decided)} decided, {words_of(each.derived)} by the rule "
                     f"({each.trigger}): {each.reason}",
                 )
 
@@ -195,10 +196,6 @@ def _of_inspection(state: Inspection) -> Iterator[str]:
     for partner, digest in state.partners.items():
         if report is not None and digest == report.digest:
             yield f"the signature for {partner}"
-
-
-def _words(rating: str) -> str:
-    return rating.replace("_", " ")
 
 
 QUESTIONS: Mapping[str, Question] = MappingProxyType(

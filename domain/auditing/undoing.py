@@ -9,6 +9,7 @@ from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.storyline.telling import sentence
+from domain.text import rating_in_words
 from domain.working_days import LONDON
 
 __all__ = ["Undone", "undone_decision"]
@@ -29,7 +30,7 @@ class Undone:
     @property
     def words(self) -> str:
         """What was decided and what undid it, in words."""
-        overall = (self.decided.overall or "none").replace("_", " ")
+        overall = rating_in_words(self.decided.overall)
         day = self.by.occurred_at.astimezone(LONDON).date()
         why = sentence(self.by.data) or self.by.name
         return f"The decision of {self.decided.decided_on}, overall {overall}, no longer stands. Undone on {day}: {why}"

@@ -13,7 +13,7 @@ from domain.ratings.parts import Rounding
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
-from domain.text import counted
+from domain.text import counted, words_of
 
 __all__ = ["Assumption", "Turned", "WhatIf", "what_if"]
 
@@ -144,4 +144,4 @@ def _second_readers(
 
 
 def _spoken(answer: Answer) -> str:
-    return answer.value.replace("_", " ")
+    return words_of(answer.value)

@@ -25,7 +25,7 @@ from domain.storyline.reads import told_of_reads
 from domain.storyline.report import told_of_report
 from domain.storyline.room import told_of_room
 from domain.storyline.samples import told_of_samples
-from domain.text import counted
+from domain.text import counted, rating_in_words, words_of
 from domain.working_days import in_words
 
 __all__ = ["sentence"]
@@ -81,13 +81,11 @@ def _decided(event: Event) -> str | None:
         case inspection.StandardLeftUnrated():
             return f"Standard {event.standard} was left unrated: {event.reason}"
         case inspection.RatingsConfirmed():
-            return f"The ratings were decided as the rule gives them: {_words(event.overall)} overall."
+            return (
+                f"The ratings were decided as the rule gives them: {rating_in_words(event.overall)} overall."
+            )
         case _:
             return None
-
-
-def _words(rating: str | None) -> str:
-    return "not rated" if rating is None else rating.replace("_", " ")
 
 
 _NOTICES = (
@@ -179,7 +177,7 @@ def _judgement(event: Event) -> str | None:
         case inspection.RatingProposed():
             named = f" on {', '.join(each.entry for each in event.evidence)}" if event.evidence else ""
             return (
-                f"The lead inspector proposed {_words(event.rating)} for standard {event.standard}{named}: "
+                f"The lead inspector proposed {rating_in_words(event.rating)} for standard {event.standard}{named}: "
                 f"{event.reason}"
             )
         case inspection.CorrelationChecked():
@@ -189,18 +187,18 @@ def _judgement(event: Event) -> str | None:
         case inspection.RatingsDerived():
             points = f", {event.score} of {event.max_score} points" if event.score is not None else ""
             reads = _reads_of(event.cases, "case")
-            return f"The ratings were derived from {reads}: {_words(event.overall)} overall{points}."
+            return f"The ratings were derived from {reads}: {rating_in_words(event.overall)} overall{points}."
         case inspection.RatingsDecided() if event.departures:
             told = "; ".join(
-                f"{'overall' if each.subject == 'overall' else each.subject} {_words(each.decided)} instead of "
-                f"{_words(each.derived)}"
+                f"{'overall' if each.subject == 'overall' else each.subject} {words_of(each.decided)} instead of "
+                f"{words_of(each.derived)}"
                 for each in event.departures
             )
             return (
                 f"The ratings panel departed from the derived ratings ({told}): {event.departures[0].reason}"
             )
         case inspection.RatingsDecided():
-            return f"The ratings panel verified the ratings: {_words(event.overall)} overall."
+            return f"The ratings panel verified the ratings: {rating_in_words(event.overall)} overall."
         case inspection.ConditionSet():
             return (
                 f"The panel decided on the condition {event.condition}, to be met by {event.by} until "

@@ -13,6 +13,7 @@ from adapters.inbound.shown.evidence_room import inspection_and_room
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.evidence.correlation import JudgedStandard
 from domain.inspections.decider import INSPECTION
+from domain.text import words_of
 
 __all__ = ["add_to"]
 
@@ -62,7 +63,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
                 (
                     each.standard,
                     each.title,
-                    _words(each.proposed),
+                    words_of(each.proposed) or "none yet",
                     _steps(each),
                     "yes" if each.diverges else "",
                 )
@@ -75,7 +76,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
                 (
                     each.standard,
                     each.title,
-                    _words(each.rating),
+                    words_of(each.rating) or "none yet",
                     ", ".join(f"{question} {yes}/{no}" for question, yes, no in each.questions),
                 )
                 for each in compared.cases
@@ -86,10 +87,6 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
             "Somebody has looked at exactly this." if stands else "Nobody has looked at exactly this yet."
         )
         say(looked)
-
-
-def _words(rating: str | None) -> str:
-    return "none yet" if rating is None else rating.replace("_", " ")
 
 
 def _steps(judged: JudgedStandard) -> str:

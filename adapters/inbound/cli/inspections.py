@@ -31,6 +31,7 @@ from domain.inspections.tasks import Task
 from domain.people.people_tasks import PeopleTask
 from domain.storyline.once import told_once
 from domain.streams import inspection_stream
+from domain.text import rating_in_words, words_of
 from domain.working_days import in_words
 
 __all__ = ["Reference", "add_to"]
@@ -92,7 +93,7 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
                         each.next_deadline,
                         each.next_due,
                         _first(each.waiting_for),
-                        _words(each.overall),
+                        words_of(each.overall),
                     )
                     for each in found
                 ],
@@ -255,20 +256,16 @@ def _show(row: InspectionRow, version: int, framework: Framework | None) -> None
         titles = {each.number: each.title for each in framework.standards()} if framework else {}
         table(
             ("standard", "title", "rating"),
-            [(standard, titles.get(standard), _words(rating)) for standard, rating in row.ratings],
+            [(standard, titles.get(standard), words_of(rating)) for standard, rating in row.ratings],
         )
         score = f" ({row.score} of {row.max_score})" if row.score is not None else ""
-        say(f"Overall by the rule: {_words(row.derived_overall) or 'none'}{score}")
-        say(f"Overall as the panel decided: {_words(row.overall) or 'not decided'}")
+        say(f"Overall by the rule: {rating_in_words(row.derived_overall)}{score}")
+        say(f"Overall as the panel decided: {words_of(row.overall) or 'not decided'}")
 
 
 def _first(waiting_for: tuple[str, ...]) -> str:
     more = f" and {len(waiting_for) - 1} more" if len(waiting_for) > 1 else ""
     return f"{waiting_for[0]}{more}" if waiting_for else ""
-
-
-def _words(rating: str | None) -> str:
-    return (rating or "").replace("_", " ")
 
 
 def _add_draw_sample(group: typer.Typer, summon: Summon) -> None:

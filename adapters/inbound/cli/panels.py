@@ -19,6 +19,7 @@ from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.refusals import Refused
 from domain.streams import panel_stream
+from domain.text import rating_in_words
 
 __all__ = ["add_to"]
 
@@ -255,17 +256,19 @@ def _add_pack(group: typer.Typer, summon: Summon) -> None:
 
 def _tell_pack(pack: Pack) -> None:
     score = f" ({pack.score} of {pack.max_score})" if pack.score is not None else ""
-    say(f"{pack.inspection}: {pack.provider_name}; overall by the rule {_words(pack.overall)}{score}")
+    say(
+        f"{pack.inspection}: {pack.provider_name}; overall by the rule {rating_in_words(pack.overall)}{score}"
+    )
     if pack.inspected_before:
-        say(f"Last inspected as {pack.inspected_before}: {_words(pack.overall_before)} overall")
+        say(f"Last inspected as {pack.inspected_before}: {rating_in_words(pack.overall_before)} overall")
     table(
         ("standard", "title", "rating", "last time", "to a higher one", "to a lower one", "in the year"),
         [
             (
                 each.standard,
                 each.title,
-                _words(each.rating),
-                _words(each.before) if each.before else "",
+                rating_in_words(each.rating),
+                rating_in_words(each.before) if each.before else "",
                 each.nearness.up.counted if each.nearness.up else "",
                 each.nearness.down.counted if each.nearness.down else "",
                 _in_the_year(each),
@@ -285,9 +288,5 @@ def _tell_pack(pack: Pack) -> None:
 
 def _in_the_year(standard: PackStandard) -> str:
     """How often each rating was given to a standard in the year's other inspections."""
-    given = Counter(_words(one.decided) for one in standard.year)
+    given = Counter(rating_in_words(one.decided) for one in standard.year)
     return ", ".join(f"{number} {rating}" for rating, number in given.items())
-
-
-def _words(rating: str | None) -> str:
-    return "not rated" if rating is None else rating.replace("_", " ")

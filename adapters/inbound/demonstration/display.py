@@ -16,7 +16,7 @@ from rich.text import Text
 from adapters.inbound.demonstration.outcome import Came
 from adapters.inbound.demonstration.watching import Picture, Told, Watching
 from domain.inspections.stages import IN_PROGRESS, Stage
-from domain.text import counted
+from domain.text import counted, words_of
 from domain.working_days import in_words, london_date
 
 __all__ = ["Audience", "show_outcome", "watched"]
@@ -121,8 +121,8 @@ def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None
     for each in came:
         for departure in each.departures:
             console.print(
-                f"[bold]{escape(each.provider_name)}[/]: the panel decided [bold]{_words(departure.decided)}[/] where "
-                f"the rule gives {_words(departure.derived)} ({departure.trigger.replace('_', ' ')}): "
+                f"[bold]{escape(each.provider_name)}[/]: the panel decided [bold]{words_of(departure.decided)}[/] "
+                f"where the rule gives {words_of(departure.derived)} ({departure.trigger.replace('_', ' ')}): "
                 f"{escape(departure.reason)}",
                 highlight=False,
             )
@@ -201,11 +201,7 @@ def _timeline(came: Came) -> Table:
     return table
 
 
-def _words(rating: str) -> str:
-    return rating.replace("_", " ")
-
-
 def _shaded(rating: str | None) -> str:
     if not rating:
         return ""
-    return f"[{_SHADES.get(rating, 'default')}]{_words(rating)}[/]"
+    return f"[{_SHADES.get(rating, 'default')}]{words_of(rating)}[/]"

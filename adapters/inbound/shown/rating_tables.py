@@ -22,6 +22,7 @@ from domain.ratings.words import (
     least_in_words,
     level_title,
 )
+from domain.text import words_of
 
 __all__ = [
     "comparison_table",
@@ -202,7 +203,7 @@ def scheme_text(console: Console, scheme: Scheme) -> None:
             table,
             standard.id,
             standard.title,
-            _words(standard.aggregator),
+            words_of(standard.aggregator),
             counted,
             standard.population or "",
             questions,
@@ -213,14 +214,14 @@ def scheme_text(console: Console, scheme: Scheme) -> None:
         say(f"{band.title}: from {band.at_least} % of yes: {level_title(scheme, band.rating)}")
     if scheme.bands:
         inside = scheme.shares.not_applicable
-        say(f"Shares: {_words(scheme.shares.rounding)}; not applicable {inside} of the denominator")
+        say(f"Shares: {words_of(scheme.shares.rounding)}; not applicable {inside} of the denominator")
     _overall_rules(say, scheme)
     _departure_rules(say, scheme)
 
 
 def _overall_rules(say: Callable[[str], None], scheme: Scheme) -> None:
     overall = scheme.overall
-    say(f"Overall: {_words(overall.aggregator)}")
+    say(f"Overall: {words_of(overall.aggregator)}")
     counted = sum(standard.weight for standard in scheme.standards if standard.counted)
     for band in overall.bands:
         say(f"  {level_title(scheme, band.rating)}: {band_in_words(scheme, band, counted)}")
@@ -318,10 +319,6 @@ def _overall(derivation: Derivation) -> str:
 
 def _score(derivation: Derivation) -> str:
     return "" if derivation.score is None else f"{derivation.score} of {derivation.max_score}"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 _CLOSER = {

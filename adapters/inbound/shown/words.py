@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 
+from domain.text import words_of
 from domain.working_days import LONDON
 
 __all__ = ["dated", "day", "moment", "words"]
@@ -10,7 +11,7 @@ __all__ = ["dated", "day", "moment", "words"]
 
 def words(code: str | None) -> str:
     """A code as words: ``requires_improvement`` as 'requires improvement'."""
-    return (code or "").replace("_", " ").replace("-", " ")
+    return words_of(code)
 
 
 def day(when: date | datetime | str | None) -> str:

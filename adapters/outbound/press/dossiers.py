@@ -3,6 +3,7 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from domain.dossiers.page import Page
+from domain.text import words_of
 
 __all__ = ["HtmlDossierPress"]
 
@@ -27,4 +28,4 @@ class HtmlDossierPress:
 
 
 def _rating(rating: str | None) -> str:
-    return "none" if rating is None else rating.replace("_", " ").capitalize()
+    return words_of(rating).capitalize() or "none"

@@ -3,6 +3,7 @@
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from domain.panels.pack import Pack
+from domain.text import rating_in_words
 from domain.working_days import in_words
 
 __all__ = ["HtmlPackPress"]
@@ -29,4 +30,4 @@ class HtmlPackPress:
 
 
 def _rating(rating: str | None) -> str:
-    return "Not rated" if rating is None else rating.replace("_", " ").capitalize()
+    return rating_in_words(rating).capitalize()

@@ -19,6 +19,7 @@ from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.ledger.opening import SIMULATED
 from domain.refusals import Refused
 from domain.streams import inspection_stream
+from domain.text import rating_in_words, words_of
 from domain.working_days import LONDON
 
 __all__ = ["add_replay"]
@@ -131,10 +132,10 @@ def _tell(found: Replay, taken: tuple[Taken, ...]) -> None:
     else:
         table(
             ("standard", "rating by the rule"),
-            [(standard, _words(rating or "not rated")) for standard, rating in then.ratings.items()],
+            [(standard, rating_in_words(rating)) for standard, rating in then.ratings.items()],
         )
         score = f", {then.score} of {then.max_score}" if then.score is not None else ""
-        say(f"Overall by the rule: {_words(then.overall)}{score}.")
+        say(f"Overall by the rule: {rating_in_words(then.overall)}{score}.")
     _tell_decision(found.state.decided, found.undone)
     _tell_verdict(found)
 
@@ -181,10 +182,6 @@ def _tell_difference(found: Difference) -> None:
     _tell_verdict(other)
 
 
-def _words(rating: str | None) -> str:
-    return (rating or "none").replace("_", " ")
-
-
 def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None, undone: Undone | None) -> None:
     if decided is None:
         say(quoted(undone.words) if undone else "Nothing had been decided by then.")
@@ -192,16 +189,16 @@ def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None, undone: Un
     if isinstance(decided, RatingsConfirmed):
         say(
             f"Overall as the {decided.role.value.replace('-', ' ')} decided on {decided.decided_on}, without a panel: "
-            f"{_words(decided.overall)}."
+            f"{rating_in_words(decided.overall)}."
         )
         return
     say(
-        f"Overall as the panel {decided.panel} decided on {decided.decided_on}: {_words(decided.overall)}. "
+        f"Overall as the panel {decided.panel} decided on {decided.decided_on}: {rating_in_words(decided.overall)}. "
         f"Present: {', '.join(decided.present)}."
     )
     for each in decided.departures:
         say(
-            f"Departure, {each.subject}: {_words(each.derived)} by the rule, {_words(each.decided)} decided. "
+            f"Departure, {each.subject}: {words_of(each.derived)} by the rule, {words_of(each.decided)} decided. "
             f"Trigger: {each.trigger}. Reason: {quoted(each.reason)}"
         )
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from domain.text import words_of
+
 __all__ = ["different", "placed"]
 
 _NAMES = ("id", "number", "code", "title", "letter")
@@ -18,7 +20,7 @@ def placed(document: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """
     if isinstance(document, Mapping):
         for name, value in document.items():
-            yield from placed(value, f"{place}, {_words(name)}" if place else _words(name))
+            yield from placed(value, f"{place}, {words_of(str(name))}" if place else words_of(str(name)))
     elif isinstance(document, Sequence) and not isinstance(document, str):
         if all(isinstance(each, str | int | float | bool) for each in document):
             yield place, ", ".join(str(each) for each in document)
@@ -45,7 +47,3 @@ def _named(entry: Any) -> str:
     if not isinstance(entry, Mapping):
         return ""
     return next((str(entry[name]) for name in _NAMES if name in entry), "")
-
-
-def _words(name: object) -> str:
-    return str(name).replace("_", " ")
