@@ -13,6 +13,7 @@ from activities.ports import EventStore
 from activities.proof.ports import SealingKeys
 from activities.proof.proving import Proving
 from activities.proof.sealing import NotConsistent, Sealing, SigningKeyMissing
+from domain.auditing.undoing import undone_decision
 from domain.canonical import canonical, leaf_digest, sha256_hex
 from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
@@ -20,7 +21,18 @@ from domain.deciders import EVENT_NAMES
 from domain.dossiers.dossier import Dossier, Parts, assemble
 from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold
 from domain.inspections.decider import INSPECTION
-from domain.inspections.events import InspectionCancelled, RatingsConfirmed, RatingsDecided, RatingsDerived
+from domain.inspections.events import (
+    CorrectionOpened,
+    InspectionCancelled,
+    PublicationScheduled,
+    RatingsConfirmed,
+    RatingsDecided,
+    RatingsDerived,
+    ReportPublished,
+    ReportSignedOff,
+    ReportSubmitted,
+    ReportWithdrawn,
+)
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Envelope, Recorded
 from domain.ledger.key_history import KeyHistory
@@ -32,6 +44,7 @@ from domain.messages import Event
 from domain.panels.bearing import bears_on
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refused
+from domain.storyline.telling import sentence
 from domain.streams import inspection_stream, panel_stream
 
 __all__ = ["DossierPress", "Dossiers"]
@@ -217,6 +230,7 @@ class Dossiers:
         scheme = self._library().scheme_of(known.scheme)
         assert scheme is not None  # looked for before
         titles = {each.id: each.title for each in scheme.standards}
+        undone = undone_decision(EVENT_NAMES.read(each) for each in rated.own)
         final = {each.standard: each.rating for each in decided.ratings} if decided else {}
         return Page(
             inspection=known.inspection,
@@ -235,9 +249,12 @@ class Dossiers:
             ),
             overall=derived.overall,
             cancelled_on=_cancelled_on(rated.own),
+            withdrawn=rated.state.withdrawn,
+            became=tuple(_became(rated.own)),
             decided_on=decided.decided_on.isoformat() if decided else None,
             decided_overall=decided.overall if decided else None,
             panel=decided.panel if isinstance(decided, RatingsDecided) else None,
+            undone=undone.words if undone else None,
             departures=tuple(
                 DepartureTold(each.subject, each.derived, each.decided, each.trigger, each.reason)
                 for each in (decided.departures if decided else ())
@@ -270,6 +287,25 @@ def _cancelled_on(own: Sequence[Recorded]) -> str | None:
     read: list[Envelope[Event]] = [EVENT_NAMES.read(each) for each in own]
     days = [each.recorded_at.date() for each in read if isinstance(each.data, InspectionCancelled)]
     return days[0].isoformat() if days else None
+
+
+_OF_THE_REPORT = (
+    ReportSignedOff,
+    ReportSubmitted,
+    PublicationScheduled,
+    ReportPublished,
+    CorrectionOpened,
+    ReportWithdrawn,
+)
+"""What of the report's course the first page tells."""
+
+
+def _became(own: Sequence[Recorded]) -> Iterable[tuple[str, str]]:
+    """What became of the report, in the words of the timeline."""
+    read: Iterable[Envelope[Event]] = map(EVENT_NAMES.read, own)
+    for each in read:
+        if isinstance(each.data, _OF_THE_REPORT) and (told := sentence(each.data)):
+            yield each.recorded_at.date().isoformat(), told
 
 
 def _panel_of(rated: _Rated) -> str | None:

@@ -54,9 +54,12 @@ class Page:
         ratings: every standard.
         overall: the overall rating by the rule.
         cancelled_on: the day on which it was recorded that the inspection was cancelled; None if it was not.
+        withdrawn: why the report was withdrawn; None where it was not.
+        became: what became of the report, from its signature on: each with the day on which it was recorded.
         decided_on: the day of the decision; None if no decision on these ratings stands.
         decided_overall: the overall rating as decided.
         panel: the panel that decided; None if there was none.
+        undone: the last decision and what undid it, in words; None where one stands, or there was none.
         departures: where it departed from the rule.
         erased: what was erased about the cases and lists.
         events: how many events are in the dossier.
@@ -78,9 +81,12 @@ class Page:
     ratings: tuple[RatingTold, ...]
     overall: str | None
     cancelled_on: str | None
+    withdrawn: str | None
+    became: tuple[tuple[str, str], ...]
     decided_on: str | None
     decided_overall: str | None
     panel: str | None
+    undone: str | None
     departures: tuple[DepartureTold, ...]
     erased: tuple[ErasureTold, ...]
     events: int

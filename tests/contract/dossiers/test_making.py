@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from domain.canonical import sha256_hex
+from domain.inspections.commands import AcceptChallenge, CorrectReport, RaiseChallenge, WithdrawReport
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.canaries import forms_of
@@ -21,6 +23,7 @@ from tests.support.dossiers.drawn import (
     kinds_to_draw,
     verifier,
 )
+from tests.support.dossiers.ends import LongWalk
 from tests.support.dossiers.walks import RandomWalk
 
 CANARY = b"Zq7Canary"
@@ -69,14 +72,61 @@ def test_nothing_private_is_in_it_in_any_form(walk: RandomWalk, house: DossierHo
 
 
 def test_a_page_for_people_says_what_it_cannot_prove(walk: RandomWalk, content: bytes) -> None:
+    """Every limit that docs/dossier.md states, in the same words."""
     page = files_of(content)["read-me-first.html"].decode()
-    for said in (
-        "That nothing newer exists",
-        "What was never recorded",
-        walk.reference,
-        "The time of this record is simulated",
-    ):
-        assert said in page
+    described = (ROOT / "docs" / "dossier.md").read_text().split("## What it cannot prove")[1]
+    limits = [" ".join(each.split()) for each in re.findall(r"\*\*(.+?)\*\*", described, re.DOTALL)]
+    assert len(limits) == 9
+    stated = unescape(page.split("<h2>What it cannot prove</h2>")[1].split("</ul>")[0]).casefold()
+    assert [each for each in limits if each.rstrip(".").casefold() not in stated] == []
+    assert stated.count("<li>") == len(limits)
+    assert walk.reference in page
+    assert "The time of this record is simulated" in page
+
+
+def test_a_page_for_people_says_what_became_of_the_report(tmp_path: Path) -> None:
+    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018")
+    house = DossierHouse(tmp_path)
+    walk = LongWalk(kind, house, "the-one", Random("what became"))
+
+    def page() -> str:
+        made = house.dossiers.make("the-one").content
+        return " ".join(unescape(files_of(made)["read-me-first.html"].decode()).split())
+
+    walk.to_a_decision()
+    assert "no report had been signed" in page()
+    walk.draft_and_send()
+    walk.give(
+        RaiseChallenge(inspection="the-one", challenge="point", about="Staff", text="Not so.", place=None)
+    )
+    accepted = AcceptChallenge(
+        inspection="the-one", challenge="point", touches="judgement", amendment="There are forty."
+    )
+    decided = walk.state.decided
+    walk.give(accepted)
+    undone = page()
+    assert decided is not None
+    assert f"The decision of {decided.decided_on}" in undone
+    assert "no longer stands. Undone on" in undone
+    house.close()
+
+
+def test_a_page_for_people_says_that_a_report_was_corrected_and_withdrawn(tmp_path: Path) -> None:
+    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018")
+    house = DossierHouse(tmp_path)
+    walk = LongWalk(kind, house, "the-one", Random("corrected and withdrawn"))
+    walk.to_publication()
+    walk.give(CorrectReport(inspection="the-one", reason="A share was wrong.", changed="The share."))
+    walk.give(WithdrawReport(inspection="the-one", reason="The sample was not what it seemed."))
+    made = house.dossiers.make("the-one").content
+    page = unescape(files_of(made)["read-me-first.html"].decode())
+    assert "<strong>The report was withdrawn:</strong> The sample was not what it seemed." in page
+    became = page.split("<h2>What became of the report</h2>")[1].split("</ul>")[0]
+    for event in walk.state.editions:
+        assert f"{event.published_on}: " in became
+    assert "A share was wrong." in became
+    assert became.index("published") < became.index("A share was wrong.") < became.index("withdrawn")
+    house.close()
 
 
 def test_a_page_for_people_claims_no_more_than_is_so(content: bytes) -> None:
