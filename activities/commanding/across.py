@@ -11,6 +11,7 @@ from activities.commanding.records import Standing
 from activities.ports import EventStore
 from domain.messages import Command
 from domain.panels.agendas import ACROSS_MEETINGS, refused_across
+from domain.programme.year.elsewhere import refused_elsewhere
 from domain.programme.year.known import OnRecord
 from domain.programme.year.last_leads import ACROSS_INSPECTIONS, refused_for_leads
 from domain.refusals import Refusal
@@ -50,7 +51,10 @@ class Across:
                 panels={},
                 programmes=_states(seen, _PROGRAMME),
             )
-            return refused_for_leads(command, seen[stream_of(command)].state, record)
+            state = seen[stream_of(command)].state
+            return refused_for_leads(command, state, record) or refused_elsewhere(
+                command, state, record.others(state) if state.opened else (), record.inspections
+            )
         return None
 
 

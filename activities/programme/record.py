@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 
 from activities.commanding.desk import Declined, Desk, Order, Outcome
 from activities.commanding.records import Records
@@ -23,6 +24,9 @@ from domain.streams import inspection_stream, programme_stream, staff_stream
 from domain.working_days import london_date
 
 __all__ = ["ProgrammeRecord", "tables_of"]
+
+_LONG_PAST = timedelta(weeks=60)
+"""Nobody writes longer than that about an inspection after its fieldwork."""
 
 
 def tables_of(problem: Problem) -> bytes:
@@ -146,7 +150,20 @@ class ProgrammeRecord:
             Refused: ``unknown-programme``.
         """
         today = london_date(self._clock.now())
-        return filled(problem, self.programme(code), self._on_record(), today)
+        record = self._on_record()
+        record = replace(record, elsewhere=self._tables_of_others(code, record, problem.first_monday))
+        return filled(problem, self.programme(code), record, today)
+
+    def _tables_of_others(self, code: str, record: OnRecord, first_monday: date) -> dict[str, Problem]:
+        """The tables of other programmes whose inspections may come near a year, as far as they are kept."""
+        since, found = first_monday - _LONG_PAST, {}
+        for other, state in record.programmes.items():
+            plan = state.last if other != code else None
+            if plan is not None and any(each.fieldwork_to >= since for each in plan.slots):
+                tables = self._documents.fetch(plan.document)
+                if tables is not None:
+                    found[other] = Problem.model_validate_json(tables)
+        return found
 
     def give(self, order: Order, problem: Problem) -> Outcome:
         """Give a command that brings in the tables of a year, and has their digest.

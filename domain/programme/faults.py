@@ -28,8 +28,9 @@ def doubts(problem: Problem) -> Iterator[Fault]:
     yield from _closed_windows(problem)
     yield from hindered(problem)
     for at, panel in enumerate(problem.panels):
-        if panel.slots == 0:
-            yield Fault(("panels", at, "slots"), f"{panel.id} has no slots, so nothing can go to it")
+        if panel.room == 0:
+            left = "no slots" if panel.slots == 0 else "no slot left, as other programmes have them"
+            yield Fault(("panels", at, "slots"), f"{panel.id} has {left}, so nothing can go to it")
     if not problem.panels and any(kind.reported for kind in problem.kinds):
         yield Fault(("panels",), "there is no panel, so no inspection that is reported can be placed")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from domain.programme.fault import Fault
-from domain.programme.problem import Inspection, Kind, Need, Person, Pin, Problem
+from domain.programme.problem import Inspection, Kind, Need, Person, Pin, Problem, panel_room
 from domain.programme.weeks import Span, clear_weeks, distance, spoken_spans
 from domain.text import counted
 
@@ -268,7 +268,7 @@ def _full_panels(pins: _Pins) -> Iterator[Fault]:
         agenda[fixed[1].panel].append(fixed)
     for panel in pins.problem.panels:
         number = len(agenda[panel.id])
-        if number > panel.slots:
-            at, _ = agenda[panel.id][panel.slots]
+        if number > panel.room:
+            at, _ = agenda[panel.id][panel.room]
             said = f"{counted(number, 'inspection')} {'are' if number > 1 else 'is'} fixed to {panel.id}"
-            yield Fault(("pins", at, "panel"), f"{said}, which has {counted(panel.slots, 'slot')}")
+            yield Fault(("pins", at, "panel"), f"{said}, which has {panel_room(panel)}")

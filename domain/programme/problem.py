@@ -6,15 +6,21 @@ no name twice) is said by :mod:`domain.programme.faults`.
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 
 from domain.canonical import canonical_plain, sha256_hex
 from domain.messages import Message
 from domain.programme.weeks import Span, Week
 from domain.programme.weights import Points, Reporting, Weeks, Weights
-from domain.text import Line
+from domain.text import Line, counted
 
 __all__ = [
     "MOST_INSPECTIONS",
@@ -37,6 +43,7 @@ __all__ = [
     "Role",
     "Travel",
     "Visit",
+    "panel_room",
 ]
 
 MOST_INSPECTIONS = 5_000
@@ -236,11 +243,30 @@ class Panel(Message):
         id: its code.
         week: when it meets.
         slots: how many inspections it can consider.
+        taken: how many of these slots inspections of other programmes have.
     """
 
     id: Name
     week: Week
     slots: Annotated[int, Field(ge=0, le=1_000)]
+    taken: Annotated[int, Field(ge=0, le=5_000)] = 0
+
+    @property
+    def room(self) -> int:
+        """How many inspections of this programme it can consider."""
+        return max(0, self.slots - self.taken)
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A panel of which nobody else has anything is written as it always was, so that digests stay."""
+        written: dict[str, Any] = write(self)
+        return written if self.taken else {name: each for name, each in written.items() if name != "taken"}
+
+
+def panel_room(panel: Panel) -> str:
+    """What room a panel has, a clause: ``2 slots, of which other programmes have 1``."""
+    others = f", of which other programmes have {panel.taken}" if panel.taken else ""
+    return f"{counted(panel.slots, 'slot')}{others}"
 
 
 class PreElection(Message):

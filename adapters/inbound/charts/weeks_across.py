@@ -148,6 +148,7 @@ class Across:
 
     def _panels(self, drawing: Drawing, y: float) -> None:
         taken = Counter(each.panel for each in self.plan.placements)
+        taken.update({each.id: each.taken for each in self.problem.panels})
         by_week: dict[int, list[Panel]] = {}
         for panel in self.problem.panels:
             if self.first <= panel.week <= self.last:

@@ -221,8 +221,9 @@ def _of_reporting(
     yield Obstacle("H8", inspection.id, said, ways=far)
     for panel in problem.panels:
         agenda = sum(each.panel == panel.id for each in plan.placements)
-        if agenda >= panel.slots:
-            said = f"the panel {panel.id} in week {panel.week} {_without_room(panel.slots)}"
+        if agenda >= panel.room:
+            others = f", as other programmes have {panel.taken}" if panel.taken else ""
+            said = f"the panel {panel.id} in week {panel.week} {_without_room(panel.slots)}{others}"
             its = frozenset(way for way in ways if way[1] == panel.id)
             yield Obstacle("H8", panel.id, said, ways=its, sort="panel")
     out = frozenset(way for way in ways if way[2] > problem.last_week)

@@ -80,7 +80,7 @@ class _Preparing:
             jobs=tuple(self._job(at, each) for at, each in enumerate(problem.inspections)),
             workers=tuple(self._worker(each) for each in problem.staff),
             caps=tuple(each.cap for each in problem.regions),
-            slots=tuple(each.slots for each in problem.panels),
+            slots=tuple(each.room for each in problem.panels),
             load=problem.weights.load,
             before=self.before,
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from domain.programme.checker.violation import Violation
 from domain.programme.plan import Placement, Plan
-from domain.programme.problem import Inspection, Kind, Panel, Problem
+from domain.programme.problem import Inspection, Kind, Panel, Problem, panel_room
 from domain.programme.weeks import Span, clear_weeks, distance, spoken, spoken_spans
 from domain.text import counted
 
@@ -191,7 +191,7 @@ def _slots(plan: Plan, panels: Mapping[str, Panel]) -> Iterator[Violation]:
     """H8: no panel has more on its agenda than it can consider."""
     agenda = Counter(each.panel for each in plan.placements if each.panel is not None)
     for id_, number in sorted(agenda.items()):
-        if id_ in panels and number > panels[id_].slots:
+        if id_ in panels and number > panels[id_].room:
             go = "go" if number > 1 else "goes"
-            said = f"{counted(number, 'inspection')} {go} to it; it has {counted(panels[id_].slots, 'slot')}"
+            said = f"{counted(number, 'inspection')} {go} to it; it has {panel_room(panels[id_])}"
             yield Violation("H8", id_, said)

@@ -22,6 +22,7 @@ from domain.programme.year.before import (
     last_of,
     to_come,
 )
+from domain.programme.year.elsewhere import booked_elsewhere, elsewhere_in, slots_elsewhere
 from domain.programme.year.posts import outside, posts_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Facts
@@ -45,6 +46,7 @@ class OnRecord:
         programmes: every programme, by code; what a published one has planned and not announced is known too.
         tables: the tables of the plan that is published or else accepted in this programme; None while none is, or
             where they are not asked for.
+        elsewhere: the tables of the plans of other programmes, by code, as far as they are kept.
     """
 
     providers: Mapping[str, Provider]
@@ -53,6 +55,7 @@ class OnRecord:
     panels: Mapping[str, Meeting]
     programmes: Mapping[str, Programme] = field(default_factory=lambda: MappingProxyType({}))
     tables: Problem | None = None
+    elsewhere: Mapping[str, Problem] = field(default_factory=lambda: MappingProxyType({}))
 
     def before(self, provider: str, but: Container[str], state: Programme) -> tuple[Before, ...]:
         """The inspections of a provider, or of whoever it has taken the place of, to the end of a programme's year.
@@ -149,9 +152,10 @@ def filled(problem: Problem, state: Programme, record: OnRecord, today: date) ->
 
     Providers get their names, areas, regions and the lead of the last inspection; people their roles, leave and
     interests; panels the week in which they meet; inspections whether they have been announced, and the weeks of their
-    fieldwork; and all pins are those on the record, and those of what has started, as it runs. What was given up is
-    left out. Planning is done in the week that begins next, if the tables name none that is later: what is announced on
-    its Monday can still be. What the record does not know stays as the tables have it.
+    fieldwork; people and panels, what other programmes have of them. All pins are those on the record, and those of
+    what has started, as it runs. What was given up is left out. Planning is done in the week that begins next, if the
+    tables name none that is later: what is announced on its Monday can still be. What the record does not know stays
+    as the tables have it.
 
     Args:
         problem: the tables.
@@ -177,7 +181,11 @@ def filled(problem: Problem, state: Programme, record: OnRecord, today: date) ->
             )
         providers.append(each)
     codes = {each.id for each in providers}
-    staff = [_person(each, record, codes, problem, week) for each in problem.staff]
+    engaged, slots = elsewhere_in(record.others(state), record.inspections, record.elsewhere)
+    staff = [
+        _person(each.with_(bookings=booked_elsewhere(each, engaged, problem)), record, codes, problem, week)
+        for each in problem.staff
+    ]
     panels = [
         each.with_(week=week.of(meeting.convened.meets_on)) if meeting and meeting.convened else each
         for each in problem.panels
@@ -193,7 +201,7 @@ def filled(problem: Problem, state: Programme, record: OnRecord, today: date) ->
         now=max(problem.now, week.coming(today)),
         providers=tuple(providers),
         staff=tuple(each for each in staff if each is not None),
-        panels=tuple(panels),
+        panels=tuple(slots_elsewhere(each, slots, problem) for each in panels),
         inspections=inspections,
         pins=tuple(each for each in state.pins.values() if each.inspection not in gone),
     )

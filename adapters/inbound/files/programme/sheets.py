@@ -165,7 +165,13 @@ SHEETS: Final = (
         ("person", "provider", "why"),
         of=("staff", "conflicts"),
     ),
-    Sheet("panels.csv", "panels", Panel, {"id": CODE, "week": WEEK, "slots": WHOLE}, ("id", "week", "slots")),
+    Sheet(
+        "panels.csv",
+        "panels",
+        Panel,
+        {"id": CODE, "week": WEEK, "slots": WHOLE, "taken": WHOLE},
+        ("id", "week", "slots"),
+    ),
     Sheet(
         "pre_election.csv",
         "pre_election",
