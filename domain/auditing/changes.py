@@ -6,10 +6,12 @@ hold none.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
+from domain.inspections.events import CriterionScored
 from domain.inspections.report.state import Report
 from domain.inspections.state import Evidence, Inspection
 from domain.text import rating_in_words, words_of
@@ -97,10 +99,17 @@ def changes_in_ratings(
 def _inspection(before: Inspection, after: Inspection) -> Iterator[Change]:
     yield from _one("stage", "stage", before.standing, after.standing)
     yield from _one("people", "lead inspector", _lead(before), _lead(after))
+    yield from _each("people", _team(before), _team(after))
+    yield from _one("deadline", "put off until", _day(before.deferred), _day(after.deferred))
+    yield from _one("deadline", "publication planned for", _day(before.publish_on), _day(after.publish_on))
     yield from _each("deadline", _dates(before), _dates(after))
     yield from _each("evidence", _items(before), _items(after))
+    yield from _each("sample", _lists(before), _lists(after))
     yield from _each("sample", _samples(before), _samples(after))
+    yield from _cases(before, after)
+    yield from _twice(before, after)
     yield from _each("rating", _proposed(before), _proposed(after))
+    yield from _each("rating", _settled(before), _settled(after))
     for how, old, new in (
         ("by the rule", before.derived, after.derived),
         ("by decision", before.decided, after.decided),
@@ -116,14 +125,21 @@ def _inspection(before: Inspection, after: Inspection) -> Iterator[Change]:
 
 def _read(before: CaseRead, after: CaseRead, of: str) -> Iterator[Change]:
     yield from _one("people", f"reader of {of}", before.readers.reader, after.readers.reader)
+    yield from _each("people", _beside(before, of), _beside(after, of))
     yield from _one("read", f"read of {of}", _status(before), _status(after))
+    yield from _one("read", f"interview in {of}", _interview(before), _interview(after))
     yield from _answers(f"in {of}", before.answers, after.answers)
+    one, other = before.beside, after.beside
+    yield from _answers(f"in {of}", one.prompts, other.prompts, "prompt ")
+    yield from _each("answer", _classified(before, of), _classified(after, of))
+    yield from _each("read", _notes(one.notes, of), _notes(other.notes, of))
 
 
 def _second(before: SecondRead, after: SecondRead, of: str) -> Iterator[Change]:
     yield from _one("people", f"second reader, {of}", before.reader, after.reader)
     yield from _one("read", f"second read, {of}", _status(before), _status(after))
     yield from _answers(f"by the second reader in {of}", before.answers, after.answers)
+    yield from _each("read", _notes(before.notes, of), _notes(after.notes, of))
     yield from _answers(f"as decided between the readers in {of}", before.decided, after.decided)
 
 
@@ -137,13 +153,15 @@ def _each(about: About, before: Mapping[str, str], after: Mapping[str, str]) -> 
         yield from _one(about, what, before.get(what), after.get(what))
 
 
-def _answers(where: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def _answers(
+    where: str, before: Mapping[str, str], after: Mapping[str, str], sort: str = ""
+) -> Iterator[Change]:
     if before is after:
         return
     for question in sorted({*before, *after}, key=_numbers):
         yield from _one(
             "answer",
-            f"answer to {question} {where}",
+            f"answer to {sort}{question} {where}",
             _spoken(before.get(question)),
             _spoken(after.get(question)),
         )
@@ -166,8 +184,42 @@ def _status(state: CaseRead | SecondRead) -> str | None:
     return state.status.replace("-", " ") if drawn else None
 
 
+def _beside(state: CaseRead, of: str) -> dict[str, str]:
+    return {f"{each} for the reader of {of}": "stands in" for each in sorted(state.readers.beside)}
+
+
+def _interview(state: CaseRead) -> str | None:
+    if state.interviewed is None:
+        return None
+    held = state.beside.interview_on
+    return (f"held on {in_words(held)}" if held else "held") if state.interviewed else "none"
+
+
+def _classified(state: CaseRead, of: str) -> dict[str, str]:
+    return {
+        f"class of {aspect} in {of}": f"{own or 'none'} by the inspector, {provider or 'none'} by the provider"
+        for aspect, (provider, own) in state.beside.classified.items()
+    }
+
+
+def _notes(notes: Mapping[str, int], of: str) -> dict[str, str]:
+    return {f"notes beside {question} in {of}": str(number) for question, number in notes.items()}
+
+
 def _lead(state: Inspection) -> str | None:
     return state.announced.lead if state.announced else None
+
+
+def _team(state: Inspection) -> dict[str, str]:
+    return {f"{each.person} on the team": each.role for each in state.team}
+
+
+def _day(day: date | None) -> str | None:
+    return in_words(day) if day else None
+
+
+def _spaced(code: str) -> str:
+    return code.replace("-", " ")
 
 
 def _dates(state: Inspection) -> dict[str, str]:
@@ -182,9 +234,51 @@ def _outcome(item: Evidence) -> str:
     return f"overdue since {in_words(item.overdue)}" if item.overdue else item.outcome
 
 
+def _lists(state: Inspection) -> dict[str, str]:
+    return {
+        f"list of {_spaced(population)}": f"{each.cases} cases, {each.list_digest[:12]}…"
+        for population, each in state.lists.items()
+    }
+
+
+def _cases(before: Inspection, after: Inspection) -> Iterator[Change]:
+    """Which cases are in a sample that was drawn at both points, and which are read twice; new draws are counted."""
+    if (before.samples, before.replaced) == (after.samples, after.replaced):
+        return
+    for population in (each for each in after.samples if each in before.samples):
+        in_it, now = _in_sample(before, population), _in_sample(after, population)
+        where = f"in the sample of {_spaced(population)}"
+        for case in sorted({*in_it, *now}):
+            gone = after.replaced.get(case)
+            instead = "taken out" if gone is None or gone.by is None else f"replaced by {gone.by}"
+            why = f"{instead}, {_spaced(gone.code)}" if gone else None
+            yield from _one(
+                "sample",
+                f"{case} {where}",
+                "in it" if case in in_it else None,
+                "in it" if case in now else why,
+            )
+
+
+def _twice(before: Inspection, after: Inspection) -> Iterator[Change]:
+    """Which cases are read twice, where some were drawn for it at both points."""
+    if before.read_twice is not None and after.read_twice is not None:
+        twice = (
+            {f"{case} among those read twice": "in it" for case in each.twice} for each in (before, after)
+        )
+        yield from _each("sample", *twice)
+
+
+def _in_sample(state: Inspection, population: str) -> frozenset[str]:
+    """The cases that are in a sample, after whatever was replaced."""
+    drawn = {*state.samples[population].cases}
+    drawn |= {each.by for each in state.replaced.values() if each.population == population and each.by}
+    return frozenset(drawn - state.replaced.keys())
+
+
 def _samples(state: Inspection) -> dict[str, str]:
     drawn = {
-        f"sample of {population.replace('-', ' ')}": f"{len(sample.cases)} cases"
+        f"sample of {_spaced(population)}": f"{len(_in_sample(state, population))} cases, seed {sample.seed[:12]}…"
         for population, sample in state.samples.items()
     }
     return drawn | ({"cases read twice": str(len(state.twice))} if state.read_twice is not None else {})
@@ -193,6 +287,13 @@ def _samples(state: Inspection) -> dict[str, str]:
 def _proposed(state: Inspection) -> dict[str, str]:
     return {
         f"proposal for standard {id_}": rating_in_words(each.rating) for id_, each in state.proposals.items()
+    }
+
+
+def _settled(state: Inspection) -> dict[str, str]:
+    return {
+        f"criterion {id_}": f"met by {each.percent}%" if isinstance(each, CriterionScored) else "left unrated"
+        for id_, each in state.settled.items()
     }
 
 

@@ -1,6 +1,7 @@
 """On what authority something was done, what is different between two states, and where bytes say they stand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -13,10 +14,18 @@ from domain.agenda import Deadline
 from domain.auditing.changes import changes_between, changes_in_ratings
 from domain.auditing.warrants import may_have_done, warrant_of
 from domain.cases.events import Answered, CaseSampled
+from domain.cases.readers import Readers
 from domain.cases.second_reads.state import SecondRead
-from domain.cases.state import CaseRead
+from domain.cases.state import Beside, CaseRead
 from domain.deciders import DECIDERS
-from domain.inspections.events import RatingsDecided
+from domain.inspections.events import (
+    CaseReplaced,
+    CriterionScored,
+    RatingsDecided,
+    SampleDrawn,
+    StandardLeftUnrated,
+    TeamMember,
+)
 from domain.inspections.state import Inspection
 from domain.ledger.columns import in_its_place
 from domain.ledger.envelope import Draft, assemble, instant, pieces
@@ -34,9 +43,9 @@ RULES = {
 }
 
 
-def bare(event: type[Any]) -> Any:
-    """One of a class of event, of which nothing but the class matters."""
-    return event.model_construct()
+def bare(event: type[Any], **fields: object) -> Any:
+    """One of a class of event, of which nothing but the class and these fields matters."""
+    return event.model_construct(**fields)
 
 
 def came_of(verb: str) -> list[tuple[str, Event]]:
@@ -128,6 +137,90 @@ class TestChanges:
         assert [each.words for each in changes_between(before, after)] == [
             "date for plan: 8 June 2018, was 1 June 2018",
             "date for panel: no longer, was 4 June 2018",
+        ]
+
+    def test_a_case_that_is_replaced_and_one_that_is_drawn_anew_are_told_by_name(self) -> None:
+        def drawn(*cases: str, seed: str = "a" * 64, **more: Any) -> Inspection:
+            sample = bare(SampleDrawn, cases=cases, seed=seed)
+            return Inspection(samples=MappingProxyType({"supervised-cases": sample}), **more)
+
+        def replaced(case: str, by: str | None) -> Mapping[str, CaseReplaced]:
+            gone = CaseReplaced(
+                population="supervised-cases",
+                case=case,
+                row=1,
+                code="file-missing",
+                by=by,
+                by_row=2 if by else None,
+            )
+            return MappingProxyType({case: gone})
+
+        def told(before: Inspection, after: Inspection) -> list[str]:
+            return [each.words for each in changes_between(before, after) if each.about == "sample"]
+
+        before, sample = drawn("case-1", "case-2"), "the sample of supervised cases"
+        assert told(before, drawn("case-1", "case-2", replaced=replaced("case-1", "case-3"))) == [
+            f"case-1 in {sample}: replaced by case-3, file missing, was in it",
+            f"case-3 in {sample}: in it",
+        ]
+        assert told(before, drawn("case-1", "case-2", replaced=replaced("case-1", None))) == [
+            "sample of supervised cases: 1 cases, seed aaaaaaaaaaaa…, was 2 cases, seed aaaaaaaaaaaa…",
+            f"case-1 in {sample}: taken out, file missing, was in it",
+        ]
+        assert told(before, drawn("case-2", "case-4", seed="b" * 64)) == [
+            "sample of supervised cases: 2 cases, seed bbbbbbbbbbbb…, was 2 cases, seed aaaaaaaaaaaa…",
+            f"case-1 in {sample}: no longer, was in it",
+            f"case-4 in {sample}: in it",
+        ]
+        assert told(Inspection(), before) == ["sample of supervised cases: 2 cases, seed aaaaaaaaaaaa…"]
+        assert told(drawn("c-1", "c-2", read_twice=("c-1",)), drawn("c-1", "c-2", read_twice=("c-2",))) == [
+            "c-1 among those read twice: no longer, was in it",
+            "c-2 among those read twice: in it",
+        ]
+
+    def test_who_is_on_the_team_what_is_put_off_and_what_was_scored_are_compared(self) -> None:
+        scored = bare(CriterionScored, standard="1.1", percent=60)
+        before = Inspection(team=(TeamMember(person="os-1", role="inspector"),))
+        after = Inspection(
+            team=(TeamMember(person="os-1", role="assistant"), TeamMember(person="os-2", role="inspector")),
+            deferred=date(2018, 9, 3),
+            publish_on=date(2018, 10, 1),
+            settled=MappingProxyType(
+                {"1.1": scored, "1.2": StandardLeftUnrated(standard="1.2", reason="Few.")}
+            ),
+        )
+        assert {each.words for each in changes_between(before, after) if each.about != "stage"} == {
+            "os-1 on the team: assistant, was inspector",
+            "os-2 on the team: inspector",
+            "put off until: 3 September 2018",
+            "publication planned for: 1 October 2018",
+            "criterion 1.1: met by 60%",
+            "criterion 1.2: left unrated",
+        }
+        assert "os-2 on the team: no longer, was inspector" in [
+            each.words for each in changes_between(after, before)
+        ]
+
+    def test_what_a_read_says_beside_its_answers_is_compared(self) -> None:
+        beside = Beside(
+            prompts=MappingProxyType({"2.1.1 a": "yes"}),
+            classified=MappingProxyType({"risk": ("high", "low")}),
+            notes=MappingProxyType({"2.1.1": 2}),
+            interview_on=date(2018, 6, 5),
+        )
+        before = read({})
+        after = replace(before, interviewed=True, beside=beside, readers=Readers(beside=frozenset({"os-9"})))
+        assert [each.words for each in changes_between(before, after, "case-1")] == [
+            "os-9 for the reader of case-1: stands in",
+            "read of case-1: begun, was to read",
+            "interview in case-1: held on 5 June 2018",
+            "answer to prompt 2.1.1 a in case-1: yes",
+            "class of risk in case-1: low by the inspector, high by the provider",
+            "notes beside 2.1.1 in case-1: 2",
+        ]
+        none = replace(after, interviewed=False, beside=replace(beside, interview_on=None))
+        assert "interview in case-1: none, was held on 5 June 2018" in [
+            each.words for each in changes_between(after, none, "case-1")
         ]
 
     def test_ratings_are_compared_one_by_one_and_a_missing_one_is_no_rating(self) -> None:
