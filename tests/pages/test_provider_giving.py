@@ -95,6 +95,32 @@ def test_points_of_factual_accuracy_are_raised_and_then_there_are_no_more(
         assert "The time for points of factual accuracy is over" in confirmed.text
 
 
+def test_two_people_raise_a_point_each_at_once_and_a_rejected_one_says_why(
+    changing: Callable[[], Site],
+) -> None:
+    served = changing()
+    who, why = contact_of(served, MIDLANDS), "The staffing return of May says thirty."
+    one, other = ({"about": each, "text": f"{each} are wrong.", "place": ""} for each in ("Staff", "Offices"))
+    with served.visit(who) as first, served.visit(who) as second:
+        pages = first.get(DRAFT), second.get(DRAFT)
+        assert first.send(DRAFT, one, pages[0]).status_code == 200
+        both = second.send(DRAFT, other, pages[1])
+        assert both.status_code == 200, both.text
+        assert "Staff are wrong." in both.text
+        assert "Offices are wrong." in both.text
+        state = served.assay.records.read(["inspection-division-midlands"])[
+            "inspection-division-midlands"
+        ].state
+        code = state.open_challenges[0]
+        with served.visit("inspector-a") as lead:
+            path = "/inspections/division-midlands/do/reject-challenge"
+            assert (
+                lead.send(f"{path}?challenge={code}", {"challenge": code, "reason": why}).status_code == 200
+            )
+            assert f"Rejected: {why}" in lead.get("/inspections/division-midlands/report").text
+        assert why in first.get(DRAFT).text
+
+
 def test_a_plan_says_what_it_lacks_and_is_sent_once(changing: Callable[[], Site]) -> None:
     served = changing()
     answers = {"r1-agreed": "agreed", "r2-agreed": "not-agreed", "r2-reason": "It is done already."}

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from domain.canonical import sha256_hex
 
-__all__ = ["comment_of", "drawn", "response_of"]
+__all__ = ["comment_of", "drawn", "point_of", "response_of"]
 
 
 def drawn(command_id: str | None) -> str:
@@ -18,6 +18,11 @@ def drawn(command_id: str | None) -> str:
 def comment_of(command_id: str) -> str:
     """The stream of the comment or complaint that a command receives."""
     return f"comment-{_following(command_id)}"
+
+
+def point_of(command_id: str) -> str:
+    """The code of the point of factual accuracy that a command raises."""
+    return f"point-{_following(command_id)[:8]}"
 
 
 def response_of(command_id: str) -> str:

@@ -65,13 +65,21 @@ class Theirs:
         return tuple(sorted(waiting, key=lambda each: (each.status != "overdue", each.due or date.max)))
 
 
-def theirs_in(house: House, provider: str, state: Inspection, plan: ActionPlan) -> Theirs:
-    """What is asked of a provider in an inspection."""
+def theirs_in(house: House, provider: str, state: Inspection, plan: ActionPlan, points: int = 0) -> Theirs:
+    """What is asked of a provider in an inspection.
+
+    Args:
+        house: the installation.
+        provider: which provider.
+        state: the inspection as the record has it.
+        plan: the action plan that is asked of it.
+        points: how many points of factual accuracy it has raised; it is said where they can be raised no more.
+    """
     asked = sorted(_evidence(provider, state), key=lambda each: each.status == "done")
     return Theirs(
         tuple(asked),
         tuple(_lists(house, state)),
-        tuple(_draft(house, state)),
+        tuple(_draft(house, state, points)),
         tuple(_plan(provider, plan)),
     )
 
@@ -121,14 +129,14 @@ def window_until(house: House, state: Inspection) -> date | None:
     return running.due if house.services.clock.now() < running.passes_at else None
 
 
-def _draft(house: House, state: Inspection) -> Iterator[Asked]:
+def _draft(house: House, state: Inspection, raised: int) -> Iterator[Asked]:
     until = window_until(house, state)
-    points = counted(len(state.challenges), "point") if state.challenges else "No points"
+    points = counted(raised, "point") if raised else "No points"
     if until is not None:
         yield Asked(
             "Check the draft report for factual accuracy", "draft", "to-do", f"By {day(until)}", until
         )
-    elif state.challenges or (state.report is not None and state.report.checked):
+    elif raised or (state.report is not None and state.report.checked):
         yield Asked("Factual accuracy of the draft report", "draft", "done", f"{points} raised")
 
 

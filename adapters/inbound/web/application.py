@@ -29,6 +29,7 @@ from adapters.inbound.web.entry.unreached import unreached
 from adapters.inbound.web.inspections import announcing, reporting
 from adapters.inbound.web.inspections import asking as inspection_asking
 from adapters.inbound.web.inspections import cases as inspection_cases
+from adapters.inbound.web.inspections import documents as inspection_documents
 from adapters.inbound.web.inspections import excluding as inspection_excluding
 from adapters.inbound.web.inspections import holding as inspection_holding
 from adapters.inbound.web.inspections import overview as inspections
@@ -69,6 +70,7 @@ PARTS = (
     inspection_samples,
     inspection_excluding,
     inspection_holding,
+    inspection_documents,
     commanding,
     cases_mine,
     cases,

@@ -32,7 +32,7 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
         case e.ChallengeAccepted():
             return _accepted(state, event)
         case e.ChallengeRejected():
-            answered = replace(state.challenges[event.challenge], outcome="rejected")
+            answered = replace(state.challenges[event.challenge], outcome="rejected", reason=event.reason)
             return replace(state, challenges=put(state.challenges, event.challenge, answered))
         case e.FactualAccuracyConfirmed() | e.FactualAccuracyWindowLapsed():
             return replace(

@@ -21,12 +21,14 @@ class Challenge:
         text: what is wrong.
         place: the place in the draft; None where it is about the whole of it.
         outcome: whether and how it was answered.
+        reason: why it was rejected; empty where it was not.
     """
 
     about: str
     text: str
     outcome: Literal["open", "accepted", "rejected"] = "open"
     place: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

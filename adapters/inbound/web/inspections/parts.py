@@ -21,6 +21,7 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.choosing import Around
 from adapters.inbound.web.forms.commands_at import commands_at
+from adapters.inbound.web.inspections.documents import opens_documents
 from adapters.inbound.web.rendering import Pages
 from domain.evidence.correlation import CaseStandard, Comparison
 from domain.evidence.state import Session
@@ -76,6 +77,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             items=_items,
             register=_register,
             held=_held,
+            opens=lambda _: opens_documents(house, visitor, reference),
         )
 
     @app.get("/inspections/{reference}/team")
@@ -115,6 +117,7 @@ def _items(here: Around) -> list[dict[str, Any]]:
             "awaited": each.outcome == "awaited",
             "stands": _stands(each),
             "due": due_of(here.state, each),
+            "document": each.document,
         }
         for code, each in here.state.evidence.items()
     ]
@@ -137,15 +140,16 @@ def _register(here: Around) -> list[dict[str, Any]]:
             "source": each.content.source,
             "true": true_of(each.content.true_from, each.content.true_to),
             "withdrawn": each.withdrawn,
+            "document": each.content.document,
         }
         for code, each in here.room.register.items()
     ]
 
 
-def _held(here: Around) -> list[str]:
-    """What is held already about the providers, and can be linked in the place of asking for it."""
+def _held(here: Around) -> list[tuple[str, str | None]]:
+    """What is held already about the providers, and can be linked in the place of asking for it; with its file."""
     return [
-        f"{each.came.title} ({each.came.about}), from {each.came.of}"
+        (f"{each.came.title} ({each.came.about}), from {each.came.of}", each.came.document)
         for held in what_is_held(here.house.services, here.state).values()
         for each in held.held.values()
         if each.stands

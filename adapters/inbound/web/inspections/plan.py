@@ -7,9 +7,11 @@ from types import MappingProxyType
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.shown.documents import DocumentShown, of_actions
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.inspections.documents import opens_documents
 from adapters.inbound.web.rendering import Pages
 from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan, PlanStage
@@ -40,6 +42,7 @@ class ActionShown:
     code: str
     action: Action
     stands: str
+    files: tuple[DocumentShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +69,25 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             (each for each in everything if each.stream == stream), key=lambda each: each.position
         )
         deeds = [(verb, text) for verb, text in _DEEDS[standing.stage].items() if visitor.role_for(verb)]
+        opens = opens_documents(house, visitor, reference)
+        files = of_actions(house.services, reference) if opens else {}
         return pages.page(
             request,
             "inspection_plan.html",
             row=row,
             state=state,
             plan=standing,
-            answers=tuple(_answers(standing)),
+            answers=tuple(_answers(standing, files)),
             deeds=deeds if state.stage is not Stage.CLOSED else [],
             moments=list(told_once(moments))[::-1],
         )
 
 
-def _answers(plan: ActionPlan) -> Iterator[Answered]:
+def _answers(plan: ActionPlan, files: Mapping[str, tuple[DocumentShown, ...]]) -> Iterator[Answered]:
     given = {each.recommendation: each for each in (plan.submitted.answers if plan.submitted else ())}
     for each in plan.known.recommendations:
         actions = tuple(
-            ActionShown(code, action, _stands(plan, code))
+            ActionShown(code, action, _stands(plan, code), files.get(code, ()))
             for code, action in plan.actions.items()
             if plan.answering[code] == each.id
         )

@@ -1,6 +1,6 @@
 """Home: what somebody has to do, what is due, and what waits for others."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +19,20 @@ from adapters.inbound.web.pages.tokens import draws_tokens
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
+from domain.streams import inspection_stream
 
-__all__ = ["MyTask", "add_to", "my_tasks"]
+__all__ = ["MyTask", "Waiting", "add_to", "my_tasks", "own_inspections"]
 
 
 ON_A_PAGE, LOCKED_SHOWN = 40, 20
 """Tasks that can be done, which go on from page to page, and tasks that cannot, of which some are enough."""
+INSPECTIONS_SHOWN, WAITING_SHOWN = 10, 3
+"""Inspections of which it is said what they wait for, those whose date is next first; and things in each."""
+_OF_ALL = (
+    *(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD, Role.ASSISTANT),
+    *(Role.PANEL_CHAIR, Role.AUDITOR),
+)
+"""Those whose work is every inspection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,21 @@ class MyTask:
     due: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What of one inspection waits for others.
+
+    Attributes:
+        row: the inspection.
+        what: each thing in words, with the roles of those for whom it waits; none where the words say it.
+        more: how many more there are.
+    """
+
+    row: InspectionRow
+    what: tuple[tuple[str, tuple[str, ...]], ...]
+    more: int
+
+
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add the home page."""
 
@@ -56,8 +79,10 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         if visitor.provider is not None:
             return RedirectResponse("/provider", 303)
         seen = tuple(inspections_for(house, visitor))
-        mine = my_tasks(visitor, seen)
+        theirs = tuple(own_inspections(house, visitor, seen))
+        mine = my_tasks(visitor, seen, {each.reference for each in theirs})
         locked = [each for each in mine if each.task.status == "locked"]
+        busy = {each.inspection for each in mine if each.task.status == "to-do"}
         return pages.page(
             request,
             "home.html",
@@ -70,26 +95,73 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             calendar=on_staff(house, visitor) is not None,
             tokens=draws_tokens(visitor),
             locked=paged(locked, 1, LOCKED_SHOWN),
-            due=sorted((each for each in seen if each.next_due), key=lambda each: each.next_due or date.max)[
-                :10
-            ],
+            waiting=[
+                each for row in _by_date(theirs) if (each := _waits(visitor, row, row.reference in busy))
+            ][:INSPECTIONS_SHOWN],
+            due=[each for each in _by_date(theirs) if each.next_due][:INSPECTIONS_SHOWN],
         )
 
 
-def my_tasks(visitor: Visitor, rows: Iterable[InspectionRow]) -> tuple[MyTask, ...]:
-    """The tasks of somebody that are not done: for a lead inspector, those of the inspections that they lead.
+def own_inspections(house: House, visitor: Visitor, rows: Iterable[InspectionRow]) -> Iterator[InspectionRow]:
+    """The inspections that somebody has to do with: for those who arrange or oversee inspections, all of them.
+
+    For whoever inspects: those that they lead, in whose team they are, or in whose cases they have a hand.
+    """
+    if visitor.has(*_OF_ALL):
+        yield from rows
+        return
+    kept = tuple(rows)
+    states = house.services.records.read([inspection_stream(each.reference) for each in kept])
+    for each in kept:
+        team = states[inspection_stream(each.reference)].state.team
+        if visitor.id in (each.lead, *each.readers, *(one.person for one in team)):
+            yield each
+
+
+def my_tasks(visitor: Visitor, rows: Iterable[InspectionRow], own: Container[str]) -> tuple[MyTask, ...]:
+    """The tasks of somebody that are not done: of whoever inspects, those of their own inspections.
 
     Of what is locked, only what is left of the present stage: the whole way stands on the inspection's own page.
+
+    Args:
+        visitor: whose.
+        rows: the inspections that are there for them.
+        own: the references of those that they have to do with.
     """
     return tuple(
         MyTask(task, each.reference, each.provider_name, each.next_due)
         for each in rows
         for task in each.tasks
         if task.status == "to-do" or (task.status == "locked" and task.stage == each.stage)
-        if _is_mine(visitor, each, task)
+        if _is_mine(visitor, each, task, own)
     )
 
 
-def _is_mine(visitor: Visitor, row: InspectionRow, task: Task) -> bool:
-    mine = {role.value for role in visitor.roles} & set(task.roles)
-    return bool(mine - {Role.LEAD_INSPECTOR}) or (Role.LEAD_INSPECTOR in mine and row.lead == visitor.id)
+def _by_date(rows: Iterable[InspectionRow]) -> list[InspectionRow]:
+    return sorted(rows, key=lambda each: (each.next_due or date.max, each.reference))
+
+
+def _waits(visitor: Visitor, row: InspectionRow, busy: bool) -> Waiting | None:
+    """What of an inspection waits for others; None where nothing does.
+
+    What an inspection waits for as a whole is somebody else's where nothing in it is the visitor's to do, and what the
+    provider is to hand in always is.
+    """
+    mine = {role.value for role in visitor.roles}
+    others = [
+        (each.title, each.roles)
+        for each in row.tasks
+        if each.status == "to-do" and not mine & set(each.roles)
+    ]
+    whole = [(each, ()) for each in row.waiting_for if each.startswith("evidence: ") or not (busy or others)]
+    found = (*others, *whole)
+    return Waiting(row, found[:WAITING_SHOWN], len(found[WAITING_SHOWN:])) if found else None
+
+
+def _is_mine(visitor: Visitor, row: InspectionRow, task: Task, own: Container[str]) -> bool:
+    mine = {role for role in visitor.roles if role.value in task.roles}
+    if mine - {Role.LEAD_INSPECTOR, Role.INSPECTOR}:
+        return True
+    return (Role.LEAD_INSPECTOR in mine and row.lead == visitor.id) or (
+        Role.INSPECTOR in mine and row.reference in own
+    )

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from activities.evidence_held import CameIn
-from adapters.inbound.commands.ids import comment_of
+from adapters.inbound.commands.ids import comment_of, point_of
 from adapters.inbound.shown.provider_asked import window_until
 from adapters.inbound.shown.words import words
 from adapters.inbound.today import today_in_london
@@ -163,12 +163,12 @@ class _Doing:
         until = window_until(self._house, state)
         protocol = self._house.services.reports.protocol_of(state)
         amended = dict(report.amendments)
-        points = [(code, each, amended.get(code, "")) for code, each in sorted(state.challenges.items())]
-        code = entered.get("challenge") or f"point-{len(state.challenges) + 1}"
+        points = [(code, each, amended.get(code, "")) for code, each in room.points.items()]
         return Form(
             title="Factual accuracy of the draft report",
             command=RaiseChallenge,
-            given={},
+            # The same form names the same point, and two people's forms never do.
+            given={"challenge": point_of(entered.get("command_id", ""))},
             button="Add this point",
             after="draft",
             choices={"place": tuple((each, _place(each)) for each in places_of(state, protocol))},
@@ -177,7 +177,6 @@ class _Doing:
                 "text": ("What is wrong, and what would be right?", ""),
                 "place": ("Where in the report?", ""),
             },
-            hidden={"challenge": code},
             shown_above={"until": until, "points": points},
             template="provider_draft.html",
             open=until is not None,
@@ -186,7 +185,7 @@ class _Doing:
     def confirm(self, room: Room, _visitor: Visitor, _entered: Entered, _where: Where) -> Form:
         """Say that there are no more points."""
         until = window_until(self._house, room.state)
-        raised = len(room.state.challenges)
+        raised = len(room.points)
         return Form(
             title="Have you no more points?",
             command=ConfirmFactualAccuracy,

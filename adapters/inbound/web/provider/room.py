@@ -1,5 +1,6 @@
 """The room in which a provider's contact is: who they are, and which inspection of theirs a page is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -7,11 +8,13 @@ from fastapi import Depends, Request
 
 from activities.rows import InspectionRow
 from adapters.inbound.shown.provider_asked import Theirs, theirs_in
+from adapters.inbound.shown.provider_own import extensions_of, points_of
 from adapters.inbound.visiting.guarding import inspection_for, not_there, only
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
-from domain.inspections.state import Inspection
+from domain.inspections.report.state import Challenge
+from domain.inspections.state import Extension, Inspection
 from domain.people.roles import Role
 from domain.streams import plan_stream
 
@@ -38,6 +41,8 @@ class Room:
         state: the same as the record has it; likewise.
         plan: its action plan.
         theirs: what is asked of their provider.
+        points: the points of factual accuracy that it raised.
+        extensions: the time that it asked for.
         name: the provider's name.
     """
 
@@ -45,6 +50,8 @@ class Room:
     state: Inspection
     plan: ActionPlan
     theirs: Theirs
+    points: Mapping[str, Challenge]
+    extensions: Mapping[str, Extension]
     name: str
 
     @property
@@ -69,4 +76,6 @@ def room_for(house: House, visitor: Visitor, reference: str) -> Room:
         plan = ActionPlan()
     known = {row.provider: row.provider_name}
     name = known.get(provider) or (state.name_of(provider) if provider in state.known.providers else provider)
-    return Room(row, state, plan, theirs_in(house, provider, state, plan), name)
+    points = points_of(house.services, provider, reference, state)
+    theirs = theirs_in(house, provider, state, plan, len(points))
+    return Room(row, state, plan, theirs, points, extensions_of(provider, state), name)
