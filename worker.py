@@ -90,9 +90,10 @@ class Assay(
 
         Args:
             settings: from :func:`settings_of`.
-            clock: instead of the machine's.
-            nudger: instead of one that tells the Temporal server.
-            recorder: for what is entered afterwards, the clock of its entry.
+            clock: tells the time of events; the machine's own if it is None.
+            nudger: tells workflows that there is something new; the Temporal server's if it is None.
+            recorder: tells when something was entered, where that is later than when it happened; as ``clock``
+                if it is None.
         """
         self.settings = settings
         self._clock = clock

@@ -203,7 +203,7 @@ class CaseLists(KeptLists):
         return rows_in_words(found)
 
     def not_meant(self, held: Held, population: Population) -> dict[int, ExcludeCases]:
-        """The commands that exclude who is none of those meant, by the number of the kind's rule that keeps them out.
+        """One ``ExcludeCases`` command for each narrowing rule of the kind, keyed by the rule's number.
 
         Raises:
             Refused: as :meth:`table`.

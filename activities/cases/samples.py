@@ -288,7 +288,7 @@ class Samples:
 
     @staticmethod
     def _looked_up(state: Inspection, held: Held, sample: SampleDrawn) -> Iterator[Finding]:
-        """That what a public draw gave is written in the one way, and was looked up by another person before."""
+        """Checks that the public draw's value is in canonical form, and that a second person had recorded the same value."""
         closed = held.state.closed
         if closed is None or closed.public_numbers is None:
             return

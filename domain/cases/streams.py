@@ -32,7 +32,7 @@ def case_of(stream: str) -> str:
 
 
 def read_of(stream: str) -> str:
-    """The read that a stream of what was written without a connection is about; a read itself, as it is."""
+    """The read that a ``hold-...`` stream belongs to; a read's own stream is returned unchanged."""
     read = stream.removeprefix(_HOLD)
     return read if read == stream or read.startswith(_SECOND) else _CASE + read
 

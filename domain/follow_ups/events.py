@@ -62,7 +62,7 @@ class NarrowedList(Message):
 
 
 class OpeningFigure(Message):
-    """A figure of a first inspection that is not on the record, as it was printed.
+    """One result of a first inspection that was made before this record began, as its printed report gives it.
 
     Attributes:
         standard: the criterion, standard or key question.

@@ -222,7 +222,10 @@ def _no_such_cases(command: SetUpFollowUp, population: Population | None) -> Ref
 
 
 def _not_narrowed(command: SetUpFollowUp, looks_at: FollowUpRule) -> Refusal | None:
-    """Words alone cut nothing: where the kind is narrowed, it must be said by what the first cases are told."""
+    """Refuses a follow-up whose kind covers only some cases, unless the command says how to select the first ones.
+
+    It says so by the strata or classes of the first inspection's cases.
+    """
     if looks_at.only is None or command.strata or command.classified:
         return None
     return Refusal(

@@ -20,7 +20,7 @@ __all__ = ["RULES", "CloseCalendar", "OpenCalendar"]
 
 
 class OpenCalendar(StaffOrder):
-    """Open somebody's calendar at an address that was drawn; one at an address before is there no more.
+    """Open a private calendar feed at a new random address. The previous address stops working.
 
     Attributes:
         token: the digest of the secret part of the address.

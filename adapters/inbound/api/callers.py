@@ -35,7 +35,7 @@ class Caller:
 
     @property
     def issued(self) -> TokenIssued:
-        """As what the token was issued."""
+        """The event that issued the token: for whom, for which commands, until when."""
         assert self.token.issued is not None, "a token that nobody has opens nothing"
         return self.token.issued
 

@@ -58,7 +58,7 @@ _NOT_FOR_THEM = frozenset(
         "role-not-held",
     }
 )
-"""Refusals by which somebody may not, whatever stage things are at; like those that begin with ``not-their-``."""
+"""Refusals of the person and not of the moment: answered with 403. So are those that begin with ``not-their-``."""
 
 
 class Trouble(Exception):

@@ -252,9 +252,9 @@ class _Building:
     def _cheap(
         self, piece: Piece, post: Post, people: Mapping[int, Literal], fitting: Mapping[int, Sequence[int]]
     ) -> None:
-        """Of those who cost no more than so much, no more are there than are free from the start on.
+        """Redundant constraint: of the people at or below a price, no more can be used than are free in the start week.
 
-        This follows from the rest, and tells the relaxation what a start costs by those who are not free then.
+        It tightens the relaxation.
         """
         prices = sorted({post.price(person) for person in people})
         for price in prices[:-1]:

@@ -30,7 +30,7 @@ from domain.cases.alerts.events import (
     AlertUnacknowledged,
     Told,
 )
-from domain.cases.alerts.words import kept_from, learned
+from domain.cases.alerts.blindness import kept_from, learned
 from domain.cases.events import ReadsShown
 from domain.cases.streams import NO_CASE
 from domain.dated_rules.library import Library

@@ -34,7 +34,7 @@ class Outside:
 
 
 def outside(population: Population, table: Table) -> Iterator[Outside]:
-    """The cases of a list that are none of those meant, rule by rule; a case that two rules keep out is in both.
+    """The rows that each narrowing rule of the kind excludes. A row excluded by two rules is listed under both.
 
     Args:
         population: what the kind of inspection says of the list.

@@ -105,7 +105,7 @@ class Bound(Message):
 
     @model_serializer(mode="wrap")
     def _as_it_always_was(self, usual: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """What there was none of is left out, as it was before that was kept."""
+        """Leaves out empty fields, so that decisions recorded before these fields existed keep their bytes."""
         written: dict[str, Any] = usual(self)
         return {name: value for name, value in written.items() if value or name == "proposals"}
 

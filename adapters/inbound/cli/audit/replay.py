@@ -94,7 +94,7 @@ def _not_kept_apart(services: Services, replay: Replay) -> None:
 
 
 def _note_reads(services: Services, replay: Replay) -> None:
-    """Note of which cases the answers are told."""
+    """Log that the caller saw the answers of these cases."""
     note_shown(services, "audit replay", (replay.inspection, *streams_read(replay)))
 
 

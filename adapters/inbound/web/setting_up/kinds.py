@@ -107,7 +107,7 @@ def _compared(
     choices: list[str],
     several: list[tuple[str, object] | str],
 ) -> Response:
-    """The page of two versions; what is not there by a name is said."""
+    """The page that sets two versions side by side; an entry of ``several`` that is text names a version not found."""
     lacking = [each for each in several if isinstance(each, str)]
     there = [each for each in several if not isinstance(each, str)]
     rows = different(there[0][1], there[1][1]) if len(there) == 2 else ()

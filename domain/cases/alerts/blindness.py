@@ -1,4 +1,4 @@
-"""What somebody learns of a read who acts on an alert, or is told of it: so they are not given the other read."""
+"""Reading blind beside alerts: an alert tells what a read says, so whoever is told is not given the other read."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,9 @@ __all__ = ["kept_from", "learned"]
 
 
 def learned(case: str, raised_by: str, people: Iterable[str], given: Given) -> tuple[On, ...]:
-    """What is noted on a case of which people learn what an alert says; nothing where no read of it is kept apart.
+    """The events recording that these people have now seen this read, because the alert told them what it says.
+
+    Empty if the reads are not kept apart.
 
     Args:
         case: the case.
