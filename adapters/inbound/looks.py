@@ -48,7 +48,7 @@ NO_LOOKS = frozenset(
         "programme answers", "programme burden", "programme calendar", "programme chart", "programme check",
         "programme days", "programme draw",
         "programme explain", "programme fill", "programme freeze",
-        "programme list", "programme propose", "programme replan", "programme rules",
+        "programme list", "programme propose", "programme replan", "programme results", "programme rules",
         "programme schedule", "programme show", "programme tables",
         "programme timeline", "programme topics", "programme utilisation",
         "protocols list", "protocols show", "protocols validate", "provider import",

@@ -37,3 +37,14 @@ def test_topics_are_ranked_with_what_each_criterion_gave(tmp_path: Path) -> None
     wrong = assay(*words)
     assert (wrong.status, wrong.code) == (2, "bad-programme")
     assert "topics.csv, line 2: " in wrong.err
+
+
+def test_an_installation_in_which_nothing_is_published_has_no_results_and_says_so(tmp_path: Path) -> None:
+    assay = CommandLine(tmp_path / "home")
+    assert assay("db", "migrate").status == 0
+    assert assay.done("programme", "results") == {"results": []}
+    file = tmp_path / "results.csv"
+    assert assay("programme", "results", "--out", file).status == 0
+    assert file.read_text() == "about,group,cases,not_met\n"
+    assert assay("programme", "results", "--framework", "probation-2018").code == "nothing-yet"
+    assert assay("programme", "results", "--since", "yesterday").code == "bad-usage"

@@ -133,7 +133,7 @@ SHOWS_NO_ANSWER = frozenset(
         "keys restore", "import", "restore", "audit looks", "audit watch", "doctor", "settings show", "settings page",
         "commands", "demo", "pages", "evidence outstanding", "people on-duty", "programme fill", "programme list",
         "programme show", "programme timeline", "programme burden", "programme calendar", "programme chart",
-        "programme answers",
+        "programme answers", "programme results",
         "programme days",
         "programme replan", "programme tables", "programme topics", "programme utilisation", "provider import",
         "api token list", "rate", "comments list", "comments show", "follow-up compare", "follow-up improved",

@@ -84,6 +84,7 @@ def test_inspections_start_on_their_days_and_follow_a_new_plan_whatever_happens_
     with year.worker():
         life.to_a_draft()
         year.rig.at_stage(STREAM, "consultation")
+        eventually(lambda: not life.state.notices, "every provider in the draft has been told")
         year.on(date(2018, 3, 10), time(0, 0, 1))
         eventually(lambda: life.state.consulted, "the consultation is over")
         year.on(date(2018, 3, 12))
@@ -111,7 +112,8 @@ def test_inspections_start_on_their_days_and_follow_a_new_plan_whatever_happens_
         "programme.opened.v1",
         "programme.plan-proposed.v1",
         "programme.plan-accepted.v1",
-        "programme.draft-issued.v1",
+        "programme.draft-issued.v2",
+        *["programme.notice-sent.v1"] * 2,
         "programme.consultation-closed.v1",
         "programme.published.v1",
         *["programme.notice-sent.v1"] * 3,

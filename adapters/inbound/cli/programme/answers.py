@@ -15,9 +15,9 @@ from adapters.inbound.speaking import AsJson, say, say_json
 from domain.programme.year.answered import answered
 from domain.refusals import Refused
 
-__all__ = ["ANSWER_COLUMNS", "add_answers"]
+__all__ = ["add_answers"]
 
-ANSWER_COLUMNS: Final = ("number", "received_on", "in_confidence", "said", "outcome", "reasons")
+_COLUMNS: Final = ("number", "received_on", "in_confidence", "said", "outcome", "reasons")
 """The columns of what is published; nothing says who responded."""
 
 
@@ -48,8 +48,8 @@ def add_answers(group: typer.Typer, summon: Summon) -> None:
         found = responses_of(services, state, seen=True)
         rows = [_row(number, each) for number, each in enumerate(found, start=1)]
         if out is not None:
-            cells = [[each[column] for column in ANSWER_COLUMNS] for each in rows]
-            write_table(out, Grid("answers", ANSWER_COLUMNS, cells))
+            cells = [[each[column] for column in _COLUMNS] for each in rows]
+            write_table(out, Grid("answers", _COLUMNS, cells))
             say(f"The table is in {out}.")
             return
         if as_json:

@@ -38,7 +38,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_scheduling(group, summon)
     add_explaining(group, summon)
     add_replanning(group, summon)
-    add_topics(group)
+    add_topics(group, summon)
     add_recording(group, summon)
     add_shown(group, summon)
     add_answers(group, summon)

@@ -1,4 +1,4 @@
-"""`assay programme topics`: thematic topics held against published criteria, with what the aggregate results say."""
+"""`assay programme topics|results`: thematic topics held against published criteria and the aggregate results."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,15 +8,21 @@ from typing import Annotated, Final, TypeVar
 import typer
 from pydantic import ValidationError
 
+from adapters.inbound.cli.programme.reports import TableFile, write_table
 from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.handed_in import LARGEST_BYTES, read_rows
 from adapters.inbound.files.named import read_file
 from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE, Cell
 from adapters.inbound.files.programme.reading import BadProgramme
+from adapters.inbound.files.spreadsheets import Grid
+from adapters.inbound.services import Summon
+from adapters.inbound.shown.published import Published
+from adapters.inbound.shown.questions_together import as_results, by_question
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
 from domain.programme.fault import place_words
 from domain.programme.topics import Judgement, Ranked, Result, ranked, read_criteria
+from domain.refusals import Refused
 from domain.text import counted
 
 __all__ = ["add_topics"]
@@ -36,12 +42,14 @@ _TOPICS: Final[Mapping[str, Cell]] = {
 _RESULTS: Final[Mapping[str, Cell]] = {"about": CODE, "group": TEXT, "cases": WHOLE, "not_met": WHOLE}
 
 
-def add_topics(group: typer.Typer) -> None:
-    """Register the command.
+def add_topics(group: typer.Typer, summon: Summon) -> None:
+    """Register the two commands.
 
     Args:
         group: the group ``programme``.
+        summon: gives the installation, for what has been published.
     """
+    _add_results(group, summon)
 
     @group.command("topics")
     def topics(
@@ -82,6 +90,50 @@ def add_topics(group: typer.Typer) -> None:
                 for score in each.scores
             ],
         )
+
+
+def _add_results(group: typer.Typer, summon: Summon) -> None:
+    @group.command("results")
+    def results(
+        framework: Annotated[
+            str | None,
+            typer.Option(metavar="ID", help="Of inspections under this standards framework alone."),
+        ] = None,
+        since: Annotated[
+            str | None, typer.Option(metavar="YYYY-MM-DD", help="Of reports published on this day or later.")
+        ] = None,
+        out: TableFile = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Put the published results of all inspections together, as `assay programme topics --results` reads them.
+
+        For each key question about cases, and for its standard, it has the cases in which it was answered and those in
+        which it was not met. Everything is out already; numbers that are too small to be shown are left out.
+
+        Example: assay programme results --framework probation-2018 --out results.csv
+        """
+        first = date.min if since is None else _day(since)
+        standing = [each for each in Published(summon()).standing() if each.edition.published_on >= first]
+        questions = [each for each in by_question(standing) if framework in (None, each.rules)]
+        if framework is not None and not questions:
+            raise Refused.because("nothing-yet", f"Nothing about cases is published under {framework[:80]}.")
+        found = as_results(questions)
+        if out is not None:
+            cells = [(each.about, each.group, each.cases, each.not_met) for each in found]
+            write_table(out, Grid("results", tuple(_RESULTS), cells))
+            say(f"The table is in {out}.")
+        elif as_json:
+            say_json({"results": [each.model_dump() for each in found]})
+        else:
+            rows = [(each.about, each.group, each.cases, each.not_met) for each in found]
+            table(tuple(_RESULTS), rows)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused.because("bad-usage", f"{text[:40]!r} is no day; write it as 2027-04-05.") from None
 
 
 def _as_data(each: Ranked) -> dict[str, object]:
