@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.programme.checker.rules import Rule
+from domain.programme.keeping import Kept
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem
 
@@ -36,6 +37,7 @@ class Order:
         lanes: how many pieces of work are done side by side; part of what decides the plan.
         start: a plan to begin with; None: a quick one of the solver's own.
         before: the plan that is to be replaced, where changes cost.
+        keep: what of the plan that it begins with stays as it is, so that the other decisions alone are made anew.
     """
 
     seed: int = 1
@@ -43,6 +45,7 @@ class Order:
     lanes: int = 1
     start: Plan | None = None
     before: Plan | None = None
+    keep: frozenset[Kept] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Making plans of a programme, and checking them: no plan leaves without the checker."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from activities.programme.ports import (
     Explainer,
@@ -18,6 +18,7 @@ from domain.programme.checker.checker import Verdict, check
 from domain.programme.comparing import Difference, compared
 from domain.programme.fault import place_words
 from domain.programme.faults import faults
+from domain.programme.keeping import keeping
 from domain.programme.plan import Placement, Plan
 from domain.programme.problem import Problem
 from domain.refusals import Refused
@@ -77,6 +78,9 @@ class Scheduling:
     def schedule(self, problem: Problem, order: Order, watch: Watch = lambda _: True) -> Scheduled:
         """Make a plan of a problem, as good as the ordered work allows.
 
+        Where something of the plan that it begins with is kept, the solver sees it as fixed; the plan is one of the
+        problem as it is, and is checked against that.
+
         Args:
             problem: what is to be planned.
             order: how much work, from which seed, and what it begins with.
@@ -86,8 +90,11 @@ class Scheduling:
             Refused: ``bad-programme``: the problem contradicts itself.
             PlanBroken: what the solver made breaks a rule.
         """
-        _refuse_faulty(problem)
-        solved = self._solver.solve(problem, order, watch)
+        begin = order.start
+        asked = keeping(problem, begin, order.keep) if begin is not None and order.keep else problem
+        _refuse_faulty(asked)
+        solved = self._solver.solve(asked, order, watch)
+        solved = replace(solved, plan=solved.plan.with_(problem=problem.digest))
         verdict = check(problem, solved.plan, order.before)
         if not verdict.holds:
             raise PlanBroken(f"the solver's plan breaks a rule: {verdict.violations[0]}")

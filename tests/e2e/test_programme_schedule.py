@@ -150,3 +150,19 @@ def test_a_plan_by_hand_that_keeps_every_rule_is_told_so(assay: CommandLine, tmp
     plan.write_text(small_plan(problem).model_dump_json())
     said = assay("programme", "check", written(tmp_path / "year.json", problem), plan)
     assert (said.status, said.out) == (0, "Every inspection has a place.\nCost 0.\n")
+
+
+def test_a_later_decision_is_made_anew_on_the_earlier_ones_of_a_plan(
+    assay: CommandLine, folder: Path, tmp_path: Path
+) -> None:
+    plan, again = tmp_path / "plan.csv", tmp_path / "again.csv"
+    assert assay("programme", "schedule", folder, "--work", "30", "--out", plan).status == 0
+    words = ("programme", "schedule", folder, "--work", "30", "--out", again, "--keep", "dates")
+    assert assay(*words).code == "bad-usage"
+    assert assay(*words, "--start", plan, "--keep", "weather").code == "unknown-part"
+    assert assay(*words, "--start", plan).status == 0
+    starts = [
+        {line.split(",")[0]: line.split(",")[1] for line in file.read_text().splitlines()}
+        for file in (plan, again)
+    ]
+    assert starts[0].items() <= starts[1].items()

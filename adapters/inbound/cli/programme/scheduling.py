@@ -10,6 +10,7 @@ import typer
 
 from activities.programme.ports import Order
 from activities.programme.scheduling import Scheduled
+from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.programme.display import stoppable, watching
 from adapters.inbound.cli.programme.unplaced import why_not
 from adapters.inbound.files.programme.plans import read_plan
@@ -26,6 +27,7 @@ from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.programme.checker.checker import Verdict, check
 from domain.programme.checker.rules import RULES
 from domain.programme.faults import doubts
+from domain.programme.keeping import KEPT
 from domain.programme.plan import Placement
 from domain.programme.problem import Problem
 from domain.refusals import Refused
@@ -87,12 +89,20 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
             Path | None,
             typer.Option(metavar="PLAN", help="The plan that is replaced: other dates and people cost."),
         ] = None,
+        keep: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="dates|teams|panels",
+                help="Keep these of the plan that it begins with, and make the rest anew; give it once for each.",
+            ),
+        ] = None,
         as_json: AsJson = False,
     ) -> None:
         """Place a year's inspections, teams and panels, and say what has no place.
 
         Every plan has passed a checker that shares no code with the solver. The same year, seed, work and lanes give
-        the same plan, however loaded the machine. Ctrl-C stops with the plan in hand.
+        the same plan, however loaded the machine. Ctrl-C stops with the plan in hand. With --keep, later decisions are
+        made anew on earlier ones: --keep dates finds other teams and panels, --keep dates --keep teams other panels.
 
         Ends with 0 if there is a plan, whatever has no place in it; with 2 if the year cannot be planned.
 
@@ -103,7 +113,14 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
         source = read(year)
         earlier = read_plan(before, source.problem) if before is not None else None
         begin = read_plan(start, source.problem) if start is not None else earlier
-        order = Order(seed=seed, work=work, lanes=lanes, start=begin, before=earlier)
+        kept = frozenset(
+            each for each in KEPT if each in [one_of(one, list(KEPT), "part") for one in keep or ()]
+        )
+        if kept and begin is None:
+            raise Refused.because(
+                "bad-usage", "Give with --start or --before the plan of which that is kept."
+            )
+        order = Order(seed=seed, work=work, lanes=lanes, start=begin, before=earlier, keep=kept)
         with stoppable() as is_stopped, watching(is_stopped, lines=not as_json) as watch:
             scheduled = summon().scheduling.schedule(source.problem, order, watch)
         if out is not None:
