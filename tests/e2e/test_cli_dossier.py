@@ -47,6 +47,31 @@ def test_what_is_written_is_verified_by_anybody_with_the_key(line: CommandLine, 
     assert told["events"] == found["events"]
 
 
+def test_a_file_that_is_there_is_refused_before_anything_is_looked_at(
+    line: CommandLine, tmp_path: Path
+) -> None:
+    house = DossierHouse(tmp_path, url=f"sqlite:///{line.home}/assay.db")
+    RandomWalk(kinds_to_draw()["youth-2018"][0], house, "yot", Random(5)).to_a_decision()
+    house.close()
+    Path("taken.zip").write_text("somebody's own")
+
+    def noted() -> list[list[str]]:
+        looks = line.done("audit", "looks", "yot")["looks"]
+        return [each["about"] for each in looks if each["what"] == "audit dossier"]
+
+    for file, code in (("taken.zip", "file-exists"), ("no-folder/a.zip", "unwritable-file")):
+        said = line("audit", "dossier", "yot", "-o", file)
+        assert (said.status, said.code) == (2, code)
+    assert Path("taken.zip").read_text() == "somebody's own"
+    assert not any(one.startswith("case-") for each in noted() for one in each), "nothing came to be shown"
+    before = line("audit", "checkpoint", "show").out
+    line.done("audit", "dossier", "yot", "-o", "free.zip")
+    assert line("audit", "checkpoint", "show").out != before, (
+        "nothing had been sealed for a file that was not written"
+    )
+    assert any(one.startswith("case-") for each in noted() for one in each)
+
+
 def test_whatever_is_told_of_a_record_whose_time_is_simulated_says_so(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -68,3 +68,33 @@ def test_what_cannot_be_watched_is_said_in_a_sentence(line: CommandLine, tmp_pat
     assert nobody("audit", "watch", "first.txt", "first.txt").code == "no-key"
     several = line("audit", "checkpoint", "witness", "first.txt", "first.txt", "-o", "proof.txt")
     assert (several.status, several.code) == (2, "bad-usage")
+
+
+def test_line_ends_and_marks_of_other_systems_are_as_good_as_ours(line: CommandLine) -> None:
+    registered(line, "nps-west")
+    line.done("audit", "checkpoint", "publish", "-o", "second.txt", "--no-notices")
+    line.done("audit", "checkpoint", "witness", "first.txt", "-o", "proof.txt")
+    for name in ("first", "proof"):
+        with Path(f"{name}.txt").open(newline="") as given:
+            text = given.read()
+        Path(f"{name}-windows.txt").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    said = line("audit", "watch", "first-windows.txt", "proof-windows.txt")
+    assert (said.status, said.err, "Verdict: verified." in said.out) == (0, "", True)
+    assert line("audit", "checkpoint", "witness", "first-windows.txt").status == 0
+
+
+def test_one_checkpoint_under_two_names_proves_nothing_and_is_said_to_be_the_same(line: CommandLine) -> None:
+    Path("copy.txt").write_text(Path("first.txt").read_text())
+    Path("link.txt").symlink_to("first.txt")
+    for two in (("first.txt", "first.txt"), ("first.txt", "link.txt")):
+        said = line("audit", "watch", *two)
+        assert (said.status, said.code) == (2, "bad-usage")
+        assert "One file is given twice" in said.err
+    said = line("audit", "watch", "first.txt", "copy.txt")
+    assert (said.status, said.code) == (2, "bad-usage")
+    assert "first.txt and copy.txt hold the same checkpoint" in said.err
+    registered(line, "nps-west")
+    line.done("audit", "checkpoint", "publish", "-o", "second.txt", "--no-notices")
+    line.done("audit", "checkpoint", "witness", "first.txt", "-o", "proof.txt")
+    said = line("audit", "watch", "first.txt", "copy.txt", "proof.txt")
+    assert (said.status, said.out.count("The same checkpoint as")) == (0, 1)

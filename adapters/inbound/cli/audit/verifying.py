@@ -228,13 +228,13 @@ def _tell_receipt(found: Receipt) -> None:
 
 
 def text_of(file: Path) -> str:
-    """What a file says.
+    """What a file says, with the line ends of any system, and whether or not it begins with a byte order mark.
 
     Raises:
         Refused: ``bad-file``: it is no text, or a long one.
     """
     try:
-        return read_file(file, largest=LARGEST_FILE_BYTES).decode()
+        return read_file(file, largest=LARGEST_FILE_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise Refused.because("bad-file", f"{file} is no text.") from None
 

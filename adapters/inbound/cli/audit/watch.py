@@ -44,7 +44,7 @@ def add_watch(group: typer.Typer, summon: Summon) -> None:
 
         For a provider, or anybody else who has kept checkpoints. A proof is what `assay audit checkpoint witness FILE
         -o PROOF` writes; it holds the later checkpoint, so that one kept checkpoint and one proof are enough. Two that
-        were kept may each be shown to begin the same later one.
+        were kept may each be shown to begin the same later one. One checkpoint under two names is said to be the same.
 
         Ends with 0 if they tell one history, 11 if the proof is missing or does not hold, 12 if they are signed and
         contradict each other, 13 if one is not signed with the key.
@@ -72,6 +72,12 @@ def add_watch(group: typer.Typer, summon: Summon) -> None:
                 "One file is given twice; it proves nothing about itself. Give files of different times.",
             )
         found = watch(given, proofs, keys, services.sealing_keys.verify)
+        if found.finding is None and len({each.note for each in given}) == 1:
+            raise Refused.because(
+                "bad-usage",
+                f"{' and '.join(each.label for each in given)} hold the same checkpoint; it proves nothing about "
+                "itself. Give files of different times.",
+            )
         if as_json:
             say_json(_json(found))
         else:
@@ -91,8 +97,11 @@ def _proof(file: Path) -> Extension | None:
 
 
 def _tell(found: Watch) -> None:
+    first: dict[str, str] = {}
     for each in found.checkpoints:
-        say(f"{each.label}: {counted(each.seal.events.size, 'event')}, signed {each.seal.at}.")
+        said = f"{each.label}: {counted(each.seal.events.size, 'event')}, signed {each.seal.at}."
+        before = first.setdefault(each.note, each.label)
+        say(said if before == each.label else f"{said} The same checkpoint as {before}.")
     say(
         found.finding.sentence
         if found.finding
