@@ -288,7 +288,7 @@ class Samples:
 
     @staticmethod
     def _looked_up(state: Inspection, held: Held, sample: SampleDrawn) -> Iterator[Finding]:
-        """Checks that the public draw's value is in canonical form, and that a second person had recorded the same value."""
+        """Checks that the public value is in canonical form, and was recorded by a second person before the draw."""
         closed = held.state.closed
         if closed is None or closed.public_numbers is None:
             return

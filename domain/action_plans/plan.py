@@ -351,7 +351,7 @@ def _other_actions(state: ActionPlan, code: str, answered: Change) -> ActionPlan
 
 
 def _standing(state: ActionPlan, was: str, now: Action, remind_on: date | None) -> ActionPlan:
-    """Replaces action ``was`` by ``now`` (another, or the same with a new date), and moves its deadline and reminder."""
+    """Replaces action ``was`` by ``now`` (another, or the same on another day) with its deadline and reminder."""
     actions = {
         (now.id if code == was else code): (now if code == was else each)
         for code, each in state.actions.items()

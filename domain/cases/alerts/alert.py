@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, assert_never
 
 from domain.agenda import Agenda, Deadline, Duty
+from domain.cases.alerts.blindness import kept_from, learned
 from domain.cases.alerts.commands import (
     AcknowledgeAlert,
     AlertOrder,
@@ -30,7 +31,6 @@ from domain.cases.alerts.events import (
     AlertUnacknowledged,
     Told,
 )
-from domain.cases.alerts.blindness import kept_from, learned
 from domain.cases.events import ReadsShown
 from domain.cases.streams import NO_CASE
 from domain.dated_rules.library import Library

@@ -57,7 +57,7 @@ class Frame:
 
     @cached_property
     def text(self) -> str:
-        """The frame as text, the same bytes everywhere: a title, the salt if there is one, and each row's stratum in order."""
+        """The frame as text, the same everywhere: a title, the salt if there is one, each row's stratum in order."""
         salt = f"{self.salt}\n" if self.salt else ""
         return f"{_TITLE}\n{salt}{' '.join(map(str, self.strata))}\n"
 
