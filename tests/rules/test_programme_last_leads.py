@@ -1,5 +1,6 @@
 """Nobody is planned to lead where they led the last time, by the record as it stands whenever a plan is to count."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,7 +48,8 @@ def on_record(**more: Any) -> OnRecord:
     for each in PROVIDERS:
         code = each.stream.removeprefix("provider-")
         providers[code] = PROVIDER.fold([each.event, *more.get(code, ())])
-    return OnRecord(providers=providers, inspections={}, staff={}, panels={})
+    programmes = more.get("programmes", {})
+    return OnRecord(providers=providers, inspections={}, staff={}, panels={}, programmes=programmes)
 
 
 def programme(*happened: Any) -> Programme:
@@ -66,6 +68,25 @@ def test_whoever_led_the_last_inspection_of_a_provider_or_its_predecessor_does_n
     assert (refusal.code, "os-1001" in refusal.sentence) == ("led-last", True)
     assert refused_for_leads(command, state, on_record(east=[LED])) is None
     assert refused_for_leads(command, state, on_record(north=[LATER], east=[LED, MERGED])) is None
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.verb)
+def test_whoever_will_lead_it_by_a_programme_that_still_runs_does_not_lead_the_next(command: Any) -> None:
+    """The next year is planned while the last one runs, and what that has still to announce comes before it."""
+    north = (
+        content_of()
+        .slots[0]
+        .with_(inspection="north-2017", fieldwork_from=day("2018-03-19"), fieldwork_to=day("2018-03-23"))
+    )
+    running = programme(*AT_PUBLISHED)
+    known = running.known.with_(programme="2017", year=2017, first_monday=day("2017-04-03"))
+    last_year = replace(running, opened=known, plan=content_of().with_(slots=(north,)))
+    state = programme(*opened(), PROPOSED)
+    refusal = refused_for_leads(command, state, on_record(programmes={"2017": last_year, "2018": state}))
+    assert refusal is not None
+    assert refusal.code == "led-last"
+    withdrawn = replace(last_year, plan=None)
+    assert refused_for_leads(command, state, on_record(programmes={"2017": withdrawn})) is None
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.verb)
