@@ -86,7 +86,7 @@ class Assay(
         nudger: "Nudger | None" = None,
         recorder: "Clock | None" = None,
     ) -> None:
-        """Compose an installation.
+        """Put an installation together; each of its parts is built when it is first needed.
 
         Args:
             settings: from :func:`settings_of`.

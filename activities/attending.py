@@ -98,7 +98,7 @@ class Attending:
     """What a workflow asks for. Its methods are ordinary ones that are also activities."""
 
     def __init__(self, store: EventStore, clock: Clock, offices: Mapping[str, Office]) -> None:
-        """Attend to streams.
+        """Attend to the streams of a store.
 
         Args:
             store: the record.

@@ -101,7 +101,7 @@ class Held:
     """Looks up what is held. Safe to use from several threads."""
 
     def __init__(self, store: EventStore) -> None:
-        """Read from a store."""
+        """Read what is held of providers from a store."""
         self._store = store
 
     def of_provider(

@@ -37,7 +37,7 @@ class HandingIn:
     def __init__(
         self, *, desk: Desk, documents: Documents, acceptance: Acceptance, scanner: Scanner | None = None
     ) -> None:
-        """Take files.
+        """Take in files that people hand in, for a desk.
 
         Args:
             desk: takes the commands.

@@ -48,7 +48,7 @@ class Packs:
         documents: Documents,
         press: PackPress,
     ) -> None:
-        """Set up.
+        """Put packs together from a record, and print them.
 
         Args:
             records: the streams as states.

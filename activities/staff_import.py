@@ -48,7 +48,7 @@ class StaffImport:
     """Tries a list out, then gives its commands."""
 
     def __init__(self, desk: Desk, records: Records, calendar: WorkingDays) -> None:
-        """Import at a desk."""
+        """Import a staff list by commands to a desk."""
         self._desk = desk
         self._records = records
         self._calendar = calendar

@@ -65,7 +65,7 @@ class Explaining:
     """Explains ratings, and what they would have been."""
 
     def __init__(self, replaying: Replaying, library: Callable[[], Library]) -> None:
-        """Explain from replays.
+        """Explain ratings from replays of the record.
 
         Args:
             replaying: replays inspections.

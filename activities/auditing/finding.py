@@ -44,7 +44,7 @@ class Finding:
     """Finds things on the record. No view and no log is looked at."""
 
     def __init__(self, store: EventStore) -> None:
-        """Look in a store."""
+        """Find events and refusals in a store."""
         self._store = store
 
     def search(

@@ -66,7 +66,7 @@ class Looking:
     """Notes looks, and tells them."""
 
     def __init__(self, log: LookLog, clock: Clock, kept: timedelta) -> None:
-        """Note in a log.
+        """Note looks in a log that is kept apart from the record.
 
         Args:
             log: keeps them.

@@ -138,7 +138,7 @@ class Replaying:
     """Replays inspections from the record."""
 
     def __init__(self, *, store: EventStore, library: Callable[[], Library]) -> None:
-        """Replay from a store.
+        """Replay inspections from what a store holds.
 
         Args:
             store: the record.

@@ -20,7 +20,7 @@ class Concerning:
     """Looks up whom inspections inspect. Safe to use from several threads."""
 
     def __init__(self, records: Records, library: Callable[[], Library]) -> None:
-        """Look things up.
+        """Look up whom a command concerns, in a record.
 
         Args:
             records: the record's streams as states.

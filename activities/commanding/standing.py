@@ -42,7 +42,7 @@ class PeopleStanding:
     """Holds commands against the staff record. Safe to use from several threads."""
 
     def __init__(self, records: Records, library: Callable[[], Library]) -> None:
-        """Look people up.
+        """Look up staff and contacts in a record.
 
         Args:
             records: the record's streams as states.

@@ -71,7 +71,7 @@ class Importing:
         command_key: Callable[[], bytes],
         sealing_keys: SealingKeys,
     ) -> None:
-        """Import to a place.
+        """Import an exported record into a place that is still empty.
 
         Args:
             source: where the record is to be.

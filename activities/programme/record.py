@@ -44,7 +44,7 @@ class ProgrammeRecord:
     def __init__(
         self, *, desk: Desk, store: EventStore, records: Records, documents: Documents, clock: Clock
     ) -> None:
-        """Read and give.
+        """Read programmes from a record, and keep their tables beside it.
 
         Args:
             desk: takes the commands.

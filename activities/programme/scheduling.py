@@ -66,7 +66,7 @@ class Scheduling:
     """The use cases of placing a year's inspections, teams and panels, and of saying why one has no place."""
 
     def __init__(self, solver: Solver, explainer: Explainer) -> None:
-        """Compose it.
+        """Make plans with a solver, and explain what has no place.
 
         Args:
             solver: makes plans.

@@ -35,7 +35,7 @@ class ActionPlanOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The inspection's action plan."""
         return plan_stream(self.inspection)
 
 

@@ -51,7 +51,7 @@ class RecordBodyAnswer(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """What national bodies answered to the inspection's recommendations."""
         return answers_stream(self.inspection)
 
 

@@ -47,7 +47,7 @@ class _BenchmarkOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The exercise."""
         return benchmark_stream(self.benchmark)
 
 

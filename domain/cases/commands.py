@@ -39,7 +39,7 @@ class CaseOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The case."""
         return self.case
 
 

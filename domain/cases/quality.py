@@ -62,7 +62,7 @@ class _QualityOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """How consistently the inspection's cases are read."""
         return quality_stream(self.inspection)
 
 

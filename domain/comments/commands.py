@@ -31,7 +31,7 @@ class CommentOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The comment or complaint."""
         return self.comment
 
 

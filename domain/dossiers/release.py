@@ -57,7 +57,7 @@ class ReleaseDossier(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The inspection's dossiers."""
         return dossier_stream(self.inspection)
 
 
@@ -75,7 +75,7 @@ class WithdrawDossier(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The inspection's dossiers."""
         return dossier_stream(self.inspection)
 
 

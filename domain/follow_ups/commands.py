@@ -58,7 +58,7 @@ class _FollowUpOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The follow-up."""
         return follow_up_stream(self.inspection)
 
 

@@ -33,7 +33,7 @@ class FrameworkOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The framework, with every version of it."""
         return framework_stream(self.framework)
 
 

@@ -25,7 +25,7 @@ class _HoldingsOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """What is held of the provider."""
         return holdings_stream(self.provider)
 
 

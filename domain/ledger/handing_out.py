@@ -50,7 +50,7 @@ class HandOutCheckpoint(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The checkpoint."""
         return checkpoint_stream(self.checkpoint)
 
 

@@ -52,7 +52,7 @@ class OpenRecord(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The record itself."""
         return RECORD_STREAM
 
 
@@ -74,7 +74,7 @@ class RotateSealingKey(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The record itself."""
         return RECORD_STREAM
 
 

@@ -45,7 +45,7 @@ class PanelOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The meeting of the panel."""
         return panel_stream(self.panel)
 
 

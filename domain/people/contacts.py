@@ -59,7 +59,7 @@ class _PersonOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The contact."""
         return self.person
 
 

@@ -56,7 +56,7 @@ class _PostingOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The notice on its way."""
         return self.posting
 
 

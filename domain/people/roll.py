@@ -48,7 +48,7 @@ ROLL_STREAM = "roll-0"
 class _RollOrder(Command):
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """What roles need, of all staff."""
         return ROLL_STREAM
 
 

@@ -62,7 +62,7 @@ class _TokenOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The token."""
         return self.token
 
 

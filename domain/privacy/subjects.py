@@ -84,7 +84,7 @@ class _About(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """What is recorded about private text on the subject."""
         return privacy_stream(self.subject)
 
 

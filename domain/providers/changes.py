@@ -24,7 +24,7 @@ class _ProviderOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The provider."""
         return provider_stream(self.provider)
 
 

@@ -52,7 +52,7 @@ class RegisterProvider(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The provider."""
         return provider_stream(self.provider)
 
 

@@ -20,7 +20,7 @@ class Drawing:
     """Shapes that are added one upon the other. All lengths are in millimetres."""
 
     def __init__(self, width: float, height: float, title: str, description: str) -> None:
-        """Begin one.
+        """Begin an empty drawing.
 
         Args:
             width: its width.

@@ -120,7 +120,7 @@ class Watching:
     """Follows a record from its beginning."""
 
     def __init__(self, store: EventStore) -> None:
-        """Follow a record."""
+        """Follow a record as it grows."""
         self._store = store
         self._position = 0
         self._refusal = 0

@@ -74,7 +74,7 @@ class Published:
     """Reads what is out. What stands in an edition never changes, so it is worked out once. Safe to share."""
 
     def __init__(self, services: Services) -> None:
-        """Read from an installation."""
+        """Read what is published from an installation."""
         self._services = services
         self._contents = _CONTENTS.setdefault(services, {})
         self._lock = Lock()

@@ -80,7 +80,7 @@ class NotifyNotices:
     def __init__(
         self, service: NotifyService, clock: Clock, otherwise: Notices, patience: float = ANSWER_SECONDS
     ) -> None:
-        """Send by a service.
+        """Send notices by GOV.UK Notify.
 
         Args:
             service: which.

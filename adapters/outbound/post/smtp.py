@@ -71,7 +71,7 @@ class SmtpNotices:
         otherwise: Notices,
         patience: float = ANSWER_SECONDS,
     ) -> None:
-        """Send by a server.
+        """Send notices by a mail server.
 
         Args:
             server: which.

@@ -29,7 +29,7 @@ class AlertOrder(CaseOrder):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The case's alerts."""
         return alerts_on(self.case)
 
     @property

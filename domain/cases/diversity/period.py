@@ -62,7 +62,7 @@ class ReportDiversityOverPeriod(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The reports over periods, all in one stream."""
         return STREAM
 
 

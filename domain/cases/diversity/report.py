@@ -55,7 +55,7 @@ class ReportDiversity(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The report on the protected characteristics of the inspection's cases."""
         return diversity_stream(self.inspection)
 
 

@@ -37,7 +37,7 @@ class _ListOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The list of cases."""
         return self.list
 
 

@@ -112,7 +112,7 @@ class _HoldOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """What was written of the read without a connection."""
         return hold_on(self.read)
 
     @property

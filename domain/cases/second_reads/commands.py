@@ -26,7 +26,7 @@ class SecondOrder(CaseOrder):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The case's second read."""
         return second_read_of(self.case)
 
     @property

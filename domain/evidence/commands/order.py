@@ -19,7 +19,7 @@ class RoomOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The inspection's evidence room."""
         return room_stream(self.inspection)
 
 

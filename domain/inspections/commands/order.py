@@ -20,5 +20,5 @@ class InspectionOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The inspection."""
         return inspection_stream(self.inspection)

@@ -59,7 +59,7 @@ class StaffOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The person's own stream on the staff record."""
         return staff_stream(self.staff)
 
 

@@ -41,7 +41,7 @@ class ProgrammeOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The programme."""
         return programme_stream(self.programme)
 
 

@@ -41,7 +41,7 @@ class _ResponseOrder(Command):
 
     @property
     def stream(self) -> str:
-        """The stream that is commanded."""
+        """The response."""
         return self.response
 
 

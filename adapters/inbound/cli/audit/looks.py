@@ -13,7 +13,7 @@ from domain.working_days import LONDON
 __all__ = ["add_looks"]
 
 _TOLD = 8
-"""So many of what a look was about are told in a table."""
+"""The most subjects of a look that a table names."""
 
 
 def add_looks(group: typer.Typer, summon: Summon) -> None:

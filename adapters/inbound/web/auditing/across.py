@@ -26,11 +26,11 @@ __all__ = ["add_to"]
 
 REFUSALS = "refusals"
 A_PAGE = 50
-"""So many rows are on one page."""
+"""Rows on a page of what was found: more than a screen, and read in one go."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages about the record as a whole."""
+    """Add ``/audit/find``, ``/audit/looks`` and ``/audit/verify``: the record as a whole."""
 
     @app.get("/audit/find")
     def find(

@@ -14,7 +14,7 @@ from domain.refusals import Refused
 __all__ = ["Stop", "stop_at"]
 
 AROUND = 6
-"""So many events before and after the one that is shown are listed beside it."""
+"""Events listed before, and as many after, the one that is shown."""
 
 
 @dataclass(frozen=True, slots=True)

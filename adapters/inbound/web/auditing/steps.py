@@ -23,7 +23,7 @@ ON_A_PAGE = 100
 """Inspections in the list."""
 
 MOST_SHOWN = 100
-"""So many changes, and so many of the events that led to them, are on one page."""
+"""The most changes, and the most events that led to them, on one page."""
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:

@@ -8,7 +8,7 @@ from domain.auditing.explanation import Node
 __all__ = ["ROOM", "Branch", "Crumb", "branch_at", "crumbs_to"]
 
 ROOM = 250
-"""So many lines are on one page at most, besides those of the node itself: some 60 KB."""
+"""The most lines of the tree on one page, besides those of the node itself: some 60 KB."""
 
 
 @dataclass(frozen=True, slots=True)

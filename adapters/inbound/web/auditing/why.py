@@ -30,7 +30,7 @@ assert set(ROUNDINGS) == set(get_args(Rounding))
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
-    """Add the pages that explain."""
+    """Add ``/audit/inspections/{reference}/why`` and ``/what-if`` beside it."""
 
     def none(request: Request, row: InspectionRow, refused: Refused) -> Response:
         return pages.page(request, "audit_why_not.html", row=row, sentence=refused.refusal.sentence)

@@ -27,7 +27,7 @@ from domain.text import counted
 __all__ = ["add_to"]
 
 AT_ONCE = 40
-"""So many cases stand on one page: each has everybody who could read it to choose from."""
+"""Cases on one page: each has everybody who could read it to choose from."""
 MOST = 500
 """How many cases the proposal gives anybody at most; a person sees who has how many, and chooses otherwise."""
 
@@ -54,7 +54,7 @@ class ToGive:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the page, for reads and for second reads."""
+    """Add ``/inspections/{reference}/cases/allocate``, and ``/allocate-second`` for second reads."""
     for path, second in (
         ("/inspections/{reference}/cases/allocate", False),
         ("/inspections/{reference}/cases/allocate-second", True),

@@ -66,7 +66,7 @@ class CaseCompared:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add the differences between two reads, of an inspection and of ``/cases/{case}``, and the readers' agreement."""
     _add_lists(app, house, pages)
     _add_deciding(app, house, sessions, pages)
 

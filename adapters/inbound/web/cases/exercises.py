@@ -69,7 +69,7 @@ class ExerciseShown:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/exercises`` and what is below it: benchmarking, in which several people read the same case."""
     _add_looking(app, house, pages)
     _add_answering(app, house, sessions, pages)
 

@@ -21,7 +21,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/cases/{case}/held`` and ``/cases/{case}/second/held``: what was brought back and is not settled yet."""
     for path, second in (("/cases/{case}/held", False), ("/cases/{case}/second/held", True)):
         _add(app, house, sessions, pages, path, second=second)
 

@@ -78,7 +78,7 @@ class MyInspection:
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/cases``, the reads that somebody has before them, and ``/cases/finished``."""
 
     @app.get("/cases")
     def mine(request: Request, visitor: SignedIn, page: int = 1) -> Response:

@@ -20,7 +20,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/cases/{case}`` and ``/cases/{case}/second``: a first and a second read, question by question."""
     _add_overviews(app, house, pages)
     for path, second in (("/cases/{case}", False), ("/cases/{case}/second", True)):
         _add_questions(app, house, sessions, pages, f"{path}/questions/{{number}}", second=second)

@@ -34,7 +34,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add what stands beside the questions of ``/cases/{case}``: interview, classification, alerts, finishing it."""
     _add_interview(app, house, sessions, pages)
     _add_classification(app, house, sessions, pages)
     _add_finish(app, house, sessions, pages, "/cases/{case}/finish", second=False)

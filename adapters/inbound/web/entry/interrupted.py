@@ -25,7 +25,7 @@ __all__ = ["Interrupted", "address_of"]
 KEPT = "assay-kept"
 KEPT_SECONDS = 3600
 MOST_KEPT = 500
-"""So many forms of all people together: the oldest gives way."""
+"""The most forms kept of all people together: the oldest gives way."""
 MOST_BYTES = 512 * 1024
 """What is typed in the longest form is a tenth of this."""
 _NOT_ENTERED = ("token",)

@@ -14,7 +14,7 @@ from adapters.inbound.web.forms.wording import label_of, missing
 __all__ = ["MOST_ROWS", "in_rows", "rows_in", "value_of"]
 
 MOST_ROWS = 100
-"""So many rows are typed on one page; more come as a file."""
+"""The most rows that can be typed on one page; more come as a file."""
 
 _SEVERAL = ("texts", "numbers", "pairs")
 _TYPED = ("text", "date", "number", *_SEVERAL)

@@ -22,7 +22,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the page."""
+    """Add ``/inspections/announce``."""
 
     def allowed(visitor: Visitor) -> None:
         if visitor.role_for(AnnounceInspection.verb) is None:

@@ -41,7 +41,7 @@ class CaseOfAll:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/inspections/{reference}/cases``: who reads what, and how far they are."""
 
     @app.get("/inspections/{reference}/cases")
     def all_(request: Request, reference: str, visitor: SignedIn) -> Response:

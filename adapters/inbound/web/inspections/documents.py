@@ -31,7 +31,7 @@ def opens_documents(house: House, visitor: Visitor, reference: str) -> bool:
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
-    """Add the download."""
+    """Add ``/inspections/{reference}/files/{digest}``, from which a file is fetched."""
 
     @app.get("/inspections/{reference}/files/{digest}")
     def file(reference: str, digest: str, visitor: WorksHere) -> Response:

@@ -32,7 +32,7 @@ _WHY = (
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the page."""
+    """Add ``/inspections/{reference}/lists/{population}/exclude``."""
 
     def before(visitor: Visitor, reference: str, population: str) -> tuple[Inspection, ListShown]:
         row, state = inspection_for(house, visitor, reference)

@@ -19,7 +19,7 @@ _SOURCES = (("other-body", "Another body"), ("submission", "The provider, of its
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/inspections/{code}/held/{verb}``: the commands about what is held of its provider."""
     add_forms(
         app,
         house,

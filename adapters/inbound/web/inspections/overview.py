@@ -25,7 +25,7 @@ __all__ = ["add_to"]
 ON_A_PAGE = 100
 
 _OFTEN = 100
-"""So many moments stand on one page of the timeline."""
+"""Moments on one page of the timeline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class ListShown:
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add an inspection's evidence, team, lines of enquiry, lists and ratings, below ``/inspections/{reference}``."""
 
     def part(request: Request, reference: str, visitor: Visitor, template: str, **more: Any) -> Response:
         row, state = inspection_for(house, visitor, reference)

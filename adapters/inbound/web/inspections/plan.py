@@ -55,7 +55,7 @@ class Answered:
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
-    """Add the page."""
+    """Add ``/inspections/{reference}/plan``: the action plan for those who follow it."""
 
     @app.get("/inspections/{reference}/plan")
     def plan(request: Request, reference: str, visitor: WorksHere) -> Response:

@@ -63,7 +63,7 @@ class Part:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/inspections/{reference}/report``: the draft, its texts, how it will look, and its signature."""
     _add_standing(app, house, pages)
     _add_reading(app, house)
     _add_signing(app, house, sessions, pages)

@@ -101,7 +101,7 @@ def _is_for(house: House, visitor: Visitor, state: Comment) -> bool:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/comments`` and a page for each comment or complaint."""
     # Before the page of one comment, whose address would take in this one.
     add_checked(app, house, sessions, pages, "/comments/receive", lambda who, _: _received(house, who))
     _add_looking(app, house, pages)

@@ -37,7 +37,7 @@ def draws_tokens(visitor: Visitor) -> bool:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add the page of somebody's tokens of the API, and that on which one is drawn."""
 
     @app.get(AT)
     def own(request: Request, visitor: SignedIn) -> Response:

@@ -50,7 +50,7 @@ class Line:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the page."""
+    """Add ``/panels/{code}/items/{inspection}/decide``, on which a panel's decision is entered."""
 
     def page(request: Request, visitor: Visitor, code: str, inspection: str, tried: Attempt) -> Response:
         shown, item, pack, scheme = _before(house, visitor, code, inspection)

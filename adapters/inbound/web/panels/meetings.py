@@ -158,7 +158,7 @@ def pack_for(house: House, code: str, inspection: str) -> tuple[Pack | None, str
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/panels``, a page for each meeting, and its minutes."""
     _add_meetings(app, house, pages)
     _add_minutes(app, house, sessions, pages)
     rules = [each for each in PANEL.rules.values() if each.command not in (IssuePack, ApproveMinutes)]

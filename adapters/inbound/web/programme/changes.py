@@ -40,7 +40,7 @@ class _Answer:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages, workshop: Workshop) -> None:
-    """Add the page."""
+    """Add ``/programme/{code}/changes``: what happens in a year under way, and what then becomes of its plan."""
 
     def page(request: Request, state: Programme, seen: Seen | None, answer: _Answer) -> Response:
         said = answer.said

@@ -21,7 +21,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/programme/{code}/selection``, and the lottery below ``/lots`` with the files to draw it again."""
 
     @app.get("/programme/{code}/selection")
     def selection(request: Request, code: str, visitor: Arranges) -> Response:

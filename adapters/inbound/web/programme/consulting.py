@@ -31,11 +31,11 @@ from domain.text import counted
 __all__ = ["SLOTS_ON_A_PAGE", "add_to"]
 
 SLOTS_ON_A_PAGE = 60
-"""So many inspections of a published programme stand on one page; the table to be fetched has them all."""
+"""Inspections on one page of a published programme; the table to be fetched has them all."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/programme/{code}/responses``, and what is published, as a page, a table and a calendar."""
     add_checked(
         app,
         house,

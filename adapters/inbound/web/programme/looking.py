@@ -35,7 +35,7 @@ from domain.refusals import Refused
 __all__ = ["ROWS", "Seen", "add_to", "conflicts_of", "seen_of"]
 
 ROWS = 60
-"""So many rows of a year stand on one page."""
+"""Rows on one page of a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def seen_of(house: House, state: Programme, digest: str = "") -> Seen | None:
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add what is read of ``/programme/{code}``: the year, what found no place and why, plans, pins, conflicts."""
     _add_year(app, house, pages)
     _add_unplaced(app, house, pages)
     _add_plans(app, house, pages)

@@ -62,7 +62,7 @@ class _Asked:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages, workshop: Workshop) -> None:
-    """Add the pages."""
+    """Add the workshop of ``/programme/{code}``: plans made, looked at, and put on the record."""
     _add_planning(app, house, sessions, pages, workshop)
     _add_work(app, house, sessions, pages, workshop)
     _add_recording(app, house, sessions, pages, workshop)

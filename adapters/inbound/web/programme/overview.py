@@ -26,11 +26,11 @@ from domain.streams import programme_stream
 __all__ = ["add_to"]
 
 _OFTEN = 100
-"""So many moments stand on one page of the timeline."""
+"""Moments on one page of the timeline."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/programme``, a page for each year, and its timeline."""
     add_checked(
         app,
         house,

@@ -12,7 +12,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/programme`` and every page below it."""
     workshop = Workshop()
     overview.add_to(app, house, sessions, pages)
     choosing.add_to(app, house, sessions, pages)

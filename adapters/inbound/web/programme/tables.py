@@ -17,7 +17,7 @@ from domain.refusals import Refused
 __all__ = ["MOST_FAULTS", "in_a_folder", "problems_of", "year_of"]
 
 MOST_FAULTS = 50
-"""So many faults of a file are shown: more would be put right by going through the file again."""
+"""The most faults of a file that are shown: more would be put right by going through the file again."""
 
 
 @contextmanager

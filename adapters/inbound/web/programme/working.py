@@ -21,9 +21,9 @@ from domain.refusals import Refused
 __all__ = ["MOST_WAITING", "Work", "Workshop"]
 
 MOST_KEPT = 30
-"""So many are kept when they are done; the oldest goes first."""
+"""The most runs kept once they are done; the oldest goes first."""
 MOST_WAITING = 5
-"""So many wait for their turn at most."""
+"""The most runs that wait for their turn."""
 SOON_SECONDS = 2.0
 """A page waits so long for what was begun: a small year is planned by then, and nobody watches an empty page."""
 

@@ -19,7 +19,7 @@ from domain.inspections.kinds.parts import Population
 __all__ = ["add_to"]
 
 MOST_FAULTS = 200
-"""So many are shown: more would be put right by going through the file again, and not one by one."""
+"""The most faults that are shown: more would be put right by going through the file again, and not one by one."""
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:

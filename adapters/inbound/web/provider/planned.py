@@ -50,7 +50,7 @@ class Planned:
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the page, and the form by which a contact responds."""
+    """Add ``/planned``: what a contact's provider is to expect of the year, and the form by which they respond."""
 
     @app.get("/planned")
     def planned(request: Request, visitor: Contact) -> Response:

@@ -41,7 +41,7 @@ _LEVELS = ("domains", "standards", "key_questions", "prompts")
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add the frameworks below ``/setting-up``: each version, its consultation, and two side by side."""
     add_file_pages(app, house, sessions, pages, _imported(house))
     add_checked(
         app, house, sessions, pages, f"{AT}/{{framework}}/do/{{verb}}", lambda who, at: _asked(house, who, at)

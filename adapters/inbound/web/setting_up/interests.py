@@ -25,7 +25,7 @@ _OWN = {each.verb: STAFF.rules[each] for each in (DeclareInterest, EndInterest)}
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/setting-up/interests`` and ``/interests``: everybody's, and one's own."""
     add_checked(app, house, sessions, pages, "/interests/do/{verb}", lambda who, at: _own(house, who, at))
 
     @app.get("/setting-up/interests")

@@ -30,7 +30,7 @@ KINDS, SCHEMES = "/setting-up/kinds", "/setting-up/schemes"
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add the kinds of inspection and the schemes below ``/setting-up``: each version, and two side by side."""
     add_file_pages(app, house, sessions, pages, _kind_added(house))
     add_file_pages(app, house, sessions, pages, _scheme_added(house))
     _add_kinds(app, house, pages)

@@ -13,7 +13,7 @@ __all__ = ["add_to"]
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add ``/setting-up``, and every page below it."""
 
     @app.get("/setting-up")
     def begin(request: Request, _: SetsUp) -> Response:

@@ -43,7 +43,7 @@ _DETAILS = (
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
-    """Add the pages."""
+    """Add the staff record below ``/setting-up``: everybody, and a page for each."""
     add_checked(app, house, sessions, pages, f"{AT}/register", lambda who, _: _registered(house, who))
     add_checked(
         app, house, sessions, pages, f"{AT}/rules/{{verb}}", lambda who, at: _of_roll(house, who, at["verb"])
