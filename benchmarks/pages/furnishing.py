@@ -60,7 +60,7 @@ def plan_a_year(assay: Assay, at: datetime) -> None:
 
     Args:
         assay: the installation.
-        at: the year is that which begins in April of this one.
+        at: the year is that which begins in the April after it.
     """
     problem = _year_from(at.date())
     for each in problem.providers:
@@ -103,7 +103,8 @@ def _year_from(today: date) -> Problem:
         kinds=tuple(each.with_(id=KINDS[each.id]) for each in renamed.kinds),
         inspections=tuple(each.with_(kind=KINDS[each.kind]) for each in renamed.inspections),
     )
-    monday = date(today.year, 4, 1)
+    april = date(today.year, 4, 1)
+    monday = april if today < april else april.replace(year=today.year + 1)
     while monday.weekday():
         monday = monday.replace(day=monday.day + 1)
     return read.with_(first_monday=monday, title=f"The year from {in_words(monday)}")

@@ -131,12 +131,18 @@ def conflicting(who: str, staff: Staff, concern: Concern, day: date) -> Refusal 
     return _out_of_bounds(who, staff, concern)
 
 
+def _plain(area: str) -> str:
+    """An area as it is compared: capitals and blanks say nothing."""
+    return " ".join(area.casefold().split())
+
+
 def _out_of_bounds(who: str, staff: Staff, concern: Concern) -> Refusal | None:
     registered = staff.registered
     assert registered is not None, "whoever is asked about is on the record"
     if not concern.inspection:
         return None
-    if staff.engaged.area_only and registered.area not in concern.areas:
+    areas = {_plain(each) for each in concern.areas}
+    if staff.engaged.area_only and _plain(registered.area or "") not in areas:
         return Refusal("not-their-area", f"{who} is a local assessor, and works in {registered.area} only.")
     if staff.engaged.body_only and registered.body not in concern.bodies:
         return Refusal(

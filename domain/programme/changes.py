@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from domain.messages import Message
+from domain.programme.neighbours import neighbours
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Booking, Inspection, Kind, Name, Pin, Problem
 from domain.programme.publishing import publication_week
@@ -121,6 +122,9 @@ def happened(problem: Problem, plan: Plan, what: Sequence[Disruption], now: Week
         for pin in _stands(by_id[id_], kinds[by_id[id_].kind], placed[id_], away, cancelled):
             if (pin.inspection, pin.start, pin.person, pin.panel) not in kept:
                 pins.append(pin)
+    near = neighbours(problem)
+    apart = {(each.first, each.second) for each in problem.apart}
+    derived = {(each.first, each.second) for each in near} <= apart and (bool(near) or not apart)
     after = problem.with_(
         now=max(now, problem.now),
         inspections=(
@@ -131,6 +135,9 @@ def happened(problem: Problem, plan: Plan, what: Sequence[Disruption], now: Week
         panels=tuple(each for each in problem.panels if each.id not in cancelled),
         pins=tuple(pins),
     )
+    if derived:  # what arrives is kept from its neighbours as all others are
+        new = tuple(each for each in neighbours(after) if (each.first, each.second) not in apart)
+        after = after.with_(apart=(*after.apart, *new)) if new else after
     return Changed(problem=after, stands=tuple(stands))
 
 

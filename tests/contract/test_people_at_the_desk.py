@@ -293,6 +293,7 @@ def test_a_deputy_says_in_whose_place_a_report_is_signed(opened: Opening) -> Non
     [
         ("employee", {}, "accepted"),
         ("local-assessor", {"area": "The North"}, "accepted"),
+        ("local-assessor", {"area": "the  north"}, "accepted"),
         ("local-assessor", {"area": "South"}, "not-their-area"),
         ("partner-inspector", {"body": "hmi-prisons"}, "not-their-inspection"),
     ],

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from domain.programme.changes import STANDS, Disruption, happened
 from domain.programme.comparing import compared
 from domain.programme.faults import faults
-from domain.programme.problem import Pin, Problem
+from domain.programme.neighbours import neighbours
+from domain.programme.problem import Apart, Pin, Problem
 from domain.programme.weeks import Span
 from domain.refusals import Refused
 from tests.support.programmes import A, B, placed, plan_of, small_plan, small_year
@@ -52,6 +53,28 @@ def test_what_was_announced_is_pinned_but_for_what_the_change_takes(
     announced = {each.id for each in after.problem.inspections if each.announced}
     assert announced == ({"a"} if now >= ANNOUNCED else set())
     assert not list(faults(after.problem))
+
+
+ARRIVES = disruption("arrives", "fire", (30, 32), kind="pilot", providers=("crc-n",), length=1)
+NEAR = neighbours(YEAR)
+OTHER = Apart(first="b", second="a", gap=2, why="They share their premises.")
+
+
+@pytest.mark.parametrize(
+    ("apart", "pairs"),
+    [
+        (NEAR, {("a", "b"), ("a", "fire")}),
+        ((*NEAR, OTHER), {("a", "b"), ("b", "a"), ("a", "fire")}),
+        ((), set()),
+        ((OTHER,), {("b", "a")}),
+    ],
+)
+def test_what_arrives_is_kept_apart_where_neighbours_are_by_their_providers_and_areas(
+    apart: tuple[Apart, ...], pairs: set[tuple[str, str]]
+) -> None:
+    year = YEAR.with_(apart=apart)
+    after = happened(year, small_plan(year), [ARRIVES], BEFORE).problem
+    assert {(each.first, each.second) for each in after.apart} == pairs
 
 
 def test_each_change_is_in_the_tables_afterwards() -> None:

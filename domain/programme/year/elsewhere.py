@@ -19,10 +19,7 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.refusals import Refusal
 
-__all__ = ["ENGAGED", "Engaged", "booked_elsewhere", "elsewhere_in", "refused_elsewhere", "slots_elsewhere"]
-
-ENGAGED = ("engaged-elsewhere", "panel-full")
-"""The codes under which a plan is refused because of another programme."""
+__all__ = ["Engaged", "booked_elsewhere", "elsewhere_in", "refused_elsewhere", "slots_elsewhere"]
 
 _WHAT = "another programme: "
 """How what somebody is booked for there begins, so that it is known again when tables are filled anew."""
