@@ -35,6 +35,7 @@ from adapters.inbound.web.inspections import holding as inspection_holding
 from adapters.inbound.web.inspections import overview as inspections
 from adapters.inbound.web.inspections import parts as inspection_parts
 from adapters.inbound.web.inspections import plan as inspection_plan
+from adapters.inbound.web.inspections import prompting as inspection_prompts
 from adapters.inbound.web.inspections import samples as inspection_samples
 from adapters.inbound.web.pages import calendars, commanding, comments, home, signing_in, tokens
 from adapters.inbound.web.panels import decision as panel_decision
@@ -67,6 +68,7 @@ PARTS = (
     inspection_asking,
     inspection_parts,
     inspection_plan,
+    inspection_prompts,
     inspection_samples,
     inspection_excluding,
     inspection_holding,

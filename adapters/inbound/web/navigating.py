@@ -14,6 +14,7 @@ _EVERYBODY = "Results"
 TASKS: Mapping[str, str] = MappingProxyType(
     {
         "request-evidence": "/inspections/{}/evidence/request",
+        "assess-prompts": "/inspections/{}/prompts",
         "hand-in-case-list": "/inspections/{}/lists",
         "close-case-list": "/inspections/{}/lists",
         "draw-from-list": "/inspections/{}/lists",

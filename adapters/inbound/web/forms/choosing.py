@@ -12,9 +12,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.web.forms.forms import Choices
 from adapters.inbound.web.staffed import roles_today
 from domain.action_plans.plan import ActionPlan
-from domain.evidence.assessment import unassessed
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.rules.judgements import judged_standards
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.people.roles import Role
@@ -186,16 +184,6 @@ def _awaited(here: Around) -> Offered:
     return _items(here, "awaited")
 
 
-def _prompts(here: Around) -> Offered:
-    """The prompts of the judged standards that nobody has held against the evidence yet."""
-    framework = here.house.services.library().framework_of(here.state.known.framework)
-    if framework is None or here.scheme is None:
-        return
-    for place in unassessed(framework, judged_standards(here.scheme), here.room):
-        asked = framework.prompt(place)
-        yield place, f"{place}: {asked.text}" if asked else place
-
-
 def _far_apart(here: Around) -> Offered:
     """The standards whose proposals lie far from the case results."""
     try:
@@ -254,7 +242,6 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("replace-evidence", "item"): lambda here: _items(here, "received", "linked"),
         ("withdraw-waiver", "item"): lambda here: _items(here, "waived"),
         ("propose-rating", "standard"): _judged,
-        ("assess-prompts", "assessments.prompt"): _prompts,
         ("check-correlation", "compared"): _compared,
         ("check-correlation", "interrogated.standard"): _far_apart,
         ("change-lead", "lead"): _on_staff(Role.LEAD_INSPECTOR),

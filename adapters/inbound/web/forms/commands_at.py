@@ -43,7 +43,6 @@ _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "work-on-enquiry": "Say what was looked at, and what it showed",
             "close-enquiry": "Close a line of enquiry",
             "carry-enquiry": "Carry a line of enquiry to the panel",
-            "assess-prompts": "Hold prompts against the evidence",
         },
         "inspection_ratings.html": {
             "propose-rating": "Propose a rating",

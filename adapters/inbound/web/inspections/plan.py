@@ -37,7 +37,7 @@ _DEEDS: Mapping[PlanStage, Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class ActionShown:
-    """An action, and how it stands."""
+    """An action, how it stands, and the files that show it, for whoever may open them."""
 
     code: str
     action: Action
