@@ -14,8 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ledger.notes import PublicKey
-from tests.support.dossiers.drawn import PLACE, verifier
-from tests.support.dossiers.none import NO_DOSSIERS, bomb, usual, zipped
+from tests.support.dossiers.drawn import (
+    PLACE,
+    DossierHouse,
+    files_of,
+    kinds_to_draw,
+    passing_folder,
+    verifier,
+)
+from tests.support.dossiers.none import NO_DOSSIERS, NoDossier, bomb, zipped
+from tests.support.dossiers.walks import RandomWalk
 
 KEY = str(
     PublicKey("assay/0f3a", Ed25519PrivateKey.from_private_bytes(b"k" * 32).public_key().public_bytes_raw())
@@ -48,16 +56,25 @@ def test_no_key_or_signature_is_too_odd_for_it(key: bytes, signature: bytes) -> 
     assert verifier().signed_by(key, b"message", signature) is False
 
 
-@pytest.mark.parametrize(("content", "verdict"), NO_DOSSIERS)
-def test_what_is_no_dossier_gets_a_verdict_and_a_place(content: bytes, verdict: str) -> None:
-    found = verify(content)
-    assert (found["verdict"], bool(found["place"])) == (verdict, True), found
+@pytest.fixture(scope="module")
+def real() -> tuple[bytes, str]:
+    """A dossier, and its key, with which it is verified."""
+    with passing_folder() as folder:
+        house = DossierHouse(folder)
+        RandomWalk(kinds_to_draw()["youth-2018"][0], house, "yot-2026", Random(5)).to_a_decision()
+        content, key = house.dossiers.make("yot-2026").content, str(house.key)
+        house.close()
+    assert verifier().verify(content, key)["verdict"] == "verified"
+    assert zipped(files_of(content)) == content, "what is packed here is packed as Assay packs it"
+    return content, key
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_name_that_stands_twice_is_refused() -> None:
-    for twice in ("trace.json", "dossier.json"):
-        assert verify(zipped(usual(), (twice, b"{}")))["verdict"] == "changed"
+@pytest.mark.parametrize("each", NO_DOSSIERS, ids=[each.what for each in NO_DOSSIERS])
+def test_what_is_no_dossier_gets_a_verdict_and_a_place(each: NoDossier, real: tuple[bytes, str]) -> None:
+    content, key = real
+    found = verifier().verify(each.done_to(content), key)
+    assert (found["verdict"], found["place"]) == (each.verdict, each.place)
 
 
 @given(st.binary(max_size=300))
@@ -65,11 +82,12 @@ def test_no_bytes_are_a_dossier(content: bytes) -> None:
     assert verify(content)["verdict"] == "changed"
 
 
-@given(st.integers(0, 3000), st.binary(min_size=1, max_size=30))
-def test_no_bytes_put_into_a_zip_make_it_fail(place: int, content: bytes) -> None:
-    whole = zipped(usual())
+@given(place=st.integers(0, 1 << 20), content=st.binary(min_size=1, max_size=30))
+def test_no_bytes_put_into_a_zip_make_it_fail(real: tuple[bytes, str], place: int, content: bytes) -> None:
+    whole, key = real
     place %= len(whole)
-    assert verify(whole[:place] + content + whole[place:])["verdict"] in ("changed", "incomplete", "newer")
+    found = verifier().verify(whole[:place] + content + whole[place:], key)
+    assert found["verdict"] in ("changed", "incomplete", "newer")
 
 
 def limited(file: Path) -> subprocess.CompletedProcess[str]:
@@ -83,9 +101,11 @@ def limited(file: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_neither_a_bomb_nor_two_gigabytes_of_zeros_take_memory(tmp_path: Path) -> None:
+def test_neither_a_bomb_nor_two_gigabytes_of_zeros_take_memory(
+    real: tuple[bytes, str], tmp_path: Path
+) -> None:
     file = tmp_path / "bomb.zip"
-    file.write_bytes(bomb())
+    file.write_bytes(bomb(real[0]))
     exploded = limited(file)
     assert (exploded.returncode, exploded.stderr) == (10, "")
     assert "more than it says" in json.loads(exploded.stdout)["place"]

@@ -1,13 +1,26 @@
-"""Files that are no dossiers, or no good ones: what a verifier is given by the careless, or by whoever tries it."""
+"""Files that are no dossiers, or no good ones: what a verifier is given by the careless, or by whoever tries it.
+
+Each is made of a real dossier, which is verified as it is, so that only what is done to it can be what is seen.
+"""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from tests.support.dossiers.drawn import verifier
+from tests.support.dossiers.drawn import files_of
 
-__all__ = ["NO_DOSSIERS", "bomb", "usual", "zipped"]
+__all__ = ["NO_DOSSIERS", "NoDossier", "bomb", "with_files", "zipped"]
+
+
+class NoDossier(NamedTuple):
+    """What is done to a real dossier, and what a verifier says of it then."""
+
+    what: str
+    done_to: Callable[[bytes], bytes]
+    verdict: str
+    place: str
 
 
 def zipped(files: Mapping[str, bytes], *more: tuple[str, bytes]) -> bytes:
@@ -22,50 +35,118 @@ def zipped(files: Mapping[str, bytes], *more: tuple[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-def usual(**changed: bytes) -> dict[str, bytes]:
-    """The files of a dossier, with nothing of sense in them but what is given."""
-    changed = {"dossier": b'{"format":"assay.dossier.v1"}'} | changed
-    names = (*verifier().STORED, *verifier().PACKED)
-    return {name: changed.get(name.partition(".")[0], b"{}") for name in names}
+def with_files(real: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """A dossier with other contents in some of its files; whoever did it has no key, and signs nothing anew."""
+    return zipped({**files_of(real), **changed})
 
 
-def bomb() -> bytes:
-    """Some hundred kilobytes that unpack to a gigabyte, and say so, or say that it is little."""
+def bomb(real: bytes) -> bytes:
+    """A dossier with some hundred kilobytes in it that unpack to a gigabyte, and say that it is little."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     # What ends in a full flush refers to nothing before it, and so may stand as often as one likes.
     zeros = packer.compress(bytes(1 << 24)) + packer.flush(zlib.Z_FULL_FLUSH)
     packed = zeros * 64 + packer.flush()
-    whole = zipped(usual())
+    whole = with_files(real, {"events.jsonl": b"{}"})
     name = b"events.jsonl"
-    at = whole.index(name) - 30
+    at = next(place - 30 for place in _places(whole, name) if whole[place - 30 : place - 26] == b"PK\3\4")
     head = bytearray(whole[at : at + 30])
+    behind = at + 30 + len(name) + int.from_bytes(head[18:22], "little")
     head[18:22] = len(packed).to_bytes(4, "little")
     head[22:26] = (1000).to_bytes(4, "little")
-    return whole[:at] + bytes(head) + name + packed + whole[at + 50 :]
+    return whole[:at] + bytes(head) + name + packed + whole[behind:]
+
+
+def _places(whole: bytes, name: bytes) -> list[int]:
+    return [place for place in range(len(whole)) if whole.startswith(name, place)]
+
+
+_NOT_ONE = "the file is not a dossier"
+_CUT = "the file's end is missing"
+_LIST = "the list of files is not as a dossier has it"
+_FIRST = "the header of dossier.json is not as a dossier has it"
+_JSON = "dossier.json is not JSON in the form of RFC 8785"
+_FORMAT = "dossier.json is not of the format assay.dossier.v1"
+
+
+def _twice(name: str, content: bytes | None = None) -> NoDossier:
+    def done(real: bytes) -> bytes:
+        files = files_of(real)
+        return zipped(files, (name, files[name] if content is None else content))
+
+    alike = "the same" if content is None else "another"
+    return NoDossier(f"{name} twice, {alike}", done, "changed", _LIST)
+
+
+def _saying(what: str, manifest: Callable[[bytes], bytes], verdict: str, place: str) -> NoDossier:
+    def done(real: bytes) -> bytes:
+        return with_files(real, {"dossier.json": manifest(files_of(real)["dossier.json"])})
+
+    return NoDossier(what, done, verdict, place)
 
 
 NO_DOSSIERS = [
-    (b"", "changed"),
-    (b"\0" * 1000, "changed"),
-    (b"{}", "changed"),
-    (b"PK\x03\x04", "incomplete"),
-    (zipped(usual())[:-1], "incomplete"),
-    (zipped(usual())[:200], "incomplete"),
-    (zipped(usual()) + b"x", "incomplete"),
-    (zipped(usual()), "changed"),
-    (zipped({}), "changed"),
-    (zipped(usual(), ("../../up.txt", b"x")), "changed"),
-    (zipped({"../dossier.json": b"{}"} | usual()), "changed"),
-    (zipped(dict(reversed(usual().items()))), "changed"),
-    (zipped({name: each for name, each in usual().items() if name != "trace.json"}), "incomplete"),
-    (zipped(usual(dossier=b"[" * 500_000)), "changed"),
-    (zipped(usual(dossier=b'{"format":"assay.dossier.v2"}')), "newer"),
-    (zipped({"dossier.json": b'{"format":"assay.dossier.v3"}', "new.json": b"1"}), "newer"),
-    (zipped(usual(dossier=b'{"format":"another"}')), "changed"),
-    (zipped(usual(dossier=b'{"format":7}')), "changed"),
-    (zipped(usual(dossier=b'{"format": "assay.dossier.v1"}')), "changed"),
-    (zipped(usual(dossier=b'{"files":{},"format":"assay.dossier.v1","origin":"o"}')), "changed"),
-    (zipped(usual(dossier=b"\xff\xfe")), "changed"),
-    (zipped(usual(dossier=b"9" * 5000)), "changed"),
+    NoDossier("nothing", lambda _: b"", "changed", _NOT_ONE),
+    NoDossier("zeros", lambda _: b"\0" * 1000, "changed", _NOT_ONE),
+    NoDossier("no zip", lambda _: b"{}", "changed", _NOT_ONE),
+    NoDossier("a beginning", lambda _: b"PK\x03\x04", "incomplete", _CUT),
+    NoDossier("without its last byte", lambda real: real[:-1], "incomplete", _CUT),
+    NoDossier("its first bytes", lambda real: real[:200], "incomplete", _CUT),
+    NoDossier("a byte behind it", lambda real: real + b"x", "incomplete", _CUT),
+    NoDossier("a byte before it", lambda real: b"x" + real, "changed", _NOT_ONE),
+    NoDossier("an empty zip", lambda _: zipped({}), "changed", _NOT_ONE),
+    NoDossier("a way up", lambda real: zipped(files_of(real), ("../../up.txt", b"x")), "changed", _LIST),
+    NoDossier(
+        "a way up first", lambda real: zipped({"../dossier.json": b"{}"} | files_of(real)), "changed", _FIRST
+    ),
+    NoDossier("backwards", lambda real: zipped(dict(reversed(files_of(real).items()))), "changed", _FIRST),
+    NoDossier(
+        "without its trace",
+        lambda real: zipped({name: each for name, each in files_of(real).items() if name != "trace.json"}),
+        "incomplete",
+        "trace.json is missing",
+    ),
+    NoDossier(
+        "with another trace",
+        lambda real: with_files(real, {"trace.json": b"{}"}),
+        "changed",
+        "trace.json is not the file that dossier.json names",
+    ),
+    _twice("trace.json"),
+    _twice("trace.json", b"{}"),
+    _twice("events.jsonl"),
+    _twice("dossier.json"),
+    _twice("dossier.json", b"{}"),
+    _saying("deep", lambda _: b"[" * 500_000, "changed", _JSON),
+    _saying("later", lambda said: said.replace(b"assay.dossier.v1", b"assay.dossier.v2"), "newer", _FORMAT),
+    NoDossier(
+        "later, and of other files",
+        lambda _: zipped({"dossier.json": b'{"format":"assay.dossier.v3"}', "new.json": b"1"}),
+        "newer",
+        _FORMAT,
+    ),
+    _saying(
+        "of another format", lambda said: said.replace(b"assay.dossier.v1", b"another"), "changed", _FORMAT
+    ),
+    _saying(
+        "of format 7",
+        lambda said: said.replace(b'"format":"assay.dossier.v1"', b'"format":7'),
+        "changed",
+        _FORMAT,
+    ),
+    _saying("spaced", lambda said: said.replace(b":", b": ", 1), "changed", _JSON),
+    _saying(
+        "a name twice in it",
+        lambda said: said.replace(b'"format"', b'"format":"assay.dossier.v1","format"'),
+        "changed",
+        _JSON,
+    ),
+    _saying(
+        "without most of it",
+        lambda _: b'{"files":{},"format":"assay.dossier.v1","origin":"o"}',
+        "changed",
+        "dossier.json has other fields than it should",
+    ),
+    _saying("no text", lambda _: b"\xff\xfe", "changed", _JSON),
+    _saying("a long number", lambda _: b"9" * 5000, "changed", _JSON),
 ]
-"""Each with the verdict that it gets."""
+"""What may be done to one, each with what is said of it."""
