@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.auditing.finding import Finding
     from activities.auditing.looking import Looking
     from activities.auditing.replaying import Replaying
+    from activities.auditing.roles_held import RolesHeld
     from activities.cases.apart import Apart
     from activities.cases.lists import CaseLists
     from activities.cases.loads import ReadingLoads
@@ -183,6 +184,11 @@ class Services(Protocol):
     @property
     def views(self) -> "Views":
         """What people look at."""
+        ...
+
+    @property
+    def roles_held(self) -> "RolesHeld":
+        """Knows who had been given which role."""
         ...
 
     @property

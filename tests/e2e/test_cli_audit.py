@@ -308,6 +308,11 @@ class TestSteps:
         assert [each["position"] for each in told] == sorted({each["position"] for each in told})
         assert all(each["authority"]["allowed"] for each in told)
         assert all(each["authority"]["role"] == each["role"] for each in told)
+        for each in told:
+            nobody = f"no staff record says that {each['actor']} held the role {each['role']}"
+            itself = each["role"] == "machinery"
+            assert each["held"]["words"] == ("done by Assay itself" if itself else nobody)
+            assert each["held"]["holds"] is each["held"]["since"] is each["held"]["given_by"] is None
         for name, verbs in (
             ("inspection.announced.v2", ["announce-inspection"]),
             ("inspection.ratings-decided.v2", ["decide-ratings"]),

@@ -83,6 +83,7 @@ def test_every_event_has_its_page_with_what_stood_then_and_the_way_to_those_besi
             assert (f"?step={number - 1}" in page) == (number > 1)
             assert ('rel="next"' in page) == (number < len(steps))
             assert "Verified" in text
+            assert re.search("Who gave them the role (No staff record says that|Done by Assay itself)", text)
             assert (then.then.overall or "None yet").replace("_", " ").capitalize() in text
         for beyond in (0, -1, len(steps) + 1):
             assert visit.get(f"{EAST}?step={beyond}").status_code == 404

@@ -1,5 +1,6 @@
 """``assay audit replay``: an inspection as it stood at a point, step by step, or between two points."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
+from domain.auditing.holding import Held
 from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.ledger.opening import SIMULATED
@@ -23,6 +25,9 @@ from domain.text import rating_in_words, words_of
 from domain.working_days import LONDON
 
 __all__ = ["add_replay"]
+
+Roles = Mapping[int, Held]
+"""By the position of an event, whether whoever did it had been given the role in which they did."""
 
 NOT_VERIFIED = 1
 """The exit status when the record does not hold: nobody asked for anything wrong, so it is no refusal."""
@@ -41,7 +46,7 @@ def add_replay(group: typer.Typer, summon: Summon) -> None:
             bool,
             typer.Option(
                 "--steps",
-                help="Step by step, cases and panels too: who, in which role, on what authority, and what changed.",
+                help="Step by step, cases and panels too: who, in which role and who gave it, on what authority.",
             ),
         ] = False,
         between: Annotated[
@@ -72,7 +77,10 @@ def add_replay(group: typer.Typer, summon: Summon) -> None:
             found = difference(*services.replaying.several(inspection, points))
             _not_kept_apart(services, found.after)
             _note_reads(services, found.after)
-            say_json(_difference_json(found)) if as_json else _tell_difference(found)
+            if as_json:
+                say_json(_difference_json(found, _roles_of(services, found.taken)))
+            else:
+                _tell_difference(found)
             _end(found.after)
         else:
             stood = services.replaying.replay(inspection, point)
@@ -80,10 +88,11 @@ def add_replay(group: typer.Typer, summon: Summon) -> None:
             if steps:
                 _note_reads(services, stood)
             taken = steps_taken(stood) if steps else ()
+            roles = _roles_of(services, taken)
             if as_json:
-                say_json(_as_json(stood, taken))
+                say_json(_as_json(stood, taken, roles))
             else:
-                _tell(stood, taken)
+                _tell(stood, taken, roles)
             _end(stood)
 
 
@@ -103,10 +112,14 @@ def _end(found: Replay) -> None:
         raise typer.Exit(NOT_VERIFIED)
 
 
-def _tell(found: Replay, taken: tuple[Taken, ...]) -> None:
+def _roles_of(services: Services, taken: tuple[Taken, ...]) -> Roles:
+    return services.roles_held.of([each.step for each in taken])
+
+
+def _tell(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> None:
     if taken:
         for each in taken:
-            _tell_step(each)
+            _tell_step(each, roles[each.step.position])
     else:
         table(
             ("position", "day", "what happened", "by"),
@@ -149,12 +162,13 @@ def _tell_verdict(found: Replay) -> None:
     say(f"Replay: {found.verdict}{f' ({found.place})' if found.place else ''}.")
 
 
-def _tell_step(taken: Taken) -> None:
+def _tell_step(taken: Taken, held: Held) -> None:
     step, envelope = taken.step, taken.step.envelope
     when = envelope.occurred_at.astimezone(LONDON).isoformat(timespec="minutes")
     say(f"{step.position}  {when}  {quoted(step.sentence)}")
     say(f"    {envelope.stream}, version {step.version}; recorded {envelope.recorded_at.isoformat()}")
     say(f"    by {envelope.actor} as {envelope.acting_role}; {taken.warrant.words}")
+    say(f"    the role: {quoted(held.words)}")
     for change in taken.changes:
         say(f"    {quoted(change.words)}")
 
@@ -203,7 +217,7 @@ def _tell_decision(decided: RatingsDecided | RatingsConfirmed | None, undone: Un
         )
 
 
-def _as_json(found: Replay, taken: tuple[Taken, ...]) -> dict[str, Any]:
+def _as_json(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> dict[str, Any]:
     then, decided, derived = found.then, found.state.decided, found.state.derived
     return {
         "inspection": found.inspection,
@@ -227,11 +241,11 @@ def _as_json(found: Replay, taken: tuple[Taken, ...]) -> dict[str, Any]:
         "panel": decided.panel if isinstance(decided, RatingsDecided) else None,
         "present": list(decided.present) if isinstance(decided, RatingsDecided) else [],
         "departures": [each.model_dump(mode="json") for each in decided.departures] if decided else [],
-        "steps": [_taken_json(each) for each in taken] or [_step_json(each) for each in found.steps],
+        "steps": [_taken_json(each, roles) for each in taken] or [_step_json(each) for each in found.steps],
     }
 
 
-def _difference_json(found: Difference) -> dict[str, Any]:
+def _difference_json(found: Difference, roles: Roles) -> dict[str, Any]:
     return {
         "inspection": found.after.inspection,
         "simulated": found.after.simulated,
@@ -240,7 +254,7 @@ def _difference_json(found: Difference) -> dict[str, Any]:
         "replay": found.after.verdict,
         "place": found.after.place or None,
         "changes": [_change_json(each) for each in found.changes],
-        "steps": [_taken_json(each) for each in found.taken],
+        "steps": [_taken_json(each, roles) for each in found.taken],
     }
 
 
@@ -248,13 +262,21 @@ def _change_json(change: Change) -> dict[str, Any]:
     return {"about": change.about, "what": change.what, "before": change.before, "after": change.after}
 
 
-def _taken_json(taken: Taken) -> dict[str, Any]:
+def _taken_json(taken: Taken, roles: Roles) -> dict[str, Any]:
+    held = roles[taken.step.position]
     return _step_json(taken.step) | {
         "authority": {
             "role": taken.warrant.role,
             "in_the_place_of": taken.warrant.place_of,
             "commands": list(taken.warrant.verbs),
             "allowed": taken.warrant.allowed,
+        },
+        "held": {
+            "holds": held.holds,
+            "since": held.since.isoformat() if held.since else None,
+            "until": held.until.isoformat() if held.until else None,
+            "given_by": held.given_by,
+            "words": held.words,
         },
         "changes": [_change_json(each) for each in taken.changes],
     }

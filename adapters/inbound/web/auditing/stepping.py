@@ -8,6 +8,7 @@ from activities.auditing.stepping import Taken, steps_taken
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
+from domain.auditing.holding import Held
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.refusals import Refused
 
@@ -26,6 +27,7 @@ class Stop:
         number_of: how many there are.
         replay: the inspection as it stood then.
         taken: the event, on what authority it came about, and what was different after it.
+        held: whether whoever did it had been given the role in which they did, since when and by whom.
         near: the events before and after it, with their numbers.
         reads: the reads from whose answers the ratings that are shown come.
         kept: why what changed is kept from whoever looks; empty if it is not.
@@ -35,6 +37,7 @@ class Stop:
     number_of: int
     replay: Replay
     taken: Taken
+    held: Held
     near: tuple[tuple[int, Step], ...]
     reads: tuple[str, ...]
     kept: str
@@ -67,5 +70,12 @@ def stop_at(house: House, visitor: Visitor, reference: str, number: int | None) 
     near = tuple(enumerate(found.steps[first : found.number + AROUND], first + 1))
     kept = house.services.apart.refusal_of_streams(found.reads, visitor.id)
     return Stop(
-        found.number, len(found.steps), found.replay, taken, near, found.reads, kept.sentence if kept else ""
+        number=found.number,
+        number_of=len(found.steps),
+        replay=found.replay,
+        taken=taken,
+        held=house.services.roles_held.of([taken.step])[position],
+        near=near,
+        reads=found.reads,
+        kept=kept.sentence if kept else "",
     )

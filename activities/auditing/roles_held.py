@@ -1,0 +1,50 @@
+"""Who had been given the roles in which something was done: looked up in the streams that say so, each found sound."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from activities.auditing.replaying import Step
+from activities.auditing.soundness import Part
+from activities.ports import EventStore
+from domain.auditing.holding import Held, held, where_held
+from domain.deciders import EVENT_NAMES
+from domain.ledger.envelope import Envelope, Recorded
+from domain.messages import Event
+from domain.working_days import london_date
+
+__all__ = ["RolesHeld"]
+
+
+class RolesHeld:
+    """Knows who had been given which role, as the record said when they acted."""
+
+    def __init__(self, store: EventStore) -> None:
+        """Look in a store."""
+        self._store = store
+
+    def of(self, steps: Sequence[Step]) -> Mapping[int, Held]:
+        """Of each of some steps, by its position, what the record said by then of the role in which it was taken."""
+        wanted = dict.fromkeys((where_held(each.envelope.actor) for each in steps), 0)
+        loaded = self._store.load(wanted) if wanted else {}
+        known = {stream: _Known.of(events) for stream, events in loaded.items()}
+        return {each.position: known[where_held(each.envelope.actor)].held_by(each) for each in steps}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What one stream says of who somebody is, with the position of each event."""
+
+    part: Part
+    said: Sequence[tuple[int, Envelope[Event]]]
+
+    @classmethod
+    def of(cls, events: Sequence[Recorded]) -> "_Known":
+        part = Part.of(events)
+        return cls(part, [(each.recorded.position, EVENT_NAMES.read(each.recorded)) for each in part.sound])
+
+    def held_by(self, step: Step) -> Held:
+        envelope, part = step.envelope, self.part
+        if part.fault is not None and part.broken_at < step.position:
+            return Held(None, f"what says who {envelope.actor} was does not hold: {part.fault.place}")
+        by_then = [each for position, each in self.said if position < step.position]
+        return held(envelope.actor, envelope.acting_role, london_date(envelope.occurred_at), by_then)
