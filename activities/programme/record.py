@@ -138,8 +138,11 @@ class ProgrammeRecord:
         state = self.programme(code)
         content = state.plan or (state.plans.get(state.accepted) if state.accepted else None)
         tables = self._documents.fetch(content.document) if content is not None else None
+        record = self._on_record()
         record = replace(
-            self._on_record(), tables=None if tables is None else Problem.model_validate_json(tables)
+            record,
+            tables=None if tables is None else Problem.model_validate_json(tables),
+            elsewhere=self._tables_of_others(code, record, state.known.first_monday),
         )
         return services_of(state, record, kinds, rule)
 

@@ -278,11 +278,12 @@ def test_what_other_programmes_and_other_inspectorates_have_for_a_provider_this_
     record = on_record(programmes={"2018": this, "adult": twin}, tables=YEAR.with_(visits=visits))
     assert booked(record, this) == (
         "north-2018 in the programme adult",
-        "The health inspectorate, from week 3 of the year",
+        "The health inspectorate, from 2018-04-23",
     )
-    assert booked(record, later(this, "2019", "2019-04-01")) == (
-        "The health inspectorate, from week 3 of the year",
-    )
+    assert booked(record, later(this, "2019", "2019-04-01")) == (), "all of them were before"
+    theirs = YEAR.with_(visits=(visits[0].with_(weeks=Span(first=55, last=56)),))
+    next_ = on_record(programmes={"2018": this}, elsewhere={"2018": theirs})
+    assert booked(next_, later(this, "2019", "2019-04-01")) == ("The health inspectorate, from 2019-04-22",)
 
 
 def test_an_inspection_that_was_announced_by_hand_is_a_visit_of_its_year() -> None:

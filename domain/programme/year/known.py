@@ -137,7 +137,7 @@ def services_of(
                     rule,
                     record.others(state),
                     record.inspections,
-                    record.tables,
+                    (*((record.tables,) if record.tables else ()), *record.elsewhere.values()),
                 ),
             )
         )

@@ -1,6 +1,7 @@
 """The visits of a provider in a year that the record knows of, all kinds together (004 §1.10, §5.5)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
 
 from domain.inspections.state import Inspection
 from domain.programme.problem import Problem
@@ -18,7 +19,7 @@ def booked(
     rule: SelectionRule,
     others: Iterable[Programme],
     inspections: Mapping[str, Inspection],
-    tables: Problem | None,
+    tables: Iterable[Problem],
 ) -> tuple[str, ...]:
     """What a provider is visited for in the year of a programme, besides what a rule would choose it for.
 
@@ -28,7 +29,7 @@ def booked(
         rule: the rule that chooses; the inspections that it chose before are no others.
         others: the other programmes.
         inspections: every inspection that was announced, by reference.
-        tables: the tables of the programme's plan, for what other inspectorates have announced; None while none is.
+        tables: the tables of this programme's plan and of the others', for what other inspectorates have announced.
 
     Returns:
         Each visit in a few words, those of other selections first.
@@ -48,12 +49,12 @@ def booked(
         ours = each.cancelled or reference in own or not set(family).intersection(known.providers)
         if not ours and year.holds(known.fieldwork_from, known.fieldwork_to):
             found.append(f"{reference}, which has been announced")
-    if tables is not None:
-        found += [
-            f"{each.who[:200]}, from week {each.weeks.first} of the year"
-            for each in tables.visits
-            if each.provider in family and each.weeks.touches(0, tables.weeks - 1)
-        ]
+    for problem in tables:
+        for visit in problem.visits:
+            first = problem.first_monday + timedelta(weeks=visit.weeks.first)
+            last = problem.first_monday + timedelta(weeks=visit.weeks.last, days=6)
+            if visit.provider in family and year.holds(first, last):
+                found.append(f"{visit.who[:200]}, from {first.isoformat()}")
     return tuple(dict.fromkeys(found))
 
 
