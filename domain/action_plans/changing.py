@@ -1,9 +1,10 @@
 """An action is changed, or another takes its place, by agreement only."""
 
+from domain.action_plans.agreed import Change
 from domain.action_plans.commands import AgreeActionChange, DeclineActionChange, ProposeActionChange
 from domain.action_plans.common import must_be_open, not_open, reminder_on
 from domain.action_plans.events import ActionChangeAgreed, ActionChangeDeclined, ActionChangeProposed
-from domain.action_plans.plan import ActionPlan, Change, PlanStage
+from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.refusals import Refusal, Refused
@@ -19,6 +20,7 @@ __all__ = ["RULES"]
         "unknown-action",
         "action-replaced",
         "action-completed",
+        "action-given-up",
         "already-proposed",
         "listed-twice",
         "no-change",

@@ -1,7 +1,7 @@
 """What may be asked of an action plan."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,7 +17,9 @@ __all__ = [
     "CompleteAction",
     "DeclineActionChange",
     "FollowUpActionPlan",
+    "GiveUpAction",
     "GrantPlanExtension",
+    "NotePlanNotReceived",
     "ProposeActionChange",
     "RecordPlanDeadlinePassed",
     "RecordPlanNoticeSent",
@@ -197,3 +199,23 @@ class RecordPlanNoticeSent(ActionPlanOrder):
     notice: Code
     document: Digest
     to: tuple[PersonStream, ...] = ()
+
+
+class GiveUpAction(ActionPlanOrder):
+    """Follow an action no further, though it is not completed: for good, or because the next inspection looks at it.
+
+    Attributes:
+        becomes: given-up for good; or next-inspection, which is offered it among what is held about the provider.
+    """
+
+    verb: ClassVar[str] = "give-up-action"
+    action: Reference
+    becomes: Literal["given-up", "next-inspection"]
+    reason: Prose
+
+
+class NotePlanNotReceived(ActionPlanOrder):
+    """Note that an action plan whose date has passed was never handed in, and is awaited no longer."""
+
+    verb: ClassVar[str] = "note-plan-not-received"
+    reason: Prose

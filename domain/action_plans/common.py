@@ -23,13 +23,15 @@ def reminder_on(state: ActionPlan, due: date, given: Given) -> date | None:
 
 
 def not_open(state: ActionPlan, code: str) -> Refusal | None:
-    """Why nothing can be done about an action: there is none, another took its place, or it is completed."""
+    """Why nothing can be done about an action: there is none, another took its place, or it is over."""
     if code in state.replaced and code not in state.actions:
         return Refusal("action-replaced", f"In the place of the action {code} stands {state.replaced[code]}.")
     if code not in state.actions:
         return Refusal("unknown-action", f"There is no action {code} in the plan.")
     if code in state.completed:
         return Refusal("action-completed", f"The action {code} has been completed already.")
+    if code in state.given_up:
+        return Refusal("action-given-up", f"The action {code} was given up: {state.given_up[code].reason}")
     return None
 
 

@@ -13,10 +13,12 @@ __all__ = [
     "ActionChangeDeclined",
     "ActionChangeProposed",
     "ActionCompleted",
+    "ActionGivenUp",
     "ActionOverdue",
     "ActionPlanAccepted",
     "ActionPlanEvent",
     "ActionPlanFollowedUp",
+    "ActionPlanNotReceived",
     "ActionPlanOverdue",
     "ActionPlanRequested",
     "ActionPlanReturned",
@@ -249,6 +251,31 @@ class ActionPlanFollowedUp(Event):
     followed_up_on: date
 
 
+class ActionGivenUp(Event):
+    """An action is followed no further, though it was not completed.
+
+    Attributes:
+        action: which.
+        becomes: given up for good, or left to the next inspection.
+        reason: why.
+        given_up_on: the day.
+    """
+
+    name: ClassVar[str] = "action-plan.action-given-up.v1"
+    action: Reference
+    becomes: Literal["given-up", "next-inspection"]
+    reason: Prose
+    given_up_on: date
+
+
+class ActionPlanNotReceived(Event):
+    """The plan was never handed in and is awaited no longer; nothing of it is left to follow."""
+
+    name: ClassVar[str] = "action-plan.not-received.v1"
+    reason: Prose
+    noted_on: date
+
+
 class PlanNoticeSent(Event):
     """A notice about the plan went out.
 
@@ -297,6 +324,8 @@ ActionPlanEvent = (
     | ActionChangeAgreed
     | ActionChangeDeclined
     | ActionPlanFollowedUp
+    | ActionGivenUp
+    | ActionPlanNotReceived
     | PlanNoticeSent
     | ReminderSent
 )

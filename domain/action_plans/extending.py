@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from domain.action_plans.agreed import Extension
 from domain.action_plans.commands import AskForPlanExtension, GrantPlanExtension, RefusePlanExtension
 from domain.action_plans.common import must_be_open, not_open, reminder_on
 from domain.action_plans.events import PlanExtensionAsked, PlanExtensionGranted, PlanExtensionRefused
-from domain.action_plans.plan import ActionPlan, Extension, PlanStage
+from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.refusals import Refusal, Refused
@@ -24,6 +25,7 @@ _AWAITING = (PlanStage.REQUESTED, PlanStage.CARRYING_OUT)
         "unknown-action",
         "action-replaced",
         "action-completed",
+        "action-given-up",
         "already-asked",
         "not-later",
     ],

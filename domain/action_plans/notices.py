@@ -43,6 +43,17 @@ def _words(state: ActionPlan, code: str) -> tuple[str, str]:
         return "Your action plan is returned", f"Please hand it in again{due}.{better}"
     if code.startswith("plan-overdue-"):
         return "Your action plan is overdue", "Please hand it in without delay."
+    if code == "not-received":
+        return "Your action plan is awaited no longer", (
+            f"It was never handed in, and the inspection goes on without it: {state.missing.reason}"
+            if state.missing
+            else "It was never handed in."
+        )
+    if code.startswith("given-up-") and (over := state.given_up.get(state.notices.get(code, ""))):
+        left = " The next inspection looks at it." if over.becomes == "next-inspection" else ""
+        return "An action is followed no further", (
+            f"You need not report on the action {over.action} any more, for this reason: {over.reason}{left}"
+        )
     if code.startswith(REMINDER):
         return _reminding(state, code)
     return _answered(state, code) or _late(state, code)

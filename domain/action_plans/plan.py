@@ -5,18 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Literal, assert_never
+from typing import assert_never
 
+from domain.action_plans.agreed import Change, Extension, Reminder
 from domain.action_plans.events import (
     Action,
     ActionChangeAgreed,
     ActionChangeDeclined,
     ActionChangeProposed,
     ActionCompleted,
+    ActionGivenUp,
     ActionOverdue,
     ActionPlanAccepted,
     ActionPlanEvent,
     ActionPlanFollowedUp,
+    ActionPlanNotReceived,
     ActionPlanOverdue,
     ActionPlanRequested,
     ActionPlanReturned,
@@ -33,10 +36,7 @@ from domain.inspections.folding.tables import put, without
 __all__ = [
     "PLAN_DEADLINE",
     "ActionPlan",
-    "Change",
-    "Extension",
     "PlanStage",
-    "Reminder",
     "action_deadline",
     "action_of",
     "evolve",
@@ -53,41 +53,6 @@ class PlanStage(StrEnum):
     SUBMITTED = "submitted"
     CARRYING_OUT = "carrying-out"
     FOLLOWED_UP = "followed-up"
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """More time that the provider asked for, and the answer."""
-
-    asked: PlanExtensionAsked
-    outcome: Literal["open", "granted", "refused"] = "open"
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of an action that the provider proposed, and the answer.
-
-    Attributes:
-        proposed: what was proposed.
-        due: until when the action was due by then; it may have been given more time since.
-        outcome: what was answered.
-        reason: why it was declined.
-    """
-
-    proposed: ActionChangeProposed
-    due: date
-    outcome: Literal["open", "agreed", "declined"] = "open"
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """A reminder that is still to go out: of what is due, when, and on which day it goes."""
-
-    deadline: str
-    due: date
-    on: date
 
 
 def _empty() -> Mapping[str, str]:
@@ -109,6 +74,8 @@ class ActionPlan:
         answering: for each of them the recommendation that it answers.
         replaced: the actions in whose place another one was agreed, with the code of that one.
         completed: the actions that are done.
+        given_up: the actions that are followed no further though they are not done, with what was said.
+        missing: that the plan never came and is awaited no longer; None otherwise.
         running: the actions whose date has neither been met nor passed, with that date.
         late: the actions whose date has passed before.
         extensions: the requests for more time, by code, oldest first.
@@ -127,6 +94,8 @@ class ActionPlan:
     answering: Mapping[str, str] = field(default_factory=_empty)
     replaced: Mapping[str, str] = field(default_factory=_empty)
     completed: tuple[str, ...] = ()
+    given_up: Mapping[str, ActionGivenUp] = field(default_factory=lambda: MappingProxyType({}))
+    missing: ActionPlanNotReceived | None = None
     running: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     late: frozenset[str] = frozenset()
     extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))
@@ -147,8 +116,9 @@ class ActionPlan:
 
     @property
     def outstanding(self) -> tuple[str, ...]:
-        """The codes of the actions that are not completed, in the plan's order."""
-        return tuple(code for code in self.actions if code not in self.completed)
+        """The codes of the actions that are neither completed nor given up, in the plan's order."""
+        over = {*self.completed, *self.given_up}
+        return tuple(code for code in self.actions if code not in over)
 
     @property
     def open_extensions(self) -> tuple[str, ...]:
@@ -186,7 +156,7 @@ class ActionPlan:
 
     @property
     def followed_up(self) -> bool:
-        """Whether the plan has been followed to its end."""
+        """Whether the plan has been followed to its end: or to where it is known that it never came."""
         return self.stage is PlanStage.FOLLOWED_UP
 
 
@@ -224,17 +194,42 @@ def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
             return _extended(state, event)
         case ActionChangeProposed() | ActionChangeAgreed() | ActionChangeDeclined():
             return _changed(state, event)
-        case ActionPlanFollowedUp():
-            nothing: MappingProxyType[str, date] = MappingProxyType({})
-            return replace(
-                state, stage=PlanStage.FOLLOWED_UP, running=nothing, reminders=MappingProxyType({})
-            )
+        case ActionGivenUp() | ActionPlanNotReceived() | ActionPlanFollowedUp():
+            return _followed_no_further(state, event)
         case PlanNoticeSent():
             return replace(state, notices=without(state.notices, event.notice))
         case ReminderSent():
             return replace(state, reminders=without(state.reminders, event.deadline))
         case _:
             assert_never(event)
+
+
+def _followed_no_further(
+    state: ActionPlan, event: ActionGivenUp | ActionPlanNotReceived | ActionPlanFollowedUp
+) -> ActionPlan:
+    match event:
+        case ActionGivenUp():
+            return replace(
+                state,
+                given_up=put(state.given_up, event.action, event),
+                running=without(state.running, event.action),
+                reminders=without(state.reminders, action_deadline(event.action)),
+                notices=_owe(state, f"given-up-{event.action}", event.action),
+            )
+        case ActionPlanNotReceived():
+            return replace(_over(state), missing=event, notices=_owe(state, "not-received"))
+        case ActionPlanFollowedUp():
+            return _over(state)
+        case _:
+            assert_never(event)
+
+
+def _over(state: ActionPlan) -> ActionPlan:
+    """Nothing of the plan is awaited any more, and nobody is reminded of it."""
+    nothing: Mapping[str, date] = MappingProxyType({})
+    return replace(
+        state, stage=PlanStage.FOLLOWED_UP, due=None, running=nothing, reminders=MappingProxyType({})
+    )
 
 
 def _asked(state: ActionPlan, event: ActionPlanRequested | ActionPlanReturned) -> ActionPlan:

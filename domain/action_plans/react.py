@@ -1,6 +1,7 @@
 """What the machinery has to see to for an action plan: its dates, its notices, and the reminders before a date."""
 
-from domain.action_plans.plan import PLAN_DEADLINE, ActionPlan, PlanStage, Reminder, action_deadline
+from domain.action_plans.agreed import Reminder
+from domain.action_plans.plan import PLAN_DEADLINE, ActionPlan, PlanStage, action_deadline
 from domain.agenda import Agenda, Deadline, Duty
 from domain.text import counted
 

@@ -1,6 +1,6 @@
 """How the commands of an action plan are decided."""
 
-from domain.action_plans import changing, extending
+from domain.action_plans import changing, extending, giving_up
 from domain.action_plans.commands import (
     AcceptActionPlan,
     CompleteAction,
@@ -148,7 +148,7 @@ def _file(_state: ActionPlan, command: ReportProgress, _library: Library) -> tup
     ReportProgress,
     stages=[PlanStage.CARRYING_OUT],
     events=[ActionProgressed, DocumentKept],
-    refusals=["unknown-action", "action-replaced", "action-completed"],
+    refusals=["unknown-action", "action-replaced", "action-completed", "action-given-up"],
     reads=_file,
 )
 def report_progress(state: ActionPlan, command: ReportProgress, given: Given) -> Decided:
@@ -169,7 +169,7 @@ def _holdings_and_file(state: ActionPlan, command: CompleteAction, _library: Lib
     CompleteAction,
     stages=[PlanStage.CARRYING_OUT],
     events=[ActionCompleted, ItemHeld, DocumentKept],
-    refusals=["unknown-action", "action-replaced", "action-completed"],
+    refusals=["unknown-action", "action-replaced", "action-completed", "action-given-up"],
     reads=_holdings_and_file,
 )
 def complete_action(state: ActionPlan, command: CompleteAction, given: Given) -> Decided:
@@ -280,6 +280,7 @@ ACTION_PLAN = Decider(
         ],
         extending.RULES,
         changing.RULES,
+        giving_up.RULES,
     ),
     evolve=evolve,
     stage=lambda state: state.stage,

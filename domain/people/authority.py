@@ -289,6 +289,8 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "conclude-criterion": _only(_LEAD),
         "conclude-follow-up": _only(_LEAD),
         "follow-up-action-plan": _only(_LEAD),
+        "give-up-action": _only(_LEAD, _MANAGER),
+        "note-plan-not-received": _only(_LEAD, _MANAGER),
         "record-plan-deadline-passed": _only(_MACHINERY),
         "record-plan-notice-sent": _only(_MACHINERY),
     }

@@ -33,6 +33,8 @@ JUDGEMENTS = frozenset(
         "accept-action-plan",
         "return-action-plan",
         "follow-up-action-plan",
+        "give-up-action",
+        "note-plan-not-received",
     }
 )
 """The commands by which the lead inspector of an inspection judges, by their verbs."""

@@ -13,6 +13,8 @@ _NOTICES = (
     ("plan-overdue", "that its action plan was overdue"),
     ("returned", "that its action plan was returned"),
     ("accepted", "that its action plan was accepted"),
+    ("not-received", "that its action plan was awaited no longer"),
+    ("given-up", "that an action was followed no further"),
     ("extension-granted", "that there was more time"),
     ("extension-refused", "that there was no more time"),
     ("change-agreed", "that the change of an action was agreed"),
@@ -43,6 +45,8 @@ def _plan(event: Event) -> str | None:
             return "The action plan was accepted."
         case plan.ActionPlanFollowedUp():
             return f"The action plan was followed to its end: {event.conclusion}"
+        case plan.ActionPlanNotReceived():
+            return f"The action plan was never handed in, and is awaited no longer: {event.reason}"
         case plan.PlanNoticeSent():
             return f"The provider was told {_notice(event.notice)}."
         case plan.ReminderSent():
@@ -66,6 +70,10 @@ def _actions(event: Event) -> str | None:
         case plan.ActionCompleted():
             how = f": {event.achieved}" if event.achieved else "."
             return f"The action {event.action} was completed{how}"
+        case plan.ActionGivenUp(becomes="next-inspection"):
+            return f"The action {event.action} was left to the next inspection: {event.reason}"
+        case plan.ActionGivenUp():
+            return f"The action {event.action} was given up: {event.reason}"
         case _:
             return None
 

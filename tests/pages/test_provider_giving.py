@@ -156,6 +156,26 @@ def test_an_action_is_followed_to_its_end(changing: Callable[[], Site]) -> None:
         assert 'name="progress"' not in done.text
 
 
+def test_a_contact_sees_that_an_action_is_followed_no_further(changing: Callable[[], Site]) -> None:
+    served = changing()
+    give_up = "/inspections/crc-rivers/do/give-up-action"
+    said = {"action": "a1", "becomes": "next-inspection", "reason": "The contract ends in March."}
+    with served.visit("inspector-f") as lead:
+        assert "Give up an action" in lead.get("/inspections/crc-rivers/plan").text
+        assert lead.send(give_up, said).status_code == 200
+        assert "Left to the next inspection: The contract ends in March." in (
+            lead.get("/inspections/crc-rivers/plan").text
+        )
+        assert "The action a1 was left to the next inspection: The contract ends in March." in (
+            lead.get("/inspections/crc-rivers/plan").text
+        )
+    with served.visit(contact_of(served, RIVERS)) as visit:
+        assert "Followed no further" in visit.get("/provider/crc-rivers").text
+        action = visit.get("/provider/crc-rivers/actions/a1").text
+        assert "Followed no further: The contract ends in March." in action
+        assert 'name="progress"' not in action
+
+
 def test_a_contact_answers_the_recommendations_in_a_browser(
     changing: Callable[[], Site], browser: Browser
 ) -> None:

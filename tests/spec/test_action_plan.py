@@ -2,8 +2,12 @@
 
 from domain.action_plans.commands import (
     AcceptActionPlan,
+    AskForPlanExtension,
     CompleteAction,
     FollowUpActionPlan,
+    GiveUpAction,
+    NotePlanNotReceived,
+    ProposeActionChange,
     RecordPlanDeadlinePassed,
     RecordPlanNoticeSent,
     ReportProgress,
@@ -11,9 +15,13 @@ from domain.action_plans.commands import (
     SubmitActionPlan,
 )
 from domain.action_plans.events import (
+    ActionChangeAgreed,
+    ActionChangeProposed,
     ActionCompleted,
+    ActionGivenUp,
     ActionOverdue,
     ActionPlanFollowedUp,
+    ActionPlanNotReceived,
     ActionPlanOverdue,
     ActionPlanReturned,
     ActionPlanSubmitted,
@@ -23,11 +31,16 @@ from domain.action_plans.events import (
 )
 from domain.action_plans.notices import plan_notice
 from domain.action_plans.react import react
+from domain.decider import On
 from domain.holdings.events import ItemHeld
+from domain.inspections.commands import CloseInspection
+from domain.inspections.events import InspectionClosed
 from domain.people.roles import Role
+from domain.storyline.telling import sentence
 from tests.support.example import (
     ACCEPTED,
     AGREED,
+    AT_ACTION_PLAN,
     INSPECTION,
     PLAN,
     PLAN_REQUESTED,
@@ -288,3 +301,81 @@ def test_nothing_is_noted_about_a_plan_that_nobody_asked_for() -> None:
     given().when(note, on="2018-10-19").then_refused("unknown-action-plan")
     given().when(passed("plan", "2018-10-18"), on="2018-10-19").then_refused("unknown-action-plan")
     assert react(given().state(PLAN)).stage == "not-requested"
+
+
+# What is followed no further
+
+WOUND_UP = "The provider was wound up."
+GIVE_UP = GiveUpAction(inspection=INSPECTION, action="training", becomes="given-up", reason=WOUND_UP)
+GIVEN_UP = ActionGivenUp(
+    action="training", becomes="given-up", reason=WOUND_UP, given_up_on=day("2019-01-15")
+)
+NOT_RECEIVED = NotePlanNotReceived(inspection=INSPECTION, reason=WOUND_UP)
+OVERDUE = ActionPlanOverdue(due=day("2018-10-18"))
+CLOSE = CloseInspection(inspection=INSPECTION)
+
+
+def test_a_plan_that_never_comes_does_not_keep_the_inspection_open() -> None:
+    story = given(*AT_ACTION_PLAN)
+    story.when(NOT_RECEIVED, on="2018-10-18").then_refused("still-awaited", "until the end of 2018-10-18")
+    noted = story.and_(OVERDUE).when(NOT_RECEIVED, on="2018-12-03", by=Role.OPERATIONS_MANAGER)
+    noted.then(ActionPlanNotReceived(reason=WOUND_UP, noted_on=day("2018-12-03")))
+    after = noted.story
+    assert sentence(ActionPlanNotReceived(reason=WOUND_UP, noted_on=day("2018-12-03"))) == (
+        "The action plan was never handed in, and is awaited no longer: The provider was wound up."
+    )
+    assert "awaited no longer" in plan_notice("north", after.state(PLAN), "not-received").subject
+    after.when(SUBMIT, on="2018-12-04").then_refused("wrong-stage")
+    after.when(CLOSE, on="2018-12-04").then(InspectionClosed(closed_on=day("2018-12-04")))
+
+
+def test_an_action_that_is_given_up_is_followed_no_further_and_the_plan_comes_to_its_end() -> None:
+    carrying_out = given(*AT_ACTION_PLAN, SUBMITTED, ACCEPTED)
+    carrying_out.when(FOLLOW_UP, on="2019-01-15").then_refused("actions-outstanding")
+    story = carrying_out.when(GIVE_UP, on="2019-01-15").then(GIVEN_UP)
+    assert sentence(GIVEN_UP) == "The action training was given up: The provider was wound up."
+    assert [each.id for each in react(story.state(PLAN)).deadlines] == []
+    assert WOUND_UP in plan_notice("north", story.state(PLAN), "given-up-training").body
+    story.when(passed("action-training", "2018-12-31"), on="2019-01-16").then_nothing()
+    followed = story.when(FOLLOW_UP, on="2019-02-11").then(FOLLOWED_UP)
+    followed.when(CLOSE, on="2019-02-11").then(InspectionClosed(closed_on=day("2019-02-11")))
+
+
+def test_what_is_left_to_the_next_inspection_is_offered_to_it_as_not_completed() -> None:
+    left = GIVE_UP.with_(becomes="next-inspection")
+    offered = held("2019-01-15").with_(
+        title="Not completed: Train all managers.", source="inspection", of=INSPECTION
+    )
+    given(*AT_ACTION_PLAN, SUBMITTED, ACCEPTED).when(left, on="2019-01-15").then(
+        GIVEN_UP.with_(becomes="next-inspection"), On("holdings-north", offered)
+    )
+
+
+def test_nothing_more_is_done_about_an_action_that_was_given_up() -> None:
+    story = given(*AT_ACTION_PLAN, SUBMITTED, ACCEPTED, GIVEN_UP)
+    for command in (
+        GIVE_UP,
+        PROGRESS,
+        COMPLETE,
+        AskForPlanExtension(
+            inspection=INSPECTION, action="training", until=day("2019-06-28"), reason="The courses are full."
+        ),
+        ProposeActionChange(
+            inspection=INSPECTION, action="training", text="Other.", reason="Coaching works better."
+        ),
+    ):
+        story.when(command, on="2019-01-16").then_refused("action-given-up", WOUND_UP)
+
+
+def test_only_an_action_of_the_plan_that_is_not_over_is_given_up() -> None:
+    story = given(*WITH_AN_ACCEPTED_PLAN)
+    story.when(GIVE_UP.with_(action="other"), on="2019-01-15").then_refused("unknown-action")
+    story.and_(COMPLETED).when(GIVE_UP, on="2019-01-15").then_refused("action-completed")
+    replacing = ActionChangeProposed(
+        change="change-1",
+        action="training",
+        becomes=TRAINING.with_(id="coaching"),
+        reason="Coaching works better.",
+    )
+    agreed = story.and_(replacing, ActionChangeAgreed(change="change-1", remind_on=None))
+    agreed.when(GIVE_UP, on="2019-01-15").then_refused("action-replaced", "coaching")

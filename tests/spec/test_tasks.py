@@ -8,11 +8,19 @@ from domain.action_plans.commands import (
     AcceptActionPlan,
     CompleteAction,
     FollowUpActionPlan,
+    GiveUpAction,
+    NotePlanNotReceived,
     ReportProgress,
     ReturnActionPlan,
     SubmitActionPlan,
 )
-from domain.action_plans.events import ActionCompleted, ActionPlanFollowedUp, ActionPlanReturned
+from domain.action_plans.events import (
+    ActionCompleted,
+    ActionOverdue,
+    ActionPlanFollowedUp,
+    ActionPlanOverdue,
+    ActionPlanReturned,
+)
 from domain.cases.commands import RecordAnswers
 from domain.cases.reading import CaseRead
 from domain.inspections.commands import (
@@ -82,6 +90,7 @@ from tests.support.example import (
     LIST_SIZE,
     OPENED,
     PANEL,
+    PLAN_REQUESTED,
     POLICY,
     POLICY_RECEIVED,
     PROPOSALS,
@@ -96,6 +105,7 @@ from tests.support.example import (
     SUBMITTED,
     TO_HMPPS,
     TO_PROVIDER,
+    TRAINING,
     UNDER,
     WITH_A_DRAFT,
     WITH_A_SIGNED_DRAFT,
@@ -215,6 +225,8 @@ LIVES: dict[str, Facts] = {
     "plan handed in": HANDED_IN,
     "plan returned": (*HANDED_IN, RETURNED),
     "plan accepted": CARRYING_OUT,
+    "an action is late": (*CARRYING_OUT, ActionOverdue(action="training", due=TRAINING.due)),
+    "the plan is late": (*AT_ACTION_PLAN, ActionPlanOverdue(due=PLAN_REQUESTED.due)),
     "actions done": (*CARRYING_OUT, TRAINED),
     "followed up": (*CARRYING_OUT, TRAINED, FOLLOWED_UP),
 }
@@ -357,6 +369,12 @@ def _following(task: Task) -> Iterator[Command]:
             yield ReportProgress(inspection=INSPECTION, action="training", progress="Half of it.")
         case "complete-action":
             yield CompleteAction(inspection=INSPECTION, action="training")
+        case "give-up-action":
+            yield GiveUpAction(
+                inspection=INSPECTION, action="training", becomes="given-up", reason="It was wound up."
+            )
+        case "note-plan-not-received":
+            yield NotePlanNotReceived(inspection=INSPECTION, reason="It was wound up.")
         case "follow-up-action-plan":
             yield FollowUpActionPlan(inspection=INSPECTION, conclusion="It is done.")
 

@@ -30,6 +30,7 @@ CALLED = {
     "propose-action-change": "propose-change",
     "agree-action-change": "agree-change",
     "decline-action-change": "decline-change",
+    "note-plan-not-received": "not-received",
 }
 """What the commands of a plan are called whose verbs say more than they need to here."""
 

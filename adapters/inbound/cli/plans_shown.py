@@ -18,6 +18,7 @@ def plan_as_json(inspection: str, plan: ActionPlan, national: BodyAnswers, versi
         "version": version,
         "stage": plan.stage and str(plan.stage),
         "due": plan.due,
+        "not_received": plan.missing and plan.missing.reason,
         "recommendations": [each.model_dump(mode="json") for each in asked],
         "answers": [each.model_dump(mode="json", exclude={"actions"}) for each in answers],
         "actions": [
@@ -25,6 +26,7 @@ def plan_as_json(inspection: str, plan: ActionPlan, national: BodyAnswers, versi
                 **each.model_dump(mode="json"),
                 "recommendation": plan.answering[code],
                 "completed": code in plan.completed,
+                "given_up": plan.given_up[code].model_dump(mode="json") if code in plan.given_up else None,
                 "overdue": _overdue(plan, code),
             }
             for code, each in plan.actions.items()
@@ -48,6 +50,8 @@ def tell_plan(inspection: str, plan: ActionPlan, national: BodyAnswers, version:
     if plan.requested is not None:
         due = f", due {plan.due}" if plan.due else ""
         say(f"Action plan of {inspection}: {plan.stage}{due}, version {version}")
+        if plan.missing:
+            say(f"It was never handed in: {plan.missing.reason}")
         _recommendations(plan)
         _actions(plan)
         _asked_for(plan)
@@ -96,7 +100,7 @@ def _actions(plan: ActionPlan) -> None:
                     each.owner,
                     each.due,
                     each.measure or "",
-                    "done" if code in plan.completed else "overdue" if _overdue(plan, code) else "",
+                    _stands(plan, code),
                 )
                 for code, each in plan.actions.items()
             ],
@@ -135,4 +139,10 @@ def _asked_for(plan: ActionPlan) -> None:
 
 
 def _overdue(plan: ActionPlan, code: str) -> bool:
-    return code in plan.late and code not in plan.running and code not in plan.completed
+    return code in plan.late and code not in plan.running and code in plan.outstanding
+
+
+def _stands(plan: ActionPlan, code: str) -> str:
+    if over := plan.given_up.get(code):
+        return "given up" if over.becomes == "given-up" else "left to the next inspection"
+    return "done" if code in plan.completed else "overdue" if _overdue(plan, code) else ""

@@ -148,6 +148,11 @@ def _plan(provider: str, plan: ActionPlan) -> Iterator[Asked]:
         what = "Hand in the action plan again" if plan.returned else "Hand in the action plan"
         yield Asked(what, "plan", "to-do" if plan.due else "overdue", said, plan.due)
         return
+    if plan.missing is not None:
+        yield Asked(
+            "Action plan", "plan", "done", f"Never handed in, and awaited no longer: {plan.missing.reason}"
+        )
+        return
     said = "With the lead inspector" if plan.stage is PlanStage.SUBMITTED else "Accepted"
     yield Asked("Action plan", "plan", "waiting" if plan.stage is PlanStage.SUBMITTED else "done", said)
     if plan.stage is not PlanStage.CARRYING_OUT:
@@ -156,6 +161,8 @@ def _plan(provider: str, plan: ActionPlan) -> Iterator[Asked]:
         path = f"actions/{code}"
         if code in plan.completed:
             yield Asked(action.text, path, "done", "Completed")
+        elif code in plan.given_up:
+            yield Asked(action.text, path, "done", "Followed no further")
         elif code in plan.running:
             yield Asked(action.text, path, "to-do", f"By {day(action.due)}", action.due)
         else:

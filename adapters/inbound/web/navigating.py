@@ -48,6 +48,8 @@ TASKS: Mapping[str, str] = MappingProxyType(
                 "grant-plan-extension",
                 "agree-action-change",
                 "follow-up-action-plan",
+                "give-up-action",
+                "note-plan-not-received",
             ),
             "/inspections/{}/plan",
         ),

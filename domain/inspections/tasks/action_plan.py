@@ -44,6 +44,8 @@ def _answering(plan: ActionPlan) -> Listed:
     waiting = "" if handed_in else "the provider has not handed it in"
     accepted = plan.stage in (PlanStage.CARRYING_OUT, PlanStage.FOLLOWED_UP)
     yield Item("submit-action-plan", "Hand in the action plan", done=handed_in)
+    if plan.stage is PlanStage.REQUESTED and plan.due is None:
+        yield Item("note-plan-not-received", "Or note that the action plan never came, with the reason")
     yield Item("accept-action-plan", "Accept the action plan", waiting, accepted)
     if not accepted:
         yield Item("return-action-plan", "Or return it to be made better", waiting)
@@ -73,5 +75,7 @@ def _carrying_out(plan: ActionPlan) -> Listed:
         by = in_words(plan.actions[code].due)
         yield Item("report-progress", f"Report progress on the action {code}")
         yield Item("complete-action", f"Complete the action {code}, due on {by}")
+        if code not in plan.running:
+            yield Item("give-up-action", f"Or give up the action {code}, or leave it to the next inspection")
     open_ = f"{counted(len(left), 'action')} {'is' if len(left) == 1 else 'are'} not completed"
     yield Item("follow-up-action-plan", "Conclude the follow-up of the action plan", open_ if left else "")

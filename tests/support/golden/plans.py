@@ -5,9 +5,11 @@ from domain.action_plans.events import (
     ActionChangeDeclined,
     ActionChangeProposed,
     ActionCompleted,
+    ActionGivenUp,
     ActionOverdue,
     ActionPlanAccepted,
     ActionPlanFollowedUp,
+    ActionPlanNotReceived,
     ActionPlanOverdue,
     ActionPlanReturned,
     ActionProgressed,
@@ -38,6 +40,13 @@ PLANS: tuple[Event, ...] = (
         action="training", completed_on=day("2019-02-04"), achieved="All are trained.", document="c" * 64
     ),
     ActionPlanFollowedUp(conclusion="All done.", followed_up_on=day("2019-02-11")),
+    ActionGivenUp(
+        action="training",
+        becomes="next-inspection",
+        reason="The next inspection looks at it.",
+        given_up_on=day("2019-02-11"),
+    ),
+    ActionPlanNotReceived(reason="The provider was wound up.", noted_on=day("2018-12-03")),
     PlanNoticeSent(notice="requested", document="e" * 64, to=()),
     PlanExtensionAsked(
         extension="extension-1", action="training", until=day("2019-03-29"), reason="The trainer left."

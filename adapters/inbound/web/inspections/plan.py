@@ -24,12 +24,15 @@ __all__ = ["add_to"]
 
 _DEEDS: Mapping[PlanStage, Mapping[str, str]] = MappingProxyType(
     {
-        PlanStage.REQUESTED: {},
+        PlanStage.REQUESTED: {"note-plan-not-received": "Note that the plan never came"},
         PlanStage.SUBMITTED: {
             "accept-action-plan": "Accept the plan",
             "return-action-plan": "Return it to be made better",
         },
-        PlanStage.CARRYING_OUT: {"follow-up-action-plan": "Conclude the follow-up of the plan"},
+        PlanStage.CARRYING_OUT: {
+            "give-up-action": "Give up an action, or leave it to the next inspection",
+            "follow-up-action-plan": "Conclude the follow-up of the plan",
+        },
         PlanStage.FOLLOWED_UP: {"close-inspection": "Close the inspection"},
     }
 )
@@ -103,6 +106,9 @@ def _proposed(answer: Answer | None) -> Iterator[ActionShown]:
 def _stands(plan: ActionPlan, code: str) -> str:
     if code in plan.completed:
         return "Completed"
+    if over := plan.given_up.get(code):
+        said = "Left to the next inspection" if over.becomes == "next-inspection" else "Given up"
+        return f"{said}: {over.reason}"
     if plan.stage is PlanStage.SUBMITTED:
         return "Not accepted yet"
     return "Overdue" if code in plan.late and code not in plan.running else "Under way"

@@ -117,6 +117,7 @@ def _action(room: Room, where: Where) -> dict[str, object]:
     return {
         "action": action,
         "completed": code in room.plan.completed,
+        "given_up": room.plan.given_up.get(code),
         "asked": [each for each in room.plan.extensions.values() if each.asked.action == code],
         "changes": [each for each in room.plan.changes.values() if each.proposed.action == code],
         "closed": "",
