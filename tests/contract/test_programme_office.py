@@ -54,6 +54,7 @@ def test_a_running_inspection_moves_by_the_new_plan_and_its_team_and_provider_ar
         if isinstance(each.data, ProgrammeNoticeSent)
     ]
     assert {each.notice for each in sent} == {
+        *(f"draft-2018-03-09-provider-{each}" for each in ("north", "south")),
         *(f"published-1-staff-os-100{number}" for number in (1, 2, 3)),
         "replanned-2-staff-os-1001",
         "replanned-2-staff-os-1003",
@@ -61,6 +62,9 @@ def test_a_running_inspection_moves_by_the_new_plan_and_its_team_and_provider_ar
     }
     assert life.state.notices == {}
     told = "".join(path.read_text() for path in (tmp_path / "notices").rglob("*") if path.is_file())
+    assert "north-2018: fieldwork in the week of 9 July 2018" in told, (
+        "the draft, before anything is announced"
+    )
     assert "fieldwork from 23 July 2018 to 27 July 2018" in told
     assert "(before: fieldwork from 9 July 2018 to 13 July 2018" in told
     store.close()
