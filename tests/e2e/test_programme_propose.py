@@ -153,3 +153,14 @@ def test_an_inspectorate_that_joins_is_not_asked_too_often(
     wrong = assay(*words)
     assert (wrong.status, wrong.code) == (2, "bad-programme")
     assert "joint.csv, line 2, services: there is no service y99" in wrong.err
+
+
+def test_what_is_wrong_in_two_tables_is_said_of_both_at_once(assay: CommandLine, tmp_path: Path) -> None:
+    listed, joint = tmp_path / "listed.csv", tmp_path / "joint.csv"
+    listed.write_text("id,region,last\ny01,north,soon\n")
+    joint.write_text("partner,most,services\nhealth,many,y01\n")
+    words = ("programme", "propose", listed, "--rule", "youth-cycle-2018", "--year", "2027", "--joint", joint)
+    wrong = assay(*words)
+    assert wrong.status == 2
+    assert "joint.csv, line 2, most: " in wrong.err
+    assert "listed.csv, line 2, last: " in wrong.err

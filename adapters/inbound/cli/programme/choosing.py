@@ -14,8 +14,8 @@ from adapters.inbound.files.programme.tables import (
     JOINT_COLUMNS,
     in_programme,
     joint_in,
-    read_table,
     with_risk,
+    wrong_in_all,
 )
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
@@ -104,15 +104,15 @@ def add_choosing(group: typer.Typer, summon: Summon) -> None:
         programme = in_programme(services)
         if (programme is None) != (of is None) or (programme is None) == (year is None):
             raise Refused.because("bad-usage", "Give a file with --year, or a recorded programme with --of.")
+        with wrong_in_all() as tables:
+            joining = tables.read(joint, JOINT_COLUMNS, Joint, lambda each: each.partner) if joint else ()
+            listed = () if programme else tables.read(services, SERVICE_COLUMNS, Service, _code, with_risk)
         if programme is not None:
             found = _on_record(summon(), programme, of or (), chosen_rule)
             year = summon().programme_record.programme(programme).known.year
         else:
-            found = _in_file(services)
-        room: tuple[Joint, ...] = ()
-        if joint is not None:
-            rows = read_table(joint, JOINT_COLUMNS, Joint, lambda each: each.partner)
-            room = joint_in(rows, joint, {each.id for each in found})
+            found = tuple(each for _, each in listed)
+        room = joint_in(joining, joint, {each.id for each in found}) if joint is not None else ()
         selection = select(chosen_rule, found, year or 0, room)
         if frame is not None:
             _write_frame(frame, selection, chosen_rule)
@@ -141,10 +141,8 @@ def _on_record(
     return found
 
 
-def _in_file(path: Path) -> tuple[Service, ...]:
-    """The services of a file."""
-    rows = read_table(path, SERVICE_COLUMNS, Service, lambda service: service.id, with_risk)
-    return tuple(each for _, each in rows)
+def _code(service: Service) -> str:
+    return service.id
 
 
 def _write_frame(path: Path, selection: Selection, rule: SelectionRule) -> None:

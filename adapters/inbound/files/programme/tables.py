@@ -1,7 +1,8 @@
 """Tables for a recorded programme: read whole, everything that is wrong said with its line, and named with a digest."""
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -31,6 +32,7 @@ __all__ = [
     "rows_of",
     "source_of",
     "with_risk",
+    "wrong_in_all",
 ]
 
 M = TypeVar("M", bound=Message)
@@ -105,12 +107,51 @@ def read_table(
     Raises:
         Refused: as :func:`rows_of`.
     """
-    try:
-        return rows_of(path, columns, record, key, gathered)
-    except BadProgramme as bad:
-        for more in bad.wrong[1:_MOST_SHOWN]:
+    with wrong_in_all() as tables:
+        return tables.read(path, columns, record, key, gathered)
+
+
+class _Tables:
+    """Reads several tables, and remembers what is wrong in each of them."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+
+    def read(
+        self,
+        path: Path,
+        columns: Mapping[str, Cell],
+        record: type[M],
+        key: Callable[[M], str],
+        gathered: Callable[[dict[str, Any]], dict[str, Any]] = lambda values: values,
+    ) -> tuple[tuple[int, M], ...]:
+        """The records of a table, each with its line; none where something is wrong in it.
+
+        Args: as for :func:`rows_of`.
+
+        Raises:
+            Refused: ``bad-file``, ``unreadable-file``, ``too-large``.
+        """
+        try:
+            return rows_of(path, columns, record, key, gathered)
+        except BadProgramme as bad:
+            self.wrong += bad.wrong
+            return ()
+
+
+@contextmanager
+def wrong_in_all() -> Iterator[_Tables]:
+    """Read several tables, and say at the end what is wrong in all of them, more than the first at once.
+
+    Raises:
+        Refused: ``bad-programme`` with everything that is wrong, the first of it as its sentence.
+    """
+    tables = _Tables()
+    yield tables
+    if tables.wrong:
+        for more in tables.wrong[1:_MOST_SHOWN]:
             complain(f"{more}.")
-        raise
+        raise BadProgramme(tables.wrong)
 
 
 def rows_of(
