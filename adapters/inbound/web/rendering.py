@@ -14,6 +14,7 @@ from adapters.inbound.visiting.visitors import Session, Visitor
 from adapters.inbound.web.entry.sessions import SAID, Sessions
 from adapters.inbound.web.forms.forms import STALE
 from adapters.inbound.web.navigating import links_for, where_done
+from adapters.inbound.web.staffed import called
 
 __all__ = ["Pages", "templates"]
 
@@ -34,7 +35,9 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(words=words, day=day, moment=moment, dated=dated)
+    made.filters.update(
+        words=words, day=day, moment=moment, dated=dated, called=lambda who, person: person(who)
+    )
     made.globals.update(where_done=where_done)
     return made
 
@@ -80,6 +83,7 @@ class Pages:
                 token=self._sessions.token(session),
                 cspNonce=nonce,
                 assetPath="/assets",
+                person=lambda who: self._called(visitor, who),
                 example=self._house.settings.sign_in == "example",
             )
         )
@@ -87,3 +91,7 @@ class Pages:
         if said:
             response.delete_cookie(SAID, path="/")
         return response
+
+    def _called(self, visitor: Visitor | None, who: str) -> str:
+        """What somebody is called on a page: their name, for whoever may be shown it, and otherwise their id."""
+        return called(self._house, visitor, [who])[who] if visitor and who else who

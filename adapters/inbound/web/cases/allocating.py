@@ -17,6 +17,7 @@ from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent, command_of
 from adapters.inbound.web.forms.sending import STALE, Entries, read_sent
 from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.staffed import called
 from domain.cases.allocation import propose
 from domain.cases.commands import AllocateCase
 from domain.cases.second_reads.commands import AllocateSecondRead
@@ -78,6 +79,7 @@ def _add(app: FastAPI, house: House, sessions: Sessions, pages: Pages, path: str
             readers = readers_for(house.services, state, None, MOST)
         except Refused:
             why = "Nobody on the staff record is noted as trained for a list of cases, so nobody can be proposed."
+        names = called(house, visitor, readers.people) if readers else {}
         found = list(_to_give(house, reference, readers, entered, second=second)) if readers else []
         return pages.page(
             request,
@@ -88,7 +90,8 @@ def _add(app: FastAPI, house: House, sessions: Sessions, pages: Pages, path: str
             why=why,
             cases=found[:AT_ONCE],
             more=max(0, len(found) - AT_ONCE),
-            people=list(readers.people.values()) if readers else [],
+            people=sorted(names.items(), key=lambda each: each[1].casefold()),
+            names=names,
             wrong={each.field: each.text for each in problems},
             problems=problems,
             command_id=entered.get("command_id") or new_command_id(),

@@ -19,7 +19,7 @@ from adapters.inbound.web.forms.forms import Problem, Sent, command_of
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import STALE, attempt, attempt_command, read_sent
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.staffed import roles_today
+from adapters.inbound.web.staffed import people_to_choose
 from domain.cases.alerts.alert import ALERT, Alerts
 from domain.cases.alerts.commands import RaiseAlert
 from domain.cases.classes import classes_of
@@ -46,8 +46,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     def place_of(visitor: Visitor, case: str) -> Place:
         about = case_for(house, visitor, case)
         readers = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
-        held = roles_today(house.services)
-        people = tuple((who, who) for who, roles in held if any(each in roles for each in readers))
+        people = people_to_choose(house, visitor, *readers)
         return Place(about.title, about.address, about, {"case": case}, {"reader": people} if people else {})
 
     add_forms(

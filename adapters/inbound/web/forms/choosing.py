@@ -9,8 +9,9 @@ from adapters.inbound.shown.correlation import compared_in
 from adapters.inbound.shown.evidence_room import what_is_held
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.forms import Choices
-from adapters.inbound.web.staffed import roles_today
+from adapters.inbound.web.staffed import people_to_choose
 from domain.action_plans.plan import ActionPlan
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.state import Inspection
@@ -28,9 +29,9 @@ Offered = Iterator[tuple[str, str]]
 class Around:
     """What the fields of an inspection's forms choose from, as it stands."""
 
-    def __init__(self, house: House, row: InspectionRow, state: Inspection) -> None:
-        """Look around an inspection."""
-        self.house, self.row, self.state = house, row, state
+    def __init__(self, house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> None:
+        """Look around an inspection for somebody."""
+        self.house, self.visitor, self.row, self.state = house, visitor, row, state
         streams = (room_stream(row.reference), plan_stream(row.reference))
         seen = house.services.records.read(streams)
         self.room: EvidenceRoom = seen[streams[0]].state
@@ -199,9 +200,7 @@ def _on_staff(*roles: Role) -> Callable[[Around], Offered]:
     """Those who hold one of some roles today; nobody to choose from where there is no staff record."""
 
     def offered(here: Around) -> Offered:
-        for who, held in roles_today(here.house.services):
-            if any(each in held for each in roles):
-                yield who, who
+        yield from people_to_choose(here.house, here.visitor, *roles)
 
     return offered
 

@@ -54,6 +54,7 @@ _LABELS: Mapping[str, str] = {
     "items": "Items",
     "key_questions": "Key questions",
     "kind": "What it is",
+    "lost": "Working days by which running dates move",
     "links": "What is held already and need not be asked for",
     "measure": "How it will be seen that it has worked",
     "on": "Day",
@@ -93,6 +94,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], str] = {
     ("defer-inspection", "until"): "When it is to go on",
     ("move-deadline", "due"): "New date",
     ("propose-action-change", "text"): "What will be done",
+    ("plan-sessions", "session"): "Code of the session, of your own",
     ("change-lead", "lead"): "New lead inspector",
     ("acknowledge-alert", "action"): "What is done about it",
     ("exclude-cases", "code"): "Why they are excluded",
@@ -118,7 +120,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], str] = {
 
 _OF_THE_COMMAND_LINE = re.compile(
     r",? as `assay [^`]+` shows? (?:it|them)|; give it once for each|`assay [^`]+`"
-    r"|, by the id of its protocol|'s user id, such as os-1000|, opaque|``"
+    r"|, by the id of its protocol|'s user id, such as os-1000|,? by opaque ids?|, opaque|``"
 )
 
 
@@ -132,7 +134,7 @@ def hint_of(meaning: str, label: str) -> str:
     """What a field is for, in a sentence; nothing where its name says the same already."""
     said = _OF_THE_COMMAND_LINE.sub("", meaning).strip().rstrip(".")
     bare = re.sub(r"^the |, by (?:its|their) [^,]*$", "", said)
-    if not said or bare.casefold() == label.casefold():
+    if not said or bare.casefold() in (label.casefold(), "its code"):
         return ""
     return f"{said[:1].upper()}{said[1:]}."
 

@@ -14,7 +14,7 @@ from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Sent, shown
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.staffed import staff_today
+from adapters.inbound.web.staffed import people_to_choose
 from domain.inspections.commands import AnnounceInspection
 from domain.people.roles import Role
 
@@ -33,7 +33,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             request,
             "announcing.html",
             422 if tried.problems else 200,
-            fields=shown(AnnounceInspection, tried.entered, tried.problems, choices=_choices(house)),
+            fields=shown(AnnounceInspection, tried.entered, tried.problems, choices=_choices(house, visitor)),
             entered=tried.entered,
             problems=tried.problems,
             command_id=tried.entered.get("command_id") or new_command_id(),
@@ -51,7 +51,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     def announce(request: Request, visitor: SignedIn, sent: Sent) -> Response:
         allowed(visitor)
         entries = read_sent(sessions, request, sent)
-        tried = attempt(house, visitor, AnnounceInspection, entries, {}, _choices(house))
+        tried = attempt(house, visitor, AnnounceInspection, entries, {}, _choices(house, visitor))
         if tried.done is None or tried.problems:
             return page(request, visitor, tried)
         response = RedirectResponse(f"/inspections/{entries.entered['inspection'].strip()}", 303)
@@ -59,12 +59,12 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         return response
 
 
-def _choices(house: House) -> Choices:
+def _choices(house: House, visitor: Visitor) -> Choices:
     """The providers there are, the kinds that are in force, and who leads inspections."""
     found = {
         "provider": tuple(_providers(house)),
         "protocol": tuple(_kinds(house)),
-        "lead": tuple((each, each) for each in staff_today(house.services, Role.LEAD_INSPECTOR)),
+        "lead": people_to_choose(house, visitor, Role.LEAD_INSPECTOR),
     }
     # What there is nothing to choose from for is typed.
     return {field: several for field, several in found.items() if several}

@@ -38,7 +38,9 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         row, state = inspection_for(house, visitor, reference)
         if visitor.role_for(ExcludeCases.verb) is None or population not in state.lists:
             not_there()
-        found = (each for each in lists_in(Around(house, row, state)) if each.population.id == population)
+        found = (
+            each for each in lists_in(Around(house, visitor, row, state)) if each.population.id == population
+        )
         return state, next(found, None) or not_there()
 
     def page(

@@ -37,7 +37,7 @@ def _place(house: House, visitor: Visitor, reference: str) -> Place:
     if visitor.provider is not None:
         not_there()
     row, state = inspection_for(house, visitor, reference)
-    found = choices_for(Around(house, row, state), HoldEvidence.verb, ("provider", "holding"))
+    found = choices_for(Around(house, visitor, row, state), HoldEvidence.verb, ("provider", "holding"))
     several = len(state.known.providers) > 1
     choices: Choices = {
         "source": _SOURCES,

@@ -55,7 +55,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     def part(request: Request, reference: str, visitor: Visitor, template: str, **more: Any) -> Response:
         row, state = inspection_for(house, visitor, reference)
-        here = Around(house, row, state)
+        here = Around(house, visitor, row, state)
         given = {name: make(here) for name, make in more.items()}
         return pages.page(
             request,

@@ -71,7 +71,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         if visitor.provider is not None or visitor.role_for(AssessPrompts.verb) is None:
             not_there()
         row, state = inspection_for(house, visitor, reference)
-        around = Around(house, row, state)
+        around = Around(house, visitor, row, state)
         try:
             return around, prompts_in(house.services, state, around.room)
         except Refused:  # a kind that judges nothing has no prompts

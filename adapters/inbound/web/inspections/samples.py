@@ -37,7 +37,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         sent: Entries | None = None,
     ) -> Response:
         row, state = inspection_for(house, visitor, reference)
-        found = _list(house, row, state, population)
+        found = _list(house, visitor, row, state, population)
         held = house.services.case_lists.held(state, population) if population in state.lists else None
         return pages.page(
             request,
@@ -67,7 +67,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     @app.post("/inspections/{reference}/lists/{population}")
     def do(request: Request, reference: str, population: str, visitor: WorksHere, sent: Sent) -> Response:
         row, state = inspection_for(house, visitor, reference)
-        asked = _list(house, row, state, population).population
+        asked = _list(house, visitor, row, state, population).population
         entries = read_sent(sessions, request, sent)
         match entries.entered.get("doing"):
             case "hand-in" if visitor.role_for("hand-in-case-list"):
@@ -85,8 +85,12 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         return response
 
 
-def _list(house: House, row: InspectionRow, state: Inspection, population: str) -> ListShown:
-    found = (each for each in lists_in(Around(house, row, state)) if each.population.id == population)
+def _list(
+    house: House, visitor: Visitor, row: InspectionRow, state: Inspection, population: str
+) -> ListShown:
+    found = (
+        each for each in lists_in(Around(house, visitor, row, state)) if each.population.id == population
+    )
     return next(found, None) or not_there()
 
 

@@ -59,8 +59,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             not_there()
         return rule
 
-    def offered(rule: Rule, row: InspectionRow, state: Inspection) -> Choices:
-        return choices_for(Around(house, row, state), rule.command.verb, names_in(rule.command))
+    def offered(rule: Rule, visitor: Visitor, row: InspectionRow, state: Inspection) -> Choices:
+        return choices_for(Around(house, visitor, row, state), rule.command.verb, names_in(rule.command))
 
     def form(
         request: Request, reference: str, verb: str, visitor: Visitor, tried: Attempt, status: int = 200
@@ -77,7 +77,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
                 entered,
                 tried.problems,
                 fixed=("inspection",),
-                choices=offered(rule, row, state),
+                choices=offered(rule, visitor, row, state),
             ),
             "title": task.title if task else title_of(rule),
             "locked": task.why if task and task.status == "locked" else "",
@@ -105,7 +105,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         row, state = inspection_for(house, visitor, reference)
         entries = read_sent(sessions, request, sent)
         given = {"inspection": reference}
-        tried = attempt(house, visitor, rule.command, entries, given, offered(rule, row, state))
+        tried = attempt(house, visitor, rule.command, entries, given, offered(rule, visitor, row, state))
         if tried.done is None or tried.problems:
             return form(request, reference, verb, visitor, tried, 422 if tried.problems else 200)
         response = RedirectResponse(f"/inspections/{reference}", 303)

@@ -21,7 +21,7 @@ from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import attempt_command, read_sent
 from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.staffed import roles_today
+from adapters.inbound.web.staffed import called, people_to_choose
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.panels.commands import ApproveMinutes, ConvenePanel, IssuePack
@@ -166,9 +166,13 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     def place_of(visitor: Visitor, code: str) -> Place:
         shown = panel_for(house, visitor, code)
         items = [(each.row.reference, each.row.provider_name) for each in shown.items]
-        members = [(each, each) for each in shown.panel.members]
+        members = list(called(house, visitor, shown.panel.members).items())
         choices = {"inspection": items, "member": members, "present": members, "items.inspection": items}
-        others = [each for each in _staff(house, *INSPECTORATE) if each[0] not in shown.panel.members]
+        others = [
+            each
+            for each in people_to_choose(house, visitor, *INSPECTORATE)
+            if each[0] not in shown.panel.members
+        ]
         known = {reference for reference, _ in items}
         to_come = [each for each in _to_consider(house, visitor) if each[0] not in known]
         for_command = _some({"invite-member": {"member": others}, "table-item": {"inspection": to_come}})
@@ -179,8 +183,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
     def nowhere(visitor: Visitor, _: str) -> Place:
         choices = {
-            "chair": _staff(house, Role.PANEL_CHAIR),
-            "members": _staff(house, *INSPECTORATE),
+            "chair": people_to_choose(house, visitor, Role.PANEL_CHAIR),
+            "members": people_to_choose(house, visitor, *INSPECTORATE),
             "agenda": list(_to_consider(house, visitor)),
         }
         return Place("Ratings panels", "/panels", None, {}, _some({"": choices})[""])
@@ -206,13 +210,6 @@ def _some(choices: Mapping[str, Choices]) -> dict[str, Choices]:
     return {
         verb: {field: several for field, several in each.items() if several} for verb, each in choices.items()
     }
-
-
-def _staff(house: House, *roles: Role) -> list[tuple[str, str]]:
-    """Those on the staff record who hold one of some roles today."""
-    return sorted(
-        {(who, who) for who, held in roles_today(house.services) if any(each in held for each in roles)}
-    )
 
 
 def _to_consider(house: House, visitor: Visitor) -> Iterator[tuple[str, str]]:

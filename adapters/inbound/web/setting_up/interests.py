@@ -13,8 +13,9 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.setting_up.people import asked_of_staff, everybody, names_of
+from adapters.inbound.web.setting_up.people import asked_of_staff, everybody
 from adapters.inbound.web.setting_up.seen import SetsUp
+from adapters.inbound.web.staffed import names_of
 from domain.people.interests import STAFF
 from domain.people.staff.commands import DeclareInterest, EndInterest
 from domain.people.staff.terms import INTERESTS

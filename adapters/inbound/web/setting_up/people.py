@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.privacy.seeing import may_be_shown
 from adapters.inbound.commands.ids import drawn
 from adapters.inbound.shown.words import words
 from adapters.inbound.today import today_in_london
@@ -18,8 +17,8 @@ from adapters.inbound.web.forms.forms import Choices, FieldShown
 from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
+from adapters.inbound.web.staffed import names_of
 from domain.decider import Rule
-from domain.people.authority import SIGHT
 from domain.people.interests import STAFF
 from domain.people.roles import Role
 from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
@@ -67,20 +66,6 @@ def everybody(house: House) -> Mapping[str, Staff]:
         for stream, each in found.items()
         if each.state.registered is not None
     }
-
-
-def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[str, str]:
-    """What people are called, by id; nothing for somebody who may not be shown it."""
-    services = house.services
-    shown = any(
-        may_be_shown(services.records, visitor.id, role, "staff", today_in_london(house.services)) is None
-        for role in visitor.roles
-        if role in SIGHT["staff"]
-    )
-    if not shown:
-        return {}
-    contacts = services.personal.contacts([staff_stream(each) for each in people])
-    return {each.person.removeprefix(staff_stream("")): each.name for each in contacts}
 
 
 def _roll(house: House) -> Roll:
