@@ -15,13 +15,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from adapters.inbound.cli.statuses import DONE, FAULT, INTERRUPTED, REFUSED
 from adapters.inbound.services import SUMMONED, Summon
 
 __all__ = ["PARTS", "build", "load", "run"]
 
 Faults = Callable[[], tuple[type[BaseException], ...]]
-
-DONE, FAULT, REFUSED, INTERRUPTED = 0, 1, 2, 130
 
 PARTS: dict[str, tuple[str, str]] = {
     "provider": (

@@ -1,11 +1,11 @@
 """``assay inspection report-diversity`` and ``diversity``: protected characteristics, in the aggregate only."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from activities.inspections import inspection_in
+from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.lists.giving import checked
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.services import Summon
@@ -129,18 +129,6 @@ def _add_periods(group: typer.Typer, summon: Summon) -> None:
             say_json({"hidden_below": SMALLEST_SHOWN, **reported.model_dump(mode="json")})
         else:
             _tell(f"{period}, {len(reported.inspections)} inspections", reported)
-
-
-def as_day(typed: str, option: str) -> date:
-    """A day that was typed.
-
-    Raises:
-        Refused: ``bad-value``.
-    """
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise Refused.because("bad-value", f"{option} must be a day such as 2026-03-31.") from None
 
 
 def _tell(inspection: str, reported: DiversityReported | DiversityOverPeriodReported) -> None:

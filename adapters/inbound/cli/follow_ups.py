@@ -1,12 +1,12 @@
 """``assay follow-up``: what a follow-up looks at again, its results beside the first ones, and what has improved."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from adapters.inbound.cli.building import add_commands, as_command
+from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.follow_ups_shown import (
     follow_up_as_json,
     measure_as_json,
@@ -182,7 +182,7 @@ def _add_measure(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay follow-up measure --from 2026-04-01 --to 2027-03-31
         """
-        first, last = _day("--from", begins), _day("--to", ends)
+        first, last = as_day(begins, "--from"), as_day(ends, "--to")
         if last < first:
             raise Refused.because(
                 "dates-reversed", f"The period cannot end on {last}, before it begins on {first}."
@@ -195,10 +195,3 @@ def _add_measure(group: typer.Typer, summon: Summon) -> None:
             say_json({"from": first, "to": last, **measure_as_json(found)})
         else:
             tell_measure(found, first, last)
-
-
-def _day(option: str, typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise Refused.because("bad-value", f"{option} must be a date like 2026-03-02.") from None

@@ -10,6 +10,7 @@ import typer
 from activities.commanding.desk import Accepted
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, role_for, tell_outcome
+from adapters.inbound.cli.statuses import WRONG
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.given import Actor
@@ -18,7 +19,6 @@ from domain.refusals import Refused
 
 __all__ = ["add_to"]
 
-WRONG = 1
 SEALING = "sealing"
 VAULT = "vault"
 

@@ -12,8 +12,9 @@ from activities.moving.ports import VaultBack
 from activities.ports import StoreFault
 from activities.proof.verdicts import Broken
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.audit.verifying import ENDS, Key, public_key
+from adapters.inbound.cli.audit.verifying import Key, public_key
 from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.statuses import ENDS
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, complain, say, say_json
 from domain.refusals import Refused

@@ -11,6 +11,7 @@ import typer
 
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from adapters.inbound.acting import my_id
+from adapters.inbound.cli.statuses import REFUSED
 from adapters.inbound.services import SUMMONED, Services
 from adapters.inbound.speaking import complain, say, say_json
 from adapters.inbound.today import today_in_london
@@ -57,8 +58,6 @@ IfVersion = Annotated[
 
 _COMMAND_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]{0,99}")
 """No slash: the machinery's own ids have one, so nobody can use one up by accident."""
-
-REFUSED = 2
 
 
 class Circumstances:

@@ -8,14 +8,13 @@ import typer
 
 from activities.views import Standing
 from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.statuses import WRONG
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.ledger.envelope import open_envelope
 from domain.text import counted
 
 __all__ = ["add_to"]
-
-WRONG = 1
 
 
 def add_to(group: typer.Typer, summon: Summon) -> None:

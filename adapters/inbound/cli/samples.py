@@ -12,6 +12,7 @@ from adapters.inbound.cli.lists.giving import InspectionArgument, PopulationOpti
 from adapters.inbound.cli.lists.group import read_or_tell
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.standard_input import from_standard_input
+from adapters.inbound.cli.statuses import NOT_THE_FIRST, WRONG
 from adapters.inbound.files.case_lists import SHOWN
 from adapters.inbound.files.handed_in import read_document, read_rows
 from adapters.inbound.services import Services, Summon
@@ -27,12 +28,6 @@ from domain.refusals import Refused
 from domain.text import counted
 
 __all__ = ["add_to"]
-
-WRONG = 1
-"""How ``assay samples check`` ends when something does not come out as recorded."""
-
-NOT_THE_FIRST = 3
-"""How it ends when all comes out, and a list was replaced before whose seed was known: somebody must look at why."""
 
 _MaybeFile = Annotated[
     Path | None,

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli import projections
+from adapters.inbound.cli.statuses import WRONG
 from adapters.inbound.services import Examined, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 
 __all__ = ["add_to"]
 
-WRONG = 1
 
 _MARKS = {"good": "ok", "note": "note", "wrong": "WRONG"}
 

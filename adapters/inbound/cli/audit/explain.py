@@ -11,10 +11,10 @@ from activities.auditing.explaining import DoesNotHold, Explained
 from activities.auditing.replaying import Replay
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_of
-from adapters.inbound.cli.audit.replay import NOT_VERIFIED
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.quoting import quoted
+from adapters.inbound.cli.statuses import WRONG
 from adapters.inbound.files.named import write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
@@ -84,7 +84,7 @@ def add_explain(group: typer.Typer, summon: Summon) -> None:
             for line in about:
                 say(line)
         if found.replay.verdict != "verified":
-            raise typer.Exit(NOT_VERIFIED)
+            raise typer.Exit(WRONG)
 
 
 def _not_kept_apart(services: Services, found: Explained) -> None:
@@ -99,7 +99,7 @@ def _end_with_nothing(broken: DoesNotHold, as_json: bool, what: str, label: str 
         say_json(_verdict_json(broken.replay) | {what: None})
     else:
         say(f"{label}{broken}")
-    raise typer.Exit(NOT_VERIFIED)
+    raise typer.Exit(WRONG)
 
 
 def _verdict_json(replay: Replay) -> dict[str, Any]:
@@ -192,7 +192,7 @@ def add_what_if(group: typer.Typer, summon: Summon) -> None:
                 say(LABEL + quoted(line))
             say(f"{LABEL}Replay of what it starts from: {_verdict(found.replay)}.")
         if found.replay.verdict != "verified":
-            raise typer.Exit(NOT_VERIFIED)
+            raise typer.Exit(WRONG)
 
 
 def _assumption(

@@ -8,10 +8,10 @@ import typer
 from activities.auditing.finding import Search
 from activities.ports import RefusalNote
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.audit.replay import NOT_VERIFIED
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.progress import telling
 from adapters.inbound.cli.quoting import quoted
+from adapters.inbound.cli.statuses import WRONG
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
@@ -92,7 +92,7 @@ def add_find(group: typer.Typer, summon: Summon) -> None:
             _tell(asked, came)
             _tell_stranger(stranger, by)
         if came.unsound:
-            raise typer.Exit(NOT_VERIFIED)
+            raise typer.Exit(WRONG)
 
 
 def _tell(asked: str, came: Search) -> None:

@@ -11,6 +11,7 @@ from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.quoting import quoted
+from adapters.inbound.cli.statuses import WRONG
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
@@ -28,9 +29,6 @@ __all__ = ["add_replay"]
 
 Roles = Mapping[int, Held]
 """By the position of an event, whether whoever did it had been given the role in which they did."""
-
-NOT_VERIFIED = 1
-"""The exit status when the record does not hold: nobody asked for anything wrong, so it is no refusal."""
 
 
 def add_replay(group: typer.Typer, summon: Summon) -> None:
@@ -109,7 +107,7 @@ def _note_reads(services: Services, replay: Replay) -> None:
 
 def _end(found: Replay) -> None:
     if found.verdict != "verified":
-        raise typer.Exit(NOT_VERIFIED)
+        raise typer.Exit(WRONG)
 
 
 def _roles_of(services: Services, taken: tuple[Taken, ...]) -> Roles:

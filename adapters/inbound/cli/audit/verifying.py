@@ -9,6 +9,7 @@ import typer
 from activities.proof.verdicts import HandedOut, Verification
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.statuses import ENDS
 from adapters.inbound.files.named import read_file, write_file
 from adapters.inbound.services import Summon
 from adapters.inbound.shown.verdicts import verdict_of
@@ -19,10 +20,7 @@ from domain.ledger.sealed import read_seal
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["ENDS", "Key", "Out", "add_ledger", "handed_out", "public_key", "text_of"]
-
-ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "forked": 12, "unsigned": 13}
-"""The exit status by verdict."""
+__all__ = ["Key", "Out", "add_ledger", "handed_out", "public_key", "text_of"]
 
 LARGEST_FILE_BYTES = 16 * 1024 * 1024
 

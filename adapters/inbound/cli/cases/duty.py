@@ -1,16 +1,15 @@
 """Who is told when a case shows somebody in danger: ``assay people on-duty``, and what ``assay case alert`` adds."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from adapters.inbound.acting import my_id
+from adapters.inbound.cli.days import as_day
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.alerts import who_is_told
 from adapters.inbound.speaking import AsJson, complain, say, say_json
 from adapters.inbound.today import today_in_london
-from domain.refusals import Refused
 
 __all__ = ["add_on_duty", "tell_who_is_told"]
 
@@ -30,10 +29,7 @@ def add_on_duty(group: typer.Typer, summon: Summon) -> None:
         Example: assay people on-duty --on 2026-06-03
         """
         services = summon()
-        try:
-            day = date.fromisoformat(on) if on else today_in_london(services)
-        except ValueError:
-            raise Refused.because("bad-value", "--on must be a day, such as 2026-06-03.") from None
+        day = as_day(on, "--on") if on else today_in_london(services)
         rota, managers = who_is_told(services, day)
         if as_json:
             say_json({"day": day.isoformat(), "on_duty": rota, "operations_managers": managers})

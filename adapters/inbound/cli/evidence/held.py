@@ -8,6 +8,7 @@ import typer
 
 from activities.evidence_held import HeldShown, YearCount
 from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence import due_of, in_london, standing_of, true_of
@@ -54,7 +55,8 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay evidence held nps-north-west --true-on 2026-04-01
         """
-        day, by = _day(true_on, "--true-on"), _day(recorded_by, "--recorded-by")
+        day = as_day(true_on, "--true-on") if true_on is not None else None
+        by = as_day(recorded_by, "--recorded-by") if recorded_by is not None else None
         services = summon()
         _known(services, provider)
         shown = services.held.of_provider(provider, true_on=day, recorded_by=end_of_day(by) if by else None)
@@ -188,15 +190,6 @@ def _add_saved(group: typer.Typer, summon: Summon) -> None:
 def _known(services: Services, provider: str) -> None:
     if not any(each.provider == provider for each in services.views.catch_up().providers()):
         raise Refused.because("unknown-provider", f"There is no provider {provider!r}.")
-
-
-def _day(typed: str | None, option: str) -> date | None:
-    if typed is None:
-        return None
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise Refused.because("bad-value", f"{option} must be a date like 2026-03-02.") from None
 
 
 def _stands(shown: HeldShown) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, TypeVar
 import typer
 from pydantic import ValidationError
 
+from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.programme.reports import TableFile, write_table
 from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.handed_in import LARGEST_BYTES, read_rows
@@ -112,7 +113,7 @@ def _add_results(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay programme results --framework probation-2018 --out results.csv
         """
-        first = date.min if since is None else _day(since)
+        first = date.min if since is None else as_day(since, "--since")
         standing = [each for each in Published(summon()).standing() if each.edition.published_on >= first]
         questions = [each for each in by_question(standing) if framework in (None, each.rules)]
         if framework is not None and not questions:
@@ -127,13 +128,6 @@ def _add_results(group: typer.Typer, summon: Summon) -> None:
         else:
             rows = [(each.about, each.group, each.cases, each.not_met) for each in found]
             table(tuple(_RESULTS), rows)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused.because("bad-usage", f"{text[:40]!r} is no day; write it as 2027-04-05.") from None
 
 
 def _as_data(each: Ranked) -> dict[str, object]:
