@@ -57,7 +57,7 @@ year-with-faults: setup ## the same year twice, once with faults: both must end 
 	@$(BIN)/python -m benchmarks.year --faults $(if $(SCALE),--scale $(SCALE)) $(if $(SEED),--seed $(SEED))
 
 dossiers: setup ## a thousand drawn inspections and a thousand corruptions, in dossiers that a stranger verifies (DOSSIERS=1000)
-	DOSSIERS=$(or $(DOSSIERS),1000) $(BIN)/pytest -q --timeout 7200 tests/contract/dossiers/test_verified.py
+	DOSSIERS=$(or $(DOSSIERS),1000) $(BIN)/pytest -q --timeout 7200 tests/contract/dossiers/test_verified.py tests/contract/dossiers/test_sealed_anew.py
 
 history: setup ## save the histories that the replay tests replay for ever, before a release
 	$(BIN)/python -m tests.replay.save

@@ -1,6 +1,7 @@
 """One inspection led at random on a real store for each module, its dossier, and both verifiers to ask about it."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -61,3 +62,16 @@ def published(house: DossierHouse) -> bytes:
     made = house.dossiers.make(walk.reference).content
     assert verifier().verify(made, str(house.key))["verdict"] == "verified"
     return made
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says how far a long run has come; a short one says nothing."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def tell(line: str) -> None:
+        if "DOSSIERS" in os.environ:
+            with capture.global_and_fixture_disabled():
+                print(line, flush=True)
+
+    return tell

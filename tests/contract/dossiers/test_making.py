@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 
 from domain.canonical import sha256_hex
+from domain.cases.alerts.commands import RaiseAlert
+from domain.cases.commands import NoteAnswer, NoteCaseReference, RecordCharacteristics
 from domain.inspections.commands import AcceptChallenge, CorrectReport, RaiseChallenge, WithdrawReport
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.canaries import forms_of
 from tests.support.dossiers.drawn import (
+    FIRST,
     PLACE,
     DossierHouse,
     files_of,
@@ -69,6 +72,35 @@ def test_nothing_private_is_in_it_in_any_form(walk: RandomWalk, house: DossierHo
     assert b'"ciphertext"' in whole or b'"nonce"' in whole, "the boxes are there"
     assert [form for form, written in forms_of(CANARY).items() if written in whole] == []
     assert b"Said of others" not in whole
+
+
+class Confided(RandomWalk):
+    """Writes of each case whatever may be written of the people in it."""
+
+    def record_answers(self, case: str, questions: tuple[str, ...]) -> None:
+        super().record_answers(case, questions)
+        for command in (
+            NoteCaseReference(case=case, reference="Zq7Canary-ref"),
+            NoteAnswer(case=case, question=questions[0], note="Zq7Canary-note"),
+            RecordCharacteristics(case=case, characteristics=(("sex", "female"),)),
+            RaiseAlert(case=case, what="Zq7Canary-alert", told=("lead-inspector",)),
+        ):
+            self.ground.give(command, who=FIRST)
+
+
+def test_whatever_is_written_of_the_people_in_the_cases_is_sealed_in_it(folder: Path) -> None:
+    (kind,) = (each for each in kinds_to_draw()["adult-nps-2018"] if each.id == "nps-division-2018-twice")
+    house = DossierHouse(folder)
+    walk = Confided(kind, house, "confided", Random("the one 4"))
+    walk.to_a_decision()
+    files = files_of(house.dossiers.make("confided").content)
+    events = files["events.jsonl"]
+    sealed = set(re.findall(rb'"category":"([a-z-]+)","ciphertext":', events))
+    assert {b"case-reference", b"case-note", b"protected-characteristic"} <= sealed, "they are in it, sealed"
+    for name, content in files.items():
+        assert [form for form, written in forms_of(CANARY).items() if written in content] == [], name
+    assert [form for form, written in forms_of(b"female").items() if written in events] == []
+    house.close()
 
 
 def test_a_page_for_people_says_what_it_cannot_prove(walk: RandomWalk, content: bytes) -> None:

@@ -55,19 +55,6 @@ BENT = int(os.environ.get("DOSSIERS", "80")) // 2
 """How many dossiers are bent in a bit, and how many in a field."""
 
 
-@pytest.fixture
-def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Says how far a long run has come; a short one says nothing."""
-    capture = request.config.pluginmanager.getplugin("capturemanager")
-
-    def tell(line: str) -> None:
-        if "DOSSIERS" in os.environ:
-            with capture.global_and_fixture_disabled():
-                print(line, flush=True)
-
-    return tell
-
-
 MET: Counter[str] = Counter()
 """What came about in the inspections that were drawn."""
 
