@@ -1,6 +1,6 @@
 """A point of the record: after an event, by its place, or a moment, by either of the two times that every event has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,6 +77,15 @@ class Point:
                 if each.occurred_at <= so and each.recorded_at <= written
             ]
         return events[: max(by_then, default=0)]
+
+    def ahead(self, events: Sequence[Sound]) -> Iterator[Sound]:
+        """Of what was cut to this point, what was so only later by its own time, and stands before what was so by then.
+
+        A stream is never taken with a gap, so that this is among what is shown, and has to be named.
+        """
+        if self.as_of is not None:
+            so = instant(self.as_of)
+            yield from (each for each in events if each.occurred_at > so)
 
     def counts_broken(self, part: Part) -> bool:
         """Whether the event at which a stream is broken belongs to what is asked about, so that the verdict says so.

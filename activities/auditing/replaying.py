@@ -87,6 +87,8 @@ class Replay:
         opened: how the record was opened; None if it does not say so itself.
         events: every event that was taken into account, of the cases too, in the order of the record; of a meeting
             all of them, though :func:`is_told` of few.
+        ahead: the positions of those that were so only later than the moment that was asked about, by their own time:
+            each stands in its stream before one that was so by then, as where a clock was set back.
     """
 
     inspection: str
@@ -99,6 +101,7 @@ class Replay:
     derivation: Derivation | None
     opened: RecordOpened | None
     events: tuple[Sound, ...]
+    ahead: tuple[int, ...] = ()
 
     @property
     def simulated(self) -> bool:
@@ -220,11 +223,12 @@ class Replaying:
         cases = {case: point.cut(found.cases.events(case)) for case in state.reads}
         beside = [each for part in found.beside.values() for each in point.cut(part.sound)]
         told = [each for each in beside if is_told(each, found.inspection)]
+        shown = (*own, *told, *(each for events in cases.values() for each in events))
         then, derivation = RatingsThen(unrated="the record does not hold"), None
         if wrong is None:
             then, derivation = self._ratings_then(found, state, cases, own)
             try:
-                check_roles((*own, *told, *(each for events in cases.values() for each in events)))
+                check_roles(shown)
                 Rechecking(self._library, found.cases, found.beside, found.beneath, found.deriving).check(own)
             except Fault as raised:
                 wrong = raised
@@ -232,16 +236,14 @@ class Replaying:
             inspection=found.inspection,
             state=state,
             steps=tuple(step_of(each) for each in _in_order(own, told)),
-            position=max(
-                (each.recorded.position for events in (own, told, *cases.values()) for each in events[-1:]),
-                default=0,
-            ),
+            position=max(map(_position, shown), default=0),
             then=then,
             verdict=wrong.verdict if wrong else "verified",
             place=wrong.place if wrong else "",
             derivation=derivation,
             opened=found.opened,
             events=_in_order(own, beside, *cases.values()),
+            ahead=tuple(sorted(_position(each) for each in point.ahead(shown))),
         )
 
     def _ratings_then(

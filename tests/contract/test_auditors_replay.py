@@ -115,6 +115,53 @@ def test_ratings_that_cannot_be_derived_yet_say_why(life: Life, store: Store) ->
     assert replaying(store).replay(REFERENCE).then.unrated == "6 sampled cases are unread"
 
 
+def test_a_moment_is_a_zone_aware_time_by_either_clock(life: Life, store: Store) -> None:
+    """What is entered as it happens has one time twice; here it was entered a year afterwards."""
+    life.until(Stage.FIELDWORK)
+    fieldwork = life.state.begun_on
+    assert fieldwork is not None
+    before = datetime(fieldwork.year, fieldwork.month, fieldwork.day, tzinfo=UTC)
+    year_after = before.replace(year=before.year + 1)
+
+    def stood(at: Point, of: EventStore | Altered) -> Stage | None:
+        replay = replaying(of).replay(REFERENCE, at)
+        assert (replay.verdict, replay.ahead) == ("verified", ())
+        return replay.state.standing
+
+    for point in (Point(as_of=before), Point(as_recorded=before)):
+        assert stood(point, store) is Stage.EVIDENCE_REQUEST
+    afterwards = Altered(
+        store, "", rewritten(b'"recorded_at":"2018', b'"recorded_at":"2019', b'"recorded_at"')
+    )
+    assert stood(Point(as_of=before), afterwards) is Stage.EVIDENCE_REQUEST
+    assert stood(Point(as_recorded=year_after), afterwards) is Stage.EVIDENCE_REQUEST
+    assert stood(Point(as_of=year_after), afterwards) is Stage.FIELDWORK
+    assert stood(Point(as_of=before, as_recorded=year_after), afterwards) is Stage.EVIDENCE_REQUEST
+    with pytest.raises(Refused, match="not-recorded-then"):
+        stood(Point(as_recorded=before), afterwards)
+    with pytest.raises(Refused, match="not-recorded-then"):
+        stood(Point(as_of=before, as_recorded=before), afterwards)
+
+
+def test_what_was_so_only_later_and_stands_before_what_was_so_by_then_is_named(
+    life: Life, store: Store
+) -> None:
+    """As where a clock was set back: the second event of the inspection says that it was so a year later."""
+    life.until(Stage.FIELDWORK)
+    own = store.load({life.stream: 0})[life.stream]
+    second = own[1]
+    name = f'"name":"{second.name}","occurred_at":"2018'.encode()
+    later = Altered(store, life.stream, rewritten(name, name[:-1] + b"9", second.name.encode()))
+    then = EVENT_NAMES.read(own[2]).occurred_at
+    replay = replaying(later).replay(REFERENCE, Point(as_of=then))
+    named = [each.position for each in own if each.name == second.name and each.position <= replay.position]
+    assert second.position in replay.ahead
+    assert set(replay.ahead) <= set(named)
+    assert replay.state.version >= 3
+    assert replaying(later).replay(REFERENCE).ahead == ()
+    assert replaying(store).replay(REFERENCE, Point(as_of=then)).ahead == ()
+
+
 def test_what_is_not_on_record_is_refused(store: Store) -> None:
     with pytest.raises(Refused, match="unknown-inspection"):
         replaying(store).replay("nobody-knows-this")

@@ -25,7 +25,8 @@ AsOf = Annotated[
     typer.Option(
         "--as-of",
         metavar="TIME",
-        help="By what was so then, whenever it was recorded: a time with its zone, like 2026-03-02T12:00+00:00.",
+        help="By what was so then, whenever it was recorded: a time with its zone, like 2026-03-02T12:00+00:00. Tells "
+        "the same as --as-recorded unless something was entered afterwards.",
     ),
 ]
 AsRecorded = Annotated[

@@ -137,6 +137,11 @@ def _tell(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> None:
         say(
             f"At position {found.position} the inspection {found.inspection} stood at {found.state.standing}."
         )
+    if found.ahead:
+        say(
+            "Shown although so only later by their own time, for something that was so by then stands behind each: "
+            f"{', '.join(map(str, found.ahead))}."
+        )
     then = found.then
     if then.unrated:
         say(f"No ratings followed from the record by then: {then.unrated.rstrip('.')}.")
@@ -223,6 +228,7 @@ def _as_json(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> dict[str,
         "position": found.position,
         "version": found.state.version,
         "stage": str(found.state.standing) if found.state.standing else None,
+        "so_only_later": list(found.ahead),
         "replay": found.verdict,
         "place": found.place or None,
         "ratings": dict(then.ratings),
