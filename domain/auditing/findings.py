@@ -8,6 +8,7 @@ from typing import Any
 from domain.action_plans.events import (
     ActionChangeAgreed,
     ActionChangeDeclined,
+    ActionGivenUp,
     ActionOverdue,
     ActionPlanAccepted,
     ActionPlanFollowedUp,
@@ -219,7 +220,7 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
                 SecondAnswersRecorded, DifferenceDecided, EditSettled, AgreementReviewed, DipReadRecorded,
                 BenchmarkAnswered, PromptsAssessed, ExperienceSummarised, EnquiryClosed, EnquiryCarried,
                 DissentRecorded, ActionPlanAccepted, ActionPlanReturned, ActionChangeAgreed, ActionChangeDeclined,
-                ActionPlanFollowedUp, CriterionConcluded, FollowUpConcluded,
+                ActionPlanFollowedUp, ActionGivenUp, CriterionConcluded, FollowUpConcluded,
             ),
         ),
         "overdue": Question(
