@@ -1,6 +1,8 @@
 """The action plan on pages: an answer to every recommendation, then each action followed to its end."""
 
 from collections.abc import Mapping
+from hashlib import sha256
+from hmac import new
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -59,6 +61,8 @@ def _add_plan(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> N
             wrong={each.field: each.text for each in problems},
             problems=problems,
             open=room.plan.stage is PlanStage.REQUESTED,
+            fresh=not entered,
+            draft_key=_draft_key(house, request),
             command_id=entered.get("command_id") or new_command_id(),
         )
 
@@ -72,12 +76,21 @@ def _add_plan(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> N
         entries = read_sent(sessions, request, sent)
         if entries.genuine and (more := entries.entered.get("another")):
             return page(request, room, with_another(entries.entered, more))
+        if entries.genuine and "restore" in entries.entered:
+            return page(request, room, entries.entered)
         tried = _submit(house, visitor, room, entries)
         if tried.done is None or tried.problems:
             return page(request, room, tried.entered, tried.problems)
         response = RedirectResponse(room.path, 303)
         sessions.tell(response, tried.done.said)
         return response
+
+
+def _draft_key(house: House, request: Request) -> str:
+    """The key under which a browser keeps what somebody entered in a plan: theirs alone, and in their pages alone."""
+    return new(
+        house.settings.key, b"assay pages: drafts\0" + request.state.visitor.id.encode(), sha256
+    ).hexdigest()
 
 
 def _with_plan(room: Room) -> Room:
