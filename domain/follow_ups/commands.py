@@ -112,8 +112,8 @@ class CompareResults(_FollowUpOrder):
     """Put the results of the follow-up beside those of the first inspection, cut to the same cases.
 
     Attributes:
-        first: every case read of the first inspection, by its stream.
-        again: every case read of the follow-up.
+        first: every case read of the first inspection, by its stream; all there are where neither field names any.
+        again: every case read of the follow-up; likewise.
     """
 
     verb: ClassVar[str] = "compare-results"

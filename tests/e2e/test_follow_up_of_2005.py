@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -55,8 +56,13 @@ def share(criterion: str, cases: Sequence[Supervised]) -> Fraction:
 
 @pytest.fixture(scope="module")
 def in_2005(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    """The record with the first inspection's report out, and the case reads of the follow-up closed."""
-    assay = CommandLine(tmp_path_factory.mktemp("of-2005") / "home", HandClock())
+    """The record of both inspections, to be gone on with."""
+    return both_read(tmp_path_factory.mktemp("of-2005") / "home")
+
+
+def both_read(home: Path) -> CommandLine:
+    """A record with the first inspection's report out, and the case reads of the follow-up closed."""
+    assay = CommandLine(home, HandClock())
     assay.on(date(2004, 5, 4))
     assert assay("db", "migrate").status == 0
     assay.done(
@@ -109,14 +115,7 @@ def test_a_follow_up_looks_at_nine_criteria_again_in_the_same_cases(in_2005: Com
     )  # fmt: skip
     assert [each["what"] for each in checked["findings"]].count("who is meant") == 2
     assert all(each["good"] for each in checked["findings"])
-    standards = [word for each in CRITERIA for word in ("--standard", each)]
-    prompted = [word for each in ("r1", "r2", "r3") for word in ("--recommendation", each)]
-    risks = [word for each in ("high", "very-high") for word in ("--classified", f"risk-of-harm={each}")]
-    assay.done(
-        "follow-up", "set-up", AGAIN, "--follows", FIRST, *standards, *prompted, "--population",
-        "supervised-cases", "--only", "High risk of harm cases.", *risks,
-        "--periods", assay.file("periods.csv", PERIODS),
-    )  # fmt: skip
+    laid_down(assay)
     assay.done("follow-up", "results", AGAIN)
     shown = assay.done("follow-up", "show", AGAIN)
     assert (shown["first_cases"], shown["again_cases"]) == (7, 10)
@@ -159,3 +158,57 @@ def conclude(assay: CommandLine, inspection: str) -> None:
         )
     assay.done("follow-up", "conclude", inspection, "--conclusion", "Considerable progress.")
     assert assay.done("follow-up", "show", inspection)["conclusion"] == "Considerable progress."
+
+
+def laid_down(assay: CommandLine) -> None:
+    """What the follow-up follows, and what it looks at again."""
+    standards = [word for each in CRITERIA for word in ("--standard", each)]
+    prompted = [word for each in ("r1", "r2", "r3") for word in ("--recommendation", each)]
+    risks = [word for each in ("high", "very-high") for word in ("--classified", f"risk-of-harm={each}")]
+    assay.done(
+        "follow-up", "set-up", AGAIN, "--follows", FIRST, *standards, *prompted, "--population",
+        "supervised-cases", "--only", "High risk of harm cases.", *risks,
+        "--periods", assay.file("periods.csv", PERIODS),
+    )  # fmt: skip
+
+
+def test_its_report_comes_out_with_what_was_found_beside_the_first_results(tmp_path: Path) -> None:
+    assay = both_read(tmp_path / "home")
+    for criterion in ("A1", "A2", "A3", "A4", "A5"):
+        assay.done(
+            "inspection", "leave-unrated", AGAIN, "--standard", criterion, "--reason", "The focus is narrower."
+        )
+    assay.done("inspection", "propose-ratings", AGAIN)
+    derivation = assay("inspection", "show", AGAIN, "--field", "derivation").out.strip()
+    assay.done(
+        "inspection", "confirm-ratings", AGAIN, "--derivation", derivation, "--role", "chief-inspector"
+    )
+    draft = ("inspection", "draft-report", AGAIN, "--findings", "Better.")
+    assert assay(*draft).code == "follow-up-open"
+    laid_down(assay)
+    assay.done("follow-up", "results", AGAIN)
+    assert "nothing is concluded on B1" in assay(*draft).sentence
+    conclude(assay, AGAIN)
+    assay.done(*draft)
+    report = assay("inspection", "show", AGAIN, "--field", "report").out.strip()
+    with acting_as(CHIEF):
+        assay.done("inspection", "sign-off-report", AGAIN, "--report", report)
+    assay.done("inspection", "send-draft", AGAIN)
+    assay.done("inspection", "confirm-factual-accuracy", AGAIN)
+    assay.done("inspection", "schedule-publication", AGAIN, "--publish-on", "2005-03-11")
+    machinery_works(assay, AGAIN)
+    out = {}
+    for form in ("html", "pdf"):
+        file = tmp_path / f"report.{form}"
+        assert assay("report", "show", AGAIN, "--edition", "1", "--form", form, "--to", file).status == 0
+        out[form] = file.read_bytes()
+    page = out["html"].decode()
+    assert f"This inspection followed the inspection {FIRST}" in page
+    assert "<li>Assess risk of harm.</li>" in page
+    assert "Considerable progress." in page
+    was, now = share("B1", MEANT_THEN), share("B1", NOW[:10])
+    for part, of in ((was, MEANT_THEN), (now, NOW[:10])):
+        told = 6 * len(of)
+        assert f"({part * told} of {told})" in page
+    assert "These were not scored again" in page
+    assert out["pdf"].startswith(b"%PDF")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from activities.commanding.drafting import stream_of
+from activities.follow_ups import with_all_reads
 from adapters.inbound.api.asking import Asked
 from adapters.inbound.api.offered import OFFERED, Offer
 from adapters.inbound.api.problems import Trouble, of_refusal
@@ -18,6 +19,7 @@ from adapters.inbound.commands.fields import explain
 from adapters.inbound.visiting.guarding import may_see
 from domain.canonical import sha256_hex
 from domain.deciders import decider_of, kind_of
+from domain.follow_ups.commands import CompareResults
 from domain.given import Actor
 from domain.inspections.state import Inspection
 from domain.messages import Command
@@ -47,6 +49,8 @@ def give(asked: Asked, verb: str) -> Response:
     except Refused as refused:
         return of_refusal(refused.refusal, command_id=command_id)
     command, content = _made(asked, offer)
+    if isinstance(command, CompareResults):
+        command = with_all_reads(asked.house.services.records, command)
     actor = Actor(caller.visitor.id, role, caller.visitor.authenticated_by)
     order = Order(command_id, command, actor, meant_for=version)
     refusal = _not_there(asked, command) or (asked.house.services.desk.rehearse(order) if rehearsed else None)

@@ -28,7 +28,6 @@ WITHHELD: Mapping[str, str] = MappingProxyType(
         "report-diversity": _COMPUTED,
         "report-diversity-over-period": _COMPUTED,
         "issue-pack": _COMPUTED,
-        "compare-results": _COMPUTED,
         "propose-selection": _COMPUTED,
         "propose-plan": _COMPUTED,
         "replan-programme": _COMPUTED,

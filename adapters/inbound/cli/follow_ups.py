@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from activities.follow_ups import with_all_reads
 from adapters.inbound.cli.building import add_commands, as_command
 from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.follow_ups_shown import (
@@ -20,7 +21,7 @@ from adapters.inbound.cli.follow_ups_shown import (
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.files.named import read_file
-from adapters.inbound.services import Services, Summon
+from adapters.inbound.services import Summon
 from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.follow_ups.commands import CompareResults, follow_up_stream
@@ -28,9 +29,7 @@ from domain.follow_ups.improvement import improvement, measure
 from domain.follow_ups.published import parse_published
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.follow_ups.state import FollowUp
-from domain.inspections.state import Inspection
 from domain.refusals import Refused
-from domain.streams import inspection_stream
 
 __all__ = ["CALLED", "add_to"]
 
@@ -115,28 +114,16 @@ def _add_results(group: typer.Typer, summon: Summon) -> None:
 
         May be given by: lead-inspector.
 
-        Stage: set-up, compared.
+        Stage: set-up, compared, concluded (once cases were read again).
 
         Example: assay follow-up results staffs-2005
         """
         services = summon()
         row_of(services, inspection)
-        stream = follow_up_stream(inspection)
-        state: FollowUp = services.records.read([stream])[stream].state
-        follows = state.set_up.follows if state.set_up else None
-        values = {
-            "inspection": inspection,
-            "first": _reads(services, follows) if follows else (),
-            "again": _reads(services, inspection),
-        }
         how = Circumstances(role, command_id, if_version, as_json)
-        give(services, as_command(CompareResults, values, {"inspection": "INSPECTION"}), how)
-
-
-def _reads(services: Services, inspection: str) -> tuple[str, ...]:
-    stream = inspection_stream(inspection)
-    state: Inspection = services.records.read([stream])[stream].state
-    return state.reads
+        command = as_command(CompareResults, {"inspection": inspection}, {"inspection": "INSPECTION"})
+        assert isinstance(command, CompareResults), "it is made of that class"
+        give(services, with_all_reads(services.records, command), how)
 
 
 def _add_improved(group: typer.Typer, summon: Summon) -> None:

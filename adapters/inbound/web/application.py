@@ -31,6 +31,7 @@ from adapters.inbound.web.inspections import asking as inspection_asking
 from adapters.inbound.web.inspections import cases as inspection_cases
 from adapters.inbound.web.inspections import documents as inspection_documents
 from adapters.inbound.web.inspections import excluding as inspection_excluding
+from adapters.inbound.web.inspections import following as inspection_following
 from adapters.inbound.web.inspections import holding as inspection_holding
 from adapters.inbound.web.inspections import overview as inspections
 from adapters.inbound.web.inspections import parts as inspection_parts
@@ -69,6 +70,7 @@ PARTS = (
     inspection_parts,
     inspection_plan,
     inspection_prompts,
+    inspection_following,
     inspection_samples,
     inspection_excluding,
     inspection_holding,

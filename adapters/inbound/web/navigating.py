@@ -35,6 +35,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         ),
         "settle-edit": "/cases",
         "decide-difference": "/inspections/{}/differences",
+        "compare-results": "/inspections/{}/follow-up/compare",
         **dict.fromkeys(
             ("convene-panel", "table-item", "issue-pack", "open-panel", "decide-ratings"), "/panels"
         ),

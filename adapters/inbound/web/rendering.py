@@ -83,6 +83,7 @@ class Pages:
                 token=self._sessions.token(session),
                 cspNonce=nonce,
                 assetPath="/assets",
+                looks_again=self._looks_again,
                 person=lambda who: self._called(visitor, who),
                 example=self._house.settings.sign_in == "example",
             )
@@ -95,3 +96,8 @@ class Pages:
     def _called(self, visitor: Visitor | None, who: str) -> str:
         """What somebody is called on a page: their name, for whoever may be shown it, and otherwise their id."""
         return called(self._house, visitor, [who])[who] if visitor and who else who
+
+    def _looks_again(self, kind: str) -> bool:
+        """Whether a kind of inspection follows an earlier one."""
+        protocol = self._house.services.library().protocol(kind)
+        return protocol is not None and protocol.follow_up is not None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from activities.follow_ups import follow_up_of
 from activities.rows import InspectionRow
 from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.shown.correlation import compared_in
@@ -208,6 +209,32 @@ def _on_staff(*roles: Role) -> Callable[[Around], Offered]:
 _INSPECTORS = _on_staff(Role.LEAD_INSPECTOR, Role.INSPECTOR)
 
 
+def _again(here: Around) -> Offered:
+    """What a follow-up looks at again, or tells in words."""
+    known = follow_up_of(here.house.services.records, here.row.reference).set_up
+    titles = dict(_standards(here))
+    for each in (*known.standards, *known.not_rescored) if known else ():
+        yield each, titles.get(each, each)
+
+
+def _may_be_scored_again(here: Around) -> Offered:
+    """The standards that the kind of a follow-up leaves open to be scored again."""
+    protocol = here.house.services.library().protocol_with(here.state.known.protocol.digest)
+    rule = protocol.follow_up if protocol else None
+    for code, title in _standards(here):
+        if rule is not None and not rule.leaves_alone(code):
+            yield code, title
+
+
+def _may_be_followed(here: Around) -> Offered:
+    """The inspections with a report out that are of a kind that this one follows."""
+    protocol = here.house.services.library().protocol_with(here.state.known.protocol.digest)
+    of = protocol.follow_up.of if protocol and protocol.follow_up else ()
+    for each in here.house.services.views.catch_up().inspections():
+        if each.kind in of and each.published_document:
+            yield each.reference, f"{each.provider_name}, {day(each.fieldwork_from)} ({each.reference})"
+
+
 _OF_FIELDS: Mapping[str, Callable[[Around], Offered]] = MappingProxyType(
     {
         "case": _cases,
@@ -246,6 +273,9 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("change-lead", "lead"): _on_staff(Role.LEAD_INSPECTOR),
         ("plan-sessions", "sessions.inspectors"): _INSPECTORS,
         ("give-feedback", "inspectors"): _INSPECTORS,
+        ("set-up-follow-up", "follows"): _may_be_followed,
+        ("set-up-follow-up", "standards"): _may_be_scored_again,
+        ("conclude-criterion", "standard"): _again,
         ("return-action-plan", "points.about"): _in_plan,
         ("grant-plan-extension", "extension"): _plan_time_asked_for,
         ("refuse-plan-extension", "extension"): _plan_time_asked_for,

@@ -34,6 +34,7 @@ WITH_THEIR_OWN = frozenset(
     {
         # What these say (digests, keys, rows) is worked out from a list that is handed in, and is never typed.
         *("hand-in-case-list", "replace-case-list", "draw-from-list", "draw-sample", "replace-case"),
+        "compare-results",  # what is put beside what is worked out from the record
         "assess-prompts",  # a prompt a page: a table of all of them would be lost as a whole
         "announce-inspection",  # before it there is no inspection whose page could have its form
     }
