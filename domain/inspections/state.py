@@ -182,6 +182,7 @@ class Inspection:
         plan: the stream of the action plan.
         deadlines: what is running, by its code.
         notices: notices that are owed, by their code, with what they are about.
+        untold: the notices that could be sent to nobody, until it is noted that they were told by other means.
         deferred: until when it is put off; None if it is not.
         deferred_on: since when.
         cancelled: given up for good.
@@ -238,6 +239,7 @@ class Inspection:
     plan: str | None = None
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     notices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    untold: tuple[str, ...] = ()
     deferred: date | None = None
     deferred_on: date | None = None
     cancelled: bool = False

@@ -159,6 +159,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "defer-inspection": _only(_MANAGER),
         "resume-inspection": _only(_MANAGER),
         "cancel-inspection": _only(_MANAGER),
+        "note-told": _only(_MANAGER, _LEAD, _ASSISTANT),
         "record-deadline-passed": _only(_MACHINERY),
         "record-notice-sent": _only(_MACHINERY),
         "record-publication": _only(_MACHINERY),

@@ -48,8 +48,14 @@ def _plan(event: Event) -> str | None:
         case plan.ActionPlanNotReceived():
             return f"The action plan was never handed in, and is awaited no longer: {event.reason}"
         case plan.PlanNoticeSent():
-            return f"The provider was told {_notice(event.notice)}."
+            told = "The provider was told" if event.to else "The provider has no contact who could be told"
+            return f"{told} {_notice(event.notice)}."
         case plan.ReminderSent():
+            if not event.to:
+                return (
+                    f"The provider has no contact who could be reminded of {_what(event.deadline)}, "
+                    f"due on {in_words(event.due)}."
+                )
             return f"The provider was reminded of {_what(event.deadline)}, due on {in_words(event.due)}."
         case national.RecommendationAnswered():
             return (

@@ -137,6 +137,11 @@ def _who(code: str) -> str:
     return f"The provider {provider}" if found and not _DATED.search(provider) else "The provider"
 
 
+def _unreached(who: str) -> str:
+    """That there is nobody to whom a notice could be sent."""
+    return f"{who[:1].lower() if who.startswith('The ') else who[:1]}{who[1:]} has no address on the record"
+
+
 def _notice(code: str) -> str:
     return next((said for kind, said in _NOTICES if code.startswith(kind)), f"by the notice {code}")
 
@@ -224,7 +229,14 @@ def _course(event: Event) -> str | None:
                 f"to {in_words(event.due)}: {event.reason}"
             )
         case inspection.NoticeSent():
-            return f"{_who(event.notice)} was told {_notice(event.notice)}."
+            who, what = _who(event.notice), _notice(event.notice)
+            return (
+                f"{who} was told {what}." if event.to else f"Nobody could be told {what}: {_unreached(who)}."
+            )
+        case inspection.ToldOtherwise():
+            return (
+                f"What nobody could be sent was told by other means ({', '.join(event.notices)}): {event.how}"
+            )
         case inspection.InspectionDeferred():
             return f"The inspection was deferred until {in_words(event.until)}: {event.reason}"
         case inspection.InspectionResumed():

@@ -304,7 +304,7 @@ class TestUpcast:
         told = views.catch_up().timeline(STREAM)[-1]
         assert (told.name, told.sentence) == (
             "inspection.notice-sent.v1",
-            "The provider was told that it would be inspected.",
+            "Nobody could be told that it would be inspected: the provider has no address on the record.",
         )
 
 

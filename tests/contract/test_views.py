@@ -53,6 +53,7 @@ def test_an_inspection_is_listed_with_its_stage_and_what_it_waits_for(views: Vie
     assert {task.verb for task in row.tasks if task.status == "to-do"} == {
         "receive-evidence",
         "draw-sample",
+        "note-told",  # the provider has no contact to whom its notices could be sent
     }
     locked = next(task for task in row.tasks if task.verb == "begin-fieldwork")
     assert (locked.status, locked.why) == ("locked", "3 items of evidence are missing")

@@ -13,6 +13,7 @@ from domain.inspections.commands import (
     DeferInspection,
     EndFieldwork,
     MoveDeadline,
+    NoteTold,
     ReceiveEvidence,
     RecordDeadlinePassed,
     RecordNoticeSent,
@@ -29,11 +30,13 @@ from domain.inspections.events import (
     InspectionResumed,
     NoticeSent,
     StageOverdue,
+    ToldOtherwise,
 )
 from domain.inspections.notices import notice_of
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.tasks import Surroundings, tasks
 from domain.people.roles import Role
 from tests.support.example import (
     AT_ACTION_PLAN,
@@ -463,3 +466,29 @@ def test_fieldwork_that_is_overdue_can_still_end() -> None:
         *AT_FIELDWORK_WITH_SAMPLES, StageOverdue(stage=Stage.FIELDWORK, due=day("2018-07-13"))
     )
     assert story.when(EndFieldwork(inspection=INSPECTION), on="2018-07-16").refusal is None
+
+
+# Nobody could be told
+
+UNSENT = NoticeSent(notice="announcement", document="d" * 64, to=())
+TOLD = NoteTold(inspection=INSPECTION, how="By post to the head of the division.")
+TOLD_OTHERWISE = ToldOtherwise(
+    notices=("announcement",), how="By post to the head of the division.", told_on=day("2018-06-06")
+)
+
+
+def to_tell(story: Story) -> list[str]:
+    found = tasks(story.state(STREAM), Surroundings())
+    return [each.title for each in found if each.verb == "note-told"]
+
+
+def test_what_nobody_could_be_sent_is_a_task_until_it_is_noted_how_it_was_told() -> None:
+    reached = given(*AT_ANNOUNCEMENT, UNSENT.with_(to=("person-" + "0a1b" * 8,)))
+    assert to_tell(reached) == []
+    reached.when(TOLD, on="2018-06-06").then_refused("not-untold", "there is: none")
+    story = given(*AT_ANNOUNCEMENT, UNSENT)
+    assert to_tell(story) == ["Tell by other means what nobody could be sent, and note how: announcement"]
+    story.when(TOLD.with_(notice="deferral"), on="2018-06-06").then_refused("not-untold", "announcement")
+    told = story.when(TOLD, on="2018-06-06").then(TOLD_OTHERWISE)
+    assert to_tell(told) == []
+    given().when(TOLD, on="2018-06-06").then_refused("unknown-inspection")

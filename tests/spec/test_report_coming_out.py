@@ -174,7 +174,7 @@ def test_a_deferral_clears_the_day_of_publication_and_tells_whoever_has_a_copy_u
     notice = notice_of(INSPECTION, state, code)
     assert notice.to == "body-the-department-s-press-desk"
     assert "Nothing of it may be made known" in notice.body
-    told = sentence(NoticeSent(notice=code, document=DOCUMENT, to=()))
+    told = sentence(NoticeSent(notice=code, document=DOCUMENT, to=("person-" + "0a1b" * 8,)))
     assert told == "Press desk was told that the report is put off, and is still under embargo."
     resumed = deferred.when(ResumeInspection(inspection=INSPECTION), on="2018-11-03").story
     assert [each.kind for each in react(state_of(resumed)).duties if each.kind == "publish-report"] == []

@@ -7,7 +7,7 @@ from domain.cases.alerts.events import AlertRaised
 from domain.cases.events import CaseSetForSecondRead
 from domain.cases.second_reads.state import SecondReadDrawn
 from domain.deciders import EVENT_NAMES
-from domain.inspections.events import EvidenceItem, EvidenceRequested, NoticeSent
+from domain.inspections.events import EvidenceItem, EvidenceRequested, NoticeSent, ToldOtherwise
 from domain.messages import Event
 from domain.privacy.boxes import Plain
 from domain.storyline.telling import sentence
@@ -43,12 +43,15 @@ ALERT = AlertRaised(
 ALERT_TOLD = "Alert 1 was raised: the case shows that somebody is in danger; nobody had been told by then."
 
 
+SOMEBODY = "person-" + "0a1b" * 8
+
+
 def notice(code: str) -> NoticeSent:
-    return NoticeSent(notice=code, document="d" * 64, to=())
+    return NoticeSent(notice=code, document="d" * 64, to=(SOMEBODY,))
 
 
 def plan_notice(code: str) -> PlanNoticeSent:
-    return PlanNoticeSent(notice=code, document="d" * 64, to=())
+    return PlanNoticeSent(notice=code, document="d" * 64, to=(SOMEBODY,))
 
 
 @pytest.mark.parametrize(
@@ -102,6 +105,24 @@ def plan_notice(code: str) -> PlanNoticeSent:
         (DRAFTED.with_(recommendations=()), "Edition 1 of the report was drafted, without recommendations."),
         (SUBMITTED, "The provider submitted its action plan, with 1 answer."),
         (notice("announcement"), "The provider was told that it would be inspected."),
+        (
+            notice("announcement").with_(to=()),
+            "Nobody could be told that it would be inspected: the provider has no address on the record.",
+        ),
+        (
+            notice("embargo-1-press-desk").with_(to=()),
+            "Nobody could be told what the report says, under embargo: Press desk has no address on the record.",
+        ),
+        (
+            plan_notice("accepted").with_(to=()),
+            "The provider has no contact who could be told that its action plan was accepted.",
+        ),
+        (
+            ToldOtherwise(
+                notices=("announcement",), how="By post to the division.", told_on=day("2018-06-07")
+            ),
+            "What nobody could be sent was told by other means (announcement): By post to the division.",
+        ),
         (notice("evidence-request"), "The provider was told which evidence to hand in."),
         (
             notice("evidence-chase-2018-07-03"),

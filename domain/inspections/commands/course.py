@@ -22,6 +22,7 @@ __all__ = [
     "CloseInspection",
     "DeferInspection",
     "MoveDeadline",
+    "NoteTold",
     "RecordDeadlinePassed",
     "RecordNoticeSent",
     "ResumeInspection",
@@ -117,3 +118,16 @@ class RecordNoticeSent(InspectionOrder):
     notice: Code
     document: Digest
     to: tuple[ReaderStream, ...] = ()
+
+
+class NoteTold(InspectionOrder):
+    """Note that somebody was told by other means what Assay could tell nobody.
+
+    Attributes:
+        how: by which means, and to which post or body; never a person's name.
+        notice: the notice, by its code; all that nobody could be told of, if not given.
+    """
+
+    verb: ClassVar[str] = "note-told"
+    how: Prose
+    notice: Code | None = None

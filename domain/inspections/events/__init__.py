@@ -27,6 +27,7 @@ from domain.inspections.events.course import (
     NoticeSent,
     Pin,
     StageOverdue,
+    ToldOtherwise,
 )
 from domain.inspections.events.evidence import (
     EvidenceChased,
@@ -220,6 +221,7 @@ __all__ = [
     "TeamMember",
     "TeamSet",
     "TextTranslated",
+    "ToldOtherwise",
     "WaiverWithdrawn",
 ]
 

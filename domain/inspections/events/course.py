@@ -28,6 +28,7 @@ __all__ = [
     "NoticeSent",
     "Pin",
     "StageOverdue",
+    "ToldOtherwise",
 ]
 
 
@@ -132,6 +133,21 @@ class NoticeSent(Event):
     to: tuple[ReaderStream, ...]
 
 
+class ToldOtherwise(Event):
+    """Somebody was told by other means what Assay could tell nobody.
+
+    Attributes:
+        notices: the notices that nobody could be sent, by their codes.
+        how: by which means, and to which post or body.
+        told_on: the day on which that was noted.
+    """
+
+    name: ClassVar[str] = "inspection.told-otherwise.v1"
+    notices: tuple[Code, ...]
+    how: Prose
+    told_on: date
+
+
 class InspectionDeferred(Event):
     """The inspection was put off; it stays where it was until it is resumed."""
 
@@ -165,6 +181,7 @@ CourseEvent = (
     | StageOverdue
     | DeadlineMoved
     | NoticeSent
+    | ToldOtherwise
     | InspectionDeferred
     | InspectionResumed
     | InspectionCancelled

@@ -53,7 +53,10 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
                 state, deadlines=put(state.deadlines, event.deadline, running.with_(due=event.due))
             )
         case e.NoticeSent():
-            return replace(state, notices=without(state.notices, event.notice))
+            untold = state.untold if event.to else (*state.untold, event.notice)
+            return replace(state, notices=without(state.notices, event.notice), untold=untold)
+        case e.ToldOtherwise():
+            return replace(state, untold=tuple(each for each in state.untold if each not in event.notices))
         case _:
             assert_never(event)
 

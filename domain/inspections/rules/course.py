@@ -10,6 +10,7 @@ from domain.inspections.commands import (
     CloseInspection,
     DeferInspection,
     MoveDeadline,
+    NoteTold,
     RecordDeadlinePassed,
     RecordNoticeSent,
     ResumeInspection,
@@ -26,6 +27,7 @@ from domain.inspections.events import (
     InspectionResumed,
     NoticeSent,
     StageOverdue,
+    ToldOtherwise,
 )
 from domain.inspections.rules.case_reads import sampled_cases
 from domain.inspections.rules.common import bad_due_date
@@ -170,6 +172,20 @@ def record_notice_sent(state: Inspection, command: RecordNoticeSent, _given: Giv
     return (NoticeSent(notice=command.notice, document=command.document, to=command.to),)
 
 
+@rule(NoteTold, events=[ToldOtherwise], refusals=["unknown-inspection", "not-untold"])
+def note_told(state: Inspection, command: NoteTold, given: Given) -> Decided:
+    """Notes that somebody was told by other means, such as by post, what Assay could tell nobody."""
+    if state.announced is None:
+        return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
+    notices = state.untold if command.notice is None else (command.notice,)
+    if not notices or any(each not in state.untold for each in notices):
+        known = ", ".join(state.untold) or "none"
+        return Refusal(
+            "not-untold", f"There is no such notice that nobody could be told of; there is: {known}."
+        )
+    return (ToldOtherwise(notices=notices, how=command.how, told_on=given.today),)
+
+
 def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tuple[str, ...]:
     return (state.plan,) if state.plan else ()
 
@@ -195,5 +211,6 @@ RULES = (
     move_deadline,
     record_deadline_passed,
     record_notice_sent,
+    note_told,
     close_inspection,
 )

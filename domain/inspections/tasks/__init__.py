@@ -1,6 +1,6 @@
 """What people have to do for an inspection next, by whom; and for what cannot be done yet, why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -66,12 +66,24 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
         return (*alerts, _task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do"))
     if now not in IN_PROGRESS:
         return alerts
-    return alerts + tuple(
-        _placed(item, stage, now)
-        for stage, listed in zip(IN_PROGRESS, _LISTS, strict=True)
-        if stage in state.known.stages
-        for item in listed(state, around)
+    told = tuple(_task(item, now, "to-do") for item in _untold(state))
+    return (
+        alerts
+        + tuple(
+            _placed(item, stage, now)
+            for stage, listed in zip(IN_PROGRESS, _LISTS, strict=True)
+            if stage in state.known.stages
+            for item in listed(state, around)
+        )
+        + told
     )
+
+
+def _untold(state: Inspection) -> Iterator[Item]:
+    """What Assay could send to nobody, until it is noted how it was told."""
+    if state.untold:
+        codes = ", ".join(state.untold)
+        yield Item("note-told", f"Tell by other means what nobody could be sent, and note how: {codes}")
 
 
 def _placed(item: Item, stage: Stage, now: Stage) -> Task:

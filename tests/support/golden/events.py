@@ -71,6 +71,7 @@ from domain.inspections.events import (
     StandardLeftUnrated,
     TeamMember,
     TeamSet,
+    ToldOtherwise,
     WaiverWithdrawn,
 )
 from domain.inspections.stages import Stage
@@ -192,6 +193,9 @@ _MORE: tuple[Event, ...] = (
         ),
         programme="2018",
         reason="It stands so in the published programme.",
+    ),
+    ToldOtherwise(
+        notices=("announcement",), how="By post to the head of the division.", told_on=day("2018-06-07")
     ),
     PanelPlanned(programme="2018", panel="september", week=day("2018-09-10"), publish_on=day("2018-10-11")),
     PartnerSigned(
