@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from domain.dated_rules.library import Library
     from domain.working_days import WorkingDays
 
-__all__ = ["Assay", "compose", "main", "run_cli", "settings_of"]
+__all__ = ["Assay", "compose", "conducting", "faults", "main", "run_cli", "settings_of"]
 
 ROOT = Path(__file__).parent
 STYLES = ROOT / ".venv" / "web" / "node_modules" / "govuk-frontend" / "dist" / "govuk"
@@ -92,8 +92,7 @@ class Assay(
             settings: from :func:`settings_of`.
             clock: tells the time of events; the machine's own if it is None.
             nudger: tells workflows that there is something new; the Temporal server's if it is None.
-            recorder: tells when something was entered, where that is later than when it happened; as ``clock``
-                if it is None.
+            recorder: tells when something was entered, if later than when it happened; as ``clock`` if it is None.
         """
         self.settings = settings
         self._clock = clock
@@ -424,7 +423,7 @@ class Assay(
         from adapters.outbound.running.simulating import simulating
 
         settings = settings_of({"ASSAY_HOME": str(folder)})
-        with simulating(settings, start, compose, _conducting()) as (inner, clock, passing):
+        with simulating(settings, start, compose, conducting()) as (inner, clock, passing):
             world = World.of(inner, clock, Conducted(passing, inner.store), "demonstration")
             yield Simulation(world, inner.replaying, inner.library, inner.reports)
 
@@ -432,7 +431,7 @@ class Assay(
         """Run everything on this machine until interrupted; see :func:`adapters.outbound.running.hosting.run`."""
         from adapters.outbound.running.hosting import run
 
-        run(self, _conducting(), tell, ready)
+        run(self, conducting(), tell, ready)
 
     @contextmanager
     def pages(self) -> "Iterator[str]":
@@ -473,7 +472,7 @@ class Assay(
         """Run a worker until interrupted; see :func:`adapters.outbound.running.hosting.work_alone`."""
         from adapters.outbound.running.hosting import work_alone
 
-        work_alone(self, _conducting(), ready)
+        work_alone(self, conducting(), ready)
 
     def serve_alone(self, ready: Callable[[str], None]) -> None:
         """Serve the pages until interrupted; see :func:`adapters.outbound.running.hosting.serve_alone`."""
@@ -511,7 +510,8 @@ def compose(settings: "Settings", *, clock: "Clock | None" = None, nudger: "Nudg
     return Assay(settings, clock=clock, nudger=nudger)
 
 
-def _conducting() -> "Conducting":
+def conducting() -> "Conducting":
+    """Every workflow that a worker conducts."""
     from adapters.outbound.running.hosting import Conducting
     from workflows.action_plan import ActionPlanWorkflow
     from workflows.alert import AlertWorkflow
@@ -521,20 +521,18 @@ def _conducting() -> "Conducting":
     from workflows.panel import PanelWorkflow
     from workflows.programme import ProgrammeWorkflow
 
-    return Conducting(
-        (
-            InspectionWorkflow,
-            ActionPlanWorkflow,
-            AlertWorkflow,
-            PanelWorkflow,
-            CommentWorkflow,
-            ProgrammeWorkflow,
-        ),
-        tuple(WORKFLOWS),
+    every = (
+        InspectionWorkflow,
+        ActionPlanWorkflow,
+        AlertWorkflow,
+        PanelWorkflow,
+        CommentWorkflow,
+        ProgrammeWorkflow,
     )
+    return Conducting(every, tuple(WORKFLOWS))
 
 
-def _faults() -> tuple[type[BaseException], ...]:
+def faults() -> tuple[type[BaseException], ...]:
     """The errors that mean a fault of the machine, and say so in a sentence."""
     from activities.commanding.desk import TooBusy
     from activities.ports import StoreFault
@@ -587,7 +585,7 @@ def run_cli(
             assay.log_to(None, "debug" if os.environ.get("ASSAY_DEBUG") else "error")
             return assay
 
-        return run(summon, _faults, arguments)
+        return run(summon, faults, arguments)
 
 
 def main() -> None:

@@ -11,7 +11,6 @@ from activities.commanding.desk import Declined, Desk, Order
 from activities.commanding.records import Records
 from domain.dated_rules.library import Library
 from domain.given import Actor, Given
-from domain.people.interests import STAFF
 from domain.people.roll import ROLL_STREAM
 from domain.people.staff.commands import (
     DeclareInterest,
@@ -22,6 +21,7 @@ from domain.people.staff.commands import (
     RegisterStaff,
     StaffOrder,
 )
+from domain.people.staff.decider import STAFF
 from domain.people.staff.state import Staff
 from domain.refusals import Refusal
 from domain.streams import provider_stream

@@ -67,9 +67,9 @@ from domain.panels.events import PanelEvent
 from domain.panels.react import react as panel_react
 from domain.people import earlier_events as people_before
 from domain.people.contacts import PERSON, PersonEvent
-from domain.people.interests import STAFF
 from domain.people.postings import POSTING, PostingEvent
 from domain.people.roll import ROLL, RollEvent
+from domain.people.staff.decider import STAFF
 from domain.people.staff.events import StaffEvent
 from domain.people.tokens import TOKEN, TokenEvent
 from domain.privacy.subjects import PRIVACY, PrivacyEvent

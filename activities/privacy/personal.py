@@ -22,8 +22,8 @@ from domain.evidence.account import AccountGiven
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.people.contacts import AddressRefused, ContactChanged, PersonLeft, PersonRegistered
-from domain.people.interests import STAFF
 from domain.people.roles import Role
+from domain.people.staff.decider import STAFF
 from domain.people.staff.events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
 from domain.people.staff.state import Staff
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private

@@ -1,20 +1,18 @@
 """Interests: declared by whoever has them, ended, and accepted for one inspection where their kind allows it."""
 
-from domain.decider import Decided, Decider, rule, rules
+from domain.decider import Decided, rule
 from domain.given import Given
-from domain.people.calendars import RULES as CALENDARS
-from domain.people.duty import RULES as DUTY
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.commands import AcceptInterest, DeclareInterest, EndInterest, StaffOrder
 from domain.people.staff.events import InterestAccepted, InterestDeclared, InterestEnded
-from domain.people.staff.rules import RULES, not_here, plain, the_roll
-from domain.people.staff.state import Staff, evolve
+from domain.people.staff.rules import not_here, plain, the_roll
+from domain.people.staff.state import Staff
 from domain.people.staff.terms import INTERESTS
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 
-__all__ = ["STAFF"]
+__all__ = ["RULES"]
 
 _HERE = ["unknown-staff", "has-left"]
 
@@ -139,10 +137,4 @@ def accept_interest(state: Staff, command: AcceptInterest, given: Given) -> Deci
     )
 
 
-STAFF = Decider(
-    kind="staff",
-    initial=Staff(),
-    rules=rules(RULES, DUTY, CALENDARS, [declare_interest, end_interest, accept_interest]),
-    evolve=evolve,
-)
-"""Somebody on the staff."""
+RULES = (declare_interest, end_interest, accept_interest)

@@ -42,7 +42,7 @@ class PutTogether(CommandLine):
     def __call__(self, *words: str | Path) -> Said:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = run(lambda: self._house, worker._faults, [str(each) for each in words])
+            status = run(lambda: self._house, worker.faults, [str(each) for each in words])
         return Said(status, out.getvalue(), err.getvalue())
 
 

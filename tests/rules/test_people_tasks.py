@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from domain.messages import Event
 from domain.people.contacts import Person
-from domain.people.interests import STAFF
 from domain.people.people_tasks import AHEAD, people_tasks
 from domain.people.roles import Role
 from domain.people.roll import ROLL, Roll, TrainingRequired
+from domain.people.staff.decider import STAFF
 from domain.people.staff.events import (
     DeputyNamed,
     LeavePlanned,

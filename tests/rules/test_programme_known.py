@@ -8,8 +8,8 @@ import pytest
 from domain.decider import On
 from domain.inspections.events import FieldworkMoved, InspectionCancelled
 from domain.panels.state import Panel as Meeting
-from domain.people.interests import STAFF
 from domain.people.roles import Role
+from domain.people.staff.decider import STAFF
 from domain.people.staff.events import (
     InterestDeclared,
     LeavePlanned,

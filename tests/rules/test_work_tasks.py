@@ -11,10 +11,10 @@ from domain.inspections.events import InspectionCancelled, InspectionDeferred
 from domain.inspections.kinds.parts import PanelRule
 from domain.inspections.state import Inspection
 from domain.messages import Event
-from domain.people.interests import STAFF
 from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role
 from domain.people.roll import ROLL, Roll, RollBegun, TrainingRequired
+from domain.people.staff.decider import STAFF
 from domain.people.staff.events import (
     InterestAccepted,
     InterestDeclared,

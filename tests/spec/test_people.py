@@ -6,7 +6,6 @@ from domain.decider import On
 from domain.people.calendars import CloseCalendar, OpenCalendar
 from domain.people.contacts import AddressRefused
 from domain.people.duty import PutOnDuty, TakeOffDuty
-from domain.people.interests import STAFF
 from domain.people.postings import (
     NoticeBounced,
     NoticeDelivered,
@@ -47,6 +46,7 @@ from domain.people.staff.commands import (
     StaffDetails,
     StaffOrder,
 )
+from domain.people.staff.decider import STAFF
 from domain.people.staff.events import (
     DeputyEnded,
     DeputyNamed,

@@ -71,7 +71,7 @@ class Blind:
         """The same in an installation that is put together already, which takes a tenth of the time."""
         out, err = io.StringIO(), io.StringIO()
         with acting_as(person), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = run(lambda: assay, worker._faults, [str(each) for each in words])
+            status = run(lambda: assay, worker.faults, [str(each) for each in words])
         return Said(status, out.getvalue(), err.getvalue())
 
     def put_together(self) -> contextlib.AbstractContextManager[worker.Assay]:

@@ -136,7 +136,7 @@ def ground_on(folder: Path, browser: Browser, *, keyboard: bool) -> Iterator[Gro
         {"ASSAY_HOME": str(home), "ASSAY_PAGES_ADDRESS": "127.0.0.1:0", "ASSAY_PAGES_EXAMPLE_SIGN_IN": "yes"}
     )
     begins = datetime.combine(ANNOUNCED, time(8), tzinfo=UTC)
-    with simulating(settings, begins, worker.compose, worker._conducting()) as (assay, clock, passing):
+    with simulating(settings, begins, worker.compose, worker.conducting()) as (assay, clock, passing):
         contact = _staffed(CommandLine(home, clock))
         world = World.of(assay, clock, Conducted(passing, assay.store), "example")
         with assay.pages() as address:

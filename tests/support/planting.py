@@ -80,7 +80,7 @@ def main() -> None:
         for words in json.load(sys.stdin):
             out, err = io.StringIO(), io.StringIO()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                status = run(lambda: assay, worker._faults, words)
+                status = run(lambda: assay, worker.faults, words)
             told.append({"status": status, "out": out.getvalue(), "err": err.getvalue()})
     json.dump(told, sys.stdout)
 

@@ -21,6 +21,7 @@ from adapters.inbound.api.shapes import (
 )
 from adapters.inbound.shown.provider_told import told_to
 from adapters.inbound.shown.published import Publication, Published
+from adapters.inbound.visiting.guarding import there
 from adapters.inbound.visiting.house import House
 from domain.ledger.envelope import Envelope, Unreadable
 from domain.messages import Event
@@ -170,7 +171,7 @@ def results_in(
 
     def one(asked: Asked) -> Response:
         """What was published of an inspection."""
-        return found(asked, _result(published.one(asked.path("reference"))))
+        return found(asked, _result(there(published.one(asked.path("reference")))))
 
     return all_, one
 

@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 
 from activities.rows import ProviderRow
 from adapters.inbound.services import Services
-from adapters.inbound.visiting.guarding import not_there
 from domain.dossiers.release import all_out, public_edition
 from domain.follow_ups.improvement import Pair, RatedOnce, improvement
 from domain.frameworks.model import Aim
@@ -92,20 +91,13 @@ class Published:
         """Those that have not been withdrawn."""
         return tuple(each for each in self.all() if each.withdrawn is None)
 
-    def one(self, reference: str) -> Publication:
-        """One of them.
-
-        Raises:
-            HTTPException: 404: there is none, or nothing of it is out.
-        """
+    def one(self, reference: str) -> Publication | None:
+        """One of them; None if there is none, or nothing of it is out."""
         row = self._services.views.catch_up().inspection(reference)
         if row is None or not row.published_document:
-            not_there()
+            return None
         stream = inspection_stream(reference)
-        found = self._of(self._services.records.read([stream])[stream].state)
-        if found is None:
-            not_there()
-        return found
+        return self._of(self._services.records.read([stream])[stream].state)
 
     def providers(self) -> Mapping[str, ProviderRow]:
         """The providers of whom something is out, by code."""

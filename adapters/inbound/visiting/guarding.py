@@ -4,7 +4,7 @@ What somebody may not see is not there for them: they get the same answer as for
 """
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 from fastapi import Depends, HTTPException, Request
 
@@ -30,11 +30,23 @@ __all__ = [
     "not_there",
     "only",
     "sight_of",
+    "there",
 ]
+
+Found = TypeVar("Found")
 
 
 class SignInFirst(Exception):
     """The page is for people who are signed in."""
+
+
+def there(found: Found | None) -> Found:
+    """What was found.
+
+    Raises:
+        HTTPException: 404: there is no such thing, or not for whoever asks.
+    """
+    return found if found is not None else not_there()
 
 
 def not_there() -> NoReturn:

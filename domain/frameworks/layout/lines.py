@@ -1,7 +1,7 @@
 """The lines of a published document, cleared of what belongs to the page and not to the text.
 
 Text taken from a printed document has running heads, page numbers and footnotes in the middle of sentences, words
-broken at a hyphen, and blank lines where none are meant. This module sees to those; ``layout`` reads what is left.
+broken at a hyphen, and blank lines where none are meant. This module sees to those; ``reading`` reads what is left.
 """
 
 import re

@@ -22,10 +22,10 @@ from adapters.inbound.speaking import AsJson, say
 from domain.decider import Rule
 from domain.messages import Command
 from domain.people.calendars import OpenCalendar
-from domain.people.interests import STAFF
 from domain.people.postings import POSTING, ReportBounce, posting_stream
 from domain.people.roll import ROLL, BeginRoll
 from domain.people.staff.commands import ChangeStaff, RegisterStaff
+from domain.people.staff.decider import STAFF
 
 __all__ = ["add_to"]
 

@@ -17,7 +17,7 @@ from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.people.calendars import OpenCalendar
-from domain.people.interests import STAFF
+from domain.people.staff.decider import STAFF
 from domain.refusals import Refused
 
 __all__ = ["add_calendar", "add_open_calendar"]

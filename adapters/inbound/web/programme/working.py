@@ -70,6 +70,10 @@ class Work:
         """Stop at the next step, with the plan in hand."""
         self._stopped.set()
 
+    def end(self) -> None:
+        """It is over, one way or the other."""
+        self._done.set()
+
     def wait(self, seconds: float = SOON_SECONDS) -> bool:
         """Wait until it is over, or for so long; whether it is."""
         return self._done.wait(seconds)
@@ -145,5 +149,5 @@ class Workshop:
             work.trouble = "Something went wrong while the plan was made. Nothing was recorded; try it again."
             log.exception("plan failed", programme=work.programme)
         finally:
-            work._done.set()
+            work.end()
             log.info("plan made", programme=work.programme, seconds=round(time.monotonic() - began, 1))

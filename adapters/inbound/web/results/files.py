@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from adapters.inbound.shown.published import Publication, Published
-from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.printed import printed
@@ -30,7 +30,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
 
     @app.get("/results/inspections/{reference}/report/{edition}/{language}.{form}")
     def report(request: Request, reference: str, edition: int, language: str, form: str) -> Response:
-        publication = out.one(reference)
+        publication = there(out.one(reference))
         file = _file(house, publication, edition, language, form)
         content = _bytes(house, publication, edition, file)
         headers = {"Content-Disposition": f'inline; filename="{reference}-{edition}-{language}.{form}"'}
@@ -42,7 +42,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
 
     @app.get("/results/inspections/{reference}/dossier.zip")
     def dossier(reference: str) -> Response:
-        out.one(reference)
+        there(out.one(reference))
         content = house.services.releasing.offered(reference)
         return dossier_file(reference, content) if content is not None else not_there()
 

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from activities.rows import ProviderRow
 from adapters.inbound.files.spreadsheets import Grid, as_csv
 from adapters.inbound.shown.published import Publication, Published
-from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.pages.paging import paged
@@ -57,7 +57,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     @app.get("/results/inspections/{reference}")
     def inspection(request: Request, reference: str) -> Response:
-        found = out.one(reference)
+        found = there(out.one(reference))
         return pages.page(
             request,
             "results_inspection.html",

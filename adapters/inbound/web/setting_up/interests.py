@@ -16,8 +16,8 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.people import asked_of_staff, everybody
 from adapters.inbound.web.setting_up.seen import SetsUp
 from adapters.inbound.web.staffed import names_of
-from domain.people.interests import STAFF
 from domain.people.staff.commands import DeclareInterest, EndInterest
+from domain.people.staff.decider import STAFF
 from domain.people.staff.terms import INTERESTS
 
 __all__ = ["add_to"]

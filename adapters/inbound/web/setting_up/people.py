@@ -19,10 +19,10 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
 from adapters.inbound.web.staffed import names_of
 from domain.decider import Rule
-from domain.people.interests import STAFF
 from domain.people.roles import Role
 from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
 from domain.people.staff.commands import RegisterStaff
+from domain.people.staff.decider import STAFF
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, can_be_on_staff
 from domain.streams import staff_stream
