@@ -18,6 +18,9 @@ from benchmarks.year.playing import Year, play
 SEED = 2018
 INTERRUPTED = 130
 MEGABYTE = 1_000_000
+AT_MOST_MINUTES = 15
+"""So long a year without faults may take, on two processors; one with faults has no limit."""
+
 SHOWN = 10
 """So many streams in which two years differ are shown."""
 
@@ -36,6 +39,9 @@ def main() -> int:
     except (NotSo, AssertionError, OutOfStep, RuntimeError, OSError) as error:
         print(f"FAILED: {error}", file=sys.stderr)
         return 1
+    if not given.faults_alone and (late := over_time(years[0].seconds, given.at_most)):
+        print(f"FAILED: {late}", file=sys.stderr)
+        return 1
     if len({each.digest for each in years}) > 1:
         found = list(differences(years[0].facts, years[1].facts))
         print(f"FAILED: the two years have different facts, in {len(found)} streams:", file=sys.stderr)
@@ -44,6 +50,13 @@ def main() -> int:
     if len(years) > 1:
         print("\nBoth years end in the same facts.")
     return 0
+
+
+def over_time(seconds: float, minutes: int) -> str:
+    """What is to be said of a year that took longer than it may; nothing of one that did not."""
+    if seconds <= 60 * minutes:
+        return ""
+    return f"the year took {seconds:.0f} s, and may take {60 * minutes} ({minutes} minutes)."
 
 
 def _arguments() -> argparse.Namespace:
@@ -58,6 +71,13 @@ def _arguments() -> argparse.Namespace:
         "--cases", type=_share, default=None, help="how many cases each reads, as a share of the usual sample"
     )
     parser.add_argument("--seed", type=int, default=SEED, help="of who does what, and when")
+    parser.add_argument(
+        "--at-most",
+        type=int,
+        default=AT_MOST_MINUTES,
+        metavar="MINUTES",
+        help=f"how long the year without faults may take, else it fails ({AT_MOST_MINUTES})",
+    )
     parser.add_argument("--faults", action="store_true", help="then the same year once more, with faults")
     parser.add_argument("--faults-alone", action="store_true", help="the year with faults, and no other")
     parser.add_argument("--fault-seed", type=int, default=7, help="of what goes wrong")

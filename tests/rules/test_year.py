@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from benchmarks.year.__main__ import AT_MOST_MINUTES, over_time
 from benchmarks.year.cast import BEFALLS, Edition, cast
 from benchmarks.year.checking import Checks, NotSo, check_derivation
 from benchmarks.year.facts import differences, digest_of, facts_of
@@ -23,6 +24,11 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 
 WHOLE = cast(Edition(), 2018)
+
+
+def test_a_year_that_takes_longer_than_it_may_fails() -> None:
+    assert over_time(900, AT_MOST_MINUTES) == ""
+    assert over_time(901, AT_MOST_MINUTES) == "the year took 901 s, and may take 900 (15 minutes)."
 
 
 def test_a_year_has_the_inspections_that_it_is_made_of() -> None:

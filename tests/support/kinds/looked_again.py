@@ -60,11 +60,14 @@ def _periods(population: Population) -> Iterator[PeriodOfCases]:
 
 def beside_the_first(follow_up: FollowUp, state: Inspection, scheme: Scheme | None) -> Iterator[Command]:
     """The first figures as they were printed, both results side by side, and what is concluded; once."""
-    if follow_up.set_up is None or follow_up.concluded is not None or scheme is None:
-        return
-    if state.stage not in READS_CLOSED:
+    if follow_up.set_up is None or scheme is None or state.stage not in READS_CLOSED:
         return
     inspection, standards = follow_up.set_up.inspection, follow_up.set_up.standards
+    if follow_up.concluded is not None:
+        if follow_up.read_again_since(state.cases):
+            yield CompareResults(inspection=inspection, again=state.reads)
+            yield ConcludeFollowUp(inspection=inspection, conclusion="Work has changed.")
+        return
     yield RecordOpeningFigures(
         inspection=inspection,
         figures=tuple(GivenFigure(standard=each, met=MET, of=OF) for each in _printed(scheme, standards)),

@@ -8,6 +8,7 @@ from domain.cases.second_reads.state import DifferenceDecided
 from domain.dated_rules.library import Library
 from domain.evidence.events import EnquiryCarried, EnquiryOpened, ExperienceMissing, FeedbackGiven
 from domain.follow_ups.events import FollowUpSetUp, ResultsCompared
+from domain.inspections.commands import SchedulePublication
 from domain.inspections.events import (
     CorrelationChecked,
     EvidenceRequested,
@@ -21,14 +22,18 @@ from domain.inspections.events import (
 )
 from domain.inspections.kinds.parts import Population
 from domain.inspections.kinds.protocol import Protocol
-from domain.messages import Event
+from domain.inspections.report.content import report_content
+from domain.messages import Command, Event
+from domain.panels.events import PanelClosed
+from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.text import counted
+from tests.support.kinds.asides import agreement, chased, embargoed, papers, plan_dates
 from tests.support.kinds.ground import providers_of
-from tests.support.kinds.walk import KindWalk
+from tests.support.kinds.walk import CHAIR, MEMBERS, KindWalk
 from tests.support.story_ground import StoryGround, a_working_day_of
 
-__all__ = ["row_of", "walked_under"]
+__all__ = ["RealLists", "row_of", "told_of", "walked_under"]
 
 LISTED_FOR_EACH_READ = 3
 """A list has some three times as many cases as are drawn from it (004 §4.12: 110 of some 330)."""
@@ -37,12 +42,36 @@ LISTED_FOR_EACH_READ = 3
 class RealLists(KindWalk):
     """A walk with lists as long as real ones."""
 
+    ground: StoryGround
+
+    def __init__(self, protocol: Protocol, ground: StoryGround, reference: str = "walk") -> None:
+        """Set out, with nothing seen yet of what is tried beside the walk."""
+        super().__init__(protocol, ground, reference)
+        self.asides: dict[str, str] = {}
+
     def listed(self, population: Population) -> int:
         """How many cases stand in a list; where there is one case, there is one."""
         return LISTED_FOR_EACH_READ * population.sample + 1 if population.sample > 1 else 1
 
+    def hand_in_and_begin(self) -> None:
+        self.asides["evidence-chase"] = chased(self.ground, self.state)
+        super().hand_in_and_begin()
 
-def walked_under(protocol: Protocol, library: Library) -> tuple[KindWalk, StoryGround]:
+    def convene(self) -> str:
+        self.asides["papers"] = papers(self.ground, self.reference, CHAIR, MEMBERS)
+        return super().convene()
+
+    def give(self, command: Command, by: Role | None = None) -> None:
+        if isinstance(command, SchedulePublication):
+            self.asides["embargo"] = embargoed(self.ground, self.reference)
+        super().give(command, by)
+
+    def act(self) -> None:
+        self.asides["plan"] = plan_dates(self.ground, self.reference, self.answers())
+        super().act()
+
+
+def walked_under(protocol: Protocol, library: Library) -> tuple[RealLists, StoryGround]:
     """A kind, walked to its end under the rules alone."""
     ground = StoryGround(library, a_working_day_of(protocol.in_force_from))
     walk = RealLists(protocol, ground)
@@ -51,7 +80,7 @@ def walked_under(protocol: Protocol, library: Library) -> tuple[KindWalk, StoryG
     return walk, ground
 
 
-def row_of(protocol: Protocol, walk: KindWalk, ground: StoryGround) -> dict[str, str]:
+def row_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> dict[str, str]:
     """What was seen of a kind on its way."""
     state, events = walk.state, [event for _, event in ground.happened]
     announced = next(each for each in events if isinstance(each, InspectionAnnounced))
@@ -64,6 +93,12 @@ def row_of(protocol: Protocol, walk: KindWalk, ground: StoryGround) -> dict[str,
         "notice": str(ground.calendar.between(announced.announced_on, announced.fieldwork_from)),
         "stages": " > ".join(walk.walked.stages),
         "deadlines": ", ".join(f"{code} {days}" for code, days in walk.walked.deadlines.items()),
+        "chased within": walk.asides.get("evidence-chase", ""),
+        "papers and minutes": papers_and_minutes_of(walk, ground),
+        "embargo": walk.asides.get("embargo", ""),
+        "plan": walk.asides.get("plan", ""),
+        "agreement": agreement(protocol),
+        "by law": law_of(protocol, walk, ground),
         "evidence": evidence_of(events),
         "enquiries": enquiries_of(events),
         "samples": "; ".join(sample_of(each, events) for each in state.samples.values()),
@@ -84,6 +119,39 @@ def row_of(protocol: Protocol, walk: KindWalk, ground: StoryGround) -> dict[str,
         "action plan": "yes" if state.plan else "no",
         "sent to": "; ".join(protocol.distribution) if state.published else "",
     }
+
+
+def papers_and_minutes_of(walk: RealLists, ground: StoryGround) -> str:
+    """How many working days before its meeting the papers are due, and how many after it the minutes."""
+    closed = [event for _, event in ground.happened if isinstance(event, PanelClosed)]
+    if not closed or walk.state.decided is None:
+        return ""
+    due = closed[0].minutes_due
+    after = "" if due is None else str(ground.calendar.between(walk.state.decided.decided_on, due))
+    return f"{walk.asides['papers'] or 'any'} before, {after or 'any'} after"
+
+
+def law_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> str:
+    """The enactment that the report names; nothing where there is no report."""
+    state = walk.state
+    if state.report is None:
+        return ""
+    framework = ground.library.framework_of(state.known.framework)
+    scheme = ground.library.scheme_of(state.known.scheme)
+    return report_content(walk.reference, state, protocol, framework, scheme).rules.statutory_basis
+
+
+def told_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> tuple[object, ...]:
+    """The words of a kind that were met on the way: its version, what was asked for, what its report calls."""
+    announced = next(each for _, each in ground.happened if isinstance(each, InspectionAnnounced))
+    asked = [
+        item for _, each in ground.happened if isinstance(each, EvidenceRequested) for item in each.items
+    ]
+    framework = ground.library.framework_of(walk.state.known.framework)
+    scheme = ground.library.scheme_of(walk.state.known.scheme)
+    told = report_content(walk.reference, walk.state, protocol, framework, scheme)
+    items = [(each.id, each.title) for each in asked]
+    return announced.protocol.version, items, told.rules.kind, [each.title for each in told.sampled]
 
 
 def rated_of(decision: RatingsConfirmed | RatingsDecided, events: Sequence[Event]) -> str:

@@ -380,13 +380,16 @@ class KindWalk:
         self.ground.publish(self.reference)
         self._look()
 
-    def act(self) -> None:
+    def answers(self) -> tuple[Answer, ...]:
+        """What the provider says it will do."""
         due = self.ground.calendar.after(self.ground.today, 40)
         action = Action(
             id="a1", text="Do it.", owner="Head of operations", due=due, measure="Seen in ten cases."
         )
-        answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
-        self.ground.give(SubmitActionPlan(inspection=self.reference, answers=answers))
+        return (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
+
+    def act(self) -> None:
+        self.ground.give(SubmitActionPlan(inspection=self.reference, answers=self.answers()))
         self.ground.give(AcceptActionPlan(inspection=self.reference))
         self.ground.give(CompleteAction(inspection=self.reference, action="a1"))
         self.ground.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))
