@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from activities.auditing.gathering import Gathered, gather
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Rechecking, check_roles
+from activities.auditing.roles_held import RolesHeld
 from activities.auditing.soundness import Fault, Sound, Verdict
 from activities.auditing.unread import why_unread
 from activities.ports import EventStore
@@ -138,7 +139,11 @@ class AtStep:
 
 
 class Replaying:
-    """Replays inspections from the record."""
+    """Replays inspections from the record.
+
+    Attributes:
+        roles: knows who had been given the roles in which things were done.
+    """
 
     def __init__(self, *, store: EventStore, library: Callable[[], Library]) -> None:
         """Replay inspections from what a store holds.
@@ -149,6 +154,7 @@ class Replaying:
         """
         self._store = store
         self._library = library
+        self.roles = RolesHeld(store)
 
     def replay(self, inspection: str, point: Point = END) -> Replay:
         """An inspection as it stood at a point; at the end of the record if no point is given.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from activities.auditing.replaying import Step
 from activities.auditing.soundness import Part
 from activities.ports import EventStore
 from domain.auditing.holding import Held, held, where_held
@@ -22,12 +21,14 @@ class RolesHeld:
         """Look in a store."""
         self._store = store
 
-    def of(self, steps: Sequence[Step]) -> Mapping[int, Held]:
-        """Of each of some steps, by its position, what the record said by then of the role in which it was taken."""
-        wanted = dict.fromkeys((where_held(each.envelope.actor) for each in steps), 0)
+    def of(self, done: Mapping[int, Envelope[Event]]) -> Mapping[int, Held]:
+        """Of each of some events, by its position, what the record said by then of the role in which it was done."""
+        wanted = dict.fromkeys((where_held(each.actor) for each in done.values()), 0)
         loaded = self._store.load(wanted) if wanted else {}
         known = {stream: _Known.of(events) for stream, events in loaded.items()}
-        return {each.position: known[where_held(each.envelope.actor)].held_by(each) for each in steps}
+        return {
+            position: known[where_held(each.actor)].held_by(position, each) for position, each in done.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class _Known:
         part = Part.of(events)
         return cls(part, [(each.recorded.position, EVENT_NAMES.read(each.recorded)) for each in part.sound])
 
-    def held_by(self, step: Step) -> Held:
-        envelope, part = step.envelope, self.part
-        if part.fault is not None and part.broken_at < step.position:
+    def held_by(self, position: int, envelope: Envelope[Event]) -> Held:
+        part = self.part
+        if part.fault is not None and part.broken_at < position:
             return Held(None, f"what says who {envelope.actor} was does not hold: {part.fault.place}")
-        by_then = [each for position, each in self.said if position < step.position]
+        by_then = [each for at, each in self.said if at < position]
         return held(envelope.actor, envelope.acting_role, london_date(envelope.occurred_at), by_then)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.auditing.finding import Finding
     from activities.auditing.looking import Looking
     from activities.auditing.replaying import Replaying
-    from activities.auditing.roles_held import RolesHeld
     from activities.cases.apart import Apart
     from activities.cases.lists import CaseLists
     from activities.cases.loads import ReadingLoads
@@ -184,11 +183,6 @@ class Services(Protocol):
     @property
     def views(self) -> "Views":
         """What people look at."""
-        ...
-
-    @property
-    def roles_held(self) -> "RolesHeld":
-        """Knows who had been given which role."""
         ...
 
     @property

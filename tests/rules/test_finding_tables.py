@@ -40,6 +40,7 @@ NO_JUDGEMENTS: Mapping[str, str] = {
         case.second-reader-named second-read.allocated second-read.completed second-read.reopened benchmark.opened
         benchmark.closed enquiry.opened fieldwork.session-planned fieldwork.session-moved fieldwork.session-held
         fieldwork.session-cancelled follow-up.set-up""",
+    "it is how somebody was told": "inspection.told-otherwise",
     "Assay notes it itself": """inspection.notice-sent inspection.stage-overdue inspection.evidence-overdue
         inspection.condition-overdue inspection.factual-accuracy-window-lapsed inspection.report-published
         action-plan.notice-sent action-plan.reminder-sent action-plan.overdue action-plan.action-overdue

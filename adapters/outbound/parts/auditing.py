@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from activities.auditing.finding import Finding
     from activities.auditing.looking import Looking
     from activities.auditing.replaying import Replaying
-    from activities.auditing.roles_held import RolesHeld
     from activities.ports import Clock
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
@@ -48,13 +47,6 @@ class Auditing:
         from activities.auditing.replaying import Replaying
 
         return Replaying(store=self.store, library=self.library)
-
-    @cached_property
-    def roles_held(self) -> "RolesHeld":
-        """Who had been given which role."""
-        from activities.auditing.roles_held import RolesHeld
-
-        return RolesHeld(self.store)
 
     @cached_property
     def explaining(self) -> "Explaining":

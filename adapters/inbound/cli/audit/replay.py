@@ -111,7 +111,7 @@ def _end(found: Replay) -> None:
 
 
 def _roles_of(services: Services, taken: tuple[Taken, ...]) -> Roles:
-    return services.roles_held.of([each.step for each in taken])
+    return services.replaying.roles.of({each.step.position: each.step.envelope for each in taken})
 
 
 def _tell(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> None:

@@ -74,7 +74,7 @@ def stop_at(house: House, visitor: Visitor, reference: str, number: int | None) 
         number_of=len(found.steps),
         replay=found.replay,
         taken=taken,
-        held=house.services.roles_held.of([taken.step])[position],
+        held=house.services.replaying.roles.of({position: taken.step.envelope})[position],
         near=near,
         reads=found.reads,
         kept=kept.sentence if kept else "",
