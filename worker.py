@@ -64,9 +64,9 @@ NUDGED_WITHIN_SECONDS = 1.0
 
 
 class Assay(
-    Proofs,
     Confidence,
     DocumentKeeping,
+    Proofs,
     Relocation,
     CaseReading,
     Sampling,
@@ -400,8 +400,7 @@ class Assay(
 
     def load_example(self, tell: Callable[[str], None]) -> None:
         """Enter the example programme into a record that has nothing else in it."""
-        from adapters.inbound.demonstration.programme import load_example
-        from adapters.inbound.demonstration.releasing import release_example
+        from adapters.inbound.demonstration.releasing import load_released_example
         from adapters.inbound.demonstration.world import Played, World
         from adapters.outbound.clocks.simulated import SimulatedClock
 
@@ -411,9 +410,7 @@ class Assay(
             past.store, past.records = self.store, self.records
             return World.of(past, clock, Played(past.offices), "example", again=True)
 
-        examples = ROOT / "examples"
-        load_example(put_up, store=self.store, examples=examples, calendar=self.calendar, tell=tell)
-        release_example(self, tell)
+        load_released_example(self, put_up, ROOT / "examples", tell)
 
     @contextmanager
     def simulated(self, folder: Path, start: "datetime") -> "Iterator[Simulation]":

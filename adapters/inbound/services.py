@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from adapters.inbound.caller import Caller
 from adapters.inbound.services_shown import Examined, HistoryShown, KeyCabinet, SettingShown
 
 if TYPE_CHECKING:  # an application that only shows its help loads no rules
@@ -54,23 +54,9 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from domain.dated_rules.library import Library
     from domain.ledger.key_history import KeyHistory
     from domain.ledger.notes import PublicKey
-    from domain.people.roles import Role
     from domain.working_days import WorkingDays
 
-__all__ = ["SUMMONED", "Caller", "Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who acts, where a token says it.
-
-    Attributes:
-        id: under which they act.
-        roles: in which roles they act today.
-    """
-
-    id: str
-    roles: "tuple[Role, ...]"
+__all__ = ["SUMMONED", "Examined", "HistoryShown", "Services", "SettingShown", "Summon"]
 
 
 class Services(Protocol):

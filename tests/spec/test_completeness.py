@@ -37,6 +37,7 @@ SPECIFICATIONS = (
     "test_sign_off",
     "test_reporting",
     "test_report_coming_out",
+    "test_dossier_release",
     "test_comments",
     "test_course",
     "test_kinds_apart",

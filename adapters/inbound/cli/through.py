@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from activities.ports import StoreFault
 from activities.rows import InspectionRow, MomentRow
-from adapters.inbound.services import Caller, Services
+from adapters.inbound.caller import Caller
+from adapters.inbound.services import Services
 from domain.messages import Command
 from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role

@@ -1,20 +1,32 @@
-"""The dossiers of the example programme: those that name nothing but what is published are released to everybody."""
+"""The example programme with its dossiers: those that name nothing but what is published are released to everybody."""
 
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
 from activities.commanding.desk import Declined, Order
+from adapters.inbound.demonstration.programme import load_example
+from adapters.inbound.demonstration.world import World
 from adapters.inbound.services import Services
 from adapters.inbound.shown.published import Published
 from domain.given import Actor
 from domain.people.roles import Role
 
-__all__ = ["release_example"]
+__all__ = ["load_released_example"]
 
 MANAGER = "hq-operations"
 """Who arranges the example's inspections."""
 
 
-def release_example(services: Services, tell: Callable[[str], None]) -> None:
+def load_released_example(
+    services: Services, put_up: Callable[[datetime], World], examples: Path, tell: Callable[[str], None]
+) -> None:
+    """Enter the example programme, and release the dossiers of what is published; see :func:`load_example`."""
+    load_example(put_up, store=services.store, examples=examples, calendar=services.calendar, tell=tell)
+    _release(services, tell)
+
+
+def _release(services: Services, tell: Callable[[str], None]) -> None:
     """Release the dossiers of what is published, as somebody would who has read them; the others can be asked for.
 
     Args:
