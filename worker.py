@@ -19,6 +19,7 @@ from adapters.outbound.parts.confidence import Confidence
 from adapters.outbound.parts.documents import DocumentKeeping
 from adapters.outbound.parts.here import Here
 from adapters.outbound.parts.panel_papers import PanelPapers
+from adapters.outbound.parts.planning import Planning
 from adapters.outbound.parts.post import Posts
 from adapters.outbound.parts.proofs import Proofs
 from adapters.outbound.parts.relocation import Relocation
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from activities.commanding.records import Records
     from activities.outbox import OutboxKeeping
     from activities.ports import Clock, Nudger
-    from activities.programme.record import ProgrammeRecord
-    from activities.programme.scheduling import Scheduling
     from activities.rules_shelf import RulesShelf
     from activities.views import Views
     from adapters.inbound.demonstration.command import Simulation
@@ -71,6 +70,7 @@ class Assay(
     CaseReading,
     Sampling,
     PanelPapers,
+    Planning,
     Reporting,
     Posts,
     Auditing,
@@ -123,23 +123,6 @@ class Assay(
         from adapters.outbound.calendars import england_and_wales
 
         return england_and_wales(self.settings.office_closures)
-
-    @cached_property
-    def scheduling(self) -> "Scheduling":
-        """Making plans of a programme."""
-        from activities.programme.scheduling import Scheduling
-        from adapters.outbound.solver import CpSatSolver, ExactExplainer
-
-        return Scheduling(CpSatSolver(), ExactExplainer())
-
-    @cached_property
-    def programme_record(self) -> "ProgrammeRecord":
-        """Programmes on the record."""
-        from activities.programme.record import ProgrammeRecord
-
-        return ProgrammeRecord(
-            clock=self.clock, desk=self.desk, store=self.store, records=self.records, documents=self.documents
-        )
 
     @cached_property
     def catalogue(self) -> "Catalogue":
