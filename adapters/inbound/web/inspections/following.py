@@ -91,11 +91,6 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         row, state, protocol = followed(visitor, reference)
         follow_up = follow_up_of(house.services.records, reference)
         may_compare = visitor.role_for(CompareResults.verb) is not None
-        deeds = {
-            verb: text
-            for verb, text in _DEEDS[follow_up.stage].items()
-            if visitor.role_for(verb) and (verb != "record-opening-figures" or not _on_record(follow_up))
-        }
         again = follow_up.read_again_since(state.cases)
         return pages.page(
             request,
@@ -111,7 +106,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             and (follow_up.stage is not FollowUpStage.CONCLUDED or again),
             read_again=again,
             few=SMALLEST_SHOWN,
-            deeds=deeds,
+            deeds=_deeds(visitor, follow_up),
         )
 
     @app.get(f"{PATH}/compare")
@@ -133,6 +128,15 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         response = RedirectResponse(PATH.format(reference=reference), 303)
         sessions.tell(response, tried.done.said)
         return response
+
+
+def _deeds(visitor: Visitor, follow_up: FollowUp) -> dict[str, str]:
+    """What somebody can do in a follow-up as it stands."""
+    return {
+        verb: text
+        for verb, text in _DEEDS[follow_up.stage].items()
+        if visitor.role_for(verb) and (verb != "record-opening-figures" or not _on_record(follow_up))
+    }
 
 
 def _on_record(follow_up: FollowUp) -> bool:
