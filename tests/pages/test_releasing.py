@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from adapters.inbound.web.example import example_people
 from domain.dossiers.release import ReleaseDossier, WithdrawDossier
 from domain.people.roles import Role
 from tests.pages.test_results import give
+from tests.support.axe import violations
 from tests.support.site import Site
 
 pytestmark = pytest.mark.long
@@ -65,3 +67,22 @@ def test_what_is_released_under_a_digest_that_nobody_keeps_a_file_of_is_offered_
     give(served, made_up, Role.OPERATIONS_MANAGER)
     with served.visit() as anybody:
         assert anybody.get(OFFERED).status_code == 404
+
+
+def test_the_page_is_for_everybody_who_releases_on_a_narrow_screen_too(
+    changing: Callable[[], Site], browser: Browser
+) -> None:
+    served = changing()
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(f"{served.address}/sign-in?then={PAGE}")
+    page.locator(f'input[value="{MANAGER}"]').check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Reason").fill("It is to be read again.")
+    for button in ("Withdraw the release", "Release the dossier"):
+        expect(page.get_by_role("button", name=button)).to_be_visible()
+        assert violations(page) == [], button
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, button
+        page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("link", name="Choose the dossier that was read")).to_be_visible()
+    assert violations(page) == []
+    page.close()
