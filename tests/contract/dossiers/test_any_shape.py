@@ -256,6 +256,8 @@ def _may_be(way: Way, other: object, behind: bool) -> bool:
         return way[-1] == "data" or (behind and way[-1] in ARRAYS)
     if other is LEFT_OUT:
         return behind and isinstance(way[-1], int)
+    if other == {}:  # of some events no field is read, so that nothing at all is as good
+        return behind and way[-1] == "data"
     return (behind and type(other) in (str, int, type(None), list)) or (
         way[-1] in TOLD_AS_IT_IS and isinstance(other, str)
     )
