@@ -187,7 +187,9 @@ def test_a_page_says_all_that_the_report_is_made_of_in_the_order_of_the_protocol
     shown = [each for each in SECTIONS if each in ids]
     proper = shown.index("glossary")
     assert ids == [*shown[:proper], "amendments", *shown[proper:]], "never a few lines alone on the last page"
-    assert set(SECTIONS) - set(ids) == {"follow-up", "experience", "diversity"}, "nothing was recorded of these"
+    assert set(SECTIONS) - set(ids) == {"follow-up", "experience", "diversity"}, (
+        "nothing was recorded of these"
+    )
     for text in (
         "A good service.",
         "HM Chief Inspector of Probation, ",

@@ -176,7 +176,13 @@ def test_its_report_comes_out_with_what_was_found_beside_the_first_results(tmp_p
     assay = both_read(tmp_path / "home")
     for criterion in ("A1", "A2", "A3", "A4", "A5"):
         assay.done(
-            "inspection", "leave-unrated", AGAIN, "--standard", criterion, "--reason", "The focus is narrower."
+            "inspection",
+            "leave-unrated",
+            AGAIN,
+            "--standard",
+            criterion,
+            "--reason",
+            "The focus is narrower.",
         )
     assay.done("inspection", "propose-ratings", AGAIN)
     derivation = assay("inspection", "show", AGAIN, "--field", "derivation").out.strip()

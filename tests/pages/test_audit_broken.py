@@ -17,7 +17,7 @@ EAST, SOUTH = "/audit/inspections/division-east", "/audit/inspections/division-s
 
 @pytest.fixture(scope="module")
 def places(example_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, int, int]]:
-    """The example, with the first event of one inspection changed and the last of another done in a role that may not."""
+    """The example, with one inspection's first event changed, and the last of another done in a role that may not."""
     home = shutil.copytree(example_home, tmp_path_factory.mktemp("broken") / "home")
     first = damage(home, "stream = 'inspection-division-east' AND version = 1", '"actor":"', '"actor":"x')
     last = damage(

@@ -260,7 +260,11 @@ def test_a_small_file_is_a_kind_of_inspection() -> None:
         ('"fieldwork", ', "", "stages: fieldwork is missing; every inspection has it"),
         ('"announcement", ', "", "stages: announcement is missing"),
         (', "publication"]', ', "publication", "publication"]', "stages: they must be in the order"),
-        (', "publication"]', ', "publication", "closed"]', "stages: no kind has the stage closed; an inspection"),
+        (
+            ', "publication"]',
+            ', "publication", "closed"]',
+            "stages: no kind has the stage closed; an inspection",
+        ),
         (', "publication"]', ', "publication", "deferred"]', "no kind has the stage deferred"),
         (', "publication"]', ', "publication", "cancelled"]', "no kind has the stage cancelled"),
         (

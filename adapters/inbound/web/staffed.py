@@ -13,7 +13,7 @@ from domain.people.roles import Role
 from domain.people.staff.state import Staff
 from domain.streams import staff_stream
 
-__all__ = ["called", "names_of", "people_to_choose", "roles_today", "staff_today"]
+__all__ = ["called", "names_of", "people_to_choose", "roles_today"]
 
 
 def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:

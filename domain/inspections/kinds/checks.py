@@ -52,7 +52,10 @@ def _standing(protocol: "Protocol") -> _Mistakes:
 def _stages(protocol: "Protocol") -> _Mistakes:
     for stage in dict.fromkeys(protocol.stages):
         if stage not in IN_PROGRESS:
-            yield "stages", f"no kind has the stage {stage}; an inspection comes to stand there by what is done with it"
+            yield (
+                "stages",
+                f"no kind has the stage {stage}; an inspection comes to stand there by what is done with it",
+            )
     named = [stage for stage in protocol.stages if stage in IN_PROGRESS]
     order = [stage for stage in IN_PROGRESS if stage in protocol.stages]
     if named != order:

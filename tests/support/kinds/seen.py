@@ -67,7 +67,7 @@ class RealLists(KindWalk):
         super().give(command, by)
 
     def act(self) -> None:
-        self.asides["plan"] = plan_dates(self.ground, self.reference, self.answers())
+        self.asides["plan"] = plan_dates(self.ground, self.reference, self.plan_answers())
         super().act()
 
 

@@ -380,7 +380,7 @@ class KindWalk:
         self.ground.publish(self.reference)
         self._look()
 
-    def answers(self) -> tuple[Answer, ...]:
+    def plan_answers(self) -> tuple[Answer, ...]:
         """What the provider says it will do."""
         due = self.ground.calendar.after(self.ground.today, 40)
         action = Action(
@@ -389,7 +389,7 @@ class KindWalk:
         return (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
 
     def act(self) -> None:
-        self.ground.give(SubmitActionPlan(inspection=self.reference, answers=self.answers()))
+        self.ground.give(SubmitActionPlan(inspection=self.reference, answers=self.plan_answers()))
         self.ground.give(AcceptActionPlan(inspection=self.reference))
         self.ground.give(CompleteAction(inspection=self.reference, action="a1"))
         self.ground.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))

@@ -25,7 +25,7 @@ from domain.evidence.commands import AssessPrompts
 from domain.evidence.rules.enquiries import ASSESSING
 from domain.refusals import Refused
 
-__all__ = ["add_to", "address_of_prompt"]
+__all__ = ["add_to"]
 
 FINDINGS = {"met": "Met", "partly": "Met in part", "not-met": "Not met", "not-known": "Not known yet"}
 

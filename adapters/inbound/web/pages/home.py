@@ -21,7 +21,7 @@ from domain.inspections.tasks import Task
 from domain.people.roles import Role
 from domain.streams import inspection_stream
 
-__all__ = ["MyTask", "Waiting", "add_to", "my_tasks", "own_inspections"]
+__all__ = ["MyTask", "Waiting", "add_to", "my_tasks"]
 
 
 ON_A_PAGE, LOCKED_SHOWN = 40, 20
