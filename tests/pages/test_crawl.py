@@ -185,6 +185,18 @@ def test_what_one_role_reaches_is_there_for_another_only_where_it_is_theirs(
     assert wrong == []
 
 
+FOR = {
+    "setting-up": {Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR},
+    "comments": {Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.ASSISTANT},
+    "exercises": {Role.QUALITY_LEAD, Role.INSPECTOR, Role.LEAD_INSPECTOR},
+    "audit": {Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD},
+}
+"""Parts of the pages that are for some roles only, as docs/pages.md has it."""
+
+ARRANGING = {Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.AUDITOR, Role.ASSISTANT}
+"""Who is shown more of a programme than what is published; assistants, to write down what others respond."""
+
+
 def _may(ground: Ground, who: str, address: str) -> bool:
     """Whose a page is, by its address and the record alone: not by what the pages think."""
     parts = urlpath(address).strip("/").split("/")
@@ -194,11 +206,17 @@ def _may(ground: Ground, who: str, address: str) -> bool:
         return parts[0] == "calendar" and len(parts) == 2  # the address of a calendar is its own key
     held = ground.roles[who]
     if Role.PROVIDER_CONTACT in held:
-        return parts[0] == "provider" and (len(parts) == 1 or _of_theirs(ground, who, parts[1]))
-    if parts[0] == "provider":
+        return parts == ["planned"] or (
+            parts[0] == "provider" and (len(parts) == 1 or _of_theirs(ground, who, parts[1]))
+        )
+    if parts[0] in ("provider", "planned"):
         return False
-    if parts[0] == "audit":
-        return bool(held & {Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD})
+    if parts == ["comments", "receive"]:
+        return bool(held & {Role.OPERATIONS_MANAGER, Role.LEAD_INSPECTOR, Role.ASSISTANT})
+    if parts[0] in FOR:
+        return bool(held & FOR[parts[0]])
+    if parts[0] == "programme" and len(parts) > 2 and parts[2] != "published":
+        return bool(held & ARRANGING)
     if parts[:2] == ["cases", "finished"]:
         return bool(held & {Role.INSPECTOR, Role.LEAD_INSPECTOR})
     if parts[0] == "cases" and len(parts) > 1:
