@@ -80,7 +80,7 @@ def compare_results(state: FollowUp, command: CompareResults, given: Given) -> D
         was = _side(first, given)
         before, first_cases = _recut(was, known, given, [_meant(each) for each in known.lists])
     for side, found in ((again, again_cases), (first, first_cases)):
-        if side is not None and found == 0 and not _used_up(side, known):
+        if side is not None and found == 0 and not _none_to_read(side, known):
             whose = side.known.inspection
             return Refusal(
                 "no-such-cases",
@@ -122,9 +122,13 @@ def _not_all(state: Inspection, named: tuple[str, ...]) -> Refusal | None:
     return None
 
 
-def _used_up(state: Inspection, known: FollowUpSetUp) -> bool:
-    """Whether every case of the lists had to be taken out of the sample, so that there is nothing to put beside."""
-    return all(state.used_up(each.population) for each in known.lists)
+def _none_to_read(state: Inspection, known: FollowUpSetUp) -> bool:
+    """Whether the provider had no such cases, or every one was taken out of its sample: nothing to put beside."""
+    samples = [state.samples.get(each.population) for each in known.lists]
+    return all(
+        sample is not None and all(state.in_place_of(case) is None for case in sample.cases)
+        for sample in samples
+    )
 
 
 def _side(state: Inspection, given: Given) -> _Side:

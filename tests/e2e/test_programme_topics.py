@@ -47,4 +47,4 @@ def test_an_installation_in_which_nothing_is_published_has_no_results_and_says_s
     assert assay("programme", "results", "--out", file).status == 0
     assert file.read_text() == "about,group,cases,not_met\n"
     assert assay("programme", "results", "--framework", "probation-2018").code == "nothing-yet"
-    assert assay("programme", "results", "--since", "yesterday").code == "bad-usage"
+    assert assay("programme", "results", "--since", "yesterday").code == "bad-value"

@@ -30,8 +30,8 @@ NO_RATING_RESTS_ON = {
         fieldwork-ended fieldwork-moved further-evidence-requested lead-changed new-list-agreed notice-sent
         panel-planned partner-signed practice-noted practice-withdrawn provider-followed public-value-noted
         publication-scheduled report-answered report-drafted report-published report-signed-off report-submitted
-        report-withdrawn resumed section-struck section-written stage-overdue team-set text-translated
-        waiver-withdrawn""",
+        report-withdrawn resumed section-struck section-written stage-overdue team-set told-otherwise
+        text-translated waiver-withdrawn""",
     "case": """
         allocated answer-noted characteristics-recorded classification-recorded interview-held interview-not-held
         prompts-answered reader-stood-in reads-shown reference-noted second-reader-named""",

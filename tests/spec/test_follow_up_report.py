@@ -5,6 +5,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from domain.canonical import canonical, sha256_hex
 from domain.cases.commands import CompleteCaseRead, RecordAnswers, RecordInterview, ReopenCaseRead
 from domain.dated_rules.library import Library
@@ -28,7 +30,7 @@ from domain.follow_ups.figures import Figure, beside
 from domain.follow_ups.reasons import because, known_again
 from domain.inspections.commands import AnnounceInspection, CloseCaseReads, DraftReport, ReopenCaseReads
 from domain.inspections.events import ReportDrafted
-from domain.inspections.kinds.protocol import parse_protocol
+from domain.inspections.kinds.protocol import Population, parse_protocol
 from domain.inspections.report.beside import ShownRow, shown_rows
 from domain.inspections.report.looked_again import LookedAgain
 from domain.inspections.report.state import report_digest
@@ -388,11 +390,23 @@ def test_a_further_list_is_one_that_there_is_said_once_and_in_full() -> None:
         story.when(TWO.with_(also=(row,)), on=TODAY).then_refused(code)
 
 
-def test_where_no_case_was_left_to_read_it_is_said_that_there_is_no_figure() -> None:
+class NobodyListed(KindWalk):
+    """A follow-up of a provider that has no such cases any more."""
+
+    ground: StoryGround
+
+    def listed(self, population: Population) -> int:
+        return 0
+
+
+@pytest.mark.parametrize("walking", [UsedUp, NobodyListed])
+def test_where_there_was_no_case_to_read_it_is_said_that_there_is_no_figure(
+    walking: type[UsedUp] | type[NobodyListed],
+) -> None:
     protocol = kind("effective-supervision-follow-up-2004").with_(second_reads=None)
     shipped = shipped_library()
     library = Library.of([protocol], shipped.frameworks().all(), shipped.schemes())
-    walk = UsedUp(protocol, StoryGround(library, a_working_day_of(protocol.in_force_from)), AGAIN)
+    walk = walking(protocol, StoryGround(library, a_working_day_of(protocol.in_force_from)), AGAIN)
     walk.until(Stage.PANEL_REVIEW)
     assert not walk.state.cases
     compared = walk.ground.story.state(STREAM).compared

@@ -84,7 +84,7 @@ class Pages:
                 cspNonce=nonce,
                 assetPath="/assets",
                 looks_again=self._looks_again,
-                person=lambda who: self._called(visitor, who),
+                name_of=lambda who: self._called(visitor, who),
                 example=self._house.settings.sign_in == "example",
             )
         )

@@ -26,11 +26,6 @@ def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:
             yield stream.removeprefix("staff-"), tuple(staff.roles_on(today))
 
 
-def staff_today(services: Services, role: Role) -> tuple[str, ...]:
-    """The ids of those who hold a role today; empty where there is no staff record."""
-    return tuple(sorted(who for who, roles in roles_today(services) if role in roles))
-
-
 def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[str, str]:
     """What people are called, by id; nothing for somebody who may not be shown it."""
     services = house.services
