@@ -235,7 +235,8 @@ def held(
         for ((name, way, other), _), found in zip(
             several, both.verify_all([dossier for _, dossier in several], house.key), strict=True
         ):
-            verified, behind = found["verdict"] == "verified", isinstance(way[0], int) and way[0] >= own
+            verified = found["verdict"] == "verified"
+            behind = name in verifier().RIGHTS and isinstance(way[0], int) and way[0] >= own
             holds = name in verifier().RIGHTS and _may_be(way, other, behind) if verified else found["place"]
             if found["verdict"] not in verifier().ENDS or not holds:
                 wrong.append((name, way, other, found))
