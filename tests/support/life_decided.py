@@ -15,6 +15,7 @@ from tests.support.life_ground import (
     PANEL_DAY,
     REF,
     Ground,
+    called,
 )
 from tests.support.plain_browser import Person
 
@@ -28,8 +29,8 @@ def convene(g: Ground) -> None:
         manager.follow("Convene a panel")
         manager.follow("Call a meeting")
         manager.fill({"Reference of the meeting": PANEL, "Day of the meeting": PANEL_DAY})
-        manager.choose("Chair", CHAIR)
-        manager.choose("Members", CHAIR, MEMBER, OTHER)
+        manager.choose("Chair", called(CHAIR))
+        manager.choose("Members", *map(called, (CHAIR, MEMBER, OTHER)))
         manager.choose("Agenda", f"NPS North ({REF})")
         manager.save()
     g.until(date(2018, 7, 3))

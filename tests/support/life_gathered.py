@@ -18,6 +18,7 @@ from tests.support.life_ground import (
     REF,
     SECOND,
     Ground,
+    called,
 )
 from tests.support.plain_browser import Person
 
@@ -46,7 +47,7 @@ def announce(g: Ground) -> None:
         )
         manager.choose("Provider", "NPS North")
         manager.choose("Kind of inspection", "Short inspection of an NPS division")
-        manager.choose("Lead inspector", LEAD)
+        manager.choose("Lead inspector", called(LEAD))
         manager.save()
         manager.reads("NPS North", "18 June 2018 to 29 June 2018")
     g.at(Stage.ANNOUNCEMENT)

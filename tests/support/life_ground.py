@@ -40,6 +40,13 @@ ROLES = {
     OTHER: "lead-inspector",
     CHIEF: "chief-inspector",
 }
+
+
+def called(who: str) -> str:
+    """What one of them is called, on the pages of whoever may be shown names: the operations manager here."""
+    return f"Somebody {who[0]}"
+
+
 ANNOUNCED = date(2018, 5, 14)
 FIELDWORK = (date(2018, 6, 18), date(2018, 6, 29))
 PANEL_DAY = date(2018, 7, 10)
@@ -151,7 +158,7 @@ def _staffed(line: CommandLine) -> str:
     someone = 'person_name = "{0}"\nemail = "{0}@example.org"\n'
     line.done("people", "begin", "--details", line.file("me.toml", someone.format("me")))
     rows = [
-        f"{who},employee,N,{who[:4]}@example.org,{roles},2018-05-01,"
+        f"{who},employee,{called(who)},{who[:4]}@example.org,{roles},2018-05-01,"
         f"{'supervised-cases' if who in (FIRST, SECOND) else ''}"
         for who, roles in ROLES.items()
     ]
