@@ -136,24 +136,24 @@ def prepare(g: Ground) -> None:
         lead.follow("Take up in the register")
         lead.save()
         lead.open(f"/inspections/{REF}/enquiries")
-        lead.follow("Hold prompts against the evidence")
-        with lead.within("What was found, prompt by prompt: 1"):
-            lead.choose(
-                "Prompt",
-                "1.1.1 a: Does quality come first in the direction and strategy that leaders have set?",
-            )
-            lead.choose("Finding", "Met")
-            lead.choose("Evidence it rests on", "The business plan for the year")
-        lead.press("Add another")
-        with lead.within("What was found, prompt by prompt: 2"):
-            lead.choose("Prompt", "1.2.1 c: Can middle managers manage theirs?")
-            lead.choose("Finding", "Not known")
-        lead.save()
+        lead.follow("Hold them against the evidence, one by one")
+        lead.open(f"/inspections/{REF}/prompts/1.1.1-a")
+        lead.choose("What does the evidence say so far?", "Met")
+        lead.choose("Which evidence says so?", "The business plan for the year")
+        lead.press("Save and continue")
+        lead.open(f"/inspections/{REF}/prompts/1.2.1-c")
+        lead.choose("What does the evidence say so far?", "Not known yet")
+        lead.press("Save and continue")
         lead.open(f"/inspections/{REF}/team")
         lead.follow("Plan sessions")
         with lead.within("Sessions: 1"):
             lead.fill(
-                {"Session": "managers", "Day": date(2018, 6, 20), "Begins at": "10:00", "Ends at": "11:30"}
+                {
+                    "Code of the session, of your own": "managers",
+                    "Day": date(2018, 6, 20),
+                    "Begins at": "10:00",
+                    "Ends at": "11:30",
+                }
             )
             lead.fill({"Place": "Head office", "What it bears on": "1.2.1 c"})
             lead.choose("What it is", "Focus group")
