@@ -24,10 +24,10 @@ SMALLEST = 3
 """Cases of Through the Gate are asked three key questions."""
 
 
-@pytest.fixture(scope="module")
-def reading(example_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The pages of an example; each test reads cases of its own in it."""
-    with site(shutil.copytree(example_home, tmp_path_factory.mktemp("reading") / "home")) as served:
+@pytest.fixture
+def reading(example_home: Path, tmp_path: Path) -> Iterator[Site]:
+    """The pages of an example of the test's own: how many of its cases nobody reads is drawn anew each time."""
+    with site(shutil.copytree(example_home, tmp_path / "home")) as served:
         yield served
 
 
