@@ -4,7 +4,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
-SOURCES := domain activities workflows adapters worker.py tests benchmarks examples verify
+SOURCES := domain activities workflows adapters assembly worker.py tests benchmarks examples verify
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test test-long test-wide check lint bench mutants chaos year year-with-faults dossiers history pages screenshots lock clean

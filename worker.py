@@ -13,18 +13,18 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from adapters.outbound.parts.auditing import Auditing
-from adapters.outbound.parts.case_reading import CaseReading
-from adapters.outbound.parts.confidence import Confidence
-from adapters.outbound.parts.documents import DocumentKeeping
-from adapters.outbound.parts.here import Here
-from adapters.outbound.parts.panel_papers import PanelPapers
-from adapters.outbound.parts.planning import Planning
-from adapters.outbound.parts.post import Posts
-from adapters.outbound.parts.proofs import Proofs
-from adapters.outbound.parts.relocation import Relocation
-from adapters.outbound.parts.reporting import Reporting
-from adapters.outbound.parts.sampling import Sampling
+from assembly.auditing import Auditing
+from assembly.case_reading import CaseReading
+from assembly.confidence import Confidence
+from assembly.documents import DocumentKeeping
+from assembly.here import Here
+from assembly.panel_papers import PanelPapers
+from assembly.planning import Planning
+from assembly.post import Posts
+from assembly.proofs import Proofs
+from assembly.relocation import Relocation
+from assembly.reporting import Reporting
+from assembly.sampling import Sampling
 
 if TYPE_CHECKING:
     from datetime import datetime

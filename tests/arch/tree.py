@@ -10,7 +10,7 @@ __all__ = ["PRODUCT", "ROOT", "Imported", "imports", "label", "parsed", "product
 
 ROOT = Path(__file__).resolve().parents[2]
 
-PRODUCT = ("domain", "activities", "workflows", "adapters")
+PRODUCT = ("domain", "activities", "workflows", "adapters", "assembly")
 """The packages of the house; ``worker.py``, the composition root, belongs to none."""
 
 Imported = tuple[str, int]
