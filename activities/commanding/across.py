@@ -1,5 +1,7 @@
 """What a command must know of all meetings of the panel, or of all inspections: more than any one stream tells.
 
+A command that starts an inspection looks at them itself, as what keeps that from starting is noted.
+
 They are read with the decision, so that one that moves meanwhile is looked at again.
 """
 
@@ -11,14 +13,17 @@ from activities.commanding.records import Standing
 from activities.ports import EventStore
 from domain.messages import Command
 from domain.panels.agendas import ACROSS_MEETINGS, refused_across
+from domain.programme.year.commands import ProposeSelection
 from domain.programme.year.elsewhere import refused_elsewhere
-from domain.programme.year.known import OnRecord
-from domain.programme.year.last_leads import ACROSS_INSPECTIONS, refused_for_leads
+from domain.programme.year.last_known import refused_for_services
+from domain.programme.year.last_leads import PLANS, STARTS, on_record, refused_for_leads
 from domain.refusals import Refusal
 
 __all__ = ["Across"]
 
 _PANEL, _INSPECTION, _PROVIDER, _PROGRAMME = "panel-", "inspection-", "provider-", "programme-"
+_ACROSS_INSPECTIONS = (*PLANS, *STARTS, ProposeSelection)
+"""The commands for which all providers, inspections and programmes are looked at."""
 
 
 class Across:
@@ -32,7 +37,7 @@ class Across:
         """The streams of all meetings or inspections, for a command that must know of them; none for any other."""
         if isinstance(command, ACROSS_MEETINGS):
             return tuple(self._store.streams(_PANEL))
-        if isinstance(command, ACROSS_INSPECTIONS):
+        if isinstance(command, _ACROSS_INSPECTIONS):
             return tuple(
                 each for kind in (_PROVIDER, _INSPECTION, _PROGRAMME) for each in self._store.streams(kind)
             )
@@ -42,20 +47,17 @@ class Across:
         """Why something cannot be because of another meeting or an earlier inspection; None if it can."""
         if isinstance(command, ACROSS_MEETINGS):
             return refused_across(command, _states(seen, _PANEL))
-        if isinstance(command, ACROSS_INSPECTIONS):
-            inspections = _states(seen, _INSPECTION)
-            record = OnRecord(
-                providers=_states(seen, _PROVIDER),
-                inspections={code: each for code, each in inspections.items() if each.announced is not None},
-                staff={},
-                panels={},
-                programmes=_states(seen, _PROGRAMME),
-            )
-            state = seen[stream_of(command)].state
-            return refused_for_leads(command, state, record) or refused_elsewhere(
-                command, state, record.others(state) if state.opened else (), record.inspections
-            )
-        return None
+        if not isinstance(command, (*PLANS, ProposeSelection)):
+            return None
+        state = seen[stream_of(command)].state
+        if state.opened is None:
+            return None
+        record = on_record({each: standing.state for each, standing in seen.items()})
+        if isinstance(command, ProposeSelection):
+            return refused_for_services(command, state, record)
+        return refused_for_leads(command, state, record) or refused_elsewhere(
+            command, state, record.others(state), record.inspections
+        )
 
 
 def _states(seen: Mapping[str, Standing], kind: str) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def test_inspections_start_on_their_days_and_follow_a_new_plan_whatever_happens_
     assert [year.announced(each) for each in INSPECTIONS] == [1, 1]
     assert life.events == [
         "programme.opened.v1",
-        "programme.plan-proposed.v1",
+        "programme.plan-proposed.v2",
         "programme.plan-accepted.v1",
         "programme.draft-issued.v2",
         *["programme.notice-sent.v1"] * 2,
@@ -118,7 +118,7 @@ def test_inspections_start_on_their_days_and_follow_a_new_plan_whatever_happens_
         "programme.published.v1",
         *["programme.notice-sent.v1"] * 3,
         "programme.inspection-started.v1",
-        "programme.replanned.v1",
+        "programme.replanned.v2",
         *["programme.notice-sent.v1"] * 2,
         "programme.inspection-started.v1",
         "programme.closed.v1",

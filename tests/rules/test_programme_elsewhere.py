@@ -14,6 +14,7 @@ from domain.decider import On
 from domain.inspections.events import InspectionCancelled
 from domain.messages import Message
 from domain.programme.checker.checker import check
+from domain.programme.plan import Member
 from domain.programme.problem import Panel, Problem
 from domain.programme.year.elsewhere import refused_elsewhere
 from domain.programme.year.events import InspectionStarted, PlanProposed, ProgrammeWithdrawn
@@ -194,3 +195,35 @@ def test_a_plan_does_not_count_that_goes_to_a_panel_whose_slots_another_programm
     roomy = year.with_(panels=tuple(each.with_(slots=2) for each in year.panels))
     fits = command.with_(problem=roomy, plan=plan_of(roomy, *teams))
     assert refused_elsewhere(fits, MINE, [beside()], {}) is None
+
+
+@pytest.mark.parametrize("command", COUNT[1:], ids=lambda each: each.verb)
+def test_slots_that_another_programme_has_taken_since_keep_a_plan_from_counting(command: Any) -> None:
+    """What was put forward while the slots were free is asked again when it is to count."""
+    slots = tuple(each.with_(team=_others(each.team)) for each in content_of().slots)
+    content = content_of().with_(slots=slots)
+    mine = state_of(*opened(PlanProposed(content=content)))
+    refusal = refused_elsewhere(command, mine, [beside()], {})
+    assert refusal is not None
+    assert refusal.sentence == (
+        "p1 has 1 slot, of which other programmes have 1, and this plan 1 (H8); fill the tables from the "
+        "record and plan anew."
+    )
+    assert refused_elsewhere(command, mine, [beside(of=AT_CONSULTATION)], {}) is None
+    roomy = content.with_(panels=tuple(each.with_(slots=2) for each in content.panels))
+    assert refused_elsewhere(command, state_of(*opened(PlanProposed(content=roomy))), [beside()], {}) is None
+    before = content.with_(panels=())
+    assert refused_elsewhere(command, state_of(*opened(PlanProposed(content=before))), [beside()], {}) is None
+
+
+def test_what_has_started_keeps_its_slot_when_a_plan_is_published_again() -> None:
+    started = tuple(
+        InspectionStarted(inspection=each.inspection, slot=each, announced_before=False)
+        for each in content_of().slots
+    )
+    command = PublishProgramme(programme="2018", plan=PLAN.digest)
+    assert refused_elsewhere(command, state_of(*AT_PUBLISHED, *started, WITHDRAWN), [beside()], {}) is None
+
+
+def _others(team: tuple[Member, ...]) -> tuple[Member, ...]:
+    return tuple(each.with_(person=each.person.replace("os-1", "os-2")) for each in team)

@@ -43,9 +43,20 @@ from domain.programme.year.react import react
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
 from domain.providers.changes import ProviderMerged
+from domain.providers.past import PastInspectionNoted
 from tests.support.example import ANNOUNCED, EVIDENCE_ASKED, PROTOCOL, SHORT_CALENDAR, day
-from tests.support.programme_on_record import AT_PUBLISHED, NORTH, PLAN, SOUTH, YEAR, content_of, opened
-from tests.support.programmes import changed, plan_of
+from tests.support.programme_on_record import (
+    AT_PUBLISHED,
+    NORTH,
+    PAST,
+    PLAN,
+    SOURCE,
+    SOUTH,
+    YEAR,
+    content_of,
+    opened,
+)
+from tests.support.programmes import changed, placed, plan_of
 from tests.support.specification import Story, given
 
 CONTENT = content_of()
@@ -106,6 +117,29 @@ def test_an_inspection_starts_on_its_day_with_its_lead_and_its_days() -> None:
     assert [each.about for each in react(state_of(done)).duties if each.kind == "start-inspection"] == [
         "south-2018"
     ]
+
+
+def test_whoever_has_led_the_provider_since_does_not_start_its_inspection() -> None:
+    led = PAST.with_(inspection="n-2017", ended_on=day("2018-05-04"), lead="os-1001")
+    since = On("provider-north", PastInspectionNoted(past=led, source=SOURCE, line=2))
+    story = given(*AT_PUBLISHED, since)
+    why = (
+        "os-1001, planned as lead of north-2018, leads n-2017, the inspection of north before it (H3); plan it with "
+        "another lead."
+    )
+    not_started = InspectionNotStarted(
+        inspection="north-2018", due=day("2018-06-11"), code="led-last", why=why
+    )
+    waits = story.when(START, on="2018-06-11").then(not_started)
+    assert f"north-2018 to be started: {why}" in react(state_of(waits)).waiting_for
+    waits.when(BY_HAND, on="2018-06-11").then_refused("cannot-start", "os-1001")
+    other = NORTH.with_(team=placed("north-2018", 14, "lead:os-1002 inspector:os-1003").team)
+    by_another = replan(plan_of(YEAR, other, SOUTH))
+    after = waits.when(by_another, on="2018-06-11").story
+    starts = [each.about for each in react(state_of(after)).duties if each.kind == "start-inspection"]
+    assert starts == ["north-2018", "south-2018"]
+    begun = after.when(BY_HAND, on="2018-06-11").events
+    assert [event.lead for _, event in begun if isinstance(event, InspectionAnnounced)] == ["os-1002"]
 
 
 def test_what_is_announced_is_what_a_person_would_announce() -> None:
@@ -443,14 +477,14 @@ def test_what_was_given_up_needs_no_place_any_more_and_its_provider_is_not_told_
     assert told == {"staff-os-1001", "staff-os-1003"}
 
 
-PAST: list[tuple[str, Placement, str]] = [
+PAST_DAYS: list[tuple[str, Placement, str]] = [
     ("2018-09-03", SOUTH.with_(start=20, panel="p2", publication=33), "fieldwork would begin on 2018-08-20"),
     ("2018-09-03", SOUTH.with_(start=25, publication=33), "announced on 2018-08-24"),
     ("2018-09-17", SOUTH, "fieldwork would begin on 2018-09-17"),
 ]
 
 
-@pytest.mark.parametrize(("today", "south", "said"), PAST)
+@pytest.mark.parametrize(("today", "south", "said"), PAST_DAYS)
 def test_what_has_not_started_is_not_planned_on_days_that_are_past(
     today: str, south: Placement, said: str
 ) -> None:

@@ -19,6 +19,7 @@ from domain.programme.year.events import (
     ProgrammePublished,
     ServicesNoted,
 )
+from domain.programme.year.fitness import panel_slots
 from domain.programme.year.plan_commands import ProposePlan
 from domain.programme.year.terms import Area, Facts, Found, PlanContent
 from domain.providers.past import PastInspection, Source
@@ -38,6 +39,7 @@ __all__ = [
     "PROPOSE",
     "PROPOSED",
     "PROVIDERS",
+    "RISK",
     "RULE",
     "SERVICES",
     "SOURCE",
@@ -157,6 +159,7 @@ def content_of(problem: Problem = YEAR, plan: Plan = PLAN, before: Plan | None =
             unplaced=verdict.unplaced,
             mandatory_unplaced=verdict.mandatory_unplaced,
         ),
+        panels=panel_slots(problem, plan),
     )
 
 

@@ -8,11 +8,18 @@ from pydantic import Field
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event, Message
 from domain.programme.lottery import Frame
-from domain.programme.problem import Name
+from domain.programme.plan import Plan
+from domain.programme.problem import MOST_INSPECTIONS, Name
 from domain.programme.selection_rules import SelectionRule, Step
 from domain.programme.services import Joint, Risk, Service
-from domain.programme.year.events import DraftIssued, FrameFrozen, SelectionProposed
-from domain.programme.year.terms import Chosen
+from domain.programme.year.events import (
+    DraftIssued,
+    FrameFrozen,
+    PlanProposed,
+    ProgrammeReplanned,
+    SelectionProposed,
+)
+from domain.programme.year.terms import Change, Chosen, Found, PlanContent, Slot
 from domain.text import Digest, Line, Prose
 
 __all__ = ["UPCASTERS"]
@@ -133,9 +140,55 @@ def nobody_was_told_of_a_draft(old: DraftIssuedV1) -> DraftIssued:
     return DraftIssued(plan=old.plan, closes_on=old.closes_on, providers=())
 
 
+class _PlanContentV1(Message):
+    """A plan on the record, when the slots of its panels stood in its tables alone."""
+
+    digest: Digest
+    plan: Plan
+    document: Digest
+    slots: Annotated[tuple[Slot, ...], Field(max_length=MOST_INSPECTIONS)]
+    found: Found
+
+
+class PlanProposedV1(Event):
+    """A plan that keeps every hard rule was put forward."""
+
+    name: ClassVar[str] = "programme.plan-proposed.v1"
+    content: _PlanContentV1
+
+
+@upcaster(PlanProposedV1, PlanProposed)
+def slots_stood_in_the_tables(old: PlanProposedV1) -> PlanProposed:
+    """How many slots its panels had was asked when it was put forward, and no more then: it stands in the tables."""
+    return PlanProposed(content=PlanContent(**dict(old.content), panels=()))
+
+
+class ProgrammeReplannedV1(Event):
+    """Another plan took the place of the published one."""
+
+    name: ClassVar[str] = "programme.replanned.v1"
+    was: Digest
+    content: _PlanContentV1
+    reason: Prose
+    changes: tuple[Change, ...]
+
+
+@upcaster(ProgrammeReplannedV1, ProgrammeReplanned)
+def slots_stood_in_the_tables_of_a_new_plan(old: ProgrammeReplannedV1) -> ProgrammeReplanned:
+    """As for a plan that is put forward: the slots of its panels stand in the tables."""
+    return ProgrammeReplanned(
+        was=old.was,
+        content=PlanContent(**dict(old.content), panels=()),
+        reason=old.reason,
+        changes=old.changes,
+    )
+
+
 UPCASTERS = (
     nobody_who_joins_was_asked,
     every_kind_counted_and_years_were_the_calendars,
     any_public_value_would_do,
     nobody_was_told_of_a_draft,
+    slots_stood_in_the_tables,
+    slots_stood_in_the_tables_of_a_new_plan,
 )

@@ -157,9 +157,7 @@ def refused_elsewhere(
                 return Refusal(
                     "engaged-elsewhere", f"{said} {until}; fill the tables from the record and plan anew."
                 )
-    if isinstance(command, ProposePlan | ReplanProgramme):
-        return _full(command, slots)
-    return None
+    return _full(_going(command, state), slots)
 
 
 def _own(
@@ -183,12 +181,50 @@ def _own(
             yield member.person, place.inspection, first, last
 
 
-def _full(command: ProposePlan | ReplanProgramme, slots: Iterable[Slot]) -> Refusal | None:
-    wanted: Counter[Name] = Counter(each.panel for each in command.plan.placements if each.panel is not None)
-    others = tuple(slots)
-    for panel in command.problem.panels:
-        taken = slots_elsewhere(panel, others, command.problem).taken
-        if taken and wanted[panel.id] and wanted[panel.id] + taken > panel.slots:
-            said = f"{panel.id} has {panel_room(panel.with_(taken=taken))}, and this plan {wanted[panel.id]} (H8)"
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """The inspections of a plan that go to a meeting of the panel.
+
+    Attributes:
+        panel: the meeting.
+        monday: of the week in which it meets.
+        slots: how many inspections it can consider, all programmes together.
+        number: how many of the plan go to it.
+    """
+
+    panel: Name
+    monday: date
+    slots: int
+    number: int
+
+
+def _going(
+    command: ProposePlan | ReplanProgramme | AcceptPlan | PublishProgramme, state: Programme
+) -> Iterator[_Going]:
+    """Where inspections of a plan go that have not started: what has keeps the slot that it has."""
+    if isinstance(command, AcceptPlan | PublishProgramme):
+        content = state.plans.get(command.plan)
+        going = {each.inspection: each.panel for each in content.slots} if content is not None else {}
+        mondays = {each.panel: each.panel_week for each in content.slots} if content is not None else {}
+        known = [(each.panel, mondays[each.panel], each.slots) for each in content.panels] if content else []
+    else:
+        going = {each.inspection: each.panel for each in command.plan.placements}
+        known = [
+            (each.id, _monday(command.problem, each.week), each.slots) for each in command.problem.panels
+        ]
+    number = Counter(going.values())
+    to_start = {panel for inspection, panel in going.items() if inspection not in state.started}
+    for panel, monday, slots in known:
+        if panel in to_start and monday is not None:
+            yield _Going(panel, monday, slots, number[panel])
+
+
+def _full(going: Iterable[_Going], others: Iterable[Slot]) -> Refusal | None:
+    taken = Counter((each.panel, each.panel_week) for each in others)
+    for each in going:
+        theirs = taken[each.panel, each.monday]
+        if theirs and each.number + theirs > each.slots:
+            room = panel_room(Panel(id=each.panel, week=0, slots=each.slots, taken=theirs))
+            said = f"{each.panel} has {room}, and this plan {each.number} (H8)"
             return Refusal("panel-full", f"{said}; fill the tables from the record and plan anew.")
     return None

@@ -227,7 +227,7 @@ class PinLifted(Event):
 class PlanProposed(Event):
     """A plan that keeps every hard rule was put forward."""
 
-    name: ClassVar[str] = "programme.plan-proposed.v1"
+    name: ClassVar[str] = "programme.plan-proposed.v2"
     content: PlanContent
 
 
@@ -334,7 +334,7 @@ class ProgrammeReplanned(Event):
         changes: what it means for each inspection that it touches.
     """
 
-    name: ClassVar[str] = "programme.replanned.v1"
+    name: ClassVar[str] = "programme.replanned.v2"
     was: Digest
     content: PlanContent
     reason: Prose

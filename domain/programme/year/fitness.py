@@ -21,12 +21,12 @@ from domain.programme.year.days import slot_of
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
 from domain.programme.year.state import Programme
 from domain.programme.year.taken_out import Planned, barred
-from domain.programme.year.terms import Found, PlanContent, Slot
+from domain.programme.year.terms import Found, PanelSlots, PlanContent, Slot
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.streams import provider_stream, staff_stream
 
-__all__ = ["UNFIT", "content_of", "days_past", "looked_at", "pins_not_kept", "removed"]
+__all__ = ["UNFIT", "content_of", "days_past", "looked_at", "panel_slots", "pins_not_kept", "removed"]
 
 UNFIT = (
     "bad-programme",
@@ -110,7 +110,19 @@ def content_of(state: Programme, command: _Order, given: Given, before: Plan | N
         document=command.document,
         slots=slots,
         found=_found(verdict),
+        panels=panel_slots(command.problem, command.plan),
     )
+
+
+def panel_slots(problem: Problem, plan: Plan) -> tuple[PanelSlots, ...]:
+    """The slots of the meetings to which a plan's inspections go, by the tables.
+
+    Args:
+        problem: the tables.
+        plan: the plan.
+    """
+    used = {each.panel for each in plan.placements}
+    return tuple(PanelSlots(panel=each.id, slots=each.slots) for each in problem.panels if each.id in used)
 
 
 def _slot(

@@ -34,6 +34,7 @@ from domain.programme.year.events import (
     ProgrammeReplanned,
 )
 from domain.programme.year.fitness import UNFIT, content_of, looked_at
+from domain.programme.year.last_leads import led_since, on_record
 from domain.programme.year.opening import provider_streams
 from domain.programme.year.plan_commands import (
     RecordInspectionStarted,
@@ -87,7 +88,7 @@ def record_inspection_started(state: Programme, command: RecordInspectionStarted
         return ()
     if given.today < command.due:
         return Refusal("not-yet", f"{command.inspection} starts on {command.due}, not before.")
-    started = _started(slot, command.programme, given)
+    started = _started(slot, command.programme, state, given)
     if isinstance(started, Refusal):
         return (
             InspectionNotStarted(
@@ -112,11 +113,11 @@ def start_inspection(state: Programme, command: StartInspection, given: Given) -
         return Refusal("not-planned", f"{command.inspection} has no place in the programme.")
     if command.inspection in state.started:
         return Refusal("started-already", f"{command.inspection} has started already.")
-    started = _started(slot, command.programme, given)
+    started = _started(slot, command.programme, state, given)
     return Refusal("cannot-start", started.sentence) if isinstance(started, Refusal) else started
 
 
-def _started(slot: Slot, programme: str, given: Given) -> Decided:
+def _started(slot: Slot, programme: str, state: Programme, given: Given) -> Decided:
     """Announce an inspection as it is planned, with all that keeps people from taking part in it."""
     stream = inspection_stream(slot.inspection)
     inspection: Inspection = given.seen[stream]
@@ -125,7 +126,7 @@ def _started(slot: Slot, programme: str, given: Given) -> Decided:
         leads = inspection.announced.lead
         arranged = _arranged(slot, programme, reason, inspection, leads)
         return (InspectionStarted(inspection=slot.inspection, slot=slot, announced_before=True), *arranged)
-    if refusal := _kept_out(slot, given):
+    if refusal := _kept_out(slot, given) or led_since(slot, state, on_record(given.seen)):
         return refusal
     command = AnnounceInspection(
         inspection=slot.inspection,

@@ -21,6 +21,7 @@ __all__ = [
     "Facts",
     "Found",
     "Lot",
+    "PanelSlots",
     "PlanContent",
     "ResponseOutcome",
     "ResponseStream",
@@ -154,6 +155,18 @@ class Found(Message):
     mandatory_unplaced: Annotated[int, Field(ge=0)]
 
 
+class PanelSlots(Message):
+    """How many inspections a meeting of the panel can consider, all programmes together.
+
+    Attributes:
+        panel: the panel's meeting.
+        slots: how many.
+    """
+
+    panel: Name
+    slots: Annotated[int, Field(ge=0, le=1_000)]
+
+
 class PlanContent(Message):
     """A plan on the record, with what it is a plan of and what the checker says of it.
 
@@ -163,6 +176,8 @@ class PlanContent(Message):
         document: the digest of the file that holds what it is a plan of: the tables of the year.
         slots: what it comes to in days, by inspection.
         found: what the checker found.
+        panels: the slots of the meetings to which its inspections go, by the tables; empty in a plan from before they
+            were noted with it.
     """
 
     digest: Digest
@@ -170,6 +185,7 @@ class PlanContent(Message):
     document: Digest
     slots: Annotated[tuple[Slot, ...], Field(max_length=MOST_INSPECTIONS)]
     found: Found
+    panels: Annotated[tuple[PanelSlots, ...], Field(max_length=1_000)]
 
     def slot(self, inspection: str) -> Slot | None:
         """The place of an inspection; None if it has none."""
