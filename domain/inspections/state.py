@@ -286,6 +286,14 @@ class Inspection:
         return (named | {each.provider: each.provider_name for each in known.others})[provider]
 
     @property
+    def still_checking(self) -> tuple[str, ...]:
+        """The providers that have the draft before them and may still raise points, by their codes."""
+        report = self.report
+        if report is None or report.sent is None or report.checked:
+            return ()
+        return tuple(each for each in self.known.providers if each not in report.no_more)
+
+    @property
     def unsigned_partners(self) -> tuple[str, ...]:
         """The partners who must sign the report and have not, as it now stands."""
         digest = self.report.digest if self.report else None

@@ -45,7 +45,8 @@ def _points(event: Event) -> str | None:
             return f"The draft was sent to the provider, for points of factual accuracy by {in_words(event.due)}."
         case inspection.ChallengeRaised():
             place = f" (at {event.place})" if event.place else ""
-            return f"The provider raised the point {event.challenge}, about {event.about}{place}."
+            who = f"The provider {event.provider}" if event.provider else "The provider"
+            return f"{who} raised the point {event.challenge}, about {event.about}{place}."
         case inspection.ChallengeAccepted():
             touched = (
                 "a judgement must be looked at again"
@@ -56,7 +57,8 @@ def _points(event: Event) -> str | None:
         case inspection.ChallengeRejected():
             return f"The point {event.challenge} was rejected: {event.reason}"
         case inspection.FactualAccuracyConfirmed():
-            return "The provider had no further points of factual accuracy."
+            who = f"The provider {event.provider}" if event.provider else "The provider"
+            return f"{who} had no further points of factual accuracy."
         case inspection.FactualAccuracyWindowLapsed():
             return f"The window for points of factual accuracy closed on {in_words(event.due)}."
         case _:

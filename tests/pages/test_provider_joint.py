@@ -1,5 +1,6 @@
 """Several providers inspected together: each contact is shown their own provider's, and never another's words."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,13 @@ from adapters.inbound.today import today_in_london
 from domain.deciders import EVENT_NAMES
 from domain.given import Actor
 from domain.inspections.commands import AnnounceInspection, RequestEvidence
-from domain.inspections.events import ChallengeRaised, DraftSent, EvidenceItem, ReportDrafted
+from domain.inspections.events import (
+    ChallengeRaised,
+    DraftSent,
+    EvidenceItem,
+    FactualAccuracyConfirmed,
+    ReportDrafted,
+)
 from domain.ledger.envelope import Draft
 from domain.messages import Command, Event
 from domain.people.roles import Role
@@ -112,6 +119,25 @@ def test_each_contact_sees_the_points_and_requests_of_their_own_provider_alone(j
             assert "You have raised 1 point." in visit.get(f"{path}/draft/confirm").text
         assert any(f"{WORDS[provider]} As a point." in each for each in texts)
         assert not any(WORDS[other] in each for each in texts)
+
+
+def test_each_of_several_providers_closes_the_window_for_itself_alone(joint: Joint) -> None:
+    stream, path, assay = f"inspection-{REF}", f"/provider/{REF}/draft", joint.served.assay
+    report = assay.records.read([stream])[stream].state.report
+    joint.record(DraftSent(report=report.digest, due=assay.calendar.after(today_in_london(assay), 5)))
+    joint.record(FactualAccuracyConfirmed(provider=RIVERS), by=joint.contacts[RIVERS])
+    with joint.served.visit(joint.contacts[RIVERS]) as visit:
+        for page in (path, f"{path}/confirm"):
+            assert "You have said that you have no more points." in visit.get(page).text
+            assert "<textarea" not in visit.get(page).text
+        assert "had no further points" in visit.get(f"/provider/{REF}/time-line").text
+    with joint.served.visit(joint.contacts[MOORS]) as visit:
+        assert "You can raise points until" in visit.get(path).text
+        assert "I have no more points" in visit.get(f"{path}/confirm").text
+        assert "had no further points" not in visit.get(f"/provider/{REF}/time-line").text
+    with joint.served.visit(LEAD) as visit:
+        said = " ".join(visit.get(f"/inspections/{REF}/report").text.split())
+        assert re.search("No further points: [^.]*Rivers[^.]*. Awaited: [^.]*Moors", said), said
 
 
 def test_a_point_that_no_contact_of_theirs_raised_is_shown_to_no_provider_of_several(joint: Joint) -> None:

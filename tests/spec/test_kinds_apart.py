@@ -269,7 +269,11 @@ def test_a_report_in_words_rests_on_the_end_of_the_case_reads() -> None:
 def test_a_point_of_fact_touches_no_judgement_where_none_is_made() -> None:
     ground = story_at(kind("thematic"), Stage.PUBLICATION)
     KindWalk(kind("thematic"), ground, INSPECTION).draft_and_send()
-    ground.give(RaiseChallenge(inspection=INSPECTION, challenge="c1", about="page 3", text="Not so."))
+    one = state_of(ground.story).known.provider
+    point = RaiseChallenge(
+        inspection=INSPECTION, challenge="c1", about="page 3", text="Not so.", provider=one
+    )
+    ground.give(point)
     accept = AcceptChallenge(
         inspection=INSPECTION, challenge="c1", touches="judgement", amendment="So it is."
     )

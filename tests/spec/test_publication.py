@@ -23,6 +23,8 @@ from domain.inspections.events import (
     ChallengeRejected,
     DraftSent,
     FactualAccuracyConfirmed,
+    Inspected,
+    ProviderFollowed,
     ReportDrafted,
     ReportSignedOff,
 )
@@ -32,6 +34,7 @@ from domain.inspections.state import Inspection, report_digest
 from domain.panels.events import ItemRetabled
 from domain.people.roles import Role
 from tests.support.example import (
+    ANNOUNCED,
     AT_PUBLICATION,
     CASE_READS_CLOSED,
     CONVENED,
@@ -49,6 +52,7 @@ from tests.support.example import (
     PANEL,
     PLAN,
     PLAN_REQUESTED,
+    PROVIDER,
     PUBLISHED,
     READY_TO_PUBLISH,
     READY_TO_SCHEDULE,
@@ -200,6 +204,65 @@ def test_the_provider_may_close_the_window_early() -> None:
     story = given(*IN_THE_WINDOW).when(CONFIRM, on="2018-08-30").then(FactualAccuracyConfirmed())
     story.when(RAISE, on="2018-08-30").then_refused("window-closed")
     story.when(LAPSE, on="2018-09-06").then_nothing()
+
+
+SOUTH = "south"
+BOTH = ANNOUNCED.with_(others=(Inspected(provider=SOUTH, provider_name="Southern Division"),))
+TOGETHER = tuple(BOTH if each is ANNOUNCED else each for each in IN_THE_WINDOW)
+NORTH_SAID, SOUTH_SAID = (FactualAccuracyConfirmed(provider=each) for each in (PROVIDER, SOUTH))
+
+
+def test_of_several_providers_each_closes_the_window_for_itself_alone() -> None:
+    story = given(*TOGETHER).when(CONFIRM.with_(provider=SOUTH), on="2018-08-30").then(SOUTH_SAID)
+    assert standing(story).still_checking == (PROVIDER,)
+    story.when(RAISE.with_(provider=SOUTH), on="2018-08-30").then_refused(
+        "no-more-points", "Southern Division"
+    )
+    story.when(CONFIRM.with_(provider=SOUTH), on="2018-08-30").then_refused("no-more-points")
+    story.when(SCHEDULE, on="2018-08-30").then_refused("window-open", "Northern")
+    raised = story.when(RAISE.with_(provider=PROVIDER), on="2018-08-30").then(RAISED.with_(provider=PROVIDER))
+    both = raised.when(REJECT, on="2018-08-30").then(REJECTED)
+    both = both.when(CONFIRM.with_(provider=PROVIDER), on="2018-08-31").then(NORTH_SAID)
+    assert standing(both).still_checking == ()
+    both.when(RAISE.with_(provider=PROVIDER), on="2018-08-31").then_refused("window-closed")
+    both.when(LAPSE, on="2018-09-06").then_nothing()
+    both.when(SCHEDULE, on="2018-09-03").then(SCHEDULED)
+
+
+def test_the_day_closes_the_window_for_whoever_of_several_said_nothing() -> None:
+    story = given(*TOGETHER, SOUTH_SAID).when(LAPSE, on="2018-09-06").then(LAPSED)
+    assert standing(story).still_checking == ()
+    story.when(RAISE.with_(provider=PROVIDER), on="2018-09-06").then_refused("window-closed")
+
+
+def test_of_several_providers_it_is_said_which_has_points_or_none() -> None:
+    for command in (RAISE, CONFIRM):
+        given(*TOGETHER).when(command, on="2018-08-30").then_refused("provider-missing", "north, south")
+        elsewhere = command.with_(provider="west")
+        given(*TOGETHER).when(elsewhere, on="2018-08-30").then_refused("not-inspected", "west")
+
+
+def test_a_draft_that_is_sent_anew_is_checked_by_each_of_several_providers_again() -> None:
+    said = given(*TOGETHER, SOUTH_SAID, *(each for each in TOGETHER if isinstance(each, DraftSent)))
+    assert standing(said).still_checking == (PROVIDER, SOUTH)
+
+
+def test_where_a_provider_has_a_successor_what_it_said_and_raised_is_its_successors() -> None:
+    followed = ProviderFollowed(
+        was=SOUTH,
+        provider="new-south",
+        provider_name="New South",
+        reason="It has a new name.",
+        followed_on=day("2018-08-30"),
+        deadlines=(),
+    )
+    state = standing(given(*TOGETHER, RAISED.with_(provider=SOUTH), SOUTH_SAID, followed))
+    assert state.still_checking == (PROVIDER,)
+    assert state.challenges["c1"].provider == "new-south"
+
+
+def test_what_one_of_several_said_before_each_closed_the_window_for_itself_closed_it_for_all() -> None:
+    assert standing(given(*TOGETHER, FactualAccuracyConfirmed())).still_checking == ()
 
 
 # The answer to a point

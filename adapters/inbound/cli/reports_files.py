@@ -38,6 +38,7 @@ class _Point(Message):
     place: Place | None = None
     about: Line
     text: Prose
+    provider: Code | None = None
 
 
 def add_files(group: typer.Typer, points: typer.Typer, summon: Summon) -> None:
@@ -66,8 +67,9 @@ def add_files(group: typer.Typer, points: typer.Typer, summon: Summon) -> None:
         _Point,
         RaiseChallenge,
         summon,
-        "Take the provider's form: a .csv file with the columns challenge,(place),about,text.\n\nEvery row is checked "
-        "before the first is recorded: a code that stands twice, or a cell that is wrong, leaves nothing recorded.\n\n"
+        "Take the provider's form: a .csv file with the columns challenge,(place),about,text,(provider).\n\n"
+        "Every row is checked before the first is recorded: a code that stands twice, or a cell that is wrong, leaves "
+        "nothing recorded.\n\n"
         "Example: assay report points import nps-nw-2026 --file points.csv",
     )
 

@@ -79,7 +79,7 @@ def theirs_in(house: House, provider: str, state: Inspection, plan: ActionPlan, 
     return Theirs(
         tuple(asked),
         tuple(_lists(house, state)),
-        tuple(_draft(house, state, points)),
+        tuple(_draft(house, provider, state, points)),
         tuple(_plan(provider, plan)),
     )
 
@@ -120,23 +120,25 @@ def _lists(house: House, state: Inspection) -> Iterator[Asked]:
             yield Asked(each.title, path, "to-do", f"Before {day(state.known.fieldwork_from)}")
 
 
-def window_until(house: House, state: Inspection) -> date | None:
-    """Until when points of factual accuracy can be raised; None while they cannot."""
+def window_until(house: House, provider: str, state: Inspection) -> date | None:
+    """Until when a provider can raise points of factual accuracy; None while it cannot."""
     running = state.deadlines.get("factual-accuracy")
     report = state.report
     if report is None or report.sent is None or report.checked or running is None:
         return None
+    if provider in report.no_more:
+        return None
     return running.due if house.services.clock.now() < running.passes_at else None
 
 
-def _draft(house: House, state: Inspection, raised: int) -> Iterator[Asked]:
-    until = window_until(house, state)
+def _draft(house: House, provider: str, state: Inspection, raised: int) -> Iterator[Asked]:
+    until = window_until(house, provider, state)
     points = counted(raised, "point") if raised else "No points"
     if until is not None:
         yield Asked(
             "Check the draft report for factual accuracy", "draft", "to-do", f"By {day(until)}", until
         )
-    elif raised or (state.report is not None and state.report.checked):
+    elif raised or (state.report is not None and (state.report.checked or provider in state.report.no_more)):
         yield Asked("Factual accuracy of the draft report", "draft", "done", f"{points} raised")
 
 

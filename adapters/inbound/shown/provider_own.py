@@ -14,10 +14,10 @@ __all__ = ["extensions_of", "points_of"]
 def points_of(
     services: Services, provider: str, reference: str, state: Inspection
 ) -> Mapping[str, Challenge]:
-    """The points of factual accuracy that a provider's own contacts raised, in their order.
+    """The points of factual accuracy of a provider, in their order.
 
-    Of a provider that is inspected alone, all of them. Of several, a point that none of their contacts raised names no
-    provider, and is shown to none.
+    Of a provider that is inspected alone, all of them. A point of one of several says whose it is; one from before
+    points said so is shown to the provider whose contact raised it, and to none if none did.
 
     Args:
         services: the installation.
@@ -27,11 +27,16 @@ def points_of(
     """
     if not state.known.others or not state.challenges:
         return state.challenges
-    raised = raised_by(services.store, reference)
+    earlier = any(each.provider is None for each in state.challenges.values())
+    raised = raised_by(services.store, reference) if earlier else {}
     contacts = sorted({who for who in raised.values() if who.startswith(person_stream(""))})
     people = services.records.read(contacts) if contacts else {}
     own = {who for who, each in people.items() if each.state.provider == provider}
-    return {code: each for code, each in state.challenges.items() if raised.get(code) in own}
+    return {
+        code: each
+        for code, each in state.challenges.items()
+        if (raised.get(code) in own if each.provider is None else each.provider == provider)
+    }
 
 
 def extensions_of(provider: str, state: Inspection) -> Mapping[str, Extension]:

@@ -89,6 +89,7 @@ class RaiseChallenge(InspectionOrder):
         about: what it is about, in one line.
         text: what is wrong, and what would be right.
         place: the place in the draft, as `assay report places` lists them; none for the whole of it.
+        provider: where several are inspected, whose point it is.
     """
 
     verb: ClassVar[str] = "raise-challenge"
@@ -96,6 +97,7 @@ class RaiseChallenge(InspectionOrder):
     about: Line
     text: Prose
     place: Place | None = None
+    provider: Reference | None = None
 
 
 class AcceptChallenge(InspectionOrder):
@@ -123,9 +125,14 @@ class RejectChallenge(InspectionOrder):
 
 
 class ConfirmFactualAccuracy(InspectionOrder):
-    """Say that the provider has no further points."""
+    """Say that the provider has no further points.
+
+    Attributes:
+        provider: where several are inspected, which of them has none.
+    """
 
     verb: ClassVar[str] = "confirm-factual-accuracy"
+    provider: Reference | None = None
 
 
 class SchedulePublication(InspectionOrder):

@@ -6,13 +6,14 @@ from typing import ClassVar
 from domain.evidence.heard import Experience
 from domain.inspections.events import (
     ChallengeRaised,
+    FactualAccuracyConfirmed,
     PublicationScheduled,
     Recommendation,
     ReportDrafted,
     ReportPublished,
     ReportSignedOff,
 )
-from domain.inspections.report.parts import Characteristics
+from domain.inspections.report.parts import Characteristics, Place
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
 from domain.people.deputising import Deputising
@@ -68,6 +69,22 @@ class ChallengeRaisedV1(Event):
     challenge: Reference
     about: Line
     text: Prose
+
+
+class ChallengeRaisedV2(Event):
+    """The provider raised a point of factual accuracy, at a place of the draft."""
+
+    name: ClassVar[str] = "inspection.challenge-raised.v2"
+    challenge: Reference
+    about: Line
+    text: Prose
+    place: Place | None = None
+
+
+class FactualAccuracyConfirmedV1(Event):
+    """The provider said that it had no further points."""
+
+    name: ClassVar[str] = "inspection.factual-accuracy-confirmed.v1"
 
 
 class PublicationScheduledV1(Event):
@@ -127,10 +144,22 @@ def the_day_of_signing_was_not_kept(old: ReportSignedOffV2) -> ReportSignedOff:
     return ReportSignedOff(report=old.report, foreword=old.foreword, deputising=old.deputising)
 
 
-@upcaster(ChallengeRaisedV1, ChallengeRaised)
-def points_had_no_place(old: ChallengeRaisedV1) -> ChallengeRaised:
+@upcaster(ChallengeRaisedV1, ChallengeRaisedV2)
+def points_had_no_place(old: ChallengeRaisedV1) -> ChallengeRaisedV2:
     """A point said in words alone what it was about; since drafts have places, it is bound to one of them."""
-    return ChallengeRaised(challenge=old.challenge, about=old.about, text=old.text)
+    return ChallengeRaisedV2(challenge=old.challenge, about=old.about, text=old.text)
+
+
+@upcaster(ChallengeRaisedV2, ChallengeRaised)
+def points_were_nobodys(old: ChallengeRaisedV2) -> ChallengeRaised:
+    """Which of several providers a point came from stood in its envelope alone, as the contact who raised it."""
+    return ChallengeRaised(challenge=old.challenge, about=old.about, text=old.text, place=old.place)
+
+
+@upcaster(FactualAccuracyConfirmedV1, FactualAccuracyConfirmed)
+def one_provider_said_it_for_all(_old: FactualAccuracyConfirmedV1) -> FactualAccuracyConfirmed:
+    """Whichever of several providers had no further points closed the window for every one of them."""
+    return FactualAccuracyConfirmed()
 
 
 @upcaster(PublicationScheduledV1, PublicationScheduled)
@@ -157,6 +186,8 @@ UPCASTERS = (
     reports_were_signed_without_a_foreword,
     the_day_of_signing_was_not_kept,
     points_had_no_place,
+    points_were_nobodys,
+    one_provider_said_it_for_all,
     days_of_publication_had_no_time,
     one_file_was_printed,
 )

@@ -122,13 +122,15 @@ class ChallengeRaised(Event):
         about: what it is about, in one line.
         text: what is wrong, and what would be right.
         place: the place in the draft; None where it is about the whole of it.
+        provider: whose point it is; None where one provider is inspected, and where that was not kept.
     """
 
-    name: ClassVar[str] = "inspection.challenge-raised.v2"
+    name: ClassVar[str] = "inspection.challenge-raised.v3"
     challenge: Reference
     about: Line
     text: Prose
     place: Place | None = None
+    provider: Reference | None = None
 
 
 class ChallengeAccepted(Event):
@@ -156,9 +158,14 @@ class ChallengeRejected(Event):
 
 
 class FactualAccuracyConfirmed(Event):
-    """The provider said that it had no further points."""
+    """A provider said that it had no further points.
 
-    name: ClassVar[str] = "inspection.factual-accuracy-confirmed.v1"
+    Attributes:
+        provider: which of several; None for all that are inspected.
+    """
+
+    name: ClassVar[str] = "inspection.factual-accuracy-confirmed.v2"
+    provider: Reference | None = None
 
 
 class FactualAccuracyWindowLapsed(Event):

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from domain.inspections import events as e
 from domain.inspections.folding.tables import later, put
+from domain.inspections.report.state import Challenge, Report
 from domain.inspections.state import Evidence, Inspection
 
 __all__ = ["fold"]
@@ -39,6 +40,8 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
                 state,
                 announced=_followed(state.known, event),
                 evidence=_asked_of_now(state, event),
+                challenges=_raised_by_now(state, event),
+                report=_said_by_now(state.report, event),
                 deadlines=later(state.deadlines, event.deadlines),
                 notices=put(state.notices, code, "succession"),
             )
@@ -54,6 +57,23 @@ def _asked_of_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, 
         if each.item.provider == event.was
     }
     return MappingProxyType({**state.evidence, **items})
+
+
+def _raised_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, Challenge]:
+    """The points of the provider that was are those of the one that it is now."""
+    points = {
+        code: replace(each, provider=event.provider)
+        for code, each in state.challenges.items()
+        if each.provider == event.was
+    }
+    return MappingProxyType({**state.challenges, **points})
+
+
+def _said_by_now(report: Report | None, event: e.ProviderFollowed) -> Report | None:
+    """Where the provider that was had no further points, the one that it is now has none."""
+    if report is None or event.was not in report.no_more:
+        return report
+    return replace(report, no_more=report.no_more - {event.was} | {event.provider})
 
 
 def _followed(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> e.InspectionAnnounced:

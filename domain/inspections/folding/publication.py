@@ -27,19 +27,17 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
         case e.DraftSent():
             return _sent(state, event)
         case e.ChallengeRaised():
-            raised = Challenge(event.about, event.text, place=event.place)
+            raised = Challenge(event.about, event.text, place=event.place, provider=event.provider)
             return replace(state, challenges=put(state.challenges, event.challenge, raised))
         case e.ChallengeAccepted():
             return _accepted(state, event)
         case e.ChallengeRejected():
             answered = replace(state.challenges[event.challenge], outcome="rejected", reason=event.reason)
             return replace(state, challenges=put(state.challenges, event.challenge, answered))
-        case e.FactualAccuracyConfirmed() | e.FactualAccuracyWindowLapsed():
-            return replace(
-                state,
-                report=replace(report_of(state), checked=True),
-                deadlines=without(state.deadlines, "factual-accuracy"),
-            )
+        case e.FactualAccuracyConfirmed():
+            return _confirmed(state, event)
+        case e.FactualAccuracyWindowLapsed():
+            return _checked(state)
         case e.PublicationScheduled():
             return replace(state, publish_on=event.publish_on, publish_at=event.at, publish=event.report)
         case e.ReportPublished():
@@ -86,9 +84,25 @@ def _sent(state: Inspection, event: e.DraftSent) -> Inspection:
     awaited = "the provider's points of factual accuracy"
     return replace(
         state,
-        report=replace(report, sent=event.report, checked=False),
+        report=replace(report, sent=event.report, checked=False, no_more=frozenset()),
         deadlines=awaiting(state.deadlines, "factual-accuracy", event.due, awaited),
         notices=put(state.notices, f"draft-{report.edition}-{event.due.isoformat()}", "draft"),
+    )
+
+
+def _confirmed(state: Inspection, event: e.FactualAccuracyConfirmed) -> Inspection:
+    """A provider has no further points; the window is over once that goes for every one of them."""
+    report = report_of(state)
+    said = frozenset(state.known.providers) if event.provider is None else report.no_more | {event.provider}
+    told = replace(state, report=replace(report, no_more=said))
+    return _checked(told) if said.issuperset(state.known.providers) else told
+
+
+def _checked(state: Inspection) -> Inspection:
+    return replace(
+        state,
+        report=replace(report_of(state), checked=True),
+        deadlines=without(state.deadlines, "factual-accuracy"),
     )
 
 

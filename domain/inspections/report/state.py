@@ -22,6 +22,7 @@ class Challenge:
         place: the place in the draft; None where it is about the whole of it.
         outcome: whether and how it was answered.
         reason: why it was rejected; empty where it was not.
+        provider: whose point it is; None where one provider is inspected, and where that was not kept.
     """
 
     about: str
@@ -29,6 +30,7 @@ class Challenge:
     outcome: Literal["open", "accepted", "rejected"] = "open"
     place: str | None = None
     reason: str = ""
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Report:
         submitted: the digest that the Secretary of State was given; None before.
         submitted_on: when.
         sent: the digest that the provider was sent; None before.
-        checked: the provider has no (further) points, or the window for them has lapsed.
+        checked: no provider has (further) points, or the window for them has lapsed.
+        no_more: the providers that have said that they have no further points.
         parts: what else it is made of.
     """
 
@@ -100,6 +103,7 @@ class Report:
     signed: str | None = None
     sent: str | None = None
     checked: bool = False
+    no_more: frozenset[str] = frozenset()
     foreword: str | None = None
     deputising: Deputising | None = None
     submitted: str | None = None

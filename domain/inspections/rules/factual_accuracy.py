@@ -46,11 +46,20 @@ def send_draft(state: Inspection, _command: SendDraft, given: Given) -> Decided:
     RaiseChallenge,
     stages=[Stage.PUBLICATION],
     events=[ChallengeRaised],
-    refusals=["no-report", "draft-not-sent", "window-closed", "challenge-exists", "no-such-place"],
+    refusals=[
+        "no-report",
+        "draft-not-sent",
+        "window-closed",
+        "provider-missing",
+        "not-inspected",
+        "no-more-points",
+        "challenge-exists",
+        "no-such-place",
+    ],
 )
 def raise_challenge(state: Inspection, command: RaiseChallenge, given: Given) -> Decided:
     """Raises one point of factual accuracy, while the window for it is open, at a place of the draft."""
-    refusal = _window_shut(state, given)
+    refusal = _window_shut(state, command.provider, given)
     if refusal is not None:
         return refusal
     if command.challenge in state.challenges:
@@ -58,7 +67,11 @@ def raise_challenge(state: Inspection, command: RaiseChallenge, given: Given) ->
     if command.place is not None and command.place not in places_of(state, protocol_of(state, given)):
         return no_such_place(command.place)
     raised = ChallengeRaised(
-        challenge=command.challenge, about=command.about, text=command.text, place=command.place
+        challenge=command.challenge,
+        about=command.about,
+        text=command.text,
+        place=command.place,
+        provider=command.provider,
     )
     return (raised,)
 
@@ -67,11 +80,20 @@ def raise_challenge(state: Inspection, command: RaiseChallenge, given: Given) ->
     ConfirmFactualAccuracy,
     stages=[Stage.PUBLICATION],
     events=[FactualAccuracyConfirmed],
-    refusals=["no-report", "draft-not-sent", "window-closed"],
+    refusals=[
+        "no-report",
+        "draft-not-sent",
+        "window-closed",
+        "provider-missing",
+        "not-inspected",
+        "no-more-points",
+    ],
 )
-def confirm_factual_accuracy(state: Inspection, _command: ConfirmFactualAccuracy, given: Given) -> Decided:
-    """Says that the provider has no further points, which closes the window early."""
-    return _window_shut(state, given) or (FactualAccuracyConfirmed(),)
+def confirm_factual_accuracy(state: Inspection, command: ConfirmFactualAccuracy, given: Given) -> Decided:
+    """Says that a provider has no further points; the window closes early once all that are inspected have said so."""
+    return _window_shut(state, command.provider, given) or (
+        FactualAccuracyConfirmed(provider=command.provider),
+    )
 
 
 @rule(
@@ -133,7 +155,8 @@ def reject_challenge(state: Inspection, command: RejectChallenge, _given: Given)
     )
 
 
-def _window_shut(state: Inspection, given: Given) -> Refusal | None:
+def _window_shut(state: Inspection, provider: str | None, given: Given) -> Refusal | None:
+    """Why a provider has nothing more to say to the draft; of several, each closes the window for itself alone."""
     if state.report is None:
         return NO_REPORT
     if state.report.sent is None:
@@ -142,6 +165,18 @@ def _window_shut(state: Inspection, given: Given) -> Refusal | None:
     # By the date, and not by whether somebody has noted yet that it passed.
     if state.report.checked or running is None or given.at >= running.passes_at:
         return Refusal("window-closed", "The window for points of factual accuracy is closed.")
+    inspected = ", ".join(state.known.providers)
+    if provider is None:
+        several = bool(state.known.others)
+        return (
+            Refusal("provider-missing", f"Say for which provider; inspected are: {inspected}.")
+            if several
+            else None
+        )
+    if provider not in state.known.providers:
+        return Refusal("not-inspected", f"{provider} is not inspected here; inspected: {inspected}.")
+    if provider in state.report.no_more:
+        return Refusal("no-more-points", f"{state.name_of(provider)} has said that it has no further points.")
     return None
 
 

@@ -77,7 +77,11 @@ def _not_ready(state: Inspection, protocol: Protocol) -> Refusal | None:
         if not report.checked:
             running = state.deadlines.get("factual-accuracy")
             until = f" until the end of {running.due}" if running else ""
-            return Refusal("window-open", f"The provider may still raise points of factual accuracy{until}.")
+            who = " and ".join(map(state.name_of, state.still_checking))
+            return Refusal(
+                "window-open",
+                f"{who if state.known.others else 'The provider'} may still raise points of factual accuracy{until}.",
+            )
         if state.open_challenges:
             return Refusal("challenges-open", f"Answer first: {', '.join(state.open_challenges)}.")
         if state.open_conditions:

@@ -287,7 +287,7 @@ _MORE: tuple[Event, ...] = (
         challenge="c1", touches="judgement", amendment="40 staff", report="5" * 64, due=day("2018-09-12")
     ),
     ChallengeRejected(challenge="c2", reason="The rota says 38."),
-    FactualAccuracyConfirmed(),
+    FactualAccuracyConfirmed(provider="north-crc"),
     ReportSubmitted(report="5" * 64, submitted_on=day("2018-09-19")),
     InspectionClosed(closed_on=day("2019-02-11")),
     StageOverdue(stage=Stage.CASE_READS, due=day("2018-07-27")),

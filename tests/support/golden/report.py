@@ -162,6 +162,9 @@ REPORT_VARIANTS: dict[str, Event] = {
     "at-a-place": ChallengeRaised(
         challenge="c1", about="Staff in post", text="There are 40 staff.", place="1.2"
     ),
+    "of-one-of-several": ChallengeRaised(
+        challenge="c2", about="Staff in post", text="There are 50 staff.", place="1.2", provider="north-crc"
+    ),
     "at-half-past-nine": SCHEDULED.with_(at="09:30"),
     "for-its-list-alone": PUBLISHED.with_(
         public=False,

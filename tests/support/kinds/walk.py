@@ -361,7 +361,9 @@ class KindWalk:
         self.draft_and_send()
         found = self.state.report
         assert found is not None
-        self.give(ConfirmFactualAccuracy(inspection=self.reference))
+        several = self.state.known.providers if self.state.known.others else (None,)
+        for provider in several:
+            self.give(ConfirmFactualAccuracy(inspection=self.reference, provider=provider))
         for partner in self.state.unsigned_partners:
             self.give(
                 SignForPartner(

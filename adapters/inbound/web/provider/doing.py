@@ -137,11 +137,10 @@ class _Doing:
         }
         if any(each not in room.state.evidence for each in entered.get("items", "").split("\n") if each):
             not_there()
-        several = {"provider": visitor.provider} if room.state.known.others else {"provider": None}
         return Form(
             title="Ask for more time",
             command=AskForExtension,
-            given=several,
+            given=_whose(room, visitor),
             intro=("The lead inspector answers. Until then the dates stand as they are.",),
             button="Ask",
             choices={"items": tuple((code, each.item.title) for code, each in mine.items())},
@@ -160,7 +159,7 @@ class _Doing:
         report = state.report
         if report is None or report.sent is None:
             not_there()
-        until = window_until(self._house, state)
+        until = window_until(self._house, visitor.provider or "", state)
         protocol = self._house.services.reports.protocol_of(state)
         amended = dict(report.amendments)
         points = [(code, each, amended.get(code, "")) for code, each in room.points.items()]
@@ -168,7 +167,7 @@ class _Doing:
             title="Factual accuracy of the draft report",
             command=RaiseChallenge,
             # The same form names the same point, and two people's forms never do.
-            given={"challenge": point_of(entered.get("command_id", ""))},
+            given={"challenge": point_of(entered.get("command_id", "")), **_whose(room, visitor)},
             button="Add this point",
             after="draft",
             choices={"place": tuple((each, _place(each)) for each in places_of(state, protocol))},
@@ -177,26 +176,26 @@ class _Doing:
                 "text": ("What is wrong, and what would be right?", ""),
                 "place": ("Where in the report?", ""),
             },
-            shown_above={"until": until, "points": points},
+            shown_above={"until": until, "points": points, "over": _over(room, visitor)},
             template="provider_draft.html",
             open=until is not None,
         )
 
-    def confirm(self, room: Room, _visitor: Visitor, _entered: Entered, _where: Where) -> Form:
+    def confirm(self, room: Room, visitor: Visitor, _entered: Entered, _where: Where) -> Form:
         """Say that there are no more points."""
-        until = window_until(self._house, room.state)
+        until = window_until(self._house, visitor.provider or "", room.state)
         raised = len(room.points)
         return Form(
             title="Have you no more points?",
             command=ConfirmFactualAccuracy,
-            given={},
+            given=_whose(room, visitor),
             intro=(
                 f"You have raised {raised or 'no'} point{'' if raised == 1 else 's'}.",
                 "When you say that you have no more, none can be added.",
             ),
             button="I have no more points",
             after="draft",
-            shown_above={"closed": "The time for points of factual accuracy is over."},
+            shown_above={"closed": _over(room, visitor)},
             open=until is not None,
         )
 
@@ -223,6 +222,19 @@ class _Doing:
                 "whom": ("Your name, and how we reach you", "If you want an answer to yourself."),
             },
         )
+
+
+def _whose(room: Room, visitor: Visitor) -> dict[str, str | None]:
+    """For which provider something is said, where several are inspected together."""
+    return {"provider": visitor.provider if room.state.known.others else None}
+
+
+def _over(room: Room, visitor: Visitor) -> str:
+    """Why no points can be raised any more."""
+    report = room.state.report
+    if report is not None and visitor.provider in report.no_more:
+        return "You have said that you have no more points."
+    return "The time for points of factual accuracy is over."
 
 
 def _place(code: str) -> str:
