@@ -54,7 +54,7 @@ TO_ADA = Addressee(ADA, "Ada 'Example', née Field", "ada@example.org")
 TO_BOB = Addressee(BOB, "Bob Example", "bob@example.org")
 SENDER = "inspections@example.org"
 AT = datetime(2018, 6, 4, 9, 30, tzinfo=UTC)
-PATIENCE = 2.0
+PATIENCE = 30.0
 NOBODY_LISTENS = 9
 
 

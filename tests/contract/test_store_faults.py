@@ -349,9 +349,9 @@ class TestPostgresql:
         assert arrivals.wait(0, timeout=0) == 0
         self._disconnect_all(postgresql_place)
         with pytest.raises(StoreFault):
-            arrivals.wait(0, timeout=10)
+            arrivals.wait(0, timeout=60)
         _two_streams("c-1", store)
-        assert arrivals.wait(0, timeout=10) == 3
+        assert arrivals.wait(0, timeout=60) == 3
         arrivals.close()
 
     def test_a_server_that_goes_away_is_said_and_one_that_comes_back_is_used_again(self) -> None:

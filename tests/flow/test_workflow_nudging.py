@@ -80,6 +80,6 @@ def test_a_line_that_failed_connects_again_when_the_server_is_there(
         async def described(client: Client) -> str:
             return (await client.get_workflow_handle(stream).describe()).id
 
-        eventually(lambda: line.ask(described, within=10) == stream, "its workflow has been started")
+        eventually(lambda: line.ask(described, within=30) == stream, "its workflow has been started")
     finally:
         line.close()

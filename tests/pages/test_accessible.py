@@ -30,7 +30,7 @@ from tests.support.crawling import (
 )
 from tests.support.keyboard import beyond_reach
 from tests.support.page_states import kind_of, state_of
-from tests.support.plain_browser import PATIENCE
+from tests.support.servers.chromium import PATIENCE
 from tests.support.site import Site, Visit, site
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-__all__ = ["PATIENCE", "Look", "Person", "person"]
+from tests.support.servers.chromium import PATIENCE
+
+__all__ = ["Look", "Person", "person"]
 
 SAID = ".govuk-notification-banner"
 WRONG = ".govuk-error-summary"
-PATIENCE = 30_000
-"""In milliseconds. The machine that answers may have much else to do; a page that is not there says so at once."""
-
 
 Look = Callable[[Page], None]
 """What is done with every page that somebody comes to."""

@@ -8,14 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.arch.tree import ROOT
 from tests.support.missing import missing_part
 
-__all__ = ["PAGE", "all_in_the_page", "chromium", "in_the_page", "the_page"]
+__all__ = ["PAGE", "PATIENCE", "all_in_the_page", "chromium", "in_the_page", "the_page"]
 
 PAGE = ROOT / "verify" / "assay_verify.html"
+
+PATIENCE = 30_000
+"""In milliseconds. The machine that answers may have much else to do, and the usual five seconds are then too few."""
 
 # It calls nobody: what a browser asks of its maker's hosts on its own would be refused, many times at every start.
 _QUIET = (
@@ -37,6 +40,7 @@ def chromium() -> Iterator[Browser]:
         *_QUIET,
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
     ]  # its sandbox is not made for root
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         try:

@@ -147,7 +147,7 @@ def mail_server(
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
     try:
-        yield room, ready.get(timeout=10)
+        yield room, ready.get(timeout=60)
     finally:
         room.released.set()
         loop.call_soon_threadsafe(over.set)
