@@ -33,6 +33,7 @@ SPECIFICATIONS = (
     "test_panel_review",
     "test_panel_meeting",
     "test_panel_items",
+    "test_panel_after_deciding",
     "test_publication",
     "test_sign_off",
     "test_reporting",
